@@ -1,0 +1,91 @@
+package dev.leasehold.lease;
+
+import java.time.Duration;
+
+/**
+ * A credential and the time for which its source vouches for it. Immutable: a renewal is a new
+ * {@code Lease} with the same id and credential.
+ *
+ * <p>{@code grantedAt} is read before the request is sent, so that a slow answer makes the lease
+ * shorter, never longer.
+ */
+public final class Lease {
+
+  private final String id;
+  private final Credential credential;
+  private final Moment grantedAt;
+  private final Duration duration;
+  private final boolean renewable;
+  private final boolean revocable;
+
+  /**
+   * Makes a lease.
+   *
+   * @param id the source's identifier; not secret, but enough to revoke with a token that may
+   * @param credential what the lease is on
+   * @param grantedAt when the request was sent that granted or last renewed it
+   * @param duration how long it lasts from {@code grantedAt}; positive
+   * @param renewable whether the source says it can be renewed
+   * @param revocable whether the source can revoke it; false for static roles, KV secrets and files
+   */
+  public Lease(
+      String id,
+      Credential credential,
+      Moment grantedAt,
+      Duration duration,
+      boolean renewable,
+      boolean revocable) {
+    this.id = id;
+    this.credential = credential;
+    this.grantedAt = grantedAt;
+    this.duration = duration;
+    this.renewable = renewable;
+    this.revocable = revocable;
+  }
+
+  /** Returns the source's identifier of the lease. */
+  public String id() {
+    return id;
+  }
+
+  /** Returns the credential that the lease is on. */
+  public Credential credential() {
+    return credential;
+  }
+
+  /** Returns when the lease was granted or last renewed. */
+  public Moment grantedAt() {
+    return grantedAt;
+  }
+
+  /** Returns how long the lease lasts from {@link #grantedAt()}. */
+  public Duration duration() {
+    return duration;
+  }
+
+  /** Returns whether the source says that the lease can be renewed. */
+  public boolean renewable() {
+    return renewable;
+  }
+
+  /** Returns whether the source can revoke the lease. */
+  public boolean revocable() {
+    return revocable;
+  }
+
+  /** Returns what remains of the lease at {@code now}; zero when it has ended. */
+  public Duration remaining(Moment now) {
+    Duration left = duration.minus(now.since(grantedAt));
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** Returns this lease with a new grant; id and credential stay. */
+  public Lease renewed(Moment at, Duration newDuration, boolean stillRenewable) {
+    return new Lease(id, credential, at, newDuration, stillRenewable, revocable);
+  }
+
+  @Override
+  public String toString() {
+    return "lease on " + credential.username() + " for " + duration.toMillis() + " ms";
+  }
+}

@@ -1,0 +1,44 @@
+package dev.leasehold.lease;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source refused or could not be asked. The message names the thing, the answer and the next
+ * step, and holds no secret.
+ */
+public final class LeaseException extends Exception {
+
+  /** What went wrong, as far as it changes what happens next. */
+  public enum Kind {
+    /** Not reached, timed out, overloaded, sealed, standby: likely to pass by itself. */
+    UNAVAILABLE,
+    /**
+     * The source refused: login or policy. Asked again, more slowly: an operator may be at work.
+     */
+    DENIED,
+    /** Nothing is at that path, or it answers with something else: a matter of configuration. */
+    INVALID,
+    /** The lease is not known any more: revoked or expired. */
+    GONE
+  }
+
+  private static final long serialVersionUID = 1L;
+
+  private final Kind kind;
+
+  /** Makes an exception without a cause. */
+  public LeaseException(Kind kind, String message) {
+    this(kind, message, null);
+  }
+
+  /** Makes an exception; the message of {@code cause} should already be part of {@code message}. */
+  public LeaseException(Kind kind, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  /** Returns what went wrong, as far as it changes what happens next. */
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.leasehold.lease;
+
+import java.time.Duration;
+
+/**
+ * Told of everything that happens in a lease's life; the seam for logs, metrics and tests. Called
+ * on Leasehold's own threads; must return soon and must not throw.
+ */
+public interface LeaseListener {
+
+  /** A listener that does nothing. */
+  LeaseListener NONE = new LeaseListener() {};
+
+  /** A generation is the current one from now on. {@code reason} is why it was fetched. */
+  default void published(Generation generation, String reason) {}
+
+  /** The current generation's lease was renewed. */
+  default void renewed(Generation generation) {}
+
+  /** A generation is no longer current: connections opened with it are to go. */
+  default void retired(Generation generation) {}
+
+  /** A retired generation has no connection left, after this time. */
+  default void drained(Generation generation, Duration after) {}
+
+  /** A lease was given back to its source. */
+  default void revoked(Generation generation) {}
+
+  /**
+   * Something failed and will be tried again after {@code retryIn}.
+   *
+   * @param operation one of fetch, canary, renew, revoke
+   */
+  default void failed(String binding, String operation, Exception cause, Duration retryIn) {}
+
+  /** The binding has no valid lease from now on: matched connections are refused. */
+  default void refusing(String binding, String cause) {}
+}

@@ -1,0 +1,36 @@
+package dev.leasehold.lease;
+
+/**
+ * Where leases come from: Vault, or a file that somebody else keeps fresh. Calls block, are bounded
+ * in time by the source itself, and may come from several threads at once.
+ */
+public interface LeaseSource extends AutoCloseable {
+
+  /**
+   * Takes out a new lease. Each call makes a new credential where the source can.
+   *
+   * @throws LeaseException with a message fit for an operator: what was asked of whom, the answer,
+   *     and what to do
+   */
+  Lease fetch() throws LeaseException;
+
+  /**
+   * Renews a lease. The answer may be shorter than the lease was: the source's maximum is near.
+   *
+   * @throws LeaseException of kind {@link LeaseException.Kind#GONE} when the source no longer knows
+   *     the lease
+   */
+  Lease renew(Lease lease) throws LeaseException;
+
+  /**
+   * Revokes a lease. Revoking what is already gone succeeds; a lease that is not {@link
+   * Lease#revocable()} is left alone.
+   *
+   * @throws LeaseException when the source may still hold the lease
+   */
+  void revoke(Lease lease) throws LeaseException;
+
+  /** Lets go of what the source holds for itself, such as a login token. Bounded; never throws. */
+  @Override
+  void close();
+}

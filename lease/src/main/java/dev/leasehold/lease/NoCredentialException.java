@@ -1,0 +1,15 @@
+package dev.leasehold.lease;
+
+/**
+ * There is no valid lease for a binding. The message says which binding, since when, why, and what
+ * to do; it holds no secret and becomes the message of the application's {@code SQLException}.
+ */
+public final class NoCredentialException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Makes an exception with a message fit for an operator. */
+  public NoCredentialException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.leasehold.lease;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/**
+ * A value that must never be printed. {@link #toString()} is masked; whoever needs the value asks
+ * for it by name with {@link #reveal()}.
+ *
+ * <p>Held as a {@code String} because drivers take nothing else; it lives as long as its
+ * credential.
+ */
+public final class Secret {
+
+  private static final String MASK = "****";
+
+  private final String value;
+
+  private Secret(String value) {
+    this.value = value;
+  }
+
+  /** Returns a secret with this value. */
+  public static Secret of(String value) {
+    return new Secret(value);
+  }
+
+  /** Returns the value itself. Its caller must not store, log or put it in a message. */
+  public String reveal() {
+    return value;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Secret && MessageDigest.isEqual(bytes(), ((Secret) other).bytes());
+  }
+
+  @Override
+  public int hashCode() {
+    return 0; // A hash of a secret is a hint at the secret.
+  }
+
+  @Override
+  public String toString() {
+    return MASK;
+  }
+
+  private byte[] bytes() {
+    return value.getBytes(StandardCharsets.UTF_8);
+  }
+}

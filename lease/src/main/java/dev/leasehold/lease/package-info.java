@@ -1,0 +1,10 @@
+/**
+ * The domain: credential, lease, generation, and the rotation that replaces one by the next.
+ *
+ * <p>Nothing here does I/O; time and the source of leases are given in. Types are safe for use by
+ * many threads unless they say otherwise.
+ */
+@NullMarked
+package dev.leasehold.lease;
+
+import org.jspecify.annotations.NullMarked;
