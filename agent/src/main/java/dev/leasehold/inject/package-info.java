@@ -1,0 +1,8 @@
+/**
+ * Matches a connection to a binding, puts the credential in, and registers the connection in the
+ * ledger.
+ */
+@NullMarked
+package dev.leasehold.inject;
+
+import org.jspecify.annotations.NullMarked;

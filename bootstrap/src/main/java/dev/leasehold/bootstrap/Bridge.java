@@ -1,0 +1,107 @@
+package dev.leasehold.bootstrap;
+
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What woven code calls. Holds the one reference to the agent; does nothing until there is one.
+ *
+ * <p>No method throws. A fault of the agent leaves the application's call as it was, but for a
+ * connection that was about to be opened: that one is refused.
+ */
+public final class Bridge {
+
+  private static volatile @Nullable Hooks hooks;
+
+  private Bridge() {}
+
+  /** Sets who answers from now on, for the whole JVM. */
+  public static void install(Hooks installed) {
+    hooks = installed;
+  }
+
+  /** See {@link Hooks#connecting}. */
+  public static @Nullable ConnectAttempt connecting(
+      Object driver, @Nullable String url, @Nullable Properties info) {
+    Hooks current = hooks;
+    if (current == null) {
+      return null;
+    }
+    try {
+      return current.connecting(driver, url, info);
+    } catch (Throwable fault) {
+      return new FaultyAttempt(fault);
+    }
+  }
+
+  /** Returns the URL to go on with: {@code original} when there is no attempt of ours. */
+  public static @Nullable String url(@Nullable ConnectAttempt attempt, @Nullable String original) {
+    return attempt == null ? original : attempt.url();
+  }
+
+  /** Returns the properties to go on with: {@code original} when there is no attempt of ours. */
+  public static @Nullable Properties info(
+      @Nullable ConnectAttempt attempt, @Nullable Properties original) {
+    return attempt == null ? original : attempt.info();
+  }
+
+  /** See {@link ConnectAttempt#ended}. */
+  public static boolean ended(
+      @Nullable ConnectAttempt attempt, @Nullable Object connection, @Nullable Throwable thrown) {
+    return attempt != null && attempt.ended(connection, thrown);
+  }
+
+  /** Returns what is to be thrown: {@code thrown} when there is no attempt of ours. */
+  public static @Nullable Throwable failure(
+      @Nullable ConnectAttempt attempt, @Nullable Throwable thrown) {
+    return attempt == null ? thrown : attempt.failure();
+  }
+
+  /** See {@link Hooks#isRetired}. */
+  public static boolean isRetired(Object connection) {
+    Hooks current = hooks;
+    try {
+      return current != null && current.isRetired(connection);
+    } catch (Throwable fault) {
+      return false;
+    }
+  }
+
+  /** See {@link Hooks#explain}. */
+  public static @Nullable Throwable explain(
+      @Nullable Object connection, @Nullable Throwable thrown) {
+    Hooks current = hooks;
+    if (current == null || connection == null || thrown == null) {
+      return thrown;
+    }
+    try {
+      return current.explain(connection, thrown);
+    } catch (Throwable fault) {
+      return thrown;
+    }
+  }
+
+  /** See {@link Hooks#poolStarted}. */
+  public static void poolStarted(String kind, Object pool) {
+    Hooks current = hooks;
+    try {
+      if (current != null) {
+        current.poolStarted(kind, pool);
+      }
+    } catch (Throwable fault) {
+      // The pool works without us; the ledger's deadline still holds.
+    }
+  }
+
+  /** See {@link Hooks#poolStopped}. */
+  public static void poolStopped(Object pool) {
+    Hooks current = hooks;
+    try {
+      if (current != null) {
+        current.poolStopped(pool);
+      }
+    } catch (Throwable fault) {
+      // The pool is going anyway.
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.leasehold.bootstrap;
+
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent does when woven code calls. Called on the application's threads, from any number
+ * of them at once.
+ */
+public interface Hooks {
+
+  /**
+   * A driver is about to connect.
+   *
+   * @param driver the driver's instance
+   * @return null when the connection is none of ours, and nothing is to be touched; else what to
+   *     connect with, or a {@link RefusedAttempt}. Never throws for a connection that is ours: a
+   *     fault is a refusal
+   */
+  @Nullable ConnectAttempt connecting(
+      Object driver, @Nullable String url, @Nullable Properties info);
+
+  /** Returns whether this physical connection is to be used no longer. Cheap, and no I/O. */
+  boolean isRetired(Object connection);
+
+  /**
+   * Returns what the application should see instead of {@code thrown}: the same object in most
+   * cases.
+   *
+   * @param connection the physical connection on which {@code thrown} was thrown
+   */
+  Throwable explain(Object connection, Throwable thrown);
+
+  /**
+   * A pool was built.
+   *
+   * @param kind which sort of pool, as the woven code names it
+   */
+  void poolStarted(String kind, Object pool);
+
+  /** A pool was shut down. */
+  void poolStopped(Object pool);
+}

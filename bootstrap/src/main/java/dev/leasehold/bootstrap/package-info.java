@@ -1,0 +1,9 @@
+/**
+ * What the boot loader sees: the few types that woven application code calls. They know {@code
+ * java.base} only: from Java 9 on {@code java.sql} is not visible to the boot loader, which is why
+ * connections are {@code Object} and failures {@code Throwable} here.
+ */
+@NullMarked
+package dev.leasehold.bootstrap;
+
+import org.jspecify.annotations.NullMarked;
