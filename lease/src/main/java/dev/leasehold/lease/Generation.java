@@ -1,6 +1,7 @@
 package dev.leasehold.lease;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One credential's turn in a binding: every physical connection belongs to the generation it was
@@ -13,13 +14,17 @@ public final class Generation {
   private final String binding;
   private final long number;
   private final Duration margin;
+  private final Lease first;
   private volatile Lease lease;
+  private volatile boolean cut;
+  private volatile @Nullable Moment retiredAt;
 
   Generation(String binding, long number, Lease lease, Duration margin) {
     this.binding = binding;
     this.number = number;
     this.lease = lease;
     this.margin = margin;
+    this.first = lease;
   }
 
   /** Returns the name of the binding. */
@@ -53,6 +58,45 @@ public final class Generation {
 
   void renewed(Lease renewal) {
     lease = renewal;
+  }
+
+  void retired(Moment at) {
+    retiredAt = at;
+  }
+
+  /** Returns whether a later generation has taken this one's place, or its lease has ended. */
+  public boolean isRetired() {
+    return retiredAt != null;
+  }
+
+  /** Returns how long the generation has been retired at {@code now}; zero if it is not. */
+  Duration drainingFor(Moment now) {
+    Moment since = retiredAt;
+    return since == null ? Duration.ZERO : now.since(since);
+  }
+
+  /**
+   * Ends this generation now, whatever its lease still has: the next one but this needs its place.
+   */
+  void cut() {
+    cut = true;
+  }
+
+  boolean isCut() {
+    return cut;
+  }
+
+  /** Returns when the generation's credential was made. */
+  Moment bornAt() {
+    return first.grantedAt();
+  }
+
+  /**
+   * Returns {@code share} of what the lease had at first: what a renewal must bring for it not to
+   * be near its maximum.
+   */
+  Duration fullRenewal(double share) {
+    return Duration.ofNanos((long) (first.duration().toNanos() * share));
   }
 
   @Override

@@ -23,13 +23,14 @@ public interface LeaseListener {
   /** A retired generation has no connection left, after this time. */
   default void drained(Generation generation, Duration after) {}
 
-  /** A lease was given back to its source. */
-  default void revoked(Generation generation) {}
+  /** A lease was given back to its source, whether it was ever published or not. */
+  default void revoked(String binding, Lease lease) {}
 
   /**
    * Something failed and will be tried again after {@code retryIn}.
    *
-   * @param operation one of fetch, canary, renew, revoke
+   * @param operation one of fetch, canary, renew, revoke, or internal for a fault of Leasehold's
+   *     own
    */
   default void failed(String binding, String operation, Exception cause, Duration retryIn) {}
 

@@ -1,0 +1,77 @@
+package dev.leasehold.lease;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A lease that is taken out but not yet published: at most one. Not safe for many threads. */
+final class Candidate {
+
+  /**
+   * How often it may fail on the database before it is given back: a replica may not know the role
+   * yet.
+   */
+  private static final int PROOFS = 4;
+
+  private final Duration margin;
+  private final LeaseClock clock;
+  private final RotationOrders orders;
+  private @Nullable Lease lease;
+  private int failedProofs;
+
+  Candidate(Duration margin, LeaseClock clock, RotationOrders orders) {
+    this.margin = margin;
+    this.clock = clock;
+    this.orders = orders;
+  }
+
+  /** Takes a lease in. Throws, and gives it back, if it is of no use. */
+  void take(Lease fetched) throws LeaseException {
+    if (isSpent(fetched)) {
+      orders.revoke(fetched);
+      throw new LeaseException(LeaseException.Kind.INVALID, tooShort(fetched));
+    }
+    lease = fetched;
+    failedProofs = 0;
+  }
+
+  /** Returns the lease if it is still of use; gives it back and returns null if not. */
+  @Nullable Lease fresh() {
+    if (lease != null && isSpent(lease)) {
+      giveBack();
+    }
+    return lease;
+  }
+
+  /** Returns the lease as {@link #fresh()} does and lets go of it: it is published. */
+  @Nullable Lease release() {
+    Lease released = fresh();
+    lease = null;
+    return released;
+  }
+
+  /** Notes that the database rejected it; gives it back after a few times. */
+  void rejected() {
+    if (++failedProofs >= PROOFS) {
+      giveBack();
+    }
+  }
+
+  void giveBack() {
+    if (lease != null) {
+      orders.revoke(lease);
+      lease = null;
+    }
+  }
+
+  private boolean isSpent(Lease candidate) {
+    return candidate.remaining(clock.now()).compareTo(margin) <= 0;
+  }
+
+  private String tooShort(Lease candidate) {
+    return "the lease lasts "
+        + candidate.duration().toMillis()
+        + " ms, which is not longer than leasehold.margin ("
+        + margin.toMillis()
+        + " ms): raise the role's TTL or lower the margin";
+  }
+}

@@ -1,0 +1,173 @@
+package dev.leasehold.lease;
+
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Carries out what the rotation orders, on the binding's threads, and brings the answers back to
+ * it.
+ */
+final class Errands implements RotationOrders {
+
+  private final String binding;
+  private final LeaseSource source;
+  private final Canary canary;
+  private final LeaseListener listener;
+  private final LeaseClock clock;
+  private final LifeThreads threads;
+  private final Gate gate;
+  private final Revoker revoker;
+  private final Rotation rotation;
+
+  Errands(
+      String binding,
+      RotationPolicy policy,
+      LeaseSource source,
+      Canary canary,
+      LeaseListener listener,
+      LeaseClock clock) {
+    this.binding = binding;
+    this.source = source;
+    this.canary = canary;
+    this.listener = listener;
+    this.clock = clock;
+    this.threads =
+        new LifeThreads(
+            binding, fault -> listener.failed(binding, "internal", fault(fault), Duration.ZERO));
+    this.gate = new Gate(binding, policy.patience(), clock);
+    this.revoker = new Revoker(binding, source, listener, clock, threads, policy.jitter());
+    this.rotation = new Rotation(binding, policy, clock, this);
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  LifeThreads threads() {
+    return threads;
+  }
+
+  Rotation rotation() {
+    return rotation;
+  }
+
+  Revoker revoker() {
+    return revoker;
+  }
+
+  @Override
+  public void fetch() {
+    threads.ask(
+        () -> {
+          try {
+            Lease lease = source.fetch();
+            threads.tell(() -> rotation.fetched(lease));
+          } catch (LeaseException e) {
+            threads.tell(() -> rotation.fetchFailed(e));
+          } catch (RuntimeException | Error e) {
+            threads.tell(() -> rotation.fetchFailed(fault(e)));
+          }
+        });
+  }
+
+  @Override
+  public void renew(Generation generation) {
+    threads.ask(
+        () -> {
+          try {
+            Lease renewal = source.renew(generation.lease());
+            threads.tell(() -> rotation.renewed(generation, renewal));
+          } catch (LeaseException e) {
+            threads.tell(() -> rotation.renewFailed(e));
+          } catch (RuntimeException | Error e) {
+            threads.tell(() -> rotation.renewFailed(fault(e)));
+          }
+        });
+  }
+
+  @Override
+  public void prove(Lease lease) {
+    threads.ask(
+        () -> {
+          try {
+            canary.tryOut(lease.credential());
+            threads.tell(rotation::proven);
+          } catch (SQLException e) {
+            boolean rejected = canary.rejects(e);
+            threads.tell(() -> rotation.disproven(e, rejected));
+          } catch (RuntimeException | Error e) {
+            threads.tell(() -> rotation.disproven(new SQLException(fault(e)), false));
+          }
+        });
+  }
+
+  @Override
+  public void check(Generation generation) {
+    threads.ask(
+        () -> {
+          try {
+            canary.tryOut(generation.credential());
+            threads.tell(rotation::checked);
+          } catch (SQLException e) {
+            boolean rejected = canary.rejects(e);
+            threads.tell(() -> rotation.checkFailed(generation, e, rejected));
+          } catch (RuntimeException | Error e) {
+            threads.tell(rotation::checked);
+          }
+        });
+  }
+
+  @Override
+  public void publish(Generation generation, String reason) {
+    gate.open(generation);
+    listener.published(generation, reason);
+  }
+
+  @Override
+  public void suspend(Generation rejected) {
+    gate.suspend();
+  }
+
+  @Override
+  public void retire(Generation generation) {
+    listener.retired(generation);
+  }
+
+  @Override
+  public void drained(Generation generation) {
+    listener.drained(generation, generation.drainingFor(clock.now()));
+  }
+
+  @Override
+  public void revoke(Lease lease) {
+    revoker.revoke(lease);
+  }
+
+  @Override
+  public void refuse(String cause) {
+    if (gate.refuse(cause)) {
+      listener.refusing(binding, cause);
+    }
+  }
+
+  @Override
+  public void renewed(Generation generation) {
+    listener.renewed(generation);
+  }
+
+  @Override
+  public void failed(String operation, Exception cause, Duration retryIn) {
+    gate.trouble(operation + " failed: " + cause.getMessage());
+    listener.failed(binding, operation, cause, retryIn);
+  }
+
+  @Override
+  public void wakeIn(Duration delay) {
+    threads.wakeIn(delay, rotation::wake);
+  }
+
+  private static LeaseException fault(Throwable fault) {
+    return new LeaseException(
+        LeaseException.Kind.UNAVAILABLE, "a fault inside Leasehold: " + fault, fault);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.leasehold.lease;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The generations of one binding: at most one is current, those before it drain. Not safe for many
+ * threads.
+ */
+final class Generations {
+
+  private final String binding;
+  private final RotationPolicy policy;
+  private final LeaseClock clock;
+  private final RotationOrders orders;
+  private final List<Generation> draining = new ArrayList<>();
+  private long number;
+  private @Nullable Generation current;
+  private boolean rejected;
+
+  Generations(String binding, RotationPolicy policy, LeaseClock clock, RotationOrders orders) {
+    this.binding = binding;
+    this.policy = policy;
+    this.clock = clock;
+    this.orders = orders;
+  }
+
+  @Nullable Generation current() {
+    return current;
+  }
+
+  /** Returns whether there has been a generation at all. */
+  boolean haveBegun() {
+    return number > 0;
+  }
+
+  /** Returns whether there is a credential that may be handed out. */
+  boolean isServing() {
+    return current != null && !rejected && !current.usableFor(clock.now()).isZero();
+  }
+
+  /** Makes a lease the current generation and retires the one before. */
+  Generation publish(Lease lease, String reason) {
+    Generation before = current;
+    Generation next = new Generation(binding, ++number, lease, policy.margin());
+    current = next;
+    rejected = false;
+    orders.publish(next, reason);
+    if (before != null) {
+      retire(before);
+    }
+    return next;
+  }
+
+  /**
+   * Hands the current generation out no more. Returns false if that generation is not current or
+   * was rejected before.
+   */
+  boolean reject(Generation generation) {
+    if (!isCurrent(generation) || rejected) {
+      return false;
+    }
+    rejected = true;
+    orders.suspend(generation);
+    return true;
+  }
+
+  boolean isCurrent(Generation generation) {
+    return generation.equals(current);
+  }
+
+  /** Retires the current generation if its time is up. */
+  boolean expire() {
+    Generation generation = current;
+    if (generation == null || !generation.usableFor(clock.now()).isZero()) {
+      return false;
+    }
+    current = null;
+    orders.refuse("the lease of generation " + generation.number() + " has ended");
+    retire(generation);
+    return true;
+  }
+
+  /** Gives back the lease of a retired generation that has no connection left. */
+  void drained(Generation generation) {
+    if (draining.remove(generation)) {
+      orders.drained(generation);
+      orders.revoke(generation.lease());
+    }
+  }
+
+  boolean isDrained() {
+    return draining.isEmpty();
+  }
+
+  /** Ends what still drains. Returns false if that was done before and did not help. */
+  boolean cut() {
+    boolean news = false;
+    for (Generation generation : draining) {
+      news |= !generation.isCut();
+      generation.cut();
+    }
+    return news;
+  }
+
+  /** Returns what remains of the current generation's life, or null without one. */
+  @Nullable Duration life() {
+    return current == null ? null : current.usableFor(clock.now());
+  }
+
+  boolean isLastCall(Generation generation) {
+    return untilLastCall(generation).isZero();
+  }
+
+  /** Returns the time until the replacement of this generation can wait no longer. */
+  Duration untilLastCall(Generation generation) {
+    Lease lease = generation.lease();
+    Duration left = lease.remaining(clock.now()).minus(policy.lastCall(lease));
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  boolean isOld(Generation generation) {
+    Duration age = policy.rotateAfter();
+    return age != null && clock.now().since(generation.bornAt()).compareTo(age) >= 0;
+  }
+
+  /** Gives back everything. */
+  void close() {
+    draining.forEach(generation -> orders.revoke(generation.lease()));
+    draining.clear();
+    if (current != null) {
+      orders.revoke(current.lease());
+      current = null;
+    }
+  }
+
+  private void retire(Generation generation) {
+    draining.add(generation);
+    generation.retired(clock.now());
+    orders.retire(generation);
+  }
+}

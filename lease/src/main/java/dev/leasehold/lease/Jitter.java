@@ -1,0 +1,39 @@
+package dev.leasehold.lease;
+
+import java.util.Random;
+
+/**
+ * What sets one process apart from the others of its fleet: a fraction that stays the same for its
+ * identity, so that a thousand pods started in one second do not renew in one second; and a
+ * sequence for back-off. Safe for many threads.
+ */
+public final class Jitter {
+
+  private final double fraction;
+  private final Random sequence;
+
+  private Jitter(long seed) {
+    this.sequence = new Random(seed);
+    this.fraction = sequence.nextDouble();
+  }
+
+  /** Returns the jitter of an identity, such as a pod's UID or a host name with a process id. */
+  public static Jitter of(String identity) {
+    long seed =
+        1125899906842597L; // String.hashCode's recurrence, in 64 bits: 32 collide in a fleet.
+    for (int i = 0; i < identity.length(); i++) {
+      seed = 31 * seed + identity.charAt(i);
+    }
+    return new Jitter(seed);
+  }
+
+  /** Returns this identity's fraction, from 0 to below 1; always the same. */
+  double fraction() {
+    return fraction;
+  }
+
+  /** Returns the next number of the sequence, from 0 to below 1. */
+  double next() {
+    return sequence.nextDouble();
+  }
+}

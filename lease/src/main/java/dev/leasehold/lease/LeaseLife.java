@@ -1,0 +1,102 @@
+package dev.leasehold.lease;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One binding's leases, alive: a {@link Rotation} that runs on a thread of its own, asks the source
+ * and the database on others, and hands the current generation to connection attempts. Safe for
+ * many threads.
+ */
+public final class LeaseLife implements CredentialSupply {
+
+  private final Errands errands;
+  private final Gate gate;
+  private final LifeThreads threads;
+  private final Rotation rotation;
+  private final AtomicBoolean suspecting = new AtomicBoolean();
+  private volatile boolean unsettled;
+
+  /**
+   * Makes the life of a binding and its threads; nothing is asked before {@link #start()}.
+   *
+   * @param binding the binding's name, for messages and threads
+   * @param policy when to renew and to rotate
+   * @param source where leases come from; its owner closes it, after {@link #close(Duration)}
+   * @param canary tries credentials before they are published
+   * @param listener told of everything
+   * @param clock where time comes from
+   */
+  public LeaseLife(
+      String binding,
+      RotationPolicy policy,
+      LeaseSource source,
+      Canary canary,
+      LeaseListener listener,
+      LeaseClock clock) {
+    this.errands = new Errands(binding, policy, source, canary, listener, clock);
+    this.gate = errands.gate();
+    this.threads = errands.threads();
+    this.rotation = errands.rotation();
+  }
+
+  /** Begins to fetch the first lease, and returns at once. */
+  public void start() {
+    threads.tell(rotation::start);
+  }
+
+  /** Asks for a new credential, and returns at once; without effect while one is on its way. */
+  public void rotate(String reason) {
+    threads.tell(() -> rotation.rotate(reason));
+  }
+
+  @Override
+  public Generation current() throws NoCredentialException, InterruptedException {
+    return gate.pass(0);
+  }
+
+  @Override
+  public Generation replacing(Generation rejected, String reason)
+      throws NoCredentialException, InterruptedException {
+    unsettled = true;
+    threads.tell(() -> rotation.rejected(rejected, reason));
+    return gate.pass(rejected.number());
+  }
+
+  @Override
+  public void accepted(Generation generation) {
+    if (unsettled) {
+      unsettled = false;
+      threads.tell(() -> rotation.accepted(generation));
+    }
+  }
+
+  @Override
+  public void suspect(Generation generation, String reason) {
+    if (suspecting.compareAndSet(false, true)) {
+      threads.tell(
+          () -> {
+            suspecting.set(false);
+            rotation.suspect(generation, reason);
+          });
+    }
+  }
+
+  @Override
+  public void drained(Generation generation) {
+    threads.tell(() -> rotation.drained(generation));
+  }
+
+  /**
+   * Refuses connections from now on and gives every lease back, also the one that may be on its
+   * way. Returns when that is done, or after {@code bound}: what is left then ends by itself.
+   */
+  public void close(Duration bound) {
+    threads.tell(
+        () -> {
+          rotation.close();
+          gate.refuse("Leasehold is shutting down");
+        });
+    threads.close(bound, errands.revoker()::lastAttempt);
+  }
+}

@@ -1,0 +1,398 @@
+package dev.leasehold.lease;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one binding's leases as a state machine: events come in as method calls, orders go
+ * out through {@link RotationOrders}, and {@link Phase} says which may follow which. It does no
+ * I/O, knows no thread and reads only the clock it was given, so that a test can drive it through
+ * any history.
+ *
+ * <p>At most one operation on the source is under way at a time, and at most one generation is
+ * current. A planned rotation waits for the generation before to be drained, so that no more than
+ * two roles exist at once; a rejected or revoked credential is replaced without waiting.
+ *
+ * <p>Not safe for many threads: {@link LeaseLife} calls it from one.
+ */
+final class Rotation {
+
+  /**
+   * What a renewal must bring, of what the lease had at first, for the lease not to count as near
+   * its maximum.
+   */
+  private static final double FULL_RENEWAL = 0.9;
+
+  /** How soon after a credential was found good a further suspicion is looked into. */
+  private static final Duration TRUST = Duration.ofSeconds(5);
+
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+  private final String binding;
+  private final RotationPolicy policy;
+  private final LeaseClock clock;
+  private final RotationOrders orders;
+  private final Generations generations;
+  private final Candidate candidate;
+  private final Backoff backoff;
+  private final Breaker breaker = new Breaker();
+  private final Alarm alarm;
+
+  private Phase phase = Phase.NEW;
+  private String reason = "first credential";
+  private @Nullable Request requested;
+  private boolean postponed;
+  private @Nullable Moment lastChecked;
+
+  Rotation(String binding, RotationPolicy policy, LeaseClock clock, RotationOrders orders) {
+    this.binding = binding;
+    this.policy = policy;
+    this.clock = clock;
+    this.orders = orders;
+    this.generations = new Generations(binding, policy, clock, orders);
+    this.candidate = new Candidate(policy.margin(), clock, orders);
+    this.alarm = new Alarm(clock);
+    this.backoff = new Backoff(MAX_WAIT, policy.jitter());
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  void start() {
+    fetch(reason);
+  }
+
+  void fetched(Lease lease) {
+    if (phase == Phase.CLOSED) {
+      orders.revoke(lease);
+      return;
+    }
+    try {
+      candidate.take(lease);
+      prove(lease);
+    } catch (LeaseException useless) {
+      tryLater("fetch", useless);
+    }
+  }
+
+  void fetchFailed(LeaseException cause) {
+    if (phase != Phase.CLOSED) {
+      tryLater("fetch", cause);
+    }
+  }
+
+  /** The candidate works, or there was nothing to try it on. */
+  void proven() {
+    if (phase != Phase.CLOSED) {
+      publishCandidate();
+    }
+  }
+
+  /** The candidate did not work: {@code rejected}, or the database could not be asked. */
+  void disproven(SQLException cause, boolean rejected) {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    if (!rejected && !generations.isServing()) {
+      publishCandidate(); // The database is away: the application should hear that from it.
+      return;
+    }
+    if (rejected) {
+      candidate.rejected();
+    }
+    tryLater("canary", cause);
+  }
+
+  void renewed(Generation generation, Lease renewal) {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    if (!generations.isCurrent(generation)) {
+      fetch("the lease ended before its renewal was answered");
+      return;
+    }
+    boolean full = renewal.duration().compareTo(generation.fullRenewal(FULL_RENEWAL)) >= 0;
+    generation.renewed(renewal);
+    backoff.reset();
+    orders.renewed(generation);
+    if (requested == null && !full) {
+      requested = Request.planned("the lease is near its maximum TTL");
+    }
+    goOn();
+  }
+
+  void renewFailed(LeaseException cause) {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    Generation generation = generations.current();
+    boolean passing = cause.kind() == LeaseException.Kind.UNAVAILABLE;
+    Duration wait =
+        passing && generation != null
+            ? backoff.next(policy.lastCall(generation.lease()))
+            : Duration.ZERO;
+    orders.failed("renew", cause, wait);
+    if (generation != null && requested == null && passing) {
+      move(Phase.SERVING);
+      alarm.set(wait);
+      arm();
+      return;
+    }
+    if (requested == null) {
+      requested =
+          Request.urgent("the lease could not be renewed: " + cause.getMessage(), Duration.ZERO);
+    }
+    goOn();
+  }
+
+  /** The current credential works after all. */
+  void checked() {
+    lastChecked = clock.now();
+    goOn();
+  }
+
+  /**
+   * A check of the current credential failed: {@code rejected}, or the database could not be asked.
+   */
+  void checkFailed(Generation generation, SQLException cause, boolean rejected) {
+    if (rejected) {
+      rejected(generation, reason + ", then " + cause.getMessage());
+    }
+    goOn();
+  }
+
+  /** The database rejected a credential that was handed out. */
+  void rejected(Generation generation, String why) {
+    if (phase == Phase.CLOSED || !generations.reject(generation)) {
+      return;
+    }
+    String because = "the database rejected generation " + generation.number() + ": " + why;
+    Duration wait = breaker.rejected();
+    if (!wait.isZero()) {
+      orders.refuse(
+          because
+              + " ("
+              + breaker.rejections()
+              + " in a row, next try in "
+              + wait.getSeconds()
+              + " s)");
+    }
+    if (phase == Phase.SERVING) {
+      rotate(Request.urgent(because, wait));
+    } else if (phase.isAboutCurrent()) {
+      requested = Request.urgent(because, wait);
+    } else if (phase == Phase.WAITING) {
+      reason = because;
+      alarm.set(wait);
+      arm();
+    }
+  }
+
+  /** The database took the credential of this generation. */
+  void accepted(Generation generation) {
+    if (generations.isCurrent(generation)) {
+      breaker.accepted();
+    }
+  }
+
+  /** A live connection failed as if the role of its generation were gone. */
+  void suspect(Generation generation, String why) {
+    boolean trusted = lastChecked != null && clock.now().since(lastChecked).compareTo(TRUST) < 0;
+    if (phase == Phase.SERVING && generations.isCurrent(generation) && !trusted) {
+      move(Phase.CHECKING);
+      alarm.clear();
+      reason = why;
+      orders.check(generation);
+    }
+  }
+
+  /** Somebody asks for a new credential: a signal, an operator, a rehearsal. */
+  void rotate(String why) {
+    if (phase == Phase.SERVING) {
+      rotate(Request.planned(why));
+    } else if (phase.isAboutCurrent() && requested == null) {
+      requested = Request.planned(why);
+    }
+  }
+
+  /** The last connection of a retired generation is closed. */
+  void drained(Generation generation) {
+    generations.drained(generation);
+    if (postponed && generations.isDrained() && phase == Phase.SERVING) {
+      fetch(reason);
+    }
+  }
+
+  /** The time that was asked for has come. May be called at any other time as well. */
+  void wake() {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    boolean expired = generations.expire();
+    if (expired && phase == Phase.SERVING) {
+      fetch("the lease has ended");
+    } else if (alarm.isDue() && phase == Phase.SERVING) {
+      tend();
+    } else if (alarm.isDue() && phase == Phase.WAITING) {
+      tryAgain();
+    }
+    arm();
+  }
+
+  void close() {
+    if (phase != Phase.CLOSED) {
+      move(Phase.CLOSED);
+      generations.close();
+      candidate.giveBack();
+    }
+  }
+
+  private void fetch(String why) {
+    reason = why;
+    postponed = false;
+    requested = null;
+    move(Phase.FETCHING);
+    alarm.clear();
+    orders.fetch();
+    arm();
+  }
+
+  private void prove(Lease lease) {
+    move(Phase.PROVING);
+    alarm.clear();
+    orders.prove(lease);
+    arm();
+  }
+
+  private void publishCandidate() {
+    Lease lease = candidate.release();
+    if (lease == null) {
+      tryLater(
+          "canary",
+          new LeaseException(
+              LeaseException.Kind.UNAVAILABLE, "the new lease ended while it was tried"));
+      return;
+    }
+    lastChecked = null;
+    backoff.reset();
+    Generation next = generations.publish(lease, reason);
+    move(Phase.SERVING);
+    setAlarm(next);
+  }
+
+  private void setAlarm(Generation generation) {
+    alarm.setAt(generation.lease().grantedAt(), policy.renewAfter(generation.lease()));
+    Duration age = policy.rotateAfter();
+    if (age != null) {
+      alarm.noLaterThan(generation.bornAt(), age);
+    }
+    arm();
+  }
+
+  /** Does what is due for the current generation. */
+  private void tend() {
+    Generation generation = generations.current();
+    if (generation == null) {
+      fetch("the lease has ended");
+    } else if (postponed) {
+      rotate(Request.planned(reason));
+    } else if (generations.isOld(generation)) {
+      rotate(Request.planned("the credential has reached its age"));
+    } else if (!generation.lease().renewable()) {
+      rotate(Request.planned("the lease is not renewable"));
+    } else if (generations.isLastCall(generation)) {
+      rotate(Request.planned("renewal keeps failing and the lease is about to end"));
+    } else {
+      move(Phase.RENEWING);
+      alarm.clear();
+      orders.renew(generation);
+    }
+  }
+
+  /**
+   * Goes on after an operation on the current generation: to what was asked for meanwhile, or back
+   * to serving.
+   */
+  private void goOn() {
+    if (!phase.isAboutCurrent()) {
+      return;
+    }
+    Generation generation = generations.current();
+    Request request = requested;
+    if (generation == null) {
+      fetch("the lease has ended");
+      return;
+    }
+    move(Phase.SERVING);
+    setAlarm(generation);
+    if (request != null) {
+      requested = null;
+      rotate(request);
+    }
+  }
+
+  /** Begins a rotation from {@link Phase#SERVING}, or sets the time when it can begin. */
+  private void rotate(Request request) {
+    reason = request.reason;
+    Generation generation = generations.current();
+    if (!request.wait.isZero()) {
+      move(Phase.WAITING);
+      alarm.set(request.wait);
+    } else if (request.urgent || generation == null || generations.isDrained()) {
+      fetch(request.reason);
+      return;
+    } else if (!generations.isLastCall(generation)) {
+      postponed = true;
+      alarm.set(generations.untilLastCall(generation));
+    } else if (generations.cut()) {
+      postponed = true;
+      alarm.set(Duration.ofSeconds(1));
+    } else {
+      fetch(request.reason); // Nobody drained them in time: better three roles than none.
+      return;
+    }
+    arm();
+  }
+
+  private void tryLater(String operation, Exception cause) {
+    Generation generation = generations.current();
+    Duration wait =
+        backoff.next(generation == null ? MAX_WAIT : policy.lastCall(generation.lease()));
+    move(Phase.WAITING);
+    alarm.set(wait);
+    orders.failed(operation, cause, wait);
+    if (generations.haveBegun() && !generations.isServing()) {
+      orders.refuse(operation + " failed: " + cause.getMessage());
+    }
+    arm();
+  }
+
+  private void tryAgain() {
+    Lease lease = candidate.fresh();
+    if (lease == null) {
+      fetch(reason);
+    } else {
+      prove(lease);
+    }
+  }
+
+  private void arm() {
+    Duration delay = alarm.remaining();
+    Duration life = generations.life();
+    if (life != null && (delay == null || life.compareTo(delay) < 0)) {
+      delay = life;
+    }
+    if (delay != null) {
+      orders.wakeIn(delay);
+    }
+  }
+
+  private void move(Phase next) {
+    if (phase != next && !phase.next().contains(next)) {
+      throw new IllegalStateException(binding + ": " + phase + " -> " + next);
+    }
+    phase = next;
+  }
+}
