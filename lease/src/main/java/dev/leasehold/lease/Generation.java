@@ -52,6 +52,9 @@ public final class Generation {
    * what remains of the lease, less the margin; zero when it may not.
    */
   public Duration usableFor(Moment now) {
+    if (cut) {
+      return Duration.ZERO;
+    }
     Duration left = lease.remaining(now).minus(margin);
     return left.isNegative() ? Duration.ZERO : left;
   }

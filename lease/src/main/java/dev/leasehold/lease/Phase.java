@@ -51,9 +51,9 @@ enum Phase {
       case SERVING:
         return EnumSet.of(FETCHING, RENEWING, CHECKING, WAITING, CLOSED);
       case RENEWING:
-        return EnumSet.of(SERVING, FETCHING, WAITING, CLOSED);
+        return EnumSet.of(SERVING, FETCHING, CLOSED);
       case CHECKING:
-        return EnumSet.of(SERVING, FETCHING, WAITING, CLOSED);
+        return EnumSet.of(SERVING, FETCHING, CLOSED);
       case WAITING:
         return EnumSet.of(FETCHING, PROVING, CLOSED);
       case CLOSED:

@@ -1,0 +1,198 @@
+package dev.leasehold.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class LeaseLifeTest {
+
+  private final CountingSource source = new CountingSource();
+  private final CountDownLatch revoked = new CountDownLatch(1);
+  private final LeaseLife life = life(Duration.ofSeconds(20));
+
+  @AfterEach
+  void close() {
+    life.close(Duration.ofSeconds(5));
+    assertThat(source.held).as("leases left behind").isEmpty();
+  }
+
+  @Test
+  void letsTwoHundredThreadsWaitForOneFirstCredential() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(200);
+    List<Future<Generation>> attempts = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      attempts.add(threads.submit(life::current));
+    }
+    life.start();
+    for (Future<Generation> attempt : attempts) {
+      assertThat(attempt.get().number()).isEqualTo(1);
+    }
+    threads.shutdown();
+    assertThat(source.fetches).hasValue(1);
+  }
+
+  @Test
+  void replacesARejectedCredentialOnceForAllThreads() throws Exception {
+    life.start();
+    Generation rejected = life.current();
+    ExecutorService threads = Executors.newFixedThreadPool(50);
+    List<Future<Generation>> attempts = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      attempts.add(threads.submit(() -> life.replacing(rejected, "28P01")));
+    }
+    for (Future<Generation> attempt : attempts) {
+      assertThat(attempt.get().number()).isEqualTo(2);
+    }
+    threads.shutdown();
+    assertThat(source.fetches).hasValue(2);
+  }
+
+  @Test
+  void saysWhyWhenNoFirstCredentialComes() {
+    source.failure = new LeaseException(LeaseException.Kind.UNAVAILABLE, "Vault is sealed");
+    LeaseLife impatient = life(Duration.ofMillis(300));
+    impatient.start();
+    assertThatThrownBy(impatient::current)
+        .isInstanceOf(NoCredentialException.class)
+        .hasMessageContaining("binding orders got no credential within 300 ms")
+        .hasMessageContaining("fetch failed: Vault is sealed")
+        .hasMessageContaining("the configured password is not tried");
+    impatient.close(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void refusesAtOnceWhenTheSourceFailsAfterARejection() throws Exception {
+    life.start();
+    Generation rejected = life.current();
+    source.failure = new LeaseException(LeaseException.Kind.UNAVAILABLE, "Vault is sealed");
+    assertThatThrownBy(() -> life.replacing(rejected, "28P01"))
+        .isInstanceOf(NoCredentialException.class)
+        .hasMessageContaining("has no valid lease")
+        .hasMessageContaining("Vault is sealed");
+    source.failure = null;
+  }
+
+  @Test
+  void revokesTheLeaseThatIsOnItsWayAtShutdown() throws Exception {
+    source.gate = new CountDownLatch(1);
+    life.start();
+    assertThat(source.asked.await(5, TimeUnit.SECONDS)).isTrue();
+    Thread closer = new Thread(() -> life.close(Duration.ofSeconds(5)));
+    closer.start();
+    source.gate.countDown();
+    closer.join();
+    assertThat(source.fetches).hasValue(1);
+  }
+
+  @Test
+  void goesOnRevokingUntilItWorks() throws Exception {
+    source.failingRevocations.set(2);
+    life.start();
+    Generation first = life.current();
+    life.rotate("asked");
+    while (life.current() == first) {
+      Thread.onSpinWait();
+    }
+    life.drained(first);
+    assertThat(revoked.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void goesOnAfterAFaultOfItsOwn() throws Exception {
+    source.fault = new IllegalStateException("bug");
+    life.start();
+    assertThat(life.current().number()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesAfterShutdown() throws Exception {
+    life.start();
+    life.current();
+    life.close(Duration.ofSeconds(5));
+    assertThatThrownBy(life::current)
+        .isInstanceOf(NoCredentialException.class)
+        .hasMessageContaining("shutting down");
+  }
+
+  private LeaseLife life(Duration patience) {
+    RotationPolicy policy =
+        new RotationPolicy(Duration.ofSeconds(5), 0.66, null, patience, Jitter.of("test"));
+    LeaseListener listener =
+        new LeaseListener() {
+          @Override
+          public void revoked(String binding, Lease lease) {
+            revoked.countDown();
+          }
+        };
+    Canary canary = credential -> Canary.Verdict.UNTRIED;
+    return new LeaseLife("orders", policy, source, canary, listener, LeaseClock.system());
+  }
+
+  /** A source that counts what it gave out and got back. */
+  private static final class CountingSource implements LeaseSource {
+
+    final AtomicInteger fetches = new AtomicInteger();
+    final AtomicInteger failingRevocations = new AtomicInteger();
+    final Set<String> held = ConcurrentHashMap.newKeySet();
+    final CountDownLatch asked = new CountDownLatch(1);
+    volatile CountDownLatch gate = new CountDownLatch(0);
+    volatile @Nullable LeaseException failure;
+    volatile @Nullable RuntimeException fault;
+
+    @Override
+    public Lease fetch() throws LeaseException {
+      asked.countDown();
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      @Nullable RuntimeException bug = fault;
+      fault = null;
+      if (bug != null) {
+        throw bug;
+      }
+      @Nullable LeaseException refusal = failure;
+      if (refusal != null) {
+        throw refusal;
+      }
+      String id = "lease-" + fetches.incrementAndGet();
+      held.add(id);
+      Credential credential = new Credential("v-" + id, Secret.of("pw"));
+      Moment now = LeaseClock.system().now();
+      return new Lease(id, credential, now, Duration.ofMinutes(10), true, true);
+    }
+
+    @Override
+    public Lease renew(Lease lease) {
+      return lease.renewed(LeaseClock.system().now(), lease.duration(), true);
+    }
+
+    @Override
+    public void revoke(Lease lease) throws LeaseException {
+      if (failingRevocations.getAndDecrement() > 0) {
+        throw new LeaseException(LeaseException.Kind.UNAVAILABLE, "revocation blocked");
+      }
+      held.remove(lease.id());
+    }
+
+    @Override
+    public void close() {}
+  }
+}
