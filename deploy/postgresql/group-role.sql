@@ -1,0 +1,18 @@
+-- Who owns the application's tables, and the group through which every short-lived role may use them.
+-- Run once, as a superuser, in the application's database (here: app), before or after its tables exist.
+
+CREATE ROLE app_owner NOLOGIN;
+CREATE ROLE app_rw NOLOGIN;
+
+ALTER DATABASE app OWNER TO app_owner;
+REVOKE ALL ON DATABASE app FROM PUBLIC;
+GRANT CONNECT ON DATABASE app TO app_rw;
+
+GRANT USAGE ON SCHEMA public TO app_rw;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO app_rw;
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO app_rw;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE app_owner IN SCHEMA public
+  GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO app_rw;
+ALTER DEFAULT PRIVILEGES FOR ROLE app_owner IN SCHEMA public
+  GRANT USAGE, SELECT ON SEQUENCES TO app_rw;

@@ -1,0 +1,55 @@
+package dev.leasehold.testbed;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import org.jspecify.annotations.Nullable;
+
+/** Where the test bed keeps what it unpacks or builds, across runs and outside the tree. */
+public final class Cache {
+  private static final Path SHARED = Path.of("/var/cache/leasehold");
+
+  private Cache() {}
+
+  /**
+   * {@code LEASEHOLD_CACHE}, else {@code XDG_CACHE_HOME/leasehold}, else {@code
+   * ~/.cache/leasehold}.
+   */
+  public static Path directory() {
+    String own = System.getenv("LEASEHOLD_CACHE");
+    if (isSet(own)) {
+      return Path.of(own).toAbsolutePath();
+    }
+    String xdg = System.getenv("XDG_CACHE_HOME");
+    Path base = isSet(xdg) ? Path.of(xdg) : Path.of(System.getProperty("user.home"), ".cache");
+    return base.toAbsolutePath().resolve("leasehold");
+  }
+
+  /**
+   * The same, or {@code /var/cache/leasehold} if other users may not pass through the directories
+   * above it: root's home is closed to the unprivileged user that PostgreSQL runs as.
+   */
+  public static Path readableByAll() {
+    Path directory = directory();
+    return mayBePassed(directory) ? directory : SHARED;
+  }
+
+  private static boolean isSet(@Nullable String value) {
+    return value != null && !value.isEmpty();
+  }
+
+  private static boolean mayBePassed(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      for (Path each = directory; each != null; each = each.getParent()) {
+        if (!Files.getPosixFilePermissions(each).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      throw new TestBedException("cannot use the cache directory " + directory, e);
+    }
+  }
+}

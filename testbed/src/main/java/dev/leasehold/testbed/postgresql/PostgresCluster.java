@@ -1,0 +1,95 @@
+package dev.leasehold.testbed.postgresql;
+
+import dev.leasehold.testbed.process.Command;
+import dev.leasehold.testbed.process.Launch;
+import dev.leasehold.testbed.process.Secrets;
+import dev.leasehold.testbed.process.ServerDirectory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A database cluster on disk: its data directory, and the commands that work on it. */
+final class PostgresCluster {
+  private final Path binaries;
+  private final PostgresUser user;
+  private final Path directory;
+
+  private PostgresCluster(Path binaries, PostgresUser user, Path directory) {
+    this.binaries = binaries;
+    this.user = user;
+    this.directory = directory;
+  }
+
+  static PostgresCluster create(PostgresVersion version, Login superuser) {
+    Path binaries = PostgresBinaries.directory(version);
+    Path directory = ServerDirectory.create("postgresql");
+    PostgresCluster cluster = new PostgresCluster(binaries, PostgresUser.find(), directory);
+    cluster.user.own(directory);
+    cluster.initialize(superuser);
+    return cluster;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** Durability is off: what a crash of the machine would lose here is not missed. */
+  Launch server(int port, int maxConnections) {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(binaries.resolve("postgres").toString(), "-D", data().toString()));
+    for (String setting :
+        List.of(
+            "port=" + port,
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            "max_connections=" + maxConnections,
+            "dynamic_shared_memory_type=mmap",
+            "log_line_prefix=%m [%p] %u %a ",
+            "fsync=off",
+            "synchronous_commit=off",
+            "full_page_writes=off")) {
+      command.addAll(List.of("-c", setting));
+    }
+    return new Launch("postgresql", user.running(command), directory, "QUIT");
+  }
+
+  /** Copies the data of the stopped server to a new directory beside it. */
+  Path copy() {
+    Path copy = directory.resolve("backup-" + Secrets.random());
+    run("cp", "-a", data().toString(), copy.toString());
+    return copy;
+  }
+
+  /** Puts a copy in the place of the stopped server's data. */
+  void restore(Path copy) {
+    run("rm", "-rf", data().toString());
+    run("cp", "-a", copy.toString(), data().toString());
+  }
+
+  void remove() {
+    ServerDirectory.remove(directory);
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  private void initialize(Login superuser) {
+    Path password = directory.resolve("superuser-password");
+    Secrets.write(password, superuser.password());
+    user.own(password);
+    run(
+        binaries.resolve("initdb").toString(),
+        "--pgdata=" + data(),
+        "--username=" + superuser.user(),
+        "--pwfile=" + password,
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--no-sync");
+  }
+
+  private void run(String... command) {
+    Command.run(directory, user.running(List.of(command)));
+  }
+}

@@ -1,0 +1,232 @@
+package dev.leasehold.testbed.postgresql;
+
+import dev.leasehold.testbed.SourceTree;
+import dev.leasehold.testbed.TestBedException;
+import dev.leasehold.testbed.net.Ports;
+import dev.leasehold.testbed.process.Secrets;
+import dev.leasehold.testbed.process.ServerProcess;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL server on 127.0.0.1 with the database {@value #DATABASE}, set up by the files in
+ * {@code deploy/postgresql}.
+ *
+ * <p>Safe for use by many threads, but for the methods that start and stop it.
+ */
+public final class PostgresServer implements AutoCloseable {
+  /** The application's database. */
+  public static final String DATABASE = "app";
+
+  /** The role that owns the application's tables. */
+  public static final String OWNER = "app_owner";
+
+  private static final String GROUP = "app_rw";
+  private static final int DEFAULT_MAX_CONNECTIONS = 100;
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration STOP = Duration.ofSeconds(20);
+
+  private final PostgresCluster cluster;
+  private final int port;
+  private final int maxConnections;
+  private final Login superuser;
+  private final Login vault;
+  private ServerProcess process;
+
+  private PostgresServer(PostgresVersion version, int maxConnections) {
+    this.port = Ports.free();
+    this.maxConnections = maxConnections;
+    this.superuser = new Login("postgres", Secrets.random());
+    this.vault = new Login("vault", Secrets.random());
+    this.cluster = PostgresCluster.create(version, superuser);
+    this.process = run();
+  }
+
+  /** Starts a new server of the newest version, with room for 100 connections. */
+  public static PostgresServer launch() {
+    return launch(PostgresVersion.V18);
+  }
+
+  /** Starts a new server with room for 100 connections. */
+  public static PostgresServer launch(PostgresVersion version) {
+    return launch(version, DEFAULT_MAX_CONNECTIONS);
+  }
+
+  /** Starts a new server: cluster, database, roles. Returns when it accepts connections. */
+  public static PostgresServer launch(PostgresVersion version, int maxConnections) {
+    PostgresServer server = new PostgresServer(version, maxConnections);
+    try {
+      server.setUp();
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** The JDBC URL of the application's database, without user and password. */
+  public String url() {
+    return url(DATABASE);
+  }
+
+  /** The JDBC URL of a database of this server. */
+  public String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public Login superuser() {
+    return superuser;
+  }
+
+  /** The login that Vault creates and drops roles with. */
+  public Login vault() {
+    return vault;
+  }
+
+  /** The server's log; its lines name process, user and application. */
+  public Path log() {
+    return cluster.server(port, maxConnections).log();
+  }
+
+  /** A new connection of the superuser to the application's database. */
+  public Connection connect() throws SQLException {
+    return Sql.connect(url(), superuser);
+  }
+
+  /**
+   * Runs statements as the superuser in the application's database; gives the first one's rows, if
+   * it has any.
+   */
+  public List<List<@Nullable String>> query(String sql) {
+    return query(DATABASE, sql);
+  }
+
+  /**
+   * Runs DDL as the role that owns the application's tables, so that the group has its grants on
+   * what is made.
+   */
+  public void executeAsOwner(String ddl) {
+    query("SET ROLE " + OWNER + "; " + ddl);
+  }
+
+  /** The short-lived roles that exist: members of the group whose password ends some day. */
+  public List<String> ephemeralRoles() {
+    String sql =
+        "SELECT m.rolname FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member JOIN pg_roles g ON g.oid = a.roleid"
+            + " WHERE g.rolname = '"
+            + GROUP
+            + "' AND m.rolvaliduntil IS NOT NULL ORDER BY m.rolname";
+    return query(sql).stream().map(row -> Objects.requireNonNull(row.get(0))).toList();
+  }
+
+  /**
+   * Client sessions in the application's database by role; a dropped role's sessions are under
+   * {@code (dropped)}.
+   */
+  public Map<String, Integer> sessions() {
+    String sql =
+        "SELECT COALESCE(usename, '(dropped)'), count(*) FROM pg_stat_activity"
+            + " WHERE datname = '"
+            + DATABASE
+            + "' AND pid <> pg_backend_pid() GROUP BY 1";
+    Map<String, Integer> sessions = new TreeMap<>();
+    for (List<@Nullable String> row : query(sql)) {
+      sessions.put(String.valueOf(row.get(0)), Integer.parseInt(String.valueOf(row.get(1))));
+    }
+    return sessions;
+  }
+
+  /** Drops the role as an operator would in an incident; its live sessions stay. */
+  public void dropRole(String role) {
+    query("DROP ROLE \"" + role + "\"");
+  }
+
+  /** Ends the role's sessions (57P01); the role stays. */
+  public void terminateSessions(String role) {
+    query(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = '"
+            + role
+            + "'");
+  }
+
+  /** Starts the stopped server on its port and data. */
+  public void start() {
+    process = run();
+  }
+
+  /** Stops the server in the way {@link StopMode#FAST}. */
+  public void stop() {
+    stop(StopMode.FAST);
+  }
+
+  public void stop(StopMode mode) {
+    process.stop(mode.signal(), STOP);
+  }
+
+  public void restart() {
+    stop();
+    start();
+  }
+
+  /** Takes a backup of the whole cluster; the server is restarted for it. */
+  public Path backUp() {
+    stop();
+    Path copy = cluster.copy();
+    start();
+    return copy;
+  }
+
+  /** Puts the whole cluster back to what it was at the backup; the server is restarted for it. */
+  public void restore(Path backup) {
+    stop(StopMode.IMMEDIATE);
+    cluster.restore(backup);
+    start();
+  }
+
+  /** Stops the server and removes its directory. */
+  @Override
+  public void close() {
+    stop(StopMode.IMMEDIATE);
+    cluster.remove();
+  }
+
+  private ServerProcess run() {
+    ServerProcess started = ServerProcess.start(cluster.server(port, maxConnections));
+    started.awaitReady(START, this::accepts);
+    return started;
+  }
+
+  private boolean accepts() {
+    try (Connection connection = Sql.connect(url("postgres"), superuser)) {
+      return connection.isValid(1);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  private void setUp() {
+    query("postgres", "CREATE DATABASE " + DATABASE);
+    query(SourceTree.read("deploy/postgresql/group-role.sql"));
+    query(SourceTree.read("deploy/postgresql/vault-role.sql"));
+    query("ALTER ROLE " + vault.user() + " PASSWORD '" + vault.password() + "'");
+  }
+
+  private List<List<@Nullable String>> query(String database, String sql) {
+    try (Connection connection = Sql.connect(url(database), superuser)) {
+      return Sql.query(connection, sql);
+    } catch (SQLException e) {
+      throw new TestBedException("PostgreSQL on port " + port + ": " + e.getMessage(), e);
+    }
+  }
+}

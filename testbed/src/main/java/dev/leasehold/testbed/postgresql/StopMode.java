@@ -1,0 +1,23 @@
+package dev.leasehold.testbed.postgresql;
+
+/** How PostgreSQL is stopped ("Shutting Down the Server" in its manual). */
+public enum StopMode {
+  /** Sessions are ended with 57P01, then an orderly shutdown. */
+  FAST("INT"),
+  /** Sessions are ended with 57P02; recovery at the next start. */
+  IMMEDIATE("QUIT"),
+  /**
+   * SIGKILL to the postmaster, as when the machine is lost; sessions see their connection closed.
+   */
+  KILL("KILL");
+
+  private final String signal;
+
+  StopMode(String signal) {
+    this.signal = signal;
+  }
+
+  String signal() {
+    return signal;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.leasehold.testbed.process;
+
+import dev.leasehold.testbed.TestBedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A short program, run to its end. */
+public final class Command {
+  private Command() {}
+
+  /**
+   * Runs the program in the directory and gives what it printed on standard output and error,
+   * stripped.
+   *
+   * @throws TestBedException if it cannot be started or its exit status is not 0
+   */
+  public static String run(Path directory, List<String> command) {
+    return run(new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true));
+  }
+
+  /**
+   * The same, with standard error passed through to this JVM's own, for programs that report
+   * progress there.
+   */
+  public static String runAloud(List<String> command) {
+    return run(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
+  }
+
+  private static String run(ProcessBuilder builder) {
+    String program = builder.command().get(0);
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String output =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      int status = process.waitFor();
+      if (status != 0) {
+        throw new TestBedException(program + " ended with status " + status + ": " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new TestBedException("cannot run " + program, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TestBedException("interrupted while running " + program, e);
+    }
+  }
+}

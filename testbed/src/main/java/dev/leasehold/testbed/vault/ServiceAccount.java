@@ -1,0 +1,12 @@
+package dev.leasehold.testbed.vault;
+
+/** A Kubernetes service account. */
+public record ServiceAccount(String namespace, String name) {
+  /** The audience of the tokens that Vault accepts here. */
+  public static final String VAULT_AUDIENCE = "vault";
+
+  /** The {@code sub} claim of its tokens. */
+  public String subject() {
+    return "system:serviceaccount:" + namespace + ":" + name;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.leasehold.testbed.vault;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What tokens an auth role gives out.
+ *
+ * @param policies the policies on them; Vault's default policy is not added
+ * @param ttl how long one lives without renewal
+ * @param maxTtl how long one can be kept alive
+ */
+public record TokenTerms(List<String> policies, Duration ttl, Duration maxTtl) {
+  public TokenTerms {
+    policies = List.copyOf(policies);
+  }
+
+  /** One policy, 1 h, renewable up to 24 h. */
+  public static TokenTerms of(String policy) {
+    return new TokenTerms(List.of(policy), Duration.ofHours(1), Duration.ofHours(24));
+  }
+
+  Map<String, Object> asFields() {
+    return VaultApi.fields(
+        "token_policies",
+        policies,
+        "token_no_default_policy",
+        true,
+        "token_ttl",
+        DatabaseEngine.seconds(ttl),
+        "token_max_ttl",
+        DatabaseEngine.seconds(maxTtl));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.leasehold.testbed.vault;
+
+import dev.leasehold.testbed.SourceTree;
+import dev.leasehold.testbed.process.Command;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * The {@code vault} program: the one on {@code PATH}, else the one that {@code
+ * testbed/servers/build} builds.
+ *
+ * @param program the executable
+ * @param plugins the directory of the plugins that the program has not built in
+ */
+record VaultBinaries(Path program, Path plugins) {
+  static synchronized VaultBinaries find() {
+    String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(path)
+        .filter(directory -> !directory.isEmpty())
+        .map(directory -> Path.of(directory, "vault").toAbsolutePath())
+        .filter(Files::isExecutable)
+        .findFirst()
+        .map(found -> new VaultBinaries(found, found.resolveSibling(".")))
+        .orElseGet(VaultBinaries::build);
+  }
+
+  private static VaultBinaries build() {
+    String script = SourceTree.root().resolve("testbed/servers/build").toString();
+    Path directory = Path.of(Command.runAloud(List.of(script, "vault")));
+    return new VaultBinaries(directory.resolve("vault"), directory);
+  }
+}

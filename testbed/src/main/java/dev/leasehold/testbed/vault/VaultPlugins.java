@@ -1,0 +1,56 @@
+package dev.leasehold.testbed.vault;
+
+import dev.leasehold.testbed.TestBedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Vault's plugin catalog: what the program has built in is used, else the plugin's file is
+ * registered.
+ */
+final class VaultPlugins {
+  private static final int OK = 200;
+
+  private final VaultApi api;
+  private final Path directory;
+
+  VaultPlugins(VaultApi api, Path directory) {
+    this.api = api;
+    this.directory = directory;
+  }
+
+  /**
+   * Makes sure that the plugin is in the catalog.
+   *
+   * @param type {@code auth}, {@code database} or {@code secret}
+   * @param name its name in the catalog
+   * @param file its file's name in the plugin directory
+   */
+  void provide(String type, String name, String file) {
+    String entry = "sys/plugins/catalog/" + type + "/" + name;
+    if (api.status(entry) != OK) {
+      api.write(entry, VaultApi.fields("command", file, "sha256", sha256(directory.resolve(file))));
+    }
+  }
+
+  private static String sha256(Path file) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new TestBedException("cannot read the Vault plugin " + file, e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new TestBedException("this JVM has no SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Vault: started, sealed, revoked from, and set up for applications. */
+@NullMarked
+package dev.leasehold.testbed.vault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The test bed shown to do what tests rely on. */
+@NullMarked
+package dev.leasehold.testbed;
+
+import org.jspecify.annotations.NullMarked;
