@@ -1,0 +1,13 @@
+package dev.leasehold.config;
+
+/**
+ * A value is not of its type. The message says what is wrong and what to write, never the value.
+ */
+final class BadValueException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  BadValueException(String message) {
+    super(message);
+  }
+}

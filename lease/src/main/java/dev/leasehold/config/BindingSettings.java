@@ -1,0 +1,79 @@
+package dev.leasehold.config;
+
+import org.jspecify.annotations.Nullable;
+
+/** Which connections get the credential of which path. */
+public final class BindingSettings {
+
+  /** The name of the only binding, where {@code leasehold.bindings} lists none. */
+  public static final String DEFAULT_NAME = "default";
+
+  private final String name;
+  private final String credsPath;
+  private final @Nullable UrlPattern url;
+  private final @Nullable String user;
+  private final @Nullable String setRole;
+  private final Timings timings;
+
+  BindingSettings(@Nullable String name, SettingReader reader) {
+    this.name = name == null ? DEFAULT_NAME : name;
+    reader.required(Setting.CREDS, "not set; write the path in Vault, as in database/creds/orders");
+    String path = reader.vaultPath(Setting.CREDS, "v1/");
+    this.credsPath = path == null ? "" : path;
+    this.url = pattern(reader);
+    this.user = reader.text(Setting.USER);
+    this.setRole = reader.text(Setting.SET_ROLE);
+    this.timings = new Timings(reader);
+  }
+
+  private static @Nullable UrlPattern pattern(SettingReader reader) {
+    String text = reader.text(Setting.URL);
+    try {
+      return text == null ? null : UrlPattern.parse(text);
+    } catch (BadValueException e) {
+      reader.problem(Setting.URL, String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  /** Returns whether the binding is for a connection to {@code url} as {@code configuredUser}. */
+  public boolean matches(String jdbcUrl, @Nullable String configuredUser) {
+    return (user == null || user.equals(configuredUser)) && (url == null || url.matches(jdbcUrl));
+  }
+
+  /** Returns whether some connection matches both and neither is the more specific. */
+  boolean conflictsWith(BindingSettings other) {
+    boolean sameUser = user == null ? other.user == null : user.equals(other.user);
+    return sameUser && (url == null || other.url == null || url.intersects(other.url));
+  }
+
+  /** Returns the name, as in log lines and metrics. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns the path that credentials are read from, with no slashes around it and no v1. */
+  public String credsPath() {
+    return credsPath;
+  }
+
+  /** Returns the URLs that the binding is for; null is all. */
+  public @Nullable UrlPattern url() {
+    return url;
+  }
+
+  /** Returns the configured user that the binding is for; null is all. */
+  public @Nullable String user() {
+    return user;
+  }
+
+  /** Returns the database role to switch to after connecting; null for none. */
+  public @Nullable String setRole() {
+    return setRole;
+  }
+
+  /** Returns the timings, those of the process where the binding has none of its own. */
+  public Timings timings() {
+    return timings;
+  }
+}

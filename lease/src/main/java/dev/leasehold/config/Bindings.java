@@ -1,0 +1,66 @@
+package dev.leasehold.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the bindings and refuses two that a connection could match alike. */
+final class Bindings {
+
+  private Bindings() {}
+
+  static List<BindingSettings> read(GivenSettings given, Problems problems) {
+    List<BindingSettings> bindings = new ArrayList<>();
+    if (given.bindings().isEmpty()) {
+      bindings.add(new BindingSettings(null, new SettingReader(given, problems, null)));
+      return bindings;
+    }
+    refuseUnnamed(given, problems);
+    for (String name : given.bindings()) {
+      bindings.add(new BindingSettings(name, new SettingReader(given, problems, name)));
+    }
+    if (!problems.any()) {
+      refuseConflicts(bindings, problems);
+    }
+    return bindings;
+  }
+
+  private static void refuseUnnamed(GivenSettings given, Problems problems) {
+    for (Setting setting : Setting.values()) {
+      Given found = given.find(setting, null);
+      if (setting.scope() == Setting.Scope.BINDING && found != null) {
+        problems.add(
+            found.where(),
+            "belongs to one binding, and leasehold.bindings lists them by name; write "
+                + setting.propertyName(given.bindings().get(0)));
+      }
+    }
+  }
+
+  private static void refuseConflicts(List<BindingSettings> bindings, Problems problems) {
+    for (int i = 0; i < bindings.size(); i++) {
+      for (int j = i + 1; j < bindings.size(); j++) {
+        BindingSettings one = bindings.get(i);
+        BindingSettings two = bindings.get(j);
+        if (one.conflictsWith(two)) {
+          problems.add(
+              Setting.BINDINGS.propertyName(),
+              one.name()
+                  + " ("
+                  + pattern(one)
+                  + ") and "
+                  + two.name()
+                  + " ("
+                  + pattern(two)
+                  + ") can match the same URL and user; narrow leasehold."
+                  + two.name()
+                  + ".url or give one of them a user");
+        }
+      }
+    }
+  }
+
+  private static String pattern(BindingSettings binding) {
+    UrlPattern url = binding.url();
+    return url == null ? "any URL" : url.toString();
+  }
+}

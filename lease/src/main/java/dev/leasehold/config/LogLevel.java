@@ -1,0 +1,9 @@
+package dev.leasehold.config;
+
+/** The least severe line that is written. */
+public enum LogLevel {
+  ERROR,
+  WARN,
+  INFO,
+  DEBUG
+}

@@ -1,0 +1,11 @@
+package dev.leasehold.config;
+
+/** What Leasehold does to connections that match a binding. */
+public enum Mode {
+  /** Opens them with the leased credential. */
+  INJECT,
+  /** Leaves them alone and reports what it would have done. */
+  OBSERVE,
+  /** Does nothing at all; no other setting is looked at. */
+  OFF
+}

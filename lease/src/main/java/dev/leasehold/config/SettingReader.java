@@ -1,0 +1,197 @@
+package dev.leasehold.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads values by type, for the process or for one binding. What is wrong goes to the problems and
+ * a stand-in is returned, so that reading goes on; nothing read so is ever published.
+ */
+final class SettingReader {
+
+  private static final URI NOWHERE = URI.create("https://invalid");
+
+  private final GivenSettings given;
+  private final Problems problems;
+  private final @Nullable String binding;
+
+  SettingReader(GivenSettings given, Problems problems, @Nullable String binding) {
+    this.given = given;
+    this.problems = problems;
+    this.binding = binding;
+  }
+
+  /** Returns what was given, for a binding its own before what all bindings share. */
+  @Nullable Given given(Setting setting) {
+    boolean own = setting.scope() != Setting.Scope.PROCESS;
+    Given found = own ? given.find(setting, binding) : given.find(setting, null);
+    return found == null && setting.scope() == Setting.Scope.INHERITED
+        ? given.find(setting, null)
+        : found;
+  }
+
+  /** Returns how a message names the setting: as it was given, else by its property name. */
+  String where(Setting setting) {
+    Given found = given(setting);
+    return found == null ? setting.propertyName(binding) : found.where();
+  }
+
+  void problem(Setting setting, String what) {
+    problems.add(where(setting), what);
+  }
+
+  /** Returns the text; null when it is neither given nor has a default. */
+  @Nullable String text(Setting setting) {
+    Given found = given(setting);
+    String text = found == null ? setting.defaultText() : found.value;
+    for (int i = 0; text != null && i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        problem(setting, "a control character at position " + (i + 1) + "; remove it");
+        return setting.defaultText();
+      }
+    }
+    return text;
+  }
+
+  /** Returns the text; where none is given, {@code why} is the problem. */
+  String required(Setting setting, String why) {
+    String text = text(setting);
+    if (text != null) {
+      return text;
+    }
+    if (given(setting) == null) {
+      String property = setting.propertyName(binding);
+      String alias = setting.alias();
+      problems.add(
+          property + " (" + (alias == null ? Setting.environmentName(property) : alias) + ")", why);
+    }
+    return "";
+  }
+
+  /** Returns a path in Vault without slashes around it; {@code prefix} is what it must not have. */
+  @Nullable String vaultPath(Setting setting, String prefix) {
+    String text = text(setting);
+    if (text == null) {
+      return null;
+    }
+    int from = text.startsWith("/") ? 1 : 0;
+    int to = text.endsWith("/") && text.length() > 1 ? text.length() - 1 : text.length();
+    String path = text.substring(from, to);
+    if (path.startsWith(prefix)) {
+      problem(setting, "a path that begins with " + prefix + "; leave that out");
+    } else if (!isPath(path)) {
+      problem(
+          setting, "not a path in Vault; write letters, digits, - _ . and single slashes between");
+    }
+    return path;
+  }
+
+  private static boolean isPath(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c <= ' ' || c > '~' || "?#%\\\"<>^`{|}".indexOf(c) >= 0) {
+        return false;
+      }
+    }
+    String framed = "/" + path + "/";
+    return !framed.contains("//") && !framed.contains("/../") && !framed.contains("/./");
+  }
+
+  boolean flag(Setting setting) {
+    String text = text(setting);
+    if (!"true".equalsIgnoreCase(text) && !"false".equalsIgnoreCase(text)) {
+      problem(setting, "neither true nor false; write one of them");
+    }
+    return "true".equalsIgnoreCase(text);
+  }
+
+  <E extends Enum<E>> E choice(Setting setting, E[] values) {
+    String text = text(setting);
+    for (E value : values) {
+      if (value.name().equalsIgnoreCase(text)) {
+        return value;
+      }
+    }
+    problem(setting, "not one of those there are; write " + setting.type().label());
+    return values[0];
+  }
+
+  /** Returns the fraction, from 0.1 to 0.9. */
+  double fraction(Setting setting) {
+    String text = text(setting);
+    double value = text != null && isDecimal(text) ? Double.parseDouble(text) : Double.NaN;
+    if (!(value >= 0.1 && value <= 0.9)) {
+      problem(setting, "not a fraction from 0.1 to 0.9; write for example 0.66");
+    }
+    return value;
+  }
+
+  private static boolean isDecimal(String text) {
+    boolean digit = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != '.' && (c < '0' || c > '9')) {
+        return false;
+      }
+      digit |= c != '.';
+    }
+    return digit && text.indexOf('.') == text.lastIndexOf('.');
+  }
+
+  /** Returns the duration, over zero; of a setting that has a default. */
+  Duration duration(Setting setting) {
+    Duration duration = optionalDuration(setting);
+    return duration == null ? Duration.ofMillis(1) : duration;
+  }
+
+  /** Returns the duration, over zero; null when none is given. */
+  @Nullable Duration optionalDuration(Setting setting) {
+    String text = text(setting);
+    if (text == null) {
+      return null;
+    }
+    Given found = given(setting);
+    boolean vaults = found != null && found.name.equals(setting.alias());
+    try {
+      Duration duration = vaults ? DurationText.parseAsVault(text) : DurationText.parse(text);
+      if (!duration.isZero()) {
+        return duration;
+      }
+      problem(setting, "a duration of zero; write a longer one");
+    } catch (BadValueException e) {
+      problem(setting, String.valueOf(e.getMessage()));
+    }
+    return null;
+  }
+
+  /** Returns an {@code http} or {@code https} address without a slash at its end. */
+  @Nullable URI address(Setting setting) {
+    String text = text(setting);
+    if (text == null) {
+      return null;
+    }
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (!lower.startsWith("https://") && !lower.startsWith("http://")) {
+      problem(setting, "a URL without https:// or http://; write for example https://host:8200");
+      return NOWHERE;
+    }
+    try {
+      URI address = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+      if (address.getHost() == null || address.getPort() == 0 || address.getPort() > 65535) {
+        problem(setting, "a URL without a valid host and port; write https://host:8200");
+      } else if (address.getUserInfo() != null) {
+        problem(setting, "a URL with a user or password in it; leave them out");
+      } else if (address.getQuery() != null || address.getFragment() != null) {
+        problem(setting, "a URL with a query or fragment; end it after host and port");
+      }
+      return address;
+    } catch (URISyntaxException e) {
+      problem(
+          setting, "not a URL, at position " + (e.getIndex() + 1) + "; write https://host:8200");
+      return NOWHERE;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.leasehold.config;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The whole configuration, validated. Immutable. */
+public final class Settings {
+
+  /** What to say, in one line, when {@link #configured()} is false. */
+  public static final String NOT_CONFIGURED =
+      "not configured, so it does nothing; set leasehold.creds (LEASEHOLD_CREDS) to the path of the"
+          + " credentials in Vault, as in database/creds/orders";
+
+  private final Mode mode;
+  private final @Nullable VaultSettings vault;
+  private final @Nullable AuthSettings auth;
+  private final List<BindingSettings> bindings;
+  private final @Nullable ProcessSettings process;
+  private final List<String> description;
+
+  private Settings(Mode mode, List<String> description) {
+    this.mode = mode;
+    this.vault = null;
+    this.auth = null;
+    this.bindings = Collections.emptyList();
+    this.process = null;
+    this.description = description;
+  }
+
+  private Settings(GivenSettings given, Problems problems) {
+    SettingReader reader = new SettingReader(given, problems, null);
+    this.mode = reader.choice(Setting.MODE, Mode.values());
+    if (given.skipsVerification()) {
+      problems.add(GivenSettings.SKIP_VERIFY, KnownNames.SKIP_VERIFY);
+    }
+    this.vault = new VaultSettings(reader);
+    this.auth = new AuthSettings(reader);
+    this.bindings = Collections.unmodifiableList(Bindings.read(given, problems));
+    this.process = new ProcessSettings(reader);
+    this.description = Collections.unmodifiableList(given.describe());
+  }
+
+  /**
+   * Reads and validates all settings. Reads the properties file, nothing else.
+   *
+   * @throws ConfigException naming every problem found
+   */
+  public static Settings read(SettingsSources sources) throws ConfigException {
+    Problems problems = new Problems();
+    GivenSettings given = GivenSettings.gather(sources, problems);
+    if (given.isOff()) {
+      return new Settings(Mode.OFF, Collections.<String>emptyList());
+    }
+    if (given.bindings().isEmpty() && given.find(Setting.CREDS, null) == null) {
+      problems.throwIfAny();
+      return new Settings(Mode.INJECT, Collections.unmodifiableList(given.describe()));
+    }
+    Settings settings = new Settings(given, problems);
+    problems.throwIfAny();
+    return settings;
+  }
+
+  /**
+   * Returns whether a bad configuration should end the JVM, as far as it can be told from sources
+   * that may be wrong: false unless {@code leasehold.fail-fast} is given and true.
+   */
+  public static boolean failFast(SettingsSources sources) {
+    Given given = GivenSettings.gather(sources, new Problems()).find(Setting.FAIL_FAST, null);
+    return given != null && given.value.equalsIgnoreCase("true");
+  }
+
+  /** Returns whether there is a creds path; without one only mode and description hold anything. */
+  public boolean configured() {
+    return process != null;
+  }
+
+  /** Returns what to do to connections that match. */
+  public Mode mode() {
+    return mode;
+  }
+
+  /** Returns how to reach Vault; only when {@link #configured()}. */
+  public VaultSettings vault() {
+    return configured(vault);
+  }
+
+  /** Returns how to log in; only when {@link #configured()}. */
+  public AuthSettings auth() {
+    return configured(auth);
+  }
+
+  /** Returns the bindings in the order listed; empty unless {@link #configured()}. */
+  public List<BindingSettings> bindings() {
+    return bindings;
+  }
+
+  /** Returns the binding for such a connection, one with a user before one without; or null. */
+  public @Nullable BindingSettings binding(String jdbcUrl, @Nullable String configuredUser) {
+    BindingSettings found = null;
+    for (int i = 0; i < bindings.size(); i++) {
+      BindingSettings binding = bindings.get(i);
+      boolean better = found == null || binding.user() != null;
+      if (better && binding.matches(jdbcUrl, configuredUser)) {
+        found = binding;
+      }
+    }
+    return found;
+  }
+
+  /** Returns the longest time for revocation when the JVM ends; only when configured. */
+  public Duration shutdownTimeout() {
+    return configured(process).shutdownTimeout;
+  }
+
+  /** Returns whether a bad configuration ends the JVM; only when configured. */
+  public boolean failFast() {
+    return configured(process).failFast;
+  }
+
+  /** Returns the least severe line to write; only when configured. */
+  public LogLevel logLevel() {
+    return configured(process).logLevel;
+  }
+
+  /** Returns which setting came from which source, a line each, without values. */
+  public List<String> describe() {
+    return description;
+  }
+
+  private static <T> T configured(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException(NOT_CONFIGURED);
+    }
+    return part;
+  }
+
+  private static final class ProcessSettings {
+    private final Duration shutdownTimeout;
+    private final boolean failFast;
+    private final LogLevel logLevel;
+
+    ProcessSettings(SettingReader reader) {
+      this.shutdownTimeout = reader.duration(Setting.SHUTDOWN_TIMEOUT);
+      this.failFast = reader.flag(Setting.FAIL_FAST);
+      this.logLevel = reader.choice(Setting.LOG_LEVEL, LogLevel.values());
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.leasehold.config;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the properties file: {@link Properties}' syntax, UTF-8, at most 1 MiB. */
+final class SettingsFile {
+
+  static final int MAX_BYTES = 1 << 20;
+
+  private SettingsFile() {}
+
+  static List<Given> read(Given config, Problems problems) {
+    List<Given> found = new ArrayList<>();
+    String text = text(config, problems);
+    Properties properties = text == null ? null : parse(config.value, text, problems);
+    if (properties != null) {
+      for (String name : new TreeSet<>(properties.stringPropertyNames())) {
+        found.add(
+            new Given(Source.FILE, name, properties.getProperty(name, "").trim(), config.value));
+      }
+    }
+    return found;
+  }
+
+  private static @Nullable String text(Given config, Problems problems) {
+    File file = new File(config.value);
+    if (!file.exists()) {
+      problems.add(config.where(), "there is no file " + file + "; mount it or correct the path");
+    } else if (file.isDirectory()) {
+      problems.add(config.where(), file + " is a directory; name the file in it");
+    } else {
+      try {
+        byte[] bytes = bytes(file);
+        if (bytes.length <= MAX_BYTES) {
+          return new String(bytes, StandardCharsets.UTF_8);
+        }
+        problems.add(config.where(), file + " is over 1 MiB; name a properties file");
+      } catch (IOException e) {
+        problems.add(config.where(), file + " cannot be read; let the process's user read it");
+      }
+    }
+    return null;
+  }
+
+  private static byte[] bytes(File file) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    try (InputStream in = new FileInputStream(file)) {
+      int read = in.read(buffer);
+      while (read >= 0 && bytes.size() <= MAX_BYTES) {
+        bytes.write(buffer, 0, read);
+        read = in.read(buffer);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static @Nullable Properties parse(String file, String text, Problems problems) {
+    Properties properties = load(text);
+    if (properties == null) {
+      problems.add(
+          file + " line " + firstBadLine(text),
+          "a backslash and u begin an escape of four hexadecimal digits; write a backslash as \\\\");
+    }
+    return properties;
+  }
+
+  private static @Nullable Properties load(String text) {
+    Properties properties = new Properties();
+    try {
+      properties.load(new StringReader(text));
+      return properties;
+    } catch (IllegalArgumentException badEscape) {
+      return null;
+    } catch (IOException e) {
+      throw new IllegalStateException("a string cannot fail to be read", e);
+    }
+  }
+
+  /** A file that has a bad escape has it from that line on, so halving finds it. */
+  private static int firstBadLine(String text) {
+    List<Integer> ends = lineEnds(text);
+    int low = 0;
+    int high = ends.size() - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (load(text.substring(0, ends.get(middle))) == null) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low + 1;
+  }
+
+  private static List<Integer> lineEnds(String text) {
+    List<Integer> ends = new ArrayList<>();
+    for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
+      ends.add(i);
+    }
+    ends.add(text.length());
+    return ends;
+  }
+}

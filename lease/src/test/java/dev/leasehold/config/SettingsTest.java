@@ -1,0 +1,94 @@
+package dev.leasehold.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+
+  @Test
+  void readsTheLeastThatOneBindingNeedsAndFillsInTheRest() throws ConfigException {
+    Settings settings = Sources.minimal().read();
+    assertThat(settings.configured()).isTrue();
+    assertThat(settings.mode()).isEqualTo(Mode.INJECT);
+    assertThat(settings.logLevel()).isEqualTo(LogLevel.INFO);
+    assertThat(settings.failFast()).isFalse();
+    assertThat(settings.shutdownTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.vault().address()).isEqualTo(URI.create("https://vault:8200"));
+    assertThat(settings.vault().clientTimeout()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(settings.auth().method()).isEqualTo(AuthMethod.KUBERNETES);
+    assertThat(settings.auth().mount()).isEqualTo("kubernetes");
+    assertThat(settings.auth().role()).isEqualTo("orders");
+    assertThat(settings.auth().tokenFile()).isEqualTo(AuthSettings.SERVICE_ACCOUNT_TOKEN);
+    assertThat(settings.bindings()).hasSize(1);
+    BindingSettings binding = settings.bindings().get(0);
+    assertThat(binding.name()).isEqualTo("default");
+    assertThat(binding.credsPath()).isEqualTo("database/creds/orders");
+    assertThat(binding.timings().margin()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(binding.timings().firstCredentialTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(binding.timings().renewAt()).isEqualTo(0.66);
+    assertThat(binding.timings().rotateAfter()).isNull();
+    assertThat(binding.timings().rehearse()).isNull();
+  }
+
+  @Test
+  void isNotConfiguredWithoutACredsPath() throws ConfigException {
+    Settings settings = new Sources().env("VAULT_SKIP_VERIFY", "true").read();
+    assertThat(settings.configured()).isFalse();
+    assertThat(settings.bindings()).isEmpty();
+    assertThatThrownBy(settings::vault)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "not configured, so it does nothing; set leasehold.creds (LEASEHOLD_CREDS) to the path"
+                + " of the credentials in Vault, as in database/creds/orders");
+  }
+
+  @Test
+  void looksAtNothingElseWhenSwitchedOff() throws ConfigException {
+    Settings settings =
+        new Sources().argument("mode=off,nonsense=1").env("LEASEHOLD_CONFIG", "/nowhere").read();
+    assertThat(settings.mode()).isEqualTo(Mode.OFF);
+    assertThat(settings.configured()).isFalse();
+  }
+
+  @Test
+  void takesTimingsOfTheBindingBeforeThoseOfTheProcess() throws ConfigException {
+    Settings settings =
+        Sources.twoBindings()
+            .env("LEASEHOLD_MARGIN", "7s")
+            .env("LEASEHOLD_STOCK_2_MARGIN", "9s")
+            .env("LEASEHOLD_SET_ROLE", "app_owner")
+            .read();
+    assertThat(settings.bindings())
+        .extracting(BindingSettings::name)
+        .containsExactly("orders", "stock-2");
+    assertThat(settings.bindings()).extracting(BindingSettings::setRole).containsOnly("app_owner");
+    assertThat(settings.bindings())
+        .extracting(binding -> binding.timings().margin())
+        .containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(9));
+  }
+
+  @Test
+  void prefersTheBindingThatNamesTheUser() throws ConfigException {
+    Settings settings =
+        Sources.twoBindings()
+            .env("LEASEHOLD_STOCK_2_URL", "jdbc:postgresql://db/*")
+            .env("LEASEHOLD_STOCK_2_USER", "flyway")
+            .read();
+    String url = "jdbc:postgresql://db:5432/orders";
+    assertThat(settings.binding(url, "flyway")).isSameAs(settings.bindings().get(1));
+    assertThat(settings.binding(url, "app")).isSameAs(settings.bindings().get(0));
+    assertThat(settings.binding(url, null)).isSameAs(settings.bindings().get(0));
+    assertThat(settings.binding("jdbc:postgresql://other/orders", "app")).isNull();
+  }
+
+  @Test
+  void tellsFailFastEvenWhereTheRestIsWrong() {
+    Sources wrong = Sources.minimal().env("LEASEHOLD_MARGIN", "5");
+    assertThat(Settings.failFast(wrong.build())).isFalse();
+    assertThat(Settings.failFast(wrong.env("LEASEHOLD_FAIL_FAST", "true").build())).isTrue();
+  }
+}
