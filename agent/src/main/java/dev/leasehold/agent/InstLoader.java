@@ -1,0 +1,84 @@
+package dev.leasehold.agent;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads what the agent's jar keeps under {@code inst/}, classes as {@code .classdata}, so that no
+ * other loader sees them. Asks the jar first and its parent second, so that no class of the
+ * application or of another agent is taken for ours.
+ *
+ * <p>Answers {@link #getResourceAsStream} for classes too, as Byte Buddy reads advice as bytes;
+ * gives no URL for what is in the jar.
+ */
+public final class InstLoader extends ClassLoader {
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  private static final String ROOT = "inst/";
+  private static final String CLASS = ".class";
+
+  private final JarFile jar;
+
+  /** Makes a loader; it keeps {@code jar} open for the life of the JVM. */
+  public InstLoader(JarFile jar, ClassLoader parent) {
+    super(parent);
+    this.jar = jar;
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      if (loaded == null) {
+        JarEntry entry = entry(name.replace('.', '/') + CLASS);
+        loaded = entry == null ? getParent().loadClass(name) : define(name, entry);
+      }
+      if (resolve) {
+        resolveClass(loaded);
+      }
+      return loaded;
+    }
+  }
+
+  @Override
+  public @Nullable InputStream getResourceAsStream(String name) {
+    JarEntry entry = entry(name);
+    if (entry == null) {
+      return super.getResourceAsStream(name);
+    }
+    try {
+      return jar.getInputStream(entry);
+    } catch (IOException unreadable) {
+      return null; // As the contract has it: what cannot be read is not there.
+    }
+  }
+
+  private @Nullable JarEntry entry(String resource) {
+    return jar.getJarEntry(ROOT + (resource.endsWith(CLASS) ? resource + "data" : resource));
+  }
+
+  private Class<?> define(String name, JarEntry entry) throws ClassNotFoundException {
+    try (InputStream in = jar.getInputStream(entry)) {
+      byte[] bytes = bytes(in, (int) entry.getSize());
+      return defineClass(name, bytes, 0, bytes.length);
+    } catch (IOException unreadable) {
+      throw new ClassNotFoundException(name + " cannot be read from " + jar.getName(), unreadable);
+    }
+  }
+
+  private static byte[] bytes(InputStream in, int size) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
+    byte[] buffer = new byte[Math.max(1, size)];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      bytes.write(buffer, 0, n);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.leasehold.agent;
+
+import java.io.File;
+import java.lang.instrument.Instrumentation;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's entry: decides whether to run before anything else of Leasehold is loaded; whatever
+ * goes wrong, the application starts.
+ *
+ * <p>The manifest's {@code Boot-Class-Path} names the jar itself, so this class is the boot
+ * loader's. A jar that was renamed is appended here instead: then this class alone is the system
+ * loader's, and the JVM complains on standard output that it cannot share classes.
+ */
+public final class LeaseholdAgent {
+
+  /**
+   * A system property that is set once the agent runs; not a setting, hence not {@code leasehold.}.
+   */
+  static final String RUNNING = "dev.leasehold.agent.running";
+
+  private LeaseholdAgent() {}
+
+  /**
+   * Called by the JVM before {@code main}. Returns at once in a JDK tool, in a JVM that has the
+   * agent already, and where no setting is given; never throws.
+   */
+  public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
+    try {
+      if (isJdkTool(
+          System.getProperty("sun.java.command"), System.getProperty("sun.java.launcher"))) {
+        return;
+      }
+      if (System.getProperty(RUNNING) != null) {
+        say("already runs in this JVM; the -javaagent given again is ignored");
+      } else if (isConfigured(arguments)) {
+        System.setProperty(RUNNING, "true");
+        start(arguments, instrumentation);
+      } else {
+        say("not configured, so it does nothing; it wants at least LEASEHOLD_PATH and VAULT_ADDR");
+      }
+    } catch (Throwable fault) { // Nothing of ours may keep the application from starting.
+      say("could not start, the application runs without it: " + fault);
+    }
+  }
+
+  /**
+   * Returns whether the JVM runs a tool of the JDK, or no class at all as {@code java -version}
+   * does.
+   *
+   * @param command {@code sun.java.command}: the main class, as {@code module/class} where it is in
+   *     a module, or the jar, and its arguments; null where there is none, and in a JVM that a
+   *     native program made
+   * @param launcher {@code sun.java.launcher}: null in a JVM that a native program made
+   */
+  static boolean isJdkTool(@Nullable String command, @Nullable String launcher) {
+    if (command == null || command.isEmpty()) {
+      return launcher != null;
+    }
+    int space = command.indexOf(' ');
+    String main = space < 0 ? command : command.substring(0, space);
+    if (main.endsWith(".jar") || main.contains("com.sun.tools.javac.launcher.")) {
+      return false; // "java Application.java" runs an application.
+    }
+    return main.startsWith("java.")
+        || main.startsWith("jdk.")
+        || main.startsWith("sun.")
+        || main.startsWith("com.sun.tools.");
+  }
+
+  private static boolean isConfigured(@Nullable String arguments) {
+    if (arguments != null && !arguments.isEmpty()) {
+      return true;
+    }
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith("leasehold.")) {
+        return true;
+      }
+    }
+    for (String name : System.getenv().keySet()) {
+      if (name.startsWith("LEASEHOLD_")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void start(@Nullable String arguments, Instrumentation instrumentation)
+      throws Exception {
+    JarFile jar = new JarFile(ownJar(), false); // Verifying is slow before the JIT runs.
+    if (LeaseholdAgent.class.getClassLoader() != null) {
+      instrumentation.appendToBootstrapClassLoaderSearch(jar);
+    }
+    Launch.handOver(jar, arguments, instrumentation);
+  }
+
+  /** Returns the jar of this class; not by its code source, as a boot class has none. */
+  private static File ownJar() throws URISyntaxException {
+    String name = "dev/leasehold/agent/LeaseholdAgent.class";
+    String url = String.valueOf(ClassLoader.getSystemResource(name));
+    return new File(
+        new URI(url.substring("jar:".length(), url.length() - "!/".length() - name.length())));
+  }
+
+  private static void say(String what) {
+    System.err.println("[leasehold] " + what);
+  }
+}

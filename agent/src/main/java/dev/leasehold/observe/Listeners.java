@@ -1,0 +1,67 @@
+package dev.leasehold.observe;
+
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseListener;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Tells several listeners, in order; one that fails does not keep the others from being told. */
+public final class Listeners implements LeaseListener {
+
+  private final List<LeaseListener> listeners;
+  private final Log log;
+
+  /** Makes a listener of several; {@code log} takes what they throw. */
+  public Listeners(Log log, LeaseListener... listeners) {
+    this.log = log;
+    this.listeners = Arrays.asList(listeners);
+  }
+
+  @Override
+  public void published(Generation generation, String reason) {
+    each(listener -> listener.published(generation, reason));
+  }
+
+  @Override
+  public void renewed(Generation generation) {
+    each(listener -> listener.renewed(generation));
+  }
+
+  @Override
+  public void retired(Generation generation) {
+    each(listener -> listener.retired(generation));
+  }
+
+  @Override
+  public void drained(Generation generation, Duration after) {
+    each(listener -> listener.drained(generation, after));
+  }
+
+  @Override
+  public void revoked(String binding, Lease lease) {
+    each(listener -> listener.revoked(binding, lease));
+  }
+
+  @Override
+  public void failed(String binding, String operation, Exception cause, Duration retryIn) {
+    each(listener -> listener.failed(binding, operation, cause, retryIn));
+  }
+
+  @Override
+  public void refusing(String binding, String cause) {
+    each(listener -> listener.refusing(binding, cause));
+  }
+
+  private void each(Consumer<LeaseListener> event) {
+    for (LeaseListener listener : listeners) {
+      try {
+        event.accept(listener);
+      } catch (RuntimeException | LinkageError fault) {
+        log.debug("a listener failed: " + fault);
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.leasehold.observe;
+
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseListener;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Writes a lease's life to the log: at INFO what an operator wants to see of a healthy process, and
+ * each failure once, however often it is met again on the way to the next success.
+ */
+public final class LogListener implements LeaseListener {
+
+  private final Log log;
+
+  /** What was last said of a binding's operation, so that it is not said at each attempt. */
+  private final Map<String, String> told = new ConcurrentHashMap<>();
+
+  /** Makes a listener that writes to {@code log}. */
+  public LogListener(Log log) {
+    this.log = log;
+  }
+
+  @Override
+  public void published(Generation generation, String reason) {
+    String binding = generation.binding();
+    Lease lease = generation.lease();
+    log.info(
+        binding
+            + ": generation "
+            + generation.number()
+            + " is current: role "
+            + lease.credential().username()
+            + ", lease "
+            + Spans.of(lease.duration())
+            + (lease.renewable() ? "" : ", not renewable")
+            + " ("
+            + reason
+            + ")");
+    forget(binding, "fetch", "canary", "renew", "refuse");
+  }
+
+  @Override
+  public void renewed(Generation generation) {
+    log.debug(generation + ": lease renewed for " + Spans.of(generation.lease().duration()));
+    if (forget(generation.binding(), "renew")) {
+      log.info(generation + ": lease renewed again");
+    }
+  }
+
+  @Override
+  public void retired(Generation generation) {
+    log.debug(generation + ": retired, its connections are to go");
+  }
+
+  @Override
+  public void drained(Generation generation, Duration after) {
+    log.info(generation + ": last connection closed " + Spans.of(after) + " after it was retired");
+  }
+
+  @Override
+  public void revoked(String binding, Lease lease) {
+    log.debug(binding + ": lease revoked, role " + lease.credential().username() + " is gone");
+    forget(binding, "revoke");
+  }
+
+  @Override
+  public void failed(String binding, String operation, Exception cause, Duration retryIn) {
+    String message = String.valueOf(cause.getMessage());
+    boolean news = !message.equals(told.put(key(binding, operation), message));
+    log.write(
+        news ? Log.Level.WARN : Log.Level.DEBUG,
+        binding + ": " + operation + " failed, next try in " + Spans.of(retryIn) + ": " + message);
+  }
+
+  @Override
+  public void refusing(String binding, String cause) {
+    if (!cause.equals(told.put(key(binding, "refuse"), cause))) {
+      log.error(binding + ": connections are refused from now on: " + cause);
+    }
+  }
+
+  private boolean forget(String binding, String... operations) {
+    boolean any = false;
+    for (String operation : operations) {
+      any |= told.remove(key(binding, operation)) != null;
+    }
+    return any;
+  }
+
+  private static String key(String binding, String operation) {
+    return operation + " " + binding;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.leasehold.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What every JVM that the agent is attached to has on its class path. */
+class AgentJarIT {
+
+  private static final int JAVA_8 = 52;
+
+  @SuppressWarnings("NullAway.Init") // JUnit calls open() first.
+  private static JarFile jar;
+
+  @BeforeAll
+  static void open() throws IOException {
+    jar = new JarFile(AgentJar.path().toFile());
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    jar.close();
+  }
+
+  @Test
+  void showsTheApplicationOnlyThePremainAndTheBridge() {
+    assertThat(files())
+        .allMatch(
+            name ->
+                name.startsWith("dev/leasehold/agent/")
+                    || name.startsWith("dev/leasehold/bootstrap/")
+                    || name.startsWith("inst/")
+                    || name.equals("META-INF/MANIFEST.MF")
+                    || name.equals("META-INF/LICENSE")
+                    || name.startsWith("META-INF/licenses/"));
+  }
+
+  @Test
+  void isolatesEveryClassElse() {
+    assertThat(files())
+        .filteredOn(name -> name.startsWith("inst/"))
+        .noneMatch(name -> name.endsWith(".class"))
+        .noneMatch(name -> name.contains("META-INF/versions/"))
+        .noneMatch(name -> name.contains("module-info"))
+        .noneMatch(name -> name.startsWith("inst/dev/leasehold/bootstrap/"))
+        .noneMatch(name -> name.startsWith("inst/dev/leasehold/agent/"))
+        .contains(
+            "inst/net/bytebuddy/asm/Advice.classdata",
+            "inst/com/fasterxml/jackson/core/JsonParser.classdata",
+            "inst/dev/leasehold/lease/Lease.classdata",
+            "inst/dev/leasehold/start/Leasehold.classdata");
+  }
+
+  @Test
+  void givesTheBootLoaderFewClasses() {
+    assertThat(files())
+        .filteredOn(name -> name.endsWith(".class") && !name.endsWith("package-info.class"))
+        .hasSizeLessThan(20);
+  }
+
+  @Test
+  void holdsNothingThatAJava8CannotRead() throws IOException {
+    for (String name : files()) {
+      if (name.endsWith(".class") || name.endsWith(".classdata")) {
+        assertThat(majorVersion(name)).as(name).isLessThanOrEqualTo(JAVA_8);
+      }
+    }
+  }
+
+  @Test
+  void keepsTheLicencesOfWhatItContains() {
+    assertThat(files())
+        .contains(
+            "META-INF/licenses/byte-buddy/LICENSE",
+            "META-INF/licenses/httpcore5/LICENSE",
+            "META-INF/licenses/jackson-core/LICENSE");
+  }
+
+  @Test
+  void namesItselfInTheManifestSoThatTheBootLoaderFindsIt() throws IOException {
+    assertThat(jar.getManifest().getMainAttributes().getValue("Boot-Class-Path"))
+        .isEqualTo(AgentJar.path().getFileName().toString());
+    assertThat(jar.isMultiRelease()).isFalse();
+  }
+
+  @Test
+  void isSmall() throws IOException {
+    assertThat(Files.size(AgentJar.path())).isLessThan(8_000_000);
+  }
+
+  private static int majorVersion(String name) throws IOException {
+    try (DataInputStream in = new DataInputStream(jar.getInputStream(jar.getEntry(name)))) {
+      in.skipNBytes(6);
+      return in.readUnsignedShort();
+    }
+  }
+
+  private static List<String> files() {
+    List<String> names = new ArrayList<>();
+    jar.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName).forEach(names::add);
+    return names;
+  }
+}

@@ -1,0 +1,5 @@
+/** How the agent starts, and what the jar that users attach holds. */
+@NullMarked
+package dev.leasehold.agent;
+
+import org.jspecify.annotations.NullMarked;
