@@ -2,6 +2,7 @@ package dev.leasehold.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code leasehold.bindings}. */
 final class BindingNames {
@@ -10,30 +11,35 @@ final class BindingNames {
 
   static List<String> read(Given given, Problems problems) {
     List<String> names = new ArrayList<>();
+    int number = 0;
     int from = 0;
     while (from <= given.value.length()) {
       int comma = given.value.indexOf(',', from);
       int to = comma < 0 ? given.value.length() : comma;
       String name = given.value.substring(from, to).trim();
-      if (!isName(name)) {
-        problems.add(
-            given.where(),
-            "name "
-                + (names.size() + 1)
-                + " is not a name; write lower-case letters, digits and hyphens, a letter first");
-        return names;
+      String problem = problem(name, ++number, names);
+      if (problem != null) {
+        problems.add(given.where(), problem);
       }
-      if (isReserved(name)) {
-        problems.add(
-            given.where(), name + " is the name of settings, not of a binding; choose another");
+      // A bad name is kept, so that its settings are not reported as unknown besides.
+      if (!name.isEmpty() && !names.contains(name)) {
+        names.add(name);
       }
-      if (names.contains(name)) {
-        problems.add(given.where(), name + " stands there twice; leave one");
-      }
-      names.add(name);
       from = to + 1;
     }
     return names;
+  }
+
+  private static @Nullable String problem(String name, int number, List<String> before) {
+    if (!isName(name)) {
+      return "name "
+          + number
+          + " is not a name; write lower-case letters, digits and hyphens, a letter first";
+    }
+    if (isReserved(name)) {
+      return name + " is the name of settings, not of a binding; choose another";
+    }
+    return before.contains(name) ? name + " stands there twice; leave one" : null;
   }
 
   /** Returns whether a setting is called so, or a group of settings. */

@@ -18,6 +18,7 @@ final class GivenSettings {
   private final Map<String, Given> byName = new TreeMap<>();
   private final Problems problems;
   private boolean skipsVerification;
+  private boolean badBindings;
   private List<String> bindings = Collections.emptyList();
 
   private GivenSettings(Problems problems) {
@@ -36,6 +37,11 @@ final class GivenSettings {
   /** Returns the binding names that were listed; empty when there is one binding at most. */
   List<String> bindings() {
     return bindings;
+  }
+
+  /** Returns whether the binding names are wrong, so that no binding can be read. */
+  boolean badBindings() {
+    return badBindings;
   }
 
   /** Returns what was given for the setting; null is the only binding. An empty value is none. */
@@ -76,7 +82,7 @@ final class GivenSettings {
       }
     }
     for (String name : new TreeSet<>(sources.environment().keySet())) {
-      if (name.startsWith(ENVIRONMENT_PREFIX) && !isServiceLink(name)) {
+      if (name.startsWith(ENVIRONMENT_PREFIX)) {
         keep(new Given(Source.ENVIRONMENT, name, value(sources.environment(), name)));
       }
     }
@@ -108,11 +114,13 @@ final class GivenSettings {
   }
 
   /** A Kubernetes service called leasehold-something puts such variables into every container. */
-  private static boolean isServiceLink(String name) {
-    return name.endsWith("_PORT")
-        || name.contains("_PORT_")
-        || name.contains("_SERVICE_HOST")
-        || name.contains("_SERVICE_PORT");
+  private static boolean isServiceLink(Given given) {
+    String name = given.name;
+    return given.source == Source.ENVIRONMENT
+        && (name.endsWith("_PORT")
+            || name.contains("_PORT_")
+            || name.contains("_SERVICE_HOST")
+            || name.contains("_SERVICE_PORT"));
   }
 
   private static String value(Map<String, String> map, String name) {
@@ -142,13 +150,18 @@ final class GivenSettings {
   private void resolve() {
     Given names = first(Setting.BINDINGS);
     if (names != null) {
-      bindings = BindingNames.read(names, problems);
+      Problems ofNames = new Problems();
+      bindings = BindingNames.read(names, ofNames);
+      badBindings = ofNames.any();
+      problems.addAll(ofNames);
     }
     KnownNames known = new KnownNames(bindings);
     for (Given given : all) {
       String name = given.name.startsWith("VAULT_") ? aliased(given) : known.propertyName(given);
       if (name == null) {
-        problems.add(given.where(), known.advice(given));
+        if (!isServiceLink(given)) {
+          problems.add(given.where(), known.advice(given));
+        }
       } else if (given.source == Source.FILE && name.equals(Setting.CONFIG.propertyName())) {
         problems.add(given.where(), "a file cannot name another; remove the line");
       } else if (!given.value.isEmpty() && !byName.containsKey(name)) {

@@ -9,7 +9,16 @@ final class Problems {
   private final List<String> lines = new ArrayList<>();
 
   void add(String where, String what) {
-    String line = where + ": " + what;
+    add(where + ": " + what);
+  }
+
+  void addAll(Problems others) {
+    for (String line : others.lines) {
+      add(line);
+    }
+  }
+
+  private void add(String line) {
     if (!lines.contains(line)) {
       lines.add(line);
     }

@@ -189,8 +189,7 @@ final class SettingReader {
       }
       return address;
     } catch (URISyntaxException e) {
-      problem(
-          setting, "not a URL, at position " + (e.getIndex() + 1) + "; write https://host:8200");
+      problem(setting, "not a URL; write https://host:8200");
       return NOWHERE;
     }
   }

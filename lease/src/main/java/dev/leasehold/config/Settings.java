@@ -53,6 +53,9 @@ public final class Settings {
     if (given.isOff()) {
       return new Settings(Mode.OFF, Collections.<String>emptyList());
     }
+    if (given.badBindings()) {
+      problems.throwIfAny();
+    }
     if (given.bindings().isEmpty() && given.find(Setting.CREDS, null) == null) {
       problems.throwIfAny();
       return new Settings(Mode.INJECT, Collections.unmodifiableList(given.describe()));

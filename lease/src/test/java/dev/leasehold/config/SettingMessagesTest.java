@@ -1,0 +1,151 @@
+package dev.leasehold.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is said about a bad value, word for word. */
+class SettingMessagesTest {
+
+  private static final String MARKER = "zq%7 wrong";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          LEASEHOLD_MODE                 | on            | not one of those there are; write inject, observe or off
+          LEASEHOLD_AUTH_METHOD          | ldap          | not one of those there are; write kubernetes, jwt, approle or token
+          LEASEHOLD_LOG_LEVEL            | trace         | not one of those there are; write error, warn, info or debug
+          LEASEHOLD_FAIL_FAST            | yes           | neither true nor false; write one of them
+          LEASEHOLD_MARGIN               | 30            | a number without a unit; write 30s or 5m
+          LEASEHOLD_MARGIN               | 5x            | not a duration; write for example 250ms, 30s, 5m or 1h30m
+          LEASEHOLD_MARGIN               | 0s            | a duration of zero; write a longer one
+          LEASEHOLD_MARGIN               | 99999d        | a duration over 3650d; write a shorter one
+          LEASEHOLD_VAULT_CLIENT_TIMEOUT | 30            | a number without a unit; write 30s or 5m
+          VAULT_CLIENT_TIMEOUT           | 0             | a duration of zero; write a longer one
+          LEASEHOLD_RENEW_AT             | 0.95          | not a fraction from 0.1 to 0.9; write for example 0.66
+          LEASEHOLD_RENEW_AT             | 5e-1          | not a fraction from 0.1 to 0.9; write for example 0.66
+          LEASEHOLD_RENEW_AT             | .             | not a fraction from 0.1 to 0.9; write for example 0.66
+          VAULT_ADDR                     | vault:8200    | a URL without https:// or http://; write for example https://host:8200
+          VAULT_ADDR                     | https://:8200 | a URL without a valid host and port; write https://host:8200
+          VAULT_ADDR                     | https://v:99999 | a URL without a valid host and port; write https://host:8200
+          VAULT_ADDR                     | https://v v   | not a URL; write https://host:8200
+          VAULT_ADDR                     | https://u:p@v | a URL with a user or password in it; leave them out
+          VAULT_ADDR                     | https://v?x=1 | a URL with a query or fragment; end it after host and port
+          VAULT_PROXY_ADDR               | proxy:3128    | a URL without https:// or http://; write for example https://host:8200
+          LEASEHOLD_CREDS                | /v1/database/creds/x | a path that begins with v1/; leave that out
+          LEASEHOLD_CREDS                | database/../sys | not a path in Vault; write letters, digits, - _ . and single slashes between
+          LEASEHOLD_CREDS                | database//x   | not a path in Vault; write letters, digits, - _ . and single slashes between
+          LEASEHOLD_CREDS                | database/x?y  | not a path in Vault; write letters, digits, - _ . and single slashes between
+          LEASEHOLD_AUTH_MOUNT           | auth/kubernetes | a path that begins with auth/; leave that out
+          LEASEHOLD_URL                  | postgresql://db/x | a pattern that does not begin with jdbc: and a driver; write for example jdbc:postgresql://db:5432/orders
+          LEASEHOLD_URL                  | jdbc:         | a pattern that does not begin with jdbc: and a driver; write for example jdbc:postgresql://db:5432/orders
+          LEASEHOLD_URL                  | jdbc:postgresql://u:p@db/x | a pattern with a user or password in it; leave them out
+          LEASEHOLD_URL                  | jdbc:postgresql://db/x?password=p | a pattern with a user or password in it; leave them out
+          LEASEHOLD_URL                  | jdbc:postgresql://db:pg/x | a pattern with a port that is no number; write host:5432
+          LEASEHOLD_URL                  | 'jdbc:postgresql://a,,b/x' | a pattern with an empty host; write host,host
+          LEASEHOLD_AUTH_ROLE_ID         | x             | not used by auth method kubernetes; remove it or set leasehold.auth.method
+          LEASEHOLD_AUTH_SECRET_ID_FILE  | x             | not used by auth method kubernetes; remove it or set leasehold.auth.method
+          LEASEHOLD_ROTATE_AFTER         | 4s            | 4s is not over the margin of 5s (leasehold.margin); write a longer one or a smaller margin
+          LEASEHOLD_REHEARSE             | 5000ms        | 5s is not over the margin of 5s (leasehold.margin); write a longer one or a smaller margin
+          VAULT_SKIP_VERIFY              | true          | certificates are always verified; remove it and name Vault's CA in leasehold.vault.cacert (VAULT_CACERT)
+          LEASEHOLD_VAULT_SKIP_VERIFY    | true          | certificates are always verified; remove it and name Vault's CA in leasehold.vault.cacert (VAULT_CACERT)
+          LEASEHOLD_BINDINGS             | Orders        | name 1 is not a name; write lower-case letters, digits and hyphens, a letter first
+          LEASEHOLD_AUTH_ROL             | x             | unknown setting; did you mean LEASEHOLD_AUTH_ROLE?
+          LEASEHOLD_QQQQQQQQQQQQQQQQQQQQ | x             | unknown setting; docs/settings.md lists those there are
+          LEASEHOLD_PASSWORD             | x             | the password comes from Vault, for each lease anew; remove it
+          """)
+  void saysWhatIsWrongAndWhatToDo(String name, String value, String message) {
+    assertThat(Sources.minimal().env(name, value).problems()).contains(name + ": " + message);
+  }
+
+  @Test
+  void refusesSecretsAndNamesTheFileInstead() {
+    String refusal =
+        ": no secret is taken from a setting, because settings are shown to whoever may list"
+            + " processes or pods; put it in a file and name that in leasehold.auth.";
+    assertThat(Sources.minimal().argument("auth.token=x").problems())
+        .containsExactly("agent argument auth.token" + refusal + "token-file");
+    assertThat(Sources.minimal().property("leasehold.auth.secret-id", "x").problems())
+        .containsExactly("leasehold.auth.secret-id" + refusal + "secret-id-file");
+  }
+
+  @Test
+  void namesTheNearestSettingInTheSpellingOfTheSource() {
+    assertThat(Sources.minimal().argument("marjin=5s").problems())
+        .containsExactly("agent argument marjin: unknown setting; did you mean margin?");
+    assertThat(Sources.minimal().property("leasehold.auth.Role", "x").problems())
+        .containsExactly("leasehold.auth.Role: unknown setting; did you mean leasehold.auth.role?");
+    assertThat(Sources.minimal().property("leasehold.orders.creds", "x").problems())
+        .containsExactly(
+            "leasehold.orders.creds: no binding is called orders; add it to leasehold.bindings");
+  }
+
+  @Test
+  void asksForWhatIsMissing() {
+    assertThat(new Sources().env("LEASEHOLD_CREDS", "database/creds/x").problems())
+        .containsExactly(
+            "leasehold.vault.addr (VAULT_ADDR): not set; write the address, as in https://vault:8200",
+            "leasehold.auth.role (LEASEHOLD_AUTH_ROLE): not set; write the role to log in to Vault with");
+    Sources approle =
+        Sources.minimal().without("LEASEHOLD_AUTH_ROLE").argument("auth.method=approle");
+    assertThat(approle.problems())
+        .containsExactly(
+            "leasehold.auth.role-id (LEASEHOLD_AUTH_ROLE_ID): not set; write the role id to log in with");
+    assertThat(approle.argument("auth.method=token").problems())
+        .containsExactly(
+            "leasehold.auth.token-file (LEASEHOLD_AUTH_TOKEN_FILE): not set;"
+                + " name the file that holds the token");
+    assertThat(approle.argument("auth.method=jwt").problems()).isEmpty();
+  }
+
+  @Test
+  void refusesARehearsalThatWouldNeverHappen() {
+    assertThat(Sources.minimal().argument("rehearse=2m,rotate-after=90s").problems())
+        .containsExactly(
+            "agent argument rehearse: 2m is not below the 1m30s of agent argument rotate-after,"
+                + " so it would never happen; write a shorter one or remove it");
+  }
+
+  @Test
+  void findsAControlCharacter() {
+    assertThat(Sources.minimal().env("VAULT_NAMESPACE", "a\nX-Header: b").problems())
+        .containsExactly("VAULT_NAMESPACE: a control character at position 2; remove it");
+  }
+
+  @Test
+  void tellsAllProblemsInOneMessage() {
+    Sources wrong = Sources.minimal().env("LEASEHOLD_MARGIN", "5");
+    assertThat(messageOf(wrong))
+        .isEqualTo(
+            "the configuration is wrong: LEASEHOLD_MARGIN: a number without a unit; write 30s or 5m");
+    assertThat(messageOf(wrong.env("LEASEHOLD_FAIL_FAST", "no")))
+        .isEqualTo(
+            """
+            the configuration is wrong in 2 places:
+              LEASEHOLD_MARGIN: a number without a unit; write 30s or 5m
+              LEASEHOLD_FAIL_FAST: neither true nor false; write one of them""");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Setting.class)
+  void neverPrintsTheValueOfASetting(Setting setting) {
+    if (setting != Setting.CONFIG) {
+      Sources sources = Sources.minimal().argument(setting.key() + "=" + MARKER);
+      assertThat(String.join("\n", sources.problems())).doesNotContain(MARKER);
+    }
+  }
+
+  private static String messageOf(Sources sources) {
+    try {
+      return "read without a problem: " + Arrays.toString(sources.read().describe().toArray());
+    } catch (ConfigException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+}
