@@ -1,0 +1,160 @@
+package dev.leasehold.inject;
+
+import dev.leasehold.bootstrap.ConnectAttempt;
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.retire.Ledger;
+import dev.leasehold.retire.Opening;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** One connect of a matched connection: the current generation first, its successor if rejected. */
+final class Attempt implements ConnectAttempt {
+
+  /** A generation drains under an attempt only if a rotation falls in between; twice is a fault. */
+  private static final int TRIES = 5;
+
+  private final DriverDialect dialect;
+  private final BoundSupply bound;
+  private final Ledger ledger;
+  private final String url;
+  private final Properties info;
+  private final Generation first;
+  private Generation generation;
+  private @Nullable Opening opening;
+  private @Nullable Throwable failure;
+
+  private Attempt(
+      DriverDialect dialect, BoundSupply bound, Ledger ledger, String url, Properties info)
+      throws NoCredentialException, InterruptedException {
+    this.dialect = dialect;
+    this.bound = bound;
+    this.ledger = ledger;
+    this.url = url;
+    this.info = info;
+    Opening opened = null;
+    Generation current = bound.supply().current();
+    for (int tries = 1; (opened = ledger.opening(current)) == null; tries++) {
+      if (tries == TRIES) {
+        throw drained(current);
+      }
+      current = bound.supply().current();
+    }
+    this.first = current;
+    this.generation = current;
+    this.opening = opened;
+    use(current);
+  }
+
+  /**
+   * Begins an attempt with the current generation.
+   *
+   * @param url without credentials
+   * @param info a copy that nobody else holds; the credential goes in there
+   */
+  static Attempt begin(
+      DriverDialect dialect, BoundSupply bound, Ledger ledger, String url, Properties info)
+      throws NoCredentialException, InterruptedException {
+    return new Attempt(dialect, bound, ledger, url, info);
+  }
+
+  @Override
+  public String url() {
+    return url;
+  }
+
+  @Override
+  public Properties info() {
+    return info;
+  }
+
+  @Override
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  @Override
+  public boolean ended(@Nullable Object connection, @Nullable Throwable thrown) {
+    failure = thrown;
+    try {
+      return connection == null ? failed(thrown) : opened((Connection) connection);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      failure = Failures.interrupted(bound.binding());
+    } catch (NoCredentialException none) {
+      failure = Failures.refused(none.getMessage(), thrown);
+    } catch (Throwable fault) {
+      discard(connection);
+      failure = Failures.fault(bound.binding(), fault);
+    }
+    return false;
+  }
+
+  private boolean opened(Connection connection) {
+    Opening current = takeOpening();
+    if (current != null) {
+      current.opened(connection);
+    }
+    bound.supply().accepted(generation);
+    return false;
+  }
+
+  private boolean failed(@Nullable Throwable thrown)
+      throws NoCredentialException, InterruptedException {
+    Opening current = takeOpening();
+    if (current != null) {
+      current.failed();
+    }
+    SQLException rejection = SqlStates.find(thrown, dialect::isRejection);
+    if (rejection == null) {
+      return false;
+    }
+    if (generation != first) {
+      failure = Failures.rejectedAgain(generation, rejection);
+      return false;
+    }
+    generation = bound.supply().replacing(generation, reason(rejection));
+    opening = ledger.opening(generation);
+    if (opening == null) {
+      throw drained(generation);
+    }
+    use(generation);
+    return true;
+  }
+
+  private void use(Generation next) {
+    info.setProperty(dialect.userProperty(), next.credential().username());
+    info.setProperty(dialect.passwordProperty(), next.credential().password().reveal());
+  }
+
+  private @Nullable Opening takeOpening() {
+    Opening taken = opening;
+    opening = null;
+    return taken;
+  }
+
+  private static String reason(SQLException rejection) {
+    return "SQLState " + rejection.getSQLState() + ": " + rejection.getMessage();
+  }
+
+  private static NoCredentialException drained(Generation generation) {
+    return new NoCredentialException(
+        "binding "
+            + generation.binding()
+            + ": generation "
+            + generation.number()
+            + " has been replaced and given back, and there is no newer one; try again");
+  }
+
+  private static void discard(@Nullable Object connection) {
+    if (connection instanceof Connection) {
+      try {
+        ((Connection) connection).close();
+      } catch (SQLException | RuntimeException unusable) {
+        // Nobody will get it.
+      }
+    }
+  }
+}

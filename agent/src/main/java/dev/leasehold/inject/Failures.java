@@ -1,0 +1,78 @@
+package dev.leasehold.inject;
+
+import dev.leasehold.lease.Generation;
+import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLRecoverableException;
+import org.jspecify.annotations.Nullable;
+
+/** What the application is told. Standard types only: it may serialise them to where we are not. */
+final class Failures {
+
+  /** Invalid authorisation specification, SQL:2016 part 2, table 38. */
+  private static final String INVALID_AUTHORIZATION = "28000";
+
+  /** Connection failure: pools drop a connection that throws it. */
+  private static final String CONNECTION_FAILURE = "08006";
+
+  private static final String LEASE_ENDED = "Leasehold: the lease of this connection has ended";
+
+  private Failures() {}
+
+  static SQLException refused(@Nullable String message, @Nullable Throwable cause) {
+    return new SQLInvalidAuthorizationSpecException(
+        "Leasehold refused the connection: " + message, INVALID_AUTHORIZATION, cause);
+  }
+
+  static SQLException interrupted(String binding) {
+    return refused(
+        "binding " + binding + ": interrupted while waiting for the first credential", null);
+  }
+
+  static SQLException fault(String binding, Throwable fault) {
+    return refused(
+        "binding "
+            + binding
+            + ": a fault in Leasehold itself, "
+            + fault.getClass().getName()
+            + "; the configured password is not tried. Please report it",
+        fault);
+  }
+
+  static SQLException rejectedAgain(Generation generation, SQLException rejection) {
+    return new SQLInvalidAuthorizationSpecException(
+        "Leasehold: binding "
+            + generation.binding()
+            + ": the database rejected generation "
+            + generation.number()
+            + " (role "
+            + generation.credential().username()
+            + ") as well, right after it replaced a rejected one: "
+            + rejection.getMessage()
+            + ". Check the role's creation statements, pg_hba.conf, and that the lease is for"
+            + " this database",
+        rejection.getSQLState(),
+        rejection.getErrorCode(),
+        rejection);
+  }
+
+  static boolean isLeaseEnded(Throwable thrown) {
+    String message = thrown.getMessage();
+    return message != null && message.startsWith(LEASE_ENDED);
+  }
+
+  static SQLException leaseEnded(Generation generation, Throwable thrown) {
+    return new SQLRecoverableException(
+        LEASE_ENDED
+            + " (binding "
+            + generation.binding()
+            + ", generation "
+            + generation.number()
+            + ", role "
+            + generation.credential().username()
+            + "), so it was aborted. Close it and get a new one; keep transactions shorter than"
+            + " the lease, or have the role's max_ttl raised",
+        CONNECTION_FAILURE,
+        thrown);
+  }
+}

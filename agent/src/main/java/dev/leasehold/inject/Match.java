@@ -1,0 +1,16 @@
+package dev.leasehold.inject;
+
+import org.jspecify.annotations.Nullable;
+
+/** Tells whether a connection belongs to a binding. No I/O; called at each physical connect. */
+@FunctionalInterface
+public interface Match {
+
+  /**
+   * Returns whether the connection is the binding's.
+   *
+   * @param url the JDBC URL as the application gave it; may hold credentials, so never to be logged
+   * @param user the user that the application configured, in the URL or beside it; null when none
+   */
+  boolean matches(String url, @Nullable String user);
+}

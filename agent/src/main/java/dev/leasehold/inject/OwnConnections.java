@@ -1,0 +1,21 @@
+package dev.leasehold.inject;
+
+/** Marks the thread while Leasehold opens a connection of its own, which is left untouched. */
+final class OwnConnections {
+
+  private static final ThreadLocal<Boolean> OPENING = new ThreadLocal<>();
+
+  private OwnConnections() {}
+
+  static void begin() {
+    OPENING.set(Boolean.TRUE);
+  }
+
+  static void end() {
+    OPENING.remove();
+  }
+
+  static boolean isOpening() {
+    return OPENING.get() != null;
+  }
+}

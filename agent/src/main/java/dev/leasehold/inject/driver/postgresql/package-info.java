@@ -1,0 +1,5 @@
+/** What is particular to pgjdbc, from 42.2 on. */
+@NullMarked
+package dev.leasehold.inject.driver.postgresql;
+
+import org.jspecify.annotations.NullMarked;

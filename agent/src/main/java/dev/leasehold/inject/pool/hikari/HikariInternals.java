@@ -1,0 +1,81 @@
+package dev.leasehold.inject.pool.hikari;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach the entries of a pool; the same names from HikariCP 2.4 to 7.0. Looked up once for
+ * each loaded pool class, and kept with that class.
+ */
+final class HikariInternals {
+
+  private static final ClassValue<HikariInternals> OF =
+      new ClassValue<HikariInternals>() {
+        @Override
+        protected HikariInternals computeValue(Class<?> pool) {
+          return new HikariInternals(pool);
+        }
+      };
+
+  private final Class<?> pool;
+  private @Nullable Field bag;
+  private @Nullable Method values;
+  private @Nullable Field connection;
+  private @Nullable Method evictEntry;
+
+  private HikariInternals(Class<?> pool) {
+    this.pool = pool;
+    try {
+      Class<?> entry =
+          Class.forName("com.zaxxer.hikari.pool.PoolEntry", false, pool.getClassLoader());
+      bag = pool.getDeclaredField("connectionBag");
+      bag.setAccessible(true);
+      values = bag.getType().getMethod("values");
+      values.setAccessible(true);
+      connection = entry.getDeclaredField("connection");
+      connection.setAccessible(true);
+      evictEntry =
+          pool.getDeclaredMethod("softEvictConnection", entry, String.class, boolean.class);
+      evictEntry.setAccessible(true);
+    } catch (ReflectiveOperationException | RuntimeException otherVersionOrModule) {
+      evictEntry = null;
+    }
+  }
+
+  static HikariInternals of(Object pool) {
+    return OF.get(pool.getClass());
+  }
+
+  /** Returns whether single connections can be evicted. */
+  boolean areKnown() {
+    return evictEntry != null;
+  }
+
+  List<?> entries(Object instance) throws ReflectiveOperationException {
+    Field field = known(bag);
+    return (List<?>) known(values).invoke(known(field.get(instance)));
+  }
+
+  /** Returns the entry's connection; null when it is closed meanwhile. */
+  @Nullable Connection connectionOf(Object entry) throws ReflectiveOperationException {
+    return (Connection) known(connection).get(entry);
+  }
+
+  void evict(Object instance, Object entry) throws ReflectiveOperationException {
+    known(evictEntry).invoke(instance, entry, "(lease retired)", Boolean.FALSE);
+  }
+
+  void evictAll(Object instance) throws ReflectiveOperationException {
+    pool.getMethod("softEvictConnections").invoke(instance);
+  }
+
+  private static <T> T known(@Nullable T internal) throws NoSuchFieldException {
+    if (internal == null) {
+      throw new NoSuchFieldException("HikariCP's internals are not those of 2.4 to 7.0");
+    }
+    return internal;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.leasehold.retire;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.Executor;
+
+/**
+ * One physical connection in the ledger; its own key there, by identity of the connection.
+ *
+ * <p>About 40 bytes, and as much again for its place in the map.
+ */
+final class Entry extends WeakReference<Connection> {
+
+  private final int hash;
+  private final Cohort cohort;
+  private volatile boolean ended;
+  private boolean gone;
+
+  Entry(Connection connection, Cohort cohort, ReferenceQueue<Connection> collected) {
+    super(connection, collected);
+    this.hash = System.identityHashCode(connection);
+    this.cohort = cohort;
+  }
+
+  Cohort cohort() {
+    return cohort;
+  }
+
+  /** Returns whether the connection was aborted because its lease ended. */
+  boolean isEnded() {
+    return ended;
+  }
+
+  /** Marks the connection as ended, so that what it throws from now on is explained. */
+  void end() {
+    ended = true;
+  }
+
+  /** Counts the connection out of its cohort, once. Called on the ledger's thread. */
+  void leave() {
+    if (!gone) {
+      gone = true;
+      cohort.leave();
+    }
+  }
+
+  boolean isClosed() {
+    Connection connection = get();
+    try {
+      return connection == null || connection.isClosed();
+    } catch (SQLException | RuntimeException unusable) {
+      return true;
+    }
+  }
+
+  /** Aborts the connection; may hang with the driver, so never on the ledger's own thread. */
+  void abort(Executor executor) {
+    Connection connection = get();
+    try {
+      if (connection != null) {
+        connection.abort(executor);
+      }
+    } catch (SQLException | RuntimeException | AbstractMethodError unable) {
+      close(connection);
+    }
+  }
+
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException | RuntimeException alreadyGone) {
+      // Closed is what it was to be.
+    }
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  /** Finds the entry of a connection, without becoming a key itself. */
+  static final class Probe {
+
+    private final Connection connection;
+
+    Probe(Connection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(connection);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Entry && ((Entry) other).get() == connection;
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package dev.leasehold.retire;
+
+import dev.leasehold.lease.CredentialSupply;
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseListener;
+import dev.leasehold.lease.Moment;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which physical connection belongs to which generation, and who sees to it that none outlives its
+ * lease. Safe for any thread; nothing of it is on the way of borrowing a connection.
+ *
+ * <p>A retired generation's connections are no longer valid, and the pools are asked to evict them
+ * until none is left; then the generation is reported as drained. At the deadline, which moves with
+ * each renewal, those that remain are aborted. To be told of retirements, it is given to the engine
+ * as a listener.
+ */
+public final class Ledger implements LeaseListener, AutoCloseable {
+
+  private static final BiFunction<Cohort, Integer, Integer> COUNT = (cohort, count) -> count + 1;
+
+  static final Duration TICK = Duration.ofSeconds(1);
+  static final Duration DRAINING_TICK = Duration.ofMillis(250);
+
+  private final Map<Object, Entry> entries = new ConcurrentHashMap<>();
+  private final ReferenceQueue<Connection> collected = new ReferenceQueue<>();
+  private final Map<String, CredentialSupply> supplies = new ConcurrentHashMap<>();
+  private final Cohorts cohorts = new Cohorts();
+  private final LeaseClock clock;
+  private final RetirementListener listener;
+  private final ThreadPoolExecutor executor = DaemonThreads.executor("leasehold-retire");
+  private final Pools pools;
+  private final LedgerThread thread = new LedgerThread(this::sweep);
+
+  /** Makes a ledger that does nothing by itself until {@link #start()}. */
+  public Ledger(LeaseClock clock, RetirementListener listener) {
+    this.clock = clock;
+    this.listener = listener;
+    this.pools = new Pools(executor, listener);
+  }
+
+  /** Says whom to tell that a generation of this binding is drained. Before the first opening. */
+  public void bind(String binding, CredentialSupply supply) {
+    supplies.put(binding, supply);
+  }
+
+  /** Starts the one daemon thread that watches the connections. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Says that a connection is about to be opened with this generation's credential.
+   *
+   * @return null when the generation is drained, so that its credential may be revoked by now: ask
+   *     the supply for the current one
+   */
+  public @Nullable Opening opening(Generation generation) {
+    Cohort cohort = cohorts.enter(generation);
+    return cohort == null ? null : new Opening(this, cohort);
+  }
+
+  void enter(Connection connection, Cohort cohort) {
+    Entry entry = new Entry(connection, cohort, collected);
+    if (entries.containsKey(new Entry.Probe(connection))) {
+      cohort.leave();
+      return;
+    }
+    entries.put(entry, entry);
+    if (cohort.held() == 1 || cohort.isRetired()) {
+      thread.wake(); // The first of a generation may have the next deadline.
+    }
+  }
+
+  /** Retires a generation: its connections are no longer valid, and the pools are asked. */
+  @Override
+  public void retired(Generation generation) {
+    cohorts.retire(generation);
+    pools.generationRetired();
+    listener.retiring(generation, openByGeneration().getOrDefault(generation, 0));
+    thread.wake();
+  }
+
+  /** Returns the generation that a physical connection was opened with; null when not ours. */
+  public @Nullable Generation generationOf(Connection connection) {
+    Entry entry = find(connection);
+    return entry == null ? null : entry.cohort().generation();
+  }
+
+  /** Returns whether a physical connection is to be used no longer. Cheap. */
+  public boolean isRetired(Connection connection) {
+    Entry entry = find(connection);
+    return entry != null && (entry.isEnded() || entry.cohort().isRetired());
+  }
+
+  /** Returns whether a physical connection was aborted because its lease ended. Cheap. */
+  public boolean isEnded(Connection connection) {
+    Entry entry = find(connection);
+    return entry != null && entry.isEnded();
+  }
+
+  /** Says that a pool was built. */
+  public void poolStarted(Object instance, Pool pool) {
+    pools.add(instance, pool);
+    thread.wake();
+  }
+
+  /** Says that a pool was shut down. */
+  public void poolStopped(Object instance) {
+    pools.remove(instance);
+  }
+
+  /** Returns how many connections of each generation are open or being opened. */
+  public Map<Generation, Integer> openByGeneration() {
+    Map<Generation, Integer> open = new LinkedHashMap<>();
+    for (Cohort cohort : cohorts.live()) {
+      open.put(cohort.generation(), cohort.held());
+    }
+    return open;
+  }
+
+  /** Stops watching. Connections stay as they are. */
+  @Override
+  public void close() {
+    thread.close();
+    executor.shutdown();
+  }
+
+  /** Looks at every connection once; returns how long until the next look is due. */
+  Duration sweep() {
+    forgetCollected();
+    Map<Cohort, Integer> due = due();
+    for (Entry entry : entries.values()) {
+      if (entry.isClosed()) {
+        forgetClosed(entry);
+      } else if (!entry.isEnded() && due.computeIfPresent(entry.cohort(), COUNT) != null) {
+        end(entry);
+      }
+    }
+    due.forEach(this::reportAborted);
+    boolean draining = reportDrained();
+    if (draining) {
+      pools.evict(new RetiredTest(this, entries.keySet()));
+    }
+    return untilNext(draining ? DRAINING_TICK : TICK);
+  }
+
+  private Map<Cohort, Integer> due() {
+    Map<Cohort, Integer> due = new IdentityHashMap<>();
+    Moment now = clock.now();
+    for (Cohort cohort : cohorts.live()) {
+      if (cohort.generation().usableFor(now).isZero()) {
+        due.put(cohort, 0);
+      }
+    }
+    return due;
+  }
+
+  private void reportAborted(Cohort cohort, int connections) {
+    if (connections > 0) {
+      listener.aborted(cohort.generation(), connections);
+    }
+  }
+
+  private void forgetCollected() {
+    Reference<? extends Connection> gone;
+    while ((gone = collected.poll()) != null) {
+      Entry entry = (Entry) gone;
+      entries.remove(entry);
+      entry.leave();
+    }
+  }
+
+  private void forgetClosed(Entry entry) {
+    if (!entry.isEnded()) {
+      entries.remove(entry); // One that ended stays, to explain what the application sees.
+    }
+    entry.leave();
+  }
+
+  private void end(Entry entry) {
+    entry.end();
+    executor.execute(() -> entry.abort(executor));
+  }
+
+  /** Reports what has drained; returns whether something still drains. */
+  private boolean reportDrained() {
+    for (Cohort cohort : cohorts.drained()) {
+      CredentialSupply supply = supplies.get(cohort.generation().binding());
+      if (supply != null) {
+        supply.drained(cohort.generation());
+      }
+    }
+    return cohorts.live().stream().anyMatch(Cohort::isRetired);
+  }
+
+  private Duration untilNext(Duration tick) {
+    Moment now = clock.now();
+    Duration next = tick;
+    for (Cohort cohort : cohorts.live()) {
+      Duration left = cohort.generation().usableFor(now);
+      if (!left.isZero() && left.compareTo(next) < 0) {
+        next = left;
+      }
+    }
+    return next;
+  }
+
+  private @Nullable Entry find(Connection connection) {
+    return entries.get(new Entry.Probe(connection));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.leasehold.retire;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** Runs the ledger's look-around when it is due, or earlier when woken. */
+final class LedgerThread {
+
+  private final Supplier<Duration> sweep;
+  private final Thread thread = DaemonThreads.daemon(this::run, "leasehold-ledger");
+  private volatile boolean closed;
+
+  LedgerThread(Supplier<Duration> sweep) {
+    this.sweep = sweep;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  void close() {
+    closed = true;
+    wake();
+  }
+
+  private void run() {
+    while (!closed) {
+      LockSupport.parkNanos(sweepOnce().toNanos());
+    }
+  }
+
+  private Duration sweepOnce() {
+    try {
+      return sweep.get();
+    } catch (RuntimeException | LinkageError fault) {
+      return Ledger.TICK; // A driver's fault today must not end the watch for good.
+    }
+  }
+}

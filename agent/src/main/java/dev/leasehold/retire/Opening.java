@@ -1,0 +1,28 @@
+package dev.leasehold.retire;
+
+import java.sql.Connection;
+
+/**
+ * A connection that is being opened with a generation's credential. Exactly one of the two methods
+ * is to be called, once; until then the generation does not drain.
+ */
+public final class Opening {
+
+  private final Ledger ledger;
+  private final Cohort cohort;
+
+  Opening(Ledger ledger, Cohort cohort) {
+    this.ledger = ledger;
+    this.cohort = cohort;
+  }
+
+  /** Enters the connection in the ledger, unless an inner driver has done so already. */
+  public void opened(Connection connection) {
+    ledger.enter(connection, cohort);
+  }
+
+  /** Says that no connection came of it. */
+  public void failed() {
+    cohort.leave();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.leasehold.retire;
+
+import java.sql.Connection;
+import java.util.function.Predicate;
+
+/** A connection pool that can be told to let connections go. Holds the pool's instance weakly. */
+public interface Pool {
+
+  /** Returns whether this stands for that instance; false once it is collected. */
+  boolean isFor(Object instance);
+
+  /** Returns whether the instance was collected. */
+  boolean isGone();
+
+  /**
+   * Evicts the retired connections: idle ones at once, borrowed ones when they come back. Called
+   * again until none is left, by one thread at a time, which it may block.
+   *
+   * @param retired tells whether a connection, or what it wraps, is to go
+   * @param first whether this is the first call since a generation was retired
+   * @throws ReflectiveOperationException when the pool cannot be reached into
+   */
+  void evict(Predicate<Connection> retired, boolean first) throws ReflectiveOperationException;
+}

@@ -1,0 +1,21 @@
+package dev.leasehold.retire;
+
+import dev.leasehold.lease.Generation;
+
+/**
+ * Told how connections go. Called on Leasehold's own threads; must return soon and must not throw.
+ */
+public interface RetirementListener {
+
+  /** A listener that does nothing. */
+  RetirementListener NONE = new RetirementListener() {};
+
+  /** This many connections of a generation were open or being opened when it was retired. */
+  default void retiring(Generation generation, int connections) {}
+
+  /** This many connections were still open at the generation's deadline and were aborted. */
+  default void aborted(Generation generation, int connections) {}
+
+  /** A pool could not be told to evict; its connections go by validation or at the deadline. */
+  default void evictionFailed(Throwable cause) {}
+}
