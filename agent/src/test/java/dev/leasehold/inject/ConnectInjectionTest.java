@@ -1,0 +1,182 @@
+package dev.leasehold.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectInjectionTest {
+
+  private static PostgresServer server;
+
+  @BeforeAll
+  static void startServer() {
+    server = PostgresServer.launch();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.2.29", "postgresql-newest"})
+  void replacesTheCredentialInPropertiesAndUrl(String library) throws Exception {
+    try (Deployment deployment = orders();
+        LibraryLoader application = new LibraryLoader(library)) {
+      Driver driver = application.driver();
+      Properties defaults = properties("app_static", "wrong");
+      Properties info = new Properties(defaults);
+      info.setProperty("ApplicationName", "shop");
+      String query = "?user=app_static&connectTimeout=5&password=wrong";
+      try (Connection plain = driver.connect(server.url(), info);
+          Connection withUrl = driver.connect(server.url() + query, null);
+          Connection viaThread =
+              driver.connect(server.url() + "?loginTimeout=10&user=app_static", info)) {
+        String role = deployment.life.current().credential().username();
+        assertThat(user(plain)).isEqualTo(role);
+        assertThat(user(withUrl)).isEqualTo(role);
+        assertThat(user(viaThread)).isEqualTo(role);
+        assertThat(applicationName(plain)).isEqualTo("shop");
+        assertThat(deployment.openOf(1)).isEqualTo(3);
+      }
+      assertThat(info).containsOnlyKeys("ApplicationName");
+      assertThat(defaults).isEqualTo(properties("app_static", "wrong"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void leavesConnectionsOfNoBindingAlone(String library) throws Exception {
+    try (Deployment deployment = orders();
+        LibraryLoader application = new LibraryLoader(library)) {
+      Properties info = properties("postgres", server.superuser().password());
+      try (Connection connection = application.driver().connect(server.url(), info)) {
+        assertThat(user(connection)).isEqualTo("postgres");
+        assertThat(connection.isValid(5)).isTrue();
+        assertThat(deployment.ledger.generationOf(connection)).isNull();
+      }
+      assertThat(application.driver().connect("jdbc:other:thing", info)).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.2.29", "postgresql-newest"})
+  void sharesOneRefreshAmongThreadsWhoseCredentialIsRejected(String library) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(6);
+    try (Deployment deployment = orders();
+        LibraryLoader application = new LibraryLoader(library)) {
+      server.dropRole(deployment.life.current().credential().username());
+      Driver driver = application.driver();
+      Callable<String> connect =
+          () -> {
+            try (Connection connection =
+                driver.connect(server.url(), properties("app_static", "wrong"))) {
+              return user(connection);
+            }
+          };
+      List<Callable<String>> calls = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        calls.add(connect);
+      }
+      for (Future<String> user : threads.invokeAll(calls)) {
+        assertThat(user.get()).startsWith("v-test-2-");
+      }
+      assertThat(deployment.source.fetched()).isEqualTo(2);
+      deployment.recorder.await("drained", 1);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void refusesWithoutAValidLeaseAndNeverTriesTheStaticPassword(String library) throws Exception {
+    Properties working = properties("postgres", server.superuser().password());
+    try (Deployment deployment =
+            new Deployment(server, java.time.Duration.ofSeconds(3), (url, user) -> true);
+        LibraryLoader application = new LibraryLoader(library)) {
+      deployment.life.current();
+      deployment.source.goDown();
+      deployment.recorder.await("refusing", 0);
+      assertThatThrownBy(() -> application.driver().connect(server.url(), working))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("orders")
+          .hasMessageContaining("the test took the source down")
+          .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("28000"))
+          .satisfies(e -> assertThat(e.toString()).doesNotContain(working.getProperty("password")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void leavesOtherConnectFailuresAsTheyAre(String library) throws Exception {
+    try (Deployment deployment = orders();
+        LibraryLoader application = new LibraryLoader(library)) {
+      Properties info = properties("app_static", "wrong");
+      assertThatThrownBy(() -> application.driver().connect(server.url("nowhere"), info))
+          .isInstanceOf(SQLException.class)
+          .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("3D000"));
+      assertThat(deployment.source.fetched()).isEqualTo(1);
+      assertThat(deployment.openOf(1)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void refusesWhenTheAgentItselfFails(String library) throws Exception {
+    Match faulty =
+        (url, user) -> {
+          throw new IllegalStateException("broken on purpose");
+        };
+    try (Deployment deployment = new Deployment(server, Deployment.LONG, faulty);
+        LibraryLoader application = new LibraryLoader(library)) {
+      Properties working = properties("postgres", server.superuser().password());
+      assertThatThrownBy(() -> application.driver().connect(server.url(), working))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("the configured password is not tried");
+      assertThat(deployment.openOf(1)).isZero();
+    }
+  }
+
+  private static Deployment orders() {
+    return new Deployment(server, Deployment.LONG, (url, user) -> "app_static".equals(user));
+  }
+
+  private static Properties properties(String user, String password) {
+    Properties info = new Properties();
+    info.setProperty("user", user);
+    info.setProperty("password", password);
+    return info;
+  }
+
+  private static String user(Connection connection) throws SQLException {
+    return single(connection, "SELECT current_user");
+  }
+
+  private static String applicationName(Connection connection) throws SQLException {
+    return single(connection, "SHOW application_name");
+  }
+
+  private static String single(Connection connection, String query) throws SQLException {
+    try (ResultSet result = connection.createStatement().executeQuery(query)) {
+      result.next();
+      return result.getString(1);
+    }
+  }
+}

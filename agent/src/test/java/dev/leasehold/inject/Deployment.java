@@ -1,0 +1,90 @@
+package dev.leasehold.inject;
+
+import dev.leasehold.bootstrap.Bridge;
+import dev.leasehold.inject.catalog.Catalog;
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.Jitter;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseLife;
+import dev.leasehold.lease.LeaseListener;
+import dev.leasehold.lease.RotationPolicy;
+import dev.leasehold.retire.Ledger;
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.time.Duration;
+import java.util.List;
+
+/** One binding, wired as the agent wires it, on roles of a real PostgreSQL. */
+final class Deployment implements AutoCloseable {
+
+  static final Duration LONG = Duration.ofMinutes(10);
+
+  final Recorder recorder = new Recorder();
+  final RoleSource source;
+  final LeaseLife life;
+  final Ledger ledger;
+  final DriverCanary canary = new DriverCanary();
+
+  Deployment(PostgresServer server, Duration lease, Match match) {
+    source = new RoleSource(server, lease);
+    ledger = new Ledger(LeaseClock.system(), recorder);
+    RotationPolicy policy =
+        new RotationPolicy(
+            Duration.ofSeconds(1), 0.6, null, Duration.ofSeconds(10), Jitter.of("test"));
+    life =
+        new LeaseLife(
+            "orders", policy, source, canary, new Both(recorder, ledger), LeaseClock.system());
+    Bridge.install(
+        new Injection(
+            Catalog.dialects(),
+            Catalog.poolKinds(),
+            List.of(new BoundSupply("orders", match, life, canary)),
+            ledger));
+    ledger.start();
+    life.start();
+  }
+
+  int openOf(long generation) {
+    return ledger.openByGeneration().entrySet().stream()
+        .filter(count -> count.getKey().number() == generation)
+        .mapToInt(count -> count.getValue())
+        .sum();
+  }
+
+  void rotateTo(long generation) {
+    life.rotate("the test asks for it");
+    recorder.await("published", generation);
+    recorder.await("retired", generation - 1);
+  }
+
+  @Override
+  public void close() {
+    life.close(Duration.ofSeconds(5));
+    ledger.close();
+    Bridge.install(new RefusingHooks(Catalog.dialects(), (url, user) -> true, "no deployment"));
+  }
+
+  /** What the engine calls, in the order in which the agent listens. */
+  private record Both(Recorder recorder, Ledger ledger) implements LeaseListener {
+
+    @Override
+    public void published(Generation generation, String reason) {
+      recorder.published(generation, reason);
+    }
+
+    @Override
+    public void retired(Generation generation) {
+      ledger.retired(generation);
+      recorder.retired(generation);
+    }
+
+    @Override
+    public void drained(Generation generation, Duration after) {
+      recorder.drained(generation, after);
+    }
+
+    @Override
+    public void refusing(String binding, String cause) {
+      recorder.refusing(binding, cause);
+    }
+  }
+}

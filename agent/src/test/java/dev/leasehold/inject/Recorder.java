@@ -1,0 +1,58 @@
+package dev.leasehold.inject;
+
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.LeaseListener;
+import dev.leasehold.retire.RetirementListener;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Lets a test wait for what happens to a generation. */
+final class Recorder implements LeaseListener, RetirementListener {
+
+  private final Map<String, CompletableFuture<Integer>> events = new ConcurrentHashMap<>();
+
+  int await(String event, long generation) {
+    return event(event, generation).orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  boolean happened(String event, long generation) {
+    return event(event, generation).isDone();
+  }
+
+  @Override
+  public void published(Generation generation, String reason) {
+    event("published", generation.number()).complete(0);
+  }
+
+  @Override
+  public void retired(Generation generation) {
+    event("retired", generation.number()).complete(0);
+  }
+
+  @Override
+  public void drained(Generation generation, Duration after) {
+    event("drained", generation.number()).complete(0);
+  }
+
+  @Override
+  public void refusing(String binding, String cause) {
+    event("refusing", 0).complete(0);
+  }
+
+  @Override
+  public void aborted(Generation generation, int connections) {
+    event("aborted", generation.number()).complete(connections);
+  }
+
+  @Override
+  public void evictionFailed(Throwable cause) {
+    throw new AssertionError(cause);
+  }
+
+  private CompletableFuture<Integer> event(String event, long generation) {
+    return events.computeIfAbsent(event + generation, name -> new CompletableFuture<>());
+  }
+}

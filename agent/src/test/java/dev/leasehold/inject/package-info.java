@@ -1,0 +1,5 @@
+/** Real drivers and pools of several versions, woven, against a real PostgreSQL. */
+@NullMarked
+package dev.leasehold.inject;
+
+import org.jspecify.annotations.NullMarked;
