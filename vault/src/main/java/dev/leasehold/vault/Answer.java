@@ -1,0 +1,79 @@
+package dev.leasehold.vault;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Vault's answer: a status and a JSON object, empty where there was none. Immutable. */
+final class Answer {
+
+  private static final long MAX_SECONDS = Duration.ofDays(36_500).getSeconds();
+
+  private final int status;
+  private final Map<String, @Nullable Object> body;
+
+  Answer(int status, Map<String, @Nullable Object> body) {
+    this.status = status;
+    this.body = body;
+  }
+
+  int status() {
+    return status;
+  }
+
+  boolean isSuccess() {
+    return status >= 200 && status < 300;
+  }
+
+  /** Returns whether there is something other than null at a path of names. */
+  boolean has(String... names) {
+    return at(names) != null;
+  }
+
+  /** Returns the string at a path of names; empty when there is none. */
+  String text(String... names) {
+    Object value = at(names);
+    return value instanceof String ? (String) value : "";
+  }
+
+  /** Returns a number at a path of names as a time; zero when there is none, 100 years at most. */
+  Duration seconds(String... names) {
+    return Duration.ofSeconds(Math.max(0, Math.min(number(names), MAX_SECONDS)));
+  }
+
+  /** Returns the whole number at a path of names; zero when there is none. */
+  long number(String... names) {
+    Object value = at(names);
+    return value instanceof Number ? ((Number) value).longValue() : 0;
+  }
+
+  /** Returns whether there is {@code true} at a path of names. */
+  boolean flag(String... names) {
+    return Boolean.TRUE.equals(at(names));
+  }
+
+  /** Returns what Vault says of a failure: its errors, or its warnings where it has no errors. */
+  List<?> complaints() {
+    Object errors = body.get("errors");
+    if (errors instanceof List && !((List<?>) errors).isEmpty()) {
+      return (List<?>) errors;
+    }
+    Object warnings = body.get("warnings");
+    return warnings instanceof List ? (List<?>) warnings : Collections.emptyList();
+  }
+
+  private @Nullable Object at(String... names) {
+    Object value = body;
+    for (String name : names) {
+      value = value instanceof Map ? ((Map<?, ?>) value).get(name) : null;
+    }
+    return value;
+  }
+
+  @Override
+  public String toString() {
+    return "answer " + status + " with " + body.keySet();
+  }
+}

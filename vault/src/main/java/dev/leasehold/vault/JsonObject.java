@@ -1,0 +1,67 @@
+package dev.leasehold.vault;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.leasehold.lease.Secret;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The small flat JSON objects that Vault is sent: strings and whole numbers. */
+final class JsonObject {
+
+  private final Map<String, Object> fields = new LinkedHashMap<>();
+
+  JsonObject with(String name, String value) {
+    fields.put(name, value);
+    return this;
+  }
+
+  JsonObject with(String name, Secret value) {
+    fields.put(name, value);
+    return this;
+  }
+
+  JsonObject with(String name, long value) {
+    fields.put(name, value);
+    return this;
+  }
+
+  /** Returns the object in UTF-8. Secrets are in it as they are. */
+  byte[] bytes() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
+      json.writeStartObject();
+      for (Map.Entry<String, Object> field : fields.entrySet()) {
+        Object value = field.getValue();
+        if (value instanceof Long) {
+          json.writeNumberField(field.getKey(), (Long) value);
+        } else {
+          json.writeStringField(field.getKey(), text(value));
+        }
+      }
+      json.writeEndObject();
+    }
+    return out.toByteArray();
+  }
+
+  /** Returns {@code text} without any secret of this object that a server may have echoed. */
+  String mask(String text) {
+    String masked = text;
+    for (Object value : fields.values()) {
+      if (value instanceof Secret) {
+        masked = masked.replace(text(value), value.toString());
+      }
+    }
+    return masked;
+  }
+
+  private static String text(Object value) {
+    return value instanceof Secret ? ((Secret) value).reveal() : (String) value;
+  }
+
+  @Override
+  public String toString() {
+    return "JSON object with " + fields.keySet();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.leasehold.vault;
+
+import dev.leasehold.lease.Moment;
+import java.time.Duration;
+
+/** What kind of secret an answer is, seen from the answer itself. */
+enum SecretKind {
+  /** A dynamic secret: made for this request, with a lease. */
+  DYNAMIC,
+  /** A database static role: one user, whose password Vault changes now and then. */
+  STATIC,
+  /** Key and value, version 2: the secret is in an object of its own, beside its version. */
+  KV2,
+  /** Key and value, version 1. */
+  KV1;
+
+  /**
+   * How long a key-value secret is vouched for before it is read again: an hour. Vault does not
+   * know when somebody will change it, and a password that the database rejects is read again at
+   * once anyway.
+   */
+  private static final Duration REREAD = Duration.ofHours(1);
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  static SecretKind of(Answer answer) {
+    if (!answer.text("lease_id").isEmpty()) {
+      return DYNAMIC;
+    }
+    if (answer.has("data", "data") && answer.has("data", "metadata")) {
+      return KV2;
+    }
+    return answer.has("data", "last_vault_rotation") ? STATIC : KV1;
+  }
+
+  String username(Answer answer) {
+    return this == KV2 ? answer.text("data", "data", "username") : answer.text("data", "username");
+  }
+
+  String password(Answer answer) {
+    return this == KV2 ? answer.text("data", "data", "password") : answer.text("data", "password");
+  }
+
+  /** Returns an identifier that changes when the secret does. */
+  String id(Answer answer, String path, Moment at) {
+    switch (this) {
+      case DYNAMIC:
+        return answer.text("lease_id");
+      case STATIC:
+        return path + "#" + answer.text("data", "last_vault_rotation");
+      case KV2:
+        return path + "#" + answer.number("data", "metadata", "version");
+      default:
+        return path + "#" + at.wallMillis();
+    }
+  }
+
+  /** Returns how long the secret is good for; zero only for a lease of no length. */
+  Duration duration(Answer answer) {
+    switch (this) {
+      case DYNAMIC:
+        return answer.seconds("lease_duration");
+      case STATIC:
+        return longer(answer.seconds("data", "ttl"), SECOND); // 0 while Vault is changing it.
+      case KV2:
+        return REREAD;
+      default:
+        Duration hint = answer.seconds("lease_duration");
+        return hint.isZero() || hint.compareTo(REREAD) > 0 ? REREAD : hint;
+    }
+  }
+
+  /** Returns whether the lease can be made longer: by Vault, or by seeing that nothing changed. */
+  boolean isRenewable(Answer answer) {
+    return this == DYNAMIC ? answer.flag("renewable") : this != STATIC;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+}

@@ -1,0 +1,167 @@
+package dev.leasehold.vault;
+
+import dev.leasehold.lease.Moment;
+import dev.leasehold.lease.Secret;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token of Vault's, its life, and the leases that will die with it. Guarded by the lock of the
+ * {@link VaultSession} that it belongs to, but for the token itself and whether it was used.
+ */
+final class SessionToken {
+
+  /** A root token, or another without end: longer than any process lives. */
+  private static final Duration ENDLESS = Duration.ofDays(36_500);
+
+  private final Secret token;
+  private final boolean ours;
+  private final Duration fullLife;
+  private final Map<String, Grant> leases = new HashMap<>();
+  private Moment grantedAt;
+  private Duration life;
+  private boolean extendable;
+  private int borrowers;
+  private volatile boolean used;
+
+  private SessionToken(Secret token, boolean ours, Duration fullLife, Moment at, Duration life) {
+    this.token = token;
+    this.ours = ours;
+    this.fullLife = orEndless(fullLife);
+    this.grantedAt = at;
+    this.life = orEndless(life);
+  }
+
+  /** Returns the token of a login's answer. */
+  static SessionToken ofLogin(Answer answer, Moment at) {
+    Duration life = answer.seconds("auth", "lease_duration");
+    Secret token = Secret.of(answer.text("auth", "client_token"));
+    SessionToken made = new SessionToken(token, true, life, at, life);
+    made.extendable = answer.flag("auth", "renewable");
+    return made;
+  }
+
+  /** Returns a token that somebody else issued, with what Vault says of its life. */
+  static SessionToken ofLookup(Secret token, Answer answer, Moment at) {
+    Duration life = answer.seconds("data", "ttl");
+    Duration full = answer.seconds("data", "creation_ttl");
+    SessionToken made = new SessionToken(token, false, full, at, life);
+    made.extendable = answer.flag("data", "renewable");
+    return made;
+  }
+
+  Secret secret() {
+    return token;
+  }
+
+  /** Returns whether the session logged in for the token, and so may revoke it. */
+  boolean ours() {
+    return ours;
+  }
+
+  /** Returns whether no request made with the token has come to its end yet. */
+  boolean isUnused() {
+    return !used;
+  }
+
+  Duration remaining(Moment now) {
+    Duration left = life.minus(now.since(grantedAt));
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  boolean isAlive(Moment now) {
+    return !remaining(now).isZero();
+  }
+
+  /** Returns whether half of the last grant has gone and more can be had. */
+  boolean isDueForRenewal(Moment now) {
+    return extendable && isAlive(now) && isHalfGone(life, now);
+  }
+
+  /**
+   * Returns whether new leases should be under a new token: this one has less than half a full life
+   * left and cannot be renewed to more, so a lease under it would be cut short.
+   */
+  boolean isSpent(Moment now) {
+    return !isAlive(now) || (!extendable && isHalfGone(fullLife, now));
+  }
+
+  /** Takes note of a renewal. One that gives less than a full life was cut by the maximum TTL. */
+  void renewed(Answer answer, Moment at) {
+    grantedAt = at;
+    life = orEndless(answer.seconds("auth", "lease_duration"));
+    boolean cut = life.compareTo(fullLife.minusSeconds(1)) < 0;
+    extendable = answer.flag("auth", "renewable") && !cut;
+  }
+
+  /** Takes note that Vault refuses to renew the token. */
+  void cannotBeExtended() {
+    extendable = false;
+  }
+
+  /** Takes over what a new look-up of the same token says. */
+  void update(SessionToken looked) {
+    grantedAt = looked.grantedAt;
+    life = looked.life;
+    extendable = looked.extendable;
+  }
+
+  void borrow() {
+    borrowers++;
+  }
+
+  void giveBack() {
+    borrowers--;
+    used = true;
+  }
+
+  /** Takes note of a lease granted or renewed under the token: how long, from when. */
+  void owns(String leaseId, Moment at, Duration duration) {
+    leases.put(leaseId, new Grant(at, duration));
+  }
+
+  boolean isOwnerOf(String leaseId) {
+    return leases.containsKey(leaseId);
+  }
+
+  /** Returns for how long the lease was last granted, or null when it is not this token's. */
+  @Nullable Duration granted(String leaseId) {
+    Grant grant = leases.get(leaseId);
+    return grant == null ? null : grant.duration;
+  }
+
+  void disowns(String leaseId) {
+    leases.remove(leaseId);
+  }
+
+  /** Returns whether nobody uses the token and no lease that has not ended is under it. */
+  boolean isIdle(Moment now) {
+    leases.values().removeIf(grant -> grant.hasEnded(now));
+    return borrowers == 0 && leases.isEmpty();
+  }
+
+  private boolean isHalfGone(Duration whole, Moment now) {
+    return remaining(now).multipliedBy(2).compareTo(whole) <= 0;
+  }
+
+  private static Duration orEndless(Duration life) {
+    return life.isZero() ? ENDLESS : life;
+  }
+
+  private static final class Grant {
+
+    private final Moment at;
+    private final Duration duration;
+
+    Grant(Moment at, Duration duration) {
+      this.at = at;
+      this.duration = duration;
+    }
+
+    boolean hasEnded(Moment now) {
+      return now.since(at).compareTo(duration) >= 0;
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package dev.leasehold.vault;
+
+import static dev.leasehold.lease.LeaseException.Kind.INVALID;
+import static dev.leasehold.lease.LeaseException.Kind.UNAVAILABLE;
+
+import dev.leasehold.lease.LeaseException;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.jspecify.annotations.Nullable;
+
+/** Says what kept a whole answer of Vault's from arriving, and what to do. */
+final class TransportFault {
+
+  private final VaultConnection connection;
+  private final VaultRequest request;
+  private final Deadline deadline;
+
+  TransportFault(VaultConnection connection, VaultRequest request, Deadline deadline) {
+    this.connection = connection;
+    this.request = request;
+    this.deadline = deadline;
+  }
+
+  LeaseException explain(Exception e) {
+    if (in(e, SocketTimeoutException.class) != null) {
+      return unavailable(
+          "no whole answer within "
+              + deadline.length().toMillis()
+              + " ms; check the network and Vault's load, or raise VAULT_CLIENT_TIMEOUT",
+          e);
+    }
+    if (e instanceof SSLException || in(e, CertificateException.class) != null) {
+      return explainTls(e);
+    }
+    LeaseException unreached = explainUnreached(e);
+    return unreached == null ? explainAnswer(e) : unreached;
+  }
+
+  private LeaseException explainTls(Exception e) {
+    CertificateExpiredException expired = in(e, CertificateExpiredException.class);
+    if (expired != null) {
+      return invalid("its certificate has expired (" + expired.getMessage() + "); renew it", e);
+    }
+    CertificateNotYetValidException early = in(e, CertificateNotYetValidException.class);
+    if (early != null) {
+      return invalid(
+          "its certificate is not valid yet (" + early.getMessage() + "); check the clocks", e);
+    }
+    if (in(e, CertPathBuilderException.class) != null) {
+      return invalid(
+          "its certificate is signed by an authority that is not trusted ("
+              + trusted()
+              + "); set VAULT_CACERT to the PEM file of that authority",
+          e);
+    }
+    CertificateException mismatch = in(e, CertificateException.class);
+    if (mismatch != null && String.valueOf(mismatch.getMessage()).startsWith("No ")) {
+      return invalid(
+          "its certificate is not for "
+              + connection.tlsName()
+              + " ("
+              + mismatch.getMessage()
+              + "); use a name that it is for in VAULT_ADDR, or set VAULT_TLS_SERVER_NAME",
+          e);
+    }
+    if (in(e, EOFException.class) != null || in(e, SocketException.class) != null) {
+      return cut(e);
+    }
+    return invalid(
+        "TLS failed ("
+            + e.getMessage()
+            + "); check that it speaks TLS 1.2 or 1.3 there and wants no client certificate",
+        e);
+  }
+
+  private @Nullable LeaseException explainUnreached(Exception e) {
+    ProxyAddress proxy = connection.proxy();
+    String key = proxy == null ? "VAULT_ADDR" : "VAULT_PROXY_ADDR";
+    String who = proxy == null ? "Vault" : "the proxy " + proxy;
+    if (e instanceof UnknownHostException) {
+      String host = proxy == null ? connection.address().host() : proxy.host();
+      return unavailable("the host name " + host + " is unknown; check " + key + " and DNS", e);
+    }
+    if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
+      return unavailable(
+          "connection refused or no route; check " + key + " and that " + who + " runs there", e);
+    }
+    return null;
+  }
+
+  private LeaseException explainAnswer(Exception e) {
+    if (e instanceof MessageConstraintException) {
+      return invalid("its answer's headers are too many or too long; check VAULT_ADDR", e);
+    }
+    boolean cut =
+        e instanceof ConnectionClosedException
+            || e instanceof NoHttpResponseException
+            || e instanceof MalformedChunkCodingException
+            || e instanceof SocketException
+            || e instanceof EOFException;
+    if (cut) {
+      return cut(e);
+    }
+    if (e instanceof HttpException) {
+      return invalid("what answers does not speak HTTP/1.1 as Vault does; check VAULT_ADDR", e);
+    }
+    return unavailable("input or output failed (" + e.getMessage() + ")", e);
+  }
+
+  private LeaseException cut(Exception e) {
+    return unavailable("the connection was cut before the whole answer was there", e);
+  }
+
+  private String trusted() {
+    if (connection.caFile() != null) {
+      return "trusted: VAULT_CACERT " + connection.caFile();
+    }
+    if (connection.caDirectory() != null) {
+      return "trusted: VAULT_CAPATH " + connection.caDirectory();
+    }
+    return "trusted: the JDK's own authorities";
+  }
+
+  private LeaseException invalid(String text, Exception e) {
+    return fault(INVALID, text, e);
+  }
+
+  private LeaseException unavailable(String text, Exception e) {
+    return fault(UNAVAILABLE, text, e);
+  }
+
+  private LeaseException fault(LeaseException.Kind kind, String text, Exception e) {
+    return new LeaseException(
+        kind,
+        "Vault could not be asked for "
+            + request.path()
+            + ": "
+            + Complaints.oneLine(text)
+            + " (at "
+            + connection
+            + ")",
+        e);
+  }
+
+  private static <T extends Exception> @Nullable T in(Exception e, Class<T> type) {
+    Throwable cause = e;
+    for (int depth = 0; cause != null && depth < 16; depth++) {
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
+      }
+      cause = cause.getCause();
+    }
+    return null;
+  }
+}

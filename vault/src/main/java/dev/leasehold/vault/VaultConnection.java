@@ -1,0 +1,143 @@
+package dev.leasehold.vault;
+
+import java.io.File;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How Vault is reached: address, trust, namespace, time-out, proxy. Immutable. */
+public final class VaultConnection {
+
+  /**
+   * The bound on one whole request, from connect to the last byte: 10 s. Vault's own tools wait 60
+   * s, for a person; here an application's first connection waits for the answer, a read that takes
+   * longer has lost its caller, and the rotation asks again by itself.
+   */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+  private final VaultAddress address;
+  private final @Nullable File caFile;
+  private final @Nullable File caDirectory;
+  private final @Nullable String namespace;
+  private final @Nullable String tlsServerName;
+  private final @Nullable ProxyAddress proxy;
+  private final Duration timeout;
+
+  private VaultConnection(Builder builder) {
+    this.address = builder.address;
+    this.caFile = builder.caFile;
+    this.caDirectory = builder.caDirectory;
+    this.namespace = builder.namespace;
+    this.tlsServerName = builder.tlsServerName;
+    this.proxy = builder.proxy;
+    this.timeout = builder.timeout;
+  }
+
+  /** Starts from an address and the defaults: the JDK's own authorities, no namespace, no proxy. */
+  public static Builder to(VaultAddress address) {
+    return new Builder(address);
+  }
+
+  /** Returns where Vault listens. */
+  public VaultAddress address() {
+    return address;
+  }
+
+  @Nullable File caFile() {
+    return caFile;
+  }
+
+  @Nullable File caDirectory() {
+    return caDirectory;
+  }
+
+  @Nullable String namespace() {
+    return namespace;
+  }
+
+  /** Returns the name that is sent as SNI and that the certificate must be for. */
+  String tlsName() {
+    return tlsServerName == null ? address.host() : tlsServerName;
+  }
+
+  @Nullable String tlsServerName() {
+    return tlsServerName;
+  }
+
+  @Nullable ProxyAddress proxy() {
+    return proxy;
+  }
+
+  /** Returns the bound on one request. */
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /** Returns the address and, where there is one, the namespace. */
+  @Override
+  public String toString() {
+    return namespace == null ? address.toString() : address + ", namespace " + namespace;
+  }
+
+  /** Collects the values of a {@link VaultConnection}. Not safe for use by several threads. */
+  public static final class Builder {
+
+    private final VaultAddress address;
+    private @Nullable File caFile;
+    private @Nullable File caDirectory;
+    private @Nullable String namespace;
+    private @Nullable String tlsServerName;
+    private @Nullable ProxyAddress proxy;
+    private Duration timeout = DEFAULT_TIMEOUT;
+
+    private Builder(VaultAddress address) {
+      this.address = address;
+    }
+
+    /** Trusts the PEM certificates of one file and no others ({@code VAULT_CACERT}). */
+    public Builder caFile(@Nullable File file) {
+      this.caFile = file;
+      return this;
+    }
+
+    /**
+     * Trusts the PEM certificates of a directory's files and no others ({@code VAULT_CAPATH}). A CA
+     * file takes precedence, as in Vault's own tools.
+     */
+    public Builder caDirectory(@Nullable File directory) {
+      this.caDirectory = directory;
+      return this;
+    }
+
+    /** Sends each request to a namespace ({@code VAULT_NAMESPACE}). */
+    public Builder namespace(@Nullable String value) {
+      this.namespace = value == null || value.trim().isEmpty() ? null : value.trim();
+      return this;
+    }
+
+    /** Verifies the certificate for this name ({@code VAULT_TLS_SERVER_NAME}). */
+    public Builder tlsServerName(@Nullable String name) {
+      this.tlsServerName = name == null || name.trim().isEmpty() ? null : name.trim();
+      return this;
+    }
+
+    /** Goes through a proxy ({@code VAULT_PROXY_ADDR}); none when null. */
+    public Builder proxy(@Nullable ProxyAddress value) {
+      this.proxy = value;
+      return this;
+    }
+
+    /** Bounds one whole request ({@code VAULT_CLIENT_TIMEOUT}); at least a millisecond. */
+    public Builder timeout(Duration value) {
+      if (value.toMillis() < 1) {
+        throw new IllegalArgumentException("VAULT_CLIENT_TIMEOUT must be positive");
+      }
+      this.timeout = value;
+      return this;
+    }
+
+    /** Returns the values as they are now. */
+    public VaultConnection build() {
+      return new VaultConnection(this);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.leasehold.vault;
+
+import static dev.leasehold.lease.LeaseException.Kind.GONE;
+import static dev.leasehold.lease.LeaseException.Kind.INVALID;
+
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseException;
+import dev.leasehold.lease.LeaseSource;
+import dev.leasehold.lease.Moment;
+import dev.leasehold.lease.Secret;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Leases on one path: a dynamic or static database role, or a key-value secret with {@code
+ * username} and {@code password}. Safe for use by many threads; each call takes a few requests at
+ * most, each bounded by the connection's time-out.
+ */
+public final class VaultLeaseSource implements LeaseSource {
+
+  private final VaultSession session;
+  private final String path;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  VaultLeaseSource(VaultSession session, String path) {
+    this.session = session;
+    this.path = path;
+  }
+
+  @Override
+  public Lease fetch() throws LeaseException {
+    VaultRequest read = VaultRequest.get(path);
+    return session.ask(
+        read,
+        null,
+        (answer, token, at) -> {
+          if (!answer.isSuccess()) {
+            throw session.fault(read, answer);
+          }
+          return lease(answer, token, at);
+        });
+  }
+
+  /**
+   * Renews a lease and, when that is due, the token that it lives by. The answer lasts no longer
+   * than that token. A key-value secret is read again and is {@code GONE} when it has changed.
+   */
+  @Override
+  public Lease renew(Lease lease) throws LeaseException {
+    if (!lease.revocable()) {
+      return reread(lease);
+    }
+    JsonObject body = new JsonObject().with("lease_id", lease.id());
+    Duration granted = session.granted(lease.id());
+    if (granted != null) {
+      body.with("increment", granted.getSeconds());
+    }
+    VaultRequest renewal = VaultRequest.put("sys/leases/renew", body);
+    return session.ask(
+        renewal,
+        lease.id(),
+        (answer, token, at) -> {
+          if (!answer.isSuccess()) {
+            throw session.fault(renewal, answer);
+          }
+          Duration longer = positive(answer.seconds("lease_duration"), answer);
+          Duration bounded = session.ownRenewed(lease.id(), at, longer);
+          return lease.renewed(at, atLeastAMilli(bounded), answer.flag("renewable"));
+        });
+  }
+
+  @Override
+  public void revoke(Lease lease) throws LeaseException {
+    if (lease.revocable()) {
+      revoke(lease.id());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      session.sourceClosed();
+    }
+  }
+
+  private Lease lease(Answer answer, SessionToken token, Moment at) throws LeaseException {
+    SecretKind kind = SecretKind.of(answer);
+    String id = kind.id(answer, path, at);
+    boolean dynamic = kind == SecretKind.DYNAMIC;
+    try {
+      Credential credential = credential(kind, answer);
+      Duration granted = positive(kind.duration(answer), answer);
+      Duration bounded = dynamic ? session.own(token, id, at, granted) : granted;
+      boolean renewable = kind.isRenewable(answer);
+      return new Lease(id, credential, at, atLeastAMilli(bounded), renewable, dynamic);
+    } catch (LeaseException e) {
+      if (dynamic) {
+        revokeUseless(id, e);
+      }
+      throw e;
+    }
+  }
+
+  private Lease reread(Lease lease) throws LeaseException {
+    Lease now = fetch();
+    if (!now.credential().equals(lease.credential())) {
+      throw new LeaseException(GONE, "the secret at " + path + " has changed");
+    }
+    return lease.renewed(now.grantedAt(), now.duration(), now.renewable());
+  }
+
+  private Credential credential(SecretKind kind, Answer answer) throws LeaseException {
+    String username = kind.username(answer);
+    String password = kind.password(answer);
+    if (username.isEmpty() || password.isEmpty()) {
+      throw unusable(
+          answer,
+          "no " + (username.isEmpty() ? "username" : "password"),
+          "name a creds path of the database engine, or a secret with username and password");
+    }
+    return new Credential(username, Secret.of(password));
+  }
+
+  private Duration positive(Duration duration, Answer answer) throws LeaseException {
+    if (duration.isZero()) {
+      throw unusable(answer, "a lease of 0 seconds", "set default_ttl of the database role");
+    }
+    return duration;
+  }
+
+  private LeaseException unusable(Answer answer, String what, String next) {
+    return new LeaseException(
+        INVALID,
+        "Vault answered "
+            + answer.status()
+            + " for "
+            + path
+            + " with "
+            + what
+            + "; "
+            + next
+            + " (at "
+            + session.connection()
+            + ")");
+  }
+
+  private void revoke(String leaseId) throws LeaseException {
+    VaultRequest revocation =
+        VaultRequest.put("sys/leases/revoke", new JsonObject().with("lease_id", leaseId));
+    session.ask(
+        revocation,
+        leaseId,
+        (answer, token, at) -> {
+          if (!answer.isSuccess()) {
+            LeaseException fault = session.fault(revocation, answer);
+            if (fault.kind() != GONE) {
+              throw fault;
+            }
+          }
+          return true;
+        });
+    session.disown(leaseId);
+  }
+
+  private void revokeUseless(String leaseId, LeaseException why) {
+    try {
+      revoke(leaseId);
+    } catch (LeaseException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  /** A token that ends this moment leaves a lease that has ended, not one without a length. */
+  private static Duration atLeastAMilli(Duration duration) {
+    return duration.isZero() ? Duration.ofMillis(1) : duration;
+  }
+
+  /** Returns the path; no secret. */
+  @Override
+  public String toString() {
+    return "leases on " + path;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.leasehold.vault;
+
+import dev.leasehold.lease.LeaseException;
+import dev.leasehold.lease.Moment;
+import java.io.File;
+import java.util.Objects;
+
+/**
+ * How the process proves to Vault who it is. Immutable; files are read again at each login. {@code
+ * mount} is the path under {@code auth/} and {@code role} the role's name there.
+ */
+public abstract class VaultLogin {
+
+  private static final String TOKEN_FILE = "leasehold.auth.token-file";
+  private static final String SECRET_ID_FILE = "leasehold.auth.secret-id-file";
+
+  private final String mount;
+  private final String role;
+  private final SecretFile file;
+
+  private VaultLogin(String mount, String role, SecretFile file) {
+    this.mount = trimSlashes(mount);
+    this.role = role;
+    this.file = file;
+  }
+
+  /** With a pod's service-account token, by way of the {@code kubernetes} method. */
+  public static VaultLogin kubernetes(String mount, String role, File tokenFile) {
+    return new JwtLogin(mount, role, new SecretFile(TOKEN_FILE, tokenFile));
+  }
+
+  /** With a JSON Web Token, by way of the {@code jwt} method; the request is the same. */
+  public static VaultLogin jwt(String mount, String role, File tokenFile) {
+    return new JwtLogin(mount, role, new SecretFile(TOKEN_FILE, tokenFile));
+  }
+
+  /** With a role id and a secret id, by way of the {@code approle} method. */
+  public static VaultLogin approle(String mount, String roleId, File secretIdFile) {
+    return new ApproleLogin(mount, roleId, new SecretFile(SECRET_ID_FILE, secretIdFile));
+  }
+
+  /**
+   * With a token of Vault's that somebody else issued and keeps fresh. It is renewed, but never
+   * revoked.
+   */
+  public static VaultLogin token(File tokenFile) {
+    return new TokenLogin(new SecretFile(TOKEN_FILE, tokenFile));
+  }
+
+  /** Returns the request that yields a token. */
+  abstract VaultRequest request() throws LeaseException;
+
+  /** Returns the token in the answer to {@link #request()}. */
+  abstract SessionToken token(VaultRequest request, Answer answer, Moment at);
+
+  String loginPath() {
+    return "auth/" + mount + "/login";
+  }
+
+  /** Returns the role's name, for requests and messages. */
+  String role() {
+    return role;
+  }
+
+  /** Returns where the secret comes from, for messages: a setting and a path. */
+  String source() {
+    return file.toString();
+  }
+
+  /** Returns what to check when Vault refuses the login without saying why. */
+  String advice() {
+    return "check the auth role " + role + ", leasehold.auth.mount, the namespace and " + file;
+  }
+
+  SecretFile file() {
+    return file;
+  }
+
+  private static String trimSlashes(String text) {
+    String trimmed = text.trim();
+    while (trimmed.startsWith("/")) {
+      trimmed = trimmed.substring(1);
+    }
+    while (trimmed.endsWith("/")) {
+      trimmed = trimmed.substring(0, trimmed.length() - 1);
+    }
+    return trimmed;
+  }
+
+  @Override
+  public String toString() {
+    return "login at auth/" + mount + " as " + role;
+  }
+
+  private static class JwtLogin extends VaultLogin {
+
+    JwtLogin(String mount, String role, SecretFile file) {
+      super(mount, role, file);
+    }
+
+    @Override
+    VaultRequest request() throws LeaseException {
+      JsonObject body = new JsonObject().with("role", role()).with("jwt", file().read());
+      return VaultRequest.put(loginPath(), body);
+    }
+
+    @Override
+    SessionToken token(VaultRequest request, Answer answer, Moment at) {
+      return SessionToken.ofLogin(answer, at);
+    }
+  }
+
+  private static final class ApproleLogin extends JwtLogin {
+
+    ApproleLogin(String mount, String role, SecretFile file) {
+      super(mount, role, file);
+    }
+
+    @Override
+    VaultRequest request() throws LeaseException {
+      JsonObject body = new JsonObject().with("role_id", role()).with("secret_id", file().read());
+      return VaultRequest.put(loginPath(), body);
+    }
+  }
+
+  private static final class TokenLogin extends VaultLogin {
+
+    TokenLogin(SecretFile file) {
+      super("token", "of the token", file);
+    }
+
+    @Override
+    String advice() {
+      return "write a token that is valid, with the policy default, to " + source();
+    }
+
+    @Override
+    VaultRequest request() throws LeaseException {
+      return VaultRequest.get("auth/token/lookup-self").as(file().read());
+    }
+
+    @Override
+    SessionToken token(VaultRequest request, Answer answer, Moment at) {
+      return SessionToken.ofLookup(Objects.requireNonNull(request.token()), answer, at);
+    }
+  }
+}

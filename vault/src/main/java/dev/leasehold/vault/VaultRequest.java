@@ -1,0 +1,63 @@
+package dev.leasehold.vault;
+
+import dev.leasehold.lease.LeaseException;
+import dev.leasehold.lease.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** One call of Vault's API: method, path after {@code /v1/}, token, JSON body. Immutable. */
+final class VaultRequest {
+
+  private final String method;
+  private final String path;
+  private final @Nullable JsonObject body;
+  private final @Nullable Secret token;
+
+  private VaultRequest(
+      String method, String path, @Nullable JsonObject body, @Nullable Secret token) {
+    this.method = method;
+    this.path = path;
+    this.body = body;
+    this.token = token;
+  }
+
+  static VaultRequest get(String path) {
+    return new VaultRequest("GET", path, null, null);
+  }
+
+  static VaultRequest put(String path, JsonObject body) {
+    return new VaultRequest("PUT", path, body, null);
+  }
+
+  /** Returns the same request made with a token. */
+  VaultRequest as(Secret owner) {
+    return new VaultRequest(method, path, body, owner);
+  }
+
+  String method() {
+    return method;
+  }
+
+  String path() {
+    return path;
+  }
+
+  @Nullable JsonObject body() {
+    return body;
+  }
+
+  @Nullable Secret token() {
+    return token;
+  }
+
+  /** Returns the path as it goes over the wire, under the address's prefix. */
+  String target(VaultAddress address) throws LeaseException {
+    try {
+      return address.prefix() + new URI(null, null, "/v1/" + path, null).toASCIIString();
+    } catch (URISyntaxException e) {
+      throw new LeaseException(
+          LeaseException.Kind.INVALID, "the path " + path + " cannot be part of a URL", e);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.leasehold.vault;
+
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseException;
+import dev.leasehold.testbed.TestBed;
+
+/** Sessions as an application on the test bed would have them. */
+final class Sessions {
+
+  private Sessions() {}
+
+  static VaultConnection.Builder connection(TestBed bed) throws LeaseException {
+    return VaultConnection.to(VaultAddress.parse(bed.vault().address().toString()))
+        .caFile(bed.vault().caCertificate().toFile());
+  }
+
+  static VaultLogin login(TestBed bed) {
+    return VaultLogin.jwt("jwt", TestBed.ROLE, bed.tokenFile().toFile());
+  }
+
+  static VaultSession of(TestBed bed) throws LeaseException {
+    return of(bed, LeaseClock.system());
+  }
+
+  static VaultSession of(TestBed bed, LeaseClock clock) throws LeaseException {
+    return new VaultSession(connection(bed).build(), login(bed), clock);
+  }
+}

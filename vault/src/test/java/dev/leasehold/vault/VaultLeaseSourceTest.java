@@ -1,0 +1,61 @@
+package dev.leasehold.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseException;
+import dev.leasehold.lease.LeaseSource;
+import dev.leasehold.testbed.TestBed;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class VaultLeaseSourceTest {
+
+  private static TestBed bed;
+
+  @BeforeAll
+  static void start() {
+    bed = TestBed.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    bed.close();
+  }
+
+  @Test
+  void takesOutRenewsAndRevokesALease() throws Exception {
+    try (LeaseSource source = Sessions.of(bed).leases(TestBed.CREDS_PATH)) {
+      Lease lease = source.fetch();
+
+      assertThat(lease.id()).startsWith("database/creds/orders/");
+      assertThat(lease.duration()).isEqualTo(Duration.ofSeconds(60));
+      assertThat(lease.renewable()).isTrue();
+      assertThat(lease.revocable()).isTrue();
+      String user = lease.credential().username();
+      String password = lease.credential().password().reveal();
+      try (Connection connection =
+          DriverManager.getConnection(bed.postgres().url(), user, password)) {
+        assertThat(connection.isValid(5)).isTrue();
+      }
+
+      Lease renewed = source.renew(lease);
+      assertThat(renewed.id()).isEqualTo(lease.id());
+      assertThat(renewed.duration()).isEqualTo(Duration.ofSeconds(60));
+
+      source.revoke(lease);
+      source.revoke(lease);
+      assertThatThrownBy(() -> source.renew(lease))
+          .extracting(e -> ((LeaseException) e).kind())
+          .isEqualTo(LeaseException.Kind.GONE);
+    }
+  }
+}
