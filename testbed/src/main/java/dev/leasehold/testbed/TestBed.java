@@ -1,9 +1,9 @@
 package dev.leasehold.testbed;
 
+import dev.leasehold.testbed.kubernetes.JwtIssuer;
+import dev.leasehold.testbed.kubernetes.ServiceAccount;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import dev.leasehold.testbed.process.Secrets;
-import dev.leasehold.testbed.vault.JwtIssuer;
-import dev.leasehold.testbed.vault.ServiceAccount;
 import dev.leasehold.testbed.vault.TokenTerms;
 import dev.leasehold.testbed.vault.VaultServer;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.leasehold.testbed.TestBedException;
 import java.io.IOException;
 import java.net.URI;
@@ -36,7 +37,8 @@ public final class JsonHttp {
   }
 
   /**
-   * Sends a request and gives the status and the body, a missing node if it is empty.
+   * Sends a request and gives the status and the body: JSON, or a text node if it is something
+   * else.
    *
    * @param header name and value of one more header
    * @throws IOException if no answer comes
@@ -52,7 +54,7 @@ public final class JsonHttp {
         method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text(body)));
     try {
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-      return new Answer(response.statusCode(), parse(response.body()));
+      return new Answer(response.statusCode(), body(response));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TestBedException("interrupted while calling " + base + path, e);
@@ -71,6 +73,11 @@ public final class JsonHttp {
   /** The text as JSON; a missing node if it is empty. */
   public static JsonNode parse(String text) throws IOException {
     return text.isBlank() ? MissingNode.getInstance() : JSON.readTree(text);
+  }
+
+  private static JsonNode body(HttpResponse<String> response) throws IOException {
+    boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
+    return json ? parse(response.body()) : TextNode.valueOf(response.body());
   }
 
   /** One request header. Its value may be a token: it is not shown. */

@@ -1,5 +1,7 @@
 package dev.leasehold.testbed.vault;
 
+import dev.leasehold.testbed.kubernetes.JwtIssuer;
+import dev.leasehold.testbed.kubernetes.ServiceAccount;
 import java.util.List;
 import java.util.Map;
 

@@ -38,7 +38,7 @@ public final class VaultApi {
     return call("GET", path, null);
   }
 
-  /** Writes a path; the whole answer, a missing node if Vault gives none. */
+  /** Writes a path; the whole answer, an empty text node if Vault gives none. */
   public JsonNode write(String path, Map<String, ?> body) {
     return call("POST", path, body);
   }

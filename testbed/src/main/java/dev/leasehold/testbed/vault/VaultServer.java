@@ -1,6 +1,8 @@
 package dev.leasehold.testbed.vault;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.testbed.kubernetes.ControlPlane;
+import dev.leasehold.testbed.kubernetes.JwtIssuer;
 import dev.leasehold.testbed.net.Ports;
 import dev.leasehold.testbed.process.ServerDirectory;
 import dev.leasehold.testbed.process.ServerProcess;
@@ -114,6 +116,11 @@ public final class VaultServer implements AutoCloseable {
    */
   public JwtAuth jwt(JwtIssuer issuer) {
     return JwtAuth.at(api(), issuer);
+  }
+
+  /** The {@code kubernetes} auth method at {@code auth/kubernetes/}, asking this control plane. */
+  public KubernetesAuth kubernetes(ControlPlane controlPlane) {
+    return KubernetesAuth.at(api(), plugins, controlPlane);
   }
 
   /** The {@code approle} auth method at {@code auth/approle/}; enabled at the first call. */

@@ -1,4 +1,4 @@
-package dev.leasehold.testbed.vault;
+package dev.leasehold.testbed.kubernetes;
 
 /** A Kubernetes service account. */
 public record ServiceAccount(String namespace, String name) {

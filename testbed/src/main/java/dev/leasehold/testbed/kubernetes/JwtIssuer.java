@@ -1,9 +1,11 @@
-package dev.leasehold.testbed.vault;
+package dev.leasehold.testbed.kubernetes;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.net.JsonHttp;
 import dev.leasehold.testbed.tls.Keys;
 import dev.leasehold.testbed.tls.Pem;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -19,6 +21,9 @@ import java.util.Map;
  * its own. Safe for use by many threads.
  */
 public final class JwtIssuer {
+  /** The {@code iss} claim of a cluster whose API server is not told another. */
+  public static final String CLUSTER = "https://kubernetes.default.svc.cluster.local";
+
   private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
 
   private final String name;
@@ -26,7 +31,7 @@ public final class JwtIssuer {
 
   /** An issuer with a new key, named as a cluster's API server names itself. */
   public JwtIssuer() {
-    this("https://kubernetes.default.svc.cluster.local", Keys.rsa());
+    this(CLUSTER, Keys.rsa());
   }
 
   /** An issuer with the given {@code iss} claim and RSA key. */
@@ -70,8 +75,23 @@ public final class JwtIssuer {
     return sign(Map.of("alg", "RS256", "typ", "JWT"), claims);
   }
 
-  /** A token with any header and claims, signed with this issuer's key. */
-  public String sign(Map<String, ?> header, Map<String, ?> claims) {
+  /**
+   * The same token as if it had been issued so much earlier, signed anew with this issuer's key.
+   */
+  String backdated(String token, Duration earlier) {
+    String[] parts = token.split("\\.", -1);
+    ObjectNode claims = decode(parts[1]);
+    for (String time : List.of("iat", "nbf", "exp")) {
+      claims.put(time, claims.path(time).asLong() - earlier.toSeconds());
+    }
+    return sign(decode(parts[0]), claims);
+  }
+
+  /**
+   * A token with any header and claims (what Jackson turns into JSON objects), signed with this
+   * issuer's key.
+   */
+  public String sign(Object header, Object claims) {
     String content = part(header) + "." + part(claims);
     try {
       Signature signature = Signature.getInstance("SHA256withRSA");
@@ -83,7 +103,16 @@ public final class JwtIssuer {
     }
   }
 
-  private static String part(Map<String, ?> json) {
+  private static String part(Object json) {
     return URL.encodeToString(JsonHttp.text(json).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ObjectNode decode(String part) {
+    try {
+      String json = new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
+      return (ObjectNode) JsonHttp.parse(json);
+    } catch (IOException e) {
+      throw new TestBedException("not a JSON Web Token", e);
+    }
   }
 }

@@ -1,0 +1,91 @@
+package dev.leasehold.testbed.net;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/** What a relay does to the bytes that pass; shared by its links. */
+final class Faults {
+  private static final long UNLIMITED = Long.MAX_VALUE;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private boolean stalled;
+  private long delayNanos;
+  private long answerBytesLeft = UNLIMITED;
+
+  void none() {
+    set(false, 0, UNLIMITED);
+  }
+
+  void stall() {
+    set(true, 0, UNLIMITED);
+  }
+
+  void delay(Duration delay) {
+    set(false, delay.toNanos(), UNLIMITED);
+  }
+
+  void cutAfter(long answerBytes) {
+    set(false, 0, answerBytes);
+  }
+
+  /** Makes links that wait look whether they are still open. */
+  void wake() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits as long as the present fault holds bytes back, and no longer than the link is open. */
+  void hold(BooleanSupplier open) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = delayNanos;
+      while (open.getAsBoolean() && (stalled || left > 0)) {
+        if (stalled) {
+          changed.await();
+        } else {
+          left = changed.awaitNanos(left);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many of so many bytes of an answer may pass; fewer than given means: cut then. */
+  int admit(int bytes) {
+    lock.lock();
+    try {
+      if (answerBytesLeft == UNLIMITED) {
+        return bytes;
+      }
+      if (bytes < answerBytesLeft) {
+        answerBytesLeft -= bytes;
+        return bytes;
+      }
+      int admitted = (int) answerBytesLeft;
+      answerBytesLeft = UNLIMITED;
+      return admitted - (admitted == bytes ? 1 : 0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void set(boolean stall, long delay, long answerBytes) {
+    lock.lock();
+    try {
+      stalled = stall;
+      delayNanos = delay;
+      answerBytesLeft = answerBytes;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

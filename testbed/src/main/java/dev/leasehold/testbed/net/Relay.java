@@ -1,0 +1,152 @@
+package dev.leasehold.testbed.net;
+
+import dev.leasehold.testbed.TestBedException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP relay on 127.0.0.1 in front of a server there: the network between the two, with faults at
+ * will. A new one passes all. If the server is down, clients of the relay are accepted and then
+ * reset.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Relay implements AutoCloseable {
+  private static final int CONNECT_MILLIS = 5_000;
+
+  private final int port = Ports.free();
+  private final InetSocketAddress server;
+  private final Faults faults = new Faults();
+  private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private @Nullable ServerSocket listener;
+
+  private Relay(int serverPort) {
+    this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
+  }
+
+  /** A relay to a port on 127.0.0.1. */
+  public static Relay to(int serverPort) {
+    Relay relay = new Relay(serverPort);
+    relay.listen();
+    return relay;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** How many connections go through the relay now. */
+  public int connections() {
+    return links.size();
+  }
+
+  /** Ends every fault. */
+  public void pass() {
+    faults.none();
+    listen();
+  }
+
+  /** Refuses new connections; those there are go on. */
+  public synchronized void refuse() {
+    faults.none();
+    close(listener);
+    listener = null;
+  }
+
+  /**
+   * Accepts connections and holds every byte back, also on those there are, until another fault or
+   * none is chosen.
+   */
+  public void stall() {
+    faults.stall();
+    listen();
+  }
+
+  /** Holds each piece of a stream back for so long, in both directions. */
+  public void delay(Duration delay) {
+    faults.delay(delay);
+    listen();
+  }
+
+  /** Resets the connections there are; new ones pass or not as before. */
+  public void cut() {
+    links.forEach(Link::reset);
+  }
+
+  /**
+   * Lets fewer than so many further bytes of answers pass, then resets the connection in
+   * mid-answer; once.
+   */
+  public void cutAfter(long answerBytes) {
+    faults.cutAfter(answerBytes);
+    listen();
+  }
+
+  /** Resets all connections and frees the port. */
+  @Override
+  public void close() {
+    refuse();
+    cut();
+  }
+
+  private synchronized void listen() {
+    if (listener != null) {
+      return;
+    }
+    try {
+      ServerSocket socket = new ServerSocket();
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      listener = socket;
+      Thread thread = new Thread(() -> acceptAll(socket), "relay-" + port);
+      thread.setDaemon(true);
+      thread.start();
+    } catch (IOException e) {
+      throw new TestBedException("the relay cannot listen on port " + port, e);
+    }
+  }
+
+  private void acceptAll(ServerSocket socket) {
+    while (!socket.isClosed()) {
+      try {
+        link(socket.accept());
+      } catch (IOException e) {
+        if (!socket.isClosed()) {
+          System.err.println("testbed: relay on port " + port + ": " + e);
+        }
+      }
+    }
+  }
+
+  private void link(Socket client) {
+    Socket toServer = new Socket();
+    Link link = new Link(client, toServer, faults, links::remove);
+    // Known before the server sees it, so that a cut that comes then does not miss it.
+    links.add(link);
+    try {
+      toServer.connect(server, CONNECT_MILLIS);
+      client.setTcpNoDelay(true);
+      toServer.setTcpNoDelay(true);
+      link.start();
+    } catch (IOException e) {
+      link.reset();
+    }
+  }
+
+  private static void close(@Nullable ServerSocket socket) {
+    try {
+      if (socket != null) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new TestBedException("cannot close port " + socket.getLocalPort(), e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The relay shown to do what tests rely on. */
+@NullMarked
+package dev.leasehold.testbed.net;
+
+import org.jspecify.annotations.NullMarked;
