@@ -22,6 +22,11 @@ public final class LeaseholdAgent {
    */
   static final String RUNNING = "dev.leasehold.agent.running";
 
+  /** The same words as {@code Settings.NOT_CONFIGURED}, which is not loaded for one line. */
+  static final String NOT_CONFIGURED =
+      "not configured, so it does nothing; set leasehold.creds (LEASEHOLD_CREDS) to the path of the"
+          + " credentials in Vault, as in database/creds/orders";
+
   private LeaseholdAgent() {}
 
   /**
@@ -40,7 +45,7 @@ public final class LeaseholdAgent {
         System.setProperty(RUNNING, "true");
         start(arguments, instrumentation);
       } else {
-        say("not configured, so it does nothing; it wants at least LEASEHOLD_PATH and VAULT_ADDR");
+        say(NOT_CONFIGURED);
       }
     } catch (Throwable fault) { // Nothing of ours may keep the application from starting.
       say("could not start, the application runs without it: " + fault);

@@ -1,5 +1,8 @@
 package dev.leasehold.start;
 
+import dev.leasehold.inject.ByteBuddyWeaver;
+import dev.leasehold.inject.Weaver;
+import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.observe.Log;
 import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +14,22 @@ public final class Leasehold {
 
   /**
    * Starts the agent beside the application: registers the transformer and returns, while a thread
-   * of its own does the rest.
+   * of its own does the rest. Waits for the settings only where a bad one may have to end the JVM
+   * before {@code main}.
+   *
+   * @param argument what follows {@code =} in {@code -javaagent:}
    */
-  public static void start(@Nullable String arguments, Instrumentation instrumentation) {
+  public static void start(@Nullable String argument, Instrumentation instrumentation) {
     Log log = new Log(System.err, Log.Level.INFO);
-    log.info("started");
+    Weaver weaver = new ByteBuddyWeaver(Catalog.wovenClasses());
+    Weaving weaving = new Weaving(weaver, instrumentation, log);
+    instrumentation.addTransformer(weaving, true);
+    Startup startup = new Startup(argument, weaving, instrumentation, log);
+    Thread thread = new Thread(startup, "leasehold-start");
+    thread.setDaemon(true);
+    thread.start();
+    if (FailFast.isPossible(argument)) {
+      startup.awaitSettings();
+    }
   }
 }

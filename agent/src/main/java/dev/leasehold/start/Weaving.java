@@ -1,40 +1,54 @@
 package dev.leasehold.start;
 
+import dev.leasehold.inject.Weaver;
+import dev.leasehold.observe.Log;
 import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves the classes whose names it was given and answers at once for all others: every class of
- * the application passes here. A named class waits until the weaver is warm.
+ * Weaves the classes that the weaver names and answers at once for all others: every class of the
+ * application passes here. A named class waits until {@link #open()} or {@link #stop()}.
  */
 final class Weaving implements ClassFileTransformer {
 
-  /** Weaves one class; called on the thread that loads it. */
-  interface Weaver {
-
-    /** Returns the woven bytes of the class, or null to leave it as it is. */
-    byte @Nullable [] weave(@Nullable ClassLoader loader, String internalName, byte[] bytes);
-  }
-
-  /** Longer than Byte Buddy takes on a throttled container; a start-up delayed, not one hung. */
-  private static final long WARM_SECONDS = 30;
-
+  private final Weaver weaver;
   private final Set<String> internalNames;
-  private final CountDownLatch warm = new CountDownLatch(1);
-  private volatile @Nullable Weaver weaver;
+  private final Instrumentation instrumentation;
+  private final Log log;
+  private final Latch opened = new Latch();
+  private volatile boolean stopped;
 
-  Weaving(Set<String> internalNames) {
-    this.internalNames = internalNames;
+  Weaving(Weaver weaver, Instrumentation instrumentation, Log log) {
+    this.weaver = weaver;
+    this.internalNames = weaver.internalNames();
+    this.instrumentation = instrumentation;
+    this.log = log;
   }
 
-  /** Lets the classes go that wait: woven by {@code ready}, or as they are where it is null. */
-  void warm(@Nullable Weaver ready) {
-    weaver = ready;
-    warm.countDown();
+  /**
+   * Warms the weaver, lets the classes go that wait, and weaves those that were loaded before the
+   * agent came. What woven code calls must be installed by now.
+   */
+  void open() {
+    List<Class<?>> early = alreadyLoaded();
+    weaver.warm();
+    opened.open();
+    for (Class<?> type : early) {
+      retransform(type);
+    }
+  }
+
+  /** Lets the classes go as they are, from now on. */
+  void stop() {
+    stopped = true;
+    opened.open();
+    instrumentation.removeTransformer(this);
   }
 
   @Override
@@ -47,25 +61,29 @@ final class Weaving implements ClassFileTransformer {
     if (internalName == null || !internalNames.contains(internalName)) {
       return null;
     }
-    Weaver ready = awaitWarm() ? weaver : null;
-    return ready == null ? null : ready.weave(loader, internalName, bytes);
+    try {
+      return opened.await() && !stopped ? weaver.weave(loader, internalName, bytes) : null;
+    } catch (Throwable fault) { // What a transformer throws is swallowed by the JVM.
+      log.error(internalName + " is not woven, so its connections are not ours: " + fault);
+      return null;
+    }
   }
 
-  private boolean awaitWarm() {
-    boolean interrupted = false;
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WARM_SECONDS);
+  private List<Class<?>> alreadyLoaded() {
+    List<Class<?>> found = new ArrayList<>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (internalNames.contains(type.getName().replace('.', '/'))) {
+        found.add(type);
+      }
+    }
+    return found;
+  }
+
+  private void retransform(Class<?> type) {
     try {
-      while (true) {
-        try {
-          return warm.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException waitOn) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      instrumentation.retransformClasses(type);
+    } catch (UnmodifiableClassException | RuntimeException | LinkageError fault) {
+      log.error(type.getName() + " was loaded before the agent and cannot be woven: " + fault);
     }
   }
 }

@@ -1,0 +1,65 @@
+package dev.leasehold.start;
+
+import dev.leasehold.config.BindingSettings;
+import dev.leasehold.config.Settings;
+import dev.leasehold.config.Timings;
+import dev.leasehold.inject.BoundSupply;
+import dev.leasehold.inject.DriverCanary;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseLife;
+import dev.leasehold.lease.LeaseListener;
+import dev.leasehold.lease.LeaseSource;
+import dev.leasehold.lease.RotationPolicy;
+import java.time.Duration;
+
+/** A binding with everything that belongs to it alone. */
+final class BoundLife {
+
+  private final BindingSettings binding;
+  private final LeaseSource source;
+  private final LeaseLife life;
+  private final BoundSupply supply;
+
+  BoundLife(
+      Settings settings,
+      BindingSettings binding,
+      LeaseSource source,
+      LeaseListener listener,
+      LeaseClock clock) {
+    this.binding = binding;
+    this.source = source;
+    DriverCanary canary = new DriverCanary();
+    String name = binding.name();
+    this.life = new LeaseLife(name, policy(binding.timings()), source, canary, listener, clock);
+    this.supply =
+        new BoundSupply(name, (url, user) -> settings.binding(url, user) == binding, life, canary);
+  }
+
+  private static RotationPolicy policy(Timings timings) {
+    return new RotationPolicy(
+        timings.margin(),
+        timings.renewAt(),
+        timings.rotateAfter(),
+        timings.firstCredentialTimeout(),
+        Identity.jitter());
+  }
+
+  BoundSupply supply() {
+    return supply;
+  }
+
+  /** Begins to fetch the first lease, and returns at once. */
+  void start() {
+    life.start();
+    Duration rehearse = binding.timings().rehearse();
+    if (rehearse != null) {
+      Rehearsals.every(rehearse, life);
+    }
+  }
+
+  /** Gives the leases back and lets go of the source; the first within {@code bound}. */
+  void close(Duration bound) {
+    life.close(bound);
+    source.close();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.leasehold.start;
+
+import dev.leasehold.observe.Log;
+import java.lang.instrument.Instrumentation;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Gives all leases back when the JVM ends, bounded by {@code leasehold.shutdown-timeout}. What is
+ * not given back in time, or when the JVM is killed, ends with its lease.
+ *
+ * <p>Runs after the application's own shutdown hooks, because these may still answer requests.
+ */
+final class FinalRevocation implements Runnable {
+
+  private final List<BoundLife> lives;
+  private final Duration bound;
+  private final Log log;
+
+  private FinalRevocation(List<BoundLife> lives, Duration bound, Log log) {
+    this.lives = lives;
+    this.bound = bound;
+    this.log = log;
+  }
+
+  static void register(
+      List<BoundLife> lives, Duration bound, Instrumentation instrumentation, Log log) {
+    FinalRevocation revocation = new FinalRevocation(lives, bound, log);
+    try {
+      LastHook.register(revocation, instrumentation);
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError unable) {
+      log.debug("leases are revoked beside the application's shutdown hooks: " + unable);
+      Runtime.getRuntime().addShutdownHook(new Thread(revocation, "leasehold-shutdown"));
+    }
+  }
+
+  @Override
+  public void run() {
+    CountDownLatch closed = new CountDownLatch(lives.size());
+    for (BoundLife life : lives) {
+      close(life, closed);
+    }
+    try {
+      if (!closed.await(bound.toNanos(), TimeUnit.NANOSECONDS)) {
+        log.warn("not every lease was revoked in time; what is left ends by itself");
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void close(BoundLife life, CountDownLatch closed) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                life.close(bound);
+              } finally {
+                closed.countDown();
+              }
+            },
+            "leasehold-shutdown");
+    thread.setDaemon(true);
+    thread.start();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.leasehold.start;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** What the application's threads wait for at start: bounded, and they stay interrupted. */
+final class Latch {
+
+  /** Longer than the start takes on a throttled container: delayed start-up, not a hung one. */
+  private static final long BOUND_SECONDS = 30;
+
+  private final CountDownLatch latch = new CountDownLatch(1);
+
+  void open() {
+    latch.countDown();
+  }
+
+  /** Waits until the latch is open; returns false when it is not after the bound. */
+  boolean await() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BOUND_SECONDS);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException notNow) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

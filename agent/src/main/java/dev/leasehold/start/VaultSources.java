@@ -1,0 +1,76 @@
+package dev.leasehold.start;
+
+import dev.leasehold.config.AuthSettings;
+import dev.leasehold.config.BindingSettings;
+import dev.leasehold.config.Settings;
+import dev.leasehold.config.VaultSettings;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseException;
+import dev.leasehold.lease.LeaseSource;
+import dev.leasehold.vault.ProxyAddress;
+import dev.leasehold.vault.VaultAddress;
+import dev.leasehold.vault.VaultConnection;
+import dev.leasehold.vault.VaultLogin;
+import dev.leasehold.vault.VaultSession;
+import java.io.File;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** The settings' words for Vault, in the client's; one login for all bindings. */
+final class VaultSources {
+
+  private final VaultSession session;
+
+  /**
+   * Makes a session that asks nothing yet.
+   *
+   * @throws LeaseException when the client cannot do what the settings ask for
+   */
+  VaultSources(Settings settings, LeaseClock clock) throws LeaseException {
+    session = new VaultSession(connection(settings.vault()), login(settings.auth()), clock);
+  }
+
+  LeaseSource of(BindingSettings binding) throws LeaseException {
+    return session.leases(binding.credsPath());
+  }
+
+  private static VaultConnection connection(VaultSettings vault) throws LeaseException {
+    URI proxy = vault.proxyAddress();
+    return VaultConnection.to(VaultAddress.parse(vault.address().toString()))
+        .caFile(file(vault.caCert()))
+        .caDirectory(file(vault.caPath()))
+        .namespace(vault.namespace())
+        .tlsServerName(vault.tlsServerName())
+        .timeout(vault.clientTimeout())
+        .proxy(proxy == null ? null : ProxyAddress.parse(proxy.toString()))
+        .build();
+  }
+
+  private static VaultLogin login(AuthSettings auth) {
+    switch (auth.method()) {
+      case KUBERNETES:
+        return VaultLogin.kubernetes(auth.mount(), text(auth.role()), fileOf(auth.tokenFile()));
+      case JWT:
+        return VaultLogin.jwt(auth.mount(), text(auth.role()), fileOf(auth.tokenFile()));
+      case APPROLE:
+        return VaultLogin.approle(auth.mount(), text(auth.roleId()), fileOf(auth.secretIdFile()));
+      default:
+        return VaultLogin.token(fileOf(auth.tokenFile()));
+    }
+  }
+
+  private static @Nullable File file(@Nullable String path) {
+    return path == null ? null : new File(path);
+  }
+
+  private static File fileOf(@Nullable String path) {
+    return new File(text(path));
+  }
+
+  /**
+   * What the method requires has been seen to by the settings; an empty role is the default one.
+   */
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+}
