@@ -33,7 +33,7 @@ final class PostgresCluster {
     return directory;
   }
 
-  /** Durability is off: what a crash of the machine would lose here is not missed. */
+  /** Does not wait for the disk: what is written outlives the server's crash, not the machine's. */
   Launch server(int port, int maxConnections) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(binaries.resolve("postgres").toString(), "-D", data().toString()));
@@ -46,7 +46,6 @@ final class PostgresCluster {
             "dynamic_shared_memory_type=mmap",
             "log_line_prefix=%m [%p] %u %a ",
             "fsync=off",
-            "synchronous_commit=off",
             "full_page_writes=off")) {
       command.addAll(List.of("-c", setting));
     }

@@ -142,6 +142,15 @@ public final class VaultServer implements AutoCloseable {
     api().write("sys/policies/acl/" + name, Map.of("policy", hcl));
   }
 
+  /**
+   * Writes a secret at {@code kv/<path>} of a key-value engine, version 1; enabled at the first
+   * call.
+   */
+  public void keyValue(String path, Map<String, String> secret) {
+    Mounts.secrets(api(), "kv");
+    api().write("kv/" + path, secret);
+  }
+
   /** Revokes a lease and waits until its role is gone from the database. */
   public void revoke(String leaseId) {
     api().write("sys/leases/revoke", VaultApi.fields("lease_id", leaseId, "sync", true));

@@ -1,0 +1,5 @@
+/** The test bed from the command line. */
+@NullMarked
+package dev.leasehold.testbed.cli;
+
+import org.jspecify.annotations.NullMarked;

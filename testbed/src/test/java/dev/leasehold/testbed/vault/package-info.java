@@ -1,0 +1,5 @@
+/** The server shown to do what tests rely on. */
+@NullMarked
+package dev.leasehold.testbed.vault;
+
+import org.jspecify.annotations.NullMarked;
