@@ -191,7 +191,11 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   private void end(Entry entry) {
     entry.end();
-    executor.execute(() -> entry.abort(executor));
+    executor.execute(
+        () -> {
+          entry.abort(executor);
+          thread.wake();
+        });
   }
 
   /** Reports what has drained; returns whether something still drains. */

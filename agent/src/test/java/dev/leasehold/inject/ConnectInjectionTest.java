@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -109,7 +110,7 @@ class ConnectInjectionTest {
   void refusesWithoutAValidLeaseAndNeverTriesTheStaticPassword(String library) throws Exception {
     Properties working = properties("postgres", server.superuser().password());
     try (Deployment deployment =
-            new Deployment(server, java.time.Duration.ofSeconds(3), (url, user) -> true);
+            new Deployment(server, Duration.ofSeconds(3), (url, user) -> true);
         LibraryLoader application = new LibraryLoader(library)) {
       deployment.life.current();
       deployment.source.goDown();

@@ -1,0 +1,226 @@
+package dev.leasehold.inject;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.lease.Generation;
+import dev.leasehold.retire.Opening;
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RetirementTest {
+
+  private static final Duration SHORT = Duration.ofSeconds(6);
+
+  private static PostgresServer server;
+
+  @BeforeAll
+  static void startServer() {
+    server = PostgresServer.launch();
+    server.query("CREATE TABLE hidden (id int)");
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.2.29", "postgresql-newest"})
+  void retiredConnectionIsInvalidButServesUntilItIsClosed(String library) throws Exception {
+    try (Deployment deployment = deploy(Deployment.LONG);
+        LibraryLoader application = new LibraryLoader(library)) {
+      Connection connection = connect(application);
+      connection.setAutoCommit(false);
+      assertThat(connection.isValid(5)).isTrue();
+      deployment.rotateTo(2);
+
+      assertThat(connection.isValid(5)).isFalse();
+      execute(connection, "SELECT 1");
+      connection.commit();
+      assertThat(deployment.recorder.happened("drained", 1)).isFalse();
+
+      connection.close();
+      deployment.recorder.await("drained", 1);
+      assertThat(deployment.openOf(1)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.2.29", "postgresql-newest"})
+  void abortsAtTheDeadlineWithOneClearException(String library) throws Exception {
+    try (Deployment deployment = deploy(SHORT);
+        LibraryLoader application = new LibraryLoader(library)) {
+      Connection querying = connect(application);
+      Connection committing = connect(application);
+      Connection preparing = connect(application);
+      Connection batching = connect(application);
+      committing.setAutoCommit(false);
+      execute(committing, "SELECT 1");
+      PreparedStatement prepared = preparing.prepareStatement("SELECT 1");
+      Statement batch = batching.createStatement();
+      batch.addBatch("SELECT 1");
+      CompletableFuture<Throwable> midQuery = failureOf(querying, "SELECT pg_sleep(60)");
+
+      assertThat(deployment.recorder.await("aborted", 1)).isEqualTo(4);
+      assertLeaseEnded(midQuery.get(30, TimeUnit.SECONDS));
+      awaitClosed(committing, preparing, batching);
+      assertThrowsLeaseEnded(committing::commit);
+      assertThrowsLeaseEnded(committing::createStatement);
+      assertThrowsLeaseEnded(prepared::executeQuery);
+      assertThrowsLeaseEnded(batch::executeBatch);
+      assertThat(querying.isValid(5)).isFalse();
+      deployment.recorder.await("drained", 1);
+    }
+  }
+
+  @Test
+  void abortsConnectionsOfTheCurrentGenerationToo() throws Exception {
+    try (Deployment deployment = deploy(SHORT);
+        LibraryLoader application = new LibraryLoader("postgresql-newest")) {
+      Connection connection = connect(application);
+      deployment.source.goDown();
+      assertThat(deployment.recorder.await("aborted", 1)).isEqualTo(1);
+      awaitClosed(connection);
+      assertThrowsLeaseEnded(connection::createStatement);
+    }
+  }
+
+  @Test
+  void connectionOpenedWhileItsGenerationRetiresIsRetiredAtOnce() throws Exception {
+    try (Deployment deployment = deploy(Deployment.LONG);
+        LibraryLoader application = new LibraryLoader("postgresql-newest")) {
+      Generation first = deployment.life.current();
+      Opening opening = requireNonNull(deployment.ledger.opening(first));
+      deployment.rotateTo(2);
+      assertThat(deployment.openOf(1)).isEqualTo(1);
+
+      Connection late =
+          application
+              .driver()
+              .connect(server.url(), properties("postgres", server.superuser().password()));
+      opening.opened(late);
+      assertThat(late.isValid(5)).isFalse();
+      assertThat(deployment.recorder.happened("drained", 1)).isFalse();
+
+      late.close();
+      deployment.recorder.await("drained", 1);
+      assertThat(deployment.ledger.opening(first)).isNull();
+    }
+  }
+
+  @Test
+  void openingThatFailedDoesNotHoldItsGeneration() throws Exception {
+    try (Deployment deployment = deploy(Deployment.LONG)) {
+      Opening opening = requireNonNull(deployment.ledger.opening(deployment.life.current()));
+      opening.failed();
+      deployment.rotateTo(2);
+      deployment.recorder.await("drained", 1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void roleDroppedUnderALiveConnectionIsReplaced(String library) throws Exception {
+    try (Deployment deployment = deploy(Deployment.LONG);
+        LibraryLoader application = new LibraryLoader(library)) {
+      try (Connection connection = connect(application)) {
+        String role = deployment.life.current().credential().username();
+        server.query("DROP ROLE \"" + role + "\"");
+        assertThatThrownBy(() -> execute(connection, "SELECT * FROM hidden"))
+            .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("42501"));
+        deployment.recorder.await("retired", 1);
+        assertThat(connection.isValid(5)).isFalse();
+      }
+      deployment.recorder.await("drained", 1);
+      assertThat(deployment.life.current().number()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aPermissionThatIsMissingForGoodReplacesNothing() throws Exception {
+    try (Deployment deployment = deploy(Deployment.LONG);
+        LibraryLoader application = new LibraryLoader("postgresql-newest");
+        Connection connection = connect(application)) {
+      assertThatThrownBy(() -> execute(connection, "SELECT * FROM hidden"))
+          .isInstanceOf(SQLException.class);
+      deployment.rotateTo(2);
+      assertThat(deployment.source.fetched()).isEqualTo(2);
+    }
+  }
+
+  private static Deployment deploy(Duration lease) {
+    return new Deployment(server, lease, (url, user) -> "app_static".equals(user));
+  }
+
+  private static Connection connect(LibraryLoader application) throws Exception {
+    return application.driver().connect(server.url(), properties("app_static", "wrong"));
+  }
+
+  private static Properties properties(String user, String password) {
+    Properties info = new Properties();
+    info.setProperty("user", user);
+    info.setProperty("password", password);
+    return info;
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+    }
+  }
+
+  private static CompletableFuture<Throwable> failureOf(Connection connection, String sql) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            execute(connection, sql);
+            return new AssertionError("did not fail");
+          } catch (SQLException e) {
+            return e;
+          }
+        });
+  }
+
+  /** The abort runs beside the report of it; a closed connection is what it comes to. */
+  private static void awaitClosed(Connection... connections) throws SQLException {
+    long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    for (Connection connection : connections) {
+      while (!connection.isClosed() && System.nanoTime() < bound) {
+        Thread.onSpinWait();
+      }
+      assertThat(connection.isClosed()).isTrue();
+    }
+  }
+
+  private static void assertThrowsLeaseEnded(ThrowingCallable use) {
+    assertThatThrownBy(use).satisfies(RetirementTest::assertLeaseEnded);
+  }
+
+  private static void assertLeaseEnded(Throwable thrown) {
+    assertThat(thrown)
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("the lease of this connection has ended")
+        .hasMessageContaining("orders")
+        .hasMessageContaining("generation 1")
+        .hasMessageContaining("get a new one")
+        .hasCauseInstanceOf(SQLException.class);
+    assertThat(((SQLException) thrown).getSQLState()).isEqualTo("08006");
+  }
+}

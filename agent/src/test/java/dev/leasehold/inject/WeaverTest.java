@@ -1,0 +1,77 @@
+package dev.leasehold.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.inject.catalog.Catalog;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.bytebuddy.jar.asm.ClassReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WeaverTest {
+
+  private final Weaver weaver = new ByteBuddyWeaver(Catalog.wovenClasses());
+
+  @Test
+  void rehearses() {
+    weaver.warm();
+  }
+
+  @Test
+  void leavesOtherClassesAndTheBootLoaderAlone() {
+    assertThat(weaver.weave(getClass().getClassLoader(), "org/example/Other", new byte[0]))
+        .isNull();
+    assertThat(weaver.weave(null, "org/postgresql/Driver", new byte[0])).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.2.29", "postgresql-newest"})
+  void addsNoMember(String library) throws Exception {
+    try (LibraryLoader woven = new LibraryLoader(library);
+        URLClassLoader plain =
+            new URLClassLoader(woven.getURLs(), ClassLoader.getPlatformClassLoader())) {
+      for (String name : weaver.internalNames()) {
+        if (name.startsWith("org/postgresql/")) {
+          assertThat(members(woven, name)).isEqualTo(members(plain, name));
+        }
+      }
+    }
+  }
+
+  @Test
+  void keepsTheClassFileVersion() throws Exception {
+    try (LibraryLoader application = new LibraryLoader("postgresql-42.2.2")) {
+      String name = "org/postgresql/Driver";
+      byte[] before = classfile(application, name);
+      byte[] after = weaver.weave(application, name, before);
+      assertThat(after).isNotNull();
+      assertThat(new ClassReader(after).readShort(6))
+          .isEqualTo(new ClassReader(before).readShort(6));
+    }
+  }
+
+  private static byte[] classfile(ClassLoader loader, String internalName) throws Exception {
+    URL url = loader.getResource(internalName + ".class");
+    assertThat(url).isNotNull();
+    try (InputStream in = url.openStream()) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static List<String> members(ClassLoader loader, String internalName) throws Exception {
+    Class<?> type = loader.loadClass(internalName.replace('/', '.'));
+    List<String> members =
+        new ArrayList<>(
+            Arrays.stream(type.getDeclaredMethods()).map(Method::toString).sorted().toList());
+    Arrays.stream(type.getDeclaredFields()).map(Object::toString).sorted().forEach(members::add);
+    Arrays.stream(type.getInterfaces()).map(Object::toString).forEach(members::add);
+    return members;
+  }
+}
