@@ -22,7 +22,7 @@ public final class Cache {
       return Path.of(own).toAbsolutePath();
     }
     String xdg = System.getenv("XDG_CACHE_HOME");
-    Path base = isSet(xdg) ? Path.of(xdg) : Path.of(System.getProperty("user.home"), ".cache");
+    Path base = isSet(xdg) ? Path.of(xdg) : Path.of(home(), ".cache");
     return base.toAbsolutePath().resolve("leasehold");
   }
 
@@ -33,6 +33,11 @@ public final class Cache {
   public static Path readableByAll() {
     Path directory = directory();
     return mayBePassed(directory) ? directory : SHARED;
+  }
+
+  private static String home() {
+    String home = System.getenv("HOME");
+    return isSet(home) ? home : System.getProperty("user.home");
   }
 
   private static boolean isSet(@Nullable String value) {

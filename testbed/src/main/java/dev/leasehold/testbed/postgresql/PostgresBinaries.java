@@ -1,6 +1,5 @@
 package dev.leasehold.testbed.postgresql;
 
-import dev.leasehold.testbed.Cache;
 import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.process.ServerDirectory;
@@ -27,11 +26,11 @@ final class PostgresBinaries {
 
   private PostgresBinaries() {}
 
-  /** The directory of {@code initdb} and {@code postgres}; any user may run them. */
-  static synchronized Path directory(PostgresVersion version) {
+  /** The directory of {@code initdb} and {@code postgres}; the user may run them. */
+  static synchronized Path directory(PostgresVersion version, PostgresUser user) {
     Path jar = archive(version);
     String release = jar.getFileName().toString().replace(".jar", "");
-    Path unpacked = Cache.readableByAll().resolve("postgresql");
+    Path unpacked = user.cache().resolve("postgresql");
     Path target = unpacked.resolve(release);
     try {
       if (!Files.isDirectory(target)) {

@@ -21,10 +21,11 @@ final class PostgresCluster {
   }
 
   static PostgresCluster create(PostgresVersion version, Login superuser) {
-    Path binaries = PostgresBinaries.directory(version);
+    PostgresUser user = PostgresUser.find();
+    Path binaries = PostgresBinaries.directory(version, user);
     Path directory = ServerDirectory.create("postgresql");
-    PostgresCluster cluster = new PostgresCluster(binaries, PostgresUser.find(), directory);
-    cluster.user.own(directory);
+    PostgresCluster cluster = new PostgresCluster(binaries, user, directory);
+    user.own(directory);
     cluster.initialize(superuser);
     return cluster;
   }

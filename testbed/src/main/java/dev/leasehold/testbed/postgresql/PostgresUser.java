@@ -1,5 +1,6 @@
 package dev.leasehold.testbed.postgresql;
 
+import dev.leasehold.testbed.Cache;
 import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.process.Command;
 import java.io.IOException;
@@ -35,6 +36,11 @@ final class PostgresUser {
           "PostgreSQL refuses to run as root, and there is no user postgres or nobody: run as another user");
     }
     return new PostgresUser(found);
+  }
+
+  /** Where this user can run programs from. */
+  Path cache() {
+    return other == null ? Cache.directory() : Cache.readableByAll();
   }
 
   void own(Path path) {

@@ -22,16 +22,19 @@ record VaultBinaries(Path program, Path plugins) {
     return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
         .splitAsStream(path)
         .filter(directory -> !directory.isEmpty())
-        .map(directory -> Path.of(directory, "vault").toAbsolutePath())
-        .filter(Files::isExecutable)
+        .map(directory -> VaultBinaries.in(Path.of(directory).toAbsolutePath()))
+        .filter(found -> Files.isExecutable(found.program()))
         .findFirst()
-        .map(found -> new VaultBinaries(found, found.resolveSibling(".")))
         .orElseGet(VaultBinaries::build);
   }
 
   private static VaultBinaries build() {
     String script = SourceTree.root().resolve("testbed/servers/build").toString();
     Path directory = Path.of(Command.runAloud(List.of(script, "vault")));
+    return in(directory);
+  }
+
+  private static VaultBinaries in(Path directory) {
     return new VaultBinaries(directory.resolve("vault"), directory);
   }
 }
