@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.testbed.kubernetes.ControlPlane;
 import dev.leasehold.testbed.kubernetes.ServiceAccount;
+import dev.leasehold.testbed.net.Relay;
+import dev.leasehold.testbed.vault.KubernetesAuth;
 import dev.leasehold.testbed.vault.TokenTerms;
 import dev.leasehold.testbed.vault.VaultServer;
 import java.time.Duration;
@@ -60,6 +62,31 @@ class KubernetesAuthTest {
     assertThatThrownBy(() -> logIn(cluster.token(elsewhere)))
         .hasMessageContaining("403")
         .hasMessageContaining("namespace");
+  }
+
+  @Test
+  void losesSightOfTheClusterBehindARelay() {
+    KubernetesAuth auth = vault.kubernetes(cluster);
+    String token = cluster.token(ORDERS);
+    try (Relay relay = Relay.to(cluster.port())) {
+      auth.configure(cluster, relay.port());
+      logIn(token);
+      relay.refuse();
+      relay.cut();
+      assertThatThrownBy(() -> logIn(token)).isInstanceOf(TestBedException.class);
+      relay.pass();
+      logIn(token);
+    } finally {
+      auth.configure(cluster, cluster.port());
+    }
+  }
+
+  @Test
+  void survivesTheRestartOfTheApiServer() {
+    cluster.stopApiServer();
+    assertThatThrownBy(() -> cluster.token(ORDERS)).hasMessageContaining("did not answer");
+    cluster.startApiServer();
+    logIn(cluster.token(ORDERS));
   }
 
   private static JsonNode logIn(String jwt) {
