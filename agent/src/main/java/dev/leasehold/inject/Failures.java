@@ -21,7 +21,7 @@ final class Failures {
 
   static SQLException refused(@Nullable String message, @Nullable Throwable cause) {
     return new SQLInvalidAuthorizationSpecException(
-        "Leasehold refused the connection: " + message, INVALID_AUTHORIZATION, cause);
+        "Leasehold: " + message, INVALID_AUTHORIZATION, cause);
   }
 
   static SQLException interrupted(String binding) {
@@ -35,7 +35,7 @@ final class Failures {
             + binding
             + ": a fault in Leasehold itself, "
             + fault.getClass().getName()
-            + "; the configured password is not tried. Please report it",
+            + ". The connection is refused and the configured password is not tried. Please report it",
         fault);
   }
 
