@@ -1,0 +1,146 @@
+package dev.leasehold.demo;
+
+import dev.leasehold.testbed.TestBedException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows Leasehold on real servers. Exit code 0 if all that was promised held, 1 if not, 64 for a
+ * wrong command line.
+ */
+public final class Demo {
+
+  private static final int USAGE = 64;
+  private static final int ROTATIONS = 3;
+  private static final Duration GIVE_BACK = Duration.ofSeconds(5);
+
+  private final Options options;
+  private final Screen screen;
+  private final Cleanup cleanup = new Cleanup();
+  private final Roles roles = new Roles();
+  private final Tally tally = new Tally();
+  private int turnsBefore;
+
+  private Demo(Options options, Screen screen) {
+    this.options = options;
+    this.screen = screen;
+  }
+
+  /** Runs the demo. The script {@code demo} says what the options are. */
+  public static void main(String[] args) {
+    try {
+      Demo demo = new Demo(Options.parse(List.of(args)), screen());
+      demo.cleanup.closeAtExit();
+      System.exit(demo.run());
+    } catch (IllegalArgumentException e) {
+      System.err.println("demo: " + e.getMessage() + "; try ./demo --help");
+      System.exit(USAGE);
+    }
+  }
+
+  /** The script knows whether standard output is a terminal; Java 17 cannot tell. */
+  private static Screen screen() {
+    if (!Boolean.getBoolean("demo.terminal")) {
+      return new PlainScreen(System.out);
+    }
+    Screen screen = new TerminalScreen(System.out, System.getenv("NO_COLOR") == null);
+    System.setErr(new PrintStream(new ErrorLines(screen), true, StandardCharsets.UTF_8));
+    return screen;
+  }
+
+  private int run() {
+    try {
+      return play();
+    } catch (DemoException | TestBedException | SQLException e) {
+      if (!cleanup.isInterrupted()) {
+        screen.close();
+        System.err.println("demo: " + e.getMessage());
+      }
+      return 1;
+    } catch (InterruptedException e) {
+      return 1;
+    } finally {
+      cleanup.close();
+    }
+  }
+
+  private int play() throws SQLException, InterruptedException {
+    Stage stage = cleanup.keep(stage());
+    screen.event(
+        "starting the application, unmodified, with JAVA_TOOL_OPTIONS and these settings:");
+    stage.settings().forEach(setting -> screen.event("  " + setting));
+    OrdersProcess orders =
+        cleanup.keep(OrdersProcess.start(stage.settings(), stage.bed().postgres().url()));
+    Watch watch = cleanup.keep(watch(stage, orders));
+    watch.start();
+    orders.awaitServing();
+    screen.event("load on " + orders.address() + "/orders");
+    Traffic traffic = cleanup.keep(new Traffic(orders.address(), tally));
+    traffic.start();
+    turnsBefore = roles.turns().size();
+    Story story = new Story(stage, watch, roles, tally, screen);
+    story.rotations(wanted());
+    Revocation revocation = story.revocation();
+    Outage outage = options.brief() ? null : story.outage();
+    if (options.keep()) {
+      keep(stage, orders);
+    }
+    return end(traffic, orders, watch, revocation, outage);
+  }
+
+  private Stage stage() {
+    if (options.kubernetes()) {
+      screen.event("starting PostgreSQL, Vault, etcd and the Kubernetes API server");
+      return Stage.withKubernetes();
+    }
+    screen.event("starting PostgreSQL and Vault");
+    return Stage.withJwt();
+  }
+
+  private Watch watch(Stage stage, OrdersProcess orders) throws SQLException {
+    RoleQuery query = new RoleQuery(stage.bed().postgres());
+    return new Watch(query, roles, new AgentLog(orders.log()), tally, screen);
+  }
+
+  private int end(
+      Traffic traffic,
+      OrdersProcess orders,
+      Watch watch,
+      Revocation revocation,
+      @Nullable Outage outage)
+      throws InterruptedException {
+    screen.event("stopping the application");
+    traffic.close();
+    int rotations = roles.turns().size() - turnsBefore - 1;
+    orders.stop();
+    boolean gone = watch.holds(GIVE_BACK, () -> roles.latest().roles().isEmpty());
+    int left = gone ? 0 : roles.latest().roles().size();
+    screen.close();
+    Summary summary =
+        new Summary(
+            new Counts(rotations, wanted(), roles.atOnce(), left),
+            tally.servedCount(),
+            tally.failures(),
+            revocation,
+            outage);
+    System.out.println();
+    summary.lines().forEach(System.out::println);
+    return summary.held() ? 0 : 1;
+  }
+
+  private int wanted() {
+    return options.brief() ? 1 : ROTATIONS;
+  }
+
+  private void keep(Stage stage, OrdersProcess orders) throws InterruptedException {
+    stage.addresses().forEach(screen::event);
+    screen.event("application  curl " + orders.address() + "/orders");
+    screen.event("everything goes on until Ctrl-C");
+    new CountDownLatch(1).await();
+  }
+}

@@ -1,0 +1,15 @@
+package dev.leasehold.demo;
+
+/** The demo cannot go on; the message says why, for whoever watches. */
+final class DemoException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  DemoException(String message) {
+    super(message);
+  }
+
+  DemoException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.leasehold.demo;
+
+import java.util.List;
+
+/**
+ * What the command line asks for.
+ *
+ * @param kubernetes a real Kubernetes API server and Vault's Kubernetes auth, in place of {@code
+ *     jwt} auth
+ * @param keep leave everything running at the end
+ * @param brief one rotation and no outage
+ */
+record Options(boolean kubernetes, boolean keep, boolean brief) {
+
+  /**
+   * Reads the command line.
+   *
+   * @throws IllegalArgumentException on an unknown option, which the message names
+   */
+  static Options parse(List<String> arguments) {
+    for (String argument : arguments) {
+      if (!List.of("--kubernetes", "--keep", "--short").contains(argument)) {
+        throw new IllegalArgumentException("unknown option " + argument);
+      }
+    }
+    return new Options(
+        arguments.contains("--kubernetes"),
+        arguments.contains("--keep"),
+        arguments.contains("--short"));
+  }
+}

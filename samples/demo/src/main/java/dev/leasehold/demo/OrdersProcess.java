@@ -1,0 +1,97 @@
+package dev.leasehold.demo;
+
+import dev.leasehold.testbed.SourceTree;
+import dev.leasehold.testbed.net.Ports;
+import dev.leasehold.testbed.process.Launch;
+import dev.leasehold.testbed.process.ServerDirectory;
+import dev.leasehold.testbed.process.ServerProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The orders application, as it is built, in a JVM of its own. */
+final class OrdersProcess implements AutoCloseable {
+
+  private static final String JAR = "samples/spring-boot-orders/target/spring-boot-orders.jar";
+  private static final String AGENT = "agent/target/leasehold-agent.jar";
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration STOP = Duration.ofSeconds(20);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI address = URI.create("http://127.0.0.1:" + Ports.free());
+  private final Launch launch;
+  private final ServerProcess process;
+
+  private OrdersProcess(List<Setting> settings, String databaseUrl) {
+    List<String> command = new ArrayList<>(List.of("env", "-i"));
+    command.add("JAVA_TOOL_OPTIONS=" + toolOptions());
+    settings.forEach(setting -> command.add(setting.toString()));
+    command.add("SPRING_DATASOURCE_URL=" + databaseUrl);
+    command.add("SERVER_PORT=" + address.getPort());
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-jar", file(JAR)));
+    this.launch = new Launch("orders", command, ServerDirectory.create("orders"), "TERM");
+    this.process = ServerProcess.start(launch);
+  }
+
+  /**
+   * Starts the application with the agent attached, and returns at once.
+   *
+   * @param settings what the agent is told, in an environment that holds nothing else
+   */
+  static OrdersProcess start(List<Setting> settings, String databaseUrl) {
+    return new OrdersProcess(settings, databaseUrl);
+  }
+
+  /** Waits until it has served a query. */
+  void awaitServing() {
+    process.awaitReady(START, this::serves);
+  }
+
+  /** What attaches the agent. */
+  static String toolOptions() {
+    return "-javaagent:" + file(AGENT);
+  }
+
+  URI address() {
+    return address;
+  }
+
+  /** What it writes to standard output and standard error. */
+  Path log() {
+    return launch.log();
+  }
+
+  /** Ends it as Kubernetes ends a pod, with SIGTERM. */
+  void stop() {
+    process.stop("TERM", STOP);
+  }
+
+  @Override
+  public void close() {
+    stop();
+    ServerDirectory.remove(launch.directory());
+  }
+
+  private boolean serves() {
+    try {
+      HttpRequest read = HttpRequest.newBuilder(address.resolve("/orders")).build();
+      return http.send(read, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static String file(String path) {
+    return SourceTree.root().resolve(path).toString();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.leasehold.demo;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What became of the requests. Safe for use by many threads. */
+final class Tally {
+
+  private final AtomicLong served = new AtomicLong();
+  private final List<Failure> failures = new ArrayList<>();
+
+  void served() {
+    served.incrementAndGet();
+  }
+
+  synchronized void failed(Failure failure) {
+    failures.add(failure);
+  }
+
+  long servedCount() {
+    return served.get();
+  }
+
+  synchronized List<Failure> failures() {
+    return List.copyOf(failures);
+  }
+
+  /** The failures of requests that were under way at some moment between the two. */
+  synchronized List<Failure> failures(Instant from, Instant to) {
+    return failures.stream().filter(failure -> failure.during(from, to)).toList();
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * The demo: real servers, an unmodified application under load, and what befalls its credentials.
+ */
+@NullMarked
+package dev.leasehold.demo;
+
+import org.jspecify.annotations.NullMarked;

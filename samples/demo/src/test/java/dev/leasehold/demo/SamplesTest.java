@@ -1,0 +1,39 @@
+package dev.leasehold.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.testbed.SourceTree;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SamplesTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plain-jdbc", "spring-boot-orders"})
+  void knowNothingOfLeasehold(String sample) throws IOException {
+    List<Path> files = files(SourceTree.root().resolve("samples").resolve(sample));
+    assertThat(files).hasSizeGreaterThan(3);
+    for (Path file : files) {
+      assertThat(Files.readString(file, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT))
+          .as("%s", file)
+          .doesNotContain("leasehold")
+          .doesNotContain("vault");
+    }
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !directory.relativize(file).startsWith("target"))
+          .toList();
+    }
+  }
+}
