@@ -1,28 +1,15 @@
 package dev.leasehold.agent;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own with the agent in {@code JAVA_TOOL_OPTIONS}, as in a container. */
 final class ForkedJvm {
-
-  /** What a JVM that has ended left behind. */
-  record Outcome(int exitCode, String out, String err) {
-
-    /** Returns standard error without the line with which a JVM names the options it picked up. */
-    String ownErr() {
-      return err.replaceAll("(?m)^Picked up JAVA_TOOL_OPTIONS: .*\\R", "");
-    }
-  }
 
   private final Path javaHome;
   private final Map<String, String> environment = new TreeMap<>();
@@ -59,27 +46,34 @@ final class ForkedJvm {
     return this;
   }
 
-  /** Runs {@code java} on a class of the tests. */
+  /** Runs {@code java} on a class of the tests, to its end. */
   Outcome run(Class<?> main, String... arguments) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of("-cp", testClasses(), main.getName()));
-    all.addAll(List.of(arguments));
-    return run("java", all.toArray(String[]::new));
+    try (Running running = start(main, arguments)) {
+      return running.outcome();
+    }
   }
 
   /** Runs a program of the JDK to its end. */
   Outcome run(String program, String... arguments) throws IOException, InterruptedException {
+    try (Running running = start(program, List.of(arguments))) {
+      return running.outcome();
+    }
+  }
+
+  /** Starts {@code java} on a class of the tests, with PostgreSQL's driver. */
+  Running start(Class<?> main, String... arguments) throws IOException {
+    String classPath =
+        testClasses() + File.pathSeparator + "target/libraries/postgresql-newest.jar";
+    List<String> all = new ArrayList<>(List.of("-cp", classPath, main.getName()));
+    all.addAll(List.of(arguments));
+    return start("java", all);
+  }
+
+  private Running start(String program, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(javaHome.resolve("bin").resolve(program).toString());
-    command.addAll(List.of(arguments));
-    Path out = Files.createTempFile("leasehold", ".out");
-    Path err = Files.createTempFile("leasehold", ".err");
-    try {
-      int exitCode = exitCode(builder(command).redirectOutput(out.toFile()), err);
-      return new Outcome(exitCode, text(out), text(err));
-    } finally {
-      Files.delete(out);
-      Files.delete(err);
-    }
+    command.addAll(arguments);
+    return new Running(builder(command));
   }
 
   private ProcessBuilder builder(List<String> command) {
@@ -90,21 +84,6 @@ final class ForkedJvm {
       builder.environment().put("JAVA_TOOL_OPTIONS", toolOptions);
     }
     return builder;
-  }
-
-  private static int exitCode(ProcessBuilder builder, Path err)
-      throws IOException, InterruptedException {
-    Process process = builder.redirectError(err.toFile()).start();
-    try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", builder.command()).isTrue();
-      return process.exitValue();
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static String text(Path file) throws IOException {
-    return Files.readString(file, StandardCharsets.UTF_8);
   }
 
   private static String testClasses() {

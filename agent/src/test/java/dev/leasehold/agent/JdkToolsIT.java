@@ -2,7 +2,6 @@ package dev.leasehold.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leasehold.agent.ForkedJvm.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ class JdkToolsIT {
           List.of("javac", "-version"),
           List.of("keytool", "-help"),
           List.of("jar", "--version"),
-          List.of("jps", "-q", "localhost:1"), // A refused connection: no list that changes.
+          List.of("jps", "-help"),
           List.of("jshell", "--version"));
 
   @TempDir
@@ -51,6 +50,18 @@ class JdkToolsIT {
     assertThat(with.out()).isEqualTo(without.out());
     assertThat(with.ownErr()).isEqualTo(without.err());
     assertThat(with.exitCode()).isEqualTo(without.exitCode());
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.leasehold.agent.Jdks#all")
+  void listJvmsAsIfTheAgentWereNotThere(Path home) throws Exception {
+    Outcome outcome = configured(home).run("jps", "-q");
+
+    assertThat(outcome.out().lines())
+        .contains(String.valueOf(ProcessHandle.current().pid()))
+        .allMatch(line -> line.matches("\\d+"));
+    assertThat(outcome.ownErr()).isEmpty();
+    assertThat(outcome.exitCode()).isZero();
   }
 
   @ParameterizedTest

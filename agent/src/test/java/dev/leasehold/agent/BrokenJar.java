@@ -1,0 +1,29 @@
+package dev.leasehold.agent;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** A jar that did not arrive whole. */
+final class BrokenJar {
+
+  private BrokenJar() {}
+
+  static void withoutIsolatedClasses(Path whole, Path broken) throws IOException {
+    try (JarFile from = new JarFile(whole.toFile());
+        OutputStream file = Files.newOutputStream(broken);
+        ZipOutputStream to = new ZipOutputStream(file)) {
+      for (ZipEntry entry : Collections.list(from.entries())) {
+        if (!entry.getName().startsWith("inst/")) {
+          to.putNextEntry(new ZipEntry(entry.getName()));
+          from.getInputStream(entry).transferTo(to);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.leasehold.agent;
+
+/** What a JVM that has ended left behind. */
+record Outcome(int exitCode, String out, String err) {
+
+  /** Returns standard error without the line with which a JVM names the options it picked up. */
+  String ownErr() {
+    return err.replaceAll("(?m)^Picked up JAVA_TOOL_OPTIONS: .*\\R", "");
+  }
+}

@@ -1,0 +1,5 @@
+/** What is written of a lease's life. */
+@NullMarked
+package dev.leasehold.observe;
+
+import org.jspecify.annotations.NullMarked;
