@@ -29,10 +29,7 @@ final class AnswerFault {
       case 403:
         return denied();
       case 404:
-        return fault(
-            INVALID,
-            "nothing is there; check the path: the mount, creds or static-creds, and the role's"
-                + " name");
+        return absent();
       case 405:
         return fault(INVALID, "the path is not one to read; check the path");
       default:
@@ -86,6 +83,14 @@ final class AnswerFault {
       return fault(INVALID, "no such role; check the role's name at the end of the path");
     }
     return fault(INVALID, "it refused the request; check the path and the role's configuration");
+  }
+
+  private LeaseException absent() {
+    return fault(
+        INVALID,
+        complaint.contains("versioned K/V")
+            ? "the path of a versioned key-value secret has data/ after the mount; write it so"
+            : "nothing is there; check the path: the mount, creds or static-creds, and the name");
   }
 
   private LeaseException denied() {

@@ -1,5 +1,7 @@
 package dev.leasehold.vault;
 
+import java.util.Locale;
+
 /**
  * Vault's words for a refused login, made into what to change. The words are those of Vault 1.21's
  * jwt, kubernetes (plugin 0.23) and approle methods; the plain ones are shown beside.
@@ -9,7 +11,7 @@ final class LoginRefusal {
   private LoginRefusal() {}
 
   static String explain(VaultLogin login, String complaint) {
-    String text = complaint.toLowerCase(java.util.Locale.ROOT);
+    String text = complaint.toLowerCase(Locale.ROOT);
     String role = "the auth role " + login.role();
     if (text.contains("audience") || text.contains("aud claim")) {
       return "the login token's audience is not the one that "
@@ -22,14 +24,31 @@ final class LoginRefusal {
     if (text.contains("service account name not authorized")) {
       return role + " is not for the pod's service account; add it to bound_service_account_names";
     }
+    if (text.contains("secret id")) {
+      return "the role id or the secret id is unknown, used up or expired; renew " + login.source();
+    }
     if (text.contains("expired")) {
       return "the login token has expired; check that " + login.source() + " is kept fresh";
     }
-    if (text.contains("role") && (text.contains("invalid role") || text.contains("not be found"))) {
+    if (text.contains("invalid role name") || text.contains("could not be found")) {
       return role + " does not exist; check leasehold.auth.role";
     }
-    if (text.contains("secret id") || text.contains("secret_id")) {
-      return "the secret id is unknown, used up or expired; renew " + login.source();
+    return explainToken(login, text);
+  }
+
+  private static String explainToken(VaultLogin login, String text) {
+    String role = "the auth role " + login.role();
+    if (text.contains("(sub) claim") || text.contains("claim \"sub\"")) {
+      return "the login token is of a service account or namespace that "
+          + role
+          + " is not bound to; check bound_subject and the pod's service account";
+    }
+    if (text.contains("token signature") && text.contains("no known key")) {
+      return "the login token is signed by an issuer that the auth method does not know; check"
+          + " leasehold.auth.mount and the keys configured there";
+    }
+    if (text.contains("three parts") || text.contains("malformed")) {
+      return login.source() + " does not hold a JSON Web Token; check what writes it";
     }
     return "the login was refused; " + login.advice();
   }

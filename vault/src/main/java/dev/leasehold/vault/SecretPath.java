@@ -19,8 +19,7 @@ final class SecretPath {
     while (path.endsWith("/")) {
       path = path.substring(0, path.length() - 1);
     }
-    boolean plain = path.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '?' && c != '#');
-    if (path.indexOf('/') < 0 || path.contains("//") || path.contains("..") || !plain) {
+    if (path.indexOf('/') < 0 || path.contains("//") || path.contains("..") || !isPlain(path)) {
       throw new LeaseException(
           INVALID,
           "the Vault path \""
@@ -28,5 +27,15 @@ final class SecretPath {
               + "\" is not one; write it as vault read takes it, such as database/creds/orders");
     }
     return path;
+  }
+
+  private static boolean isPlain(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c <= ' ' || c >= 0x7f || c == '?' || c == '#' || c == '%') {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -4,6 +4,7 @@ import dev.leasehold.lease.Moment;
 import dev.leasehold.lease.Secret;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -138,7 +139,11 @@ final class SessionToken {
 
   /** Returns whether nobody uses the token and no lease that has not ended is under it. */
   boolean isIdle(Moment now) {
-    leases.values().removeIf(grant -> grant.hasEnded(now));
+    for (Iterator<Grant> grants = leases.values().iterator(); grants.hasNext(); ) {
+      if (grants.next().hasEnded(now)) {
+        grants.remove();
+      }
+    }
     return borrowers == 0 && leases.isEmpty();
   }
 

@@ -122,7 +122,8 @@ final class TransportFault {
   }
 
   private LeaseException cut(Exception e) {
-    return unavailable("the connection was cut before the whole answer was there", e);
+    String hint = connection.address().tls() ? "" : "; if it speaks TLS, write https in VAULT_ADDR";
+    return unavailable("the connection was cut before the whole answer was there" + hint, e);
   }
 
   private String trusted() {

@@ -73,14 +73,26 @@ final class Trust {
     if (file != null) {
       files.add(file);
     } else if (directory != null) {
-      File[] found = directory.listFiles(f -> f.isFile() && !f.getName().startsWith("."));
-      if (found == null || found.length == 0) {
-        throw unusable(CA_DIRECTORY_KEY, directory, "is not a directory with files in it");
-      }
-      Arrays.sort(found);
-      files.addAll(Arrays.asList(found));
+      addVisible(directory, files);
     }
     return files;
+  }
+
+  /** Hidden ones are left out: Kubernetes mounts keep their own machinery there. */
+  private static void addVisible(File directory, List<File> files) throws LeaseException {
+    String[] names = directory.list();
+    if (names != null) {
+      Arrays.sort(names);
+      for (String name : names) {
+        File file = new File(directory, name);
+        if (!name.startsWith(".") && file.isFile()) {
+          files.add(file);
+        }
+      }
+    }
+    if (files.isEmpty()) {
+      throw unusable(CA_DIRECTORY_KEY, directory, "is not a directory with files in it");
+    }
   }
 
   private KeyStore keyStore(List<File> files) throws LeaseException, GeneralSecurityException {

@@ -17,6 +17,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class VaultHttp {
   /** The longest answer that is read, in bytes. A credential's is under 1 KiB. */
   static final int MAX_ANSWER = 1024 * 1024;
 
-  static final Http1Config CONFIG =
+  private static final Http1Config CONFIG =
       Http1Config.custom().setMaxHeaderCount(100).setMaxLineLength(16 * 1024).build();
 
   private static final int TEMPORARY_REDIRECT = 307;
@@ -77,8 +78,7 @@ final class VaultHttp {
       VaultRequest request, VaultAddress address, Deadline deadline, Redirect redirect)
       throws LeaseException {
     try (Socket socket = sockets.open(address, deadline)) {
-      DefaultBHttpClientConnection http = new DefaultBHttpClientConnection(CONFIG);
-      http.bind(socket);
+      DefaultBHttpClientConnection http = connection(socket);
       BasicClassicHttpRequest message = message(request, address);
       http.sendRequestHeader(message);
       http.sendRequestEntity(message);
@@ -90,6 +90,15 @@ final class VaultHttp {
     } catch (IOException | HttpException e) {
       throw new TransportFault(connection, request, deadline).explain(e);
     }
+  }
+
+  /** The parser is given its bounds by hand: a connection does not pass them on to its own. */
+  static DefaultBHttpClientConnection connection(Socket socket) throws IOException {
+    DefaultBHttpClientConnection http =
+        new DefaultBHttpClientConnection(
+            CONFIG, null, null, null, null, null, new DefaultHttpResponseParserFactory(CONFIG));
+    http.bind(socket);
+    return http;
   }
 
   private BasicClassicHttpRequest message(VaultRequest request, VaultAddress address)

@@ -31,15 +31,10 @@ public final class VaultLeaseSource implements LeaseSource {
   @Override
   public Lease fetch() throws LeaseException {
     VaultRequest read = VaultRequest.get(path);
-    return session.ask(
-        read,
-        null,
-        (answer, token, at) -> {
-          if (!answer.isSuccess()) {
-            throw session.fault(read, answer);
-          }
-          return lease(answer, token, at);
-        });
+    try (Asked asked = session.ask(read, null)) {
+      requireSuccess(read, asked.answer());
+      return lease(asked);
+    }
   }
 
   /**
@@ -57,17 +52,13 @@ public final class VaultLeaseSource implements LeaseSource {
       body.with("increment", granted.getSeconds());
     }
     VaultRequest renewal = VaultRequest.put("sys/leases/renew", body);
-    return session.ask(
-        renewal,
-        lease.id(),
-        (answer, token, at) -> {
-          if (!answer.isSuccess()) {
-            throw session.fault(renewal, answer);
-          }
-          Duration longer = positive(answer.seconds("lease_duration"), answer);
-          Duration bounded = session.ownRenewed(lease.id(), at, longer);
-          return lease.renewed(at, atLeastAMilli(bounded), answer.flag("renewable"));
-        });
+    try (Asked asked = session.ask(renewal, lease.id())) {
+      Answer answer = asked.answer();
+      requireSuccess(renewal, answer);
+      Duration longer = positive(answer.seconds("lease_duration"), answer);
+      Duration bounded = session.ownRenewed(lease.id(), asked.at(), longer);
+      return lease.renewed(asked.at(), atLeastAMilli(bounded), answer.flag("renewable"));
+    }
   }
 
   @Override
@@ -84,14 +75,22 @@ public final class VaultLeaseSource implements LeaseSource {
     }
   }
 
-  private Lease lease(Answer answer, SessionToken token, Moment at) throws LeaseException {
+  private void requireSuccess(VaultRequest request, Answer answer) throws LeaseException {
+    if (!answer.isSuccess()) {
+      throw session.fault(request, answer);
+    }
+  }
+
+  private Lease lease(Asked asked) throws LeaseException {
+    Answer answer = asked.answer();
+    Moment at = asked.at();
     SecretKind kind = SecretKind.of(answer);
     String id = kind.id(answer, path, at);
     boolean dynamic = kind == SecretKind.DYNAMIC;
     try {
       Credential credential = credential(kind, answer);
       Duration granted = positive(kind.duration(answer), answer);
-      Duration bounded = dynamic ? session.own(token, id, at, granted) : granted;
+      Duration bounded = dynamic ? session.own(asked.token(), id, at, granted) : granted;
       boolean renewable = kind.isRenewable(answer);
       return new Lease(id, credential, at, atLeastAMilli(bounded), renewable, dynamic);
     } catch (LeaseException e) {
@@ -148,18 +147,13 @@ public final class VaultLeaseSource implements LeaseSource {
   private void revoke(String leaseId) throws LeaseException {
     VaultRequest revocation =
         VaultRequest.put("sys/leases/revoke", new JsonObject().with("lease_id", leaseId));
-    session.ask(
-        revocation,
-        leaseId,
-        (answer, token, at) -> {
-          if (!answer.isSuccess()) {
-            LeaseException fault = session.fault(revocation, answer);
-            if (fault.kind() != GONE) {
-              throw fault;
-            }
-          }
-          return true;
-        });
+    try (Asked asked = session.ask(revocation, leaseId)) {
+      requireSuccess(revocation, asked.answer());
+    } catch (LeaseException e) {
+      if (e.kind() != GONE) {
+        throw e;
+      }
+    }
     session.disown(leaseId);
   }
 

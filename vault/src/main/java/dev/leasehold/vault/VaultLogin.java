@@ -26,7 +26,7 @@ public abstract class VaultLogin {
 
   /** With a pod's service-account token, by way of the {@code kubernetes} method. */
   public static VaultLogin kubernetes(String mount, String role, File tokenFile) {
-    return new JwtLogin(mount, role, new SecretFile(TOKEN_FILE, tokenFile));
+    return new KubernetesLogin(mount, role, new SecretFile(TOKEN_FILE, tokenFile));
   }
 
   /** With a JSON Web Token, by way of the {@code jwt} method; the request is the same. */
@@ -107,6 +107,21 @@ public abstract class VaultLogin {
     @Override
     SessionToken token(VaultRequest request, Answer answer, Moment at) {
       return SessionToken.ofLogin(answer, at);
+    }
+  }
+
+  private static final class KubernetesLogin extends JwtLogin {
+
+    KubernetesLogin(String mount, String role, SecretFile file) {
+      super(mount, role, file);
+    }
+
+    /** Vault says no more than "permission denied" of a token that Kubernetes does not confirm. */
+    @Override
+    String advice() {
+      return "check that the token is of this cluster and not expired, that Vault may review tokens"
+          + " there (system:auth-delegator), leasehold.auth.mount and "
+          + source();
     }
   }
 

@@ -9,6 +9,7 @@ import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.lease.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,29 +66,23 @@ public final class VaultSession implements AutoCloseable {
    * so it is believed only under a token that has just been issued; else there is one new login and
    * one more try.
    */
-  <T> T ask(VaultRequest request, @Nullable String leaseId, AnswerUse<T> use)
-      throws LeaseException {
+  Asked ask(VaultRequest request, @Nullable String leaseId) throws LeaseException {
     SessionToken token = borrow(leaseId);
-    try {
-      Moment at = clock.now();
-      Answer answer = http.send(request.as(token.secret()));
-      if (answer.status() != FORBIDDEN || token.isUnused()) {
-        return use.apply(answer, token, at);
-      }
-    } finally {
-      giveBack(token);
+    Asked asked = ask(request, token);
+    if (asked.answer().status() != FORBIDDEN || token.isUnused()) {
+      return asked;
     }
-    return askAgain(request, token, use);
+    asked.close();
+    return ask(request, borrowOtherThan(token));
   }
 
-  private <T> T askAgain(VaultRequest request, SessionToken refused, AnswerUse<T> use)
-      throws LeaseException {
-    SessionToken token = borrowOtherThan(refused);
+  private Asked ask(VaultRequest request, SessionToken token) throws LeaseException {
+    Moment at = clock.now();
     try {
-      Moment at = clock.now();
-      return use.apply(http.send(request.as(token.secret())), token, at);
-    } finally {
+      return new Asked(this, token, at, http.send(request.as(token.secret())));
+    } catch (LeaseException e) {
       giveBack(token);
+      throw e;
     }
   }
 
@@ -159,7 +154,9 @@ public final class VaultSession implements AutoCloseable {
       if (last != null) {
         retired.add(last);
       }
-      retired.forEach(this::letGo);
+      for (SessionToken token : retired) {
+        letGo(token);
+      }
       retired.clear();
     }
   }
@@ -167,7 +164,7 @@ public final class VaultSession implements AutoCloseable {
   private SessionToken borrow(@Nullable String leaseId) throws LeaseException {
     synchronized (lock) {
       SessionToken owner = leaseId == null ? null : ownerOf(leaseId);
-      if (owner != null && owner != current) {
+      if (owner != null) {
         extend(owner);
       }
       SessionToken token = owner != null && owner.isAlive(clock.now()) ? owner : fresh();
@@ -185,7 +182,8 @@ public final class VaultSession implements AutoCloseable {
     }
   }
 
-  private void giveBack(SessionToken token) {
+  /** Takes note that a request made with the token has come to its end. */
+  void giveBack(SessionToken token) {
     synchronized (lock) {
       token.giveBack();
       sweep();
@@ -269,7 +267,12 @@ public final class VaultSession implements AutoCloseable {
 
   private void sweep() {
     Moment now = clock.now();
-    retired.removeIf(token -> token.isIdle(now) && letGo(token));
+    for (Iterator<SessionToken> tokens = retired.iterator(); tokens.hasNext(); ) {
+      SessionToken token = tokens.next();
+      if (token.isIdle(now) && letGo(token)) {
+        tokens.remove();
+      }
+    }
   }
 
   /** Returns whether nothing more needs to be done about the token. */

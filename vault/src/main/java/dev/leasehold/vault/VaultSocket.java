@@ -57,8 +57,7 @@ final class VaultSocket {
     }
     // Never closed: that would close the socket. Nothing of Vault's can be in its buffer yet, for
     // a server speaks only when it was spoken to.
-    DefaultBHttpClientConnection http = new DefaultBHttpClientConnection(VaultHttp.CONFIG);
-    http.bind(socket);
+    DefaultBHttpClientConnection http = VaultHttp.connection(socket);
     http.sendRequestHeader(connect);
     http.flush();
     ClassicHttpResponse response = http.receiveResponseHeader();

@@ -7,6 +7,9 @@ import dev.leasehold.testbed.TestBed;
 /** Sessions as an application on the test bed would have them. */
 final class Sessions {
 
+  /** Shared by all tests of the module, which run one after another; ends with the JVM. */
+  static final TestBed BED = TestBed.start();
+
   private Sessions() {}
 
   static VaultConnection.Builder connection(TestBed bed) throws LeaseException {

@@ -11,29 +11,17 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class VaultLeaseSourceTest {
 
-  private static TestBed bed;
-
-  @BeforeAll
-  static void start() {
-    bed = TestBed.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
-  }
+  private static final TestBed BED = Sessions.BED;
 
   @Test
   void takesOutRenewsAndRevokesALease() throws Exception {
-    try (LeaseSource source = Sessions.of(bed).leases(TestBed.CREDS_PATH)) {
+    try (LeaseSource source = Sessions.of(BED).leases(TestBed.CREDS_PATH)) {
       Lease lease = source.fetch();
 
       assertThat(lease.id()).startsWith("database/creds/orders/");
@@ -43,7 +31,7 @@ class VaultLeaseSourceTest {
       String user = lease.credential().username();
       String password = lease.credential().password().reveal();
       try (Connection connection =
-          DriverManager.getConnection(bed.postgres().url(), user, password)) {
+          DriverManager.getConnection(BED.postgres().url(), user, password)) {
         assertThat(connection.isValid(5)).isTrue();
       }
 

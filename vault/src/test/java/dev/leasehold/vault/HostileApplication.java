@@ -1,0 +1,104 @@
+package dev.leasehold.vault;
+
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseSource;
+import java.io.File;
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+
+/**
+ * An application that has set everything for its JVM that a client could inherit, each so that the
+ * JVM ends if it is used. Arguments: address, CA file, token file.
+ */
+final class HostileApplication {
+
+  private HostileApplication() {}
+
+  public static void main(String[] args) throws Exception {
+    URL.setURLStreamHandlerFactory(
+        protocol -> protocol.startsWith("http") ? new HostileConnections() : null);
+    CookieHandler.setDefault(new HostileCookies());
+    Authenticator.setDefault(new HostileAuthenticator());
+    ProxySelector.setDefault(new HostileProxies());
+    SSLContext empty = SSLContext.getInstance("TLS");
+    empty.init(null, new TrustManager[0], null);
+    SSLContext.setDefault(empty);
+
+    VaultConnection connection =
+        VaultConnection.to(VaultAddress.parse(args[0])).caFile(new File(args[1])).build();
+    VaultLogin login = VaultLogin.jwt("jwt", "orders", new File(args[2]));
+    VaultSession session = new VaultSession(connection, login, LeaseClock.system());
+    try (LeaseSource source = session.leases("database/creds/orders")) {
+      Lease lease = source.fetch();
+      source.renew(lease);
+      source.revoke(lease);
+      System.out.println("unharmed");
+    }
+  }
+
+  private static void end(String what) {
+    System.out.println("inherited " + what);
+    Runtime.getRuntime().halt(1);
+  }
+
+  /** The JDK makes a URL or two for itself; opening one is what only a client does. */
+  private static final class HostileConnections extends URLStreamHandler {
+
+    @Override
+    protected URLConnection openConnection(URL url) throws IOException {
+      end("URLStreamHandlerFactory");
+      throw new IOException();
+    }
+  }
+
+  private static final class HostileCookies extends CookieHandler {
+
+    @Override
+    public Map<String, List<String>> get(URI uri, Map<String, List<String>> headers) {
+      end("CookieHandler");
+      return Map.of();
+    }
+
+    @Override
+    public void put(URI uri, Map<String, List<String>> headers) {
+      end("CookieHandler");
+    }
+  }
+
+  private static final class HostileAuthenticator extends Authenticator {
+
+    @Override
+    protected PasswordAuthentication getPasswordAuthentication() {
+      end("Authenticator");
+      return super.getPasswordAuthentication();
+    }
+  }
+
+  private static final class HostileProxies extends ProxySelector {
+
+    @Override
+    public List<Proxy> select(URI uri) {
+      end("ProxySelector");
+      return List.of();
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException cause) {
+      end("ProxySelector");
+    }
+  }
+}

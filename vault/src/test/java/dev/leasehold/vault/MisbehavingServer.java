@@ -1,0 +1,103 @@
+package dev.leasehold.vault;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A server that lets one log in, and then answers each read as a test wants: what a real Vault
+ * cannot be made to do. Plain HTTP on loopback.
+ */
+final class MisbehavingServer implements AutoCloseable {
+
+  private static final String LOGIN =
+      "{\"auth\":{\"client_token\":\"hvs.stub\",\"lease_duration\":3600,\"renewable\":true}}";
+
+  /** Writes an answer, or part of one; the connection is closed after it. */
+  interface Behaviour {
+    void answer(OutputStream out) throws Exception;
+  }
+
+  private final ServerSocket listener;
+  private final Behaviour behaviour;
+  private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+
+  MisbehavingServer(Behaviour behaviour) throws IOException {
+    this.behaviour = behaviour;
+    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread server = new Thread(this::serve, "misbehaving-server");
+    server.setDaemon(true);
+    server.start();
+  }
+
+  static Behaviour status(int status, String body) {
+    return out -> write(out, head(status, "Content-Length: " + body.length()) + body);
+  }
+
+  static Behaviour redirect(String location) {
+    return out -> write(out, head(307, "Location: " + location + "\r\nContent-Length: 0"));
+  }
+
+  static String head(int status, String headers) {
+    return "HTTP/1.1 " + status + " Whatever\r\n" + headers + "\r\n\r\n";
+  }
+
+  static void write(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+    out.flush();
+  }
+
+  String address() {
+    return "http://127.0.0.1:" + listener.getLocalPort();
+  }
+
+  /** Returns the first lines of the requests so far. */
+  List<String> requests() {
+    return new ArrayList<>(requests);
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+  }
+
+  private void serve() {
+    while (!listener.isClosed()) {
+      try (Socket socket = listener.accept()) {
+        String request = read(socket);
+        requests.add(request);
+        if (request.contains("/login")) {
+          status(200, LOGIN).answer(socket.getOutputStream());
+        } else {
+          behaviour.answer(socket.getOutputStream());
+        }
+      } catch (Exception e) {
+        continue; // The client went away, or the test is over.
+      }
+    }
+  }
+
+  private static String read(Socket socket) throws IOException {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    String first = String.valueOf(in.readLine());
+    int length = 0;
+    for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+      if (line.startsWith("Content-Length: ")) {
+        length = Integer.parseInt(line.substring("Content-Length: ".length()));
+      }
+    }
+    for (int i = 0; i < length; i++) {
+      in.read();
+    }
+    return first;
+  }
+}

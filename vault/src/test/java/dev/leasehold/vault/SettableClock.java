@@ -1,0 +1,25 @@
+package dev.leasehold.vault;
+
+import dev.leasehold.lease.LeaseClock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The JVM's clock, set forward by a test. */
+final class SettableClock implements LeaseClock {
+
+  private final AtomicLong ahead = new AtomicLong();
+
+  void advance(Duration by) {
+    ahead.addAndGet(by.toNanos());
+  }
+
+  @Override
+  public long nanos() {
+    return System.nanoTime() + ahead.get();
+  }
+
+  @Override
+  public long wallMillis() {
+    return System.currentTimeMillis() + Duration.ofNanos(ahead.get()).toMillis();
+  }
+}

@@ -1,0 +1,183 @@
+package dev.leasehold.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseException;
+import dev.leasehold.lease.LeaseSource;
+import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.vault.TokenTerms;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of the token that leases live by, read from Vault's own audit log. */
+@Timeout(60)
+class VaultSessionTest {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final String PATH = TestBed.CREDS_PATH;
+  private static final TestBed BED = Sessions.BED;
+
+  private final SettableClock clock = new SettableClock();
+  private int earlier;
+
+  @BeforeEach
+  void forgetEarlierRequests() throws Exception {
+    tokenLife(HOUR, Duration.ofHours(24));
+    earlier = audited().size();
+  }
+
+  @Test
+  void logsInOnceForAllBindingsAndThreads() throws Exception {
+    VaultSession session = Sessions.of(BED);
+    LeaseSource one = session.leases(PATH);
+    LeaseSource other = session.leases(PATH);
+    CompletableFuture<?>[] fetches = new CompletableFuture<?>[8];
+    for (int i = 0; i < fetches.length; i++) {
+      LeaseSource source = i % 2 == 0 ? one : other;
+      fetches[i] = CompletableFuture.runAsync(() -> fetch(source));
+    }
+    CompletableFuture.allOf(fetches).join();
+
+    assertThat(requests("auth/jwt/login")).isEqualTo(1);
+    assertThat(requests(PATH)).isEqualTo(8);
+    one.close();
+    one.close();
+    assertThat(requests("auth/token/revoke-self")).isZero();
+    other.close();
+    assertThat(requests("auth/token/revoke-self")).isEqualTo(1);
+  }
+
+  @Test
+  void renewsTheTokenWhenHalfItsLifeHasGone() throws Exception {
+    try (LeaseSource source = Sessions.of(BED, clock).leases(PATH)) {
+      source.fetch();
+      clock.advance(Duration.ofMinutes(29));
+      source.fetch();
+      assertThat(requests("auth/token/renew-self")).isZero();
+      clock.advance(Duration.ofMinutes(2));
+      source.fetch();
+      assertThat(requests("auth/token/renew-self")).isEqualTo(1);
+      assertThat(requests("auth/jwt/login")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void handsOverToANewTokenBeforeTheOldOneReachesItsMaximum() throws Exception {
+    BED.vault().database().role(TestBed.ROLE, Duration.ofHours(2), Duration.ofHours(3));
+    try (LeaseSource source = Sessions.of(BED, clock).leases(PATH)) {
+      final Lease old = source.fetch();
+      assertThat(old.duration()).isBetween(HOUR.minusSeconds(30), HOUR);
+      tokenLife(Duration.ofMinutes(1), Duration.ofMinutes(1));
+      clock.advance(Duration.ofMinutes(31));
+
+      Lease cut = source.renew(old);
+      assertThat(cut.duration()).isLessThanOrEqualTo(Duration.ofMinutes(1));
+      assertThat(requests("auth/jwt/login")).isEqualTo(1);
+      clock.advance(Duration.ofSeconds(31));
+      tokenLife(HOUR, Duration.ofHours(24));
+      Lease next = source.fetch();
+      assertThat(requests("auth/jwt/login")).isEqualTo(2);
+      assertThat(next.duration()).isGreaterThan(Duration.ofMinutes(50));
+      assertThat(requests("auth/token/revoke-self")).isZero();
+
+      source.revoke(old);
+      assertThat(requests("auth/token/revoke-self")).isEqualTo(1);
+      assertThat(source.renew(next).duration()).isGreaterThan(Duration.ofMinutes(50));
+      source.revoke(next);
+    } finally {
+      BED.vault().database().role(TestBed.ROLE, Duration.ofMinutes(1), Duration.ofMinutes(5));
+    }
+  }
+
+  @Test
+  void logsInAgainOnceWhenItsTokenIsGone() throws Exception {
+    try (LeaseSource source = Sessions.of(BED).leases(PATH)) {
+      final Lease lost = source.fetch();
+      BED.vault().api().write("sys/leases/revoke-prefix/auth/jwt/login", Map.of("sync", true));
+      assertThat(source.fetch().duration()).isEqualTo(Duration.ofSeconds(60));
+      assertThat(requests("auth/jwt/login")).isEqualTo(2);
+      assertThatThrownBy(() -> source.renew(lost))
+          .hasMessage(
+              "Vault answered 400 for sys/leases/renew: it does not know the lease, or no longer"
+                  + " renews it (at "
+                  + BED.vault().address()
+                  + ", Vault says: lease not found)")
+          .extracting(e -> ((LeaseException) e).kind())
+          .isEqualTo(LeaseException.Kind.GONE);
+      source.revoke(lost);
+    }
+  }
+
+  @Test
+  void readsTheLoginTokenAgainAtEachLogin(@TempDir Path directory) throws Exception {
+    Path token = Files.writeString(directory.resolve("token"), "not-yet");
+    VaultLogin login = VaultLogin.jwt("/jwt/", TestBed.ROLE, token.toFile());
+    VaultSession session = new VaultSession(Sessions.connection(BED).build(), login, clock);
+    try (LeaseSource source = session.leases(PATH)) {
+      assertThatThrownBy(source::fetch).hasMessageContaining("not hold a JSON Web Token");
+      Files.writeString(token, BED.issuer().token(TestBed.ACCOUNT));
+      source.revoke(source.fetch());
+    }
+  }
+
+  @Test
+  void neverRevokesATokenThatSomebodyElseKeeps(@TempDir Path directory) throws Exception {
+    Path token = Files.writeString(directory.resolve("token"), BED.vault().rootToken() + "\n");
+    VaultLogin login = VaultLogin.token(token.toFile());
+    VaultSession session = new VaultSession(Sessions.connection(BED).build(), login, clock);
+    try (LeaseSource source = session.leases(PATH)) {
+      Lease lease = source.fetch();
+      assertThat(lease.duration()).isEqualTo(Duration.ofSeconds(60));
+      source.revoke(lease);
+    }
+    assertThat(requests("auth/token/revoke-self")).isZero();
+    BED.vault().api().read("auth/token/lookup-self");
+  }
+
+  @Test
+  void refusesAfterItWasClosed() throws Exception {
+    VaultSession session = Sessions.of(BED);
+    LeaseSource source = session.leases(PATH);
+    source.fetch();
+    source.close();
+    assertThatThrownBy(source::fetch)
+        .hasMessage("the Vault session is closed; the JVM is shutting down");
+    assertThat(requests("auth/token/revoke-self")).isEqualTo(1);
+  }
+
+  private static void tokenLife(Duration ttl, Duration maxTtl) {
+    String policy = BED.vault().appPolicy(TestBed.ROLE);
+    TokenTerms terms = new TokenTerms(List.of(policy), ttl, maxTtl);
+    BED.vault().jwt(BED.issuer()).role(TestBed.ROLE, TestBed.ACCOUNT, terms);
+  }
+
+  private static void fetch(LeaseSource source) {
+    try {
+      source.fetch();
+    } catch (LeaseException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private long requests(String path) throws Exception {
+    return audited().stream()
+        .skip(earlier)
+        .filter(line -> line.contains("\"type\":\"request\""))
+        .filter(line -> line.contains("\"path\":\"" + path + "\""))
+        .count();
+  }
+
+  private static List<String> audited() throws Exception {
+    return Files.readAllLines(BED.vault().auditLog());
+  }
+}
