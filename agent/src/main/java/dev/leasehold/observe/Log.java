@@ -24,9 +24,6 @@ public final class Log {
     DEBUG
   }
 
-  private static final DateTimeFormatter TIME =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
-
   private final PrintStream out;
   private volatile Level threshold;
 
@@ -66,11 +63,21 @@ public final class Log {
     if (level.compareTo(threshold) > 0) {
       return;
     }
-    String time = TIME.format(Instant.ofEpochMilli(System.currentTimeMillis()));
-    out.println(time + " " + level + " [leasehold] " + oneLine(message));
+    out.println(Time.now() + " " + level + " [leasehold] " + oneLine(message));
   }
 
   private static String oneLine(String message) {
     return message.replace('\r', ' ').replace('\n', ' ');
+  }
+
+  /** Loaded with the first line, so that the start costs no {@code java.time}. */
+  private static final class Time {
+
+    private static final DateTimeFormatter FORMAT =
+        new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
+    static String now() {
+      return FORMAT.format(Instant.ofEpochMilli(System.currentTimeMillis()));
+    }
   }
 }

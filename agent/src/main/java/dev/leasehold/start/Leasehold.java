@@ -23,7 +23,7 @@ public final class Leasehold {
     Log log = new Log(System.err, Log.Level.INFO);
     Weaver weaver = new ByteBuddyWeaver(Catalog.wovenClasses());
     Weaving weaving = new Weaving(weaver, instrumentation, log);
-    instrumentation.addTransformer(weaving, true);
+    weaving.register();
     Startup startup = new Startup(argument, weaving, instrumentation, log);
     Thread thread = new Thread(startup, "leasehold-start");
     thread.setDaemon(true);
@@ -31,5 +31,6 @@ public final class Leasehold {
     if (FailFast.isPossible(argument)) {
       startup.awaitSettings();
     }
+    weaving.catchUp();
   }
 }

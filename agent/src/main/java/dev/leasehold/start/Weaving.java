@@ -7,6 +7,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ final class Weaving implements ClassFileTransformer {
   private final Instrumentation instrumentation;
   private final Log log;
   private final Latch opened = new Latch();
+  private final Latch caughtUp = new Latch();
+  private volatile List<Class<?>> early = Collections.emptyList();
   private volatile boolean stopped;
 
   Weaving(Weaver weaver, Instrumentation instrumentation, Log log) {
@@ -31,23 +34,40 @@ final class Weaving implements ClassFileTransformer {
     this.log = log;
   }
 
+  /** Takes over the loading of the named classes, and looks for those that are loaded already. */
+  void register() {
+    instrumentation.addTransformer(this, true);
+    early = alreadyLoaded();
+  }
+
+  /**
+   * Waits until the classes are woven that were loaded before the agent came, as another agent may
+   * do; returns at once when there are none.
+   */
+  void catchUp() {
+    if (!early.isEmpty()) {
+      caughtUp.await();
+    }
+  }
+
   /**
    * Warms the weaver, lets the classes go that wait, and weaves those that were loaded before the
    * agent came. What woven code calls must be installed by now.
    */
   void open() {
-    List<Class<?>> early = alreadyLoaded();
     weaver.warm();
     opened.open();
     for (Class<?> type : early) {
       retransform(type);
     }
+    caughtUp.open();
   }
 
   /** Lets the classes go as they are, from now on. */
   void stop() {
     stopped = true;
     opened.open();
+    caughtUp.open();
     instrumentation.removeTransformer(this);
   }
 

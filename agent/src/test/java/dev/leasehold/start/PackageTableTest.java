@@ -92,6 +92,23 @@ class PackageTableTest {
                   "java.util..",
                   "org.jspecify.annotations"));
 
+  /** What runs before main, on its thread: lambdas are not safe before 8u40, the rest is slow. */
+  @ArchTest
+  static final ArchRule premainIsBare =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.leasehold.agent")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "java.util.function",
+                  "java.util.regex",
+                  "java.util.stream",
+                  "java.util.logging",
+                  "java.lang.invoke",
+                  "java.lang.management",
+                  "java.time.."));
+
   @ArchTest
   static final ArchRule weavingIsWithInjection =
       noClasses()

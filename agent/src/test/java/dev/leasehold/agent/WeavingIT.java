@@ -1,0 +1,106 @@
+package dev.leasehold.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** That a driver is woven before it connects, seen by what it is refused; needs no server. */
+class WeavingIT {
+
+  /** Port 1 answers nobody. */
+  private static final String URL = "jdbc:postgresql://127.0.0.1:1/app";
+
+  private static final String NO_SERVER = "08001";
+  private static final String REFUSED = "28000 Leasehold: ";
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit sets it first.
+  private Path folder;
+
+  @ParameterizedTest
+  @MethodSource("dev.leasehold.agent.Jdks#all")
+  void refusesWithTheMessageOfABadConfiguration(Path home) throws Exception {
+    Outcome outcome = misconfigured(ForkedJvm.of(home).withAgent()).run(Connecting.class, URL);
+
+    assertThat(outcome.out()).startsWith(REFUSED).contains("LEASEHOLD_MARGIN");
+    assertThat(outcome.ownErr()).contains("LEASEHOLD_MARGIN");
+    assertThat(outcome.exitCode()).isZero();
+  }
+
+  @Test
+  void weavesADriverThatAnotherAgentLoadedBefore() throws Exception {
+    ForkedJvm jvm = ForkedJvm.plain().withOption("-javaagent:" + EarlyAgent.packaged(folder));
+
+    Outcome outcome = misconfigured(jvm.withAgent()).run(Connecting.class, URL);
+
+    assertThat(outcome.out()).startsWith(REFUSED);
+  }
+
+  @Test
+  void refusesWhatTheClientOfVaultCannotDo() throws Exception {
+    Outcome outcome =
+        configured()
+            .withEnvironment("VAULT_ADDR", "http://vault.example.com:8200")
+            .run(Connecting.class, URL);
+
+    assertThat(outcome.out()).startsWith(REFUSED).contains("VAULT_ADDR");
+  }
+
+  @Test
+  void refusesAtTheBoundWhereThereIsNoCredential() throws Exception {
+    Outcome outcome =
+        configured()
+            .withEnvironment("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "1s")
+            .run(Connecting.class, URL);
+
+    assertThat(outcome.out()).startsWith(REFUSED).contains("leasehold.first-credential-timeout");
+  }
+
+  @Test
+  void leavesAloneWhatNoBindingMatches() throws Exception {
+    Outcome outcome =
+        configured().withEnvironment("LEASEHOLD_USER", "somebody else").run(Connecting.class, URL);
+
+    assertThat(outcome.out()).startsWith(NO_SERVER);
+    assertThat(outcome.ownErr()).doesNotContain("127.0.0.1:1/app");
+  }
+
+  @Test
+  void onlyTellsWhatItWouldDoWhereItObserves() throws Exception {
+    Outcome outcome =
+        configured()
+            .withEnvironment("LEASEHOLD_MODE", "observe")
+            .run(Connecting.class, URL + "?user=bob&password=hidden");
+
+    assertThat(outcome.out()).startsWith(NO_SERVER);
+    assertThat(outcome.ownErr())
+        .contains(URL + " as bob would get a credential of database/creds/orders")
+        .doesNotContain("hidden");
+  }
+
+  @Test
+  void weavesNothingWhereItIsTurnedOff() throws Exception {
+    Outcome outcome =
+        configured().withEnvironment("LEASEHOLD_MODE", "off").run(Connecting.class, URL);
+
+    assertThat(outcome.out()).startsWith(NO_SERVER);
+    assertThat(outcome.ownErr()).isEmpty();
+  }
+
+  private static ForkedJvm misconfigured(ForkedJvm jvm) {
+    return jvm.withEnvironment("LEASEHOLD_CREDS", "database/creds/orders")
+        .withEnvironment("LEASEHOLD_MARGIN", "5");
+  }
+
+  private static ForkedJvm configured() {
+    return ForkedJvm.plain()
+        .withAgent()
+        .withEnvironment("LEASEHOLD_CREDS", "database/creds/orders")
+        .withEnvironment("LEASEHOLD_AUTH_ROLE", "orders")
+        .withEnvironment("VAULT_ADDR", "https://127.0.0.1:1");
+  }
+}

@@ -1,0 +1,88 @@
+package dev.leasehold.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.lease.Generation;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LogListenerTest {
+
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final Log log =
+      new Log(new PrintStream(written, true, StandardCharsets.UTF_8), Log.Level.INFO);
+  private final LogListener listener = new LogListener(log);
+
+  @Test
+  void namesGenerationRoleAndLeaseOfARotation() throws Exception {
+    listener.published(generation(), "horizon");
+
+    assertThat(lines())
+        .singleElement()
+        .asString()
+        .matches(
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z INFO \\[leasehold] orders:"
+                + " generation 1 is current: role v-orders, lease 60 s \\(horizon\\)");
+  }
+
+  @Test
+  void neverNamesThePassword() throws Exception {
+    log.threshold(Log.Level.DEBUG);
+    Generation generation = generation();
+
+    listener.published(generation, "start");
+    listener.renewed(generation);
+    listener.retired(generation);
+    listener.drained(generation, SOON);
+    listener.revoked("orders", generation.lease());
+
+    assertThat(lines()).hasSize(5).noneMatch(line -> line.contains(OneLease.PASSWORD));
+  }
+
+  @Test
+  void tellsAFailureOnceUntilItIsOver() throws Exception {
+    listener.failed("orders", "fetch", new Exception("Vault is sealed"), SOON);
+    listener.failed("orders", "fetch", new Exception("Vault is sealed"), SOON);
+    listener.published(generation(), "start");
+    listener.failed("orders", "fetch", new Exception("Vault is sealed"), SOON);
+
+    assertThat(lines()).filteredOn(line -> line.contains(" WARN ")).hasSize(2);
+  }
+
+  @Test
+  void tellsAnotherFailureOfTheSameOperation() {
+    listener.failed("orders", "fetch", new Exception("Vault is sealed"), SOON);
+    listener.failed("orders", "fetch", new Exception("Vault answered 403"), SOON);
+
+    assertThat(lines()).hasSize(2);
+  }
+
+  @Test
+  void tellsARefusalOnce() {
+    listener.refusing("orders", "the lease has ended");
+    listener.refusing("orders", "the lease has ended");
+
+    assertThat(lines()).singleElement().asString().contains(" ERROR ").contains("orders");
+  }
+
+  @Test
+  void keepsAMessageOnItsLine() {
+    listener.failed("orders", "fetch", new Exception("first\nsecond\r\nthird"), SOON);
+
+    assertThat(lines()).hasSize(1);
+  }
+
+  private static Generation generation() throws Exception {
+    return OneLease.generation("orders", "v-orders", Duration.ofSeconds(60));
+  }
+
+  private List<String> lines() {
+    return written.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.leasehold.observe;
+
+import dev.leasehold.lease.Canary;
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.Jitter;
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseLife;
+import dev.leasehold.lease.LeaseListener;
+import dev.leasehold.lease.LeaseSource;
+import dev.leasehold.lease.RotationPolicy;
+import dev.leasehold.lease.Secret;
+import java.time.Duration;
+
+/** A source that has one lease to give: what is logged of it is what is tested. */
+record OneLease(Lease lease) implements LeaseSource {
+
+  static final String PASSWORD = "s3cret-of-the-lease";
+
+  static Generation generation(String binding, String role, Duration duration) throws Exception {
+    Credential credential = new Credential(role, Secret.of(PASSWORD));
+    Lease lease = new Lease("id", credential, LeaseClock.system().now(), duration, true, true);
+    RotationPolicy policy =
+        new RotationPolicy(Duration.ZERO, 0.5, null, Duration.ofSeconds(10), Jitter.of("test"));
+    Canary untried = tried -> Canary.Verdict.UNTRIED;
+    LeaseLife life =
+        new LeaseLife(
+            binding, policy, new OneLease(lease), untried, LeaseListener.NONE, LeaseClock.system());
+    life.start();
+    try {
+      return life.current();
+    } finally {
+      life.close(Duration.ofSeconds(10));
+    }
+  }
+
+  @Override
+  public Lease fetch() {
+    return lease;
+  }
+
+  @Override
+  public Lease renew(Lease old) {
+    return old;
+  }
+
+  @Override
+  public void revoke(Lease old) {
+    // Nobody else knows it.
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held.
+  }
+}
