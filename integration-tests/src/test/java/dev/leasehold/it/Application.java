@@ -1,0 +1,118 @@
+package dev.leasehold.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An unmodified application in a JVM of its own, with the agent attached through {@code
+ * JAVA_TOOL_OPTIONS}.
+ */
+final class Application implements AutoCloseable {
+
+  private final Process process;
+  private final Writer input;
+  private final Lines output;
+  private final Lines errors;
+
+  private Application(Process process) {
+    this.process = process;
+    this.input = process.outputWriter(StandardCharsets.UTF_8);
+    this.output = Lines.of(process.getInputStream(), "stdout-" + process.pid());
+    this.errors = Lines.of(process.getErrorStream(), "stderr-" + process.pid());
+  }
+
+  /** Starts {@code java ARGUMENTS} with the agent and these variables added to the environment. */
+  static Application start(Map<String, String> environment, List<String> arguments) {
+    return start(environment, "-javaagent:" + Jars.AGENT, arguments);
+  }
+
+  /**
+   * Starts {@code java ARGUMENTS} with other options in {@code JAVA_TOOL_OPTIONS}; empty for none.
+   */
+  static Application start(
+      Map<String, String> environment, String toolOptions, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(Jars.scratch("app").toFile());
+    Map<String, String> variables = builder.environment();
+    variables.keySet().removeIf(name -> name.startsWith("VAULT_") || name.startsWith("LEASEHOLD_"));
+    if (toolOptions.isEmpty()) {
+      variables.remove("JAVA_TOOL_OPTIONS");
+    } else {
+      variables.put("JAVA_TOOL_OPTIONS", toolOptions);
+    }
+    variables.putAll(environment);
+    try {
+      return new Application(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Lines output() {
+    return output;
+  }
+
+  Lines errors() {
+    return errors;
+  }
+
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /** Writes a line to the application's standard input. */
+  void tell(String line) {
+    try {
+      input.write(line + "\n");
+      input.flush();
+    } catch (IOException e) {
+      throw new AssertionError("the application has ended:\n" + String.join("\n", errors.all()), e);
+    }
+  }
+
+  /** Sends SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Sends SIGKILL. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  /** Returns the exit code; fails if the application does not end in time. */
+  int awaitExit(Duration bound) {
+    try {
+      if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("still running after " + bound);
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

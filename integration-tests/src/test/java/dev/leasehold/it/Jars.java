@@ -1,0 +1,56 @@
+package dev.leasehold.it;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Where the build has put what the tests run. */
+final class Jars {
+
+  private static final Path ROOT = Path.of(System.getProperty("leasehold.root", ".."));
+  private static final Path POOLS = Path.of(System.getProperty("leasehold.pools", "target/pools"));
+
+  /** The one jar that users attach. */
+  static final Path AGENT = built("agent/target/leasehold-agent.jar");
+
+  private Jars() {}
+
+  /** Returns a file of the build; fails with what to do if it is not there. */
+  static Path built(String path) {
+    Path file = ROOT.resolve(path).toAbsolutePath().normalize();
+    if (!Files.exists(file)) {
+      throw new IllegalStateException(file + " is missing: run mvn package first");
+    }
+    return file;
+  }
+
+  /** Returns the class path of the workload with these jars of {@code target/pools}. */
+  static String workload(List<String> names) {
+    return Stream.concat(
+            Stream.of(built("samples/pools/target/pools.jar")),
+            names.stream().map(name -> POOLS.resolve(name + ".jar").toAbsolutePath()))
+        .peek(Jars::mustExist)
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Makes a directory for one process. */
+  static Path scratch(String name) {
+    try {
+      return Files.createTempDirectory("leasehold-it-" + name + "-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void mustExist(Path jar) {
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException(jar + " is missing: name it in integration-tests/pom.xml");
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.leasehold.it;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * What a process has printed, kept whole; tests wait for a line with a bound. Safe for many
+ * threads.
+ */
+final class Lines {
+
+  private final List<String> lines = new ArrayList<>();
+  private boolean ended;
+
+  static Lines of(InputStream stream, String name) {
+    Lines lines = new Lines();
+    Thread reader = new Thread(() -> lines.read(stream), name);
+    reader.setDaemon(true);
+    reader.start();
+    return lines;
+  }
+
+  /** Returns how many lines there are, to wait for one after them. */
+  synchronized int mark() {
+    return lines.size();
+  }
+
+  synchronized List<String> all() {
+    return List.copyOf(lines);
+  }
+
+  synchronized long count(Predicate<String> which) {
+    return lines.stream().filter(which).count();
+  }
+
+  /**
+   * Returns the first line from {@code mark} on that fits; fails with what was printed if none
+   * comes in time.
+   */
+  synchronized String await(int mark, Predicate<String> which, Duration bound) {
+    long deadline = System.nanoTime() + bound.toNanos();
+    int next = mark;
+    while (true) {
+      for (; next < lines.size(); next++) {
+        if (which.test(lines.get(next))) {
+          return lines.get(next);
+        }
+      }
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0 || ended) {
+        throw new AssertionError(
+            "no such line within " + bound + " in:\n" + String.join("\n", lines));
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private void read(InputStream stream) {
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      String line = reader.readLine();
+      while (line != null) {
+        add(line);
+        line = reader.readLine();
+      }
+    } catch (IOException e) {
+      add("(stream ended: " + e.getMessage() + ")");
+    }
+    end();
+  }
+
+  private synchronized void add(String line) {
+    lines.add(line);
+    notifyAll();
+  }
+
+  private synchronized void end() {
+    ended = true;
+    notifyAll();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.leasehold.it;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the workload has counted. */
+record Tally(
+    long queries, long failed, long wrong, long longestPauseMillis, long millisSinceFailure) {
+
+  static Tally parse(String line) {
+    Map<String, Long> counts = new HashMap<>();
+    for (String pair : line.substring("tally ".length()).split(" ", -1)) {
+      String[] parts = pair.split("=", 2);
+      counts.put(parts[0], Long.valueOf(parts[1]));
+    }
+    return new Tally(
+        counts.getOrDefault("queries", 0L),
+        counts.getOrDefault("failed", 0L),
+        counts.getOrDefault("wrong", 0L),
+        counts.getOrDefault("longest-pause-ms", 0L),
+        counts.getOrDefault("ms-since-failure", -1L));
+  }
+}

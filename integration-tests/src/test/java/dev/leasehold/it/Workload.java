@@ -1,0 +1,118 @@
+package dev.leasehold.it;
+
+import dev.leasehold.testbed.TestBed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The pools sample under the agent: so many threads of transactions, and connections held by name.
+ */
+final class Workload implements AutoCloseable {
+
+  /**
+   * Each statement asks whether the role it runs as is still valid, so that one past its lease
+   * counts as wrong.
+   */
+  static final String ROLE_IS_VALID =
+      "SELECT coalesce(rolvaliduntil > clock_timestamp(), true) FROM pg_roles"
+          + " WHERE rolname = session_user";
+
+  private static final Duration BOUND = Duration.ofSeconds(60);
+
+  private final Application application;
+
+  private Workload(Application application) {
+    this.application = application;
+  }
+
+  /** Settings for the binding of a test bed, as a deployment would give them. */
+  static Map<String, String> settings(TestBed bed) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("VAULT_ADDR", bed.vault().address().toString());
+    settings.put("VAULT_CACERT", bed.vault().caCertificate().toString());
+    settings.put("LEASEHOLD_CREDS", TestBed.CREDS_PATH);
+    settings.put("LEASEHOLD_AUTH_METHOD", "jwt");
+    settings.put("LEASEHOLD_AUTH_ROLE", TestBed.ROLE);
+    settings.put("LEASEHOLD_AUTH_TOKEN_FILE", bed.tokenFile().toString());
+    return settings;
+  }
+
+  /**
+   * Starts the workload on a source of connections, with transactions of up to so many
+   * milliseconds.
+   */
+  static Workload start(
+      Map<String, String> settings, String url, Source source, int maxTransactionMillis) {
+    List<String> arguments = new ArrayList<>(List.of("-cp", Jars.workload(source.jars())));
+    arguments.add("com.example.pools.Workload");
+    arguments.addAll(List.of("--source", source.name(), "--url", url));
+    arguments.addAll(List.of("--user", "static_app", "--password", "static-password"));
+    arguments.addAll(List.of("--pool-size", "10", "--sql", ROLE_IS_VALID));
+    arguments.addAll(List.of("--max-transaction-ms", Integer.toString(maxTransactionMillis)));
+    return new Workload(Application.start(settings, arguments));
+  }
+
+  Application application() {
+    return application;
+  }
+
+  /** Waits until the application has started. */
+  Workload awaitReady() {
+    application.output().await(0, "ready"::equals, BOUND);
+    return this;
+  }
+
+  /**
+   * Runs transactions on so many threads from now on; none with 0, and then all have ended when
+   * this returns.
+   */
+  void load(int threads) {
+    ask("load " + threads, "loaded ");
+  }
+
+  Tally tally() {
+    return Tally.parse(ask("tally", "tally "));
+  }
+
+  /**
+   * Obeys one of {@code borrow, begin, do, commit, release} on a named connection and returns the
+   * answer.
+   */
+  String ask(String command, String answerPrefix) {
+    int mark = application.output().mark();
+    application.tell(command);
+    return application.output().await(mark, line -> line.startsWith(answerPrefix), BOUND);
+  }
+
+  /** Runs a command on the connection of a name and returns the answer without the name. */
+  String on(String name, String verb, String... sql) {
+    String command = verb + " " + name + (sql.length == 0 ? "" : " " + sql[0]);
+    return ask(command, name + " ").substring(name.length() + 1);
+  }
+
+  List<String> failures() {
+    return application.output().all().stream().filter(line -> line.startsWith("failure ")).toList();
+  }
+
+  /** Waits for a log line of the agent, from the start of the log. */
+  String awaitLog(String part, Duration bound) {
+    return application.errors().await(0, line -> line.contains(part), bound);
+  }
+
+  /** Ends the application in good order and returns what it counted. */
+  Tally stop() {
+    Tally last = Tally.parse(ask("stop", "tally "));
+    if (application.awaitExit(BOUND) != 0) {
+      throw new AssertionError(String.join("\n", application.errors().all()));
+    }
+    return last;
+  }
+
+  @Override
+  public void close() {
+    application.close();
+  }
+}

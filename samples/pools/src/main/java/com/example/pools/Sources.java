@@ -1,0 +1,69 @@
+package com.example.pools;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/**
+ * The ways to open connections, by name. Each is a class of its own, so that only the one in use is
+ * loaded.
+ */
+final class Sources {
+
+  private Sources() {}
+
+  static ConnectionSource open(Options options) throws Exception {
+    switch (options.text("source")) {
+      case "drivermanager":
+        return new FromDriverManager(options);
+      case "hikari":
+        return new FromHikari(options);
+      default:
+        throw new IllegalArgumentException("--source " + options.text("source"));
+    }
+  }
+
+  private static final class FromDriverManager implements ConnectionSource {
+
+    private final Options options;
+
+    FromDriverManager(Options options) {
+      this.options = options;
+    }
+
+    @Override
+    public Connection connection() throws SQLException {
+      return DriverManager.getConnection(
+          options.text("url"), options.text("user"), options.text("password"));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class FromHikari implements ConnectionSource {
+
+    private final HikariDataSource pool;
+
+    FromHikari(Options options) {
+      HikariConfig config = new HikariConfig();
+      config.setJdbcUrl(options.text("url"));
+      config.setUsername(options.text("user"));
+      config.setPassword(options.text("password"));
+      config.setMaximumPoolSize(options.number("pool-size"));
+      pool = new HikariDataSource(config);
+    }
+
+    @Override
+    public Connection connection() throws SQLException {
+      return pool.getConnection();
+    }
+
+    @Override
+    public void close() {
+      pool.close();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package com.example.pools;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Runs one transaction after the other, each as long as chance says, until it is told to stop. */
+final class Worker implements Runnable {
+
+  private static final long STEP_MILLIS = 50;
+
+  private final ConnectionSource source;
+  private final String sql;
+  private final int maxMillis;
+  private final Tally tally;
+  private volatile boolean stopped;
+
+  Worker(ConnectionSource source, Options options, Tally tally) {
+    this.source = source;
+    this.sql = options.text("sql");
+    this.maxMillis = options.number("max-transaction-ms");
+    this.tally = tally;
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  @Override
+  public void run() {
+    while (!stopped) {
+      long began = System.nanoTime();
+      try (Connection connection = source.connection()) {
+        tally.pause((System.nanoTime() - began) / 1_000_000);
+        transaction(connection, ThreadLocalRandom.current().nextInt(maxMillis + 1));
+      } catch (SQLException e) {
+        tally.failure(e);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      }
+    }
+  }
+
+  /** A transaction with a statement every few milliseconds. */
+  private void transaction(Connection connection, int millis) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+      query(connection);
+      while (System.nanoTime() < end) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.min(STEP_MILLIS, millis)));
+        query(connection);
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      rollBack(connection);
+      throw e;
+    }
+    connection.setAutoCommit(true);
+  }
+
+  private static void rollBack(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException alreadyBroken) {
+      // The failure that led here is the one to report.
+    }
+  }
+
+  private void query(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      tally.query(row.next() && row.getBoolean(1));
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package com.example.pools;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs transactions on a pool and does what it is told line by line on standard input: {@code
+ * tally}, {@code load N} (so many threads from now on), {@code do NAME SQL} (on a connection of
+ * that name, kept open in a transaction), {@code commit NAME}, {@code borrow NAME}, {@code release
+ * NAME}, {@code stop}.
+ */
+public final class Workload {
+
+  private final Options options;
+  private final ConnectionSource source;
+  private final Tally tally = new Tally();
+  private final List<Worker> workers = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final NamedConnections named;
+
+  private Workload(Options options) throws Exception {
+    this.options = options;
+    this.source = Sources.open(options);
+    this.named = new NamedConnections(source);
+  }
+
+  /** Runs until standard input ends or says so. */
+  public static void main(String[] args) throws Exception {
+    Workload workload = new Workload(new Options(args));
+    say("ready");
+    workload.obey();
+    workload.end();
+  }
+
+  static void say(String line) {
+    synchronized (System.out) {
+      System.out.println(line);
+      System.out.flush();
+    }
+  }
+
+  private void obey() throws Exception {
+    BufferedReader commands =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    String line = commands.readLine();
+    while (line != null && !line.equals("stop")) {
+      String[] words = line.split(" ", 3);
+      switch (words[0]) {
+        case "tally":
+          say(tally.line());
+          break;
+        case "load":
+          load(Integer.parseInt(words[1]));
+          break;
+        default:
+          named.obey(words);
+      }
+      line = commands.readLine();
+    }
+  }
+
+  private void load(int count) {
+    stopWorkers();
+    for (int i = 0; i < count; i++) {
+      Worker worker = new Worker(source, options, tally);
+      workers.add(worker);
+      Thread thread = new Thread(worker, "worker-" + i);
+      threads.add(thread);
+      thread.start();
+    }
+    say("loaded " + count);
+  }
+
+  private void end() throws Exception {
+    stopWorkers();
+    named.close();
+    source.close();
+    say(tally.line());
+  }
+
+  private void stopWorkers() {
+    workers.forEach(Worker::stop);
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    workers.clear();
+    threads.clear();
+  }
+}
