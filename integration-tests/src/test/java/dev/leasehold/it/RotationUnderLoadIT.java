@@ -60,7 +60,7 @@ class RotationUnderLoadIT {
         Workload workload =
             Workload.start(settings, bed.postgres().url(), source, maxTransactionMillis)) {
       workload.awaitReady().load(8);
-      workload.awaitLog("generation " + (rotations + 1), Duration.ofSeconds(20 + rotations * 5L));
+      workload.awaitGeneration(rotations + 1, Duration.ofSeconds(20 + rotations * 5L));
       workload.load(0);
       Tally tally = workload.stop();
       assertThat(workload.failures()).isEmpty();

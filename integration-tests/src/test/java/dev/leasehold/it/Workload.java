@@ -46,11 +46,21 @@ final class Workload implements AutoCloseable {
    */
   static Workload start(
       Map<String, String> settings, String url, Source source, int maxTransactionMillis) {
+    return start(settings, url, source, maxTransactionMillis, ROLE_IS_VALID);
+  }
+
+  /** Starts the workload with a query of its own, which must give one true value. */
+  static Workload start(
+      Map<String, String> settings,
+      String url,
+      Source source,
+      int maxTransactionMillis,
+      String sql) {
     List<String> arguments = new ArrayList<>(List.of("-cp", Jars.workload(source.jars())));
     arguments.add("com.example.pools.Workload");
     arguments.addAll(List.of("--source", source.name(), "--url", url));
     arguments.addAll(List.of("--user", "static_app", "--password", "static-password"));
-    arguments.addAll(List.of("--pool-size", "10", "--sql", ROLE_IS_VALID));
+    arguments.addAll(List.of("--pool-size", "10", "--sql", sql));
     arguments.addAll(List.of("--max-transaction-ms", Integer.toString(maxTransactionMillis)));
     return new Workload(Application.start(settings, arguments));
   }
@@ -100,6 +110,16 @@ final class Workload implements AutoCloseable {
   /** Waits for a log line of the agent, from the start of the log. */
   String awaitLog(String part, Duration bound) {
     return application.errors().await(0, line -> line.contains(part), bound);
+  }
+
+  /** Waits until the agent says that this generation is current. */
+  void awaitGeneration(int number, Duration bound) {
+    awaitLog("generation " + number + " is current", bound);
+  }
+
+  /** Returns how many generations the agent has published. */
+  long generations() {
+    return application.errors().count(line -> line.contains(" is current: role "));
   }
 
   /** Ends the application in good order and returns what it counted. */

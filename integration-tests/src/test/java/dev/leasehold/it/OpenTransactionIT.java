@@ -1,0 +1,85 @@
+package dev.leasehold.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.TestBedOptions;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class OpenTransactionIT {
+
+  private static final Duration BOUND = Duration.ofSeconds(30);
+
+  private static TestBed bed;
+
+  @BeforeAll
+  static void start() {
+    bed =
+        TestBed.start(
+            TestBedOptions.defaults().withLease(Duration.ofSeconds(9), Duration.ofSeconds(9)));
+    bed.postgres().executeAsOwner("CREATE TABLE IF NOT EXISTS orders (id bigint)");
+  }
+
+  @AfterAll
+  static void stop() {
+    bed.close();
+  }
+
+  @Test
+  void commitsATransactionThatIsOpenAcrossARotation() {
+    try (Workload workload = workload()) {
+      workload.on("a", "borrow");
+      workload.on("a", "begin");
+      assertThat(workload.on("a", "do", "INSERT INTO orders VALUES (1)")).isEqualTo("updated 1");
+      workload.awaitGeneration(2, BOUND);
+      assertThat(workload.on("a", "do", "INSERT INTO orders VALUES (1)")).isEqualTo("updated 1");
+      assertThat(workload.on("a", "commit")).isEqualTo("committed");
+      workload.on("a", "release");
+      workload.awaitLog("last connection closed", BOUND);
+      assertThat(bed.postgres().query("SELECT count(*) FROM orders WHERE id = 1").get(0))
+          .containsExactly("2");
+      workload.stop();
+    }
+  }
+
+  @Test
+  void abortsATransactionAtTheDeadlineWithOneClearMessage() {
+    try (Workload workload = workload()) {
+      workload.on("a", "borrow");
+      workload.on("a", "begin");
+      workload.on("a", "do", "INSERT INTO orders VALUES (2)");
+      workload.awaitLog("aborted", BOUND);
+      assertThat(workload.on("a", "do", "SELECT 1"))
+          .startsWith("failed 08006 Leasehold: the lease of this connection has ended")
+          .contains("binding default, generation 1, role v-");
+      assertThat(workload.on("a", "commit"))
+          .startsWith("failed 08006 Leasehold: the lease of this connection has ended");
+      workload.on("a", "release");
+      workload.on("b", "borrow");
+      assertThat(workload.on("b", "do", "SELECT count(*) FROM orders WHERE id = 2"))
+          .isEqualTo("row 0");
+      workload.stop();
+    }
+  }
+
+  @Test
+  void abortsAStatementThatRunsAtTheDeadline() {
+    try (Workload workload = workload()) {
+      workload.on("a", "borrow");
+      assertThat(workload.on("a", "do", "SELECT pg_sleep(20)"))
+          .startsWith("failed 08006 Leasehold: the lease of this connection has ended");
+      workload.stop();
+    }
+  }
+
+  private static Workload workload() {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_MARGIN", "2s");
+    Workload workload = Workload.start(settings, bed.postgres().url(), Source.HIKARI, 100);
+    return workload.awaitReady();
+  }
+}

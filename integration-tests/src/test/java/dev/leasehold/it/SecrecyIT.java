@@ -1,0 +1,103 @@
+package dev.leasehold.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.TestBedOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SecrecyIT {
+
+  private static final Duration BOUND = Duration.ofSeconds(40);
+
+  private static TestBed bed;
+
+  @BeforeAll
+  static void start() {
+    bed =
+        TestBed.start(
+            TestBedOptions.defaults().withLease(Duration.ofSeconds(9), Duration.ofSeconds(30)));
+    bed.postgres().query("ALTER SYSTEM SET log_statement = 'ddl'");
+    bed.postgres().query("SELECT pg_reload_conf()");
+  }
+
+  @AfterAll
+  static void stop() {
+    bed.close();
+  }
+
+  @Test
+  void printsNoSecretAtDebugThroughRotationRevocationAndOutage() throws Exception {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_LOG_LEVEL", "debug");
+    settings.put("LEASEHOLD_MARGIN", "2s");
+    settings.put("LEASEHOLD_ROTATE_AFTER", "3s");
+    List<String> output = new ArrayList<>();
+    try (Workload workload = Workload.start(settings, bed.postgres().url(), Source.HIKARI, 200)) {
+      workload.awaitReady().load(4);
+      workload.awaitGeneration(3, BOUND);
+      bed.vault().revokePrefix(TestBed.CREDS_PATH);
+      workload.awaitGeneration(4, BOUND);
+      output.addAll(diagnose(workload.application().handle().pid()));
+      bed.vault().stop();
+      workload.awaitLog("connections are refused from now on", BOUND);
+      bed.vault().start();
+      long generations = workload.generations();
+      Eventually.holds("recovery", BOUND, () -> workload.generations() > generations);
+      workload.load(0);
+      workload.stop();
+      output.addAll(workload.application().errors().all());
+      output.addAll(workload.application().output().all());
+    }
+    Set<String> secrets = passwords();
+    assertThat(secrets).as("passwords issued").hasSizeGreaterThanOrEqualTo(5);
+    secrets.add(Files.readString(bed.tokenFile()).trim());
+    secrets.add("static-password");
+    assertThat(output).noneMatch(line -> secrets.stream().anyMatch(line::contains));
+    assertThat(output).as("Vault tokens").noneMatch(line -> line.contains("hvs."));
+  }
+
+  /**
+   * What an operator looks at in a JVM: threads, system properties, flags, performance counters.
+   */
+  private static List<String> diagnose(long pid) throws IOException, InterruptedException {
+    List<String> output = new ArrayList<>();
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    for (String command :
+        List.of("Thread.print", "VM.system_properties", "VM.command_line", "PerfCounter.print")) {
+      Process process =
+          new ProcessBuilder(jcmd.toString(), Long.toString(pid), command)
+              .redirectErrorStream(true)
+              .start();
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      process.waitFor();
+      output.addAll(text.lines().toList());
+    }
+    return output;
+  }
+
+  /** The server's log has each CREATE ROLE as Vault sent it, with its password. */
+  private static Set<String> passwords() throws IOException {
+    Set<String> passwords = new TreeSet<>();
+    Matcher matcher =
+        Pattern.compile("PASSWORD '([^']+)'").matcher(Files.readString(bed.postgres().log()));
+    while (matcher.find()) {
+      passwords.add(matcher.group(1));
+    }
+    return passwords;
+  }
+}

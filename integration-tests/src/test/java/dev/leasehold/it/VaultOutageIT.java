@@ -1,0 +1,102 @@
+package dev.leasehold.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.TestBedOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class VaultOutageIT {
+
+  private static final Duration BOUND = Duration.ofSeconds(40);
+
+  private static TestBed bed;
+
+  @BeforeAll
+  static void start() {
+    bed =
+        TestBed.start(
+            TestBedOptions.defaults().withLease(Duration.ofSeconds(9), Duration.ofSeconds(30)));
+  }
+
+  @AfterAll
+  static void stop() {
+    bed.close();
+  }
+
+  @AfterEach
+  void theStaticPasswordWasNeverTried() throws IOException {
+    assertThat(Files.readString(bed.postgres().log())).doesNotContain("static_app");
+  }
+
+  @Test
+  void waitsForTheFirstCredentialThenRefusesAndRecoversByItself() {
+    bed.vault().stop();
+    Map<String, String> settings = settings();
+    settings.put("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "2s");
+    try (Workload workload =
+        Workload.start(settings, bed.postgres().url(), Source.DRIVER_MANAGER, 100)) {
+      workload.awaitReady();
+      assertThat(workload.on("a", "borrow"))
+          .startsWith("failed 28000 ")
+          .contains("binding default got no credential within 2000 ms")
+          .contains("the configured password is not tried")
+          .contains(bed.vault().address().getAuthority());
+      bed.vault().start();
+      workload.awaitGeneration(1, BOUND);
+      assertThat(workload.on("a", "borrow")).isEqualTo("borrowed");
+      workload.stop();
+    }
+  }
+
+  @Test
+  void keepsServingTheCurrentCredentialWhileVaultIsDownForLessThanALease() {
+    try (Workload workload = Workload.start(settings(), bed.postgres().url(), Source.HIKARI, 200)) {
+      workload.awaitReady().load(4);
+      workload.awaitGeneration(1, BOUND);
+      bed.vault().stop();
+      workload.awaitLog("failed, next try in", BOUND);
+      bed.vault().start();
+      workload.awaitGeneration(2, BOUND);
+      workload.load(0);
+      workload.stop();
+      assertThat(workload.failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesWhenTheLeaseHasEndedAndRecoversWhenVaultReturns() {
+    try (Workload workload =
+        Workload.start(settings(), bed.postgres().url(), Source.DRIVER_MANAGER, 100)) {
+      workload.awaitReady();
+      workload.awaitGeneration(1, BOUND);
+      assertThat(workload.on("a", "borrow")).isEqualTo("borrowed");
+      bed.vault().stop();
+      workload.awaitLog("connections are refused from now on", BOUND);
+      assertThat(workload.on("b", "borrow"))
+          .startsWith("failed 28000 ")
+          .contains("binding default has no valid lease for ")
+          .contains("recovers by itself");
+      assertThat(workload.on("a", "do", "SELECT 1"))
+          .contains("the lease of this connection has ended");
+      bed.vault().start();
+      workload.awaitGeneration(2, BOUND);
+      assertThat(workload.on("b", "borrow")).isEqualTo("borrowed");
+      workload.stop();
+    }
+    Eventually.holds("no role is left", BOUND, () -> bed.postgres().ephemeralRoles().isEmpty());
+  }
+
+  private static Map<String, String> settings() {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_MARGIN", "2s");
+    return settings;
+  }
+}
