@@ -31,6 +31,8 @@ class SecrecyIT {
     bed =
         TestBed.start(
             TestBedOptions.defaults().withLease(Duration.ofSeconds(9), Duration.ofSeconds(30)));
+    // So that the server's log shows every password issued, for this test to look for.
+    bed.vault().api().write("database/config/app", Map.of("password_authentication", "password"));
     bed.postgres().query("ALTER SYSTEM SET log_statement = 'ddl'");
     bed.postgres().query("SELECT pg_reload_conf()");
   }

@@ -1,0 +1,189 @@
+package dev.leasehold.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.testbed.TestBed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What an operator is told, word for word where it reaches him: in the application's SQLException
+ * or at start-up.
+ */
+class BadInputIT {
+
+  private static final Duration BOUND = Duration.ofSeconds(30);
+
+  private static TestBed bed;
+
+  @BeforeAll
+  static void start() {
+    bed = TestBed.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    bed.close();
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    Eventually.holds("no role is left", BOUND, () -> bed.postgres().ephemeralRoles().isEmpty());
+  }
+
+  @Test
+  void namesTheNearestOfAnUnknownSetting() {
+    assertThat(refusal(settings -> settings.put("LEASEHOLD_MARGINN", "2s")))
+        .contains("LEASEHOLD_MARGINN")
+        .contains("LEASEHOLD_MARGIN");
+  }
+
+  @Test
+  void asksForTheUnitOfADuration() {
+    assertThat(refusal(settings -> settings.put("LEASEHOLD_MARGIN", "5")))
+        .contains("LEASEHOLD_MARGIN")
+        .contains("unit");
+  }
+
+  @Test
+  void namesTheMalformedAddress() {
+    assertThat(refusal(settings -> settings.put("VAULT_ADDR", "vault:8200")))
+        .contains("VAULT_ADDR");
+  }
+
+  @Test
+  void namesTheEmptyTokenFile() throws IOException {
+    Path empty = Files.createTempFile("leasehold-it", "token");
+    assertThat(refusal(settings -> settings.put("LEASEHOLD_AUTH_TOKEN_FILE", empty.toString())))
+        .contains("leasehold.auth.token-file")
+        .contains(empty.toString())
+        .contains("empty");
+  }
+
+  @Test
+  void namesTheTokenFileThatIsADirectory() {
+    String directory = Jars.scratch("token").toString();
+    assertThat(refusal(settings -> settings.put("LEASEHOLD_AUTH_TOKEN_FILE", directory)))
+        .contains("leasehold.auth.token-file")
+        .contains(directory)
+        .contains("directory");
+  }
+
+  @Test
+  void namesTheMissingTokenFile() {
+    assertThat(refusal(settings -> settings.put("LEASEHOLD_AUTH_TOKEN_FILE", "/no/such/token")))
+        .contains("leasehold.auth.token-file")
+        .contains("/no/such/token");
+  }
+
+  @Test
+  void namesTheUnknownAuthority() {
+    bed.vault().serveCertificateOfUnknownAuthority();
+    try {
+      assertThat(refusal(settings -> {})).contains("VAULT_CACERT");
+    } finally {
+      bed.vault().serveGoodCertificate();
+    }
+  }
+
+  @Test
+  void saysThatVaultsCertificateHasExpired() {
+    bed.vault().serveExpiredCertificate();
+    try {
+      assertThat(refusal(settings -> {})).contains("expired");
+    } finally {
+      bed.vault().serveGoodCertificate();
+    }
+  }
+
+  @Test
+  void namesTheWrongPath() {
+    assertThat(refusal(settings -> settings.put("LEASEHOLD_CREDS", "nowhere/creds/orders")))
+        .contains("nowhere/creds/orders");
+  }
+
+  @Test
+  void namesWhatThePolicyLacks() {
+    bed.vault().database().role("unlisted", Duration.ofMinutes(1), Duration.ofMinutes(5));
+    assertThat(refusal(settings -> settings.put("LEASEHOLD_CREDS", "database/creds/unlisted")))
+        .contains("Vault answered 403 for database/creds/unlisted")
+        .contains("the token's policy lacks read on it");
+  }
+
+  @Test
+  void saysThatVaultIsSealed() {
+    bed.vault().seal();
+    try {
+      assertThat(refusal(settings -> {})).contains("503").contains("sealed");
+    } finally {
+      bed.vault().unseal();
+    }
+  }
+
+  @Test
+  void givesTheNumbersWhenTheLeaseIsNotLongerThanTheMargin() {
+    assertThat(refusal(settings -> settings.put("LEASEHOLD_MARGIN", "61s")))
+        .contains("the lease lasts 60000 ms")
+        .contains("leasehold.margin (61000 ms)");
+  }
+
+  @Test
+  void namesBothBindingsThatMatchTheSameUrl() {
+    assertThat(
+            refusal(
+                settings -> {
+                  settings.remove("LEASEHOLD_CREDS");
+                  settings.put("LEASEHOLD_BINDINGS", "orders,billing");
+                  settings.put("LEASEHOLD_ORDERS_CREDS", "database/creds/orders");
+                  settings.put("LEASEHOLD_ORDERS_URL", "jdbc:postgresql://*/app");
+                  settings.put("LEASEHOLD_BILLING_CREDS", "database/creds/billing");
+                  settings.put("LEASEHOLD_BILLING_URL", "jdbc:postgresql://*/app");
+                }))
+        .contains("orders")
+        .contains("billing");
+  }
+
+  @Test
+  void namesTheLineWithABadEscape() throws IOException {
+    Path file = Files.createTempFile("leasehold-it", ".properties");
+    Files.writeString(file, "leasehold.margin=5s\nleasehold.set-role=\\uZZZZ\n");
+    assertThat(refusal(settings -> settings.put("LEASEHOLD_CONFIG", file.toString())))
+        .contains(file.toString());
+  }
+
+  @Test
+  void endsTheJvmWith78WhenItIsToFailFast() {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_FAIL_FAST", "true");
+    settings.put("LEASEHOLD_MARGIN", "5");
+    try (Application application =
+        Application.start(
+            settings, List.of("-cp", Jars.workload(List.of()), "com.example.pools.Workload"))) {
+      assertThat(application.awaitExit(BOUND)).isEqualTo(78);
+      assertThat(application.errors().all()).anyMatch(line -> line.contains("LEASEHOLD_MARGIN"));
+    }
+  }
+
+  private static String refusal(Consumer<Map<String, String>> change) {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "2s");
+    change.accept(settings);
+    try (Workload workload =
+        Workload.start(settings, bed.postgres().url(), Source.DRIVER_MANAGER, 100)) {
+      workload.awaitReady();
+      String answer = workload.on("a", "borrow");
+      workload.stop();
+      assertThat(answer).startsWith("failed 28000 Leasehold refused the connection");
+      return answer;
+    }
+  }
+}
