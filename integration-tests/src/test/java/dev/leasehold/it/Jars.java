@@ -42,7 +42,9 @@ final class Jars {
   /** Makes a directory for one process. */
   static Path scratch(String name) {
     try {
-      return Files.createTempDirectory("leasehold-it-" + name + "-");
+      Path directory = Files.createTempDirectory("leasehold-it-" + name + "-");
+      directory.toFile().deleteOnExit(); // What runs there writes nothing into it.
+      return directory;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
