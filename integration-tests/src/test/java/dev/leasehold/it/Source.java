@@ -8,7 +8,7 @@ record Source(String name, List<String> jars) {
   private static final String PGJDBC = "postgresql-42.7.14";
 
   static final Source DRIVER_MANAGER = new Source("drivermanager", List.of(PGJDBC));
-  static final Source OLD_DRIVER = new Source("drivermanager", List.of("postgresql-42.2.0"));
+  static final Source OLD_DRIVER = new Source("drivermanager", List.of("postgresql-42.2.2"));
   static final Source HIKARI = hikari("7.1.0");
 
   static Source hikari(String version) {

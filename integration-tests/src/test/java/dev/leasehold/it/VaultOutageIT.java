@@ -83,6 +83,7 @@ class VaultOutageIT {
       assertThat(workload.on("b", "borrow"))
           .startsWith("failed 28000 ")
           .contains("binding default has no valid lease for ")
+          .contains(bed.vault().address().getAuthority())
           .contains("recovers by itself");
       assertThat(workload.on("a", "do", "SELECT 1"))
           .contains("the lease of this connection has ended");

@@ -16,7 +16,7 @@ final class Gate {
   private volatile @Nullable Generation open;
   private @Nullable String refusal;
   private @Nullable Moment refusedSince;
-  private String trouble = "its source has not answered yet";
+  private @Nullable String trouble;
 
   Gate(String binding, Duration patience, LeaseClock clock) {
     this.binding = binding;
@@ -27,6 +27,7 @@ final class Gate {
   /** Hands this generation out from now on. */
   synchronized void open(Generation generation) {
     open = generation;
+    trouble = null;
     refusal = null;
     refusedSince = null;
     notifyAll();
@@ -49,7 +50,7 @@ final class Gate {
     return first;
   }
 
-  /** Notes what goes wrong while attempts wait, so that they can say so if they wait in vain. */
+  /** Notes what goes wrong, so that attempts that are refused or wait in vain can say so. */
   synchronized void trouble(String cause) {
     trouble = cause;
   }
@@ -94,7 +95,8 @@ final class Gate {
   private String refused(String cause) {
     Moment since = refusedSince;
     long seconds = since == null ? 0 : clock.now().since(since).getSeconds();
-    return "binding " + binding + " has no valid lease for " + seconds + " s: " + cause + ending();
+    String known = trouble == null || cause.contains(trouble) ? cause : cause + "; " + trouble;
+    return "binding " + binding + " has no valid lease for " + seconds + " s: " + known + ending();
   }
 
   private String inVain(long after) {
@@ -103,7 +105,7 @@ final class Gate {
         + (after == 0 ? " got no credential within " : " got no replacement within ")
         + patience.toMillis()
         + " ms (leasehold.first-credential-timeout): "
-        + trouble
+        + (trouble == null ? "its source has not answered yet" : trouble)
         + ending();
   }
 
