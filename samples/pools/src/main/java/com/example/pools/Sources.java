@@ -17,19 +17,19 @@ final class Sources {
   static ConnectionSource open(Options options) throws Exception {
     switch (options.text("source")) {
       case "drivermanager":
-        return new FromDriverManager(options);
+        return new Unpooled(options);
       case "hikari":
-        return new FromHikari(options);
+        return new Pooled(options);
       default:
         throw new IllegalArgumentException("--source " + options.text("source"));
     }
   }
 
-  private static final class FromDriverManager implements ConnectionSource {
+  private static final class Unpooled implements ConnectionSource {
 
     private final Options options;
 
-    FromDriverManager(Options options) {
+    Unpooled(Options options) {
       this.options = options;
     }
 
@@ -43,11 +43,11 @@ final class Sources {
     public void close() {}
   }
 
-  private static final class FromHikari implements ConnectionSource {
+  private static final class Pooled implements ConnectionSource {
 
     private final HikariDataSource pool;
 
-    FromHikari(Options options) {
+    Pooled(Options options) {
       HikariConfig config = new HikariConfig();
       config.setJdbcUrl(options.text("url"));
       config.setUsername(options.text("user"));
