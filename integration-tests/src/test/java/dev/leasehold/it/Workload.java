@@ -20,6 +20,13 @@ final class Workload implements AutoCloseable {
       "SELECT coalesce(rolvaliduntil > clock_timestamp(), true) FROM pg_roles"
           + " WHERE rolname = session_user";
 
+  /** What the application is configured with. */
+  record Login(String user, String password) {
+
+    /** An account that does not exist. */
+    static final Login STATIC = new Login("static_app", "static-password");
+  }
+
   private static final Duration BOUND = Duration.ofSeconds(60);
 
   private final Application application;
@@ -56,10 +63,21 @@ final class Workload implements AutoCloseable {
       Source source,
       int maxTransactionMillis,
       String sql) {
+    return start(settings, url, source, maxTransactionMillis, sql, Login.STATIC);
+  }
+
+  /** Starts the workload as it is configured with this login. */
+  static Workload start(
+      Map<String, String> settings,
+      String url,
+      Source source,
+      int maxTransactionMillis,
+      String sql,
+      Login login) {
     List<String> arguments = new ArrayList<>(List.of("-cp", Jars.workload(source.jars())));
     arguments.add("com.example.pools.Workload");
     arguments.addAll(List.of("--source", source.name(), "--url", url));
-    arguments.addAll(List.of("--user", "static_app", "--password", "static-password"));
+    arguments.addAll(List.of("--user", login.user(), "--password", login.password()));
     arguments.addAll(List.of("--pool-size", "10", "--sql", sql));
     arguments.addAll(List.of("--max-transaction-ms", Integer.toString(maxTransactionMillis)));
     return new Workload(Application.start(settings, arguments));
