@@ -182,7 +182,7 @@ class BadInputIT {
       workload.awaitReady();
       String answer = workload.on("a", "borrow");
       workload.stop();
-      assertThat(answer).startsWith("failed 28000 Leasehold refused the connection");
+      assertThat(answer).startsWith("failed 28000 Leasehold: ");
       return answer;
     }
   }

@@ -26,7 +26,7 @@ class BindingsIT {
             Duration.ofHours(1),
             Duration.ofHours(24));
     bed.vault().jwt(bed.issuer()).role(TestBed.ROLE, TestBed.ACCOUNT, both);
-    bed.postgres().query("CREATE ROLE reporting LOGIN PASSWORD 'static-and-good'");
+    bed.postgres().query("CREATE ROLE reporting LOGIN PASSWORD 'static-and-good' IN ROLE app_rw");
   }
 
   @AfterAll

@@ -71,7 +71,7 @@ class ShutdownIT {
       assertThat(
               bed.postgres()
                   .query(
-                      "SELECT count(*) FROM pg_roles WHERE rolvaliduntil < now() + interval '14 s' AND rolname LIKE 'v-%'")
+                      "SELECT count(*) FROM pg_roles WHERE rolvaliduntil < now() + interval '30 s' AND rolname LIKE 'v-%'")
                   .get(0))
           .as("VALID UNTIL ends the role even if Vault does not")
           .containsExactly("1");

@@ -17,6 +17,9 @@ final class SessionToken {
   /** A root token, or another without end: longer than any process lives. */
   private static final Duration ENDLESS = Duration.ofDays(36_500);
 
+  private static final double HALF = 0.5;
+  private static final double TENTH = 0.1;
+
   private final Secret token;
   private final boolean ours;
   private final Duration fullLife;
@@ -78,15 +81,15 @@ final class SessionToken {
 
   /** Returns whether half of the last grant has gone and more can be had. */
   boolean isDueForRenewal(Moment now) {
-    return extendable && isAlive(now) && isHalfGone(life, now);
+    return extendable && isAlive(now) && isPartGone(life, HALF, now);
   }
 
   /**
-   * Returns whether new leases should be under a new token: this one has less than half a full life
-   * left and cannot be renewed to more, so a lease under it would be cut short.
+   * Returns whether new leases should be under a new token: this one cannot be extended any more,
+   * so a lease under it would be cut short by whatever of its life has gone.
    */
   boolean isSpent(Moment now) {
-    return !isAlive(now) || (!extendable && isHalfGone(fullLife, now));
+    return !isAlive(now) || (!extendable && isPartGone(fullLife, TENTH, now));
   }
 
   /** Takes note of a renewal. One that gives less than a full life was cut by the maximum TTL. */
@@ -147,8 +150,8 @@ final class SessionToken {
     return borrowers == 0 && leases.isEmpty();
   }
 
-  private boolean isHalfGone(Duration whole, Moment now) {
-    return remaining(now).multipliedBy(2).compareTo(whole) <= 0;
+  private boolean isPartGone(Duration whole, double part, Moment now) {
+    return remaining(now).toMillis() <= whole.toMillis() * (1 - part);
   }
 
   private static Duration orEndless(Duration life) {
