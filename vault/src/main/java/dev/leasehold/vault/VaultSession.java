@@ -32,7 +32,6 @@ public final class VaultSession implements AutoCloseable {
   private final VaultHttp http;
   private final VaultLogin login;
   private final LeaseClock clock;
-  private final LoginListener listener;
   private final Object lock = new Object();
 
   // All below are guarded by the lock.
@@ -41,18 +40,11 @@ public final class VaultSession implements AutoCloseable {
   private int sources;
   private boolean closed;
 
-  /** Makes a session that has not logged in yet, and tells nobody when it does. */
-  public VaultSession(VaultConnection connection, VaultLogin login, LeaseClock clock) {
-    this(connection, login, clock, LoginListener.NONE);
-  }
-
   /** Makes a session that has not logged in yet. */
-  public VaultSession(
-      VaultConnection connection, VaultLogin login, LeaseClock clock, LoginListener listener) {
+  public VaultSession(VaultConnection connection, VaultLogin login, LeaseClock clock) {
     this.http = new VaultHttp(connection);
     this.login = login;
     this.clock = clock;
-    this.listener = listener;
   }
 
   /**
@@ -270,7 +262,6 @@ public final class VaultSession implements AutoCloseable {
       retired.add(old);
     }
     sweep();
-    listener.loggedIn(login.toString(), issued.remaining(clock.now()));
     return issued;
   }
 

@@ -1,0 +1,21 @@
+package dev.leasehold.benchmarks;
+
+import dev.leasehold.benchmarks.report.Section;
+
+/** One measurement with all its sides. */
+interface Benchmark {
+
+  /** Returns the name on the command line. */
+  String name();
+
+  /** Returns what is measured, in a line. */
+  String what();
+
+  /**
+   * Measures.
+   *
+   * @param section takes the figures
+   * @param quick whether to repeat only as often as shows that it runs
+   */
+  void run(Section section, boolean quick) throws Exception;
+}

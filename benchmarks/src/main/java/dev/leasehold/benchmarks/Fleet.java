@@ -1,0 +1,62 @@
+package dev.leasehold.benchmarks;
+
+import dev.leasehold.benchmarks.report.Figure;
+import dev.leasehold.benchmarks.report.Plot;
+import dev.leasehold.benchmarks.report.Section;
+import dev.leasehold.lease.SimulatedFleet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** What a fleet that starts in one second asks of Vault later, with jitter and without. */
+final class Fleet implements Benchmark {
+
+  private static final int PROCESSES = 1000;
+  private static final Duration LENGTH = Duration.ofHours(50);
+  private static final SimulatedFleet.Terms TERMS =
+      new SimulatedFleet.Terms(Duration.ofHours(1), Duration.ofHours(24));
+
+  /** After the first credentials: what comes at once because all start at once. */
+  private static final int STARTED = 60;
+
+  @Override
+  public String name() {
+    return "fleet";
+  }
+
+  @Override
+  public String what() {
+    return "1,000 simulated processes started in one second: peak requests to Vault a second";
+  }
+
+  @Override
+  public void run(Section section, boolean quick) throws IOException {
+    SimulatedFleet alike = SimulatedFleet.run(PROCESSES, false, TERMS, LENGTH);
+    SimulatedFleet apart = SimulatedFleet.run(PROCESSES, true, TERMS, LENGTH);
+    int[] without = alike.requests();
+    int[] with = apart.requests();
+    add(section, "peak credentials fetched a second", alike.fetches(), apart.fetches());
+    add(section, "peak requests a second, renewals included", without, with);
+    new Plot(
+            "Requests to Vault of 1,000 processes started in the same second (TTL 1 h, at most 24 h)")
+        .panel("without jitter: peak requests a second", without)
+        .panel("with jitter", with)
+        .write(Path.of("docs", "fleet.svg"));
+  }
+
+  private static void add(Section section, String what, int[] without, int[] with) {
+    int alike = peak(without);
+    int apart = peak(with);
+    section.add(
+        Figure.of(
+            "fleet of 1,000, one second's start, " + what + " after the first minute (simulated)",
+            "no jitter: " + alike,
+            Integer.toString(apart),
+            String.format("%.3f times", (double) apart / alike)));
+  }
+
+  private static int peak(int[] seconds) {
+    return Arrays.stream(seconds, STARTED, seconds.length).max().orElse(0);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.leasehold.benchmarks;
+
+import dev.leasehold.benchmarks.bed.Jvm;
+import dev.leasehold.testbed.process.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a JVM at rest takes, as Linux and the JDK's own tools see it. */
+final class Footprint {
+
+  private static final double KIB_PER_MIB = 1024;
+  private static final Pattern COMMITTED = Pattern.compile("Total:.*committed=(\\d+)KB");
+
+  private Footprint() {}
+
+  /** Returns resident memory in MiB. Touches nothing of the process. */
+  static double residentMib(long pid) throws IOException {
+    String status = Files.readString(Path.of("/proc/" + pid + "/status"));
+    String line =
+        status.lines().filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
+    return Double.parseDouble(line.replaceAll("\\D", "")) / KIB_PER_MIB;
+  }
+
+  /** Collects garbage, so that the heap holds only what lives. */
+  static void collect(long pid) {
+    tool("jcmd", Long.toString(pid), "GC.run");
+  }
+
+  /** Returns live heap in MiB; call {@link #collect} first. */
+  static double heapMib(long pid) {
+    Map<String, Double> kib = jstat("-gc", pid);
+    return (of(kib, "S0U") + of(kib, "S1U") + of(kib, "EU") + of(kib, "OU")) / KIB_PER_MIB;
+  }
+
+  /** Returns metaspace in use in MiB, compressed class space included. */
+  static double metaspaceMib(long pid) {
+    return of(jstat("-gc", pid), "MU") / KIB_PER_MIB;
+  }
+
+  static double classes(long pid) {
+    return of(jstat("-class", pid), "Loaded");
+  }
+
+  /** Returns committed memory of all kinds in MiB; wants {@code -XX:NativeMemoryTracking}. */
+  static double nativeMib(long pid) {
+    String summary = tool("jcmd", Long.toString(pid), "VM.native_memory", "summary");
+    Matcher total = COMMITTED.matcher(summary);
+    if (!total.find()) {
+      throw new IllegalStateException(summary);
+    }
+    return Double.parseDouble(total.group(1)) / KIB_PER_MIB;
+  }
+
+  private static double of(Map<String, Double> columns, String name) {
+    return Objects.requireNonNull(columns.get(name), name);
+  }
+
+  private static Map<String, Double> jstat(String what, long pid) {
+    List<String> lines = tool("jstat", what, Long.toString(pid)).lines().toList();
+    String[] names = lines.get(0).strip().split("\\s+", -1);
+    String[] values = lines.get(1).strip().split("\\s+", -1);
+    Map<String, Double> columns = new LinkedHashMap<>();
+    for (int i = 0; i < names.length; i++) {
+      columns.merge(
+          names[i], values[i].equals("-") ? 0 : Double.parseDouble(values[i]), Double::sum);
+    }
+    return columns;
+  }
+
+  private static String tool(String name, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(Jvm.java()).resolveSibling(name).toString());
+    command.addAll(Arrays.asList(arguments));
+    return Command.run(Path.of("").toAbsolutePath(), command);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.leasehold.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leasehold.benchmarks.report.Progress;
+import dev.leasehold.benchmarks.report.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Times whole processes with <a href="https://github.com/sharkdp/hyperfine">hyperfine</a>, in
+ * rounds, so that whatever else the machine does meets all sides alike.
+ */
+final class Hyperfine {
+
+  private final Map<String, List<String>> commands = new LinkedHashMap<>();
+
+  /** Adds a side. */
+  void side(String name, List<String> command) {
+    commands.put(name, command);
+  }
+
+  /** Returns milliseconds by side. */
+  Map<String, Samples> run(int rounds, int runs) throws IOException, InterruptedException {
+    Map<String, Samples> times = new LinkedHashMap<>();
+    commands.keySet().forEach(name -> times.put(name, new Samples()));
+    Path export = Files.createTempFile("leasehold-hyperfine-", ".json");
+    try {
+      for (int round = 0; round < rounds; round++) {
+        Progress.say("hyperfine, round %d of %d", round + 1, rounds);
+        execute(export, runs);
+        collect(export, times);
+      }
+    } finally {
+      Files.delete(export);
+    }
+    return times;
+  }
+
+  private void execute(Path export, int runs) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(List.of("hyperfine", "--shell=none", "--style=none"));
+    line.addAll(List.of("--warmup=1", "--runs=" + runs, "--export-json=" + export));
+    commands.forEach(
+        (name, command) ->
+            line.addAll(List.of("--command-name=" + name, String.join(" ", command))));
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException missing) {
+      throw new IOException("hyperfine is not there: apt-get install hyperfine", missing);
+    }
+    if (process.waitFor() != 0) {
+      throw new IOException("hyperfine failed");
+    }
+  }
+
+  private static void collect(Path export, Map<String, Samples> times) throws IOException {
+    for (JsonNode result : new ObjectMapper().readTree(export.toFile()).path("results")) {
+      Samples samples = times.get(result.path("command").asText());
+      for (JsonNode seconds : result.path("times")) {
+        if (samples != null) {
+          samples.add(seconds.asDouble() * 1000);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The servers and forked JVMs that the measurements run on. */
+@NullMarked
+package dev.leasehold.benchmarks.bed;
+
+import org.jspecify.annotations.NullMarked;

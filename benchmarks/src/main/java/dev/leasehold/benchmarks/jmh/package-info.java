@@ -1,0 +1,5 @@
+/** Measurements by JMH. */
+@NullMarked
+package dev.leasehold.benchmarks.jmh;
+
+import org.jspecify.annotations.NullMarked;

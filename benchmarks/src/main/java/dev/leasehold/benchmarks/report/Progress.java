@@ -1,0 +1,12 @@
+package dev.leasehold.benchmarks.report;
+
+/** Says on standard error what is going on, so that standard output holds the figures alone. */
+public final class Progress {
+
+  private Progress() {}
+
+  /** Writes one line. */
+  public static void say(String format, Object... arguments) {
+    System.err.println("benchmarks: " + String.format(format, arguments));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.leasehold.benchmarks.report;
+
+import java.util.Arrays;
+import java.util.Collection;
+
+/** Numbers of one measurement, in whatever unit they were taken. Not safe for many threads. */
+public final class Samples {
+
+  private double[] values = new double[64];
+  private int size;
+
+  /** Makes an empty collection. */
+  public Samples() {}
+
+  /** Adds one number. */
+  public void add(double value) {
+    if (size == values.length) {
+      values = Arrays.copyOf(values, 2 * size);
+    }
+    values[size++] = value;
+  }
+
+  /** Adds several numbers. */
+  public void addAll(Collection<Double> several) {
+    several.forEach(this::add);
+  }
+
+  /** Returns how many numbers there are. */
+  public int size() {
+    return size;
+  }
+
+  /** Returns the median. */
+  public double median() {
+    return quantile(0.5);
+  }
+
+  /** Returns the number below which a fraction of them lies, interpolated. */
+  public double quantile(double fraction) {
+    if (size == 0) {
+      throw new IllegalStateException("nothing was measured");
+    }
+    double[] sorted = Arrays.copyOf(values, size);
+    Arrays.sort(sorted);
+    double at = fraction * (size - 1);
+    int below = (int) at;
+    int above = Math.min(below + 1, size - 1);
+    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+  }
+
+  /** Returns the quartiles, as {@code 12.1 (11.8 to 12.9)}, with so many decimals. */
+  public String text(int decimals, String unit) {
+    String number = "%." + decimals + "f";
+    String format = number + " " + unit + " (" + number + " to " + number + ")";
+    return String.format(format, median(), quantile(0.25), quantile(0.75));
+  }
+}

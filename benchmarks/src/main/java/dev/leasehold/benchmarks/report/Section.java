@@ -1,0 +1,70 @@
+package dev.leasehold.benchmarks.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one benchmark has found, kept in a file of its own until the table is written: the
+ * benchmarks need not all run at once.
+ */
+public final class Section {
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+  private final String name;
+  private final String loadBefore = Machine.load();
+  private final long started = System.nanoTime();
+  private final List<String> rows = new ArrayList<>();
+
+  /** Begins the section of a benchmark. */
+  public Section(String name) {
+    this.name = name;
+  }
+
+  /** Adds a row, and prints it. */
+  public void add(Figure figure) {
+    String row = "| " + String.join(" | ", figure.cells()) + " |";
+    System.out.println(row);
+    rows.add(row);
+  }
+
+  /** Writes the section's file. */
+  public void close() {
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    String when = ZonedDateTime.now(ZoneOffset.UTC).format(TIME);
+    String run =
+        String.format(
+            "| `%s` | %s | %d s | %s to %s |",
+            name, when, took.toSeconds(), loadBefore, Machine.load());
+    List<String> lines = new ArrayList<>(rows);
+    lines.add(run);
+    try {
+      Files.createDirectories(file(name).getParent());
+      Files.write(file(name), lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Progress.say("%s took %d s", name, took.toSeconds());
+  }
+
+  /** Returns the lines of a section: its rows, and last how it was run; empty if it never was. */
+  static List<String> read(String name) {
+    try {
+      return Files.exists(file(name)) ? Files.readAllLines(file(name)) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path file(String name) {
+    return Path.of("benchmarks", "target", "figures", name + ".md");
+  }
+}

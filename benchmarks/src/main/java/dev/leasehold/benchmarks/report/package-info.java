@@ -1,0 +1,5 @@
+/** Figures, their goals, and the table in README.md. */
+@NullMarked
+package dev.leasehold.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.leasehold.benchmarks.subject;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.lang.ref.Reference;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+
+/** Many open connections to nothing. Arguments: how many, and seconds to watch them for. */
+public final class Crowd {
+
+  private static final String LEDGER = "leasehold-ledger";
+  private static final int COLLECTIONS = 3;
+
+  private Crowd() {}
+
+  /**
+   * Prints the bytes of heap that the connections take, and the nanoseconds of processor time that
+   * the ledger's thread takes in a second; 0 without one.
+   */
+  public static void main(String[] arguments) throws SQLException, InterruptedException {
+    Driver driver = PostgresDriver.load();
+    Connection[] crowd = new Connection[Integer.parseInt(arguments[0])];
+    int seconds = Integer.parseInt(arguments[1]);
+    crowd[0] = open(driver);
+    TimeUnit.SECONDS.sleep(1);
+    long before = heap();
+    for (int i = 1; i < crowd.length; i++) {
+      crowd[i] = open(driver);
+    }
+    long bytes = heap() - before;
+    long start = ledgerNanos();
+    TimeUnit.SECONDS.sleep(seconds);
+    System.out.println(bytes + " " + (ledgerNanos() - start) / seconds);
+    Reference.reachabilityFence(crowd);
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static Connection open(Driver driver) throws SQLException {
+    Properties login = new Properties();
+    login.setProperty("user", "orders_app");
+    login.setProperty("password", "static-password");
+    return driver.connect("jdbc:postgresql://127.0.0.1:5432/app", login);
+  }
+
+  private static long heap() {
+    for (int i = 0; i < COLLECTIONS; i++) {
+      System.gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  private static long ledgerNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+      if (thread != null && thread.getThreadName().equals(LEDGER)) {
+        return threads.getThreadCpuTime(thread.getThreadId());
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.leasehold.benchmarks.subject;
+
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverPropertyInfo;
+import java.util.Properties;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** A driver that connects to nothing, so that what an agent adds to {@code connect} is seen. */
+public class IdleDriver implements Driver {
+
+  @Override
+  public Connection connect(String url, Properties info) {
+    return IdleConnections.open();
+  }
+
+  @Override
+  public boolean acceptsURL(String url) {
+    return true;
+  }
+
+  @Override
+  public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
+    return new DriverPropertyInfo[0];
+  }
+
+  @Override
+  public int getMajorVersion() {
+    return 42;
+  }
+
+  @Override
+  public int getMinorVersion() {
+    return 7;
+  }
+
+  @Override
+  public boolean jdbcCompliant() {
+    return false;
+  }
+
+  @Override
+  public @Nullable Logger getParentLogger() {
+    return null;
+  }
+}

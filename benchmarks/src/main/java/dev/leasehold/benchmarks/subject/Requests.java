@@ -1,0 +1,63 @@
+package dev.leasehold.benchmarks.subject;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.StringJoiner;
+
+/**
+ * Opens connections when told to. Arguments: URL, user, password; without them it only waits.
+ *
+ * <p>Requests: {@code connect N} opens and closes N connections and answers with the nanoseconds of
+ * each; {@code query} opens one, asks it who it is, and answers {@code NANOS USER}.
+ */
+public final class Requests {
+
+  private Requests() {}
+
+  /** Obeys until standard input ends. */
+  public static void main(String[] login) throws IOException, SQLException {
+    BufferedReader requests =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+      String[] words = line.split(" ", -1);
+      System.out.println(
+          switch (words[0]) {
+            case "connect" -> connect(login, Integer.parseInt(words[1]));
+            case "query" -> query(login);
+            default -> "no such request: " + line;
+          });
+    }
+  }
+
+  private static String connect(String[] login, int times) throws SQLException {
+    StringJoiner nanos = new StringJoiner(" ");
+    for (int i = 0; i < times; i++) {
+      long start = System.nanoTime();
+      Connection connection = open(login);
+      nanos.add(Long.toString(System.nanoTime() - start));
+      connection.close();
+    }
+    return nanos.toString();
+  }
+
+  private static String query(String[] login) throws SQLException {
+    long start = System.nanoTime();
+    try (Connection connection = open(login);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT current_user")) {
+      row.next();
+      return System.nanoTime() - start + " " + row.getString(1);
+    }
+  }
+
+  private static Connection open(String[] login) throws SQLException {
+    return DriverManager.getConnection(login[0], login[1], login[2]);
+  }
+}

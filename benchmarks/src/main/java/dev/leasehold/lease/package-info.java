@@ -1,0 +1,5 @@
+/** The engine's own package, because its state machine is open to nobody else. */
+@NullMarked
+package dev.leasehold.lease;
+
+import org.jspecify.annotations.NullMarked;
