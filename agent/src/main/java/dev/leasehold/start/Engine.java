@@ -12,6 +12,7 @@ import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.observe.Listeners;
 import dev.leasehold.observe.Log;
 import dev.leasehold.observe.LogListener;
+import dev.leasehold.observe.LoginLog;
 import dev.leasehold.observe.RetirementLog;
 import dev.leasehold.retire.Ledger;
 import java.lang.instrument.Instrumentation;
@@ -37,7 +38,7 @@ final class Engine {
     LeaseClock clock = LeaseClock.system();
     this.ledger = new Ledger(clock, new RetirementLog(log));
     LeaseListener listener = new Listeners(log, ledger, new LogListener(log));
-    VaultSources sources = new VaultSources(settings, clock);
+    VaultSources sources = new VaultSources(settings, clock, new LoginLog(log));
     for (BindingSettings binding : settings.bindings()) {
       lives.add(new BoundLife(settings, binding, sources.of(binding), listener, clock));
     }

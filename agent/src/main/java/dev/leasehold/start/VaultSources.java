@@ -7,6 +7,7 @@ import dev.leasehold.config.VaultSettings;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseSource;
+import dev.leasehold.vault.LoginListener;
 import dev.leasehold.vault.ProxyAddress;
 import dev.leasehold.vault.VaultAddress;
 import dev.leasehold.vault.VaultConnection;
@@ -26,8 +27,9 @@ final class VaultSources {
    *
    * @throws LeaseException when the client cannot do what the settings ask for
    */
-  VaultSources(Settings settings, LeaseClock clock) throws LeaseException {
-    session = new VaultSession(connection(settings.vault()), login(settings.auth()), clock);
+  VaultSources(Settings settings, LeaseClock clock, LoginListener listener) throws LeaseException {
+    VaultConnection connection = connection(settings.vault());
+    session = new VaultSession(connection, login(settings.auth()), clock, listener);
   }
 
   LeaseSource of(BindingSettings binding) throws LeaseException {

@@ -46,7 +46,7 @@ class PackageTableTest {
   static final ArchRule catalog =
       mayImport("inject.catalog", "inject", "inject.driver.*", "inject.pool.*", "retire");
 
-  @ArchTest static final ArchRule observe = mayImport("observe", "lease", "retire");
+  @ArchTest static final ArchRule observe = mayImport("observe", "lease", "vault", "retire");
 
   @ArchTest
   static final ArchRule everyPackageIsInTheTable =

@@ -32,6 +32,7 @@ public final class VaultSession implements AutoCloseable {
   private final VaultHttp http;
   private final VaultLogin login;
   private final LeaseClock clock;
+  private final LoginListener listener;
   private final Object lock = new Object();
 
   // All below are guarded by the lock.
@@ -40,11 +41,18 @@ public final class VaultSession implements AutoCloseable {
   private int sources;
   private boolean closed;
 
-  /** Makes a session that has not logged in yet. */
+  /** Makes a session that has not logged in yet, and tells nobody when it does. */
   public VaultSession(VaultConnection connection, VaultLogin login, LeaseClock clock) {
+    this(connection, login, clock, LoginListener.NONE);
+  }
+
+  /** Makes a session that has not logged in yet. */
+  public VaultSession(
+      VaultConnection connection, VaultLogin login, LeaseClock clock, LoginListener listener) {
     this.http = new VaultHttp(connection);
     this.login = login;
     this.clock = clock;
+    this.listener = listener;
   }
 
   /**
@@ -262,6 +270,7 @@ public final class VaultSession implements AutoCloseable {
       retired.add(old);
     }
     sweep();
+    listener.loggedIn(login.toString(), issued.remaining(clock.now()));
     return issued;
   }
 
