@@ -46,7 +46,7 @@ final class Cleanup implements AutoCloseable {
     interrupted = true;
     synchronized (this) {
       if (!opened.isEmpty()) {
-        System.err.println("\ndemo: stopping everything");
+        System.err.println("demo: stopping everything");
         close();
         System.err.println("demo: nothing is left running");
       }

@@ -71,8 +71,8 @@ public final class Demo {
 
   private int play() throws SQLException, InterruptedException {
     Stage stage = cleanup.keep(stage());
-    screen.event(
-        "starting the application, unmodified, with JAVA_TOOL_OPTIONS and these settings:");
+    screen.event("starting the application, unmodified, with this in its environment:");
+    screen.event("  JAVA_TOOL_OPTIONS=" + OrdersProcess.toolOptions());
     stage.settings().forEach(setting -> screen.event("  " + setting));
     OrdersProcess orders =
         cleanup.keep(OrdersProcess.start(stage.settings(), stage.bed().postgres().url()));
