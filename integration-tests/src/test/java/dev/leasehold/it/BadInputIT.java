@@ -155,7 +155,7 @@ class BadInputIT {
   @Test
   void namesTheLineWithABadEscape() throws IOException {
     Path file = Files.createTempFile("leasehold-it", ".properties");
-    Files.writeString(file, "leasehold.margin=5s\nleasehold.set-role=\\uZZZZ\n");
+    Files.writeString(file, "leasehold.margin=5s\nleasehold.user=\\uZZZZ\n");
     assertThat(refusal(settings -> settings.put("LEASEHOLD_CONFIG", file.toString())))
         .contains(file.toString());
   }

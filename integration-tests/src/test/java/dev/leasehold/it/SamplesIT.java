@@ -31,7 +31,7 @@ class SamplesIT {
   static void start() throws IOException {
     bed =
         TestBed.start(
-            TestBedOptions.defaults().withLease(Duration.ofSeconds(9), Duration.ofSeconds(9)));
+            TestBedOptions.defaults().withLease(Duration.ofSeconds(20), Duration.ofSeconds(20)));
     bed.postgres()
         .executeAsOwner(Files.readString(Jars.built("samples/spring-boot-orders/schema.sql")));
   }
@@ -63,7 +63,7 @@ class SamplesIT {
         settings,
         "jdbc.url="
             + bed.postgres().url()
-            + "\njdbc.user=batch\njdbc.password=static\nthreads=3\nseconds=12\n");
+            + "\njdbc.user=batch\njdbc.password=static\nthreads=3\nseconds=30\n");
     settings.toFile().deleteOnExit();
     Path jar = Jars.built("samples/plain-jdbc/target/plain-jdbc.jar");
     try (Application batch =

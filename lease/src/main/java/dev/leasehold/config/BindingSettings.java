@@ -12,7 +12,6 @@ public final class BindingSettings {
   private final String credsPath;
   private final @Nullable UrlPattern url;
   private final @Nullable String user;
-  private final @Nullable String setRole;
   private final Timings timings;
 
   BindingSettings(@Nullable String name, SettingReader reader) {
@@ -22,7 +21,6 @@ public final class BindingSettings {
     this.credsPath = path == null ? "" : path;
     this.url = pattern(reader);
     this.user = reader.text(Setting.USER);
-    this.setRole = reader.text(Setting.SET_ROLE);
     this.timings = new Timings(reader);
   }
 
@@ -65,11 +63,6 @@ public final class BindingSettings {
   /** Returns the configured user that the binding is for; null is all. */
   public @Nullable String user() {
     return user;
-  }
-
-  /** Returns the database role to switch to after connecting; null for none. */
-  public @Nullable String setRole() {
-    return setRole;
   }
 
   /** Returns the timings, those of the process where the binding has none of its own. */

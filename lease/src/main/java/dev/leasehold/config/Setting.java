@@ -103,12 +103,6 @@ public enum Setting {
       null,
       "Connections that the binding is for, by the user that the application configured; all"
           + " unless set."),
-  SET_ROLE(
-      "set-role",
-      ValueType.TEXT,
-      Scope.INHERITED,
-      null,
-      "Database role to switch to with `SET ROLE` on each new connection."),
   FIRST_CREDENTIAL_TIMEOUT(
       "first-credential-timeout",
       ValueType.DURATION,

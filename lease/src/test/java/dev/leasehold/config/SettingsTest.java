@@ -60,12 +60,10 @@ class SettingsTest {
         Sources.twoBindings()
             .env("LEASEHOLD_MARGIN", "7s")
             .env("LEASEHOLD_STOCK_2_MARGIN", "9s")
-            .env("LEASEHOLD_SET_ROLE", "app_owner")
             .read();
     assertThat(settings.bindings())
         .extracting(BindingSettings::name)
         .containsExactly("orders", "stock-2");
-    assertThat(settings.bindings()).extracting(BindingSettings::setRole).containsOnly("app_owner");
     assertThat(settings.bindings())
         .extracting(binding -> binding.timings().margin())
         .containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(9));
