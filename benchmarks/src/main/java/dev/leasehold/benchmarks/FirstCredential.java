@@ -36,7 +36,7 @@ final class FirstCredential implements Benchmark {
       for (Map.Entry<String, String> setting : bed.environment().entrySet()) {
         plain = plain.set(setting.getKey(), setting.getValue());
       }
-      for (int i = 0; i < (quick ? 2 : 21); i++) {
+      for (int i = 0; i < (quick ? 2 : 11); i++) {
         String[] answer = client(plain).split(" ", -1);
         client.add(Double.parseDouble(answer[0]));
         classes.add(Double.parseDouble(answer[1]));

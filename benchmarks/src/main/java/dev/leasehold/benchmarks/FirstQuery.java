@@ -44,7 +44,7 @@ final class FirstQuery implements Benchmark {
     try (Bed bed = Bed.start()) {
       String schema = Files.readString(Path.of("samples/spring-boot-orders/schema.sql"));
       bed.servers().postgres().executeAsOwner(schema);
-      int rounds = quick ? 1 : 7;
+      int rounds = quick ? 1 : 5;
       for (int i = 0; i < rounds; i++) {
         without.add(millis(Jvm.plain(), bed));
         noOp.add(millis(Jvm.withNoOpAgent(), bed));

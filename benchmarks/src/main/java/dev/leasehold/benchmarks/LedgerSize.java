@@ -31,7 +31,7 @@ final class LedgerSize implements Benchmark {
     Samples with = new Samples();
     Samples micros = new Samples();
     try (Bed bed = Bed.start()) {
-      for (int i = 0; i < (quick ? 1 : 7); i++) {
+      for (int i = 0; i < (quick ? 1 : 5); i++) {
         without.add(crowd(Jvm.plain(), 0)[0] / CONNECTIONS);
         double[] ours = crowd(Jvm.withLeasehold(bed), quick ? 2 : 10);
         with.add(ours[0] / CONNECTIONS);

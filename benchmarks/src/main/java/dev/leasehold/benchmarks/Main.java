@@ -38,9 +38,6 @@ public final class Main {
     for (Benchmark benchmark : chosen(names)) {
       measure(benchmark, quick);
     }
-    if (!quick) {
-      Readme.write(ALL.stream().map(Benchmark::name).toList(), Versions.text());
-    }
     System.exit(0); // A server's reader thread may linger.
   }
 
@@ -63,5 +60,6 @@ public final class Main {
       return;
     }
     section.close();
+    Readme.write(ALL.stream().map(Benchmark::name).toList(), Versions.text());
   }
 }

@@ -33,7 +33,7 @@ final class Memory implements Benchmark {
     Side noOp = new Side();
     Side ours = new Side();
     try (Bed bed = Bed.start()) {
-      int rounds = quick ? 1 : 7;
+      int rounds = quick ? 1 : 5;
       for (int i = 0; i < rounds; i++) {
         noOp.measure(Jvm.withNoOpAgent(), bed);
         ours.measure(Jvm.withLeasehold(bed), bed);

@@ -33,7 +33,7 @@ final class Publication implements Benchmark {
   @Override
   public void run(Section section, boolean quick) {
     try (Bed bed = Bed.start()) {
-      int rotations = quick ? 2 : 20;
+      int rotations = quick ? 2 : 11;
       add(section, "plain JDBC", rotations(bed, "driver", rotations));
       add(section, "HikariCP, a borrower at any time", rotations(bed, "pool", rotations));
     }

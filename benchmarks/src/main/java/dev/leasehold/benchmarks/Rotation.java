@@ -37,7 +37,7 @@ final class Rotation implements Benchmark {
     Path file = Files.createTempFile("leasehold-load-", ".samples");
     try (Bed bed = Bed.start()) {
       Windows windows = new Windows();
-      int failed = load(bed, file, quick ? 15 : 120, windows);
+      int failed = load(bed, file, quick ? 15 : 90, windows);
       Histogram during = new Histogram(LONGEST_MICROS, 3);
       Histogram between = new Histogram(LONGEST_MICROS, 3);
       split(file, windows, during, between);

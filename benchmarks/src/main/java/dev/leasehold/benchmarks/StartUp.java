@@ -50,7 +50,7 @@ final class StartUp implements Benchmark {
 
   private static void measure(Section section, String jdk, Hyperfine commands, boolean quick)
       throws Exception {
-    Map<String, Samples> times = commands.run(quick ? 1 : 10, quick ? 2 : 4);
+    Map<String, Samples> times = commands.run(quick ? 1 : 8, quick ? 2 : 3);
     Samples noOp = of(times, "no-op");
     add(section, "start to the end of an empty `main`, " + jdk, noOp, of(times, "configured"));
     add(section, "the same, not configured, " + jdk, noOp, of(times, "unconfigured"));

@@ -12,7 +12,7 @@ final class Versions {
 
   static String text() {
     return String.format(
-        "PostgreSQL %s, pgjdbc %s, HikariCP 7, commit %s",
+        "PostgreSQL %s, pgjdbc %s, HikariCP 7, agent of commit %s",
         PostgresVersion.V18.name().substring(1),
         org.postgresql.util.DriverInfo.DRIVER_VERSION,
         Command.run(Path.of("").toAbsolutePath(), List.of("git", "rev-parse", "--short", "HEAD")));
