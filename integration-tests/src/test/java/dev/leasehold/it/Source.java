@@ -9,6 +9,8 @@ record Source(String name, List<String> jars) {
 
   static final Source DRIVER_MANAGER = new Source("drivermanager", List.of(PGJDBC));
   static final Source OLD_DRIVER = new Source("drivermanager", List.of("postgresql-42.2.2"));
+  static final Source PG_SIMPLE = new Source("pg-simple", List.of(PGJDBC));
+  static final Source PG_POOLING = new Source("pg-pooling", List.of(PGJDBC));
   static final Source HIKARI = hikari("7.1.0");
 
   static Source hikari(String version) {

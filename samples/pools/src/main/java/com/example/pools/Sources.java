@@ -5,6 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGPoolingDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.ds.common.BaseDataSource;
 
 /**
  * The ways to open connections, by name. Each is a class of its own, so that only the one in use is
@@ -18,6 +22,10 @@ final class Sources {
     switch (options.text("source")) {
       case "drivermanager":
         return new Unpooled(options);
+      case "pg-simple":
+        return new OfDriver(new PGSimpleDataSource(), options);
+      case "pg-pooling":
+        return new OfDriver(new PGPoolingDataSource(), options);
       case "hikari":
         return new Pooled(options);
       default:
@@ -37,6 +45,27 @@ final class Sources {
     public Connection connection() throws SQLException {
       return DriverManager.getConnection(
           options.text("url"), options.text("user"), options.text("password"));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** The driver's own data sources. */
+  private static final class OfDriver implements ConnectionSource {
+
+    private final DataSource dataSource;
+
+    OfDriver(BaseDataSource properties, Options options) {
+      properties.setUrl(options.text("url"));
+      properties.setUser(options.text("user"));
+      properties.setPassword(options.text("password"));
+      dataSource = (DataSource) properties;
+    }
+
+    @Override
+    public Connection connection() throws SQLException {
+      return dataSource.getConnection();
     }
 
     @Override
