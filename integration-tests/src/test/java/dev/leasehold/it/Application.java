@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * An unmodified application in a JVM of its own, with the agent attached through {@code
  * JAVA_TOOL_OPTIONS}.
  */
-final class Application implements AutoCloseable {
+public final class Application implements AutoCloseable {
 
   private final Process process;
   private final Writer input;
@@ -59,20 +59,23 @@ final class Application implements AutoCloseable {
     }
   }
 
-  Lines output() {
+  /** Returns its standard output. */
+  public Lines output() {
     return output;
   }
 
-  Lines errors() {
+  /** Returns its standard error, where the agent logs. */
+  public Lines errors() {
     return errors;
   }
 
-  ProcessHandle handle() {
+  /** Returns its process. */
+  public ProcessHandle handle() {
     return process.toHandle();
   }
 
   /** Writes a line to the application's standard input. */
-  void tell(String line) {
+  public void tell(String line) {
     try {
       input.write(line + "\n");
       input.flush();
@@ -82,17 +85,17 @@ final class Application implements AutoCloseable {
   }
 
   /** Sends SIGTERM. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** Sends SIGKILL. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
   }
 
   /** Returns the exit code; fails if the application does not end in time. */
-  int awaitExit(Duration bound) {
+  public int awaitExit(Duration bound) {
     try {
       if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError("still running after " + bound);

@@ -6,12 +6,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what a server shows only when asked. */
-final class Eventually {
+public final class Eventually {
 
   private Eventually() {}
 
   /** Returns once {@code condition} holds; fails after {@code bound} with {@code what}. */
-  static void holds(String what, Duration bound, BooleanSupplier condition) {
+  public static void holds(String what, Duration bound, BooleanSupplier condition) {
     long deadline = System.nanoTime() + bound.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {

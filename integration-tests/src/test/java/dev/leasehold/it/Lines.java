@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * What a process has printed, kept whole; tests wait for a line with a bound. Safe for many
  * threads.
  */
-final class Lines {
+public final class Lines {
 
   private final List<String> lines = new ArrayList<>();
   private boolean ended;
@@ -29,15 +29,17 @@ final class Lines {
   }
 
   /** Returns how many lines there are, to wait for one after them. */
-  synchronized int mark() {
+  public synchronized int mark() {
     return lines.size();
   }
 
-  synchronized List<String> all() {
+  /** Returns every line so far. */
+  public synchronized List<String> all() {
     return List.copyOf(lines);
   }
 
-  synchronized long count(Predicate<String> which) {
+  /** Returns how many lines fit. */
+  public synchronized long count(Predicate<String> which) {
     return lines.stream().filter(which).count();
   }
 
@@ -45,7 +47,7 @@ final class Lines {
    * Returns the first line from {@code mark} on that fits; fails with what was printed if none
    * comes in time.
    */
-  synchronized String await(int mark, Predicate<String> which, Duration bound) {
+  public synchronized String await(int mark, Predicate<String> which, Duration bound) {
     long deadline = System.nanoTime() + bound.toNanos();
     int next = mark;
     while (true) {

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What the workload has counted. */
-record Tally(
+public record Tally(
     long queries, long failed, long wrong, long longestPauseMillis, long millisSinceFailure) {
 
   static Tally parse(String line) {

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * The pools sample under the agent: so many threads of transactions, and connections held by name.
  */
-final class Workload implements AutoCloseable {
+public final class Workload implements AutoCloseable {
 
   /**
    * Each statement asks whether the role it runs as is still valid, so that one past its lease
@@ -36,7 +36,7 @@ final class Workload implements AutoCloseable {
   }
 
   /** Settings for the binding of a test bed, as a deployment would give them. */
-  static Map<String, String> settings(TestBed bed) {
+  public static Map<String, String> settings(TestBed bed) {
     Map<String, String> settings = new HashMap<>();
     settings.put("VAULT_ADDR", bed.vault().address().toString());
     settings.put("VAULT_CACERT", bed.vault().caCertificate().toString());
@@ -57,7 +57,7 @@ final class Workload implements AutoCloseable {
   }
 
   /** Starts the workload with a query of its own, which must give one true value. */
-  static Workload start(
+  public static Workload start(
       Map<String, String> settings,
       String url,
       Source source,
@@ -83,12 +83,13 @@ final class Workload implements AutoCloseable {
     return new Workload(Application.start(settings, arguments));
   }
 
-  Application application() {
+  /** Returns the process that it runs in. */
+  public Application application() {
     return application;
   }
 
   /** Waits until the application has started. */
-  Workload awaitReady() {
+  public Workload awaitReady() {
     application.output().await(0, "ready"::equals, BOUND);
     return this;
   }
@@ -97,11 +98,12 @@ final class Workload implements AutoCloseable {
    * Runs transactions on so many threads from now on; none with 0, and then all have ended when
    * this returns.
    */
-  void load(int threads) {
+  public void load(int threads) {
     ask("load " + threads, "loaded ");
   }
 
-  Tally tally() {
+  /** Asks what has been counted so far. */
+  public Tally tally() {
     return Tally.parse(ask("tally", "tally "));
   }
 
@@ -109,7 +111,7 @@ final class Workload implements AutoCloseable {
    * Obeys one of {@code borrow, begin, do, commit, release} on a named connection and returns the
    * answer.
    */
-  String ask(String command, String answerPrefix) {
+  public String ask(String command, String answerPrefix) {
     int mark = application.output().mark();
     application.tell(command);
     return application.output().await(mark, line -> line.startsWith(answerPrefix), BOUND);
@@ -121,7 +123,8 @@ final class Workload implements AutoCloseable {
     return ask(command, name + " ").substring(name.length() + 1);
   }
 
-  List<String> failures() {
+  /** Returns a line for each query that failed. */
+  public List<String> failures() {
     return application.output().all().stream().filter(line -> line.startsWith("failure ")).toList();
   }
 
@@ -141,7 +144,7 @@ final class Workload implements AutoCloseable {
   }
 
   /** Ends the application in good order and returns what it counted. */
-  Tally stop() {
+  public Tally stop() {
     Tally last = Tally.parse(ask("stop", "tally "));
     if (application.awaitExit(BOUND) != 0) {
       throw new AssertionError(String.join("\n", application.errors().all()));
