@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 final class Jars {
 
   private static final Path ROOT = Path.of(System.getProperty("leasehold.root", ".."));
-  private static final Path POOLS = Path.of(System.getProperty("leasehold.pools", "target/pools"));
+  private static final Path LIBRARIES =
+      Path.of(System.getProperty("leasehold.libraries", "target/libraries"));
 
   /** The one jar that users attach. */
   static final Path AGENT = built("agent/target/leasehold-agent.jar");
@@ -29,12 +30,11 @@ final class Jars {
     return file;
   }
 
-  /** Returns the class path of the workload with these jars of {@code target/pools}. */
-  static String workload(List<String> names) {
+  /** Returns the class path of the workload with these libraries of {@code libraries.txt}. */
+  static String workload(List<String> libraries) {
     return Stream.concat(
             Stream.of(built("samples/pools/target/pools.jar")),
-            names.stream().map(name -> POOLS.resolve(name + ".jar").toAbsolutePath()))
-        .peek(Jars::mustExist)
+            libraries.stream().flatMap(Jars::library))
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
   }
@@ -50,9 +50,14 @@ final class Jars {
     }
   }
 
-  private static void mustExist(Path jar) {
-    if (!Files.exists(jar)) {
-      throw new IllegalStateException(jar + " is missing: name it in integration-tests/pom.xml");
+  /** Returns the jars of a library and of what it needs. */
+  private static Stream<Path> library(String name) {
+    Path directory = LIBRARIES.resolve(name).toAbsolutePath();
+    try (Stream<Path> jars = Files.list(directory)) {
+      return jars.sorted().toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          directory + " is missing: name it in integration-tests/libraries.txt", e);
     }
   }
 }

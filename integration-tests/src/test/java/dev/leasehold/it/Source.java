@@ -2,27 +2,41 @@ package dev.leasehold.it;
 
 import java.util.List;
 
-/** A way to open connections: the workload's name for it, and the jars it needs. */
-public record Source(String name, List<String> jars) {
+/** A way to open connections: the workload's class for it, and the libraries it needs. */
+public record Source(String name, List<String> libraries) {
 
   private static final String PGJDBC = "postgresql-42.7.14";
 
   /** Plain JDBC: a new connection each time, without a pool. */
-  public static final Source DRIVER_MANAGER = new Source("drivermanager", List.of(PGJDBC));
+  public static final Source DRIVER_MANAGER = new Source("Unpooled", List.of(PGJDBC));
 
-  static final Source OLD_DRIVER = new Source("drivermanager", List.of("postgresql-42.2.2"));
-  static final Source PG_SIMPLE = new Source("pg-simple", List.of(PGJDBC));
-  static final Source PG_POOLING = new Source("pg-pooling", List.of(PGJDBC));
+  static final Source OLD_DRIVER = new Source("Unpooled", List.of("postgresql-42.2.2"));
+  static final Source PG_SIMPLE = new Source("PgSimple", List.of(PGJDBC));
+  static final Source PG_POOLING = new Source("PgPooling", List.of(PGJDBC));
 
   /** HikariCP, the newest version. */
   public static final Source HIKARI = hikari("7.1.0");
 
+  /** Tomcat JDBC, the newest version. */
+  public static final Source TOMCAT = pool("TomcatJdbc", "tomcat-jdbc-11.0.27");
+
+  /** Commons DBCP 2, the newest version. */
+  public static final Source DBCP2 = pool("Dbcp2", "commons-dbcp2-2.14.0");
+
+  /** Agroal, the newest version. */
+  public static final Source AGROAL = pool("Agroal", "agroal-pool-3.2.1");
+
   static Source hikari(String version) {
-    return new Source("hikari", List.of("HikariCP-" + version, "slf4j-api-1.7.36", PGJDBC));
+    return pool("Hikari", "HikariCP-" + version);
+  }
+
+  /** A pool of a library, with the newest driver. */
+  static Source pool(String name, String library) {
+    return new Source(name, List.of(library, PGJDBC));
   }
 
   @Override
   public String toString() {
-    return jars.get(0);
+    return libraries.get(0);
   }
 }

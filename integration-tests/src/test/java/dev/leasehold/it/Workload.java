@@ -74,7 +74,7 @@ public final class Workload implements AutoCloseable {
       int maxTransactionMillis,
       String sql,
       Login login) {
-    List<String> arguments = new ArrayList<>(List.of("-cp", Jars.workload(source.jars())));
+    List<String> arguments = new ArrayList<>(List.of("-cp", Jars.workload(source.libraries())));
     arguments.add("com.example.pools.Workload");
     arguments.addAll(List.of("--source", source.name(), "--url", url));
     arguments.addAll(List.of("--user", login.user(), "--password", login.password()));

@@ -23,7 +23,7 @@ public final class Workload {
 
   private Workload(Options options) throws Exception {
     this.options = options;
-    this.source = Sources.open(options);
+    this.source = ConnectionSource.open(options);
     this.named = new NamedConnections(source);
   }
 

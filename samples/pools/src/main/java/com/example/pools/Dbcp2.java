@@ -1,0 +1,22 @@
+package com.example.pools;
+
+import java.sql.SQLException;
+import org.apache.commons.dbcp2.BasicDataSource;
+
+/** Commons DBCP 2. */
+final class Dbcp2 extends DataSourceConnections<BasicDataSource> {
+
+  Dbcp2(Options options) {
+    super(new BasicDataSource());
+    dataSource.setUrl(options.text("url"));
+    dataSource.setUsername(options.text("user"));
+    dataSource.setPassword(options.text("password"));
+    dataSource.setMaxTotal(options.number("pool-size"));
+    dataSource.setMaxIdle(options.number("pool-size"));
+  }
+
+  @Override
+  public void close() throws SQLException {
+    dataSource.close();
+  }
+}

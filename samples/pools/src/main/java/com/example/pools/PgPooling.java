@@ -1,0 +1,20 @@
+package com.example.pools;
+
+import org.postgresql.ds.PGPoolingDataSource;
+
+/** PostgreSQL's own pool, which cannot let a single connection go. */
+@SuppressWarnings("deprecation") // It is still used.
+final class PgPooling extends DataSourceConnections<PGPoolingDataSource> {
+
+  PgPooling(Options options) {
+    super(new PGPoolingDataSource());
+    dataSource.setUrl(options.text("url"));
+    dataSource.setUser(options.text("user"));
+    dataSource.setPassword(options.text("password"));
+  }
+
+  @Override
+  public void close() {
+    dataSource.close();
+  }
+}

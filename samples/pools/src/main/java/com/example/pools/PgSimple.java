@@ -1,0 +1,17 @@
+package com.example.pools;
+
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** PostgreSQL's own data source, which opens a new connection each time. */
+final class PgSimple extends DataSourceConnections<PGSimpleDataSource> {
+
+  PgSimple(Options options) {
+    super(new PGSimpleDataSource());
+    dataSource.setUrl(options.text("url"));
+    dataSource.setUser(options.text("user"));
+    dataSource.setPassword(options.text("password"));
+  }
+
+  @Override
+  public void close() {}
+}
