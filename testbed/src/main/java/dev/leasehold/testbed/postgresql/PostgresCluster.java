@@ -4,6 +4,7 @@ import dev.leasehold.testbed.process.Command;
 import dev.leasehold.testbed.process.Launch;
 import dev.leasehold.testbed.process.Secrets;
 import dev.leasehold.testbed.process.ServerDirectory;
+import dev.leasehold.testbed.sql.Login;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,8 @@ import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.net.Ports;
 import dev.leasehold.testbed.process.Secrets;
 import dev.leasehold.testbed.process.ServerProcess;
+import dev.leasehold.testbed.sql.Login;
+import dev.leasehold.testbed.sql.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /**
  * A PostgreSQL server on 127.0.0.1 with the database {@value #DATABASE}, set up by the files in
@@ -30,6 +33,8 @@ public final class PostgresServer implements AutoCloseable {
 
   private static final String GROUP = "app_rw";
   private static final int DEFAULT_MAX_CONNECTIONS = 100;
+  private static final Map<String, String> BESIDE =
+      Map.of("connectTimeout", "5", "ApplicationName", "leasehold-testbed");
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(20);
 
@@ -101,7 +106,12 @@ public final class PostgresServer implements AutoCloseable {
 
   /** A new connection of the superuser to the application's database. */
   public Connection connect() throws SQLException {
-    return Sql.connect(url(), superuser);
+    return connect(superuser);
+  }
+
+  /** A new connection of somebody to the application's database. */
+  public Connection connect(Login login) throws SQLException {
+    return connect(url(), login);
   }
 
   /**
@@ -207,8 +217,12 @@ public final class PostgresServer implements AutoCloseable {
     return started;
   }
 
+  private static Connection connect(String url, Login login) throws SQLException {
+    return Sql.connect(new Driver(), url, login, BESIDE);
+  }
+
   private boolean accepts() {
-    try (Connection connection = Sql.connect(url("postgres"), superuser)) {
+    try (Connection connection = connect(url("postgres"), superuser)) {
       return connection.isValid(1);
     } catch (SQLException e) {
       return false;
@@ -223,7 +237,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private List<List<@Nullable String>> query(String database, String sql) {
-    try (Connection connection = Sql.connect(url(database), superuser)) {
+    try (Connection connection = connect(url(database), superuser)) {
       return Sql.query(connection, sql);
     } catch (SQLException e) {
       throw new TestBedException("PostgreSQL on port " + port + ": " + e.getMessage(), e);

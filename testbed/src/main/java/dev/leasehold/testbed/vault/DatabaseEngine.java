@@ -1,29 +1,33 @@
 package dev.leasehold.testbed.vault;
 
 import dev.leasehold.testbed.SourceTree;
+import dev.leasehold.testbed.mariadb.MariaDbServer;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Vault's database secrets engine, with the statements in {@code deploy/postgresql}. Safe for use
- * by many threads.
+ * Vault's database secrets engine, with the statements in {@code deploy/postgresql} and {@code
+ * deploy/mysql}. Safe for use by many threads.
  */
 public final class DatabaseEngine {
-  private static final String PLUGIN = "postgresql-database-plugin";
+  private static final String POSTGRESQL = "postgresql-database-plugin";
+  private static final String MYSQL = "mysql-database-plugin";
   private static final String CONNECTION = "app";
+  private static final String MYSQL_CONNECTION = "app-mysql";
 
   private final VaultApi api;
+  private final VaultPlugins plugins;
 
-  private DatabaseEngine(VaultApi api) {
+  private DatabaseEngine(VaultApi api, VaultPlugins plugins) {
     this.api = api;
+    this.plugins = plugins;
   }
 
   static DatabaseEngine at(VaultApi api, VaultPlugins plugins) {
-    plugins.provide("database", PLUGIN, PLUGIN);
     Mounts.secrets(api, "database");
-    return new DatabaseEngine(api);
+    return new DatabaseEngine(api, plugins);
   }
 
   /** Makes Vault log in to the server and create roles there. */
@@ -35,11 +39,12 @@ public final class DatabaseEngine {
   public void connect(PostgresServer postgres, int port) {
     String url =
         "postgresql://{{username}}:{{password}}@127.0.0.1:" + port + "/" + PostgresServer.DATABASE;
+    plugins.provide("database", POSTGRESQL, POSTGRESQL);
     api.write(
         "database/config/" + CONNECTION,
         VaultApi.fields(
             "plugin_name",
-            PLUGIN,
+            POSTGRESQL,
             "allowed_roles",
             "*",
             "connection_url",
@@ -52,6 +57,24 @@ public final class DatabaseEngine {
             "scram-sha-256"));
   }
 
+  /** Makes Vault log in to the server and create users there. */
+  public void connect(MariaDbServer mariadb) {
+    plugins.provide("database", MYSQL, MYSQL);
+    api.write(
+        "database/config/" + MYSQL_CONNECTION,
+        VaultApi.fields(
+            "plugin_name",
+            MYSQL,
+            "allowed_roles",
+            "*",
+            "connection_url",
+            "{{username}}:{{password}}@tcp(127.0.0.1:" + mariadb.port() + ")/",
+            "username",
+            mariadb.vault().user(),
+            "password",
+            mariadb.vault().password()));
+  }
+
   /** A dynamic role, or new times for it; each read of {@code database/creds/<name>} is a lease. */
   public void role(String name, Duration defaultTtl, Duration maxTtl) {
     api.write(
@@ -60,9 +83,21 @@ public final class DatabaseEngine {
             "db_name", CONNECTION,
             "default_ttl", seconds(defaultTtl),
             "max_ttl", seconds(maxTtl),
-            "creation_statements", statements("creation"),
-            "renew_statements", statements("renew"),
-            "revocation_statements", statements("revocation")));
+            "creation_statements", statements("postgresql/creation"),
+            "renew_statements", statements("postgresql/renew"),
+            "revocation_statements", statements("postgresql/revocation")));
+  }
+
+  /** The same on MariaDB. */
+  public void mysqlRole(String name, Duration defaultTtl, Duration maxTtl) {
+    api.write(
+        "database/roles/" + name,
+        VaultApi.fields(
+            "db_name", MYSQL_CONNECTION,
+            "default_ttl", seconds(defaultTtl),
+            "max_ttl", seconds(maxTtl),
+            "creation_statements", statements("mysql/creation"),
+            "revocation_statements", statements("mysql/revocation")));
   }
 
   /**
@@ -82,7 +117,7 @@ public final class DatabaseEngine {
     return time.toSeconds() + "s";
   }
 
-  private static List<String> statements(String name) {
-    return List.of(SourceTree.read("deploy/postgresql/" + name + ".sql"));
+  private static List<String> statements(String path) {
+    return List.of(SourceTree.read("deploy/" + path + ".sql"));
   }
 }

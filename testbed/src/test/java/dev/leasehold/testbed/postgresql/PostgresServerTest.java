@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.leasehold.testbed.sql.Login;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,7 +50,7 @@ class PostgresServerTest {
   @Test
   void keepsTheSessionsOfADroppedRole() throws SQLException {
     createRole("dropped");
-    try (Connection connection = Sql.connect(postgres.url(), new Login("dropped", "secret"));
+    try (Connection connection = postgres.connect(new Login("dropped", "secret"));
         Statement statement = connection.createStatement()) {
       assertThat(postgres.ephemeralRoles()).contains("dropped");
       postgres.dropRole("dropped");
@@ -62,7 +63,7 @@ class PostgresServerTest {
   @Test
   void endsTheSessionsOfARole() throws SQLException {
     createRole("ended");
-    try (Connection connection = Sql.connect(postgres.url(), new Login("ended", "secret"));
+    try (Connection connection = postgres.connect(new Login("ended", "secret"));
         Statement statement = connection.createStatement()) {
       postgres.terminateSessions("ended");
       assertThat(state(statement, "SELECT 1")).isEqualTo("57P01");

@@ -1,38 +1,40 @@
-package dev.leasehold.testbed.postgresql;
+package dev.leasehold.testbed.sql;
 
 import dev.leasehold.testbed.TestBedException;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 
 /**
  * Statements on a connection of their own, opened at the driver: no {@code DriverManager}, no pool.
  */
-final class Sql {
-  private static final String CONNECT_SECONDS = "5";
-
+public final class Sql {
   private Sql() {}
 
-  static Connection connect(String url, Login login) throws SQLException {
+  /** Opens a connection as this login, with the driver's properties given beside it. */
+  public static Connection connect(
+      Driver driver, String url, Login login, Map<String, String> beside) throws SQLException {
     Properties properties = new Properties();
+    properties.putAll(beside);
     properties.setProperty("user", login.user());
     properties.setProperty("password", login.password());
-    properties.setProperty("connectTimeout", CONNECT_SECONDS);
-    properties.setProperty("ApplicationName", "leasehold-testbed");
-    Connection connection = new Driver().connect(url, properties);
+    Connection connection = driver.connect(url, properties);
     if (connection == null) {
-      throw new TestBedException("not a PostgreSQL URL: " + url);
+      throw new TestBedException("not a URL of " + driver.getClass().getName() + ": " + url);
     }
     return connection;
   }
 
-  static List<List<@Nullable String>> query(Connection connection, String sql) throws SQLException {
+  /** Runs statements; gives the first one's rows, if it has any. */
+  public static List<List<@Nullable String>> query(Connection connection, String sql)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
       List<List<@Nullable String>> rows = new ArrayList<>();
       if (statement.execute(sql)) {

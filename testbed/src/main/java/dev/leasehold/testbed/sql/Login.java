@@ -1,4 +1,4 @@
-package dev.leasehold.testbed.postgresql;
+package dev.leasehold.testbed.sql;
 
 /**
  * A user and a password.

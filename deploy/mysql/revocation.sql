@@ -1,0 +1,3 @@
+ALTER USER IF EXISTS '{{name}}'@'%' ACCOUNT LOCK;
+CALL vault.end_sessions('{{name}}');
+DROP USER IF EXISTS '{{name}}'@'%';
