@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * other loader sees them. Asks the jar first and its parent second, so that no class of the
  * application or of another agent is taken for ours.
  *
- * <p>Answers {@link #getResourceAsStream} for classes too, as Byte Buddy reads advice as bytes;
- * gives no URL for what is in the jar.
+ * <p>Answers {@link #getResourceAsStream} for classes too, as one is woven for practice; gives no
+ * URL for what is in the jar.
  */
 public final class InstLoader extends ClassLoader {
 

@@ -50,7 +50,7 @@ public final class Injection implements Hooks {
 
   @Override
   public @Nullable ConnectAttempt connecting(
-      Object driver, @Nullable String url, @Nullable Properties info) {
+      Object driver, @Nullable String url, @Nullable Properties info) throws SQLException {
     DriverDialect dialect = ConnectionRequest.dialectOf(dialects, url);
     if (dialect == null || url == null || OwnConnections.isOpening()) {
       return null;
@@ -59,8 +59,8 @@ public final class Injection implements Hooks {
       ConnectionRequest request = new ConnectionRequest(dialect, url, info);
       BoundSupply bound = match(request);
       return bound == null ? null : begin(bound, (Driver) driver, request);
-    } catch (Throwable fault) {
-      return new Refusal(Failures.fault("(not known)", fault));
+    } catch (RuntimeException | Error fault) {
+      throw Failures.fault("(not known)", fault);
     }
   }
 
@@ -73,18 +73,19 @@ public final class Injection implements Hooks {
     return null;
   }
 
-  private ConnectAttempt begin(BoundSupply bound, Driver driver, ConnectionRequest request) {
+  private ConnectAttempt begin(BoundSupply bound, Driver driver, ConnectionRequest request)
+      throws SQLException {
     try {
       String url = request.urlWithoutCredentials();
       bound.canary().remember(request.dialect(), driver, url, request.copyWithoutCredentials());
       return Attempt.begin(request.dialect(), bound, ledger, url, request.copyWithoutCredentials());
     } catch (NoCredentialException none) {
-      return new Refusal(Failures.refused(none.getMessage(), none));
+      throw Failures.refused(none.getMessage(), none);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return new Refusal(Failures.interrupted(bound.binding()));
-    } catch (Throwable fault) {
-      return new Refusal(Failures.fault(bound.binding(), fault));
+      throw Failures.interrupted(bound.binding());
+    } catch (RuntimeException | Error fault) {
+      throw Failures.fault(bound.binding(), fault);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.leasehold.inject;
 
 import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.bootstrap.Hooks;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +31,16 @@ public final class RefusingHooks implements Hooks {
 
   @Override
   public @Nullable ConnectAttempt connecting(
-      Object driver, @Nullable String url, @Nullable Properties info) {
+      Object driver, @Nullable String url, @Nullable Properties info) throws SQLException {
     DriverDialect dialect = ConnectionRequest.dialectOf(dialects, url);
     if (dialect == null || url == null) {
       return null;
     }
     ConnectionRequest request = new ConnectionRequest(dialect, url, info);
-    return match.matches(url, request.user()) ? new Refusal(Failures.refused(message, null)) : null;
+    if (match.matches(url, request.user())) {
+      throw Failures.refused(message, null);
+    }
+    return null;
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.leasehold.start;
 
-import dev.leasehold.bootstrap.Bridge;
+import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.config.BindingSettings;
 import dev.leasehold.config.Settings;
 import dev.leasehold.inject.BoundSupply;
@@ -44,8 +44,8 @@ final class Engine {
     }
   }
 
-  /** Begins to fetch credentials, and installs what woven code calls. */
-  void start(Instrumentation instrumentation) {
+  /** Begins to fetch credentials, and returns what woven code is to call. */
+  Hooks start(Instrumentation instrumentation) {
     FinalRevocation.register(lives, settings.shutdownTimeout(), instrumentation, log);
     List<BoundSupply> supplies = new ArrayList<>();
     for (BoundLife life : lives) {
@@ -53,8 +53,8 @@ final class Engine {
       supplies.add(life.supply());
     }
     ledger.start();
-    Bridge.install(new Injection(Catalog.dialects(), Catalog.poolKinds(), supplies, ledger));
     log.info("started with " + described());
+    return new Injection(Catalog.dialects(), Catalog.poolKinds(), supplies, ledger);
   }
 
   private String described() {

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 final class Latch {
 
   /** Longer than the start takes on a throttled container: delayed start-up, not a hung one. */
-  private static final long BOUND_SECONDS = 30;
+  static final long BOUND_SECONDS = 30;
 
   private final CountDownLatch latch = new CountDownLatch(1);
 

@@ -1,8 +1,5 @@
 package dev.leasehold.start;
 
-import dev.leasehold.inject.ByteBuddyWeaver;
-import dev.leasehold.inject.Weaver;
-import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.observe.Log;
 import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +17,13 @@ public final class Leasehold {
    * @param argument what follows {@code =} in {@code -javaagent:}
    */
   public static void start(@Nullable String argument, Instrumentation instrumentation) {
-    Log log = new Log(System.err, Log.Level.INFO);
-    Weaver weaver = new ByteBuddyWeaver(Catalog.wovenClasses());
-    Weaving weaving = new Weaving(weaver, instrumentation, log);
-    weaving.register();
-    Startup startup = new Startup(argument, weaving, instrumentation, log);
+    Startup startup = new Startup(argument, instrumentation, new Log(System.err, Log.Level.INFO));
+    startup.takeOver();
     Thread thread = new Thread(startup, "leasehold-start");
     thread.setDaemon(true);
     thread.start();
     if (FailFast.isPossible(argument)) {
       startup.awaitSettings();
     }
-    weaving.catchUp();
   }
 }

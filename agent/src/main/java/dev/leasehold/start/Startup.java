@@ -1,12 +1,14 @@
 package dev.leasehold.start;
 
 import dev.leasehold.bootstrap.Bridge;
+import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.config.ConfigException;
 import dev.leasehold.config.Mode;
 import dev.leasehold.config.Settings;
 import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.RefusingHooks;
 import dev.leasehold.inject.catalog.Catalog;
+import dev.leasehold.inject.weave.Weaver;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.observe.Log;
 import java.lang.instrument.Instrumentation;
@@ -16,22 +18,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happens beside the application's own start: read the settings, begin to fetch credentials,
- * install what woven code calls, and open the weaving; in this order, so that no driver connects
- * before it is known how.
+ * hand over to what woven code calls, and warm the weaver.
  */
 final class Startup implements Runnable {
 
   private final @Nullable String argument;
+  private final Weaver weaver;
   private final Weaving weaving;
+  private final StartingHooks hooks;
   private final Instrumentation instrumentation;
   private final Log log;
   private final Latch settled = new Latch();
 
-  Startup(@Nullable String argument, Weaving weaving, Instrumentation instrumentation, Log log) {
+  Startup(@Nullable String argument, Instrumentation instrumentation, Log log) {
     this.argument = argument;
-    this.weaving = weaving;
     this.instrumentation = instrumentation;
     this.log = log;
+    this.weaver = new Weaver(Catalog.wovenClasses());
+    this.weaving = new Weaving(weaver, instrumentation, log);
+    this.hooks = new StartingHooks();
+  }
+
+  /** Takes over the drivers that are loaded from now on. */
+  void takeOver() {
+    Bridge.install(hooks);
+    weaving.start();
   }
 
   /** Waits until the settings are found good, or bad but not to end the JVM. */
@@ -42,69 +53,67 @@ final class Startup implements Runnable {
   @Override
   public void run() {
     try {
-      boolean weaves = begin(SettingsSources.ofProcess(argument));
-      settled.open();
-      if (weaves) {
-        weaving.open();
-      } else {
+      Hooks next = begin(SettingsSources.ofProcess(argument));
+      if (next == null) {
         weaving.stop();
       }
-    } catch (Throwable fault) {
-      log.error("could not start, no driver is woven, the application runs without it: " + fault);
-      weaving.stop();
+      hooks.giveWayTo(next);
+      settled.open();
+      if (next != null) {
+        weaver.warm();
+      }
+    } catch (RuntimeException | Error fault) {
+      log.error("a fault in its start: " + fault);
     } finally {
       settled.open();
     }
   }
 
-  /** Installs what woven code calls; returns whether there is anything to weave for. */
-  private boolean begin(SettingsSources sources) {
+  /** Returns what woven code is to call; null when there is nothing to do. */
+  private @Nullable Hooks begin(SettingsSources sources) {
     try {
       return begin(Settings.read(sources));
     } catch (ConfigException wrong) {
-      refuseOrExit(wrong.problems(), wrong, sources);
+      return refuseOrExit(wrong.problems(), wrong, sources);
     } catch (LeaseException wrong) {
-      refuseOrExit(Collections.singletonList(String.valueOf(wrong.getMessage())), wrong, sources);
+      List<String> problem = Collections.singletonList(String.valueOf(wrong.getMessage()));
+      return refuseOrExit(problem, wrong, sources);
     } catch (RuntimeException | LinkageError fault) {
       log.error("could not start: " + fault);
-      refuseAll("Leasehold could not start: " + fault + ". Please report it");
+      return refuseAll("Leasehold could not start: " + fault + ". Please report it");
     }
-    return true;
   }
 
-  private boolean begin(Settings settings) throws LeaseException {
+  private @Nullable Hooks begin(Settings settings) throws LeaseException {
     if (settings.mode() == Mode.OFF) {
-      return false;
+      return null;
     }
     if (!settings.configured()) {
       log.info(Settings.NOT_CONFIGURED);
-      return false;
+      return null;
     }
     log.threshold(Log.Level.valueOf(settings.logLevel().name()));
     for (String line : settings.describe()) {
       log.debug("setting " + line);
     }
-    if (settings.mode() == Mode.OBSERVE) {
-      Bridge.install(new ObservingHooks(Catalog.dialects(), settings, log));
-    } else {
-      new Engine(settings, log).start(instrumentation);
-    }
-    return true;
+    return settings.mode() == Mode.OBSERVE
+        ? new ObservingHooks(Catalog.dialects(), settings, log)
+        : new Engine(settings, log).start(instrumentation);
   }
 
-  private void refuseOrExit(List<String> problems, Exception wrong, SettingsSources sources) {
+  private Hooks refuseOrExit(List<String> problems, Exception wrong, SettingsSources sources) {
     for (String problem : problems) {
       log.error("the configuration is wrong: " + problem);
     }
     if (Settings.failFast(sources)) {
       System.exit(FailFast.EXIT_CODE);
     }
-    refuseAll(String.valueOf(wrong.getMessage()));
+    return refuseAll(String.valueOf(wrong.getMessage()));
   }
 
   /** Which connections are meant is not known, but that some are: the configured ones are not. */
-  private void refuseAll(String message) {
+  private Hooks refuseAll(String message) {
     log.error("connections through the drivers that Leasehold knows are refused from now on");
-    Bridge.install(new RefusingHooks(Catalog.dialects(), (url, user) -> true, message));
+    return new RefusingHooks(Catalog.dialects(), (url, user) -> true, message);
   }
 }

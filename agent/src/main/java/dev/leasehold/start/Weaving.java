@@ -1,30 +1,33 @@
 package dev.leasehold.start;
 
-import dev.leasehold.inject.Weaver;
+import dev.leasehold.inject.weave.Weaver;
 import dev.leasehold.observe.Log;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Weaves the classes that the weaver names and answers at once for all others: every class of the
- * application passes here. A named class waits until {@link #open()} or {@link #stop()}.
+ * application passes here.
+ *
+ * <p>A driver that cannot be woven would connect with the configured password, so it is not loaded
+ * at all; any other class is loaded as it is.
  */
 final class Weaving implements ClassFileTransformer {
+
+  /**
+   * A class file that the JVM refuses: its magic number alone. An empty array would count as no
+   * change.
+   */
+  private static final byte[] UNLOADABLE = {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE};
 
   private final Weaver weaver;
   private final Set<String> internalNames;
   private final Instrumentation instrumentation;
   private final Log log;
-  private final Latch opened = new Latch();
-  private final Latch caughtUp = new Latch();
-  private volatile List<Class<?>> early = Collections.emptyList();
   private volatile boolean stopped;
 
   Weaving(Weaver weaver, Instrumentation instrumentation, Log log) {
@@ -34,40 +37,22 @@ final class Weaving implements ClassFileTransformer {
     this.log = log;
   }
 
-  /** Takes over the loading of the named classes, and looks for those that are loaded already. */
-  void register() {
+  /**
+   * Takes over the loading of the named classes, and weaves those that were loaded before the agent
+   * came, as another agent may do.
+   */
+  void start() {
     instrumentation.addTransformer(this, true);
-    early = alreadyLoaded();
-  }
-
-  /**
-   * Waits until the classes are woven that were loaded before the agent came, as another agent may
-   * do; returns at once when there are none.
-   */
-  void catchUp() {
-    if (!early.isEmpty()) {
-      caughtUp.await();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (internalNames.contains(type.getName().replace('.', '/'))) {
+        retransform(type);
+      }
     }
-  }
-
-  /**
-   * Warms the weaver, lets the classes go that wait, and weaves those that were loaded before the
-   * agent came. What woven code calls must be installed by now.
-   */
-  void open() {
-    weaver.warm();
-    opened.open();
-    for (Class<?> type : early) {
-      retransform(type);
-    }
-    caughtUp.open();
   }
 
   /** Lets the classes go as they are, from now on. */
   void stop() {
     stopped = true;
-    opened.open();
-    caughtUp.open();
     instrumentation.removeTransformer(this);
   }
 
@@ -78,32 +63,39 @@ final class Weaving implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    if (internalName == null || !internalNames.contains(internalName)) {
+    if (internalName == null || !internalNames.contains(internalName) || stopped) {
       return null;
     }
     try {
-      return opened.await() && !stopped ? weaver.weave(loader, internalName, bytes) : null;
+      return weaver.weave(loader, internalName, bytes);
     } catch (Throwable fault) { // What a transformer throws is swallowed by the JVM.
-      log.error(internalName + " is not woven, so its connections are not ours: " + fault);
-      return null;
+      return unwoven(internalName, fault);
     }
   }
 
-  private List<Class<?>> alreadyLoaded() {
-    List<Class<?>> found = new ArrayList<>();
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (internalNames.contains(type.getName().replace('.', '/'))) {
-        found.add(type);
-      }
+  private byte @Nullable [] unwoven(String internalName, Throwable fault) {
+    if (!weaver.connects(internalName)) {
+      log.error(internalName + " cannot be woven and is used as it is: " + fault);
+      return null;
     }
-    return found;
+    log.error(
+        internalName
+            + " cannot be woven, so it is not loaded: it would connect with the configured password."
+            + " Use a version of the driver that docs/compatibility.md names, or set"
+            + " leasehold.mode=off: "
+            + fault);
+    return UNLOADABLE;
   }
 
   private void retransform(Class<?> type) {
     try {
       instrumentation.retransformClasses(type);
     } catch (UnmodifiableClassException | RuntimeException | LinkageError fault) {
-      log.error(type.getName() + " was loaded before the agent and cannot be woven: " + fault);
+      log.error(
+          type.getName()
+              + " was loaded before the agent and cannot be woven, so its connections are not ours;"
+              + " name this agent before the one that loads it: "
+              + fault);
     }
   }
 }

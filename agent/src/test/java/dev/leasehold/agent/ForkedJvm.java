@@ -14,6 +14,7 @@ final class ForkedJvm {
   private final Path javaHome;
   private final Map<String, String> environment = new TreeMap<>();
   private String toolOptions = "";
+  private String driver = "target/libraries/postgresql-newest.jar";
 
   private ForkedJvm(Path javaHome) {
     this.javaHome = javaHome;
@@ -40,6 +41,12 @@ final class ForkedJvm {
     return this;
   }
 
+  /** Puts another driver on the class path in place of PostgreSQL's newest. */
+  ForkedJvm withDriver(Path jar) {
+    driver = jar.toString();
+    return this;
+  }
+
   /** Sets a variable in the environment, which is otherwise empty. */
   ForkedJvm withEnvironment(String name, String value) {
     environment.put(name, value);
@@ -60,10 +67,9 @@ final class ForkedJvm {
     }
   }
 
-  /** Starts {@code java} on a class of the tests, with PostgreSQL's driver. */
+  /** Starts {@code java} on a class of the tests, with the driver. */
   Running start(Class<?> main, String... arguments) throws IOException {
-    String classPath =
-        testClasses() + File.pathSeparator + "target/libraries/postgresql-newest.jar";
+    String classPath = testClasses() + File.pathSeparator + driver;
     List<String> all = new ArrayList<>(List.of("-cp", classPath, main.getName()));
     all.addAll(List.of(arguments));
     return start("java", all);

@@ -44,6 +44,7 @@ class JdkToolsIT {
   @ParameterizedTest
   @MethodSource("toolsOfEachJdk")
   void runAsIfTheAgentWereNotThere(Path home, List<String> command) throws Exception {
+    run(ForkedJvm.of(home), command); // A tool may write preferences in a new home, and say so.
     Outcome without = run(ForkedJvm.of(home), command);
     Outcome with = run(configured(home), command);
 

@@ -41,6 +41,19 @@ class WeavingIT {
   }
 
   @Test
+  void doesNotLoadADriverThatItCannotWeave() throws Exception {
+    Path driver = StrangeDriver.packaged(folder);
+
+    Outcome without = ForkedJvm.plain().withDriver(driver).run(Connecting.class, URL);
+    Outcome with = configured().withDriver(driver).run(Connecting.class, URL);
+
+    assertThat(without.out()).contains(StrangeDriver.ASKED);
+    assertThat(with.out()).doesNotContain(StrangeDriver.ASKED);
+    assertThat(with.ownErr())
+        .contains("org/postgresql/Driver cannot be woven, so it is not loaded");
+  }
+
+  @Test
   void refusesWhatTheClientOfVaultCannotDo() throws Exception {
     Outcome outcome =
         configured()

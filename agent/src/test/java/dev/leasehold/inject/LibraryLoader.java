@@ -1,6 +1,7 @@
 package dev.leasehold.inject;
 
 import dev.leasehold.inject.catalog.Catalog;
+import dev.leasehold.inject.weave.Weaver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ final class LibraryLoader extends URLClassLoader {
 
   private static final Path LIBRARIES = Path.of("target", "libraries");
 
-  private final Weaver weaver = new ByteBuddyWeaver(Catalog.wovenClasses());
+  private final Weaver weaver = new Weaver(Catalog.wovenClasses());
 
   LibraryLoader(String... libraries) {
     super(

@@ -1,8 +1,10 @@
 package dev.leasehold.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.inject.catalog.Catalog;
+import dev.leasehold.inject.weave.Weaver;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -10,14 +12,14 @@ import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import net.bytebuddy.jar.asm.ClassReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.ClassReader;
 
 class WeaverTest {
 
-  private final Weaver weaver = new ByteBuddyWeaver(Catalog.wovenClasses());
+  private final Weaver weaver = new Weaver(Catalog.wovenClasses());
 
   @Test
   void rehearses() {
@@ -54,6 +56,36 @@ class WeaverTest {
       assertThat(after).isNotNull();
       assertThat(new ClassReader(after).readShort(6))
           .isEqualTo(new ClassReader(before).readShort(6));
+    }
+  }
+
+  @Test
+  void weavesClassFilesThatAreNewerThanItKnows() throws Exception {
+    try (LibraryLoader application = new LibraryLoader("postgresql-newest")) {
+      String name = "org/postgresql/jdbc/PgConnection";
+      byte[] future = classfile(application, name);
+      future[7] = 99;
+      byte[] woven = weaver.weave(application, name, future);
+      assertThat(woven).isNotNull().hasSizeGreaterThan(future.length);
+      assertThat(woven == null ? 0 : woven[7]).isEqualTo((byte) 99);
+    }
+  }
+
+  @Test
+  void refusesADriverThatDoesNotConnectItself() {
+    byte[] other = classfileOf(WeaverTest.class);
+    assertThatThrownBy(
+            () -> weaver.weave(getClass().getClassLoader(), "org/postgresql/Driver", other))
+        .hasMessageContaining("no connect(String, Properties) of its own");
+    assertThat(weaver.connects("org/postgresql/Driver")).isTrue();
+    assertThat(weaver.connects("org/postgresql/jdbc/PgConnection")).isFalse();
+  }
+
+  private static byte[] classfileOf(Class<?> type) {
+    try {
+      return classfile(type.getClassLoader(), type.getName().replace('.', '/'));
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 

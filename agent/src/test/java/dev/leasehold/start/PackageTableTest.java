@@ -36,15 +36,17 @@ class PackageTableTest {
   @ArchTest static final ArchRule vault = mayImport("vault", "lease", "config");
   @ArchTest static final ArchRule agent = mayImport("agent", "bootstrap");
   @ArchTest static final ArchRule retire = mayImport("retire", "lease");
+  @ArchTest static final ArchRule weave = mayImport("inject.weave");
   @ArchTest static final ArchRule inject = mayImport("inject", "lease", "bootstrap", "retire");
-  @ArchTest static final ArchRule drivers = mayImport("inject.driver.*", "inject", "bootstrap");
+  @ArchTest static final ArchRule drivers = mayImport("inject.driver.*", "inject", "inject.weave");
 
   @ArchTest
-  static final ArchRule pools = mayImport("inject.pool.*", "inject", "retire", "bootstrap");
+  static final ArchRule pools = mayImport("inject.pool.*", "inject", "inject.weave", "retire");
 
   @ArchTest
   static final ArchRule catalog =
-      mayImport("inject.catalog", "inject", "inject.driver.*", "inject.pool.*", "retire");
+      mayImport(
+          "inject.catalog", "inject", "inject.weave", "inject.driver.*", "inject.pool.*", "retire");
 
   @ArchTest static final ArchRule observe = mayImport("observe", "lease", "vault", "retire");
 
@@ -61,6 +63,7 @@ class PackageTableTest {
                   "agent",
                   "retire",
                   "inject",
+                  "inject.weave",
                   "inject.driver.*",
                   "inject.pool.*",
                   "inject.catalog",
@@ -110,12 +113,12 @@ class PackageTableTest {
                   "java.time.."));
 
   @ArchTest
-  static final ArchRule weavingIsWithInjection =
+  static final ArchRule weavingIsInOnePlace =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.leasehold.inject..")
+          .resideOutsideOfPackage("dev.leasehold.inject.weave")
           .should()
-          .dependOnClassesThat(resideInAPackage("net.bytebuddy.."));
+          .dependOnClassesThat(resideInAPackage("org.objectweb.asm.."));
 
   @ArchTest
   static final ArchRule talkingIsWithVault =

@@ -51,7 +51,7 @@ final class LedgerSize implements Benchmark {
   }
 
   private static double[] crowd(Jvm jvm, int seconds) {
-    List<String> jars = List.of("byte-buddy");
+    List<String> jars = List.of("asm", "asm-commons");
     String[] arguments = {Integer.toString(CONNECTIONS), Integer.toString(Math.max(1, seconds))};
     try (Subject subject = jvm.start(jars, Crowd.class, arguments)) {
       String[] answer = subject.next().split(" ", -1);

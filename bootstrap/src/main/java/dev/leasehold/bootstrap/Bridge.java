@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What woven code calls. Holds the one reference to the agent; does nothing until there is one.
  *
- * <p>No method throws. A fault of the agent leaves the application's call as it was, but for a
- * connection that was about to be opened: that one is refused.
+ * <p>A fault of the agent leaves the application's call as it was, but for a connection that was
+ * about to be opened: that one is refused. No other method throws.
  */
 public final class Bridge {
 
@@ -15,22 +15,31 @@ public final class Bridge {
 
   private Bridge() {}
 
-  /** Sets who answers from now on, for the whole JVM. */
-  public static void install(Hooks installed) {
+  /** Sets who answers from now on, for the whole JVM; null for nobody. */
+  public static void install(@Nullable Hooks installed) {
     hooks = installed;
   }
 
-  /** See {@link Hooks#connecting}. */
+  /**
+   * See {@link Hooks#connecting}.
+   *
+   * @throws Exception the refusal; one of the agent's own faults is an {@link
+   *     IllegalStateException}, as {@code SQLException} is out of the boot loader's sight
+   */
   public static @Nullable ConnectAttempt connecting(
-      Object driver, @Nullable String url, @Nullable Properties info) {
+      Object driver, @Nullable String url, @Nullable Properties info) throws Exception {
     Hooks current = hooks;
     if (current == null) {
       return null;
     }
     try {
       return current.connecting(driver, url, info);
-    } catch (Throwable fault) {
-      return new FaultyAttempt(fault);
+    } catch (RuntimeException | Error fault) {
+      throw new IllegalStateException(
+          "Leasehold refused this connection because of a fault of its own ("
+              + fault.getClass().getName()
+              + "); the configured password is not tried. Please report it.",
+          fault);
     }
   }
 

@@ -21,7 +21,7 @@ public interface ConnectAttempt {
   /**
    * The driver has returned or thrown.
    *
-   * @param connection what it returned; null when it threw, was skipped, or does not take the URL
+   * @param connection what it returned; null when it threw or does not take the URL
    * @param thrown what it threw
    * @return whether to call the driver again, with {@link #info()} as it is now
    */

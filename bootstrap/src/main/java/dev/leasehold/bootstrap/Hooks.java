@@ -14,11 +14,11 @@ public interface Hooks {
    *
    * @param driver the driver's instance
    * @return null when the connection is none of ours, and nothing is to be touched; else what to
-   *     connect with, or a {@link RefusedAttempt}. Never throws for a connection that is ours: a
-   *     fault is a refusal
+   *     connect with
+   * @throws Exception when the connection is refused: an {@code SQLException} for the application
    */
   @Nullable ConnectAttempt connecting(
-      Object driver, @Nullable String url, @Nullable Properties info);
+      Object driver, @Nullable String url, @Nullable Properties info) throws Exception;
 
   /** Returns whether this physical connection is to be used no longer. Cheap, and no I/O. */
   boolean isRetired(Object connection);

@@ -1,11 +1,11 @@
 package dev.leasehold.inject.catalog;
 
 import dev.leasehold.inject.DriverDialect;
-import dev.leasehold.inject.WovenClass;
 import dev.leasehold.inject.driver.postgresql.PostgresDialect;
 import dev.leasehold.inject.driver.postgresql.PostgresWeaving;
 import dev.leasehold.inject.pool.hikari.HikariPoolEviction;
 import dev.leasehold.inject.pool.hikari.HikariWeaving;
+import dev.leasehold.inject.weave.WovenClass;
 import dev.leasehold.retire.Pool;
 import java.util.ArrayList;
 import java.util.Collections;

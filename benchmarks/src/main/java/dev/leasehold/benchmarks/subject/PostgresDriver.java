@@ -1,7 +1,14 @@
 package dev.leasehold.benchmarks.subject;
 
+import java.io.IOException;
 import java.sql.Driver;
-import net.bytebuddy.ByteBuddy;
+import java.util.Map;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.commons.ClassRemapper;
+import org.objectweb.asm.commons.SimpleRemapper;
 
 /** The idle driver under the name that agents know. */
 public final class PostgresDriver {
@@ -12,12 +19,20 @@ public final class PostgresDriver {
 
   /** Returns an idle driver whose class is called {@code org.postgresql.Driver}. */
   public static Driver load() {
-    byte[] bytes = new ByteBuddy().redefine(IdleDriver.class).name(NAME).make().getBytes();
     try {
-      return (Driver) new Loader().define(bytes).getConstructor().newInstance();
-    } catch (ReflectiveOperationException e) {
+      return (Driver) new Loader().define(renamed()).getConstructor().newInstance();
+    } catch (ReflectiveOperationException | IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static byte[] renamed() throws IOException {
+    ClassWriter writer = new ClassWriter(0);
+    String name = Type.getInternalName(IdleDriver.class);
+    SimpleRemapper remapper =
+        new SimpleRemapper(Opcodes.ASM9, Map.of(name, NAME.replace('.', '/')));
+    new ClassReader(IdleDriver.class.getName()).accept(new ClassRemapper(writer, remapper), 0);
+    return writer.toByteArray();
   }
 
   private static final class Loader extends ClassLoader {

@@ -1,9 +1,7 @@
 package dev.leasehold.inject.driver.postgresql;
 
-import dev.leasehold.inject.ConnectAdvice;
-import dev.leasehold.inject.Site;
-import dev.leasehold.inject.ValidityAdvice;
-import dev.leasehold.inject.WovenClass;
+import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,27 +14,23 @@ public final class PostgresWeaving {
 
   private PostgresWeaving() {}
 
-  /** Returns the classes and where advice goes into them. */
+  /** Returns the classes and which calls go into them. */
   public static List<WovenClass> classes() {
     return Arrays.asList(
-        new WovenClass(
-            "org/postgresql/Driver",
-            new Site(
-                ConnectAdvice.class,
-                "connect(Ljava/lang/String;Ljava/util/Properties;)Ljava/sql/Connection;")),
+        new WovenClass("org/postgresql/Driver", Site.connect()),
         new WovenClass(
             "org/postgresql/jdbc/PgConnection",
-            new Site(ValidityAdvice.class, "isValid(I)Z"),
-            new Site(ConnectionFailureAdvice.class, "checkClosed()V", "executeTransactionCommand")),
+            Site.validity("isValid(I)Z"),
+            Site.failures("checkClosed()V", "executeTransactionCommand")),
         new WovenClass(
             "org/postgresql/jdbc/PgStatement",
-            new Site(
-                StatementFailureAdvice.class,
+            Site.failuresOf(
+                "connection",
                 "checkClosed()V",
                 "executeInternal",
                 "internalExecuteBatch",
                 "executeBatch()[I")),
         new WovenClass(
-            "org/postgresql/jdbc/PgResultSet", new Site(StatementFailureAdvice.class, "next()Z")));
+            "org/postgresql/jdbc/PgResultSet", Site.failuresOf("connection", "next()Z")));
   }
 }

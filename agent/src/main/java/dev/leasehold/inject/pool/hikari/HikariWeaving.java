@@ -1,7 +1,7 @@
 package dev.leasehold.inject.pool.hikari;
 
-import dev.leasehold.inject.Site;
-import dev.leasehold.inject.WovenClass;
+import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.WovenClass;
 import java.util.Collections;
 import java.util.List;
 
@@ -13,12 +13,12 @@ public final class HikariWeaving {
 
   private HikariWeaving() {}
 
-  /** Returns the class and where advice goes into it. */
+  /** Returns the class and which calls go into it. */
   public static List<WovenClass> classes() {
     return Collections.singletonList(
         new WovenClass(
             "com/zaxxer/hikari/pool/HikariPool",
-            new Site(PoolStartAdvice.class, "<init>"),
-            new Site(PoolStopAdvice.class, "shutdown()V")));
+            Site.started(KIND, "<init>"),
+            Site.stopped("shutdown()V")));
   }
 }

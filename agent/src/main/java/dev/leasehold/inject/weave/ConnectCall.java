@@ -1,0 +1,136 @@
+package dev.leasehold.inject.weave;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Around {@code connect(String url, Properties info)}:
+ *
+ * <pre>{@code
+ * ConnectAttempt attempt = Bridge.connecting(this, url, info); // throws what it refuses with
+ * again:
+ * url = Bridge.url(attempt, url);
+ * info = Bridge.info(attempt, info);
+ * try {
+ *   // the driver's own code, and where it returns a connection:
+ *   Bridge.ended(attempt, connection, null);
+ * } catch (Throwable t) {
+ *   if (Bridge.ended(attempt, null, t)) goto again;
+ *   throw Bridge.failure(attempt, t);
+ * }
+ * }</pre>
+ *
+ * The attempt lives in a variable after the method's own ones, so all frames get it too.
+ */
+final class ConnectCall extends BridgeCall {
+
+  private static final String ATTEMPT = "dev/leasehold/bootstrap/ConnectAttempt";
+  private static final String THROWABLE = "java/lang/Throwable";
+  private static final String ENDED = "(L" + ATTEMPT + ";Ljava/lang/Object;L" + THROWABLE + ";)Z";
+
+  private final WovenMethod method;
+  private final int attempt;
+  private final Label again = new Label();
+  private final Label begin = new Label();
+
+  ConnectCall(MethodVisitor next, WovenMethod method) {
+    super(next);
+    this.method = method;
+    this.attempt = method.freeLocal();
+  }
+
+  @Override
+  public void visitCode() {
+    super.visitCode();
+    load(0);
+    load(1);
+    load(2);
+    callBridge(
+        "connecting",
+        "(Ljava/lang/Object;Ljava/lang/String;Ljava/util/Properties;)L" + ATTEMPT + ";");
+    super.visitVarInsn(Opcodes.ASTORE, attempt);
+    super.visitLabel(again);
+    method.frame(mv, withAttempt(method.parameters()));
+    replace(1, "url", "Ljava/lang/String;");
+    replace(2, "info", "Ljava/util/Properties;");
+    super.visitLabel(begin);
+  }
+
+  private void replace(int variable, String bridgeMethod, String type) {
+    load(attempt);
+    load(variable);
+    callBridge(bridgeMethod, "(L" + ATTEMPT + ";" + type + ")" + type);
+    super.visitVarInsn(Opcodes.ASTORE, variable);
+  }
+
+  @Override
+  public void visitInsn(int opcode) {
+    if (opcode == Opcodes.ARETURN) {
+      super.visitInsn(Opcodes.DUP);
+      load(attempt);
+      super.visitInsn(Opcodes.SWAP);
+      super.visitInsn(Opcodes.ACONST_NULL);
+      callBridge("ended", ENDED);
+      super.visitInsn(Opcodes.POP); // Nothing is to be repeated that has not failed.
+    }
+    super.visitInsn(opcode);
+  }
+
+  @Override
+  public void visitFrame(int type, int locals, Object[] local, int stacked, Object[] stack) {
+    Object[] variables = withAttempt(Arrays.copyOf(local, locals));
+    super.visitFrame(type, variables.length, variables, stacked, stack);
+  }
+
+  @Override
+  public void visitMaxs(int maxStack, int maxLocals) {
+    Label end = new Label();
+    Label fail = new Label();
+    super.visitLabel(end);
+    Object[] known = withAttempt(new Object[] {method.owner()});
+    method.frame(mv, known, THROWABLE);
+    super.visitInsn(Opcodes.DUP);
+    load(attempt);
+    super.visitInsn(Opcodes.SWAP);
+    super.visitInsn(Opcodes.ACONST_NULL);
+    super.visitInsn(Opcodes.SWAP);
+    callBridge("ended", ENDED);
+    super.visitJumpInsn(Opcodes.IFEQ, fail);
+    super.visitInsn(Opcodes.POP);
+    forget(1);
+    forget(2);
+    super.visitJumpInsn(Opcodes.GOTO, again);
+    super.visitLabel(fail);
+    method.frame(mv, known, THROWABLE);
+    load(attempt);
+    super.visitInsn(Opcodes.SWAP);
+    callBridge("failure", "(L" + ATTEMPT + ";L" + THROWABLE + ";)L" + THROWABLE + ";");
+    super.visitInsn(Opcodes.ATHROW);
+    super.visitTryCatchBlock(begin, end, end, THROWABLE); // The last one is the outermost.
+    super.visitMaxs(maxStack, attempt + 1);
+  }
+
+  /** The driver's code may have put anything into a parameter; an attempt brings its own. */
+  private void forget(int variable) {
+    super.visitInsn(Opcodes.ACONST_NULL);
+    super.visitVarInsn(Opcodes.ASTORE, variable);
+  }
+
+  /** Returns the types of variables, with those up to the attempt's unknown. */
+  private Object[] withAttempt(Object[] variables) {
+    List<Object> types = new ArrayList<>(Arrays.asList(variables));
+    int slots = 0;
+    for (Object type : variables) {
+      slots += type == Opcodes.LONG || type == Opcodes.DOUBLE ? 2 : 1;
+    }
+    for (; slots < attempt; slots++) {
+      types.add(Opcodes.TOP);
+    }
+    types.add(ATTEMPT);
+    return types.toArray();
+  }
+}

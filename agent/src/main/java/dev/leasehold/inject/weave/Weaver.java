@@ -1,0 +1,72 @@
+package dev.leasehold.inject.weave;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+
+/**
+ * Puts calls of the bridge into the classes of drivers and pools. Adds no field, method or
+ * interface, so that other agents can retransform the class; loads no class of the application.
+ * Safe for any thread.
+ */
+public final class Weaver {
+
+  private final Map<String, WovenClass> classes = new HashMap<>();
+
+  /** Makes a weaver for these classes; loads no ASM. */
+  public Weaver(List<WovenClass> classes) {
+    for (WovenClass woven : classes) {
+      this.classes.put(woven.internalName(), woven);
+    }
+  }
+
+  /** Returns the internal names of the classes that are woven. */
+  public Set<String> internalNames() {
+    return classes.keySet();
+  }
+
+  /** Returns whether connections are opened by this class, so that it must not go unwoven. */
+  public boolean connects(String internalName) {
+    WovenClass woven = classes.get(internalName);
+    return woven != null && woven.connects();
+  }
+
+  /**
+   * Returns the class file with the calls in it, or null for a class that is not woven.
+   *
+   * @param loader the class's loader; null for the boot loader, whose classes are not woven
+   * @param internalName the class's name with slashes
+   * @throws RuntimeException when the class file cannot be woven
+   */
+  public byte @Nullable [] weave(
+      @Nullable ClassLoader loader, String internalName, byte[] classfile) {
+    WovenClass woven = classes.get(internalName);
+    return woven == null || loader == null ? null : weave(woven, classfile);
+  }
+
+  private static byte[] weave(WovenClass woven, byte[] classfile) {
+    ClassVersion version = new ClassVersion(classfile);
+    ClassReader reader = new ClassReader(version.readable());
+    ClassWriter writer = new ClassWriter(reader, 0);
+    WovenCode code = new WovenCode(writer, woven, LocalsCount.of(reader));
+    reader.accept(code, ClassReader.EXPAND_FRAMES);
+    if (woven.connects() && !code.isConnected()) {
+      throw new IllegalStateException(
+          "it has no connect(String, Properties) of its own; this version of the driver is not"
+              + " known");
+    }
+    return version.restored(writer.toByteArray());
+  }
+
+  /**
+   * Weaves a class of our own, so that ASM is loaded and initialised before the first driver
+   * appears. For a background thread; takes some ten milliseconds in a cold JVM.
+   */
+  public void warm() {
+    weave(Rehearsal.CLASS, Rehearsal.classfile());
+  }
+}

@@ -1,0 +1,46 @@
+package dev.leasehold.inject.weave;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.objectweb.asm.MethodVisitor;
+
+/** One class of a driver or pool, and which calls go into its methods. */
+public final class WovenClass {
+
+  private final String internalName;
+  private final List<Site> sites;
+
+  /** Names a class, with slashes, and its sites. */
+  public WovenClass(String internalName, Site... sites) {
+    this.internalName = internalName;
+    this.sites = Collections.unmodifiableList(Arrays.asList(sites));
+  }
+
+  String internalName() {
+    return internalName;
+  }
+
+  /** Returns whether connections are opened by a method of this class. */
+  boolean connects() {
+    for (Site site : sites) {
+      if (site.isConnect()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Returns a visitor that makes the calls of all sites that take the method, around {@code next}.
+   */
+  MethodVisitor around(MethodVisitor next, WovenMethod method) {
+    MethodVisitor visitor = next;
+    for (Site site : sites) {
+      if (site.takes(method)) {
+        visitor = site.around(visitor, method);
+      }
+    }
+    return visitor;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.leasehold.start;
+
+import dev.leasehold.bootstrap.Bridge;
+import dev.leasehold.bootstrap.ConnectAttempt;
+import dev.leasehold.bootstrap.Hooks;
+import dev.leasehold.inject.RefusingHooks;
+import dev.leasehold.inject.catalog.Catalog;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What woven code calls while the agent starts: the first connection waits, bounded, until it is
+ * known whether it is ours, and is refused when that is not known in time. No class's loading ever
+ * waits.
+ */
+final class StartingHooks implements Hooks {
+
+  private final Latch decided = new Latch();
+  private volatile @Nullable Hooks successor;
+
+  /** Hands over, for the whole JVM; to nobody when the agent has nothing to do. */
+  void giveWayTo(@Nullable Hooks hooks) {
+    successor = hooks;
+    Bridge.install(hooks);
+    decided.open();
+  }
+
+  @Override
+  public @Nullable ConnectAttempt connecting(
+      Object driver, @Nullable String url, @Nullable Properties info) throws Exception {
+    Hooks next = decided.await() ? successor : late();
+    return next == null ? null : next.connecting(driver, url, info);
+  }
+
+  private static Hooks late() {
+    return new RefusingHooks(
+        Catalog.dialects(),
+        (url, user) -> true,
+        "the agent has not finished its start within "
+            + Latch.BOUND_SECONDS
+            + " s, so it is not known whose credential this connection gets; the configured password"
+            + " is not tried. Give the container more CPU, or look in the log for what keeps"
+            + " leasehold-start busy");
+  }
+
+  @Override
+  public boolean isRetired(Object connection) {
+    return false;
+  }
+
+  @Override
+  public Throwable explain(Object connection, Throwable thrown) {
+    return thrown;
+  }
+
+  @Override
+  public void poolStarted(String kind, Object pool) {
+    Hooks next = decided.await() ? successor : null;
+    if (next != null) {
+      next.poolStarted(kind, pool);
+    }
+  }
+
+  @Override
+  public void poolStopped(Object pool) {
+    // It has not been made known.
+  }
+}
