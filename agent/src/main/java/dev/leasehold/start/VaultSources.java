@@ -38,12 +38,12 @@ final class VaultSources {
 
   private static VaultConnection connection(VaultSettings vault) throws LeaseException {
     URI proxy = vault.proxyAddress();
-    return VaultConnection.to(VaultAddress.parse(vault.address().toString()))
+    VaultAddress address = VaultAddress.parse(vault.address().toString());
+    return VaultConnection.to(address, vault.clientTimeout())
         .caFile(file(vault.caCert()))
         .caDirectory(file(vault.caPath()))
         .namespace(vault.namespace())
         .tlsServerName(vault.tlsServerName())
-        .timeout(vault.clientTimeout())
         .proxy(proxy == null ? null : ProxyAddress.parse(proxy.toString()))
         .build();
   }
@@ -55,7 +55,7 @@ final class VaultSources {
       case JWT:
         return VaultLogin.jwt(auth.mount(), text(auth.role()), fileOf(auth.tokenFile()));
       case APPROLE:
-        return VaultLogin.approle(auth.mount(), text(auth.roleId()), fileOf(auth.secretIdFile()));
+        return VaultLogin.approle(auth.mount(), text(auth.roleId()), file(auth.secretIdFile()));
       default:
         return VaultLogin.token(fileOf(auth.tokenFile()));
     }

@@ -56,6 +56,16 @@ class LoginsIT {
   }
 
   @Test
+  void logsInByAppRoleWithoutASecretIdWhereTheRoleWantsNone() {
+    TokenTerms terms = TokenTerms.of(bed.vault().appPolicy(TestBed.ROLE));
+    String roleId = bed.vault().appRole().roleWithoutSecretId("bare", terms);
+    Map<String, String> settings = withoutLogin();
+    settings.put("LEASEHOLD_AUTH_METHOD", "approle");
+    settings.put("LEASEHOLD_AUTH_ROLE_ID", roleId);
+    connects(settings, Source.DRIVER_MANAGER);
+  }
+
+  @Test
   void usesATokenThatSomebodyElseKeepsInAFile() throws IOException {
     Map<String, ?> wanted =
         Map.of("policies", List.of(bed.vault().appPolicy(TestBed.ROLE)), "ttl", "1h");

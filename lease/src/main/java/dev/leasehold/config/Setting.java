@@ -42,7 +42,8 @@ public enum Setting {
       "vault.client-timeout",
       ValueType.DURATION,
       Scope.PROCESS,
-      "60s",
+      "10s", // Vault's tools wait 60 s, for a person; here the application's first connection
+      // waits.
       "Longest time for one request to Vault."),
   VAULT_PROXY_ADDR(
       "vault.proxy-addr",

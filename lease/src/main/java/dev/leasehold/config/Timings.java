@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** When a binding's credential is awaited, renewed, replaced and given up. */
 public final class Timings {
 
+  /** Below it a rehearsal shows nothing but how fast the database makes roles. */
+  private static final Duration SHORTEST_REHEARSAL = Duration.ofSeconds(1);
+
   private final Duration firstCredentialTimeout;
   private final Duration margin;
   private final double renewAt;
@@ -20,6 +23,14 @@ public final class Timings {
     this.rehearse = reader.optionalDuration(Setting.REHEARSE);
     requireOverMargin(reader, Setting.ROTATE_AFTER, rotateAfter);
     requireOverMargin(reader, Setting.REHEARSE, rehearse);
+    if (rehearse != null && rehearse.compareTo(SHORTEST_REHEARSAL) < 0) {
+      reader.problem(
+          Setting.REHEARSE,
+          DurationText.format(rehearse)
+              + " is below "
+              + DurationText.format(SHORTEST_REHEARSAL)
+              + ", and each rehearsal makes a role in the database; write a longer one");
+    }
     if (rotateAfter != null && rehearse != null && rehearse.compareTo(rotateAfter) >= 0) {
       reader.problem(
           Setting.REHEARSE,

@@ -113,6 +113,14 @@ class SettingMessagesTest {
   }
 
   @Test
+  void refusesARehearsalThatNeverPauses() {
+    assertThat(Sources.minimal().argument("rehearse=500ms,margin=200ms").problems())
+        .containsExactly(
+            "agent argument rehearse: 500ms is below 1s, and each rehearsal makes a role in the"
+                + " database; write a longer one");
+  }
+
+  @Test
   void findsAControlCharacter() {
     assertThat(Sources.minimal().env("VAULT_NAMESPACE", "a\nX-Header: b").problems())
         .containsExactly("VAULT_NAMESPACE: a control character at position 2; remove it");

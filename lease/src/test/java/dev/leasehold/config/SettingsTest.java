@@ -18,7 +18,7 @@ class SettingsTest {
     assertThat(settings.failFast()).isFalse();
     assertThat(settings.shutdownTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.vault().address()).isEqualTo(URI.create("https://vault:8200"));
-    assertThat(settings.vault().clientTimeout()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(settings.vault().clientTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.auth().method()).isEqualTo(AuthMethod.KUBERNETES);
     assertThat(settings.auth().mount()).isEqualTo("kubernetes");
     assertThat(settings.auth().role()).isEqualTo("orders");

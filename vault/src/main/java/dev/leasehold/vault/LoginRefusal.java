@@ -24,6 +24,9 @@ final class LoginRefusal {
     if (text.contains("service account name not authorized")) {
       return role + " is not for the pod's service account; add it to bound_service_account_names";
     }
+    if (text.contains("missing secret_id")) {
+      return "the role wants a secret id; name the file that holds it in " + login.source();
+    }
     if (text.contains("secret id")) {
       return "the role id or the secret id is unknown, used up or expired; renew " + login.source();
     }

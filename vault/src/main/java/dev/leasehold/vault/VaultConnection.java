@@ -7,13 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** How Vault is reached: address, trust, namespace, time-out, proxy. Immutable. */
 public final class VaultConnection {
 
-  /**
-   * The bound on one whole request, from connect to the last byte: 10 s. Vault's own tools wait 60
-   * s, for a person; here an application's first connection waits for the answer, a read that takes
-   * longer has lost its caller, and the rotation asks again by itself.
-   */
-  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
-
   private final VaultAddress address;
   private final @Nullable File caFile;
   private final @Nullable File caDirectory;
@@ -32,9 +25,14 @@ public final class VaultConnection {
     this.timeout = builder.timeout;
   }
 
-  /** Starts from an address and the defaults: the JDK's own authorities, no namespace, no proxy. */
-  public static Builder to(VaultAddress address) {
-    return new Builder(address);
+  /**
+   * Starts from an address and the defaults: the JDK's own authorities, no namespace, no proxy.
+   *
+   * @param timeout the bound on one whole request, from connect to the last byte ({@code
+   *     VAULT_CLIENT_TIMEOUT}); at least a millisecond
+   */
+  public static Builder to(VaultAddress address, Duration timeout) {
+    return new Builder(address, timeout);
   }
 
   /** Returns where Vault listens. */
@@ -82,15 +80,19 @@ public final class VaultConnection {
   public static final class Builder {
 
     private final VaultAddress address;
+    private final Duration timeout;
     private @Nullable File caFile;
     private @Nullable File caDirectory;
     private @Nullable String namespace;
     private @Nullable String tlsServerName;
     private @Nullable ProxyAddress proxy;
-    private Duration timeout = DEFAULT_TIMEOUT;
 
-    private Builder(VaultAddress address) {
+    private Builder(VaultAddress address, Duration timeout) {
+      if (timeout.toMillis() < 1) {
+        throw new IllegalArgumentException("VAULT_CLIENT_TIMEOUT must be positive");
+      }
       this.address = address;
+      this.timeout = timeout;
     }
 
     /** Trusts the PEM certificates of one file and no others ({@code VAULT_CACERT}). */
@@ -123,15 +125,6 @@ public final class VaultConnection {
     /** Goes through a proxy ({@code VAULT_PROXY_ADDR}); none when null. */
     public Builder proxy(@Nullable ProxyAddress value) {
       this.proxy = value;
-      return this;
-    }
-
-    /** Bounds one whole request ({@code VAULT_CLIENT_TIMEOUT}); at least a millisecond. */
-    public Builder timeout(Duration value) {
-      if (value.toMillis() < 1) {
-        throw new IllegalArgumentException("VAULT_CLIENT_TIMEOUT must be positive");
-      }
-      this.timeout = value;
       return this;
     }
 

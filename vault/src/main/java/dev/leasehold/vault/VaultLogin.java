@@ -4,6 +4,7 @@ import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.Moment;
 import java.io.File;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the process proves to Vault who it is. Immutable; files are read again at each login. {@code
@@ -16,12 +17,12 @@ public abstract class VaultLogin {
 
   private final String mount;
   private final String role;
-  private final SecretFile file;
+  private final String source;
 
-  private VaultLogin(String mount, String role, SecretFile file) {
+  private VaultLogin(String mount, String role, String source) {
     this.mount = trimSlashes(mount);
     this.role = role;
-    this.file = file;
+    this.source = source;
   }
 
   /** With a pod's service-account token, by way of the {@code kubernetes} method. */
@@ -34,9 +35,14 @@ public abstract class VaultLogin {
     return new JwtLogin(mount, role, new SecretFile(TOKEN_FILE, tokenFile));
   }
 
-  /** With a role id and a secret id, by way of the {@code approle} method. */
-  public static VaultLogin approle(String mount, String roleId, File secretIdFile) {
-    return new ApproleLogin(mount, roleId, new SecretFile(SECRET_ID_FILE, secretIdFile));
+  /**
+   * With a role id and a secret id, by way of the {@code approle} method.
+   *
+   * @param secretIdFile null for a role that binds no secret id
+   */
+  public static VaultLogin approle(String mount, String roleId, @Nullable File secretIdFile) {
+    SecretFile file = secretIdFile == null ? null : new SecretFile(SECRET_ID_FILE, secretIdFile);
+    return new ApproleLogin(mount, roleId, file);
   }
 
   /**
@@ -62,18 +68,14 @@ public abstract class VaultLogin {
     return role;
   }
 
-  /** Returns where the secret comes from, for messages: a setting and a path. */
+  /** Returns where the secret comes from, for messages: a setting and, where given, a path. */
   String source() {
-    return file.toString();
+    return source;
   }
 
   /** Returns what to check when Vault refuses the login without saying why. */
   String advice() {
-    return "check the auth role " + role + ", leasehold.auth.mount, the namespace and " + file;
-  }
-
-  SecretFile file() {
-    return file;
+    return "check the auth role " + role + ", leasehold.auth.mount, the namespace and " + source;
   }
 
   private static String trimSlashes(String text) {
@@ -94,13 +96,16 @@ public abstract class VaultLogin {
 
   private static class JwtLogin extends VaultLogin {
 
+    private final SecretFile file;
+
     JwtLogin(String mount, String role, SecretFile file) {
-      super(mount, role, file);
+      super(mount, role, file.toString());
+      this.file = file;
     }
 
     @Override
     VaultRequest request() throws LeaseException {
-      JsonObject body = new JsonObject().with("role", role()).with("jwt", file().read());
+      JsonObject body = new JsonObject().with("role", role()).with("jwt", file.read());
       return VaultRequest.put(loginPath(), body);
     }
 
@@ -125,23 +130,37 @@ public abstract class VaultLogin {
     }
   }
 
-  private static final class ApproleLogin extends JwtLogin {
+  private static final class ApproleLogin extends VaultLogin {
 
-    ApproleLogin(String mount, String role, SecretFile file) {
-      super(mount, role, file);
+    private final @Nullable SecretFile file;
+
+    ApproleLogin(String mount, String roleId, @Nullable SecretFile file) {
+      super(mount, roleId, file == null ? SECRET_ID_FILE : file.toString());
+      this.file = file;
     }
 
     @Override
     VaultRequest request() throws LeaseException {
-      JsonObject body = new JsonObject().with("role_id", role()).with("secret_id", file().read());
+      JsonObject body = new JsonObject().with("role_id", role());
+      if (file != null) {
+        body.with("secret_id", file.read());
+      }
       return VaultRequest.put(loginPath(), body);
+    }
+
+    @Override
+    SessionToken token(VaultRequest request, Answer answer, Moment at) {
+      return SessionToken.ofLogin(answer, at);
     }
   }
 
   private static final class TokenLogin extends VaultLogin {
 
+    private final SecretFile file;
+
     TokenLogin(SecretFile file) {
-      super("token", "of the token", file);
+      super("token", "of the token", file.toString());
+      this.file = file;
     }
 
     @Override
@@ -151,7 +170,7 @@ public abstract class VaultLogin {
 
     @Override
     VaultRequest request() throws LeaseException {
-      return VaultRequest.get("auth/token/lookup-self").as(file().read());
+      return VaultRequest.get("auth/token/lookup-self").as(file.read());
     }
 
     @Override

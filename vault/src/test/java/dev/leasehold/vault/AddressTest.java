@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.lease.LeaseException;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,11 +72,5 @@ class AddressTest {
   @Test
   void takesAPathAsPeopleWriteIt() throws Exception {
     assertThat(SecretPath.parse(" /v1/database/creds/orders/ ")).isEqualTo("database/creds/orders");
-  }
-
-  @Test
-  void boundsARequestByTenSecondsUnlessTold() throws Exception {
-    VaultConnection.Builder builder = VaultConnection.to(VaultAddress.parse("https://vault"));
-    assertThat(builder.build().timeout()).isEqualTo(Duration.ofSeconds(10));
   }
 }

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -39,7 +40,9 @@ final class HostileApplication {
     SSLContext.setDefault(empty);
 
     VaultConnection connection =
-        VaultConnection.to(VaultAddress.parse(args[0])).caFile(new File(args[1])).build();
+        VaultConnection.to(VaultAddress.parse(args[0]), Duration.ofSeconds(10))
+            .caFile(new File(args[1]))
+            .build();
     VaultLogin login = VaultLogin.jwt("jwt", "orders", new File(args[2]));
     VaultSession session = new VaultSession(connection, login, LeaseClock.system());
     try (LeaseSource source = session.leases("database/creds/orders")) {

@@ -236,9 +236,7 @@ class MisbehavingServerTest {
 
   private VaultSession session(MisbehavingServer server) throws LeaseException {
     VaultConnection connection =
-        VaultConnection.to(VaultAddress.parse(server.address()))
-            .timeout(Duration.ofMillis(500))
-            .build();
+        VaultConnection.to(VaultAddress.parse(server.address()), Duration.ofMillis(500)).build();
     return new VaultSession(
         connection, VaultLogin.jwt("jwt", "orders", token), LeaseClock.system());
   }

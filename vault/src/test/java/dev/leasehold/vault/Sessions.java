@@ -3,6 +3,7 @@ package dev.leasehold.vault;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.testbed.TestBed;
+import java.time.Duration;
 
 /** Sessions as an application on the test bed would have them. */
 final class Sessions {
@@ -13,8 +14,12 @@ final class Sessions {
   private Sessions() {}
 
   static VaultConnection.Builder connection(TestBed bed) throws LeaseException {
-    return VaultConnection.to(VaultAddress.parse(bed.vault().address().toString()))
+    return connection(bed.vault().address().toString())
         .caFile(bed.vault().caCertificate().toFile());
+  }
+
+  static VaultConnection.Builder connection(String address) throws LeaseException {
+    return VaultConnection.to(VaultAddress.parse(address), Duration.ofSeconds(10));
   }
 
   static VaultLogin login(TestBed bed) {

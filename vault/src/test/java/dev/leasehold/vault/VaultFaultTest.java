@@ -103,6 +103,19 @@ class VaultFaultTest {
   }
 
   @Test
+  void saysThatTheRoleWantsASecretId() throws Exception {
+    AppRoleAuth.Pair pair = BED.vault().appRole().role("orders", TokenTerms.of("default"));
+    assertFault(
+        Sessions.connection(BED),
+        VaultLogin.approle("approle", pair.roleId(), null),
+        PATH,
+        DENIED,
+        "Vault answered 400 for auth/approle/login: the role wants a secret id; name the file that"
+            + " holds it in leasehold.auth.secret-id-file",
+        "missing secret_id");
+  }
+
+  @Test
   void saysThatThePolicyIsLacking() throws Exception {
     assertFault(
         "database/creds/other",
@@ -154,9 +167,8 @@ class VaultFaultTest {
 
   @Test
   void trustsTheJdksAuthoritiesWhenToldOfNone() throws Exception {
-    VaultAddress address = VaultAddress.parse(BED.vault().address().toString());
     assertFault(
-        VaultConnection.to(address),
+        Sessions.connection(BED.vault().address().toString()),
         Sessions.login(BED),
         PATH,
         INVALID,
@@ -231,7 +243,7 @@ class VaultFaultTest {
   @Test
   void saysThatNobodyListens() throws Exception {
     assertFault(
-        VaultConnection.to(VaultAddress.parse("https://127.0.0.1:1")),
+        Sessions.connection("https://127.0.0.1:1"),
         Sessions.login(BED),
         PATH,
         UNAVAILABLE,
@@ -243,7 +255,7 @@ class VaultFaultTest {
   @Test
   void saysThatTheNameIsUnknown() throws Exception {
     assertFault(
-        VaultConnection.to(VaultAddress.parse("https://vault.invalid")),
+        Sessions.connection("https://vault.invalid"),
         Sessions.login(BED),
         PATH,
         UNAVAILABLE,

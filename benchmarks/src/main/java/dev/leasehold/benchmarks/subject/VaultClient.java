@@ -9,10 +9,13 @@ import dev.leasehold.vault.VaultLogin;
 import dev.leasehold.vault.VaultSession;
 import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Objects;
 
 /** The client alone in a fresh JVM: logs in, takes out one lease, says how long that took. */
 public final class VaultClient {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private VaultClient() {}
 
@@ -30,7 +33,7 @@ public final class VaultClient {
 
   private static VaultSession session() throws LeaseException {
     VaultConnection connection =
-        VaultConnection.to(VaultAddress.parse(setting("VAULT_ADDR")))
+        VaultConnection.to(VaultAddress.parse(setting("VAULT_ADDR")), TIMEOUT)
             .caFile(new File(setting("VAULT_CACERT")))
             .build();
     File token = new File(setting("LEASEHOLD_AUTH_TOKEN_FILE"));

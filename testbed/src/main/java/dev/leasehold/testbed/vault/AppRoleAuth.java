@@ -1,5 +1,7 @@
 package dev.leasehold.testbed.vault;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The {@code approle} auth method. */
@@ -24,6 +26,15 @@ public final class AppRoleAuth {
     String secretId =
         api.write(ROLES + name + "/secret-id", Map.of()).path("data").path("secret_id").asText();
     return new Pair(roleId, secretId);
+  }
+
+  /** Makes a role that wants no secret id, from this machine; gives the role id. */
+  public String roleWithoutSecretId(String name, TokenTerms terms) {
+    Map<String, Object> fields = new HashMap<>(terms.asFields());
+    fields.put("bind_secret_id", false);
+    fields.put("token_bound_cidrs", List.of("127.0.0.1/32"));
+    api.write(ROLES + name, fields);
+    return api.read(ROLES + name + "/role-id").path("data").path("role_id").asText();
   }
 
   /**
