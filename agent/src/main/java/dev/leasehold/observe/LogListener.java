@@ -6,6 +6,7 @@ import dev.leasehold.lease.LeaseListener;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a lease's life to the log: at INFO what an operator wants to see of a healthy process, and
@@ -36,6 +37,7 @@ public final class LogListener implements LeaseListener {
             + ", lease "
             + Spans.of(lease.duration())
             + (lease.renewable() ? "" : ", not renewable")
+            + change(lease.changesAfter())
             + " ("
             + reason
             + ")");
@@ -80,6 +82,10 @@ public final class LogListener implements LeaseListener {
     if (!cause.equals(told.put(key(binding, "refuse"), cause))) {
       log.error(binding + ": connections are refused from now on: " + cause);
     }
+  }
+
+  private static String change(@Nullable Duration after) {
+    return after == null ? "" : ", its password changes in " + Spans.of(after);
   }
 
   private boolean forget(String binding, String... operations) {

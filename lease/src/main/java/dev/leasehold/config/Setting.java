@@ -121,13 +121,14 @@ public enum Setting {
       ValueType.FRACTION,
       Scope.INHERITED,
       "0.66",
-      "Fraction of the lease's duration after which it is renewed."),
+      "Fraction of the lease's duration, less the margin, after which it is renewed."),
   ROTATE_AFTER(
       "rotate-after",
       ValueType.DURATION,
       Scope.INHERITED,
       null,
-      "Greatest age of a credential; only the lease ends it unless set."),
+      "Greatest age of a credential, or of what was read of one that Vault does not end; only the"
+          + " lease ends it unless set."),
   REHEARSE(
       "rehearse",
       ValueType.DURATION,

@@ -26,6 +26,7 @@ final class Candidate {
 
   /** Takes a lease in. Throws, and gives it back, if it is of no use. */
   void take(Lease fetched) throws LeaseException {
+    giveBack();
     if (isSpent(fetched)) {
       orders.revoke(fetched);
       throw new LeaseException(LeaseException.Kind.INVALID, tooShort(fetched));
@@ -49,9 +50,12 @@ final class Candidate {
     return released;
   }
 
-  /** Notes that the database rejected it; gives it back after a few times. */
+  /**
+   * Notes that the database rejected it; gives it back after a few times, or at once where the
+   * source may have another by the next try.
+   */
   void rejected() {
-    if (++failedProofs >= PROOFS) {
+    if (++failedProofs >= PROOFS || (lease != null && !lease.revocable())) {
       giveBack();
     }
   }

@@ -9,6 +9,12 @@ import java.time.Duration;
  */
 final class Errands implements RotationOrders {
 
+  /**
+   * How often the rotation looks at the clock at least. A timer stands still while the machine is
+   * suspended, and does not follow the wall clock when that is set forward.
+   */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private final String binding;
   private final LeaseSource source;
   private final Canary canary;
@@ -163,7 +169,7 @@ final class Errands implements RotationOrders {
 
   @Override
   public void wakeIn(Duration delay) {
-    threads.wakeIn(delay, rotation::wake);
+    threads.wakeIn(delay.compareTo(LOOK) < 0 ? delay : LOOK, rotation::wake);
   }
 
   private static LeaseException fault(Throwable fault) {

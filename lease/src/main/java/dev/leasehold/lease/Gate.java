@@ -75,11 +75,11 @@ final class Gate {
     while (true) {
       Generation generation = open;
       if (generation != null && generation.number() > after) {
-        if (generation.usableFor(clock.now()).isZero()) {
-          refuse("the lease of generation " + generation.number() + " has ended");
-        } else {
+        if (!generation.usableFor(clock.now()).isZero()) {
           return generation;
         }
+        String ended = "the lease of generation " + generation.number() + " has ended";
+        throw new NoCredentialException(refused(ended)); // The rotation sees it within a second.
       }
       if (refusal != null) {
         throw new NoCredentialException(refused(refusal));

@@ -91,8 +91,9 @@ final class Generations {
     }
   }
 
+  /** Returns whether no role but the current one is left; a lease that ends none does not count. */
   boolean isDrained() {
-    return draining.isEmpty();
+    return draining.stream().noneMatch(generation -> generation.lease().revocable());
   }
 
   /** Ends what still drains. Returns false if that was done before and did not help. */
@@ -108,22 +109,6 @@ final class Generations {
   /** Returns what remains of the current generation's life, or null without one. */
   @Nullable Duration life() {
     return current == null ? null : current.usableFor(clock.now());
-  }
-
-  boolean isLastCall(Generation generation) {
-    return untilLastCall(generation).isZero();
-  }
-
-  /** Returns the time until the replacement of this generation can wait no longer. */
-  Duration untilLastCall(Generation generation) {
-    Lease lease = generation.lease();
-    Duration left = lease.remaining(clock.now()).minus(policy.lastCall(lease));
-    return left.isNegative() ? Duration.ZERO : left;
-  }
-
-  boolean isOld(Generation generation) {
-    Duration age = policy.rotateAfter();
-    return age != null && clock.now().since(generation.bornAt()).compareTo(age) >= 0;
   }
 
   /** Gives back everything. */

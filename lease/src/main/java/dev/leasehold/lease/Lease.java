@@ -1,6 +1,7 @@
 package dev.leasehold.lease;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A credential and the time for which its source vouches for it. Immutable: a renewal is a new
@@ -17,6 +18,7 @@ public final class Lease {
   private final Duration duration;
   private final boolean renewable;
   private final boolean revocable;
+  private final @Nullable Duration changesAfter;
 
   /**
    * Makes a lease.
@@ -25,7 +27,7 @@ public final class Lease {
    * @param credential what the lease is on
    * @param grantedAt when the request was sent that granted or last renewed it
    * @param duration how long it lasts from {@code grantedAt}; positive
-   * @param renewable whether the source says it can be renewed
+   * @param renewable whether the source says it can be renewed, or be asked whether it still holds
    * @param revocable whether the source can revoke it; false for static roles, KV secrets and files
    */
   public Lease(
@@ -41,6 +43,18 @@ public final class Lease {
     this.duration = duration;
     this.renewable = renewable;
     this.revocable = revocable;
+    this.changesAfter = null;
+  }
+
+  private Lease(
+      Lease on, Moment at, Duration duration, boolean renewable, @Nullable Duration time) {
+    this.id = on.id;
+    this.credential = on.credential;
+    this.grantedAt = at;
+    this.duration = duration;
+    this.renewable = renewable;
+    this.revocable = on.revocable;
+    this.changesAfter = time;
   }
 
   /** Returns the source's identifier of the lease. */
@@ -79,9 +93,22 @@ public final class Lease {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
+  /**
+   * Returns how long after {@link #grantedAt()} the source changes the credential by itself; null
+   * when it does not. Such a lease lasts longer than that, for the connections that are open then.
+   */
+  public @Nullable Duration changesAfter() {
+    return changesAfter;
+  }
+
   /** Returns this lease with a new grant; id and credential stay. */
   public Lease renewed(Moment at, Duration newDuration, boolean stillRenewable) {
-    return new Lease(id, credential, at, newDuration, stillRenewable, revocable);
+    return new Lease(this, at, newDuration, stillRenewable, changesAfter);
+  }
+
+  /** Returns this lease on a credential that the source changes after so long. */
+  public Lease changingAfter(Duration time) {
+    return new Lease(this, grantedAt, duration, renewable, time);
   }
 
   @Override

@@ -15,7 +15,9 @@ public interface LeaseSource extends AutoCloseable {
   Lease fetch() throws LeaseException;
 
   /**
-   * Renews a lease. The answer may be shorter than the lease was: the source's maximum is near.
+   * Renews a lease. The answer may be shorter than the lease was: the source's maximum is near. One
+   * that is not {@link Lease#revocable()} is read again; where the source has another credential by
+   * now, the answer is a lease on that.
    *
    * @throws LeaseException of kind {@link LeaseException.Kind#GONE} when the source no longer knows
    *     the lease

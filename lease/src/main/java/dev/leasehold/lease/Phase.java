@@ -51,11 +51,11 @@ enum Phase {
       case SERVING:
         return EnumSet.of(FETCHING, RENEWING, CHECKING, WAITING, CLOSED);
       case RENEWING:
-        return EnumSet.of(SERVING, FETCHING, CLOSED);
+        return EnumSet.of(SERVING, FETCHING, PROVING, WAITING, CLOSED);
       case CHECKING:
         return EnumSet.of(SERVING, FETCHING, CLOSED);
       case WAITING:
-        return EnumSet.of(FETCHING, PROVING, CLOSED);
+        return EnumSet.of(FETCHING, PROVING, RENEWING, CLOSED);
       case CLOSED:
         return EnumSet.noneOf(Phase.class);
     }

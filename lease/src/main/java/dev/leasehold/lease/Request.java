@@ -15,6 +15,16 @@ final class Request {
     this.urgent = urgent;
   }
 
+  /** Returns a request that waits for nothing. */
+  static Request atOnce(String reason) {
+    return urgent(reason, Duration.ZERO);
+  }
+
+  /** Returns whether it waits for nothing. */
+  boolean isAtOnce() {
+    return urgent && wait.isZero();
+  }
+
   /** Returns a request that waits for the generation before to be drained. */
   static Request planned(String reason) {
     return new Request(reason, Duration.ZERO, false);

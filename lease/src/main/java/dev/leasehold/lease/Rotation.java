@@ -18,12 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rotation {
 
-  /**
-   * What a renewal must bring, of what the lease had at first, for the lease not to count as near
-   * its maximum.
-   */
-  private static final double FULL_RENEWAL = 0.9;
-
   /** How soon after a credential was found good a further suspicion is looked into. */
   private static final Duration TRUST = Duration.ofSeconds(5);
 
@@ -34,6 +28,7 @@ final class Rotation {
   private final LeaseClock clock;
   private final RotationOrders orders;
   private final Generations generations;
+  private final Upkeep upkeep;
   private final Candidate candidate;
   private final Backoff backoff;
   private final Breaker breaker = new Breaker();
@@ -51,6 +46,7 @@ final class Rotation {
     this.clock = clock;
     this.orders = orders;
     this.generations = new Generations(binding, policy, clock, orders);
+    this.upkeep = new Upkeep(policy, clock);
     this.candidate = new Candidate(policy.margin(), clock, orders);
     this.alarm = new Alarm(clock);
     this.backoff = new Backoff(MAX_WAIT, policy.jitter());
@@ -61,7 +57,7 @@ final class Rotation {
   }
 
   void start() {
-    fetch(reason);
+    replace(reason);
   }
 
   void fetched(Lease lease) {
@@ -110,15 +106,20 @@ final class Rotation {
       return;
     }
     if (!generations.isCurrent(generation)) {
-      fetch("the lease ended before its renewal was answered");
+      replace("the lease ended before its renewal was answered");
       return;
     }
-    boolean full = renewal.duration().compareTo(generation.fullRenewal(FULL_RENEWAL)) >= 0;
+    if (!renewal.credential().equals(generation.credential())) {
+      reason = "the source has another credential";
+      fetched(renewal);
+      return;
+    }
     generation.renewed(renewal);
     backoff.reset();
     orders.renewed(generation);
-    if (requested == null && !full) {
-      requested = Request.planned("the lease is near its maximum TTL");
+    String maximum = requested == null ? upkeep.maximumReached(generation) : null;
+    if (maximum != null) {
+      requested = Request.planned(maximum);
     }
     goOn();
   }
@@ -128,21 +129,17 @@ final class Rotation {
       return;
     }
     Generation generation = generations.current();
-    boolean passing = cause.kind() == LeaseException.Kind.UNAVAILABLE;
-    Duration wait =
-        passing && generation != null
-            ? backoff.next(policy.lastCall(generation.lease()))
-            : Duration.ZERO;
+    boolean passing = generation != null && cause.kind() == LeaseException.Kind.UNAVAILABLE;
+    Duration wait = passing ? nextTry() : Duration.ZERO;
     orders.failed("renew", cause, wait);
-    if (generation != null && requested == null && passing) {
+    if (requested == null && passing) {
       move(Phase.SERVING);
       alarm.set(wait);
       arm();
       return;
     }
     if (requested == null) {
-      requested =
-          Request.urgent("the lease could not be renewed: " + cause.getMessage(), Duration.ZERO);
+      requested = Request.atOnce("the lease could not be renewed: " + cause.getMessage());
     }
     goOn();
   }
@@ -171,13 +168,8 @@ final class Rotation {
     String because = "the database rejected generation " + generation.number() + ": " + why;
     Duration wait = breaker.rejected();
     if (!wait.isZero()) {
-      orders.refuse(
-          because
-              + " ("
-              + breaker.rejections()
-              + " in a row, next try in "
-              + wait.getSeconds()
-              + " s)");
+      String row = breaker.rejections() + " in a row, next try in " + wait.getSeconds() + " s";
+      orders.refuse(because + " (" + row + ")");
     }
     if (phase == Phase.SERVING) {
       rotate(Request.urgent(because, wait));
@@ -221,7 +213,7 @@ final class Rotation {
   void drained(Generation generation) {
     generations.drained(generation);
     if (postponed && generations.isDrained() && phase == Phase.SERVING) {
-      fetch(reason);
+      replace(reason);
     }
   }
 
@@ -232,7 +224,7 @@ final class Rotation {
     }
     boolean expired = generations.expire();
     if (expired && phase == Phase.SERVING) {
-      fetch("the lease has ended");
+      replace("the lease has ended");
     } else if (alarm.isDue() && phase == Phase.SERVING) {
       tend();
     } else if (alarm.isDue() && phase == Phase.WAITING) {
@@ -249,10 +241,16 @@ final class Rotation {
     }
   }
 
-  private void fetch(String why) {
+  /** Begins to replace the current generation: by the lease that was kept, or by a new one. */
+  private void replace(String why) {
     reason = why;
     postponed = false;
     requested = null;
+    Lease kept = candidate.fresh();
+    if (kept != null) {
+      prove(kept);
+      return;
+    }
     move(Phase.FETCHING);
     alarm.clear();
     orders.fetch();
@@ -283,11 +281,7 @@ final class Rotation {
   }
 
   private void setAlarm(Generation generation) {
-    alarm.setAt(generation.lease().grantedAt(), policy.renewAfter(generation.lease()));
-    Duration age = policy.rotateAfter();
-    if (age != null) {
-      alarm.noLaterThan(generation.bornAt(), age);
-    }
+    upkeep.schedule(generation, alarm);
     arm();
   }
 
@@ -295,20 +289,21 @@ final class Rotation {
   private void tend() {
     Generation generation = generations.current();
     if (generation == null) {
-      fetch("the lease has ended");
-    } else if (postponed) {
-      rotate(Request.planned(reason));
-    } else if (generations.isOld(generation)) {
-      rotate(Request.planned("the credential has reached its age"));
-    } else if (!generation.lease().renewable()) {
-      rotate(Request.planned("the lease is not renewable"));
-    } else if (generations.isLastCall(generation)) {
-      rotate(Request.planned("renewal keeps failing and the lease is about to end"));
-    } else {
-      move(Phase.RENEWING);
-      alarm.clear();
-      orders.renew(generation);
+      replace("the lease has ended");
+      return;
     }
+    String due = postponed ? reason : upkeep.replacementDue(generation);
+    if (due == null) {
+      renew(generation);
+    } else {
+      rotate(Request.planned(due));
+    }
+  }
+
+  private void renew(Generation generation) {
+    move(Phase.RENEWING);
+    alarm.clear();
+    orders.renew(generation);
   }
 
   /**
@@ -322,14 +317,16 @@ final class Rotation {
     Generation generation = generations.current();
     Request request = requested;
     if (generation == null) {
-      fetch("the lease has ended");
-      return;
-    }
-    move(Phase.SERVING);
-    setAlarm(generation);
-    if (request != null) {
-      requested = null;
-      rotate(request);
+      replace("the lease has ended");
+    } else if (request != null && request.isAtOnce()) {
+      replace(request.reason);
+    } else {
+      move(Phase.SERVING);
+      setAlarm(generation);
+      if (request != null) {
+        requested = null;
+        rotate(request);
+      }
     }
   }
 
@@ -341,25 +338,23 @@ final class Rotation {
       move(Phase.WAITING);
       alarm.set(request.wait);
     } else if (request.urgent || generation == null || generations.isDrained()) {
-      fetch(request.reason);
+      replace(request.reason);
       return;
-    } else if (!generations.isLastCall(generation)) {
+    } else if (!upkeep.isLastCall(generation)) {
       postponed = true;
-      alarm.set(generations.untilLastCall(generation));
+      alarm.set(upkeep.untilLastCall(generation));
     } else if (generations.cut()) {
       postponed = true;
       alarm.set(Duration.ofSeconds(1));
     } else {
-      fetch(request.reason); // Nobody drained them in time: better three roles than none.
+      replace(request.reason); // Nobody drained them in time: better three roles than none.
       return;
     }
     arm();
   }
 
   private void tryLater(String operation, Exception cause) {
-    Generation generation = generations.current();
-    Duration wait =
-        backoff.next(generation == null ? MAX_WAIT : policy.lastCall(generation.lease()));
+    Duration wait = nextTry();
     move(Phase.WAITING);
     alarm.set(wait);
     orders.failed(operation, cause, wait);
@@ -369,12 +364,19 @@ final class Rotation {
     arm();
   }
 
+  private Duration nextTry() {
+    Generation generation = generations.current();
+    return backoff.next(generation == null ? MAX_WAIT : policy.patienceWith(generation.lease()));
+  }
+
+  /** Goes on with what failed, after the current lease was renewed if that is due. */
   private void tryAgain() {
-    Lease lease = candidate.fresh();
-    if (lease == null) {
-      fetch(reason);
+    Generation generation = generations.current();
+    if (generation != null && generations.isServing() && upkeep.renewalDue(generation)) {
+      requested = Request.atOnce(reason);
+      renew(generation);
     } else {
-      prove(lease);
+      replace(reason);
     }
   }
 

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class LeaseLifeTest {
 
-  private final CountingSource source = new CountingSource();
+  private final SuspendedClock clock = new SuspendedClock();
+  private final CountingSource source = new CountingSource(clock);
   private final CountDownLatch revoked = new CountDownLatch(1);
   private final LeaseLife life = life(Duration.ofSeconds(20));
 
@@ -121,6 +122,23 @@ class LeaseLifeTest {
   }
 
   @Test
+  void takesANewCredentialRightAfterTheMachineWasSuspended() throws Exception {
+    life.start();
+    Generation before = life.current();
+    clock.asleep = Duration.ofHours(1);
+    Generation after = null;
+    while (after == null || after == before) {
+      try {
+        after = life.current();
+      } catch (NoCredentialException ended) {
+        assertThat(ended).hasMessageContaining("has ended");
+      }
+    }
+    assertThat(after.number()).isEqualTo(2);
+    life.drained(before);
+  }
+
+  @Test
   void refusesAfterShutdown() throws Exception {
     life.start();
     life.current();
@@ -141,12 +159,29 @@ class LeaseLifeTest {
           }
         };
     Canary canary = credential -> Canary.Verdict.UNTRIED;
-    return new LeaseLife("orders", policy, source, canary, listener, LeaseClock.system());
+    return new LeaseLife("orders", policy, source, canary, listener, clock);
+  }
+
+  /** The machine's clocks; the wall clock has gone on while the machine was suspended. */
+  private static final class SuspendedClock implements LeaseClock {
+
+    volatile Duration asleep = Duration.ZERO;
+
+    @Override
+    public long nanos() {
+      return LeaseClock.system().nanos();
+    }
+
+    @Override
+    public long wallMillis() {
+      return LeaseClock.system().wallMillis() + asleep.toMillis();
+    }
   }
 
   /** A source that counts what it gave out and got back. */
   private static final class CountingSource implements LeaseSource {
 
+    final LeaseClock clock;
     final AtomicInteger fetches = new AtomicInteger();
     final AtomicInteger failingRevocations = new AtomicInteger();
     final Set<String> held = ConcurrentHashMap.newKeySet();
@@ -154,6 +189,10 @@ class LeaseLifeTest {
     volatile CountDownLatch gate = new CountDownLatch(0);
     volatile @Nullable LeaseException failure;
     volatile @Nullable RuntimeException fault;
+
+    CountingSource(LeaseClock clock) {
+      this.clock = clock;
+    }
 
     @Override
     public Lease fetch() throws LeaseException {
@@ -175,13 +214,12 @@ class LeaseLifeTest {
       String id = "lease-" + fetches.incrementAndGet();
       held.add(id);
       Credential credential = new Credential("v-" + id, Secret.of("pw"));
-      Moment now = LeaseClock.system().now();
-      return new Lease(id, credential, now, Duration.ofMinutes(10), true, true);
+      return new Lease(id, credential, clock.now(), Duration.ofMinutes(10), true, true);
     }
 
     @Override
     public Lease renew(Lease lease) {
-      return lease.renewed(LeaseClock.system().now(), lease.duration(), true);
+      return lease.renewed(clock.now(), lease.duration(), true);
     }
 
     @Override

@@ -33,6 +33,7 @@ final class RandomHistory implements RotationOrders {
   private final List<Generation> draining = new ArrayList<>();
   private final StringBuilder log = new StringBuilder();
   private final boolean renewable;
+  private final boolean revocable;
   private @Nullable Runnable operation;
   private @Nullable Generation handedOut;
   private @Nullable Duration alarm;
@@ -44,7 +45,8 @@ final class RandomHistory implements RotationOrders {
   RandomHistory(long seed, Set<String> moves) {
     this.random = new Random(seed);
     this.moves = moves;
-    this.renewable = random.nextInt(4) > 0;
+    this.revocable = random.nextInt(4) > 0;
+    this.renewable = !revocable || random.nextInt(4) > 0;
     Duration age = random.nextInt(3) == 0 ? Duration.ofSeconds(5 + random.nextInt(30)) : null;
     RotationPolicy policy =
         new RotationPolicy(
@@ -144,7 +146,7 @@ final class RandomHistory implements RotationOrders {
       assertThat(revoked).as("the current lease").doesNotContain(current.lease().id());
     }
     if (!emergencies) {
-      long roles = taken.values().stream().filter(this::isOwed).count();
+      long roles = revocable ? taken.values().stream().filter(this::isOwed).count() : 0;
       assertThat(roles).as("roles at once").isLessThanOrEqualTo(2);
     }
   }
@@ -178,11 +180,11 @@ final class RandomHistory implements RotationOrders {
   private Lease lease(boolean useful) {
     String id = "lease-" + ++leases;
     Duration ttl = useful ? TTL : Duration.ofSeconds(3);
-    Lease lease =
-        new Lease(
-            id, new Credential("v-" + id, Secret.of("pw")), clock.now(), ttl, renewable, true);
+    Credential credential = new Credential("v-" + id, Secret.of("pw"));
+    Lease lease = new Lease(id, credential, clock.now(), ttl, renewable, revocable);
     taken.put(id, lease);
-    return lease;
+    boolean changes = !revocable && random.nextBoolean();
+    return changes ? lease.changingAfter(Duration.ofSeconds(random.nextInt(40))) : lease;
   }
 
   @Override
@@ -240,9 +242,15 @@ final class RandomHistory implements RotationOrders {
               rotation.renewFailed(new LeaseException(DENIED, "policy"));
             }
             case 3 -> rotation.renewed(generation, renewal(generation, TTL.dividedBy(2)));
+            case 4 ->
+                rotation.renewed(generation, revocable ? renewal(generation, TTL) : changed());
             default -> rotation.renewed(generation, renewal(generation, TTL));
           }
         });
+  }
+
+  private Lease changed() {
+    return lease(random.nextInt(4) > 0);
   }
 
   private Lease renewal(Generation generation, Duration ttl) {

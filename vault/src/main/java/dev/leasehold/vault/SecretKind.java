@@ -1,5 +1,6 @@
 package dev.leasehold.vault;
 
+import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.Moment;
 import java.time.Duration;
 
@@ -15,11 +16,11 @@ enum SecretKind {
   KV1;
 
   /**
-   * How long a key-value secret is vouched for before it is read again: an hour. Vault does not
-   * know when somebody will change it, and a password that the database rejects is read again at
-   * once anyway.
+   * How long a credential that Vault does not end is vouched for when Vault cannot be asked: an
+   * hour. Vault does not know when somebody will change a key-value secret, and a password that the
+   * database rejects is read again at once anyway.
    */
-  private static final Duration REREAD = Duration.ofHours(1);
+  private static final Duration VOUCHED = Duration.ofHours(1);
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -61,21 +62,28 @@ enum SecretKind {
       case DYNAMIC:
         return answer.seconds("lease_duration");
       case STATIC:
-        return longer(answer.seconds("data", "ttl"), SECOND); // 0 while Vault is changing it.
+        return timeToChange(answer).plus(VOUCHED);
       case KV2:
-        return REREAD;
+        return VOUCHED;
       default:
         Duration hint = answer.seconds("lease_duration");
-        return hint.isZero() || hint.compareTo(REREAD) > 0 ? REREAD : hint;
+        return hint.isZero() || hint.compareTo(VOUCHED) > 0 ? VOUCHED : hint;
     }
   }
 
   /** Returns whether the lease can be made longer: by Vault, or by seeing that nothing changed. */
   boolean isRenewable(Answer answer) {
-    return this == DYNAMIC ? answer.flag("renewable") : this != STATIC;
+    return this != DYNAMIC || answer.flag("renewable");
   }
 
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
+  /** Returns the lease, with the time when Vault changes the credential if this is such a kind. */
+  Lease withChange(Lease lease, Answer answer) {
+    return this == STATIC ? lease.changingAfter(timeToChange(answer)) : lease;
+  }
+
+  /** It is 0 while Vault is changing the password. */
+  private static Duration timeToChange(Answer answer) {
+    Duration ttl = answer.seconds("data", "ttl");
+    return ttl.compareTo(SECOND) >= 0 ? ttl : SECOND;
   }
 }

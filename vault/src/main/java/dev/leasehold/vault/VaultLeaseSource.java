@@ -39,12 +39,12 @@ public final class VaultLeaseSource implements LeaseSource {
 
   /**
    * Renews a lease and, when that is due, the token that it lives by. The answer lasts no longer
-   * than that token. A key-value secret is read again and is {@code GONE} when it has changed.
+   * than that token. What Vault does not end is read again; it may be another credential by then.
    */
   @Override
   public Lease renew(Lease lease) throws LeaseException {
     if (!lease.revocable()) {
-      return reread(lease);
+      return fetch();
     }
     JsonObject body = new JsonObject().with("lease_id", lease.id());
     Duration granted = session.granted(lease.id());
@@ -92,21 +92,14 @@ public final class VaultLeaseSource implements LeaseSource {
       Duration granted = positive(kind.duration(answer), answer);
       Duration bounded = dynamic ? session.own(asked.token(), id, at, granted) : granted;
       boolean renewable = kind.isRenewable(answer);
-      return new Lease(id, credential, at, atLeastAMilli(bounded), renewable, dynamic);
+      Duration lasts = atLeastAMilli(bounded);
+      return kind.withChange(new Lease(id, credential, at, lasts, renewable, dynamic), answer);
     } catch (LeaseException e) {
       if (dynamic) {
         revokeUseless(id, e);
       }
       throw e;
     }
-  }
-
-  private Lease reread(Lease lease) throws LeaseException {
-    Lease now = fetch();
-    if (!now.credential().equals(lease.credential())) {
-      throw new LeaseException(GONE, "the secret at " + path + " has changed");
-    }
-    return lease.renewed(now.grantedAt(), now.duration(), now.renewable());
   }
 
   private Credential credential(SecretKind kind, Answer answer) throws LeaseException {

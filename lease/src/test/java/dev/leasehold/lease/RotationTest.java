@@ -1,0 +1,174 @@
+package dev.leasehold.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Single turns of the rotation, answered by hand; {@link RotationHistoriesTest} takes them all. */
+class RotationTest {
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final VirtualClock clock = new VirtualClock();
+  private final ScriptedOrders orders = new ScriptedOrders();
+
+  @Test
+  void keepsTheCurrentLeaseAliveForAsLongAsItsReplacementFails() {
+    Rotation rotation = serving(Duration.ofSeconds(20), lease("first", MINUTE));
+    clock.advance(Duration.ofSeconds(20));
+    rotation.wake();
+    assertThat(orders.take()).containsExactly("fetch");
+    for (int second = 0; second < 300; second++) {
+      answer(rotation);
+      clock.advance(Duration.ofSeconds(1));
+      rotation.wake();
+    }
+    assertThat(orders.orders).contains("renewed 1").noneMatch(order -> order.contains("refuse"));
+    assertThat(orders.current().usableFor(clock.now())).isPositive();
+  }
+
+  /** Fails what would replace the lease, and renews it. */
+  private void answer(Rotation rotation) {
+    switch (rotation.phase()) {
+      case FETCHING -> rotation.fetched(lease("useless", MINUTE));
+      case PROVING -> rotation.disproven(new SQLException("no such role", "42501"), true);
+      case RENEWING -> {
+        Generation current = orders.current();
+        rotation.renewed(current, current.lease().renewed(clock.now(), MINUTE, true));
+      }
+      default -> {}
+    }
+  }
+
+  @Test
+  void triesAKeptLeaseAgainAfterTheCurrentOneWasRenewed() {
+    Rotation rotation = serving(Duration.ofSeconds(35), lease("first", MINUTE));
+    clock.advance(Duration.ofSeconds(36));
+    rotation.wake();
+    rotation.fetched(lease("second", MINUTE));
+    rotation.disproven(new SQLException("away", "08001"), false);
+    orders.take();
+    clock.advance(Duration.ofSeconds(2));
+    rotation.wake();
+    assertThat(orders.take()).containsExactly("renew 1");
+    Generation current = orders.current();
+    rotation.renewed(current, current.lease().renewed(clock.now(), MINUTE, true));
+    assertThat(orders.take()).containsExactly("renewed 1", "prove v-second");
+    rotation.proven();
+    assertThat(orders.take()).containsExactly("publish 2", "retire 1");
+  }
+
+  @Test
+  void renewsBeforeTheMarginLeavesNothingToUse() {
+    Duration margin = Duration.ofSeconds(50);
+    Rotation rotation = rotation(margin, null);
+    rotation.start();
+    rotation.fetched(lease("first", MINUTE));
+    rotation.proven();
+    orders.take();
+    clock.advance(Duration.ofSeconds(7));
+    rotation.wake();
+    assertThat(orders.take()).containsExactly("renew 1");
+  }
+
+  @Test
+  void asksForAStaticRolesPasswordOnceVaultHasChangedItAndNotBefore() {
+    Rotation rotation = serving(null, changing("static#1", "one", HOUR));
+    clock.advance(HOUR.minusSeconds(1));
+    rotation.wake();
+    assertThat(orders.take()).isEmpty();
+    clock.advance(Duration.ofSeconds(6));
+    rotation.wake();
+    assertThat(orders.take()).containsExactly("renew 1");
+    rotation.renewed(orders.current(), changing("static#1", "one", Duration.ofSeconds(1)));
+    assertThat(orders.take()).as("Vault is late").containsExactly("renewed 1");
+    clock.advance(Duration.ofSeconds(2));
+    rotation.wake();
+    assertThat(orders.take()).containsExactly("renew 1");
+    rotation.renewed(orders.current(), changing("static#2", "two", HOUR));
+    assertThat(orders.take()).containsExactly("prove fixed");
+    rotation.proven();
+    assertThat(orders.take()).containsExactly("publish 2", "retire 1");
+    assertThat(orders.current().credential().password().reveal()).isEqualTo("two");
+  }
+
+  @Test
+  void readsAStaticRoleAgainRatherThanTryingTheSamePasswordTwice() {
+    Rotation rotation = serving(null, changing("static#1", "one", HOUR));
+    rotation.rejected(orders.current(), "28P01");
+    rotation.fetched(changing("static#1", "one", HOUR));
+    rotation.disproven(new SQLException("wrong", "28P01"), true);
+    orders.take();
+    clock.advance(Duration.ofSeconds(1));
+    rotation.wake();
+    assertThat(orders.take()).containsExactly("fetch");
+  }
+
+  @Test
+  void readsASecretThatNobodyEndsAgainAtTheAgeOfRotateAfterAndKeepsItsConnections() {
+    Credential credential = new Credential("fixed", Secret.of("one"));
+    Lease secret = new Lease("kv#1", credential, clock.now(), HOUR, true, false);
+    Rotation rotation = serving(MINUTE, secret);
+    for (int read = 0; read < 3; read++) {
+      clock.advance(MINUTE);
+      rotation.wake();
+      assertThat(orders.take()).containsExactly("renew 1");
+      rotation.renewed(orders.current(), secret.renewed(clock.now(), HOUR, true));
+      assertThat(orders.take()).containsExactly("renewed 1");
+    }
+  }
+
+  @Test
+  void saysOnceThatNoCredentialReachesTheAgeOfRotateAfter() {
+    Rotation rotation = serving(HOUR, lease("first", MINUTE));
+    rotateAtTheMaximum(rotation, 2);
+    rotateAtTheMaximum(rotation, 3);
+    assertThat(orders.reasons)
+        .containsExactly(
+            "first credential",
+            "the lease is near its maximum TTL; leasehold.rotate-after (3600 s) never comes to"
+                + " bear, because a lease ends after 70 s: lower it, or raise the max TTL of the"
+                + " role or of the Vault token",
+            "the lease is near its maximum TTL");
+  }
+
+  private void rotateAtTheMaximum(Rotation rotation, int number) {
+    clock.advance(Duration.ofSeconds(40));
+    rotation.wake();
+    Generation current = orders.current();
+    rotation.renewed(current, current.lease().renewed(clock.now(), MINUTE.dividedBy(2), true));
+    rotation.fetched(lease("lease-" + number, MINUTE));
+    rotation.proven();
+    rotation.drained(current);
+    assertThat(orders.current().number()).isEqualTo(number);
+  }
+
+  private Rotation serving(@Nullable Duration rotateAfter, Lease first) {
+    Rotation rotation = rotation(Duration.ofSeconds(5), rotateAfter);
+    rotation.start();
+    rotation.fetched(first);
+    rotation.proven();
+    orders.take();
+    return rotation;
+  }
+
+  private Rotation rotation(Duration margin, @Nullable Duration rotateAfter) {
+    RotationPolicy policy = new RotationPolicy(margin, 0.66, rotateAfter, MINUTE, Jitter.of("pod"));
+    return new Rotation("orders", policy, clock, orders);
+  }
+
+  private Lease lease(String id, Duration ttl) {
+    Credential credential = new Credential("v-" + id, Secret.of("pw"));
+    return new Lease(id, credential, clock.now(), ttl, true, true);
+  }
+
+  private Lease changing(String id, String password, Duration after) {
+    Credential credential = new Credential("fixed", Secret.of(password));
+    Lease lease = new Lease(id, credential, clock.now(), after.plus(HOUR), true, false);
+    return lease.changingAfter(after);
+  }
+}

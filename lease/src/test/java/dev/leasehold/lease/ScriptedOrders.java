@@ -1,0 +1,97 @@
+package dev.leasehold.lease;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what a rotation orders, for a test that answers by hand. */
+final class ScriptedOrders implements RotationOrders {
+
+  final List<String> orders = new ArrayList<>();
+  final List<String> reasons = new ArrayList<>();
+  @Nullable Generation current;
+  @Nullable Duration alarm;
+
+  /** Returns what was ordered since the last call. */
+  List<String> take() {
+    List<String> taken = List.copyOf(orders);
+    orders.clear();
+    return taken;
+  }
+
+  Generation current() {
+    Generation generation = current;
+    if (generation == null) {
+      throw new AssertionError("no generation is current");
+    }
+    return generation;
+  }
+
+  @Override
+  public void fetch() {
+    orders.add("fetch");
+  }
+
+  @Override
+  public void prove(Lease lease) {
+    orders.add("prove " + lease.credential().username());
+  }
+
+  @Override
+  public void check(Generation generation) {
+    orders.add("check " + generation.number());
+  }
+
+  @Override
+  public void renew(Generation generation) {
+    orders.add("renew " + generation.number());
+  }
+
+  @Override
+  public void publish(Generation generation, String reason) {
+    current = generation;
+    reasons.add(reason);
+    orders.add("publish " + generation.number());
+  }
+
+  @Override
+  public void suspend(Generation rejected) {
+    orders.add("suspend " + rejected.number());
+  }
+
+  @Override
+  public void retire(Generation generation) {
+    orders.add("retire " + generation.number());
+  }
+
+  @Override
+  public void drained(Generation generation) {
+    orders.add("drained " + generation.number());
+  }
+
+  @Override
+  public void revoke(Lease lease) {
+    orders.add("revoke " + lease.id());
+  }
+
+  @Override
+  public void refuse(String cause) {
+    orders.add("refuse: " + cause);
+  }
+
+  @Override
+  public void renewed(Generation generation) {
+    orders.add("renewed " + generation.number());
+  }
+
+  @Override
+  public void failed(String operation, Exception cause, Duration retryIn) {
+    orders.add(operation + " failed");
+  }
+
+  @Override
+  public void wakeIn(Duration delay) {
+    alarm = delay;
+  }
+}
