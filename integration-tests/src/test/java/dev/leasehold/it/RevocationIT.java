@@ -3,7 +3,9 @@ package dev.leasehold.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.vault.TokenTerms;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,27 @@ class RevocationIT {
       awaitHealthy(workload);
       assertThat(workload.generations()).as("one refresh").isEqualTo(2);
       assertThat(workload.failures()).allMatch(RevocationIT::comesFromTheLostRole);
+    }
+  }
+
+  @Test
+  void replacesALeaseThatWasRevokedWhileNoConnectionWasInUseWhenItIsToBeRenewed() {
+    bed.vault().database().role("brief", Duration.ofSeconds(12), Duration.ofMinutes(5));
+    TokenTerms terms = TokenTerms.of(bed.vault().appPolicy("brief"));
+    bed.vault().jwt(bed.issuer()).role("brief", TestBed.ACCOUNT, terms);
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_CREDS", "database/creds/brief");
+    settings.put("LEASEHOLD_AUTH_ROLE", "brief");
+    settings.put("LEASEHOLD_MARGIN", "2s");
+    try (Workload workload =
+        Workload.start(settings, bed.postgres().url(), Source.DRIVER_MANAGER, 50).awaitReady()) {
+      workload.awaitGeneration(1, BOUND);
+      bed.vault().revokePrefix("database/creds/brief");
+      workload.awaitGeneration(2, BOUND);
+      workload.awaitLog("it does not know the lease", BOUND);
+      assertThat(workload.on("a", "borrow")).isEqualTo("borrowed");
+      assertThat(workload.generations()).isEqualTo(2);
+      workload.stop();
     }
   }
 

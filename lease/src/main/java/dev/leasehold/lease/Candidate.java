@@ -32,7 +32,6 @@ final class Candidate {
       throw new LeaseException(LeaseException.Kind.INVALID, tooShort(fetched));
     }
     lease = fetched;
-    failedProofs = 0;
   }
 
   /** Returns the lease if it is still of use; gives it back and returns null if not. */
@@ -47,17 +46,23 @@ final class Candidate {
   @Nullable Lease release() {
     Lease released = fresh();
     lease = null;
+    failedProofs = 0;
     return released;
   }
 
   /**
-   * Notes that the database rejected it; gives it back after a few times, or at once where the
+   * Notes that the database rejected it. Gives it back after a few times, or at once where the
    * source may have another by the next try.
+   *
+   * @return whether that was one time too many
    */
-  void rejected() {
-    if (++failedProofs >= PROOFS || (lease != null && !lease.revocable())) {
+  boolean rejected() {
+    boolean tooMany = ++failedProofs >= PROOFS;
+    if (tooMany || (lease != null && !lease.revocable())) {
       giveBack();
     }
+    failedProofs = tooMany ? 0 : failedProofs;
+    return tooMany;
   }
 
   void giveBack() {

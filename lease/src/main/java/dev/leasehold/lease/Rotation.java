@@ -69,13 +69,13 @@ final class Rotation {
       candidate.take(lease);
       prove(lease);
     } catch (LeaseException useless) {
-      tryLater("fetch", useless);
+      tryLater("fetch", useless, true);
     }
   }
 
   void fetchFailed(LeaseException cause) {
     if (phase != Phase.CLOSED) {
-      tryLater("fetch", cause);
+      tryLater("fetch", cause, true);
     }
   }
 
@@ -95,10 +95,8 @@ final class Rotation {
       publishCandidate(); // The database is away: the application should hear that from it.
       return;
     }
-    if (rejected) {
-      candidate.rejected();
-    }
-    tryLater("canary", cause);
+    boolean hopeless = rejected && candidate.rejected();
+    tryLater("canary", cause, hopeless);
   }
 
   void renewed(Generation generation, Lease renewal) {
@@ -270,7 +268,8 @@ final class Rotation {
       tryLater(
           "canary",
           new LeaseException(
-              LeaseException.Kind.UNAVAILABLE, "the new lease ended while it was tried"));
+              LeaseException.Kind.UNAVAILABLE, "the new lease ended while it was tried"),
+          true);
       return;
     }
     lastChecked = null;
@@ -353,12 +352,12 @@ final class Rotation {
     arm();
   }
 
-  private void tryLater(String operation, Exception cause) {
+  private void tryLater(String operation, Exception cause, boolean hopeless) {
     Duration wait = nextTry();
     move(Phase.WAITING);
     alarm.set(wait);
     orders.failed(operation, cause, wait);
-    if (generations.haveBegun() && !generations.isServing()) {
+    if (hopeless && generations.haveBegun() && !generations.isServing()) {
       orders.refuse(operation + " failed: " + cause.getMessage());
     }
     arm();

@@ -109,6 +109,25 @@ class RotationTest {
   }
 
   @Test
+  void letsConnectsWaitForACredentialThatMayStillBeTaken() {
+    Rotation rotation = serving(null, lease("first", MINUTE));
+    rotation.rejected(orders.current(), "28P01");
+    rotation.fetched(lease("second", MINUTE));
+    for (int proof = 1; proof <= 4; proof++) {
+      assertThat(orders.take()).as("proof %s", proof).noneMatch(order -> order.contains("refuse"));
+      rotation.disproven(new SQLException("not on the replica yet", "28P01"), true);
+      clock.advance(Duration.ofSeconds(2));
+      rotation.wake();
+    }
+    assertThat(orders.take())
+        .containsExactly(
+            "revoke second",
+            "canary failed",
+            "refuse: canary failed: not on the replica yet",
+            "fetch");
+  }
+
+  @Test
   void readsASecretThatNobodyEndsAgainAtTheAgeOfRotateAfterAndKeepsItsConnections() {
     Credential credential = new Credential("fixed", Secret.of("one"));
     Lease secret = new Lease("kv#1", credential, clock.now(), HOUR, true, false);
