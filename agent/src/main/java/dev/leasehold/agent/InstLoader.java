@@ -1,6 +1,6 @@
 package dev.leasehold.agent;
 
-import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.jar.JarEntry;
@@ -37,7 +37,7 @@ public final class InstLoader extends ClassLoader {
     synchronized (getClassLoadingLock(name)) {
       Class<?> loaded = findLoadedClass(name);
       if (loaded == null) {
-        JarEntry entry = entry(name.replace('.', '/') + CLASS);
+        JarEntry entry = isOfTheJdk(name) ? null : entry(name.replace('.', '/') + CLASS);
         loaded = entry == null ? getParent().loadClass(name) : define(name, entry);
       }
       if (resolve) {
@@ -60,25 +60,21 @@ public final class InstLoader extends ClassLoader {
     }
   }
 
+  private static boolean isOfTheJdk(String name) {
+    return name.startsWith("java.") || name.startsWith("javax.") || name.startsWith("sun.");
+  }
+
   private @Nullable JarEntry entry(String resource) {
     return jar.getJarEntry(ROOT + (resource.endsWith(CLASS) ? resource + "data" : resource));
   }
 
   private Class<?> define(String name, JarEntry entry) throws ClassNotFoundException {
     try (InputStream in = jar.getInputStream(entry)) {
-      byte[] bytes = bytes(in, (int) entry.getSize());
+      byte[] bytes = new byte[(int) entry.getSize()];
+      new DataInputStream(in).readFully(bytes);
       return defineClass(name, bytes, 0, bytes.length);
     } catch (IOException unreadable) {
       throw new ClassNotFoundException(name + " cannot be read from " + jar.getName(), unreadable);
     }
-  }
-
-  private static byte[] bytes(InputStream in, int size) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
-    byte[] buffer = new byte[Math.max(1, size)];
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      bytes.write(buffer, 0, n);
-    }
-    return bytes.toByteArray();
   }
 }
