@@ -5,7 +5,6 @@ import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.retire.Ledger;
-import dev.leasehold.retire.Pool;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -13,14 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Answers woven code: each matched connection gets its binding's current credential. */
 public final class Injection implements Hooks {
 
   private final List<DriverDialect> dialects;
-  private final Map<String, Function<Object, Pool>> poolKinds;
+  private final Map<String, PoolKind> poolKinds;
   private final List<BoundSupply> bindings;
   private final Map<String, BoundSupply> byName = new ConcurrentHashMap<>();
   private final Ledger ledger;
@@ -35,7 +33,7 @@ public final class Injection implements Hooks {
    */
   public Injection(
       List<DriverDialect> dialects,
-      Map<String, Function<Object, Pool>> poolKinds,
+      Map<String, PoolKind> poolKinds,
       List<BoundSupply> bindings,
       Ledger ledger) {
     this.dialects = dialects;
@@ -122,10 +120,16 @@ public final class Injection implements Hooks {
   }
 
   @Override
+  public boolean isToGo(String kind, Object pooled) throws ReflectiveOperationException {
+    PoolKind known = poolKinds.get(kind);
+    return known != null && known.isToGo(pooled, ledger::isToGo);
+  }
+
+  @Override
   public void poolStarted(String kind, Object pool) {
-    Function<Object, Pool> reach = poolKinds.get(kind);
-    if (reach != null) {
-      ledger.poolStarted(pool, reach.apply(pool));
+    PoolKind known = poolKinds.get(kind);
+    if (known != null) {
+      ledger.poolStarted(pool, known.reach(pool));
     }
   }
 

@@ -54,6 +54,11 @@ public final class RefusingHooks implements Hooks {
   }
 
   @Override
+  public boolean isToGo(String kind, Object pooled) {
+    return false;
+  }
+
+  @Override
   public void poolStarted(String kind, Object pool) {
     // No connection will need to be evicted.
   }

@@ -41,6 +41,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   private final RetirementListener listener;
   private final ThreadPoolExecutor executor = DaemonThreads.executor("leasehold-retire");
   private final Pools pools;
+  private volatile boolean draining;
   private final LedgerThread thread = new LedgerThread(this::sweep);
 
   /** Makes a ledger that does nothing by itself until {@link #start()}. */
@@ -87,6 +88,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   @Override
   public void retired(Generation generation) {
     cohorts.retire(generation);
+    draining = true;
     pools.generationRetired();
     listener.retiring(generation, openByGeneration().getOrDefault(generation, 0));
     thread.wake();
@@ -101,7 +103,23 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   /** Returns whether a physical connection is to be used no longer. Cheap. */
   public boolean isRetired(Connection connection) {
     Entry entry = find(connection);
-    return entry != null && (entry.isEnded() || entry.cohort().isRetired());
+    return entry != null && isRetired(entry);
+  }
+
+  private static boolean isRetired(Entry entry) {
+    return entry.isEnded() || entry.cohort().isRetired();
+  }
+
+  /**
+   * Returns whether a pool's connection is to be used no longer: itself, or the physical one that
+   * it wraps. As cheap as {@link #isRetired} unless it wraps one and something drains.
+   */
+  public boolean isToGo(Connection pooled) {
+    Entry entry = find(pooled);
+    if (entry != null || !draining) {
+      return entry != null && isRetired(entry);
+    }
+    return new RetiredTest(this, entries.keySet()).test(pooled);
   }
 
   /** Returns whether a physical connection was aborted because its lease ended. Cheap. */
@@ -149,7 +167,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
       }
     }
     due.forEach(this::reportAborted);
-    boolean draining = reportDrained();
+    draining = reportDrained();
     if (draining) {
       pools.evict(new RetiredTest(this, entries.keySet()));
     }

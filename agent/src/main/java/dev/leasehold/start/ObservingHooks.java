@@ -71,6 +71,11 @@ final class ObservingHooks implements Hooks {
   }
 
   @Override
+  public boolean isToGo(String kind, Object pooled) {
+    return false;
+  }
+
+  @Override
   public void poolStarted(String kind, Object pool) {
     // Nothing will need to be evicted.
   }

@@ -54,6 +54,11 @@ final class StartingHooks implements Hooks {
   }
 
   @Override
+  public boolean isToGo(String kind, Object pooled) {
+    return false;
+  }
+
+  @Override
   public void poolStarted(String kind, Object pool) {
     Hooks next = decided.await() ? successor : null;
     if (next != null) {

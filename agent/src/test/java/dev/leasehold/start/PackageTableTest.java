@@ -40,8 +40,11 @@ class PackageTableTest {
   @ArchTest static final ArchRule inject = mayImport("inject", "lease", "bootstrap", "retire");
   @ArchTest static final ArchRule drivers = mayImport("inject.driver.*", "inject", "inject.weave");
 
+  @ArchTest static final ArchRule everyPool = mayImport("inject.pool", "retire");
+
   @ArchTest
-  static final ArchRule pools = mayImport("inject.pool.*", "inject", "inject.weave", "retire");
+  static final ArchRule pools =
+      mayImport("inject.pool.*", "inject", "inject.pool", "inject.weave", "retire");
 
   @ArchTest
   static final ArchRule catalog =
@@ -65,6 +68,7 @@ class PackageTableTest {
                   "inject",
                   "inject.weave",
                   "inject.driver.*",
+                  "inject.pool",
                   "inject.pool.*",
                   "inject.catalog",
                   "observe",

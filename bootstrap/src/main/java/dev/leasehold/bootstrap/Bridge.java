@@ -90,6 +90,16 @@ public final class Bridge {
     }
   }
 
+  /** See {@link Hooks#isToGo}. */
+  public static boolean isToGo(String kind, Object pooled) {
+    Hooks current = hooks;
+    try {
+      return current != null && current.isToGo(kind, pooled);
+    } catch (Throwable fault) {
+      return false;
+    }
+  }
+
   /** See {@link Hooks#poolStarted}. */
   public static void poolStarted(String kind, Object pool) {
     Hooks current = hooks;

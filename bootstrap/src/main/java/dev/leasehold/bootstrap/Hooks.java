@@ -32,6 +32,17 @@ public interface Hooks {
   Throwable explain(Object connection, Throwable thrown);
 
   /**
+   * A pool is about to keep a connection that has come back, or to lend it.
+   *
+   * @param kind which sort of pool, as the woven code names it
+   * @param pooled what the pool holds, with the connection inside
+   * @return whether the pool is to let go of it instead; where a pool cannot be told so, it has
+   *     gone already when this returns true
+   * @throws Exception when the pool cannot be reached into; it then keeps the connection
+   */
+  boolean isToGo(String kind, Object pooled) throws Exception;
+
+  /**
    * A pool was built.
    *
    * @param kind which sort of pool, as the woven code names it

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where the build has put what the tests run. */
-final class Jars {
+public final class Jars {
 
   private static final Path ROOT = Path.of(System.getProperty("leasehold.root", ".."));
   private static final Path LIBRARIES =
@@ -22,12 +22,23 @@ final class Jars {
   private Jars() {}
 
   /** Returns a file of the build; fails with what to do if it is not there. */
-  static Path built(String path) {
+  public static Path built(String path) {
     Path file = ROOT.resolve(path).toAbsolutePath().normalize();
     if (!Files.exists(file)) {
       throw new IllegalStateException(file + " is missing: run mvn package first");
     }
     return file;
+  }
+
+  /** Returns the coordinates in {@code libraries.txt}, each {@code group:artifact:version}. */
+  public static List<String> libraries() {
+    try {
+      return Files.readAllLines(LIBRARIES.resolve("libraries.txt")).stream()
+          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns the class path of the workload with these libraries of {@code libraries.txt}. */

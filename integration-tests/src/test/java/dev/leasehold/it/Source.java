@@ -2,8 +2,14 @@ package dev.leasehold.it;
 
 import java.util.List;
 
-/** A way to open connections: the workload's class for it, and the libraries it needs. */
-public record Source(String name, List<String> libraries) {
+/**
+ * A way to open connections.
+ *
+ * @param name the workload's class for it
+ * @param libraries what it needs on the class path
+ * @param options what it needs of the JVM
+ */
+public record Source(String name, List<String> libraries, List<String> options) {
 
   private static final String PGJDBC = "postgresql-42.7.14";
 
@@ -26,13 +32,23 @@ public record Source(String name, List<String> libraries) {
   /** Agroal, the newest version. */
   public static final Source AGROAL = pool("Agroal", "agroal-pool-3.2.1");
 
+  /** Needs nothing of the JVM. */
+  public Source(String name, List<String> libraries) {
+    this(name, libraries, List.of());
+  }
+
   static Source hikari(String version) {
     return pool("Hikari", "HikariCP-" + version);
   }
 
   /** A pool of a library, with the newest driver. */
-  static Source pool(String name, String library) {
+  public static Source pool(String name, String library) {
     return new Source(name, List.of(library, PGJDBC));
+  }
+
+  /** The same with an option of the JVM. */
+  public Source with(String option) {
+    return new Source(name, libraries, List.of(option));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.leasehold.it;
 import dev.leasehold.testbed.TestBed;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ public final class Workload implements AutoCloseable {
    * Starts the workload on a source of connections, with transactions of up to so many
    * milliseconds.
    */
-  static Workload start(
+  public static Workload start(
       Map<String, String> settings, String url, Source source, int maxTransactionMillis) {
     return start(settings, url, source, maxTransactionMillis, ROLE_IS_VALID);
   }
@@ -74,7 +75,8 @@ public final class Workload implements AutoCloseable {
       int maxTransactionMillis,
       String sql,
       Login login) {
-    List<String> arguments = new ArrayList<>(List.of("-cp", Jars.workload(source.libraries())));
+    List<String> arguments = new ArrayList<>(source.options());
+    arguments.addAll(List.of("-cp", Jars.workload(source.libraries())));
     arguments.add("com.example.pools.Workload");
     arguments.addAll(List.of("--source", source.name(), "--url", url));
     arguments.addAll(List.of("--user", login.user(), "--password", login.password()));
@@ -118,7 +120,7 @@ public final class Workload implements AutoCloseable {
   }
 
   /** Runs a command on the connection of a name and returns the answer without the name. */
-  String on(String name, String verb, String... sql) {
+  public String on(String name, String verb, String... sql) {
     String command = verb + " " + name + (sql.length == 0 ? "" : " " + sql[0]);
     return ask(command, name + " ").substring(name.length() + 1);
   }
@@ -129,17 +131,31 @@ public final class Workload implements AutoCloseable {
   }
 
   /** Waits for a log line of the agent, from the start of the log. */
-  String awaitLog(String part, Duration bound) {
-    return application.errors().await(0, line -> line.contains(part), bound);
+  public String awaitLog(String part, Duration bound) {
+    return awaitLog(bound, part);
+  }
+
+  /** Waits for a log line of the agent with all of these parts, from the start of the log. */
+  public String awaitLog(Duration bound, String... parts) {
+    return application.errors().await(0, line -> hasAll(line, parts), bound);
+  }
+
+  /** Returns whether the agent has logged a line with all of these parts. */
+  public boolean hasLogged(String... parts) {
+    return application.errors().count(line -> hasAll(line, parts)) > 0;
+  }
+
+  private static boolean hasAll(String line, String... parts) {
+    return Arrays.stream(parts).allMatch(line::contains);
   }
 
   /** Waits until the agent says that this generation is current. */
-  void awaitGeneration(int number, Duration bound) {
+  public void awaitGeneration(int number, Duration bound) {
     awaitLog("generation " + number + " is current", bound);
   }
 
   /** Returns how many generations the agent has published. */
-  long generations() {
+  public long generations() {
     return application.errors().count(line -> line.contains(" is current: role "));
   }
 

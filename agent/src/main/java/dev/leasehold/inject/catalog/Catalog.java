@@ -1,17 +1,25 @@
 package dev.leasehold.inject.catalog;
 
 import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.PoolKind;
 import dev.leasehold.inject.driver.postgresql.PostgresDialect;
 import dev.leasehold.inject.driver.postgresql.PostgresWeaving;
+import dev.leasehold.inject.pool.bonecp.BoneCpKind;
+import dev.leasehold.inject.pool.bonecp.BoneCpWeaving;
+import dev.leasehold.inject.pool.c3p0.C3p0Pool;
+import dev.leasehold.inject.pool.c3p0.C3p0Weaving;
+import dev.leasehold.inject.pool.dbcp.DbcpKind;
+import dev.leasehold.inject.pool.dbcp.DbcpWeaving;
 import dev.leasehold.inject.pool.hikari.HikariPoolEviction;
 import dev.leasehold.inject.pool.hikari.HikariWeaving;
+import dev.leasehold.inject.pool.tomcat.TomcatKind;
+import dev.leasehold.inject.pool.tomcat.TomcatWeaving;
 import dev.leasehold.inject.weave.WovenClass;
-import dev.leasehold.retire.Pool;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** What a new driver or pool is added to. */
 public final class Catalog {
@@ -24,14 +32,25 @@ public final class Catalog {
   }
 
   /** Returns how to reach a pool, by the kind that woven code names. */
-  public static Map<String, Function<Object, Pool>> poolKinds() {
-    return Collections.singletonMap(HikariWeaving.KIND, HikariPoolEviction::new);
+  public static Map<String, PoolKind> poolKinds() {
+    Map<String, PoolKind> kinds = new HashMap<>();
+    kinds.put(HikariWeaving.KIND, HikariPoolEviction::new);
+    kinds.put(TomcatWeaving.KIND, new TomcatKind());
+    kinds.put(DbcpWeaving.FIRST, DbcpKind.first());
+    kinds.put(DbcpWeaving.SECOND, DbcpKind.second());
+    kinds.put(C3p0Weaving.KIND, C3p0Pool::new);
+    kinds.put(BoneCpWeaving.KIND, new BoneCpKind());
+    return kinds;
   }
 
   /** Returns all classes that are woven. */
   public static List<WovenClass> wovenClasses() {
     List<WovenClass> classes = new ArrayList<>(PostgresWeaving.classes());
     classes.addAll(HikariWeaving.classes());
+    classes.addAll(TomcatWeaving.classes());
+    classes.addAll(DbcpWeaving.classes());
+    classes.addAll(C3p0Weaving.classes());
+    classes.addAll(BoneCpWeaving.classes());
     return classes;
   }
 }

@@ -54,6 +54,14 @@ public final class Site {
     return new Site((next, method) -> new FailureCall(next, method, field), false, methods);
   }
 
+  /**
+   * Methods of what a pool of this kind holds, by which it decides whether to keep it: true at
+   * once, or nothing done, for one that is to go.
+   */
+  public static Site keeping(String kind, String... methods) {
+    return new Site((next, method) -> new KeepingCall(next, method, kind), false, methods);
+  }
+
   /** Methods or constructors after whose normal end a pool of this kind is there. */
   public static Site started(String kind, String... methods) {
     return new Site((next, method) -> new StartCall(next, kind), false, methods);

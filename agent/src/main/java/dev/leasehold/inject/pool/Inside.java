@@ -1,0 +1,122 @@
+package dev.leasehold.inject.pool;
+
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is inside a pool's objects, by name, superclasses included. Each member is looked up once
+ * for each loaded class, and kept with that class.
+ */
+public final class Inside {
+
+  private static final ClassValue<Inside> OF =
+      new ClassValue<Inside>() {
+        @Override
+        protected Inside computeValue(Class<?> type) {
+          return new Inside(type);
+        }
+      };
+
+  private final Class<?> type;
+  private final Map<String, Field> fields = new ConcurrentHashMap<>();
+  private final Map<String, Method> methods = new ConcurrentHashMap<>();
+
+  private Inside(Class<?> type) {
+    this.type = type;
+  }
+
+  /**
+   * Returns a field's value.
+   *
+   * @throws NoSuchFieldException when there is none, or a module hides it
+   */
+  public static @Nullable Object get(Object instance, String field)
+      throws ReflectiveOperationException {
+    return OF.get(instance.getClass()).field(field).get(instance);
+  }
+
+  /** Returns the value of a field that is never null. */
+  public static Object part(Object instance, String field) throws ReflectiveOperationException {
+    Object value = get(instance, field);
+    if (value == null) {
+      throw new NoSuchFieldException(instance.getClass().getName() + "." + field + " is null");
+    }
+    return value;
+  }
+
+  /** Returns whether there is a field of this name: versions differ. */
+  public static boolean has(Object instance, String field) {
+    try {
+      OF.get(instance.getClass()).field(field);
+      return true;
+    } catch (NoSuchFieldException otherVersion) {
+      return false;
+    }
+  }
+
+  /**
+   * Calls the method of this name with so many parameters.
+   *
+   * @throws NoSuchMethodException when there is none, or a module hides it
+   */
+  public static @Nullable Object call(Object instance, String method, Object... arguments)
+      throws ReflectiveOperationException {
+    return OF.get(instance.getClass()).method(method, arguments.length).invoke(instance, arguments);
+  }
+
+  private Field field(String name) throws NoSuchFieldException {
+    Field known = fields.get(name);
+    if (known == null) {
+      known = findField(name);
+      fields.put(name, known);
+    }
+    return known;
+  }
+
+  private Field findField(String name) throws NoSuchFieldException {
+    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+      for (Field field : at.getDeclaredFields()) {
+        if (field.getName().equals(name) && isOpened(field)) {
+          return field;
+        }
+      }
+    }
+    throw new NoSuchFieldException(type.getName() + "." + name + " is not there, or hidden");
+  }
+
+  private Method method(String name, int parameters) throws NoSuchMethodException {
+    String key = name + '/' + parameters;
+    Method known = methods.get(key);
+    if (known == null) {
+      known = findMethod(name, parameters);
+      methods.put(key, known);
+    }
+    return known;
+  }
+
+  private Method findMethod(String name, int parameters) throws NoSuchMethodException {
+    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+      for (Method method : at.getDeclaredMethods()) {
+        if (method.getName().equals(name)
+            && method.getParameterTypes().length == parameters
+            && isOpened(method)) {
+          return method;
+        }
+      }
+    }
+    throw new NoSuchMethodException(type.getName() + "." + name + " is not there, or hidden");
+  }
+
+  private static boolean isOpened(AccessibleObject member) {
+    try {
+      member.setAccessible(true);
+      return true;
+    } catch (RuntimeException hiddenByModule) {
+      return false;
+    }
+  }
+}

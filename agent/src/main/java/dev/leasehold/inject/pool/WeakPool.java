@@ -1,0 +1,40 @@
+package dev.leasehold.inject.pool;
+
+import dev.leasehold.retire.Pool;
+import java.lang.ref.WeakReference;
+import java.sql.Connection;
+import java.util.function.Predicate;
+
+/** A pool whose instance is held weakly. */
+public abstract class WeakPool implements Pool {
+
+  private final WeakReference<Object> pool;
+
+  /** Stands for this instance. */
+  protected WeakPool(Object pool) {
+    this.pool = new WeakReference<>(pool);
+  }
+
+  @Override
+  public final boolean isFor(Object instance) {
+    return pool.get() == instance;
+  }
+
+  @Override
+  public final boolean isGone() {
+    return pool.get() == null;
+  }
+
+  @Override
+  public final void evict(Predicate<Connection> retired, boolean first)
+      throws ReflectiveOperationException {
+    Object instance = pool.get();
+    if (instance != null) {
+      evictFrom(instance, retired, first);
+    }
+  }
+
+  /** See {@link Pool#evict}. */
+  protected abstract void evictFrom(Object instance, Predicate<Connection> retired, boolean first)
+      throws ReflectiveOperationException;
+}

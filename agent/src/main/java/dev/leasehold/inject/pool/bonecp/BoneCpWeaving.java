@@ -1,0 +1,26 @@
+package dev.leasehold.inject.pool.bonecp;
+
+import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.WovenClass;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The classes of BoneCP that are woven. The pool asks a connection whether its greatest age has
+ * come when it comes back.
+ */
+public final class BoneCpWeaving {
+
+  /** What woven code calls this pool. */
+  public static final String KIND = "bonecp";
+
+  private BoneCpWeaving() {}
+
+  /** Returns the classes and which calls go into them. */
+  public static List<WovenClass> classes() {
+    return Arrays.asList(
+        new WovenClass(
+            "com/jolbox/bonecp/BoneCP", Site.started(KIND, "<init>"), Site.stopped("shutdown()V")),
+        new WovenClass("com/jolbox/bonecp/ConnectionHandle", Site.keeping(KIND, "isExpired()Z")));
+  }
+}

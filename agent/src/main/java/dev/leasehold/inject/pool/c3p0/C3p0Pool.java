@@ -1,0 +1,51 @@
+package dev.leasehold.inject.pool.c3p0;
+
+import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.WeakPool;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Predicate;
+
+/**
+ * Marks the retired connections as broken: the pool drops an idle one at once and a borrowed one
+ * when it comes back.
+ */
+public final class C3p0Pool extends WeakPool {
+
+  /** Makes the eviction for an instance of {@code BasicResourcePool}. */
+  public C3p0Pool(Object pool) {
+    super(pool);
+  }
+
+  @Override
+  protected void evictFrom(Object pool, Predicate<Connection> retired, boolean first)
+      throws ReflectiveOperationException {
+    if (!Inside.has(pool, "lockMain")) {
+      synchronized (pool) { // As the pool did until it had a lock, for virtual threads.
+        mark(pool, retired);
+      }
+      return;
+    }
+    Lock lock = (Lock) Inside.part(pool, "lockMain");
+    lock.lock();
+    try {
+      mark(pool, retired);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void mark(Object pool, Predicate<Connection> retired)
+      throws ReflectiveOperationException {
+    Collection<?> managed = ((Map<?, ?>) Inside.part(pool, "managed")).keySet();
+    for (Object resource : new ArrayList<>(managed)) {
+      Connection connection = (Connection) Inside.get(resource, "physicalConnection");
+      if (connection != null && retired.test(connection)) {
+        Inside.call(pool, "markBroken", resource);
+      }
+    }
+  }
+}

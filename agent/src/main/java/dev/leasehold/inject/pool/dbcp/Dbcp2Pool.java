@@ -1,0 +1,42 @@
+package dev.leasehold.inject.pool.dbcp;
+
+import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.WeakPool;
+import java.sql.Connection;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Invalidates the retired connections that are idle. Each is reserved first, as the pool's own
+ * evictor does it, so that nobody borrows it meanwhile.
+ */
+final class Dbcp2Pool extends WeakPool {
+
+  /** Makes the eviction for an instance of {@code PoolableConnectionFactory}. */
+  Dbcp2Pool(Object factory) {
+    super(factory);
+  }
+
+  @Override
+  protected void evictFrom(Object factory, Predicate<Connection> retired, boolean first)
+      throws ReflectiveOperationException {
+    Object pool = DbcpKind.poolOf(factory);
+    for (Object pooled : ((Map<?, ?>) Inside.part(pool, "allObjects")).values()) {
+      Object poolable = Inside.call(pooled, "getObject");
+      if (poolable != null && isRetired(poolable, retired) && isReserved(pooled)) {
+        Inside.call(pool, "invalidateObject", poolable);
+      }
+    }
+  }
+
+  private static boolean isRetired(Object poolable, Predicate<Connection> retired)
+      throws ReflectiveOperationException {
+    Connection connection = DbcpKind.connectionOf(poolable);
+    return connection != null && retired.test(connection);
+  }
+
+  /** Reserves an idle connection; false for one that is borrowed. */
+  private static boolean isReserved(Object pooled) throws ReflectiveOperationException {
+    return Boolean.TRUE.equals(Inside.call(pooled, "startEvictionTest"));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.leasehold.inject.pool.tomcat;
+
+import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.WeakPool;
+import java.sql.Connection;
+import java.util.Queue;
+import java.util.function.Predicate;
+
+/** Takes the retired connections out of the queue of idle ones, and has the pool close them. */
+final class TomcatPool extends WeakPool {
+
+  /** Makes the eviction for an instance of {@code ConnectionPool}. */
+  TomcatPool(Object pool) {
+    super(pool);
+  }
+
+  @Override
+  protected void evictFrom(Object pool, Predicate<Connection> retired, boolean first)
+      throws ReflectiveOperationException {
+    Queue<?> idle = (Queue<?>) Inside.part(pool, "idle");
+    for (Object pooled : idle) { // The queue's iterator bears changes.
+      Connection connection = TomcatKind.connectionOf(pooled);
+      if (connection != null && retired.test(connection) && idle.remove(pooled)) {
+        Inside.call(pool, "release", pooled);
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.leasehold.inject.pool.tomcat;
+
+import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.WovenClass;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The classes of Tomcat JDBC that are woven. The pool asks a connection whether its greatest age
+ * has come when it is lent and when it comes back; one that says so is opened anew, or closed.
+ */
+public final class TomcatWeaving {
+
+  /** What woven code calls this pool. */
+  public static final String KIND = "tomcat";
+
+  private TomcatWeaving() {}
+
+  /** Returns the classes and which calls go into them. */
+  public static List<WovenClass> classes() {
+    return Arrays.asList(
+        new WovenClass(
+            "org/apache/tomcat/jdbc/pool/ConnectionPool",
+            Site.started(KIND, "<init>"),
+            Site.stopped("close(Z)V")),
+        new WovenClass(
+            "org/apache/tomcat/jdbc/pool/PooledConnection",
+            Site.keeping(KIND, "isMaxAgeExpired()Z")));
+  }
+}

@@ -1,0 +1,5 @@
+/** What is particular to Tomcat JDBC, from 8.5 on. */
+@NullMarked
+package dev.leasehold.inject.pool.tomcat;
+
+import org.jspecify.annotations.NullMarked;

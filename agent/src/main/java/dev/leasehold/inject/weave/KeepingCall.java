@@ -1,0 +1,22 @@
+package dev.leasehold.inject.weave;
+
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** At the beginning: {@code if (Bridge.isToGo(kind, this)) return true}. */
+final class KeepingCall extends GuardCall {
+
+  private final String kind;
+
+  KeepingCall(MethodVisitor next, WovenMethod method, String kind) {
+    super(next, method, Opcodes.ICONST_1);
+    this.kind = kind;
+  }
+
+  @Override
+  void ask() {
+    super.visitLdcInsn(kind);
+    load(0);
+    callBridge("isToGo", "(Ljava/lang/String;Ljava/lang/Object;)Z");
+  }
+}

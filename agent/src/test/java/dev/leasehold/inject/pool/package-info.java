@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leasehold.inject.pool;
+
+import org.jspecify.annotations.NullMarked;

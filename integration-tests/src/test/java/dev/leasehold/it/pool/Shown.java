@@ -1,0 +1,26 @@
+package dev.leasehold.it.pool;
+
+/**
+ * What a trial has shown of a pool's version.
+ *
+ * @param failed queries that failed in the whole trial
+ * @param idle how connections went that were idle at a rotation
+ * @param borrowed how one went that was in a transaction at a rotation and came back after it
+ */
+record Shown(PoolVersion version, long failed, Going idle, Going borrowed) {
+
+  /** Returns the row of the table in {@code docs/compatibility.md}. */
+  String row() {
+    return "| "
+        + version.pool().title()
+        + " "
+        + version.cell()
+        + " "
+        + String.join(
+            " | ",
+            failed == 0 ? "none" : "those on a connection at its deadline",
+            idle == Going.EVICTED ? "within seconds" : "at the deadline",
+            borrowed == Going.EVICTED ? "when it comes back" : "at the deadline")
+        + " |";
+  }
+}

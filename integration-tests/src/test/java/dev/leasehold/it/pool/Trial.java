@@ -1,0 +1,97 @@
+package dev.leasehold.it.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.it.Tally;
+import dev.leasehold.it.Workload;
+import dev.leasehold.testbed.TestBed;
+import java.time.Duration;
+import java.util.Map;
+
+/** One pool under load and at rest, across rotations. */
+final class Trial implements AutoCloseable {
+
+  private static final Duration ROTATION = Duration.ofSeconds(90);
+  private static final int THREADS = 8;
+  private static final int MAX_TRANSACTION_MILLIS = 300;
+
+  private final PoolVersion version;
+  private final Workload workload;
+
+  private Trial(PoolVersion version, Workload workload) {
+    this.version = version;
+    this.workload = workload;
+  }
+
+  /** Starts the pool in a JVM of its own, configured as an application would that knows nothing. */
+  static Trial start(TestBed bed, PoolVersion version) {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_ROTATE_AFTER", "4s");
+    settings.put("LEASEHOLD_MARGIN", "2s");
+    Workload workload =
+        Workload.start(settings, bed.postgres().url(), version.source(), MAX_TRANSACTION_MILLIS);
+    return new Trial(version, workload.awaitReady());
+  }
+
+  /** Shows all there is to show; nothing runs on a role past its lease. */
+  Shown run(int rotations) {
+    assertThat(userOf("first")).as("who is logged in").startsWith("row v-");
+    workload.load(THREADS);
+    workload.awaitGeneration(rotations + 1, ROTATION.multipliedBy(rotations));
+    workload.load(0);
+    Going idle = goingOf(generationOf(userOf("idle")));
+    Going borrowed = goingOfOneInATransaction();
+    Tally tally = workload.stop();
+    assertThat(tally.queries()).as("queries under load").isGreaterThan(rotations * 20L);
+    assertThat(tally.wrong()).as("statements on a role past its lease").isZero();
+    return new Shown(version, tally.failed(), idle, borrowed);
+  }
+
+  private Going goingOfOneInATransaction() {
+    assertThat(workload.on("held", "borrow")).isEqualTo("borrowed");
+    workload.on("held", "begin");
+    String user = workload.on("held", "do", "SELECT session_user");
+    int generation = generationOf(user);
+    workload.awaitGeneration(generation + 1, ROTATION);
+    String later = workload.on("held", "do", "SELECT session_user");
+    workload.on("held", "commit");
+    workload.on("held", "release");
+    Going going = goingOf(generation);
+    if (going == Going.EVICTED) {
+      assertThat(later).as("the transaction across a rotation").isEqualTo(user);
+    }
+    return going;
+  }
+
+  /** Waits until a generation has been retired and has no connection left. */
+  private Going goingOf(int generation) {
+    String name = " generation " + generation + " (";
+    workload.awaitLog(ROTATION, name, "last connection closed");
+    return workload.hasLogged(name, "connections aborted") ? Going.ABORTED : Going.EVICTED;
+  }
+
+  private int generationOf(String user) {
+    String line =
+        workload.awaitLog(ROTATION, " is current: role " + user.replace("row ", "") + ",");
+    return Integer.parseInt(line.replaceAll(".* generation (\\d+) is current.*", "$1"));
+  }
+
+  private String userOf(String name) {
+    assertThat(workload.on(name, "borrow")).isEqualTo("borrowed");
+    String answer = workload.on(name, "do", "SELECT session_user");
+    workload.on(name, "release");
+    return answer;
+  }
+
+  /** Returns what the agent and the pool have logged, for a failure's message. */
+  String log() {
+    return String.join("\n", workload.application().errors().all())
+        + "\n"
+        + String.join("\n", workload.failures());
+  }
+
+  @Override
+  public void close() {
+    workload.close();
+  }
+}

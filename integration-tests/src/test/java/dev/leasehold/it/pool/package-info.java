@@ -1,0 +1,5 @@
+/** Every pool, in every version that matters: what it does when its connections' lease ends. */
+@NullMarked
+package dev.leasehold.it.pool;
+
+import org.jspecify.annotations.NullMarked;
