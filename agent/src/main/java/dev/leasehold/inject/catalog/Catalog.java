@@ -4,6 +4,8 @@ import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.PoolKind;
 import dev.leasehold.inject.driver.postgresql.PostgresDialect;
 import dev.leasehold.inject.driver.postgresql.PostgresWeaving;
+import dev.leasehold.inject.pool.agroal.AgroalPool;
+import dev.leasehold.inject.pool.agroal.AgroalWeaving;
 import dev.leasehold.inject.pool.bonecp.BoneCpKind;
 import dev.leasehold.inject.pool.bonecp.BoneCpWeaving;
 import dev.leasehold.inject.pool.c3p0.C3p0Pool;
@@ -40,6 +42,7 @@ public final class Catalog {
     kinds.put(DbcpWeaving.SECOND, DbcpKind.second());
     kinds.put(C3p0Weaving.KIND, C3p0Pool::new);
     kinds.put(BoneCpWeaving.KIND, new BoneCpKind());
+    kinds.put(AgroalWeaving.KIND, AgroalPool::new);
     return kinds;
   }
 
@@ -51,6 +54,7 @@ public final class Catalog {
     classes.addAll(DbcpWeaving.classes());
     classes.addAll(C3p0Weaving.classes());
     classes.addAll(BoneCpWeaving.classes());
+    classes.addAll(AgroalWeaving.classes());
     return classes;
   }
 }

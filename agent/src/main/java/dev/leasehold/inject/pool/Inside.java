@@ -1,6 +1,7 @@
 package dev.leasehold.inject.pool;
 
 import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Map;
@@ -66,6 +67,33 @@ public final class Inside {
   public static @Nullable Object call(Object instance, String method, Object... arguments)
       throws ReflectiveOperationException {
     return OF.get(instance.getClass()).method(method, arguments.length).invoke(instance, arguments);
+  }
+
+  /** Returns a constant of an enumeration that the instance's class sees. */
+  public static Object constant(Object instance, String enumeration, String name)
+      throws ReflectiveOperationException {
+    return Class.forName(enumeration, false, instance.getClass().getClassLoader())
+        .getField(name)
+        .get(null);
+  }
+
+  /**
+   * Makes an instance of a class that is nested in the instance's, with its constructor of so many
+   * parameters.
+   *
+   * @throws NoSuchMethodException when there is none, or a module hides it
+   */
+  public static Object create(Object instance, String nested, Object... arguments)
+      throws ReflectiveOperationException {
+    Class<?> outer = instance.getClass();
+    String name = outer.getName() + '$' + nested;
+    Class<?> type = Class.forName(name, true, outer.getClassLoader());
+    for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+      if (constructor.getParameterTypes().length == arguments.length && isOpened(constructor)) {
+        return constructor.newInstance(arguments);
+      }
+    }
+    throw new NoSuchMethodException("a constructor of " + name + " is not there, or hidden");
   }
 
   private Field field(String name) throws NoSuchFieldException {

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The table of pools in {@code docs/compatibility.md}. */
 final class CompatibilityDocument {
@@ -28,14 +30,24 @@ final class CompatibilityDocument {
         .toList();
   }
 
-  /** Replaces the table. */
-  void write(List<Shown> shown) {
+  /**
+   * Puts the rows of what was shown into the table, which has one for each of {@code versions}.
+   *
+   * @param versions in the order of the table; one that was not shown keeps the row it has
+   */
+  void write(Collection<Shown> shown, List<PoolVersion> versions) {
+    List<String> rows =
+        Stream.concat(shown.stream().map(Shown::row), rows().stream())
+            .toList(); // Newer ones first.
+    String table =
+        versions.stream()
+            .flatMap(version -> rows.stream().filter(row -> row.contains(version.cell())).limit(1))
+            .collect(Collectors.joining("\n", "", "\n"));
     String document = read();
-    String rows = shown.stream().map(Shown::row).collect(Collectors.joining("\n", "", "\n"));
     write(
         document.substring(0, document.indexOf(BEGIN) + BEGIN.length())
             + HEAD
-            + rows
+            + table
             + document.substring(document.indexOf(END)));
   }
 

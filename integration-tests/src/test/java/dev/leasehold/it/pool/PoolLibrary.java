@@ -12,7 +12,8 @@ enum PoolLibrary {
   DBCP2("Commons DBCP 2", "Dbcp2", "commons-dbcp2"),
   TOMCAT_DBCP2("Tomcat's copy of DBCP 2", "TomcatDbcp2", "tomcat-dbcp"),
   C3P0("c3p0", "C3p0", "c3p0"),
-  BONECP("BoneCP", "BoneCp", "bonecp");
+  BONECP("BoneCP", "BoneCp", "bonecp"),
+  AGROAL("Agroal", "Agroal", "agroal-pool");
 
   private final String title;
   private final String workload;

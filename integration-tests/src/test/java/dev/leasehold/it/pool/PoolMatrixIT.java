@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,13 +18,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The newest version of each pool; all of them with {@code -Dleasehold.pools=all}, which also
- * writes what was shown to {@code docs/compatibility.md}.
+ * The newest version of each pool; all of them with {@code -Dleasehold.pools=all}, or those of some
+ * artifacts with {@code -Dleasehold.pools=druid,ucp}, which also writes what was shown to {@code
+ * docs/compatibility.md}.
  */
 class PoolMatrixIT {
 
-  private static final boolean ALL = "all".equals(System.getProperty("leasehold.pools"));
-  private static final int ROTATIONS = ALL ? 5 : 2;
+  private static final List<String> WANTED =
+      List.of(System.getProperty("leasehold.pools", "").split(",", -1));
+
+  private static final boolean LONG = !WANTED.contains("");
+  private static final int ROTATIONS = LONG ? 5 : 2;
 
   private static final Queue<Shown> SHOWN = new ConcurrentLinkedQueue<>();
 
@@ -41,16 +44,19 @@ class PoolMatrixIT {
   @AfterAll
   static void stop() {
     bed.close();
-    List<PoolVersion> all = PoolVersion.all();
-    if (ALL && SHOWN.size() == all.size()) {
-      new CompatibilityDocument()
-          .write(
-              SHOWN.stream().sorted(Comparator.comparing(s -> all.indexOf(s.version()))).toList());
+    if (LONG) {
+      new CompatibilityDocument().write(SHOWN, PoolVersion.all());
     }
   }
 
   static List<PoolVersion> versions() {
-    return ALL ? PoolVersion.all() : PoolVersion.newest();
+    return LONG
+        ? PoolVersion.all().stream().filter(PoolMatrixIT::isWanted).toList()
+        : PoolVersion.newest();
+  }
+
+  private static boolean isWanted(PoolVersion version) {
+    return WANTED.contains("all") || WANTED.contains(version.artifact());
   }
 
   @ParameterizedTest
@@ -63,14 +69,14 @@ class PoolMatrixIT {
       assertThat(shown)
           .as(trial::log)
           .isEqualTo(new Shown(version, 0, Going.EVICTED, Going.EVICTED));
-      if (!ALL) {
+      if (!LONG) {
         assertThat(new CompatibilityDocument().rows()).contains(shown.row());
       }
     }
   }
 
   @Test
-  @DisabledIfSystemProperty(named = "leasehold.pools", matches = "all")
+  @DisabledIfSystemProperty(named = "leasehold.pools", matches = ".+")
   void theDocumentHasARowForEachVersion() {
     List<String> rows = new CompatibilityDocument().rows();
     assertThat(rows).hasSameSizeAs(PoolVersion.all());

@@ -1,0 +1,41 @@
+package dev.leasehold.inject.pool.agroal;
+
+import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.WeakPool;
+import java.sql.Connection;
+import java.util.function.Predicate;
+
+/**
+ * Flushes the retired connections gracefully, one by one, as Agroal itself does when a connection's
+ * maximum lifetime has come: an idle one is closed, a borrowed one when it comes back.
+ */
+public final class AgroalPool extends WeakPool {
+
+  private static final String GRACEFUL = "GRACEFUL";
+  private static final String FLUSHED = "FLUSH";
+
+  /** Makes the eviction for an instance of {@code ConnectionPool}. */
+  public AgroalPool(Object pool) {
+    super(pool);
+  }
+
+  @Override
+  protected void evictFrom(Object pool, Predicate<Connection> retired, boolean first)
+      throws ReflectiveOperationException {
+    for (Object handler : (Iterable<?>) Inside.part(pool, "allConnections")) {
+      Connection connection = (Connection) Inside.part(handler, "connection");
+      if (!isFlushed(handler) && retired.test(connection)) {
+        flush(pool, handler);
+      }
+    }
+  }
+
+  private static boolean isFlushed(Object handler) throws ReflectiveOperationException {
+    return Inside.part(handler, "state").toString().equals(FLUSHED);
+  }
+
+  private static void flush(Object pool, Object handler) throws ReflectiveOperationException {
+    Object mode = Inside.constant(pool, "io.agroal.api.AgroalDataSource$FlushMode", GRACEFUL);
+    ((Runnable) Inside.create(pool, "FlushTask", pool, mode, handler)).run();
+  }
+}

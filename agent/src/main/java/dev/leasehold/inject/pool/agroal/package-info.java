@@ -1,0 +1,5 @@
+/** What is particular to Agroal, from 1.5 on. */
+@NullMarked
+package dev.leasehold.inject.pool.agroal;
+
+import org.jspecify.annotations.NullMarked;
