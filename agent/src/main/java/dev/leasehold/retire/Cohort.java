@@ -1,7 +1,9 @@
 package dev.leasehold.retire;
 
 import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.Moment;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one generation, those that are being opened included: a generation whose
@@ -13,7 +15,7 @@ final class Cohort {
 
   private final Generation generation;
   private final AtomicInteger held = new AtomicInteger();
-  private volatile boolean retired;
+  private volatile @Nullable Departure departure;
 
   Cohort(Generation generation) {
     this.generation = generation;
@@ -36,12 +38,17 @@ final class Cohort {
     held.decrementAndGet();
   }
 
-  void retire() {
-    retired = true;
+  void retire(Moment now) {
+    departure = Departure.of(generation, held(), now);
   }
 
   boolean isRetired() {
-    return retired;
+    return departure != null;
+  }
+
+  /** Returns when its connections go; null until it is retired. */
+  @Nullable Departure departure() {
+    return departure;
   }
 
   /** Returns how many connections are open or being opened. */
@@ -51,6 +58,6 @@ final class Cohort {
 
   /** Lets nothing in any more, if it is retired and nothing is left; true for one caller only. */
   boolean drain() {
-    return retired && held.compareAndSet(0, DRAINED);
+    return isRetired() && held.compareAndSet(0, DRAINED);
   }
 }

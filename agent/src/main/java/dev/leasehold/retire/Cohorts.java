@@ -1,6 +1,7 @@
 package dev.leasehold.retire;
 
 import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.Moment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -31,9 +32,11 @@ final class Cohorts {
   }
 
   /** Retires a generation, whether or not it ever had a connection. */
-  synchronized void retire(Generation generation) {
+  synchronized Cohort retire(Generation generation, Moment now) {
     retiredUpTo.merge(generation.binding(), generation.number(), Math::max);
-    live.computeIfAbsent(generation, Cohort::new).retire();
+    Cohort cohort = live.computeIfAbsent(generation, Cohort::new);
+    cohort.retire(now);
+    return cohort;
   }
 
   /** Takes out and returns the retired cohorts that have nothing left. */

@@ -15,6 +15,7 @@ final class Entry extends WeakReference<Connection> {
 
   private final int hash;
   private final Cohort cohort;
+  private volatile boolean going;
   private volatile boolean ended;
   private boolean gone;
 
@@ -28,6 +29,16 @@ final class Entry extends WeakReference<Connection> {
     return cohort;
   }
 
+  /** Returns whether the connection is to be used no longer. */
+  boolean isGoing() {
+    return going;
+  }
+
+  /** Says that the connection is to be used no longer. */
+  void go() {
+    going = true;
+  }
+
   /** Returns whether the connection was aborted because its lease ended. */
   boolean isEnded() {
     return ended;
@@ -35,6 +46,7 @@ final class Entry extends WeakReference<Connection> {
 
   /** Marks the connection as ended, so that what it throws from now on is explained. */
   void end() {
+    going = true;
     ended = true;
   }
 

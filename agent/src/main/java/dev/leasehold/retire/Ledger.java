@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * Which physical connection belongs to which generation, and who sees to it that none outlives its
  * lease. Safe for any thread; nothing of it is on the way of borrowing a connection.
  *
- * <p>A retired generation's connections are no longer valid, and the pools are asked to evict them
- * until none is left; then the generation is reported as drained. At the deadline, which moves with
- * each renewal, those that remain are aborted. To be told of retirements, it is given to the engine
- * as a listener.
+ * <p>A retired generation's connections become invalid one after the other, and the pools are asked
+ * to evict them until none is left; then the generation is reported as drained. At the deadline,
+ * which moves with each renewal, those that remain are aborted. To be told of retirements, it is
+ * given to the engine as a listener.
  */
 public final class Ledger implements LeaseListener, AutoCloseable {
 
@@ -79,16 +79,19 @@ public final class Ledger implements LeaseListener, AutoCloseable {
       return;
     }
     entries.put(entry, entry);
+    if (cohort.isRetired()) {
+      entry.go(); // It was opened while its generation was retired.
+    }
     if (cohort.held() == 1 || cohort.isRetired()) {
       thread.wake(); // The first of a generation may have the next deadline.
     }
   }
 
-  /** Retires a generation: its connections are no longer valid, and the pools are asked. */
+  /** Retires a generation: its connections go one by one, and the pools are asked. */
   @Override
   public void retired(Generation generation) {
-    cohorts.retire(generation);
     draining = true;
+    depart(cohorts.retire(generation, clock.now()));
     pools.generationRetired();
     listener.retiring(generation, openByGeneration().getOrDefault(generation, 0));
     thread.wake();
@@ -103,11 +106,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   /** Returns whether a physical connection is to be used no longer. Cheap. */
   public boolean isRetired(Connection connection) {
     Entry entry = find(connection);
-    return entry != null && isRetired(entry);
-  }
-
-  private static boolean isRetired(Entry entry) {
-    return entry.isEnded() || entry.cohort().isRetired();
+    return entry != null && entry.isGoing();
   }
 
   /**
@@ -117,7 +116,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   public boolean isToGo(Connection pooled) {
     Entry entry = find(pooled);
     if (entry != null || !draining) {
-      return entry != null && isRetired(entry);
+      return entry != null && entry.isGoing();
     }
     return new RetiredTest(this, entries.keySet()).test(pooled);
   }
@@ -168,10 +167,35 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     }
     due.forEach(this::reportAborted);
     draining = reportDrained();
-    if (draining) {
-      pools.evict(new RetiredTest(this, entries.keySet()));
+    if (!draining) {
+      return untilNext(TICK);
     }
-    return untilNext(draining ? DRAINING_TICK : TICK);
+    boolean departing = depart();
+    pools.evict(new RetiredTest(this, entries.keySet()));
+    return untilNext(departing ? Departure.STEP : DRAINING_TICK);
+  }
+
+  /** Lets those connections of retired generations go whose turn it is; returns whether more do. */
+  private boolean depart() {
+    boolean more = false;
+    for (Cohort cohort : cohorts.live()) {
+      more |= depart(cohort);
+    }
+    return more;
+  }
+
+  private synchronized boolean depart(Cohort cohort) {
+    Departure departure = cohort.departure();
+    if (departure == null) {
+      return false;
+    }
+    Moment now = clock.now();
+    for (Entry entry : entries.values()) {
+      if (entry.cohort() == cohort && !entry.isGoing() && departure.takes(now)) {
+        entry.go();
+      }
+    }
+    return departure.isUnderWay(now);
   }
 
   private Map<Cohort, Integer> due() {

@@ -13,6 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +60,38 @@ class RetirementTest {
       connection.close();
       deployment.recorder.await("drained", 1);
       assertThat(deployment.openOf(1)).isZero();
+    }
+  }
+
+  @Test
+  void connectionsOfAPlannedRotationGoOneByOne() throws Exception {
+    try (Deployment deployment = deploy(Deployment.LONG);
+        LibraryLoader application = new LibraryLoader("postgresql-newest")) {
+      List<Connection> connections = connectTwenty(application);
+      deployment.rotateTo(2);
+      assertThat(valid(connections)).isBetween(1, 19);
+      for (Connection connection : connections) {
+        awaitInvalid(connection);
+        connection.close();
+      }
+      deployment.recorder.await("drained", 1);
+    }
+  }
+
+  @Test
+  void connectionsOfARejectedCredentialGoAtOnce() throws Exception {
+    try (Deployment deployment = deploy(Deployment.LONG);
+        LibraryLoader application = new LibraryLoader("postgresql-newest")) {
+      List<Connection> connections = connectTwenty(application);
+      server.query(
+          "ALTER ROLE \"" + deployment.life.current().credential().username() + "\" NOLOGIN");
+      connect(application).close();
+      deployment.recorder.await("retired", 1);
+      assertThat(valid(connections)).isZero();
+      for (Connection connection : connections) {
+        connection.close();
+      }
+      deployment.recorder.await("drained", 1);
     }
   }
 
@@ -170,6 +204,30 @@ class RetirementTest {
 
   private static Connection connect(LibraryLoader application) throws Exception {
     return application.driver().connect(server.url(), properties("app_static", "wrong"));
+  }
+
+  private static List<Connection> connectTwenty(LibraryLoader application) throws Exception {
+    List<Connection> connections = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      connections.add(connect(application));
+    }
+    return connections;
+  }
+
+  private static int valid(List<Connection> connections) throws SQLException {
+    int valid = 0;
+    for (Connection connection : connections) {
+      valid += connection.isValid(5) ? 1 : 0;
+    }
+    return valid;
+  }
+
+  private static void awaitInvalid(Connection connection) throws SQLException {
+    long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (connection.isValid(5) && System.nanoTime() < bound) {
+      Thread.onSpinWait();
+    }
+    assertThat(connection.isValid(5)).isFalse();
   }
 
   private static Properties properties(String user, String password) {

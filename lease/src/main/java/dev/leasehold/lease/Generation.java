@@ -17,6 +17,7 @@ public final class Generation {
   private final Lease first;
   private volatile Lease lease;
   private volatile boolean cut;
+  private volatile boolean rejected;
   private volatile @Nullable Moment retiredAt;
 
   Generation(String binding, long number, Lease lease, Duration margin) {
@@ -87,6 +88,16 @@ public final class Generation {
 
   boolean isCut() {
     return cut;
+  }
+
+  /** The database has rejected the credential. */
+  void rejected() {
+    rejected = true;
+  }
+
+  /** Returns whether the database has rejected the credential. */
+  public boolean isRejected() {
+    return rejected;
   }
 
   /** Returns when the generation's credential was made. */

@@ -63,6 +63,7 @@ final class Generations {
       return false;
     }
     rejected = true;
+    generation.rejected();
     orders.suspend(generation);
     return true;
   }

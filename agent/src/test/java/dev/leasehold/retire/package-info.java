@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leasehold.retire;
+
+import org.jspecify.annotations.NullMarked;
