@@ -59,9 +59,17 @@ public final class Listeners implements LeaseListener {
     for (LeaseListener listener : listeners) {
       try {
         event.accept(listener);
-      } catch (RuntimeException | LinkageError fault) {
-        log.debug("a listener failed: " + fault);
+      } catch (Throwable fault) {
+        report(fault);
       }
+    }
+  }
+
+  private void report(Throwable fault) {
+    try {
+      log.debug("a listener failed: " + fault);
+    } catch (OutOfMemoryError unreported) {
+      // There is no memory for words.
     }
   }
 }

@@ -13,7 +13,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   private final Cohorts cohorts = new Cohorts();
   private final LeaseClock clock;
   private final RetirementListener listener;
-  private final ThreadPoolExecutor executor = DaemonThreads.executor("leasehold-retire");
+  private final RetireThreads executor = new RetireThreads("leasehold-retire");
   private final Pools pools;
   private volatile boolean draining;
   private final LedgerThread thread = new LedgerThread(this::sweep);
@@ -73,10 +72,20 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   }
 
   void enter(Connection connection, Cohort cohort) {
+    boolean entered = false;
+    try {
+      entered = add(connection, cohort);
+    } finally {
+      if (!entered) {
+        cohort.leave(); // Also when there is no memory for an entry: the caller closes it then.
+      }
+    }
+  }
+
+  private boolean add(Connection connection, Cohort cohort) {
     Entry entry = new Entry(connection, cohort, collected);
     if (entries.containsKey(new Entry.Probe(connection))) {
-      cohort.leave();
-      return;
+      return false;
     }
     entries.put(entry, entry);
     if (cohort.isRetired()) {
@@ -85,6 +94,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     if (cohort.held() == 1 || cohort.isRetired()) {
       thread.wake(); // The first of a generation may have the next deadline.
     }
+    return true;
   }
 
   /** Retires a generation: its connections go one by one, and the pools are asked. */
@@ -151,7 +161,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   @Override
   public void close() {
     thread.close();
-    executor.shutdown();
+    executor.close();
   }
 
   /** Looks at every connection once; returns how long until the next look is due. */

@@ -37,8 +37,8 @@ final class LedgerThread {
   private Duration sweepOnce() {
     try {
       return sweep.get();
-    } catch (RuntimeException | LinkageError fault) {
-      return Ledger.TICK; // A driver's fault today must not end the watch for good.
+    } catch (Throwable fault) {
+      return Ledger.TICK; // No fault of a driver's or of the JVM's ends the watch for good.
     }
   }
 }

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
@@ -43,10 +42,14 @@ final class Pools {
     if (pools.isEmpty() || !running.compareAndSet(false, true)) {
       return;
     }
+    boolean begun = false;
     try {
       executor.execute(() -> round(retired));
-    } catch (RejectedExecutionException closed) {
-      running.set(false);
+      begun = true;
+    } finally {
+      if (!begun) {
+        running.set(false);
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+/** The ledger's parts by themselves; what they do together is in {@code inject}'s tests. */
 @NullMarked
 package dev.leasehold.retire;
 

@@ -24,6 +24,7 @@ final class Errands implements RotationOrders {
   private final Gate gate;
   private final Revoker revoker;
   private final Rotation rotation;
+  private final LostEvents lost;
 
   Errands(
       String binding,
@@ -37,12 +38,28 @@ final class Errands implements RotationOrders {
     this.canary = canary;
     this.listener = listener;
     this.clock = clock;
-    this.threads =
-        new LifeThreads(
-            binding, fault -> listener.failed(binding, "internal", fault(fault), Duration.ZERO));
+    this.threads = new LifeThreads(binding, this::failed);
     this.gate = new Gate(binding, policy.patience(), clock);
     this.revoker = new Revoker(binding, source, listener, clock, threads, policy.jitter());
     this.rotation = new Rotation(binding, policy, clock, this);
+    this.lost = new LostEvents(rotation);
+  }
+
+  /** Begins to look at the clock, whatever else happens or fails to. */
+  void start() {
+    threads.each(LOOK, this::look);
+  }
+
+  private void look() {
+    if (!threads.isAsking()) {
+      lost.makeUp();
+    }
+    rotation.wake();
+  }
+
+  private void failed(Throwable fault) {
+    lost.add(fault);
+    listener.failed(binding, "internal", fault(fault), Duration.ZERO);
   }
 
   Gate gate() {
@@ -169,10 +186,12 @@ final class Errands implements RotationOrders {
 
   @Override
   public void wakeIn(Duration delay) {
-    threads.wakeIn(delay.compareTo(LOOK) < 0 ? delay : LOOK, rotation::wake);
+    if (delay.compareTo(LOOK) < 0) {
+      threads.wakeIn(delay, rotation::wake);
+    }
   }
 
-  private static LeaseException fault(Throwable fault) {
+  static LeaseException fault(Throwable fault) {
     return new LeaseException(
         LeaseException.Kind.UNAVAILABLE, "a fault inside Leasehold: " + fault, fault);
   }

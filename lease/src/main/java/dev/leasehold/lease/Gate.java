@@ -33,6 +33,11 @@ final class Gate {
     notifyAll();
   }
 
+  /** Returns whether there is a generation to hand out. */
+  boolean isOpen() {
+    return open != null;
+  }
+
   /** Lets attempts wait for the next generation. */
   synchronized void suspend() {
     open = null;

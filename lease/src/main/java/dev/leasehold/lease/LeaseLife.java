@@ -42,6 +42,7 @@ public final class LeaseLife implements CredentialSupply {
 
   /** Begins to fetch the first lease, and returns at once. */
   public void start() {
+    errands.start();
     threads.tell(rotation::start);
   }
 
@@ -52,6 +53,9 @@ public final class LeaseLife implements CredentialSupply {
 
   @Override
   public Generation current() throws NoCredentialException, InterruptedException {
+    if (!gate.isOpen()) {
+      threads.tell(rotation::wake); // Starts its thread anew, should the JVM have had none for it.
+    }
     return gate.pass(0);
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class LifeThreads {
   private final ScheduledThreadPoolExecutor source;
   private final ScheduledThreadPoolExecutor revocation;
   private final Consumer<Throwable> faults;
+  private final AtomicInteger asking = new AtomicInteger();
   private @Nullable ScheduledFuture<?> alarm;
 
   LifeThreads(String binding, Consumer<Throwable> faults) {
@@ -36,9 +38,35 @@ final class LifeThreads {
     execute(rotation, event);
   }
 
+  /** Runs a task on the rotation's thread again and again, also after it has failed. */
+  void each(Duration pause, Runnable task) {
+    ScheduledFuture<?> ignored =
+        rotation.scheduleWithFixedDelay(
+            guarded(task), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   /** Runs a task that asks the source or the database. */
   void ask(Runnable operation) {
-    execute(source, operation);
+    asking.incrementAndGet();
+    try {
+      execute(
+          source,
+          () -> {
+            try {
+              operation.run();
+            } finally {
+              asking.decrementAndGet();
+            }
+          });
+    } catch (OutOfMemoryError notBegun) {
+      asking.decrementAndGet();
+      throw notBegun;
+    }
+  }
+
+  /** Returns whether something asks the source or the database, or is about to. */
+  boolean isAsking() {
+    return asking.get() > 0;
   }
 
   /** Runs a task that revokes. */
@@ -108,9 +136,17 @@ final class LifeThreads {
       try {
         task.run();
       } catch (Throwable fault) {
-        faults.accept(fault); // Not to the thread's handler: that is the application's.
+        report(fault); // Not to the thread's handler: that is the application's.
       }
     };
+  }
+
+  private void report(Throwable fault) {
+    try {
+      faults.accept(fault);
+    } catch (Throwable unreported) {
+      // There is no memory for words; what counts was noted before them.
+    }
   }
 
   private static ScheduledThreadPoolExecutor thread(String name) {

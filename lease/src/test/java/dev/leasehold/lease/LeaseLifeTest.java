@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,7 @@ class LeaseLifeTest {
   private final SuspendedClock clock = new SuspendedClock();
   private final CountingSource source = new CountingSource(clock);
   private final CountDownLatch revoked = new CountDownLatch(1);
+  private final AtomicBoolean outOfMemory = new AtomicBoolean();
   private final LeaseLife life = life(Duration.ofSeconds(20));
 
   @AfterEach
@@ -122,6 +124,18 @@ class LeaseLifeTest {
   }
 
   @Test
+  void takesANewCredentialAfterAnEventThatTheJvmHadNoMemoryFor() throws Exception {
+    outOfMemory.set(true);
+    life.start();
+    Generation first = life.current();
+    while (life.current() == first) {
+      Thread.onSpinWait();
+    }
+    assertThat(life.current().number()).isEqualTo(2);
+    life.drained(first);
+  }
+
+  @Test
   void takesANewCredentialRightAfterTheMachineWasSuspended() throws Exception {
     life.start();
     Generation before = life.current();
@@ -153,6 +167,13 @@ class LeaseLifeTest {
         new RotationPolicy(Duration.ofSeconds(5), 0.66, null, patience, Jitter.of("test"));
     LeaseListener listener =
         new LeaseListener() {
+          @Override
+          public void published(Generation generation, String reason) {
+            if (outOfMemory.getAndSet(false)) {
+              throw new OutOfMemoryError();
+            }
+          }
+
           @Override
           public void revoked(String binding, Lease lease) {
             revoked.countDown();

@@ -1,0 +1,77 @@
+package dev.leasehold.retire;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads that evict and abort: one from the start on, so that an application that can have no
+ * more threads still has its connections ended; more, for a while, when that one is busy.
+ */
+final class RetireThreads implements Executor, AutoCloseable {
+
+  /** Enough for a few calls to hang in a driver while the others get on. */
+  private static final int MAXIMUM = 8;
+
+  private static final long IDLE_SECONDS = 10;
+
+  private final Waiting waiting = new Waiting();
+  private final ThreadPoolExecutor threads;
+
+  RetireThreads(String name) {
+    threads =
+        new ThreadPoolExecutor(
+            1,
+            MAXIMUM,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            waiting,
+            task -> DaemonThreads.daemon(task, name),
+            (task, full) -> waiting.put(task));
+    threads.prestartCoreThread();
+  }
+
+  /** Runs a task on a thread that is free, on a new one, or when one has become free. */
+  @Override
+  public void execute(Runnable task) {
+    Runnable harmless = harmless(task);
+    try {
+      threads.execute(harmless);
+    } catch (OutOfMemoryError noMoreThreads) {
+      waiting.put(harmless);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+  }
+
+  /** A fault of a driver's or of the JVM's does not end the thread: it may be the only one. */
+  private static Runnable harmless(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (Throwable fault) {
+        // What is not done is done at the ledger's next look, or the connection stays ended.
+      }
+    };
+  }
+
+  /** Takes a task only if a thread waits for one, so that the pool makes a thread otherwise. */
+  private static final class Waiting extends LinkedTransferQueue<Runnable> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean offer(Runnable task) {
+      return tryTransfer(task);
+    }
+
+    @Override
+    public void put(Runnable task) {
+      super.offer(task);
+    }
+  }
+}
