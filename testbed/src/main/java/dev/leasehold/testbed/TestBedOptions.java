@@ -39,6 +39,10 @@ public record TestBedOptions(
         version, maxConnections, leaseTtl, leaseMaxTtl, tokenTtl, tokenMaxTtl);
   }
 
+  public TestBedOptions withMaxConnections(int connections) {
+    return new TestBedOptions(postgres, connections, leaseTtl, leaseMaxTtl, tokenTtl, tokenMaxTtl);
+  }
+
   public TestBedOptions withLease(Duration ttl, Duration maxTtl) {
     return new TestBedOptions(postgres, maxConnections, ttl, maxTtl, tokenTtl, tokenMaxTtl);
   }

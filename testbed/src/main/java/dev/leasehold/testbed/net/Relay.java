@@ -23,12 +23,14 @@ public final class Relay implements AutoCloseable {
 
   private final int port = Ports.free();
   private final InetSocketAddress server;
+  private volatile InetSocketAddress target;
   private final Faults faults = new Faults();
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private @Nullable ServerSocket listener;
 
   private Relay(int serverPort) {
     this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
+    this.target = server;
   }
 
   /** A relay to a port on 127.0.0.1. */
@@ -49,6 +51,7 @@ public final class Relay implements AutoCloseable {
 
   /** Ends every fault. */
   public void pass() {
+    target = server;
     faults.none();
     listen();
   }
@@ -73,6 +76,11 @@ public final class Relay implements AutoCloseable {
   public void delay(Duration delay) {
     faults.delay(delay);
     listen();
+  }
+
+  /** Leads new connections to another server on 127.0.0.1, until the next {@link #pass}. */
+  public void divert(int otherPort) {
+    target = new InetSocketAddress(InetAddress.getLoopbackAddress(), otherPort);
   }
 
   /** Resets the connections there are; new ones pass or not as before. */
@@ -131,7 +139,7 @@ public final class Relay implements AutoCloseable {
     // Known before the server sees it, so that a cut that comes then does not miss it.
     links.add(link);
     try {
-      toServer.connect(server, CONNECT_MILLIS);
+      toServer.connect(target, CONNECT_MILLIS);
       client.setTcpNoDelay(true);
       toServer.setTcpNoDelay(true);
       link.start();

@@ -67,6 +67,23 @@ final class PostgresCluster {
     run("cp", "-a", copy.toString(), data().toString());
   }
 
+  /** Puts a rule before all others in {@code pg_hba.conf}. */
+  void prependAccessRule(String rule) {
+    Path rules = accessRules();
+    Path original = directory.resolve("pg_hba.conf");
+    run("cp", "-a", rules.toString(), original.toString());
+    run("sed", "-i", "1i " + rule, rules.toString());
+  }
+
+  /** Undoes {@link #prependAccessRule}. */
+  void restoreAccessRules() {
+    run("cp", "-a", directory.resolve("pg_hba.conf").toString(), accessRules().toString());
+  }
+
+  private Path accessRules() {
+    return data().resolve("pg_hba.conf");
+  }
+
   void remove() {
     ServerDirectory.remove(directory);
   }

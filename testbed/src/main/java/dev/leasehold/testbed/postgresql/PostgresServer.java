@@ -32,6 +32,10 @@ public final class PostgresServer implements AutoCloseable {
   public static final String OWNER = "app_owner";
 
   private static final String GROUP = "app_rw";
+
+  /** When the server read its files that a new session goes by. */
+  private static final String LOADED = "SELECT pg_conf_load_time()";
+
   private static final int DEFAULT_MAX_CONNECTIONS = 100;
   private static final Map<String, String> BESIDE =
       Map.of("connectTimeout", "5", "ApplicationName", "leasehold-testbed");
@@ -170,6 +174,21 @@ public final class PostgresServer implements AutoCloseable {
             + "'");
   }
 
+  /**
+   * Makes {@code pg_hba.conf} reject the group of the short-lived roles (28000); sessions there are
+   * go on.
+   */
+  public void rejectLogins() {
+    cluster.prependAccessRule("host all +" + GROUP + " 127.0.0.1/32 reject");
+    reload();
+  }
+
+  /** Puts {@code pg_hba.conf} back to what it was. */
+  public void acceptLogins() {
+    cluster.restoreAccessRules();
+    reload();
+  }
+
   /** Starts the stopped server on its port and data. */
   public void start() {
     process = run();
@@ -227,6 +246,13 @@ public final class PostgresServer implements AutoCloseable {
     } catch (SQLException e) {
       return false;
     }
+  }
+
+  /** Tells the server to read its files again, and waits until new sessions go by them. */
+  private void reload() {
+    List<List<@Nullable String>> before = query(LOADED);
+    query("SELECT pg_reload_conf()");
+    process.awaitReady(START, () -> !query(LOADED).equals(before));
   }
 
   private void setUp() {

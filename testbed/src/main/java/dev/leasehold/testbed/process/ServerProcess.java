@@ -56,6 +56,17 @@ public final class ServerProcess {
     return watchdog.isAlive();
   }
 
+  /** Kills the processes of a program that the server has started; gives how many there were. */
+  public long killChildren(Path program) {
+    List<ProcessHandle> children =
+        watchdog
+            .descendants()
+            .filter(
+                child -> child.info().command().map(Path::of).filter(program::equals).isPresent())
+            .toList();
+    return children.stream().filter(ProcessHandle::destroyForcibly).count();
+  }
+
   /**
    * Waits until the check holds.
    *

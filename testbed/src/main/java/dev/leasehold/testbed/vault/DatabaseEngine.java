@@ -12,7 +12,7 @@ import java.util.Map;
  * deploy/mysql}. Safe for use by many threads.
  */
 public final class DatabaseEngine {
-  private static final String POSTGRESQL = "postgresql-database-plugin";
+  static final String POSTGRESQL = "postgresql-database-plugin";
   private static final String MYSQL = "mysql-database-plugin";
   private static final String CONNECTION = "app";
   private static final String MYSQL_CONNECTION = "app-mysql";

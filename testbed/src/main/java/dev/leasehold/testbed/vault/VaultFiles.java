@@ -44,8 +44,12 @@ final class VaultFiles {
     }
   }
 
+  Path serverCertificate() {
+    return directory.resolve("server.pem");
+  }
+
   void writeServerCertificate(String pem) {
-    write(directory.resolve("server.pem"), pem);
+    write(serverCertificate(), pem);
   }
 
   void writeServerKey(PrivateKey key) {

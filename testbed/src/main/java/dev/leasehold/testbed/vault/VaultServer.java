@@ -203,6 +203,19 @@ public final class VaultServer implements AutoCloseable {
     startSealed();
   }
 
+  /**
+   * Kills the plugin processes that create and drop PostgreSQL's roles; gives how many there were:
+   * none if this Vault has the plugin built in, or has not used it yet.
+   */
+  public long killDatabasePlugin() {
+    return process.killChildren(files.plugins().resolve(DatabaseEngine.POSTGRESQL));
+  }
+
+  /** A server with this one's certificate that answers each request with the same status. */
+  public StatusServer impostor(int status) {
+    return StatusServer.start(status, keys, files.serverCertificate());
+  }
+
   /** From now on the server shows a certificate that expired an hour ago. */
   public void serveExpiredCertificate() {
     serve(authority.expiredServerCertificate(keys.getPublic()));
