@@ -12,36 +12,59 @@ import java.util.concurrent.locks.LockSupport;
 final class Worker implements Runnable {
 
   private static final long STEP_MILLIS = 50;
+  private static final long ANSWERED = Long.MIN_VALUE;
 
   private final ConnectionSource source;
   private final String sql;
   private final int maxMillis;
   private final Tally tally;
+  private final Misdeeds misdeeds;
+  private volatile long waitingSince = ANSWERED;
   private volatile boolean stopped;
 
-  Worker(ConnectionSource source, Options options, Tally tally) {
+  Worker(ConnectionSource source, Options options, Tally tally, Misdeeds misdeeds) {
     this.source = source;
     this.sql = options.text("sql");
     this.maxMillis = options.number("max-transaction-ms");
     this.tally = tally;
+    this.misdeeds = misdeeds;
   }
 
   void stop() {
     stopped = true;
   }
 
+  /** Counts the wait for an answer that has not come yet. */
+  void pauseSoFar() {
+    long since = waitingSince;
+    if (since != ANSWERED) {
+      tally.pauseSoFar((System.nanoTime() - since) / 1_000_000);
+    }
+  }
+
   @Override
   public void run() {
     while (!stopped) {
-      long began = System.nanoTime();
-      try (Connection connection = source.connection()) {
-        tally.pause((System.nanoTime() - began) / 1_000_000);
-        transaction(connection, ThreadLocalRandom.current().nextInt(maxMillis + 1));
-      } catch (SQLException e) {
-        tally.failure(e);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      try {
+        step();
+      } catch (OutOfMemoryError full) {
+        tally.outOfMemory();
       }
     }
+  }
+
+  private void step() {
+    if (waitingSince == ANSWERED) {
+      waitingSince = System.nanoTime();
+    }
+    misdeeds.beforeBorrowing();
+    try (Connection connection = source.connection()) {
+      transaction(connection, ThreadLocalRandom.current().nextInt(maxMillis + 1));
+    } catch (SQLException e) {
+      tally.failure(e);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    boolean ignored = Thread.interrupted(); // The next transaction begins without it.
   }
 
   /** A transaction with a statement every few milliseconds. */
@@ -52,7 +75,11 @@ final class Worker implements Runnable {
       query(connection);
       while (System.nanoTime() < end) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.min(STEP_MILLIS, millis)));
+        waitingSince = System.nanoTime();
         query(connection);
+      }
+      if (misdeeds.abort(connection)) {
+        return;
       }
       connection.commit();
     } catch (SQLException e) {
@@ -74,6 +101,8 @@ final class Worker implements Runnable {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       tally.query(row.next() && row.getBoolean(1));
+      tally.pause((System.nanoTime() - waitingSince) / 1_000_000);
+      waitingSince = ANSWERED;
     }
   }
 }

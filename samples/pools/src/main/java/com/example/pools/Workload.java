@@ -8,22 +8,26 @@ import java.util.List;
 
 /**
  * Runs transactions on a pool and does what it is told line by line on standard input: {@code
- * tally}, {@code load N} (so many threads from now on), {@code do NAME SQL} (on a connection of
- * that name, kept open in a transaction), {@code commit NAME}, {@code borrow NAME}, {@code release
- * NAME}, {@code stop}.
+ * tally}, {@code reset} (counts from zero), {@code load N} (so many threads from now on), {@code do
+ * NAME SQL} (on a connection of that name, kept open in a transaction), {@code commit NAME}, {@code
+ * borrow NAME}, {@code release NAME}, {@code stop}.
+ *
+ * <p>And what applications do by mistake: {@code interrupt N}, {@code abort N}, {@code close} and
+ * {@code open} (a pool), {@code heap MS}, {@code threads MS}.
  */
 public final class Workload {
 
   private final Options options;
-  private final ConnectionSource source;
+  private final Turns source;
   private final Tally tally = new Tally();
+  private final Misdeeds misdeeds = new Misdeeds();
   private final List<Worker> workers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final NamedConnections named;
 
   private Workload(Options options) throws Exception {
     this.options = options;
-    this.source = ConnectionSource.open(options);
+    this.source = new Turns(options);
     this.named = new NamedConnections(source);
   }
 
@@ -50,22 +54,61 @@ public final class Workload {
       String[] words = line.split(" ", 3);
       switch (words[0]) {
         case "tally":
+          workers.forEach(Worker::pauseSoFar);
           say(tally.line());
+          break;
+        case "reset":
+          tally.reset();
+          say("counting from zero");
           break;
         case "load":
           load(Integer.parseInt(words[1]));
           break;
         default:
-          named.obey(words);
+          obey(words);
       }
       line = commands.readLine();
+    }
+  }
+
+  private void obey(String[] words) throws Exception {
+    switch (words[0]) {
+      case "interrupt":
+        misdeeds.interrupt(Integer.parseInt(words[1]));
+        say("interrupting");
+        break;
+      case "abort":
+        misdeeds.abort(Integer.parseInt(words[1]));
+        say("aborting");
+        break;
+      case "misdeeds":
+        say("misdeeds " + misdeeds.left());
+        break;
+      case "close":
+        source.closeLast();
+        say("closed");
+        break;
+      case "open":
+        source.openAnother();
+        say("opened");
+        break;
+      case "heap":
+        Exhaustion.ofHeap(Long.parseLong(words[1]));
+        say("heap is free again");
+        break;
+      case "threads":
+        Exhaustion.ofThreads(Long.parseLong(words[1]));
+        say("threads free");
+        break;
+      default:
+        named.obey(words);
     }
   }
 
   private void load(int count) {
     stopWorkers();
     for (int i = 0; i < count; i++) {
-      Worker worker = new Worker(source, options, tally);
+      Worker worker = new Worker(source, options, tally, misdeeds);
       workers.add(worker);
       Thread thread = new Thread(worker, "worker-" + i);
       threads.add(thread);
