@@ -7,7 +7,6 @@ import dev.leasehold.retire.Ledger;
 import dev.leasehold.retire.Opening;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** One connect of a matched connection: the current generation first, its successor if rejected. */
@@ -16,24 +15,20 @@ final class Attempt implements ConnectAttempt {
   /** A generation drains under an attempt only if a rotation falls in between; twice is a fault. */
   private static final int TRIES = 5;
 
-  private final DriverDialect dialect;
+  private final ConnectionRequest request;
   private final BoundSupply bound;
   private final Ledger ledger;
-  private final String url;
-  private final Properties info;
   private final Generation first;
   private Generation generation;
+  private Arguments arguments;
   private @Nullable Opening opening;
   private @Nullable Throwable failure;
 
-  private Attempt(
-      DriverDialect dialect, BoundSupply bound, Ledger ledger, String url, Properties info)
+  private Attempt(ConnectionRequest request, BoundSupply bound, Ledger ledger)
       throws NoCredentialException, InterruptedException {
-    this.dialect = dialect;
+    this.request = request;
     this.bound = bound;
     this.ledger = ledger;
-    this.url = url;
-    this.info = info;
     Opening opened = null;
     Generation current = bound.supply().current();
     for (int tries = 1; (opened = ledger.opening(current)) == null; tries++) {
@@ -45,29 +40,23 @@ final class Attempt implements ConnectAttempt {
     this.first = current;
     this.generation = current;
     this.opening = opened;
-    use(current);
+    this.arguments = request.with(current.credential());
   }
 
-  /**
-   * Begins an attempt with the current generation.
-   *
-   * @param url without credentials
-   * @param info a copy that nobody else holds; the credential goes in there
-   */
-  static Attempt begin(
-      DriverDialect dialect, BoundSupply bound, Ledger ledger, String url, Properties info)
+  /** Begins an attempt with the current generation. */
+  static Attempt begin(ConnectionRequest request, BoundSupply bound, Ledger ledger)
       throws NoCredentialException, InterruptedException {
-    return new Attempt(dialect, bound, ledger, url, info);
+    return new Attempt(request, bound, ledger);
   }
 
   @Override
-  public String url() {
-    return url;
+  public Object first() {
+    return arguments.first();
   }
 
   @Override
-  public Properties info() {
-    return info;
+  public @Nullable Object second() {
+    return arguments.second();
   }
 
   @Override
@@ -107,7 +96,7 @@ final class Attempt implements ConnectAttempt {
     if (current != null) {
       current.failed();
     }
-    SQLException rejection = SqlStates.find(thrown, dialect::isRejection);
+    SQLException rejection = SqlFailures.find(thrown, request.dialect()::isRejection);
     if (rejection == null) {
       return false;
     }
@@ -120,13 +109,8 @@ final class Attempt implements ConnectAttempt {
     if (opening == null) {
       throw drained(generation);
     }
-    use(generation);
+    arguments = request.with(generation.credential());
     return true;
-  }
-
-  private void use(Generation next) {
-    info.setProperty(dialect.userProperty(), next.credential().username());
-    info.setProperty(dialect.passwordProperty(), next.credential().password().reveal());
   }
 
   private @Nullable Opening takeOpening() {
@@ -136,7 +120,12 @@ final class Attempt implements ConnectAttempt {
   }
 
   private static String reason(SQLException rejection) {
-    return "SQLState " + rejection.getSQLState() + ": " + rejection.getMessage();
+    return "SQLState "
+        + rejection.getSQLState()
+        + ", error "
+        + rejection.getErrorCode()
+        + ": "
+        + rejection.getMessage();
   }
 
   private static NoCredentialException drained(Generation generation) {

@@ -2,11 +2,8 @@ package dev.leasehold.inject;
 
 import dev.leasehold.lease.Canary;
 import dev.leasehold.lease.Credential;
-import java.lang.ref.WeakReference;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.SQLException;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,61 +12,52 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DriverCanary implements Canary {
 
-  /** Seconds; a database that takes longer is not one to publish a credential on. */
-  private static final String TIMEOUT_SECONDS = "10";
-
   private volatile @Nullable Sample last;
 
   /** Makes a canary that knows no database yet. */
   public DriverCanary() {}
 
-  /**
-   * Remembers how the application connects.
-   *
-   * @param info a copy of the application's properties without credentials; kept as it is
-   */
-  void remember(DriverDialect dialect, Driver driver, String url, Properties info) {
-    last = new Sample(dialect, driver, url, info);
+  /** Remembers how the application connects. */
+  void remember(ConnectionRequest request) {
+    last = new Sample(request.dialect(), request.trial());
+  }
+
+  /** Returns what is particular to the driver that connected last; null when none has yet. */
+  @Nullable DriverDialect dialect() {
+    Sample sample = last;
+    return sample == null ? null : sample.dialect;
   }
 
   @Override
   public Verdict tryOut(Credential credential) throws SQLException {
     Sample sample = last;
-    Driver driver = sample == null ? null : sample.driver.get();
-    if (sample == null || driver == null) {
+    if (sample == null) {
       return Verdict.UNTRIED;
     }
     OwnConnections.begin();
-    try (Connection connection = driver.connect(sample.url, sample.with(credential))) {
+    try (Connection connection = sample.trial.open(credential)) {
       return connection == null ? Verdict.UNTRIED : Verdict.ACCEPTED;
     } finally {
       OwnConnections.end();
     }
   }
 
+  @Override
+  public boolean rejects(SQLException failure) {
+    DriverDialect known = dialect();
+    return known == null
+        ? Canary.super.rejects(failure)
+        : SqlFailures.find(failure, known::isRejection) != null;
+  }
+
   private static final class Sample {
 
     private final DriverDialect dialect;
-    private final WeakReference<Driver> driver;
-    private final String url;
-    private final Properties info;
+    private final Trial trial;
 
-    Sample(DriverDialect dialect, Driver driver, String url, Properties info) {
+    Sample(DriverDialect dialect, Trial trial) {
       this.dialect = dialect;
-      this.driver = new WeakReference<>(driver);
-      this.url = url;
-      this.info = info;
-    }
-
-    Properties with(Credential credential) {
-      Properties copy = new Properties();
-      copy.putAll(info);
-      for (String name : dialect.timeoutProperties()) {
-        copy.setProperty(name, TIMEOUT_SECONDS);
-      }
-      copy.setProperty(dialect.userProperty(), credential.username());
-      copy.setProperty(dialect.passwordProperty(), credential.password().reveal());
-      return copy;
+      this.trial = trial;
     }
   }
 }

@@ -1,13 +1,15 @@
 package dev.leasehold.inject;
 
+import java.sql.SQLException;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is particular to one driver: its URLs, its property names, what its errors mean. */
 public interface DriverDialect {
 
-  /** Returns what the driver's URLs start with, such as {@code jdbc:postgresql:}. */
-  String urlPrefix();
+  /** Returns whether a URL is one of the driver's, such as {@code jdbc:postgresql:...}. */
+  boolean accepts(String url);
 
   /** Returns the name of the property that holds the user. */
   String userProperty();
@@ -17,22 +19,30 @@ public interface DriverDialect {
 
   /**
    * Returns the properties that would make the driver take another credential than the one it is
-   * given; they are taken out. User and password are among them.
+   * given, in lower case; they are taken out, in whatever case they are written. User and password
+   * are among them.
    */
   Set<String> credentialProperties();
 
-  /** Returns the URL without what {@link #credentialProperties()} names. */
+  /**
+   * Returns the URL without what {@link #credentialProperties()} names, and without whatever else
+   * in it names a user or a password.
+   */
   String withoutCredentials(String url);
 
-  /** Returns the user that the URL names; null when it names none. */
-  @Nullable String userIn(String url);
+  /**
+   * Returns the user that the driver would take.
+   *
+   * @param inProperties the user that the properties name; null when they name none
+   */
+  @Nullable String user(String url, @Nullable String inProperties);
 
-  /** Returns whether this SQLState says, at connect, that the database refuses the credential. */
-  boolean isRejection(String sqlState);
+  /** Returns whether this failure says, at connect, that the database refuses the credential. */
+  boolean isRejection(SQLException failure);
 
-  /** Returns whether this SQLState, on a live connection, is what a dropped role would cause. */
-  boolean isSuspicious(String sqlState);
+  /** Returns whether this failure, on a live connection, is what a dropped role would cause. */
+  boolean isSuspicious(SQLException failure);
 
   /** Returns properties that bound the time of a connect; used for connections of our own. */
-  Set<String> timeoutProperties();
+  Map<String, String> timeouts(int seconds);
 }

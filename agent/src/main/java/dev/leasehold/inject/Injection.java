@@ -6,18 +6,16 @@ import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.retire.Ledger;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Answers woven code: each matched connection gets its binding's current credential. */
 public final class Injection implements Hooks {
 
-  private final List<DriverDialect> dialects;
+  private final Map<String, Entrance> entrances;
   private final Map<String, PoolKind> poolKinds;
   private final List<BoundSupply> bindings;
   private final Map<String, BoundSupply> byName = new ConcurrentHashMap<>();
@@ -26,17 +24,17 @@ public final class Injection implements Hooks {
   /**
    * Makes the answers.
    *
-   * @param dialects the drivers that are known
+   * @param entrances the methods of drivers that are woven, by the name that woven code gives
    * @param poolKinds how to reach a pool, by the kind that woven code names
    * @param bindings in order: the first that matches is used
    * @param ledger takes every connection that is opened; its bindings' supplies are set here
    */
   public Injection(
-      List<DriverDialect> dialects,
+      Map<String, Entrance> entrances,
       Map<String, PoolKind> poolKinds,
       List<BoundSupply> bindings,
       Ledger ledger) {
-    this.dialects = dialects;
+    this.entrances = entrances;
     this.poolKinds = poolKinds;
     this.bindings = bindings;
     this.ledger = ledger;
@@ -48,15 +46,15 @@ public final class Injection implements Hooks {
 
   @Override
   public @Nullable ConnectAttempt connecting(
-      Object driver, @Nullable String url, @Nullable Properties info) throws SQLException {
-    DriverDialect dialect = ConnectionRequest.dialectOf(dialects, url);
-    if (dialect == null || url == null || OwnConnections.isOpening()) {
+      String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
+      throws SQLException {
+    if (OwnConnections.isOpening()) {
       return null;
     }
     try {
-      ConnectionRequest request = new ConnectionRequest(dialect, url, info);
-      BoundSupply bound = match(request);
-      return bound == null ? null : begin(bound, (Driver) driver, request);
+      ConnectionRequest request = Entrances.read(entrances, entrance, target, first, second);
+      BoundSupply bound = request == null ? null : match(request);
+      return request == null || bound == null ? null : begin(bound, request);
     } catch (RuntimeException | Error fault) {
       throw Failures.fault("(not known)", fault);
     }
@@ -71,12 +69,10 @@ public final class Injection implements Hooks {
     return null;
   }
 
-  private ConnectAttempt begin(BoundSupply bound, Driver driver, ConnectionRequest request)
-      throws SQLException {
+  private ConnectAttempt begin(BoundSupply bound, ConnectionRequest request) throws SQLException {
     try {
-      String url = request.urlWithoutCredentials();
-      bound.canary().remember(request.dialect(), driver, url, request.copyWithoutCredentials());
-      return Attempt.begin(request.dialect(), bound, ledger, url, request.copyWithoutCredentials());
+      bound.canary().remember(request);
+      return Attempt.begin(request, bound, ledger);
     } catch (NoCredentialException none) {
       throw Failures.refused(none.getMessage(), none);
     } catch (InterruptedException interrupted) {
@@ -107,16 +103,17 @@ public final class Injection implements Hooks {
   }
 
   private void reportIfSuspicious(Generation generation, Throwable thrown) {
-    SQLException suspicious = SqlStates.find(thrown, this::isSuspicious);
     BoundSupply bound = byName.get(generation.binding());
-    if (suspicious != null && bound != null) {
-      // The state alone: the message of a failed statement may quote the application's data.
-      bound.supply().suspect(generation, "SQLState " + suspicious.getSQLState());
+    DriverDialect dialect = bound == null ? null : bound.canary().dialect();
+    if (bound == null || dialect == null) {
+      return;
     }
-  }
-
-  private boolean isSuspicious(String sqlState) {
-    return dialects.stream().anyMatch(dialect -> dialect.isSuspicious(sqlState));
+    SQLException suspicious = SqlFailures.find(thrown, dialect::isSuspicious);
+    if (suspicious != null) {
+      // No message: that of a failed statement may quote the application's data.
+      String state = "SQLState " + suspicious.getSQLState();
+      bound.supply().suspect(generation, state + ", error " + suspicious.getErrorCode());
+    }
   }
 
   @Override

@@ -3,8 +3,7 @@ package dev.leasehold.inject;
 import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.bootstrap.Hooks;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Properties;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RefusingHooks implements Hooks {
 
-  private final List<DriverDialect> dialects;
+  private final Map<String, Entrance> entrances;
   private final Match match;
   private final String message;
 
@@ -23,21 +22,18 @@ public final class RefusingHooks implements Hooks {
    * @param match which connections; all of the known drivers' when the broken part is the matching
    * @param message what is wrong, which key, what to do; no secret
    */
-  public RefusingHooks(List<DriverDialect> dialects, Match match, String message) {
-    this.dialects = dialects;
+  public RefusingHooks(Map<String, Entrance> entrances, Match match, String message) {
+    this.entrances = entrances;
     this.match = match;
     this.message = message;
   }
 
   @Override
   public @Nullable ConnectAttempt connecting(
-      Object driver, @Nullable String url, @Nullable Properties info) throws SQLException {
-    DriverDialect dialect = ConnectionRequest.dialectOf(dialects, url);
-    if (dialect == null || url == null) {
-      return null;
-    }
-    ConnectionRequest request = new ConnectionRequest(dialect, url, info);
-    if (match.matches(url, request.user())) {
+      String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
+      throws SQLException {
+    ConnectionRequest request = Entrances.read(entrances, entrance, target, first, second);
+    if (request != null && match.matches(request.url(), request.user())) {
       throw Failures.refused(message, null);
     }
     return null;

@@ -6,6 +6,7 @@ import dev.leasehold.config.Settings;
 import dev.leasehold.inject.BoundSupply;
 import dev.leasehold.inject.Injection;
 import dev.leasehold.inject.catalog.Catalog;
+import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseListener;
@@ -54,7 +55,7 @@ final class Engine {
     }
     ledger.start();
     log.info("started with " + described());
-    return new Injection(Catalog.dialects(), Catalog.poolKinds(), supplies, ledger);
+    return new Injection(Drivers.entrances(), Catalog.poolKinds(), supplies, ledger);
   }
 
   private String described() {

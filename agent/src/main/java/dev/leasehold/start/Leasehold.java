@@ -12,7 +12,7 @@ public final class Leasehold {
   /**
    * Starts the agent beside the application: registers the transformer and returns, while a thread
    * of its own does the rest. Waits for the settings only where a bad one may have to end the JVM
-   * before {@code main}.
+   * before {@code main}, or where they may name drivers that are not known.
    *
    * @param argument what follows {@code =} in {@code -javaagent:}
    */
@@ -22,7 +22,7 @@ public final class Leasehold {
     Thread thread = new Thread(startup, "leasehold-start");
     thread.setDaemon(true);
     thread.start();
-    if (FailFast.isPossible(argument)) {
+    if (FailFast.isPossible(argument) || MoreDrivers.arePossible(argument)) {
       startup.awaitSettings();
     }
   }

@@ -4,10 +4,11 @@ import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.config.BindingSettings;
 import dev.leasehold.config.Settings;
-import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.ConnectionRequest;
+import dev.leasehold.inject.Entrance;
+import dev.leasehold.inject.Entrances;
 import dev.leasehold.observe.Log;
-import java.util.List;
-import java.util.Properties;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,33 +19,32 @@ final class ObservingHooks implements Hooks {
   /** Enough for any application that does not make up URLs as it goes. */
   private static final int MOST_LINES = 1000;
 
-  private final List<DriverDialect> dialects;
+  private final Map<String, Entrance> entrances;
   private final Settings settings;
   private final Log log;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  ObservingHooks(List<DriverDialect> dialects, Settings settings, Log log) {
-    this.dialects = dialects;
+  ObservingHooks(Map<String, Entrance> entrances, Settings settings, Log log) {
+    this.entrances = entrances;
     this.settings = settings;
     this.log = log;
   }
 
   @Override
   public @Nullable ConnectAttempt connecting(
-      Object driver, @Nullable String url, @Nullable Properties info) {
-    for (DriverDialect dialect : dialects) {
-      if (url != null && url.startsWith(dialect.urlPrefix())) {
-        observe(dialect, url, info);
-      }
+      String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second) {
+    ConnectionRequest request = Entrances.read(entrances, entrance, target, first, second);
+    if (request != null) {
+      observe(request);
     }
     return null;
   }
 
-  private void observe(DriverDialect dialect, String url, @Nullable Properties info) {
-    String inUrl = dialect.userIn(url);
-    String user = inUrl != null || info == null ? inUrl : info.getProperty(dialect.userProperty());
-    BindingSettings binding = settings.binding(url, user);
-    String connection = beforeQuery(dialect.withoutCredentials(url)) + " as " + user;
+  private void observe(ConnectionRequest request) {
+    String user = request.user();
+    BindingSettings binding = settings.binding(request.url(), user);
+    String url = request.dialect().withoutCredentials(request.url());
+    String connection = beforeQuery(url) + " as " + user;
     String line =
         binding == null
             ? connection + " matches no binding"
@@ -56,8 +56,11 @@ final class ObservingHooks implements Hooks {
 
   /** A driver's options may be secrets as well. */
   private static String beforeQuery(String url) {
-    int query = url.indexOf('?');
-    return query < 0 ? url : url.substring(0, query);
+    int end = 0;
+    while (end < url.length() && url.charAt(end) != '?' && url.charAt(end) != ';') {
+      end++;
+    }
+    return url.substring(0, end);
   }
 
   @Override

@@ -4,8 +4,7 @@ import dev.leasehold.bootstrap.Bridge;
 import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.inject.RefusingHooks;
-import dev.leasehold.inject.catalog.Catalog;
-import java.util.Properties;
+import dev.leasehold.inject.catalog.Drivers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +26,15 @@ final class StartingHooks implements Hooks {
 
   @Override
   public @Nullable ConnectAttempt connecting(
-      Object driver, @Nullable String url, @Nullable Properties info) throws Exception {
+      String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
+      throws Exception {
     Hooks next = decided.await() ? successor : late();
-    return next == null ? null : next.connecting(driver, url, info);
+    return next == null ? null : next.connecting(entrance, target, first, second);
   }
 
   private static Hooks late() {
     return new RefusingHooks(
-        Catalog.dialects(),
+        Drivers.entrances(),
         (url, user) -> true,
         "the agent has not finished its start within "
             + Latch.BOUND_SECONDS

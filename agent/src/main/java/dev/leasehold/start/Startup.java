@@ -8,6 +8,7 @@ import dev.leasehold.config.Settings;
 import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.RefusingHooks;
 import dev.leasehold.inject.catalog.Catalog;
+import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.weave.Weaver;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.observe.Log;
@@ -96,8 +97,9 @@ final class Startup implements Runnable {
     for (String line : settings.describe()) {
       log.debug("setting " + line);
     }
+    MoreDrivers.weave(settings, weaving, log);
     return settings.mode() == Mode.OBSERVE
-        ? new ObservingHooks(Catalog.dialects(), settings, log)
+        ? new ObservingHooks(Drivers.entrances(), settings, log)
         : new Engine(settings, log).start(instrumentation);
   }
 
@@ -114,6 +116,6 @@ final class Startup implements Runnable {
   /** Which connections are meant is not known, but that some are: the configured ones are not. */
   private Hooks refuseAll(String message) {
     log.error("connections through the drivers that Leasehold knows are refused from now on");
-    return new RefusingHooks(Catalog.dialects(), (url, user) -> true, message);
+    return new RefusingHooks(Drivers.entrances(), (url, user) -> true, message);
   }
 }

@@ -1,11 +1,15 @@
 package dev.leasehold.start;
 
 import dev.leasehold.inject.weave.Weaver;
+import dev.leasehold.inject.weave.WovenClass;
 import dev.leasehold.observe.Log;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
+import java.sql.Driver;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +29,12 @@ final class Weaving implements ClassFileTransformer {
   private static final byte[] UNLOADABLE = {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE};
 
   private final Weaver weaver;
-  private final Set<String> internalNames;
   private final Instrumentation instrumentation;
   private final Log log;
   private volatile boolean stopped;
 
   Weaving(Weaver weaver, Instrumentation instrumentation, Log log) {
     this.weaver = weaver;
-    this.internalNames = weaver.internalNames();
     this.instrumentation = instrumentation;
     this.log = log;
   }
@@ -43,6 +45,29 @@ final class Weaving implements ClassFileTransformer {
    */
   void start() {
     instrumentation.addTransformer(this, true);
+    weaveLoaded(weaver.internalNames());
+  }
+
+  /** Takes over these classes, too. */
+  void add(List<WovenClass> more) {
+    Set<String> before = new HashSet<>(weaver.internalNames());
+    weaver.add(more);
+    Set<String> added = new HashSet<>(weaver.internalNames());
+    added.removeAll(before);
+    weaveLoaded(added);
+  }
+
+  /** Takes over all other drivers, too. */
+  void addOtherDrivers(String entrance) {
+    weaver.addOtherDrivers(entrance);
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (Driver.class.isAssignableFrom(type) && !type.isInterface()) {
+        retransform(type);
+      }
+    }
+  }
+
+  private void weaveLoaded(Set<String> internalNames) {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       if (internalNames.contains(type.getName().replace('.', '/'))) {
         retransform(type);
@@ -63,7 +88,7 @@ final class Weaving implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    if (internalName == null || !internalNames.contains(internalName) || stopped) {
+    if (internalName == null || !weaver.mayWeave(internalName) || stopped) {
       return null;
     }
     try {

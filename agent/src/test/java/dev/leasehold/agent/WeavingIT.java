@@ -2,6 +2,7 @@ package dev.leasehold.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.inject.ForkedDriver;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +103,33 @@ class WeavingIT {
 
     assertThat(outcome.out()).startsWith(NO_SERVER);
     assertThat(outcome.ownErr()).isEmpty();
+  }
+
+  @Test
+  void weavesAForkThatTheSettingsName() throws Exception {
+    Outcome outcome =
+        configured()
+            .withEnvironment("LEASEHOLD_DRIVERS", ForkedDriver.CLASS + "=postgresql")
+            .withEnvironment("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "1s")
+            .withDriver(ForkedDriver.in(folder))
+            .run(Connecting.class, ForkedDriver.url(URL));
+
+    assertThat(outcome.out()).startsWith(REFUSED).contains("leasehold.first-credential-timeout");
+  }
+
+  @Test
+  void weavesADriverThatNobodyKnowsWhereABindingIsForItsUrls() throws Exception {
+    Outcome outcome =
+        configured()
+            .withEnvironment("LEASEHOLD_URL", "jdbc:forked://127.0.0.1:1/app")
+            .withEnvironment("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "1s")
+            .withDriver(ForkedDriver.in(folder))
+            .run(Connecting.class, ForkedDriver.url(URL));
+
+    assertThat(outcome.out()).startsWith(REFUSED).contains("leasehold.first-credential-timeout");
+    assertThat(outcome.ownErr())
+        .contains("jdbc:forked://127.0.0.1:1/app, whose driver is not known")
+        .contains("leasehold.drivers");
   }
 
   private static ForkedJvm misconfigured(ForkedJvm jvm) {

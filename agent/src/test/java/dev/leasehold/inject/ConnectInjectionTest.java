@@ -38,7 +38,16 @@ class ConnectInjectionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.2.29", "postgresql-newest"})
+  @ValueSource(
+      strings = {
+        "postgresql-42.2.2",
+        "postgresql-42.2.29",
+        "postgresql-42.3.10",
+        "postgresql-42.4.5",
+        "postgresql-42.5.6",
+        "postgresql-42.6.2",
+        "postgresql-newest"
+      })
   void replacesTheCredentialInPropertiesAndUrl(String library) throws Exception {
     try (Deployment deployment = orders();
         LibraryLoader application = new LibraryLoader(library)) {
@@ -79,7 +88,16 @@ class ConnectInjectionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.2.29", "postgresql-newest"})
+  @ValueSource(
+      strings = {
+        "postgresql-42.2.2",
+        "postgresql-42.2.29",
+        "postgresql-42.3.10",
+        "postgresql-42.4.5",
+        "postgresql-42.5.6",
+        "postgresql-42.6.2",
+        "postgresql-newest"
+      })
   void sharesOneRefreshAmongThreadsWhoseCredentialIsRejected(String library) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(6);
     try (Deployment deployment = orders();

@@ -2,6 +2,7 @@ package dev.leasehold.inject;
 
 import dev.leasehold.bootstrap.Bridge;
 import dev.leasehold.inject.catalog.Catalog;
+import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.Jitter;
 import dev.leasehold.lease.LeaseClock;
@@ -13,7 +14,7 @@ import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.time.Duration;
 import java.util.List;
 
-/** One binding, wired as the agent wires it, on roles of a real PostgreSQL. */
+/** One binding, wired as the agent wires it, on roles of a real database. */
 final class Deployment implements AutoCloseable {
 
   static final Duration LONG = Duration.ofMinutes(10);
@@ -25,7 +26,11 @@ final class Deployment implements AutoCloseable {
   final DriverCanary canary = new DriverCanary();
 
   Deployment(PostgresServer server, Duration lease, Match match) {
-    source = new RoleSource(server, lease);
+    this(Roles.of(server), lease, match);
+  }
+
+  Deployment(Roles roles, Duration lease, Match match) {
+    source = new RoleSource(roles, lease);
     ledger = new Ledger(LeaseClock.system(), recorder);
     RotationPolicy policy =
         new RotationPolicy(
@@ -35,7 +40,7 @@ final class Deployment implements AutoCloseable {
             "orders", policy, source, canary, new Both(recorder, ledger), LeaseClock.system());
     Bridge.install(
         new Injection(
-            Catalog.dialects(),
+            Drivers.entrances(),
             Catalog.poolKinds(),
             List.of(new BoundSupply("orders", match, life, canary)),
             ledger));
@@ -60,7 +65,7 @@ final class Deployment implements AutoCloseable {
   public void close() {
     life.close(Duration.ofSeconds(5));
     ledger.close();
-    Bridge.install(new RefusingHooks(Catalog.dialects(), (url, user) -> true, "no deployment"));
+    Bridge.install(new RefusingHooks(Drivers.entrances(), (url, user) -> true, "no deployment"));
   }
 
   /** What the engine calls, in the order in which the agent listens. */

@@ -5,11 +5,14 @@ import dev.leasehold.inject.weave.Weaver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
 import java.sql.Driver;
 import java.util.Arrays;
 import java.util.Properties;
@@ -20,16 +23,30 @@ final class LibraryLoader extends URLClassLoader {
 
   private static final Path LIBRARIES = Path.of("target", "libraries");
 
-  private final Weaver weaver = new Weaver(Catalog.wovenClasses());
+  private final Weaver weaver;
 
   LibraryLoader(String... libraries) {
+    this(
+        new Weaver(Catalog.wovenClasses()),
+        Arrays.stream(libraries)
+            .map(library -> LIBRARIES.resolve(library + ".jar"))
+            .toArray(Path[]::new));
+  }
+
+  LibraryLoader(Weaver weaver, Path... jars) {
     super(
-        Arrays.stream(libraries).map(LibraryLoader::jar).toArray(URL[]::new),
+        Arrays.stream(jars).map(LibraryLoader::url).toArray(URL[]::new),
         ClassLoader.getPlatformClassLoader());
+    this.weaver = weaver;
   }
 
   Driver driver() throws ReflectiveOperationException {
-    return (Driver) loadClass("org.postgresql.Driver").getDeclaredConstructor().newInstance();
+    return (Driver) make("org.postgresql.Driver");
+  }
+
+  /** Makes an object of a class that has a constructor without parameters. */
+  Object make(String name) throws ReflectiveOperationException {
+    return loadClass(name).getDeclaredConstructor().newInstance();
   }
 
   DataSource hikari(Properties settings) throws ReflectiveOperationException {
@@ -53,29 +70,48 @@ final class LibraryLoader extends URLClassLoader {
       return Class.forName(name);
     }
     String internalName = name.replace('.', '/');
-    if (!weaver.internalNames().contains(internalName)) {
+    if (!weaver.mayWeave(internalName)) {
       return super.findClass(name);
     }
-    byte[] woven = weaver.weave(this, internalName, classfile(internalName));
+    Signed classfile = classfile(internalName);
+    byte[] woven = weaver.weave(this, internalName, classfile.bytes);
     if (woven == null) {
-      throw new ClassNotFoundException(name + " was not woven");
+      return super.findClass(name);
     }
-    return defineClass(name, woven, 0, woven.length);
+    return defineClass(name, woven, 0, woven.length, classfile.domain);
   }
 
-  private byte[] classfile(String internalName) throws ClassNotFoundException {
-    try (InputStream in = getResourceAsStream(internalName + ".class")) {
-      if (in == null) {
-        throw new ClassNotFoundException(internalName);
+  /** A signed driver's classes must all have the same signers. */
+  private record Signed(byte[] bytes, ProtectionDomain domain) {}
+
+  private Signed classfile(String internalName) throws ClassNotFoundException {
+    URL url = getResource(internalName + ".class");
+    if (url == null) {
+      throw new ClassNotFoundException(internalName);
+    }
+    try {
+      JarURLConnection connection = (JarURLConnection) url.openConnection();
+      seal(internalName.substring(0, internalName.lastIndexOf('/')), connection);
+      try (InputStream in = connection.getInputStream()) {
+        byte[] bytes = in.readAllBytes();
+        CodeSource source =
+            new CodeSource(connection.getJarFileURL(), connection.getCertificates());
+        return new Signed(bytes, new ProtectionDomain(source, null));
       }
-      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static URL jar(String library) {
-    Path jar = LIBRARIES.resolve(library + ".jar");
+  /** A package that its jar seals must be so from its first class on. */
+  private void seal(String directory, JarURLConnection jar) throws IOException {
+    String name = directory.replace('/', '.');
+    if (getDefinedPackage(name) == null && jar.getManifest() != null) {
+      definePackage(name, jar.getManifest(), jar.getJarFileURL());
+    }
+  }
+
+  private static URL url(Path jar) {
     if (!Files.isRegularFile(jar)) {
       throw new IllegalStateException(jar + " is missing: run mvn generate-test-resources");
     }

@@ -43,7 +43,16 @@ class RetirementTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.2.29", "postgresql-newest"})
+  @ValueSource(
+      strings = {
+        "postgresql-42.2.2",
+        "postgresql-42.2.29",
+        "postgresql-42.3.10",
+        "postgresql-42.4.5",
+        "postgresql-42.5.6",
+        "postgresql-42.6.2",
+        "postgresql-newest"
+      })
   void retiredConnectionIsInvalidButServesUntilItIsClosed(String library) throws Exception {
     try (Deployment deployment = deploy(Deployment.LONG);
         LibraryLoader application = new LibraryLoader(library)) {

@@ -6,21 +6,20 @@ import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.lease.Secret;
-import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes a real role for each lease and drops it, sessions and all, as the recommended SQL does. */
+/** Makes a real role for each lease and drops it. */
 final class RoleSource implements LeaseSource {
 
-  private final PostgresServer server;
+  private final Roles roles;
   private final Duration duration;
   private final AtomicInteger fetched = new AtomicInteger();
   private volatile boolean down;
 
-  RoleSource(PostgresServer server, Duration duration) {
-    this.server = server;
+  RoleSource(Roles roles, Duration duration) {
+    this.roles = roles;
     this.duration = duration;
   }
 
@@ -39,7 +38,7 @@ final class RoleSource implements LeaseSource {
     }
     String role = "v-test-" + fetched.incrementAndGet() + "-" + UUID.randomUUID();
     String password = UUID.randomUUID().toString();
-    server.query("CREATE ROLE \"" + role + "\" LOGIN PASSWORD '" + password + "' IN ROLE app_rw");
+    roles.create(role, password);
     Credential credential = new Credential(role, Secret.of(password));
     return new Lease(role, credential, LeaseClock.system().now(), duration, false, true);
   }
@@ -51,9 +50,7 @@ final class RoleSource implements LeaseSource {
 
   @Override
   public void revoke(Lease lease) {
-    String role = lease.credential().username();
-    server.terminateSessions(role);
-    server.query("DROP ROLE IF EXISTS \"" + role + "\"");
+    roles.drop(lease.credential().username());
   }
 
   @Override

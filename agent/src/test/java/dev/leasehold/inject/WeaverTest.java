@@ -76,7 +76,7 @@ class WeaverTest {
     byte[] other = classfileOf(WeaverTest.class);
     assertThatThrownBy(
             () -> weaver.weave(getClass().getClassLoader(), "org/postgresql/Driver", other))
-        .hasMessageContaining("no connect(String, Properties) of its own");
+        .hasMessageContaining("no method of its own that connects as known");
     assertThat(weaver.connects("org/postgresql/Driver")).isTrue();
     assertThat(weaver.connects("org/postgresql/jdbc/PgConnection")).isFalse();
   }

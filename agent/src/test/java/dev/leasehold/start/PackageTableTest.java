@@ -38,7 +38,9 @@ class PackageTableTest {
   @ArchTest static final ArchRule retire = mayImport("retire", "lease");
   @ArchTest static final ArchRule weave = mayImport("inject.weave");
   @ArchTest static final ArchRule inject = mayImport("inject", "lease", "bootstrap", "retire");
-  @ArchTest static final ArchRule drivers = mayImport("inject.driver.*", "inject", "inject.weave");
+
+  @ArchTest
+  static final ArchRule drivers = mayImport("inject.driver.*", "inject", "inject.weave", "lease");
 
   @ArchTest static final ArchRule everyPool = mayImport("inject.pool", "retire");
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.inject.RefusingHooks;
-import dev.leasehold.inject.catalog.Catalog;
+import dev.leasehold.inject.catalog.Drivers;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.postgresql.Driver;
 
 class StartingHooksTest {
 
@@ -22,7 +23,7 @@ class StartingHooksTest {
   @Test
   void aConnectionWaitsUntilItIsKnownWhoseItIs() {
     CompletableFuture<@Nullable Object> connecting = CompletableFuture.supplyAsync(this::connect);
-    hooks.giveWayTo(new RefusingHooks(Catalog.dialects(), (url, user) -> true, "as asked"));
+    hooks.giveWayTo(new RefusingHooks(Drivers.entrances(), (url, user) -> true, "as asked"));
     assertThatThrownBy(() -> connecting.orTimeout(30, TimeUnit.SECONDS).join())
         .hasRootCauseInstanceOf(SQLException.class)
         .hasMessageContaining("as asked");
@@ -36,7 +37,7 @@ class StartingHooksTest {
 
   private @Nullable Object connect() {
     try {
-      return hooks.connecting(this, URL, new Properties());
+      return hooks.connecting("postgresql", new Driver(), URL, new Properties());
     } catch (Exception refused) {
       throw new CompletionException(refused);
     }

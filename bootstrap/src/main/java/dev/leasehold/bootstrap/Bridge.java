@@ -1,6 +1,5 @@
 package dev.leasehold.bootstrap;
 
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +26,14 @@ public final class Bridge {
    *     IllegalStateException}, as {@code SQLException} is out of the boot loader's sight
    */
   public static @Nullable ConnectAttempt connecting(
-      Object driver, @Nullable String url, @Nullable Properties info) throws Exception {
+      String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
+      throws Exception {
     Hooks current = hooks;
     if (current == null) {
       return null;
     }
     try {
-      return current.connecting(driver, url, info);
+      return current.connecting(entrance, target, first, second);
     } catch (RuntimeException | Error fault) {
       throw new IllegalStateException(
           "Leasehold refused this connection because of a fault of its own ("
@@ -43,15 +43,18 @@ public final class Bridge {
     }
   }
 
-  /** Returns the URL to go on with: {@code original} when there is no attempt of ours. */
-  public static @Nullable String url(@Nullable ConnectAttempt attempt, @Nullable String original) {
-    return attempt == null ? original : attempt.url();
+  /**
+   * Returns the first argument to go on with: {@code original} when there is no attempt of ours.
+   */
+  public static @Nullable Object first(
+      @Nullable ConnectAttempt attempt, @Nullable Object original) {
+    return attempt == null ? original : attempt.first();
   }
 
-  /** Returns the properties to go on with: {@code original} when there is no attempt of ours. */
-  public static @Nullable Properties info(
-      @Nullable ConnectAttempt attempt, @Nullable Properties original) {
-    return attempt == null ? original : attempt.info();
+  /** The same for the second argument. */
+  public static @Nullable Object second(
+      @Nullable ConnectAttempt attempt, @Nullable Object original) {
+    return attempt == null ? original : attempt.second();
   }
 
   /** See {@link ConnectAttempt#ended}. */

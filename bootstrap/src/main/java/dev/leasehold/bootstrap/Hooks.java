@@ -1,6 +1,5 @@
 package dev.leasehold.bootstrap;
 
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +11,17 @@ public interface Hooks {
   /**
    * A driver is about to connect.
    *
-   * @param driver the driver's instance
+   * @param entrance which method of which driver this is, as the woven code names it
+   * @param target the instance that the method was called on; null for a static one
+   * @param first the method's first argument
+   * @param second its second, if it has two that tell what to connect to
    * @return null when the connection is none of ours, and nothing is to be touched; else what to
    *     connect with
    * @throws Exception when the connection is refused: an {@code SQLException} for the application
    */
   @Nullable ConnectAttempt connecting(
-      Object driver, @Nullable String url, @Nullable Properties info) throws Exception;
+      String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
+      throws Exception;
 
   /** Returns whether this physical connection is to be used no longer. Cheap, and no I/O. */
   boolean isRetired(Object connection);

@@ -104,6 +104,14 @@ public enum Setting {
       null,
       "Connections that the binding is for, by the user that the application configured; all"
           + " unless set."),
+  DRIVERS(
+      "drivers",
+      ValueType.DRIVERS,
+      Scope.PROCESS,
+      null,
+      "Drivers that Leasehold does not know by their class, such as forks with a package of their own,"
+          + " and whose properties and errors they share, for example"
+          + " `com.edb.Driver=postgresql`."),
   FIRST_CREDENTIAL_TIMEOUT(
       "first-credential-timeout",
       ValueType.DURATION,

@@ -3,6 +3,7 @@ package dev.leasehold.config;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The whole configuration, validated. Immutable. */
@@ -112,6 +113,13 @@ public final class Settings {
     return found;
   }
 
+  /**
+   * Returns which drivers are named by their class, and what they are like; only when configured.
+   */
+  public Map<String, Dialect> drivers() {
+    return configured(process).drivers;
+  }
+
   /** Returns the longest time for revocation when the JVM ends; only when configured. */
   public Duration shutdownTimeout() {
     return configured(process).shutdownTimeout;
@@ -143,11 +151,13 @@ public final class Settings {
     private final Duration shutdownTimeout;
     private final boolean failFast;
     private final LogLevel logLevel;
+    private final Map<String, Dialect> drivers;
 
     ProcessSettings(SettingReader reader) {
       this.shutdownTimeout = reader.duration(Setting.SHUTDOWN_TIMEOUT);
       this.failFast = reader.flag(Setting.FAIL_FAST);
       this.logLevel = reader.choice(Setting.LOG_LEVEL, LogLevel.values());
+      this.drivers = DriverNames.read(reader);
     }
   }
 }

@@ -181,6 +181,15 @@ public final class UrlPattern {
     return hosts.length == 0 ? scheme : scheme + "//*" + (database == null ? "" : "/" + database);
   }
 
+  /**
+   * Returns what URLs that match begin with, up to the first {@code *} or the hosts: {@code
+   * jdbc:postgresql:} for instance.
+   */
+  public String beginning() {
+    int star = scheme.indexOf('*');
+    return star < 0 ? scheme : scheme.substring(0, star);
+  }
+
   /** Returns the pattern without its query. */
   @Override
   public String toString() {

@@ -13,6 +13,7 @@ public enum ValueType {
   METHOD("kubernetes, jwt, approle or token"),
   LEVEL("error, warn, info or debug"),
   NAMES("names, comma-separated"),
+  DRIVERS("class=dialect, comma-separated"),
   VAULT_PATH("path in Vault"),
   URL_PATTERN("JDBC URL pattern");
 

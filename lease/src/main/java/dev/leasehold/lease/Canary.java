@@ -13,7 +13,7 @@ public interface Canary {
   enum Verdict {
     /** The database took the credential. */
     ACCEPTED,
-    /** Nothing to try it on yet: the application has not connected so far. */
+    /** Nothing to try it on: the application has not connected so far, or in no way to repeat. */
     UNTRIED
   }
 

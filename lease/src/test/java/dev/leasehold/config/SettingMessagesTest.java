@@ -56,6 +56,11 @@ class SettingMessagesTest {
           VAULT_SKIP_VERIFY              | true          | certificates are always verified; remove it and name Vault's CA in leasehold.vault.cacert (VAULT_CACERT)
           LEASEHOLD_VAULT_SKIP_VERIFY    | true          | certificates are always verified; remove it and name Vault's CA in leasehold.vault.cacert (VAULT_CACERT)
           LEASEHOLD_BINDINGS             | Orders        | name 1 is not a name; write lower-case letters, digits and hyphens, a letter first
+          LEASEHOLD_DRIVERS              | Driver=mysql  | driver 1 is not a class with its package and a dialect; write for example com.example.Driver=postgresql
+          LEASEHOLD_DRIVERS              | 'a.B=mysql,a-b.C=mysql' | driver 2 is not a class with its package and a dialect; write for example com.example.Driver=postgresql
+          LEASEHOLD_DRIVERS              | a.B           | driver 1 is not a class with its package and a dialect; write for example com.example.Driver=postgresql
+          LEASEHOLD_DRIVERS              | a.B=db2       | the dialect of a.B is not one of those there are; write postgresql, mysql, mariadb, sqlserver, oracle or jdbc
+          LEASEHOLD_DRIVERS              | 'a.B=jdbc,a.B=mysql' | a.B stands there twice; leave one
           LEASEHOLD_AUTH_ROL             | x             | unknown setting; did you mean LEASEHOLD_AUTH_ROLE?
           LEASEHOLD_QQQQQQQQQQQQQQQQQQQQ | x             | unknown setting; docs/settings.md lists those there are
           LEASEHOLD_PASSWORD             | x             | the password comes from Vault, for each lease anew; remove it

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -32,6 +33,18 @@ class SettingsTest {
     assertThat(binding.timings().renewAt()).isEqualTo(0.66);
     assertThat(binding.timings().rotateAfter()).isNull();
     assertThat(binding.timings().rehearse()).isNull();
+  }
+
+  @Test
+  void readsDriversInTheirOrder() throws ConfigException {
+    Settings settings =
+        Sources.minimal()
+            .env("LEASEHOLD_DRIVERS", "com.edb.Driver=postgresql, x.y.Z_1$D = jdbc")
+            .read();
+    assertThat(settings.drivers())
+        .containsExactly(
+            Map.entry("com.edb.Driver", Dialect.POSTGRESQL), Map.entry("x.y.Z_1$D", Dialect.JDBC));
+    assertThat(Sources.minimal().read().drivers()).isEmpty();
   }
 
   @Test

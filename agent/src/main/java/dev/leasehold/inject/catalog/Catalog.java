@@ -1,9 +1,6 @@
 package dev.leasehold.inject.catalog;
 
-import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.PoolKind;
-import dev.leasehold.inject.driver.postgresql.PostgresDialect;
-import dev.leasehold.inject.driver.postgresql.PostgresWeaving;
 import dev.leasehold.inject.pool.agroal.AgroalPool;
 import dev.leasehold.inject.pool.agroal.AgroalWeaving;
 import dev.leasehold.inject.pool.bonecp.BoneCpKind;
@@ -18,7 +15,6 @@ import dev.leasehold.inject.pool.tomcat.TomcatKind;
 import dev.leasehold.inject.pool.tomcat.TomcatWeaving;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +23,6 @@ import java.util.Map;
 public final class Catalog {
 
   private Catalog() {}
-
-  /** Returns the drivers. */
-  public static List<DriverDialect> dialects() {
-    return Collections.singletonList(new PostgresDialect());
-  }
 
   /** Returns how to reach a pool, by the kind that woven code names. */
   public static Map<String, PoolKind> poolKinds() {
@@ -48,7 +39,7 @@ public final class Catalog {
 
   /** Returns all classes that are woven. */
   public static List<WovenClass> wovenClasses() {
-    List<WovenClass> classes = new ArrayList<>(PostgresWeaving.classes());
+    List<WovenClass> classes = new ArrayList<>(Drivers.wovenClasses());
     classes.addAll(HikariWeaving.classes());
     classes.addAll(TomcatWeaving.classes());
     classes.addAll(DbcpWeaving.classes());

@@ -8,13 +8,13 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Around {@code connect(String url, Properties info)}:
+ * Around a method that connects, here {@code connect(String url, Properties info)}:
  *
  * <pre>{@code
- * ConnectAttempt attempt = Bridge.connecting(this, url, info); // throws what it refuses with
+ * ConnectAttempt attempt = Bridge.connecting(entrance, this, url, info); // throws what it refuses with
  * again:
- * url = Bridge.url(attempt, url);
- * info = Bridge.info(attempt, info);
+ * url = (String) Bridge.first(attempt, url);
+ * info = (Properties) Bridge.second(attempt, info);
  * try {
  *   // the driver's own code, and where it returns a connection:
  *   Bridge.ended(attempt, connection, null);
@@ -24,46 +24,72 @@ import org.objectweb.asm.Opcodes;
  * }
  * }</pre>
  *
- * The attempt lives in a variable after the method's own ones, so all frames get it too.
+ * A static method has null for {@code this}. Only the first one or two parameters are replaced; the
+ * driver's code must leave the others as they are. The attempt lives in a variable after the
+ * method's own ones, so all frames get it too.
  */
 final class ConnectCall extends BridgeCall {
 
+  private static final String OBJECT = "Ljava/lang/Object;";
   private static final String ATTEMPT = "dev/leasehold/bootstrap/ConnectAttempt";
   private static final String THROWABLE = "java/lang/Throwable";
-  private static final String ENDED = "(L" + ATTEMPT + ";Ljava/lang/Object;L" + THROWABLE + ";)Z";
+  private static final String ENDED = "(L" + ATTEMPT + ";" + OBJECT + "L" + THROWABLE + ";)Z";
 
   private final WovenMethod method;
+  private final String entrance;
+  private final boolean two;
+  private final int first;
   private final int attempt;
   private final Label again = new Label();
   private final Label begin = new Label();
 
-  ConnectCall(MethodVisitor next, WovenMethod method) {
+  /**
+   * Makes the call.
+   *
+   * @param entrance what the bridge is told
+   * @param two whether the second parameter is replaced, too
+   */
+  ConnectCall(MethodVisitor next, WovenMethod method, String entrance, boolean two) {
     super(next);
     this.method = method;
+    this.entrance = entrance;
+    this.two = two;
+    this.first = method.isStatic() ? 0 : 1;
     this.attempt = method.freeLocal();
   }
 
   @Override
   public void visitCode() {
     super.visitCode();
-    load(0);
-    load(1);
-    load(2);
+    super.visitLdcInsn(entrance);
+    loadOrNull(0, !method.isStatic());
+    load(first);
+    loadOrNull(first + 1, two);
     callBridge(
-        "connecting",
-        "(Ljava/lang/Object;Ljava/lang/String;Ljava/util/Properties;)L" + ATTEMPT + ";");
+        "connecting", "(Ljava/lang/String;" + OBJECT + OBJECT + OBJECT + ")L" + ATTEMPT + ";");
     super.visitVarInsn(Opcodes.ASTORE, attempt);
     super.visitLabel(again);
     method.frame(mv, withAttempt(method.parameters()));
-    replace(1, "url", "Ljava/lang/String;");
-    replace(2, "info", "Ljava/util/Properties;");
+    replace(first, "first", 0);
+    if (two) {
+      replace(first + 1, "second", 1);
+    }
     super.visitLabel(begin);
   }
 
-  private void replace(int variable, String bridgeMethod, String type) {
+  private void loadOrNull(int variable, boolean there) {
+    if (there) {
+      load(variable);
+    } else {
+      super.visitInsn(Opcodes.ACONST_NULL);
+    }
+  }
+
+  private void replace(int variable, String bridgeMethod, int parameter) {
     load(attempt);
     load(variable);
-    callBridge(bridgeMethod, "(L" + ATTEMPT + ";" + type + ")" + type);
+    callBridge(bridgeMethod, "(L" + ATTEMPT + ";" + OBJECT + ")" + OBJECT);
+    super.visitTypeInsn(Opcodes.CHECKCAST, method.parameterType(parameter));
     super.visitVarInsn(Opcodes.ASTORE, variable);
   }
 
@@ -91,7 +117,7 @@ final class ConnectCall extends BridgeCall {
     Label end = new Label();
     Label fail = new Label();
     super.visitLabel(end);
-    Object[] known = withAttempt(new Object[] {method.owner()});
+    Object[] known = withAttempt(otherParameters());
     method.frame(mv, known, THROWABLE);
     super.visitInsn(Opcodes.DUP);
     load(attempt);
@@ -101,8 +127,10 @@ final class ConnectCall extends BridgeCall {
     callBridge("ended", ENDED);
     super.visitJumpInsn(Opcodes.IFEQ, fail);
     super.visitInsn(Opcodes.POP);
-    forget(1);
-    forget(2);
+    forget(first);
+    if (two) {
+      forget(first + 1);
+    }
     super.visitJumpInsn(Opcodes.GOTO, again);
     super.visitLabel(fail);
     method.frame(mv, known, THROWABLE);
@@ -118,6 +146,16 @@ final class ConnectCall extends BridgeCall {
   private void forget(int variable) {
     super.visitInsn(Opcodes.ACONST_NULL);
     super.visitVarInsn(Opcodes.ASTORE, variable);
+  }
+
+  /** Returns the types of the parameters, with those that are replaced unknown. */
+  private Object[] otherParameters() {
+    Object[] types = method.parameters();
+    types[first] = Opcodes.TOP;
+    if (two) {
+      types[first + 1] = Opcodes.TOP;
+    }
+    return types;
   }
 
   /** Returns the types of variables, with those up to the attempt's unknown. */

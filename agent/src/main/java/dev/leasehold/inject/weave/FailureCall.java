@@ -20,7 +20,8 @@ final class FailureCall extends BridgeCall {
   /**
    * Makes the call.
    *
-   * @param field of the class itself, that holds the connection; null when {@code this} is it
+   * @param field of the class, that holds the connection, with a colon and its descriptor where it
+   *     is inherited; null when {@code this} is it
    */
   FailureCall(MethodVisitor next, WovenMethod method, @Nullable String field) {
     super(next);
@@ -50,8 +51,10 @@ final class FailureCall extends BridgeCall {
   private void connection() {
     load(0);
     if (field != null) {
-      super.visitFieldInsn(
-          Opcodes.GETFIELD, method.owner(), field, String.valueOf(method.fieldDescriptor(field)));
+      int colon = field.indexOf(':');
+      String name = colon < 0 ? field : field.substring(0, colon);
+      String type = colon < 0 ? method.fieldDescriptor(field) : field.substring(colon + 1);
+      super.visitFieldInsn(Opcodes.GETFIELD, method.owner(), name, String.valueOf(type));
     }
   }
 }

@@ -14,7 +14,8 @@ final class Rehearsal {
   private static final String NAME = "dev/leasehold/inject/weave/Rehearsal";
 
   static final WovenClass CLASS =
-      new WovenClass(NAME, Site.connect(), Site.validity("isValid"), Site.failures("isValid"));
+      new WovenClass(
+          NAME, Site.connect("rehearsal"), Site.validity("isValid"), Site.failures("isValid"));
 
   /** Has the shape of a driver's method. */
   @Nullable Connection connect(@Nullable String url, @Nullable Properties info) {

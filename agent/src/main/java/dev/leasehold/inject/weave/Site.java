@@ -2,7 +2,7 @@ package dev.leasehold.inject.weave;
 
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.MethodVisitor;
 
@@ -25,33 +25,94 @@ public final class Site {
   }
 
   private final Call call;
-  private final boolean connect;
-  private final Set<String> methods;
+  private final Kind kind;
+  private final List<String> methods;
 
-  private Site(Call call, boolean connect, String... methods) {
-    this.call = call;
-    this.connect = connect;
-    this.methods = Collections.unmodifiableSet(new HashSet<>(Arrays.asList(methods)));
+  private enum Kind {
+    /** All the methods that are there. */
+    ALL,
+    /** The first one that is there. */
+    CONNECT_IF_THERE,
+    /** The first one that is there, and one must be. */
+    CONNECT
   }
 
-  /** {@code Driver.connect(String, Properties)}: other arguments, a repetition, or a refusal. */
-  public static Site connect() {
-    return new Site(ConnectCall::new, true, CONNECT);
+  private Site(Kind kind, Call call, String... methods) {
+    this.kind = kind;
+    this.call = call;
+    this.methods = Collections.unmodifiableList(Arrays.asList(methods));
+  }
+
+  /**
+   * {@code Driver.connect(String, Properties)}: other arguments, a repetition, or a refusal.
+   *
+   * @param entrance how the bridge is told which driver this is
+   */
+  public static Site connect(String entrance) {
+    return connectByTwo(entrance, CONNECT);
+  }
+
+  /** The same for a class of which it is not known whether it connects itself. */
+  public static Site connectIfThere(String entrance) {
+    return new Site(
+        Kind.CONNECT_IF_THERE,
+        (next, method) -> new ConnectCall(next, method, entrance, true),
+        CONNECT);
+  }
+
+  /**
+   * The same for an instance method whose first two parameters tell what to connect to.
+   *
+   * @param methods with descriptors; the first that the class has
+   */
+  public static Site connectByTwo(String entrance, String... methods) {
+    return new Site(
+        Kind.CONNECT, (next, method) -> new ConnectCall(next, method, entrance, true), methods);
+  }
+
+  /** The same for a method whose first parameter alone tells what to connect to. */
+  public static Site connectByOne(String entrance, String... methods) {
+    return new Site(
+        Kind.CONNECT, (next, method) -> new ConnectCall(next, method, entrance, false), methods);
+  }
+
+  /** The same for a class that connects in some versions only. */
+  public static Site connectByOneIfThere(String entrance, String... methods) {
+    return new Site(
+        Kind.CONNECT_IF_THERE,
+        (next, method) -> new ConnectCall(next, method, entrance, false),
+        methods);
   }
 
   /** Methods of a connection that return a boolean: false at once for a retired connection. */
   public static Site validity(String... methods) {
-    return new Site(ValidityCall::new, false, methods);
+    return new Site(Kind.ALL, (next, method) -> new ValidityCall(next, method, null, ""), methods);
+  }
+
+  /**
+   * The same, but for a connection in whose field there is something of this type: a pool inside
+   * the driver, that loses count when a connection is invalid and not broken.
+   *
+   * @param field of the class itself
+   * @param type its internal name
+   */
+  public static Site validityUnless(String field, String type, String... methods) {
+    return new Site(
+        Kind.ALL, (next, method) -> new ValidityCall(next, method, field, type), methods);
   }
 
   /** Methods of a connection: what they throw is explained. */
   public static Site failures(String... methods) {
-    return new Site((next, method) -> new FailureCall(next, method, null), false, methods);
+    return new Site(Kind.ALL, (next, method) -> new FailureCall(next, method, null), methods);
   }
 
-  /** Methods of something that holds its connection in a field of this name, which explain too. */
+  /**
+   * Methods of something that holds its connection in a field of this name, which explain too.
+   *
+   * @param field with a colon and its descriptor where the class inherits it
+   */
   public static Site failuresOf(String field, String... methods) {
-    return new Site((next, method) -> new FailureCall(next, method, field), false, methods);
+    return new Site(Kind.ALL, (next, method) -> new FailureCall(next, method, field), methods);
   }
 
   /**
@@ -59,25 +120,40 @@ public final class Site {
    * once, or nothing done, for one that is to go.
    */
   public static Site keeping(String kind, String... methods) {
-    return new Site((next, method) -> new KeepingCall(next, method, kind), false, methods);
+    return new Site(Kind.ALL, (next, method) -> new KeepingCall(next, method, kind), methods);
   }
 
   /** Methods or constructors after whose normal end a pool of this kind is there. */
   public static Site started(String kind, String... methods) {
-    return new Site((next, method) -> new StartCall(next, kind), false, methods);
+    return new Site(Kind.ALL, (next, method) -> new StartCall(next, kind), methods);
   }
 
   /** Methods with which a pool begins to shut down. */
   public static Site stopped(String... methods) {
-    return new Site((next, method) -> new StopCall(next), false, methods);
+    return new Site(Kind.ALL, (next, method) -> new StopCall(next), methods);
   }
 
-  boolean isConnect() {
-    return connect;
+  /** Returns whether a class that has none of the methods is not to be loaded. */
+  boolean isRequired() {
+    return kind == Kind.CONNECT;
   }
 
-  boolean takes(WovenMethod method) {
-    return methods.contains(method.name()) || methods.contains(method.name() + method.descriptor());
+  /**
+   * Returns whether the call goes into this method.
+   *
+   * @param all names and descriptors of the methods that the class has
+   */
+  boolean takes(WovenMethod method, Set<String> all) {
+    String whole = method.name() + method.descriptor();
+    if (kind == Kind.ALL) {
+      return !method.isStatic() && (methods.contains(method.name()) || methods.contains(whole));
+    }
+    for (String candidate : methods) {
+      if (all.contains(candidate)) {
+        return candidate.equals(whole);
+      }
+    }
+    return false;
   }
 
   MethodVisitor around(MethodVisitor next, WovenMethod method) {

@@ -1,9 +1,9 @@
 package dev.leasehold.inject.weave;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
@@ -15,16 +15,37 @@ import org.objectweb.asm.ClassWriter;
  */
 public final class Weaver {
 
-  private final Map<String, WovenClass> classes = new HashMap<>();
+  private final Map<String, WovenClass> classes = new ConcurrentHashMap<>();
+  private volatile @Nullable String otherDrivers;
 
   /** Makes a weaver for these classes; loads no ASM. */
   public Weaver(List<WovenClass> classes) {
-    for (WovenClass woven : classes) {
-      this.classes.put(woven.internalName(), woven);
+    add(classes);
+  }
+
+  /** Weaves these classes, too, from now on; what is there for a class already stays. */
+  public void add(List<WovenClass> more) {
+    for (WovenClass woven : more) {
+      classes.putIfAbsent(woven.internalName(), woven);
     }
   }
 
-  /** Returns the internal names of the classes that are woven. */
+  /**
+   * Weaves every other class, too, that is a {@code java.sql.Driver} and connects itself; it then
+   * looks at each class that is loaded, some microseconds long.
+   *
+   * @param entrance how the bridge is told of them
+   */
+  public void addOtherDrivers(String entrance) {
+    otherDrivers = entrance;
+  }
+
+  /** Returns whether a class of this name may be woven. Quick. */
+  public boolean mayWeave(String internalName) {
+    return otherDrivers != null || classes.containsKey(internalName);
+  }
+
+  /** Returns the internal names of the classes that are woven by name. */
   public Set<String> internalNames() {
     return classes.keySet();
   }
@@ -44,8 +65,12 @@ public final class Weaver {
    */
   public byte @Nullable [] weave(
       @Nullable ClassLoader loader, String internalName, byte[] classfile) {
-    WovenClass woven = classes.get(internalName);
-    return woven == null || loader == null ? null : weave(woven, classfile);
+    WovenClass woven = loader == null ? null : classes.get(internalName);
+    String entrance = loader == null || woven != null ? null : otherDrivers;
+    if (entrance != null && DriverClass.is(classfile)) {
+      woven = new WovenClass(internalName, Site.connectIfThere(entrance));
+    }
+    return woven == null ? null : weave(woven, classfile);
   }
 
   private static byte[] weave(WovenClass woven, byte[] classfile) {
@@ -56,7 +81,7 @@ public final class Weaver {
     reader.accept(code, ClassReader.EXPAND_FRAMES);
     if (woven.connects() && !code.isConnected()) {
       throw new IllegalStateException(
-          "it has no connect(String, Properties) of its own; this version of the driver is not"
+          "it has no method of its own that connects as known; this version of the driver is not"
               + " known");
     }
     return version.restored(writer.toByteArray());

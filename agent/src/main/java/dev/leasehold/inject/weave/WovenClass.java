@@ -3,6 +3,7 @@ package dev.leasehold.inject.weave;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.objectweb.asm.MethodVisitor;
 
 /** One class of a driver or pool, and which calls go into its methods. */
@@ -21,10 +22,10 @@ public final class WovenClass {
     return internalName;
   }
 
-  /** Returns whether connections are opened by a method of this class. */
+  /** Returns whether connections are opened by a method that this class must have. */
   boolean connects() {
     for (Site site : sites) {
-      if (site.isConnect()) {
+      if (site.isRequired()) {
         return true;
       }
     }
@@ -33,11 +34,13 @@ public final class WovenClass {
 
   /**
    * Returns a visitor that makes the calls of all sites that take the method, around {@code next}.
+   *
+   * @param all names and descriptors of the methods that the class has
    */
-  MethodVisitor around(MethodVisitor next, WovenMethod method) {
+  MethodVisitor around(MethodVisitor next, WovenMethod method, Set<String> all) {
     MethodVisitor visitor = next;
     for (Site site : sites) {
-      if (site.takes(method)) {
+      if (site.takes(method, all)) {
         visitor = site.around(visitor, method);
       }
     }

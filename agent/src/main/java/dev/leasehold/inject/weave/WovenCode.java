@@ -1,6 +1,5 @@
 package dev.leasehold.inject.weave;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassVisitor;
@@ -13,8 +12,7 @@ final class WovenCode extends ClassVisitor {
 
   private final WovenClass woven;
   private final Map<String, Integer> locals;
-  private final Map<String, String> fields = new HashMap<>();
-  private boolean framed;
+  private WovenMethod.@Nullable Owner owner;
   private boolean connected;
 
   /**
@@ -41,7 +39,7 @@ final class WovenCode extends ClassVisitor {
       @Nullable String signature,
       @Nullable String superName,
       String @Nullable [] interfaces) {
-    framed = (version & 0xFFFF) >= Opcodes.V1_6;
+    owner = new WovenMethod.Owner(name, version);
     super.visit(version, access, name, signature, superName, interfaces);
   }
 
@@ -52,7 +50,9 @@ final class WovenCode extends ClassVisitor {
       String descriptor,
       @Nullable String signature,
       @Nullable Object value) {
-    fields.put(name, descriptor);
+    if (owner != null) {
+      owner.declare(name, descriptor);
+    }
     return super.visitField(access, name, descriptor, signature, value);
   }
 
@@ -65,12 +65,11 @@ final class WovenCode extends ClassVisitor {
       String @Nullable [] exceptions) {
     MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
     Integer used = locals.get(name + descriptor);
-    if (used == null || (access & Opcodes.ACC_STATIC) != 0) {
+    if (used == null || owner == null) {
       return next;
     }
-    WovenMethod method =
-        new WovenMethod(woven.internalName(), name, descriptor, used, framed, fields);
-    MethodVisitor around = woven.around(next, method);
+    WovenMethod method = new WovenMethod(owner, access, name, descriptor, used);
+    MethodVisitor around = woven.around(next, method, locals.keySet());
     connected |= around instanceof ConnectCall;
     return around;
   }

@@ -1,6 +1,7 @@
 package dev.leasehold.inject.weave;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,41 +9,57 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** An instance method that calls go into: what a call must know of it. */
+/** A method that calls go into: what a call must know of it. */
 final class WovenMethod {
 
-  private final String owner;
+  private final Owner owner;
+  private final int access;
   private final String name;
   private final String descriptor;
   private final int locals;
-  private final boolean framed;
-  private final Map<String, String> fields;
 
   /**
    * Describes a method.
    *
-   * @param owner internal name of its class
+   * @param access its flags
    * @param locals how many slots its code uses
-   * @param framed whether the class file's version has stack map frames: from 50 on
-   * @param fields descriptors of the class's own fields, by name
    */
-  WovenMethod(
-      String owner,
-      String name,
-      String descriptor,
-      int locals,
-      boolean framed,
-      Map<String, String> fields) {
+  WovenMethod(Owner owner, int access, String name, String descriptor, int locals) {
     this.owner = owner;
+    this.access = access;
     this.name = name;
     this.descriptor = descriptor;
     this.locals = locals;
-    this.framed = framed;
-    this.fields = fields;
+  }
+
+  /** The class of a method. */
+  static final class Owner {
+
+    private final String internalName;
+    private final boolean framed;
+    private final Map<String, String> fields = new HashMap<>();
+
+    /**
+     * Describes a class.
+     *
+     * @param version of the class file; from 50 on it has stack map frames
+     */
+    Owner(String internalName, int version) {
+      this.internalName = internalName;
+      this.framed = (version & 0xFFFF) >= Opcodes.V1_6;
+    }
+
+    void declare(String field, String descriptor) {
+      fields.put(field, descriptor);
+    }
   }
 
   String owner() {
-    return owner;
+    return owner.internalName;
+  }
+
+  boolean isStatic() {
+    return (access & Opcodes.ACC_STATIC) != 0;
   }
 
   String name() {
@@ -60,7 +77,7 @@ final class WovenMethod {
 
   /** Returns the descriptor of a field that the class declares; null when it does not. */
   @Nullable String fieldDescriptor(String field) {
-    return fields.get(field);
+    return owner.fields.get(field);
   }
 
   /** Writes the frame with which the method begins: its parameters, and an empty stack. */
@@ -70,21 +87,28 @@ final class WovenMethod {
 
   /** Writes a frame in which only {@code this} is sure of all variables. */
   void frameOfThis(MethodVisitor code, Object... stack) {
-    frame(code, new Object[] {owner}, stack);
+    frame(code, new Object[] {owner.internalName}, stack);
   }
 
   void frame(MethodVisitor code, Object[] variables, Object... stack) {
-    if (framed) {
+    if (owner.framed) {
       code.visitFrame(Opcodes.F_NEW, variables.length, variables, stack.length, stack);
     }
     code.visitInsn(
         Opcodes.NOP); // What follows may bring a frame of its own: not at the same offset.
   }
 
-  /** Returns the verification types of {@code this} and the parameters. */
+  /** Returns the internal name of a parameter's type. */
+  String parameterType(int parameter) {
+    return Type.getArgumentTypes(descriptor)[parameter].getInternalName();
+  }
+
+  /** Returns the verification types of {@code this}, if there is one, and the parameters. */
   Object[] parameters() {
     List<Object> types = new ArrayList<>();
-    types.add(owner);
+    if (!isStatic()) {
+      types.add(owner.internalName);
+    }
     for (Type type : Type.getArgumentTypes(descriptor)) {
       types.add(verified(type));
     }

@@ -1,11 +1,13 @@
 package dev.leasehold.inject.driver.postgresql;
 
 import dev.leasehold.inject.DriverDialect;
-import java.io.UnsupportedEncodingException;
-import java.net.URLDecoder;
+import dev.leasehold.inject.UrlQuery;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ public final class PostgresDialect implements DriverDialect {
   private static final String PASSWORD = "password";
 
   private static final Set<String> CREDENTIAL_PROPERTIES =
-      setOf(USER, PASSWORD, "authenticationPluginClassName");
+      setOf(USER, PASSWORD, "authenticationpluginclassname");
 
   /** invalid_password, which covers unknown, dropped and expired roles; and NOLOGIN. */
   private static final Set<String> REJECTIONS = setOf("28P01", "28000");
@@ -27,14 +29,12 @@ public final class PostgresDialect implements DriverDialect {
   /** insufficient_privilege, undefined_object (current_user), admin_shutdown. */
   private static final Set<String> SUSPICIOUS = setOf("42501", "42704", "57P01");
 
-  private static final Set<String> TIMEOUTS = setOf("loginTimeout", "connectTimeout");
-
   /** Makes the dialect; it has no state. */
   public PostgresDialect() {}
 
   @Override
-  public String urlPrefix() {
-    return "jdbc:postgresql:";
+  public boolean accepts(String url) {
+    return url.startsWith("jdbc:postgresql:");
   }
 
   @Override
@@ -54,68 +54,31 @@ public final class PostgresDialect implements DriverDialect {
 
   @Override
   public String withoutCredentials(String url) {
-    int query = url.indexOf('?');
-    if (query < 0) {
-      return url;
-    }
-    StringBuilder kept = new StringBuilder(url.substring(0, query));
-    char separator = '?';
-    for (String parameter : parameters(url, query)) {
-      if (!CREDENTIAL_PROPERTIES.contains(name(parameter))) {
-        kept.append(separator).append(parameter);
-        separator = '&';
-      }
-    }
-    return kept.toString();
+    return UrlQuery.without(url, CREDENTIAL_PROPERTIES);
   }
 
   @Override
-  public @Nullable String userIn(String url) {
-    int query = url.indexOf('?');
-    String user = null;
-    if (query >= 0) {
-      for (String parameter : parameters(url, query)) {
-        user = USER.equals(name(parameter)) ? value(parameter) : user;
-      }
-    }
-    return user;
+  public @Nullable String user(String url, @Nullable String inProperties) {
+    String inUrl = UrlQuery.value(url, USER);
+    return inUrl == null ? inProperties : inUrl;
   }
 
   @Override
-  public boolean isRejection(String sqlState) {
-    return REJECTIONS.contains(sqlState);
+  public boolean isRejection(SQLException failure) {
+    return REJECTIONS.contains(failure.getSQLState());
   }
 
   @Override
-  public boolean isSuspicious(String sqlState) {
-    return SUSPICIOUS.contains(sqlState);
+  public boolean isSuspicious(SQLException failure) {
+    return SUSPICIOUS.contains(failure.getSQLState());
   }
 
   @Override
-  public Set<String> timeoutProperties() {
-    return TIMEOUTS;
-  }
-
-  private static String[] parameters(String url, int query) {
-    return url.substring(query + 1).split("&", -1);
-  }
-
-  private static String name(String parameter) {
-    int equals = parameter.indexOf('=');
-    return decoded(equals < 0 ? parameter : parameter.substring(0, equals));
-  }
-
-  private static String value(String parameter) {
-    int equals = parameter.indexOf('=');
-    return equals < 0 ? "" : decoded(parameter.substring(equals + 1));
-  }
-
-  private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, "UTF-8");
-    } catch (UnsupportedEncodingException | IllegalArgumentException malformed) {
-      return text; // The driver says so itself when it comes to it.
-    }
+  public Map<String, String> timeouts(int seconds) {
+    Map<String, String> timeouts = new HashMap<>();
+    timeouts.put("loginTimeout", Integer.toString(seconds));
+    timeouts.put("connectTimeout", Integer.toString(seconds));
+    return timeouts;
   }
 
   private static Set<String> setOf(String... values) {

@@ -2,6 +2,7 @@ package dev.leasehold.inject.driver.postgresql;
 
 import dev.leasehold.inject.weave.Site;
 import dev.leasehold.inject.weave.WovenClass;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,25 +13,34 @@ import java.util.List;
  */
 public final class PostgresWeaving {
 
+  /** How woven code names the driver's entrance. */
+  public static final String ENTRANCE = "postgresql";
+
   private PostgresWeaving() {}
 
   /** Returns the classes and which calls go into them. */
   public static List<WovenClass> classes() {
+    List<WovenClass> classes = new ArrayList<>(beside("org/postgresql"));
+    classes.add(new WovenClass("org/postgresql/Driver", Site.connect(ENTRANCE)));
+    return classes;
+  }
+
+  /** Returns the classes beside the driver, under its package or that of a fork. */
+  public static List<WovenClass> beside(String driverPackage) {
+    String jdbc = driverPackage + "/jdbc/";
     return Arrays.asList(
-        new WovenClass("org/postgresql/Driver", Site.connect()),
         new WovenClass(
-            "org/postgresql/jdbc/PgConnection",
+            jdbc + "PgConnection",
             Site.validity("isValid(I)Z"),
             Site.failures("checkClosed()V", "executeTransactionCommand")),
         new WovenClass(
-            "org/postgresql/jdbc/PgStatement",
+            jdbc + "PgStatement",
             Site.failuresOf(
                 "connection",
                 "checkClosed()V",
                 "executeInternal",
                 "internalExecuteBatch",
                 "executeBatch()[I")),
-        new WovenClass(
-            "org/postgresql/jdbc/PgResultSet", Site.failuresOf("connection", "next()Z")));
+        new WovenClass(jdbc + "PgResultSet", Site.failuresOf("connection", "next()Z")));
   }
 }

@@ -1,0 +1,70 @@
+package dev.leasehold.inject;
+
+import dev.leasehold.lease.Credential;
+import java.sql.Driver;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A URL and properties, as {@code Driver.connect} takes them. */
+final class DriverRequest implements ConnectionRequest {
+
+  private final DriverDialect dialect;
+  private final Driver driver;
+  private final String url;
+  private final @Nullable Properties info;
+
+  DriverRequest(DriverDialect dialect, Driver driver, String url, @Nullable Properties info) {
+    this.dialect = dialect;
+    this.driver = driver;
+    this.url = url;
+    this.info = info;
+  }
+
+  @Override
+  public DriverDialect dialect() {
+    return dialect;
+  }
+
+  @Override
+  public String url() {
+    return url;
+  }
+
+  @Override
+  public @Nullable String user() {
+    return dialect.user(url, info == null ? null : info.getProperty(dialect.userProperty()));
+  }
+
+  @Override
+  public Arguments with(Credential credential) {
+    Properties copy = copyWithoutCredentials();
+    copy.setProperty(dialect.userProperty(), credential.username());
+    copy.setProperty(dialect.passwordProperty(), credential.password().reveal());
+    return new Arguments(dialect.withoutCredentials(url), copy);
+  }
+
+  @Override
+  public Trial trial() {
+    String clean = dialect.withoutCredentials(url);
+    return new DriverTrial(dialect, driver, clean, copyWithoutCredentials());
+  }
+
+  /** Returns a flat copy, defaults included, without anything that would name a credential. */
+  private Properties copyWithoutCredentials() {
+    Properties copy = new Properties();
+    if (info != null) {
+      for (Map.Entry<Object, Object> entry : info.entrySet()) {
+        copy.put(entry.getKey(), entry.getValue()); // What is no string is the driver's to judge.
+      }
+      for (String name : info.stringPropertyNames()) {
+        copy.setProperty(name, info.getProperty(name));
+      }
+    }
+    Set<String> credentials = dialect.credentialProperties();
+    copy.keySet().removeIf(key -> credentials.contains(key.toString().toLowerCase(Locale.ROOT)));
+    return copy;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.leasehold.inject;
+
+import java.io.UnsupportedEncodingException;
+import java.net.URLDecoder;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The part of a JDBC URL from its {@code ?} on: names and values between {@code &}. */
+public final class UrlQuery {
+
+  private UrlQuery() {}
+
+  /** Returns the URL without the parameters of these names, in whatever case they are written. */
+  public static String without(String url, Set<String> lowerCaseNames) {
+    int query = url.indexOf('?');
+    if (query < 0) {
+      return url;
+    }
+    StringBuilder kept = new StringBuilder(url.substring(0, query));
+    char separator = '?';
+    for (String parameter : parameters(url, query)) {
+      if (!lowerCaseNames.contains(name(parameter).toLowerCase(Locale.ROOT))) {
+        kept.append(separator).append(parameter);
+        separator = '&';
+      }
+    }
+    return kept.toString();
+  }
+
+  /** Returns the value of a parameter, the last one of that name; null when there is none. */
+  public static @Nullable String value(String url, String name) {
+    int query = url.indexOf('?');
+    String value = null;
+    if (query >= 0) {
+      for (String parameter : parameters(url, query)) {
+        value = name.equalsIgnoreCase(name(parameter)) ? valueOf(parameter) : value;
+      }
+    }
+    return value;
+  }
+
+  private static String[] parameters(String url, int query) {
+    return url.substring(query + 1).split("&", -1);
+  }
+
+  private static String name(String parameter) {
+    int equals = parameter.indexOf('=');
+    return decoded(equals < 0 ? parameter : parameter.substring(0, equals));
+  }
+
+  private static String valueOf(String parameter) {
+    int equals = parameter.indexOf('=');
+    return equals < 0 ? "" : decoded(parameter.substring(equals + 1));
+  }
+
+  /** Returns what percent signs stand for. */
+  public static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, "UTF-8");
+    } catch (UnsupportedEncodingException | IllegalArgumentException malformed) {
+      return text; // The driver says so itself when it comes to it.
+    }
+  }
+}

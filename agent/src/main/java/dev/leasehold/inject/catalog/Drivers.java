@@ -1,0 +1,113 @@
+package dev.leasehold.inject.catalog;
+
+import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.DriverEntrance;
+import dev.leasehold.inject.Entrance;
+import dev.leasehold.inject.ForkEntrance;
+import dev.leasehold.inject.JdbcDialect;
+import dev.leasehold.inject.driver.mariadb.ConfigurationRequest;
+import dev.leasehold.inject.driver.mariadb.MariaDbDialect;
+import dev.leasehold.inject.driver.mariadb.MariaDbWeaving;
+import dev.leasehold.inject.driver.mariadb.UrlParserRequest;
+import dev.leasehold.inject.driver.mysql.MysqlDialect;
+import dev.leasehold.inject.driver.mysql.MysqlWeaving;
+import dev.leasehold.inject.driver.oracle.OracleDialect;
+import dev.leasehold.inject.driver.oracle.OracleWeaving;
+import dev.leasehold.inject.driver.postgresql.PostgresDialect;
+import dev.leasehold.inject.driver.postgresql.PostgresWeaving;
+import dev.leasehold.inject.driver.sqlserver.DataSourceRequest;
+import dev.leasehold.inject.driver.sqlserver.SqlServerDialect;
+import dev.leasehold.inject.driver.sqlserver.SqlServerWeaving;
+import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.WovenClass;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a new driver is added to. */
+public final class Drivers {
+
+  private static final String JDBC = "jdbc";
+
+  /** How woven code names a driver that is not known, and not named in the settings. */
+  public static final String OTHER_DRIVERS = fork(JDBC);
+
+  private Drivers() {}
+
+  /** Returns the entrances of the drivers, by the name that woven code gives. */
+  public static Map<String, Entrance> entrances() {
+    DriverDialect mariadb = new MariaDbDialect();
+    Map<String, Entrance> entrances = new HashMap<>();
+    entrances.put(PostgresWeaving.ENTRANCE, new DriverEntrance(new PostgresDialect()));
+    entrances.put(MysqlWeaving.ENTRANCE, new DriverEntrance(new MysqlDialect()));
+    entrances.put(
+        MariaDbWeaving.CONFIGURATION,
+        (target, configuration, none) -> new ConfigurationRequest(mariadb, configuration));
+    entrances.put(
+        MariaDbWeaving.URL_PARSER,
+        (target, urlParser, none) -> new UrlParserRequest(mariadb, urlParser));
+    DriverDialect sqlServer = new SqlServerDialect();
+    entrances.put(SqlServerWeaving.ENTRANCE, new DriverEntrance(sqlServer));
+    entrances.put(
+        SqlServerWeaving.DATA_SOURCE,
+        (dataSource, user, password) -> new DataSourceRequest(sqlServer, dataSource, user));
+    entrances.put(OracleWeaving.ENTRANCE, new DriverEntrance(new OracleDialect()));
+    for (Map.Entry<String, DriverDialect> dialect : dialects().entrySet()) {
+      entrances.put(fork(dialect.getKey()), new ForkEntrance(dialect.getValue()));
+    }
+    return entrances;
+  }
+
+  /** Returns whether a driver that is known takes URLs that begin so. */
+  public static boolean knows(String urlBeginning) {
+    for (Map.Entry<String, DriverDialect> dialect : dialects().entrySet()) {
+      if (!dialect.getKey().equals(JDBC) && dialect.getValue().accepts(urlBeginning)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Returns what is woven of a driver that is named in the settings.
+   *
+   * @param driver the name of its class
+   * @param dialect in lower case: one of {@link #dialects()}
+   */
+  public static List<WovenClass> fork(String driver, String dialect) {
+    String internalName = driver.replace('.', '/');
+    List<WovenClass> classes = new ArrayList<>();
+    classes.add(new WovenClass(internalName, Site.connect(fork(dialect))));
+    if (dialect.equals(PostgresWeaving.ENTRANCE)) {
+      String itsPackage = internalName.substring(0, internalName.lastIndexOf('/'));
+      classes.addAll(PostgresWeaving.beside(itsPackage));
+    }
+    return classes;
+  }
+
+  private static String fork(String dialect) {
+    return "fork " + dialect;
+  }
+
+  private static Map<String, DriverDialect> dialects() {
+    Map<String, DriverDialect> dialects = new HashMap<>();
+    dialects.put(PostgresWeaving.ENTRANCE, new PostgresDialect());
+    dialects.put(MysqlWeaving.ENTRANCE, new MysqlDialect());
+    dialects.put("mariadb", new MariaDbDialect());
+    dialects.put(SqlServerWeaving.ENTRANCE, new SqlServerDialect());
+    dialects.put(OracleWeaving.ENTRANCE, new OracleDialect());
+    dialects.put(JDBC, new JdbcDialect());
+    return dialects;
+  }
+
+  /** Returns all classes of the drivers that are woven. */
+  public static List<WovenClass> wovenClasses() {
+    List<WovenClass> classes = new ArrayList<>(PostgresWeaving.classes());
+    classes.addAll(MysqlWeaving.classes());
+    classes.addAll(MariaDbWeaving.classes());
+    classes.addAll(SqlServerWeaving.classes());
+    classes.addAll(OracleWeaving.classes());
+    return classes;
+  }
+}

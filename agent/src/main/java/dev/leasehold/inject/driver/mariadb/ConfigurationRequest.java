@@ -1,0 +1,87 @@
+package dev.leasehold.inject.driver.mariadb;
+
+import dev.leasehold.inject.Arguments;
+import dev.leasehold.inject.ConnectionRequest;
+import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.Trial;
+import dev.leasehold.lease.Credential;
+import java.lang.ref.SoftReference;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A {@code Configuration} of MariaDB Connector/J from 3.0 on; immutable, so it is copied. */
+public final class ConfigurationRequest implements ConnectionRequest {
+
+  private static final Class<?>[] NOTHING = {};
+  private static final Class<?>[] TEXT = {String.class};
+  private static final Class<?>[] TWO_TEXTS = {String.class, String.class};
+  private static final Class<?>[] NUMBER = {Integer.class};
+
+  private final DriverDialect dialect;
+  private final Object configuration;
+
+  /** Reads the one argument that matters of the entrance. */
+  public ConfigurationRequest(DriverDialect dialect, @Nullable Object configuration) {
+    this.dialect = dialect;
+    this.configuration = Objects.requireNonNull(configuration);
+  }
+
+  @Override
+  public DriverDialect dialect() {
+    return dialect;
+  }
+
+  /** Returns the driver's own spelling of it: default port left out, password masked. */
+  @Override
+  public String url() {
+    return configuration.toString();
+  }
+
+  @Override
+  public @Nullable String user() {
+    return (String) Reflected.call(configuration, "user", NOTHING);
+  }
+
+  @Override
+  public Arguments with(Credential credential) {
+    Object copy =
+        Reflected.make(
+            configuration,
+            "clone",
+            TWO_TEXTS,
+            credential.username(),
+            credential.password().reveal());
+    return new Arguments(copy, null);
+  }
+
+  /**
+   * Returns a way to connect again. Softly held: nobody else may hold the configuration. Before 3.4
+   * there is no way to bound its time.
+   */
+  @Override
+  public Trial trial() {
+    SoftReference<Object> held = new SoftReference<>(configuration);
+    return credential -> {
+      Object alive = held.get();
+      return alive == null || !Reflected.has(alive, "toBuilder") ? null : open(alive, credential);
+    };
+  }
+
+  private static Connection open(Object configuration, Credential credential) throws SQLException {
+    int millis = Trial.BOUND_SECONDS * 1000;
+    Object builder = Reflected.get(configuration, "toBuilder");
+    builder = Reflected.make(builder, "user", TEXT, credential.username());
+    builder = Reflected.make(builder, "password", TEXT, credential.password().reveal());
+    builder = Reflected.make(builder, "connectTimeout", NUMBER, millis);
+    builder = Reflected.make(builder, "socketTimeout", NUMBER, millis);
+    Object bounded = Reflected.get(builder, "build");
+    return Reflected.connect(
+        bounded,
+        "org.mariadb.jdbc.Driver",
+        "connect",
+        new Class<?>[] {bounded.getClass()},
+        bounded);
+  }
+}

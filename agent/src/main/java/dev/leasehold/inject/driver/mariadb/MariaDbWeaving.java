@@ -1,0 +1,81 @@
+package dev.leasehold.inject.driver.mariadb;
+
+import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.WovenClass;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The classes of MariaDB Connector/J that are woven. Driver, DataSources and the pool inside all
+ * open their physical connections through one static method, so that one is the entrance: {@code
+ * connect(Configuration)} from 3.0 on, in the driver's superclass from 3.5; {@code
+ * newConnection(UrlParser, GlobalStateInfo)} in 2.7. All of the methods were found with javap in
+ * 2.7.0, 2.7.13, 3.0.11, 3.3.4, 3.4.2, 3.5.11 and 4.0.0.
+ */
+public final class MariaDbWeaving {
+
+  /** How woven code names the entrance from 3.0 on. */
+  public static final String CONFIGURATION = "mariadb";
+
+  /** How woven code names the entrance of 2.7. */
+  public static final String URL_PARSER = "mariadb 2";
+
+  private static final String CONNECT =
+      "connect(Lorg/mariadb/jdbc/Configuration;)Lorg/mariadb/jdbc/Connection;";
+
+  private MariaDbWeaving() {}
+
+  /** Returns the classes and which calls go into them. */
+  public static List<WovenClass> classes() {
+    return Arrays.asList(
+        new WovenClass("org/mariadb/jdbc/Driver", Site.connectByOneIfThere(CONFIGURATION, CONNECT)),
+        new WovenClass(
+            "org/mariadb/jdbc/NonRegisteringDriver", Site.connectByOne(CONFIGURATION, CONNECT)),
+        new WovenClass(
+            "org/mariadb/jdbc/Connection",
+            Site.validityUnless(
+                "poolConnection",
+                "org/mariadb/jdbc/pool/MariaDbInnerPoolConnection",
+                "isValid(I)Z"),
+            Site.failures("checkNotClosed()V", "commit()V", "rollback()V")),
+        statements("org/mariadb/jdbc/Statement"),
+        statements("org/mariadb/jdbc/ClientPreparedStatement"),
+        statements("org/mariadb/jdbc/ServerPreparedStatement"),
+        new WovenClass(
+            "org/mariadb/jdbc/MariaDbConnection",
+            Site.connectByOne(
+                URL_PARSER,
+                "newConnection(Lorg/mariadb/jdbc/UrlParser;"
+                    + "Lorg/mariadb/jdbc/internal/util/pool/GlobalStateInfo;)"
+                    + "Lorg/mariadb/jdbc/MariaDbConnection;"),
+            Site.validity("isValid(I)Z"),
+            Site.failures("checkConnection()V", "commit()V", "rollback()V")),
+        statements2("org/mariadb/jdbc/MariaDbStatement"),
+        statements2("org/mariadb/jdbc/ClientSidePreparedStatement"),
+        statements2("org/mariadb/jdbc/ServerSidePreparedStatement"));
+  }
+
+  private static WovenClass statements2(String internalName) {
+    return new WovenClass(
+        internalName,
+        Site.failuresOf(
+            "connection:Lorg/mariadb/jdbc/MariaDbConnection;",
+            "checkClose()V",
+            "execute",
+            "executeInternal",
+            "executeBatch()[I"));
+  }
+
+  private static WovenClass statements(String internalName) {
+    return new WovenClass(
+        internalName,
+        Site.failuresOf(
+            "con:Lorg/mariadb/jdbc/Connection;",
+            "checkNotClosed()V",
+            "execute",
+            "executeQuery",
+            "executeUpdate",
+            "executeLargeUpdate",
+            "executeBatch()[I"));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.leasehold.inject.driver.mariadb;
+
+import dev.leasehold.inject.Arguments;
+import dev.leasehold.inject.ConnectionRequest;
+import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.Trial;
+import dev.leasehold.lease.Credential;
+import java.lang.ref.SoftReference;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code UrlParser} of MariaDB Connector/J 2.7, in its own clone of which anything may be set.
+ */
+public final class UrlParserRequest implements ConnectionRequest {
+
+  private static final Class<?>[] TEXT = {String.class};
+
+  private final DriverDialect dialect;
+  private final Object urlParser;
+
+  /** Reads the one argument that matters of the entrance. */
+  public UrlParserRequest(DriverDialect dialect, @Nullable Object urlParser) {
+    this.dialect = dialect;
+    this.urlParser = Objects.requireNonNull(urlParser);
+  }
+
+  @Override
+  public DriverDialect dialect() {
+    return dialect;
+  }
+
+  @Override
+  public String url() {
+    return String.valueOf(Reflected.get(urlParser, "getInitialUrl"));
+  }
+
+  @Override
+  public @Nullable String user() {
+    return (String) Reflected.call(urlParser, "getUsername", new Class<?>[0]);
+  }
+
+  @Override
+  public Arguments with(Credential credential) {
+    return new Arguments(copy(urlParser, credential), null);
+  }
+
+  @Override
+  public Trial trial() {
+    SoftReference<Object> held = new SoftReference<>(urlParser);
+    return credential -> {
+      Object alive = held.get();
+      return alive == null ? null : open(alive, credential);
+    };
+  }
+
+  private static Connection open(Object urlParser, Credential credential) throws SQLException {
+    int millis = Trial.BOUND_SECONDS * 1000;
+    Object copy = copy(urlParser, credential);
+    set(copy, "connectTimeout", millis);
+    set(copy, "socketTimeout", millis);
+    try {
+      Class<?> state =
+          Class.forName(
+              "org.mariadb.jdbc.internal.util.pool.GlobalStateInfo",
+              false,
+              copy.getClass().getClassLoader());
+      return Reflected.connect(
+          copy,
+          "org.mariadb.jdbc.MariaDbConnection",
+          "newConnection",
+          new Class<?>[] {copy.getClass(), state},
+          copy,
+          null);
+    } catch (ClassNotFoundException changed) {
+      throw new IllegalStateException(changed);
+    }
+  }
+
+  /**
+   * The pool inside the driver is one for each password, and would keep connections of a credential
+   * that has gone: it is left out.
+   */
+  private static Object copy(Object urlParser, Credential credential) {
+    Object copy = Reflected.get(urlParser, "clone");
+    Reflected.call(copy, "setUsername", TEXT, credential.username());
+    Reflected.call(copy, "setPassword", TEXT, credential.password().reveal());
+    set(copy, "pool", false);
+    return copy;
+  }
+
+  private static void set(Object urlParser, String option, Object value) {
+    try {
+      Object options = Reflected.get(urlParser, "getOptions");
+      options.getClass().getField(option).set(options, value);
+    } catch (ReflectiveOperationException changed) {
+      throw new IllegalStateException("option " + option + ": " + changed, changed);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** MariaDB Connector/J, 2.7 and later. */
+@NullMarked
+package dev.leasehold.inject.driver.mariadb;
+
+import org.jspecify.annotations.NullMarked;

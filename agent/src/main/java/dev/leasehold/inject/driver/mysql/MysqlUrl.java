@@ -1,0 +1,69 @@
+package dev.leasehold.inject.driver.mysql;
+
+import dev.leasehold.inject.UrlQuery;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hosts in a URL of Connector/J, which may each bring credentials of their own: {@code
+ * user:password@host}, {@code address=(host=h)(user=u)(password=p)}, {@code (host=h,user=u)}, lists
+ * of these between commas, in brackets or not. "Connection URL Syntax" in its manual.
+ */
+final class MysqlUrl {
+
+  private static final String NAMES = "(?:user|password[1-3]?)";
+
+  /** Of one host or of a list in brackets; what is reserved in it is percent-encoded. */
+  private static final Pattern BEFORE_AT = Pattern.compile("(?<=^|[,\\[])([^,\\[\\]()@]*)@");
+
+  private static final Pattern KEY =
+      Pattern.compile("([(,])\\s*" + NAMES + "\\s*=[^,)]*", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern USER_KEY =
+      Pattern.compile("[(,]\\s*user\\s*=([^,)]*)", Pattern.CASE_INSENSITIVE);
+
+  private MysqlUrl() {}
+
+  /** Returns the URL with no credential in its hosts. */
+  static String withoutCredentials(String url) {
+    int from = hosts(url);
+    int to = hostsEnd(url, from);
+    String hosts = BEFORE_AT.matcher(url.substring(from, to)).replaceAll("");
+    hosts = KEY.matcher(hosts).replaceAll("$1");
+    hosts = hosts.replaceAll(",+(?=[,)])", "").replaceAll("\\(,+", "(").replace("()", "");
+    return url.substring(0, from) + hosts + url.substring(to);
+  }
+
+  /** Returns the user that the first host with one has; null when none has. */
+  static @Nullable String user(String url) {
+    int from = hosts(url);
+    String hosts = url.substring(from, hostsEnd(url, from));
+    Matcher before = BEFORE_AT.matcher(hosts);
+    if (before.find()) {
+      String login = before.group(1);
+      int colon = login.indexOf(':');
+      return UrlQuery.decoded(colon < 0 ? login : login.substring(0, colon));
+    }
+    Matcher key = USER_KEY.matcher(hosts);
+    return key.find() ? UrlQuery.decoded(key.group(1).trim()) : null;
+  }
+
+  private static int hosts(String url) {
+    int slashes = url.indexOf("//");
+    return slashes < 0 ? url.length() : slashes + 2;
+  }
+
+  /** Slashes in parentheses are a socket's or a file's path. */
+  private static int hostsEnd(String url, int from) {
+    int depth = 0;
+    for (int i = from; i < url.length(); i++) {
+      char c = url.charAt(i);
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (depth == 0 && (c == '/' || c == '?')) {
+        return i;
+      }
+    }
+    return url.length();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.leasehold.inject.driver.mysql;
+
+import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.WovenClass;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The classes of Connector/J that are woven: 5.1 under {@code com.mysql.jdbc}, later ones under
+ * {@code com.mysql.cj.jdbc}. Its DataSources connect through the driver. All of the methods were
+ * found with javap in 5.1.49, 8.0.11, 8.4.0, 9.7.0 and 26.10.0.
+ */
+public final class MysqlWeaving {
+
+  /** How woven code names the driver's entrance. */
+  public static final String ENTRANCE = "mysql";
+
+  private MysqlWeaving() {}
+
+  /** Returns the classes and which calls go into them. */
+  public static List<WovenClass> classes() {
+    String connection5 = "connection:Lcom/mysql/jdbc/MySQLConnection;";
+    String connection8 = "connection:Lcom/mysql/cj/jdbc/JdbcConnection;";
+    return Arrays.asList(
+        new WovenClass("com/mysql/jdbc/NonRegisteringDriver", Site.connect(ENTRANCE)),
+        new WovenClass("com/mysql/jdbc/JDBC4Connection", Site.validity("isValid(I)Z")),
+        new WovenClass(
+            "com/mysql/jdbc/ConnectionImpl",
+            Site.failures("checkClosed()V", "commit()V", "rollback()V")),
+        statements("com/mysql/jdbc/StatementImpl", connection5),
+        statements("com/mysql/jdbc/PreparedStatement", connection5),
+        new WovenClass("com/mysql/cj/jdbc/NonRegisteringDriver", Site.connect(ENTRANCE)),
+        new WovenClass(
+            "com/mysql/cj/jdbc/ConnectionImpl",
+            Site.validity("isValid(I)Z"),
+            Site.failures("checkClosed()V", "commit()V", "rollback()V")),
+        statements("com/mysql/cj/jdbc/StatementImpl", connection8),
+        statements("com/mysql/cj/jdbc/ClientPreparedStatement", connection8));
+  }
+
+  private static WovenClass statements(String internalName, String connection) {
+    return new WovenClass(
+        internalName,
+        Site.failuresOf(
+            connection,
+            "checkClosed",
+            "execute",
+            "executeQuery",
+            "executeUpdateInternal",
+            "executeBatchInternal"));
+  }
+}

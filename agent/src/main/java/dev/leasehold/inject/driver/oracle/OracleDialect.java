@@ -1,0 +1,86 @@
+package dev.leasehold.inject.driver.oracle;
+
+import dev.leasehold.inject.DriverDialect;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Oracle's driver: the properties beat the URL. Errors are told by their ORA number, as in
+ * "Database Error Messages" in Oracle's manual.
+ */
+public final class OracleDialect implements DriverDialect {
+
+  private static final Set<String> CREDENTIAL_PROPERTIES =
+      setOf("user", "password", "oracle.jdbc.accesstoken");
+
+  /** Invalid user or password; no password; may not log on; locked; the password has expired. */
+  private static final Set<Integer> REJECTIONS = codes(1017, 1005, 1045, 28000, 28001);
+
+  /** The session was killed; not logged on; insufficient privileges; no such user. */
+  private static final Set<Integer> SUSPICIOUS = codes(28, 1012, 1031, 1435);
+
+  /** Makes the dialect; it has no state. */
+  public OracleDialect() {}
+
+  @Override
+  public boolean accepts(String url) {
+    return url.startsWith("jdbc:oracle:");
+  }
+
+  @Override
+  public String userProperty() {
+    return "user";
+  }
+
+  @Override
+  public String passwordProperty() {
+    return "password";
+  }
+
+  @Override
+  public Set<String> credentialProperties() {
+    return CREDENTIAL_PROPERTIES;
+  }
+
+  @Override
+  public String withoutCredentials(String url) {
+    return OracleUrl.withoutCredentials(url);
+  }
+
+  @Override
+  public @Nullable String user(String url, @Nullable String inProperties) {
+    return inProperties == null ? OracleUrl.user(url) : inProperties;
+  }
+
+  @Override
+  public boolean isRejection(SQLException failure) {
+    return REJECTIONS.contains(failure.getErrorCode());
+  }
+
+  @Override
+  public boolean isSuspicious(SQLException failure) {
+    return SUSPICIOUS.contains(failure.getErrorCode());
+  }
+
+  @Override
+  public Map<String, String> timeouts(int seconds) {
+    Map<String, String> timeouts = new HashMap<>();
+    timeouts.put("oracle.net.CONNECT_TIMEOUT", Integer.toString(seconds * 1000));
+    timeouts.put("oracle.jdbc.ReadTimeout", Integer.toString(seconds * 1000));
+    return timeouts;
+  }
+
+  private static Set<String> setOf(String... values) {
+    return Collections.unmodifiableSet(new HashSet<>(Arrays.asList(values)));
+  }
+
+  private static Set<Integer> codes(Integer... codes) {
+    return Collections.unmodifiableSet(new HashSet<>(Arrays.asList(codes)));
+  }
+}

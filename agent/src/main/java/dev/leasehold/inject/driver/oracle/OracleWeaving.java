@@ -1,0 +1,43 @@
+package dev.leasehold.inject.driver.oracle;
+
+import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.WovenClass;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The classes of Oracle's driver that are woven. Its DataSources call a longer {@code connect}, to
+ * which {@code Driver.connect} passes on; the longest is woven. All of the methods were found with
+ * javap in 19.29, 21.24 and 23.26.4.
+ */
+public final class OracleWeaving {
+
+  /** How woven code names the driver's entrance. */
+  public static final String ENTRANCE = "oracle";
+
+  private static final String URL_AND_PROPERTIES =
+      "connect(Ljava/lang/String;Ljava/util/Properties;";
+  private static final String CONNECTION = ")Ljava/sql/Connection;";
+  private static final String GSS = "Lorg/ietf/jgss/GSSCredential;";
+
+  private OracleWeaving() {}
+
+  /** Returns the classes and which calls go into them. */
+  public static List<WovenClass> classes() {
+    return Arrays.asList(
+        new WovenClass(
+            "oracle/jdbc/driver/OracleDriver",
+            Site.connectByTwo(
+                ENTRANCE,
+                URL_AND_PROPERTIES
+                    + "Loracle/jdbc/internal/AbstractConnectionBuilder;"
+                    + CONNECTION,
+                URL_AND_PROPERTIES
+                    + GSS
+                    + "Ljavax/net/ssl/SSLContext;Ljava/util/function/Supplier;"
+                    + CONNECTION,
+                URL_AND_PROPERTIES + GSS + CONNECTION,
+                URL_AND_PROPERTIES + CONNECTION)),
+        new WovenClass("oracle/jdbc/driver/PhysicalConnection", Site.validity("isValid(I)Z")));
+  }
+}

@@ -1,0 +1,5 @@
+/** Oracle's JDBC driver. */
+@NullMarked
+package dev.leasehold.inject.driver.oracle;
+
+import org.jspecify.annotations.NullMarked;

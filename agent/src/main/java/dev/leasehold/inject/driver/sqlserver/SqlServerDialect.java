@@ -1,0 +1,95 @@
+package dev.leasehold.inject.driver.sqlserver;
+
+import dev.leasehold.inject.DriverDialect;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * mssql-jdbc: the properties beat the URL. Errors are told by their number, as in "Database Engine
+ * events and errors" in SQL Server's manual.
+ */
+public final class SqlServerDialect implements DriverDialect {
+
+  private static final Set<String> USERS = setOf("user", "username");
+
+  private static final Set<String> CREDENTIAL_PROPERTIES =
+      setOf(
+          "user",
+          "username",
+          "password",
+          "accesstoken",
+          "accesstokencallbackclass",
+          "authentication",
+          "integratedsecurity");
+
+  /** Login failed; disabled; locked out; the password has expired; it must be changed. */
+  private static final Set<Integer> REJECTIONS = codes(18456, 18470, 18486, 18487, 18488);
+
+  /** Permission denied on an object, on a column; in no database; the session was killed. */
+  private static final Set<Integer> SUSPICIOUS = codes(229, 230, 916, 596);
+
+  /** Makes the dialect; it has no state. */
+  public SqlServerDialect() {}
+
+  @Override
+  public boolean accepts(String url) {
+    return url.startsWith("jdbc:sqlserver:");
+  }
+
+  @Override
+  public String userProperty() {
+    return "user";
+  }
+
+  @Override
+  public String passwordProperty() {
+    return "password";
+  }
+
+  @Override
+  public Set<String> credentialProperties() {
+    return CREDENTIAL_PROPERTIES;
+  }
+
+  @Override
+  public String withoutCredentials(String url) {
+    return SqlServerUrl.without(url, CREDENTIAL_PROPERTIES);
+  }
+
+  @Override
+  public @Nullable String user(String url, @Nullable String inProperties) {
+    return inProperties == null ? SqlServerUrl.value(url, USERS) : inProperties;
+  }
+
+  @Override
+  public boolean isRejection(SQLException failure) {
+    return REJECTIONS.contains(failure.getErrorCode());
+  }
+
+  @Override
+  public boolean isSuspicious(SQLException failure) {
+    return SUSPICIOUS.contains(failure.getErrorCode());
+  }
+
+  @Override
+  public Map<String, String> timeouts(int seconds) {
+    Map<String, String> timeouts = new HashMap<>();
+    timeouts.put("loginTimeout", Integer.toString(seconds));
+    timeouts.put("socketTimeout", Integer.toString(seconds * 1000));
+    return timeouts;
+  }
+
+  private static Set<String> setOf(String... values) {
+    return Collections.unmodifiableSet(new HashSet<>(Arrays.asList(values)));
+  }
+
+  private static Set<Integer> codes(Integer... codes) {
+    return Collections.unmodifiableSet(new HashSet<>(Arrays.asList(codes)));
+  }
+}

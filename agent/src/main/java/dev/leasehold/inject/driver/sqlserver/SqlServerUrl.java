@@ -1,0 +1,65 @@
+package dev.leasehold.inject.driver.sqlserver;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code jdbc:sqlserver://host:port;name=value;name={value with ; in it}}; a closing brace in
+ * braces is doubled. "Building the connection URL" in its manual.
+ */
+final class SqlServerUrl {
+
+  private SqlServerUrl() {}
+
+  /** Returns the URL without the properties of these names. */
+  static String without(String url, Set<String> lowerCaseNames) {
+    StringBuilder kept = new StringBuilder();
+    for (String part : parts(url)) {
+      if (kept.length() == 0 || !lowerCaseNames.contains(name(part))) {
+        kept.append(kept.length() == 0 ? "" : ";").append(part);
+      }
+    }
+    return kept.toString();
+  }
+
+  /** Returns the value of the last property of one of these names; null when there is none. */
+  static @Nullable String value(String url, Set<String> lowerCaseNames) {
+    String value = null;
+    for (String part : parts(url)) {
+      if (lowerCaseNames.contains(name(part))) {
+        value = unbraced(part.substring(part.indexOf('=') + 1).trim());
+      }
+    }
+    return value;
+  }
+
+  private static String name(String part) {
+    int equals = part.indexOf('=');
+    return equals < 0 ? "" : part.substring(0, equals).trim().toLowerCase(Locale.ROOT);
+  }
+
+  private static String unbraced(String value) {
+    return value.startsWith("{") && value.endsWith("}")
+        ? value.substring(1, value.length() - 1).replace("}}", "}")
+        : value;
+  }
+
+  private static List<String> parts(String url) {
+    List<String> parts = new ArrayList<>();
+    boolean braces = false;
+    int from = 0;
+    for (int i = 0; i < url.length(); i++) {
+      char c = url.charAt(i);
+      braces = c == '{' || (braces && c != '}');
+      if (c == ';' && !braces) {
+        parts.add(url.substring(from, i));
+        from = i + 1;
+      }
+    }
+    parts.add(url.substring(from));
+    return parts;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.leasehold.inject.driver.sqlserver;
+
+import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.WovenClass;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The classes of mssql-jdbc that are woven. All of the methods were found with javap in 12.10.2 and
+ * 13.6.2.
+ */
+public final class SqlServerWeaving {
+
+  /** How woven code names the driver's entrance. */
+  public static final String ENTRANCE = "sqlserver";
+
+  /** How woven code names the DataSources' entrance. */
+  public static final String DATA_SOURCE = "sqlserver datasource";
+
+  private static final String PACKAGE = "com/microsoft/sqlserver/jdbc/";
+
+  private SqlServerWeaving() {}
+
+  /** Returns the classes and which calls go into them. */
+  public static List<WovenClass> classes() {
+    return Arrays.asList(
+        new WovenClass(PACKAGE + "SQLServerDriver", Site.connect(ENTRANCE)),
+        new WovenClass(
+            PACKAGE + "SQLServerDataSource",
+            Site.connectByTwo(
+                DATA_SOURCE,
+                "getConnectionInternal(Ljava/lang/String;Ljava/lang/String;L"
+                    + PACKAGE
+                    + "SQLServerPooledConnection;)L"
+                    + PACKAGE
+                    + "SQLServerConnection;")),
+        new WovenClass(
+            PACKAGE + "SQLServerConnection",
+            Site.validity("isValid(I)Z"),
+            Site.failures("checkClosed()V")));
+  }
+}

@@ -1,0 +1,5 @@
+/** Microsoft's JDBC driver for SQL Server. */
+@NullMarked
+package dev.leasehold.inject.driver.sqlserver;
+
+import org.jspecify.annotations.NullMarked;

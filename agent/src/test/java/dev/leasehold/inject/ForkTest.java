@@ -1,0 +1,93 @@
+package dev.leasehold.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.inject.catalog.Catalog;
+import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.weave.Weaver;
+import dev.leasehold.inject.weave.WovenClass;
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A driver that nobody knows: a fork of pgjdbc under names of its own, on a real PostgreSQL. */
+class ForkTest {
+
+  private static PostgresServer server;
+  private static Path fork;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    fork = ForkedDriver.in(folder);
+    server = PostgresServer.launch();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void aForkThatIsNamedIsWhatItIsAForkOf() throws Exception {
+    List<WovenClass> classes = new ArrayList<>(Catalog.wovenClasses());
+    classes.addAll(Drivers.fork(ForkedDriver.CLASS, "postgresql"));
+    try (Deployment deployment = orders();
+        LibraryLoader application = new LibraryLoader(new Weaver(classes), fork)) {
+      Connection connection = connect(application, "?user=app_static&password=wrong", "x");
+      assertThat(user(connection)).startsWith("v-test-1-");
+      deployment.rotateTo(2);
+      assertThat(connection.isValid(5)).isFalse();
+      connection.close();
+      server.dropRole(deployment.life.current().credential().username());
+      try (Connection another = connect(application, "", "app_static")) {
+        assertThat(user(another)).startsWith("v-test-3-");
+      }
+    }
+  }
+
+  @Test
+  void aDriverThatNobodyNamesGetsTheCredentialAsJdbcSays() throws Exception {
+    Weaver weaver = new Weaver(Catalog.wovenClasses());
+    weaver.addOtherDrivers(Drivers.OTHER_DRIVERS);
+    try (Deployment deployment = orders();
+        LibraryLoader application = new LibraryLoader(weaver, fork)) {
+      server.dropRole(deployment.life.current().credential().username());
+      try (Connection connection = connect(application, "?password=wrong", "app_static")) {
+        assertThat(user(connection)).startsWith("v-test-2-");
+        assertThat(deployment.openOf(2)).isEqualTo(1);
+      }
+      Driver driver = (Driver) application.make(ForkedDriver.CLASS);
+      assertThat(driver.connect("jdbc:other:thing", new Properties())).isNull();
+    }
+  }
+
+  private static Connection connect(LibraryLoader application, String query, String user)
+      throws Exception {
+    Driver driver = (Driver) application.make(ForkedDriver.CLASS);
+    Properties info = new Properties();
+    info.setProperty("user", user);
+    info.setProperty("password", "wrong");
+    return driver.connect(ForkedDriver.url(server.url()) + query, info);
+  }
+
+  private static Deployment orders() {
+    return new Deployment(server, Deployment.LONG, (url, user) -> "app_static".equals(user));
+  }
+
+  private static String user(Connection connection) throws SQLException {
+    try (ResultSet row = connection.createStatement().executeQuery("SELECT current_user")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}

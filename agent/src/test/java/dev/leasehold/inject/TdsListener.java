@@ -1,0 +1,117 @@
+package dev.leasehold.inject;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Stands where SQL Server would: takes a login in the clear, writes down who it was, and refuses
+ * the one user with SQL Server's error 18456; hangs up on all others. MS-TDS, 2.2.6.4 and .5.
+ */
+final class TdsListener implements AutoCloseable {
+
+  private static final int RESPONSE = 4;
+  private static final int HEADER = 8;
+
+  /** Of LOGIN7, from its beginning: where user name and its length in characters stand. */
+  private static final int USER_OFFSET = 40;
+
+  private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final List<String> logins = new CopyOnWriteArrayList<>();
+  private final String refused;
+
+  private TdsListener(String refused) throws IOException {
+    this.refused = refused;
+  }
+
+  static TdsListener refusing(String userPrefix) throws IOException {
+    TdsListener listener = new TdsListener(userPrefix);
+    Thread thread = new Thread(listener::listen, "tds");
+    thread.setDaemon(true);
+    thread.start();
+    return listener;
+  }
+
+  int port() {
+    return socket.getLocalPort();
+  }
+
+  List<String> logins() {
+    return logins;
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+
+  private void listen() {
+    while (!socket.isClosed()) {
+      try (Socket client = socket.accept()) {
+        answer(new DataInputStream(client.getInputStream()), client.getOutputStream());
+      } catch (IOException hungUp) {
+        // The next one, please.
+      }
+    }
+  }
+
+  private void answer(DataInputStream in, OutputStream out) throws IOException {
+    read(in);
+    // VERSION at 11, 6 bytes; ENCRYPTION at 17, 1 byte: not supported.
+    out.write(packet(new byte[] {0, 0, 11, 0, 6, 1, 0, 17, 0, 1, -1, 16, 0, 0, 0, 0, 0, 2}));
+    ByteBuffer login = ByteBuffer.wrap(read(in)).order(ByteOrder.LITTLE_ENDIAN);
+    int offset = login.getShort(USER_OFFSET);
+    int bytes = 2 * login.getShort(USER_OFFSET + 2);
+    String user = new String(login.array(), offset, bytes, StandardCharsets.UTF_16LE);
+    logins.add(user);
+    if (user.startsWith(refused)) {
+      out.write(packet(loginFailed()));
+    }
+  }
+
+  private static byte[] read(DataInputStream in) throws IOException {
+    ByteArrayOutputStream message = new ByteArrayOutputStream();
+    boolean last;
+    do {
+      in.readByte();
+      last = in.readByte() == 1;
+      byte[] part = new byte[in.readUnsignedShort() - HEADER];
+      in.skipBytes(4);
+      in.readFully(part);
+      message.writeBytes(part);
+    } while (!last);
+    return message.toByteArray();
+  }
+
+  private static byte[] packet(byte[] content) {
+    return ByteBuffer.allocate(HEADER + content.length)
+        .put((byte) RESPONSE)
+        .put((byte) 1)
+        .putShort((short) (HEADER + content.length))
+        .putInt(0)
+        .put(content)
+        .array();
+  }
+
+  /** An ERROR token and a DONE token that says that there was one. */
+  private static byte[] loginFailed() {
+    byte[] text = "Login failed".getBytes(StandardCharsets.UTF_16LE);
+    ByteBuffer tokens = ByteBuffer.allocate(3 + 4 + 2 + 2 + text.length + 2 + 4 + 13);
+    tokens.order(ByteOrder.LITTLE_ENDIAN);
+    tokens.put((byte) 0xAA).putShort((short) (4 + 2 + 2 + text.length + 2 + 4));
+    tokens.putInt(18456).put((byte) 1).put((byte) 14);
+    tokens.putShort((short) (text.length / 2)).put(text);
+    tokens.put((byte) 0).put((byte) 0).putInt(1);
+    tokens.put((byte) 0xFD).putShort((short) 2);
+    return tokens.array();
+  }
+}

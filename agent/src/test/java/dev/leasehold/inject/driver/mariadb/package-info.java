@@ -1,0 +1,5 @@
+/** What the dialect reads in URLs and errors. */
+@NullMarked
+package dev.leasehold.inject.driver.mariadb;
+
+import org.jspecify.annotations.NullMarked;

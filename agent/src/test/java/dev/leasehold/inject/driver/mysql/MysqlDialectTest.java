@@ -1,0 +1,86 @@
+package dev.leasehold.inject.driver.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MysqlDialectTest {
+
+  private final MysqlDialect dialect = new MysqlDialect();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "jdbc:mysql://h:3306/app jdbc:mysql://h:3306/app",
+        "jdbc:mysql://h/app?user=u&useSSL=false&PASSWORD=p jdbc:mysql://h/app?useSSL=false",
+        "jdbc:mysql://h/app?user=u jdbc:mysql://h/app",
+        "jdbc:mysql://u:p@h:3306/app jdbc:mysql://h:3306/app",
+        "jdbc:mysql://u@h,v:q@i/app jdbc:mysql://h,i/app",
+        "jdbc:mysql://u:p@[h:1,i:2]/app jdbc:mysql://[h:1,i:2]/app",
+        "jdbc:mysql://[u:p@h,v:q@i]/app jdbc:mysql://[h,i]/app",
+        "jdbc:mysql://[::1]:3306/app jdbc:mysql://[::1]:3306/app",
+        "jdbc:mysql://u:p@[::1]:3306/app jdbc:mysql://[::1]:3306/app",
+        "jdbc:mysql://u%40x:p%2Fq@h/app jdbc:mysql://h/app",
+        "jdbc:mysql://address=(host=h)(port=1)(user=u)(password=p)/app"
+            + " jdbc:mysql://address=(host=h)(port=1)/app",
+        "jdbc:mysql://address=(user=u)(host=h)(path=/a/b),address=(host=i)(Password=p)/app"
+            + " jdbc:mysql://address=(host=h)(path=/a/b),address=(host=i)/app",
+        "jdbc:mysql://(host=h,port=1,user=u,password=p)/app jdbc:mysql://(host=h,port=1)/app",
+        "jdbc:mysql://(user=u,password=p,host=h)/app jdbc:mysql://(host=h)/app",
+        "jdbc:mysql://(host=h,user=u,port=1),(host=i)/app jdbc:mysql://(host=h,port=1),(host=i)/app",
+        "jdbc:mysql:replication://u:p@h,i/app?loadBalanceStrategy=random"
+            + " jdbc:mysql:replication://h,i/app?loadBalanceStrategy=random",
+        "jdbc:mysql:///app?password=p jdbc:mysql:///app",
+        "jdbc:mysql://h/app?note=a@b jdbc:mysql://h/app?note=a@b",
+      })
+  void takesEveryCredentialOutOfTheUrlAndLeavesTheRest(String url, String without) {
+    assertThat(dialect.withoutCredentials(url)).isEqualTo(without);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:mysql://u:p@h/app?user=w",
+        "jdbc:mysql://u:p@[h,i]/app",
+        "jdbc:mysql://address=(host=h)(user=u)/app",
+        "jdbc:mysql://(host=h,user=u)/app",
+        "jdbc:mysql://[h,u:p@i]/app"
+      })
+  void aHostsUserBeatsThatOfTheProperties(String url) {
+    assertThat(dialect.user(url, "v")).isEqualTo("u");
+  }
+
+  @Test
+  void thatOfThePropertiesBeatsThatOfTheQuery() {
+    String url = "jdbc:mysql://h/app?user=w%40x";
+    assertThat(dialect.user(url, "v")).isEqualTo("v");
+    assertThat(dialect.user(url, null)).isEqualTo("w@x");
+    assertThat(dialect.user("jdbc:mysql://h/app", null)).isNull();
+  }
+
+  @Test
+  void takesNoOtherUrls() {
+    assertThat(dialect.accepts("jdbc:mysql:loadbalance://h/app")).isTrue();
+    assertThat(dialect.accepts("jdbc:mysql+srv://h/app")).isTrue();
+    assertThat(dialect.accepts("jdbc:mariadb://h/app")).isFalse();
+    assertThat(dialect.accepts("jdbc:postgresql://h/app")).isFalse();
+  }
+
+  @Test
+  void tellsARefusedCredentialFromADeniedDatabaseAndFromASyntaxError() {
+    SQLException denied = new SQLException("Access denied for user", "28000", 1045);
+    SQLException locked = new SQLException("Account is locked", "HY000", 3118);
+    SQLException database = new SQLException("Access denied to database", "42000", 1044);
+    SQLException syntax = new SQLException("You have an error in your SQL syntax", "42000", 1064);
+    assertThat(dialect.isRejection(denied)).isTrue();
+    assertThat(dialect.isRejection(locked)).isTrue();
+    assertThat(dialect.isRejection(database)).isFalse();
+    assertThat(dialect.isSuspicious(database)).isTrue();
+    assertThat(dialect.isSuspicious(syntax)).isFalse();
+  }
+}
