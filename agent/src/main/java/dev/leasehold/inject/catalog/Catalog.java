@@ -9,10 +9,14 @@ import dev.leasehold.inject.pool.c3p0.C3p0Pool;
 import dev.leasehold.inject.pool.c3p0.C3p0Weaving;
 import dev.leasehold.inject.pool.dbcp.DbcpKind;
 import dev.leasehold.inject.pool.dbcp.DbcpWeaving;
+import dev.leasehold.inject.pool.druid.DruidKind;
+import dev.leasehold.inject.pool.druid.DruidWeaving;
 import dev.leasehold.inject.pool.hikari.HikariPoolEviction;
 import dev.leasehold.inject.pool.hikari.HikariWeaving;
 import dev.leasehold.inject.pool.tomcat.TomcatKind;
 import dev.leasehold.inject.pool.tomcat.TomcatWeaving;
+import dev.leasehold.inject.pool.vibur.ViburKind;
+import dev.leasehold.inject.pool.vibur.ViburWeaving;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +38,8 @@ public final class Catalog {
     kinds.put(C3p0Weaving.KIND, C3p0Pool::new);
     kinds.put(BoneCpWeaving.KIND, new BoneCpKind());
     kinds.put(AgroalWeaving.KIND, AgroalPool::new);
+    kinds.put(DruidWeaving.KIND, new DruidKind());
+    kinds.put(ViburWeaving.KIND, new ViburKind());
     return kinds;
   }
 
@@ -46,6 +52,8 @@ public final class Catalog {
     classes.addAll(C3p0Weaving.classes());
     classes.addAll(BoneCpWeaving.classes());
     classes.addAll(AgroalWeaving.classes());
+    classes.addAll(DruidWeaving.classes());
+    classes.addAll(ViburWeaving.classes());
     return classes;
   }
 }

@@ -59,14 +59,20 @@ public final class Inside {
     }
   }
 
+  /** Sets a field's value. */
+  public static void set(Object instance, String field, Object value)
+      throws ReflectiveOperationException {
+    OF.get(instance.getClass()).field(field).set(instance, value);
+  }
+
   /**
-   * Calls the method of this name with so many parameters.
+   * Calls the method of this name that takes the arguments.
    *
    * @throws NoSuchMethodException when there is none, or a module hides it
    */
   public static @Nullable Object call(Object instance, String method, Object... arguments)
       throws ReflectiveOperationException {
-    return OF.get(instance.getClass()).method(method, arguments.length).invoke(instance, arguments);
+    return OF.get(instance.getClass()).method(method, arguments).invoke(instance, arguments);
   }
 
   /** Returns a constant of an enumeration that the instance's class sees. */
@@ -116,27 +122,35 @@ public final class Inside {
     throw new NoSuchFieldException(type.getName() + "." + name + " is not there, or hidden");
   }
 
-  private Method method(String name, int parameters) throws NoSuchMethodException {
-    String key = name + '/' + parameters;
+  private Method method(String name, Object... arguments) throws NoSuchMethodException {
+    String key = name + '/' + arguments.length;
     Method known = methods.get(key);
     if (known == null) {
-      known = findMethod(name, parameters);
+      known = findMethod(name, arguments);
       methods.put(key, known);
     }
     return known;
   }
 
-  private Method findMethod(String name, int parameters) throws NoSuchMethodException {
+  private Method findMethod(String name, Object... arguments) throws NoSuchMethodException {
     for (Class<?> at = type; at != null; at = at.getSuperclass()) {
       for (Method method : at.getDeclaredMethods()) {
         if (method.getName().equals(name)
-            && method.getParameterTypes().length == parameters
+            && takes(method.getParameterTypes(), arguments)
             && isOpened(method)) {
           return method;
         }
       }
     }
     throw new NoSuchMethodException(type.getName() + "." + name + " is not there, or hidden");
+  }
+
+  private static boolean takes(Class<?>[] parameters, Object... arguments) {
+    boolean takes = parameters.length == arguments.length;
+    for (int i = 0; takes && i < arguments.length; i++) {
+      takes = parameters[i].isPrimitive() || parameters[i].isInstance(arguments[i]);
+    }
+    return takes;
   }
 
   private static boolean isOpened(AccessibleObject member) {

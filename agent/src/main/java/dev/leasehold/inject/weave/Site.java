@@ -123,6 +123,14 @@ public final class Site {
     return new Site(Kind.ALL, (next, method) -> new KeepingCall(next, method, kind), methods);
   }
 
+  /**
+   * Methods of a pool of this kind whose first argument is what it holds: false at once, or nothing
+   * done, for one that is to go.
+   */
+  public static Site refusing(String kind, String... methods) {
+    return new Site(Kind.ALL, (next, method) -> new RefusingCall(next, method, kind), methods);
+  }
+
   /** Methods or constructors after whose normal end a pool of this kind is there. */
   public static Site started(String kind, String... methods) {
     return new Site(Kind.ALL, (next, method) -> new StartCall(next, kind), methods);

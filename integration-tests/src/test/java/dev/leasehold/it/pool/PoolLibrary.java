@@ -13,7 +13,9 @@ enum PoolLibrary {
   TOMCAT_DBCP2("Tomcat's copy of DBCP 2", "TomcatDbcp2", "tomcat-dbcp"),
   C3P0("c3p0", "C3p0", "c3p0"),
   BONECP("BoneCP", "BoneCp", "bonecp"),
-  AGROAL("Agroal", "Agroal", "agroal-pool");
+  AGROAL("Agroal", "Agroal", "agroal-pool"),
+  DRUID("Druid", "Druid", "druid"),
+  VIBUR("Vibur", "Vibur", "vibur-dbcp");
 
   private final String title;
   private final String workload;

@@ -1,0 +1,26 @@
+package dev.leasehold.inject.pool.druid;
+
+import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.WovenClass;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The classes of Druid that are woven: the pool, and the holder of a connection, which the pool
+ * resets when it comes back, and then keeps unless it was discarded.
+ */
+public final class DruidWeaving {
+
+  /** What woven code calls this pool. */
+  public static final String KIND = "druid";
+
+  private DruidWeaving() {}
+
+  /** Returns the classes and which calls go into them. */
+  public static List<WovenClass> classes() {
+    return Arrays.asList(
+        new WovenClass("com/alibaba/druid/pool/DruidDataSource", Site.started(KIND, "<init>")),
+        new WovenClass(
+            "com/alibaba/druid/pool/DruidConnectionHolder", Site.keeping(KIND, "reset()V")));
+  }
+}

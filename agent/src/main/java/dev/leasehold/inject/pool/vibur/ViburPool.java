@@ -1,0 +1,49 @@
+package dev.leasehold.inject.pool.vibur;
+
+import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.WeakPool;
+import java.sql.Connection;
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/**
+ * Takes the retired connections out of the queue of idle ones and destroys them, one by one, as the
+ * pool's own {@code drainCreated} does with all.
+ */
+final class ViburPool extends WeakPool {
+
+  /** Makes the eviction for an instance of {@code ViburDBCPDataSource}. */
+  ViburPool(Object pool) {
+    super(pool);
+  }
+
+  @Override
+  protected void evictFrom(Object dataSource, Predicate<Connection> retired, boolean first)
+      throws ReflectiveOperationException {
+    Object pool = poolOf(dataSource);
+    AtomicInteger created = (AtomicInteger) Inside.part(pool, "createdTotal");
+    Collection<?> idle = idleOf(pool);
+    for (Object holder : idle) { // The iterators of both kinds of queue bear changes.
+      if (retired.test(ViburKind.connectionOf(holder)) && idle.remove(holder)) {
+        created.decrementAndGet();
+        Inside.call(Inside.part(pool, "poolObjectFactory"), "destroy", holder);
+      }
+    }
+  }
+
+  private static Object poolOf(Object dataSource) throws ReflectiveOperationException {
+    return Inside.has(dataSource, "pool")
+        ? Inside.part(dataSource, "pool")
+        : Inside.part(Inside.part(dataSource, "poolOperations"), "pool"); // Before 5.0.
+  }
+
+  private static Collection<?> idleOf(Object pool) throws ReflectiveOperationException {
+    Object available = Inside.part(pool, "available");
+    if (available instanceof Collection) {
+      return (Collection<?>) available; // Before 10.0.
+    }
+    return (Collection<?>)
+        Inside.part(available, Inside.has(available, "deque") ? "deque" : "queue");
+  }
+}

@@ -1,0 +1,33 @@
+package dev.leasehold.inject.pool.vibur;
+
+import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.WovenClass;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The classes of Vibur that are woven: the data source, which has its pool once it is started, and
+ * the factory, which the pool asks whether a connection may be lent, or kept when it comes back.
+ */
+public final class ViburWeaving {
+
+  /** What woven code calls this pool. */
+  public static final String KIND = "vibur";
+
+  private ViburWeaving() {}
+
+  /** Returns the classes and which calls go into them. */
+  public static List<WovenClass> classes() {
+    return Arrays.asList(
+        new WovenClass(
+            "org/vibur/dbcp/ViburDBCPDataSource",
+            Site.started(KIND, "start()V"),
+            Site.stopped("terminate()V")),
+        new WovenClass(
+            "org/vibur/dbcp/pool/ConnectionFactory",
+            Site.refusing(
+                KIND,
+                "readyToTake(Lorg/vibur/dbcp/pool/ConnHolder;)Z",
+                "readyToRestore(Lorg/vibur/dbcp/pool/ConnHolder;)Z")));
+  }
+}
