@@ -31,16 +31,18 @@ final class Attempt implements ConnectAttempt {
     this.ledger = ledger;
     Opening opened = null;
     Generation current = bound.supply().current();
+    Arguments with = request.with(current.credential());
     for (int tries = 1; (opened = ledger.opening(current)) == null; tries++) {
       if (tries == TRIES) {
         throw drained(current);
       }
       current = bound.supply().current();
+      with = request.with(current.credential());
     }
     this.first = current;
     this.generation = current;
     this.opening = opened;
-    this.arguments = request.with(current.credential());
+    this.arguments = with;
   }
 
   /** Begins an attempt with the current generation. */
@@ -105,11 +107,11 @@ final class Attempt implements ConnectAttempt {
       return false;
     }
     generation = bound.supply().replacing(generation, reason(rejection));
+    arguments = request.with(generation.credential());
     opening = ledger.opening(generation);
     if (opening == null) {
       throw drained(generation);
     }
-    arguments = request.with(generation.credential());
     return true;
   }
 

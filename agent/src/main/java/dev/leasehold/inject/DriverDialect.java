@@ -31,6 +31,14 @@ public interface DriverDialect {
   String withoutCredentials(String url);
 
   /**
+   * Returns the URL with its hosts written {@code host:port}, as patterns are; the URL itself where
+   * the driver knows no other way to write them.
+   */
+  default String withPlainHosts(String url) {
+    return url;
+  }
+
+  /**
    * Returns the user that the driver would take.
    *
    * @param inProperties the user that the properties name; null when they name none

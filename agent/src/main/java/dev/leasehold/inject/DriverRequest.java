@@ -30,7 +30,7 @@ final class DriverRequest implements ConnectionRequest {
 
   @Override
   public String url() {
-    return url;
+    return dialect.withPlainHosts(url);
   }
 
   @Override

@@ -49,8 +49,8 @@ final class Failures {
             + generation.credential().username()
             + ") as well, right after it replaced a rejected one: "
             + rejection.getMessage()
-            + ". Check the role's creation statements, pg_hba.conf, and that the lease is for"
-            + " this database",
+            + ". Check the role's creation statements, the server's rules for logins (pg_hba.conf"
+            + " in PostgreSQL), and that the lease is for this database",
         rejection.getSQLState(),
         rejection.getErrorCode(),
         rejection);

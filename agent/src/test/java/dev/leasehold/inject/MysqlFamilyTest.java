@@ -262,6 +262,23 @@ class MysqlFamilyTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = "MARIADB_[34].*", mode = Mode.MATCH_ALL)
+  void givesThePoolOfItsDataSourceTheCredential(Library library) throws Exception {
+    try (Deployment deployment = orders();
+        LibraryLoader application = library.load()) {
+      Object source = application.make("org.mariadb.jdbc.MariaDbPoolDataSource");
+      set(source, "setUrl", library.url("minPoolSize=1"));
+      set(source, "setUser", STATIC.user());
+      set(source, "setPassword", STATIC.password());
+      try (Connection connection = ((DataSource) source).getConnection()) {
+        assertThat(user(connection)).startsWith("v-test-1-");
+      }
+      ((AutoCloseable) source).close();
+      assertThat(deployment.source.fetched()).isEqualTo(1);
+    }
+  }
+
   private static void set(Object source, String setter, String value)
       throws ReflectiveOperationException {
     source.getClass().getMethod(setter, String.class).invoke(source, value);

@@ -8,6 +8,7 @@ import dev.leasehold.inject.JdbcDialect;
 import dev.leasehold.inject.driver.mariadb.ConfigurationRequest;
 import dev.leasehold.inject.driver.mariadb.MariaDbDialect;
 import dev.leasehold.inject.driver.mariadb.MariaDbWeaving;
+import dev.leasehold.inject.driver.mariadb.PoolRequest;
 import dev.leasehold.inject.driver.mariadb.UrlParserRequest;
 import dev.leasehold.inject.driver.mysql.MysqlDialect;
 import dev.leasehold.inject.driver.mysql.MysqlWeaving;
@@ -47,6 +48,8 @@ public final class Drivers {
     entrances.put(
         MariaDbWeaving.URL_PARSER,
         (target, urlParser, none) -> new UrlParserRequest(mariadb, urlParser));
+    entrances.put(
+        MariaDbWeaving.POOL, (target, urlParser, none) -> new PoolRequest(mariadb, urlParser));
     DriverDialect sqlServer = new SqlServerDialect();
     entrances.put(SqlServerWeaving.ENTRANCE, new DriverEntrance(sqlServer));
     entrances.put(

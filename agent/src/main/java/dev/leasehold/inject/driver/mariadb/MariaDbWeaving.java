@@ -20,6 +20,9 @@ public final class MariaDbWeaving {
   /** How woven code names the entrance of 2.7. */
   public static final String URL_PARSER = "mariadb 2";
 
+  /** How woven code names the pool inside the driver of 2.7. */
+  public static final String POOL = "mariadb 2 pool";
+
   private static final String CONNECT =
       "connect(Lorg/mariadb/jdbc/Configuration;)Lorg/mariadb/jdbc/Connection;";
 
@@ -50,6 +53,12 @@ public final class MariaDbWeaving {
                     + "Lorg/mariadb/jdbc/MariaDbConnection;"),
             Site.validity("isValid(I)Z"),
             Site.failures("checkConnection()V", "commit()V", "rollback()V")),
+        new WovenClass(
+            "org/mariadb/jdbc/internal/util/pool/Pools",
+            Site.connectByOne(
+                POOL,
+                "retrievePool(Lorg/mariadb/jdbc/UrlParser;)"
+                    + "Lorg/mariadb/jdbc/internal/util/pool/Pool;")),
         statements2("org/mariadb/jdbc/MariaDbStatement"),
         statements2("org/mariadb/jdbc/ClientSidePreparedStatement"),
         statements2("org/mariadb/jdbc/ServerSidePreparedStatement"));

@@ -52,6 +52,11 @@ public final class MysqlDialect implements DriverDialect {
   }
 
   @Override
+  public String withPlainHosts(String url) {
+    return MysqlUrl.withPlainHosts(url);
+  }
+
+  @Override
   public @Nullable String user(String url, @Nullable String inProperties) {
     String ofHost = MysqlUrl.user(url);
     if (ofHost != null) {

@@ -1,0 +1,51 @@
+package dev.leasehold.inject.driver.mariadb;
+
+import dev.leasehold.inject.Arguments;
+import dev.leasehold.inject.ConnectionRequest;
+import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.Trial;
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.NoCredentialException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code MariaDbPoolDataSource} of 2.7, whose pool opens its connections where none can be given a
+ * credential of its own: it is refused.
+ */
+public final class PoolRequest implements ConnectionRequest {
+
+  private final ConnectionRequest request;
+
+  /** Reads the one argument that matters of the entrance. */
+  public PoolRequest(DriverDialect dialect, @Nullable Object urlParser) {
+    this.request = new UrlParserRequest(dialect, urlParser);
+  }
+
+  @Override
+  public DriverDialect dialect() {
+    return request.dialect();
+  }
+
+  @Override
+  public String url() {
+    return request.url();
+  }
+
+  @Override
+  public @Nullable String user() {
+    return request.user();
+  }
+
+  @Override
+  public Arguments with(Credential credential) throws NoCredentialException {
+    throw new NoCredentialException(
+        "MariaDbPoolDataSource of MariaDB Connector/J 2 cannot be given a credential that changes,"
+            + " and the configured password is not tried. Use MariaDbDataSource under another pool,"
+            + " or version 3");
+  }
+
+  @Override
+  public Trial trial() {
+    return request.trial();
+  }
+}
