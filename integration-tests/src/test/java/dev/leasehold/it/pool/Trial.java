@@ -37,7 +37,8 @@ final class Trial implements AutoCloseable {
   Shown run(int rotations) {
     assertThat(userOf("first")).as("who is logged in").startsWith("row v-");
     workload.load(THREADS);
-    workload.awaitGeneration(rotations + 1, ROTATION.multipliedBy(rotations));
+    int rotated = (int) workload.generations() + rotations;
+    workload.awaitGeneration(rotated, ROTATION.multipliedBy(rotations));
     workload.load(0);
     Going idle = goingOf(generationOf(userOf("idle")));
     Going borrowed = goingOfOneInATransaction();
