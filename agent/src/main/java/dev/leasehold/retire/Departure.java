@@ -6,8 +6,8 @@ import java.time.Duration;
 
 /**
  * When the connections of a retired generation go: spread over a short time, so that a pool has
- * most of them while it replaces the others, or all at once where the database has rejected the
- * credential. Not safe for many threads, but for {@link #isUnderWay}.
+ * most of them while it replaces the others, or all at once where their role may be gone. Not safe
+ * for many threads, but for {@link #isUnderWay}.
  */
 final class Departure {
 
@@ -33,7 +33,7 @@ final class Departure {
   }
 
   static Departure of(Generation generation, int total, Moment now) {
-    Duration span = generation.isRejected() ? Duration.ZERO : span(generation.usableFor(now));
+    Duration span = generation.isCondemned() ? Duration.ZERO : span(generation.usableFor(now));
     return new Departure(total, now, span);
   }
 

@@ -13,7 +13,7 @@ public interface Pool {
   boolean isGone();
 
   /**
-   * Evicts the retired connections: idle ones at once, borrowed ones when they come back. Called
+   * Evicts the connections that are to go: idle ones now, borrowed ones when they come back. Called
    * again until none is left, by one thread at a time, which it may block.
    *
    * @param retired tells whether a connection, or what it wraps, is to go

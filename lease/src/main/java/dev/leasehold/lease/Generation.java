@@ -17,7 +17,7 @@ public final class Generation {
   private final Lease first;
   private volatile Lease lease;
   private volatile boolean cut;
-  private volatile boolean rejected;
+  private volatile boolean condemned;
   private volatile @Nullable Moment retiredAt;
 
   Generation(String binding, long number, Lease lease, Duration margin) {
@@ -90,14 +90,14 @@ public final class Generation {
     return cut;
   }
 
-  /** The database has rejected the credential. */
-  void rejected() {
-    rejected = true;
+  /** Says that the role may be gone, whatever the lease still has. */
+  void condemn() {
+    condemned = true;
   }
 
-  /** Returns whether the database has rejected the credential. */
-  public boolean isRejected() {
-    return rejected;
+  /** Returns whether the role may be gone: rejected by the database, or lost to Vault. */
+  public boolean isCondemned() {
+    return condemned;
   }
 
   /** Returns when the generation's credential was made. */

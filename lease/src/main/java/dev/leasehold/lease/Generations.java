@@ -63,9 +63,16 @@ final class Generations {
       return false;
     }
     rejected = true;
-    generation.rejected();
+    generation.condemn();
     orders.suspend(generation);
     return true;
+  }
+
+  /** Condemns the current generation if its lease is not known any more. */
+  void condemnIfGone(LeaseException cause) {
+    if (current != null && cause.kind() == LeaseException.Kind.GONE) {
+      current.condemn();
+    }
   }
 
   boolean isCurrent(Generation generation) {

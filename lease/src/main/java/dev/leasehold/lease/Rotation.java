@@ -136,6 +136,7 @@ final class Rotation {
       arm();
       return;
     }
+    generations.condemnIfGone(cause);
     if (requested == null) {
       requested = Request.atOnce("the lease could not be renewed: " + cause.getMessage());
     }

@@ -63,6 +63,24 @@ class RotationTest {
   }
 
   @Test
+  void condemnsAGenerationThatIsLostAndNoneThatCannotBeRenewed() {
+    assertThat(unrenewed(LeaseException.Kind.GONE).isCondemned()).isTrue();
+    assertThat(unrenewed(LeaseException.Kind.DENIED).isCondemned()).isFalse();
+    assertThat(unrenewed(LeaseException.Kind.UNAVAILABLE).isCondemned()).isFalse();
+  }
+
+  private Generation unrenewed(LeaseException.Kind why) {
+    Rotation rotation = serving(null, lease("first", MINUTE));
+    Generation generation = orders.current();
+    clock.advance(Duration.ofSeconds(45));
+    rotation.wake();
+    assertThat(orders.take()).containsExactly("renew 1");
+    rotation.renewFailed(new LeaseException(why, "in a test"));
+    orders.take();
+    return generation;
+  }
+
+  @Test
   void renewsBeforeTheMarginLeavesNothingToUse() {
     Duration margin = Duration.ofSeconds(50);
     Rotation rotation = rotation(margin, null);
