@@ -27,8 +27,14 @@ public final class RetirementLog implements RetirementListener {
   }
 
   @Override
-  public void evictionFailed(Throwable cause) {
-    String message = "a pool could not be told to evict; connections go when validated: " + cause;
+  public void evictionFailed(String pool, Throwable cause) {
+    String message =
+        "the pool "
+            + pool
+            + " could not be told to evict: "
+            + cause
+            + ". Its new connections get the current credential; a retired one goes when the pool"
+            + " validates it, or is aborted at the end of its lease";
     log.write(told.add(message) ? Log.Level.WARN : Log.Level.DEBUG, message);
   }
 }

@@ -12,6 +12,9 @@ public interface Pool {
   /** Returns whether the instance was collected. */
   boolean isGone();
 
+  /** Returns what to call the instance in a log: its class, and where that comes from. */
+  String describe();
+
   /**
    * Evicts the connections that are to go: idle ones now, borrowed ones when they come back. Called
    * again until none is left, by one thread at a time, which it may block.

@@ -68,7 +68,7 @@ final class Pools {
     try {
       pool.evict(retired, first);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError unable) {
-      listener.evictionFailed(unable);
+      listener.evictionFailed(pool.describe(), unable);
     }
   }
 }

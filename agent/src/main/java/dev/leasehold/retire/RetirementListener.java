@@ -17,5 +17,5 @@ public interface RetirementListener {
   default void aborted(Generation generation, int connections) {}
 
   /** A pool could not be told to evict; its connections go by validation or at the deadline. */
-  default void evictionFailed(Throwable cause) {}
+  default void evictionFailed(String pool, Throwable cause) {}
 }

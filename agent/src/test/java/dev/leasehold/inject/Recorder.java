@@ -48,8 +48,8 @@ final class Recorder implements LeaseListener, RetirementListener {
   }
 
   @Override
-  public void evictionFailed(Throwable cause) {
-    throw new AssertionError(cause);
+  public void evictionFailed(String pool, Throwable cause) {
+    throw new AssertionError(pool, cause);
   }
 
   private CompletableFuture<Integer> event(String event, long generation) {

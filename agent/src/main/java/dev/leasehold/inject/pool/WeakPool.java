@@ -2,6 +2,7 @@ package dev.leasehold.inject.pool;
 
 import dev.leasehold.retire.Pool;
 import java.lang.ref.WeakReference;
+import java.security.CodeSource;
 import java.sql.Connection;
 import java.util.function.Predicate;
 
@@ -23,6 +24,25 @@ public abstract class WeakPool implements Pool {
   @Override
   public final boolean isGone() {
     return pool.get() == null;
+  }
+
+  @Override
+  public final String describe() {
+    Object instance = pool.get();
+    return instance == null ? "(gone)" : describe(instance.getClass());
+  }
+
+  /** A jar's name mostly holds the version; its manifest may do so, too. */
+  private static String describe(Class<?> type) {
+    Package home = type.getPackage();
+    String version = home == null ? null : home.getImplementationVersion();
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    String jar = source == null ? "" : String.valueOf(source.getLocation());
+    return type.getName()
+        + " ("
+        + jar.substring(jar.lastIndexOf('/') + 1)
+        + (version == null ? "" : ", version " + version)
+        + ")";
   }
 
   @Override
