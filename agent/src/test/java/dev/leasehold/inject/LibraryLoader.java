@@ -49,6 +49,11 @@ final class LibraryLoader extends URLClassLoader {
     return loadClass(name).getDeclaredConstructor().newInstance();
   }
 
+  /** Sets a property of an object of the application's. */
+  static void set(Object bean, String setter, String value) throws ReflectiveOperationException {
+    bean.getClass().getMethod(setter, String.class).invoke(bean, value);
+  }
+
   DataSource hikari(Properties settings) throws ReflectiveOperationException {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();

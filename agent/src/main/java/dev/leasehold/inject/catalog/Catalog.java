@@ -11,10 +11,14 @@ import dev.leasehold.inject.pool.dbcp.DbcpKind;
 import dev.leasehold.inject.pool.dbcp.DbcpWeaving;
 import dev.leasehold.inject.pool.druid.DruidKind;
 import dev.leasehold.inject.pool.druid.DruidWeaving;
+import dev.leasehold.inject.pool.hibernate.HibernateKind;
+import dev.leasehold.inject.pool.hibernate.HibernateWeaving;
 import dev.leasehold.inject.pool.hikari.HikariPoolEviction;
 import dev.leasehold.inject.pool.hikari.HikariWeaving;
 import dev.leasehold.inject.pool.tomcat.TomcatKind;
 import dev.leasehold.inject.pool.tomcat.TomcatWeaving;
+import dev.leasehold.inject.pool.ucp.UcpKind;
+import dev.leasehold.inject.pool.ucp.UcpWeaving;
 import dev.leasehold.inject.pool.vibur.ViburKind;
 import dev.leasehold.inject.pool.vibur.ViburWeaving;
 import dev.leasehold.inject.weave.WovenClass;
@@ -40,6 +44,8 @@ public final class Catalog {
     kinds.put(AgroalWeaving.KIND, AgroalPool::new);
     kinds.put(DruidWeaving.KIND, new DruidKind());
     kinds.put(ViburWeaving.KIND, new ViburKind());
+    kinds.put(UcpWeaving.KIND, new UcpKind());
+    kinds.put(HibernateWeaving.KIND, new HibernateKind());
     return kinds;
   }
 
@@ -54,6 +60,8 @@ public final class Catalog {
     classes.addAll(AgroalWeaving.classes());
     classes.addAll(DruidWeaving.classes());
     classes.addAll(ViburWeaving.classes());
+    classes.addAll(UcpWeaving.classes());
+    classes.addAll(HibernateWeaving.classes());
     return classes;
   }
 }

@@ -45,6 +45,7 @@ final class PostgresCluster {
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
             "max_connections=" + maxConnections,
+            "max_prepared_transactions=10",
             "dynamic_shared_memory_type=mmap",
             "log_line_prefix=%m [%p] %u %a ",
             "fsync=off",

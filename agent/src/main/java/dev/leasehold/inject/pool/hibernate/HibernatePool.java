@@ -1,0 +1,40 @@
+package dev.leasehold.inject.pool.hibernate;
+
+import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.WeakPool;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Queue;
+import java.util.function.Predicate;
+
+/** Takes the retired connections out of the queue of idle ones; closes them. */
+final class HibernatePool extends WeakPool {
+
+  /** Makes the eviction for an instance of {@code DriverManagerConnectionProviderImpl}. */
+  HibernatePool(Object provider) {
+    super(provider);
+  }
+
+  @Override
+  protected void evictFrom(Object provider, Predicate<Connection> retired, boolean first)
+      throws ReflectiveOperationException {
+    Object pool = Inside.part(Inside.part(provider, "state"), "pool");
+    Queue<?> all = (Queue<?>) Inside.part(pool, "allConnections");
+    Queue<?> idle = (Queue<?>) Inside.part(pool, "availableConnections");
+    for (Object pooled : idle) { // The queue's iterator bears changes.
+      Connection connection = (Connection) pooled;
+      if (retired.test(connection) && idle.remove(pooled)) {
+        all.remove(pooled);
+        close(connection);
+      }
+    }
+  }
+
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException broken) {
+      // Nobody has it any more.
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.leasehold.inject.pool.hibernate;
+
+import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.WovenClass;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The class of Hibernate that is woven: the provider of connections that is used where only a URL
+ * is configured. Its pool asks it whether a connection is valid when it is lent and when it comes
+ * back; it says so of all.
+ */
+public final class HibernateWeaving {
+
+  /** What woven code calls this pool. */
+  public static final String KIND = "hibernate";
+
+  private HibernateWeaving() {}
+
+  /** Returns the class and which calls go into it. */
+  public static List<WovenClass> classes() {
+    return Collections.singletonList(
+        new WovenClass(
+            "org/hibernate/engine/jdbc/connections/internal/DriverManagerConnectionProviderImpl",
+            Site.started(KIND, "configure"),
+            Site.refusing(KIND, "isValid(Ljava/sql/Connection;)Z"),
+            Site.stopped("stop()V")));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.leasehold.inject.pool.ucp;
+
+import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.WeakPool;
+import java.sql.Connection;
+import java.util.function.Predicate;
+
+/** Has the pool replace those of its idle connections that are not valid, as the retired ones. */
+final class UcpPool extends WeakPool {
+
+  /** The pool asks the database about each idle connection: not more often than needed. */
+  private static final int CALLS_BETWEEN_RECYCLINGS = 16;
+
+  private int calls;
+
+  /** Makes the eviction for an instance of {@code UniversalConnectionPoolImpl}. */
+  UcpPool(Object pool) {
+    super(pool);
+  }
+
+  @Override
+  protected void evictFrom(Object pool, Predicate<Connection> retired, boolean first)
+      throws ReflectiveOperationException {
+    calls = first ? 0 : calls + 1;
+    if (calls % CALLS_BETWEEN_RECYCLINGS == 0) {
+      Inside.call(pool, "recycle");
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.leasehold.inject;
+
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Oracle's pool over pgjdbc; it needs Oracle's driver, too. */
+class UcpEvictionTest {
+
+  private static PostgresServer server;
+
+  @BeforeAll
+  static void startServer() {
+    server = PostgresServer.launch();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ucp-12.2.0.1, ojdbc8-12.2.0.1",
+    "ucp-19.22.0.0, ojdbc8-19.22.0.0",
+    "ucp-21.19.0.0, ojdbc8-21.19.0.0",
+    "ucp11-23.26.4.0.0, ojdbc11-23.26.4.0.0"
+  })
+  void idleConnectionsGoAtOnceAndBorrowedOnesWhenTheyComeBack(String ucp, String oracle)
+      throws Exception {
+    try (Deployment deployment =
+            new Deployment(server, Deployment.LONG, (url, user) -> "app_static".equals(user));
+        LibraryLoader application = new LibraryLoader(ucp, oracle, "postgresql-newest")) {
+      Thread thread = Thread.currentThread();
+      ClassLoader before = thread.getContextClassLoader();
+      thread.setContextClassLoader(application); // It looks for drivers there.
+      try {
+        EvictionTrial.run(deployment, pool(application));
+      } finally {
+        thread.setContextClassLoader(before);
+      }
+    }
+  }
+
+  private static DataSource pool(LibraryLoader application) throws ReflectiveOperationException {
+    DataSource pool =
+        (DataSource)
+            application
+                .loadClass("oracle.ucp.jdbc.PoolDataSourceFactory")
+                .getMethod("getPoolDataSource")
+                .invoke(null);
+    LibraryLoader.set(pool, "setConnectionFactoryClassName", "org.postgresql.Driver");
+    LibraryLoader.set(pool, "setURL", server.url());
+    LibraryLoader.set(pool, "setUser", "app_static");
+    LibraryLoader.set(pool, "setPassword", "wrong");
+    pool.getClass().getMethod("setMaxPoolSize", int.class).invoke(pool, EvictionTrial.SIZE);
+    return pool;
+  }
+}
