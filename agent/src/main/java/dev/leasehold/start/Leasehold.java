@@ -17,13 +17,28 @@ public final class Leasehold {
    * @param argument what follows {@code =} in {@code -javaagent:}
    */
   public static void start(@Nullable String argument, Instrumentation instrumentation) {
-    Startup startup = new Startup(argument, instrumentation, new Log(System.err, Log.Level.INFO));
+    Log log = new Log(System.err, Log.Level.INFO);
+    if (!hasJdbc()) {
+      log.info("this JVM has no module java.sql, so no application in it has connections to treat");
+      return;
+    }
+    Startup startup = new Startup(argument, instrumentation, log);
     startup.takeOver();
     Thread thread = new Thread(startup, "leasehold-start");
     thread.setDaemon(true);
     thread.start();
     if (FailFast.isPossible(argument) || MoreDrivers.arePossible(argument)) {
       startup.awaitSettings();
+    }
+  }
+
+  /** An image made with jlink may lack it. */
+  private static boolean hasJdbc() {
+    try {
+      Class.forName("java.sql.Driver", false, Leasehold.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException without) {
+      return false;
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leasehold.config.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,24 @@ class StartIT {
 
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.err()).contains("the configuration is wrong: LEASEHOLD_MARGIN");
+  }
+
+  @Test
+  void saysInOneLineThatAnImageWithoutJdbcNeedsNothing() throws Exception {
+    Path image = folder.resolve("image");
+    Path jlink = Path.of(System.getProperty("java.home"), "bin", "jlink");
+    List<String> command =
+        List.of(jlink.toString(), "--add-modules", "java.instrument", "--output", image.toString());
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+
+    Outcome outcome =
+        ForkedJvm.of(image)
+            .withAgent()
+            .withEnvironment("LEASEHOLD_CREDS", "database/creds/orders")
+            .run(Greeting.class);
+
+    assertThat(outcome.ownErr().lines()).hasSize(1).first().asString().contains("java.sql");
+    assertThat(outcome.exitCode()).isZero();
   }
 
   @Test

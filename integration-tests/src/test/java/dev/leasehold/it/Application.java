@@ -29,7 +29,10 @@ public final class Application implements AutoCloseable {
     this.errors = Lines.of(process.getErrorStream(), "stderr-" + process.pid());
   }
 
-  /** Starts {@code java ARGUMENTS} with the agent and these variables added to the environment. */
+  /**
+   * Starts {@code java ARGUMENTS} with the agent and these variables added to the environment; the
+   * JVM is that of {@code JAVA_HOME} among them, else the one that the tests run on.
+   */
   static Application start(Map<String, String> environment, List<String> arguments) {
     return start(environment, "-javaagent:" + Jars.AGENT, arguments);
   }
@@ -40,7 +43,8 @@ public final class Application implements AutoCloseable {
   static Application start(
       Map<String, String> environment, String toolOptions, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    String home = environment.getOrDefault("JAVA_HOME", System.getProperty("java.home"));
+    command.add(Path.of(home, "bin", "java").toString());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(Jars.scratch("app").toFile());

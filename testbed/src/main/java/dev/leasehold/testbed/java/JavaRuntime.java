@@ -1,0 +1,34 @@
+package dev.leasehold.testbed.java;
+
+import dev.leasehold.testbed.SourceTree;
+import dev.leasehold.testbed.TestBedException;
+import dev.leasehold.testbed.process.Command;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A Java of a given version: what {@code JAVA8_HOME}, {@code JAVA11_HOME} and so on name, else what
+ * {@code testbed/servers/build} unpacks.
+ *
+ * @param home the directory above {@code bin/java}
+ */
+public record JavaRuntime(Path home) {
+
+  /** Finds it; empty, with the reason on standard error, where none is to be had. */
+  public static Optional<JavaRuntime> find(int version) {
+    String named = System.getenv("JAVA" + version + "_HOME");
+    if (named != null && Files.isExecutable(Path.of(named, "bin", "java"))) {
+      return Optional.of(new JavaRuntime(Path.of(named)));
+    }
+    try {
+      String script = SourceTree.root().resolve("testbed/servers/build").toString();
+      String built = Command.runAloud(List.of(script, "java" + version));
+      return Optional.of(new JavaRuntime(Path.of(built)));
+    } catch (TestBedException none) {
+      System.err.println("testbed: no Java " + version + ": " + none.getMessage());
+      return Optional.empty();
+    }
+  }
+}

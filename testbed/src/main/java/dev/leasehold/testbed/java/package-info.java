@@ -1,0 +1,5 @@
+/** JVMs of other versions than the one that the tests run on. */
+@NullMarked
+package dev.leasehold.testbed.java;
+
+import org.jspecify.annotations.NullMarked;
