@@ -45,6 +45,7 @@ class HibernateEvictionTest {
       ClassLoader before = thread.getContextClassLoader();
       thread.setContextClassLoader(application); // It looks for drivers there.
       try {
+        application.driver(); // Registers itself, as it does in any application.
         Object registry = registry(application);
         EvictionTrial.run(deployment, pool(application, registry));
         application

@@ -20,6 +20,8 @@ class WrapperEvictionTest {
 
   @BeforeAll
   static void startServer() {
+    System.setProperty( // It would write a file where the build runs.
+        "p6spy.config.appender", "com.p6spy.engine.spy.appender.Slf4JLogger");
     server = PostgresServer.launch();
   }
 
