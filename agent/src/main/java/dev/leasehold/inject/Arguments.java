@@ -7,11 +7,22 @@ public final class Arguments {
 
   private final Object first;
   private final @Nullable Object second;
+  private final boolean asRole;
 
   /** Holds the arguments; null for a second that is not replaced. */
   public Arguments(Object first, @Nullable Object second) {
+    this(first, second, false);
+  }
+
+  /**
+   * Holds the arguments.
+   *
+   * @param asRole whether the session begins as its role, which it would have to take on otherwise
+   */
+  Arguments(Object first, @Nullable Object second, boolean asRole) {
     this.first = first;
     this.second = second;
+    this.asRole = asRole;
   }
 
   Object first() {
@@ -20,5 +31,9 @@ public final class Arguments {
 
   @Nullable Object second() {
     return second;
+  }
+
+  boolean asRole() {
+    return asRole;
   }
 }

@@ -23,21 +23,22 @@ final class Attempt implements ConnectAttempt {
   private Arguments arguments;
   private @Nullable Opening opening;
   private @Nullable Throwable failure;
+  private @Nullable SQLException fault;
 
   private Attempt(ConnectionRequest request, BoundSupply bound, Ledger ledger)
-      throws NoCredentialException, InterruptedException {
+      throws NoCredentialException, InterruptedException, SQLException {
     this.request = request;
     this.bound = bound;
     this.ledger = ledger;
     Opening opened = null;
     Generation current = bound.supply().current();
-    Arguments with = request.with(current.credential());
+    Arguments with = with(current);
     for (int tries = 1; (opened = ledger.opening(current)) == null; tries++) {
       if (tries == TRIES) {
         throw drained(current);
       }
       current = bound.supply().current();
-      with = request.with(current.credential());
+      with = with(current);
     }
     this.first = current;
     this.generation = current;
@@ -47,7 +48,7 @@ final class Attempt implements ConnectAttempt {
 
   /** Begins an attempt with the current generation. */
   static Attempt begin(ConnectionRequest request, BoundSupply bound, Ledger ledger)
-      throws NoCredentialException, InterruptedException {
+      throws NoCredentialException, InterruptedException, SQLException {
     return new Attempt(request, bound, ledger);
   }
 
@@ -67,39 +68,56 @@ final class Attempt implements ConnectAttempt {
   }
 
   @Override
-  public boolean ended(@Nullable Object connection, @Nullable Throwable thrown) {
+  public boolean ended(@Nullable Object connection, @Nullable Throwable thrown)
+      throws SQLException {
+    if (connection != null) {
+      opened((Connection) connection);
+      return false;
+    }
     failure = thrown;
     try {
-      return connection == null ? failed(thrown) : opened((Connection) connection);
+      return failed(thrown);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       failure = Failures.interrupted(bound.binding());
     } catch (NoCredentialException none) {
       failure = Failures.refused(none.getMessage(), thrown);
     } catch (Throwable fault) {
-      discard(connection);
       failure = Failures.fault(bound.binding(), fault);
     }
     return false;
   }
 
-  private boolean opened(Connection connection) {
-    Opening current = takeOpening();
-    if (current != null) {
-      current.opened(connection);
+  /** What is thrown comes back to {@link #ended} as the driver's own failure would. */
+  private void opened(Connection connection) throws SQLException {
+    try {
+      if (!arguments.asRole()) {
+        bound.start().takeOn(request.dialect(), connection);
+      }
+      Opening current = takeOpening();
+      if (current != null) {
+        current.opened(connection);
+      }
+      bound.supply().accepted(generation);
+    } catch (SQLException unfit) {
+      discard(connection);
+      throw unfit;
+    } catch (RuntimeException | Error own) {
+      discard(connection);
+      fault = Failures.fault(bound.binding(), own);
+      throw fault;
     }
-    bound.supply().accepted(generation);
-    return false;
   }
 
   private boolean failed(@Nullable Throwable thrown)
-      throws NoCredentialException, InterruptedException {
+      throws NoCredentialException, InterruptedException, SQLException {
     Opening current = takeOpening();
     if (current != null) {
       current.failed();
     }
-    SQLException rejection = SqlFailures.find(thrown, request.dialect()::isRejection);
-    if (rejection == null) {
+    String username = generation.credential().username();
+    SQLException rejection = bound.start().rejection(request.dialect(), username, thrown);
+    if (rejection == null || thrown == fault) {
       return false;
     }
     if (generation != first) {
@@ -107,12 +125,16 @@ final class Attempt implements ConnectAttempt {
       return false;
     }
     generation = bound.supply().replacing(generation, reason(rejection));
-    arguments = request.with(generation.credential());
+    arguments = with(generation);
     opening = ledger.opening(generation);
     if (opening == null) {
       throw drained(generation);
     }
     return true;
+  }
+
+  private Arguments with(Generation next) throws NoCredentialException, SQLException {
+    return request.with(next.credential(), bound.start(), next.fingerprint());
   }
 
   private @Nullable Opening takeOpening() {
@@ -139,13 +161,11 @@ final class Attempt implements ConnectAttempt {
             + " has been replaced and given back, and there is no newer one; try again");
   }
 
-  private static void discard(@Nullable Object connection) {
-    if (connection instanceof Connection) {
-      try {
-        ((Connection) connection).close();
-      } catch (SQLException | RuntimeException unusable) {
-        // Nobody will get it.
-      }
+  private static void discard(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException | RuntimeException unusable) {
+      // Nobody will get it.
     }
   }
 }

@@ -9,18 +9,26 @@ public final class BoundSupply {
   private final Match match;
   private final CredentialSupply supply;
   private final DriverCanary canary;
+  private final SessionStart start;
 
   /**
    * Joins a binding's parts.
    *
    * @param binding the binding's name
    * @param canary told of every attempt, so that it can make one of its own
+   * @param start how sessions begin
    */
-  public BoundSupply(String binding, Match match, CredentialSupply supply, DriverCanary canary) {
+  public BoundSupply(
+      String binding,
+      Match match,
+      CredentialSupply supply,
+      DriverCanary canary,
+      SessionStart start) {
     this.binding = binding;
     this.match = match;
     this.supply = supply;
     this.canary = canary;
+    this.start = start;
   }
 
   /** Returns the binding's name. */
@@ -32,11 +40,16 @@ public final class BoundSupply {
     return match;
   }
 
-  CredentialSupply supply() {
+  /** Returns where credentials come from. */
+  public CredentialSupply supply() {
     return supply;
   }
 
   DriverCanary canary() {
     return canary;
+  }
+
+  SessionStart start() {
+    return start;
   }
 }

@@ -2,6 +2,7 @@ package dev.leasehold.inject;
 
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.NoCredentialException;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** What the application asked a driver for. The application's own objects are only read. */
@@ -22,10 +23,14 @@ public interface ConnectionRequest {
   /**
    * Returns copies of the arguments that hold this credential and no other.
    *
+   * @param start how the session is to begin, as far as arguments can say it
+   * @param fingerprint what a session is named after, where it is named
    * @throws NoCredentialException when the driver cannot be given one this way; the connection is
    *     refused, and the message says what to do instead
+   * @throws SQLException when the driver does not say what it can
    */
-  Arguments with(Credential credential) throws NoCredentialException;
+  Arguments with(Credential credential, SessionStart start, String fingerprint)
+      throws NoCredentialException, SQLException;
 
   /** Returns how to connect the same way again, later. */
   Trial trial();

@@ -12,13 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DriverCanary implements Canary {
 
+  private final SessionStart start;
   private volatile @Nullable Sample last;
 
-  /** Makes a canary that knows no database yet. */
-  public DriverCanary() {}
+  /**
+   * Makes a canary that knows no database yet.
+   *
+   * @param start how the application's sessions begin; the role is tried, too
+   */
+  public DriverCanary(SessionStart start) {
+    this.start = start;
+  }
 
   /** Remembers how the application connects. */
-  void remember(ConnectionRequest request) {
+  public void remember(ConnectionRequest request) {
     last = new Sample(request.dialect(), request.trial());
   }
 
@@ -36,7 +43,14 @@ public final class DriverCanary implements Canary {
     }
     OwnConnections.begin();
     try (Connection connection = sample.trial.open(credential)) {
-      return connection == null ? Verdict.UNTRIED : Verdict.ACCEPTED;
+      if (connection == null) {
+        return Verdict.UNTRIED;
+      }
+      start.takeOn(sample.dialect, connection);
+      return Verdict.ACCEPTED;
+    } catch (SQLException e) {
+      SQLException rejection = start.rejection(sample.dialect, credential.username(), e);
+      throw rejection == null ? e : rejection;
     } finally {
       OwnConnections.end();
     }
@@ -47,7 +61,7 @@ public final class DriverCanary implements Canary {
     DriverDialect known = dialect();
     return known == null
         ? Canary.super.rejects(failure)
-        : SqlFailures.find(failure, known::isRejection) != null;
+        : start.rejection(known, "", failure) != null;
   }
 
   private static final class Sample {

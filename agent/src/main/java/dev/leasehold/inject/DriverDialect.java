@@ -1,7 +1,9 @@
 package dev.leasehold.inject;
 
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,4 +55,43 @@ public interface DriverDialect {
 
   /** Returns properties that bound the time of a connect; used for connections of our own. */
   Map<String, String> timeouts(int seconds);
+
+  /**
+   * Makes a session begin as a role, as its default, so that no reset of the session undoes it.
+   *
+   * @param info a copy that is the callee's to change
+   * @return the URL to go on with; null when this driver cannot, so that {@link #setRole} is run on
+   *     each new connection
+   * @throws SQLException when the driver does not say what it can
+   */
+  default @Nullable String startAs(String role, Driver driver, String url, Properties info)
+      throws SQLException {
+    return null;
+  }
+
+  /**
+   * Returns the statement that makes a session take on a role, the name quoted in it; null when the
+   * database knows none.
+   */
+  default @Nullable String setRole(String role) {
+    return "SET ROLE \"" + role.replace("\"", "\"\"") + "\"";
+  }
+
+  /**
+   * Returns whether this failure, at connect, says that the user may not take on the role. Those of
+   * the SQL standard: invalid role specification, and what PostgreSQL made of it.
+   */
+  default boolean isRoleRefusal(SQLException failure, String role) {
+    return "0P000".equals(failure.getSQLState()) || "42501".equals(failure.getSQLState());
+  }
+
+  /**
+   * Names a session in the database's own lists, unless the application has named it.
+   *
+   * @param info a copy that is the callee's to change
+   * @return the URL to go on with
+   */
+  default String named(String name, String url, Properties info) {
+    return url;
+  }
 }

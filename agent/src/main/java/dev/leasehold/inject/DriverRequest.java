@@ -2,6 +2,7 @@ package dev.leasehold.inject;
 
 import dev.leasehold.lease.Credential;
 import java.sql.Driver;
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -39,11 +40,17 @@ final class DriverRequest implements ConnectionRequest {
   }
 
   @Override
-  public Arguments with(Credential credential) {
+  public Arguments with(Credential credential, SessionStart start, String fingerprint)
+      throws SQLException {
     Properties copy = copyWithoutCredentials();
+    String clean = dialect.withoutCredentials(url);
+    String name = start.name(fingerprint);
+    String named = name == null ? clean : dialect.named(name, clean, copy);
     copy.setProperty(dialect.userProperty(), credential.username());
     copy.setProperty(dialect.passwordProperty(), credential.password().reveal());
-    return new Arguments(dialect.withoutCredentials(url), copy);
+    String role = start.role();
+    String asRole = role == null ? null : dialect.startAs(role, driver, named, copy);
+    return new Arguments(asRole == null ? named : asRole, copy, asRole != null);
   }
 
   @Override

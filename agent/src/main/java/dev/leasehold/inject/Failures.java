@@ -56,6 +56,22 @@ final class Failures {
         rejection);
   }
 
+  static SQLException roleRefused(String username, String role, SQLException refusal) {
+    return new SQLInvalidAuthorizationSpecException(
+        "the login role "
+            + username
+            + " may not take on the role "
+            + role
+            + " of leasehold.set-role: "
+            + refusal.getMessage()
+            + ". Grant "
+            + role
+            + " to it in the creation statements, or correct the setting",
+        INVALID_AUTHORIZATION,
+        refusal.getErrorCode(),
+        refusal);
+  }
+
   static boolean isLeaseEnded(Throwable thrown) {
     String message = thrown.getMessage();
     return message != null && message.startsWith(LEASE_ENDED);

@@ -27,7 +27,7 @@ public final class Injection implements Hooks {
    * @param entrances the methods of drivers that are woven, by the name that woven code gives
    * @param poolKinds how to reach a pool, by the kind that woven code names
    * @param bindings in order: the first that matches is used
-   * @param ledger takes every connection that is opened; its bindings' supplies are set here
+   * @param ledger takes every connection that is opened; it knows the bindings' supplies
    */
   public Injection(
       Map<String, Entrance> entrances,
@@ -40,7 +40,6 @@ public final class Injection implements Hooks {
     this.ledger = ledger;
     for (BoundSupply bound : bindings) {
       byName.put(bound.binding(), bound);
-      ledger.bind(bound.binding(), bound.supply());
     }
   }
 

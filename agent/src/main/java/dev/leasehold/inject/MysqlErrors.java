@@ -21,6 +21,9 @@ public final class MysqlErrors {
   /** Denied: a database, a table, a column, a routine, a privilege; the password has expired. */
   private static final Set<Integer> SUSPICIOUS = codes(1044, 1142, 1143, 1370, 1227, 1820);
 
+  /** The role is not granted, or does not exist: of MySQL, of MariaDB. */
+  private static final Set<Integer> ROLE_REFUSALS = codes(3530, 1959);
+
   private MysqlErrors() {}
 
   /** Returns whether the server refuses the credential. */
@@ -31,6 +34,11 @@ public final class MysqlErrors {
   /** Returns whether it is what a dropped user would cause. */
   public static boolean isSuspicious(SQLException failure) {
     return SUSPICIOUS.contains(failure.getErrorCode());
+  }
+
+  /** Returns whether the server does not let the user take on a role. */
+  public static boolean isRoleRefusal(SQLException failure) {
+    return ROLE_REFUSALS.contains(failure.getErrorCode());
   }
 
   private static Set<Integer> codes(Integer... codes) {

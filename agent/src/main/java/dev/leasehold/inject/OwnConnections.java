@@ -1,7 +1,7 @@
 package dev.leasehold.inject;
 
 /** Marks the thread while Leasehold opens a connection of its own, which is left untouched. */
-final class OwnConnections {
+public final class OwnConnections {
 
   private static final ThreadLocal<Boolean> OPENING = new ThreadLocal<>();
 
@@ -15,7 +15,8 @@ final class OwnConnections {
     OPENING.remove();
   }
 
-  static boolean isOpening() {
+  /** Returns whether this thread opens a connection of Leasehold's own. */
+  public static boolean isOpening() {
     return OPENING.get() != null;
   }
 }

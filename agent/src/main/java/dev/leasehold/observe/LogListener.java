@@ -15,13 +15,19 @@ import org.jspecify.annotations.Nullable;
 public final class LogListener implements LeaseListener {
 
   private final Log log;
+  private final String refusal;
 
   /** What was last said of a binding's operation, so that it is not said at each attempt. */
   private final Map<String, String> told = new ConcurrentHashMap<>();
 
-  /** Makes a listener that writes to {@code log}. */
-  public LogListener(Log log) {
+  /**
+   * Makes a listener.
+   *
+   * @param refusal what to say when a binding has no valid lease
+   */
+  public LogListener(Log log, String refusal) {
     this.log = log;
+    this.refusal = refusal;
   }
 
   @Override
@@ -80,7 +86,7 @@ public final class LogListener implements LeaseListener {
   @Override
   public void refusing(String binding, String cause) {
     if (!cause.equals(told.put(key(binding, "refuse"), cause))) {
-      log.error(binding + ": connections are refused from now on: " + cause);
+      log.error(binding + ": " + refusal + ": " + cause);
     }
   }
 

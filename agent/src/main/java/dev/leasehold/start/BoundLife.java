@@ -4,19 +4,24 @@ import dev.leasehold.config.BindingSettings;
 import dev.leasehold.config.Settings;
 import dev.leasehold.config.Timings;
 import dev.leasehold.inject.BoundSupply;
+import dev.leasehold.inject.ConnectionRequest;
 import dev.leasehold.inject.DriverCanary;
+import dev.leasehold.inject.SessionStart;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseLife;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.lease.RotationPolicy;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A binding with everything that belongs to it alone. */
 final class BoundLife {
 
   private final BindingSettings binding;
   private final LeaseSource source;
+  private final DriverCanary canary;
+  private final AtomicBoolean observed = new AtomicBoolean();
   private final LeaseLife life;
   private final BoundSupply supply;
 
@@ -28,11 +33,14 @@ final class BoundLife {
       LeaseClock clock) {
     this.binding = binding;
     this.source = source;
-    DriverCanary canary = new DriverCanary();
+    String pod = binding.namesSessions() ? Identity.pod() : null;
+    SessionStart start = new SessionStart(binding.setRole(), pod);
+    this.canary = new DriverCanary(start);
     String name = binding.name();
     this.life = new LeaseLife(name, policy(binding.timings()), source, canary, listener, clock);
     this.supply =
-        new BoundSupply(name, (url, user) -> settings.binding(url, user) == binding, life, canary);
+        new BoundSupply(
+            name, (url, user) -> settings.binding(url, user) == binding, life, canary, start);
   }
 
   private static RotationPolicy policy(Timings timings) {
@@ -54,6 +62,22 @@ final class BoundLife {
     Duration rehearse = binding.timings().rehearse();
     if (rehearse != null) {
       Rehearsals.every(rehearse, life);
+    }
+  }
+
+  /** Returns the binding. */
+  BindingSettings binding() {
+    return binding;
+  }
+
+  /**
+   * Takes note of how the application connects, without any part in it. After the first time a new
+   * credential is taken out at once, so that one is tried on the database.
+   */
+  void observed(ConnectionRequest request) {
+    canary.remember(request);
+    if (observed.compareAndSet(false, true)) {
+      life.rotate("a first connection was observed, so a credential is tried on the database");
     }
   }
 

@@ -2,8 +2,10 @@ package dev.leasehold.start;
 
 import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.config.BindingSettings;
+import dev.leasehold.config.Mode;
 import dev.leasehold.config.Settings;
 import dev.leasehold.inject.BoundSupply;
+import dev.leasehold.inject.Entrance;
 import dev.leasehold.inject.Injection;
 import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
@@ -14,11 +16,13 @@ import dev.leasehold.observe.Listeners;
 import dev.leasehold.observe.Log;
 import dev.leasehold.observe.LogListener;
 import dev.leasehold.observe.LoginLog;
+import dev.leasehold.observe.ObservationReport;
 import dev.leasehold.observe.RetirementLog;
 import dev.leasehold.retire.Ledger;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** All parts of the agent, joined: one ledger, and for each binding a life of leases. */
 final class Engine {
@@ -26,6 +30,7 @@ final class Engine {
   private final Settings settings;
   private final Log log;
   private final Ledger ledger;
+  private final ObservationReport report;
   private final List<BoundLife> lives = new ArrayList<>();
 
   /**
@@ -36,26 +41,39 @@ final class Engine {
   Engine(Settings settings, Log log) throws LeaseException {
     this.settings = settings;
     this.log = log;
+    this.report = new ObservationReport(log);
     LeaseClock clock = LeaseClock.system();
     this.ledger = new Ledger(clock, new RetirementLog(log));
-    LeaseListener listener = new Listeners(log, ledger, new LogListener(log));
+    String refusal = observes() ? "connections would be refused" : "connections are refused";
+    LeaseListener told = new LogListener(log, refusal + " from now on");
+    LeaseListener listener = new Listeners(log, ledger, told, report);
     VaultSources sources = new VaultSources(settings, clock, new LoginLog(log));
     for (BindingSettings binding : settings.bindings()) {
       lives.add(new BoundLife(settings, binding, sources.of(binding), listener, clock));
+      report.binding(binding.name(), binding.credsPath());
     }
   }
 
   /** Begins to fetch credentials, and returns what woven code is to call. */
   Hooks start(Instrumentation instrumentation) {
-    FinalRevocation.register(lives, settings.shutdownTimeout(), instrumentation, log);
+    Runnable last = observes() ? report::write : () -> {};
+    new FinalRevocation(lives, settings.shutdownTimeout(), last, log).register(instrumentation);
     List<BoundSupply> supplies = new ArrayList<>();
     for (BoundLife life : lives) {
+      ledger.bind(life.binding().name(), life.supply().supply());
       life.start();
       supplies.add(life.supply());
     }
     ledger.start();
-    log.info("started with " + described());
-    return new Injection(Drivers.entrances(), Catalog.poolKinds(), supplies, ledger);
+    log.info((observes() ? "observes with " : "started with ") + described());
+    Map<String, Entrance> entrances = Drivers.entrances();
+    return observes()
+        ? new ObservingHooks(entrances, settings, lives, report)
+        : new Injection(entrances, Catalog.poolKinds(), supplies, ledger);
+  }
+
+  private boolean observes() {
+    return settings.mode() == Mode.OBSERVE;
   }
 
   private String described() {

@@ -17,22 +17,27 @@ final class FinalRevocation implements Runnable {
 
   private final List<BoundLife> lives;
   private final Duration bound;
+  private final Runnable last;
   private final Log log;
 
-  private FinalRevocation(List<BoundLife> lives, Duration bound, Log log) {
+  /**
+   * Makes the end.
+   *
+   * @param last what is to be done after it
+   */
+  FinalRevocation(List<BoundLife> lives, Duration bound, Runnable last, Log log) {
     this.lives = lives;
     this.bound = bound;
+    this.last = last;
     this.log = log;
   }
 
-  static void register(
-      List<BoundLife> lives, Duration bound, Instrumentation instrumentation, Log log) {
-    FinalRevocation revocation = new FinalRevocation(lives, bound, log);
+  void register(Instrumentation instrumentation) {
     try {
-      LastHook.register(revocation, instrumentation);
+      LastHook.register(this, instrumentation);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError unable) {
       log.debug("leases are revoked beside the application's shutdown hooks: " + unable);
-      Runtime.getRuntime().addShutdownHook(new Thread(revocation, "leasehold-shutdown"));
+      Runtime.getRuntime().addShutdownHook(new Thread(this, "leasehold-shutdown"));
     }
   }
 
@@ -49,6 +54,7 @@ final class FinalRevocation implements Runnable {
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }
+    last.run();
   }
 
   private void close(BoundLife life, CountDownLatch closed) {

@@ -7,35 +7,44 @@ import dev.leasehold.config.Settings;
 import dev.leasehold.inject.ConnectionRequest;
 import dev.leasehold.inject.Entrance;
 import dev.leasehold.inject.Entrances;
-import dev.leasehold.observe.Log;
+import dev.leasehold.inject.OwnConnections;
+import dev.leasehold.observe.ObservationReport;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Touches no connection, and says once of each sort what would be done to it. */
+/**
+ * Touches no connection: counts what would be done to it, and shows the lives of leases how to
+ * connect, so that they can try their credentials.
+ */
 final class ObservingHooks implements Hooks {
-
-  /** Enough for any application that does not make up URLs as it goes. */
-  private static final int MOST_LINES = 1000;
 
   private final Map<String, Entrance> entrances;
   private final Settings settings;
-  private final Log log;
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final List<BoundLife> lives;
+  private final ObservationReport report;
 
-  ObservingHooks(Map<String, Entrance> entrances, Settings settings, Log log) {
+  ObservingHooks(
+      Map<String, Entrance> entrances,
+      Settings settings,
+      List<BoundLife> lives,
+      ObservationReport report) {
     this.entrances = entrances;
     this.settings = settings;
-    this.log = log;
+    this.lives = lives;
+    this.report = report;
   }
 
   @Override
   public @Nullable ConnectAttempt connecting(
       String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second) {
-    ConnectionRequest request = Entrances.read(entrances, entrance, target, first, second);
-    if (request != null) {
-      observe(request);
+    try {
+      ConnectionRequest request = Entrances.read(entrances, entrance, target, first, second);
+      if (request != null && !OwnConnections.isOpening()) {
+        observe(request);
+      }
+    } catch (RuntimeException | LinkageError fault) {
+      report.connection("a connection that could not be looked at: " + fault);
     }
     return null;
   }
@@ -44,13 +53,21 @@ final class ObservingHooks implements Hooks {
     String user = request.user();
     BindingSettings binding = settings.binding(request.url(), user);
     String url = request.dialect().withoutCredentials(request.url());
-    String connection = beforeQuery(url) + " as " + user;
-    String line =
-        binding == null
-            ? connection + " matches no binding"
-            : connection + " would get a credential of " + binding.credsPath();
-    if (told.size() < MOST_LINES && told.add(line)) {
-      log.info("observed, not touched: " + line);
+    String connection = "connection to " + beforeQuery(url) + " as " + user;
+    if (binding == null) {
+      report.connection(connection + " matches no binding");
+      return;
+    }
+    report.connection(
+        connection
+            + " would get a credential of binding "
+            + binding.name()
+            + ", "
+            + binding.credsPath());
+    for (BoundLife life : lives) {
+      if (life.binding() == binding) {
+        life.observed(request);
+      }
     }
   }
 

@@ -81,7 +81,7 @@ final class Startup implements Runnable {
       return refuseOrExit(problem, wrong, sources);
     } catch (RuntimeException | LinkageError fault) {
       log.error("could not start: " + fault);
-      return refuseAll("Leasehold could not start: " + fault + ". Please report it");
+      return refuseAll("Leasehold could not start: " + fault + ". Please report it", sources);
     }
   }
 
@@ -98,23 +98,26 @@ final class Startup implements Runnable {
       log.debug("setting " + line);
     }
     MoreDrivers.weave(settings, weaving, log);
-    return settings.mode() == Mode.OBSERVE
-        ? new ObservingHooks(Drivers.entrances(), settings, log)
-        : new Engine(settings, log).start(instrumentation);
+    return new Engine(settings, log).start(instrumentation);
   }
 
-  private Hooks refuseOrExit(List<String> problems, Exception wrong, SettingsSources sources) {
+  private @Nullable Hooks refuseOrExit(
+      List<String> problems, Exception wrong, SettingsSources sources) {
     for (String problem : problems) {
       log.error("the configuration is wrong: " + problem);
     }
     if (Settings.failFast(sources)) {
       System.exit(FailFast.EXIT_CODE);
     }
-    return refuseAll(String.valueOf(wrong.getMessage()));
+    return refuseAll(String.valueOf(wrong.getMessage()), sources);
   }
 
   /** Which connections are meant is not known, but that some are: the configured ones are not. */
-  private Hooks refuseAll(String message) {
+  private @Nullable Hooks refuseAll(String message, SettingsSources sources) {
+    if (Settings.observes(sources)) {
+      log.error("leasehold.mode is observe, so nothing is refused; nothing is observed either");
+      return null;
+    }
     log.error("connections through the drivers that Leasehold knows are refused from now on");
     return new RefusingHooks(Drivers.entrances(), (url, user) -> true, message);
   }

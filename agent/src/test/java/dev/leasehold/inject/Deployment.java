@@ -23,18 +23,22 @@ final class Deployment implements AutoCloseable {
   final RoleSource source;
   final LeaseLife life;
   final Ledger ledger;
-  final DriverCanary canary = new DriverCanary();
 
   Deployment(PostgresServer server, Duration lease, Match match) {
     this(Roles.of(server), lease, match);
   }
 
   Deployment(Roles roles, Duration lease, Match match) {
+    this(roles, lease, match, new SessionStart(null, null));
+  }
+
+  Deployment(Roles roles, Duration lease, Match match, SessionStart start) {
     source = new RoleSource(roles, lease);
     ledger = new Ledger(LeaseClock.system(), recorder);
     RotationPolicy policy =
         new RotationPolicy(
             Duration.ofSeconds(1), 0.6, null, Duration.ofSeconds(10), Jitter.of("test"));
+    DriverCanary canary = new DriverCanary(start);
     life =
         new LeaseLife(
             "orders", policy, source, canary, new Both(recorder, ledger), LeaseClock.system());
@@ -42,8 +46,9 @@ final class Deployment implements AutoCloseable {
         new Injection(
             Drivers.entrances(),
             Catalog.poolKinds(),
-            List.of(new BoundSupply("orders", match, life, canary)),
+            List.of(new BoundSupply("orders", match, life, canary, start)),
             ledger));
+    ledger.bind("orders", life);
     ledger.start();
     life.start();
   }

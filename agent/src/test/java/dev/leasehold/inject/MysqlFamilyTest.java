@@ -116,6 +116,35 @@ class MysqlFamilyTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void takesOnARoleAndNamesBothRolesWhereItMayNot(Library library) throws Exception {
+    server.query("CREATE ROLE IF NOT EXISTS `app owner`");
+    server.query("CREATE ROLE IF NOT EXISTS stranger");
+    try (LibraryLoader application = library.load()) {
+      Driver driver = (Driver) application.make(library.driver);
+      try (Deployment deployment = as("app owner");
+          Connection connection = driver.connect(library.url(), properties(STATIC))) {
+        assertThat(single(connection, "SELECT current_role()")).isEqualTo("app owner");
+        assertThat(deployment.openOf(1)).isEqualTo(1);
+      }
+      try (Deployment deployment = as("stranger")) {
+        String login = deployment.life.current().credential().username();
+        assertThatThrownBy(() -> driver.connect(library.url(), properties(STATIC)).close())
+            .hasMessageContaining("may not take on the role stranger of leasehold.set-role")
+            .hasMessageContaining("binding orders");
+        assertThat(login).startsWith("v-test-1-");
+        assertThat(deployment.openOf(1)).isZero();
+      }
+    }
+  }
+
+  private static Deployment as(String role) {
+    Roles roles = Roles.of(server, "app owner");
+    return new Deployment(
+        roles, Deployment.LONG, (url, user) -> true, new SessionStart(role, null));
+  }
+
+  @ParameterizedTest
   @EnumSource(names = "MYSQL_(8_4|9_7|26)", mode = Mode.MATCH_ALL)
   void replacesTheCredentialOfAHostInTheUrl(Library library) throws Exception {
     try (Deployment deployment = orders();
@@ -322,8 +351,12 @@ class MysqlFamilyTest {
   }
 
   private static String user(Connection connection) throws SQLException {
+    return single(connection, "SELECT substring_index(user(), '@', 1)");
+  }
+
+  private static String single(Connection connection, String query) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT substring_index(user(), '@', 1)")) {
+        ResultSet row = statement.executeQuery(query)) {
       row.next();
       return row.getString(1);
     }

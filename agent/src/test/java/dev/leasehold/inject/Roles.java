@@ -37,13 +37,17 @@ interface Roles {
     };
   }
 
-  static Roles of(MariaDbServer server) {
+  /** Returns users that may do what an application needs, and are granted these roles. */
+  static Roles of(MariaDbServer server, String... granted) {
     return new Roles() {
       @Override
       public void create(String name, String password) {
         String user = "'" + name + "'@'%'";
         server.query("CREATE USER " + user + " IDENTIFIED BY '" + password + "'");
         server.query("GRANT SELECT, INSERT, UPDATE, DELETE ON app.* TO " + user);
+        for (String role : granted) {
+          server.query("GRANT `" + role + "` TO " + user);
+        }
       }
 
       @Override

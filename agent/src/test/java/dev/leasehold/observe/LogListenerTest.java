@@ -17,7 +17,7 @@ class LogListenerTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final Log log =
       new Log(new PrintStream(written, true, StandardCharsets.UTF_8), Log.Level.INFO);
-  private final LogListener listener = new LogListener(log);
+  private final LogListener listener = new LogListener(log, "connections are refused from now on");
 
   @Test
   void namesGenerationRoleAndLeaseOfARotation() throws Exception {

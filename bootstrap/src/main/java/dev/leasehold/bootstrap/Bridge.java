@@ -59,7 +59,8 @@ public final class Bridge {
 
   /** See {@link ConnectAttempt#ended}. */
   public static boolean ended(
-      @Nullable ConnectAttempt attempt, @Nullable Object connection, @Nullable Throwable thrown) {
+      @Nullable ConnectAttempt attempt, @Nullable Object connection, @Nullable Throwable thrown)
+      throws Exception {
     return attempt != null && attempt.ended(connection, thrown);
   }
 

@@ -20,8 +20,10 @@ public interface ConnectAttempt {
    * @param connection what it returned; null when it threw or does not take the URL
    * @param thrown what it threw
    * @return whether to call the driver again, with the arguments as they are now
+   * @throws Exception when the connection is not fit to be used; to be taken for what the driver
+   *     throws, so that this is called again
    */
-  boolean ended(@Nullable Object connection, @Nullable Throwable thrown);
+  boolean ended(@Nullable Object connection, @Nullable Throwable thrown) throws Exception;
 
   /** Returns what the application is to see thrown; null when it gets its connection. */
   @Nullable Throwable failure();

@@ -12,6 +12,8 @@ public final class BindingSettings {
   private final String credsPath;
   private final @Nullable UrlPattern url;
   private final @Nullable String user;
+  private final @Nullable String setRole;
+  private final boolean namesSessions;
   private final Timings timings;
 
   BindingSettings(@Nullable String name, SettingReader reader) {
@@ -21,6 +23,9 @@ public final class BindingSettings {
     this.credsPath = path == null ? "" : path;
     this.url = pattern(reader);
     this.user = reader.text(Setting.USER);
+    this.setRole = reader.text(Setting.SET_ROLE);
+    this.namesSessions =
+        reader.choice(Setting.APPLICATION_NAME, SessionName.values()) == SessionName.STAMP;
     this.timings = new Timings(reader);
   }
 
@@ -63,6 +68,16 @@ public final class BindingSettings {
   /** Returns the configured user that the binding is for; null is all. */
   public @Nullable String user() {
     return user;
+  }
+
+  /** Returns the role that each session takes on; null for that of the credential. */
+  public @Nullable String setRole() {
+    return setRole;
+  }
+
+  /** Returns whether sessions are named after pod and lease, where the application names none. */
+  public boolean namesSessions() {
+    return namesSessions;
   }
 
   /** Returns the timings, those of the process where the binding has none of its own. */

@@ -112,6 +112,19 @@ public enum Setting {
       "Drivers that Leasehold does not know by their class, such as forks with a package of their own,"
           + " and whose properties and errors they share, for example"
           + " `com.edb.Driver=postgresql`."),
+  SET_ROLE(
+      "set-role",
+      ValueType.TEXT,
+      Scope.BINDING,
+      null,
+      "Role that each session takes on, so that what it creates belongs to that; the credential's"
+          + " own unless set."),
+  APPLICATION_NAME(
+      "application-name",
+      ValueType.SESSION_NAME,
+      Scope.INHERITED,
+      "stamp",
+      "Whether sessions that the application gives no name are named after pod and lease."),
   FIRST_CREDENTIAL_TIMEOUT(
       "first-credential-timeout",
       ValueType.DURATION,

@@ -75,6 +75,15 @@ public final class Settings {
     return given != null && given.value.equalsIgnoreCase("true");
   }
 
+  /**
+   * Returns whether connections are to be left alone whatever else may be wrong, as far as it can
+   * be told from sources that may be wrong.
+   */
+  public static boolean observes(SettingsSources sources) {
+    Given given = GivenSettings.gather(sources, new Problems()).find(Setting.MODE, null);
+    return given != null && given.value.equalsIgnoreCase(Mode.OBSERVE.name());
+  }
+
   /** Returns whether there is a creds path; without one only mode and description hold anything. */
   public boolean configured() {
     return process != null;

@@ -12,6 +12,7 @@ public enum ValueType {
   MODE("inject, observe or off"),
   METHOD("kubernetes, jwt, approle or token"),
   LEVEL("error, warn, info or debug"),
+  SESSION_NAME("stamp or off"),
   NAMES("names, comma-separated"),
   DRIVERS("class=dialect, comma-separated"),
   VAULT_PATH("path in Vault"),

@@ -18,6 +18,7 @@ public final class Generation {
   private volatile Lease lease;
   private volatile boolean cut;
   private volatile boolean condemned;
+  private volatile @Nullable String fingerprint;
   private volatile @Nullable Moment retiredAt;
 
   Generation(String binding, long number, Lease lease, Duration margin) {
@@ -41,6 +42,19 @@ public final class Generation {
   /** Returns the lease as it was last renewed. */
   public Lease lease() {
     return lease;
+  }
+
+  /**
+   * Returns the first eight hexadecimal digits of the SHA-256 of the lease's identifier in UTF-8:
+   * enough to tell leases apart where they are shown to others, and of no use to revoke one.
+   */
+  public String fingerprint() {
+    String known = fingerprint;
+    if (known == null) {
+      known = Fingerprint.of(first.id());
+      fingerprint = known;
+    }
+    return known;
   }
 
   /** Returns the credential, the same for the whole generation. */

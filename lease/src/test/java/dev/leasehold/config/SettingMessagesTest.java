@@ -20,6 +20,7 @@ class SettingMessagesTest {
           """
           LEASEHOLD_MODE                 | on            | not one of those there are; write inject, observe or off
           LEASEHOLD_AUTH_METHOD          | ldap          | not one of those there are; write kubernetes, jwt, approle or token
+          LEASEHOLD_APPLICATION_NAME     | orders        | not one of those there are; write stamp or off
           LEASEHOLD_LOG_LEVEL            | trace         | not one of those there are; write error, warn, info or debug
           LEASEHOLD_FAIL_FAST            | yes           | neither true nor false; write one of them
           LEASEHOLD_MARGIN               | 30            | a number without a unit; write 30s or 5m

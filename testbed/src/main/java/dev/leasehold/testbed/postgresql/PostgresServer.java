@@ -134,6 +134,11 @@ public final class PostgresServer implements AutoCloseable {
     query("SET ROLE " + OWNER + "; " + ddl);
   }
 
+  /** Lets Vault make roles that may become the owner of the tables. */
+  public void allowMigrations() {
+    query(SourceTree.read("deploy/postgresql/migration-role.sql"));
+  }
+
   /** The short-lived roles that exist: members of the group whose password ends some day. */
   public List<String> ephemeralRoles() {
     String sql =

@@ -77,13 +77,25 @@ public final class DatabaseEngine {
 
   /** A dynamic role, or new times for it; each read of {@code database/creds/<name>} is a lease. */
   public void role(String name, Duration defaultTtl, Duration maxTtl) {
+    role(name, defaultTtl, maxTtl, "postgresql/creation");
+  }
+
+  /**
+   * The same, of a role that may become the owner of the tables; see {@link
+   * PostgresServer#allowMigrations}.
+   */
+  public void migrationRole(String name, Duration defaultTtl, Duration maxTtl) {
+    role(name, defaultTtl, maxTtl, "postgresql/creation-migration");
+  }
+
+  private void role(String name, Duration defaultTtl, Duration maxTtl, String creation) {
     api.write(
         "database/roles/" + name,
         VaultApi.fields(
             "db_name", CONNECTION,
             "default_ttl", seconds(defaultTtl),
             "max_ttl", seconds(maxTtl),
-            "creation_statements", statements("postgresql/creation"),
+            "creation_statements", statements(creation),
             "renew_statements", statements("postgresql/renew"),
             "revocation_statements", statements("postgresql/revocation")));
   }

@@ -3,6 +3,7 @@ package dev.leasehold.inject.driver.mariadb;
 import dev.leasehold.inject.Arguments;
 import dev.leasehold.inject.ConnectionRequest;
 import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.SessionStart;
 import dev.leasehold.inject.Trial;
 import dev.leasehold.lease.Credential;
 import java.lang.ref.SoftReference;
@@ -44,8 +45,9 @@ public final class ConfigurationRequest implements ConnectionRequest {
     return (String) Reflected.call(configuration, "user", NOTHING);
   }
 
+  /** The session takes on its role later, and has no name: MariaDB lists none. */
   @Override
-  public Arguments with(Credential credential) {
+  public Arguments with(Credential credential, SessionStart start, String fingerprint) {
     Object copy =
         Reflected.make(
             configuration,

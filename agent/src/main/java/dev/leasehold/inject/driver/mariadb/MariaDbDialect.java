@@ -71,6 +71,11 @@ public final class MariaDbDialect implements DriverDialect {
   }
 
   @Override
+  public boolean isRoleRefusal(SQLException failure, String role) {
+    return MysqlErrors.isRoleRefusal(failure);
+  }
+
+  @Override
   public Map<String, String> timeouts(int seconds) {
     Map<String, String> timeouts = new HashMap<>();
     timeouts.put("connectTimeout", Integer.toString(seconds * 1000));

@@ -3,6 +3,7 @@ package dev.leasehold.inject.driver.mariadb;
 import dev.leasehold.inject.Arguments;
 import dev.leasehold.inject.ConnectionRequest;
 import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.SessionStart;
 import dev.leasehold.inject.Trial;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.NoCredentialException;
@@ -37,7 +38,8 @@ public final class PoolRequest implements ConnectionRequest {
   }
 
   @Override
-  public Arguments with(Credential credential) throws NoCredentialException {
+  public Arguments with(Credential credential, SessionStart start, String fingerprint)
+      throws NoCredentialException {
     throw new NoCredentialException(
         "MariaDbPoolDataSource of MariaDB Connector/J 2 cannot be given a credential that changes,"
             + " and the configured password is not tried. Use MariaDbDataSource under another pool,"

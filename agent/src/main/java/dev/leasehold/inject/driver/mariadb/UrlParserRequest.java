@@ -3,6 +3,7 @@ package dev.leasehold.inject.driver.mariadb;
 import dev.leasehold.inject.Arguments;
 import dev.leasehold.inject.ConnectionRequest;
 import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.SessionStart;
 import dev.leasehold.inject.Trial;
 import dev.leasehold.lease.Credential;
 import java.lang.ref.SoftReference;
@@ -42,8 +43,9 @@ public final class UrlParserRequest implements ConnectionRequest {
     return (String) Reflected.call(urlParser, "getUsername", new Class<?>[0]);
   }
 
+  /** The session takes on its role later, and has no name: MariaDB lists none. */
   @Override
-  public Arguments with(Credential credential) {
+  public Arguments with(Credential credential, SessionStart start, String fingerprint) {
     return new Arguments(copy(urlParser, credential), null);
   }
 

@@ -68,6 +68,12 @@ public final class OracleDialect implements DriverDialect {
     return SUSPICIOUS.contains(failure.getErrorCode());
   }
 
+  /** ORA-01924: role not granted or does not exist. */
+  @Override
+  public boolean isRoleRefusal(SQLException failure, String role) {
+    return failure.getErrorCode() == 1924;
+  }
+
   @Override
   public Map<String, String> timeouts(int seconds) {
     Map<String, String> timeouts = new HashMap<>();

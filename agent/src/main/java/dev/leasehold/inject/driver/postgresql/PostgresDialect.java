@@ -2,12 +2,16 @@ package dev.leasehold.inject.driver.postgresql;
 
 import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.UrlQuery;
+import java.sql.Driver;
+import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,14 @@ public final class PostgresDialect implements DriverDialect {
 
   /** insufficient_privilege, undefined_object (current_user), admin_shutdown. */
   private static final Set<String> SUSPICIOUS = setOf("42501", "42704", "57P01");
+
+  /** insufficient_privilege, invalid_parameter_value: not granted, or no such role. */
+  private static final Set<String> ROLE_REFUSALS = setOf("42501", "22023");
+
+  private static final String NAME = "ApplicationName";
+  private static final String DEFAULT_NAME = "PostgreSQL JDBC Driver";
+  private static final String SERVICE = "service";
+  private static final String OPTIONS = "options";
 
   /** Makes the dialect; it has no state. */
   public PostgresDialect() {}
@@ -71,6 +83,63 @@ public final class PostgresDialect implements DriverDialect {
   @Override
   public boolean isSuspicious(SQLException failure) {
     return SUSPICIOUS.contains(failure.getSQLState());
+  }
+
+  @Override
+  public boolean isRoleRefusal(SQLException failure, String role) {
+    return ROLE_REFUSALS.contains(failure.getSQLState())
+        && String.valueOf(failure.getMessage()).contains("\"" + role + "\"");
+  }
+
+  /**
+   * Gives the server the role among its options, after those of the application wherever they come
+   * from: the driver is asked for them. What begins the session is what {@code RESET ROLE}, {@code
+   * RESET ALL} and {@code DISCARD ALL} go back to. Drivers before 42.2.6 send no options.
+   */
+  @Override
+  public @Nullable String startAs(String role, Driver driver, String url, Properties info)
+      throws SQLException {
+    for (DriverPropertyInfo property : driver.getPropertyInfo(url, info)) {
+      if (OPTIONS.equals(property.name)) {
+        String given = property.value == null ? "" : property.value + " ";
+        info.setProperty(OPTIONS, given + "-c role=" + escaped(role));
+        return UrlQuery.without(url, Collections.singleton(OPTIONS));
+      }
+    }
+    return null;
+  }
+
+  /** The server splits its options at white space, and takes a backslash for an escape. */
+  private static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      if (c == '\\' || Character.isWhitespace(c)) {
+        escaped.append('\\');
+      }
+      escaped.append(c);
+    }
+    return escaped.toString();
+  }
+
+  /**
+   * The driver's own DataSources write its default name into the URL. A service, a section of a
+   * file that the driver reads, may name the application as well.
+   */
+  @Override
+  public String named(String name, String url, Properties info) {
+    String given = UrlQuery.value(url, NAME);
+    Object beside = given == null ? info.get(NAME) : given;
+    if ((beside != null && !beside.equals(DEFAULT_NAME)) || isSet(SERVICE, url, info)) {
+      return url;
+    }
+    info.setProperty(NAME, name);
+    return given == null
+        ? url
+        : UrlQuery.without(url, Collections.singleton(NAME.toLowerCase(Locale.ROOT)));
+  }
+
+  private static boolean isSet(String name, String url, Properties info) {
+    return info.containsKey(name) || UrlQuery.value(url, name) != null;
   }
 
   @Override

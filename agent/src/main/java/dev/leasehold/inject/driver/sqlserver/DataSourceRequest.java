@@ -3,6 +3,7 @@ package dev.leasehold.inject.driver.sqlserver;
 import dev.leasehold.inject.Arguments;
 import dev.leasehold.inject.ConnectionRequest;
 import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.SessionStart;
 import dev.leasehold.inject.Trial;
 import dev.leasehold.lease.Credential;
 import java.lang.ref.WeakReference;
@@ -58,7 +59,7 @@ public final class DataSourceRequest implements ConnectionRequest {
   }
 
   @Override
-  public Arguments with(Credential credential) {
+  public Arguments with(Credential credential, SessionStart start, String fingerprint) {
     return new Arguments(credential.username(), credential.password().reveal());
   }
 

@@ -78,6 +78,11 @@ public final class SqlServerDialect implements DriverDialect {
   }
 
   @Override
+  public @Nullable String setRole(String role) {
+    return null;
+  }
+
+  @Override
   public Map<String, String> timeouts(int seconds) {
     Map<String, String> timeouts = new HashMap<>();
     timeouts.put("loginTimeout", Integer.toString(seconds));

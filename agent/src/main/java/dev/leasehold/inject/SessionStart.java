@@ -1,0 +1,83 @@
+package dev.leasehold.inject;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the sessions of a binding begin, beside the credential: as which role, and under which name.
+ * Immutable.
+ */
+public final class SessionStart {
+
+  private static final String PREFIX = "leasehold/";
+
+  /** What PostgreSQL shows of a name: {@code NAMEDATALEN} less one. */
+  private static final int LONGEST = 63;
+
+  private final @Nullable String role;
+  private final @Nullable String pod;
+
+  /**
+   * Makes the start of a binding's sessions.
+   *
+   * @param role the role to take on; null for that of the credential
+   * @param pod the process's own name, to be found in the database's lists; null to name none
+   */
+  public SessionStart(@Nullable String role, @Nullable String pod) {
+    this.role = role;
+    this.pod = pod;
+  }
+
+  @Nullable String role() {
+    return role;
+  }
+
+  /**
+   * Returns what to name a session: {@code leasehold/<pod>/<fingerprint>} in printable ASCII, at
+   * most 63 characters; of a longer pod name the end, which tells pods apart. Null for no name.
+   */
+  @Nullable String name(String fingerprint) {
+    if (pod == null) {
+      return null;
+    }
+    int room = LONGEST - PREFIX.length() - 1 - fingerprint.length();
+    StringBuilder name = new StringBuilder(PREFIX);
+    for (char c : pod.substring(Math.max(0, pod.length() - room)).toCharArray()) {
+      name.append(c > ' ' && c <= '~' ? c : '?');
+    }
+    return name.append('/').append(fingerprint).toString();
+  }
+
+  /** Lets a new session take on the role, if there is one. */
+  void takeOn(DriverDialect dialect, Connection connection) throws SQLException {
+    if (role == null) {
+      return;
+    }
+    String taking = dialect.setRole(role);
+    if (taking == null) {
+      throw Failures.refused("leasehold.set-role: the database knows no SET ROLE; remove it", null);
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(taking);
+    }
+  }
+
+  /**
+   * Returns what says that the database refuses the credential, or refuses it the role; null when
+   * the failure is another.
+   */
+  @Nullable SQLException rejection(
+      DriverDialect dialect, String username, @Nullable Throwable failure) {
+    String wanted = role;
+    if (wanted != null) {
+      SQLException refused =
+          SqlFailures.find(failure, thrown -> dialect.isRoleRefusal(thrown, wanted));
+      if (refused != null) {
+        return Failures.roleRefused(username, wanted, refused);
+      }
+    }
+    return SqlFailures.find(failure, dialect::isRejection);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.leasehold.observe;
+
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** What was done for one binding, in numbers. */
+final class LeaseCount {
+
+  final LongAdder fetched = new LongAdder();
+  final LongAdder renewed = new LongAdder();
+  final LongAdder revoked = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private volatile @Nullable String last;
+
+  /** Counts a failure, and keeps what is said of it until the next one. */
+  void failed(String what) {
+    last = what;
+    failed.increment();
+  }
+
+  @Override
+  public String toString() {
+    String counts =
+        fetched + " credentials fetched, " + renewed + " renewals, " + revoked + " revoked, ";
+    String why = last == null ? "" : ", the last: " + last;
+    return counts + failed + " failures" + why;
+  }
+}
