@@ -3,9 +3,23 @@ package dev.leasehold.it;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the workload has counted. */
+/**
+ * What the workload has counted.
+ *
+ * @param wrong queries that were answered with false: on a role past its lease, unless told
+ *     otherwise
+ * @param longestPauseMillis the longest that a thread waited for an answer, failures in between
+ *     included
+ * @param waitingMillis the longest that a thread has waited by now
+ * @param millisSinceFailure how long ago a query failed last; -1 if none has
+ */
 public record Tally(
-    long queries, long failed, long wrong, long longestPauseMillis, long millisSinceFailure) {
+    long queries,
+    long failed,
+    long wrong,
+    long longestPauseMillis,
+    long waitingMillis,
+    long millisSinceFailure) {
 
   static Tally parse(String line) {
     Map<String, Long> counts = new HashMap<>();
@@ -18,6 +32,7 @@ public record Tally(
         counts.getOrDefault("failed", 0L),
         counts.getOrDefault("wrong", 0L),
         counts.getOrDefault("longest-pause-ms", 0L),
+        counts.getOrDefault("waiting-ms", 0L),
         counts.getOrDefault("ms-since-failure", -1L));
   }
 }

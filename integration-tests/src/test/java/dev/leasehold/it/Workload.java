@@ -22,10 +22,10 @@ public final class Workload implements AutoCloseable {
           + " WHERE rolname = session_user";
 
   /** What the application is configured with. */
-  record Login(String user, String password) {
+  public record Login(String user, String password) {
 
     /** An account that does not exist. */
-    static final Login STATIC = new Login("static_app", "static-password");
+    public static final Login STATIC = new Login("static_app", "static-password");
   }
 
   private static final Duration BOUND = Duration.ofSeconds(60);
@@ -92,8 +92,12 @@ public final class Workload implements AutoCloseable {
 
   /** Waits until the application has started. */
   public Workload awaitReady() {
-    application.output().await(0, "ready"::equals, BOUND);
-    return this;
+    try {
+      application.output().await(0, "ready"::equals, BOUND);
+      return this;
+    } catch (AssertionError notReady) {
+      throw new AssertionError(String.join("\n", application.errors().all()), notReady);
+    }
   }
 
   /**

@@ -1,0 +1,77 @@
+package dev.leasehold.it.faults;
+
+import static dev.leasehold.it.faults.Promise.NO_QUERY_FAILS;
+import static dev.leasehold.it.faults.Promise.ONLY_ITS_OWN;
+
+import dev.leasehold.it.Eventually;
+import dev.leasehold.it.faults.Fault.Alone;
+import java.util.List;
+
+/** What the application does to its threads, connections and pools. */
+final class ApplicationFaults {
+
+  private static final int TIMES = 20;
+  private static final int CROWD = 200;
+
+  private ApplicationFaults() {}
+
+  static List<Fault> all() {
+    return List.of(
+        Fault.of(
+                "interrupted threads",
+                TIMES + " threads are interrupted before `getConnection`",
+                ONLY_ITS_OWN)
+            .made(scene -> scene.each(pod -> pod.workload().ask("interrupt " + TIMES, "interr")))
+            .felt(ApplicationFaults::awaitMisdeeds)
+            .failsAtMost(TIMES),
+        Fault.of("connections aborted", TIMES + " calls of `Connection.abort`", ONLY_ITS_OWN)
+            .made(scene -> scene.each(pod -> pod.workload().ask("abort " + TIMES, "aborting")))
+            .felt(ApplicationFaults::awaitMisdeeds)
+            .failsAtMost(TIMES),
+        Fault.of("pool closed and opened again", "between two loads", NO_QUERY_FAILS)
+            .made(scene -> scene.each(ApplicationFaults::reopen))
+            .felt(pod -> pod.awaitGenerations(2)),
+        Fault.of("two pools on one binding", "connections of each in turn", NO_QUERY_FAILS)
+            .made(scene -> scene.each(pod -> pod.workload().ask("open", "opened")))
+            .felt(pod -> pod.awaitGenerations(2))
+            .healed(scene -> scene.each(ApplicationFaults::closeSecond)),
+        Fault.of(
+                CROWD + " threads wait for the first credential",
+                "Vault cannot be reached when the application starts",
+                NO_QUERY_FAILS)
+            .alone(Alone.CUT_OFF)
+            .on(Way.PLAIN)
+            .made(scene -> scene.each(pod -> pod.workload().load(CROWD)))
+            .logged("connection refused or no route")
+            .healed(scene -> scene.each(ApplicationFaults::letThemIn)));
+  }
+
+  private static void awaitMisdeeds(Pod pod) {
+    Eventually.holds(
+        pod.way().label() + " has done it",
+        Pod.BOUND,
+        () -> pod.workload().ask("misdeeds", "misdeeds ").equals("misdeeds 0"));
+  }
+
+  private static void letThemIn(Pod pod) {
+    pod.toVault().pass();
+    Eventually.holds(
+        "each of " + CROWD + " threads has an answer",
+        Pod.BOUND,
+        () -> pod.tally().queries() >= CROWD && pod.tally().failed() == 0);
+    pod.workload().load(Matrix.THREADS);
+  }
+
+  private static void reopen(Pod pod) {
+    pod.workload().load(0);
+    pod.workload().ask("close", "closed");
+    pod.workload().ask("open", "opened");
+    pod.workload().load(Matrix.THREADS);
+  }
+
+  private static void closeSecond(Pod pod) {
+    pod.workload().load(0);
+    pod.workload().ask("close", "closed");
+    pod.workload().load(Matrix.THREADS);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.leasehold.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+/** What must hold of a process after a fault. */
+final class Checks {
+
+  /**
+   * Connection lost or refused; server shut down or starting; transaction already failed; no
+   * credential or rejected; role or its rights gone; no slot free.
+   */
+  private static final String EXPLAINED =
+      "failure (08\\w{3}|57P\\w{2}|25P02|28000|28P01|42501|42704|53300) .*";
+
+  private Checks() {}
+
+  static void hold(Fault fault, Pod pod, Row row) {
+    try {
+      holdAll(fault, pod, row);
+    } catch (AssertionError broken) {
+      throw new AssertionError(
+          fault.name() + " on " + pod.way().label() + ": " + broken.getMessage() + pod.report());
+    }
+  }
+
+  private static void holdAll(Fault fault, Pod pod, Row row) {
+    Fault.Terms terms = fault.terms();
+    List<String> failures = pod.failures();
+    assertThat(row.queries()).as("queries").isPositive();
+    switch (fault.promise()) {
+      case NO_QUERY_FAILS -> assertThat(failures).as("failures").isEmpty();
+      case ONLY_ITS_OWN -> {} // Told by the number below: the state is the pool's own.
+      default -> assertThat(failures).as("failures").allMatch(line -> line.matches(EXPLAINED));
+    }
+    assertThat(row.failed()).as("failed").isLessThanOrEqualTo(terms.failed());
+    assertThat(row.pastDeadline()).as("statements on a role past its lease").isZero();
+    assertThat(pod.refreshes()).as("replaced").hasSizeLessThanOrEqualTo(terms.refreshes());
+    assertThat(row.rolesLeft()).as("roles left").isZero();
+  }
+}

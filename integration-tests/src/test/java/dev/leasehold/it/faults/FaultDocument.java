@@ -1,0 +1,110 @@
+package dev.leasehold.it.faults;
+
+import dev.leasehold.testbed.SourceTree;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** {@code docs/faults.md}: what is promised comes from the code, the figures from a run. */
+final class FaultDocument {
+
+  private static final String FILE = "docs/faults.md";
+  private static final String BEGIN = "<!-- faults -->\n";
+  private static final String END = "<!-- /faults -->\n";
+
+  private static final String PROMISES = "| fault | how it is made | promised |\n|---|---|---|\n";
+  private static final String FIGURES =
+      "| fault | connections from | queries | failed | longest pause, ms | past the deadline | roles left |\n"
+          + "|---|---|--:|--:|--:|--:|--:|\n";
+
+  private FaultDocument() {}
+
+  /** Puts the promises and the figures of a run into the document. */
+  static void write(List<Row> rows) {
+    String text = SourceTree.read(FILE);
+    String before = text.substring(0, text.indexOf(BEGIN) + BEGIN.length());
+    write(
+        SourceTree.root().resolve(FILE), before + render(rows) + text.substring(text.indexOf(END)));
+  }
+
+  /** Writes the figures of a run to a file of the build. */
+  static void write(Path file, List<Row> rows) {
+    write(file, render(rows));
+  }
+
+  /** Returns the lines of the document that say what is promised. */
+  static List<String> promises() {
+    return lines().stream().filter(line -> cells(line).size() == 3).toList();
+  }
+
+  /** Returns fault and way of each row of figures in the document. */
+  static List<String> counted() {
+    List<String> counted = new ArrayList<>();
+    for (String line : lines()) {
+      List<String> cells = cells(line);
+      if (cells.size() == 7) {
+        counted.add(cells.get(0) + ", " + cells.get(1));
+      }
+    }
+    return counted;
+  }
+
+  static String promise(Fault fault) {
+    return "| " + fault.name() + " | " + fault.how() + " | " + fault.promise().text() + " |";
+  }
+
+  private static String render(List<Row> rows) {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, List<Fault>> subject : Faults.bySubject().entrySet()) {
+      text.append("\n## ").append(subject.getKey()).append("\n\n").append(PROMISES);
+      subject.getValue().forEach(fault -> text.append(promise(fault)).append('\n'));
+      text.append('\n').append(FIGURES);
+      for (Fault fault : subject.getValue()) {
+        rows.stream()
+            .filter(row -> row.fault().equals(fault.name()))
+            .map(FaultDocument::figures)
+            .forEach(text::append);
+      }
+    }
+    return text.append('\n').toString();
+  }
+
+  private static String figures(Row row) {
+    return String.format(
+        Locale.ROOT,
+        "| %s | %s | %,d | %,d | %,d | %d | %d |\n",
+        row.fault(),
+        row.way().label(),
+        row.queries(),
+        row.failed(),
+        row.longestPauseMillis(),
+        row.pastDeadline(),
+        row.rolesLeft());
+  }
+
+  /** The lines of the tables, without their heads. */
+  private static List<String> lines() {
+    String text = SourceTree.read(FILE);
+    return text.substring(text.indexOf(BEGIN), text.indexOf(END))
+        .lines()
+        .filter(line -> line.startsWith("| ") && !line.startsWith("| fault |"))
+        .toList();
+  }
+
+  private static List<String> cells(String line) {
+    return List.of(line.substring(2, line.length() - 2).split(" \\| ", -1));
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

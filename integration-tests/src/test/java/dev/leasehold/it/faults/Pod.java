@@ -1,0 +1,245 @@
+package dev.leasehold.it.faults;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.leasehold.it.Eventually;
+import dev.leasehold.it.Tally;
+import dev.leasehold.it.Workload;
+import dev.leasehold.testbed.net.Relay;
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One application with the agent, and what is its own: network, names of hosts, files. */
+final class Pod implements AutoCloseable {
+
+  static final Duration BOUND = Duration.ofSeconds(60);
+
+  /**
+   * Whether the role is still valid, and whether its rights are still there. A role that an
+   * operator has set to have ended long ago is not one that is past its lease.
+   */
+  private static final String QUERY =
+      "SELECT coalesce((SELECT rolvaliduntil > clock_timestamp() OR rolvaliduntil < '2000-01-01'"
+          + " FROM pg_roles WHERE rolname = session_user), true)"
+          + " AND (SELECT count(*) >= 0 FROM orders)";
+
+  private static final Pattern PUBLISHED =
+      Pattern.compile(" generation (\\d+) is current: role (\\S+), .*\\((.*)\\)$");
+
+  private static final int MAX_TRANSACTION_MILLIS = 150;
+  private static final int KINDS = 20;
+  private static final int QUERIES = 50;
+
+  private final Way way;
+  private final Relay toVault;
+  private final Relay toPostgres;
+  private final @Nullable Names names;
+  private final @Nullable FakeClock clock;
+  private final Workload workload;
+  private int logMark;
+  private int failureMark;
+  private Tally last = new Tally(0, 0, 0, 0, 0, -1);
+
+  private Pod(Way way, Site site, Fault.Alone how) {
+    this.way = way;
+    this.toVault = Relay.to(site.vault().port());
+    this.toPostgres = Relay.to(site.postgres().port());
+    this.names = how.named() ? Names.known() : null;
+    this.clock = how.clock() ? FakeClock.right() : null;
+    if (how.cutOff()) {
+      toVault.refuse();
+    }
+    Map<String, String> settings = Workload.settings(site.bed());
+    settings.put("VAULT_ADDR", "https://" + host("vault") + ":" + toVault.port());
+    settings.put("VAULT_TLS_SERVER_NAME", "localhost");
+    settings.put("VAULT_CLIENT_TIMEOUT", "6s");
+    settings.put("LEASEHOLD_MARGIN", "1s");
+    settings.put("LEASEHOLD_ROTATE_AFTER", "1500ms");
+    settings.put("JDK_JAVA_OPTIONS", options(how));
+    if (clock != null) {
+      settings.putAll(clock.environment());
+    }
+    String url =
+        "jdbc:postgresql://" + host("db") + ":" + toPostgres.port() + "/" + PostgresServer.DATABASE;
+    this.workload = Workload.start(settings, url, way.source(), MAX_TRANSACTION_MILLIS, QUERY);
+  }
+
+  static Pod start(Way way, Site site, Fault.Alone how) {
+    return new Pod(way, site, how);
+  }
+
+  Way way() {
+    return way;
+  }
+
+  Relay toVault() {
+    return toVault;
+  }
+
+  Relay toPostgres() {
+    return toPostgres;
+  }
+
+  Workload workload() {
+    return workload;
+  }
+
+  /** Returns the names of hosts, for a process that was started with names. */
+  Names names() {
+    return Objects.requireNonNull(names);
+  }
+
+  /** Returns the wall clock, for a process that was started with one that can be set. */
+  FakeClock clock() {
+    return Objects.requireNonNull(clock);
+  }
+
+  /** Returns what can keep the process from having more threads. */
+  ThreadLimit threadLimit() {
+    return ThreadLimit.of(workload.application().handle());
+  }
+
+  /** Counts from zero, and looks at the log from here on. */
+  void mark() {
+    workload.ask("reset", "counting");
+    logMark = workload.application().errors().mark();
+    failureMark = workload.failures().size();
+  }
+
+  Tally tally() {
+    last = workload.tally();
+    return last;
+  }
+
+  /** Returns what was counted when it was last asked for. */
+  Tally lastTally() {
+    return last;
+  }
+
+  /** Returns the failures since the mark. */
+  List<String> failures() {
+    List<String> all = workload.failures();
+    return all.subList(failureMark, all.size());
+  }
+
+  /** Returns what a person needs to see when a promise was broken: kinds of failures, log. */
+  String report() {
+    List<String> log = workload.application().errors().all();
+    return "\nfailures:\n"
+        + failures().stream().distinct().limit(KINDS).collect(joining("\n"))
+        + "\nlog:\n"
+        + String.join("\n", log.subList(Math.min(logMark, log.size()), log.size()));
+  }
+
+  /** Waits for a log line since the mark. */
+  void awaitLog(String part) {
+    workload.application().errors().await(logMark, line -> line.contains(part), BOUND);
+  }
+
+  /** Returns how long the agent's log is, to wait for what comes after. */
+  int logLength() {
+    return workload.application().errors().mark();
+  }
+
+  /** Waits for so many generations that are published after the mark. */
+  void awaitGenerations(long count) {
+    awaitGenerationsAfter(logMark, count);
+  }
+
+  /** Waits for so many generations that are published after this place in the log. */
+  void awaitGenerationsAfter(int place, long count) {
+    Eventually.holds(
+        way.label() + ": generations published: " + count,
+        BOUND,
+        () -> published(place).count() >= count);
+  }
+
+  /** Waits until nothing has failed for a second, and no thread waits for an answer. */
+  void awaitHealthy() {
+    Eventually.holds(
+        way.label() + ": no failure for a second, and nobody waits",
+        BOUND,
+        () -> {
+          Tally tally = tally();
+          long since = tally.millisSinceFailure();
+          return (since < 0 || since > 1_000) && tally.waitingMillis() < 1_000;
+        });
+  }
+
+  /** Waits until queries have been answered since the mark. */
+  void awaitQueries() {
+    Eventually.holds(way.label() + ": queries", BOUND, () -> tally().queries() > QUERIES);
+  }
+
+  /** Waits until a query has failed since the mark. */
+  void awaitFailure() {
+    Eventually.holds(way.label() + ": a query fails", BOUND, () -> tally().failed() > 0);
+  }
+
+  /** Waits until there has been no answer to a query for a second. */
+  void awaitStandstill() {
+    long[] seen = {-1, System.nanoTime()};
+    Eventually.holds(
+        way.label() + ": queries stand still",
+        BOUND,
+        () -> {
+          long queries = tally().queries();
+          if (queries != seen[0]) {
+            seen[0] = queries;
+            seen[1] = System.nanoTime();
+          }
+          return System.nanoTime() - seen[1] > TimeUnit.SECONDS.toNanos(1);
+        });
+  }
+
+  /** Returns the role of the current generation; none if the process has ended. */
+  Optional<String> role() {
+    return workload.application().handle().isAlive()
+        ? published(0).reduce((first, second) -> second).map(line -> line.group(2))
+        : Optional.empty();
+  }
+
+  /** Returns why generations were replaced, since the mark, that the database rejected. */
+  List<String> refreshes() {
+    return published(logMark)
+        .map(line -> line.group(3))
+        .filter(reason -> reason.startsWith("the database rejected"))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    workload.close();
+    toVault.close();
+    toPostgres.close();
+    if (names != null) {
+      names.remove();
+    }
+    if (clock != null) {
+      clock.remove();
+    }
+  }
+
+  private Stream<Matcher> published(int from) {
+    List<String> lines = workload.application().errors().all();
+    return lines.subList(from, lines.size()).stream().map(PUBLISHED::matcher).filter(Matcher::find);
+  }
+
+  private String options(Fault.Alone how) {
+    String options = String.join(" ", how.javaOptions());
+    return names == null ? options : options + " " + names.javaOptions();
+  }
+
+  private String host(String name) {
+    return names == null ? "127.0.0.1" : Names.of(name);
+  }
+}

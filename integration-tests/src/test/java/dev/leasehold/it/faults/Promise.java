@@ -1,0 +1,22 @@
+package dev.leasehold.it.faults;
+
+/** What the application sees of a fault. */
+enum Promise {
+  NO_QUERY_FAILS("no query fails"),
+  FAILS_WHILE_IT_LASTS(
+      "queries may fail while it lasts; service comes back by itself when it ends"),
+  HEALS_BY_ITSELF("what is under way fails; service comes back by itself while the fault is there"),
+  ONLY_ITS_OWN("only the calls that it was done to fail"),
+  ENDS("the process ends, and its roles with it");
+
+  private final String text;
+
+  Promise(String text) {
+    this.text = text;
+  }
+
+  /** Returns what the document says. */
+  String text() {
+    return text;
+  }
+}

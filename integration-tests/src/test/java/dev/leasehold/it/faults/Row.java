@@ -1,0 +1,30 @@
+package dev.leasehold.it.faults;
+
+import dev.leasehold.it.Tally;
+
+/**
+ * What one process counted from just before a fault until it was healthy again.
+ *
+ * @param pastDeadline statements that ran on a role past its lease
+ * @param rolesLeft roles of the matrix in PostgreSQL that nobody uses and that did not go in time
+ */
+record Row(
+    String fault,
+    Way way,
+    long queries,
+    long failed,
+    long longestPauseMillis,
+    long pastDeadline,
+    long rolesLeft) {
+
+  static Row of(Fault fault, Way way, Tally tally, long rolesLeft) {
+    return new Row(
+        fault.name(),
+        way,
+        tally.queries(),
+        tally.failed(),
+        tally.longestPauseMillis(),
+        tally.wrong(),
+        rolesLeft);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.leasehold.it.faults;
+
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import dev.leasehold.testbed.vault.VaultServer;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The servers, and the processes that a fault is made to. */
+record Scene(Site site, List<Pod> pods) implements AutoCloseable {
+
+  /** Starts a process for each way. */
+  static Scene start(Site site, List<Way> ways, Fault.Alone how) {
+    return new Scene(site, ways.stream().map(way -> site.start(way, how)).toList());
+  }
+
+  VaultServer vault() {
+    return site.vault();
+  }
+
+  PostgresServer postgres() {
+    return site.postgres();
+  }
+
+  void each(Consumer<Pod> what) {
+    pods.forEach(what);
+  }
+
+  /** Waits until each process is healthy, and has a credential that is newer than this call. */
+  void settle() {
+    List<Integer> marks = pods.stream().map(Pod::logLength).toList();
+    for (int i = 0; i < pods.size(); i++) {
+      pods.get(i).awaitGenerationsAfter(marks.get(i), 1);
+    }
+    each(Pod::awaitHealthy);
+  }
+
+  @Override
+  public void close() {
+    each(site::close);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.leasehold.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.it.Eventually;
+import dev.leasehold.it.Workload;
+import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.TestBedOptions;
+import dev.leasehold.testbed.net.Relay;
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import dev.leasehold.testbed.vault.VaultServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/** The servers of all processes, and the network between them. */
+final class Site implements AutoCloseable {
+
+  /** The leases of the matrix unless a fault says otherwise. */
+  static final Duration TTL = Duration.ofSeconds(20);
+
+  private static final Duration MAX_TTL = Duration.ofMinutes(10);
+  private static final int CONNECTIONS = 250;
+
+  private final TestBed bed;
+  private final Relay vaultToPostgres;
+  private final Path backup;
+  private final Crowd crowd;
+  private final List<Pod> pods = new CopyOnWriteArrayList<>();
+
+  private Site(TestBed bed, Relay vaultToPostgres, Path backup) {
+    this.bed = bed;
+    this.vaultToPostgres = vaultToPostgres;
+    this.backup = backup;
+    this.crowd = new Crowd(bed.postgres());
+  }
+
+  static Site start() {
+    TestBedOptions options =
+        TestBedOptions.defaults().withLease(TTL, MAX_TTL).withMaxConnections(CONNECTIONS);
+    TestBed bed = TestBed.start(options);
+    bed.postgres().executeAsOwner("CREATE TABLE orders (id bigint)");
+    Path backup = bed.postgres().backUp();
+    Relay relay = Relay.to(bed.postgres().port());
+    bed.vault().database().connect(bed.postgres(), relay.port());
+    return new Site(bed, relay, backup);
+  }
+
+  TestBed bed() {
+    return bed;
+  }
+
+  VaultServer vault() {
+    return bed.vault();
+  }
+
+  PostgresServer postgres() {
+    return bed.postgres();
+  }
+
+  /** Returns the network from Vault to PostgreSQL. */
+  Relay vaultToPostgres() {
+    return vaultToPostgres;
+  }
+
+  /** Returns who may take all of PostgreSQL's connections. */
+  Crowd crowd() {
+    return crowd;
+  }
+
+  /** Returns a backup of PostgreSQL from before the first lease. */
+  Path backup() {
+    return backup;
+  }
+
+  /** Starts a process of this way to open connections. */
+  Pod start(Way way, Fault.Alone how) {
+    Pod pod = Pod.start(way, this, how);
+    pods.add(pod);
+    return pod;
+  }
+
+  void close(Pod pod) {
+    pods.remove(pod);
+    pod.close();
+  }
+
+  /** Leases that are fetched from now on last so long. */
+  void leasesOf(Duration ttl) {
+    vault().database().role(TestBed.ROLE, ttl, MAX_TTL);
+  }
+
+  /** Returns the short-lived roles that can log in. */
+  Set<String> roles() {
+    Set<String> roles = new HashSet<>(postgres().ephemeralRoles());
+    postgres()
+        .query("SELECT rolname FROM pg_roles WHERE NOT rolcanlogin")
+        .forEach(row -> roles.remove(row.get(0)));
+    return roles;
+  }
+
+  /**
+   * Waits until the roles that are there now are gone, but for those in use.
+   *
+   * @return how many did not go in time
+   */
+  long rolesLeft(Duration bound) {
+    Set<String> left = roles();
+    try {
+      Eventually.holds("roles go", bound, () -> withoutTheGone(left).isEmpty());
+    } catch (AssertionError late) {
+      return left.size();
+    }
+    return 0;
+  }
+
+  /**
+   * Ends all processes in good order. Fails if a role is left then, blocked ones included, or the
+   * configured user was ever tried.
+   */
+  void finish() {
+    pods.forEach(pod -> pod.workload().stop());
+    Eventually.holds("no role is left", Pod.BOUND, () -> postgres().ephemeralRoles().isEmpty());
+    try (Stream<String> log = Files.lines(postgres().log())) {
+      assertThat(log).noneMatch(line -> line.contains(Workload.Login.STATIC.user()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Set<String> withoutTheGone(Set<String> roles) {
+    pods.forEach(pod -> pod.role().ifPresent(roles::remove));
+    roles.retainAll(roles());
+    return roles;
+  }
+
+  @Override
+  public void close() {
+    pods.forEach(Pod::close);
+    crowd.leave();
+    vaultToPostgres.close();
+    bed.close();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.leasehold.it.faults;
+
+import dev.leasehold.testbed.process.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Keeps one process from having more threads: by RLIMIT_NPROC, or, as that does not hold for root
+ * (setrlimit(2)), by a control group of its own.
+ */
+interface ThreadLimit {
+
+  /** Lets the process have no more threads than it has. */
+  void set();
+
+  /** Lets it have as many as before. */
+  void lift();
+
+  static ThreadLimit of(ProcessHandle process) {
+    boolean root = Command.run(Path.of("/"), List.of("id", "-u")).equals("0");
+    return root ? new OfGroup(process.pid()) : new OfUser(process.pid());
+  }
+
+  /** Counts what the user runs, which is more than one: none can be added. */
+  record OfUser(long pid) implements ThreadLimit {
+
+    @Override
+    public void set() {
+      limit("1:");
+    }
+
+    @Override
+    public void lift() {
+      limit(
+          Command.run(
+                  Path.of("/"),
+                  List.of("prlimit", "--pid=" + pid, "--nproc", "-o", "HARD", "--noheadings"))
+              + ":");
+    }
+
+    private void limit(String soft) {
+      Command.run(Path.of("/"), List.of("prlimit", "--pid=" + pid, "--nproc=" + soft));
+    }
+  }
+
+  /** The pids controller of version 1. */
+  record OfGroup(long pid) implements ThreadLimit {
+
+    private static final Path PIDS = Path.of("/sys/fs/cgroup/pids");
+
+    @Override
+    public void set() {
+      Assumptions.assumeTrue(
+          Files.isWritable(PIDS), "root without a pids control group: no limit holds for root");
+      try {
+        Path group = Files.createDirectories(group());
+        Files.writeString(group.resolve("pids.max"), "1");
+        Files.writeString(group.resolve("cgroup.procs"), Long.toString(pid));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void lift() {
+      try {
+        Files.writeString(PIDS.resolve("cgroup.procs"), Long.toString(pid));
+        Files.delete(group());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private Path group() {
+      return PIDS.resolve("leasehold-" + pid);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.leasehold.it.faults;
+
+import static dev.leasehold.it.faults.Promise.FAILS_WHILE_IT_LASTS;
+import static dev.leasehold.it.faults.Promise.NO_QUERY_FAILS;
+
+import dev.leasehold.it.Eventually;
+import dev.leasehold.testbed.vault.VaultApi;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What goes wrong with Vault as a server. */
+final class VaultFaults {
+
+  private static final Duration SHORT = Duration.ofSeconds(9);
+
+  private static final String PAUSE = "failed, next try in";
+
+  private VaultFaults() {}
+
+  static List<Fault> all() {
+    return List.of(
+        Fault.of("Vault stopped", "SIGTERM, started again", NO_QUERY_FAILS)
+            .made(scene -> scene.vault().stop())
+            .logged(PAUSE)
+            .healed(scene -> scene.vault().start()),
+        Fault.of(
+                "Vault stopped for longer than a lease",
+                "SIGTERM with leases of 9 s, started when they have ended",
+                FAILS_WHILE_IT_LASTS)
+            .made(VaultFaults::stopWithShortLeases)
+            .logged("connections are refused from now on")
+            .healed(VaultFaults::startWithUsualLeases),
+        Fault.of("Vault restarted sealed", "unsealed once each process has met it", NO_QUERY_FAILS)
+            .made(scene -> scene.vault().restartSealed())
+            .logged("Vault is sealed")
+            .healed(scene -> scene.vault().unseal()),
+        Fault.of("Vault sealed (503)", "`sys/seal`, then unsealed", NO_QUERY_FAILS)
+            .made(scene -> scene.vault().seal())
+            .logged("Vault answered 503")
+            .healed(scene -> scene.vault().unseal()),
+        Fault.of("Vault a standby", "`sys/step-down` of the only node", NO_QUERY_FAILS)
+            .made(scene -> scene.vault().api().write("sys/step-down", Map.of()))
+            .logged(PAUSE)
+            .healed(VaultFaults::awaitActive),
+        Fault.of("Vault stalled", "accepts connections and never answers", NO_QUERY_FAILS)
+            .made(scene -> scene.each(pod -> pod.toVault().stall()))
+            .logged("no whole answer within")
+            .healed(scene -> scene.each(pod -> pod.toVault().pass())),
+        Fault.of("Vault slow", "about 5 s an answer", NO_QUERY_FAILS)
+            .made(scene -> scene.each(pod -> pod.toVault().delay(Duration.ofMillis(600))))
+            .felt(pod -> pod.awaitGenerations(2))
+            .healed(scene -> scene.each(pod -> pod.toVault().pass())));
+  }
+
+  private static void stopWithShortLeases(Scene scene) {
+    scene.site().leasesOf(SHORT);
+    scene.settle();
+    scene.vault().stop();
+  }
+
+  private static void startWithUsualLeases(Scene scene) {
+    scene.vault().start();
+    scene.site().leasesOf(Site.TTL);
+  }
+
+  private static void awaitActive(Scene scene) {
+    VaultApi api = scene.vault().api();
+    Eventually.holds("Vault is active", Pod.BOUND, () -> api.status("sys/health") == 200);
+  }
+}
