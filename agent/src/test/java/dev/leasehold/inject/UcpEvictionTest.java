@@ -24,9 +24,9 @@ class UcpEvictionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ucp-12.2.0.1, ojdbc8-12.2.0.1",
-    "ucp-19.22.0.0, ojdbc8-19.22.0.0",
-    "ucp-21.19.0.0, ojdbc8-21.19.0.0",
+    "ucp-12.2.0.1, ucp-ojdbc8-12.2.0.1",
+    "ucp-19.22.0.0, ucp-ojdbc8-19.22.0.0",
+    "ucp-21.19.0.0, ucp-ojdbc8-21.19.0.0",
     "ucp11-23.26.4.0.0, ojdbc11-23.26.4.0.0"
   })
   void idleConnectionsGoAtOnceAndBorrowedOnesWhenTheyComeBack(String ucp, String oracle)
