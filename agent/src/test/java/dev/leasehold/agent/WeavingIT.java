@@ -92,7 +92,7 @@ class WeavingIT {
 
     assertThat(outcome.out()).startsWith(NO_SERVER);
     assertThat(outcome.ownErr())
-        .contains(URL + " as bob would get a credential of database/creds/orders")
+        .contains(URL + " as bob would get a credential of binding default, database/creds/orders")
         .doesNotContain("hidden");
   }
 

@@ -15,6 +15,9 @@ final class Errands implements RotationOrders {
    */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  /** How long a new lease waits at most for the one before the current to be given back. */
+  private static final Duration SETTLE = Duration.ofSeconds(1);
+
   private final String binding;
   private final LeaseSource source;
   private final Canary canary;
@@ -82,6 +85,7 @@ final class Errands implements RotationOrders {
   public void fetch() {
     threads.ask(
         () -> {
+          revoker.settle(SETTLE);
           try {
             Lease lease = source.fetch();
             threads.tell(() -> rotation.fetched(lease));

@@ -3,6 +3,7 @@ package dev.leasehold.lease;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Gives leases back and does not let go before it has worked or the lease has ended by itself.
@@ -17,6 +18,7 @@ final class Revoker {
   private final LifeThreads threads;
   private final Jitter jitter;
   private final Set<Lease> owed = ConcurrentHashMap.newKeySet();
+  private int firstAttempts;
 
   Revoker(
       String binding,
@@ -38,7 +40,46 @@ final class Revoker {
     if (lease.revocable()) {
       owed.add(lease);
       Backoff backoff = new Backoff(Duration.ofSeconds(30), jitter);
-      threads.revoke(() -> attempt(lease, backoff));
+      begin(() -> attempt(lease, backoff));
+    }
+  }
+
+  private void begin(Runnable firstAttempt) {
+    count(1);
+    try {
+      threads.revoke(
+          () -> {
+            try {
+              firstAttempt.run();
+            } finally {
+              count(-1);
+            }
+          });
+    } catch (RuntimeException | Error notBegun) {
+      count(-1);
+      throw notBegun;
+    }
+  }
+
+  private synchronized void count(int change) {
+    firstAttempts += change;
+    notifyAll();
+  }
+
+  /**
+   * Waits until each lease that is to be given back has been asked for once, so that its role is
+   * gone before the next one comes; no longer than {@code bound}.
+   */
+  synchronized void settle(Duration bound) {
+    long end = System.nanoTime() + bound.toNanos();
+    try {
+      for (long left = bound.toNanos();
+          firstAttempts > 0 && left > 0;
+          left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
     }
   }
 
