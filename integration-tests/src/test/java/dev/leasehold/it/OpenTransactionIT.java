@@ -6,7 +6,6 @@ import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,15 +78,15 @@ class OpenTransactionIT {
 
   /** The abort runs beside the log's line, so that a driver that hangs in it holds nothing up. */
   private static String firstFailure(Workload workload) {
-    AtomicReference<String> answer = new AtomicReference<>("row 1");
+    String[] answer = {"row 1"};
     Eventually.holds(
         "a statement fails",
         BOUND,
         () -> {
-          answer.set(workload.on("a", "do", "SELECT 1"));
-          return !answer.get().equals("row 1");
+          answer[0] = workload.on("a", "do", "SELECT 1");
+          return !answer[0].equals("row 1");
         });
-    return answer.get();
+    return answer[0];
   }
 
   private static Workload workload() {
