@@ -8,6 +8,7 @@ final class PgPooling extends DataSourceConnections<PGPoolingDataSource> {
 
   PgPooling(Options options) {
     super(new PGPoolingDataSource());
+    dataSource.setDataSourceName("pools"); // Without a name it cannot be closed.
     dataSource.setUrl(options.text("url"));
     dataSource.setUser(options.text("user"));
     dataSource.setPassword(options.text("password"));
