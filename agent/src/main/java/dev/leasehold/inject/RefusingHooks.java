@@ -38,29 +38,4 @@ public final class RefusingHooks implements Hooks {
     }
     return null;
   }
-
-  @Override
-  public boolean isRetired(Object connection) {
-    return false;
-  }
-
-  @Override
-  public Throwable explain(Object connection, Throwable thrown) {
-    return thrown;
-  }
-
-  @Override
-  public boolean isToGo(String kind, Object pooled) {
-    return false;
-  }
-
-  @Override
-  public void poolStarted(String kind, Object pool) {
-    // No connection will need to be evicted.
-  }
-
-  @Override
-  public void poolStopped(Object pool) {
-    // Nor is a pool known.
-  }
 }

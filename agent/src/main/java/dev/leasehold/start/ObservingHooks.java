@@ -79,29 +79,4 @@ final class ObservingHooks implements Hooks {
     }
     return url.substring(0, end);
   }
-
-  @Override
-  public boolean isRetired(Object connection) {
-    return false;
-  }
-
-  @Override
-  public Throwable explain(Object connection, Throwable thrown) {
-    return thrown;
-  }
-
-  @Override
-  public boolean isToGo(String kind, Object pooled) {
-    return false;
-  }
-
-  @Override
-  public void poolStarted(String kind, Object pool) {
-    // Nothing will need to be evicted.
-  }
-
-  @Override
-  public void poolStopped(Object pool) {
-    // Nor is a pool known.
-  }
 }

@@ -44,30 +44,10 @@ final class StartingHooks implements Hooks {
   }
 
   @Override
-  public boolean isRetired(Object connection) {
-    return false;
-  }
-
-  @Override
-  public Throwable explain(Object connection, Throwable thrown) {
-    return thrown;
-  }
-
-  @Override
-  public boolean isToGo(String kind, Object pooled) {
-    return false;
-  }
-
-  @Override
   public void poolStarted(String kind, Object pool) {
     Hooks next = decided.await() ? successor : null;
     if (next != null) {
       next.poolStarted(kind, pool);
     }
-  }
-
-  @Override
-  public void poolStopped(Object pool) {
-    // It has not been made known.
   }
 }

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the agent does when woven code calls. Called on the application's threads, from any number
- * of them at once.
+ * of them at once. Who treats no connection has none to retire, to explain or to evict: that is
+ * what all but {@link #connecting} do by default.
  */
 public interface Hooks {
 
@@ -24,7 +25,9 @@ public interface Hooks {
       throws Exception;
 
   /** Returns whether this physical connection is to be used no longer. Cheap, and no I/O. */
-  boolean isRetired(Object connection);
+  default boolean isRetired(Object connection) {
+    return false;
+  }
 
   /**
    * Returns what the application should see instead of {@code thrown}: the same object in most
@@ -32,7 +35,9 @@ public interface Hooks {
    *
    * @param connection the physical connection on which {@code thrown} was thrown
    */
-  Throwable explain(Object connection, Throwable thrown);
+  default Throwable explain(Object connection, Throwable thrown) {
+    return thrown;
+  }
 
   /**
    * A pool is about to keep a connection that has come back, or to lend it.
@@ -43,15 +48,17 @@ public interface Hooks {
    *     gone already when this returns true
    * @throws Exception when the pool cannot be reached into; it then keeps the connection
    */
-  boolean isToGo(String kind, Object pooled) throws Exception;
+  default boolean isToGo(String kind, Object pooled) throws Exception {
+    return false;
+  }
 
   /**
    * A pool was built.
    *
    * @param kind which sort of pool, as the woven code names it
    */
-  void poolStarted(String kind, Object pool);
+  default void poolStarted(String kind, Object pool) {}
 
   /** A pool was shut down. */
-  void poolStopped(Object pool);
+  default void poolStopped(Object pool) {}
 }
