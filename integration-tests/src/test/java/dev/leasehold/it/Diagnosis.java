@@ -32,8 +32,7 @@ final class Diagnosis {
     return output;
   }
 
-  private static List<String> jcmd(long pid, String command)
-      throws IOException, InterruptedException {
+  static List<String> jcmd(long pid, String command) throws IOException, InterruptedException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     Process process =
         new ProcessBuilder(jcmd.toString(), Long.toString(pid), command)

@@ -16,6 +16,15 @@ class RotationUnderLoadIT {
 
   private static final int ROTATIONS = Integer.getInteger("leasehold.rotations", 100);
 
+  /** With a thousand rotations there are to be a million queries: shorter transactions. */
+  private static final boolean LONG = ROTATIONS >= 1_000;
+
+  /** How many bytes the heap may differ by from one look to the next. */
+  private static final long GROWTH = 2L << 20;
+
+  /** How many objects of the agent's may come and go; one kept for each rotation is more. */
+  private static final long OBJECTS = 50;
+
   private static TestBed bed;
 
   @BeforeAll
@@ -31,9 +40,47 @@ class RotationUnderLoadIT {
   }
 
   @Test
-  void failsNoQueryInAHundredRotationsUnderLoad() {
-    Tally tally = rotate(Source.HIKARI, ROTATIONS, 2_000);
-    assertThat(tally.queries()).isGreaterThan(ROTATIONS * 50L);
+  void failsNoQueryAndGrowsNothingInAHundredRotationsUnderLoad() {
+    try (RoleWatch roles = RoleWatch.start(bed.postgres());
+        Workload workload = start(Source.HIKARI, LONG ? 30 : 2_000)) {
+      Footprint early = rotateTo(workload, ROTATIONS / 5);
+      Footprint midway = rotateTo(workload, ROTATIONS / 2);
+      Footprint late = rotateTo(workload, ROTATIONS);
+      System.out.printf("early: %s%nmidway: %s%nlate: %s%n", early, midway, late);
+      assertThat(late.heapBytes()).as("heap").isLessThan(early.heapBytes() + GROWTH);
+      assertThat(late.agentObjects())
+          .as("the agent's objects")
+          .isLessThan(early.agentObjects() + OBJECTS);
+      assertThat(late.threads()).as("threads").isLessThanOrEqualTo(early.threads() + 2);
+      awaitEmptyLedger(workload);
+      Tally tally = stop(workload, roles);
+      System.out.printf(
+          "%d rotations, %d roles at most at once, %s%n", ROTATIONS, roles.most(), tally);
+      assertThat(tally.queries()).isGreaterThan(LONG ? 1_000_000L : ROTATIONS * 50L);
+    }
+  }
+
+  /** Runs the load until there have been so many rotations, and looks when nothing runs. */
+  private static Footprint rotateTo(Workload workload, int rotations) {
+    workload.load(8);
+    workload.awaitGeneration(rotations + 1, Duration.ofSeconds(20 + rotations * 5L));
+    workload.load(0);
+    assertThat(workload.failures()).isEmpty();
+    Footprint footprint = footprint(workload);
+    assertThat(footprint.ledgerEntries()).as("the pool's connections").isBetween(1L, 40L);
+    return footprint;
+  }
+
+  private static void awaitEmptyLedger(Workload workload) {
+    workload.ask("close", "closed");
+    Eventually.holds(
+        "the ledger is empty",
+        Duration.ofSeconds(20),
+        () -> footprint(workload).ledgerEntries() == 0);
+  }
+
+  private static Footprint footprint(Workload workload) {
+    return Footprint.of(workload.application().handle());
   }
 
   @ParameterizedTest
@@ -52,23 +99,31 @@ class RotationUnderLoadIT {
     rotate(Source.OLD_DRIVER, 3, 200);
   }
 
-  private static Tally rotate(Source source, int rotations, int maxTransactionMillis) {
-    Map<String, String> settings = Workload.settings(bed);
-    settings.put("LEASEHOLD_ROTATE_AFTER", "2500ms");
-    settings.put("LEASEHOLD_MARGIN", "2s");
+  private static void rotate(Source source, int rotations, int maxTransactionMillis) {
     try (RoleWatch roles = RoleWatch.start(bed.postgres());
-        Workload workload =
-            Workload.start(settings, bed.postgres().url(), source, maxTransactionMillis)) {
-      workload.awaitReady().load(8);
+        Workload workload = start(source, maxTransactionMillis)) {
+      workload.load(8);
       workload.awaitGeneration(rotations + 1, Duration.ofSeconds(20 + rotations * 5L));
       workload.load(0);
-      Tally tally = workload.stop();
-      assertThat(workload.failures()).isEmpty();
-      assertThat(tally.failed()).isZero();
-      assertThat(tally.wrong()).as("statements on a role past its lease").isZero();
-      assertThat(roles.most()).as("roles at once").isLessThanOrEqualTo(2);
-      assertThat(bed.postgres().ephemeralRoles()).as("roles left behind").isEmpty();
-      return tally;
+      stop(workload, roles);
     }
+  }
+
+  private static Workload start(Source source, int maxTransactionMillis) {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_ROTATE_AFTER", LONG ? "2s" : "2500ms");
+    settings.put("LEASEHOLD_MARGIN", "2s");
+    return Workload.start(settings, bed.postgres().url(), source, maxTransactionMillis)
+        .awaitReady();
+  }
+
+  private static Tally stop(Workload workload, RoleWatch roles) {
+    Tally tally = workload.stop();
+    assertThat(workload.failures()).isEmpty();
+    assertThat(tally.failed()).isZero();
+    assertThat(tally.wrong()).as("statements on a role past its lease").isZero();
+    assertThat(roles.most()).as("roles at once").isLessThanOrEqualTo(2);
+    assertThat(bed.postgres().ephemeralRoles()).as("roles left behind").isEmpty();
+    return tally;
   }
 }
