@@ -3,43 +3,58 @@ package dev.leasehold.retire;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.Moment;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
- * When the connections of a retired generation go: spread over a short time, so that a pool has
- * most of them while it replaces the others, or all at once where their role may be gone. Not safe
- * for many threads, but for {@link #isUnderWay}.
+ * When the connections of a retired generation go: spread over a short part of its life, so that a
+ * pool has most of them while it replaces the others, or all at once where there is a reason to
+ * hurry. Not safe for many threads, but for {@link #isUnderWay}.
  */
 final class Departure {
 
-  /** The pause between two groups of connections that go. */
-  static final Duration STEP = Duration.ofMillis(100);
+  /**
+   * HikariCP spreads the end of its connections over 2.5% of their maximum lifetime, which is 45 s
+   * of its default, for the same reason.
+   */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  /** Long enough for a pool of some ten connections to lose them one by one. */
-  private static final Duration LONGEST = Duration.ofSeconds(2);
-
-  /** The part of what the lease has left that is spent on it at most. */
+  /** One part of so many of what the lease has left is spent on it at most. */
   private static final int SHARE = 10;
+
+  /** The part of the generation's age that is spent on it at most: the next may be as short. */
+  private static final double AGE_SHARE = 0.4;
+
+  private static final Duration SHORTEST_STEP = Duration.ofMillis(100);
+  private static final int STEPS = 50;
 
   private final Moment began;
   private final Duration span;
+  private final BooleanSupplier hurried;
   private final int total;
   private int gone;
 
   /** Makes the departure of so many connections, that begins now and takes this long. */
-  Departure(int total, Moment now, Duration span) {
+  Departure(int total, Moment now, Duration span, BooleanSupplier hurried) {
     this.total = total;
     this.began = now;
     this.span = span;
+    this.hurried = hurried;
   }
 
   static Departure of(Generation generation, int total, Moment now) {
-    Duration span = generation.isCondemned() ? Duration.ZERO : span(generation.usableFor(now));
-    return new Departure(total, now, span);
+    Duration span = span(generation.usableFor(now), now.since(generation.bornAt()));
+    return new Departure(total, now, span, generation::isHurried);
   }
 
-  static Duration span(Duration left) {
-    Duration share = left.dividedBy(SHARE);
-    return share.compareTo(LONGEST) < 0 ? share : LONGEST;
+  static Duration span(Duration left, Duration age) {
+    Duration ofAge = Duration.ofNanos((long) (age.toNanos() * AGE_SHARE));
+    return shorter(LONGEST, shorter(left.dividedBy(SHARE), ofAge));
+  }
+
+  /** Returns the pause between two groups of connections that go. */
+  Duration step() {
+    Duration step = span.dividedBy(STEPS);
+    return step.compareTo(SHORTEST_STEP) < 0 ? SHORTEST_STEP : step;
   }
 
   /** Counts one more connection in if its turn has come at {@code now}. */
@@ -51,15 +66,19 @@ final class Departure {
 
   /** Returns whether some connections are to wait for their turn at {@code now}. */
   boolean isUnderWay(Moment now) {
-    return now.since(began).compareTo(span) < 0;
+    return !hurried.getAsBoolean() && now.since(began).compareTo(span) < 0;
   }
 
   /** Returns how many are to be gone: the first group begins, the last is all that is left. */
   private int due(Moment now) {
-    Duration elapsed = now.since(began).plus(STEP);
-    if (elapsed.compareTo(span) >= 0) {
+    Duration elapsed = now.since(began).plus(step());
+    if (hurried.getAsBoolean() || elapsed.compareTo(span) >= 0) {
       return Integer.MAX_VALUE;
     }
     return (int) Math.ceil(total * ((double) elapsed.toNanos() / span.toNanos()));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 }

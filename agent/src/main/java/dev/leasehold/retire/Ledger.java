@@ -101,7 +101,8 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   @Override
   public void retired(Generation generation) {
     draining = true;
-    depart(cohorts.retire(generation, clock.now()));
+    cohorts.retire(generation, clock.now());
+    depart();
     pools.generationRetired();
     listener.retiring(generation, openByGeneration().getOrDefault(generation, 0));
     thread.wake();
@@ -180,32 +181,31 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     if (!draining) {
       return untilNext(TICK);
     }
-    boolean departing = depart();
+    Duration pause = depart();
     pools.evict(new RetiredTest(this, entries.keySet()));
-    return untilNext(departing ? Departure.STEP : DRAINING_TICK);
+    return untilNext(pause);
   }
 
-  /** Lets those connections of retired generations go whose turn it is; returns whether more do. */
-  private boolean depart() {
-    boolean more = false;
-    for (Cohort cohort : cohorts.live()) {
-      more |= depart(cohort);
-    }
-    return more;
-  }
-
-  private synchronized boolean depart(Cohort cohort) {
-    Departure departure = cohort.departure();
-    if (departure == null) {
-      return false;
-    }
+  /**
+   * Lets those connections of retired generations go whose turn it is; returns how long until more
+   * of them are to go, or are to be asked for again.
+   */
+  private synchronized Duration depart() {
     Moment now = clock.now();
     for (Entry entry : entries.values()) {
-      if (entry.cohort() == cohort && !entry.isGoing() && departure.takes(now)) {
+      Departure departure = entry.cohort().departure();
+      if (departure != null && !entry.isGoing() && departure.takes(now)) {
         entry.go();
       }
     }
-    return departure.isUnderWay(now);
+    Duration pause = DRAINING_TICK;
+    for (Cohort cohort : cohorts.live()) {
+      Departure departure = cohort.departure();
+      if (departure != null && departure.isUnderWay(now)) {
+        pause = departure.step();
+      }
+    }
+    return pause;
   }
 
   private Map<Cohort, Integer> due() {

@@ -10,9 +10,11 @@ class DepartureTest {
 
   private static final Duration SPAN = Duration.ofSeconds(2);
 
+  private boolean hurried;
+
   @Test
   void connectionsGoOneByOneOverTheSpan() {
-    Departure departure = new Departure(10, at(0), SPAN);
+    Departure departure = departure(SPAN);
     assertThat(taken(departure, 0)).isEqualTo(1);
     assertThat(taken(departure, 50)).isZero();
     assertThat(taken(departure, 200)).isEqualTo(1);
@@ -22,23 +24,44 @@ class DepartureTest {
 
   @Test
   void allThatAreLeftGoAtItsEnd() {
-    Departure departure = new Departure(10, at(0), SPAN);
+    Departure departure = departure(SPAN);
     assertThat(taken(departure, 1_900)).isEqualTo(20);
     assertThat(departure.isUnderWay(at(2_000))).isFalse();
   }
 
   @Test
   void allGoAtOnceWithoutASpan() {
-    Departure departure = new Departure(10, at(0), Duration.ZERO);
+    Departure departure = departure(Duration.ZERO);
     assertThat(taken(departure, 0)).isEqualTo(20);
     assertThat(departure.isUnderWay(at(0))).isFalse();
   }
 
   @Test
-  void theSpanIsASmallPartOfWhatTheLeaseHasLeft() {
-    assertThat(Departure.span(Duration.ofHours(1))).isEqualTo(SPAN);
-    assertThat(Departure.span(Duration.ofSeconds(5))).isEqualTo(Duration.ofMillis(500));
-    assertThat(Departure.span(Duration.ZERO)).isZero();
+  void allThatAreLeftGoOnceTheyAreToHurry() {
+    Departure departure = departure(SPAN);
+    assertThat(taken(departure, 200)).isEqualTo(2);
+    hurried = true;
+    assertThat(taken(departure, 210)).isEqualTo(20);
+    assertThat(departure.isUnderWay(at(210))).isFalse();
+  }
+
+  @Test
+  void theSpanIsASmallPartOfWhatTheLeaseHasLeftAndOfItsAge() {
+    Duration hour = Duration.ofHours(1);
+    assertThat(Departure.span(hour, hour)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(Departure.span(Duration.ofSeconds(5), hour)).isEqualTo(Duration.ofMillis(500));
+    assertThat(Departure.span(hour, Duration.ofSeconds(5))).isEqualTo(SPAN);
+    assertThat(Departure.span(Duration.ZERO, hour)).isZero();
+  }
+
+  @Test
+  void aLongSpanIsLookedAtLessOften() {
+    assertThat(departure(SPAN).step()).isEqualTo(Duration.ofMillis(100));
+    assertThat(departure(Duration.ofSeconds(30)).step()).isEqualTo(Duration.ofMillis(600));
+  }
+
+  private Departure departure(Duration span) {
+    return new Departure(10, at(0), span, () -> hurried);
   }
 
   /** Offers twenty connections. */

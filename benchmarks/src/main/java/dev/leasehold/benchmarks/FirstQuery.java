@@ -1,30 +1,18 @@
 package dev.leasehold.benchmarks;
 
 import dev.leasehold.benchmarks.bed.Bed;
-import dev.leasehold.benchmarks.bed.Built;
 import dev.leasehold.benchmarks.bed.Jvm;
-import dev.leasehold.benchmarks.bed.Subject;
+import dev.leasehold.benchmarks.bed.Orders;
 import dev.leasehold.benchmarks.report.Figure;
 import dev.leasehold.benchmarks.report.Progress;
 import dev.leasehold.benchmarks.report.Samples;
 import dev.leasehold.benchmarks.report.Section;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** The Spring Boot sample from its start to the first answer that took a query. */
 final class FirstQuery implements Benchmark {
 
   private static final double GOAL = 1.10;
-  private static final Duration BOUND = Duration.ofMinutes(3);
-  private static final int OK = 200;
 
   @Override
   public String name() {
@@ -42,8 +30,7 @@ final class FirstQuery implements Benchmark {
     Samples noOp = new Samples();
     Samples with = new Samples();
     try (Bed bed = Bed.start()) {
-      String schema = Files.readString(Path.of("samples/spring-boot-orders/schema.sql"));
-      bed.servers().postgres().executeAsOwner(schema);
+      Orders.prepare(bed);
       int rounds = quick ? 1 : 5;
       for (int i = 0; i < rounds; i++) {
         without.add(millis(Jvm.plain(), bed));
@@ -67,42 +54,8 @@ final class FirstQuery implements Benchmark {
   }
 
   private static double millis(Jvm jvm, Bed bed) throws IOException {
-    int port = freePort();
-    List<String> command =
-        List.of(
-            "-jar",
-            Built.ORDERS.toString(),
-            "--server.port=" + port,
-            "--spring.datasource.url=" + bed.url());
-    try (Subject application = jvm.start(command)) {
-      awaitOrders(URI.create("http://127.0.0.1:" + port + "/orders"), application);
-      return (System.nanoTime() - application.started()) / 1e6;
-    }
-  }
-
-  private static void awaitOrders(URI orders, Subject application) {
-    long deadline = System.nanoTime() + BOUND.toNanos();
-    while (!answers(orders)) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("no answer from the application: " + application.log());
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-    }
-  }
-
-  private static boolean answers(URI orders) {
-    try {
-      HttpURLConnection get = (HttpURLConnection) orders.toURL().openConnection();
-      get.setConnectTimeout(1000);
-      return get.getResponseCode() == OK;
-    } catch (IOException notYet) {
-      return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    try (Orders orders = Orders.start(jvm, bed)) {
+      return orders.awaitFirstAnswer();
     }
   }
 }

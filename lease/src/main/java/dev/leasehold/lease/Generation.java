@@ -17,7 +17,7 @@ public final class Generation {
   private final Lease first;
   private volatile Lease lease;
   private volatile boolean cut;
-  private volatile boolean condemned;
+  private volatile boolean hurried;
   private volatile @Nullable String fingerprint;
   private volatile @Nullable Moment retiredAt;
 
@@ -104,18 +104,21 @@ public final class Generation {
     return cut;
   }
 
-  /** Says that the role may be gone, whatever the lease still has. */
-  void condemn() {
-    condemned = true;
+  /** Says that its connections are not to take turns when they go. */
+  void hurry() {
+    hurried = true;
   }
 
-  /** Returns whether the role may be gone: rejected by the database, or lost to Vault. */
-  public boolean isCondemned() {
-    return condemned;
+  /**
+   * Returns whether its connections go all at once: its role may be gone, rejected by the database
+   * or lost to Vault, or the next generation but one waits for its place.
+   */
+  public boolean isHurried() {
+    return hurried;
   }
 
   /** Returns when the generation's credential was made. */
-  Moment bornAt() {
+  public Moment bornAt() {
     return first.grantedAt();
   }
 

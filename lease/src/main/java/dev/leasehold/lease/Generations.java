@@ -59,20 +59,34 @@ final class Generations {
    * was rejected before.
    */
   boolean reject(Generation generation) {
+    generation.hurry();
     if (!isCurrent(generation) || rejected) {
       return false;
     }
     rejected = true;
-    generation.condemn();
     orders.suspend(generation);
     return true;
   }
 
-  /** Condemns the current generation if its lease is not known any more. */
-  void condemnIfGone(LeaseException cause) {
+  /** Hurries the current generation if its lease is not known any more. */
+  void hurryIfGone(LeaseException cause) {
     if (current != null && cause.kind() == LeaseException.Kind.GONE) {
-      current.condemn();
+      current.hurry();
     }
+  }
+
+  /** Returns whether it is the current generation that may be lost; hurries any other. */
+  boolean suspect(Generation generation) {
+    boolean isCurrent = isCurrent(generation);
+    if (!isCurrent) {
+      generation.hurry();
+    }
+    return isCurrent;
+  }
+
+  /** Hurries what still drains: somebody waits for its place. */
+  void hurry() {
+    draining.forEach(Generation::hurry);
   }
 
   boolean isCurrent(Generation generation) {

@@ -136,7 +136,7 @@ final class Rotation {
       arm();
       return;
     }
-    generations.condemnIfGone(cause);
+    generations.hurryIfGone(cause);
     if (requested == null) {
       requested = Request.atOnce("the lease could not be renewed: " + cause.getMessage());
     }
@@ -191,7 +191,7 @@ final class Rotation {
   /** A live connection failed as if the role of its generation were gone. */
   void suspect(Generation generation, String why) {
     boolean trusted = lastChecked != null && clock.now().since(lastChecked).compareTo(TRUST) < 0;
-    if (phase == Phase.SERVING && generations.isCurrent(generation) && !trusted) {
+    if (generations.suspect(generation) && phase == Phase.SERVING && !trusted) {
       move(Phase.CHECKING);
       alarm.clear();
       reason = why;
@@ -275,9 +275,8 @@ final class Rotation {
     }
     lastChecked = null;
     backoff.reset();
-    Generation next = generations.publish(lease, reason);
     move(Phase.SERVING);
-    setAlarm(next);
+    setAlarm(generations.publish(lease, reason));
   }
 
   private void setAlarm(Generation generation) {
@@ -341,6 +340,7 @@ final class Rotation {
       replace(request.reason);
       return;
     } else if (!upkeep.isLastCall(generation)) {
+      generations.hurry();
       postponed = true;
       alarm.set(upkeep.untilLastCall(generation));
     } else if (generations.cut()) {

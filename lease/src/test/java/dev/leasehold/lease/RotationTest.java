@@ -63,10 +63,41 @@ class RotationTest {
   }
 
   @Test
-  void condemnsAGenerationThatIsLostAndNoneThatCannotBeRenewed() {
-    assertThat(unrenewed(LeaseException.Kind.GONE).isCondemned()).isTrue();
-    assertThat(unrenewed(LeaseException.Kind.DENIED).isCondemned()).isFalse();
-    assertThat(unrenewed(LeaseException.Kind.UNAVAILABLE).isCondemned()).isFalse();
+  void hurriesAGenerationThatIsLostAndNoneThatCannotBeRenewed() {
+    assertThat(unrenewed(LeaseException.Kind.GONE).isHurried()).isTrue();
+    assertThat(unrenewed(LeaseException.Kind.DENIED).isHurried()).isFalse();
+    assertThat(unrenewed(LeaseException.Kind.UNAVAILABLE).isHurried()).isFalse();
+  }
+
+  @Test
+  void hurriesWhatDrainsWhenTheNextRotationWaitsForItsPlace() {
+    Rotation rotation = serving(null, lease("first", HOUR));
+    Generation first = orders.current();
+    replaceBy(rotation, "second");
+    assertThat(first.isHurried()).isFalse();
+    rotation.rotate("asked for again");
+    assertThat(first.isHurried()).isTrue();
+    assertThat(orders.take()).isEmpty();
+    rotation.drained(first);
+    assertThat(orders.take()).contains("fetch");
+  }
+
+  @Test
+  void hurriesARetiredGenerationThatALiveConnectionSaysIsGone() {
+    Rotation rotation = serving(null, lease("first", HOUR));
+    Generation first = orders.current();
+    replaceBy(rotation, "second");
+    rotation.suspect(first, "42501");
+    assertThat(first.isHurried()).isTrue();
+    assertThat(orders.current().isHurried()).isFalse();
+    assertThat(orders.take()).as("the current one is not suspected").isEmpty();
+  }
+
+  private void replaceBy(Rotation rotation, String id) {
+    rotation.rotate("asked for");
+    rotation.fetched(lease(id, HOUR));
+    rotation.proven();
+    orders.take();
   }
 
   private Generation unrenewed(LeaseException.Kind why) {
