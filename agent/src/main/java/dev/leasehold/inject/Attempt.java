@@ -143,7 +143,7 @@ final class Attempt implements ConnectAttempt {
     return taken;
   }
 
-  private static String reason(SQLException rejection) {
+  static String reason(SQLException rejection) {
     return "SQLState "
         + rejection.getSQLState()
         + ", error "
@@ -152,7 +152,7 @@ final class Attempt implements ConnectAttempt {
         + rejection.getMessage();
   }
 
-  private static NoCredentialException drained(Generation generation) {
+  static NoCredentialException drained(Generation generation) {
     return new NoCredentialException(
         "binding "
             + generation.binding()

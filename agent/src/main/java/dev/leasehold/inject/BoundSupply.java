@@ -1,6 +1,8 @@
 package dev.leasehold.inject;
 
 import dev.leasehold.lease.CredentialSupply;
+import dev.leasehold.lease.Generation;
+import java.sql.SQLException;
 
 /** A binding as injection sees it: which connections, and where their credentials come from. */
 public final class BoundSupply {
@@ -10,6 +12,7 @@ public final class BoundSupply {
   private final CredentialSupply supply;
   private final DriverCanary canary;
   private final SessionStart start;
+  private final Waiting waiting;
 
   /**
    * Joins a binding's parts.
@@ -29,6 +32,7 @@ public final class BoundSupply {
     this.supply = supply;
     this.canary = canary;
     this.start = start;
+    this.waiting = new Waiting(supply);
   }
 
   /** Returns the binding's name. */
@@ -43,6 +47,25 @@ public final class BoundSupply {
   /** Returns where credentials come from. */
   public CredentialSupply supply() {
     return supply;
+  }
+
+  /** Returns the supply for those who must not block. */
+  Waiting waiting() {
+    return waiting;
+  }
+
+  /**
+   * Looks at a failure of a login without JDBC, and asks for a newer generation, once for all, if
+   * the database refuses the credential, or refuses it the role.
+   *
+   * @return whether it does
+   */
+  boolean refused(Generation generation, DriverDialect dialect, SQLException failure) {
+    SQLException rejection = start.rejection(dialect, generation.credential().username(), failure);
+    if (rejection != null) {
+      waiting.rejected(generation, Attempt.reason(rejection));
+    }
+    return rejection != null;
   }
 
   DriverCanary canary() {

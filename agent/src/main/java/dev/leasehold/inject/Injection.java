@@ -13,9 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Answers woven code: each matched connection gets its binding's current credential. */
-public final class Injection implements Hooks {
+public final class Injection implements Hooks, Logins {
 
   private final Map<String, Entrance> entrances;
+  private final Map<String, ReactiveDriver> reactive;
   private final Map<String, PoolKind> poolKinds;
   private final List<BoundSupply> bindings;
   private final Map<String, BoundSupply> byName = new ConcurrentHashMap<>();
@@ -25,16 +26,19 @@ public final class Injection implements Hooks {
    * Makes the answers.
    *
    * @param entrances the methods of drivers that are woven, by the name that woven code gives
+   * @param reactive the drivers without JDBC, by the kinds that woven code names
    * @param poolKinds how to reach a pool, by the kind that woven code names
    * @param bindings in order: the first that matches is used
    * @param ledger takes every connection that is opened; it knows the bindings' supplies
    */
   public Injection(
       Map<String, Entrance> entrances,
+      Map<String, ReactiveDriver> reactive,
       Map<String, PoolKind> poolKinds,
       List<BoundSupply> bindings,
       Ledger ledger) {
     this.entrances = entrances;
+    this.reactive = reactive;
     this.poolKinds = poolKinds;
     this.bindings = bindings;
     this.ledger = ledger;
@@ -52,16 +56,16 @@ public final class Injection implements Hooks {
     }
     try {
       ConnectionRequest request = Entrances.read(entrances, entrance, target, first, second);
-      BoundSupply bound = request == null ? null : match(request);
+      BoundSupply bound = request == null ? null : match(request.url(), request.user());
       return request == null || bound == null ? null : begin(bound, request);
     } catch (RuntimeException | Error fault) {
       throw Failures.fault("(not known)", fault);
     }
   }
 
-  private @Nullable BoundSupply match(ConnectionRequest request) {
+  private @Nullable BoundSupply match(String url, @Nullable String user) {
     for (BoundSupply bound : bindings) {
-      if (bound.match().matches(request.url(), request.user())) {
+      if (bound.match().matches(url, user)) {
         return bound;
       }
     }
@@ -83,8 +87,42 @@ public final class Injection implements Hooks {
   }
 
   @Override
+  public Object @Nullable [] instead(String kind, Object[] arguments) throws Exception {
+    ReactiveDriver driver = reactive.get(kind);
+    if (driver != null) {
+      return driver.instead(kind, arguments, this);
+    }
+    PoolKind pool = poolKinds.get(kind);
+    return pool == null ? null : pool.instead(arguments, ledger::isRetired);
+  }
+
+  @Override
+  public @Nullable Login begin(String url, @Nullable String user) {
+    BoundSupply bound = match(url, user);
+    return bound == null ? null : new Login(bound, ledger);
+  }
+
+  @Override
+  public void said(String kind, Object connection, Object message)
+      throws ReflectiveOperationException {
+    ReactiveDriver driver = reactive.get(kind);
+    Generation generation = driver == null ? null : ledger.generationOf(connection);
+    BoundSupply bound = generation == null ? null : byName.get(generation.binding());
+    if (driver == null || generation == null || bound == null) {
+      return;
+    }
+    SQLException failure = driver.failureOf(message);
+    if (failure == null) {
+      bound.supply().accepted(generation);
+    } else if (!bound.refused(generation, driver.dialect(), failure)
+        && driver.dialect().isSuspicious(failure)) {
+      bound.supply().suspect(generation, "SQLState " + failure.getSQLState());
+    }
+  }
+
+  @Override
   public boolean isRetired(Object connection) {
-    return ledger.isRetired((Connection) connection);
+    return ledger.isRetired(connection);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.leasehold.inject;
 import dev.leasehold.retire.Pool;
 import java.sql.Connection;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A sort of connection pool that is known. */
 @FunctionalInterface
@@ -22,5 +23,16 @@ public interface PoolKind {
   default boolean isToGo(Object pooled, Predicate<Connection> retired)
       throws ReflectiveOperationException {
     return false;
+  }
+
+  /**
+   * A woven method of the pool is about to run; see {@link dev.leasehold.bootstrap.Hooks#instead}.
+   *
+   * @param retired tells whether a physical connection, of whatever driver, is to go
+   * @throws ReflectiveOperationException when the pool cannot be reached into
+   */
+  default Object @Nullable [] instead(Object[] arguments, Predicate<Object> retired)
+      throws ReflectiveOperationException {
+    return null;
   }
 }

@@ -10,20 +10,27 @@ import org.jspecify.annotations.Nullable;
  * Refuses every matched connection with one message: what is left to do when the configuration is
  * broken, because the configured password is never tried.
  */
-public final class RefusingHooks implements Hooks {
+public final class RefusingHooks implements Hooks, Logins {
 
   private final Map<String, Entrance> entrances;
+  private final Map<String, ReactiveDriver> reactive;
   private final Match match;
   private final String message;
 
   /**
    * Makes the refusal.
    *
+   * @param reactive the drivers without JDBC, by the kinds that woven code names
    * @param match which connections; all of the known drivers' when the broken part is the matching
    * @param message what is wrong, which key, what to do; no secret
    */
-  public RefusingHooks(Map<String, Entrance> entrances, Match match, String message) {
+  public RefusingHooks(
+      Map<String, Entrance> entrances,
+      Map<String, ReactiveDriver> reactive,
+      Match match,
+      String message) {
     this.entrances = entrances;
+    this.reactive = reactive;
     this.match = match;
     this.message = message;
   }
@@ -34,6 +41,20 @@ public final class RefusingHooks implements Hooks {
       throws SQLException {
     ConnectionRequest request = Entrances.read(entrances, entrance, target, first, second);
     if (request != null && match.matches(request.url(), request.user())) {
+      throw Failures.refused(message, null);
+    }
+    return null;
+  }
+
+  @Override
+  public Object @Nullable [] instead(String kind, Object[] arguments) throws Exception {
+    ReactiveDriver driver = reactive.get(kind);
+    return driver == null ? null : driver.instead(kind, arguments, this);
+  }
+
+  @Override
+  public @Nullable Login begin(String url, @Nullable String user) throws SQLException {
+    if (match.matches(url, user)) {
       throw Failures.refused(message, null);
     }
     return null;

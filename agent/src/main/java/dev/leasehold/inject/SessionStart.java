@@ -3,6 +3,8 @@ package dev.leasehold.inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class SessionStart {
 
   private static final String PREFIX = "leasehold/";
+  private static final String APPLICATION_NAME = "application_name";
 
   /** What PostgreSQL shows of a name: {@code NAMEDATALEN} less one. */
   private static final int LONGEST = 63;
@@ -48,6 +51,25 @@ public final class SessionStart {
       name.append(c > ' ' && c <= '~' ? c : '?');
     }
     return name.append('/').append(fingerprint).toString();
+  }
+
+  /**
+   * Returns what a client of PostgreSQL without JDBC is to send as parameters of the session. Like
+   * the options of pgjdbc they set the session's defaults, so that no reset undoes the role.
+   *
+   * @param given what it would send without us; left as it is
+   * @param ownName the application name that the client gives where the application has set none
+   */
+  Map<String, String> parameters(Map<String, String> given, String ownName, String fingerprint) {
+    Map<String, String> parameters = new LinkedHashMap<>(given);
+    if (role != null) {
+      parameters.put("role", role);
+    }
+    String name = name(fingerprint);
+    if (name != null && ownName.equals(given.getOrDefault(APPLICATION_NAME, ownName))) {
+      parameters.put(APPLICATION_NAME, name);
+    }
+    return parameters;
   }
 
   /** Lets a new session take on the role, if there is one. */

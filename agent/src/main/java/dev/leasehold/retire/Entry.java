@@ -3,26 +3,28 @@ package dev.leasehold.retire;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One physical connection in the ledger; its own key there, by identity of the connection.
  *
  * <p>About 40 bytes, and as much again for its place in the map.
  */
-final class Entry extends WeakReference<Connection> {
+final class Entry extends WeakReference<Object> {
 
   private final int hash;
   private final Cohort cohort;
+  private final ConnectionKind kind;
   private volatile boolean going;
   private volatile boolean ended;
   private boolean gone;
 
-  Entry(Connection connection, Cohort cohort, ReferenceQueue<Connection> collected) {
+  Entry(Object connection, ConnectionKind kind, Cohort cohort, ReferenceQueue<Object> collected) {
     super(connection, collected);
     this.hash = System.identityHashCode(connection);
     this.cohort = cohort;
+    this.kind = kind;
   }
 
   Cohort cohort() {
@@ -59,31 +61,21 @@ final class Entry extends WeakReference<Connection> {
   }
 
   boolean isClosed() {
-    Connection connection = get();
-    try {
-      return connection == null || connection.isClosed();
-    } catch (SQLException | RuntimeException unusable) {
-      return true;
-    }
+    Object connection = get();
+    return connection == null || kind.isClosed(connection);
+  }
+
+  /** Returns the connection where it is one of JDBC's; null else, or when it is collected. */
+  @Nullable Connection jdbc() {
+    Object connection = get();
+    return connection instanceof Connection ? (Connection) connection : null;
   }
 
   /** Aborts the connection; may hang with the driver, so never on the ledger's own thread. */
   void abort(Executor executor) {
-    Connection connection = get();
-    try {
-      if (connection != null) {
-        connection.abort(executor);
-      }
-    } catch (SQLException | RuntimeException | AbstractMethodError unable) {
-      close(connection);
-    }
-  }
-
-  private static void close(Connection connection) {
-    try {
-      connection.close();
-    } catch (SQLException | RuntimeException alreadyGone) {
-      // Closed is what it was to be.
+    Object connection = get();
+    if (connection != null) {
+      kind.abort(connection, executor);
     }
   }
 
@@ -100,9 +92,9 @@ final class Entry extends WeakReference<Connection> {
   /** Finds the entry of a connection, without becoming a key itself. */
   static final class Probe {
 
-    private final Connection connection;
+    private final Object connection;
 
-    Probe(Connection connection) {
+    Probe(Object connection) {
       this.connection = connection;
     }
 

@@ -33,7 +33,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   static final Duration DRAINING_TICK = Duration.ofMillis(250);
 
   private final Map<Object, Entry> entries = new ConcurrentHashMap<>();
-  private final ReferenceQueue<Connection> collected = new ReferenceQueue<>();
+  private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
   private final Map<String, CredentialSupply> supplies = new ConcurrentHashMap<>();
   private final Cohorts cohorts = new Cohorts();
   private final LeaseClock clock;
@@ -71,10 +71,10 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     return cohort == null ? null : new Opening(this, cohort);
   }
 
-  void enter(Connection connection, Cohort cohort) {
+  void enter(Object connection, ConnectionKind kind, Cohort cohort) {
     boolean entered = false;
     try {
-      entered = add(connection, cohort);
+      entered = add(connection, kind, cohort);
     } finally {
       if (!entered) {
         cohort.leave(); // Also when there is no memory for an entry: the caller closes it then.
@@ -82,8 +82,8 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     }
   }
 
-  private boolean add(Connection connection, Cohort cohort) {
-    Entry entry = new Entry(connection, cohort, collected);
+  private boolean add(Object connection, ConnectionKind kind, Cohort cohort) {
+    Entry entry = new Entry(connection, kind, cohort, collected);
     if (entries.containsKey(new Entry.Probe(connection))) {
       return false;
     }
@@ -109,13 +109,13 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   }
 
   /** Returns the generation that a physical connection was opened with; null when not ours. */
-  public @Nullable Generation generationOf(Connection connection) {
+  public @Nullable Generation generationOf(Object connection) {
     Entry entry = find(connection);
     return entry == null ? null : entry.cohort().generation();
   }
 
   /** Returns whether a physical connection is to be used no longer. Cheap. */
-  public boolean isRetired(Connection connection) {
+  public boolean isRetired(Object connection) {
     Entry entry = find(connection);
     return entry != null && entry.isGoing();
   }
@@ -133,7 +133,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   }
 
   /** Returns whether a physical connection was aborted because its lease ended. Cheap. */
-  public boolean isEnded(Connection connection) {
+  public boolean isEnded(Object connection) {
     Entry entry = find(connection);
     return entry != null && entry.isEnded();
   }
@@ -226,7 +226,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   }
 
   private void forgetCollected() {
-    Reference<? extends Connection> gone;
+    Reference<?> gone;
     while ((gone = collected.poll()) != null) {
       Entry entry = (Entry) gone;
       entries.remove(entry);
@@ -273,7 +273,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     return next;
   }
 
-  private @Nullable Entry find(Connection connection) {
+  private @Nullable Entry find(Object connection) {
     return entries.get(new Entry.Probe(connection));
   }
 }

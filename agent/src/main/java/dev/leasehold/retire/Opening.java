@@ -3,8 +3,8 @@ package dev.leasehold.retire;
 import java.sql.Connection;
 
 /**
- * A connection that is being opened with a generation's credential. Exactly one of the two methods
- * is to be called, once; until then the generation does not drain.
+ * A connection that is being opened with a generation's credential. Exactly one of the methods is
+ * to be called, once; until then the generation does not drain.
  */
 public final class Opening {
 
@@ -18,7 +18,12 @@ public final class Opening {
 
   /** Enters the connection in the ledger, unless an inner driver has done so already. */
   public void opened(Connection connection) {
-    ledger.enter(connection, cohort);
+    opened(connection, JdbcConnections.INSTANCE);
+  }
+
+  /** Enters a connection that is not one of JDBC's; it is known by its identity. */
+  public void opened(Object connection, ConnectionKind kind) {
+    ledger.enter(connection, kind, cohort);
   }
 
   /** Says that no connection came of it. */

@@ -51,7 +51,7 @@ final class RetiredTest implements Predicate<Connection> {
   private Set<Class<? extends Connection>> physicalTypes() {
     Set<Class<? extends Connection>> types = new HashSet<>();
     for (Object entry : entries) {
-      Connection connection = ((Entry) entry).get();
+      Connection connection = ((Entry) entry).jdbc();
       if (connection != null) {
         types.add(connection.getClass());
       }

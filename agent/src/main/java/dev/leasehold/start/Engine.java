@@ -7,6 +7,7 @@ import dev.leasehold.config.Settings;
 import dev.leasehold.inject.BoundSupply;
 import dev.leasehold.inject.Entrance;
 import dev.leasehold.inject.Injection;
+import dev.leasehold.inject.ReactiveDriver;
 import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.lease.LeaseClock;
@@ -67,9 +68,10 @@ final class Engine {
     ledger.start();
     log.info((observes() ? "observes with " : "started with ") + described());
     Map<String, Entrance> entrances = Drivers.entrances();
+    Map<String, ReactiveDriver> reactive = Drivers.reactive();
     return observes()
-        ? new ObservingHooks(entrances, settings, lives, report)
-        : new Injection(entrances, Catalog.poolKinds(), supplies, ledger);
+        ? new ObservingHooks(entrances, reactive, settings, lives, report)
+        : new Injection(entrances, reactive, Catalog.poolKinds(), supplies, ledger);
   }
 
   private boolean observes() {

@@ -7,7 +7,10 @@ import dev.leasehold.config.Settings;
 import dev.leasehold.inject.ConnectionRequest;
 import dev.leasehold.inject.Entrance;
 import dev.leasehold.inject.Entrances;
+import dev.leasehold.inject.Login;
+import dev.leasehold.inject.Logins;
 import dev.leasehold.inject.OwnConnections;
+import dev.leasehold.inject.ReactiveDriver;
 import dev.leasehold.observe.ObservationReport;
 import java.util.List;
 import java.util.Map;
@@ -17,19 +20,24 @@ import org.jspecify.annotations.Nullable;
  * Touches no connection: counts what would be done to it, and shows the lives of leases how to
  * connect, so that they can try their credentials.
  */
-final class ObservingHooks implements Hooks {
+final class ObservingHooks implements Hooks, Logins {
+
+  private static final String NOT_LOOKED_AT = "a connection that could not be looked at: ";
 
   private final Map<String, Entrance> entrances;
+  private final Map<String, ReactiveDriver> reactive;
   private final Settings settings;
   private final List<BoundLife> lives;
   private final ObservationReport report;
 
   ObservingHooks(
       Map<String, Entrance> entrances,
+      Map<String, ReactiveDriver> reactive,
       Settings settings,
       List<BoundLife> lives,
       ObservationReport report) {
     this.entrances = entrances;
+    this.reactive = reactive;
     this.settings = settings;
     this.lives = lives;
     this.report = report;
@@ -44,19 +52,42 @@ final class ObservingHooks implements Hooks {
         observe(request);
       }
     } catch (RuntimeException | LinkageError fault) {
-      report.connection("a connection that could not be looked at: " + fault);
+      report.connection(NOT_LOOKED_AT + fault);
     }
     return null;
   }
 
   private void observe(ConnectionRequest request) {
-    String user = request.user();
-    BindingSettings binding = settings.binding(request.url(), user);
     String url = request.dialect().withoutCredentials(request.url());
-    String connection = "connection to " + beforeQuery(url) + " as " + user;
+    BoundLife life = observe(url, request.url(), request.user());
+    if (life != null) {
+      life.observed(request);
+    }
+  }
+
+  @Override
+  public Object @Nullable [] instead(String kind, Object[] arguments) {
+    try {
+      ReactiveDriver driver = reactive.get(kind);
+      return driver == null ? null : driver.instead(kind, arguments, this);
+    } catch (Exception | LinkageError fault) {
+      report.connection(NOT_LOOKED_AT + fault);
+      return null;
+    }
+  }
+
+  @Override
+  public @Nullable Login begin(String url, @Nullable String user) {
+    observe(url, url, user);
+    return null;
+  }
+
+  private @Nullable BoundLife observe(String shown, String url, @Nullable String user) {
+    BindingSettings binding = settings.binding(url, user);
+    String connection = "connection to " + beforeQuery(shown) + " as " + user;
     if (binding == null) {
       report.connection(connection + " matches no binding");
-      return;
+      return null;
     }
     report.connection(
         connection
@@ -66,9 +97,10 @@ final class ObservingHooks implements Hooks {
             + binding.credsPath());
     for (BoundLife life : lives) {
       if (life.binding() == binding) {
-        life.observed(request);
+        return life;
       }
     }
+    return null;
   }
 
   /** A driver's options may be secrets as well. */

@@ -35,12 +35,19 @@ final class StartingHooks implements Hooks {
   private static Hooks late() {
     return new RefusingHooks(
         Drivers.entrances(),
+        Drivers.reactive(),
         (url, user) -> true,
         "the agent has not finished its start within "
             + Latch.BOUND_SECONDS
             + " s, so it is not known whose credential this connection gets; the configured password"
             + " is not tried. Give the container more CPU, or look in the log for what keeps"
             + " leasehold-start busy");
+  }
+
+  @Override
+  public Object @Nullable [] instead(String kind, Object[] arguments) throws Exception {
+    Hooks next = decided.await() ? successor : late();
+    return next == null ? null : next.instead(kind, arguments);
   }
 
   @Override

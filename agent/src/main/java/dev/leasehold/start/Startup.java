@@ -119,6 +119,6 @@ final class Startup implements Runnable {
       return null;
     }
     log.error("connections through the drivers that Leasehold knows are refused from now on");
-    return new RefusingHooks(Drivers.entrances(), (url, user) -> true, message);
+    return new RefusingHooks(Drivers.entrances(), Drivers.reactive(), (url, user) -> true, message);
   }
 }

@@ -45,6 +45,7 @@ final class Deployment implements AutoCloseable {
     Bridge.install(
         new Injection(
             Drivers.entrances(),
+            Drivers.reactive(),
             Catalog.poolKinds(),
             List.of(new BoundSupply("orders", match, life, canary, start)),
             ledger));
@@ -70,7 +71,9 @@ final class Deployment implements AutoCloseable {
   public void close() {
     life.close(Duration.ofSeconds(5));
     ledger.close();
-    Bridge.install(new RefusingHooks(Drivers.entrances(), (url, user) -> true, "no deployment"));
+    Bridge.install(
+        new RefusingHooks(
+            Drivers.entrances(), Drivers.reactive(), (url, user) -> true, "no deployment"));
   }
 
   /** What the engine calls, in the order in which the agent listens. */

@@ -24,6 +24,7 @@ class OracleTest {
     Bridge.install(
         new RefusingHooks(
             Drivers.entrances(),
+            Drivers.reactive(),
             (url, user) -> "app_static".equals(user) && url.contains("127.0.0.1:1/app"),
             "as asked"));
     try (LibraryLoader application = new LibraryLoader(library)) {

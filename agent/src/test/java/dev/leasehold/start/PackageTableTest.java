@@ -40,7 +40,8 @@ class PackageTableTest {
   @ArchTest static final ArchRule inject = mayImport("inject", "lease", "bootstrap", "retire");
 
   @ArchTest
-  static final ArchRule drivers = mayImport("inject.driver.*", "inject", "inject.weave", "lease");
+  static final ArchRule drivers =
+      mayImport("inject.driver.*", "inject", "inject.weave", "lease", "retire");
 
   @ArchTest static final ArchRule everyPool = mayImport("inject.pool", "retire");
 

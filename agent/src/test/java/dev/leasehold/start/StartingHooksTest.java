@@ -23,7 +23,9 @@ class StartingHooksTest {
   @Test
   void aConnectionWaitsUntilItIsKnownWhoseItIs() {
     CompletableFuture<@Nullable Object> connecting = CompletableFuture.supplyAsync(this::connect);
-    hooks.giveWayTo(new RefusingHooks(Drivers.entrances(), (url, user) -> true, "as asked"));
+    hooks.giveWayTo(
+        new RefusingHooks(
+            Drivers.entrances(), Drivers.reactive(), (url, user) -> true, "as asked"));
     assertThatThrownBy(() -> connecting.orTimeout(30, TimeUnit.SECONDS).join())
         .hasRootCauseInstanceOf(SQLException.class)
         .hasMessageContaining("as asked");

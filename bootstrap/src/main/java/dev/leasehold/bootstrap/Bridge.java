@@ -35,11 +35,41 @@ public final class Bridge {
     try {
       return current.connecting(entrance, target, first, second);
     } catch (RuntimeException | Error fault) {
-      throw new IllegalStateException(
-          "Leasehold refused this connection because of a fault of its own ("
-              + fault.getClass().getName()
-              + "); the configured password is not tried. Please report it.",
-          fault);
+      throw refusal(fault);
+    }
+  }
+
+  private static IllegalStateException refusal(Throwable fault) {
+    return new IllegalStateException(
+        "Leasehold refused this connection because of a fault of its own ("
+            + fault.getClass().getName()
+            + "); the configured password is not tried. Please report it.",
+        fault);
+  }
+
+  /**
+   * See {@link Hooks#instead}.
+   *
+   * @throws Exception as {@link #connecting} does
+   */
+  public static Object @Nullable [] instead(String kind, Object[] arguments) throws Exception {
+    Hooks current = hooks;
+    try {
+      return current == null ? null : current.instead(kind, arguments);
+    } catch (RuntimeException | Error fault) {
+      throw refusal(fault);
+    }
+  }
+
+  /** See {@link Hooks#said}. */
+  public static void said(String kind, Object connection, Object message) {
+    Hooks current = hooks;
+    try {
+      if (current != null) {
+        current.said(kind, connection, message);
+      }
+    } catch (Throwable fault) {
+      // The driver reads on; what was said comes again, or the lease ends by itself.
     }
   }
 

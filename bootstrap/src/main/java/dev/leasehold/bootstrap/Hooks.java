@@ -24,6 +24,27 @@ public interface Hooks {
       String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
       throws Exception;
 
+  /**
+   * A method that logs in to a database without JDBC, or one of a pool, is about to run.
+   *
+   * @param kind which method, as the woven code names it
+   * @param arguments the method's own; of an instance's method, the instance before them
+   * @return null for the method to run; else an array with what it is to return instead
+   * @throws Exception when the connection is refused
+   */
+  default Object @Nullable [] instead(String kind, Object[] arguments) throws Exception {
+    return null;
+  }
+
+  /**
+   * The database said something of note on a connection that is not one of JDBC's: that a login has
+   * succeeded, or an error. Returns at once.
+   *
+   * @param kind as for {@link #instead}
+   * @throws Exception when the message cannot be read
+   */
+  default void said(String kind, Object connection, Object message) throws Exception {}
+
   /** Returns whether this physical connection is to be used no longer. Cheap, and no I/O. */
   default boolean isRetired(Object connection) {
     return false;

@@ -167,7 +167,8 @@ class BadInputIT {
     settings.put("LEASEHOLD_MARGIN", "5");
     try (Application application =
         Application.start(
-            settings, List.of("-cp", Jars.workload(List.of()), "com.example.pools.Workload"))) {
+            settings,
+            List.of("-cp", Jars.workload("pools", List.of()), "com.example.pools.Workload"))) {
       assertThat(application.awaitExit(BOUND)).isEqualTo(78);
       assertThat(application.errors().all()).anyMatch(line -> line.contains("LEASEHOLD_MARGIN"));
     }

@@ -41,10 +41,12 @@ public final class Jars {
     }
   }
 
-  /** Returns the class path of the workload with these libraries of {@code libraries.txt}. */
-  static String workload(List<String> libraries) {
+  /**
+   * Returns the class path of a sample's workload with these libraries of {@code libraries.txt}.
+   */
+  static String workload(String sample, List<String> libraries) {
     return Stream.concat(
-            Stream.of(built("samples/pools/target/pools.jar")),
+            Stream.of(built("samples/" + sample + "/target/" + sample + ".jar")),
             libraries.stream().flatMap(Jars::library))
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));

@@ -5,11 +5,14 @@ import java.util.List;
 /**
  * A way to open connections.
  *
+ * @param sample whose workload it is
  * @param name the workload's class for it
  * @param libraries what it needs on the class path
  * @param options what it needs of the JVM
  */
-public record Source(String name, List<String> libraries, List<String> options) {
+public record Source(String sample, String name, List<String> libraries, List<String> options) {
+
+  private static final String POOLS = "pools";
 
   private static final String PGJDBC = "postgresql-42.7.14";
 
@@ -34,7 +37,7 @@ public record Source(String name, List<String> libraries, List<String> options) 
 
   /** Needs nothing of the JVM. */
   public Source(String name, List<String> libraries) {
-    this(name, libraries, List.of());
+    this(POOLS, name, libraries, List.of());
   }
 
   static Source hikari(String version) {
@@ -46,9 +49,14 @@ public record Source(String name, List<String> libraries, List<String> options) 
     return new Source(name, List.of(library, PGJDBC));
   }
 
+  /** A reactive client: the library that the log names it by comes first. */
+  static Source reactive(String name, String... libraries) {
+    return new Source("reactive", name, List.of(libraries), List.of());
+  }
+
   /** The same with an option of the JVM. */
   public Source with(String option) {
-    return new Source(name, libraries, List.of(option));
+    return new Source(sample, name, libraries, List.of(option));
   }
 
   @Override

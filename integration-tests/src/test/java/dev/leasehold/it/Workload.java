@@ -76,8 +76,8 @@ public final class Workload implements AutoCloseable {
       String sql,
       Login login) {
     List<String> arguments = new ArrayList<>(source.options());
-    arguments.addAll(List.of("-cp", Jars.workload(source.libraries())));
-    arguments.add("com.example.pools.Workload");
+    arguments.addAll(List.of("-cp", Jars.workload(source.sample(), source.libraries())));
+    arguments.add("com.example." + source.sample() + ".Workload");
     arguments.addAll(List.of("--source", source.name(), "--url", url));
     arguments.addAll(List.of("--user", login.user(), "--password", login.password()));
     arguments.addAll(List.of("--pool-size", "10", "--sql", sql));

@@ -1,5 +1,7 @@
 package dev.leasehold.lease;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a connection attempt asks of its binding. All methods may be called from any thread. */
 public interface CredentialSupply {
 
@@ -14,6 +16,9 @@ public interface CredentialSupply {
    *     credential
    */
   Generation current() throws NoCredentialException, InterruptedException;
+
+  /** Returns the generation to connect with if that needs no wait; else null. Never blocks. */
+  @Nullable Generation ready();
 
   /**
    * Returns a generation newer than one that the database has rejected, and asks for it if nobody

@@ -65,13 +65,18 @@ final class Gate {
    * on its way.
    */
   Generation pass(long after) throws NoCredentialException, InterruptedException {
+    Generation generation = ready(after);
+    return generation == null ? await(after) : generation;
+  }
+
+  /** Returns what {@link #pass} does if that needs no wait; else null. */
+  @Nullable Generation ready(long after) {
     Generation generation = open;
-    if (generation != null
-        && generation.number() > after
-        && !generation.usableFor(clock.now()).isZero()) {
-      return generation;
-    }
-    return await(after);
+    boolean passes =
+        generation != null
+            && generation.number() > after
+            && !generation.usableFor(clock.now()).isZero();
+    return passes ? generation : null;
   }
 
   private synchronized Generation await(long after)

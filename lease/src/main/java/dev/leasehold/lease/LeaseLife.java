@@ -2,6 +2,7 @@ package dev.leasehold.lease;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One binding's leases, alive: a {@link Rotation} that runs on a thread of its own, asks the source
@@ -57,6 +58,11 @@ public final class LeaseLife implements CredentialSupply {
       threads.tell(rotation::wake); // Starts its thread anew, should the JVM have had none for it.
     }
     return gate.pass(0);
+  }
+
+  @Override
+  public @Nullable Generation ready() {
+    return gate.ready(0);
   }
 
   @Override

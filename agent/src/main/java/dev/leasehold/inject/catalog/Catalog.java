@@ -15,6 +15,10 @@ import dev.leasehold.inject.pool.hibernate.HibernateKind;
 import dev.leasehold.inject.pool.hibernate.HibernateWeaving;
 import dev.leasehold.inject.pool.hikari.HikariPoolEviction;
 import dev.leasehold.inject.pool.hikari.HikariWeaving;
+import dev.leasehold.inject.pool.r2dbc.EvictionKind;
+import dev.leasehold.inject.pool.r2dbc.R2dbcPool;
+import dev.leasehold.inject.pool.r2dbc.R2dbcPoolWeaving;
+import dev.leasehold.inject.pool.r2dbc.ScheduleKind;
 import dev.leasehold.inject.pool.tomcat.TomcatKind;
 import dev.leasehold.inject.pool.tomcat.TomcatWeaving;
 import dev.leasehold.inject.pool.ucp.UcpKind;
@@ -46,6 +50,9 @@ public final class Catalog {
     kinds.put(ViburWeaving.KIND, new ViburKind());
     kinds.put(UcpWeaving.KIND, new UcpKind());
     kinds.put(HibernateWeaving.KIND, new HibernateKind());
+    kinds.put(R2dbcPoolWeaving.KIND, R2dbcPool::new);
+    kinds.put(R2dbcPoolWeaving.EVICTION, new EvictionKind());
+    kinds.put(R2dbcPoolWeaving.SCHEDULE, new ScheduleKind());
     return kinds;
   }
 
@@ -62,6 +69,7 @@ public final class Catalog {
     classes.addAll(ViburWeaving.classes());
     classes.addAll(UcpWeaving.classes());
     classes.addAll(HibernateWeaving.classes());
+    classes.addAll(R2dbcPoolWeaving.classes());
     return classes;
   }
 }

@@ -5,6 +5,7 @@ import dev.leasehold.inject.DriverEntrance;
 import dev.leasehold.inject.Entrance;
 import dev.leasehold.inject.ForkEntrance;
 import dev.leasehold.inject.JdbcDialect;
+import dev.leasehold.inject.ReactiveDriver;
 import dev.leasehold.inject.driver.mariadb.ConfigurationRequest;
 import dev.leasehold.inject.driver.mariadb.MariaDbDialect;
 import dev.leasehold.inject.driver.mariadb.MariaDbWeaving;
@@ -16,6 +17,8 @@ import dev.leasehold.inject.driver.oracle.OracleDialect;
 import dev.leasehold.inject.driver.oracle.OracleWeaving;
 import dev.leasehold.inject.driver.postgresql.PostgresDialect;
 import dev.leasehold.inject.driver.postgresql.PostgresWeaving;
+import dev.leasehold.inject.driver.r2dbc.R2dbcDriver;
+import dev.leasehold.inject.driver.r2dbc.R2dbcWeaving;
 import dev.leasehold.inject.driver.sqlserver.DataSourceRequest;
 import dev.leasehold.inject.driver.sqlserver.SqlServerDialect;
 import dev.leasehold.inject.driver.sqlserver.SqlServerWeaving;
@@ -60,6 +63,16 @@ public final class Drivers {
       entrances.put(fork(dialect.getKey()), new ForkEntrance(dialect.getValue()));
     }
     return entrances;
+  }
+
+  /** Returns the drivers without JDBC, by the kinds that woven code names. */
+  public static Map<String, ReactiveDriver> reactive() {
+    ReactiveDriver r2dbc = new R2dbcDriver(new PostgresDialect());
+    Map<String, ReactiveDriver> drivers = new HashMap<>();
+    drivers.put(R2dbcWeaving.SOCKET, r2dbc);
+    drivers.put(R2dbcWeaving.LOGIN, r2dbc);
+    drivers.put(R2dbcWeaving.ANSWER, r2dbc);
+    return drivers;
   }
 
   /** Returns whether a driver that is known takes URLs that begin so. */
@@ -111,6 +124,7 @@ public final class Drivers {
     classes.addAll(MariaDbWeaving.classes());
     classes.addAll(SqlServerWeaving.classes());
     classes.addAll(OracleWeaving.classes());
+    classes.addAll(R2dbcWeaving.classes());
     return classes;
   }
 }

@@ -4,11 +4,11 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Puts a call of the bridge into a method. Never more than four values of ours are on the stack.
+ * Puts a call of the bridge into a method. Never more than five values of ours are on the stack.
  */
 abstract class BridgeCall extends MethodVisitor {
 
-  private static final int OUR_STACK = 4;
+  private static final int OUR_STACK = 5;
   private static final String BRIDGE = "dev/leasehold/bootstrap/Bridge";
 
   BridgeCall(MethodVisitor next) {

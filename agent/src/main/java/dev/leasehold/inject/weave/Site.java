@@ -131,6 +131,26 @@ public final class Site {
     return new Site(Kind.ALL, (next, method) -> new RefusingCall(next, method, kind), methods);
   }
 
+  /**
+   * A method without which nobody logs in to a database without JDBC, static or not. Its parameters
+   * are objects, and so is what it returns, if anything: perhaps something else, or a refusal.
+   *
+   * @param method with its descriptor
+   */
+  public static Site login(String kind, String method) {
+    return new Site(Kind.CONNECT, (next, woven) -> new InsteadCall(next, woven, kind), method);
+  }
+
+  /** Methods with objects for parameters: perhaps something else is done. */
+  public static Site instead(String kind, String... methods) {
+    return new Site(Kind.ALL, (next, method) -> new InsteadCall(next, method, kind), methods);
+  }
+
+  /** Methods that are given what the database has said: those of this type, by internal name. */
+  public static Site said(String kind, String type, String... methods) {
+    return new Site(Kind.ALL, (next, method) -> new SaidCall(next, method, kind, type), methods);
+  }
+
   /** Methods or constructors after whose normal end a pool of this kind is there. */
   public static Site started(String kind, String... methods) {
     return new Site(Kind.ALL, (next, method) -> new StartCall(next, kind), methods);

@@ -32,6 +32,11 @@ public final class WovenClass {
     return false;
   }
 
+  /** Returns whether the method is one that the class must have. */
+  boolean connectsBy(WovenMethod method, Set<String> all) {
+    return sites.stream().anyMatch(site -> site.isRequired() && site.takes(method, all));
+  }
+
   /**
    * Returns a visitor that makes the calls of all sites that take the method, around {@code next}.
    *

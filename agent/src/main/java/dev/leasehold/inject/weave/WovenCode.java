@@ -69,8 +69,7 @@ final class WovenCode extends ClassVisitor {
       return next;
     }
     WovenMethod method = new WovenMethod(owner, access, name, descriptor, used);
-    MethodVisitor around = woven.around(next, method, locals.keySet());
-    connected |= around instanceof ConnectCall;
-    return around;
+    connected |= woven.connectsBy(method, locals.keySet());
+    return woven.around(next, method, locals.keySet());
   }
 }

@@ -1,0 +1,60 @@
+package dev.leasehold.inject;
+
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.retire.Ledger;
+import dev.leasehold.retire.Opening;
+import java.util.concurrent.CompletableFuture;
+
+/** One login of a matched connection without JDBC: gets the current credential, never blocks. */
+public final class Login {
+
+  /** As often as an {@link Attempt} looks for a generation that has not drained. */
+  private static final int TRIES = 5;
+
+  private final BoundSupply bound;
+  private final Ledger ledger;
+
+  Login(BoundSupply bound, Ledger ledger) {
+    this.bound = bound;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Returns what to log in with when it has come: at once, or later on a thread of Leasehold's.
+   * Fails with an {@code SQLException} fit for the application.
+   */
+  public CompletableFuture<Admission> admission() {
+    CompletableFuture<Admission> told = new CompletableFuture<>();
+    attempt(told, TRIES);
+    return told;
+  }
+
+  private void attempt(CompletableFuture<Admission> told, int tries) {
+    CompletableFuture<Generation> ignored =
+        bound
+            .waiting()
+            .next()
+            .whenComplete(
+                (generation, failure) -> {
+                  if (failure != null) {
+                    told.completeExceptionally(refusal(failure));
+                    return;
+                  }
+                  Opening opening = ledger.opening(generation);
+                  if (opening != null) {
+                    told.complete(new Admission(bound, generation, opening));
+                  } else if (tries > 1) {
+                    attempt(told, tries - 1);
+                  } else {
+                    told.completeExceptionally(refusal(Attempt.drained(generation)));
+                  }
+                });
+  }
+
+  private Exception refusal(Throwable failure) {
+    return failure instanceof NoCredentialException
+        ? Failures.refused(failure.getMessage(), failure)
+        : Failures.fault(bound.binding(), failure);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.leasehold.inject;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Where a login without JDBC begins. */
+public interface Logins {
+
+  /**
+   * Begins a login.
+   *
+   * @param url the JDBC URL that would lead to the same server and database
+   * @param user the user that the application has configured
+   * @return null when it is none of ours
+   * @throws SQLException when it is refused
+   */
+  @Nullable Login begin(String url, @Nullable String user) throws SQLException;
+}

@@ -1,0 +1,28 @@
+package dev.leasehold.inject;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** What is particular to one client that logs in to a database without JDBC and never blocks. */
+public interface ReactiveDriver {
+
+  /**
+   * A woven method of the client is about to run; see {@link
+   * dev.leasehold.bootstrap.Hooks#instead}. Never waits for a credential.
+   *
+   * @param logins where a login to a database begins
+   */
+  Object @Nullable [] instead(String kind, Object[] arguments, Logins logins) throws Exception;
+
+  /**
+   * Returns an error that the database has sent, with its SQLState, and with its text if it ends
+   * the session, as each failure of a login does; null when what it sent says that a login has
+   * succeeded.
+   *
+   * @throws ReflectiveOperationException when the message cannot be reached into
+   */
+  @Nullable SQLException failureOf(Object message) throws ReflectiveOperationException;
+
+  /** Returns what the database's errors mean. */
+  DriverDialect dialect();
+}

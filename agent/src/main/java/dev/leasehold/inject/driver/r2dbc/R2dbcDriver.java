@@ -1,0 +1,121 @@
+package dev.leasehold.inject.driver.r2dbc;
+
+import dev.leasehold.inject.Admission;
+import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.Login;
+import dev.leasehold.inject.Logins;
+import dev.leasehold.inject.ReactiveDriver;
+import dev.leasehold.lease.Credential;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * r2dbc-postgresql: the login waits for the credential within the client's own flow, on an open
+ * socket, and then goes on as it was, with another user and other answers to the server's questions
+ * for a password.
+ */
+public final class R2dbcDriver implements ReactiveDriver {
+
+  private static final int PARAMETER_PROVIDER = 4;
+
+  /** What the client calls a session that the application gives no name. */
+  private static final String OWN_NAME = "r2dbc-postgresql";
+
+  /** Where each client's socket leads, as the application named it; keys by identity. */
+  private final Map<Object, SocketAddress> endpoints =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  private final ThreadLocal<Boolean> goingOn = new ThreadLocal<>();
+
+  private final DriverDialect dialect;
+
+  /** Makes the driver for a database of this dialect; looks nothing up yet. */
+  public R2dbcDriver(DriverDialect dialect) {
+    this.dialect = dialect;
+  }
+
+  @Override
+  public Object @Nullable [] instead(String kind, Object[] arguments, Logins logins)
+      throws Exception {
+    if (goingOn.get() != null) {
+      return null;
+    }
+    return kind.equals(R2dbcWeaving.SOCKET) ? socket(arguments) : login(arguments, logins);
+  }
+
+  private Object[] socket(Object[] arguments) throws ReflectiveOperationException {
+    SocketAddress endpoint = (SocketAddress) arguments[0];
+    R2dbcInternals internals = R2dbcInternals.of(arguments[1].getClass());
+    Object opening = goOn(() -> internals.connect(arguments));
+    Consumer<Object> opened = client -> endpoints.put(client, endpoint);
+    return new Object[] {internals.doOnNext(opening, opened)};
+  }
+
+  private Object @Nullable [] login(Object[] arguments, Logins logins) throws Exception {
+    Object client = arguments[1];
+    SocketAddress endpoint = endpoints.remove(client);
+    if (endpoint == null) {
+      throw new IllegalStateException("it is not known where its socket leads");
+    }
+    Login login = logins.begin(url(endpoint, arguments[2]), (String) arguments[3]);
+    if (login == null) {
+      return null;
+    }
+    R2dbcInternals internals = R2dbcInternals.of(client.getClass());
+    CompletableFuture<Admission> admission = internals.told(login.admission(), client);
+    Function<Admission, Object> exchange =
+        admitted -> goOn(() -> internals.exchange(with(admitted, arguments, internals)));
+    return new Object[] {internals.flatMapMany(admission, exchange)};
+  }
+
+  private static Object[] with(Admission admission, Object[] arguments, R2dbcInternals internals) {
+    Credential credential = admission.credential();
+    Function<Object, Object> handler = question -> internals.handler(question, credential);
+    Object provider =
+        internals
+            .parameters()
+            .changed(arguments[PARAMETER_PROVIDER], given -> admission.parameters(given, OWN_NAME));
+    return new Object[] {handler, arguments[1], arguments[2], credential.username(), provider};
+  }
+
+  /** Runs a woven method itself. */
+  private Object goOn(R2dbcInternals.Call call) {
+    goingOn.set(Boolean.TRUE);
+    try {
+      return call.run();
+    } catch (ReflectiveOperationException unable) {
+      throw new IllegalStateException("r2dbc-postgresql is not as known: " + unable, unable);
+    } finally {
+      goingOn.remove();
+    }
+  }
+
+  /** A socket of Unix's file system leads to this machine, as a URL without a host does. */
+  private static String url(SocketAddress endpoint, @Nullable Object database) {
+    String host = "localhost";
+    if (endpoint instanceof InetSocketAddress) {
+      InetSocketAddress address = (InetSocketAddress) endpoint;
+      String name = address.getHostString();
+      host = (name.indexOf(':') < 0 ? name : '[' + name + ']') + ':' + address.getPort();
+    }
+    return "jdbc:postgresql://" + host + '/' + (database == null ? "" : database);
+  }
+
+  @Override
+  public @Nullable SQLException failureOf(Object message) throws ReflectiveOperationException {
+    return R2dbcInternals.of(message.getClass()).failureOf(message);
+  }
+
+  @Override
+  public DriverDialect dialect() {
+    return dialect;
+  }
+}

@@ -1,0 +1,194 @@
+package dev.leasehold.inject.driver.r2dbc;
+
+import dev.leasehold.inject.Admission;
+import dev.leasehold.lease.Credential;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.net.SocketAddress;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach the client's and Reactor's classes; the same names in r2dbc-postgresql 1.0.0 to
+ * 1.1.2. Looked up once for each class that it is asked with, and kept with that class.
+ */
+final class R2dbcInternals {
+
+  /** A call of the client's own method. */
+  @FunctionalInterface
+  interface Call {
+    Object run() throws ReflectiveOperationException;
+  }
+
+  private static final String PACKAGE = "io.r2dbc.postgresql.";
+  private static final String AUTHENTICATION = PACKAGE + "authentication.";
+  private static final int EXCHANGE_PARAMETERS = 5;
+
+  private static final ClassValue<R2dbcInternals> OF =
+      new ClassValue<R2dbcInternals>() {
+        @Override
+        protected R2dbcInternals computeValue(Class<?> type) {
+          try {
+            return new R2dbcInternals(type.getClassLoader());
+          } catch (ReflectiveOperationException unknown) {
+            throw new IllegalStateException(
+                "r2dbc-postgresql is not as known: " + unknown, unknown);
+          }
+        }
+      };
+
+  private final @Nullable ClassLoader loader;
+  private final Class<?> error;
+  private final Method connect;
+  private final Method exchange;
+  private final Method isConnected;
+  private final Field socket;
+  private final Method fromFuture;
+  private final Method flatMapMany;
+  private final Method doOnNext;
+  private final StartParameters parameters;
+
+  private R2dbcInternals(@Nullable ClassLoader loader) throws ReflectiveOperationException {
+    this.loader = loader;
+    Class<?> client = type(PACKAGE + "client.ReactorNettyClient");
+    Class<?> mono = type("reactor.core.publisher.Mono");
+    error = type(PACKAGE + "message.backend.ErrorResponse");
+    connect =
+        client.getMethod(
+            "connect", SocketAddress.class, type(PACKAGE + "client.ConnectionSettings"));
+    exchange = exchangeOf(type(PACKAGE + "client.StartupMessageFlow"));
+    isConnected = client.getMethod("isConnected");
+    socket = client.getDeclaredField("connection");
+    socket.setAccessible(true);
+    fromFuture = mono.getMethod("fromFuture", CompletableFuture.class);
+    flatMapMany = mono.getMethod("flatMapMany", Function.class);
+    doOnNext = mono.getMethod("doOnNext", Consumer.class);
+    parameters = new StartParameters(client.getClassLoader());
+  }
+
+  private Class<?> type(String name) throws ClassNotFoundException {
+    return Class.forName(name, false, loader);
+  }
+
+  private static Method exchangeOf(Class<?> flow) throws NoSuchMethodException {
+    for (Method method : flow.getMethods()) {
+      Class<?>[] types = method.getParameterTypes();
+      if (types.length == EXCHANGE_PARAMETERS && types[0] == Function.class) {
+        return method;
+      }
+    }
+    throw new NoSuchMethodException(flow.getName() + ".exchange(Function, ...)");
+  }
+
+  static R2dbcInternals of(Class<?> type) {
+    return OF.get(type);
+  }
+
+  Object connect(Object[] arguments) throws ReflectiveOperationException {
+    return connect.invoke(null, arguments);
+  }
+
+  Object exchange(Object[] arguments) throws ReflectiveOperationException {
+    return exchange.invoke(null, arguments);
+  }
+
+  boolean isConnected(Object client) throws ReflectiveOperationException {
+    return (Boolean) isConnected.invoke(client);
+  }
+
+  void dispose(Object client) throws ReflectiveOperationException {
+    type("reactor.core.Disposable").getMethod("dispose").invoke(socket.get(client));
+  }
+
+  Object doOnNext(Object mono, Consumer<Object> consumer) throws ReflectiveOperationException {
+    return doOnNext.invoke(mono, consumer);
+  }
+
+  /** Returns a flow that begins when the credential has come. */
+  Object flatMapMany(CompletableFuture<Admission> admission, Function<Admission, Object> then)
+      throws ReflectiveOperationException {
+    return flatMapMany.invoke(fromFuture.invoke(null, admission), then);
+  }
+
+  StartParameters parameters() {
+    return parameters;
+  }
+
+  /** Returns what answers the server's question for a password. */
+  Object handler(Object question, Credential credential) {
+    try {
+      for (String name :
+          new String[] {"PasswordAuthenticationHandler", "SASLAuthenticationHandler"}) {
+        Class<?> handler = type(AUTHENTICATION + name);
+        if ((Boolean) supports(handler).invoke(null, question)) {
+          Constructor<?> made = handler.getConstructor(CharSequence.class, String.class);
+          return made.newInstance(credential.password().reveal(), credential.username());
+        }
+      }
+    } catch (ReflectiveOperationException unknown) {
+      throw new IllegalStateException("r2dbc-postgresql is not as known: " + unknown, unknown);
+    }
+    throw new IllegalStateException("the server asks for what is no password: " + question);
+  }
+
+  private static Method supports(Class<?> handler) throws NoSuchMethodException {
+    for (Method method : handler.getMethods()) {
+      if (method.getName().equals("supports")) {
+        return method;
+      }
+    }
+    throw new NoSuchMethodException(handler.getName() + ".supports");
+  }
+
+  /**
+   * Returns the same, with the client in the ledger, or a failure that an application of R2DBC
+   * knows.
+   */
+  CompletableFuture<Admission> told(CompletableFuture<Admission> admission, Object client) {
+    CompletableFuture<Admission> told = new CompletableFuture<>();
+    CompletableFuture<Admission> ignored =
+        admission.whenComplete(
+            (value, failure) -> {
+              if (failure == null) {
+                value.opened(client, R2dbcConnections.INSTANCE);
+                told.complete(value);
+              } else {
+                told.completeExceptionally(known(failure));
+              }
+            });
+    return told;
+  }
+
+  private Throwable known(Throwable failure) {
+    String state = failure instanceof SQLException ? ((SQLException) failure).getSQLState() : null;
+    try {
+      return (Throwable)
+          type("io.r2dbc.spi.R2dbcPermissionDeniedException")
+              .getConstructor(String.class, String.class, Throwable.class)
+              .newInstance(failure.getMessage(), state, failure);
+    } catch (ReflectiveOperationException unknown) {
+      return failure;
+    }
+  }
+
+  /** Returns an error of the database; null when the message is none. */
+  @Nullable SQLException failureOf(Object message) throws ReflectiveOperationException {
+    if (!error.isInstance(message)) {
+      return null;
+    }
+    Map<String, String> fields = new HashMap<>();
+    for (Object field : (List<?>) error.getMethod("getFields").invoke(message)) {
+      String type = String.valueOf(field.getClass().getMethod("getType").invoke(field));
+      fields.put(type, (String) field.getClass().getMethod("getValue").invoke(field));
+    }
+    boolean ends = "FATAL".equals(fields.get("SEVERITY_NON_LOCALIZED"));
+    return new SQLException(ends ? fields.get("MESSAGE") : "", fields.get("CODE"));
+  }
+}

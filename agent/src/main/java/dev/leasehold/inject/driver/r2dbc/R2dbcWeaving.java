@@ -1,0 +1,50 @@
+package dev.leasehold.inject.driver.r2dbc;
+
+import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.WovenClass;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The classes of r2dbc-postgresql that are woven: where a socket is opened, where its login begins,
+ * and where the answers of the database pass. The same methods in 1.0.0, 1.0.9 and 1.1.2.
+ */
+public final class R2dbcWeaving {
+
+  /** What woven code calls the method that opens a socket. */
+  public static final String SOCKET = "r2dbc-postgresql.socket";
+
+  /** What woven code calls the method that logs in. */
+  public static final String LOGIN = "r2dbc-postgresql.login";
+
+  /** What woven code calls the method that takes an answer. */
+  public static final String ANSWER = "r2dbc-postgresql.answer";
+
+  private static final String PACKAGE = "io/r2dbc/postgresql/";
+  private static final String BACKEND = PACKAGE + "message/backend/";
+  private static final String CONSUME = "consumeMessage(L" + BACKEND + "BackendMessage;)Z";
+  private static final String CONNECT =
+      "connect(Ljava/net/SocketAddress;L"
+          + PACKAGE
+          + "client/ConnectionSettings;)Lreactor/core/publisher/Mono;";
+  private static final String EXCHANGE =
+      "exchange(Ljava/util/function/Function;L"
+          + PACKAGE
+          + "client/Client;Ljava/lang/String;Ljava/lang/String;L"
+          + PACKAGE
+          + "message/frontend/StartupMessage$StartupParameterProvider;)"
+          + "Lreactor/core/publisher/Flux;";
+
+  private R2dbcWeaving() {}
+
+  /** Returns the classes and which calls go into them. */
+  public static List<WovenClass> classes() {
+    return Arrays.asList(
+        new WovenClass(
+            PACKAGE + "client/ReactorNettyClient",
+            Site.login(SOCKET, CONNECT),
+            Site.said(ANSWER, BACKEND + "ErrorResponse", CONSUME),
+            Site.said(ANSWER, BACKEND + "BackendKeyData", CONSUME)),
+        new WovenClass(PACKAGE + "client/StartupMessageFlow", Site.login(LOGIN, EXCHANGE)));
+  }
+}

@@ -1,0 +1,5 @@
+/** What is particular to r2dbc-postgresql, from 1.0.0 on. */
+@NullMarked
+package dev.leasehold.inject.driver.r2dbc;
+
+import org.jspecify.annotations.NullMarked;

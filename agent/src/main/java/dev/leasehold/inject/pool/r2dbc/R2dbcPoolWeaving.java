@@ -1,0 +1,37 @@
+package dev.leasehold.inject.pool.r2dbc;
+
+import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.WovenClass;
+import java.util.Arrays;
+import java.util.List;
+
+/** The classes of r2dbc-pool and reactor-pool that are woven. */
+public final class R2dbcPoolWeaving {
+
+  /** What woven code calls this pool. */
+  public static final String KIND = "r2dbc-pool";
+
+  /** What woven code calls the method that says what is evicted. */
+  public static final String EVICTION = "reactor-pool.eviction";
+
+  /** What woven code calls the method that plans the next round of eviction. */
+  public static final String SCHEDULE = "reactor-pool.schedule";
+
+  private R2dbcPoolWeaving() {}
+
+  /** Returns the classes and which calls go into them. */
+  public static List<WovenClass> classes() {
+    return Arrays.asList(
+        new WovenClass(
+            "io/r2dbc/pool/ConnectionPool",
+            Site.started(KIND, "<init>"),
+            Site.stopped("disposeLater")),
+        new WovenClass(
+            "reactor/pool/PoolBuilder",
+            Site.instead(
+                EVICTION,
+                "evictionPredicate(Ljava/util/function/BiPredicate;)Lreactor/pool/PoolBuilder;")),
+        new WovenClass(
+            "reactor/pool/SimpleDequePool", Site.instead(SCHEDULE, "scheduleEviction()V")));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.leasehold.inject.pool.r2dbc;
+
+import dev.leasehold.inject.PoolKind;
+import dev.leasehold.retire.Pool;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * reactor-pool plans the next round of eviction at the end of each: not after a round of ours,
+ * which would begin a second series.
+ */
+public final class ScheduleKind implements PoolKind {
+
+  static final ThreadLocal<Boolean> ROUND_OF_OURS = new ThreadLocal<>();
+
+  /** Makes the kind; it has no state. */
+  public ScheduleKind() {}
+
+  @Override
+  public Pool reach(Object instance) {
+    return new R2dbcPool(instance);
+  }
+
+  @Override
+  public Object @Nullable [] instead(Object[] arguments, Predicate<Object> retired) {
+    return ROUND_OF_OURS.get() == null ? null : new Object[1];
+  }
+}

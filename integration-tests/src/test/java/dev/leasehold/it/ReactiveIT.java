@@ -1,0 +1,177 @@
+package dev.leasehold.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.TestBedOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The promises for clients that never block; {@code -Dleasehold.rotations=100} is the long form.
+ */
+class ReactiveIT {
+
+  private static final int ROTATIONS = Integer.getInteger("leasehold.rotations", 4);
+  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Source R2DBC =
+      Source.reactive("R2dbcPool", "r2dbc-postgresql-1.0.9.RELEASE", "r2dbc-pool-1.0.2.RELEASE");
+  private static final List<Source> EVERY =
+      List.of(
+          Source.reactive(
+              "R2dbcPool", "r2dbc-postgresql-1.0.0.RELEASE", "r2dbc-pool-1.0.0.RELEASE"),
+          R2DBC);
+
+  private static TestBed bed;
+
+  @BeforeAll
+  static void start() {
+    bed =
+        TestBed.start(
+            TestBedOptions.defaults().withLease(Duration.ofSeconds(12), Duration.ofMinutes(1)));
+    bed.postgres().executeAsOwner("CREATE TABLE IF NOT EXISTS orders (id bigint)");
+    bed.postgres().query("CREATE ROLE reporting LOGIN PASSWORD 'static-and-good' IN ROLE app_rw");
+  }
+
+  @AfterAll
+  static void stop() {
+    bed.close();
+  }
+
+  /** The newest of each client. */
+  static List<Source> newest() {
+    return List.of(R2DBC);
+  }
+
+  @Test
+  void failsNoQueryInRotationsUnderLoad() {
+    try (RoleWatch roles = RoleWatch.start(bed.postgres());
+        Fleet fleet = Fleet.start(EVERY, ReactiveIT::rotating)) {
+      fleet.each((source, workload) -> workload.load(8));
+      fleet.each(
+          (source, workload) ->
+              workload.awaitGeneration(ROTATIONS + 1, Duration.ofSeconds(60 + ROTATIONS * 5L)));
+      fleet.each((source, workload) -> workload.load(0));
+      fleet.each(ReactiveIT::assertNothingFailed);
+      assertThat(roles.most()).as("roles at once").isLessThanOrEqualTo(2 * EVERY.size());
+      assertThat(bed.postgres().ephemeralRoles()).as("roles left behind").isEmpty();
+    }
+  }
+
+  private static void assertNothingFailed(Source source, Workload workload) {
+    Tally tally = workload.stop();
+    System.out.println(source + ": " + tally);
+    assertThat(workload.failures()).as("%s", source).isEmpty();
+    assertThat(tally.wrong()).as("%s: statements on a role past its lease", source).isZero();
+    assertThat(tally.queries()).as("%s", source).isGreaterThan(ROTATIONS * 50L);
+  }
+
+  @Test
+  void letsIdleConnectionsGoAtOnceAndBorrowedOnesAtTheEndOfTheirLease() {
+    try (Fleet fleet = Fleet.start(EVERY, ReactiveIT::rotating)) {
+      fleet.each(
+          (source, workload) -> {
+            workload.on("held", "borrow");
+            workload.on("idle", "borrow");
+            workload.on("held", "begin");
+            assertThat(workload.on("held", "do", Workload.ROLE_IS_VALID)).isEqualTo("row true");
+            workload.on("idle", "release");
+          });
+      fleet.each(
+          (source, workload) -> {
+            workload.awaitLog("connections to go: 2", BOUND);
+            workload.awaitLog("connections aborted: 1", BOUND);
+            assertThat(workload.on("held", "do", "SELECT 1"))
+                .as("%s", source)
+                .startsWith("failed ");
+            workload.on("held", "release");
+            assertThat(workload.stop().failed()).isZero();
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("newest")
+  void restoresServiceByOneRefreshWhenTheRoleIsDroppedUnderLiveConnections(Source source) {
+    try (Workload workload =
+        workload(Workload.settings(bed), source, 50, "SELECT count(*) >= 0 FROM orders")) {
+      workload.awaitReady().load(8);
+      workload.awaitGeneration(1, BOUND);
+      Eventually.holds("the load runs", BOUND, () -> workload.tally().queries() > 100);
+      bed.postgres().dropRole(bed.postgres().ephemeralRoles().get(0));
+      workload.awaitGeneration(2, BOUND);
+      Eventually.holds(
+          "no failure for a second", BOUND, () -> workload.tally().millisSinceFailure() > 1_000);
+      assertThat(workload.generations()).as("one refresh").isEqualTo(2);
+      workload.load(0);
+      workload.stop();
+      assertThat(bed.postgres().ephemeralRoles()).as("roles left behind").isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("newest")
+  void beginsSessionsAsTheRoleThatIsSetAndUnderANameThatIsFound(Source source) {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_SET_ROLE", "app_rw");
+    settings.put("HOSTNAME", "orders-7d9c5b8f6-x2x9k");
+    try (Workload workload = workload(settings, source, 50, "SELECT true").awaitReady()) {
+      workload.on("a", "borrow");
+      workload.on("a", "do", "RESET ALL");
+      assertThat(
+              workload.on(
+                  "a", "do", "SELECT current_user || ' ' || current_setting('application_name')"))
+          .matches("row app_rw leasehold/orders-7d9c5b8f6-x2x9k/[0-9a-f]{8}");
+      workload.on("a", "release");
+      workload.stop();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("newest")
+  void saysWhichRoleACredentialMayNotTakeOn(Source source) {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_SET_ROLE", "app_owner");
+    try (Workload workload = workload(settings, source, 50, "SELECT true").awaitReady()) {
+      assertThat(workload.on("a", "borrow")).startsWith("failed ").contains("app_owner");
+      workload.awaitLog("may not take on the role app_owner of leasehold.set-role", BOUND);
+      workload.stop();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("newest")
+  void observesWithoutTouchingAConnection(Source source) {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_MODE", "observe");
+    Workload.Login own = new Workload.Login("reporting", "static-and-good");
+    try (Workload workload =
+        Workload.start(settings, bed.postgres().url(), source, 50, "SELECT true", own)) {
+      workload.awaitReady().on("a", "borrow");
+      assertThat(workload.on("a", "do", "SELECT current_user")).isEqualTo("row reporting");
+      workload.awaitLog(
+          BOUND, "observed, not touched", "as reporting would get a credential", "binding default");
+      workload.on("a", "release");
+      workload.stop();
+    }
+  }
+
+  private static Workload rotating(Source source) {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_ROTATE_AFTER", "2500ms");
+    settings.put("LEASEHOLD_MARGIN", "2s");
+    settings.put("LEASEHOLD_URL", bed.postgres().url());
+    return workload(settings, source, 300, Workload.ROLE_IS_VALID);
+  }
+
+  private static Workload workload(
+      Map<String, String> settings, Source source, int maxTransactionMillis, String sql) {
+    return Workload.start(settings, bed.postgres().url(), source, maxTransactionMillis, sql);
+  }
+}

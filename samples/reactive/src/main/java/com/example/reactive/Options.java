@@ -1,0 +1,28 @@
+package com.example.reactive;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the command line says: {@code --name value} pairs. */
+final class Options {
+
+  private final Map<String, String> values = new HashMap<>();
+
+  Options(String[] args) {
+    for (int i = 0; i + 1 < args.length; i += 2) {
+      values.put(args[i].substring(2), args[i + 1]);
+    }
+  }
+
+  String text(String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("--" + name + " is missing");
+    }
+    return value;
+  }
+
+  int number(String name) {
+    return Integer.parseInt(text(name));
+  }
+}

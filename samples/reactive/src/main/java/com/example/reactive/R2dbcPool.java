@@ -1,0 +1,86 @@
+package com.example.reactive;
+
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+final class R2dbcPool implements Client {
+
+  private final ConnectionPool pool;
+
+  R2dbcPool(Options options) {
+    this.pool =
+        new ConnectionPool(
+            ConnectionPoolConfiguration.builder(factory(options))
+                .initialSize(1)
+                .maxSize(options.number("pool-size"))
+                .build());
+  }
+
+  private static ConnectionFactory factory(Options options) {
+    URI server = URI.create(options.text("url").substring("jdbc:".length()));
+    return ConnectionFactories.get(
+        ConnectionFactoryOptions.builder()
+            .option(ConnectionFactoryOptions.DRIVER, "postgresql")
+            .option(ConnectionFactoryOptions.HOST, server.getHost())
+            .option(ConnectionFactoryOptions.PORT, server.getPort())
+            .option(ConnectionFactoryOptions.DATABASE, server.getPath().substring(1))
+            .option(ConnectionFactoryOptions.USER, options.text("user"))
+            .option(ConnectionFactoryOptions.PASSWORD, options.text("password"))
+            .build());
+  }
+
+  @Override
+  public CompletableFuture<Session> borrow() {
+    return pool.create().<Session>map(R2dbcSession::new).toFuture();
+  }
+
+  @Override
+  public void close() {
+    pool.dispose();
+  }
+
+  private static final class R2dbcSession implements Session {
+
+    private final Connection connection;
+
+    R2dbcSession(Connection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public CompletableFuture<Object> query(String sql) {
+      return Flux.from(connection.createStatement(sql).execute())
+          .concatMap(result -> result.map((row, metadata) -> row.get(0)))
+          .next()
+          .toFuture();
+    }
+
+    @Override
+    public CompletableFuture<Void> begin() {
+      return done(connection.beginTransaction());
+    }
+
+    @Override
+    public CompletableFuture<Void> commit() {
+      return done(connection.commitTransaction());
+    }
+
+    @Override
+    public CompletableFuture<Void> release() {
+      return done(connection.close());
+    }
+
+    private static CompletableFuture<Void> done(Publisher<Void> publisher) {
+      return Mono.from(publisher).toFuture();
+    }
+  }
+}
