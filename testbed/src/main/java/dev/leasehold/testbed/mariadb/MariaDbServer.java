@@ -5,16 +5,14 @@ import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.net.Ports;
 import dev.leasehold.testbed.process.Secrets;
 import dev.leasehold.testbed.process.ServerProcess;
+import dev.leasehold.testbed.sql.Database;
 import dev.leasehold.testbed.sql.Login;
-import dev.leasehold.testbed.sql.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Driver;
 
@@ -41,6 +39,8 @@ public final class MariaDbServer implements AutoCloseable {
   private final int port = Ports.free();
   private final Login administrator = new Login("administrator", Secrets.random());
   private final Login vault = new Login("vault", Secrets.random());
+  private final Database application = database(DATABASE);
+  private final Database server = database("");
   private ServerProcess process;
 
   private MariaDbServer(MariaDbBinaries binaries) {
@@ -101,18 +101,18 @@ public final class MariaDbServer implements AutoCloseable {
 
   /** A new connection of somebody to the application's database. */
   public Connection connect(Login login) throws SQLException {
-    return connect(DATABASE, login);
+    return application.connect(login);
   }
 
   /** Runs statements as the administrator in the application's database; gives the first's rows. */
   public List<List<@Nullable String>> query(String sql) {
-    return query(DATABASE, sql);
+    return application.query(sql);
   }
 
   /** The short-lived users that exist. */
   public List<String> ephemeralUsers() {
     String sql = "SELECT User FROM mysql.user WHERE User LIKE '" + EPHEMERAL + "' ORDER BY User";
-    return query(sql).stream().map(row -> Objects.requireNonNull(row.get(0))).toList();
+    return application.column(sql);
   }
 
   /** Client sessions in the application's database by user. */
@@ -122,11 +122,7 @@ public final class MariaDbServer implements AutoCloseable {
             + " WHERE DB = '"
             + DATABASE
             + "' AND ID <> CONNECTION_ID() GROUP BY USER";
-    Map<String, Integer> sessions = new TreeMap<>();
-    for (List<@Nullable String> row : query(sql)) {
-      sessions.put(String.valueOf(row.get(0)), Integer.parseInt(String.valueOf(row.get(1))));
-    }
-    return sessions;
+    return application.counts(sql);
   }
 
   /** Drops the user as an operator would in an incident; its live sessions stay. */
@@ -163,20 +159,12 @@ public final class MariaDbServer implements AutoCloseable {
 
   private ServerProcess run() {
     ServerProcess started = ServerProcess.start(files.server(port, MAX_CONNECTIONS));
-    started.awaitReady(START, this::accepts);
+    started.awaitReady(START, server::accepts);
     return started;
   }
 
-  private boolean accepts() {
-    try (Connection connection = connect("", administrator)) {
-      return connection.isValid(1);
-    } catch (SQLException e) {
-      return false;
-    }
-  }
-
   private void setUp() {
-    query("", "CREATE DATABASE " + DATABASE);
+    server.query("CREATE DATABASE " + DATABASE);
     query(script("vault-user"));
     query(
         "ALTER USER '"
@@ -193,16 +181,8 @@ public final class MariaDbServer implements AutoCloseable {
         .replace("//", ";");
   }
 
-  private Connection connect(String database, Login login) throws SQLException {
-    String url = "jdbc:mariadb://127.0.0.1:" + port + "/" + database;
-    return Sql.connect(new Driver(), url, login, BESIDE);
-  }
-
-  private List<List<@Nullable String>> query(String database, String sql) {
-    try (Connection connection = connect(database, administrator)) {
-      return Sql.query(connection, sql);
-    } catch (SQLException e) {
-      throw new TestBedException("MariaDB on port " + port + ": " + e.getMessage(), e);
-    }
+  private Database database(String name) {
+    String url = "jdbc:mariadb://127.0.0.1:" + port + "/" + name;
+    return new Database("MariaDB on port " + port, new Driver(), url, administrator, BESIDE);
   }
 }

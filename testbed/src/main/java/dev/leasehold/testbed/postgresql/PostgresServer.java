@@ -1,20 +1,17 @@
 package dev.leasehold.testbed.postgresql;
 
 import dev.leasehold.testbed.SourceTree;
-import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.net.Ports;
 import dev.leasehold.testbed.process.Secrets;
 import dev.leasehold.testbed.process.ServerProcess;
+import dev.leasehold.testbed.sql.Database;
 import dev.leasehold.testbed.sql.Login;
-import dev.leasehold.testbed.sql.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
@@ -47,6 +44,8 @@ public final class PostgresServer implements AutoCloseable {
   private final int maxConnections;
   private final Login superuser;
   private final Login vault;
+  private final Database application;
+  private final Database maintenance;
   private ServerProcess process;
 
   private PostgresServer(PostgresVersion version, int maxConnections) {
@@ -54,6 +53,8 @@ public final class PostgresServer implements AutoCloseable {
     this.maxConnections = maxConnections;
     this.superuser = new Login("postgres", Secrets.random());
     this.vault = new Login("vault", Secrets.random());
+    this.application = database(DATABASE);
+    this.maintenance = database("postgres");
     this.cluster = PostgresCluster.create(version, superuser);
     this.process = run();
   }
@@ -82,7 +83,7 @@ public final class PostgresServer implements AutoCloseable {
 
   /** The JDBC URL of the application's database, without user and password. */
   public String url() {
-    return url(DATABASE);
+    return application.url();
   }
 
   /** The JDBC URL of a database of this server. */
@@ -115,7 +116,7 @@ public final class PostgresServer implements AutoCloseable {
 
   /** A new connection of somebody to the application's database. */
   public Connection connect(Login login) throws SQLException {
-    return connect(url(), login);
+    return application.connect(login);
   }
 
   /**
@@ -123,7 +124,7 @@ public final class PostgresServer implements AutoCloseable {
    * it has any.
    */
   public List<List<@Nullable String>> query(String sql) {
-    return query(DATABASE, sql);
+    return application.query(sql);
   }
 
   /**
@@ -146,7 +147,7 @@ public final class PostgresServer implements AutoCloseable {
             + " WHERE g.rolname = '"
             + GROUP
             + "' AND m.rolvaliduntil IS NOT NULL ORDER BY m.rolname";
-    return query(sql).stream().map(row -> Objects.requireNonNull(row.get(0))).toList();
+    return application.column(sql);
   }
 
   /**
@@ -159,11 +160,7 @@ public final class PostgresServer implements AutoCloseable {
             + " WHERE datname = '"
             + DATABASE
             + "' AND pid <> pg_backend_pid() GROUP BY 1";
-    Map<String, Integer> sessions = new TreeMap<>();
-    for (List<@Nullable String> row : query(sql)) {
-      sessions.put(String.valueOf(row.get(0)), Integer.parseInt(String.valueOf(row.get(1))));
-    }
-    return sessions;
+    return application.counts(sql);
   }
 
   /** Drops the role as an operator would in an incident; its live sessions stay. */
@@ -237,20 +234,12 @@ public final class PostgresServer implements AutoCloseable {
 
   private ServerProcess run() {
     ServerProcess started = ServerProcess.start(cluster.server(port, maxConnections));
-    started.awaitReady(START, this::accepts);
+    started.awaitReady(START, maintenance::accepts);
     return started;
   }
 
-  private static Connection connect(String url, Login login) throws SQLException {
-    return Sql.connect(new Driver(), url, login, BESIDE);
-  }
-
-  private boolean accepts() {
-    try (Connection connection = connect(url("postgres"), superuser)) {
-      return connection.isValid(1);
-    } catch (SQLException e) {
-      return false;
-    }
+  private Database database(String name) {
+    return new Database("PostgreSQL on port " + port, new Driver(), url(name), superuser, BESIDE);
   }
 
   /** Tells the server to read its files again, and waits until new sessions go by them. */
@@ -261,17 +250,9 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private void setUp() {
-    query("postgres", "CREATE DATABASE " + DATABASE);
+    maintenance.query("CREATE DATABASE " + DATABASE);
     query(SourceTree.read("deploy/postgresql/group-role.sql"));
     query(SourceTree.read("deploy/postgresql/vault-role.sql"));
     query("ALTER ROLE " + vault.user() + " PASSWORD '" + vault.password() + "'");
-  }
-
-  private List<List<@Nullable String>> query(String database, String sql) {
-    try (Connection connection = connect(url(database), superuser)) {
-      return Sql.query(connection, sql);
-    } catch (SQLException e) {
-      throw new TestBedException("PostgreSQL on port " + port + ": " + e.getMessage(), e);
-    }
   }
 }
