@@ -83,14 +83,11 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   }
 
   private boolean add(Object connection, ConnectionKind kind, Cohort cohort) {
-    Entry entry = new Entry(connection, kind, cohort, collected);
+    Entry entry = new Entry(connection, kind, cohort, clock.now(), collected);
     if (entries.containsKey(new Entry.Probe(connection))) {
       return false;
     }
     entries.put(entry, entry);
-    if (cohort.isRetired()) {
-      entry.go(); // It was opened while its generation was retired.
-    }
     if (cohort.held() == 1 || cohort.isRetired()) {
       thread.wake(); // The first of a generation may have the next deadline.
     }
@@ -194,7 +191,8 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     Moment now = clock.now();
     for (Entry entry : entries.values()) {
       Departure departure = entry.cohort().departure();
-      if (departure != null && !entry.isGoing() && departure.takes(now)) {
+      boolean stays = entry.isGoing() || entry.isNew(now);
+      if (departure != null && !stays && departure.takes(now)) {
         entry.go();
       }
     }

@@ -5,7 +5,6 @@ import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.Jitter;
-import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseLife;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.RotationPolicy;
@@ -19,10 +18,14 @@ final class Deployment implements AutoCloseable {
 
   static final Duration LONG = Duration.ofMinutes(10);
 
+  /** Longer than a connection counts as new. */
+  private static final Duration WHILE = Duration.ofSeconds(2);
+
   final Recorder recorder = new Recorder();
   final RoleSource source;
   final LeaseLife life;
   final Ledger ledger;
+  private final SettableClock clock = new SettableClock();
 
   Deployment(PostgresServer server, Duration lease, Match match) {
     this(Roles.of(server), lease, match);
@@ -33,15 +36,13 @@ final class Deployment implements AutoCloseable {
   }
 
   Deployment(Roles roles, Duration lease, Match match, SessionStart start) {
-    source = new RoleSource(roles, lease);
-    ledger = new Ledger(LeaseClock.system(), recorder);
+    source = new RoleSource(roles, lease, clock);
+    ledger = new Ledger(clock, recorder);
     RotationPolicy policy =
         new RotationPolicy(
             Duration.ofSeconds(1), 0.6, null, Duration.ofSeconds(10), Jitter.of("test"));
     DriverCanary canary = new DriverCanary(start);
-    life =
-        new LeaseLife(
-            "orders", policy, source, canary, new Both(recorder, ledger), LeaseClock.system());
+    life = new LeaseLife("orders", policy, source, canary, new Both(recorder, ledger), clock);
     Bridge.install(
         new Injection(
             Drivers.entrances(),
@@ -61,7 +62,9 @@ final class Deployment implements AutoCloseable {
         .sum();
   }
 
+  /** Rotates when the current generation has been in use for a while. */
   void rotateTo(long generation) {
+    clock.advance(WHILE);
     life.rotate("the test asks for it");
     recorder.await("published", generation);
     recorder.await("retired", generation - 1);

@@ -15,12 +15,14 @@ final class RoleSource implements LeaseSource {
 
   private final Roles roles;
   private final Duration duration;
+  private final LeaseClock clock;
   private final AtomicInteger fetched = new AtomicInteger();
   private volatile boolean down;
 
-  RoleSource(Roles roles, Duration duration) {
+  RoleSource(Roles roles, Duration duration, LeaseClock clock) {
     this.roles = roles;
     this.duration = duration;
+    this.clock = clock;
   }
 
   int fetched() {
@@ -40,7 +42,7 @@ final class RoleSource implements LeaseSource {
     String password = UUID.randomUUID().toString();
     roles.create(role, password);
     Credential credential = new Credential(role, Secret.of(password));
-    return new Lease(role, credential, LeaseClock.system().now(), duration, false, true);
+    return new Lease(role, credential, clock.now(), duration, false, true);
   }
 
   @Override
