@@ -1,5 +1,7 @@
 package dev.leasehold.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.leasehold.testbed.TestBed;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,6 +129,20 @@ public final class Workload implements AutoCloseable {
   public String on(String name, String verb, String... sql) {
     String command = verb + " " + name + (sql.length == 0 ? "" : " " + sql[0]);
     return ask(command, name + " ").substring(name.length() + 1);
+  }
+
+  /**
+   * Asks for a connection until it is refused for a reason, and returns what the application sees:
+   * on a busy machine the source has not answered yet when the first one is refused.
+   */
+  String refusal() {
+    long end = System.nanoTime() + BOUND.toNanos();
+    String answer = on("a", "borrow");
+    while (answer.contains("has not answered yet") && System.nanoTime() < end) {
+      answer = on("a", "borrow");
+    }
+    assertThat(answer).startsWith("failed 28000 Leasehold: ");
+    return answer;
   }
 
   /** Returns a line for each query that failed. */
