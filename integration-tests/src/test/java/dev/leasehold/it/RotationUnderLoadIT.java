@@ -111,7 +111,7 @@ class RotationUnderLoadIT {
 
   private static Workload start(Source source, int maxTransactionMillis) {
     Map<String, String> settings = Workload.settings(bed);
-    settings.put("LEASEHOLD_ROTATE_AFTER", LONG ? "2s" : "2500ms");
+    settings.put("LEASEHOLD_ROTATE_AFTER", "2500ms");
     settings.put("LEASEHOLD_MARGIN", "2s");
     return Workload.start(settings, bed.postgres().url(), source, maxTransactionMillis)
         .awaitReady();
