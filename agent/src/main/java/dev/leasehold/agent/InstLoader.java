@@ -3,6 +3,7 @@ package dev.leasehold.agent;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Enumeration;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class InstLoader extends ClassLoader {
 
   private static final String ROOT = "inst/";
   private static final String CLASS = ".class";
+  private static final String CLASSDATA = ".classdata";
 
   private final JarFile jar;
 
@@ -57,6 +59,22 @@ public final class InstLoader extends ClassLoader {
       return jar.getInputStream(entry);
     } catch (IOException unreadable) {
       return null; // As the contract has it: what cannot be read is not there.
+    }
+  }
+
+  /** Loads and initialises every class of a package in the jar. */
+  public void initialize(String packageName) throws ClassNotFoundException {
+    String folder = ROOT + packageName.replace('.', '/') + '/';
+    Enumeration<JarEntry> entries = jar.entries();
+    while (entries.hasMoreElements()) {
+      String entry = entries.nextElement().getName();
+      int end = entry.length() - CLASSDATA.length();
+      if (entry.startsWith(folder)
+          && entry.endsWith(CLASSDATA)
+          && entry.indexOf('/', folder.length()) < 0) {
+        String name = entry.substring(folder.length(), end);
+        Class.forName(packageName + '.' + name, true, this);
+      }
     }
   }
 

@@ -56,8 +56,8 @@ final class Cohort {
     return Math.max(0, held.get());
   }
 
-  /** Lets nothing in any more, if it is retired and nothing is left; true for one caller only. */
+  /** Lets nothing in any more, if it is retired and nothing is left; returns whether that is so. */
   boolean drain() {
-    return isRetired() && held.compareAndSet(0, DRAINED);
+    return isRetired() && (held.compareAndSet(0, DRAINED) || held.get() == DRAINED);
   }
 }

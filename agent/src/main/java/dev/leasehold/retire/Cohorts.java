@@ -39,7 +39,7 @@ final class Cohorts {
     return cohort;
   }
 
-  /** Takes out and returns the retired cohorts that have nothing left. */
+  /** Returns the retired cohorts that have nothing left, again and again until they are removed. */
   synchronized List<Cohort> drained() {
     List<Cohort> drained = new ArrayList<>();
     for (Cohort cohort : live.values()) {
@@ -47,10 +47,11 @@ final class Cohorts {
         drained.add(cohort);
       }
     }
-    for (Cohort cohort : drained) {
-      live.remove(cohort.generation());
-    }
     return drained;
+  }
+
+  synchronized void remove(Cohort drained) {
+    live.remove(drained.generation(), drained);
   }
 
   synchronized List<Cohort> live() {

@@ -72,6 +72,11 @@ final class Entry extends WeakReference<Object> {
     ended = true;
   }
 
+  /** Says that there was no memory to abort it: it is to be tried again. */
+  void endAgain() {
+    ended = false;
+  }
+
   /** Counts the connection out of its cohort, once. Called on the ledger's thread. */
   void leave() {
     if (!gone) {

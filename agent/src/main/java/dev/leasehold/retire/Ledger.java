@@ -68,7 +68,16 @@ public final class Ledger implements LeaseListener, AutoCloseable {
    */
   public @Nullable Opening opening(Generation generation) {
     Cohort cohort = cohorts.enter(generation);
-    return cohort == null ? null : new Opening(this, cohort);
+    return cohort == null ? null : opening(cohort);
+  }
+
+  private Opening opening(Cohort cohort) {
+    try {
+      return new Opening(this, cohort);
+    } catch (OutOfMemoryError full) {
+      cohort.leave();
+      throw full;
+    }
   }
 
   void enter(Object connection, ConnectionKind kind, Cohort cohort) {
@@ -87,11 +96,20 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     if (entries.containsKey(new Entry.Probe(connection))) {
       return false;
     }
-    entries.put(entry, entry);
+    put(entry);
     if (cohort.held() == 1 || cohort.isRetired()) {
       thread.wake(); // The first of a generation may have the next deadline.
     }
     return true;
+  }
+
+  private void put(Entry entry) {
+    try {
+      entries.put(entry, entry);
+    } catch (OutOfMemoryError full) {
+      entries.remove(entry); // The map may have taken it before its memory ran out.
+      throw full;
+    }
   }
 
   /** Retires a generation: its connections go one by one, and the pools are asked. */
@@ -164,6 +182,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   /** Looks at every connection once; returns how long until the next look is due. */
   Duration sweep() {
+    executor.revive();
     forgetCollected();
     Map<Cohort, Integer> due = due();
     for (Entry entry : entries.values()) {
@@ -241,11 +260,21 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   private void end(Entry entry) {
     entry.end();
-    executor.execute(
-        () -> {
-          entry.abort(executor);
-          thread.wake();
-        });
+    try {
+      executor.execute(() -> abort(entry));
+    } catch (OutOfMemoryError full) {
+      entry.endAgain();
+      throw full;
+    }
+  }
+
+  private void abort(Entry entry) {
+    try {
+      entry.abort(executor);
+    } catch (OutOfMemoryError full) {
+      entry.endAgain();
+    }
+    thread.wake();
   }
 
   /** Reports what has drained; returns whether something still drains. */
@@ -255,6 +284,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
       if (supply != null) {
         supply.drained(cohort.generation());
       }
+      cohorts.remove(cohort);
     }
     return cohorts.live().stream().anyMatch(Cohort::isRetired);
   }

@@ -43,6 +43,17 @@ final class RetireThreads implements Executor, AutoCloseable {
     }
   }
 
+  /**
+   * Starts the one thread again that should always be there, if the JVM lost it for want of memory.
+   */
+  void revive() {
+    try {
+      threads.prestartCoreThread();
+    } catch (OutOfMemoryError notYet) {
+      // There will be another look.
+    }
+  }
+
   @Override
   public void close() {
     threads.shutdown();

@@ -62,8 +62,9 @@ final class Startup implements Runnable {
       settled.open();
       if (next != null) {
         weaver.warm();
+        Provision.load();
       }
-    } catch (RuntimeException | Error fault) {
+    } catch (ClassNotFoundException | RuntimeException | Error fault) {
       log.error("a fault in its start: " + fault);
     } finally {
       settled.open();

@@ -72,6 +72,12 @@ final class Candidate {
     }
   }
 
+  /** Returns what to say of one that {@link #release} has given back. */
+  static LeaseException ended() {
+    return new LeaseException(
+        LeaseException.Kind.UNAVAILABLE, "the new lease ended while it was tried");
+  }
+
   private boolean isSpent(Lease candidate) {
     return candidate.remaining(clock.now()).compareTo(margin) <= 0;
   }

@@ -54,10 +54,13 @@ final class Errands implements RotationOrders {
   }
 
   private void look() {
-    if (!threads.isAsking()) {
-      lost.makeUp();
+    try {
+      if (!threads.isAsking()) {
+        lost.makeUp();
+      }
+    } finally {
+      rotation.wake();
     }
-    rotation.wake();
   }
 
   private void failed(Throwable fault) {

@@ -33,11 +33,6 @@ final class Gate {
     notifyAll();
   }
 
-  /** Returns whether there is a generation to hand out. */
-  boolean isOpen() {
-    return open != null;
-  }
-
   /** Lets attempts wait for the next generation. */
   synchronized void suspend() {
     open = null;

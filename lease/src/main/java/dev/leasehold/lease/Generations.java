@@ -45,6 +45,9 @@ final class Generations {
   Generation publish(Lease lease, String reason) {
     Generation before = current;
     Generation next = new Generation(binding, ++number, lease, policy.margin());
+    if (before != null) {
+      draining.add(before); // First of all: should the rest fail, remind() makes up for it.
+    }
     current = next;
     rejected = false;
     orders.publish(next, reason);
@@ -99,6 +102,7 @@ final class Generations {
     if (generation == null || !generation.usableFor(clock.now()).isZero()) {
       return false;
     }
+    draining.add(generation);
     current = null;
     orders.refuse("the lease of generation " + generation.number() + " has ended");
     retire(generation);
@@ -107,10 +111,16 @@ final class Generations {
 
   /** Gives back the lease of a retired generation that has no connection left. */
   void drained(Generation generation) {
-    if (draining.remove(generation)) {
+    if (draining.contains(generation)) {
       orders.drained(generation);
       orders.revoke(generation.lease());
+      draining.remove(generation);
     }
+  }
+
+  /** Retires again what has not drained, should the JVM have had no memory for it before. */
+  void remind() {
+    draining.forEach(this::retire);
   }
 
   /** Returns whether no role but the current one is left; a lease that ends none does not count. */
@@ -144,7 +154,6 @@ final class Generations {
   }
 
   private void retire(Generation generation) {
-    draining.add(generation);
     generation.retired(clock.now());
     orders.retire(generation);
   }

@@ -54,9 +54,6 @@ public final class LeaseLife implements CredentialSupply {
 
   @Override
   public Generation current() throws NoCredentialException, InterruptedException {
-    if (!gate.isOpen()) {
-      threads.tell(rotation::wake); // Starts its thread anew, should the JVM have had none for it.
-    }
     return gate.pass(0);
   }
 
@@ -84,12 +81,18 @@ public final class LeaseLife implements CredentialSupply {
   @Override
   public void suspect(Generation generation, String reason) {
     if (suspecting.compareAndSet(false, true)) {
-      threads.tell(
-          () -> {
-            suspecting.set(false);
-            rotation.suspect(generation, reason);
-          });
+      try {
+        threads.tell(() -> suspected(generation, reason));
+      } catch (OutOfMemoryError full) {
+        suspecting.set(false);
+        throw full;
+      }
     }
+  }
+
+  private void suspected(Generation generation, String reason) {
+    suspecting.set(false);
+    rotation.suspect(generation, reason);
   }
 
   @Override

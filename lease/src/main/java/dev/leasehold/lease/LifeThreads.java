@@ -1,11 +1,6 @@
 package dev.leasehold.lease;
 
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,49 +10,46 @@ import org.jspecify.annotations.Nullable;
  * runs out of threads later cannot keep a lease from being renewed: one runs the rotation, one asks
  * the source and the database, one revokes.
  *
- * <p>A task that fails is reported, and its thread goes on.
+ * <p>A task that fails is reported, and its thread goes on. Where there is no memory to take a task
+ * in, the caller gets the error.
  */
 final class LifeThreads {
 
-  private final ScheduledThreadPoolExecutor rotation;
-  private final ScheduledThreadPoolExecutor source;
-  private final ScheduledThreadPoolExecutor revocation;
-  private final Consumer<Throwable> faults;
+  private final LifeThread rotation;
+  private final LifeThread source;
+  private final LifeThread revocation;
   private final AtomicInteger asking = new AtomicInteger();
-  private @Nullable ScheduledFuture<?> alarm;
+  private LifeThread.@Nullable Timed alarm;
 
   LifeThreads(String binding, Consumer<Throwable> faults) {
-    this.faults = faults;
-    rotation = thread("leasehold-" + binding);
-    source = thread("leasehold-" + binding + "-source");
-    revocation = thread("leasehold-" + binding + "-revoke");
+    rotation = LifeThread.start("leasehold-" + binding, faults);
+    source = LifeThread.start("leasehold-" + binding + "-source", faults);
+    revocation = LifeThread.start("leasehold-" + binding + "-revoke", faults);
   }
 
   /** Runs a task on the rotation's thread. */
   void tell(Runnable event) {
-    execute(rotation, event);
+    rotation.execute(event);
   }
 
   /** Runs a task on the rotation's thread again and again, also after it has failed. */
   void each(Duration pause, Runnable task) {
-    ScheduledFuture<?> ignored =
-        rotation.scheduleWithFixedDelay(
-            guarded(task), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+    rotation.each(pause, task);
   }
 
   /** Runs a task that asks the source or the database. */
   void ask(Runnable operation) {
+    Runnable counted =
+        () -> {
+          try {
+            operation.run();
+          } finally {
+            asking.decrementAndGet();
+          }
+        };
     asking.incrementAndGet();
     try {
-      execute(
-          source,
-          () -> {
-            try {
-              operation.run();
-            } finally {
-              asking.decrementAndGet();
-            }
-          });
+      source.execute(counted);
     } catch (OutOfMemoryError notBegun) {
       asking.decrementAndGet();
       throw notBegun;
@@ -71,7 +63,7 @@ final class LifeThreads {
 
   /** Runs a task that revokes. */
   void revoke(Runnable operation) {
-    execute(revocation, operation);
+    revocation.execute(operation);
   }
 
   /**
@@ -80,14 +72,14 @@ final class LifeThreads {
    */
   void wakeIn(Duration delay, Runnable wake) {
     if (alarm != null) {
-      alarm.cancel(false);
+      rotation.cancel(alarm);
     }
-    alarm = schedule(delay, wake);
+    alarm = rotation.schedule(delay, wake);
   }
 
-  /** Runs a task on the rotation's thread after a delay. */
-  void later(Duration delay, Runnable task) {
-    ScheduledFuture<?> ignored = schedule(delay, task);
+  /** Runs a task that revokes after a delay. */
+  void revokeLater(Duration delay, Runnable operation) {
+    LifeThread.Timed ignored = revocation.schedule(delay, operation);
   }
 
   /**
@@ -97,68 +89,15 @@ final class LifeThreads {
   void close(Duration bound, Runnable between) {
     long deadline = System.nanoTime() + bound.toNanos();
     try {
-      source.shutdown();
-      awaitEnd(source, deadline);
-      execute(rotation, between);
-      rotation.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-      rotation.shutdown();
-      awaitEnd(rotation, deadline);
-      revocation.shutdown();
-      awaitEnd(revocation, deadline);
+      source.finish();
+      source.awaitEnd(deadline);
+      rotation.execute(between);
+      rotation.finish();
+      rotation.awaitEnd(deadline);
+      revocation.finish();
+      revocation.awaitEnd(deadline);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static void awaitEnd(ScheduledThreadPoolExecutor thread, long deadline)
-      throws InterruptedException {
-    thread.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-  }
-
-  private @Nullable ScheduledFuture<?> schedule(Duration delay, Runnable task) {
-    try {
-      return rotation.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException closed) {
-      return null;
-    }
-  }
-
-  private void execute(ScheduledThreadPoolExecutor thread, Runnable task) {
-    try {
-      thread.execute(guarded(task));
-    } catch (RejectedExecutionException closed) {
-      // After close nothing is left to be done.
-    }
-  }
-
-  private Runnable guarded(Runnable task) {
-    return () -> {
-      try {
-        task.run();
-      } catch (Throwable fault) {
-        report(fault); // Not to the thread's handler: that is the application's.
-      }
-    };
-  }
-
-  private void report(Throwable fault) {
-    try {
-      faults.accept(fault);
-    } catch (Throwable unreported) {
-      // There is no memory for words; what counts was noted before them.
-    }
-  }
-
-  private static ScheduledThreadPoolExecutor thread(String name) {
-    ThreadFactory daemon =
-        task -> {
-          Thread thread = new Thread(task, name);
-          thread.setDaemon(true);
-          return thread;
-        };
-    ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, daemon);
-    executor.setRemoveOnCancelPolicy(true);
-    executor.prestartAllCoreThreads();
-    return executor;
   }
 }

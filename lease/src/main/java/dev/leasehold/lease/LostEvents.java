@@ -32,6 +32,7 @@ final class LostEvents {
       return;
     }
     LeaseException failure = Errands.fault(cause);
+    rotation.remind();
     switch (rotation.phase()) {
       case NEW:
         rotation.start();

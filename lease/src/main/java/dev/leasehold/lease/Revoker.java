@@ -99,14 +99,20 @@ final class Revoker {
       owed.remove(lease);
       listener.revoked(binding, lease);
     } catch (LeaseException e) {
-      Duration left = lease.remaining(clock.now());
-      if (left.isZero()) {
-        owed.remove(lease); // It has ended by itself.
-        return;
-      }
-      Duration wait = backoff.next(left);
-      listener.failed(binding, "revoke", e, wait);
-      threads.later(wait, () -> threads.revoke(() -> attempt(lease, backoff)));
+      attemptLater(lease, backoff, e);
+    } catch (RuntimeException | Error e) {
+      attemptLater(lease, backoff, Errands.fault(e));
     }
+  }
+
+  private void attemptLater(Lease lease, Backoff backoff, LeaseException cause) {
+    Duration left = lease.remaining(clock.now());
+    if (left.isZero()) {
+      owed.remove(lease); // It has ended by itself.
+      return;
+    }
+    Duration wait = backoff.next(left);
+    threads.revokeLater(wait, () -> attempt(lease, backoff));
+    listener.failed(binding, "revoke", cause, wait);
   }
 }

@@ -216,13 +216,17 @@ final class Rotation {
     }
   }
 
+  /** An order or an answer about a retired generation may have been lost. */
+  void remind() {
+    generations.remind();
+  }
+
   /** The time that was asked for has come. May be called at any other time as well. */
   void wake() {
     if (phase == Phase.CLOSED) {
       return;
     }
-    boolean expired = generations.expire();
-    if (expired && phase == Phase.SERVING) {
+    if (generations.expire() && phase == Phase.SERVING) {
       replace("the lease has ended");
     } else if (alarm.isDue() && phase == Phase.SERVING) {
       tend();
@@ -266,11 +270,7 @@ final class Rotation {
   private void publishCandidate() {
     Lease lease = candidate.release();
     if (lease == null) {
-      tryLater(
-          "canary",
-          new LeaseException(
-              LeaseException.Kind.UNAVAILABLE, "the new lease ended while it was tried"),
-          true);
+      tryLater("canary", Candidate.ended(), true);
       return;
     }
     lastChecked = null;

@@ -41,7 +41,7 @@ final class DeadlineSocket extends Socket {
       }
       socket.connect(peer, deadline.millisLeft());
       return socket;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       socket.close();
       throw e;
     }

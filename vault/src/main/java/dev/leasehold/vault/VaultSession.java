@@ -88,7 +88,7 @@ public final class VaultSession implements AutoCloseable {
     Moment at = clock.now();
     try {
       return new Asked(this, token, at, http.send(request.as(token.secret())));
-    } catch (LeaseException e) {
+    } catch (LeaseException | RuntimeException | Error e) {
       giveBack(token);
       throw e;
     }

@@ -41,7 +41,7 @@ final class VaultSocket {
         tunnel(plain, proxy, address);
       }
       return address.tls() ? secure(plain, address) : plain;
-    } catch (IOException | HttpException | LeaseException | RuntimeException e) {
+    } catch (IOException | HttpException | LeaseException | RuntimeException | Error e) {
       plain.close();
       throw e;
     }

@@ -1,0 +1,25 @@
+package dev.leasehold.start;
+
+import dev.leasehold.agent.InstLoader;
+
+/**
+ * Loads and initialises, while there is memory, what is needed when there is none. The classes for
+ * failures would otherwise be loaded by the first failure, and one whose initialisation has failed
+ * can never be used again.
+ */
+final class Provision {
+
+  private static final String[] PACKAGES = {"lease", "vault", "retire", "inject", "observe"};
+
+  private Provision() {}
+
+  /** Takes some ten milliseconds, for a background thread: most of the classes are there by now. */
+  static void load() throws ClassNotFoundException {
+    ClassLoader loader = Provision.class.getClassLoader();
+    if (loader instanceof InstLoader) {
+      for (String name : PACKAGES) {
+        ((InstLoader) loader).initialize("dev.leasehold." + name);
+      }
+    }
+  }
+}
