@@ -4,11 +4,13 @@ import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.retire.ConnectionKind;
 import dev.leasehold.retire.Opening;
+import java.sql.SQLException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a login without JDBC goes on with: the credential of one generation, and how its session is
- * to begin. {@link #opened} is to be called once.
+ * to begin. One of {@link #opened}, {@link #accepted} and {@link #failed} is to be called, once.
  */
 public final class Admission {
 
@@ -40,5 +42,22 @@ public final class Admission {
   /** Enters a connection in the ledger, where it is known by its identity. */
   public void opened(Object connection, ConnectionKind kind) {
     opening.opened(connection, kind);
+  }
+
+  /** The same for one whose login has succeeded. */
+  public void accepted(Object connection, ConnectionKind kind) {
+    opened(connection, kind);
+    bound.supply().accepted(generation);
+  }
+
+  /**
+   * Says that no connection came of it.
+   *
+   * @param failure the database's own; null when it is another's
+   * @return whether the database has refused the credential, so that a newer one is on its way
+   */
+  public boolean failed(DriverDialect dialect, @Nullable SQLException failure) {
+    opening.failed();
+    return failure != null && bound.refused(generation, dialect, failure);
   }
 }

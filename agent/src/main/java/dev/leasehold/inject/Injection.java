@@ -106,7 +106,8 @@ public final class Injection implements Hooks, Logins {
   public void said(String kind, Object connection, Object message)
       throws ReflectiveOperationException {
     ReactiveDriver driver = reactive.get(kind);
-    Generation generation = driver == null ? null : ledger.generationOf(connection);
+    Generation generation =
+        driver == null || !driver.isOfNote(message) ? null : ledger.generationOf(connection);
     BoundSupply bound = generation == null ? null : byName.get(generation.binding());
     if (driver == null || generation == null || bound == null) {
       return;

@@ -14,6 +14,11 @@ public interface ReactiveDriver {
    */
   Object @Nullable [] instead(String kind, Object[] arguments, Logins logins) throws Exception;
 
+  /** Returns whether a message that woven code passes on is more than an answer as any other. */
+  default boolean isOfNote(Object message) throws ReflectiveOperationException {
+    return true;
+  }
+
   /**
    * Returns an error that the database has sent, with its SQLState, and with its text if it ends
    * the session, as each failure of a login does; null when what it sent says that a login has

@@ -26,8 +26,17 @@ final class Fleet implements AutoCloseable {
     }
   }
 
+  /** Takes a step with each; a failure says whose it is and has its log. */
   void each(BiConsumer<Source, Workload> step) {
-    workloads.forEach(step);
+    workloads.forEach(
+        (source, workload) -> {
+          try {
+            step.accept(source, workload);
+          } catch (AssertionError failure) {
+            String log = String.join("\n", workload.application().errors().all());
+            throw new AssertionError(source + ":\n" + log, failure);
+          }
+        });
   }
 
   @Override

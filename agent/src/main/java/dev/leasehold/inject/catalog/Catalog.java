@@ -23,6 +23,9 @@ import dev.leasehold.inject.pool.tomcat.TomcatKind;
 import dev.leasehold.inject.pool.tomcat.TomcatWeaving;
 import dev.leasehold.inject.pool.ucp.UcpKind;
 import dev.leasehold.inject.pool.ucp.UcpWeaving;
+import dev.leasehold.inject.pool.vertx.VertxEvictionKind;
+import dev.leasehold.inject.pool.vertx.VertxPool;
+import dev.leasehold.inject.pool.vertx.VertxPoolWeaving;
 import dev.leasehold.inject.pool.vibur.ViburKind;
 import dev.leasehold.inject.pool.vibur.ViburWeaving;
 import dev.leasehold.inject.weave.WovenClass;
@@ -53,6 +56,8 @@ public final class Catalog {
     kinds.put(R2dbcPoolWeaving.KIND, R2dbcPool::new);
     kinds.put(R2dbcPoolWeaving.EVICTION, new EvictionKind());
     kinds.put(R2dbcPoolWeaving.SCHEDULE, new ScheduleKind());
+    kinds.put(VertxPoolWeaving.KIND, VertxPool::new);
+    kinds.put(VertxPoolWeaving.EVICTION, new VertxEvictionKind());
     return kinds;
   }
 
@@ -70,6 +75,7 @@ public final class Catalog {
     classes.addAll(UcpWeaving.classes());
     classes.addAll(HibernateWeaving.classes());
     classes.addAll(R2dbcPoolWeaving.classes());
+    classes.addAll(VertxPoolWeaving.classes());
     return classes;
   }
 }

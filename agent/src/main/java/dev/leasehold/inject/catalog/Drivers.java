@@ -22,6 +22,8 @@ import dev.leasehold.inject.driver.r2dbc.R2dbcWeaving;
 import dev.leasehold.inject.driver.sqlserver.DataSourceRequest;
 import dev.leasehold.inject.driver.sqlserver.SqlServerDialect;
 import dev.leasehold.inject.driver.sqlserver.SqlServerWeaving;
+import dev.leasehold.inject.driver.vertx.VertxDriver;
+import dev.leasehold.inject.driver.vertx.VertxWeaving;
 import dev.leasehold.inject.weave.Site;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.ArrayList;
@@ -72,6 +74,9 @@ public final class Drivers {
     drivers.put(R2dbcWeaving.SOCKET, r2dbc);
     drivers.put(R2dbcWeaving.LOGIN, r2dbc);
     drivers.put(R2dbcWeaving.ANSWER, r2dbc);
+    ReactiveDriver vertx = new VertxDriver(new PostgresDialect());
+    drivers.put(VertxWeaving.CONNECT, vertx);
+    drivers.put(VertxWeaving.ANSWER, vertx);
     return drivers;
   }
 
@@ -125,6 +130,7 @@ public final class Drivers {
     classes.addAll(SqlServerWeaving.classes());
     classes.addAll(OracleWeaving.classes());
     classes.addAll(R2dbcWeaving.classes());
+    classes.addAll(VertxWeaving.classes());
     return classes;
   }
 }

@@ -135,10 +135,10 @@ public final class Site {
    * A method without which nobody logs in to a database without JDBC, static or not. Its parameters
    * are objects, and so is what it returns, if anything: perhaps something else, or a refusal.
    *
-   * @param method with its descriptor
+   * @param methods with descriptors; the first that the class has
    */
-  public static Site login(String kind, String method) {
-    return new Site(Kind.CONNECT, (next, woven) -> new InsteadCall(next, woven, kind), method);
+  public static Site login(String kind, String... methods) {
+    return new Site(Kind.CONNECT, (next, method) -> new InsteadCall(next, method, kind), methods);
   }
 
   /** Methods with objects for parameters: perhaps something else is done. */

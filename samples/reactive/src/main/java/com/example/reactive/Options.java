@@ -1,5 +1,6 @@
 package com.example.reactive;
 
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,6 +21,11 @@ final class Options {
       throw new IllegalArgumentException("--" + name + " is missing");
     }
     return value;
+  }
+
+  /** Host, port and database of the JDBC URL. */
+  URI server() {
+    return URI.create(text("url").substring("jdbc:".length()));
   }
 
   int number(String name) {

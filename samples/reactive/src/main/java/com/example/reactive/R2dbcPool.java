@@ -26,7 +26,7 @@ final class R2dbcPool implements Client {
   }
 
   private static ConnectionFactory factory(Options options) {
-    URI server = URI.create(options.text("url").substring("jdbc:".length()));
+    URI server = options.server();
     return ConnectionFactories.get(
         ConnectionFactoryOptions.builder()
             .option(ConnectionFactoryOptions.DRIVER, "postgresql")

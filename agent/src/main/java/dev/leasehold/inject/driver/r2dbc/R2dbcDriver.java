@@ -4,6 +4,7 @@ import dev.leasehold.inject.Admission;
 import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.Login;
 import dev.leasehold.inject.Logins;
+import dev.leasehold.inject.PostgresUrl;
 import dev.leasehold.inject.ReactiveDriver;
 import dev.leasehold.lease.Credential;
 import java.net.InetSocketAddress;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class R2dbcDriver implements ReactiveDriver {
 
   private static final int PARAMETER_PROVIDER = 4;
+
+  /** Of a socket of Unix's file system, as of a URL without a port. */
+  private static final int DEFAULT_PORT = 5432;
 
   /** What the client calls a session that the application gives no name. */
   private static final String OWN_NAME = "r2dbc-postgresql";
@@ -98,15 +102,13 @@ public final class R2dbcDriver implements ReactiveDriver {
     }
   }
 
-  /** A socket of Unix's file system leads to this machine, as a URL without a host does. */
   private static String url(SocketAddress endpoint, @Nullable Object database) {
-    String host = "localhost";
-    if (endpoint instanceof InetSocketAddress) {
-      InetSocketAddress address = (InetSocketAddress) endpoint;
-      String name = address.getHostString();
-      host = (name.indexOf(':') < 0 ? name : '[' + name + ']') + ':' + address.getPort();
-    }
-    return "jdbc:postgresql://" + host + '/' + (database == null ? "" : database);
+    InetSocketAddress address =
+        endpoint instanceof InetSocketAddress ? (InetSocketAddress) endpoint : null;
+    return PostgresUrl.of(
+        address == null ? null : address.getHostString(),
+        address == null ? DEFAULT_PORT : address.getPort(),
+        (String) database);
   }
 
   @Override

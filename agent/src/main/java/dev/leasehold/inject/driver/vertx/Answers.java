@@ -1,0 +1,49 @@
+package dev.leasehold.inject.driver.vertx;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a connection is given: answers to commands, of which there are three classes in as
+ * many versions, and notices. Looked up once for each class.
+ */
+final class Answers {
+
+  /** Reads the failure of an answer. */
+  @FunctionalInterface
+  private interface Reader {
+    @Nullable Throwable failure(Object answer) throws ReflectiveOperationException;
+  }
+
+  private static final ClassValue<Reader> READERS =
+      new ClassValue<Reader>() {
+        @Override
+        protected Reader computeValue(Class<?> type) {
+          try {
+            return type.getSimpleName().equals("CommandResponse") ? reader(type) : answer -> null;
+          } catch (ReflectiveOperationException | RuntimeException unknown) {
+            return answer -> null;
+          }
+        }
+      };
+
+  private Answers() {}
+
+  /** Returns the failure that a message tells of; null for anything else. */
+  static @Nullable Throwable failure(Object message) throws ReflectiveOperationException {
+    return READERS.get(message.getClass()).failure(message);
+  }
+
+  private static Reader reader(Class<?> type) throws ReflectiveOperationException {
+    for (Method method : type.getMethods()) {
+      if (method.getName().equals("toAsyncResult")) {
+        Method cause = method.getReturnType().getMethod("cause");
+        return answer -> (Throwable) cause.invoke(method.invoke(answer));
+      }
+    }
+    Field failure = type.getDeclaredField("failure"); // From 5.1 on.
+    failure.setAccessible(true);
+    return answer -> (Throwable) failure.get(answer);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.leasehold.inject.driver.vertx;
+
+import dev.leasehold.inject.Admission;
+import dev.leasehold.inject.PostgresUrl;
+import java.util.Collections;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How to read and copy what an application connects with; all of it is Vert.x's public API. */
+final class ConnectOptions {
+
+  /** What the client calls a session that the application gives no name. */
+  private static final String OWN_NAME = "vertx-pg-client";
+
+  private final Class<?> postgres;
+  private final Class<?> any;
+
+  ConnectOptions(ClassLoader loader) throws ClassNotFoundException {
+    postgres = Class.forName("io.vertx.pgclient.PgConnectOptions", false, loader);
+    any = Class.forName("io.vertx.sqlclient.SqlConnectOptions", false, loader);
+  }
+
+  /** Returns the JDBC URL that would lead to the same place. */
+  String url(Object options) throws ReflectiveOperationException {
+    return PostgresUrl.of(
+        (String) get(any, options, "getHost"),
+        (Integer) any.getMethod("getPort").invoke(options),
+        (String) get(any, options, "getDatabase"));
+  }
+
+  @Nullable String user(Object options) throws ReflectiveOperationException {
+    return (String) get(any, options, "getUser");
+  }
+
+  /** Returns a copy with this credential and these parameters of the session. */
+  Object with(Object options, Admission admission) throws ReflectiveOperationException {
+    Class<?> type = postgres.isInstance(options) ? postgres : any;
+    Object copy = postgres.getConstructor(type).newInstance(options);
+    set(copy, "setUser", String.class, admission.credential().username());
+    set(copy, "setPassword", String.class, admission.credential().password().reveal());
+    set(copy, "setProperties", Map.class, admission.parameters(properties(copy), OWN_NAME));
+    return copy;
+  }
+
+  @SuppressWarnings("unchecked")
+  private Map<String, String> properties(Object options) throws ReflectiveOperationException {
+    Map<String, String> given = (Map<String, String>) get(postgres, options, "getProperties");
+    return given == null ? Collections.emptyMap() : given;
+  }
+
+  private static @Nullable Object get(Class<?> type, Object options, String getter)
+      throws ReflectiveOperationException {
+    return type.getMethod(getter).invoke(options);
+  }
+
+  private void set(Object options, String setter, Class<?> type, Object value)
+      throws ReflectiveOperationException {
+    postgres.getMethod(setter, type).invoke(options, value);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.leasehold.inject.driver.vertx;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How to make futures of Vert.x that go on where the client expects it: on its event loop. */
+final class Futures {
+
+  /** What is to be done with a value. */
+  @FunctionalInterface
+  interface Step<T> {
+    void take(T value) throws ReflectiveOperationException;
+  }
+
+  /** What is to be done next; null for what was to be done anyway. */
+  @FunctionalInterface
+  interface Next<T> {
+    @Nullable Object after(T value) throws ReflectiveOperationException;
+  }
+
+  private final Class<?> handler;
+  private final Method runOnContext;
+  private final Method fromStage;
+  private final Method compose;
+  private final Method composeBoth;
+  private final Constructor<?> exception;
+
+  Futures(ClassLoader loader) throws ReflectiveOperationException {
+    Class<?> future = Class.forName("io.vertx.core.Future", false, loader);
+    Class<?> context = Class.forName("io.vertx.core.Context", false, loader);
+    handler = Class.forName("io.vertx.core.Handler", false, loader);
+    runOnContext = context.getMethod("runOnContext", handler);
+    fromStage = future.getMethod("fromCompletionStage", CompletionStage.class, context);
+    compose = future.getMethod("compose", Function.class);
+    composeBoth = future.getMethod("compose", Function.class, Function.class);
+    exception =
+        Class.forName("io.vertx.pgclient.PgException", false, loader)
+            .getConstructor(String.class, String.class, String.class, String.class);
+  }
+
+  /** Returns a failed one. */
+  Object failed(Object context, SQLException failure) throws ReflectiveOperationException {
+    CompletableFuture<Object> failed = new CompletableFuture<>();
+    failed.completeExceptionally(known(failure));
+    return fromStage.invoke(null, failed, context);
+  }
+
+  /**
+   * Returns what begins on the context's event loop when a stage has ended, on whatever thread: a
+   * socket belongs to the context that it was asked for on.
+   */
+  <T> Object afterwards(CompletableFuture<T> stage, Object context, Next<T> next)
+      throws ReflectiveOperationException {
+    CompletableFuture<T> told = new CompletableFuture<>();
+    CompletableFuture<T> ignored =
+        stage.whenComplete(
+            (value, failure) -> {
+              try {
+                runOn(
+                    context,
+                    failure == null
+                        ? () -> told.complete(value)
+                        : () -> told.completeExceptionally(known(failure)));
+              } catch (ReflectiveOperationException unable) {
+                told.completeExceptionally(unable);
+              }
+            });
+    Object begun = fromStage.invoke(null, told, context);
+    Function<T, @Nullable Object> mapper = value -> after(next, value);
+    return compose.invoke(begun, mapper);
+  }
+
+  private void runOn(Object context, Runnable action) throws ReflectiveOperationException {
+    InvocationHandler run =
+        (self, method, arguments) -> {
+          action.run();
+          return null;
+        };
+    runOnContext.invoke(
+        context, Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, run));
+  }
+
+  /** Returns what ends as {@code future} does, unless there is something to do after a failure. */
+  Object ended(Object future, Step<Object> success, Next<Throwable> failed)
+      throws ReflectiveOperationException {
+    Function<Object, Object> whenDone =
+        value -> {
+          after(
+              taken -> {
+                success.take(taken);
+                return null;
+              },
+              value);
+          return future;
+        };
+    Function<Throwable, Object> whenFailed =
+        failure -> {
+          Object next = after(failed, failure);
+          return next == null ? future : next;
+        };
+    return composeBoth.invoke(future, whenDone, whenFailed);
+  }
+
+  private static <T> @Nullable Object after(Next<T> next, T value) {
+    try {
+      return next.after(value);
+    } catch (ReflectiveOperationException unknown) {
+      throw new IllegalStateException("vertx-pg-client is not as known: " + unknown, unknown);
+    }
+  }
+
+  /** Returns the failure as one that an application of Vert.x knows. */
+  private Throwable known(Throwable failure) {
+    String state = failure instanceof SQLException ? ((SQLException) failure).getSQLState() : null;
+    try {
+      Throwable known =
+          (Throwable) exception.newInstance(failure.getMessage(), "FATAL", state, null);
+      known.addSuppressed(failure);
+      return known;
+    } catch (ReflectiveOperationException unknown) {
+      return failure;
+    }
+  }
+}

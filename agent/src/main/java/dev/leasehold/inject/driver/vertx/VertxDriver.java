@@ -1,0 +1,101 @@
+package dev.leasehold.inject.driver.vertx;
+
+import dev.leasehold.inject.Admission;
+import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.Login;
+import dev.leasehold.inject.Logins;
+import dev.leasehold.inject.ReactiveDriver;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * vertx-pg-client: a connect begins when the credential has come, on the event loop that it would
+ * have begun on, with a copy of the application's options. One that the database rejects is made
+ * once more with the next credential.
+ */
+public final class VertxDriver implements ReactiveDriver {
+
+  private static final int OPTIONS = 1;
+  private static final int CONTEXT = 2;
+
+  private final ThreadLocal<Boolean> goingOn = new ThreadLocal<>();
+  private final DriverDialect dialect;
+
+  /** Makes the driver for a database of this dialect; looks nothing up yet. */
+  public VertxDriver(DriverDialect dialect) {
+    this.dialect = dialect;
+  }
+
+  @Override
+  public Object @Nullable [] instead(String kind, Object[] arguments, Logins logins)
+      throws ReflectiveOperationException {
+    if (goingOn.get() != null) {
+      return null;
+    }
+    VertxInternals internals = VertxInternals.of(arguments[0].getClass());
+    ConnectOptions options = internals.options();
+    Object given = arguments[OPTIONS];
+    try {
+      Login login = logins.begin(options.url(given), options.user(given));
+      return login == null ? null : new Object[] {connect(internals, arguments, login, false)};
+    } catch (SQLException refused) {
+      return new Object[] {internals.futures().failed(arguments[CONTEXT], refused)};
+    }
+  }
+
+  private Object connect(VertxInternals internals, Object[] arguments, Login login, boolean again)
+      throws ReflectiveOperationException {
+    return internals
+        .futures()
+        .afterwards(
+            login.admission(),
+            arguments[CONTEXT],
+            admission -> attempt(internals, arguments, login, admission, again));
+  }
+
+  private Object attempt(
+      VertxInternals internals, Object[] arguments, Login login, Admission admission, boolean again)
+      throws ReflectiveOperationException {
+    Object opening = begin(internals, arguments, admission);
+    return internals
+        .futures()
+        .ended(
+            opening,
+            connection -> admission.accepted(connection, VertxConnections.INSTANCE),
+            failure -> {
+              boolean refused = admission.failed(dialect, internals.failureOf(failure));
+              return refused && !again ? connect(internals, arguments, login, true) : null;
+            });
+  }
+
+  /** Runs the woven method itself, with the credential. */
+  private Object begin(VertxInternals internals, Object[] arguments, Admission admission)
+      throws ReflectiveOperationException {
+    goingOn.set(Boolean.TRUE);
+    try {
+      Object options = internals.options().with(arguments[OPTIONS], admission);
+      return internals.connect(arguments[0], options, arguments[CONTEXT]);
+    } catch (ReflectiveOperationException | RuntimeException | Error unable) {
+      admission.failed(dialect, null);
+      throw unable;
+    } finally {
+      goingOn.remove();
+    }
+  }
+
+  @Override
+  public boolean isOfNote(Object message) throws ReflectiveOperationException {
+    return Answers.failure(message) != null;
+  }
+
+  @Override
+  public @Nullable SQLException failureOf(Object message) throws ReflectiveOperationException {
+    SQLException known = VertxInternals.of(message.getClass()).failureOf(Answers.failure(message));
+    return known == null ? new SQLException("not one of the database's", "") : known;
+  }
+
+  @Override
+  public DriverDialect dialect() {
+    return dialect;
+  }
+}

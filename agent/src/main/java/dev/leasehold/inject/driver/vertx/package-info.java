@@ -1,0 +1,5 @@
+/** What is particular to Vert.x's client of PostgreSQL, from 4.4.2 on. */
+@NullMarked
+package dev.leasehold.inject.driver.vertx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package dev.leasehold.inject.pool.vertx;
+
+import dev.leasehold.inject.PoolKind;
+import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.retire.Pool;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Before a round of eviction of ours the pool learns that retired connections are past their
+ * lifetime, so that it closes those which are idle, and that they take no more borrowers, so that
+ * the others are idle when they have come back, however many wait.
+ */
+public final class VertxEvictionKind implements PoolKind {
+
+  static final ThreadLocal<Boolean> ROUND_OF_OURS = new ThreadLocal<>();
+
+  /** Makes the kind; it has no state. */
+  public VertxEvictionKind() {}
+
+  @Override
+  public Pool reach(Object instance) {
+    return new VertxPool(instance);
+  }
+
+  @Override
+  public Object @Nullable [] instead(Object[] arguments, Predicate<Object> retired)
+      throws ReflectiveOperationException {
+    if (ROUND_OF_OURS.get() != null) {
+      retire(arguments[0], retired);
+    }
+    return null;
+  }
+
+  private static void retire(Object pool, Predicate<Object> retired)
+      throws ReflectiveOperationException {
+    Object[] slots = (Object[]) Inside.part(Inside.part(pool, "pool"), "slots");
+    for (Object slot : slots.clone()) {
+      Object pooled = slot == null ? null : Inside.get(slot, "connection");
+      Object physical = pooled == null ? null : Inside.call(pooled, "unwrap");
+      if (pooled != null && physical != null && retired.test(physical)) {
+        Inside.set(pooled, "lifetimeEvictionTimestamp", 0L);
+        Inside.call(slot, "onConcurrencyChange", 0L);
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.leasehold.inject.pool.vertx;
+
+import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.WeakPool;
+import java.sql.Connection;
+import java.util.function.Predicate;
+
+/**
+ * Eviction in the pool of Vert.x's SQL clients: a round as the pool itself makes them, by what
+ * {@link VertxEvictionKind} has said before.
+ */
+public final class VertxPool extends WeakPool {
+
+  /** Makes the eviction for an instance of {@code SqlConnectionPool}. */
+  public VertxPool(Object pool) {
+    super(pool);
+  }
+
+  /** What waits for a place gets its connection with the class loader of the thread's context. */
+  @Override
+  protected void evictFrom(Object instance, Predicate<Connection> retired, boolean first)
+      throws ReflectiveOperationException {
+    Thread thread = Thread.currentThread();
+    ClassLoader own = thread.getContextClassLoader();
+    thread.setContextClassLoader(instance.getClass().getClassLoader());
+    VertxEvictionKind.ROUND_OF_OURS.set(Boolean.TRUE);
+    try {
+      Inside.call(instance, "evict");
+    } finally {
+      VertxEvictionKind.ROUND_OF_OURS.remove();
+      thread.setContextClassLoader(own);
+    }
+  }
+}

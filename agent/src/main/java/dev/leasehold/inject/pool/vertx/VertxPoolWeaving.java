@@ -1,0 +1,28 @@
+package dev.leasehold.inject.pool.vertx;
+
+import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.WovenClass;
+import java.util.Collections;
+import java.util.List;
+
+/** The class of vertx-sql-client that is woven. */
+public final class VertxPoolWeaving {
+
+  /** What woven code calls this pool. */
+  public static final String KIND = "vertx-sql-client";
+
+  /** What woven code calls the method that evicts what is idle or old. */
+  public static final String EVICTION = "vertx-sql-client.eviction";
+
+  private VertxPoolWeaving() {}
+
+  /** Returns the class and which calls go into it. */
+  public static List<WovenClass> classes() {
+    return Collections.singletonList(
+        new WovenClass(
+            "io/vertx/sqlclient/impl/pool/SqlConnectionPool",
+            Site.started(KIND, "<init>"),
+            Site.stopped("close()Lio/vertx/core/Future;"),
+            Site.instead(EVICTION, "evict()V")));
+  }
+}
