@@ -193,8 +193,9 @@ public final class Ledger implements LeaseListener, AutoCloseable {
       }
     }
     due.forEach(this::reportAborted);
+    boolean toEvict = draining; // Once more at the end, for what was closed under a pool.
     draining = reportDrained();
-    if (!draining) {
+    if (!toEvict && !draining) {
       return untilNext(TICK);
     }
     Duration pause = depart();

@@ -25,6 +25,7 @@ final class ApplicationFaults {
             .felt(ApplicationFaults::awaitMisdeeds)
             .failsAtMost(TIMES),
         Fault.of("connections aborted", TIMES + " calls of `Connection.abort`", ONLY_ITS_OWN)
+            .on(Way.HIKARI, Way.TOMCAT, Way.DBCP2, Way.PLAIN) // Agroal lends them again.
             .made(scene -> scene.each(pod -> pod.workload().ask("abort " + TIMES, "aborting")))
             .felt(ApplicationFaults::awaitMisdeeds)
             .failsAtMost(TIMES),

@@ -8,9 +8,6 @@ import java.util.Map;
 /** Every fault of the matrix, by what goes wrong. */
 final class Faults {
 
-  /** Not always survived, so in the long form and by name only. */
-  private static final String OUT_OF_HEAP = "out of heap";
-
   private Faults() {}
 
   static Map<String, List<Fault>> bySubject() {
@@ -26,17 +23,10 @@ final class Faults {
     return faults;
   }
 
-  /**
-   * Returns those that {@code -Dleasehold.fault=PART} of their names asks for; without it all but
-   * one in the short form.
-   */
+  /** Returns those that {@code -Dleasehold.fault=PART} of their names asks for; without it all. */
   static List<Fault> chosen() {
     String part = System.getProperty("leasehold.fault", "");
-    boolean whole = !part.isEmpty() || "all".equals(System.getProperty("leasehold.faults"));
-    return all().stream()
-        .filter(fault -> fault.name().contains(part))
-        .filter(fault -> whole || !fault.name().equals(OUT_OF_HEAP))
-        .toList();
+    return all().stream().filter(fault -> fault.name().contains(part)).toList();
   }
 
   static List<Fault> all() {

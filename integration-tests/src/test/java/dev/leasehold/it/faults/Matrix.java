@@ -33,7 +33,9 @@ final class Matrix implements AutoCloseable {
   List<Row> play(Fault fault) {
     try {
       Alone alone = fault.terms().alone();
-      return alone == null ? count(fault, shared()) : playAlone(fault, alone);
+      return alone == null
+          ? count(fault, shared().of(fault.terms().ways()))
+          : playAlone(fault, alone);
     } catch (TestAbortedException cannotBeMadeHere) {
       throw cannotBeMadeHere; // Nothing has been broken.
     } catch (RuntimeException | Error e) {
@@ -62,10 +64,9 @@ final class Matrix implements AutoCloseable {
     scene.each(Pod::mark);
     fault.make().accept(scene);
     scene.each(fault.felt());
-    if (fault.promise() == Promise.HEALS_BY_ITSELF) {
-      scene.settle();
+    if (fault.promise() != Promise.HEALS_BY_ITSELF) {
+      fault.heal().accept(scene);
     }
-    fault.heal().accept(scene);
     if (fault.promise() != Promise.ENDS) {
       scene.settle();
     }

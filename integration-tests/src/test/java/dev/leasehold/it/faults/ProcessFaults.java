@@ -1,6 +1,7 @@
 package dev.leasehold.it.faults;
 
 import static dev.leasehold.it.faults.Promise.ENDS;
+import static dev.leasehold.it.faults.Promise.FAILS_IN_ANY_WAY;
 import static dev.leasehold.it.faults.Promise.FAILS_WHILE_IT_LASTS;
 import static dev.leasehold.it.faults.Promise.HEALS_BY_ITSELF;
 import static dev.leasehold.it.faults.Promise.NO_QUERY_FAILS;
@@ -17,10 +18,10 @@ final class ProcessFaults {
 
   static List<Fault> all() {
     return List.of(
-        Fault.of("out of heap", "48 MB, taken by the application for 3 s", FAILS_WHILE_IT_LASTS)
+        Fault.of("out of heap", "48 MB, taken by the application for 3 s", FAILS_IN_ANY_WAY)
             .alone(Alone.withOptions("-Xmx48m"))
-            .on(Way.PLAIN) // A pool may lose track of connections of its own then.
-            .made(scene -> scene.each(pod -> pod.workload().ask("heap 3000", "heap is free"))),
+            .made(scene -> scene.each(pod -> pod.workload().ask("heap 3000", "heap is free")))
+            .rolesGoneWithin(Duration.ofSeconds(30)), // One whose lease was lost ends with that.
         Fault.of("out of threads", "the kernel lets the process have no more", FAILS_WHILE_IT_LASTS)
             .alone(Alone.AS_USUAL)
             .made(scene -> scene.each(pod -> pod.threadLimit().set()))

@@ -5,6 +5,8 @@ enum Promise {
   NO_QUERY_FAILS("no query fails"),
   FAILS_WHILE_IT_LASTS(
       "queries may fail while it lasts; service comes back by itself when it ends"),
+  FAILS_IN_ANY_WAY(
+      "what finds no memory fails, in whatever words; service comes back by itself when it ends"),
   HEALS_BY_ITSELF("what is under way fails; service comes back by itself while the fault is there"),
   ONLY_ITS_OWN("only the calls that it was done to fail"),
   ENDS("the process ends, and its roles with it");

@@ -13,6 +13,11 @@ record Scene(Site site, List<Pod> pods) implements AutoCloseable {
     return new Scene(site, ways.stream().map(way -> site.start(way, how)).toList());
   }
 
+  /** Returns the same with those processes only that open connections in these ways. */
+  Scene of(List<Way> ways) {
+    return new Scene(site, pods.stream().filter(pod -> ways.contains(pod.way())).toList());
+  }
+
   VaultServer vault() {
     return site.vault();
   }

@@ -14,6 +14,11 @@ final class VaultFaults {
 
   private static final Duration SHORT = Duration.ofSeconds(9);
 
+  /**
+   * More than a session ticket of TLS, which may come first, and less than that and a credential.
+   */
+  private static final long PART_OF_ANSWER = 350;
+
   private static final String PAUSE = "failed, next try in";
 
   private VaultFaults() {}
@@ -50,7 +55,30 @@ final class VaultFaults {
         Fault.of("Vault slow", "about 5 s an answer", NO_QUERY_FAILS)
             .made(scene -> scene.each(pod -> pod.toVault().delay(Duration.ofMillis(600))))
             .felt(pod -> pod.awaitGenerations(2))
-            .healed(scene -> scene.each(pod -> pod.toVault().pass())));
+            .healed(scene -> scene.each(pod -> pod.toVault().pass())),
+        cutShort());
+  }
+
+  private static Fault cutShort() {
+    return Fault.of(
+            "answers of Vault cut short",
+            "reset in the middle of the answer; a role that nobody knows of ends with its"
+                + " lease of 9 s",
+            NO_QUERY_FAILS)
+        .made(VaultFaults::cutAnswersWithShortLeases)
+        .logged("cut before the whole answer was there")
+        .healed(VaultFaults::passWithUsualLeases)
+        .rolesGoneWithin(Duration.ofSeconds(30));
+  }
+
+  private static void cutAnswersWithShortLeases(Scene scene) {
+    scene.site().leasesOf(SHORT);
+    scene.each(pod -> pod.toVault().cutAnswers(PART_OF_ANSWER));
+  }
+
+  private static void passWithUsualLeases(Scene scene) {
+    scene.each(pod -> pod.toVault().pass());
+    scene.site().leasesOf(Site.TTL);
   }
 
   private static void stopWithShortLeases(Scene scene) {

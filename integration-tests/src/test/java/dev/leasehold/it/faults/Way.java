@@ -7,6 +7,7 @@ enum Way {
   HIKARI("HikariCP", Source.HIKARI, true),
   TOMCAT("Tomcat JDBC", Source.TOMCAT, true),
   DBCP2("DBCP2", Source.DBCP2, true),
+  AGROAL("Agroal", Source.AGROAL, true),
   PLAIN("plain JDBC", Source.DRIVER_MANAGER, false);
 
   private final String label;

@@ -37,8 +37,8 @@ final class Tally {
     waitingMillis.accumulateAndGet(millis, Math::max);
   }
 
-  /** Says so only in numbers: there is no room for words. */
-  void outOfMemory() {
+  /** Says so only in numbers: there may be no memory for words. */
+  void unforeseen() {
     failed.incrementAndGet();
     lastFailureNanos.set(System.nanoTime());
   }

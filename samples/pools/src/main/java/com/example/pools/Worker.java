@@ -47,8 +47,8 @@ final class Worker implements Runnable {
     while (!stopped) {
       try {
         step();
-      } catch (OutOfMemoryError full) {
-        tally.outOfMemory();
+      } catch (RuntimeException | Error unforeseen) {
+        tally.unforeseen();
       }
     }
   }

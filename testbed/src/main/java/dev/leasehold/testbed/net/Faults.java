@@ -13,7 +13,7 @@ final class Faults {
   private final Condition changed = lock.newCondition();
   private boolean stalled;
   private long delayNanos;
-  private long answerBytesLeft = UNLIMITED;
+  private long answerBytes = UNLIMITED;
 
   void none() {
     set(false, 0, UNLIMITED);
@@ -27,8 +27,8 @@ final class Faults {
     set(false, delay.toNanos(), UNLIMITED);
   }
 
-  void cutAfter(long answerBytes) {
-    set(false, 0, answerBytes);
+  void cutAnswers(long bytes) {
+    set(false, 0, bytes);
   }
 
   /** Makes links that wait look whether they are still open. */
@@ -58,31 +58,25 @@ final class Faults {
     }
   }
 
-  /** How many of so many bytes of an answer may pass; fewer than given means: cut then. */
-  int admit(int bytes) {
+  /**
+   * How many of so many bytes of an answer may pass, of which some have passed; fewer than given
+   * means: cut then.
+   */
+  int admit(int bytes, long passed) {
     lock.lock();
     try {
-      if (answerBytesLeft == UNLIMITED) {
-        return bytes;
-      }
-      if (bytes < answerBytesLeft) {
-        answerBytesLeft -= bytes;
-        return bytes;
-      }
-      int admitted = (int) answerBytesLeft;
-      answerBytesLeft = UNLIMITED;
-      return admitted - (admitted == bytes ? 1 : 0);
+      return passed + bytes < answerBytes ? bytes : (int) Math.max(0, answerBytes - 1 - passed);
     } finally {
       lock.unlock();
     }
   }
 
-  private void set(boolean stall, long delay, long answerBytes) {
+  private void set(boolean stall, long delay, long bytes) {
     lock.lock();
     try {
       stalled = stall;
       delayNanos = delay;
-      answerBytesLeft = answerBytes;
+      answerBytes = bytes;
       changed.signalAll();
     } finally {
       lock.unlock();

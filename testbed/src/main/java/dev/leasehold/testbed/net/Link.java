@@ -5,17 +5,23 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** One client's connection through a relay, and the relay's own to the server. */
 final class Link {
   private static final int BUFFER = 16 * 1024;
 
+  /** With this piece the client asks for something; the one before is the greeting in TLS. */
+  private static final int REQUEST = 2;
+
   private final Socket client;
   private final Socket server;
   private final Faults faults;
   private final Consumer<Link> onClose;
   private final AtomicBoolean open = new AtomicBoolean(true);
+  private final AtomicInteger spoken = new AtomicInteger();
+  private long answered;
 
   Link(Socket client, Socket server, Faults faults, Consumer<Link> onClose) {
     this.client = client;
@@ -56,7 +62,7 @@ final class Link {
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         faults.hold(open::get);
-        int admitted = answers ? faults.admit(read) : read;
+        int admitted = answers ? admit(read) : spoken(read);
         out.write(buffer, 0, admitted);
         if (admitted < read) {
           reset();
@@ -74,6 +80,21 @@ final class Link {
       Thread.currentThread().interrupt();
       reset();
     }
+  }
+
+  /** The client has sent something; all of it passes. */
+  private int spoken(int bytes) {
+    spoken.incrementAndGet();
+    return bytes;
+  }
+
+  private int admit(int bytes) {
+    if (spoken.get() < REQUEST) {
+      return bytes;
+    }
+    int admitted = faults.admit(bytes, answered);
+    answered += admitted;
+    return admitted;
   }
 
   /** Both directions have ended in order. */

@@ -89,11 +89,12 @@ public final class Relay implements AutoCloseable {
   }
 
   /**
-   * Lets fewer than so many further bytes of answers pass, then resets the connection in
-   * mid-answer; once.
+   * Resets each connection in mid-answer, when all but one of so many bytes have passed, until
+   * another fault or none is chosen. What comes before the client has spoken twice is no answer: in
+   * TLS that is the server's part of the handshake.
    */
-  public void cutAfter(long answerBytes) {
-    faults.cutAfter(answerBytes);
+  public void cutAnswers(long bytes) {
+    faults.cutAnswers(bytes);
     listen();
   }
 

@@ -88,19 +88,26 @@ class RelayTest {
   }
 
   @Test
-  void cutsInMidAnswer() throws IOException {
-    relay.cutAfter(PIECE / 2);
+  void cutsInMidAnswerAndNotInTheHandshake() throws IOException {
+    relay.cutAnswers(PIECE / 2);
     try (Socket client = connect();
         Socket peer = server.accept()) {
-      peer.getOutputStream().write(new byte[PIECE]);
-      assertThatThrownBy(() -> client.getInputStream().readNBytes(PIECE))
-          .isInstanceOf(SocketException.class);
+      exchange(client, peer);
+      assertThatThrownBy(() -> exchange(client, peer)).isInstanceOf(SocketException.class);
     }
+    relay.pass();
     try (Socket client = connect();
         Socket peer = server.accept()) {
-      peer.getOutputStream().write(new byte[PIECE]);
-      assertThat(client.getInputStream().readNBytes(PIECE)).hasSize(PIECE);
+      exchange(client, peer);
+      exchange(client, peer);
     }
+  }
+
+  private static void exchange(Socket client, Socket peer) throws IOException {
+    client.getOutputStream().write(1);
+    assertThat(peer.getInputStream().read()).isEqualTo(1);
+    peer.getOutputStream().write(new byte[PIECE]);
+    assertThat(client.getInputStream().readNBytes(PIECE)).hasSize(PIECE);
   }
 
   @Test

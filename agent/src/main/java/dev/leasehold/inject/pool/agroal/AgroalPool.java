@@ -3,6 +3,7 @@ package dev.leasehold.inject.pool.agroal;
 import dev.leasehold.inject.pool.Inside;
 import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.function.Predicate;
 
 /**
@@ -24,9 +25,18 @@ public final class AgroalPool extends WeakPool {
       throws ReflectiveOperationException {
     for (Object handler : (Iterable<?>) Inside.part(pool, "allConnections")) {
       Connection connection = (Connection) Inside.part(handler, "connection");
-      if (!isFlushed(handler) && retired.test(connection)) {
+      if (!isFlushed(handler) && (isClosed(connection) || retired.test(connection))) {
         flush(pool, handler);
       }
+    }
+  }
+
+  /** One that was closed under it Agroal would lend for ever, unless it is told to validate. */
+  private static boolean isClosed(Connection connection) {
+    try {
+      return connection.isClosed();
+    } catch (SQLException unusable) {
+      return true;
     }
   }
 
