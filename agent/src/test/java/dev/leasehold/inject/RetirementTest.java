@@ -1,12 +1,16 @@
 package dev.leasehold.inject;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElseGet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.leasehold.lease.Generation;
 import dev.leasehold.retire.Opening;
 import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.io.OutputStream;
+import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -114,15 +118,22 @@ class RetirementTest {
       Connection committing = connect(application);
       Connection preparing = connect(application);
       Connection batching = connect(application);
+      Connection copying = connect(application);
+      Connection listening = connect(application);
       committing.setAutoCommit(false);
       execute(committing, "SELECT 1");
       PreparedStatement prepared = preparing.prepareStatement("SELECT 1");
       Statement batch = batching.createStatement();
       batch.addBatch("SELECT 1");
-      CompletableFuture<Throwable> midQuery = failureOf(querying, "SELECT pg_sleep(60)");
+      CompletableFuture<Throwable> midQuery =
+          failureOf(() -> execute(querying, "SELECT pg_sleep(60)"));
+      CompletableFuture<Throwable> midCopy = failureOf(() -> copyOut(copying));
+      CompletableFuture<Throwable> midWait = failureOf(() -> awaitNotification(listening));
 
-      assertThat(deployment.recorder.await("aborted", 1)).isEqualTo(4);
+      assertThat(deployment.recorder.await("aborted", 1)).isEqualTo(6);
       assertLeaseEnded(midQuery.get(30, TimeUnit.SECONDS));
+      assertLeaseEnded(midCopy.get(30, TimeUnit.SECONDS));
+      assertLeaseEnded(midWait.get(30, TimeUnit.SECONDS));
       awaitClosed(committing, preparing, batching);
       assertThrowsLeaseEnded(committing::commit);
       assertThrowsLeaseEnded(committing::createStatement);
@@ -255,16 +266,34 @@ class RetirementTest {
     }
   }
 
-  private static CompletableFuture<Throwable> failureOf(Connection connection, String sql) {
+  private static void copyOut(Connection connection) throws Throwable {
+    Object copying = call(connection, "getCopyAPI", new Class<?>[0]);
+    Class<?>[] types = {String.class, OutputStream.class};
+    call(
+        copying,
+        "copyOut",
+        types,
+        "COPY (SELECT pg_sleep(60)) TO STDOUT",
+        OutputStream.nullOutputStream());
+  }
+
+  private static void awaitNotification(Connection connection) throws Throwable {
+    call(connection, "getNotifications", new Class<?>[] {int.class}, 0);
+  }
+
+  private static Object call(Object target, String name, Class<?>[] types, Object... arguments)
+      throws Throwable {
+    try {
+      return target.getClass().getMethod(name, types).invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static CompletableFuture<Throwable> failureOf(ThrowingCallable use) {
     return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            execute(connection, sql);
-            return new AssertionError("did not fail");
-          } catch (SQLException e) {
-            return e;
-          }
-        });
+        () -> requireNonNullElseGet(catchThrowable(use), () -> new AssertionError("did not fail")),
+        command -> new Thread(command).start());
   }
 
   /** The abort runs beside the report of it; a closed connection is what it comes to. */

@@ -32,7 +32,7 @@ public final class PostgresWeaving {
         new WovenClass(
             jdbc + "PgConnection",
             Site.validity("isValid(I)Z"),
-            Site.failures("checkClosed()V", "executeTransactionCommand")),
+            Site.failures("checkClosed()V", "executeTransactionCommand", "getNotifications")),
         new WovenClass(
             jdbc + "PgStatement",
             Site.failuresOf(
@@ -41,6 +41,9 @@ public final class PostgresWeaving {
                 "executeInternal",
                 "internalExecuteBatch",
                 "executeBatch()[I")),
-        new WovenClass(jdbc + "PgResultSet", Site.failuresOf("connection", "next()Z")));
+        new WovenClass(jdbc + "PgResultSet", Site.failuresOf("connection", "next()Z")),
+        new WovenClass(
+            driverPackage + "/copy/CopyManager",
+            Site.failuresOf("connection", "copyIn", "copyOut")));
   }
 }
