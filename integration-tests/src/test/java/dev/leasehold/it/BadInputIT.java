@@ -168,7 +168,7 @@ class BadInputIT {
     try (Application application =
         Application.start(
             settings,
-            List.of("-cp", Jars.workload("pools", List.of()), "com.example.pools.Workload"))) {
+            List.of("-cp", Jars.classPath("pools", List.of()), "com.example.pools.Workload"))) {
       assertThat(application.awaitExit(BOUND)).isEqualTo(78);
       assertThat(application.errors().all()).anyMatch(line -> line.contains("LEASEHOLD_MARGIN"));
     }

@@ -41,10 +41,8 @@ public final class Jars {
     }
   }
 
-  /**
-   * Returns the class path of a sample's workload with these libraries of {@code libraries.txt}.
-   */
-  static String workload(String sample, List<String> libraries) {
+  /** Returns the class path of a sample with these libraries of {@code libraries.txt}. */
+  public static String classPath(String sample, List<String> libraries) {
     return Stream.concat(
             Stream.of(built("samples/" + sample + "/target/" + sample + ".jar")),
             libraries.stream().flatMap(Jars::library))
@@ -64,7 +62,7 @@ public final class Jars {
   }
 
   /** Returns the jars of a library and of what it needs. */
-  private static Stream<Path> library(String name) {
+  public static Stream<Path> library(String name) {
     Path directory = LIBRARIES.resolve(name).toAbsolutePath();
     try (Stream<Path> jars = Files.list(directory)) {
       return jars.sorted().toList().stream();

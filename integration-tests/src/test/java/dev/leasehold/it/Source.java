@@ -1,6 +1,7 @@
 package dev.leasehold.it;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A way to open connections.
@@ -54,6 +55,17 @@ public record Source(String sample, String name, List<String> libraries, List<St
     return new Source("reactive", name, List.of(libraries), List.of());
   }
 
+  /** Returns the library that it is a source of connections of. */
+  public String library() {
+    return libraries.get(0);
+  }
+
+  /** The same with another library. */
+  public Source and(String library) {
+    return new Source(
+        sample, name, Stream.concat(libraries.stream(), Stream.of(library)).toList(), options);
+  }
+
   /** The same with an option of the JVM. */
   public Source with(String option) {
     return new Source(sample, name, libraries, List.of(option));
@@ -61,6 +73,6 @@ public record Source(String sample, String name, List<String> libraries, List<St
 
   @Override
   public String toString() {
-    return libraries.get(0);
+    return library();
   }
 }

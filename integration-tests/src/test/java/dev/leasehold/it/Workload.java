@@ -30,6 +30,9 @@ public final class Workload implements AutoCloseable {
     public static final Login STATIC = new Login("static_app", "static-password");
   }
 
+  /** How many connections the application allows its pool. */
+  public static final int POOL_SIZE = 10;
+
   private static final Duration BOUND = Duration.ofSeconds(60);
 
   private final Application application;
@@ -78,11 +81,11 @@ public final class Workload implements AutoCloseable {
       String sql,
       Login login) {
     List<String> arguments = new ArrayList<>(source.options());
-    arguments.addAll(List.of("-cp", Jars.workload(source.sample(), source.libraries())));
+    arguments.addAll(List.of("-cp", Jars.classPath(source.sample(), source.libraries())));
     arguments.add("com.example." + source.sample() + ".Workload");
     arguments.addAll(List.of("--source", source.name(), "--url", url));
     arguments.addAll(List.of("--user", login.user(), "--password", login.password()));
-    arguments.addAll(List.of("--pool-size", "10", "--sql", sql));
+    arguments.addAll(List.of("--pool-size", Integer.toString(POOL_SIZE), "--sql", sql));
     arguments.addAll(List.of("--max-transaction-ms", Integer.toString(maxTransactionMillis)));
     return new Workload(Application.start(settings, arguments));
   }

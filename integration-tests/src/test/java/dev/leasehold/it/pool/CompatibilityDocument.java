@@ -5,50 +5,59 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The table of pools in {@code docs/compatibility.md}. */
+/** The tables of pools and of wrappers in {@code docs/compatibility.md}. */
 final class CompatibilityDocument {
 
-  private static final String BEGIN = "<!-- pools -->\n";
-  private static final String END = "<!-- /pools -->\n";
   private static final String HEAD =
-      "| pool | artifact and version | queries that fail | idle connections go | one in a transaction goes |\n"
+      "| opened by | artifact and version | queries that fail | idle connections go | one in a transaction goes |\n"
           + "|---|---|---|---|---|\n";
 
   private final Path file = Jars.built("docs/compatibility.md");
 
-  /** Returns the rows of the table, without its head. */
+  /** Returns the rows of both tables, without their heads. */
   List<String> rows() {
-    String document = read();
+    return Arrays.stream(PoolTable.values()).flatMap(table -> rows(read(), table)).toList();
+  }
+
+  private static Stream<String> rows(String document, PoolTable table) {
     return document
-        .substring(document.indexOf(BEGIN) + BEGIN.length() + HEAD.length(), document.indexOf(END))
-        .lines()
-        .toList();
+        .substring(begin(document, table) + HEAD.length(), document.indexOf(table.end()))
+        .lines();
+  }
+
+  private static int begin(String document, PoolTable table) {
+    return document.indexOf(table.begin()) + table.begin().length();
   }
 
   /**
-   * Puts the rows of what was shown into the table, which has one for each of {@code versions}.
+   * Puts the rows of what was shown into the tables, which have one for each of {@code versions}.
    *
-   * @param versions in the order of the table; one that was not shown keeps the row it has
+   * @param versions in the order of the tables; one that was not shown keeps the row it has
    */
   void write(Collection<Shown> shown, List<PoolVersion> versions) {
     List<String> rows =
         Stream.concat(shown.stream().map(Shown::row), rows().stream())
             .toList(); // Newer ones first.
-    String table =
-        versions.stream()
-            .flatMap(version -> rows.stream().filter(row -> row.contains(version.cell())).limit(1))
-            .collect(Collectors.joining("\n", "", "\n"));
     String document = read();
-    write(
-        document.substring(0, document.indexOf(BEGIN) + BEGIN.length())
-            + HEAD
-            + table
-            + document.substring(document.indexOf(END)));
+    for (PoolTable table : PoolTable.values()) {
+      String body =
+          versions.stream()
+              .filter(version -> version.pool().table() == table)
+              .flatMap(version -> rows.stream().filter(version::isOf).limit(1))
+              .collect(Collectors.joining("\n", "", "\n"));
+      document =
+          document.substring(0, begin(document, table))
+              + HEAD
+              + body
+              + document.substring(document.indexOf(table.end()));
+    }
+    write(document);
   }
 
   private String read() {

@@ -1,30 +1,67 @@
 package dev.leasehold.it.pool;
 
+import static dev.leasehold.it.pool.PoolTable.POOLS;
+import static dev.leasehold.it.pool.PoolTable.WRAPPERS;
+
 import dev.leasehold.it.Source;
 import java.util.Arrays;
 import java.util.List;
 
-/** A pool: the artifacts it was published as, and the workload's class for it. */
+/**
+ * A pool, or what stands between one and a driver: its artifacts, and the workload's class for it.
+ */
 enum PoolLibrary {
-  HIKARI("HikariCP", "Hikari", "HikariCP", "HikariCP-java6", "HikariCP-java7"),
-  TOMCAT("Tomcat JDBC", "TomcatJdbc", "tomcat-jdbc"),
-  DBCP1("Commons DBCP 1", "Dbcp1", "commons-dbcp"),
-  DBCP2("Commons DBCP 2", "Dbcp2", "commons-dbcp2"),
-  TOMCAT_DBCP2("Tomcat's copy of DBCP 2", "TomcatDbcp2", "tomcat-dbcp"),
-  C3P0("c3p0", "C3p0", "c3p0"),
-  BONECP("BoneCP", "BoneCp", "bonecp"),
-  AGROAL("Agroal", "Agroal", "agroal-pool"),
-  DRUID("Druid", "Druid", "druid"),
-  VIBUR("Vibur", "Vibur", "vibur-dbcp");
+  HIKARI(POOLS, "HikariCP", "Hikari", "HikariCP", "HikariCP-java6", "HikariCP-java7"),
+  TOMCAT(POOLS, "Tomcat JDBC", "TomcatJdbc", "tomcat-jdbc"),
+  DBCP1(POOLS, "Commons DBCP 1", "Dbcp1", "commons-dbcp"),
+  DBCP2(POOLS, "Commons DBCP 2", "Dbcp2", "commons-dbcp2"),
+  TOMCAT_DBCP2(POOLS, "Tomcat's copy of DBCP 2", "TomcatDbcp2", "tomcat-dbcp"),
+  C3P0(POOLS, "c3p0", "C3p0", "c3p0"),
+  BONECP(POOLS, "BoneCP", "BoneCp", "bonecp"),
+  AGROAL(POOLS, "Agroal", "Agroal", "agroal-pool"),
+  DRUID(POOLS, "Druid", "Druid", "druid"),
+  VIBUR(POOLS, "Vibur", "Vibur", "vibur-dbcp"),
+  UCP(POOLS, "Oracle UCP over pgjdbc", "Ucp", "ucp", "ucp11"),
+  HIBERNATE(POOLS, "Hibernate's own pool", "Hibernate", "hibernate-core"),
+  P6SPY(WRAPPERS, "p6spy's driver in HikariCP", "Hikari", "p6spy"),
+  AWS(
+      WRAPPERS,
+      "AWS's driver in HikariCP, without its plugins",
+      "Hikari",
+      "aws-advanced-jdbc-wrapper"),
+  OPENTELEMETRY(WRAPPERS, "OpenTelemetry's driver in HikariCP", "Hikari", "opentelemetry-jdbc"),
+  DATASOURCE_PROXY(
+      WRAPPERS,
+      "datasource-proxy over `PGSimpleDataSource` in HikariCP",
+      "DatasourceProxy",
+      "datasource-proxy"),
+  SPRING(
+      WRAPPERS,
+      "Spring's `DelegatingDataSource` over its `DriverManagerDataSource` in HikariCP",
+      "SpringDataSources",
+      "spring-jdbc"),
+  PG_XA(WRAPPERS, "`PGXADataSource` in Agroal", "AgroalXa", "postgresql"),
+  PG_CONNECTION_POOL(
+      WRAPPERS,
+      "`PGConnectionPoolDataSource` in DBCP's `SharedPoolDataSource`",
+      "SharedPool",
+      "postgresql");
 
+  private final PoolTable table;
   private final String title;
   private final String workload;
   private final List<String> artifacts;
 
-  PoolLibrary(String title, String workload, String... artifacts) {
+  PoolLibrary(PoolTable table, String title, String workload, String... artifacts) {
+    this.table = table;
     this.title = title;
     this.workload = workload;
     this.artifacts = List.of(artifacts);
+  }
+
+  /** Returns where in the document it stands. */
+  PoolTable table() {
+    return table;
   }
 
   String title() {
@@ -37,7 +74,33 @@ enum PoolLibrary {
 
   /** Returns how the workload opens connections with a version of it. */
   Source source(String library) {
-    return Source.pool(workload, library);
+    Source source = Source.pool(workload, library);
+    return switch (this) {
+      case UCP -> source.and(library.replace("ucp11-", "ojdbc11-").replace("ucp-", "ojdbc8-"));
+      case P6SPY ->
+          source
+              .and(Source.HIKARI.library())
+              .with("-Dp6spy.config.appender=com.p6spy.engine.spy.appender.Slf4JLogger");
+      case AWS, OPENTELEMETRY, DATASOURCE_PROXY, SPRING -> source.and(Source.HIKARI.library());
+      case PG_XA -> new Source(workload, List.of(library, Source.AGROAL.library()));
+      case PG_CONNECTION_POOL -> new Source(workload, List.of(library, Source.DBCP2.library()));
+      default -> source;
+    };
+  }
+
+  /** Returns how an application writes a driver's URL to have it wrapped. */
+  String url(String url) {
+    return switch (this) {
+      case P6SPY -> url.replace("jdbc:", "jdbc:p6spy:");
+      case AWS -> url.replace("jdbc:", "jdbc:aws-wrapper:") + "?wrapperPlugins=";
+      case OPENTELEMETRY -> url.replace("jdbc:", "jdbc:otel:");
+      default -> url;
+    };
+  }
+
+  /** Returns how connections go that the pool has at a rotation. */
+  Going going() {
+    return this == PG_CONNECTION_POOL ? Going.ABORTED : Going.EVICTED;
   }
 
   static List<PoolLibrary> all() {

@@ -5,7 +5,7 @@ import dev.leasehold.it.Source;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One published version of a pool. */
+/** One published version of a pool or wrapper. */
 record PoolVersion(PoolLibrary pool, String artifact, String version) {
 
   /** Returns what {@code libraries.txt} lists, pool by pool, in its order. */
@@ -47,13 +47,18 @@ record PoolVersion(PoolLibrary pool, String artifact, String version) {
     return pool == PoolLibrary.HIKARI && version.equals("2.3.0");
   }
 
-  /** Returns what names it in the document. */
-  String cell() {
-    return "| `" + artifact + "` " + version + " |";
+  /** Returns what a row of the document begins with that is about it. */
+  String cells() {
+    return "| " + pool.title() + " | `" + artifact + "` " + version + " |";
+  }
+
+  /** Returns whether a row of the document is about it. */
+  boolean isOf(String row) {
+    return row.startsWith(cells());
   }
 
   @Override
   public String toString() {
-    return artifact + " " + version;
+    return pool.title() + ", " + artifact + " " + version;
   }
 }

@@ -11,10 +11,7 @@ record Shown(PoolVersion version, long failed, Going idle, Going borrowed) {
 
   /** Returns the row of the table in {@code docs/compatibility.md}. */
   String row() {
-    return "| "
-        + version.pool().title()
-        + " "
-        + version.cell()
+    return version.cells()
         + " "
         + String.join(
             " | ",

@@ -29,7 +29,11 @@ final class Trial implements AutoCloseable {
     settings.put("LEASEHOLD_ROTATE_AFTER", "4s");
     settings.put("LEASEHOLD_MARGIN", "2s");
     Workload workload =
-        Workload.start(settings, bed.postgres().url(), version.source(), MAX_TRANSACTION_MILLIS);
+        Workload.start(
+            settings,
+            version.pool().url(bed.postgres().url()),
+            version.source(),
+            MAX_TRANSACTION_MILLIS);
     return new Trial(version, workload.awaitReady());
   }
 
@@ -40,6 +44,11 @@ final class Trial implements AutoCloseable {
     int rotated = (int) workload.generations() + rotations;
     workload.awaitGeneration(rotated, ROTATION.multipliedBy(rotations));
     workload.load(0);
+    if (version.pool().table() == PoolTable.WRAPPERS) {
+      assertThat(mostConnections())
+          .as("connections in the ledger, which a wrapper's would be twice")
+          .isBetween(Workload.POOL_SIZE / 2 + 1, Workload.POOL_SIZE);
+    }
     Going idle = goingOf(generationOf(userOf("idle")));
     Going borrowed = goingOfOneInATransaction();
     Tally tally = workload.stop();
@@ -69,6 +78,15 @@ final class Trial implements AutoCloseable {
     String name = " generation " + generation + " (";
     workload.awaitLog(ROTATION, name, "last connection closed");
     return workload.hasLogged(name, "connections aborted") ? Going.ABORTED : Going.EVICTED;
+  }
+
+  /** Returns how many connections a generation had when it was retired; of those the largest. */
+  private int mostConnections() {
+    return workload.application().errors().all().stream()
+        .filter(line -> line.contains("connections to go: "))
+        .mapToInt(line -> Integer.parseInt(line.replaceAll(".*connections to go: ", "")))
+        .max()
+        .orElse(0);
   }
 
   private int generationOf(String user) {

@@ -6,10 +6,15 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class PgSimple extends DataSourceConnections<PGSimpleDataSource> {
 
   PgSimple(Options options) {
-    super(new PGSimpleDataSource());
+    super(dataSource(options));
+  }
+
+  static PGSimpleDataSource dataSource(Options options) {
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setUrl(options.text("url"));
     dataSource.setUser(options.text("user"));
     dataSource.setPassword(options.text("password"));
+    return dataSource;
   }
 
   @Override

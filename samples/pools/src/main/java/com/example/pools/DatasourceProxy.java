@@ -1,0 +1,11 @@
+package com.example.pools;
+
+import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
+
+/** A pool of connections that a proxy listens to. */
+final class DatasourceProxy extends Hikari {
+
+  DatasourceProxy(Options options) {
+    super(options, ProxyDataSourceBuilder.create(PgSimple.dataSource(options)).build());
+  }
+}

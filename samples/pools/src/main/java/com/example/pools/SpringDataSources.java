@@ -1,0 +1,16 @@
+package com.example.pools;
+
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** A pool of connections of a data source behind another one, as Spring applications stack them. */
+final class SpringDataSources extends Hikari {
+
+  SpringDataSources(Options options) {
+    super(
+        options,
+        new DelegatingDataSource(
+            new DriverManagerDataSource(
+                options.text("url"), options.text("user"), options.text("password"))));
+  }
+}
