@@ -46,6 +46,7 @@ final class PostgresCluster {
             "unix_socket_directories=",
             "max_connections=" + maxConnections,
             "max_prepared_transactions=10",
+            "wal_level=logical",
             "dynamic_shared_memory_type=mmap",
             "log_line_prefix=%m [%p] %u %a ",
             "fsync=off",

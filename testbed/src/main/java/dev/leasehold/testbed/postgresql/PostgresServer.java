@@ -140,6 +140,11 @@ public final class PostgresServer implements AutoCloseable {
     query(SourceTree.read("deploy/postgresql/migration-role.sql"));
   }
 
+  /** Lets Vault make roles that may replicate. */
+  public void allowReplication() {
+    query(SourceTree.read("deploy/postgresql/replication-role.sql"));
+  }
+
   /** The short-lived roles that exist: members of the group whose password ends some day. */
   public List<String> ephemeralRoles() {
     String sql =

@@ -88,6 +88,16 @@ public final class DatabaseEngine {
     role(name, defaultTtl, maxTtl, "postgresql/creation-migration");
   }
 
+  /** The same, of a role whose sessions act as the group, for transactions that are prepared. */
+  public void twoPhaseRole(String name, Duration defaultTtl, Duration maxTtl) {
+    role(name, defaultTtl, maxTtl, "postgresql/creation-two-phase");
+  }
+
+  /** The same, of a role that may replicate; see {@link PostgresServer#allowReplication}. */
+  public void replicationRole(String name, Duration defaultTtl, Duration maxTtl) {
+    role(name, defaultTtl, maxTtl, "postgresql/creation-replication");
+  }
+
   private void role(String name, Duration defaultTtl, Duration maxTtl, String creation) {
     api.write(
         "database/roles/" + name,

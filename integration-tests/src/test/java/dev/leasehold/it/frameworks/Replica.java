@@ -1,0 +1,58 @@
+package dev.leasehold.it.frameworks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.it.Eventually;
+import dev.leasehold.testbed.TestBed;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** Who follows a replication slot: across two deadlines, while rows are written. */
+final class Replica {
+
+  private static final String ROLE = "replica";
+  private static final Duration LEASE = Duration.ofSeconds(10);
+  private static final int ABORTS = 2;
+  private static final Pattern ROW = Pattern.compile(".* INSERT: id\\[integer]:(\\d+)");
+
+  private Replica() {}
+
+  /** No row is missed, whatever is said twice. */
+  static void run(TestBed bed) {
+    bed.postgres().allowReplication();
+    bed.postgres().executeAsOwner("CREATE TABLE readings (id integer)");
+    bed.vault().database().replicationRole(ROLE, LEASE, LEASE);
+    Roles.allow(bed, ROLE);
+    try (Program replica = Program.start(bed, Roles.settings(bed, ROLE), "Replica", List.of())) {
+      replica.await("following");
+      int[] written = {0};
+      Eventually.holds(
+          "the connection is aborted " + ABORTS + " times",
+          Program.BOUND,
+          () -> {
+            write(bed, ++written[0]);
+            return replica.all("lost ").size() >= ABORTS;
+          });
+      write(bed, ++written[0]);
+      List<Integer> all = IntStream.rangeClosed(1, written[0]).boxed().toList();
+      Eventually.holds("every row has come", Program.BOUND, () -> rows(replica).containsAll(all));
+      assertThat(rows(replica).stream().distinct().toList()).isEqualTo(all);
+      assertThat(replica.all("lost ")).allMatch(line -> line.startsWith("08006 "));
+    }
+  }
+
+  private static void write(TestBed bed, int id) {
+    bed.postgres().query("INSERT INTO readings VALUES (" + id + ")");
+  }
+
+  private static List<Integer> rows(Program replica) {
+    return replica.all("table public.readings:").stream()
+        .map(ROW::matcher)
+        .filter(Matcher::matches)
+        .map(row -> Integer.valueOf(row.group(1)))
+        .toList();
+  }
+}

@@ -1,0 +1,5 @@
+/** Frameworks that keep a connection for longer than a request: what a rotation does to them. */
+@NullMarked
+package dev.leasehold.it.frameworks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package com.example.frameworks;
+
+import org.quartz.SchedulerException;
+import org.quartz.listeners.SchedulerListenerSupport;
+
+/** Says what a scheduler could not do. */
+final class Failures extends SchedulerListenerSupport {
+
+  @Override
+  public void schedulerError(String message, SchedulerException cause) {
+    Output.say("failed " + message + ": " + cause);
+  }
+}

@@ -1,0 +1,2 @@
+CREATE TABLE prices (item text, price numeric);
+INSERT INTO prices VALUES ('bolt', 0.07);

@@ -1,0 +1,3 @@
+CREATE TABLE currencies (code text);
+SELECT pg_sleep(${seconds});
+ALTER TABLE prices ADD COLUMN currency text;

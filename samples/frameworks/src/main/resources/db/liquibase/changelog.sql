@@ -1,0 +1,9 @@
+--liquibase formatted sql
+
+--changeset orders:1
+CREATE TABLE customers (name text);
+
+--changeset orders:2
+CREATE TABLE addresses (city text);
+SELECT pg_sleep(${SECONDS});
+ALTER TABLE customers ADD COLUMN city text;
