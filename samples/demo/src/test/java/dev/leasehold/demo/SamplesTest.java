@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SamplesTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain-jdbc", "spring-boot-orders", "pools", "frameworks"})
+  @ValueSource(strings = {"plain-jdbc", "spring-boot-orders", "pools", "reactive", "frameworks"})
   void knowNothingOfLeasehold(String sample) throws IOException {
     List<Path> files = files(SourceTree.root().resolve("samples").resolve(sample));
     assertThat(files).hasSizeGreaterThan(3);

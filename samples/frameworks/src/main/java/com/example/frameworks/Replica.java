@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.postgresql.PGConnection;
 import org.postgresql.replication.PGReplicationStream;
 
@@ -22,14 +23,14 @@ public final class Replica {
 
   private Replica() {}
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) {
     Database database = Database.of(args);
     while (true) {
       try (Connection connection = database.connect(replicating())) {
         follow(connection);
       } catch (SQLException e) {
         Output.say("lost " + Database.told(e));
-        Thread.sleep(PAUSE_MILLIS);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
       }
     }
   }
