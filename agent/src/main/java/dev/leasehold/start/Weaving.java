@@ -30,12 +30,14 @@ final class Weaving implements ClassFileTransformer {
 
   private final Weaver weaver;
   private final Instrumentation instrumentation;
+  private final BridgeSight sight;
   private final Log log;
   private volatile boolean stopped;
 
   Weaving(Weaver weaver, Instrumentation instrumentation, Log log) {
     this.weaver = weaver;
     this.instrumentation = instrumentation;
+    this.sight = new BridgeSight(instrumentation, log);
     this.log = log;
   }
 
@@ -91,8 +93,16 @@ final class Weaving implements ClassFileTransformer {
     if (internalName == null || !weaver.mayWeave(internalName) || stopped) {
       return null;
     }
+    return woven(loader, internalName, bytes);
+  }
+
+  private byte @Nullable [] woven(@Nullable ClassLoader loader, String internalName, byte[] bytes) {
     try {
-      return weaver.weave(loader, internalName, bytes);
+      byte[] woven = weaver.weave(loader, internalName, bytes);
+      if (woven != null && loader != null) {
+        sight.ensure(loader);
+      }
+      return woven;
     } catch (Throwable fault) { // What a transformer throws is swallowed by the JVM.
       return unwoven(internalName, fault);
     }

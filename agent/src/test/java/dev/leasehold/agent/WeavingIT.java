@@ -55,6 +55,27 @@ class WeavingIT {
   }
 
   @Test
+  void weavesADriverWhoseLoaderHidesTheAgent() throws Exception {
+    Outcome outcome =
+        misconfigured(ForkedJvm.plain().withAgent())
+            .run(HidingLoader.class, "plain", Connecting.class.getName(), URL);
+
+    assertThat(outcome.out()).startsWith(REFUSED).contains("LEASEHOLD_MARGIN");
+    assertThat(outcome.ownErr()).doesNotContain("cannot be woven");
+  }
+
+  @Test
+  void doesNotLoadADriverWhoseLoaderHidesTheAgentForGood() throws Exception {
+    String kind = HidingLoader.UNMODIFIABLE;
+    Outcome outcome = configured().run(HidingLoader.class, kind, Connecting.class.getName(), URL);
+
+    assertThat(outcome.out()).startsWith(NO_SERVER).contains("No suitable driver");
+    assertThat(outcome.ownErr())
+        .contains("org/postgresql/Driver cannot be woven, so it is not loaded")
+        .contains("hides the agent's package dev.leasehold.bootstrap");
+  }
+
+  @Test
   void refusesWhatTheClientOfVaultCannotDo() throws Exception {
     Outcome outcome =
         configured()

@@ -20,6 +20,15 @@ public final class Bridge {
   }
 
   /**
+   * Returns a type of this package, for a class loader that would hide it.
+   *
+   * @throws ClassNotFoundException when there is none of this name
+   */
+  public static Class<?> type(String name) throws ClassNotFoundException {
+    return Class.forName(name, false, Bridge.class.getClassLoader());
+  }
+
+  /**
    * See {@link Hooks#connecting}.
    *
    * @throws Exception the refusal; one of the agent's own faults is an {@link

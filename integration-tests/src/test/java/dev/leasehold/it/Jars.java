@@ -50,6 +50,11 @@ public final class Jars {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
+  /** Returns the workload without what it needs. */
+  static Path workload() {
+    return built("samples/pools/target/pools.jar");
+  }
+
   /** Makes a directory for one process. */
   static Path scratch(String name) {
     try {

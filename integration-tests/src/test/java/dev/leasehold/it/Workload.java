@@ -33,6 +33,9 @@ public final class Workload implements AutoCloseable {
   /** How many connections the application allows its pool. */
   public static final int POOL_SIZE = 10;
 
+  /** The class of {@code samples/pools} with {@code main}. */
+  static final String MAIN = "com.example.pools.Workload";
+
   private static final Duration BOUND = Duration.ofSeconds(60);
 
   private final Application application;
@@ -80,14 +83,32 @@ public final class Workload implements AutoCloseable {
       int maxTransactionMillis,
       String sql,
       Login login) {
-    List<String> arguments = new ArrayList<>(source.options());
-    arguments.addAll(List.of("-cp", Jars.classPath(source.sample(), source.libraries())));
-    arguments.add("com.example." + source.sample() + ".Workload");
+    List<String> command = new ArrayList<>(source.options());
+    command.addAll(List.of("-cp", Jars.classPath(source.sample(), source.libraries())));
+    command.add("com.example." + source.sample() + ".Workload");
+    command.addAll(arguments(source, url, maxTransactionMillis, sql, login));
+    return new Workload(Application.start(settings, command));
+  }
+
+  /**
+   * Starts the workload with a command of another kind, to which the workload's own arguments are
+   * added.
+   */
+  static Workload launch(
+      Map<String, String> settings, List<String> launcher, Source source, String url) {
+    List<String> command = new ArrayList<>(launcher);
+    command.addAll(arguments(source, url, 100, ROLE_IS_VALID, Login.STATIC));
+    return new Workload(Application.start(settings, command));
+  }
+
+  private static List<String> arguments(
+      Source source, String url, int maxTransactionMillis, String sql, Login login) {
+    List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--source", source.name(), "--url", url));
     arguments.addAll(List.of("--user", login.user(), "--password", login.password()));
     arguments.addAll(List.of("--pool-size", Integer.toString(POOL_SIZE), "--sql", sql));
     arguments.addAll(List.of("--max-transaction-ms", Integer.toString(maxTransactionMillis)));
-    return new Workload(Application.start(settings, arguments));
+    return arguments;
   }
 
   /** Returns the process that it runs in. */

@@ -161,6 +161,15 @@ public final class Site {
     return new Site(Kind.ALL, (next, method) -> new StopCall(next), methods);
   }
 
+  /** A class loader's ways to load a class: the bridge's types come from the boot loader. */
+  public static Site loading() {
+    return new Site(
+        Kind.ALL,
+        LoadingCall::new,
+        "loadClass(Ljava/lang/String;)Ljava/lang/Class;",
+        "loadClass(Ljava/lang/String;Z)Ljava/lang/Class;");
+  }
+
   /** Returns whether a class that has none of the methods is not to be loaded. */
   boolean isRequired() {
     return kind == Kind.CONNECT;
