@@ -2,10 +2,13 @@ package dev.leasehold.start;
 
 import dev.leasehold.observe.Log;
 import java.lang.instrument.Instrumentation;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives all leases back when the JVM ends, bounded by {@code leasehold.shutdown-timeout}. What is
@@ -43,6 +46,15 @@ final class FinalRevocation implements Runnable {
 
   @Override
   public void run() {
+    AccessController.doPrivileged(
+        (PrivilegedAction<@Nullable Void>)
+            () -> { // As whoever calls System.exit is on the stack.
+              revoke();
+              return null;
+            });
+  }
+
+  private void revoke() {
     CountDownLatch closed = new CountDownLatch(lives.size());
     for (BoundLife life : lives) {
       close(life, closed);

@@ -6,6 +6,8 @@ import dev.leasehold.observe.Log;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.sql.Driver;
 import java.util.HashSet;
@@ -93,7 +95,8 @@ final class Weaving implements ClassFileTransformer {
     if (internalName == null || !weaver.mayWeave(internalName) || stopped) {
       return null;
     }
-    return woven(loader, internalName, bytes);
+    PrivilegedAction<byte @Nullable []> weave = () -> woven(loader, internalName, bytes);
+    return AccessController.doPrivileged(weave); // As the application's classes are on the stack.
   }
 
   private byte @Nullable [] woven(@Nullable ClassLoader loader, String internalName, byte[] bytes) {

@@ -14,6 +14,13 @@ public final class Bridge {
 
   private Bridge() {}
 
+  private static @Nullable Hooks hooks() {
+    Hooks current = hooks;
+    return current == null || System.getSecurityManager() == null
+        ? current
+        : Privileged.hooks(current);
+  }
+
   /** Sets who answers from now on, for the whole JVM; null for nobody. */
   public static void install(@Nullable Hooks installed) {
     hooks = installed;
@@ -37,7 +44,7 @@ public final class Bridge {
   public static @Nullable ConnectAttempt connecting(
       String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
       throws Exception {
-    Hooks current = hooks;
+    Hooks current = hooks();
     if (current == null) {
       return null;
     }
@@ -62,7 +69,7 @@ public final class Bridge {
    * @throws Exception as {@link #connecting} does
    */
   public static Object @Nullable [] instead(String kind, Object[] arguments) throws Exception {
-    Hooks current = hooks;
+    Hooks current = hooks();
     try {
       return current == null ? null : current.instead(kind, arguments);
     } catch (RuntimeException | Error fault) {
@@ -72,7 +79,7 @@ public final class Bridge {
 
   /** See {@link Hooks#said}. */
   public static void said(String kind, Object connection, Object message) {
-    Hooks current = hooks;
+    Hooks current = hooks();
     try {
       if (current != null) {
         current.said(kind, connection, message);
@@ -111,7 +118,7 @@ public final class Bridge {
 
   /** See {@link Hooks#isRetired}. */
   public static boolean isRetired(Object connection) {
-    Hooks current = hooks;
+    Hooks current = hooks();
     try {
       return current != null && current.isRetired(connection);
     } catch (Throwable fault) {
@@ -122,7 +129,7 @@ public final class Bridge {
   /** See {@link Hooks#explain}. */
   public static @Nullable Throwable explain(
       @Nullable Object connection, @Nullable Throwable thrown) {
-    Hooks current = hooks;
+    Hooks current = hooks();
     if (current == null || connection == null || thrown == null) {
       return thrown;
     }
@@ -135,7 +142,7 @@ public final class Bridge {
 
   /** See {@link Hooks#isToGo}. */
   public static boolean isToGo(String kind, Object pooled) {
-    Hooks current = hooks;
+    Hooks current = hooks();
     try {
       return current != null && current.isToGo(kind, pooled);
     } catch (Throwable fault) {
@@ -145,7 +152,7 @@ public final class Bridge {
 
   /** See {@link Hooks#poolStarted}. */
   public static void poolStarted(String kind, Object pool) {
-    Hooks current = hooks;
+    Hooks current = hooks();
     try {
       if (current != null) {
         current.poolStarted(kind, pool);
@@ -157,7 +164,7 @@ public final class Bridge {
 
   /** See {@link Hooks#poolStopped}. */
   public static void poolStopped(Object pool) {
-    Hooks current = hooks;
+    Hooks current = hooks();
     try {
       if (current != null) {
         current.poolStopped(pool);

@@ -66,9 +66,9 @@ public record Source(String sample, String name, List<String> libraries, List<St
         sample, name, Stream.concat(libraries.stream(), Stream.of(library)).toList(), options);
   }
 
-  /** The same with an option of the JVM. */
-  public Source with(String option) {
-    return new Source(sample, name, libraries, List.of(option));
+  /** The same with options of the JVM. */
+  public Source with(String... jvmOptions) {
+    return new Source(sample, name, libraries, List.of(jvmOptions));
   }
 
   @Override
