@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** What is particular to one driver: its URLs, its property names, what its errors mean. */
 public interface DriverDialect {
 
+  /** JDBC's own name for the property that holds the user, as {@code DriverManager} writes it. */
+  String USER = "user";
+
+  /** JDBC's own name for the property that holds the password. */
+  String PASSWORD = "password";
+
   /** Returns whether a URL is one of the driver's, such as {@code jdbc:postgresql:...}. */
   boolean accepts(String url);
-
-  /** Returns the name of the property that holds the user. */
-  String userProperty();
-
-  /** Returns the name of the property that holds the password. */
-  String passwordProperty();
 
   /**
    * Returns the properties that would make the driver take another credential than the one it is

@@ -36,7 +36,7 @@ final class DriverRequest implements ConnectionRequest {
 
   @Override
   public @Nullable String user() {
-    return dialect.user(url, info == null ? null : info.getProperty(dialect.userProperty()));
+    return dialect.user(url, info == null ? null : info.getProperty(DriverDialect.USER));
   }
 
   @Override
@@ -46,8 +46,8 @@ final class DriverRequest implements ConnectionRequest {
     String clean = dialect.withoutCredentials(url);
     String name = start.name(fingerprint);
     String named = name == null ? clean : dialect.named(name, clean, copy);
-    copy.setProperty(dialect.userProperty(), credential.username());
-    copy.setProperty(dialect.passwordProperty(), credential.password().reveal());
+    copy.setProperty(DriverDialect.USER, credential.username());
+    copy.setProperty(DriverDialect.PASSWORD, credential.password().reveal());
     String role = start.role();
     String asRole = role == null ? null : dialect.startAs(role, driver, named, copy);
     return new Arguments(asRole == null ? named : asRole, copy, asRole != null);

@@ -43,8 +43,8 @@ final class DriverTrial implements Trial {
     Properties copy = new Properties();
     copy.putAll(info);
     copy.putAll(timeouts);
-    copy.setProperty(dialect.userProperty(), credential.username());
-    copy.setProperty(dialect.passwordProperty(), credential.password().reveal());
+    copy.setProperty(DriverDialect.USER, credential.username());
+    copy.setProperty(DriverDialect.PASSWORD, credential.password().reveal());
     return copy;
   }
 }

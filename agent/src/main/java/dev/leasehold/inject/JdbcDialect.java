@@ -1,9 +1,7 @@
 package dev.leasehold.inject;
 
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -17,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcDialect implements DriverDialect {
 
-  private static final Set<String> CREDENTIAL_PROPERTIES =
-      Collections.unmodifiableSet(new HashSet<>(Arrays.asList("user", "password")));
+  private static final Set<String> CREDENTIAL_PROPERTIES = FixedSet.of(USER, PASSWORD);
 
   /** Makes the dialect; it has no state. */
   public JdbcDialect() {}
@@ -26,16 +23,6 @@ public final class JdbcDialect implements DriverDialect {
   @Override
   public boolean accepts(String url) {
     return true;
-  }
-
-  @Override
-  public String userProperty() {
-    return "user";
-  }
-
-  @Override
-  public String passwordProperty() {
-    return "password";
   }
 
   @Override
@@ -65,7 +52,7 @@ public final class JdbcDialect implements DriverDialect {
     String user = inProperties;
     for (int from = separator(url, 0); user == null && from < url.length(); ) {
       int to = separator(url, from + 1);
-      if (name(url, from + 1, to).equals("user") && url.indexOf('=', from) > 0) {
+      if (name(url, from + 1, to).equals(USER) && url.indexOf('=', from) > 0) {
         user = UrlQuery.decoded(url.substring(url.indexOf('=', from) + 1, to));
       }
       from = to;

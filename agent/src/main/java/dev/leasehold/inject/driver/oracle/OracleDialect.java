@@ -1,11 +1,9 @@
 package dev.leasehold.inject.driver.oracle;
 
 import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.FixedSet;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class OracleDialect implements DriverDialect {
 
   private static final Set<String> CREDENTIAL_PROPERTIES =
-      setOf("user", "password", "oracle.jdbc.accesstoken");
+      FixedSet.of(USER, PASSWORD, "oracle.jdbc.accesstoken");
 
   /** Invalid user or password; no password; may not log on; locked; the password has expired. */
-  private static final Set<Integer> REJECTIONS = codes(1017, 1005, 1045, 28000, 28001);
+  private static final Set<Integer> REJECTIONS = FixedSet.of(1017, 1005, 1045, 28000, 28001);
 
   /** The session was killed; not logged on; insufficient privileges; no such user. */
-  private static final Set<Integer> SUSPICIOUS = codes(28, 1012, 1031, 1435);
+  private static final Set<Integer> SUSPICIOUS = FixedSet.of(28, 1012, 1031, 1435);
 
   /** Makes the dialect; it has no state. */
   public OracleDialect() {}
@@ -31,16 +29,6 @@ public final class OracleDialect implements DriverDialect {
   @Override
   public boolean accepts(String url) {
     return url.startsWith("jdbc:oracle:");
-  }
-
-  @Override
-  public String userProperty() {
-    return "user";
-  }
-
-  @Override
-  public String passwordProperty() {
-    return "password";
   }
 
   @Override
@@ -80,13 +68,5 @@ public final class OracleDialect implements DriverDialect {
     timeouts.put("oracle.net.CONNECT_TIMEOUT", Integer.toString(seconds * 1000));
     timeouts.put("oracle.jdbc.ReadTimeout", Integer.toString(seconds * 1000));
     return timeouts;
-  }
-
-  private static Set<String> setOf(String... values) {
-    return Collections.unmodifiableSet(new HashSet<>(Arrays.asList(values)));
-  }
-
-  private static Set<Integer> codes(Integer... codes) {
-    return Collections.unmodifiableSet(new HashSet<>(Arrays.asList(codes)));
   }
 }

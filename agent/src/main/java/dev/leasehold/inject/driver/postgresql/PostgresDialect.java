@@ -1,14 +1,13 @@
 package dev.leasehold.inject.driver.postgresql;
 
 import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.FixedSet;
 import dev.leasehold.inject.UrlQuery;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -21,20 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresDialect implements DriverDialect {
 
-  private static final String USER = "user";
-  private static final String PASSWORD = "password";
-
   private static final Set<String> CREDENTIAL_PROPERTIES =
-      setOf(USER, PASSWORD, "authenticationpluginclassname");
+      FixedSet.of(USER, PASSWORD, "authenticationpluginclassname");
 
   /** invalid_password, which covers unknown, dropped and expired roles; and NOLOGIN. */
-  private static final Set<String> REJECTIONS = setOf("28P01", "28000");
+  private static final Set<String> REJECTIONS = FixedSet.of("28P01", "28000");
 
   /** insufficient_privilege, undefined_object (current_user), admin_shutdown. */
-  private static final Set<String> SUSPICIOUS = setOf("42501", "42704", "57P01");
+  private static final Set<String> SUSPICIOUS = FixedSet.of("42501", "42704", "57P01");
 
   /** insufficient_privilege, invalid_parameter_value: not granted, or no such role. */
-  private static final Set<String> ROLE_REFUSALS = setOf("42501", "22023");
+  private static final Set<String> ROLE_REFUSALS = FixedSet.of("42501", "22023");
 
   private static final String NAME = "ApplicationName";
   private static final String DEFAULT_NAME = "PostgreSQL JDBC Driver";
@@ -47,16 +43,6 @@ public final class PostgresDialect implements DriverDialect {
   @Override
   public boolean accepts(String url) {
     return url.startsWith("jdbc:postgresql:");
-  }
-
-  @Override
-  public String userProperty() {
-    return USER;
-  }
-
-  @Override
-  public String passwordProperty() {
-    return PASSWORD;
   }
 
   @Override
@@ -148,9 +134,5 @@ public final class PostgresDialect implements DriverDialect {
     timeouts.put("loginTimeout", Integer.toString(seconds));
     timeouts.put("connectTimeout", Integer.toString(seconds));
     return timeouts;
-  }
-
-  private static Set<String> setOf(String... values) {
-    return Collections.unmodifiableSet(new HashSet<>(Arrays.asList(values)));
   }
 }

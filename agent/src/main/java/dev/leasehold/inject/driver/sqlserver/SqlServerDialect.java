@@ -1,11 +1,9 @@
 package dev.leasehold.inject.driver.sqlserver;
 
 import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.FixedSet;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlServerDialect implements DriverDialect {
 
-  private static final Set<String> USERS = setOf("user", "username");
+  private static final Set<String> USERS = FixedSet.of("user", "username");
 
   private static final Set<String> CREDENTIAL_PROPERTIES =
-      setOf(
+      FixedSet.of(
           "user",
           "username",
           "password",
@@ -29,10 +27,10 @@ public final class SqlServerDialect implements DriverDialect {
           "integratedsecurity");
 
   /** Login failed; disabled; locked out; the password has expired; it must be changed. */
-  private static final Set<Integer> REJECTIONS = codes(18456, 18470, 18486, 18487, 18488);
+  private static final Set<Integer> REJECTIONS = FixedSet.of(18456, 18470, 18486, 18487, 18488);
 
   /** Permission denied on an object, on a column; in no database; the session was killed. */
-  private static final Set<Integer> SUSPICIOUS = codes(229, 230, 916, 596);
+  private static final Set<Integer> SUSPICIOUS = FixedSet.of(229, 230, 916, 596);
 
   /** Makes the dialect; it has no state. */
   public SqlServerDialect() {}
@@ -40,16 +38,6 @@ public final class SqlServerDialect implements DriverDialect {
   @Override
   public boolean accepts(String url) {
     return url.startsWith("jdbc:sqlserver:");
-  }
-
-  @Override
-  public String userProperty() {
-    return "user";
-  }
-
-  @Override
-  public String passwordProperty() {
-    return "password";
   }
 
   @Override
@@ -88,13 +76,5 @@ public final class SqlServerDialect implements DriverDialect {
     timeouts.put("loginTimeout", Integer.toString(seconds));
     timeouts.put("socketTimeout", Integer.toString(seconds * 1000));
     return timeouts;
-  }
-
-  private static Set<String> setOf(String... values) {
-    return Collections.unmodifiableSet(new HashSet<>(Arrays.asList(values)));
-  }
-
-  private static Set<Integer> codes(Integer... codes) {
-    return Collections.unmodifiableSet(new HashSet<>(Arrays.asList(codes)));
   }
 }
