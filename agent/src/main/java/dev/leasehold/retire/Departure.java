@@ -13,10 +13,10 @@ import java.util.function.BooleanSupplier;
 final class Departure {
 
   /**
-   * HikariCP spreads the end of its connections over 2.5% of their maximum lifetime, which is 45 s
-   * of its default, for the same reason.
+   * HikariCP spreads the end of its connections over 2.5% of their maximum lifetime, for the same
+   * reason; this is as much of an hour.
    */
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration LONGEST = Duration.ofSeconds(90);
 
   /** One part of so many of what the lease has left is spent on it at most. */
   private static final int SHARE = 10;
@@ -25,7 +25,7 @@ final class Departure {
   private static final double AGE_SHARE = 0.4;
 
   private static final Duration SHORTEST_STEP = Duration.ofMillis(100);
-  private static final int STEPS = 50;
+  private static final int STEPS = 90;
 
   private final Moment began;
   private final Duration span;

@@ -48,7 +48,7 @@ class DepartureTest {
   @Test
   void theSpanIsASmallPartOfWhatTheLeaseHasLeftAndOfItsAge() {
     Duration hour = Duration.ofHours(1);
-    assertThat(Departure.span(hour, hour)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(Departure.span(hour, hour)).isEqualTo(Duration.ofSeconds(90));
     assertThat(Departure.span(Duration.ofSeconds(5), hour)).isEqualTo(Duration.ofMillis(500));
     assertThat(Departure.span(hour, Duration.ofSeconds(5))).isEqualTo(SPAN);
     assertThat(Departure.span(Duration.ZERO, hour)).isZero();
@@ -57,7 +57,7 @@ class DepartureTest {
   @Test
   void aLongSpanIsLookedAtLessOften() {
     assertThat(departure(SPAN).step()).isEqualTo(Duration.ofMillis(100));
-    assertThat(departure(Duration.ofSeconds(30)).step()).isEqualTo(Duration.ofMillis(600));
+    assertThat(departure(Duration.ofSeconds(90)).step()).isEqualTo(Duration.ofSeconds(1));
   }
 
   private Departure departure(Duration span) {

@@ -43,17 +43,21 @@ final class Borrow implements Benchmark {
     Rounds.Result result = new Rounds(PoolBenchmark.class, method, without, with).run(quick);
     Samples plain = result.without();
     Samples ours = result.with();
-    double noise = plain.quantile(0.75) - plain.quantile(0.25);
+    double noise = Math.max(spread(plain), spread(ours));
     double difference = ours.median() - plain.median();
     boolean pool = method.startsWith("borrow");
     String what = pool ? "HikariCP borrow and return" : "HikariCP borrow, `isValid`, return";
     section.add(
         new Figure(
             what + " (JMH)",
-            plain.text(0, "ns"),
-            ours.text(0, "ns"),
-            String.format("%+.0f ns, quartiles %.0f ns apart", difference, noise),
+            plain.text(1, "ns"),
+            ours.text(1, "ns"),
+            String.format("%+.1f ns, quartiles %.1f ns apart", difference, noise),
             pool ? "within the noise" : "",
             pool ? difference <= noise : null));
+  }
+
+  private static double spread(Samples side) {
+    return side.quantile(0.75) - side.quantile(0.25);
   }
 }

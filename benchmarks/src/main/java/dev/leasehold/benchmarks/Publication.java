@@ -35,7 +35,7 @@ final class Publication implements Benchmark {
     try (Bed bed = Bed.start()) {
       int rotations = quick ? 2 : 11;
       add(section, "plain JDBC", rotations(bed, "driver", rotations));
-      add(section, "HikariCP, a borrower at any time", rotations(bed, "pool", rotations));
+      add(section, "HikariCP", rotations(bed, "pool", rotations));
     }
   }
 

@@ -37,7 +37,7 @@ final class Rotation implements Benchmark {
     Path file = Files.createTempFile("leasehold-load-", ".samples");
     try (Bed bed = Bed.start()) {
       Windows windows = new Windows();
-      int failed = load(bed, file, quick ? 100 : 340, windows);
+      int failed = load(bed, file, quick ? 330 : 560, windows);
       Histogram during = new Histogram(LONGEST_MICROS, 3);
       Histogram between = new Histogram(LONGEST_MICROS, 3);
       split(file, windows, during, between);
@@ -55,7 +55,7 @@ final class Rotation implements Benchmark {
 
   private static int load(Bed bed, Path file, int seconds, Windows windows)
       throws InterruptedException {
-    Jvm jvm = Jvm.withLeasehold(bed).set("LEASEHOLD_REHEARSE", "80s");
+    Jvm jvm = Jvm.withLeasehold(bed).set("LEASEHOLD_REHEARSE", "230s");
     String[] arguments = {bed.url(), Bed.USER, Bed.PASSWORD, file.toString()};
     try (Subject subject = jvm.start(JARS, Load.class, arguments)) {
       subject.next();

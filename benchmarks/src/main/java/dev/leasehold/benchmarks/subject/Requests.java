@@ -12,12 +12,17 @@ import java.sql.Statement;
 import java.util.StringJoiner;
 
 /**
- * Opens connections when told to. Arguments: URL, user, password; without them it only waits.
+ * Opens connections when told to. Arguments: URL, user, password, and another user with the same
+ * password; without them it only waits.
  *
  * <p>Requests: {@code connect N} opens and closes N connections and answers with the nanoseconds of
- * each; {@code query} opens one, asks it who it is, and answers {@code NANOS USER}.
+ * each; {@code both N} does so as the one and the other user in turns; {@code query} opens one,
+ * asks it who it is, and answers {@code NANOS USER}.
  */
 public final class Requests {
+
+  private static final int USER = 1;
+  private static final int OTHER = 3;
 
   private Requests() {}
 
@@ -29,27 +34,30 @@ public final class Requests {
       String[] words = line.split(" ", -1);
       System.out.println(
           switch (words[0]) {
-            case "connect" -> connect(login, Integer.parseInt(words[1]));
+            case "connect" -> connect(login, Integer.parseInt(words[1]), USER);
+            case "both" -> connect(login, Integer.parseInt(words[1]), USER, OTHER);
             case "query" -> query(login);
             default -> "no such request: " + line;
           });
     }
   }
 
-  private static String connect(String[] login, int times) throws SQLException {
+  private static String connect(String[] login, int times, int... users) throws SQLException {
     StringJoiner nanos = new StringJoiner(" ");
     for (int i = 0; i < times; i++) {
-      long start = System.nanoTime();
-      Connection connection = open(login);
-      nanos.add(Long.toString(System.nanoTime() - start));
-      connection.close();
+      for (int user : users) {
+        long start = System.nanoTime();
+        Connection connection = open(login, user);
+        nanos.add(Long.toString(System.nanoTime() - start));
+        connection.close();
+      }
     }
     return nanos.toString();
   }
 
   private static String query(String[] login) throws SQLException {
     long start = System.nanoTime();
-    try (Connection connection = open(login);
+    try (Connection connection = open(login, USER);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT current_user")) {
       row.next();
@@ -57,7 +65,7 @@ public final class Requests {
     }
   }
 
-  private static Connection open(String[] login) throws SQLException {
-    return DriverManager.getConnection(login[0], login[1], login[2]);
+  private static Connection open(String[] login, int user) throws SQLException {
+    return DriverManager.getConnection(login[0], login[user], login[2]);
   }
 }

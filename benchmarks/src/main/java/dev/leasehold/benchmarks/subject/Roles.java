@@ -44,7 +44,7 @@ public final class Roles {
     config.setJdbcUrl(login[1]);
     config.setUsername(login[2]);
     config.setPassword(login[3]);
-    config.setMaximumPoolSize(4);
+    config.setMaximumPoolSize(1); // Of several, a borrower keeps the one that it had before.
     HikariDataSource pool = new HikariDataSource(config);
     return pool::getConnection;
   }

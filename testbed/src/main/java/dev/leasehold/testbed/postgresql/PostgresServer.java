@@ -190,6 +190,12 @@ public final class PostgresServer implements AutoCloseable {
     reload();
   }
 
+  /** Makes {@code pg_hba.conf} let everybody in without a password. */
+  public void trustLogins() {
+    cluster.prependAccessRule("host all all 127.0.0.1/32 trust");
+    reload();
+  }
+
   /** Puts {@code pg_hba.conf} back to what it was. */
   public void acceptLogins() {
     cluster.restoreAccessRules();
