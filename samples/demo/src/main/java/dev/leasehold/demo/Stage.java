@@ -3,6 +3,7 @@ package dev.leasehold.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.TestBedOptions;
 import dev.leasehold.testbed.kubernetes.ControlPlane;
 import dev.leasehold.testbed.postgresql.PostgresServer;
@@ -112,14 +113,23 @@ final class Stage implements AutoCloseable {
     Instant newestIssue = Instant.MIN;
     for (JsonNode key : vault.read(LEASES + "?list=true").path("data").path("keys")) {
       String lease = TestBed.CREDS_PATH + "/" + key.asText();
-      JsonNode found = vault.write("sys/leases/lookup", Map.of("lease_id", lease)).path("data");
-      Instant issued = Instant.parse(found.path("issue_time").asText());
+      Instant issued = issued(vault, lease);
       if (issued.isAfter(newestIssue)) {
         newest = lease;
         newestIssue = issued;
       }
     }
     bed.vault().revoke(newest);
+  }
+
+  /** Returns when a lease was taken out; long ago if it has been given back since it was listed. */
+  private static Instant issued(VaultApi vault, String lease) {
+    try {
+      JsonNode found = vault.write("sys/leases/lookup", Map.of("lease_id", lease)).path("data");
+      return Instant.parse(found.path("issue_time").asText());
+    } catch (TestBedException gone) {
+      return Instant.MIN;
+    }
   }
 
   @Override
