@@ -125,7 +125,7 @@ public final class Relay implements AutoCloseable {
   private void acceptAll(ServerSocket socket) {
     while (!socket.isClosed()) {
       try {
-        link(socket.accept());
+        link(socket, socket.accept());
       } catch (IOException e) {
         if (!socket.isClosed()) {
           System.err.println("testbed: relay on port " + port + ": " + e);
@@ -134,11 +134,15 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  private void link(Socket client) {
+  private void link(ServerSocket acceptor, Socket client) {
     Socket toServer = new Socket();
     Link link = new Link(client, toServer, faults, links::remove);
     // Known before the server sees it, so that a cut that comes then does not miss it.
     links.add(link);
+    if (acceptor.isClosed()) {
+      link.reset(); // Refused meanwhile; the cut after that may have missed it.
+      return;
+    }
     try {
       toServer.connect(target, CONNECT_MILLIS);
       client.setTcpNoDelay(true);
