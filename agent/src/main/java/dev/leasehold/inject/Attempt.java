@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements ConnectAttempt {
 
   /** A generation drains under an attempt only if a rotation falls in between; twice is a fault. */
-  private static final int TRIES = 5;
+  static final int TRIES = 5;
 
   private final ConnectionRequest request;
   private final BoundSupply bound;

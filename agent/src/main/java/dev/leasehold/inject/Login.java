@@ -9,9 +9,6 @@ import java.util.concurrent.CompletableFuture;
 /** One login of a matched connection without JDBC: gets the current credential, never blocks. */
 public final class Login {
 
-  /** As often as an {@link Attempt} looks for a generation that has not drained. */
-  private static final int TRIES = 5;
-
   private final BoundSupply bound;
   private final Ledger ledger;
 
@@ -26,7 +23,7 @@ public final class Login {
    */
   public CompletableFuture<Admission> admission() {
     CompletableFuture<Admission> told = new CompletableFuture<>();
-    attempt(told, TRIES);
+    attempt(told, Attempt.TRIES);
     return told;
   }
 

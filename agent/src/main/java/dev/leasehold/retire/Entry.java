@@ -43,12 +43,12 @@ final class Entry extends WeakReference<Object> {
   }
 
   /**
-   * Returns whether the connection is so new at {@code now} that its pool may not have lent it yet.
-   * A pool that finds a connection invalid that it has only just opened does not open another one,
-   * but fails its borrower (Commons DBCP).
+   * Returns whether the connection may be told to go at {@code now}: it has not been told, and is
+   * not so new that its pool may not have lent it yet. A pool that finds a connection invalid that
+   * it has only just opened does not open another one, but fails its borrower (Commons DBCP).
    */
-  boolean isNew(Moment now) {
-    return now.since(opened).compareTo(NEW) < 0;
+  boolean mayGo(Moment now) {
+    return !going && now.since(opened).compareTo(NEW) >= 0;
   }
 
   /** Returns whether the connection is to be used no longer. */

@@ -211,8 +211,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     Moment now = clock.now();
     for (Entry entry : entries.values()) {
       Departure departure = entry.cohort().departure();
-      boolean stays = entry.isGoing() || entry.isNew(now);
-      if (departure != null && !stays && departure.takes(now)) {
+      if (departure != null && entry.mayGo(now) && departure.takes(now)) {
         entry.go();
       }
     }

@@ -19,7 +19,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
 import javax.sql.PooledConnection;
@@ -226,11 +225,11 @@ class MysqlFamilyTest {
       Statement statement = querying.createStatement();
       PreparedStatement prepared = querying.prepareStatement("SELECT 1");
       deployment.rotateTo(2);
-      awaitInvalid(querying);
+      Connections.awaitInvalid(querying);
       statement.execute("SELECT 1");
 
       assertThat(deployment.recorder.await("aborted", 1)).isEqualTo(2);
-      awaitClosed(querying, committing);
+      Connections.awaitClosed(querying, committing);
       assertThrowsLeaseEnded(committing::commit);
       if (library.jar.contains("-2.7.")) { // Its statements have let go of their connection by now.
         assertThatThrownBy(prepared::executeQuery).isInstanceOf(SQLException.class);
@@ -311,25 +310,6 @@ class MysqlFamilyTest {
   private static void set(Object source, String setter, String value)
       throws ReflectiveOperationException {
     source.getClass().getMethod(setter, String.class).invoke(source, value);
-  }
-
-  /** A planned rotation lets them go one by one. */
-  private static void awaitInvalid(Connection connection) throws SQLException {
-    long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (connection.isValid(5) && System.nanoTime() < bound) {
-      Thread.onSpinWait();
-    }
-    assertThat(connection.isValid(5)).isFalse();
-  }
-
-  private static void awaitClosed(Connection... connections) throws SQLException {
-    long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    for (Connection connection : connections) {
-      while (!connection.isClosed() && System.nanoTime() < bound) {
-        Thread.onSpinWait();
-      }
-      assertThat(connection.isClosed()).isTrue();
-    }
   }
 
   private static void assertThrowsLeaseEnded(ThrowingCallable use) {

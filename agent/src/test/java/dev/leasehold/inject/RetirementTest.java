@@ -84,7 +84,7 @@ class RetirementTest {
       deployment.rotateTo(2);
       assertThat(valid(connections)).isBetween(1, 19);
       for (Connection connection : connections) {
-        awaitInvalid(connection);
+        Connections.awaitInvalid(connection);
         connection.close();
       }
       deployment.recorder.await("drained", 1);
@@ -100,7 +100,7 @@ class RetirementTest {
           "ALTER ROLE \"" + deployment.life.current().credential().username() + "\" NOLOGIN");
       connect(application).close();
       deployment.recorder.await("retired", 1);
-      awaitInvalid(connections.get(19)); // The last one that counted as new.
+      Connections.awaitInvalid(connections.get(19)); // The last one that counted as new.
       assertThat(valid(connections)).isZero();
       for (Connection connection : connections) {
         connection.close();
@@ -134,7 +134,7 @@ class RetirementTest {
       assertLeaseEnded(midQuery.get(30, TimeUnit.SECONDS));
       assertLeaseEnded(midCopy.get(30, TimeUnit.SECONDS));
       assertLeaseEnded(midWait.get(30, TimeUnit.SECONDS));
-      awaitClosed(committing, preparing, batching);
+      Connections.awaitClosed(committing, preparing, batching);
       assertThrowsLeaseEnded(committing::commit);
       assertThrowsLeaseEnded(committing::createStatement);
       assertThrowsLeaseEnded(prepared::executeQuery);
@@ -151,7 +151,7 @@ class RetirementTest {
       Connection connection = connect(application);
       deployment.source.goDown();
       assertThat(deployment.recorder.await("aborted", 1)).isEqualTo(1);
-      awaitClosed(connection);
+      Connections.awaitClosed(connection);
       assertThrowsLeaseEnded(connection::createStatement);
     }
   }
@@ -171,7 +171,7 @@ class RetirementTest {
               .connect(server.url(), properties("postgres", server.superuser().password()));
       opening.opened(late);
       assertThat(late.isValid(5)).isTrue();
-      awaitInvalid(late);
+      Connections.awaitInvalid(late);
       assertThat(deployment.recorder.happened("drained", 1)).isFalse();
 
       late.close();
@@ -201,7 +201,7 @@ class RetirementTest {
         assertThatThrownBy(() -> execute(connection, "SELECT * FROM hidden"))
             .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("42501"));
         deployment.recorder.await("retired", 1);
-        awaitInvalid(connection);
+        Connections.awaitInvalid(connection);
       }
       deployment.recorder.await("drained", 1);
       assertThat(deployment.life.current().number()).isEqualTo(2);
@@ -242,14 +242,6 @@ class RetirementTest {
       valid += connection.isValid(5) ? 1 : 0;
     }
     return valid;
-  }
-
-  private static void awaitInvalid(Connection connection) throws SQLException {
-    long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (connection.isValid(5) && System.nanoTime() < bound) {
-      Thread.onSpinWait();
-    }
-    assertThat(connection.isValid(5)).isFalse();
   }
 
   private static Properties properties(String user, String password) {
@@ -294,17 +286,6 @@ class RetirementTest {
     return CompletableFuture.supplyAsync(
         () -> requireNonNullElseGet(catchThrowable(use), () -> new AssertionError("did not fail")),
         command -> new Thread(command).start());
-  }
-
-  /** The abort runs beside the report of it; a closed connection is what it comes to. */
-  private static void awaitClosed(Connection... connections) throws SQLException {
-    long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    for (Connection connection : connections) {
-      while (!connection.isClosed() && System.nanoTime() < bound) {
-        Thread.onSpinWait();
-      }
-      assertThat(connection.isClosed()).isTrue();
-    }
   }
 
   private static void assertThrowsLeaseEnded(ThrowingCallable use) {

@@ -7,7 +7,6 @@ import dev.leasehold.testbed.java.JavaRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SecurityManagerIT {
 
   private static final int LAST_JAVA_WITH_ONE = 23;
-
-  private static final Duration BOUND = Duration.ofSeconds(60);
 
   /** What HikariCP and pgjdbc ask for. */
   private static final String POLICY =
@@ -78,11 +75,7 @@ class SecurityManagerIT {
     Source source =
         Source.hikari("2.7.9").with("-Djava.security.manager", "-Djava.security.policy=" + policy);
     try (Workload workload = Workload.start(settings, bed.postgres().url(), source, 100)) {
-      workload.awaitReady().load(2);
-      workload.awaitGeneration(3, BOUND);
-      workload.load(0);
-      workload.stop();
-      assertThat(workload.failures()).isEmpty();
+      workload.rotateTo(3);
       assertThat(workload.application().errors().all())
           .noneMatch(line -> line.contains("access denied"));
     }

@@ -156,6 +156,20 @@ public final class Workload implements AutoCloseable {
   }
 
   /**
+   * Runs load on two threads until a generation is current, and lets the application end. No query
+   * has failed or run on a role past its lease.
+   */
+  void rotateTo(int generation) {
+    awaitReady().load(2);
+    awaitGeneration(generation, BOUND);
+    load(0);
+    Tally tally = stop();
+    assertThat(failures()).isEmpty();
+    assertThat(tally.queries()).isPositive();
+    assertThat(tally.wrong()).as("statements on a role past its lease").isZero();
+  }
+
+  /**
    * Asks for a connection until it is refused for a reason, and returns what the application sees:
    * on a busy machine the source has not answered yet when the first one is refused.
    */

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlServerDialect implements DriverDialect {
 
-  private static final Set<String> USERS = FixedSet.of("user", "username");
+  private static final Set<String> USERS = FixedSet.of(USER, "username");
 
   private static final Set<String> CREDENTIAL_PROPERTIES =
       FixedSet.of(
-          "user",
+          USER,
           "username",
-          "password",
+          PASSWORD,
           "accesstoken",
           "accesstokencallbackclass",
           "authentication",

@@ -1,0 +1,35 @@
+package dev.leasehold.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+
+/** What becomes of connections, waited for. */
+final class Connections {
+
+  private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private Connections() {}
+
+  /** A planned rotation lets them go one by one. */
+  static void awaitInvalid(Connection connection) throws SQLException {
+    long bound = System.nanoTime() + BOUND_NANOS;
+    while (connection.isValid(5) && System.nanoTime() < bound) {
+      Thread.onSpinWait();
+    }
+    assertThat(connection.isValid(5)).isFalse();
+  }
+
+  /** The abort runs beside the report of it; a closed connection is what it comes to. */
+  static void awaitClosed(Connection... connections) throws SQLException {
+    long bound = System.nanoTime() + BOUND_NANOS;
+    for (Connection connection : connections) {
+      while (!connection.isClosed() && System.nanoTime() < bound) {
+        Thread.onSpinWait();
+      }
+      assertThat(connection.isClosed()).isTrue();
+    }
+  }
+}
