@@ -9,10 +9,12 @@ final class Checks {
 
   /**
    * Connection lost or refused; server shut down or starting; transaction already failed; no
-   * credential or rejected; role or its rights gone; no slot free.
+   * credential or rejected; role or its rights gone; no slot free. The PostgreSQL driver says
+   * without a state that the network broke while it closed a connection.
    */
   private static final String EXPLAINED =
-      "failure (08\\w{3}|57P\\w{2}|25P02|28000|28P01|42501|42704|53300) .*";
+      "failure ((08\\w{3}|57P\\w{2}|25P02|28000|28P01|42501|42704|53300) .*"
+          + "| Unable to close connection properly)";
 
   private Checks() {}
 
