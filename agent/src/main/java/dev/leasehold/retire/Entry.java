@@ -77,12 +77,14 @@ final class Entry extends WeakReference<Object> {
     ended = false;
   }
 
-  /** Counts the connection out of its cohort, once. Called on the ledger's thread. */
-  void leave() {
-    if (!gone) {
+  /** Counts the connection out of its cohort, once; returns whether now. On the ledger's thread. */
+  boolean leave() {
+    boolean now = !gone;
+    if (now) {
       gone = true;
       cohort.leave();
     }
+    return now;
   }
 
   boolean isClosed() {

@@ -193,13 +193,14 @@ public final class Ledger implements LeaseListener, AutoCloseable {
       }
     }
     due.forEach(this::reportAborted);
-    boolean toEvict = draining; // Once more at the end, for what was closed under a pool.
     draining = reportDrained();
-    if (!toEvict && !draining) {
+    RetiredTest retired = new RetiredTest(this, entries.keySet());
+    if (!draining) {
+      pools.evictClosed(retired);
       return untilNext(TICK);
     }
     Duration pause = depart();
-    pools.evict(new RetiredTest(this, entries.keySet()));
+    pools.evict(retired);
     return untilNext(pause);
   }
 
@@ -255,7 +256,9 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     if (!entry.isEnded()) {
       entries.remove(entry); // One that ended stays, to explain what the application sees.
     }
-    entry.leave();
+    if (entry.leave()) {
+      pools.connectionClosed();
+    }
   }
 
   private void end(Entry entry) {

@@ -16,6 +16,12 @@ public interface Pool {
   String describe();
 
   /**
+   * Returns whether it lends a connection again that was closed under it. If so, {@link #evict} is
+   * also called whenever one was, and evicts closed connections, too.
+   */
+  boolean lendsClosed();
+
+  /**
    * Evicts the connections that are to go: idle ones now, borrowed ones when they come back. Called
    * again until none is left, by one thread at a time, which it may block.
    *

@@ -16,6 +16,7 @@ final class Pools {
   private final List<Pool> pools = new CopyOnWriteArrayList<>();
   private final AtomicBoolean running = new AtomicBoolean();
   private final AtomicBoolean retiredSince = new AtomicBoolean();
+  private final AtomicBoolean closedSince = new AtomicBoolean();
   private final Executor executor;
   private final RetirementListener listener;
 
@@ -38,13 +39,32 @@ final class Pools {
     retiredSince.set(true);
   }
 
+  /** Makes the next round go to those pools that lend what was closed under them. */
+  void connectionClosed() {
+    closedSince.set(true);
+  }
+
+  /** Asks every pool to evict what is to go. */
   void evict(Predicate<Connection> retired) {
-    if (pools.isEmpty() || !running.compareAndSet(false, true)) {
+    if (!pools.isEmpty()) {
+      begin(() -> roundOfAll(retired));
+    }
+  }
+
+  /** Asks the pools that need it to evict what was closed under them since they were last asked. */
+  void evictClosed(Predicate<Connection> retired) {
+    if (closedSince.get() && pools.stream().anyMatch(Pool::lendsClosed)) {
+      begin(() -> roundOfClosed(retired));
+    }
+  }
+
+  private void begin(Runnable round) {
+    if (!running.compareAndSet(false, true)) {
       return;
     }
     boolean begun = false;
     try {
-      executor.execute(() -> round(retired));
+      executor.execute(() -> run(round));
       begun = true;
     } finally {
       if (!begun) {
@@ -53,14 +73,27 @@ final class Pools {
     }
   }
 
-  private void round(Predicate<Connection> retired) {
-    boolean first = retiredSince.getAndSet(false);
+  private void run(Runnable round) {
+    closedSince.set(false);
     try {
-      for (Pool pool : pools) {
-        evict(pool, retired, first);
-      }
+      round.run();
     } finally {
       running.set(false);
+    }
+  }
+
+  private void roundOfAll(Predicate<Connection> retired) {
+    boolean first = retiredSince.getAndSet(false);
+    for (Pool pool : pools) {
+      evict(pool, retired, first);
+    }
+  }
+
+  private void roundOfClosed(Predicate<Connection> retired) {
+    for (Pool pool : pools) {
+      if (pool.lendsClosed()) {
+        evict(pool, retired, false);
+      }
     }
   }
 

@@ -46,6 +46,11 @@ public abstract class WeakPool implements Pool {
   }
 
   @Override
+  public boolean lendsClosed() {
+    return false; // As a rule, they look.
+  }
+
+  @Override
   public final void evict(Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
     Object instance = pool.get();

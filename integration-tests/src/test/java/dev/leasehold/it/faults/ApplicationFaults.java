@@ -1,5 +1,6 @@
 package dev.leasehold.it.faults;
 
+import static dev.leasehold.it.faults.Promise.HEALS_BY_ITSELF;
 import static dev.leasehold.it.faults.Promise.NO_QUERY_FAILS;
 import static dev.leasehold.it.faults.Promise.ONLY_ITS_OWN;
 
@@ -25,10 +26,17 @@ final class ApplicationFaults {
             .felt(ApplicationFaults::awaitMisdeeds)
             .failsAtMost(TIMES),
         Fault.of("connections aborted", TIMES + " calls of `Connection.abort`", ONLY_ITS_OWN)
-            .on(Way.HIKARI, Way.TOMCAT, Way.DBCP2, Way.PLAIN) // Agroal lends them again.
+            .on(Way.HIKARI, Way.TOMCAT, Way.DBCP2, Way.PLAIN)
             .made(scene -> scene.each(pod -> pod.workload().ask("abort " + TIMES, "aborting")))
             .felt(ApplicationFaults::awaitMisdeeds)
             .failsAtMost(TIMES),
+        Fault.of(
+                "connections aborted that the pool lends again",
+                TIMES + " calls of `Connection.abort`; Agroal does not look unless it is told to",
+                HEALS_BY_ITSELF)
+            .on(Way.AGROAL)
+            .made(scene -> scene.each(pod -> pod.workload().ask("abort " + TIMES, "aborting")))
+            .felt(ApplicationFaults::awaitMisdeeds),
         Fault.of("pool closed and opened again", "between two loads", NO_QUERY_FAILS)
             .made(scene -> scene.each(ApplicationFaults::reopen))
             .felt(pod -> pod.awaitGenerations(2)),

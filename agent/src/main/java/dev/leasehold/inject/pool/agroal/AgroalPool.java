@@ -20,6 +20,12 @@ public final class AgroalPool extends WeakPool {
     super(pool);
   }
 
+  /** It does, unless it is told to validate, or which errors are fatal. */
+  @Override
+  public boolean lendsClosed() {
+    return true;
+  }
+
   @Override
   protected void evictFrom(Object pool, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
@@ -31,7 +37,6 @@ public final class AgroalPool extends WeakPool {
     }
   }
 
-  /** One that was closed under it Agroal would lend for ever, unless it is told to validate. */
   private static boolean isClosed(Connection connection) {
     try {
       return connection.isClosed();
