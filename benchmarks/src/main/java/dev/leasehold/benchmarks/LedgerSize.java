@@ -14,6 +14,10 @@ final class LedgerSize implements Benchmark {
 
   private static final int CONNECTIONS = 10_000;
   private static final double GOAL_BYTES = 200;
+  private static final double GOAL_MILLIS = 1;
+
+  /** Long enough for a crowd to be opened and retired, and for all of it to be told to go. */
+  private static final int SECONDS = 30;
 
   @Override
   public String name() {
@@ -22,40 +26,85 @@ final class LedgerSize implements Benchmark {
 
   @Override
   public String what() {
-    return "heap for one connection in the ledger, and the time to look at 10,000 of them";
+    return "heap for one connection in the ledger; time and pauses that 10,000 of them cost";
   }
+
+  private final Samples bytesWithout = new Samples();
+  private final Samples bytesWith = new Samples();
+  private final Samples micros = new Samples();
+  private final Samples lateWithout = new Samples();
+  private final Samples lateWith = new Samples();
 
   @Override
   public void run(Section section, boolean quick) {
-    Samples without = new Samples();
-    Samples with = new Samples();
-    Samples micros = new Samples();
     try (Bed bed = Bed.start()) {
       for (int i = 0; i < (quick ? 1 : 5); i++) {
-        without.add(crowd(Jvm.plain(), 0)[0] / CONNECTIONS);
-        double[] ours = crowd(Jvm.withLeasehold(bed), quick ? 2 : 10);
-        with.add(ours[0] / CONNECTIONS);
-        micros.add(ours[1] / 1000);
+        round(bed, quick ? 2 : 10);
       }
     }
-    Figure.Sides sides = Figure.Sides.of(without, with, 0, "B");
-    double bytes = with.median() - without.median();
-    String what = "heap for one of 10,000 open connections (to nothing)";
-    section.add(Figure.atMost(GOAL_BYTES, bytes, "B", sides, what));
+    report(section);
+  }
+
+  private void round(Bed bed, int seconds) {
+    Crowded none = crowd(Jvm.plain(), SECONDS);
+    bytesWithout.add(none.bytes / CONNECTIONS);
+    lateWithout.add(none.lateMicros / 1000);
+    Crowded open = crowd(Jvm.withLeasehold(bed), seconds);
+    bytesWith.add(open.bytes / CONNECTIONS);
+    micros.add(open.nanos / 1000);
+    Jvm rotating = Jvm.withLeasehold(bed).set("LEASEHOLD_REHEARSE", SECONDS / 2 + "s");
+    Crowded retired = crowd(rotating, SECONDS);
+    if (retired.log.stream().noneMatch(line -> line.endsWith("to go: " + CONNECTIONS))) {
+      throw new IllegalStateException("no rotation: " + retired.log);
+    }
+    lateWith.add(retired.lateMicros / 1000);
+  }
+
+  private void report(Section section) {
+    section.add(
+        Figure.atMost(
+            GOAL_BYTES,
+            bytesWith.median() - bytesWithout.median(),
+            "B",
+            Figure.Sides.of(bytesWithout, bytesWith, 0, "B"),
+            "heap for one of 10,000 open connections (to nothing)"));
     section.add(
         Figure.of(
             "processor time of the ledger's thread, 10,000 connections",
             "",
             micros.text(0, "µs in a second"),
             ""));
+    section.add(
+        Figure.atMost(
+            GOAL_MILLIS,
+            lateWith.median() - lateWithout.median(),
+            "ms",
+            Figure.Sides.of(lateWithout, lateWith, 1, "ms"),
+            "longest pause of a thread in "
+                + SECONDS
+                + " s in which a rotation retires 10,000 connections"));
   }
 
-  private static double[] crowd(Jvm jvm, int seconds) {
+  /**
+   * What one crowd cost.
+   *
+   * @param bytes of heap
+   * @param nanos of the ledger's thread in a second
+   * @param lateMicros the longest pause of a thread
+   * @param log what the agent logged
+   */
+  private record Crowded(double bytes, double nanos, double lateMicros, List<String> log) {}
+
+  private static Crowded crowd(Jvm jvm, int seconds) {
     List<String> jars = List.of("asm", "asm-commons");
-    String[] arguments = {Integer.toString(CONNECTIONS), Integer.toString(Math.max(1, seconds))};
+    String[] arguments = {Integer.toString(CONNECTIONS), Integer.toString(seconds)};
     try (Subject subject = jvm.start(jars, Crowd.class, arguments)) {
       String[] answer = subject.next().split(" ", -1);
-      return new double[] {Double.parseDouble(answer[0]), Double.parseDouble(answer[1])};
+      return new Crowded(
+          Double.parseDouble(answer[0]),
+          Double.parseDouble(answer[1]),
+          Double.parseDouble(answer[2]),
+          subject.log());
     }
   }
 }

@@ -19,6 +19,11 @@ import org.HdrHistogram.Histogram;
 final class Rotation implements Benchmark {
 
   private static final double GOAL = 1.05;
+  private static final int MOST_ROLES = 2;
+
+  /** Short enough for several rotations in one run; their connections go over 40% of it. */
+  private static final int PERIOD_SECONDS = 115;
+
   private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(1);
   private static final List<String> JARS = List.of("postgresql", "HikariCP", "slf4j-api");
 
@@ -29,7 +34,7 @@ final class Rotation implements Benchmark {
 
   @Override
   public String what() {
-    return "p99 and p99.9 of a query, during rotations and between them";
+    return "a query's percentiles during rotations and between them; roles at once";
   }
 
   @Override
@@ -37,7 +42,7 @@ final class Rotation implements Benchmark {
     Path file = Files.createTempFile("leasehold-load-", ".samples");
     try (Bed bed = Bed.start()) {
       Windows windows = new Windows();
-      int failed = load(bed, file, quick ? 330 : 560, windows);
+      Run run = load(bed, file, PERIOD_SECONDS * (quick ? 3 : 11) / 2, windows);
       Histogram during = new Histogram(LONGEST_MICROS, 3);
       Histogram between = new Histogram(LONGEST_MICROS, 3);
       split(file, windows, during, between);
@@ -46,23 +51,42 @@ final class Rotation implements Benchmark {
           Figure.of(
               "queries failed in that run",
               "",
-              failed + " of " + (during.getTotalCount() + between.getTotalCount()),
+              run.failed + " of " + (during.getTotalCount() + between.getTotalCount()),
               ""));
+      section.add(
+          Figure.under(
+              MOST_ROLES + 1,
+              run.roles,
+              "roles",
+              "leased roles in PostgreSQL at once for the one process, looked at every second",
+              "at most " + run.roles));
     } finally {
       Files.delete(file);
     }
   }
 
-  private static int load(Bed bed, Path file, int seconds, Windows windows)
+  /**
+   * What was counted.
+   *
+   * @param failed queries that failed
+   * @param roles the most leased roles at once
+   */
+  private record Run(int failed, int roles) {}
+
+  private static Run load(Bed bed, Path file, int seconds, Windows windows)
       throws InterruptedException {
-    Jvm jvm = Jvm.withLeasehold(bed).set("LEASEHOLD_REHEARSE", "230s");
+    Jvm jvm = Jvm.withLeasehold(bed).set("LEASEHOLD_REHEARSE", PERIOD_SECONDS + "s");
     String[] arguments = {bed.url(), Bed.USER, Bed.PASSWORD, file.toString()};
     try (Subject subject = jvm.start(JARS, Load.class, arguments)) {
       subject.next();
-      TimeUnit.SECONDS.sleep(seconds);
+      int roles = 0;
+      for (int second = 0; second < seconds; second++) {
+        TimeUnit.SECONDS.sleep(1);
+        roles = Math.max(roles, bed.servers().postgres().ephemeralRoles().size());
+      }
       int failed = Integer.parseInt(subject.ask(""));
       subject.log().forEach(windows::read);
-      return failed;
+      return new Run(failed, roles);
     }
   }
 
@@ -83,11 +107,17 @@ final class Rotation implements Benchmark {
     }
   }
 
+  private static String name(double percentile) {
+    return percentile == 100
+        ? "the longest"
+        : "p" + (percentile == 99.9 ? "99.9" : (int) percentile);
+  }
+
   private static void report(Section section, int rotations, Histogram during, Histogram between) {
-    for (double percentile : new double[] {50, 99, 99.9}) {
+    for (double percentile : new double[] {50, 99, 99.9, 100}) {
       double without = between.getValueAtPercentile(percentile) / 1000.0;
       double with = during.getValueAtPercentile(percentile) / 1000.0;
-      String name = String.format("p%s", percentile == 99.9 ? "99.9" : (int) percentile);
+      String name = name(percentile);
       Figure.Sides sides =
           new Figure.Sides(
               String.format("between rotations: %.2f ms", without),

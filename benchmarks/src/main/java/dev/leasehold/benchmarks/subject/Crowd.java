@@ -9,18 +9,21 @@ import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Many open connections to nothing. Arguments: how many, and seconds to watch them for. */
 public final class Crowd {
 
   private static final String LEDGER = "leasehold-ledger";
   private static final int COLLECTIONS = 3;
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private Crowd() {}
 
   /**
-   * Prints the bytes of heap that the connections take, and the nanoseconds of processor time that
-   * the ledger's thread takes in a second; 0 without one.
+   * Prints the bytes of heap that the connections take, the nanoseconds of processor time that the
+   * ledger's thread takes in a second (0 without one), and by how many microseconds at most another
+   * thread ran later than it was to.
    */
   public static void main(String[] arguments) throws SQLException, InterruptedException {
     Driver driver = PostgresDriver.load();
@@ -34,10 +37,25 @@ public final class Crowd {
     }
     long bytes = heap() - before;
     long start = ledgerNanos();
-    TimeUnit.SECONDS.sleep(seconds);
-    System.out.println(bytes + " " + (ledgerNanos() - start) / seconds);
+    long late = latestMicros(seconds);
+    System.out.println(bytes + " " + (ledgerNanos() - start) / seconds + " " + late);
     Reference.reachabilityFence(crowd);
     Runtime.getRuntime().halt(0);
+  }
+
+  /** Whatever stops the application's threads stops this one, which has nothing to do. */
+  private static long latestMicros(int seconds) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    long due = System.nanoTime();
+    long latest = 0;
+    while (due < end) {
+      due = Math.max(due + TICK_NANOS, System.nanoTime());
+      while (System.nanoTime() < due) {
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+      latest = Math.max(latest, System.nanoTime() - due);
+    }
+    return TimeUnit.NANOSECONDS.toMicros(latest);
   }
 
   private static Connection open(Driver driver) throws SQLException {
