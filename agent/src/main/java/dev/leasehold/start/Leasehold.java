@@ -23,10 +23,15 @@ public final class Leasehold {
       return;
     }
     Startup startup = new Startup(argument, instrumentation, log);
-    startup.takeOver();
-    Thread thread = new Thread(startup, "leasehold-start");
-    thread.setDaemon(true);
-    thread.start();
+    try {
+      startup.takeOver();
+      Thread thread = new Thread(startup, "leasehold-start");
+      thread.setDaemon(true);
+      thread.start();
+    } catch (RuntimeException | Error fault) { // Drivers may wait for us by now.
+      startup.failed(fault);
+      return;
+    }
     if (FailFast.isPossible(argument) || MoreDrivers.arePossible(argument)) {
       startup.awaitSettings();
     }

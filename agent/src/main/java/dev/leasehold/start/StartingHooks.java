@@ -3,8 +3,6 @@ package dev.leasehold.start;
 import dev.leasehold.bootstrap.Bridge;
 import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.bootstrap.Hooks;
-import dev.leasehold.inject.RefusingHooks;
-import dev.leasehold.inject.catalog.Drivers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class StartingHooks implements Hooks {
 
   private final Latch decided = new Latch();
+  private final Hooks late =
+      new StartRefusal(
+          "the agent has not finished its start within "
+              + Latch.BOUND_SECONDS
+              + " s, so it is not known whose credential this connection gets; the configured"
+              + " password is not tried. Give the container more CPU, or look in the log for what"
+              + " keeps leasehold-start busy");
   private volatile @Nullable Hooks successor;
 
   /** Hands over, for the whole JVM; to nobody when the agent has nothing to do. */
@@ -28,25 +33,13 @@ final class StartingHooks implements Hooks {
   public @Nullable ConnectAttempt connecting(
       String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
       throws Exception {
-    Hooks next = decided.await() ? successor : late();
+    Hooks next = decided.await() ? successor : late;
     return next == null ? null : next.connecting(entrance, target, first, second);
-  }
-
-  private static Hooks late() {
-    return new RefusingHooks(
-        Drivers.entrances(),
-        Drivers.reactive(),
-        (url, user) -> true,
-        "the agent has not finished its start within "
-            + Latch.BOUND_SECONDS
-            + " s, so it is not known whose credential this connection gets; the configured password"
-            + " is not tried. Give the container more CPU, or look in the log for what keeps"
-            + " leasehold-start busy");
   }
 
   @Override
   public Object @Nullable [] instead(String kind, Object[] arguments) throws Exception {
-    Hooks next = decided.await() ? successor : late();
+    Hooks next = decided.await() ? successor : late;
     return next == null ? null : next.instead(kind, arguments);
   }
 

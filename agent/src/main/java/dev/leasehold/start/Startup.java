@@ -6,9 +6,7 @@ import dev.leasehold.config.ConfigException;
 import dev.leasehold.config.Mode;
 import dev.leasehold.config.Settings;
 import dev.leasehold.config.SettingsSources;
-import dev.leasehold.inject.RefusingHooks;
 import dev.leasehold.inject.catalog.Catalog;
-import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.weave.Weaver;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.observe.Log;
@@ -55,19 +53,50 @@ final class Startup implements Runnable {
   public void run() {
     try {
       Hooks next = begin(SettingsSources.ofProcess(argument));
-      if (next == null) {
-        weaving.stop();
-      }
-      hooks.giveWayTo(next);
+      handOver(next);
       settled.open();
       if (next != null) {
-        weaver.warm();
-        Provision.load();
+        prepare();
       }
-    } catch (ClassNotFoundException | RuntimeException | Error fault) {
-      log.error("a fault in its start: " + fault);
+    } catch (RuntimeException | Error fault) {
+      failed(fault);
     } finally {
       settled.open();
+    }
+  }
+
+  private void handOver(@Nullable Hooks next) {
+    if (next == null) {
+      weaving.stop();
+    }
+    hooks.giveWayTo(next);
+  }
+
+  /** What makes later work quicker, or surer; the agent does its work without. */
+  private void prepare() {
+    try {
+      weaver.warm();
+      Provision.load();
+    } catch (ClassNotFoundException | RuntimeException | Error fault) {
+      log.error("a fault in its start: " + fault);
+    }
+  }
+
+  /**
+   * Ends a start that cannot go on: what waits for it is refused, and so is all that comes, but
+   * where the agent only observes.
+   */
+  void failed(Throwable fault) {
+    String message = StartFault.describe(fault);
+    handOver(isToObserve() ? null : new StartRefusal(message));
+    log.error(message);
+  }
+
+  private boolean isToObserve() {
+    try {
+      return observes(SettingsSources.ofProcess(argument));
+    } catch (RuntimeException | Error unreadable) {
+      return false;
     }
   }
 
@@ -80,9 +109,6 @@ final class Startup implements Runnable {
     } catch (LeaseException wrong) {
       List<String> problem = Collections.singletonList(String.valueOf(wrong.getMessage()));
       return refuseOrExit(problem, wrong, sources);
-    } catch (RuntimeException | LinkageError fault) {
-      log.error("could not start: " + fault);
-      return refuseAll("Leasehold could not start: " + fault + ". Please report it", sources);
     }
   }
 
@@ -115,11 +141,18 @@ final class Startup implements Runnable {
 
   /** Which connections are meant is not known, but that some are: the configured ones are not. */
   private @Nullable Hooks refuseAll(String message, SettingsSources sources) {
-    if (Settings.observes(sources)) {
-      log.error("leasehold.mode is observe, so nothing is refused; nothing is observed either");
+    if (observes(sources)) {
       return null;
     }
     log.error("connections through the drivers that Leasehold knows are refused from now on");
-    return new RefusingHooks(Drivers.entrances(), Drivers.reactive(), (url, user) -> true, message);
+    return new StartRefusal(message);
+  }
+
+  private boolean observes(SettingsSources sources) {
+    boolean observes = Settings.observes(sources);
+    if (observes) {
+      log.error("leasehold.mode is observe, so nothing is refused; nothing is observed either");
+    }
+    return observes;
   }
 }

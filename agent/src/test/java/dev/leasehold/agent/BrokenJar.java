@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.function.Predicate;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -15,11 +16,22 @@ final class BrokenJar {
   private BrokenJar() {}
 
   static void withoutIsolatedClasses(Path whole, Path broken) throws IOException {
+    without(name -> name.startsWith("inst/"), whole, broken);
+  }
+
+  /** Leaves out one class of those that are isolated. */
+  static void withoutClass(String className, Path whole, Path broken) throws IOException {
+    String entry = "inst/" + className.replace('.', '/') + ".classdata";
+    without(entry::equals, whole, broken);
+  }
+
+  private static void without(Predicate<String> missing, Path whole, Path broken)
+      throws IOException {
     try (JarFile from = new JarFile(whole.toFile());
         OutputStream file = Files.newOutputStream(broken);
         ZipOutputStream to = new ZipOutputStream(file)) {
       for (ZipEntry entry : Collections.list(from.entries())) {
-        if (!entry.getName().startsWith("inst/")) {
+        if (!missing.test(entry.getName())) {
           to.putNextEntry(new ZipEntry(entry.getName()));
           from.getInputStream(entry).transferTo(to);
         }

@@ -3,8 +3,6 @@ package dev.leasehold.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leasehold.inject.RefusingHooks;
-import dev.leasehold.inject.catalog.Drivers;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -23,12 +21,26 @@ class StartingHooksTest {
   @Test
   void aConnectionWaitsUntilItIsKnownWhoseItIs() {
     CompletableFuture<@Nullable Object> connecting = CompletableFuture.supplyAsync(this::connect);
-    hooks.giveWayTo(
-        new RefusingHooks(
-            Drivers.entrances(), Drivers.reactive(), (url, user) -> true, "as asked"));
+    hooks.giveWayTo(new StartRefusal("as asked"));
     assertThatThrownBy(() -> connecting.orTimeout(30, TimeUnit.SECONDS).join())
         .hasRootCauseInstanceOf(SQLException.class)
-        .hasMessageContaining("as asked");
+        .hasMessageContaining("Leasehold: as asked");
+  }
+
+  @Test
+  void aRefusalLeavesAloneWhatTheDriverDoesNotTake() {
+    hooks.giveWayTo(new StartRefusal("as asked"));
+    assertThat(connect("postgresql", "jdbc:h2:mem:")).isNull();
+  }
+
+  @Test
+  void refusesInTheSameWordsWhereItCannotTellWhatTheDriverTakes() {
+    hooks.giveWayTo(new StartRefusal("as asked"));
+    assertThatThrownBy(() -> connect("not of this jar", URL))
+        .cause()
+        .isInstanceOf(SQLException.class)
+        .hasMessage("Leasehold: as asked")
+        .hasFieldOrPropertyWithValue("SQLState", "28000");
   }
 
   @Test
@@ -38,8 +50,12 @@ class StartingHooksTest {
   }
 
   private @Nullable Object connect() {
+    return connect("postgresql", URL);
+  }
+
+  private @Nullable Object connect(String entrance, String url) {
     try {
-      return hooks.connecting("postgresql", new Driver(), URL, new Properties());
+      return hooks.connecting(entrance, new Driver(), url, new Properties());
     } catch (Exception refused) {
       throw new CompletionException(refused);
     }

@@ -1,0 +1,64 @@
+package dev.leasehold.start;
+
+import dev.leasehold.bootstrap.ConnectAttempt;
+import dev.leasehold.bootstrap.Hooks;
+import dev.leasehold.inject.RefusingHooks;
+import dev.leasehold.inject.catalog.Drivers;
+import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses connections because of the start: which ones are ours is not known, so all that a known
+ * driver takes. Where not even that can be told, because the agent lacks a class or memory, each
+ * call of a known driver is refused, in the same words.
+ */
+final class StartRefusal implements Hooks {
+
+  private final String message;
+  private @Nullable RefusingHooks ofKnownDrivers;
+
+  /**
+   * Makes the refusal.
+   *
+   * @param message what is wrong and what to do; no secret
+   */
+  StartRefusal(String message) {
+    this.message = message;
+  }
+
+  @Override
+  public @Nullable ConnectAttempt connecting(
+      String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
+      throws SQLException {
+    try {
+      return ofKnownDrivers().connecting(entrance, target, first, second);
+    } catch (RuntimeException | Error broken) {
+      throw refused(broken);
+    }
+  }
+
+  @Override
+  public Object @Nullable [] instead(String kind, Object[] arguments) throws Exception {
+    try {
+      return ofKnownDrivers().instead(kind, arguments);
+    } catch (RuntimeException | Error broken) {
+      throw refused(broken);
+    }
+  }
+
+  /** Always the same, as a driver without JDBC keeps what belongs to a login in between. */
+  private synchronized RefusingHooks ofKnownDrivers() {
+    RefusingHooks made = ofKnownDrivers;
+    if (made == null) {
+      made =
+          new RefusingHooks(Drivers.entrances(), Drivers.reactive(), (url, user) -> true, message);
+      ofKnownDrivers = made;
+    }
+    return made;
+  }
+
+  private SQLException refused(Throwable broken) {
+    return new SQLInvalidAuthorizationSpecException("Leasehold: " + message, "28000", broken);
+  }
+}

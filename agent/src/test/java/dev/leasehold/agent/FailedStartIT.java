@@ -1,0 +1,71 @@
+package dev.leasehold.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What an application is told when the agent's start has failed behind its back, for want of a
+ * class: why, and not that the container is slow.
+ */
+class FailedStartIT {
+
+  /** Port 1 answers nobody. */
+  private static final String URL = "jdbc:postgresql://127.0.0.1:1/app";
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit sets it first.
+  private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dev.leasehold.config.SettingsSources",
+        "dev.leasehold.config.Settings",
+        "dev.leasehold.lease.LeaseLife",
+        "dev.leasehold.vault.VaultLeaseSource",
+        "dev.leasehold.start.Engine",
+      })
+  void refusesEachConnectionForTheWantOfTheClass(String missing) throws Exception {
+    Outcome outcome = withoutClass(missing).run(Connecting.class, URL, URL);
+
+    assertThat(outcome.out().lines())
+        .hasSize(2)
+        .allSatisfy(
+            refusal ->
+                assertThat(refusal)
+                    .startsWith("28000 Leasehold: the agent did not start: ")
+                    .contains(missing.replace('.', '/'))
+                    .contains("the configured password is not tried")
+                    .contains("put the released one in its place"));
+    assertThat(outcome.ownErr()).contains("ERROR [leasehold] the agent did not start: ");
+    assertThat(outcome.exitCode()).isZero();
+  }
+
+  @Test
+  void refusesNothingWhereItWasToObserve() throws Exception {
+    Outcome outcome =
+        withoutClass("dev.leasehold.start.Engine")
+            .withEnvironment("LEASEHOLD_MODE", "observe")
+            .run(Connecting.class, URL);
+
+    assertThat(outcome.out()).startsWith("08001");
+    assertThat(outcome.ownErr())
+        .contains("the agent did not start: ")
+        .contains("leasehold.mode is observe, so nothing is refused");
+  }
+
+  private ForkedJvm withoutClass(String missing) throws Exception {
+    Path broken = folder.resolve("broken.jar");
+    BrokenJar.withoutClass(missing, AgentJar.path(), broken);
+    return ForkedJvm.plain()
+        .withOption("-javaagent:" + broken)
+        .withEnvironment("LEASEHOLD_CREDS", "database/creds/orders")
+        .withEnvironment("LEASEHOLD_AUTH_ROLE", "orders")
+        .withEnvironment("VAULT_ADDR", "https://127.0.0.1:1");
+  }
+}
