@@ -24,7 +24,17 @@ public final class Jitter {
     for (int i = 0; i < identity.length(); i++) {
       seed = 31 * seed + identity.charAt(i);
     }
-    return new Jitter(seed);
+    return new Jitter(mixed(seed));
+  }
+
+  /**
+   * Lets each bit change all others, with the last steps of MurmurHash3: a {@code Random} begins
+   * with nearly the same number where two seeds are near, as those of two process ids are.
+   */
+  private static long mixed(long seed) {
+    long first = (seed ^ seed >>> 33) * 0xff51afd7ed558ccdL;
+    long second = (first ^ first >>> 33) * 0xc4ceb9fe1a85ec53L;
+    return second ^ second >>> 33;
   }
 
   /** Returns this identity's fraction, from 0 to below 1; always the same. */
