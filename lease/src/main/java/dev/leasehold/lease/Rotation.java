@@ -95,8 +95,7 @@ final class Rotation {
       publishCandidate(); // The database is away: the application should hear that from it.
       return;
     }
-    boolean hopeless = rejected && candidate.rejected();
-    tryLater("canary", cause, hopeless);
+    tryLater("canary", cause, rejected && candidate.rejected());
   }
 
   void renewed(Generation generation, Lease renewal) {
@@ -313,6 +312,7 @@ final class Rotation {
     if (!phase.isAboutCurrent()) {
       return;
     }
+    generations.expire(); // A renewal may bring less than the margin.
     Generation generation = generations.current();
     Request request = requested;
     if (generation == null) {

@@ -1,19 +1,15 @@
 package dev.leasehold.lease;
 
-import static dev.leasehold.lease.LeaseException.Kind.DENIED;
-import static dev.leasehold.lease.LeaseException.Kind.GONE;
-import static dev.leasehold.lease.LeaseException.Kind.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,87 +18,134 @@ import org.jspecify.annotations.Nullable;
  */
 final class RandomHistory implements RotationOrders {
 
-  private static final Duration TTL = Duration.ofSeconds(60);
-
   private final Random random;
   private final VirtualClock clock = new VirtualClock();
+  private final LeaseBook book = new LeaseBook(clock);
   private final Rotation rotation;
-  private final Set<String> moves;
-  private final Map<String, Lease> taken = new HashMap<>();
-  private final Set<String> revoked = new HashSet<>();
+  private final RandomAnswers answers;
+  private final Coverage coverage;
+  private final Set<Generation> current = new LinkedHashSet<>();
   private final List<Generation> draining = new ArrayList<>();
+  private final List<Generation> retired = new ArrayList<>();
   private final StringBuilder log = new StringBuilder();
-  private final boolean renewable;
-  private final boolean revocable;
-  private @Nullable Runnable operation;
+  private @Nullable Supplier<RandomAnswers.Answer> operation;
   private @Nullable Generation handedOut;
   private @Nullable Duration alarm;
   private long published;
   private boolean emergencies;
-  private int leases;
   private Phase before = Phase.NEW;
 
-  RandomHistory(long seed, Set<String> moves) {
+  RandomHistory(long seed, Coverage coverage) {
     this.random = new Random(seed);
-    this.moves = moves;
-    this.revocable = random.nextInt(4) > 0;
-    this.renewable = !revocable || random.nextInt(4) > 0;
+    this.coverage = coverage;
     Duration age = random.nextInt(3) == 0 ? Duration.ofSeconds(5 + random.nextInt(30)) : null;
     RotationPolicy policy =
         new RotationPolicy(
             Duration.ofSeconds(5), 0.66, age, Duration.ofSeconds(30), Jitter.of("pod-" + seed));
     this.rotation = new Rotation("orders", policy, clock, this);
+    this.answers = new RandomAnswers(random, rotation, book);
   }
 
   /** Lives {@code steps} steps and closes. Throws with the whole history if a promise is broken. */
   void live(int steps) {
     try {
       if (random.nextInt(50) > 0) {
-        step("start", rotation::start);
+        begin();
         for (int i = 0; i < steps; i++) {
           anything();
         }
       }
-      step("close", rotation::close);
-      Runnable last = operation;
-      if (last != null) {
-        step("late answer", last);
+      step("close", this::close);
+      for (int i = 0; i < 10; i++) {
+        anything();
       }
-      taken.forEach((id, lease) -> assertThat(isOwed(lease)).as("lease %s is left", id).isFalse());
+      answer();
+      step("close", this::close);
+      assertThat(book.owed()).as("leases left").isZero();
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError("after" + log, e);
     }
   }
 
-  private void anything() {
-    abortWhatIsPastItsTime();
-    int dice = random.nextInt(100);
-    Generation current = handedOut;
-    if (dice < 45 && operation != null) {
-      step("answer", operation);
-    } else if (dice < 70) {
-      passTime();
-    } else if (dice < 80 && !draining.isEmpty()) {
-      Generation gone = draining.remove(random.nextInt(draining.size()));
-      step("drained " + gone.number(), () -> rotation.drained(gone));
-    } else if (dice < 92 && current != null) {
-      applicationConnects(dice, current);
-    } else if (dice < 95) {
-      step("rotate", () -> rotation.rotate("asked"));
-    } else if (dice < 96) {
-      clock.jump(Duration.ofSeconds(random.nextInt(180) - 90));
-      step("clock jump", rotation::wake);
+  private void begin() {
+    while (random.nextInt(4) == 0) {
+      somebodyElse(random.nextInt(6));
+    }
+    if (rotation.phase() == Phase.NEW) {
+      step("start", rotation::start);
     }
   }
 
-  private void applicationConnects(int dice, Generation current) {
-    if (dice < 84) {
-      emergencies = true;
-      step("rejected", () -> rotation.rejected(current, "28P01"));
+  private void close() {
+    rotation.close();
+    handedOut = null;
+  }
+
+  private void anything() {
+    abortWhatIsPastItsTime();
+    int dice = random.nextInt(100);
+    if (dice < 42) {
+      answer();
+    } else if (dice < 66) {
+      passTime();
+    } else if (dice < 76 && !draining.isEmpty()) {
+      drain(draining.get(random.nextInt(draining.size())));
     } else if (dice < 88) {
-      step("suspect", () -> rotation.suspect(current, "42501"));
+      any(current, generation -> applicationSays(generation, "current"));
+    } else if (dice < 93) {
+      any(retired, generation -> applicationSays(generation, "retired"));
     } else {
-      step("accepted", () -> rotation.accepted(current));
+      somebodyElse(random.nextInt(6));
+    }
+  }
+
+  private void any(Iterable<Generation> some, Consumer<Generation> event) {
+    List<Generation> all = new ArrayList<>();
+    some.forEach(all::add);
+    if (!all.isEmpty()) {
+      event.accept(all.get(random.nextInt(all.size())));
+    }
+  }
+
+  private void applicationSays(Generation generation, String which) {
+    switch (random.nextInt(3)) {
+      case 0 -> {
+        emergencies |= which.equals("current");
+        step("rejected " + which, () -> rotation.rejected(generation, "28P01"));
+      }
+      case 1 -> step("suspect " + which, () -> rotation.suspect(generation, "42501"));
+      default -> step("accepted " + which, () -> rotation.accepted(generation));
+    }
+  }
+
+  private void somebodyElse(int dice) {
+    switch (dice) {
+      case 0 -> step("wake", rotation::wake);
+      case 1 -> step("remind", rotation::remind);
+      case 2 -> lose();
+      case 3 -> {
+        clock.jump(Duration.ofSeconds(random.nextInt(180) - 90));
+        step("wake", rotation::wake);
+      }
+      default -> step("rotate", () -> rotation.rotate("asked"));
+    }
+  }
+
+  /** The JVM had no memory for an answer, or for something else. */
+  private void lose() {
+    operation = null;
+    LostEvents lost = new LostEvents(rotation);
+    lost.add(new OutOfMemoryError("in a test"));
+    step("lost", lost::makeUp);
+  }
+
+  private void answer() {
+    Supplier<RandomAnswers.Answer> asked = operation;
+    if (asked != null) {
+      operation = null;
+      RandomAnswers.Answer answer = asked.get();
+      emergencies |= answer.emergency();
+      step(answer.name(), answer.event());
     }
   }
 
@@ -110,10 +153,14 @@ final class RandomHistory implements RotationOrders {
   private void abortWhatIsPastItsTime() {
     for (Generation generation : List.copyOf(draining)) {
       if (generation.usableFor(clock.now()).isZero()) {
-        draining.remove(generation);
-        step("aborted " + generation.number(), () -> rotation.drained(generation));
+        drain(generation);
       }
     }
+  }
+
+  private void drain(Generation generation) {
+    draining.remove(generation);
+    step("drained", () -> rotation.drained(generation));
   }
 
   private void passTime() {
@@ -121,41 +168,37 @@ final class RandomHistory implements RotationOrders {
     boolean toAlarm = random.nextInt(4) > 0;
     Duration time = toAlarm ? next : Duration.ofMillis(random.nextInt(20_000));
     clock.advance(time);
-    step("after " + time.toMillis() + " ms", rotation::wake);
+    log.append("\n  after ").append(time.toMillis()).append(" ms");
+    step("wake", rotation::wake);
   }
 
   private void step(String what, Runnable event) {
-    Runnable answered = event == operation ? operation : null;
-    if (answered != null) {
-      operation = null;
-    }
     log.append("\n  ").append(rotation.phase()).append(": ").append(what);
     before = rotation.phase();
+    coverage.event(before, what);
     event.run();
     noteMove();
     check();
   }
 
   private void check() {
-    boolean alive = rotation.phase() != Phase.CLOSED;
+    boolean alive = rotation.phase() != Phase.CLOSED && rotation.phase() != Phase.NEW;
     if (alive) {
       assertThat(operation != null || alarm != null).as("something will happen").isTrue();
     }
-    Generation current = handedOut;
-    if (alive && current != null) {
-      assertThat(revoked).as("the current lease").doesNotContain(current.lease().id());
+    assertThat(current).as("published and not retired").hasSizeLessThanOrEqualTo(1);
+    Generation out = handedOut;
+    if (out != null) {
+      assertThat(current).as("handed out").contains(out);
+      assertThat(out.usableFor(clock.now())).as("use left of what is handed out").isPositive();
+      assertThat(book.hasRevoked(out.lease())).as("handed out and revoked").isFalse();
     }
     if (!emergencies) {
-      long roles = revocable ? taken.values().stream().filter(this::isOwed).count() : 0;
-      assertThat(roles).as("roles at once").isLessThanOrEqualTo(2);
+      assertThat(book.owed()).as("roles at once").isLessThanOrEqualTo(2);
     }
   }
 
-  private boolean isOwed(Lease lease) {
-    return !revoked.contains(lease.id()) && !lease.remaining(clock.now()).isZero();
-  }
-
-  private void begin(Runnable answer) {
+  private void begin(Supplier<RandomAnswers.Answer> answer) {
     noteMove();
     assertThat(operation).as("operation under way").isNull();
     operation = answer;
@@ -165,102 +208,50 @@ final class RandomHistory implements RotationOrders {
   private void noteMove() {
     Phase now = rotation.phase();
     if (before.isAboutCurrent() && !before.next().contains(now)) {
-      moves.add(
-          before
-              + " -> "
-              + Phase.SERVING); // The machine itself throws at a move that is not in the table.
+      coverage.move(before, Phase.SERVING); // The machine itself throws at a move that is not one.
       before = Phase.SERVING;
     }
     if (before != now) {
-      moves.add(before + " -> " + now);
+      coverage.move(before, now);
       before = now;
     }
   }
 
-  private Lease lease(boolean useful) {
-    String id = "lease-" + ++leases;
-    Duration ttl = useful ? TTL : Duration.ofSeconds(3);
-    Credential credential = new Credential("v-" + id, Secret.of("pw"));
-    Lease lease = new Lease(id, credential, clock.now(), ttl, renewable, revocable);
-    taken.put(id, lease);
-    boolean changes = !revocable && random.nextBoolean();
-    return changes ? lease.changingAfter(Duration.ofSeconds(random.nextInt(40))) : lease;
+  private void requireOpen() {
+    assertThat(rotation.phase()).as("an order").isNotEqualTo(Phase.CLOSED);
   }
 
   @Override
   public void fetch() {
-    begin(
-        () -> {
-          switch (random.nextInt(5)) {
-            case 0 -> rotation.fetchFailed(new LeaseException(UNAVAILABLE, "sealed"));
-            case 1 -> rotation.fetched(lease(random.nextInt(4) > 0));
-            default -> rotation.fetched(lease(true));
-          }
-        });
+    Moment asked = clock.now();
+    begin(() -> answers.toFetch(asked));
   }
 
   @Override
   public void prove(Lease lease) {
-    assertThat(revoked).doesNotContain(lease.id());
-    begin(
-        () -> {
-          switch (random.nextInt(5)) {
-            case 0 -> rotation.disproven(new SQLException("down", "08001"), false);
-            case 1 -> rotation.disproven(new SQLException("wrong", "28P01"), true);
-            default -> rotation.proven();
-          }
-        });
+    assertThat(book.hasRevoked(lease)).as("tried and revoked").isFalse();
+    begin(answers::toProof);
   }
 
   @Override
   public void check(Generation generation) {
-    begin(
-        () -> {
-          switch (random.nextInt(3)) {
-            case 0 -> {
-              emergencies = true;
-              rotation.checkFailed(generation, new SQLException("gone", "28P01"), true);
-            }
-            case 1 -> rotation.checkFailed(generation, new SQLException("down", "08001"), false);
-            default -> rotation.checked();
-          }
-        });
+    assertThat(current).as("checked").contains(generation);
+    begin(() -> answers.toCheck(generation));
   }
 
   @Override
   public void renew(Generation generation) {
-    begin(
-        () -> {
-          switch (random.nextInt(6)) {
-            case 0 -> rotation.renewFailed(new LeaseException(UNAVAILABLE, "sealed"));
-            case 1 -> {
-              emergencies = true;
-              rotation.renewFailed(new LeaseException(GONE, "revoked"));
-            }
-            case 2 -> {
-              emergencies = true;
-              rotation.renewFailed(new LeaseException(DENIED, "policy"));
-            }
-            case 3 -> rotation.renewed(generation, renewal(generation, TTL.dividedBy(2)));
-            case 4 ->
-                rotation.renewed(generation, revocable ? renewal(generation, TTL) : changed());
-            default -> rotation.renewed(generation, renewal(generation, TTL));
-          }
-        });
-  }
-
-  private Lease changed() {
-    return lease(random.nextInt(4) > 0);
-  }
-
-  private Lease renewal(Generation generation, Duration ttl) {
-    return generation.lease().renewed(clock.now(), ttl, true);
+    assertThat(current).as("renewed").contains(generation);
+    assertThat(generation.lease().renewable()).as("a lease that is renewed is renewable").isTrue();
+    Moment asked = clock.now();
+    begin(() -> answers.toRenewal(generation, asked));
   }
 
   @Override
   public void publish(Generation generation, String reason) {
+    requireOpen();
     assertThat(generation.number()).isEqualTo(++published);
-    assertThat(generation.usableFor(clock.now())).isPositive();
+    current.add(generation);
     handedOut = generation;
     log.append(" -> publish ").append(generation.number()).append(" (").append(reason).append(')');
   }
@@ -273,8 +264,13 @@ final class RandomHistory implements RotationOrders {
 
   @Override
   public void retire(Generation generation) {
-    assertThat(handedOut).as("retired while current").isNotSameAs(generation);
-    draining.add(generation);
+    requireOpen();
+    assertThat(handedOut).as("retired while handed out").isNotSameAs(generation);
+    if (current.remove(generation)) {
+      draining.add(generation);
+      retired.add(generation);
+    }
+    assertThat(draining).as("retired again").contains(generation);
   }
 
   @Override
@@ -284,11 +280,12 @@ final class RandomHistory implements RotationOrders {
 
   @Override
   public void revoke(Lease lease) {
-    assertThat(revoked.add(lease.id())).as("revoked once").isTrue();
+    book.revokes(lease);
   }
 
   @Override
   public void refuse(String cause) {
+    requireOpen();
     assertThat(cause).isNotEmpty();
     handedOut = null;
   }

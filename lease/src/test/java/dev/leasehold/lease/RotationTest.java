@@ -204,6 +204,106 @@ class RotationTest {
             "the lease is near its maximum TTL");
   }
 
+  @Test
+  void fetchesAFewCredentialsAndNoMoreWhenConnectsRejectThemAll() {
+    Rotation rotation = serving(null, lease("first", HOUR));
+    int fetches = 0;
+    for (int second = 0; second < 600; second++) {
+      rotation.rejected(orders.current(), "28P01"); // Each time that somebody connects.
+      if (rotation.phase() == Phase.FETCHING) {
+        fetches++;
+        rotation.fetched(lease("lease-" + fetches, HOUR));
+        rotation.proven();
+      }
+      pass(rotation, Duration.ofSeconds(1));
+    }
+    assertThat(fetches).as("two at once, five in 30 s, and one each 32 s").isBetween(20, 26);
+  }
+
+  @Test
+  void isNotHeldBackByRejectionsFromBeforeTheDatabaseTookACredential() {
+    Rotation rotation = serving(null, lease("first", HOUR));
+    for (int rejection = 0; rejection < 6; rejection++) {
+      rotation.rejected(orders.current(), "28P01");
+      assertThat(orders.take()).as("rejection %s", rejection).containsSubsequence("fetch");
+      rotation.fetched(lease("lease-" + rejection, HOUR));
+      rotation.proven();
+      rotation.accepted(orders.current());
+    }
+  }
+
+  @Test
+  void fetchesAFewCredentialsAndNoMoreWhenTheCanaryRejectsThemAll() {
+    Rotation rotation = serving(null, lease("first", HOUR));
+    rotation.rejected(orders.current(), "28P01");
+    int fetches = 0;
+    int logins = 0;
+    for (int tenth = 0; tenth < 6_000; tenth++) {
+      if (rotation.phase() == Phase.FETCHING) {
+        rotation.fetched(lease("lease-" + ++fetches, HOUR));
+      }
+      if (rotation.phase() == Phase.PROVING) {
+        logins++;
+        rotation.disproven(new SQLException("wrong", "28P01"), true);
+      }
+      pass(rotation, Duration.ofMillis(100));
+    }
+    assertThat(fetches).as("one for four tries that are up to 10 s apart").isBetween(10, 32);
+    assertThat(logins).isLessThanOrEqualTo(4 * fetches);
+    assertThat(orders.orders)
+        .filteredOn(order -> order.startsWith("revoke lease-"))
+        .as("given back")
+        .hasSizeGreaterThanOrEqualTo(fetches - 1);
+  }
+
+  private void pass(Rotation rotation, Duration time) {
+    clock.advance(time);
+    rotation.wake();
+  }
+
+  @Test
+  void fetchesANewLeaseWhenOneThatCannotBeRenewedIsDueAndNeverRenewsIt() {
+    Rotation rotation = serving(null, unrenewable("first", MINUTE));
+    for (int turn = 2; turn <= 4; turn++) {
+      Generation before = orders.current();
+      pass(rotation, Duration.ofSeconds(30));
+      assertThat(orders.take()).as("before renewal would be due").isEmpty();
+      pass(rotation, Duration.ofSeconds(8));
+      assertThat(orders.take()).containsExactly("fetch");
+      rotation.fetched(unrenewable("lease-" + turn, MINUTE));
+      rotation.proven();
+      rotation.drained(before);
+      assertThat(orders.take()).contains("publish " + turn, "retire " + (turn - 1));
+    }
+    assertThat(orders.reasons).contains("the lease is not renewable");
+  }
+
+  @Test
+  void renewsNoMoreOnceVaultSaysThatItWasTheLastTime() {
+    Rotation rotation = serving(null, lease("first", MINUTE));
+    pass(rotation, Duration.ofSeconds(40));
+    Generation current = orders.current();
+    rotation.renewed(current, current.lease().renewed(clock.now(), MINUTE, false));
+    assertThat(orders.take()).containsExactly("renew 1", "renewed 1");
+    pass(rotation, Duration.ofSeconds(40));
+    assertThat(orders.take()).containsExactly("fetch");
+  }
+
+  @Test
+  void handsNothingOutOnceARenewalBringsLessThanTheMargin() {
+    Rotation rotation = serving(null, lease("first", MINUTE));
+    pass(rotation, Duration.ofSeconds(40));
+    Generation current = orders.current();
+    rotation.renewed(current, current.lease().renewed(clock.now(), Duration.ofSeconds(3), true));
+    assertThat(orders.take())
+        .containsExactly(
+            "renew 1",
+            "renewed 1",
+            "refuse: the lease of generation 1 has ended",
+            "retire 1",
+            "fetch");
+  }
+
   private void rotateAtTheMaximum(Rotation rotation, int number) {
     clock.advance(Duration.ofSeconds(40));
     rotation.wake();
@@ -232,6 +332,11 @@ class RotationTest {
   private Lease lease(String id, Duration ttl) {
     Credential credential = new Credential("v-" + id, Secret.of("pw"));
     return new Lease(id, credential, clock.now(), ttl, true, true);
+  }
+
+  private Lease unrenewable(String id, Duration ttl) {
+    Credential credential = new Credential("v-" + id, Secret.of("pw"));
+    return new Lease(id, credential, clock.now(), ttl, false, true);
   }
 
   private Lease changing(String id, String password, Duration after) {
