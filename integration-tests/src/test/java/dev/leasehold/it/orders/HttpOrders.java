@@ -1,0 +1,122 @@
+package dev.leasehold.it.orders;
+
+import dev.leasehold.it.Application;
+import dev.leasehold.it.Jars;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An orders application under the agent, and the requests of its customers. All of these
+ * applications answer {@code GET /orders}, {@code POST /orders} and {@code POST
+ * /orders/slow?seconds=}.
+ */
+public final class HttpOrders implements AutoCloseable {
+
+  private static final Duration BOUND = Duration.ofSeconds(90);
+  private static final Pattern PUBLISHED =
+      Pattern.compile("generation \\d+ is current: role ([^,]+),");
+  private static final String ORDER = "{\"customer\":\"a\",\"article\":\"b\",\"quantity\":1}";
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Application application;
+  private final URI orders;
+
+  private HttpOrders(Application application, URI orders) {
+    this.application = application;
+    this.orders = orders;
+  }
+
+  /** Starts the application and returns when it takes requests. */
+  public static HttpOrders start(OrdersJar jar, Map<String, String> settings) {
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.putAll(jar.environment());
+    Application application =
+        Application.start(environment, List.of("-jar", Jars.built(jar.path()).toString()));
+    try {
+      String started = application.output().await(0, jar.listening().asPredicate(), BOUND);
+      String port = group(jar.listening(), started);
+      return new HttpOrders(application, URI.create("http://127.0.0.1:" + port + "/orders"));
+    } catch (AssertionError failure) {
+      application.close();
+      String log = String.join("\n", application.errors().all());
+      throw new AssertionError(log, failure);
+    }
+  }
+
+  /** Places an order. */
+  public HttpResponse<String> place() throws IOException, InterruptedException {
+    return post(orders);
+  }
+
+  /** Places two orders in a transaction that stays open for so long in between. */
+  public HttpResponse<String> placeSlowly(double seconds) throws IOException, InterruptedException {
+    return post(URI.create(orders + "/slow?seconds=" + seconds));
+  }
+
+  /** Reads the latest orders. */
+  public HttpResponse<String> latest() throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(orders));
+  }
+
+  /** Waits until the agent says that this generation is current, and returns its role. */
+  public String awaitGeneration(int number) {
+    String published = "generation " + number + " is current";
+    return group(PUBLISHED, application.errors().await(0, line -> line.contains(published), BOUND));
+  }
+
+  /** Waits for a log line of the agent with this part. */
+  public void awaitLog(String part) {
+    application.errors().await(0, line -> line.contains(part), BOUND);
+  }
+
+  /** Waits for a line of the application's own log with this part. */
+  public void awaitOutput(String part) {
+    application.output().await(0, line -> line.contains(part), BOUND);
+  }
+
+  /** Returns how many generations the agent has published. */
+  public int generations() {
+    return Math.toIntExact(application.errors().count(PUBLISHED.asPredicate()));
+  }
+
+  /** Ends the application as its platform would, and returns when it has ended. */
+  public void stop() {
+    application.terminate();
+    application.awaitExit(BOUND);
+  }
+
+  private static String group(Pattern pattern, String line) {
+    Matcher matcher = pattern.matcher(line);
+    if (!matcher.find()) {
+      throw new AssertionError(line + " is not " + pattern);
+    }
+    return matcher.group(1);
+  }
+
+  private HttpResponse<String> post(URI uri) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(uri)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(ORDER)));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.timeout(BOUND).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    application.close();
+  }
+}

@@ -1,0 +1,13 @@
+package dev.leasehold.it.orders;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * An application that takes orders, as its build packages it.
+ *
+ * @param path of its jar in the source tree
+ * @param listening finds in its output that it takes requests; its first group is the port
+ * @param environment what its platform tells it: to take any free port, and where its database is
+ */
+public record OrdersJar(String path, Pattern listening, Map<String, String> environment) {}

@@ -1,0 +1,7 @@
+/**
+ * Applications that take orders over HTTP, as they are: what their customers and the database see.
+ */
+@NullMarked
+package dev.leasehold.it.orders;
+
+import org.jspecify.annotations.NullMarked;

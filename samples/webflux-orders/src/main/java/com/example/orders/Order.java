@@ -1,0 +1,9 @@
+package com.example.orders;
+
+import java.time.Instant;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.relational.core.mapping.Table;
+
+/** What a customer wants. */
+@Table("orders")
+record Order(@Id Long id, String customer, String article, int quantity, Instant createdAt) {}
