@@ -7,6 +7,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.AccessController;
+import java.security.CodeSource;
 import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.sql.Driver;
@@ -95,11 +96,15 @@ final class Weaving implements ClassFileTransformer {
     if (internalName == null || !weaver.mayWeave(internalName) || stopped) {
       return null;
     }
-    PrivilegedAction<byte @Nullable []> weave = () -> woven(loader, internalName, bytes);
+    PrivilegedAction<byte @Nullable []> weave = () -> woven(loader, internalName, domain, bytes);
     return AccessController.doPrivileged(weave); // As the application's classes are on the stack.
   }
 
-  private byte @Nullable [] woven(@Nullable ClassLoader loader, String internalName, byte[] bytes) {
+  private byte @Nullable [] woven(
+      @Nullable ClassLoader loader,
+      String internalName,
+      @Nullable ProtectionDomain domain,
+      byte[] bytes) {
     try {
       byte[] woven = weaver.weave(loader, internalName, bytes);
       if (woven != null && loader != null) {
@@ -107,13 +112,14 @@ final class Weaving implements ClassFileTransformer {
       }
       return woven;
     } catch (Throwable fault) { // What a transformer throws is swallowed by the JVM.
-      return unwoven(internalName, fault);
+      return unwoven(internalName, domain, fault);
     }
   }
 
-  private byte @Nullable [] unwoven(String internalName, Throwable fault) {
+  private byte @Nullable [] unwoven(
+      String internalName, @Nullable ProtectionDomain domain, Throwable fault) {
     if (!weaver.connects(internalName)) {
-      log.error(internalName + " cannot be woven and is used as it is: " + fault);
+      log.error(internalName + jar(domain) + " cannot be woven and is used as it is: " + fault);
       return null;
     }
     log.error(
@@ -123,6 +129,14 @@ final class Weaving implements ClassFileTransformer {
             + " leasehold.mode=off: "
             + fault);
     return UNLOADABLE;
+  }
+
+  /** Its name mostly holds the version. */
+  private static String jar(@Nullable ProtectionDomain domain) {
+    CodeSource source = domain == null ? null : domain.getCodeSource();
+    String location = source == null ? "" : String.valueOf(source.getLocation());
+    String name = location.substring(location.lastIndexOf('/') + 1);
+    return name.isEmpty() ? "" : " (" + name + ")";
   }
 
   private void retransform(Class<?> type) {

@@ -72,7 +72,18 @@ public final class Inside {
    */
   public static @Nullable Object call(Object instance, String method, Object... arguments)
       throws ReflectiveOperationException {
-    return OF.get(instance.getClass()).method(method, arguments).invoke(instance, arguments);
+    return needed(instance, method, arguments).invoke(instance, arguments);
+  }
+
+  /**
+   * Returns the method that {@link #call} would call: to be found before something is done that
+   * only the call completes.
+   *
+   * @throws NoSuchMethodException when there is none, or a module hides it
+   */
+  public static Method needed(Object instance, String method, Object... arguments)
+      throws NoSuchMethodException {
+    return OF.get(instance.getClass()).method(method, arguments);
   }
 
   /** Returns a constant of an enumeration that the instance's class sees. */

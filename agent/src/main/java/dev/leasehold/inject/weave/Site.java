@@ -11,7 +11,7 @@ import org.objectweb.asm.MethodVisitor;
  *
  * <p>Methods are named with descriptors, such as {@code isValid(I)Z}, or by name alone for all
  * overloads; a constructor is {@code <init>}. Those that a version of the class lacks are passed
- * over, but for the one that connects.
+ * over, but for the one that connects and the one that starts a pool.
  */
 public final class Site {
 
@@ -31,6 +31,8 @@ public final class Site {
   private enum Kind {
     /** All the methods that are there. */
     ALL,
+    /** The same, and one must be there. */
+    START,
     /** The first one that is there. */
     CONNECT_IF_THERE,
     /** The first one that is there, and one must be. */
@@ -153,7 +155,7 @@ public final class Site {
 
   /** Methods or constructors after whose normal end a pool of this kind is there. */
   public static Site started(String kind, String... methods) {
-    return new Site(Kind.ALL, (next, method) -> new StartCall(next, kind), methods);
+    return new Site(Kind.START, (next, method) -> new StartCall(next, kind), methods);
   }
 
   /** Methods with which a pool begins to shut down. */
@@ -176,14 +178,24 @@ public final class Site {
   }
 
   /**
+   * Returns whether nothing would tell that a pool has started.
+   *
+   * @param all names and descriptors of the methods that the class has
+   */
+  boolean lacksStart(Set<String> all) {
+    return kind == Kind.START
+        && all.stream().noneMatch(whole -> isNamed(whole.substring(0, whole.indexOf('(')), whole));
+  }
+
+  /**
    * Returns whether the call goes into this method.
    *
    * @param all names and descriptors of the methods that the class has
    */
   boolean takes(WovenMethod method, Set<String> all) {
     String whole = method.name() + method.descriptor();
-    if (kind == Kind.ALL) {
-      return !method.isStatic() && (methods.contains(method.name()) || methods.contains(whole));
+    if (kind == Kind.ALL || kind == Kind.START) {
+      return !method.isStatic() && isNamed(method.name(), whole);
     }
     for (String candidate : methods) {
       if (all.contains(candidate)) {
@@ -191,6 +203,10 @@ public final class Site {
       }
     }
     return false;
+  }
+
+  private boolean isNamed(String name, String whole) {
+    return methods.contains(name) || methods.contains(whole);
   }
 
   MethodVisitor around(MethodVisitor next, WovenMethod method) {

@@ -77,7 +77,14 @@ public final class Weaver {
     ClassVersion version = new ClassVersion(classfile);
     ClassReader reader = new ClassReader(version.readable());
     ClassWriter writer = new ClassWriter(reader, 0);
-    WovenCode code = new WovenCode(writer, woven, LocalsCount.of(reader));
+    Map<String, Integer> locals = LocalsCount.of(reader);
+    if (woven.lacksStart(locals.keySet())) {
+      throw new IllegalStateException(
+          "it has no method as known that starts a pool; this version of the pool is not known. Its"
+              + " new connections get the current credential; a retired one goes when the pool"
+              + " validates it, or is aborted at the end of its lease");
+    }
+    WovenCode code = new WovenCode(writer, woven, locals);
     reader.accept(code, ClassReader.EXPAND_FRAMES);
     if (woven.connects() && !code.isConnected()) {
       throw new IllegalStateException(

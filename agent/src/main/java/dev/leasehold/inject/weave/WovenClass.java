@@ -37,6 +37,11 @@ public final class WovenClass {
     return sites.stream().anyMatch(site -> site.isRequired() && site.takes(method, all));
   }
 
+  /** Returns whether it is a pool's class that tells of no start by these methods. */
+  boolean lacksStart(Set<String> all) {
+    return sites.stream().anyMatch(site -> site.lacksStart(all));
+  }
+
   /**
    * Returns a visitor that makes the calls of all sites that take the method, around {@code next}.
    *

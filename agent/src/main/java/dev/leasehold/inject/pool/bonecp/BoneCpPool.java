@@ -2,6 +2,7 @@ package dev.leasehold.inject.pool.bonecp;
 
 import dev.leasehold.inject.pool.Inside;
 import dev.leasehold.inject.pool.WeakPool;
+import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.util.Queue;
 import java.util.function.Predicate;
@@ -21,12 +22,23 @@ final class BoneCpPool extends WeakPool {
       Queue<?> free = (Queue<?>) Inside.part(partition, "freeConnections");
       for (Object handle : free) { // The queue's iterator bears changes.
         Connection connection = BoneCpKind.connectionOf(handle);
-        if (connection != null && retired.test(connection) && free.remove(handle)) {
-          Inside.call(handle, "internalClose");
-          Inside.call(pool, "postDestroyConnection", handle);
-          Inside.call(pool, "maybeSignalForMoreConnections", partition);
+        if (connection != null && retired.test(connection)) {
+          replace(pool, partition, free, handle);
         }
       }
+    }
+  }
+
+  /** All that is needed is found before the pool would lose count. */
+  private static void replace(Object pool, Object partition, Queue<?> free, Object handle)
+      throws ReflectiveOperationException {
+    Method close = Inside.needed(handle, "internalClose");
+    Method forget = Inside.needed(pool, "postDestroyConnection", handle);
+    Method signal = Inside.needed(pool, "maybeSignalForMoreConnections", partition);
+    if (free.remove(handle)) {
+      close.invoke(handle);
+      forget.invoke(pool, handle);
+      signal.invoke(pool, partition);
     }
   }
 }

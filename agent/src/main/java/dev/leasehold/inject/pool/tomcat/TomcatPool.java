@@ -2,6 +2,7 @@ package dev.leasehold.inject.pool.tomcat;
 
 import dev.leasehold.inject.pool.Inside;
 import dev.leasehold.inject.pool.WeakPool;
+import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.util.Queue;
 import java.util.function.Predicate;
@@ -20,8 +21,11 @@ final class TomcatPool extends WeakPool {
     Queue<?> idle = (Queue<?>) Inside.part(pool, "idle");
     for (Object pooled : idle) { // The queue's iterator bears changes.
       Connection connection = TomcatKind.connectionOf(pooled);
-      if (connection != null && retired.test(connection) && idle.remove(pooled)) {
-        Inside.call(pool, "release", pooled);
+      if (connection != null && retired.test(connection)) {
+        Method release = Inside.needed(pool, "release", pooled); // Else the pool loses count.
+        if (idle.remove(pooled)) {
+          release.invoke(pool, pooled);
+        }
       }
     }
   }
