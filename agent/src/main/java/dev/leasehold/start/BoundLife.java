@@ -33,7 +33,7 @@ final class BoundLife {
       LeaseClock clock) {
     this.binding = binding;
     this.source = source;
-    String pod = binding.namesSessions() ? Identity.pod() : null;
+    String pod = binding.namesSessions() ? Identity.ofThisProcess().pod() : null;
     SessionStart start = new SessionStart(binding.setRole(), pod);
     this.canary = new DriverCanary(start);
     String name = binding.name();
@@ -49,7 +49,7 @@ final class BoundLife {
         timings.renewAt(),
         timings.rotateAfter(),
         timings.firstCredentialTimeout(),
-        Identity.jitter());
+        Identity.ofThisProcess().jitter());
   }
 
   BoundSupply supply() {

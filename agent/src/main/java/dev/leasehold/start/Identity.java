@@ -8,42 +8,69 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Who this process is in its fleet. */
+/** Who this process is in its fleet: a process of a pod, or of a host. Immutable. */
 final class Identity {
 
   private static final String UNKNOWN = "unknown";
   private static final File HOST_NAME = new File("/proc/sys/kernel/hostname");
+  private static final File SELF = new File("/proc/self");
 
-  private Identity() {}
+  private final @Nullable String host;
+  private final File self;
 
-  /** Returns the jitter of this process: of pod and process id, or of chance where not known. */
-  static Jitter jitter() {
-    String pod = System.getenv("HOSTNAME");
-    return Jitter.of(pod == null ? UUID.randomUUID().toString() : pod + " " + processId());
+  private Identity(@Nullable String host, File self) {
+    this.host = host;
+    this.self = self;
   }
 
-  /** Returns the pod's name, which Kubernetes puts in the environment; elsewhere the host's. */
-  static String pod() {
-    String pod = System.getenv("HOSTNAME");
-    return pod == null || pod.isEmpty() ? hostName() : pod;
+  /** Returns the identity of this process. */
+  static Identity ofThisProcess() {
+    return of(System.getenv("HOSTNAME"), HOST_NAME, SELF);
   }
 
-  private static String hostName() {
-    try (BufferedReader file =
+  /**
+   * Returns the identity of a process.
+   *
+   * @param pod the pod's name, which Kubernetes puts in the environment; null or empty elsewhere
+   * @param hostName where Linux keeps the host's name, which stands in for the pod's
+   * @param self what Linux links to the process id
+   */
+  static Identity of(@Nullable String pod, File hostName, File self) {
+    return new Identity(pod == null || pod.isEmpty() ? firstLine(hostName) : pod, self);
+  }
+
+  /** Returns the name of the pod, or else of the host. */
+  String pod() {
+    return host == null ? UNKNOWN : host;
+  }
+
+  /** Returns the jitter of the process. */
+  Jitter jitter() {
+    return Jitter.of(process());
+  }
+
+  /** Returns what no other process of the fleet is called; chance where the host has no name. */
+  String process() {
+    return host == null ? UUID.randomUUID().toString() : host + " " + processId();
+  }
+
+  private static @Nullable String firstLine(File file) {
+    try (BufferedReader lines =
         new BufferedReader(
-            new InputStreamReader(new FileInputStream(HOST_NAME), StandardCharsets.UTF_8))) {
-      String name = file.readLine();
-      return name == null ? UNKNOWN : name.trim();
+            new InputStreamReader(new FileInputStream(file), StandardCharsets.UTF_8))) {
+      String line = lines.readLine();
+      return line == null || line.trim().isEmpty() ? null : line.trim();
     } catch (IOException notLinux) {
-      return UNKNOWN;
+      return null;
     }
   }
 
-  /** Linux links {@code /proc/self} to the process id; elsewhere the pod's name must do. */
-  private static String processId() {
+  /** Where there is none to be seen, the host's name must do. */
+  private String processId() {
     try {
-      return new File("/proc/self").getCanonicalFile().getName();
+      return self.getCanonicalFile().getName();
     } catch (IOException unknown) {
       return "";
     }
