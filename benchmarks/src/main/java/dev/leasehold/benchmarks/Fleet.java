@@ -13,6 +13,7 @@ import java.util.Arrays;
 final class Fleet implements Benchmark {
 
   private static final int PROCESSES = 1000;
+  private static final int MOST = PROCESSES / 50;
   private static final Duration LENGTH = Duration.ofHours(50);
   private static final SimulatedFleet.Terms TERMS =
       new SimulatedFleet.Terms(Duration.ofHours(1), Duration.ofHours(24));
@@ -27,21 +28,20 @@ final class Fleet implements Benchmark {
 
   @Override
   public String what() {
-    return "1,000 simulated processes started in one second: peak requests to Vault a second";
+    return "1,000 simulated processes started in one second: peak fetches from Vault a second";
   }
 
   @Override
   public void run(Section section, boolean quick) throws IOException {
     SimulatedFleet alike = SimulatedFleet.run(PROCESSES, false, TERMS, LENGTH);
     SimulatedFleet apart = SimulatedFleet.run(PROCESSES, true, TERMS, LENGTH);
-    int[] without = alike.requests();
-    int[] with = apart.requests();
     add(section, "peak credentials fetched a second", alike.fetches(), apart.fetches());
-    add(section, "peak requests a second, renewals included", without, with);
+    add(section, "peak requests a second, renewals included", alike.requests(), apart.requests());
     new Plot(
-            "Requests to Vault of 1,000 processes started in the same second (TTL 1 h, at most 24 h)")
-        .panel("without jitter: peak requests a second", without)
-        .panel("with jitter", with)
+            "Credentials fetched by 1,000 processes that started in the same second (TTL 1 h, at most"
+                + " 24 h), after the first minute")
+        .panel("without jitter: peak fetches a second", later(alike.fetches()))
+        .panel("with jitter", later(apart.fetches()))
         .write(Path.of("docs", "fleet.svg"));
   }
 
@@ -49,14 +49,23 @@ final class Fleet implements Benchmark {
     int alike = peak(without);
     int apart = peak(with);
     section.add(
-        Figure.of(
+        new Figure(
             "fleet of 1,000, one second's start, " + what + " after the first minute (simulated)",
             "no jitter: " + alike,
             Integer.toString(apart),
-            String.format("%.3f times", (double) apart / alike)));
+            String.format("%.3f times", (double) apart / alike),
+            "at most " + MOST + ", 2% of the fleet",
+            apart <= MOST));
   }
 
   private static int peak(int[] seconds) {
-    return Arrays.stream(seconds, STARTED, seconds.length).max().orElse(0);
+    return Arrays.stream(later(seconds)).max().orElse(0);
+  }
+
+  /** Returns the same without what comes at the start, with jitter or without. */
+  private static int[] later(int[] seconds) {
+    int[] later = seconds.clone();
+    Arrays.fill(later, 0, STARTED, 0);
+    return later;
   }
 }
