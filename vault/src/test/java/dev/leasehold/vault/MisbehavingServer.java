@@ -29,6 +29,7 @@ final class MisbehavingServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Behaviour behaviour;
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> namespaces = Collections.synchronizedList(new ArrayList<>());
 
   MisbehavingServer(Behaviour behaviour) throws IOException {
     this.behaviour = behaviour;
@@ -64,6 +65,11 @@ final class MisbehavingServer implements AutoCloseable {
     return new ArrayList<>(requests);
   }
 
+  /** Returns the namespace of each request so far that names one. */
+  List<String> namespaces() {
+    return new ArrayList<>(namespaces);
+  }
+
   @Override
   public void close() throws IOException {
     listener.close();
@@ -85,12 +91,15 @@ final class MisbehavingServer implements AutoCloseable {
     }
   }
 
-  private static String read(Socket socket) throws IOException {
+  private String read(Socket socket) throws IOException {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     String first = String.valueOf(in.readLine());
     int length = 0;
     for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+      if (line.startsWith("X-Vault-Namespace: ")) {
+        namespaces.add(line.substring("X-Vault-Namespace: ".length()));
+      }
       if (line.startsWith("Content-Length: ")) {
         length = Integer.parseInt(line.substring("Content-Length: ".length()));
       }

@@ -11,13 +11,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
+import dev.leasehold.lease.LeaseSource;
 import java.io.File;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,6 +176,24 @@ class MisbehavingServerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"team/orders, 3", "' ', 0", ", 0"})
+  void sendsTheNamespaceWithEachRequestIfThereIsOne(@Nullable String namespace, int times)
+      throws Exception {
+    String body = "{\"data\":{\"username\":\"u\",\"password\":\"p\"}}";
+    try (MisbehavingServer server = new MisbehavingServer(status(200, body))) {
+      try (LeaseSource source = session(server, namespace).leases(PATH)) {
+        source.fetch();
+      }
+      assertThat(server.requests())
+          .containsExactly(
+              "PUT /v1/auth/jwt/login HTTP/1.1",
+              "GET /v1/" + PATH + " HTTP/1.1",
+              "PUT /v1/auth/token/revoke-self HTTP/1.1");
+      assertThat(server.namespaces()).isEqualTo(Collections.nCopies(times, "team/orders"));
+    }
+  }
+
   @Test
   void followsAStandbyToTheActiveServerOnce() throws Exception {
     String body = "{\"data\":{\"username\":\"u\",\"password\":\"p\"}}";
@@ -235,8 +256,15 @@ class MisbehavingServerTest {
   }
 
   private VaultSession session(MisbehavingServer server) throws LeaseException {
+    return session(server, null);
+  }
+
+  private VaultSession session(MisbehavingServer server, @Nullable String namespace)
+      throws LeaseException {
     VaultConnection connection =
-        VaultConnection.to(VaultAddress.parse(server.address()), Duration.ofMillis(500)).build();
+        VaultConnection.to(VaultAddress.parse(server.address()), Duration.ofMillis(500))
+            .namespace(namespace)
+            .build();
     return new VaultSession(
         connection, VaultLogin.jwt("jwt", "orders", token), LeaseClock.system());
   }
