@@ -149,6 +149,40 @@ class ConnectInjectionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void refusesOnlyTheThreadThatIsInterruptedWhileItWaitsForTheFirstCredential(String library)
+      throws Exception {
+    SlowRoles roles = new SlowRoles(Roles.of(server));
+    ExecutorService others = Executors.newFixedThreadPool(6);
+    try (Deployment deployment =
+            new Deployment(roles, Deployment.LONG, (url, user) -> "app_static".equals(user));
+        LibraryLoader application = new LibraryLoader(library)) {
+      Driver driver = application.driver();
+      Properties info = properties("app_static", "wrong");
+      List<Future<String>> users = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        users.add(others.submit(() -> userOf(driver, info)));
+      }
+      Interrupted interrupted = new Interrupted(() -> userOf(driver, info));
+      interrupted.whileItWaits();
+      assertThat(interrupted.thrown)
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28000"))
+          .hasMessage(
+              "Leasehold: binding orders: interrupted while waiting for the first credential");
+      assertThat(interrupted.flagKept).as("the thread stays interrupted").isTrue();
+      roles.goOn();
+      for (Future<String> user : users) {
+        assertThat(user.get()).startsWith("v-test-1-");
+      }
+      assertThat(deployment.source.fetched()).isEqualTo(1);
+    } finally {
+      roles.goOn();
+      others.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void leavesOtherConnectFailuresAsTheyAre(String library) throws Exception {
     try (Deployment deployment = orders();
         LibraryLoader application = new LibraryLoader(library)) {
@@ -175,6 +209,12 @@ class ConnectInjectionTest {
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("the configured password is not tried");
       assertThat(deployment.openOf(1)).isZero();
+    }
+  }
+
+  private static String userOf(Driver driver, Properties info) throws SQLException {
+    try (Connection connection = driver.connect(server.url(), info)) {
+      return user(connection);
     }
   }
 

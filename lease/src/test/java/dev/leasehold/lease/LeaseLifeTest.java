@@ -2,6 +2,7 @@ package dev.leasehold.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,31 @@ class LeaseLifeTest {
       attempts.add(threads.submit(life::current));
     }
     life.start();
+    for (Future<Generation> attempt : attempts) {
+      assertThat(attempt.get().number()).isEqualTo(1);
+    }
+    threads.shutdown();
+    assertThat(source.fetches).hasValue(1);
+  }
+
+  @Test
+  void letsTheOthersWaitWhenOneThreadThatWaitsForTheFirstCredentialIsInterrupted()
+      throws Exception {
+    source.gate = new CountDownLatch(1);
+    ExecutorService threads = Executors.newFixedThreadPool(20);
+    List<Future<Generation>> attempts = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      attempts.add(threads.submit(life::current));
+    }
+    AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+    Thread interrupted = new Thread(() -> thrown.set(catchThrowable(life::current)), "interrupted");
+    interrupted.start();
+    life.start();
+    awaitWaiting(interrupted);
+    interrupted.interrupt();
+    interrupted.join();
+    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    source.gate.countDown();
     for (Future<Generation> attempt : attempts) {
       assertThat(attempt.get().number()).isEqualTo(1);
     }
@@ -160,6 +187,12 @@ class LeaseLifeTest {
     assertThatThrownBy(life::current)
         .isInstanceOf(NoCredentialException.class)
         .hasMessageContaining("shutting down");
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
   }
 
   private LeaseLife life(Duration patience) {

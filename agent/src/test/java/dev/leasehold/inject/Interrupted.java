@@ -1,0 +1,35 @@
+package dev.leasehold.inject;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** A call on a thread of its own that is interrupted as soon as it waits. */
+final class Interrupted {
+
+  private final Thread thread;
+  @Nullable Throwable thrown;
+  boolean flagKept;
+
+  Interrupted(Callable<?> call) {
+    this.thread = new Thread(() -> run(call), "interrupted");
+  }
+
+  /** Returns when the call has ended. */
+  void whileItWaits() throws InterruptedException {
+    thread.start();
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    thread.interrupt();
+    thread.join();
+  }
+
+  private void run(Callable<?> call) {
+    try {
+      call.call();
+    } catch (Throwable failure) {
+      thrown = failure;
+    }
+    flagKept = Thread.currentThread().isInterrupted();
+  }
+}
