@@ -3,17 +3,25 @@ package dev.leasehold.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.net.Relay;
+import dev.leasehold.testbed.postgresql.PostgresServer;
 import dev.leasehold.testbed.vault.TokenTerms;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RevocationIT {
 
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final Duration RESTORED_WITHIN = Duration.ofSeconds(2);
+
+  /** What the log says of a credential that was tried because a live connection failed. */
+  private static final String FOUND = "(the database rejected generation 1: SQLState";
 
   private static TestBed bed;
 
@@ -28,15 +36,20 @@ class RevocationIT {
     bed.close();
   }
 
-  @Test
-  void restoresServiceByOneRefreshWhenTheRoleIsDroppedUnderLiveConnections() {
-    try (Workload workload = workload("SELECT count(*) >= 0 FROM orders")) {
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"42501, SELECT count(*) >= 0 FROM orders", "42704, SELECT current_user IS NOT NULL"})
+  void restoresServiceByOneRefreshWhenTheRoleIsDroppedUnderAFullPool(String state, String sql) {
+    try (Workload workload = workload(sql)) {
       String role = bed.postgres().ephemeralRoles().get(0);
+      Eventually.holds("the pool is full", BOUND, () -> sessions(role) == Workload.POOL_SIZE);
       bed.postgres().dropRole(role);
+      long dropped = System.nanoTime();
       workload.awaitGeneration(2, RESTORED_WITHIN);
-      awaitHealthy(workload);
+      workload.awaitLog(BOUND, FOUND, "SQLState " + state + ",");
+      awaitHealthySince(dropped, workload);
       assertThat(workload.generations()).as("one refresh").isEqualTo(2);
       assertThat(workload.failures()).allMatch(RevocationIT::comesFromTheLostRole);
+      assertThat(workload.failures()).anyMatch(line -> line.startsWith("failure " + state + " "));
       System.out.println("failed statements: " + workload.failures().size());
     }
   }
@@ -45,10 +58,54 @@ class RevocationIT {
   void restoresServiceByOneRefreshWhenTheLeaseIsRevoked() {
     try (Workload workload = workload("SELECT count(*) >= 0 FROM orders")) {
       bed.vault().revokePrefix(TestBed.CREDS_PATH);
+      long dropped = System.nanoTime();
       workload.awaitGeneration(2, RESTORED_WITHIN);
-      awaitHealthy(workload);
+      awaitHealthySince(dropped, workload);
       assertThat(workload.generations()).as("one refresh").isEqualTo(2);
       assertThat(workload.failures()).allMatch(RevocationIT::comesFromTheLostRole);
+    }
+  }
+
+  /** Without a pool nobody logs in meanwhile: it is the live connection that finds it. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "42501, false, SELECT count(*) FROM orders",
+    "42704, false, SELECT current_user",
+    "57P01, true, SELECT 1"
+  })
+  void replacesTheCredentialOnceWhenALiveConnectionFindsItsRoleGone(
+      String state, boolean ended, String sql) {
+    try (Workload workload = atRest(bed.postgres().port())) {
+      String role = roleOf(workload);
+      List<String> sessions = pids(role);
+      bed.postgres().dropRole(role);
+      if (ended) {
+        sessions.forEach(pid -> bed.postgres().query("SELECT pg_terminate_backend(" + pid + ")"));
+      }
+      assertThat(workload.on("a", "do", sql)).startsWith("failed " + state + " ");
+      workload.awaitLog(BOUND, FOUND, "SQLState " + state + ",", "password authentication failed");
+      workload.on("a", "release");
+      assertThat(roleOf(workload)).isNotEqualTo(role);
+      assertThat(workload.generations()).as("one refresh").isEqualTo(2);
+      workload.stop();
+    }
+  }
+
+  @Test
+  void triesTheCredentialAndKeepsItWhenALiveConnectionWasOnlyEnded() {
+    try (Relay network = Relay.to(bed.postgres().port());
+        Workload workload = atRest(network.port())) {
+      String role = roleOf(workload);
+      bed.postgres().terminateSessions(role);
+      int before = network.accepted();
+      assertThat(workload.on("a", "do", "SELECT 1")).startsWith("failed 57P01 ");
+      Eventually.holds("the credential is tried", BOUND, () -> network.accepted() > before);
+      Eventually.holds("the trial is over", BOUND, () -> network.connections() == 0);
+      workload.on("a", "release");
+      assertThat(roleOf(workload)).isEqualTo(role);
+      assertThat(workload.generations()).as("no refresh").isEqualTo(1);
+      assertThat(network.accepted()).as("one trial, and one connection").isEqualTo(before + 2);
+      workload.stop();
     }
   }
 
@@ -82,10 +139,45 @@ class RevocationIT {
     return workload;
   }
 
-  /** Waits until nothing has failed for a second under full load. */
-  private static void awaitHealthy(Workload workload) {
+  /** The workload without a pool and without load. */
+  private static Workload atRest(int port) {
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/" + PostgresServer.DATABASE;
+    Workload workload =
+        Workload.start(Workload.settings(bed), url, Source.DRIVER_MANAGER, 50).awaitReady();
+    workload.awaitGeneration(1, BOUND);
+    return workload;
+  }
+
+  /** Opens the connection "a" and returns who is logged in. */
+  private static String roleOf(Workload workload) {
+    assertThat(workload.on("a", "borrow")).isEqualTo("borrowed");
+    String row = workload.on("a", "do", "SELECT session_user");
+    assertThat(row).startsWith("row v-");
+    return row.substring("row ".length());
+  }
+
+  private static int sessions(String role) {
+    return bed.postgres().sessions().getOrDefault(role, 0);
+  }
+
+  private static List<String> pids(String role) {
+    return bed
+        .postgres()
+        .query("SELECT pid FROM pg_stat_activity WHERE usename = '" + role + "'")
+        .stream()
+        .map(row -> String.valueOf(row.get(0)))
+        .toList();
+  }
+
+  /** Waits until nothing has failed for a second under full load; the last failure came soon. */
+  private static void awaitHealthySince(long dropped, Workload workload) {
     Eventually.holds(
         "no failure for a second", BOUND, () -> workload.tally().millisSinceFailure() > 1_000);
+    long asked = System.nanoTime();
+    Duration since = Duration.ofMillis(workload.tally().millisSinceFailure());
+    assertThat(Duration.ofNanos(asked - dropped).minus(since))
+        .as("from the drop to the last failure")
+        .isLessThan(RESTORED_WITHIN);
     workload.load(0);
     assertThat(workload.stop().queries()).isPositive();
     Eventually.holds("no role is left", BOUND, () -> bed.postgres().ephemeralRoles().isEmpty());

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class Relay implements AutoCloseable {
   private volatile InetSocketAddress target;
   private final Faults faults = new Faults();
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger accepted = new AtomicInteger();
   private @Nullable ServerSocket listener;
 
   private Relay(int serverPort) {
@@ -47,6 +49,11 @@ public final class Relay implements AutoCloseable {
   /** How many connections go through the relay now. */
   public int connections() {
     return links.size();
+  }
+
+  /** How many connections have come in so far. */
+  public int accepted() {
+    return accepted.get();
   }
 
   /** Ends every fault. */
@@ -139,6 +146,7 @@ public final class Relay implements AutoCloseable {
     Link link = new Link(client, toServer, faults, links::remove);
     // Known before the server sees it, so that a cut that comes then does not miss it.
     links.add(link);
+    accepted.incrementAndGet();
     if (acceptor.isClosed()) {
       link.reset(); // Refused meanwhile; the cut after that may have missed it.
       return;
