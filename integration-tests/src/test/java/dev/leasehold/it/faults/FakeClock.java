@@ -1,10 +1,10 @@
 package dev.leasehold.it.faults;
 
+import dev.leasehold.testbed.clock.Libfaketime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
@@ -15,29 +15,24 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class FakeClock {
 
-  /** Where Debian, Fedora and Arch put it, in this order. */
-  private static final List<String> PLACES =
-      List.of(
-          "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
-          "/usr/lib64/faketime/libfaketimeMT.so.1",
-          "/usr/lib/faketime/libfaketimeMT.so.1");
-
-  private final Path library;
+  private final Libfaketime library;
   private final Path setting;
 
-  private FakeClock(Path library, Path setting) {
+  private FakeClock(Libfaketime library, Path setting) {
     this.library = library;
     this.setting = setting;
   }
 
   /** A clock that is right; skips the test where there is no libfaketime. */
   static FakeClock right() {
-    Optional<Path> library = PLACES.stream().map(Path::of).filter(Files::exists).findFirst();
+    Optional<Libfaketime> library = Libfaketime.find();
     Assumptions.assumeTrue(
-        library.isPresent(), "no libfaketime (package faketime) to set one process's clock with");
+        library.isPresent(),
+        "no libfaketime to set one process's clock with: neither installed nor to be had from"
+            + " Debian's packages, as standard error says");
     try {
       FakeClock clock =
-          new FakeClock(library.get(), Files.createTempFile("leasehold-it-clock-", ""));
+          new FakeClock(library.orElseThrow(), Files.createTempFile("leasehold-it-clock-", ""));
       clock.set("+0");
       return clock;
     } catch (IOException e) {
@@ -57,7 +52,7 @@ final class FakeClock {
   Map<String, String> environment() {
     return Map.of(
         "LD_PRELOAD",
-        library.toString(),
+        library.library().toString(),
         "FAKETIME_TIMESTAMP_FILE",
         setting.toString(),
         "FAKETIME_CACHE_DURATION",

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * Keeps one process from having more threads: by RLIMIT_NPROC, or, as that does not hold for root
- * (setrlimit(2)), by a control group of its own.
+ * (setrlimit(2)), by a control group of its own (cgroups(7)).
  */
 interface ThreadLimit {
 
@@ -47,16 +47,20 @@ interface ThreadLimit {
     }
   }
 
-  /** The pids controller of version 1. */
+  /** The pids controller of version 1, or that of version 2 where groups may have it. */
   record OfGroup(long pid) implements ThreadLimit {
 
-    private static final Path PIDS = Path.of("/sys/fs/cgroup/pids");
+    private static final Path ROOT = Path.of("/sys/fs/cgroup");
+    private static final Path VERSION_1 = ROOT.resolve("pids");
+    private static final Path FOR_GROUPS = ROOT.resolve("cgroup.subtree_control");
+    private static final Path PIDS = Files.isDirectory(VERSION_1) ? VERSION_1 : ROOT;
 
     @Override
     public void set() {
-      Assumptions.assumeTrue(
-          Files.isWritable(PIDS), "root without a pids control group: no limit holds for root");
       try {
+        String missing = missing();
+        Assumptions.assumeTrue(
+            missing.isEmpty(), "RLIMIT_NPROC does not hold for root, and " + missing);
         Path group = Files.createDirectories(group());
         Files.writeString(group.resolve("pids.max"), "1");
         Files.writeString(group.resolve("cgroup.procs"), Long.toString(pid));
@@ -73,6 +77,15 @@ interface ThreadLimit {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    /** Says why there can be no group with a limit; empty if there can. */
+    private static String missing() throws IOException {
+      if (!Files.isWritable(PIDS)) {
+        return PIDS + " may not be written";
+      }
+      boolean given = PIDS.equals(VERSION_1) || Files.readString(FOR_GROUPS).contains("pids");
+      return given ? "" : FOR_GROUPS + " does not name pids";
     }
 
     private Path group() {

@@ -1,0 +1,5 @@
+/** The wall clock of one process, set for real. */
+@NullMarked
+package dev.leasehold.testbed.clock;
+
+import org.jspecify.annotations.NullMarked;
