@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
+import dev.leasehold.testbed.vault.TokenTerms;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +25,8 @@ class RotationUnderLoadIT {
 
   /** How many objects of the agent's may come and go; one kept for each rotation is more. */
   private static final long OBJECTS = 50;
+
+  private static final String CAPPED = "capped";
 
   private static TestBed bed;
 
@@ -97,6 +100,53 @@ class RotationUnderLoadIT {
   @Test
   void failsNoQueryWithTheOldestDriver() {
     rotate(Source.OLD_DRIVER, 3, 200);
+  }
+
+  @Test
+  void failsNoQueryInARehearsal() {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_REHEARSE", "2s");
+    settings.put("LEASEHOLD_MARGIN", "1s");
+    try (RoleWatch roles = RoleWatch.start(bed.postgres());
+        Workload workload = start(settings)) {
+      workload.load(4);
+      for (int generation = 2; generation <= 4; generation++) {
+        workload.awaitLog(
+            Duration.ofSeconds(60), "generation " + generation + " is current", "(rehearsal)");
+      }
+      workload.load(0);
+      stop(workload, roles);
+    }
+  }
+
+  @Test
+  void failsNoQueryWhereTheMountsMaximumTtlIsBelowTheRolesTtl() {
+    bed.vault().database().role(CAPPED, Duration.ofSeconds(20), Duration.ofMinutes(1));
+    TokenTerms terms = TokenTerms.of(bed.vault().appPolicy(CAPPED));
+    bed.vault().jwt(bed.issuer()).role(CAPPED, TestBed.ACCOUNT, terms);
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_CREDS", "database/creds/" + CAPPED);
+    settings.put("LEASEHOLD_AUTH_ROLE", CAPPED);
+    settings.put("LEASEHOLD_MARGIN", "2s");
+    bed.vault().database().maxLeaseTtl(Duration.ofSeconds(8));
+    try (RoleWatch roles = RoleWatch.start(bed.postgres());
+        Workload workload = start(settings)) {
+      workload.load(4);
+      for (int generation = 2; generation <= 4; generation++) {
+        workload.awaitLog(
+            Duration.ofSeconds(60),
+            "generation " + generation + " is current",
+            "the lease is near its maximum TTL");
+      }
+      workload.load(0);
+      stop(workload, roles);
+    } finally {
+      bed.vault().database().maxLeaseTtl(Duration.ZERO);
+    }
+  }
+
+  private static Workload start(Map<String, String> settings) {
+    return Workload.start(settings, bed.postgres().url(), Source.HIKARI, 500).awaitReady();
   }
 
   private static void rotate(Source source, int rotations, int maxTransactionMillis) {

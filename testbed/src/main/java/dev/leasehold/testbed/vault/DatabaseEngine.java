@@ -135,6 +135,11 @@ public final class DatabaseEngine {
             "rotation_period", seconds(rotationPeriod)));
   }
 
+  /** Bounds every lease of the engine, whatever its role says; not at all with zero. */
+  public void maxLeaseTtl(Duration maxTtl) {
+    api.write("sys/mounts/database/tune", Map.of("max_lease_ttl", seconds(maxTtl)));
+  }
+
   static String seconds(Duration time) {
     return time.toSeconds() + "s";
   }
