@@ -33,7 +33,7 @@ final class VaultSources {
   }
 
   LeaseSource of(BindingSettings binding) throws LeaseException {
-    return session.leases(binding.credsPath());
+    return session.leases(binding.credsPath(), binding.timings().rotateAfter());
   }
 
   private static VaultConnection connection(VaultSettings vault) throws LeaseException {

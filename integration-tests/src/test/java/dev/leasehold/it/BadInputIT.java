@@ -3,6 +3,7 @@ package dev.leasehold.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.vault.TokenTerms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +135,25 @@ class BadInputIT {
     assertThat(refusal(settings -> settings.put("LEASEHOLD_MARGIN", "61s")))
         .contains("the lease lasts 60000 ms")
         .contains("leasehold.margin (61000 ms)");
+  }
+
+  @Test
+  void givesTheNumbersWhenNoLeaseCanGrowAsOldAsItShould() {
+    bed.vault().database().role("brief", Duration.ofSeconds(20), Duration.ofSeconds(30));
+    TokenTerms terms = TokenTerms.of(bed.vault().appPolicy("brief"));
+    bed.vault().jwt(bed.issuer()).role("brief", TestBed.ACCOUNT, terms);
+    assertThat(
+            refusal(
+                settings -> {
+                  settings.put("LEASEHOLD_AUTH_ROLE", "brief");
+                  settings.put("LEASEHOLD_CREDS", "database/creds/brief");
+                  settings.put("LEASEHOLD_ROTATE_AFTER", "1h");
+                }))
+        .containsPattern(
+            "fetch failed: leasehold\\.rotate-after \\(3600 s\\) is over the maximum TTL: Vault lets a"
+                + " lease on database/creds/brief last (29|30) s in all; lower"
+                + " leasehold\\.rotate-after, or raise max_ttl of the role and max_lease_ttl of its"
+                + " mount\\. The connection is refused and the configured password is not tried");
   }
 
   @Test

@@ -43,14 +43,13 @@ public final class VaultLeaseSource implements LeaseSource {
    */
   @Override
   public Lease renew(Lease lease) throws LeaseException {
-    if (!lease.revocable()) {
-      return fetch();
-    }
+    return lease.revocable() ? renew(lease, granted(lease)) : fetch();
+  }
+
+  /** Renews a lease for so long, or for as long as Vault allows. */
+  Lease renew(Lease lease, Duration increment) throws LeaseException {
     JsonObject body = new JsonObject().with("lease_id", lease.id());
-    Duration granted = session.granted(lease.id());
-    if (granted != null) {
-      body.with("increment", granted.getSeconds());
-    }
+    body.with("increment", increment.getSeconds());
     VaultRequest renewal = VaultRequest.put("sys/leases/renew", body);
     try (Asked asked = session.ask(renewal, lease.id())) {
       Answer answer = asked.answer();
@@ -73,6 +72,24 @@ public final class VaultLeaseSource implements LeaseSource {
     if (closed.compareAndSet(false, true)) {
       session.sourceClosed();
     }
+  }
+
+  /**
+   * Returns for how long Vault last granted the lease, whether its token lives that long or not.
+   */
+  Duration granted(Lease lease) {
+    Duration granted = session.granted(lease.id());
+    return granted == null ? lease.duration() : granted;
+  }
+
+  /** Gives a lease back that is of no use, and returns why, with what failed in it. */
+  LeaseException giveBack(Lease lease, LeaseException why) {
+    revokeUseless(lease.id(), why);
+    return why;
+  }
+
+  String path() {
+    return path;
   }
 
   private void requireSuccess(VaultRequest request, Answer answer) throws LeaseException {

@@ -62,11 +62,19 @@ public final class VaultSession implements AutoCloseable {
    * @throws LeaseException of kind {@code INVALID} when that is no path
    */
   public LeaseSource leases(String path) throws LeaseException {
-    String clean = SecretPath.parse(path);
+    return leases(path, null);
+  }
+
+  /**
+   * Returns the same, of leases that are to be replaced at an age. The first is refused, as {@code
+   * INVALID} and with the numbers, if Vault lets none grow as old.
+   */
+  public LeaseSource leases(String path, @Nullable Duration age) throws LeaseException {
+    VaultLeaseSource source = new VaultLeaseSource(this, SecretPath.parse(path));
     synchronized (lock) {
       sources++;
     }
-    return new VaultLeaseSource(this, clean);
+    return age == null ? source : new AgeCheckedSource(source, age);
   }
 
   /**
