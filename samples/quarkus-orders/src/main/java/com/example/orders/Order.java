@@ -1,0 +1,7 @@
+package com.example.orders;
+
+import java.time.OffsetDateTime;
+
+/** What a customer wants. */
+public record Order(
+    long id, String customer, String article, int quantity, OffsetDateTime createdAt) {}

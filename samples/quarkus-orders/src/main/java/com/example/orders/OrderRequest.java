@@ -1,0 +1,4 @@
+package com.example.orders;
+
+/** The body of POST /orders. */
+public record OrderRequest(String customer, String article, int quantity) {}
