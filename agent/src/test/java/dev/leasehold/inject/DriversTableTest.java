@@ -5,51 +5,62 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.postgresql.util.DriverInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The table of drivers in docs/compatibility.md names the versions that the tests here weave. */
+/** The table of drivers in docs/compatibility.md says what the tests show, and of what. */
 class DriversTableTest {
 
   private static final Path DOCUMENT = Path.of("..", "docs", "compatibility.md");
-  private static final Pattern ROW = Pattern.compile("\\| [^|]+ \\| `([^`]+)` ([^|]+) \\|.*");
+  private static final Path LIBRARIES = Path.of("..", "integration-tests", "libraries.txt");
+  private static final Path TESTS = Path.of("src", "test", "java", "dev", "leasehold", "inject");
   private static final Pattern DRIVER =
       Pattern.compile("(postgresql|mysql|mariadb|mssql|ojdbc).*\\.jar");
 
   @Test
-  void namesTheDriversThatAreTested() throws IOException {
+  void hasTheRowsOfWhatIsShown() throws IOException {
     String document = Files.readString(DOCUMENT);
     int begin = document.indexOf("<!-- drivers -->");
     int end = document.indexOf("<!-- /drivers -->");
     assertThat(begin).isBetween(0, end);
-    Set<String> named = new TreeSet<>();
-    for (String line : document.substring(begin, end).lines().toList()) {
-      Matcher row = ROW.matcher(line);
-      if (row.matches()) {
-        for (String version : row.group(2).split(", ", -1)) {
-          assertThat(named.add(row.group(1) + "-" + version)).as(version + " once").isTrue();
-        }
-      }
-    }
-    assertThat(named).isEqualTo(tested());
+    assertThat(document.substring(begin, end).lines().skip(3))
+        .containsExactlyElementsOf(DriverRow.all().map(DriverRow::row).toList());
   }
 
-  private static Set<String> tested() throws IOException {
-    Set<String> tested = new TreeSet<>();
+  @Test
+  void namesEachDriverThatIsWoven() throws IOException {
     try (Stream<Path> jars = Files.list(Path.of("target", "libraries"))) {
-      for (Path jar : jars.toList()) {
-        String name = jar.getFileName().toString();
-        if (DRIVER.matcher(name).matches()) {
-          String library = name.substring(0, name.length() - ".jar".length());
-          tested.add(library.replace("newest", DriverInfo.DRIVER_VERSION));
-        }
-      }
+      List<String> woven =
+          jars.map(jar -> jar.getFileName().toString())
+              .filter(name -> DRIVER.matcher(name).matches())
+              .map(name -> name.substring(0, name.length() - ".jar".length()))
+              .toList();
+      assertThat(DriverRow.all().flatMap(row -> row.libraries().stream()))
+          .containsExactlyInAnyOrderElementsOf(woven);
     }
-    return tested;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isShownByTestsOfEachVersion(DriverRow row) throws IOException {
+    StringBuilder tests = new StringBuilder();
+    for (String test : row.shown().tests()) {
+      tests.append(Files.readString(TESTS.resolve(test + ".java")));
+    }
+    for (String library : row.libraries()) {
+      assertThat(tests.toString()).contains('"' + library + '"');
+    }
+  }
+
+  @Test
+  void showsRotationsOfWhatApplicationsOfTheTestsRunWith() throws IOException {
+    List<String> run = Files.readAllLines(LIBRARIES);
+    assertThat(DriverRow.all().filter(row -> row.shown() == DriverRow.Shown.ROTATION))
+        .flatMap(DriverRow::coordinates)
+        .allMatch(coordinates -> run.stream().anyMatch(line -> line.endsWith(coordinates)));
   }
 }

@@ -71,13 +71,17 @@ class ForkTest {
     }
   }
 
-  private static Connection connect(LibraryLoader application, String query, String user)
-      throws Exception {
-    Driver driver = (Driver) application.make(ForkedDriver.CLASS);
+  private static Properties login(String user) {
     Properties info = new Properties();
     info.setProperty("user", user);
     info.setProperty("password", "wrong");
-    return driver.connect(ForkedDriver.url(server.url()) + query, info);
+    return info;
+  }
+
+  private static Connection connect(LibraryLoader application, String query, String user)
+      throws Exception {
+    Driver driver = (Driver) application.make(ForkedDriver.CLASS);
+    return driver.connect(ForkedDriver.url(server.url()) + query, login(user));
   }
 
   private static Deployment orders() {

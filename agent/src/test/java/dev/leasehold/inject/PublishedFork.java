@@ -1,0 +1,81 @@
+package dev.leasehold.inject;
+
+import dev.leasehold.inject.catalog.Catalog;
+import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.weave.Weaver;
+import dev.leasehold.inject.weave.WovenClass;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A fork of pgjdbc on Maven Central, named as an operator would; a row of the document each. */
+enum PublishedFork {
+  EDB("EDB's", "edb-jdbc", "42.7.3.3", "com.edb.Driver", "jdbc:edb:"),
+  YUGABYTE(
+      "YugabyteDB's", "jdbc-yugabytedb", "42.7.3-yb-4", "com.yugabyte.Driver", "jdbc:yugabytedb:"),
+  AWS(
+      "AWS's for PostgreSQL",
+      "aws-postgresql-jdbc",
+      "0.1.0",
+      "software.aws.rds.jdbc.postgresql.Driver",
+      "jdbc:postgresql:aws:"),
+  OPENGAUSS("openGauss's", "opengauss-jdbc", "6.0.2-og", "org.opengauss.Driver", "jdbc:opengauss:"),
+  REDSHIFT(
+      "Redshift's", "redshift-jdbc42", "2.3.0", "com.amazon.redshift.Driver", "jdbc:redshift:");
+
+  private final String title;
+  private final String artifact;
+  private final String version;
+  private final String driver;
+  private final String subprotocol;
+
+  PublishedFork(String title, String artifact, String version, String driver, String subprotocol) {
+    this.title = title;
+    this.artifact = artifact;
+    this.version = version;
+    this.driver = driver;
+    this.subprotocol = subprotocol;
+  }
+
+  /** Returns the name of its class. */
+  String driver() {
+    return driver;
+  }
+
+  /** Returns whether it can talk with PostgreSQL itself. */
+  boolean speaksPostgres() {
+    return this != OPENGAUSS && this != REDSHIFT;
+  }
+
+  /** Returns whether its connections are where pgjdbc's are, seen from the driver. */
+  boolean hasConnectionsBesideDriver() {
+    return this != AWS;
+  }
+
+  /** Returns its URL for one of pgjdbc. */
+  String url(String postgresUrl) {
+    return postgresUrl.replace("jdbc:postgresql:", subprotocol);
+  }
+
+  /** Returns a class loader in which it is woven as {@code leasehold.drivers} has it. */
+  LibraryLoader loader() {
+    List<WovenClass> classes = new ArrayList<>(Catalog.wovenClasses());
+    classes.addAll(Drivers.fork(driver, "postgresql"));
+    Path jar = Path.of("target", "libraries", artifact + "-" + version + ".jar");
+    return new LibraryLoader(new Weaver(classes), jar);
+  }
+
+  /** Returns the row of the document. */
+  String row() {
+    return String.format(
+        "| %s | `%s` %s | `%s=postgresql` | %s | %s |",
+        title,
+        artifact,
+        version,
+        driver,
+        speaksPostgres() ? "server" : "login",
+        !speaksPostgres()
+            ? "not known"
+            : hasConnectionsBesideDriver() ? "invalid, as pgjdbc's" : "aborted at the deadline");
+  }
+}

@@ -1,0 +1,102 @@
+package dev.leasehold.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Forks that are published, as far as they go with a real PostgreSQL. */
+class PublishedForksTest {
+
+  private static PostgresServer server;
+
+  @BeforeAll
+  static void start() {
+    server = PostgresServer.launch();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EDB", "YUGABYTE", "AWS"})
+  void getsTheCredentialOnPostgresAndAnotherWhenItIsRejected(PublishedFork fork) throws Exception {
+    try (Deployment deployment = orders(Roles.of(server));
+        LibraryLoader application = fork.loader()) {
+      Driver driver = (Driver) application.make(fork.driver());
+      String url = fork.url(server.url());
+      Connection connection = driver.connect(url, login());
+      assertThat(user(connection)).startsWith("v-test-1-");
+      deployment.rotateTo(2);
+      assertThat(connection.isValid(5)).isEqualTo(!fork.hasConnectionsBesideDriver());
+      assertThat(deployment.openOf(1)).as("connections that end at the deadline").isEqualTo(1);
+      connection.close();
+      deployment.recorder.await("drained", 1);
+      server.dropRole(deployment.life.current().credential().username());
+      try (Connection another = driver.connect(url, login())) {
+        assertThat(user(another)).startsWith("v-test-3-");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPENGAUSS", "REDSHIFT"})
+  void sendsTheCredentialAndItsSuccessorWhenItIsRefused(PublishedFork fork) throws Exception {
+    try (StartupListener listener = StartupListener.refusing("v-test-1-");
+        Deployment deployment = orders(Roles.ofNobody());
+        LibraryLoader application = fork.loader()) {
+      Driver driver = (Driver) application.make(fork.driver());
+      String url = fork.url("jdbc:postgresql://127.0.0.1:" + listener.port() + "/app");
+      assertThatThrownBy(() -> driver.connect(url, login())).isInstanceOf(SQLException.class);
+      assertThat(listener.users()).allMatch(user -> user.startsWith("v-test-"));
+      assertThat(listener.users().get(0)).startsWith("v-test-1-");
+      assertThat(listener.users()).anyMatch(user -> user.startsWith("v-test-2-"));
+      assertThat(deployment.source.fetched()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void areThoseOfTheDocument() throws Exception {
+    String document = Files.readString(Path.of("..", "docs", "compatibility.md"));
+    int begin = document.indexOf("<!-- forks -->");
+    int end = document.indexOf("<!-- /forks -->");
+    assertThat(begin).isBetween(0, end);
+    assertThat(document.substring(begin, end).lines().skip(3))
+        .containsExactlyElementsOf(
+            Arrays.stream(PublishedFork.values()).map(PublishedFork::row).toList());
+  }
+
+  private static Deployment orders(Roles roles) {
+    return new Deployment(roles, Deployment.LONG, (url, user) -> "app_static".equals(user));
+  }
+
+  private static Properties login() {
+    Properties info = new Properties();
+    info.setProperty("user", "app_static");
+    info.setProperty("password", "wrong");
+    info.setProperty("ssl", "false");
+    return info;
+  }
+
+  private static String user(Connection connection) throws SQLException {
+    try (ResultSet row = connection.createStatement().executeQuery("SELECT current_user")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}
