@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** As which role and under which name the application's sessions run. */
 class SessionIT {
@@ -61,6 +63,25 @@ class SessionIT {
                       "SELECT tableowner FROM pg_tables WHERE tablename = 'made_by_a_migration'"))
           .containsExactly(List.of("app_owner"));
       workload.on("a", "release");
+      workload.stop();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"postgresql-42.7.14, app_owner", "postgresql-42.2.2, v-"})
+  void aPoolThatDiscardsAllOnReturnLendsWithTheRoleAsTheDriverKeepsIt(
+      String driver, String lentAgain) {
+    Source pool = new Source("TomcatDiscarding", List.of(Source.TOMCAT.library(), driver));
+    try (Workload workload = workload(migration("app_owner"), pool)) {
+      workload.on("first", "borrow");
+      String backend = workload.on("first", "do", "SELECT pg_backend_pid()");
+      workload.on("first", "do", "SET statement_timeout = '77s'");
+      workload.on("first", "release");
+      workload.on("again", "borrow");
+      assertThat(workload.on("again", "do", "SELECT pg_backend_pid()")).isEqualTo(backend);
+      assertThat(workload.on("again", "do", "SHOW statement_timeout")).isEqualTo("row 0");
+      assertThat(workload.on("again", "do", "SELECT current_user")).startsWith("row " + lentAgain);
+      workload.on("again", "release");
       workload.stop();
     }
   }

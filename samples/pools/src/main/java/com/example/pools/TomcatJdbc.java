@@ -6,13 +6,18 @@ import org.apache.tomcat.jdbc.pool.DataSource;
 final class TomcatJdbc extends DataSourceConnections<DataSource> {
 
   TomcatJdbc(Options options) {
-    super(new DataSource());
+    super(dataSource(options));
+  }
+
+  static DataSource dataSource(Options options) {
+    DataSource dataSource = new DataSource();
     dataSource.setDriverClassName("org.postgresql.Driver");
     dataSource.setUrl(options.text("url"));
     dataSource.setUsername(options.text("user"));
     dataSource.setPassword(options.text("password"));
     dataSource.setMaxActive(options.number("pool-size"));
     dataSource.setMaxIdle(options.number("pool-size"));
+    return dataSource;
   }
 
   @Override
