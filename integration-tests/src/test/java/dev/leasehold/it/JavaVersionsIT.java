@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.java.JavaRuntime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The whole of it on the JVMs of legacy applications: TLS to Vault, rotations, revocation. */
 class JavaVersionsIT {
+
+  static final String POOL = "HikariCP-2.7.9";
+  static final String OLD_DRIVER = "42.2.2";
 
   private static TestBed bed;
 
@@ -27,16 +32,29 @@ class JavaVersionsIT {
     bed.close();
   }
 
+  static List<String> versions() {
+    return List.of("8", "11", "21");
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {8, 11, 21})
-  void failsNoQueryAcrossRotations(int version) {
-    Optional<JavaRuntime> java = JavaRuntime.find(version);
+  @MethodSource("versions")
+  void failsNoQueryAcrossRotations(String version) {
+    failsNoQueryAcrossRotations(version, Source.pool("Hikari", POOL));
+  }
+
+  @Test
+  void failsNoQueryAcrossRotationsWithAnOldDriver() {
+    Source old = new Source("Hikari", List.of(POOL, "postgresql-" + OLD_DRIVER));
+    failsNoQueryAcrossRotations("8", old);
+  }
+
+  private static void failsNoQueryAcrossRotations(String version, Source source) {
+    Optional<JavaRuntime> java = JavaRuntime.find(Integer.parseInt(version));
     Assumptions.assumeTrue(java.isPresent(), "no Java " + version + " is to be had here");
     Map<String, String> settings = Workload.settings(bed);
     settings.put("JAVA_HOME", java.orElseThrow().home().toString());
     settings.put("LEASEHOLD_ROTATE_AFTER", "6s");
-    try (Workload workload =
-        Workload.start(settings, bed.postgres().url(), Source.hikari("2.7.9"), 100)) {
+    try (Workload workload = Workload.start(settings, bed.postgres().url(), source, 100)) {
       workload.rotateTo(3);
       assertThat(bed.postgres().ephemeralRoles()).as("roles left behind").isEmpty();
     }

@@ -26,7 +26,7 @@ class ReactiveIT {
       Source.reactive("R2dbcPool", "r2dbc-postgresql-1.0.9.RELEASE", "r2dbc-pool-1.0.2.RELEASE");
   private static final Source VERTX =
       Source.reactive("VertxBuilder", "vertx-pg-client-5.0.7", "scram-client-3.2");
-  private static final List<Source> EVERY =
+  static final List<Source> EVERY =
       List.of(
           Source.reactive(
               "R2dbcPool", "r2dbc-postgresql-1.0.0.RELEASE", "r2dbc-pool-1.0.0.RELEASE"),
