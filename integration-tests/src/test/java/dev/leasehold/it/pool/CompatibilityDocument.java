@@ -11,23 +11,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The tables of pools and of wrappers in {@code docs/compatibility.md}. */
+/** The tables of {@code docs/compatibility.md} that these tests write. */
 final class CompatibilityDocument {
-
-  private static final String HEAD =
-      "| opened by | artifact and version | queries that fail | idle connections go | one in a transaction goes |\n"
-          + "|---|---|---|---|---|\n";
 
   private final Path file = Jars.built("docs/compatibility.md");
 
-  /** Returns the rows of both tables, without their heads. */
+  /** Returns the rows of all tables, without their heads. */
   List<String> rows() {
     return Arrays.stream(PoolTable.values()).flatMap(table -> rows(read(), table)).toList();
   }
 
   private static Stream<String> rows(String document, PoolTable table) {
     return document
-        .substring(begin(document, table) + HEAD.length(), document.indexOf(table.end()))
+        .substring(begin(document, table) + table.head().length(), document.indexOf(table.end()))
         .lines();
   }
 
@@ -53,7 +49,7 @@ final class CompatibilityDocument {
               .collect(Collectors.joining("\n", "", "\n"));
       document =
           document.substring(0, begin(document, table))
-              + HEAD
+              + table.head()
               + body
               + document.substring(document.indexOf(table.end()));
     }

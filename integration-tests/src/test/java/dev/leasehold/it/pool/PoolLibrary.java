@@ -1,6 +1,7 @@
 package dev.leasehold.it.pool;
 
 import static dev.leasehold.it.pool.PoolTable.POOLS;
+import static dev.leasehold.it.pool.PoolTable.UNPOOLED;
 import static dev.leasehold.it.pool.PoolTable.WRAPPERS;
 
 import dev.leasehold.it.Source;
@@ -8,7 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A pool, or what stands between one and a driver: its artifacts, and the workload's class for it.
+ * A pool, what stands between one and a driver, or what does without: its artifacts, and the
+ * workload's class for it.
  */
 enum PoolLibrary {
   HIKARI(POOLS, "HikariCP", "Hikari", "HikariCP", "HikariCP-java6", "HikariCP-java7"),
@@ -23,6 +25,8 @@ enum PoolLibrary {
   VIBUR(POOLS, "Vibur", "Vibur", "vibur-dbcp"),
   UCP(POOLS, "Oracle UCP over pgjdbc", "Ucp", "ucp", "ucp11"),
   HIBERNATE(POOLS, "Hibernate's own pool", "Hibernate", "hibernate-core"),
+  DRIVER_MANAGER(UNPOOLED, "`DriverManager`", "Unpooled", "postgresql"),
+  PG_SIMPLE(UNPOOLED, "`PGSimpleDataSource`", "PgSimple", "postgresql"),
   P6SPY(WRAPPERS, "p6spy's driver in HikariCP", "Hikari", "p6spy"),
   AWS(
       WRAPPERS,
@@ -82,6 +86,7 @@ enum PoolLibrary {
               .and(Source.HIKARI.library())
               .with("-Dp6spy.config.appender=com.p6spy.engine.spy.appender.Slf4JLogger");
       case AWS, OPENTELEMETRY, DATASOURCE_PROXY, SPRING -> source.and(Source.HIKARI.library());
+      case DRIVER_MANAGER, PG_SIMPLE -> new Source(workload, List.of(library));
       case PG_XA -> new Source(workload, List.of(library, Source.AGROAL.library()));
       case PG_CONNECTION_POOL -> new Source(workload, List.of(library, Source.DBCP2.library()));
       default -> source;
@@ -98,8 +103,13 @@ enum PoolLibrary {
     };
   }
 
-  /** Returns how connections go that the pool has at a rotation. */
-  Going going() {
+  /** Returns how connections go that nobody uses at a rotation. */
+  Going idle() {
+    return table == UNPOOLED || this == PG_CONNECTION_POOL ? Going.ABORTED : Going.EVICTED;
+  }
+
+  /** Returns how one goes that is in a transaction at a rotation and is closed after it. */
+  Going borrowed() {
     return this == PG_CONNECTION_POOL ? Going.ABORTED : Going.EVICTED;
   }
 

@@ -4,20 +4,24 @@ package dev.leasehold.it.pool;
  * What a trial has shown of a pool's version.
  *
  * @param failed queries that failed in the whole trial
- * @param idle how connections went that were idle at a rotation
+ * @param idle how connections went that nobody used at a rotation: the pool's, or one that its
+ *     owner kept
  * @param borrowed how one went that was in a transaction at a rotation and came back after it
  */
 record Shown(PoolVersion version, long failed, Going idle, Going borrowed) {
 
   /** Returns the row of the table in {@code docs/compatibility.md}. */
   String row() {
+    boolean unpooled = version.pool().table() == PoolTable.UNPOOLED;
     return version.cells()
         + " "
         + String.join(
             " | ",
             failed == 0 ? "none" : "those on a connection at its deadline",
             idle == Going.EVICTED ? "within seconds" : "at the deadline",
-            borrowed == Going.EVICTED ? "when it comes back" : "at the deadline")
+            borrowed == Going.ABORTED
+                ? "at the deadline"
+                : unpooled ? "when it is closed" : "when it comes back")
         + " |";
   }
 }

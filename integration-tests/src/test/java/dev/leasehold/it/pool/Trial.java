@@ -49,7 +49,10 @@ final class Trial implements AutoCloseable {
           .as("connections in the ledger, which a wrapper's would be twice")
           .isBetween(Workload.POOL_SIZE / 2 + 1, Workload.POOL_SIZE);
     }
-    Going idle = goingOf(generationOf(userOf("idle")));
+    Going idle =
+        version.pool().table() == PoolTable.UNPOOLED
+            ? goingOfOneThatIsKept()
+            : goingOf(generationOf(userOf("idle")));
     Going borrowed = goingOfOneInATransaction();
     Tally tally = workload.stop();
     assertThat(tally.queries()).as("queries under load").isGreaterThan(rotations * 20L);
@@ -70,6 +73,17 @@ final class Trial implements AutoCloseable {
     if (going == Going.EVICTED) {
       assertThat(later).as("the transaction across a rotation").isEqualTo(user);
     }
+    return going;
+  }
+
+  /** The one that its owner has not closed when its lease ends, which it is told then. */
+  private Going goingOfOneThatIsKept() {
+    assertThat(workload.on("kept", "borrow")).isEqualTo("borrowed");
+    Going going = goingOf(generationOf(workload.on("kept", "do", "SELECT session_user")));
+    assertThat(workload.on("kept", "do", "SELECT 1"))
+        .startsWith("failed 08006 Leasehold: ")
+        .contains("the lease of this connection has ended");
+    workload.on("kept", "release");
     return going;
   }
 
