@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,14 @@ class ReactiveIT {
           Source.reactive("VertxPgPool", "vertx-pg-client-4.4.2", "client-2.1"),
           Source.reactive("VertxBuilder", "vertx-pg-client-4.5.27", "scram-client-3.2"),
           VERTX);
+
+  /** Spring Boot puts it between driver and pool where it is on the class path. */
+  private static final Source PROXIED =
+      Source.reactive(
+          "R2dbcProxied",
+          "r2dbc-proxy-1.1.6.RELEASE",
+          "r2dbc-postgresql-1.0.9.RELEASE",
+          "r2dbc-pool-1.0.2.RELEASE");
 
   private static final String PID = "SELECT pg_backend_pid()";
 
@@ -85,7 +94,8 @@ class ReactiveIT {
   void letsIdleConnectionsGoAtOnceAndBorrowedOnesAtTheEndOfTheirLease() {
     Map<Source, String> idle = new HashMap<>();
     Map<Source, String> held = new HashMap<>();
-    try (Fleet fleet = Fleet.start(EVERY, ReactiveIT::rotating)) {
+    List<Source> every = Stream.concat(EVERY.stream(), Stream.of(PROXIED)).toList();
+    try (Fleet fleet = Fleet.start(every, ReactiveIT::rotating)) {
       fleet.each(
           (source, workload) -> {
             workload.on("held", "borrow");

@@ -4,7 +4,6 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
-import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
@@ -12,30 +11,32 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-final class R2dbcPool implements Client {
+class R2dbcPool implements Client {
 
   private final ConnectionPool pool;
 
   R2dbcPool(Options options) {
+    this(options, server(options).option(ConnectionFactoryOptions.DRIVER, "postgresql"));
+  }
+
+  R2dbcPool(Options options, ConnectionFactoryOptions.Builder factory) {
     this.pool =
         new ConnectionPool(
-            ConnectionPoolConfiguration.builder(factory(options))
+            ConnectionPoolConfiguration.builder(ConnectionFactories.get(factory.build()))
                 .initialSize(1)
                 .maxSize(options.number("pool-size"))
                 .build());
   }
 
-  private static ConnectionFactory factory(Options options) {
+  /** Returns where the server is and who asks, without a driver. */
+  static ConnectionFactoryOptions.Builder server(Options options) {
     URI server = options.server();
-    return ConnectionFactories.get(
-        ConnectionFactoryOptions.builder()
-            .option(ConnectionFactoryOptions.DRIVER, "postgresql")
-            .option(ConnectionFactoryOptions.HOST, server.getHost())
-            .option(ConnectionFactoryOptions.PORT, server.getPort())
-            .option(ConnectionFactoryOptions.DATABASE, server.getPath().substring(1))
-            .option(ConnectionFactoryOptions.USER, options.text("user"))
-            .option(ConnectionFactoryOptions.PASSWORD, options.text("password"))
-            .build());
+    return ConnectionFactoryOptions.builder()
+        .option(ConnectionFactoryOptions.HOST, server.getHost())
+        .option(ConnectionFactoryOptions.PORT, server.getPort())
+        .option(ConnectionFactoryOptions.DATABASE, server.getPath().substring(1))
+        .option(ConnectionFactoryOptions.USER, options.text("user"))
+        .option(ConnectionFactoryOptions.PASSWORD, options.text("password"));
   }
 
   @Override

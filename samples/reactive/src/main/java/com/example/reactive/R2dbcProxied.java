@@ -1,0 +1,15 @@
+package com.example.reactive;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+
+/** The pool holds what r2dbc-proxy makes of the driver's connections. */
+final class R2dbcProxied extends R2dbcPool {
+
+  R2dbcProxied(Options options) {
+    super(
+        options,
+        server(options)
+            .option(ConnectionFactoryOptions.DRIVER, "proxy")
+            .option(ConnectionFactoryOptions.PROTOCOL, "postgresql"));
+  }
+}
