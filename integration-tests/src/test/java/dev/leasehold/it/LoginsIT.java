@@ -87,11 +87,6 @@ class LoginsIT {
     connects(Workload.settings(bed), Source.PG_SIMPLE);
   }
 
-  @Test
-  void injectsIntoPostgresqlsOwnPool() {
-    connects(Workload.settings(bed), Source.PG_POOLING);
-  }
-
   private static void connects(Map<String, String> settings, Source source) {
     try (Workload workload = Workload.start(settings, bed.postgres().url(), source, 100)) {
       workload.awaitReady();

@@ -22,7 +22,6 @@ public record Source(String sample, String name, List<String> libraries, List<St
 
   static final Source OLD_DRIVER = new Source("Unpooled", List.of("postgresql-42.2.2"));
   static final Source PG_SIMPLE = new Source("PgSimple", List.of(PGJDBC));
-  static final Source PG_POOLING = new Source("PgPooling", List.of(PGJDBC));
 
   /** HikariCP, the newest version. */
   public static final Source HIKARI = hikari("7.1.0");

@@ -15,6 +15,8 @@ import dev.leasehold.inject.pool.hibernate.HibernateKind;
 import dev.leasehold.inject.pool.hibernate.HibernateWeaving;
 import dev.leasehold.inject.pool.hikari.HikariPoolEviction;
 import dev.leasehold.inject.pool.hikari.HikariWeaving;
+import dev.leasehold.inject.pool.pgpooling.PgPoolingKind;
+import dev.leasehold.inject.pool.pgpooling.PgPoolingWeaving;
 import dev.leasehold.inject.pool.r2dbc.EvictionKind;
 import dev.leasehold.inject.pool.r2dbc.R2dbcPool;
 import dev.leasehold.inject.pool.r2dbc.R2dbcPoolWeaving;
@@ -53,6 +55,7 @@ public final class Catalog {
     kinds.put(ViburWeaving.KIND, new ViburKind());
     kinds.put(UcpWeaving.KIND, new UcpKind());
     kinds.put(HibernateWeaving.KIND, new HibernateKind());
+    kinds.put(PgPoolingWeaving.KIND, new PgPoolingKind());
     kinds.put(R2dbcPoolWeaving.KIND, R2dbcPool::new);
     kinds.put(R2dbcPoolWeaving.EVICTION, new EvictionKind());
     kinds.put(R2dbcPoolWeaving.SCHEDULE, new ScheduleKind());
@@ -74,6 +77,7 @@ public final class Catalog {
     classes.addAll(ViburWeaving.classes());
     classes.addAll(UcpWeaving.classes());
     classes.addAll(HibernateWeaving.classes());
+    classes.addAll(PgPoolingWeaving.classes());
     classes.addAll(R2dbcPoolWeaving.classes());
     classes.addAll(VertxPoolWeaving.classes());
     return classes;

@@ -33,6 +33,11 @@ enum PoolLibrary {
       "AWS's driver in HikariCP, without its plugins",
       "Hikari",
       "aws-advanced-jdbc-wrapper"),
+  AWS_PLUGINS(
+      WRAPPERS,
+      "AWS's driver in HikariCP, with its default plugins",
+      "Hikari",
+      "aws-advanced-jdbc-wrapper"),
   OPENTELEMETRY(WRAPPERS, "OpenTelemetry's driver in HikariCP", "Hikari", "opentelemetry-jdbc"),
   DATASOURCE_PROXY(
       WRAPPERS,
@@ -49,7 +54,8 @@ enum PoolLibrary {
       WRAPPERS,
       "`PGConnectionPoolDataSource` in DBCP's `SharedPoolDataSource`",
       "SharedPool",
-      "postgresql");
+      "postgresql"),
+  PG_POOLING(WRAPPERS, "`PGPoolingDataSource`", "PgPooling", "postgresql");
 
   private final PoolTable table;
   private final String title;
@@ -85,8 +91,9 @@ enum PoolLibrary {
           source
               .and(Source.HIKARI.library())
               .with("-Dp6spy.config.appender=com.p6spy.engine.spy.appender.Slf4JLogger");
-      case AWS, OPENTELEMETRY, DATASOURCE_PROXY, SPRING -> source.and(Source.HIKARI.library());
-      case DRIVER_MANAGER, PG_SIMPLE -> new Source(workload, List.of(library));
+      case AWS, AWS_PLUGINS, OPENTELEMETRY, DATASOURCE_PROXY, SPRING ->
+          source.and(Source.HIKARI.library());
+      case DRIVER_MANAGER, PG_SIMPLE, PG_POOLING -> new Source(workload, List.of(library));
       case PG_XA -> new Source(workload, List.of(library, Source.AGROAL.library()));
       case PG_CONNECTION_POOL -> new Source(workload, List.of(library, Source.DBCP2.library()));
       default -> source;
@@ -98,6 +105,7 @@ enum PoolLibrary {
     return switch (this) {
       case P6SPY -> url.replace("jdbc:", "jdbc:p6spy:");
       case AWS -> url.replace("jdbc:", "jdbc:aws-wrapper:") + "?wrapperPlugins=";
+      case AWS_PLUGINS -> url.replace("jdbc:", "jdbc:aws-wrapper:");
       case OPENTELEMETRY -> url.replace("jdbc:", "jdbc:otel:");
       default -> url;
     };

@@ -2,7 +2,7 @@ package com.example.pools;
 
 import org.postgresql.ds.PGPoolingDataSource;
 
-/** PostgreSQL's own pool, which cannot let a single connection go. */
+/** PostgreSQL's own pool, which validates nothing and lets no connection go. */
 @SuppressWarnings("deprecation") // It is still used.
 final class PgPooling extends DataSourceConnections<PGPoolingDataSource> {
 
@@ -12,6 +12,7 @@ final class PgPooling extends DataSourceConnections<PGPoolingDataSource> {
     dataSource.setUrl(options.text("url"));
     dataSource.setUser(options.text("user"));
     dataSource.setPassword(options.text("password"));
+    dataSource.setMaxConnections(options.number("pool-size"));
   }
 
   @Override

@@ -1,0 +1,28 @@
+package dev.leasehold.inject.pool.pgpooling;
+
+import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.WovenClass;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The classes of {@code PGPoolingDataSource} that are woven: the pool, and its listener, which is
+ * told when a connection comes back.
+ */
+public final class PgPoolingWeaving {
+
+  /** What woven code calls this pool. */
+  public static final String KIND = "pgpooling";
+
+  private static final String POOL = "org/postgresql/ds/PGPoolingDataSource";
+
+  private PgPoolingWeaving() {}
+
+  /** Returns the classes and which calls go into them. */
+  public static List<WovenClass> classes() {
+    return Arrays.asList(
+        new WovenClass(POOL, Site.started(KIND, "<init>"), Site.stopped("close()V")),
+        new WovenClass(
+            POOL + "$1", Site.instead(KIND, "connectionClosed(Ljavax/sql/ConnectionEvent;)V")));
+  }
+}

@@ -1,0 +1,5 @@
+/** What is particular to the pool in PostgreSQL's driver. */
+@NullMarked
+package dev.leasehold.inject.pool.pgpooling;
+
+import org.jspecify.annotations.NullMarked;
