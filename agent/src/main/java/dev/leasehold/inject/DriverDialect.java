@@ -2,6 +2,7 @@ package dev.leasehold.inject;
 
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -25,6 +26,14 @@ public interface DriverDialect {
    * are among them.
    */
   Set<String> credentialProperties();
+
+  /**
+   * Returns properties to set besides user and password, so that what the driver reads elsewhere,
+   * as in a file of its own, names no other way to a credential.
+   */
+  default Map<String, String> againstOtherCredentials() {
+    return Collections.emptyMap();
+  }
 
   /**
    * Returns the URL without what {@link #credentialProperties()} names, and without whatever else

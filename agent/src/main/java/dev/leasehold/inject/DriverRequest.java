@@ -59,7 +59,7 @@ final class DriverRequest implements ConnectionRequest {
     return new DriverTrial(dialect, driver, clean, copyWithoutCredentials());
   }
 
-  /** Returns a flat copy, defaults included, without anything that would name a credential. */
+  /** Returns a flat copy, defaults included, with nothing that would lead to another credential. */
   private Properties copyWithoutCredentials() {
     Properties copy = new Properties();
     if (info != null) {
@@ -72,6 +72,7 @@ final class DriverRequest implements ConnectionRequest {
     }
     Set<String> credentials = dialect.credentialProperties();
     copy.keySet().removeIf(key -> credentials.contains(key.toString().toLowerCase(Locale.ROOT)));
+    copy.putAll(dialect.againstOtherCredentials());
     return copy;
   }
 }

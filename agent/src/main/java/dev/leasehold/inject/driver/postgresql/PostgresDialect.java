@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresDialect implements DriverDialect {
 
+  private static final String PLUGIN = "authenticationPluginClassName";
+
   private static final Set<String> CREDENTIAL_PROPERTIES =
-      FixedSet.of(USER, PASSWORD, "authenticationpluginclassname");
+      FixedSet.of(USER, PASSWORD, PLUGIN.toLowerCase(Locale.ROOT));
 
   /** invalid_password, which covers unknown, dropped and expired roles; and NOLOGIN. */
   private static final Set<String> REJECTIONS = FixedSet.of("28P01", "28000");
@@ -48,6 +50,15 @@ public final class PostgresDialect implements DriverDialect {
   @Override
   public Set<String> credentialProperties() {
     return CREDENTIAL_PROPERTIES;
+  }
+
+  /**
+   * A service's section and {@code org/postgresql/driverconfig.properties} are beaten by the
+   * properties; an empty name stands for no plugin, and drivers before 42.3 know none.
+   */
+  @Override
+  public Map<String, String> againstOtherCredentials() {
+    return Collections.singletonMap(PLUGIN, "");
   }
 
   @Override
