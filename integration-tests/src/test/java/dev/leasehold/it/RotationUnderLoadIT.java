@@ -45,6 +45,7 @@ class RotationUnderLoadIT {
   @Test
   void failsNoQueryAndGrowsNothingInAHundredRotationsUnderLoad() {
     try (RoleWatch roles = RoleWatch.start(bed.postgres());
+        SessionWatch sessions = SessionWatch.start(bed.postgres());
         Workload workload = start(Source.HIKARI, LONG ? 30 : 2_000)) {
       Footprint early = rotateTo(workload, ROTATIONS / 5);
       Footprint midway = rotateTo(workload, ROTATIONS / 2);
@@ -56,7 +57,7 @@ class RotationUnderLoadIT {
           .isLessThan(early.agentObjects() + OBJECTS);
       assertThat(late.threads()).as("threads").isLessThanOrEqualTo(early.threads() + 2);
       awaitEmptyLedger(workload);
-      Tally tally = stop(workload, roles);
+      Tally tally = stop(workload, roles, sessions);
       System.out.printf(
           "%d rotations, %d roles at most at once, %s%n", ROTATIONS, roles.most(), tally);
       assertThat(tally.queries()).isGreaterThan(LONG ? 1_000_000L : ROTATIONS * 50L);
@@ -108,6 +109,7 @@ class RotationUnderLoadIT {
     settings.put("LEASEHOLD_REHEARSE", "2s");
     settings.put("LEASEHOLD_MARGIN", "1s");
     try (RoleWatch roles = RoleWatch.start(bed.postgres());
+        SessionWatch sessions = SessionWatch.start(bed.postgres());
         Workload workload = start(settings)) {
       workload.load(4);
       for (int generation = 2; generation <= 4; generation++) {
@@ -115,7 +117,7 @@ class RotationUnderLoadIT {
             Duration.ofSeconds(60), "generation " + generation + " is current", "(rehearsal)");
       }
       workload.load(0);
-      stop(workload, roles);
+      stop(workload, roles, sessions);
     }
   }
 
@@ -130,6 +132,7 @@ class RotationUnderLoadIT {
     settings.put("LEASEHOLD_MARGIN", "2s");
     bed.vault().database().maxLeaseTtl(Duration.ofSeconds(8));
     try (RoleWatch roles = RoleWatch.start(bed.postgres());
+        SessionWatch sessions = SessionWatch.start(bed.postgres());
         Workload workload = start(settings)) {
       workload.load(4);
       for (int generation = 2; generation <= 4; generation++) {
@@ -139,7 +142,7 @@ class RotationUnderLoadIT {
             "the lease is near its maximum TTL");
       }
       workload.load(0);
-      stop(workload, roles);
+      stop(workload, roles, sessions);
     } finally {
       bed.vault().database().maxLeaseTtl(Duration.ZERO);
     }
@@ -151,11 +154,12 @@ class RotationUnderLoadIT {
 
   private static void rotate(Source source, int rotations, int maxTransactionMillis) {
     try (RoleWatch roles = RoleWatch.start(bed.postgres());
+        SessionWatch sessions = SessionWatch.start(bed.postgres());
         Workload workload = start(source, maxTransactionMillis)) {
       workload.load(8);
       workload.awaitGeneration(rotations + 1, Duration.ofSeconds(20 + rotations * 5L));
       workload.load(0);
-      stop(workload, roles);
+      stop(workload, roles, sessions);
     }
   }
 
@@ -167,11 +171,12 @@ class RotationUnderLoadIT {
         .awaitReady();
   }
 
-  private static Tally stop(Workload workload, RoleWatch roles) {
+  private static Tally stop(Workload workload, RoleWatch roles, SessionWatch sessions) {
     Tally tally = workload.stop();
     assertThat(workload.failures()).isEmpty();
     assertThat(tally.failed()).isZero();
     assertThat(tally.wrong()).as("statements on a role past its lease").isZero();
+    assertThat(sessions.most()).as("sessions past the deadline").isZero();
     assertThat(roles.most()).as("roles at once").isLessThanOrEqualTo(2);
     assertThat(bed.postgres().ephemeralRoles()).as("roles left behind").isEmpty();
     return tally;

@@ -40,7 +40,8 @@ final class Checks {
       default -> assertThat(failures).as("failures").allMatch(line -> line.matches(EXPLAINED));
     }
     assertThat(row.failed()).as("failed").isLessThanOrEqualTo(terms.failed());
-    assertThat(row.pastDeadline()).as("statements on a role past its lease").isZero();
+    assertThat(pod.lastTally().wrong()).as("statements on a role past its lease").isZero();
+    assertThat(row.pastDeadline()).as("sessions past the deadline").isZero();
     assertThat(pod.refreshes()).as("replaced").hasSizeLessThanOrEqualTo(terms.refreshes());
     assertThat(row.rolesLeft()).as("roles left").isZero();
   }

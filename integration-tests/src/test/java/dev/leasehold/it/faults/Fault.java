@@ -2,6 +2,7 @@ package dev.leasehold.it.faults;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +34,22 @@ record Fault(
    *     them
    * @param failed how many queries of each process may fail
    * @param rolesGone how soon after it the roles that nobody uses are gone
+   * @param takesRoles whether roles are dropped, by an operator or by Vault, under sessions that
+   *     are not past their deadline
    * @param alone how the fault's own processes are started; null if it is made to those that are
    *     there
    * @param ways the ways to open connections that it is made to
    */
   record Terms(
-      int refreshes, long failed, Duration rolesGone, @Nullable Alone alone, List<Way> ways) {
+      int refreshes,
+      long failed,
+      Duration rolesGone,
+      boolean takesRoles,
+      @Nullable Alone alone,
+      List<Way> ways) {
 
     static final Terms USUAL =
-        new Terms(0, Long.MAX_VALUE, Duration.ofSeconds(15), null, List.of(Way.values()));
+        new Terms(0, Long.MAX_VALUE, Duration.ofSeconds(8), false, null, List.of(Way.values()));
   }
 
   /**
@@ -51,18 +59,29 @@ record Fault(
    * @param clock whether its wall clock can be set
    * @param named whether Vault and PostgreSQL are known by names, not by addresses
    * @param cutOff whether Vault cannot be reached until the fault is healed
+   * @param settings settings of Leasehold's other than usual; empty for none
    */
-  record Alone(List<String> javaOptions, boolean clock, boolean named, boolean cutOff) {
+  record Alone(
+      List<String> javaOptions,
+      boolean clock,
+      boolean named,
+      boolean cutOff,
+      Map<String, String> settings) {
 
     /** As those are started that the other faults are made to. */
-    static final Alone AS_USUAL = new Alone(List.of(), false, false, false);
+    static final Alone AS_USUAL = withSettings(Map.of());
 
-    static final Alone WITH_CLOCK = new Alone(List.of(), true, false, false);
-    static final Alone NAMED = new Alone(List.of(), false, true, false);
-    static final Alone CUT_OFF = new Alone(List.of(), false, false, true);
+    static final Alone WITH_CLOCK = new Alone(List.of(), true, false, false, Map.of());
+    static final Alone NAMED = new Alone(List.of(), false, true, false, Map.of());
+
+    static final Alone CUT_OFF = new Alone(List.of(), false, false, true, Map.of());
 
     static Alone withOptions(String... javaOptions) {
-      return new Alone(List.of(javaOptions), false, false, false);
+      return new Alone(List.of(javaOptions), false, false, false, Map.of());
+    }
+
+    static Alone withSettings(Map<String, String> settings) {
+      return new Alone(List.of(), false, false, false, settings);
     }
   }
 
@@ -92,26 +111,50 @@ record Fault(
   }
 
   Fault refreshes(int most) {
-    return with(new Terms(most, terms.failed, terms.rolesGone, terms.alone, terms.ways));
+    return with(
+        new Terms(most, terms.failed, terms.rolesGone, terms.takesRoles, terms.alone, terms.ways));
   }
 
   Fault failsAtMost(long queries) {
-    return with(new Terms(terms.refreshes, queries, terms.rolesGone, terms.alone, terms.ways));
+    return with(
+        new Terms(
+            terms.refreshes, queries, terms.rolesGone, terms.takesRoles, terms.alone, terms.ways));
+  }
+
+  /** Roles cannot be dropped while it lasts, and that is tried again up to 10 s later. */
+  Fault blocksRevocation() {
+    Duration usual = Duration.ofSeconds(15);
+    return terms.rolesGone.compareTo(usual) < 0 ? rolesGoneWithin(usual) : this;
   }
 
   Fault rolesGoneWithin(Duration time) {
-    return with(new Terms(terms.refreshes, terms.failed, time, terms.alone, terms.ways));
+    return with(
+        new Terms(terms.refreshes, terms.failed, time, terms.takesRoles, terms.alone, terms.ways));
+  }
+
+  /** Roles are dropped under sessions that are not past their deadline. */
+  Fault takesRoles() {
+    return with(
+        new Terms(terms.refreshes, terms.failed, terms.rolesGone, true, terms.alone, terms.ways));
   }
 
   /** Made to processes of its own, started for it. */
   Fault alone(Alone own) {
-    return with(new Terms(terms.refreshes, terms.failed, terms.rolesGone, own, terms.ways));
+    return with(
+        new Terms(
+            terms.refreshes, terms.failed, terms.rolesGone, terms.takesRoles, own, terms.ways));
   }
 
   /** Made to these ways to open connections only. */
   Fault on(Way... ways) {
     return with(
-        new Terms(terms.refreshes, terms.failed, terms.rolesGone, terms.alone, List.of(ways)));
+        new Terms(
+            terms.refreshes,
+            terms.failed,
+            terms.rolesGone,
+            terms.takesRoles,
+            terms.alone,
+            List.of(ways)));
   }
 
   @Override

@@ -12,15 +12,19 @@ final class Faults {
 
   static Map<String, List<Fault>> bySubject() {
     Map<String, List<Fault>> faults = new LinkedHashMap<>();
-    faults.put("Vault", VaultFaults.all());
-    faults.put("Answers of Vault", AnswerFaults.all());
+    faults.put("Vault", blockingRevocation(VaultFaults.all()));
+    faults.put("Answers of Vault", blockingRevocation(AnswerFaults.all()));
     faults.put("Leases", LeaseFaults.all());
-    faults.put("Network", NetworkFaults.all());
-    faults.put("PostgreSQL", PostgresFaults.all());
+    faults.put("Network", blockingRevocation(NetworkFaults.all()));
+    faults.put("PostgreSQL", blockingRevocation(PostgresFaults.all()));
     faults.put("Roles", RoleFaults.all());
     faults.put("Application", ApplicationFaults.all());
     faults.put("Process", ProcessFaults.all());
     return faults;
+  }
+
+  private static List<Fault> blockingRevocation(List<Fault> faults) {
+    return faults.stream().map(Fault::blocksRevocation).toList();
   }
 
   /** Returns those that {@code -Dleasehold.fault=PART} of their names asks for; without it all. */

@@ -6,6 +6,7 @@ import static dev.leasehold.it.faults.Promise.NO_QUERY_FAILS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.it.Eventually;
+import dev.leasehold.it.faults.Fault.Alone;
 import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.vault.VaultApi;
@@ -29,11 +30,14 @@ final class LeaseFaults {
         Fault.of("token revoked", "by its accessor: its leases go with it", HEALS_BY_ITSELF)
             .made(LeaseFaults::revokeTokens)
             .felt(pod -> pod.awaitLog("Vault accepted the"))
-            .refreshes(2),
+            .refreshes(2)
+            .takesRoles(),
+        tokenExpired(),
         Fault.of("policy removed", "deleted, and written again", NO_QUERY_FAILS)
             .made(scene -> scene.vault().api().delete("sys/policies/acl/app-" + TestBed.ROLE))
             .logged("Vault answered 403")
-            .healed(scene -> scene.vault().appPolicy(TestBed.ROLE)),
+            .healed(scene -> scene.vault().appPolicy(TestBed.ROLE))
+            .blocksRevocation(),
         Fault.of(
                 "mount moved",
                 "`sys/remount`, which revokes its leases, and back",
@@ -41,27 +45,49 @@ final class LeaseFaults {
             .made(scene -> remount(scene, "database", "moved"))
             .logged("failed, next try in")
             .healed(scene -> remount(scene, "moved", "database"))
-            .refreshes(2),
+            .refreshes(2)
+            .takesRoles()
+            .blocksRevocation(),
         Fault.of("leases revoked", "`sys/leases/revoke-prefix`", HEALS_BY_ITSELF)
             .made(LeaseFaults::revokeLeases)
-            .refreshes(2),
+            .refreshes(2)
+            .takesRoles(),
         Fault.of("database plugin killed", "SIGKILL", NO_QUERY_FAILS)
             .made(LeaseFaults::killPlugin)
             .felt(pod -> pod.awaitGenerations(2)),
-        Fault.of(
-                "Vault's clock 90 s behind PostgreSQL's",
-                "`VALID UNTIL` is written 90 s early, as by such a Vault",
-                NO_QUERY_FAILS)
-            .made(scene -> skew(scene, "-"))
-            .felt(pod -> pod.awaitGenerations(2))
-            .healed(LeaseFaults::unskew),
-        Fault.of(
-                "Vault's clock 90 s ahead of PostgreSQL's",
-                "`VALID UNTIL` is written 90 s late, as by such a Vault",
-                NO_QUERY_FAILS)
-            .made(scene -> skew(scene, "+"))
-            .felt(pod -> pod.awaitGenerations(2))
-            .healed(LeaseFaults::unskew));
+        clockBehind(),
+        clockAhead());
+  }
+
+  private static Fault tokenExpired() {
+    return Fault.of(
+            "token expired",
+            "Vault cannot be reached for longer than its 9 s; the lease ends with it",
+            FAILS_WHILE_IT_LASTS)
+        .alone(Alone.withSettings(Map.of("LEASEHOLD_AUTH_ROLE", Site.BRIEF)))
+        .made(scene -> scene.each(pod -> pod.toVault().refuse()))
+        .logged("connections are refused from now on")
+        .healed(LeaseFaults::letLogInAgain);
+  }
+
+  private static Fault clockBehind() {
+    return Fault.of(
+            "Vault's clock 90 s behind PostgreSQL's",
+            "`VALID UNTIL` is written 90 s early, as by such a Vault",
+            NO_QUERY_FAILS)
+        .made(scene -> skew(scene, "-"))
+        .felt(pod -> pod.awaitGenerations(2))
+        .healed(LeaseFaults::unskew);
+  }
+
+  private static Fault clockAhead() {
+    return Fault.of(
+            "Vault's clock 90 s ahead of PostgreSQL's",
+            "`VALID UNTIL` is written 90 s late, as by such a Vault",
+            NO_QUERY_FAILS)
+        .made(scene -> skew(scene, "+"))
+        .felt(pod -> pod.awaitGenerations(2))
+        .healed(LeaseFaults::unskew);
   }
 
   private static void revokeLeases(Scene scene) {
@@ -79,6 +105,16 @@ final class LeaseFaults {
       if (token.path("path").asText().equals("auth/jwt/login")) {
         api.write("auth/token/revoke-accessor", which);
       }
+    }
+  }
+
+  private static void letLogInAgain(Scene scene) {
+    for (Pod pod : scene.pods()) {
+      String role = pod.role().orElseThrow();
+      Eventually.holds(
+          role + " is gone", Pod.BOUND, () -> !scene.postgres().ephemeralRoles().contains(role));
+      pod.toVault().pass();
+      pod.awaitLog("Vault accepted the");
     }
   }
 

@@ -62,6 +62,7 @@ final class Matrix implements AutoCloseable {
 
   private static List<Row> count(Fault fault, Scene scene) {
     scene.each(Pod::mark);
+    scene.site().sessions().reset();
     fault.make().accept(scene);
     scene.each(fault.felt());
     if (fault.promise() != Promise.HEALS_BY_ITSELF) {
@@ -71,9 +72,10 @@ final class Matrix implements AutoCloseable {
       scene.settle();
     }
     long rolesLeft = scene.site().rolesLeft(fault.terms().rolesGone());
+    long pastDeadline = scene.site().pastDeadline(fault.terms());
     List<Row> rows = new ArrayList<>();
     for (Pod pod : scene.pods()) {
-      Row row = Row.of(fault, pod.way(), pod.lastTally(), rolesLeft);
+      Row row = Row.of(fault, pod.way(), pod.lastTally(), pastDeadline, rolesLeft);
       Checks.hold(fault, pod, row);
       rows.add(row);
     }
@@ -98,6 +100,7 @@ final class Matrix implements AutoCloseable {
 
   private static void begin(Scene scene) {
     scene.each(pod -> pod.workload().load(THREADS));
+    scene.each(Pod::awaitQueries);
     scene.settle();
   }
 

@@ -23,6 +23,9 @@ final class Pod implements AutoCloseable {
 
   static final Duration BOUND = Duration.ofSeconds(60);
 
+  /** The setting of how old a generation becomes; without it, leases are renewed. */
+  static final String ROTATE_AFTER = "LEASEHOLD_ROTATE_AFTER";
+
   /**
    * Whether the role is still valid, and whether its rights are still there. A role that an
    * operator has set to have ended long ago is not one that is past its lease.
@@ -40,10 +43,12 @@ final class Pod implements AutoCloseable {
   private static final int QUERIES = 50;
 
   private final Way way;
+  private final Site site;
   private final Relay toVault;
   private final Relay toPostgres;
   private final @Nullable Names names;
   private final @Nullable FakeClock clock;
+  private final boolean rotates;
   private final Workload workload;
   private int logMark;
   private int failureMark;
@@ -51,6 +56,7 @@ final class Pod implements AutoCloseable {
 
   private Pod(Way way, Site site, Fault.Alone how) {
     this.way = way;
+    this.site = site;
     this.toVault = Relay.to(site.vault().port());
     this.toPostgres = Relay.to(site.postgres().port());
     this.names = how.named() ? Names.known() : null;
@@ -61,9 +67,12 @@ final class Pod implements AutoCloseable {
     Map<String, String> settings = Workload.settings(site.bed());
     settings.put("VAULT_ADDR", "https://" + host("vault") + ":" + toVault.port());
     settings.put("VAULT_TLS_SERVER_NAME", "localhost");
-    settings.put("VAULT_CLIENT_TIMEOUT", "6s");
+    settings.put("VAULT_CLIENT_TIMEOUT", "8s");
     settings.put("LEASEHOLD_MARGIN", "1s");
-    settings.put("LEASEHOLD_ROTATE_AFTER", "1500ms");
+    settings.put(ROTATE_AFTER, "1500ms");
+    settings.putAll(how.settings());
+    settings.values().removeIf(String::isEmpty);
+    this.rotates = settings.containsKey(ROTATE_AFTER);
     settings.put("JDK_JAVA_OPTIONS", options(how));
     if (clock != null) {
       settings.putAll(clock.environment());
@@ -75,6 +84,10 @@ final class Pod implements AutoCloseable {
 
   static Pod start(Way way, Site site, Fault.Alone how) {
     return new Pod(way, site, how);
+  }
+
+  Site site() {
+    return site;
   }
 
   Way way() {
@@ -140,9 +153,9 @@ final class Pod implements AutoCloseable {
         + String.join("\n", log.subList(Math.min(logMark, log.size()), log.size()));
   }
 
-  /** Waits for a log line since the mark. */
-  void awaitLog(String part) {
-    workload.application().errors().await(logMark, line -> line.contains(part), BOUND);
+  /** Waits for a log line since the mark, and returns it. */
+  String awaitLog(String part) {
+    return workload.application().errors().await(logMark, line -> line.contains(part), BOUND);
   }
 
   /** Returns how long the agent's log is, to wait for what comes after. */
@@ -161,6 +174,13 @@ final class Pod implements AutoCloseable {
         way.label() + ": generations published: " + count,
         BOUND,
         () -> published(place).count() >= count);
+  }
+
+  /** Waits for a credential that is published after this place in the log, if they are replaced. */
+  void awaitFresh(int place) {
+    if (rotates) {
+      awaitGenerationsAfter(place, 1);
+    }
   }
 
   /** Waits until nothing has failed for a second, and no thread waits for an answer. */

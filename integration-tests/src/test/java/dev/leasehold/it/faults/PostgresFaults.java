@@ -1,11 +1,33 @@
 package dev.leasehold.it.faults;
 
 import static dev.leasehold.it.faults.Promise.FAILS_WHILE_IT_LASTS;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.it.Eventually;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What goes wrong with PostgreSQL as a server. */
 final class PostgresFaults {
+
+  private static final Pattern REJECTED =
+      Pattern.compile("pg_hba.conf rejects connection for .* user \"(v-[^\"]*)\"");
+
+  /**
+   * How many logins of one process may be rejected: its threads' with the current role, and four
+   * tries of a new one, each of which the driver makes with and without encryption.
+   */
+  private static final int MOST_LOGINS = 50;
+
+  /** The roles of a process: the one before, the current one, and new ones. */
+  private static final int MOST_ROLES = 5;
 
   private PostgresFaults() {}
 
@@ -27,9 +49,9 @@ final class PostgresFaults {
                 "`reject` for the group in `pg_hba.conf`",
                 FAILS_WHILE_IT_LASTS)
             .made(scene -> scene.postgres().rejectLogins())
-            .logged("canary failed")
-            .healed(scene -> scene.postgres().acceptLogins())
-            .refreshes(Integer.MAX_VALUE),
+            .felt(PostgresFaults::awaitRoleGivenBack)
+            .healed(PostgresFaults::acceptLogins)
+            .refreshes(2),
         Fault.of(
                 "PostgreSQL restored from a backup",
                 "taken before the current roles were made",
@@ -37,5 +59,35 @@ final class PostgresFaults {
             .made(scene -> scene.postgres().restore(scene.site().backup()))
             .felt(Pod::awaitFailure)
             .refreshes(2));
+  }
+
+  /** Waits until a new role was rejected so often that it is given back. */
+  private static void awaitRoleGivenBack(Pod pod) {
+    Matcher rejected = REJECTED.matcher(pod.awaitLog("canary failed"));
+    String role = rejected.find() ? rejected.group(1) : "no role in the log";
+    Eventually.holds(
+        role + " is given back",
+        Pod.BOUND,
+        () -> !pod.site().postgres().ephemeralRoles().contains(role));
+  }
+
+  /** Nobody has tried again and again meanwhile, nor has had roles made for nothing. */
+  private static void acceptLogins(Scene scene) {
+    scene.postgres().acceptLogins();
+    List<String> rejected = rejections(scene.postgres().log());
+    int processes = scene.pods().size();
+    assertThat(rejected).as("logins rejected").hasSizeLessThan(MOST_LOGINS * processes);
+    assertThat(Set.copyOf(rejected))
+        .as("roles whose logins were rejected")
+        .hasSizeBetween(processes, MOST_ROLES * processes);
+  }
+
+  /** Returns the role of each login that was rejected. */
+  private static List<String> rejections(Path log) {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.map(REJECTED::matcher).filter(Matcher::find).map(line -> line.group(1)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

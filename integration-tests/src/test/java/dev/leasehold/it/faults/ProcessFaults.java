@@ -26,14 +26,16 @@ final class ProcessFaults {
             .alone(Alone.AS_USUAL)
             .made(scene -> scene.each(pod -> pod.threadLimit().set()))
             .felt(ProcessFaults::awaitNoMoreThreads)
-            .healed(scene -> scene.each(pod -> pod.threadLimit().lift())),
+            .healed(scene -> scene.each(pod -> pod.threadLimit().lift()))
+            .blocksRevocation(),
         Fault.of(
                 "the application's clock set 90 s forward",
                 "libfaketime: every lease seems to have ended",
                 HEALS_BY_ITSELF)
             .alone(Alone.WITH_CLOCK)
             .made(scene -> scene.each(pod -> pod.clock().set("+90")))
-            .felt(Pod::awaitFailure),
+            .felt(Pod::awaitFailure)
+            .rolesGoneWithin(Duration.ofSeconds(15)), // It takes old leases for ended.
         Fault.of(
                 "the application's clock set 90 s back",
                 "libfaketime: the monotonic clock counts",
@@ -72,7 +74,7 @@ final class ProcessFaults {
   }
 
   private static void killWithShortLeases(Scene scene) {
-    scene.site().leasesOf(Duration.ofSeconds(9));
+    scene.site().leasesOf(Site.SHORT);
     scene.settle();
     scene.each(ProcessFaults::kill);
   }

@@ -11,21 +11,34 @@ final class RoleFaults {
 
   private static final String REFRESH = "(the database rejected generation";
 
+  private static final String END_HALF =
+      "SELECT pg_terminate_backend(pid) FROM (SELECT pid, row_number() OVER () AS place"
+          + " FROM pg_stat_activity WHERE usename = '%s') AS sessions WHERE place %% 2 = 1";
+
+  private static final int TRIES = 20;
+
   private RoleFaults() {}
 
   static List<Fault> all() {
     return List.of(
         Fault.of("role dropped", "`DROP ROLE` under live sessions", HEALS_BY_ITSELF)
-            .made(scene -> alter(scene, "DROP ROLE \"%s\""))
+            .made(scene -> reject(scene, "DROP ROLE IF EXISTS \"%s\""))
+            .logged(REFRESH)
+            .takesRoles()
+            .refreshes(1),
+        Fault.of(
+                "role may not log in (28000)",
+                "`NOLOGIN`, and half of its sessions are ended",
+                HEALS_BY_ITSELF)
+            .made(scene -> reject(scene, "ALTER ROLE \"%s\" NOLOGIN", END_HALF))
             .logged(REFRESH)
             .refreshes(1),
-        Fault.of("role may not log in (28000)", "`NOLOGIN`", HEALS_BY_ITSELF)
-            .made(scene -> alter(scene, "ALTER ROLE \"%s\" NOLOGIN"))
-            .felt(RoleFaults::awaitRejection)
-            .refreshes(1),
-        Fault.of("role has expired (28P01)", "`VALID UNTIL` long ago", HEALS_BY_ITSELF)
-            .made(scene -> alter(scene, "ALTER ROLE \"%s\" VALID UNTIL '1999-12-31'"))
-            .felt(RoleFaults::awaitRejection)
+        Fault.of(
+                "role has expired (28P01)",
+                "`VALID UNTIL` long ago, and half of its sessions are ended",
+                HEALS_BY_ITSELF)
+            .made(scene -> reject(scene, "ALTER ROLE \"%s\" VALID UNTIL '1999-12-31'", END_HALF))
+            .logged(REFRESH)
             .refreshes(1),
         Fault.of(
                 "revocation blocked (2BP01)",
@@ -33,7 +46,8 @@ final class RoleFaults {
                 NO_QUERY_FAILS)
             .made(RoleFaults::giveTables)
             .felt(pod -> pod.awaitGenerations(2))
-            .healed(RoleFaults::dropTables));
+            .healed(RoleFaults::dropTables)
+            .blocksRevocation());
   }
 
   /** Alters the role of each process, as soon as its threads work with it. */
@@ -41,22 +55,31 @@ final class RoleFaults {
     scene.pods().parallelStream().forEach(pod -> alter(scene, pod, sql));
   }
 
-  private static void alter(Scene scene, Pod pod, String sql) {
+  /** Returns how long the agent's log was before. */
+  private static int alter(Scene scene, Pod pod, String... sql) {
     pod.awaitGenerationsAfter(pod.logLength(), 1);
     String role = pod.role().orElseThrow();
     Eventually.holds(
         role + " has sessions",
         Pod.BOUND,
         () -> scene.postgres().sessions().getOrDefault(role, 0) >= 2);
-    scene.postgres().query(sql.formatted(role));
+    int place = pod.logLength();
+    for (String statement : sql) {
+      scene.postgres().query(statement.formatted(role));
+    }
+    return place;
   }
 
-  /** Sessions go on, so a pool need not notice. */
-  private static void awaitRejection(Pod pod) {
-    if (pod.way().pools()) {
-      pod.awaitGenerations(2);
-    } else {
-      pod.awaitLog(REFRESH);
+  /** Alters the role of each process until the database has rejected one. */
+  private static void reject(Scene scene, String... sql) {
+    scene.pods().parallelStream().forEach(pod -> reject(scene, pod, sql));
+  }
+
+  /** Again, if a rotation came before the next login or the next failure. */
+  private static void reject(Scene scene, Pod pod, String... sql) {
+    for (int i = 0; i < TRIES && pod.refreshes().isEmpty(); i++) {
+      int place = alter(scene, pod, sql);
+      pod.awaitGenerationsAfter(place, 1);
     }
   }
 

@@ -5,7 +5,8 @@ import dev.leasehold.it.Tally;
 /**
  * What one process counted from just before a fault until it was healthy again.
  *
- * @param pastDeadline statements that ran on a role past its lease
+ * @param pastDeadline the most sessions in PostgreSQL at once, of all processes, that were past
+ *     their deadline
  * @param rolesLeft roles of the matrix in PostgreSQL that nobody uses and that did not go in time
  */
 record Row(
@@ -17,14 +18,14 @@ record Row(
     long pastDeadline,
     long rolesLeft) {
 
-  static Row of(Fault fault, Way way, Tally tally, long rolesLeft) {
+  static Row of(Fault fault, Way way, Tally tally, long pastDeadline, long rolesLeft) {
     return new Row(
         fault.name(),
         way,
         tally.queries(),
         tally.failed(),
         tally.longestPauseMillis(),
-        tally.wrong(),
+        pastDeadline,
         rolesLeft);
   }
 }

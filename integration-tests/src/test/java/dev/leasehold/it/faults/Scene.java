@@ -34,7 +34,7 @@ record Scene(Site site, List<Pod> pods) implements AutoCloseable {
   void settle() {
     List<Integer> marks = pods.stream().map(Pod::logLength).toList();
     for (int i = 0; i < pods.size(); i++) {
-      pods.get(i).awaitGenerationsAfter(marks.get(i), 1);
+      pods.get(i).awaitFresh(marks.get(i));
     }
     each(Pod::awaitHealthy);
   }

@@ -3,11 +3,13 @@ package dev.leasehold.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.it.Eventually;
+import dev.leasehold.it.SessionWatch;
 import dev.leasehold.it.Workload;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
 import dev.leasehold.testbed.net.Relay;
 import dev.leasehold.testbed.postgresql.PostgresServer;
+import dev.leasehold.testbed.vault.TokenTerms;
 import dev.leasehold.testbed.vault.VaultServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +28,12 @@ final class Site implements AutoCloseable {
   /** The leases of the matrix unless a fault says otherwise. */
   static final Duration TTL = Duration.ofSeconds(20);
 
+  /** Leases that are to end soon. */
+  static final Duration SHORT = Duration.ofSeconds(9);
+
+  /** The role of Vault's to log in as whose tokens live for {@link #SHORT} and no longer. */
+  static final String BRIEF = "brief";
+
   private static final Duration MAX_TTL = Duration.ofMinutes(10);
   private static final int CONNECTIONS = 250;
 
@@ -33,6 +41,7 @@ final class Site implements AutoCloseable {
   private final Relay vaultToPostgres;
   private final Path backup;
   private final Crowd crowd;
+  private final SessionWatch sessions;
   private final List<Pod> pods = new CopyOnWriteArrayList<>();
 
   private Site(TestBed bed, Relay vaultToPostgres, Path backup) {
@@ -40,6 +49,7 @@ final class Site implements AutoCloseable {
     this.vaultToPostgres = vaultToPostgres;
     this.backup = backup;
     this.crowd = new Crowd(bed.postgres());
+    this.sessions = SessionWatch.start(bed.postgres());
   }
 
   static Site start() {
@@ -50,6 +60,8 @@ final class Site implements AutoCloseable {
     Path backup = bed.postgres().backUp();
     Relay relay = Relay.to(bed.postgres().port());
     bed.vault().database().connect(bed.postgres(), relay.port());
+    TokenTerms brief = new TokenTerms(List.of(bed.vault().appPolicy(TestBed.ROLE)), SHORT, SHORT);
+    bed.vault().jwt(bed.issuer()).role(BRIEF, TestBed.ACCOUNT, brief);
     return new Site(bed, relay, backup);
   }
 
@@ -73,6 +85,11 @@ final class Site implements AutoCloseable {
   /** Returns who may take all of PostgreSQL's connections. */
   Crowd crowd() {
     return crowd;
+  }
+
+  /** Returns who looks at the sessions of all processes. */
+  SessionWatch sessions() {
+    return sessions;
   }
 
   /** Returns a backup of PostgreSQL from before the first lease. */
@@ -122,6 +139,35 @@ final class Site implements AutoCloseable {
   }
 
   /**
+   * Returns the most sessions at once that were past their deadline since the watch was reset.
+   * Where roles are taken, sessions without one are not past theirs, but none may be left.
+   */
+  long pastDeadline(Fault.Terms terms) {
+    if (!terms.takesRoles()) {
+      return sessions.most();
+    }
+    Eventually.holds(
+        "no session is left without its role",
+        terms.rolesGone(),
+        () -> sessions.withoutRole() == 0);
+    return sessions.mostPast();
+  }
+
+  /** Waits until the current role of each process is past its VALID UNTIL. */
+  void awaitRolesExpired() {
+    String past = "SELECT rolname FROM pg_roles WHERE rolvaliduntil < clock_timestamp()";
+    Set<String> current = new HashSet<>();
+    pods.forEach(pod -> pod.role().ifPresent(current::add));
+    Eventually.holds(
+        "the current roles are past VALID UNTIL",
+        Pod.BOUND,
+        () -> {
+          postgres().query(past).forEach(row -> current.remove(row.get(0)));
+          return current.isEmpty();
+        });
+  }
+
+  /**
    * Ends all processes in good order. Fails if a role is left then, blocked ones included, or the
    * configured user was ever tried.
    */
@@ -145,6 +191,7 @@ final class Site implements AutoCloseable {
   public void close() {
     pods.forEach(Pod::close);
     crowd.leave();
+    sessions.close();
     vaultToPostgres.close();
     bed.close();
   }

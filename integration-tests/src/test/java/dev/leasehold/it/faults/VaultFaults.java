@@ -2,8 +2,10 @@ package dev.leasehold.it.faults;
 
 import static dev.leasehold.it.faults.Promise.FAILS_WHILE_IT_LASTS;
 import static dev.leasehold.it.faults.Promise.NO_QUERY_FAILS;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.it.Eventually;
+import dev.leasehold.it.faults.Fault.Alone;
 import dev.leasehold.testbed.vault.VaultApi;
 import java.time.Duration;
 import java.util.List;
@@ -12,14 +14,17 @@ import java.util.Map;
 /** What goes wrong with Vault as a server. */
 final class VaultFaults {
 
-  private static final Duration SHORT = Duration.ofSeconds(9);
-
   /**
    * More than a session ticket of TLS, which may come first, and less than that and a credential.
    */
   private static final long PART_OF_ANSWER = 350;
 
   private static final String PAUSE = "failed, next try in";
+
+  /** So long each part of a handshake, request or answer is held back. */
+  private static final Duration PIECE = Duration.ofMillis(900);
+
+  private static final String HELD = "held";
 
   private VaultFaults() {}
 
@@ -31,7 +36,8 @@ final class VaultFaults {
             .healed(scene -> scene.vault().start()),
         Fault.of(
                 "Vault stopped for longer than a lease",
-                "SIGTERM with leases of 9 s, started when they have ended",
+                "SIGTERM with leases of 9 s, started when they and `VALID UNTIL` are past; each"
+                    + " process holds a transaction open",
                 FAILS_WHILE_IT_LASTS)
             .made(VaultFaults::stopWithShortLeases)
             .logged("connections are refused from now on")
@@ -44,19 +50,34 @@ final class VaultFaults {
             .made(scene -> scene.vault().seal())
             .logged("Vault answered 503")
             .healed(scene -> scene.vault().unseal()),
-        Fault.of("Vault a standby", "`sys/step-down` of the only node", NO_QUERY_FAILS)
+        Fault.of(
+                "Vault a standby",
+                "`sys/step-down` of the only node, which answers 500 until it is active again",
+                NO_QUERY_FAILS)
             .made(scene -> scene.vault().api().write("sys/step-down", Map.of()))
-            .logged(PAUSE)
+            .logged("active cluster node not found")
             .healed(VaultFaults::awaitActive),
         Fault.of("Vault stalled", "accepts connections and never answers", NO_QUERY_FAILS)
             .made(scene -> scene.each(pod -> pod.toVault().stall()))
             .logged("no whole answer within")
             .healed(scene -> scene.each(pod -> pod.toVault().pass())),
         Fault.of("Vault slow", "about 5 s an answer", NO_QUERY_FAILS)
-            .made(scene -> scene.each(pod -> pod.toVault().delay(Duration.ofMillis(600))))
+            .made(VaultFaults::slowDown)
             .felt(pod -> pod.awaitGenerations(2))
             .healed(scene -> scene.each(pod -> pod.toVault().pass())),
-        cutShort());
+        cutShort(),
+        stoppedWhileRenewing());
+  }
+
+  private static Fault stoppedWhileRenewing() {
+    return Fault.of(
+            "Vault stopped while a lease is to be renewed",
+            "SIGTERM, started when a renewal has failed; no credential is replaced by age",
+            NO_QUERY_FAILS)
+        .alone(Alone.withSettings(Map.of(Pod.ROTATE_AFTER, "")))
+        .made(scene -> scene.vault().stop())
+        .logged("renew failed, next try in")
+        .healed(VaultFaults::letRenew);
   }
 
   private static Fault cutShort() {
@@ -72,7 +93,7 @@ final class VaultFaults {
   }
 
   private static void cutAnswersWithShortLeases(Scene scene) {
-    scene.site().leasesOf(SHORT);
+    scene.site().leasesOf(Site.SHORT);
     scene.each(pod -> pod.toVault().cutAnswers(PART_OF_ANSWER));
   }
 
@@ -82,14 +103,35 @@ final class VaultFaults {
   }
 
   private static void stopWithShortLeases(Scene scene) {
-    scene.site().leasesOf(SHORT);
+    scene.site().leasesOf(Site.SHORT);
     scene.settle();
+    scene.each(VaultFaults::holdTransaction);
     scene.vault().stop();
   }
 
   private static void startWithUsualLeases(Scene scene) {
+    scene.site().awaitRolesExpired(); // Until then only the ledger ends sessions.
+    scene.each(pod -> pod.workload().on(HELD, "release"));
     scene.vault().start();
     scene.site().leasesOf(Site.TTL);
+  }
+
+  private static void letRenew(Scene scene) {
+    scene.vault().start();
+    scene.each(pod -> pod.awaitLog("lease renewed again"));
+  }
+
+  private static void slowDown(Scene scene) {
+    scene.each(pod -> pod.toVault().delay(PIECE));
+    scene.pods().parallelStream()
+        .map(pod -> scene.vault().timeToAnswer(pod.toVault().port()))
+        .forEach(time -> assertThat(time).isGreaterThan(Duration.ofMillis(4_500)));
+  }
+
+  private static void holdTransaction(Pod pod) {
+    assertThat(pod.workload().on(HELD, "borrow")).isEqualTo("borrowed");
+    assertThat(pod.workload().on(HELD, "begin")).isEqualTo("begun");
+    assertThat(pod.workload().on(HELD, "do", "SELECT 1")).isEqualTo("row 1");
   }
 
   private static void awaitActive(Scene scene) {

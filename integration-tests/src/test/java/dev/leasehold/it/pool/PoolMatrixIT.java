@@ -2,6 +2,7 @@ package dev.leasehold.it.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.it.SessionWatch;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
 import java.time.Duration;
@@ -33,16 +34,19 @@ class PoolMatrixIT {
   private static final Queue<Shown> SHOWN = new ConcurrentLinkedQueue<>();
 
   private static TestBed bed;
+  private static SessionWatch sessions;
 
   @BeforeAll
   static void start() {
     bed =
         TestBed.start(
             TestBedOptions.defaults().withLease(Duration.ofSeconds(20), Duration.ofMinutes(1)));
+    sessions = SessionWatch.start(bed.postgres());
   }
 
   @AfterAll
   static void stop() {
+    sessions.close();
     bed.close();
     if (LONG) {
       new CompatibilityDocument().write(SHOWN, PoolVersion.all());
@@ -63,7 +67,7 @@ class PoolMatrixIT {
   @MethodSource("versions")
   @Execution(ExecutionMode.CONCURRENT)
   void letsConnectionsGoAsTheDocumentSays(PoolVersion version) {
-    try (Trial trial = Trial.start(bed, version)) {
+    try (Trial trial = Trial.start(bed, version, sessions)) {
       Shown shown = trial.run(LONG ? ROTATIONS : version.pool().table().rotations());
       SHOWN.add(shown);
       PoolLibrary pool = version.pool();

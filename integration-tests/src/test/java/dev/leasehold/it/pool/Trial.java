@@ -2,6 +2,7 @@ package dev.leasehold.it.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.it.SessionWatch;
 import dev.leasehold.it.Tally;
 import dev.leasehold.it.Workload;
 import dev.leasehold.testbed.TestBed;
@@ -17,14 +18,20 @@ final class Trial implements AutoCloseable {
 
   private final PoolVersion version;
   private final Workload workload;
+  private final SessionWatch sessions;
 
-  private Trial(PoolVersion version, Workload workload) {
+  private Trial(PoolVersion version, Workload workload, SessionWatch sessions) {
     this.version = version;
     this.workload = workload;
+    this.sessions = sessions;
   }
 
-  /** Starts the pool in a JVM of its own, configured as an application would that knows nothing. */
-  static Trial start(TestBed bed, PoolVersion version) {
+  /**
+   * Starts the pool in a JVM of its own, configured as an application would that knows nothing.
+   *
+   * @param sessions looks at the sessions of all trials on the test bed
+   */
+  static Trial start(TestBed bed, PoolVersion version, SessionWatch sessions) {
     Map<String, String> settings = Workload.settings(bed);
     settings.put("LEASEHOLD_ROTATE_AFTER", "4s");
     settings.put("LEASEHOLD_MARGIN", "2s");
@@ -34,7 +41,7 @@ final class Trial implements AutoCloseable {
             version.pool().url(bed.postgres().url()),
             version.source(),
             MAX_TRANSACTION_MILLIS);
-    return new Trial(version, workload.awaitReady());
+    return new Trial(version, workload.awaitReady(), sessions);
   }
 
   /** Shows all there is to show; nothing runs on a role past its lease. */
@@ -57,6 +64,7 @@ final class Trial implements AutoCloseable {
     Tally tally = workload.stop();
     assertThat(tally.queries()).as("queries under load").isGreaterThan(rotations * 20L);
     assertThat(tally.wrong()).as("statements on a role past its lease").isZero();
+    assertThat(sessions.most()).as("sessions past the deadline, of this or another pool").isZero();
     return new Shown(version, tally.failed(), idle, borrowed);
   }
 

@@ -105,6 +105,14 @@ public final class VaultServer implements AutoCloseable {
     return anonymous.with(rootToken);
   }
 
+  /** How long a new client waits for an answer through this port of 127.0.0.1. */
+  public Duration timeToAnswer(int relayPort) {
+    URI relay = URI.create("https://127.0.0.1:" + relayPort);
+    long asked = System.nanoTime();
+    new VaultApi(relay, PinnedKey.context(keys.getPublic())).read("sys/health");
+    return Duration.ofNanos(System.nanoTime() - asked);
+  }
+
   /** The database secrets engine at {@code database/}; enabled at the first call. */
   public DatabaseEngine database() {
     return DatabaseEngine.at(api(), plugins);
