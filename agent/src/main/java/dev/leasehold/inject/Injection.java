@@ -90,7 +90,7 @@ public final class Injection implements Hooks, Logins {
   public Object @Nullable [] instead(String kind, Object[] arguments) throws Exception {
     ReactiveDriver driver = reactive.get(kind);
     if (driver != null) {
-      return driver.instead(kind, arguments, this);
+      return driver.insteadOrRefused(kind, arguments, this);
     }
     PoolKind pool = poolKinds.get(kind);
     return pool == null ? null : pool.instead(arguments, ledger::isRetired);

@@ -19,7 +19,7 @@ public final class Login {
 
   /**
    * Returns what to log in with when it has come: at once, or later on a thread of Leasehold's.
-   * Fails with an {@code SQLException} fit for the application.
+   * Fails with an {@code SQLException} fit for the application; throws nothing.
    */
   public CompletableFuture<Admission> admission() {
     CompletableFuture<Admission> told = new CompletableFuture<>();
@@ -28,25 +28,37 @@ public final class Login {
   }
 
   private void attempt(CompletableFuture<Admission> told, int tries) {
-    CompletableFuture<Generation> ignored =
-        bound
-            .waiting()
-            .next()
-            .whenComplete(
-                (generation, failure) -> {
-                  if (failure != null) {
-                    told.completeExceptionally(refusal(failure));
-                    return;
-                  }
-                  Opening opening = ledger.opening(generation);
-                  if (opening != null) {
-                    told.complete(new Admission(bound, generation, opening));
-                  } else if (tries > 1) {
-                    attempt(told, tries - 1);
-                  } else {
-                    told.completeExceptionally(refusal(Attempt.drained(generation)));
-                  }
-                });
+    try {
+      CompletableFuture<Generation> ignored =
+          bound
+              .waiting()
+              .next()
+              .whenComplete(
+                  (generation, failure) -> {
+                    if (failure == null) {
+                      admit(told, generation, tries);
+                    } else {
+                      told.completeExceptionally(refusal(failure));
+                    }
+                  });
+    } catch (RuntimeException | Error fault) {
+      told.completeExceptionally(refusal(fault));
+    }
+  }
+
+  private void admit(CompletableFuture<Admission> told, Generation generation, int tries) {
+    try {
+      Opening opening = ledger.opening(generation);
+      if (opening != null) {
+        told.complete(new Admission(bound, generation, opening));
+      } else if (tries > 1) {
+        attempt(told, tries - 1);
+      } else {
+        told.completeExceptionally(refusal(Attempt.drained(generation)));
+      }
+    } catch (RuntimeException | Error fault) {
+      told.completeExceptionally(refusal(fault));
+    }
   }
 
   private Exception refusal(Throwable failure) {

@@ -14,6 +14,26 @@ public interface ReactiveDriver {
    */
   Object @Nullable [] instead(String kind, Object[] arguments, Logins logins) throws Exception;
 
+  /**
+   * Returns what the woven method is to return for a connection that is refused before anything was
+   * done for it, or throws the refusal, if that is how the client finds out at once.
+   */
+  default Object[] refused(Object[] arguments, SQLException refusal) throws Exception {
+    throw refusal;
+  }
+
+  /** The same as {@link #instead}, with an answer to a refusal, and to a fault of Leasehold's. */
+  default Object @Nullable [] insteadOrRefused(String kind, Object[] arguments, Logins logins)
+      throws Exception {
+    try {
+      return instead(kind, arguments, logins);
+    } catch (SQLException refusal) {
+      return refused(arguments, refusal);
+    } catch (Exception | Error fault) {
+      return refused(arguments, Failures.fault("(not known)", fault));
+    }
+  }
+
   /** Returns whether a message that woven code passes on is more than an answer as any other. */
   default boolean isOfNote(Object message) throws ReflectiveOperationException {
     return true;

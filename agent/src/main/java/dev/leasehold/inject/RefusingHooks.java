@@ -49,7 +49,7 @@ public final class RefusingHooks implements Hooks, Logins {
   @Override
   public Object @Nullable [] instead(String kind, Object[] arguments) throws Exception {
     ReactiveDriver driver = reactive.get(kind);
-    return driver == null ? null : driver.instead(kind, arguments, this);
+    return driver == null ? null : driver.insteadOrRefused(kind, arguments, this);
   }
 
   @Override

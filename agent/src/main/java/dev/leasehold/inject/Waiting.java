@@ -56,12 +56,12 @@ final class Waiting {
     Generation old = rejected;
     String why = reason;
     CompletableFuture<Generation> next = new CompletableFuture<>();
-    awaited = next;
     Wait wait = old == null ? supply::current : () -> supply.replacing(old, why);
     Thread thread = new Thread(() -> end(wait, next), "leasehold-credential");
     thread.setDaemon(true);
     thread.setContextClassLoader(Waiting.class.getClassLoader());
     thread.start();
+    awaited = next; // Not before: where there is no thread to be had, nothing is awaited.
     return next;
   }
 

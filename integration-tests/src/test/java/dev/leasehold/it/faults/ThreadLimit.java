@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Assumptions;
  * Keeps one process from having more threads: by RLIMIT_NPROC, or, as that does not hold for root
  * (setrlimit(2)), by a control group of its own (cgroups(7)).
  */
-interface ThreadLimit {
+public interface ThreadLimit {
 
   /** Lets the process have no more threads than it has. */
   void set();

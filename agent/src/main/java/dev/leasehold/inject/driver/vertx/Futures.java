@@ -40,16 +40,23 @@ final class Futures {
     fromStage = future.getMethod("fromCompletionStage", CompletionStage.class, context);
     compose = future.getMethod("compose", Function.class);
     composeBoth = future.getMethod("compose", Function.class, Function.class);
-    exception =
-        Class.forName("io.vertx.pgclient.PgException", false, loader)
-            .getConstructor(String.class, String.class, String.class, String.class);
+    exception = exception(loader);
   }
 
-  /** Returns a failed one. */
-  Object failed(Object context, SQLException failure) throws ReflectiveOperationException {
-    CompletableFuture<Object> failed = new CompletableFuture<>();
-    failed.completeExceptionally(known(failure));
-    return fromStage.invoke(null, failed, context);
+  private static Constructor<?> exception(@Nullable ClassLoader loader)
+      throws ReflectiveOperationException {
+    return Class.forName("io.vertx.pgclient.PgException", false, loader)
+        .getConstructor(String.class, String.class, String.class, String.class);
+  }
+
+  /**
+   * Returns a failed one, and needs nothing but the classes that every version has for everyone.
+   */
+  static Object failed(@Nullable ClassLoader loader, SQLException failure)
+      throws ReflectiveOperationException {
+    return Class.forName("io.vertx.core.Future", false, loader)
+        .getMethod("failedFuture", Throwable.class)
+        .invoke(null, known(exception(loader), failure));
   }
 
   /**
@@ -67,7 +74,7 @@ final class Futures {
                     context,
                     failure == null
                         ? () -> told.complete(value)
-                        : () -> told.completeExceptionally(known(failure)));
+                        : () -> told.completeExceptionally(known(exception, failure)));
               } catch (ReflectiveOperationException unable) {
                 told.completeExceptionally(unable);
               }
@@ -117,7 +124,7 @@ final class Futures {
   }
 
   /** Returns the failure as one that an application of Vert.x knows. */
-  private Throwable known(Throwable failure) {
+  private static Throwable known(Constructor<?> exception, Throwable failure) {
     String state = failure instanceof SQLException ? ((SQLException) failure).getSQLState() : null;
     try {
       Throwable known =

@@ -28,19 +28,22 @@ public final class VertxDriver implements ReactiveDriver {
 
   @Override
   public Object @Nullable [] instead(String kind, Object[] arguments, Logins logins)
-      throws ReflectiveOperationException {
+      throws ReflectiveOperationException, SQLException {
     if (goingOn.get() != null) {
       return null;
     }
     VertxInternals internals = VertxInternals.of(arguments[0].getClass());
     ConnectOptions options = internals.options();
     Object given = arguments[OPTIONS];
-    try {
-      Login login = logins.begin(options.url(given), options.user(given));
-      return login == null ? null : new Object[] {connect(internals, arguments, login, false)};
-    } catch (SQLException refused) {
-      return new Object[] {internals.futures().failed(arguments[CONTEXT], refused)};
-    }
+    Login login = logins.begin(options.url(given), options.user(given));
+    return login == null ? null : new Object[] {connect(internals, arguments, login, false)};
+  }
+
+  /** What the woven method throws is told to nobody, and its place in the pool stays taken. */
+  @Override
+  public Object[] refused(Object[] arguments, SQLException refusal)
+      throws ReflectiveOperationException {
+    return new Object[] {Futures.failed(arguments[0].getClass().getClassLoader(), refusal)};
   }
 
   private Object connect(VertxInternals internals, Object[] arguments, Login login, boolean again)

@@ -1,0 +1,132 @@
+package dev.leasehold.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.it.faults.ThreadLimit;
+import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.TestBedOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is told to whoever waits for a connection of Vert.x's that is not opened: the reason, and
+ * not, after half a minute, that the pool has waited in vain.
+ */
+class ReactiveRefusalIT {
+
+  private static final Duration BOUND = Duration.ofSeconds(60);
+
+  /** As many threads in a client, on every machine. */
+  private static final String TWO_CORES = "-XX:ActiveProcessorCount=2";
+
+  private static final String MAIN = "com.example.reactive.Workload";
+
+  private static final Source NEWEST =
+      Source.reactive("VertxBuilder", "vertx-pg-client-5.0.7", "scram-client-3.2");
+  private static final List<Source> EVERY =
+      List.of(
+          Source.reactive("VertxPgPool", "vertx-pg-client-4.4.2", "client-2.1").with(TWO_CORES),
+          Source.reactive("VertxBuilder", "vertx-pg-client-4.5.27", "scram-client-3.2")
+              .with(TWO_CORES),
+          NEWEST.with(TWO_CORES));
+
+  private static TestBed bed;
+
+  @BeforeAll
+  static void start() {
+    bed =
+        TestBed.start(
+            TestBedOptions.defaults().withLease(Duration.ofSeconds(9), Duration.ofMinutes(5)));
+  }
+
+  @AfterAll
+  static void stop() {
+    bed.close();
+  }
+
+  @AfterEach
+  void theStaticPasswordWasNeverTried() throws IOException {
+    assertThat(Files.readString(bed.postgres().log())).doesNotContain("static_app");
+  }
+
+  @Test
+  void saysWhyAndServesAgainWhenThereIsACredential() {
+    bed.vault().stop();
+    try (Fleet fleet = Fleet.start(EVERY, ReactiveRefusalIT::workload)) {
+      fleet.each((source, workload) -> assertRefused(workload, "got no credential within 2000 ms"));
+      fleet.each(ReactiveRefusalIT::startEveryThreadOfTheClient);
+      fleet.each(ReactiveRefusalIT::assertRefusedForWantOfAThread);
+      bed.vault().start();
+      fleet.each((source, workload) -> assertServedBy(workload, 1));
+      bed.vault().stop();
+      fleet.each(
+          (source, workload) -> {
+            workload.awaitLog("connections are refused from now on", BOUND);
+            assertRefused(workload, "has no valid lease for ");
+          });
+      bed.vault().start();
+      fleet.each((source, workload) -> assertServedBy(workload, 2));
+    }
+  }
+
+  private static void assertRefused(Workload workload, String why) {
+    assertThat(workload.on("none", "borrow"))
+        .startsWith("failed io.vertx.pgclient.PgException: ")
+        .contains("Leasehold: binding default")
+        .contains(why);
+  }
+
+  private static void assertServedBy(Workload workload, int generation) {
+    workload.awaitGeneration(generation, BOUND);
+    assertThat(workload.on("of-generation-" + generation, "borrow")).isEqualTo("borrowed");
+  }
+
+  /** Each of its event loops has refused connections. */
+  private static void startEveryThreadOfTheClient(Source source, Workload workload) {
+    workload.load(Workload.POOL_SIZE);
+    Eventually.holds(
+        "all are refused", BOUND, () -> workload.tally().failed() >= Workload.POOL_SIZE);
+    workload.load(0);
+  }
+
+  private static void assertRefusedForWantOfAThread(Source source, Workload workload) {
+    ThreadLimit limit = ThreadLimit.of(workload.application().handle());
+    limit.set();
+    try {
+      assertRefused(workload, "a fault in Leasehold itself, java.lang.OutOfMemoryError");
+    } finally {
+      limit.lift();
+    }
+  }
+
+  @Test
+  void saysThatModulesAreNotOpenToTheAgent() {
+    String modules = Jars.classPath(NEWEST.sample(), NEWEST.libraries());
+    List<String> launcher =
+        List.of("-p", modules, "--add-modules", "ALL-MODULE-PATH", "-m", "reactive/" + MAIN);
+    try (Workload workload =
+        Workload.launch(settings("5m"), launcher, NEWEST, bed.postgres().url()).awaitReady()) {
+      assertThat(workload.on("a", "borrow"))
+          .contains("a fault in Leasehold itself, ")
+          .contains("the configured password is not tried");
+    }
+  }
+
+  private static Workload workload(Source source) {
+    return Workload.start(settings("2s"), bed.postgres().url(), source, 50, "SELECT true");
+  }
+
+  private static Map<String, String> settings(String firstCredentialTimeout) {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_MARGIN", "2s");
+    settings.put("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", firstCredentialTimeout);
+    return settings;
+  }
+}
