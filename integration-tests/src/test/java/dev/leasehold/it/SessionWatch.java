@@ -1,11 +1,15 @@
 package dev.leasehold.it;
 
 import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -20,25 +24,27 @@ public final class SessionWatch implements AutoCloseable {
    * Sessions of roles whose VALID UNTIL is past, which Vault writes 5 s after the lease's end
    * (path_creds_create.go), and of roles that are gone. A VALID UNTIL of another century is an
    * operator's. A session that began after the look did may be of a role that the look does not
-   * see.
+   * see. One that is told to end, or whose client has left, may outlive its role for a moment.
    */
   private static final String UNCOVERED =
       "SELECT count(*) FILTER (WHERE r.rolvaliduntil < clock_timestamp()"
-          + " AND r.rolvaliduntil > '2000-01-01'), count(*) FILTER (WHERE r.oid IS NULL)"
+          + " AND r.rolvaliduntil > '2000-01-01'),"
+          + " array_agg(s.pid) FILTER (WHERE r.oid IS NULL)"
           + " FROM pg_stat_activity s LEFT JOIN pg_roles r ON r.oid = s.usesysid"
           + " WHERE s.backend_type = 'client backend' AND s.usesysid IS NOT NULL"
           + " AND s.backend_start < statement_timestamp()";
 
   private static final long PAUSE_MILLIS = 25;
+  private static final long MOMENT_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final Duration BOUND = Duration.ofSeconds(60);
 
   private final PostgresServer postgres;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = new Thread(this::watch, "session-watch");
+  private final Map<Integer, Long> withoutRoleSince = new HashMap<>();
   private long looks;
   private int mostPast;
   private int mostWithoutRole;
-  private int withoutRole;
 
   private SessionWatch(PostgresServer postgres) {
     this.postgres = postgres;
@@ -78,7 +84,7 @@ public final class SessionWatch implements AutoCloseable {
   public int withoutRole() {
     lookAgain();
     synchronized (this) {
-      return withoutRole;
+      return withoutRoleSince.size();
     }
   }
 
@@ -117,14 +123,19 @@ public final class SessionWatch implements AutoCloseable {
   private void look(Statement statement) throws SQLException {
     try (ResultSet row = statement.executeQuery(UNCOVERED)) {
       row.next();
-      seen(row.getInt(1), row.getInt(2));
+      Array pids = row.getArray(2);
+      seen(row.getInt(1), pids == null ? Set.of() : Set.of((Integer[]) pids.getArray()));
     }
   }
 
-  private synchronized void seen(int past, int roleless) {
+  private synchronized void seen(int past, Set<Integer> roleless) {
+    long now = System.nanoTime();
+    withoutRoleSince.keySet().retainAll(roleless);
+    roleless.forEach(pid -> withoutRoleSince.putIfAbsent(pid, now));
+    long lasting =
+        withoutRoleSince.values().stream().filter(since -> now - since > MOMENT_NANOS).count();
     mostPast = Math.max(mostPast, past);
-    mostWithoutRole = Math.max(mostWithoutRole, roleless);
-    withoutRole = roleless;
+    mostWithoutRole = Math.max(mostWithoutRole, (int) lasting);
     looks++;
   }
 

@@ -49,7 +49,7 @@ record Fault(
       List<Way> ways) {
 
     static final Terms USUAL =
-        new Terms(0, Long.MAX_VALUE, Duration.ofSeconds(8), false, null, List.of(Way.values()));
+        new Terms(0, Long.MAX_VALUE, Duration.ofSeconds(12), false, null, List.of(Way.values()));
   }
 
   /**
