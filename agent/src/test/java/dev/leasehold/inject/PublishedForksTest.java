@@ -57,7 +57,7 @@ class PublishedForksTest {
   @ParameterizedTest
   @EnumSource(names = {"OPENGAUSS", "REDSHIFT"})
   void sendsTheCredentialAndItsSuccessorWhenItIsRefused(PublishedFork fork) throws Exception {
-    try (StartupListener listener = StartupListener.refusing("v-test-1-");
+    try (LoginListener listener = LoginListener.refusing("v-test-1-", new StartupProtocol());
         Deployment deployment = orders(Roles.ofNobody());
         LibraryLoader application = fork.loader()) {
       Driver driver = (Driver) application.make(fork.driver());

@@ -16,7 +16,7 @@ class SqlServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"mssql-jdbc-12.10.2.jre11", "mssql-jdbc-13.6.2.jre11"})
   void sendsTheCredentialAndItsSuccessorWhenItIsRefused(String library) throws Exception {
-    try (TdsListener server = TdsListener.refusing("v-test-1-");
+    try (LoginListener server = LoginListener.refusing("v-test-1-", new TdsProtocol());
         Deployment deployment = orders();
         LibraryLoader application = new LibraryLoader(library)) {
       Driver driver = (Driver) application.make("com.microsoft.sqlserver.jdbc.SQLServerDriver");
@@ -26,9 +26,9 @@ class SqlServerTest {
       info.setProperty("password", "wrong");
       assertThatThrownBy(() -> driver.connect(url(server) + ";user=x;password={a;b}", info))
           .isInstanceOf(SQLException.class);
-      assertThat(server.logins()).allMatch(user -> user.startsWith("v-test-"));
-      assertThat(server.logins().get(0)).startsWith("v-test-1-");
-      assertThat(server.logins()).anyMatch(user -> user.startsWith("v-test-2-"));
+      assertThat(server.users()).allMatch(user -> user.startsWith("v-test-"));
+      assertThat(server.users().get(0)).startsWith("v-test-1-");
+      assertThat(server.users()).anyMatch(user -> user.startsWith("v-test-2-"));
       assertThat(info).containsEntry("user", "app_static");
       assertThat(driver.connect("jdbc:other:thing", info)).isNull();
       assertThat(deployment.source.fetched()).isEqualTo(2);
@@ -38,7 +38,7 @@ class SqlServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"mssql-jdbc-12.10.2.jre11", "mssql-jdbc-13.6.2.jre11"})
   void sendsTheCredentialFromItsDataSourceToo(String library) throws Exception {
-    try (TdsListener server = TdsListener.refusing("v-test-1-");
+    try (LoginListener server = LoginListener.refusing("v-test-1-", new TdsProtocol());
         Deployment deployment = orders();
         LibraryLoader application = new LibraryLoader(library)) {
       Object source = application.make("com.microsoft.sqlserver.jdbc.SQLServerDataSource");
@@ -46,14 +46,14 @@ class SqlServerTest {
       source.getClass().getMethod("setUser", String.class).invoke(source, "app_static");
       source.getClass().getMethod("setPassword", String.class).invoke(source, "wrong");
       assertThatThrownBy(((DataSource) source)::getConnection).isInstanceOf(SQLException.class);
-      assertThat(server.logins()).allMatch(user -> user.startsWith("v-test-"));
-      assertThat(server.logins().get(0)).startsWith("v-test-1-");
-      assertThat(server.logins()).anyMatch(user -> user.startsWith("v-test-2-"));
+      assertThat(server.users()).allMatch(user -> user.startsWith("v-test-"));
+      assertThat(server.users().get(0)).startsWith("v-test-1-");
+      assertThat(server.users()).anyMatch(user -> user.startsWith("v-test-2-"));
       assertThat(deployment.source.fetched()).isEqualTo(2);
     }
   }
 
-  private static String url(TdsListener server) {
+  private static String url(LoginListener server) {
     return "jdbc:sqlserver://127.0.0.1:"
         + server.port()
         + ";encrypt=false;connectRetryCount=0;databaseName=app";

@@ -2,12 +2,9 @@ package dev.leasehold.it;
 
 import dev.leasehold.testbed.mariadb.MariaDbServer;
 import dev.leasehold.testbed.postgresql.PostgresServer;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Looks at the database's roles all the time and keeps the largest number of ephemeral ones seen at
@@ -21,63 +18,38 @@ final class RoleWatch implements AutoCloseable {
 
   private static final String USERS = "SELECT count(*) FROM mysql.user WHERE User LIKE 'v-%'";
 
-  private final Connection connection;
   private final String count;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::watch, "role-watch");
+  private final Watch watch;
   private volatile int most;
 
-  private RoleWatch(Connection connection, String count) {
-    this.connection = connection;
+  private RoleWatch(Watch.Opening opening, String count) {
     this.count = count;
+    this.watch = Watch.start(opening, this::look);
   }
 
   static RoleWatch start(PostgresServer postgres) {
-    try {
-      return new RoleWatch(postgres.connect(), ROLES).started();
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    return new RoleWatch(postgres::connect, ROLES);
   }
 
   static RoleWatch start(MariaDbServer mariadb) {
-    try {
-      return new RoleWatch(mariadb.connect(mariadb.administrator()), USERS).started();
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    return new RoleWatch(() -> mariadb.connect(mariadb.administrator()), USERS);
   }
 
-  private RoleWatch started() {
-    thread.start();
-    return this;
-  }
-
+  /** Looks once more, and returns the most roles at once. */
   int most() {
+    watch.again();
     return most;
   }
 
-  private void watch() {
-    try (Statement statement = connection.createStatement()) {
-      while (!closed.await(20, TimeUnit.MILLISECONDS)) {
-        try (ResultSet row = statement.executeQuery(count)) {
-          row.next();
-          most = Math.max(most, row.getInt(1));
-        }
-      }
-    } catch (SQLException | InterruptedException e) {
-      most = Integer.MAX_VALUE;
+  private void look(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery(count)) {
+      row.next();
+      most = Math.max(most, row.getInt(1));
     }
   }
 
   @Override
   public void close() {
-    closed.countDown();
-    try {
-      thread.join();
-      connection.close();
-    } catch (SQLException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    watch.close();
   }
 }

@@ -2,15 +2,12 @@ package dev.leasehold.it;
 
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.Array;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,27 +31,20 @@ public final class SessionWatch implements AutoCloseable {
           + " WHERE s.backend_type = 'client backend' AND s.usesysid IS NOT NULL"
           + " AND s.backend_start < statement_timestamp()";
 
-  private static final long PAUSE_MILLIS = 25;
   private static final long MOMENT_NANOS = TimeUnit.SECONDS.toNanos(2);
-  private static final Duration BOUND = Duration.ofSeconds(60);
 
-  private final PostgresServer postgres;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::watch, "session-watch");
+  private final Watch watch;
   private final Map<Integer, Long> withoutRoleSince = new HashMap<>();
-  private long looks;
   private int mostPast;
   private int mostWithoutRole;
 
   private SessionWatch(PostgresServer postgres) {
-    this.postgres = postgres;
+    this.watch = Watch.start(postgres::connect, this::look);
   }
 
   /** Begins to look. */
   public static SessionWatch start(PostgresServer postgres) {
-    SessionWatch watch = new SessionWatch(postgres);
-    watch.thread.start();
-    return watch;
+    return new SessionWatch(postgres);
   }
 
   /** Forgets what was seen so far. */
@@ -70,7 +60,7 @@ public final class SessionWatch implements AutoCloseable {
 
   /** The same without those whose role is gone. */
   public int mostPast() {
-    lookAgain();
+    watch.again();
     synchronized (this) {
       return mostPast;
     }
@@ -82,41 +72,9 @@ public final class SessionWatch implements AutoCloseable {
 
   /** Returns how many sessions there are now whose role is gone. */
   public int withoutRole() {
-    lookAgain();
+    watch.again();
     synchronized (this) {
       return withoutRoleSince.size();
-    }
-  }
-
-  /** Waits for a look that has begun after this call. */
-  private void lookAgain() {
-    long before = looks();
-    Eventually.holds("a look at the sessions", BOUND, () -> looks() > before + 1);
-  }
-
-  private synchronized long looks() {
-    return looks;
-  }
-
-  private void watch() {
-    try {
-      while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-        lookUntilBroken();
-      }
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private void lookUntilBroken() throws InterruptedException {
-    try (Connection connection = postgres.connect();
-        Statement statement = connection.createStatement()) {
-      while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-        look(statement);
-      }
-    } catch (SQLException away) {
-      // Its sessions have ended with the server; whoever asks what was seen waits for the next
-      // look.
     }
   }
 
@@ -136,16 +94,10 @@ public final class SessionWatch implements AutoCloseable {
         withoutRoleSince.values().stream().filter(since -> now - since > MOMENT_NANOS).count();
     mostPast = Math.max(mostPast, past);
     mostWithoutRole = Math.max(mostWithoutRole, (int) lasting);
-    looks++;
   }
 
   @Override
   public void close() {
-    closed.countDown();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    watch.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.leasehold.it.orders;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,9 @@ import java.util.Set;
 
 /** The roles that the agent has published, oldest first, and since when each is known. */
 final class Roles {
+
+  /** A login that took its credential just before the next one came is not one that came late. */
+  private static final Duration UNDER_WAY = Duration.ofSeconds(1);
 
   private record Published(String role, Instant known) {}
 
@@ -22,13 +26,13 @@ final class Roles {
     return published.subList(0, published.size() - 1).stream().map(Published::role).toList();
   }
 
-  /** Returns the sessions that began on a role when it was known that another had replaced it. */
+  /** Returns the sessions that began on a role a while after another had replaced it. */
   List<Sessions.Session> begunOnReplaced(Set<Sessions.Session> sessions) {
     return sessions.stream().filter(this::isOnReplaced).toList();
   }
 
   private boolean isOnReplaced(Sessions.Session session) {
     int used = replaced().indexOf(session.role());
-    return used >= 0 && published.get(used + 1).known().isBefore(session.begun());
+    return used >= 0 && published.get(used + 1).known().plus(UNDER_WAY).isBefore(session.begun());
   }
 }

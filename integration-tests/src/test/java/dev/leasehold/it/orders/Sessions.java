@@ -1,7 +1,7 @@
 package dev.leasehold.it.orders;
 
+import dev.leasehold.it.Watch;
 import dev.leasehold.testbed.postgresql.PostgresServer;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -10,10 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The application's sessions as the database shows them, looked at all the time. Safe for many
@@ -30,33 +27,22 @@ final class Sessions implements AutoCloseable {
   private static final String LOOK =
       "SELECT pid, backend_start, coalesce(rolname, '"
           + DROPPED
-          + "'), coalesce(rolvaliduntil < clock_timestamp(), false)"
-          + " FROM pg_stat_activity LEFT JOIN pg_roles ON pg_roles.oid = usesysid"
+          + "') FROM pg_stat_activity LEFT JOIN pg_roles ON pg_roles.oid = usesysid"
           + " WHERE datname = '"
           + PostgresServer.DATABASE
           + "' AND backend_type = 'client backend'"
           + " AND (rolname IS NULL OR NOT (rolsuper OR rolname = 'vault'))";
 
-  private final Connection connection;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::watch, "sessions");
+  private final Watch watch;
   private final Set<Session> seen = new HashSet<>();
-  private final Set<Session> pastLease = new HashSet<>();
   private Set<Session> open = Set.of();
-  private @Nullable SQLException failure;
 
-  private Sessions(Connection connection) {
-    this.connection = connection;
+  private Sessions(PostgresServer postgres) {
+    this.watch = Watch.start(postgres::connect, this::look);
   }
 
   static Sessions watch(PostgresServer postgres) {
-    try {
-      Sessions sessions = new Sessions(postgres.connect());
-      sessions.thread.start();
-      return sessions;
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    return new Sessions(postgres);
   }
 
   /** Returns every session that was ever seen on a role. */
@@ -69,77 +55,37 @@ final class Sessions implements AutoCloseable {
     return seen().stream().map(Session::role).collect(Collectors.toSet());
   }
 
-  /** Returns whether one was open on any of these roles when it was last looked. */
-  synchronized boolean areOpenOn(Collection<String> roles) {
-    return open.stream().map(Session::role).anyMatch(roles::contains);
+  /** Looks once more, and returns whether one is open on any of these roles. */
+  boolean areOpenOn(Collection<String> roles) {
+    return open().stream().map(Session::role).anyMatch(roles::contains);
   }
 
-  /** Returns the sessions that were open when it was last looked. */
-  synchronized Set<Session> open() {
-    return open;
-  }
-
-  /** Returns those that were seen when the lease of their role had ended, or the role was gone. */
-  synchronized Set<Session> pastLease() {
-    if (failure != null) {
-      throw new AssertionError("the database cannot be looked at", failure);
-    }
-    return Set.copyOf(pastLease);
-  }
-
-  private void watch() {
-    try (Statement statement = connection.createStatement()) {
-      while (!closed.await(20, TimeUnit.MILLISECONDS)) {
-        look(statement);
-      }
-    } catch (SQLException e) {
-      failed(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** Looks once more, and returns the sessions that are open. */
+  Set<Session> open() {
+    watch.again();
+    synchronized (this) {
+      return open;
     }
   }
 
   private void look(Statement statement) throws SQLException {
     Set<Session> now = new HashSet<>();
-    Set<Session> past = new HashSet<>();
     try (ResultSet rows = statement.executeQuery(LOOK)) {
       while (rows.next()) {
         Instant begun = rows.getObject(2, OffsetDateTime.class).toInstant();
-        Session session = new Session(rows.getInt(1), begun, rows.getString(3));
-        now.add(session);
-        if (rows.getBoolean(4)) {
-          past.add(session);
-        }
+        now.add(new Session(rows.getInt(1), begun, rows.getString(3)));
       }
     }
-    keep(now, past);
+    keep(now);
   }
 
-  /** A role that is younger than the statement's snapshot is not found the first time either. */
-  private synchronized void keep(Set<Session> now, Set<Session> past) {
-    for (Session session : now) {
-      if (!session.role().equals(DROPPED)) {
-        seen.add(session);
-      } else if (open.contains(session)) {
-        pastLease.add(session);
-      }
-    }
-    pastLease.addAll(past);
+  private synchronized void keep(Set<Session> now) {
+    now.stream().filter(session -> !session.role().equals(DROPPED)).forEach(seen::add);
     open = Set.copyOf(now);
-  }
-
-  private synchronized void failed(SQLException e) {
-    failure = e;
   }
 
   @Override
   public void close() {
-    closed.countDown();
-    try {
-      thread.join();
-      connection.close();
-    } catch (SQLException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    watch.close();
   }
 }

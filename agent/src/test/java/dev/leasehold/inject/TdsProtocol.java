@@ -2,22 +2,17 @@ package dev.leasehold.inject;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Stands where SQL Server would: takes a login in the clear, writes down who it was, and refuses
- * the one user with SQL Server's error 18456; hangs up on all others. MS-TDS, 2.2.6.4 and .5.
+ * A login in the clear to SQL Server, and its refusal by SQL Server's error 18456. MS-TDS, 2.2.6.4
+ * and .5.
  */
-final class TdsListener implements AutoCloseable {
+final class TdsProtocol implements LoginListener.Protocol {
 
   private static final int RESPONSE = 4;
   private static final int HEADER = 8;
@@ -25,57 +20,20 @@ final class TdsListener implements AutoCloseable {
   /** Of LOGIN7, from its beginning: where user name and its length in characters stand. */
   private static final int USER_OFFSET = 40;
 
-  private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-  private final List<String> logins = new CopyOnWriteArrayList<>();
-  private final String refused;
-
-  private TdsListener(String refused) throws IOException {
-    this.refused = refused;
-  }
-
-  static TdsListener refusing(String userPrefix) throws IOException {
-    TdsListener listener = new TdsListener(userPrefix);
-    Thread thread = new Thread(listener::listen, "tds");
-    thread.setDaemon(true);
-    thread.start();
-    return listener;
-  }
-
-  int port() {
-    return socket.getLocalPort();
-  }
-
-  List<String> logins() {
-    return logins;
-  }
-
   @Override
-  public void close() throws IOException {
-    socket.close();
-  }
-
-  private void listen() {
-    while (!socket.isClosed()) {
-      try (Socket client = socket.accept()) {
-        answer(new DataInputStream(client.getInputStream()), client.getOutputStream());
-      } catch (IOException hungUp) {
-        // The next one, please.
-      }
-    }
-  }
-
-  private void answer(DataInputStream in, OutputStream out) throws IOException {
+  public String login(DataInputStream in, DataOutputStream out) throws IOException {
     read(in);
     // VERSION at 11, 6 bytes; ENCRYPTION at 17, 1 byte: not supported.
     out.write(packet(new byte[] {0, 0, 11, 0, 6, 1, 0, 17, 0, 1, -1, 16, 0, 0, 0, 0, 0, 2}));
     ByteBuffer login = ByteBuffer.wrap(read(in)).order(ByteOrder.LITTLE_ENDIAN);
     int offset = login.getShort(USER_OFFSET);
     int bytes = 2 * login.getShort(USER_OFFSET + 2);
-    String user = new String(login.array(), offset, bytes, StandardCharsets.UTF_16LE);
-    logins.add(user);
-    if (user.startsWith(refused)) {
-      out.write(packet(loginFailed()));
-    }
+    return new String(login.array(), offset, bytes, StandardCharsets.UTF_16LE);
+  }
+
+  @Override
+  public void refuse(DataOutputStream out) throws IOException {
+    out.write(packet(loginFailed()));
   }
 
   private static byte[] read(DataInputStream in) throws IOException {
