@@ -3,6 +3,8 @@ package dev.leasehold.inject.catalog;
 import dev.leasehold.inject.PoolKind;
 import dev.leasehold.inject.pool.agroal.AgroalPool;
 import dev.leasehold.inject.pool.agroal.AgroalWeaving;
+import dev.leasehold.inject.pool.awsmonitor.AwsMonitor;
+import dev.leasehold.inject.pool.awsmonitor.AwsMonitorWeaving;
 import dev.leasehold.inject.pool.bonecp.BoneCpKind;
 import dev.leasehold.inject.pool.bonecp.BoneCpWeaving;
 import dev.leasehold.inject.pool.c3p0.C3p0Pool;
@@ -51,6 +53,7 @@ public final class Catalog {
     kinds.put(C3p0Weaving.KIND, C3p0Pool::new);
     kinds.put(BoneCpWeaving.KIND, new BoneCpKind());
     kinds.put(AgroalWeaving.KIND, AgroalPool::new);
+    kinds.put(AwsMonitorWeaving.KIND, AwsMonitor::new);
     kinds.put(DruidWeaving.KIND, new DruidKind());
     kinds.put(ViburWeaving.KIND, new ViburKind());
     kinds.put(UcpWeaving.KIND, new UcpKind());
@@ -73,6 +76,7 @@ public final class Catalog {
     classes.addAll(C3p0Weaving.classes());
     classes.addAll(BoneCpWeaving.classes());
     classes.addAll(AgroalWeaving.classes());
+    classes.addAll(AwsMonitorWeaving.classes());
     classes.addAll(DruidWeaving.classes());
     classes.addAll(ViburWeaving.classes());
     classes.addAll(UcpWeaving.classes());

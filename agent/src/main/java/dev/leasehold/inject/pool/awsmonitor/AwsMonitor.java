@@ -1,0 +1,34 @@
+package dev.leasehold.inject.pool.awsmonitor;
+
+import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.WeakPool;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Predicate;
+
+/**
+ * Closes the monitor's one connection when it is retired; the monitor then opens another one. Left
+ * open, it would answer {@code isValid} with false, which the monitor takes for a dead host: it
+ * aborts what runs there, and has the application fail over.
+ */
+public final class AwsMonitor extends WeakPool {
+
+  /** Makes the eviction for an instance of {@code HostMonitorV2Impl}. */
+  public AwsMonitor(Object monitor) {
+    super(monitor);
+  }
+
+  @Override
+  protected void evictFrom(Object monitor, Predicate<Connection> retired, boolean first)
+      throws ReflectiveOperationException {
+    Object holder = Inside.part(monitor, "monitoringConn");
+    Connection connection = (Connection) Inside.call(holder, "get");
+    if (connection != null && retired.test(connection)) {
+      try {
+        connection.close();
+      } catch (SQLException closedAlready) {
+        // The monitor opens another one all the same.
+      }
+    }
+  }
+}
