@@ -21,13 +21,13 @@ class TokenHandOverIT {
     TestBedOptions options =
         TestBedOptions.defaults()
             .withLease(Duration.ofMinutes(1), Duration.ofMinutes(10))
-            .withToken(Duration.ofSeconds(8), Duration.ofSeconds(12));
+            .withToken(Duration.ofSeconds(12), Duration.ofSeconds(18));
     try (TestBed bed = TestBed.start(options)) {
       Map<String, String> settings = Workload.settings(bed);
       settings.put("LEASEHOLD_MARGIN", "2s");
       try (Workload workload = Workload.start(settings, bed.postgres().url(), Source.HIKARI, 500)) {
         workload.awaitReady().load(6);
-        workload.awaitGeneration(4, BOUND);
+        workload.awaitGeneration(3, BOUND);
         workload.load(0);
         Tally tally = workload.stop();
         assertThat(workload.failures()).isEmpty();
