@@ -17,7 +17,7 @@ public interface Pool {
 
   /**
    * Returns whether it lends a connection again that was closed under it. If so, {@link #evict} is
-   * also called whenever one was, and evicts closed connections, too.
+   * also called whenever one was, and closed connections are to go, too.
    */
   boolean lendsClosed();
 
@@ -25,7 +25,8 @@ public interface Pool {
    * Evicts the connections that are to go: idle ones now, borrowed ones when they come back. Called
    * again until none is left, by one thread at a time, which it may block.
    *
-   * @param retired tells whether a connection, or what it wraps, is to go
+   * @param retired tells whether a connection, or what it wraps, is to go; where it {@link
+   *     #lendsClosed} also of one that is closed
    * @param first whether this is the first call since a generation was retired
    * @throws ReflectiveOperationException when the pool cannot be reached into
    */

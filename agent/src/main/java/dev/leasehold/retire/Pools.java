@@ -1,6 +1,7 @@
 package dev.leasehold.retire;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -97,9 +98,21 @@ final class Pools {
     }
   }
 
+  private static Predicate<Connection> orClosed(Predicate<Connection> retired) {
+    return connection -> isClosed(connection) || retired.test(connection);
+  }
+
+  private static boolean isClosed(Connection connection) {
+    try {
+      return connection.isClosed();
+    } catch (SQLException unusable) {
+      return true;
+    }
+  }
+
   private void evict(Pool pool, Predicate<Connection> retired, boolean first) {
     try {
-      pool.evict(retired, first);
+      pool.evict(pool.lendsClosed() ? orClosed(retired) : retired, first);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError unable) {
       listener.evictionFailed(pool.describe(), unable);
     }

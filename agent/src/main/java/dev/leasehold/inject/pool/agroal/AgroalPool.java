@@ -3,7 +3,6 @@ package dev.leasehold.inject.pool.agroal;
 import dev.leasehold.inject.pool.Inside;
 import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.function.Predicate;
 
 /**
@@ -31,17 +30,9 @@ public final class AgroalPool extends WeakPool {
       throws ReflectiveOperationException {
     for (Object handler : (Iterable<?>) Inside.part(pool, "allConnections")) {
       Connection connection = (Connection) Inside.part(handler, "connection");
-      if (!isFlushed(handler) && (isClosed(connection) || retired.test(connection))) {
+      if (!isFlushed(handler) && retired.test(connection)) {
         flush(pool, handler);
       }
-    }
-  }
-
-  private static boolean isClosed(Connection connection) {
-    try {
-      return connection.isClosed();
-    } catch (SQLException unusable) {
-      return true;
     }
   }
 

@@ -3,7 +3,6 @@ package dev.leasehold.inject.pool.pgpooling;
 import dev.leasehold.inject.pool.Inside;
 import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Predicate;
 import javax.sql.PooledConnection;
-import org.jspecify.annotations.Nullable;
 
 /** Takes the retired connections off the stack of idle ones, under the pool's lock; closes them. */
 final class PgPoolingPool extends WeakPool {
@@ -60,19 +58,11 @@ final class PgPoolingPool extends WeakPool {
     while (each.hasNext()) {
       Object pooled = each.next();
       Connection connection = PgPoolingKind.connectionOf(pooled);
-      if (isClosed(connection) || retired.test(connection)) {
+      if (connection == null || retired.test(connection)) {
         each.remove();
         taken.add((PooledConnection) pooled);
       }
     }
     return taken;
-  }
-
-  private static boolean isClosed(@Nullable Connection connection) {
-    try {
-      return connection == null || connection.isClosed();
-    } catch (SQLException unusable) {
-      return true;
-    }
   }
 }
