@@ -50,20 +50,30 @@ final class AgeCheckedSource implements LeaseSource {
     if (ttl.compareTo(age) >= 0) {
       return lease;
     }
-    Lease longest = lease.renewable() ? renewed(lease, age) : lease;
-    if (longest == lease && lease.renewable()) {
+    if (!lease.renewable()) {
+      require(lease, ttl);
       return lease;
     }
+    Lease longest;
+    try {
+      longest = source.renew(lease, age);
+    } catch (LeaseException notNow) {
+      return lease; // The rotation will hear why.
+    }
     Duration waited = longest.grantedAt().since(lease.grantedAt());
-    Duration most = source.granted(longest).plusSeconds(waited.getSeconds());
+    require(lease, source.granted(longest).plusSeconds(waited.getSeconds()));
+    return backTo(ttl, longest);
+  }
+
+  /** Gives the lease back if the most that Vault lets it last is less than the age. */
+  private void require(Lease lease, Duration most) throws LeaseException {
     if (most.plus(TICK).compareTo(age) < 0) {
       throw source.giveBack(lease, new LeaseException(INVALID, contradiction(most)));
     }
-    return renewed(longest, ttl);
   }
 
   /** Returns the lease as it was where Vault does not renew it: the rotation will hear why. */
-  private Lease renewed(Lease lease, Duration ttl) {
+  private Lease backTo(Duration ttl, Lease lease) {
     try {
       return source.renew(lease, ttl);
     } catch (LeaseException notNow) {
