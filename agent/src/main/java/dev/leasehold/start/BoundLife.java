@@ -33,23 +33,25 @@ final class BoundLife {
       LeaseClock clock) {
     this.binding = binding;
     this.source = source;
-    String pod = binding.namesSessions() ? Identity.ofThisProcess().pod() : null;
+    Identity self = Identity.ofThisProcess();
+    String pod = binding.namesSessions() ? self.pod() : null;
     SessionStart start = new SessionStart(binding.setRole(), pod);
     this.canary = new DriverCanary(start);
     String name = binding.name();
-    this.life = new LeaseLife(name, policy(binding.timings()), source, canary, listener, clock);
+    this.life =
+        new LeaseLife(name, policy(binding.timings(), self), source, canary, listener, clock);
     this.supply =
         new BoundSupply(
             name, (url, user) -> settings.binding(url, user) == binding, life, canary, start);
   }
 
-  private static RotationPolicy policy(Timings timings) {
+  private static RotationPolicy policy(Timings timings, Identity self) {
     return new RotationPolicy(
         timings.margin(),
         timings.renewAt(),
         timings.rotateAfter(),
         timings.firstCredentialTimeout(),
-        Identity.ofThisProcess().jitter());
+        self.jitter());
   }
 
   BoundSupply supply() {
