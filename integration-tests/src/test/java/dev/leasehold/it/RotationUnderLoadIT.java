@@ -108,17 +108,7 @@ class RotationUnderLoadIT {
     Map<String, String> settings = Workload.settings(bed);
     settings.put("LEASEHOLD_REHEARSE", "2s");
     settings.put("LEASEHOLD_MARGIN", "1s");
-    try (RoleWatch roles = RoleWatch.start(bed.postgres());
-        SessionWatch sessions = SessionWatch.start(bed.postgres());
-        Workload workload = start(settings)) {
-      workload.load(4);
-      for (int generation = 2; generation <= 4; generation++) {
-        workload.awaitLog(
-            Duration.ofSeconds(60), "generation " + generation + " is current", "(rehearsal)");
-      }
-      workload.load(0);
-      stop(workload, roles, sessions);
-    }
+    rotate(settings, "(rehearsal)");
   }
 
   @Test
@@ -131,25 +121,27 @@ class RotationUnderLoadIT {
     settings.put("LEASEHOLD_AUTH_ROLE", CAPPED);
     settings.put("LEASEHOLD_MARGIN", "2s");
     bed.vault().database().maxLeaseTtl(Duration.ofSeconds(8));
-    try (RoleWatch roles = RoleWatch.start(bed.postgres());
-        SessionWatch sessions = SessionWatch.start(bed.postgres());
-        Workload workload = start(settings)) {
-      workload.load(4);
-      for (int generation = 2; generation <= 4; generation++) {
-        workload.awaitLog(
-            Duration.ofSeconds(60),
-            "generation " + generation + " is current",
-            "the lease is near its maximum TTL");
-      }
-      workload.load(0);
-      stop(workload, roles, sessions);
+    try {
+      rotate(settings, "the lease is near its maximum TTL");
     } finally {
       bed.vault().database().maxLeaseTtl(Duration.ZERO);
     }
   }
 
-  private static Workload start(Map<String, String> settings) {
-    return Workload.start(settings, bed.postgres().url(), Source.HIKARI, 500).awaitReady();
+  /** Rotates under load until the fourth generation; each is for this reason. */
+  private static void rotate(Map<String, String> settings, String reason) {
+    try (RoleWatch roles = RoleWatch.start(bed.postgres());
+        SessionWatch sessions = SessionWatch.start(bed.postgres());
+        Workload workload =
+            Workload.start(settings, bed.postgres().url(), Source.HIKARI, 500).awaitReady()) {
+      workload.load(4);
+      for (int generation = 2; generation <= 4; generation++) {
+        workload.awaitLog(
+            Duration.ofSeconds(60), "generation " + generation + " is current", reason);
+      }
+      workload.load(0);
+      stop(workload, roles, sessions);
+    }
   }
 
   private static void rotate(Source source, int rotations, int maxTransactionMillis) {

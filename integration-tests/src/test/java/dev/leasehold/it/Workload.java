@@ -212,6 +212,12 @@ public final class Workload implements AutoCloseable {
     awaitLog("generation " + number + " is current", bound);
   }
 
+  /** Waits until the agent says of a role that it is current, and returns its generation. */
+  public int awaitGenerationOf(String role, Duration bound) {
+    String line = awaitLog(" is current: role " + role + ",", bound);
+    return Integer.parseInt(line.replaceAll(".* generation (\\d+) is current.*", "$1"));
+  }
+
   /** Returns how many generations the agent has published. */
   public long generations() {
     return application.errors().count(line -> line.contains(" is current: role "));

@@ -113,9 +113,7 @@ final class Trial implements AutoCloseable {
   }
 
   private int generationOf(String user) {
-    String line =
-        workload.awaitLog(ROTATION, " is current: role " + user.replace("row ", "") + ",");
-    return Integer.parseInt(line.replaceAll(".* generation (\\d+) is current.*", "$1"));
+    return workload.awaitGenerationOf(user.replace("row ", ""), ROTATION);
   }
 
   private String userOf(String name) {

@@ -123,8 +123,7 @@ class UnknownInsideIT {
     String user = workload.on("two", "do", "SELECT session_user").replace("row ", "");
     workload.on("one", "release");
     workload.on("two", "release");
-    String line = workload.awaitLog(BOUND, " is current: role " + user + ",");
-    return Integer.parseInt(line.replaceAll(".* generation (\\d+) is current.*", "$1"));
+    return workload.awaitGenerationOf(user, BOUND);
   }
 
   /** The pool serves on, though it may lend once what was closed under it. */
