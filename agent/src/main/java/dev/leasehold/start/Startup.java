@@ -84,12 +84,17 @@ final class Startup implements Runnable {
 
   /**
    * Ends a start that cannot go on: what waits for it is refused, and so is all that comes, but
-   * where the agent only observes.
+   * where the agent only observes. The line is written first: an application that is refused may
+   * end its JVM in the next instant.
    */
   void failed(Throwable fault) {
     String message = StartFault.describe(fault);
-    handOver(isToObserve() ? null : new StartRefusal(message));
-    log.error(message);
+    Hooks next = isToObserve() ? null : new StartRefusal(message);
+    try {
+      log.error(message);
+    } finally {
+      handOver(next);
+    }
   }
 
   private boolean isToObserve() {
