@@ -85,6 +85,15 @@ final class SessionToken {
   }
 
   /**
+   * Returns whether a lease that lasts so long ends with the token, and a renewal would let it last
+   * longer.
+   */
+  boolean cutsShort(Duration lease, Moment now) {
+    boolean ends = remaining(now).compareTo(lease) < 0;
+    return ends && extendable && isAlive(now) && isPartGone(fullLife, TENTH, now);
+  }
+
+  /**
    * Returns whether new leases should be under a new token: this one cannot be extended any more,
    * so a lease under it would be cut short by whatever of its life has gone.
    */

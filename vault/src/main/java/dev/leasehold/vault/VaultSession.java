@@ -102,10 +102,14 @@ public final class VaultSession implements AutoCloseable {
     }
   }
 
-  /** Takes note of a lease and returns for how long it can last: no longer than its token. */
+  /**
+   * Takes note of a lease and returns for how long it can last: no longer than its token, which is
+   * renewed first where that cuts the lease less short.
+   */
   Duration own(SessionToken token, String leaseId, Moment at, Duration granted) {
     synchronized (lock) {
       token.owns(leaseId, at, granted);
+      lengthen(token, granted);
       Duration life = token.remaining(at);
       return granted.compareTo(life) < 0 ? granted : life;
     }
@@ -227,10 +231,23 @@ public final class VaultSession implements AutoCloseable {
   }
 
   private void extend(SessionToken token) throws LeaseException {
-    Moment at = clock.now();
-    if (!token.isDueForRenewal(at)) {
-      return;
+    if (token.isDueForRenewal(clock.now())) {
+      renew(token);
     }
+  }
+
+  private void lengthen(SessionToken token, Duration lease) {
+    if (token.cutsShort(lease, clock.now())) {
+      try {
+        renew(token);
+      } catch (LeaseException e) {
+        return; // A shorter lease is better than none; the next request tries again.
+      }
+    }
+  }
+
+  private void renew(SessionToken token) throws LeaseException {
+    Moment at = clock.now();
     VaultRequest renewal = VaultRequest.put("auth/token/renew-self", new JsonObject());
     Answer answer = http.send(renewal.as(token.secret()));
     if (answer.isSuccess()) {

@@ -72,6 +72,23 @@ class VaultSessionTest {
   }
 
   @Test
+  void renewsTheTokenBeforeItCutsALeaseShort() throws Exception {
+    BED.vault().database().role(TestBed.ROLE, Duration.ofMinutes(55), Duration.ofHours(3));
+    try (LeaseSource source = Sessions.of(BED, clock).leases(PATH)) {
+      source.fetch();
+      clock.advance(Duration.ofMinutes(4));
+      source.fetch();
+      assertThat(requests("auth/token/renew-self")).isZero();
+      clock.advance(Duration.ofMinutes(16));
+      assertThat(source.fetch().duration()).isEqualTo(Duration.ofMinutes(55));
+      assertThat(requests("auth/token/renew-self")).isEqualTo(1);
+      assertThat(requests("auth/jwt/login")).isEqualTo(1);
+    } finally {
+      BED.vault().database().role(TestBed.ROLE, Duration.ofMinutes(1), Duration.ofMinutes(5));
+    }
+  }
+
+  @Test
   void handsOverToANewTokenBeforeTheOldOneReachesItsMaximum() throws Exception {
     BED.vault().database().role(TestBed.ROLE, Duration.ofHours(2), Duration.ofHours(3));
     try (LeaseSource source = Sessions.of(BED, clock).leases(PATH)) {
