@@ -29,7 +29,7 @@ final class Candidate {
     giveBack();
     if (isSpent(fetched)) {
       orders.revoke(fetched);
-      throw new LeaseException(LeaseException.Kind.INVALID, tooShort(fetched));
+      throw isLongEnough(fetched) ? ended() : tooShort(fetched);
     }
     lease = fetched;
   }
@@ -72,21 +72,31 @@ final class Candidate {
     }
   }
 
-  /** Returns what to say of one that {@link #release} has given back. */
+  /**
+   * Returns what to say of one that was long enough once, as of one given back when it was tried.
+   */
   static LeaseException ended() {
     return new LeaseException(
-        LeaseException.Kind.UNAVAILABLE, "the new lease ended while it was tried");
+        LeaseException.Kind.UNAVAILABLE,
+        "the new lease has ended before it was of use: the clock was set, the machine was"
+            + " suspended, or Vault or the database took too long");
   }
 
   private boolean isSpent(Lease candidate) {
     return candidate.remaining(clock.now()).compareTo(margin) <= 0;
   }
 
-  private String tooShort(Lease candidate) {
-    return "the lease lasts "
-        + candidate.duration().toMillis()
-        + " ms, which is not longer than leasehold.margin ("
-        + margin.toMillis()
-        + " ms): raise the role's TTL or lower the margin";
+  private boolean isLongEnough(Lease candidate) {
+    return candidate.duration().compareTo(margin) > 0;
+  }
+
+  private LeaseException tooShort(Lease candidate) {
+    return new LeaseException(
+        LeaseException.Kind.INVALID,
+        "the lease lasts "
+            + candidate.duration().toMillis()
+            + " ms, which is not longer than leasehold.margin ("
+            + margin.toMillis()
+            + " ms): raise the role's TTL or lower the margin");
   }
 }

@@ -69,7 +69,7 @@ final class Rotation {
       candidate.take(lease);
       prove(lease);
     } catch (LeaseException useless) {
-      tryLater("fetch", useless, true);
+      tryLater("fetch", useless, useless.kind() == LeaseException.Kind.INVALID);
     }
   }
 
@@ -269,7 +269,7 @@ final class Rotation {
   private void publishCandidate() {
     Lease lease = candidate.release();
     if (lease == null) {
-      tryLater("canary", Candidate.ended(), true);
+      tryLater("canary", Candidate.ended(), false);
       return;
     }
     lastChecked = null;

@@ -177,6 +177,41 @@ class RotationTest {
   }
 
   @Test
+  void takesALeaseThatAClockSetForwardEndedForNoFaultOfTheMargin() {
+    Rotation rotation = serving(null, lease("first", MINUTE));
+    rotation.rejected(orders.current(), "28P01");
+    Lease second = lease("second", MINUTE);
+    clock.jump(Duration.ofSeconds(90));
+    rotation.fetched(second);
+    assertThat(orders.take()).contains("revoke second", "fetch failed").doesNotContain("prove");
+    pass(rotation, Duration.ofSeconds(2));
+    assertThat(orders.take()).endsWith("fetch");
+    rotation.fetched(lease("third", MINUTE));
+    clock.jump(Duration.ofSeconds(90));
+    rotation.proven();
+    assertThat(orders.take())
+        .containsExactly("prove v-third", "revoke third", "canary failed")
+        .as("connects wait for the next one")
+        .noneMatch(order -> order.contains("refuse"));
+    assertThat(orders.failures)
+        .hasSize(2)
+        .allMatch(said -> said.contains("has ended") && !said.contains("margin"));
+  }
+
+  @Test
+  void refusesConnectsWhereEveryLeaseIsShorterThanTheMargin() {
+    Rotation rotation = serving(null, lease("first", MINUTE));
+    rotation.rejected(orders.current(), "28P01");
+    orders.take();
+    rotation.fetched(lease("second", Duration.ofSeconds(4)));
+    String numbers =
+        "the lease lasts 4000 ms, which is not longer than leasehold.margin (5000 ms): raise the"
+            + " role's TTL or lower the margin";
+    assertThat(orders.take())
+        .containsExactly("revoke second", "fetch failed", "refuse: fetch failed: " + numbers);
+  }
+
+  @Test
   void readsASecretThatNobodyEndsAgainAtTheAgeOfRotateAfterAndKeepsItsConnections() {
     Credential credential = new Credential("fixed", Secret.of("one"));
     Lease secret = new Lease("kv#1", credential, clock.now(), HOUR, true, false);

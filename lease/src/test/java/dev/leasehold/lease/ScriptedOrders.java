@@ -10,6 +10,7 @@ final class ScriptedOrders implements RotationOrders {
 
   final List<String> orders = new ArrayList<>();
   final List<String> reasons = new ArrayList<>();
+  final List<String> failures = new ArrayList<>();
   @Nullable Generation current;
   @Nullable Duration alarm;
 
@@ -87,6 +88,7 @@ final class ScriptedOrders implements RotationOrders {
 
   @Override
   public void failed(String operation, Exception cause, Duration retryIn) {
+    failures.add(cause.getMessage());
     orders.add(operation + " failed");
   }
 
