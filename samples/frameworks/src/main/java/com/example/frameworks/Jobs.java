@@ -54,6 +54,7 @@ public final class Jobs {
         "org.quartz.impl.jdbcjobstore.PostgreSQLDelegate");
     settings.setProperty("org.quartz.jobStore.isClustered", "true");
     settings.setProperty("org.quartz.jobStore.clusterCheckinInterval", "1000");
+    settings.setProperty("org.quartz.jobStore.acquireTriggersWithinLock", "true");
     settings.setProperty("org.quartz.jobStore.dataSource", "store");
     String store = "org.quartz.dataSource.store.";
     settings.setProperty(store + "provider", provider);
