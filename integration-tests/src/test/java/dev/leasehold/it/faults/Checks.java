@@ -28,7 +28,6 @@ final class Checks {
   }
 
   private static void holdAll(Fault fault, Pod pod, Row row) {
-    Fault.Terms terms = fault.terms();
     List<String> failures = pod.failures();
     assertThat(row.queries()).as("queries").isPositive();
     switch (fault.promise()) {
@@ -39,10 +38,10 @@ final class Checks {
       case ONLY_ITS_OWN, FAILS_IN_ANY_WAY -> {} // The state is the pool's own.
       default -> assertThat(failures).as("failures").allMatch(line -> line.matches(EXPLAINED));
     }
-    assertThat(row.failed()).as("failed").isLessThanOrEqualTo(terms.failed());
+    assertThat(row.failed()).as("failed").isLessThanOrEqualTo(fault.mostFailed());
     assertThat(pod.lastTally().wrong()).as("statements on a role past its lease").isZero();
     assertThat(row.pastDeadline()).as("sessions past the deadline").isZero();
-    assertThat(pod.refreshes()).as("replaced").hasSizeLessThanOrEqualTo(terms.refreshes());
+    assertThat(pod.refreshes()).as("replaced").hasSizeLessThanOrEqualTo(fault.mostRefreshes());
     assertThat(row.rolesLeft()).as("roles left").isZero();
   }
 }

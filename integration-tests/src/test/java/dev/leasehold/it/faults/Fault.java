@@ -8,48 +8,158 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One fault: how it is made, how each process shows that it has met it, how it is healed, and what
- * is promised. Immutable; each method gives another one.
- *
- * @param name what the document calls it
- * @param how how it is made, for the document
- * @param promise what the application sees of it
- * @param make makes the fault
- * @param felt waits until a process has met the fault
- * @param heal ends the fault
- * @param terms what goes beyond the promise
+ * is promised. Complete once the list that it belongs to has been made.
  */
-record Fault(
-    String name,
-    String how,
-    Promise promise,
-    Consumer<Scene> make,
-    Consumer<Pod> felt,
-    Consumer<Scene> heal,
-    Terms terms) {
+final class Fault {
+
+  private final String name;
+  private final String how;
+  private final Promise promise;
+  private Consumer<Scene> make = scene -> {};
+  private Consumer<Pod> felt = pod -> {};
+  private Consumer<Scene> heal = scene -> {};
+  private int refreshes;
+  private long failed = Long.MAX_VALUE;
+  private Duration rolesGone = Duration.ofSeconds(12);
+  private boolean takesRoles;
+  private @Nullable Alone alone;
+  private List<Way> ways = List.of(Way.values());
+
+  private Fault(String name, String how, Promise promise) {
+    this.name = name;
+    this.how = how;
+    this.promise = promise;
+  }
 
   /**
-   * What a fault costs at most.
+   * Begins to describe a fault.
    *
-   * @param refreshes how many credentials each process may replace because the database rejected
-   *     them
-   * @param failed how many queries of each process may fail
-   * @param rolesGone how soon after it the roles that nobody uses are gone
-   * @param takesRoles whether roles are dropped, by an operator or by Vault, under sessions that
-   *     are not past their deadline
-   * @param alone how the fault's own processes are started; null if it is made to those that are
-   *     there
-   * @param ways the ways to open connections that it is made to
+   * @param name what the document calls it
+   * @param how how it is made, for the document
+   * @param promise what the application sees of it
    */
-  record Terms(
-      int refreshes,
-      long failed,
-      Duration rolesGone,
-      boolean takesRoles,
-      @Nullable Alone alone,
-      List<Way> ways) {
+  static Fault of(String name, String how, Promise promise) {
+    return new Fault(name, how, promise);
+  }
 
-    static final Terms USUAL =
-        new Terms(0, Long.MAX_VALUE, Duration.ofSeconds(12), false, null, List.of(Way.values()));
+  /** Made so. */
+  Fault made(Consumer<Scene> by) {
+    make = by;
+    return this;
+  }
+
+  /** Each process has met it when this returns. */
+  Fault felt(Consumer<Pod> when) {
+    felt = when;
+    return this;
+  }
+
+  /** Each process logs a line with this part. */
+  Fault logged(String part) {
+    return felt(pod -> pod.awaitLog(part));
+  }
+
+  /** Ended so. */
+  Fault healed(Consumer<Scene> by) {
+    heal = by;
+    return this;
+  }
+
+  /** Each process may replace so many credentials because the database rejected them. */
+  Fault refreshes(int most) {
+    refreshes = most;
+    return this;
+  }
+
+  /** So many queries of each process may fail. */
+  Fault failsAtMost(long queries) {
+    failed = queries;
+    return this;
+  }
+
+  /** Roles cannot be dropped while it lasts, and that is tried again up to 10 s later. */
+  Fault blocksRevocation() {
+    Duration usual = Duration.ofSeconds(15);
+    return rolesGone.compareTo(usual) < 0 ? rolesGoneWithin(usual) : this;
+  }
+
+  /** The roles that nobody uses are gone so soon after it. */
+  Fault rolesGoneWithin(Duration time) {
+    rolesGone = time;
+    return this;
+  }
+
+  /**
+   * Roles are dropped, by an operator or by Vault, under sessions that are not past their deadline.
+   */
+  Fault takesRoles() {
+    takesRoles = true;
+    return this;
+  }
+
+  /** Made to processes of its own, started for it; else to those that are there. */
+  Fault alone(Alone own) {
+    alone = own;
+    return this;
+  }
+
+  /** Made to these ways to open connections only. */
+  Fault on(Way... only) {
+    ways = List.of(only);
+    return this;
+  }
+
+  String name() {
+    return name;
+  }
+
+  String how() {
+    return how;
+  }
+
+  Promise promise() {
+    return promise;
+  }
+
+  void make(Scene scene) {
+    make.accept(scene);
+  }
+
+  void awaitFelt(Pod pod) {
+    felt.accept(pod);
+  }
+
+  void heal(Scene scene) {
+    heal.accept(scene);
+  }
+
+  int mostRefreshes() {
+    return refreshes;
+  }
+
+  long mostFailed() {
+    return failed;
+  }
+
+  Duration rolesGone() {
+    return rolesGone;
+  }
+
+  boolean isTakingRoles() {
+    return takesRoles;
+  }
+
+  @Nullable Alone alone() {
+    return alone;
+  }
+
+  List<Way> ways() {
+    return ways;
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 
   /**
@@ -83,82 +193,5 @@ record Fault(
     static Alone withSettings(Map<String, String> settings) {
       return new Alone(List.of(), false, false, false, settings);
     }
-  }
-
-  static Fault of(String name, String how, Promise promise) {
-    return new Fault(name, how, promise, scene -> {}, pod -> {}, scene -> {}, Terms.USUAL);
-  }
-
-  Fault made(Consumer<Scene> by) {
-    return new Fault(name, how, promise, by, felt, heal, terms);
-  }
-
-  Fault felt(Consumer<Pod> when) {
-    return new Fault(name, how, promise, make, when, heal, terms);
-  }
-
-  /** Each process logs a line with this part. */
-  Fault logged(String part) {
-    return felt(pod -> pod.awaitLog(part));
-  }
-
-  Fault healed(Consumer<Scene> by) {
-    return new Fault(name, how, promise, make, felt, by, terms);
-  }
-
-  Fault with(Terms other) {
-    return new Fault(name, how, promise, make, felt, heal, other);
-  }
-
-  Fault refreshes(int most) {
-    return with(
-        new Terms(most, terms.failed, terms.rolesGone, terms.takesRoles, terms.alone, terms.ways));
-  }
-
-  Fault failsAtMost(long queries) {
-    return with(
-        new Terms(
-            terms.refreshes, queries, terms.rolesGone, terms.takesRoles, terms.alone, terms.ways));
-  }
-
-  /** Roles cannot be dropped while it lasts, and that is tried again up to 10 s later. */
-  Fault blocksRevocation() {
-    Duration usual = Duration.ofSeconds(15);
-    return terms.rolesGone.compareTo(usual) < 0 ? rolesGoneWithin(usual) : this;
-  }
-
-  Fault rolesGoneWithin(Duration time) {
-    return with(
-        new Terms(terms.refreshes, terms.failed, time, terms.takesRoles, terms.alone, terms.ways));
-  }
-
-  /** Roles are dropped under sessions that are not past their deadline. */
-  Fault takesRoles() {
-    return with(
-        new Terms(terms.refreshes, terms.failed, terms.rolesGone, true, terms.alone, terms.ways));
-  }
-
-  /** Made to processes of its own, started for it. */
-  Fault alone(Alone own) {
-    return with(
-        new Terms(
-            terms.refreshes, terms.failed, terms.rolesGone, terms.takesRoles, own, terms.ways));
-  }
-
-  /** Made to these ways to open connections only. */
-  Fault on(Way... ways) {
-    return with(
-        new Terms(
-            terms.refreshes,
-            terms.failed,
-            terms.rolesGone,
-            terms.takesRoles,
-            terms.alone,
-            List.of(ways)));
-  }
-
-  @Override
-  public String toString() {
-    return name;
   }
 }

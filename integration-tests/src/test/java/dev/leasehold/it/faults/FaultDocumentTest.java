@@ -18,7 +18,7 @@ class FaultDocumentTest {
   void hasFiguresForEachFaultOnEachWayItIsMadeTo() {
     List<String> made =
         Faults.all().stream()
-            .flatMap(fault -> fault.terms().ways().stream().map(way -> name(fault, way)))
+            .flatMap(fault -> fault.ways().stream().map(way -> name(fault, way)))
             .toList();
     assertThat(FaultDocument.counted()).containsExactlyElementsOf(made);
   }

@@ -32,10 +32,8 @@ final class Matrix implements AutoCloseable {
   /** Makes the fault, heals it, and returns what each process counted meanwhile. */
   List<Row> play(Fault fault) {
     try {
-      Alone alone = fault.terms().alone();
-      return alone == null
-          ? count(fault, shared().of(fault.terms().ways()))
-          : playAlone(fault, alone);
+      Alone alone = fault.alone();
+      return alone == null ? count(fault, shared().of(fault.ways())) : playAlone(fault, alone);
     } catch (TestAbortedException cannotBeMadeHere) {
       throw cannotBeMadeHere; // Nothing has been broken.
     } catch (RuntimeException | Error e) {
@@ -45,7 +43,7 @@ final class Matrix implements AutoCloseable {
   }
 
   private List<Row> playAlone(Fault fault, Alone how) {
-    List<Way> possible = fault.terms().ways();
+    List<Way> possible = fault.ways();
     List<Way> ways = everyWay ? possible : List.of(possible.get(turn++ % possible.size()));
     List<Row> rows = new ArrayList<>();
     for (Way way : ways) {
@@ -63,16 +61,16 @@ final class Matrix implements AutoCloseable {
   private static List<Row> count(Fault fault, Scene scene) {
     scene.each(Pod::mark);
     scene.site().sessions().reset();
-    fault.make().accept(scene);
-    scene.each(fault.felt());
+    fault.make(scene);
+    scene.each(fault::awaitFelt);
     if (fault.promise() != Promise.HEALS_BY_ITSELF) {
-      fault.heal().accept(scene);
+      fault.heal(scene);
     }
     if (fault.promise() != Promise.ENDS) {
       scene.settle();
     }
-    long rolesLeft = scene.site().rolesLeft(fault.terms().rolesGone());
-    long pastDeadline = scene.site().pastDeadline(fault.terms());
+    long rolesLeft = scene.site().rolesLeft(fault.rolesGone());
+    long pastDeadline = scene.site().pastDeadline(fault);
     List<Row> rows = new ArrayList<>();
     for (Pod pod : scene.pods()) {
       Row row = Row.of(fault, pod.way(), pod.lastTally(), pastDeadline, rolesLeft);

@@ -142,13 +142,13 @@ final class Site implements AutoCloseable {
    * Returns the most sessions at once that were past their deadline since the watch was reset.
    * Where roles are taken, sessions without one are not past theirs, but none may be left.
    */
-  long pastDeadline(Fault.Terms terms) {
-    if (!terms.takesRoles()) {
+  long pastDeadline(Fault fault) {
+    if (!fault.isTakingRoles()) {
       return sessions.most();
     }
     Eventually.holds(
         "no session is left without its role",
-        terms.rolesGone(),
+        fault.rolesGone(),
         () -> sessions.withoutRole() == 0);
     return sessions.mostPast();
   }

@@ -1,41 +1,37 @@
 package com.example.pools;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 
+/** HikariCP, which opens its first connection when it is first asked for one. */
 class Hikari extends DataSourceConnections<HikariDataSource> {
 
   Hikari(Options options) {
-    this(options, url(options));
+    this(url(options), options);
   }
 
   /** A pool of what another data source opens. */
   Hikari(Options options, DataSource inner) {
-    this(options, over(inner));
+    this(over(inner), options);
   }
 
-  private Hikari(Options options, HikariConfig config) {
-    super(new HikariDataSource(sized(config, options)));
+  private Hikari(HikariDataSource dataSource, Options options) {
+    super(dataSource);
+    dataSource.setMaximumPoolSize(options.number("pool-size"));
   }
 
-  private static HikariConfig url(Options options) {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(options.text("url"));
-    config.setUsername(options.text("user"));
-    config.setPassword(options.text("password"));
-    return config;
+  private static HikariDataSource url(Options options) {
+    HikariDataSource dataSource = new HikariDataSource();
+    dataSource.setJdbcUrl(options.text("url"));
+    dataSource.setUsername(options.text("user"));
+    dataSource.setPassword(options.text("password"));
+    return dataSource;
   }
 
-  private static HikariConfig over(DataSource inner) {
-    HikariConfig config = new HikariConfig();
-    config.setDataSource(inner);
-    return config;
-  }
-
-  private static HikariConfig sized(HikariConfig config, Options options) {
-    config.setMaximumPoolSize(options.number("pool-size"));
-    return config;
+  private static HikariDataSource over(DataSource inner) {
+    HikariDataSource dataSource = new HikariDataSource();
+    dataSource.setDataSource(inner);
+    return dataSource;
   }
 
   @Override
