@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,16 +19,12 @@ class AgentJarIT {
   private static final int JAVA_8 = 52;
 
   @SuppressWarnings("NullAway.Init") // JUnit calls open() first.
+  @AutoClose
   private static JarFile jar;
 
   @BeforeAll
   static void open() throws IOException {
     jar = new JarFile(AgentJar.path().toFile());
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    jar.close();
   }
 
   @Test

@@ -6,7 +6,7 @@ import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +17,7 @@ class ShutdownIT {
   private static final int TERMINATED = 128 + 15;
 
   @SuppressWarnings("NullAway.Init") // JUnit calls start() first.
+  @AutoClose
   private static TestBed bed;
 
   @BeforeAll
@@ -24,11 +25,6 @@ class ShutdownIT {
     bed =
         TestBed.start(
             TestBedOptions.defaults().withLease(Duration.ofMinutes(10), Duration.ofHours(1)));
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @ParameterizedTest

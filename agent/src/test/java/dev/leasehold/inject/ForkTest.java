@@ -15,7 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,18 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** A driver that nobody knows: a fork of pgjdbc under names of its own, on a real PostgreSQL. */
 class ForkTest {
 
-  private static PostgresServer server;
+  @AutoClose private static PostgresServer server;
   private static Path fork;
 
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
     fork = ForkedDriver.in(folder);
     server = PostgresServer.launch();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,16 +18,11 @@ class HibernateEvictionTest {
   private static final String PROVIDER =
       "org.hibernate.engine.jdbc.connections.spi.ConnectionProvider";
 
-  private static PostgresServer server;
+  @AutoClose private static PostgresServer server;
 
   @BeforeAll
   static void startServer() {
     server = PostgresServer.launch();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
   }
 
   @ParameterizedTest

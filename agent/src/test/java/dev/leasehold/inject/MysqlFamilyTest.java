@@ -23,7 +23,7 @@ import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
 import javax.sql.PooledConnection;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +36,7 @@ class MysqlFamilyTest {
 
   private static final Login STATIC = new Login("app_static", "wrong");
 
-  private static MariaDbServer server;
+  @AutoClose private static MariaDbServer server;
 
   /** A driver in one of its versions. */
   enum Library {
@@ -88,11 +88,6 @@ class MysqlFamilyTest {
   static void startServer() {
     server = MariaDbServer.launch();
     server.query("CREATE TABLE orders (what TEXT)");
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
   }
 
   @ParameterizedTest

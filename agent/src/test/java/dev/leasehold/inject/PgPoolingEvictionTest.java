@@ -2,23 +2,18 @@ package dev.leasehold.inject;
 
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PgPoolingEvictionTest {
 
-  private static PostgresServer server;
+  @AutoClose private static PostgresServer server;
 
   @BeforeAll
   static void startServer() {
     server = PostgresServer.launch();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
   }
 
   /** The last without a lock of {@code java.util.concurrent} and the first with one among them. */

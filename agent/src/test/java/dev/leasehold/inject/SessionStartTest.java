@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +27,7 @@ class SessionStartTest {
   private static final String ODD_ROLE = "Odd \"role\\ 1";
   private static final String POD = "orders-7d9c5b8f6-x2x9k";
 
-  private static PostgresServer server;
+  @AutoClose private static PostgresServer server;
 
   @BeforeAll
   static void startServer() {
@@ -36,11 +36,6 @@ class SessionStartTest {
     server.query("CREATE ROLE \"Odd \"\"role\\ 1\" NOLOGIN");
     server.query("GRANT \"Odd \"\"role\\ 1\" TO app_rw");
     server.query("CREATE ROLE stranger NOLOGIN");
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
   }
 
   @ParameterizedTest

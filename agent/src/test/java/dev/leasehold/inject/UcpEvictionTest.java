@@ -2,7 +2,7 @@ package dev.leasehold.inject;
 
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,16 +10,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Oracle's pool over pgjdbc; it needs Oracle's driver, too. */
 class UcpEvictionTest {
 
-  private static PostgresServer server;
+  @AutoClose private static PostgresServer server;
 
   @BeforeAll
   static void startServer() {
     server = PostgresServer.launch();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
   }
 
   @ParameterizedTest

@@ -3,7 +3,7 @@ package dev.leasehold.inject;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.util.Properties;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,18 +16,13 @@ class WrapperEvictionTest {
   private static final String SLF4J = "slf4j-api-2.0.17";
   private static final String PGJDBC = "postgresql-newest";
 
-  private static PostgresServer server;
+  @AutoClose private static PostgresServer server;
 
   @BeforeAll
   static void startServer() {
     System.setProperty( // It would write a file where the build runs.
         "p6spy.config.appender", "com.p6spy.engine.spy.appender.Slf4JLogger");
     server = PostgresServer.launch();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
   }
 
   @ParameterizedTest

@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class BindingsIT {
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
@@ -27,11 +27,6 @@ class BindingsIT {
             Duration.ofHours(24));
     bed.vault().jwt(bed.issuer()).role(TestBed.ROLE, TestBed.ACCOUNT, both);
     bed.postgres().query("CREATE ROLE reporting LOGIN PASSWORD 'static-and-good' IN ROLE app_rw");
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @Test

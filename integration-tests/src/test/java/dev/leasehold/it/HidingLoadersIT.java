@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +20,7 @@ class HidingLoadersIT {
   private static final String DRIVER = "postgresql-42.7.14";
   private static final String POOL = "HikariCP-7.1.0";
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit sets it first.
@@ -29,11 +29,6 @@ class HidingLoadersIT {
   @BeforeAll
   static void start() {
     bed = TestBed.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @Test

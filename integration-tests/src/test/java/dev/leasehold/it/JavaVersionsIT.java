@@ -7,8 +7,8 @@ import dev.leasehold.testbed.java.JavaRuntime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,16 +20,11 @@ class JavaVersionsIT {
   static final String POOL = "HikariCP-2.7.9";
   static final String OLD_DRIVER = "42.2.2";
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
     bed = TestBed.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   static List<String> versions() {

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -21,16 +21,11 @@ import org.junit.jupiter.api.Test;
  */
 class LoginsIT {
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
     bed = TestBed.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @AfterEach

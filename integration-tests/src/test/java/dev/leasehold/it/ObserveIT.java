@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leasehold.testbed.TestBed;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -16,18 +16,13 @@ class ObserveIT {
   private static final Duration BOUND = Duration.ofSeconds(60);
   private static final Workload.Login OWN = new Workload.Login("reporting", "static-and-good");
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
     bed = TestBed.start();
     bed.vault().database().role(TestBed.ROLE, Duration.ofSeconds(12), Duration.ofMinutes(5));
     bed.postgres().query("CREATE ROLE reporting LOGIN PASSWORD 'static-and-good' IN ROLE app_rw");
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @AfterEach

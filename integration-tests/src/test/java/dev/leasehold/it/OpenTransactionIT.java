@@ -6,7 +6,7 @@ import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +14,7 @@ class OpenTransactionIT {
 
   private static final Duration BOUND = Duration.ofSeconds(30);
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
@@ -22,11 +22,6 @@ class OpenTransactionIT {
         TestBed.start(
             TestBedOptions.defaults().withLease(Duration.ofSeconds(9), Duration.ofSeconds(9)));
     bed.postgres().executeAsOwner("CREATE TABLE IF NOT EXISTS orders (id bigint)");
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @Test

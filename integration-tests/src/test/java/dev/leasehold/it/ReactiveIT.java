@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +46,7 @@ class ReactiveIT {
 
   private static final String PID = "SELECT pg_backend_pid()";
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
@@ -55,11 +55,6 @@ class ReactiveIT {
             TestBedOptions.defaults().withLease(Duration.ofSeconds(12), Duration.ofMinutes(1)));
     bed.postgres().executeAsOwner("CREATE TABLE IF NOT EXISTS orders (id bigint)");
     bed.postgres().query("CREATE ROLE reporting LOGIN PASSWORD 'static-and-good' IN ROLE app_rw");
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   /** The newest of each client. */

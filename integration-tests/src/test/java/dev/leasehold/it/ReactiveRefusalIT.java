@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -37,18 +37,13 @@ class ReactiveRefusalIT {
               .with(TWO_CORES),
           NEWEST.with(TWO_CORES));
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
     bed =
         TestBed.start(
             TestBedOptions.defaults().withLease(Duration.ofSeconds(9), Duration.ofMinutes(5)));
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @AfterEach

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ class RestartsIT {
   private static final int NOT_FOUND = 404;
   private static final Duration BOUND = Duration.ofSeconds(60);
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   /** With leases that outlast the test: none ends by itself. */
   @BeforeAll
@@ -36,11 +36,6 @@ class RestartsIT {
     bed =
         TestBed.start(
             TestBedOptions.defaults().withLease(Duration.ofHours(4), Duration.ofHours(8)));
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @Test

@@ -9,7 +9,7 @@ import dev.leasehold.testbed.vault.TokenTerms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,17 +23,12 @@ class RevocationIT {
   /** What the log says of a credential that was tried because a live connection failed. */
   private static final String FOUND = "(the database rejected generation 1: SQLState";
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
     bed = TestBed.start();
     bed.postgres().executeAsOwner("CREATE TABLE IF NOT EXISTS orders (id bigint)");
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @ParameterizedTest(name = "{0}")

@@ -7,7 +7,7 @@ import dev.leasehold.testbed.TestBedOptions;
 import dev.leasehold.testbed.vault.TokenTerms;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,18 +28,13 @@ class RotationUnderLoadIT {
 
   private static final String CAPPED = "capped";
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
     bed =
         TestBed.start(
             TestBedOptions.defaults().withLease(Duration.ofSeconds(12), Duration.ofMinutes(1)));
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,7 @@ class SamplesIT {
 
   private static final Duration BOUND = Duration.ofSeconds(90);
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() throws IOException {
@@ -31,11 +31,6 @@ class SamplesIT {
             TestBedOptions.defaults().withLease(Duration.ofSeconds(20), Duration.ofSeconds(20)));
     bed.postgres()
         .executeAsOwner(Files.readString(Jars.built("samples/spring-boot-orders/schema.sql")));
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @Test

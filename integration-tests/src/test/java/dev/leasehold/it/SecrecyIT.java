@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,7 @@ class SecrecyIT {
 
   private static final Duration BOUND = Duration.ofSeconds(40);
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
@@ -33,11 +33,6 @@ class SecrecyIT {
     bed.vault().api().write("database/config/app", Map.of("password_authentication", "password"));
     bed.postgres().query("ALTER SYSTEM SET log_statement = 'ddl'");
     bed.postgres().query("SELECT pg_reload_conf()");
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @Test

@@ -6,7 +6,7 @@ import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.vault.TokenTerms;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +18,7 @@ class SecretKindsIT {
   private static final Duration BOUND = Duration.ofSeconds(60);
   private static final String SET_PASSWORD = "ALTER ROLE shared PASSWORD ";
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
@@ -30,11 +30,6 @@ class SecretKindsIT {
     bed.vault()
         .policy("reader", policy("database/static-creds/fixed", "kv/app", "secret/data/app"));
     bed.vault().jwt(bed.issuer()).role(TestBed.ROLE, TestBed.ACCOUNT, TokenTerms.of("reader"));
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +38,7 @@ class SecurityManagerIT {
       };
       """;
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit sets it first.
@@ -47,11 +47,6 @@ class SecurityManagerIT {
   @BeforeAll
   static void start() {
     bed = TestBed.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   static List<Path> homes() {

@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +30,7 @@ class SessionIT {
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final String POD = "orders-7d9c5b8f6-x2x9k";
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
@@ -39,11 +39,6 @@ class SessionIT {
     bed.vault().database().migrationRole("migrate", LEASE, LONGEST);
     TokenTerms terms = TokenTerms.of(bed.vault().appPolicy("migrate"));
     bed.vault().jwt(bed.issuer()).role("migrate", TestBed.ACCOUNT, terms);
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @AfterEach

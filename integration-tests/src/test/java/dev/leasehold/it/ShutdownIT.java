@@ -7,7 +7,7 @@ import dev.leasehold.testbed.TestBedOptions;
 import dev.leasehold.testbed.net.Relay;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -15,18 +15,13 @@ class ShutdownIT {
 
   private static final Duration BOUND = Duration.ofSeconds(40);
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
     bed =
         TestBed.start(
             TestBedOptions.defaults().withLease(Duration.ofSeconds(12), Duration.ofSeconds(30)));
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @Test

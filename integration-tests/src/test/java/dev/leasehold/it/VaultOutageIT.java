@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -17,18 +17,13 @@ class VaultOutageIT {
 
   private static final Duration BOUND = Duration.ofSeconds(40);
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
     bed =
         TestBed.start(
             TestBedOptions.defaults().withLease(Duration.ofSeconds(9), Duration.ofSeconds(30)));
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @AfterEach

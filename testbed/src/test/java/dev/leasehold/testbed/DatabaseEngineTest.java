@@ -7,21 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.testbed.net.Relay;
 import dev.leasehold.testbed.vault.DatabaseEngine;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class DatabaseEngineTest {
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
     bed = TestBed.start();
-  }
-
-  @AfterAll
-  static void close() {
-    bed.close();
   }
 
   @Test

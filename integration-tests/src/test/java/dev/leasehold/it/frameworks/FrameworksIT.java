@@ -3,7 +3,7 @@ package dev.leasehold.it.frameworks;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Execution(ExecutionMode.CONCURRENT)
 class FrameworksIT {
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
@@ -25,11 +25,6 @@ class FrameworksIT {
     bed.postgres().allowMigrations();
     Jobs.prepare(bed);
     TwoPhase.prepare(bed);
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @Test

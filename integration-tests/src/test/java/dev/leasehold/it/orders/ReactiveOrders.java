@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -31,7 +31,7 @@ abstract class ReactiveOrders {
   private static final Duration BOUND = Duration.ofSeconds(60);
   private static final String STATIC_ACCOUNT = "orders_app";
 
-  private TestBed bed;
+  @AutoClose private TestBed bed;
 
   /** Returns the application as it is told where its database is. */
   abstract OrdersJar jar(TestBed bed);
@@ -43,11 +43,6 @@ abstract class ReactiveOrders {
             TestBedOptions.defaults().withLease(Duration.ofSeconds(12), Duration.ofMinutes(5)));
     bed.postgres()
         .executeAsOwner(Files.readString(Jars.built("samples/spring-boot-orders/schema.sql")));
-  }
-
-  @AfterAll
-  void stopServers() {
-    bed.close();
   }
 
   @AfterEach

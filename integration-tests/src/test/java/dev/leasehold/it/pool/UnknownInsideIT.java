@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -26,18 +26,13 @@ class UnknownInsideIT {
   private static final Duration BOUND = Duration.ofSeconds(90);
   private static final int THREADS = 4;
 
-  private static TestBed bed;
+  @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
     bed =
         TestBed.start(
             TestBedOptions.defaults().withLease(Duration.ofSeconds(12), Duration.ofMinutes(1)));
-  }
-
-  @AfterAll
-  static void stop() {
-    bed.close();
   }
 
   @ParameterizedTest

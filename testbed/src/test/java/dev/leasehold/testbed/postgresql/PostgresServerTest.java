@@ -9,24 +9,19 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PostgresServerTest {
-  private static PostgresServer postgres;
+  @AutoClose private static PostgresServer postgres;
 
   @BeforeAll
   static void launch() {
     postgres = PostgresServer.launch(PostgresVersion.V18, 20);
     postgres.executeAsOwner("CREATE TABLE orders (what text)");
-  }
-
-  @AfterAll
-  static void close() {
-    postgres.close();
   }
 
   @ParameterizedTest

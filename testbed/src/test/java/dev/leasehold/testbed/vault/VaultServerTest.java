@@ -17,22 +17,17 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class VaultServerTest {
   private static final int SEALED = 503;
-  private static VaultServer vault;
+  @AutoClose private static VaultServer vault;
 
   @BeforeAll
   static void launch() {
     vault = VaultServer.launch();
-  }
-
-  @AfterAll
-  static void close() {
-    vault.close();
   }
 
   @Test
