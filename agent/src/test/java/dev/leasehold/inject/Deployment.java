@@ -55,6 +55,11 @@ final class Deployment implements AutoCloseable {
     life.start();
   }
 
+  /** Returns whether connections of the generation may no longer be used. */
+  boolean isPastDeadline(Generation generation) {
+    return generation.usableFor(clock.now()).isZero();
+  }
+
   int openOf(long generation) {
     return ledger.openByGeneration().entrySet().stream()
         .filter(count -> count.getKey().number() == generation)

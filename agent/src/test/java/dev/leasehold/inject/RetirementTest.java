@@ -109,6 +109,7 @@ class RetirementTest {
   void abortsAtTheDeadlineWithOneClearException(String library) throws Exception {
     try (Deployment deployment = deploy(SHORT);
         LibraryLoader application = new LibraryLoader(library)) {
+      final Generation first = deployment.life.current();
       Connection querying = connect(application);
       Connection committing = connect(application);
       Connection preparing = connect(application);
@@ -126,6 +127,7 @@ class RetirementTest {
       CompletableFuture<Throwable> midWait = failureOf(() -> awaitNotification(listening));
 
       assertThat(deployment.recorder.await("aborted", 1)).isEqualTo(6);
+      assertThat(deployment.isPastDeadline(first)).as("not before its time").isTrue();
       assertLeaseEnded(midQuery.get(30, TimeUnit.SECONDS));
       assertLeaseEnded(midCopy.get(30, TimeUnit.SECONDS));
       assertLeaseEnded(midWait.get(30, TimeUnit.SECONDS));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The whole of it on the JVMs of legacy applications: TLS to Vault, rotations, revocation. */
+/** The whole of it on the JVMs of legacy applications: TLS to Vault, rotations, no role left. */
 class JavaVersionsIT {
 
   static final String POOL = "HikariCP-2.7.9";

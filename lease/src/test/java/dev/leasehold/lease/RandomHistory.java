@@ -193,6 +193,9 @@ final class RandomHistory implements RotationOrders {
       assertThat(out.usableFor(clock.now())).as("use left of what is handed out").isPositive();
       assertThat(book.hasRevoked(out.lease())).as("handed out and revoked").isFalse();
     }
+    if (rotation.phase() == Phase.SERVING && book.owed() <= 1) {
+      emergencies = false; // What they took is given back.
+    }
     if (!emergencies) {
       assertThat(book.owed()).as("roles at once").isLessThanOrEqualTo(2);
     }

@@ -20,6 +20,9 @@ final class PostgresFaults {
   private static final Pattern REJECTED =
       Pattern.compile("pg_hba.conf rejects connection for .* user \"(v-[^\"]*)\"");
 
+  private static final String NO_SLOT =
+      ".*(too many clients already|remaining connection slots are reserved).*";
+
   /**
    * How many logins of one process may be rejected: its threads' with the current role, and four
    * tries of a new one, each of which the driver makes with and without encryption.
@@ -42,7 +45,7 @@ final class PostgresFaults {
                 "every slot is taken",
                 FAILS_WHILE_IT_LASTS)
             .made(scene -> scene.site().crowd().come())
-            .logged("failed, next try in")
+            .felt(PostgresFaults::awaitNoSlot)
             .healed(scene -> scene.site().crowd().leave()),
         Fault.of(
                 "every login rejected (28000)",
@@ -59,6 +62,11 @@ final class PostgresFaults {
             .made(scene -> scene.postgres().restore(scene.site().backup()))
             .felt(Pod::awaitFailure)
             .refreshes(2));
+  }
+
+  /** Waits until the database has no slot for the process: for its canary at least. */
+  private static void awaitNoSlot(Pod pod) {
+    assertThat(pod.awaitLog("canary failed")).matches(NO_SLOT);
   }
 
   /** Waits until a new role was rejected so often that it is given back. */

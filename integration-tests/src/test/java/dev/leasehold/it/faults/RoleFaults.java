@@ -2,6 +2,7 @@ package dev.leasehold.it.faults;
 
 import static dev.leasehold.it.faults.Promise.HEALS_BY_ITSELF;
 import static dev.leasehold.it.faults.Promise.NO_QUERY_FAILS;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.it.Eventually;
 import java.util.List;
@@ -15,6 +16,7 @@ final class RoleFaults {
       "SELECT pg_terminate_backend(pid) FROM (SELECT pid, row_number() OVER () AS place"
           + " FROM pg_stat_activity WHERE usename = '%s') AS sessions WHERE place %% 2 = 1";
 
+  private static final String OWNED_BY = "owned by ";
   private static final int TRIES = 20;
 
   private RoleFaults() {}
@@ -86,15 +88,25 @@ final class RoleFaults {
   private static void giveTables(Scene scene) {
     alter(
         scene,
-        "CREATE TABLE \"owned by %1$s\" (id int);"
-            + " ALTER TABLE \"owned by %1$s\" OWNER TO \"%1$s\"");
+        "CREATE TABLE \"%2$s%1$s\" (id int); ALTER TABLE \"%2$s%1$s\" OWNER TO \"%1$s\""
+            .formatted("%1$s", OWNED_BY));
   }
 
+  /** Drops them when PostgreSQL has refused to drop their owners. */
   private static void dropTables(Scene scene) {
-    String tables = "SELECT tablename FROM pg_tables WHERE tablename LIKE 'owned by %'";
-    scene
-        .postgres()
-        .query(tables)
-        .forEach(row -> scene.postgres().query("DROP TABLE \"" + row.get(0) + "\""));
+    List<String> owners = owners(scene);
+    assertThat(owners).as("roles that own a table").hasSameSizeAs(scene.pods());
+    for (String owner : owners) {
+      String refused = "role \"" + owner + "\" cannot be dropped because some objects depend on it";
+      Eventually.holds(refused, Pod.BOUND, () -> scene.site().hasLogged(refused));
+      scene.postgres().query("DROP TABLE \"" + OWNED_BY + owner + "\"");
+    }
+  }
+
+  private static List<String> owners(Scene scene) {
+    String tables = "SELECT tablename FROM pg_tables WHERE tablename LIKE '" + OWNED_BY + "%'";
+    return scene.postgres().query(tables).stream()
+        .map(row -> row.get(0).substring(OWNED_BY.length()))
+        .toList();
   }
 }

@@ -17,8 +17,14 @@ final class Replica {
   private static final Duration LEASE = Duration.ofSeconds(10);
   private static final int ABORTS = 2;
 
-  /** Aborted at the deadline; or the server has not seen yet that the one before is gone. */
-  private static final String EXPECTED = "08006 .*|55006 .*slot \"replica\" is active.*";
+  private static final String ABORTED = "lease at its end, connections aborted: 1";
+
+  /**
+   * Aborted at the deadline, in our words or in the driver's; or the server has not seen yet that
+   * the one before is gone.
+   */
+  private static final String EXPECTED =
+      "08006 .*|08003 PGStream is closed|55006 .*slot \"replica\" is active.*";
 
   private static final Pattern ROW = Pattern.compile(".* INSERT: id\\[integer]:(\\d+)");
 
@@ -38,13 +44,16 @@ final class Replica {
           Program.BOUND,
           () -> {
             write(bed, ++written[0]);
-            return replica.all("lost 08006 ").size() >= ABORTS;
+            return replica.all("lost 08").size() >= ABORTS;
           });
       write(bed, ++written[0]);
       List<Integer> all = IntStream.rangeClosed(1, written[0]).boxed().toList();
       Eventually.holds("every row has come", Program.BOUND, () -> rows(replica).containsAll(all));
       assertThat(rows(replica).stream().distinct().toList()).isEqualTo(all);
       assertThat(replica.all("lost ")).allMatch(line -> line.matches(EXPECTED));
+      assertThat(replica.log().lines().filter(line -> line.endsWith(ABORTED)))
+          .as("deadlines in the log")
+          .hasSizeGreaterThanOrEqualTo(ABORTS);
     }
   }
 

@@ -1,0 +1,62 @@
+package dev.leasehold.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a connection attempt is given where nothing but the clock says that a lease has ended. */
+@Timeout(20)
+class GateTest {
+
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final VirtualClock clock = new VirtualClock();
+  private final Gate gate = new Gate("orders", Duration.ofMillis(50), clock);
+
+  @Test
+  void handsOutAGenerationUpToItsDeadlineAndNotAfter() throws Exception {
+    Generation first = generation(1);
+    gate.open(first);
+    clock.advance(MINUTE.minus(MARGIN).minusMillis(1));
+    assertThat(gate.ready(0)).isSameAs(first);
+    assertThat(gate.pass(0)).isSameAs(first);
+    clock.advance(Duration.ofMillis(1));
+    assertEnded();
+  }
+
+  @Test
+  void handsOutNothingOnceTheClockWasSetPastTheDeadline() {
+    gate.open(generation(1));
+    clock.jump(MINUTE);
+    assertEnded();
+  }
+
+  @Test
+  void handsOutTheNextGenerationToWhomTheCurrentOneFailed() throws Exception {
+    gate.open(generation(1));
+    assertThat(gate.ready(1)).isNull();
+    assertThatThrownBy(() -> gate.pass(1))
+        .isInstanceOf(NoCredentialException.class)
+        .hasMessageContaining("got no replacement within 50 ms");
+    Generation second = generation(2);
+    gate.open(second);
+    assertThat(gate.pass(1)).isSameAs(second);
+  }
+
+  private void assertEnded() {
+    assertThat(gate.ready(0)).isNull();
+    assertThatThrownBy(() -> gate.pass(0))
+        .isInstanceOf(NoCredentialException.class)
+        .hasMessageContaining("the lease of generation 1 has ended");
+  }
+
+  private Generation generation(long number) {
+    Credential credential = new Credential("v-" + number, Secret.of("pw"));
+    Lease lease = new Lease("lease-" + number, credential, clock.now(), MINUTE, true, true);
+    return new Generation("orders", number, lease, MARGIN);
+  }
+}
