@@ -4,7 +4,7 @@ path "database/creds/orders" {
   capabilities = ["read"]
 }
 
-# A lease is renewed and revoked by its identifier, which only the one who took it out knows.
+# A lease is renewed and revoked by its identifier, which the one who took it out knows, and whoever reads the audit log.
 path "sys/leases/renew" {
   capabilities = ["update"]
 }

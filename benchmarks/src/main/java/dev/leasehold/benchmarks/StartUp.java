@@ -97,7 +97,7 @@ final class StartUp implements Benchmark {
   }
 
   private static @Nullable String jdk25() throws IOException {
-    String named = System.getenv("LEASEHOLD_JDK25");
+    String named = System.getenv("JAVA25_HOME");
     if (named != null) {
       return Path.of(named, "bin", "java").toString();
     }

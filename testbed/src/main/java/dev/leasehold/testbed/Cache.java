@@ -13,11 +13,10 @@ public final class Cache {
   private Cache() {}
 
   /**
-   * {@code LEASEHOLD_CACHE}, else {@code XDG_CACHE_HOME/leasehold}, else {@code
-   * ~/.cache/leasehold}.
+   * {@code TESTBED_CACHE}, else {@code XDG_CACHE_HOME/leasehold}, else {@code ~/.cache/leasehold}.
    */
   public static Path directory() {
-    String own = System.getenv("LEASEHOLD_CACHE");
+    String own = System.getenv("TESTBED_CACHE");
     if (isSet(own)) {
       return Path.of(own).toAbsolutePath();
     }

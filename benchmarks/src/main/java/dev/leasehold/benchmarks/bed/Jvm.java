@@ -64,8 +64,6 @@ public final class Jvm {
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> variables = builder.environment();
-    variables.keySet().removeIf(name -> name.startsWith("VAULT_") || name.startsWith("LEASEHOLD_"));
-    variables.remove("JAVA_TOOL_OPTIONS");
     variables.putAll(environment);
     try {
       long before = System.nanoTime();

@@ -17,7 +17,7 @@ final class Machine {
         Runtime.getRuntime().availableProcessors(),
         field("/proc/cpuinfo", "model name"),
         Double.parseDouble(field("/proc/meminfo", "MemTotal").replace(" kB", "")) / 1e6,
-        System.getProperty("os.version"),
+        System.getProperty("os.version").replaceFirst("-.*", ""),
         System.getProperty("java.vm.name"),
         System.getProperty("java.runtime.version"));
   }
