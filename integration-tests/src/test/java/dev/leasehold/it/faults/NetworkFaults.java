@@ -31,7 +31,10 @@ final class NetworkFaults {
             .made(scene -> scene.each(pod -> pod.toPostgres().stall()))
             .felt(Pod::awaitStandstill)
             .healed(scene -> scene.each(pod -> pod.toPostgres().pass())),
-        Fault.of("names unknown", "of Vault and of PostgreSQL", FAILS_WHILE_IT_LASTS)
+        Fault.of(
+                "names unknown",
+                "of Vault and of PostgreSQL; the JVM is told to remember no name",
+                FAILS_WHILE_IT_LASTS)
             .alone(Alone.NAMED)
             .made(scene -> scene.each(pod -> pod.names().vanish()))
             .logged("failed, next try in")
