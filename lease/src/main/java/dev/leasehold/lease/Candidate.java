@@ -38,8 +38,14 @@ final class Candidate {
   @Nullable Lease fresh() {
     if (lease != null && isSpent(lease)) {
       giveBack();
+      failedProofs = 0;
     }
     return lease;
+  }
+
+  /** Returns whether there is one, be it of use or not. */
+  boolean isKept() {
+    return lease != null;
   }
 
   /** Returns the lease as {@link #fresh()} does and lets go of it: it is published. */
@@ -63,6 +69,11 @@ final class Candidate {
     }
     failedProofs = tooMany ? 0 : failedProofs;
     return tooMany;
+  }
+
+  /** Returns whether the database rejected it, or the one before where that was given back. */
+  boolean wasRejected() {
+    return failedProofs > 0;
   }
 
   void giveBack() {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Generations {
 
+  /** How soon after a credential was found good a further suspicion is looked into. */
+  private static final Duration TRUST = Duration.ofSeconds(5);
+
   private final String binding;
   private final RotationPolicy policy;
   private final LeaseClock clock;
@@ -19,6 +22,7 @@ final class Generations {
   private long number;
   private @Nullable Generation current;
   private boolean rejected;
+  private @Nullable Moment lastChecked;
 
   Generations(String binding, RotationPolicy policy, LeaseClock clock, RotationOrders orders) {
     this.binding = binding;
@@ -38,7 +42,13 @@ final class Generations {
 
   /** Returns whether there is a credential that may be handed out. */
   boolean isServing() {
-    return current != null && !rejected && !current.usableFor(clock.now()).isZero();
+    return inUse() != null;
+  }
+
+  /** Returns the current generation if its credential may be handed out. */
+  @Nullable Generation inUse() {
+    boolean usable = current != null && !rejected && !current.usableFor(clock.now()).isZero();
+    return usable ? current : null;
   }
 
   /** Makes a lease the current generation and retires the one before. */
@@ -50,6 +60,7 @@ final class Generations {
     }
     current = next;
     rejected = false;
+    lastChecked = null;
     orders.publish(next, reason);
     if (before != null) {
       retire(before);
@@ -78,13 +89,21 @@ final class Generations {
     }
   }
 
-  /** Returns whether it is the current generation that may be lost; hurries any other. */
+  /** Notes that the credential of the current generation was found good. */
+  void checked() {
+    lastChecked = clock.now();
+  }
+
+  /**
+   * Returns whether it is the current generation that may be lost, and was not found good just now;
+   * hurries any other.
+   */
   boolean suspect(Generation generation) {
-    boolean isCurrent = isCurrent(generation);
-    if (!isCurrent) {
+    if (!isCurrent(generation)) {
       generation.hurry();
+      return false;
     }
-    return isCurrent;
+    return lastChecked == null || clock.now().since(lastChecked).compareTo(TRUST) >= 0;
   }
 
   /** Hurries what still drains: somebody waits for its place. */

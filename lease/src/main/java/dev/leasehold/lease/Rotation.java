@@ -18,14 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rotation {
 
-  /** How soon after a credential was found good a further suspicion is looked into. */
-  private static final Duration TRUST = Duration.ofSeconds(5);
-
   private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
   private final String binding;
-  private final RotationPolicy policy;
-  private final LeaseClock clock;
   private final RotationOrders orders;
   private final Generations generations;
   private final Upkeep upkeep;
@@ -38,12 +33,9 @@ final class Rotation {
   private String reason = "first credential";
   private @Nullable Request requested;
   private boolean postponed;
-  private @Nullable Moment lastChecked;
 
   Rotation(String binding, RotationPolicy policy, LeaseClock clock, RotationOrders orders) {
     this.binding = binding;
-    this.policy = policy;
-    this.clock = clock;
     this.orders = orders;
     this.generations = new Generations(binding, policy, clock, orders);
     this.upkeep = new Upkeep(policy, clock);
@@ -82,7 +74,7 @@ final class Rotation {
   /** The candidate works, or there was nothing to try it on. */
   void proven() {
     if (phase != Phase.CLOSED) {
-      publishCandidate();
+      publishCandidate(reason);
     }
   }
 
@@ -91,8 +83,8 @@ final class Rotation {
     if (phase == Phase.CLOSED) {
       return;
     }
-    if (!rejected && !generations.isServing()) {
-      publishCandidate(); // The database is away: the application should hear that from it.
+    if (!rejected && !upkeep.mayWait(candidate, generations.inUse())) {
+      publishCandidate(reason + "; untried: " + cause.getMessage());
       return;
     }
     tryLater("canary", cause, rejected && candidate.rejected());
@@ -144,7 +136,7 @@ final class Rotation {
 
   /** The current credential works after all. */
   void checked() {
-    lastChecked = clock.now();
+    generations.checked();
     goOn();
   }
 
@@ -189,8 +181,7 @@ final class Rotation {
 
   /** A live connection failed as if the role of its generation were gone. */
   void suspect(Generation generation, String why) {
-    boolean trusted = lastChecked != null && clock.now().since(lastChecked).compareTo(TRUST) < 0;
-    if (generations.suspect(generation) && phase == Phase.SERVING && !trusted) {
+    if (generations.suspect(generation) && phase == Phase.SERVING) {
       move(Phase.CHECKING);
       alarm.clear();
       reason = why;
@@ -266,16 +257,15 @@ final class Rotation {
     arm();
   }
 
-  private void publishCandidate() {
+  private void publishCandidate(String why) {
     Lease lease = candidate.release();
     if (lease == null) {
       tryLater("canary", Candidate.ended(), false);
       return;
     }
-    lastChecked = null;
     backoff.reset();
     move(Phase.SERVING);
-    setAlarm(generations.publish(lease, reason));
+    setAlarm(generations.publish(lease, why));
   }
 
   private void setAlarm(Generation generation) {
@@ -366,13 +356,13 @@ final class Rotation {
 
   private Duration nextTry() {
     Generation generation = generations.current();
-    return backoff.next(generation == null ? MAX_WAIT : policy.patienceWith(generation.lease()));
+    return backoff.next(generation == null ? MAX_WAIT : upkeep.patience(generation, candidate));
   }
 
   /** Goes on with what failed, after the current lease was renewed if that is due. */
   private void tryAgain() {
-    Generation generation = generations.current();
-    if (generation != null && generations.isServing() && upkeep.renewalDue(generation)) {
+    Generation generation = generations.inUse();
+    if (generation != null && upkeep.renewalDue(generation)) {
       requested = Request.atOnce(reason);
       renew(generation);
     } else {

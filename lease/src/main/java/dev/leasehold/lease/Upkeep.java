@@ -71,6 +71,24 @@ final class Upkeep {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
+  /**
+   * Returns whether a candidate that could not be tried may wait for the next try. Not where no
+   * credential is in use: the database is away, and the application should hear that from it. Nor
+   * at the last call of the one in use: better untried than none, unless known to be rejected.
+   */
+  boolean mayWait(Candidate candidate, @Nullable Generation inUse) {
+    return inUse != null && (candidate.wasRejected() || !isLastCall(inUse));
+  }
+
+  /**
+   * Returns how long to wait at most between two tries to renew or replace a generation. One that
+   * may be replaced untried at its last call keeps half of what it has left then, to drain in.
+   */
+  Duration patience(Generation generation, Candidate candidate) {
+    Duration patience = policy.patienceWith(generation.lease());
+    return candidate.isKept() ? patience.dividedBy(2) : patience;
+  }
+
   /** Returns whether the last renewal was as long as the lease at first: no maximum is near. */
   private boolean isFull(Generation generation) {
     Lease lease = generation.lease();

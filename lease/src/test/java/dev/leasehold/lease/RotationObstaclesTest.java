@@ -1,0 +1,95 @@
+package dev.leasehold.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What stands in a rotation's way, and for how long it may. */
+class RotationObstaclesTest {
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final SQLException FULL = new SQLException("too many clients", "53300");
+
+  private final VirtualClock clock = new VirtualClock();
+  private final ScriptedOrders orders = new ScriptedOrders();
+  private RotationPolicy policy = policy("pod");
+  private Rotation rotation = new Rotation("orders", policy, clock, orders);
+
+  /** A lease that lasts so long, and trials that take so long to fail. */
+  @ParameterizedTest
+  @CsvSource({"PT1M, PT0S", "PT1M, PT1S", "PT3M, PT10S", "PT1H, PT10S"})
+  void publishesACredentialThatCannotBeTriedWhileTheConnectionsBeforeItHaveTimeToGo(
+      Duration ttl, Duration trial) {
+    for (int pod = 0; pod < 50; pod++) {
+      policy = policy("pod-" + pod);
+      rotation = new Rotation("orders", policy, clock, orders);
+      Generation first = publishedUntried(ttl, trial);
+      assertThat(first.usableFor(clock.now()))
+          .as("left to drain in")
+          .isGreaterThanOrEqualTo(policy.patienceWith(first.lease()).dividedBy(2).minus(trial));
+      assertThat(orders.take()).contains("publish 2", "retire 1").doesNotContain("revoke second");
+      assertThat(orders.reasons).endsWith("the lease is not renewable; untried: too many clients");
+    }
+  }
+
+  private Generation publishedUntried(Duration ttl, Duration trial) {
+    Generation first = serving(lease("first", ttl));
+    awaitPhase(Phase.FETCHING);
+    rotation.fetched(lease("second", ttl));
+    while (true) {
+      clock.advance(trial);
+      rotation.disproven(FULL, false);
+      if (first.isRetired()) {
+        return first;
+      }
+      assertThat(first.usableFor(clock.now())).isGreaterThan(policy.patienceWith(first.lease()));
+      awaitPhase(Phase.PROVING);
+    }
+  }
+
+  @Test
+  void keepsTheCurrentCredentialToItsEndWhereTheNextWasRejectedBeforeItCouldNotBeTried() {
+    Generation first = serving(lease("first", MINUTE));
+    awaitPhase(Phase.FETCHING);
+    rotation.fetched(lease("second", MINUTE));
+    rotation.disproven(new SQLException("no such role", "28000"), true);
+    while (!first.isRetired()) {
+      awaitPhase(Phase.PROVING);
+      if (!first.isRetired()) {
+        rotation.disproven(FULL, false);
+      }
+    }
+    assertThat(first.usableFor(clock.now())).isZero();
+    assertThat(orders.take()).contains("refuse: the lease of generation 1 has ended");
+    rotation.disproven(FULL, false);
+    assertThat(orders.take()).containsExactly("publish 2");
+  }
+
+  private Generation serving(Lease first) {
+    rotation.start();
+    rotation.fetched(first);
+    rotation.proven();
+    return orders.current();
+  }
+
+  private void awaitPhase(Phase phase) {
+    while (rotation.phase() != phase) {
+      clock.advance(Objects.requireNonNull(orders.alarm, "nothing wakes it"));
+      rotation.wake();
+    }
+  }
+
+  private static RotationPolicy policy(String pod) {
+    return new RotationPolicy(Duration.ofSeconds(5), 0.66, null, MINUTE, Jitter.of(pod));
+  }
+
+  private Lease lease(String id, Duration ttl) {
+    Credential credential = new Credential("v-" + id, Secret.of("pw"));
+    return new Lease(id, credential, clock.now(), ttl, false, true);
+  }
+}
