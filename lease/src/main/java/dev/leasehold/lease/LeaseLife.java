@@ -16,7 +16,6 @@ public final class LeaseLife implements CredentialSupply {
   private final LifeThreads threads;
   private final Rotation rotation;
   private final AtomicBoolean suspecting = new AtomicBoolean();
-  private volatile boolean unsettled;
 
   /**
    * Makes the life of a binding and its threads; nothing is asked before {@link #start()}.
@@ -65,15 +64,13 @@ public final class LeaseLife implements CredentialSupply {
   @Override
   public Generation replacing(Generation rejected, String reason)
       throws NoCredentialException, InterruptedException {
-    unsettled = true;
     threads.tell(() -> rotation.rejected(rejected, reason));
     return gate.pass(rejected.number());
   }
 
   @Override
   public void accepted(Generation generation) {
-    if (unsettled) {
-      unsettled = false;
+    if (rotation.awaitsAcceptance()) {
       threads.tell(() -> rotation.accepted(generation));
     }
   }

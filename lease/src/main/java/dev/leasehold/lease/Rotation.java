@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * current. A planned rotation waits for the generation before to be drained, so that no more than
  * two roles exist at once; a rejected or revoked credential is replaced without waiting.
  *
- * <p>Not safe for many threads: {@link LeaseLife} calls it from one.
+ * <p>Not safe for many threads, but for {@link #awaitsAcceptance()}: {@link LeaseLife} calls it
+ * from one.
  */
 final class Rotation {
 
@@ -170,6 +171,11 @@ final class Rotation {
       alarm.set(wait);
       arm();
     }
+  }
+
+  /** Returns whether it matters that the database takes a credential. Any thread may ask. */
+  boolean awaitsAcceptance() {
+    return breaker.isCounting();
   }
 
   /** The database took the credential of this generation. */

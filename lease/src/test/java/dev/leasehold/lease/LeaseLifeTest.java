@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ class LeaseLifeTest {
   private final CountingSource source = new CountingSource(clock);
   private final CountDownLatch revoked = new CountDownLatch(1);
   private final AtomicBoolean outOfMemory = new AtomicBoolean();
+  private final Set<Credential> dropped = ConcurrentHashMap.newKeySet();
   private final LeaseLife life = life(Duration.ofSeconds(20));
 
   @AfterEach
@@ -91,6 +93,22 @@ class LeaseLifeTest {
     }
     threads.shutdown();
     assertThat(source.fetches).hasValue(2);
+  }
+
+  @Test
+  void forgetsARejectionThatACheckFoundOnceTheDatabaseHasTakenTheNextCredential() throws Exception {
+    life.start();
+    for (int rejection = 1; rejection <= 4; rejection++) {
+      Generation lost = life.current();
+      dropped.add(lost.credential());
+      life.suspect(lost, "42501");
+      while (life.current() == lost) {
+        Thread.onSpinWait();
+      }
+      life.accepted(life.current()); // Else the third in a row would be refused for a while.
+      life.drained(lost);
+    }
+    assertThat(source.fetches).hasValue(5);
   }
 
   @Test
@@ -213,7 +231,13 @@ class LeaseLifeTest {
             revoked.countDown();
           }
         };
-    Canary canary = credential -> Canary.Verdict.UNTRIED;
+    Canary canary =
+        credential -> {
+          if (dropped.contains(credential)) {
+            throw new SQLException("no such role", "28000");
+          }
+          return Canary.Verdict.UNTRIED;
+        };
     return new LeaseLife("orders", policy, source, canary, listener, clock);
   }
 
