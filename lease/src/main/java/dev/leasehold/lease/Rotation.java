@@ -269,6 +269,7 @@ final class Rotation {
       tryLater("canary", Candidate.ended(), false);
       return;
     }
+    requested = null; // What was asked for while the one before was renewed has come.
     backoff.reset();
     move(Phase.SERVING);
     setAlarm(generations.publish(lease, why));

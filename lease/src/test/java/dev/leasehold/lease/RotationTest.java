@@ -146,6 +146,19 @@ class RotationTest {
   }
 
   @Test
+  void takesTheOtherCredentialThatARenewalBringsForWhatWasAskedForMeanwhile() {
+    Rotation rotation = serving(null, changing("static#1", "one", HOUR));
+    pass(rotation, HOUR.plusSeconds(6));
+    rotation.rejected(orders.current(), "28P01");
+    rotation.renewed(orders.current(), changing("static#2", "two", HOUR));
+    rotation.proven();
+    assertThat(orders.take()).endsWith("publish 2", "retire 1");
+    pass(rotation, HOUR.plusSeconds(6));
+    rotation.renewed(orders.current(), changing("static#2", "two", HOUR));
+    assertThat(orders.take()).containsExactly("renew 2", "renewed 2");
+  }
+
+  @Test
   void readsAStaticRoleAgainRatherThanTryingTheSamePasswordTwice() {
     Rotation rotation = serving(null, changing("static#1", "one", HOUR));
     rotation.rejected(orders.current(), "28P01");
