@@ -44,6 +44,12 @@ final class Alarm {
     return left != null && left.isZero();
   }
 
+  /** Returns the time until the alarm, or {@code other} if that is sooner; null for neither. */
+  @Nullable Duration remainingOr(@Nullable Duration other) {
+    Duration left = remaining();
+    return left == null || (other != null && other.compareTo(left) < 0) ? other : left;
+  }
+
   /** Returns the time until the alarm, zero when it is due, null when none is set. */
   @Nullable Duration remaining() {
     if (from == null) {

@@ -142,9 +142,15 @@ final class Generations {
     draining.forEach(this::retire);
   }
 
-  /** Returns whether no role but the current one is left; a lease that ends none does not count. */
+  /**
+   * Returns whether no role but the current one is left. A lease that ends none does not count, nor
+   * one that has ended by itself: a connect that hangs may keep its generation for ever.
+   */
   boolean isDrained() {
-    return draining.stream().noneMatch(generation -> generation.lease().revocable());
+    Moment now = clock.now();
+    return draining.stream()
+        .map(Generation::lease)
+        .noneMatch(lease -> lease.revocable() && !lease.remaining(now).isZero());
   }
 
   /** Ends what still drains. Returns false if that was done before and did not help. */

@@ -96,6 +96,7 @@ final class Rotation {
       return;
     }
     if (!generations.isCurrent(generation)) {
+      generation.renewedTooLate(renewal);
       replace("the lease ended before its renewal was answered");
       return;
     }
@@ -207,9 +208,13 @@ final class Rotation {
   /** The last connection of a retired generation is closed. */
   void drained(Generation generation) {
     generations.drained(generation);
-    if (postponed && generations.isDrained() && phase == Phase.SERVING) {
+    if (phase == Phase.SERVING && hasRoom()) {
       replace(reason);
     }
+  }
+
+  private boolean hasRoom() {
+    return postponed && generations.isDrained();
   }
 
   /** An order or an answer about a retired generation may have been lost. */
@@ -224,7 +229,7 @@ final class Rotation {
     }
     if (generations.expire() && phase == Phase.SERVING) {
       replace("the lease has ended");
-    } else if (alarm.isDue() && phase == Phase.SERVING) {
+    } else if (phase == Phase.SERVING && (alarm.isDue() || hasRoom())) {
       tend();
     } else if (alarm.isDue() && phase == Phase.WAITING) {
       tryAgain();
@@ -378,11 +383,7 @@ final class Rotation {
   }
 
   private void arm() {
-    Duration delay = alarm.remaining();
-    Duration life = generations.life();
-    if (life != null && (delay == null || life.compareTo(delay) < 0)) {
-      delay = life;
-    }
+    Duration delay = alarm.remainingOr(generations.life());
     if (delay != null) {
       orders.wakeIn(delay);
     }

@@ -43,7 +43,7 @@ final class LeaseBook {
     return granted.values().stream().filter(this::isOwed).count();
   }
 
-  private boolean isOwed(Lease lease) {
+  boolean isOwed(Lease lease) {
     return lease.revocable() && !hasRevoked(lease) && !lease.remaining(clock.now()).isZero();
   }
 }

@@ -70,6 +70,42 @@ class RotationObstaclesTest {
     assertThat(orders.take()).containsExactly("publish 2");
   }
 
+  @Test
+  void waitsForAConnectThatHangsNoLongerThanItsLeaseLasts() {
+    Generation first = serving(lease("first", MINUTE));
+    Generation second = replacedBy(lease("second", MINUTE.multipliedBy(10)));
+    rotation.rotate("asked for");
+    Duration left = first.lease().remaining(clock.now());
+    pass(left.minusMillis(1));
+    assertThat(orders.take()).as("waits for its place").doesNotContain("fetch");
+    pass(Duration.ofMillis(1));
+    assertThat(orders.take()).contains("fetch");
+    rotation.fetched(lease("third", MINUTE.multipliedBy(10)));
+    rotation.proven();
+    rotation.drained(second);
+    orders.take();
+    rotation.rotate("asked for again");
+    assertThat(orders.take()).as("at once").containsExactly("fetch");
+    rotation.drained(first);
+    rotation.drained(first);
+    assertThat(orders.take()).containsExactly("drained 1", "revoke first");
+    rotation.close();
+    assertThat(orders.take()).containsExactly("revoke third");
+  }
+
+  private Generation replacedBy(Lease next) {
+    awaitPhase(Phase.FETCHING);
+    rotation.fetched(next);
+    rotation.proven();
+    orders.take();
+    return orders.current();
+  }
+
+  private void pass(Duration time) {
+    clock.advance(time);
+    rotation.wake();
+  }
+
   private Generation serving(Lease first) {
     rotation.start();
     rotation.fetched(first);
