@@ -49,7 +49,9 @@ final class VaultSocket {
 
   private static void tunnel(Socket socket, ProxyAddress proxy, VaultAddress address)
       throws IOException, HttpException, LeaseException {
-    BasicClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", address.authority());
+    // The constructor takes a path for a URI, and host:port for one with the scheme "host".
+    BasicClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", "");
+    connect.setPath(address.authority());
     connect.setHeader("Host", address.authority());
     Secret authorization = proxy.authorization();
     if (authorization != null) {
