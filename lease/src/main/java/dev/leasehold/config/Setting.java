@@ -50,7 +50,7 @@ public enum Setting {
       ValueType.ADDRESS,
       Scope.PROCESS,
       null,
-      "HTTP proxy on the way to Vault."),
+      "HTTP proxy on the way to Vault, one that wants no login."),
   AUTH_METHOD("auth.method", ValueType.METHOD, Scope.PROCESS, "kubernetes", "How to log in."),
   AUTH_MOUNT(
       "auth.mount",

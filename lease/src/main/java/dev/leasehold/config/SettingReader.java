@@ -183,7 +183,7 @@ final class SettingReader {
       if (address.getHost() == null || address.getPort() == 0 || address.getPort() > 65535) {
         problem(setting, "a URL without a valid host and port; write https://host:8200");
       } else if (address.getUserInfo() != null) {
-        problem(setting, "a URL with a user or password in it; leave them out");
+        problem(setting, "a URL with a user or password in it; leave them out" + instead(setting));
       } else if (address.getQuery() != null || address.getFragment() != null) {
         problem(setting, "a URL with a query or fragment; end it after host and port");
       }
@@ -192,5 +192,12 @@ final class SettingReader {
       problem(setting, "not a URL; write https://host:8200");
       return NOWHERE;
     }
+  }
+
+  /** Says what to do in place of a login that no setting may hold. */
+  private static String instead(Setting setting) {
+    return setting == Setting.VAULT_PROXY_ADDR
+        ? " and let the proxy connect this host to Vault without a login"
+        : "";
   }
 }

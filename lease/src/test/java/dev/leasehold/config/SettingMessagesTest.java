@@ -39,6 +39,7 @@ class SettingMessagesTest {
           VAULT_ADDR                     | https://u:p@v | a URL with a user or password in it; leave them out
           VAULT_ADDR                     | https://v?x=1 | a URL with a query or fragment; end it after host and port
           VAULT_PROXY_ADDR               | proxy:3128    | a URL without https:// or http://; write for example https://host:8200
+          VAULT_PROXY_ADDR               | http://u:p@proxy:3128 | a URL with a user or password in it; leave them out and let the proxy connect this host to Vault without a login
           LEASEHOLD_CREDS                | /v1/database/creds/x | a path that begins with v1/; leave that out
           LEASEHOLD_CREDS                | database/../sys | not a path in Vault; write letters, digits, - _ . and single slashes between
           LEASEHOLD_CREDS                | database//x   | not a path in Vault; write letters, digits, - _ . and single slashes between

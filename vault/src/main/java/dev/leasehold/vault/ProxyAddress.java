@@ -3,43 +3,44 @@ package dev.leasehold.vault;
 import static dev.leasehold.lease.LeaseException.Kind.INVALID;
 
 import dev.leasehold.lease.LeaseException;
-import dev.leasehold.lease.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 
-/** An HTTP proxy that is asked to {@code CONNECT}: {@code http://[user:password@]host:port}. */
+/**
+ * An HTTP proxy that is asked to {@code CONNECT}: {@code http://host:port}. It is given no login,
+ * for none could come from a setting, which holds no secret.
+ */
 public final class ProxyAddress {
 
   private final String host;
   private final int port;
-  private final @Nullable Secret authorization;
 
-  private ProxyAddress(String host, int port, @Nullable Secret authorization) {
+  private ProxyAddress(String host, int port) {
     this.host = host;
     this.port = port;
-    this.authorization = authorization;
   }
 
   /**
    * Reads the value of {@code VAULT_PROXY_ADDR}.
    *
-   * @throws LeaseException of kind {@code INVALID} when it is not such an address
+   * @throws LeaseException of kind {@code INVALID} when it is not such an address; the message does
+   *     not repeat what may be user information
    */
   public static ProxyAddress parse(String text) throws LeaseException {
     URI uri;
     try {
       uri = new URI(text.trim());
     } catch (URISyntaxException e) {
-      throw invalid("(" + e.getReason() + ")");
+      throw invalid("is not a proxy URL (" + e.getReason() + "); write http://host:port");
     }
     if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 0) {
-      throw invalid("with scheme http, a host and a port");
+      throw invalid(
+          "is not a proxy URL with scheme http, a host and a port; write http://host:port");
     }
-    String user = uri.getUserInfo();
-    return new ProxyAddress(uri.getHost(), uri.getPort(), user == null ? null : basic(user));
+    if (uri.getRawUserInfo() != null) {
+      throw invalid("has user information, which is not sent; remove what is before the @");
+    }
+    return new ProxyAddress(uri.getHost(), uri.getPort());
   }
 
   String host() {
@@ -50,22 +51,10 @@ public final class ProxyAddress {
     return port;
   }
 
-  /** Returns the value of {@code Proxy-Authorization}, or null when the URL names no user. */
-  @Nullable Secret authorization() {
-    return authorization;
+  private static LeaseException invalid(String problem) {
+    return new LeaseException(INVALID, "VAULT_PROXY_ADDR " + problem);
   }
 
-  private static Secret basic(String user) {
-    byte[] bytes = user.getBytes(StandardCharsets.UTF_8);
-    return Secret.of("Basic " + Base64.getEncoder().encodeToString(bytes));
-  }
-
-  private static LeaseException invalid(String why) {
-    return new LeaseException(
-        INVALID, "VAULT_PROXY_ADDR is not a proxy URL " + why + "; write http://host:port");
-  }
-
-  /** Returns the address without user information. */
   @Override
   public String toString() {
     return "http://" + host + ":" + port;

@@ -1,7 +1,6 @@
 package dev.leasehold.vault;
 
 import dev.leasehold.lease.LeaseException;
-import dev.leasehold.lease.Secret;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Collections;
@@ -19,6 +18,7 @@ final class VaultSocket {
 
   private static final String[] PROTOCOLS_13 = {"TLSv1.3", "TLSv1.2"};
   private static final String[] PROTOCOLS_12 = {"TLSv1.2"};
+  private static final int LOGIN_WANTED = 407;
 
   private final VaultConnection connection;
   private final Trust trust;
@@ -53,10 +53,6 @@ final class VaultSocket {
     BasicClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", "");
     connect.setPath(address.authority());
     connect.setHeader("Host", address.authority());
-    Secret authorization = proxy.authorization();
-    if (authorization != null) {
-      connect.setHeader("Proxy-Authorization", authorization.reveal());
-    }
     // Never closed: that would close the socket. Nothing of Vault's can be in its buffer yet, for
     // a server speaks only when it was spoken to.
     DefaultBHttpClientConnection http = VaultHttp.connection(socket);
@@ -64,16 +60,23 @@ final class VaultSocket {
     http.flush();
     ClassicHttpResponse response = http.receiveResponseHeader();
     if (response.getCode() / 100 != 2) {
-      throw new LeaseException(
-          response.getCode() == 407 ? LeaseException.Kind.INVALID : LeaseException.Kind.UNAVAILABLE,
-          "the proxy "
-              + proxy
-              + " answered "
-              + response.getCode()
-              + " when asked to connect to "
-              + address.authority()
-              + "; check VAULT_PROXY_ADDR and what the proxy allows");
+      throw refused(proxy, address, response.getCode());
     }
+  }
+
+  private static LeaseException refused(ProxyAddress proxy, VaultAddress address, int status) {
+    boolean login = status == LOGIN_WANTED;
+    return new LeaseException(
+        login ? LeaseException.Kind.INVALID : LeaseException.Kind.UNAVAILABLE,
+        "the proxy "
+            + proxy
+            + " answered "
+            + status
+            + " when asked to connect to "
+            + address.authority()
+            + (login
+                ? "; it wants a login, which no setting may hold: let it connect this host without"
+                : "; check VAULT_PROXY_ADDR and what the proxy allows"));
   }
 
   private SSLSocket secure(Socket plain, VaultAddress address) throws IOException, LeaseException {

@@ -45,8 +45,11 @@ class AddressTest {
   }
 
   @Test
-  void hidesTheProxysPassword() throws Exception {
-    assertThat(ProxyAddress.parse("http://user:p4ss@proxy:3128")).hasToString("http://proxy:3128");
+  void refusesALoginAtTheProxyAndDoesNotRepeatIt() {
+    assertThatThrownBy(() -> ProxyAddress.parse("http://user:p4ss@proxy:3128"))
+        .isInstanceOf(LeaseException.class)
+        .hasMessage(
+            "VAULT_PROXY_ADDR has user information, which is not sent; remove what is before the @");
   }
 
   @ParameterizedTest

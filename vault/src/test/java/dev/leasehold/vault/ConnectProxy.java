@@ -8,19 +8,29 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** An HTTP proxy on loopback that connects whoever names the right user, and remembers the asks. */
+/** An HTTP proxy on loopback that remembers what it was asked for. */
 final class ConnectProxy implements AutoCloseable {
 
   private final ServerSocket listener;
-  private final String authorization;
+  private final @Nullable String refusal;
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
-  /** Starts a proxy that wants this value of {@code Proxy-Authorization}. */
-  ConnectProxy(String authorization) throws IOException {
-    this.authorization = authorization;
+  private ConnectProxy(@Nullable String refusal) throws IOException {
+    this.refusal = refusal;
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     daemon(this::serve);
+  }
+
+  /** Starts a proxy that connects whoever asks. */
+  static ConnectProxy open() throws IOException {
+    return new ConnectProxy(null);
+  }
+
+  /** Starts a proxy that answers with this status and its reason, and connects nobody. */
+  static ConnectProxy refusing(String status) throws IOException {
+    return new ConnectProxy(status);
   }
 
   int port() {
@@ -52,8 +62,8 @@ final class ConnectProxy implements AutoCloseable {
     try (client) {
       String head = head(client.getInputStream());
       asked.add(head);
-      if (!head.contains("Proxy-Authorization: " + authorization + "\r\n")) {
-        reply(client, "407 Proxy Authentication Required\r\nContent-Length: 0");
+      if (refusal != null) {
+        reply(client, refusal + "\r\nContent-Length: 0");
         return;
       }
       String authority = head.substring("CONNECT ".length(), head.indexOf(" HTTP/1.1"));
