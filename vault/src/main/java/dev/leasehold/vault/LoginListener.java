@@ -1,5 +1,6 @@
 package dev.leasehold.vault;
 
+import dev.leasehold.lease.LeaseException;
 import java.time.Duration;
 
 /** Told of logins. Called while the session is locked; must return soon and must not throw. */
@@ -16,4 +17,14 @@ public interface LoginListener {
    * @param life how long the token lives if it is not renewed
    */
   void loggedIn(String how, Duration life);
+
+  /**
+   * No new token could be had, and the old one, which can be extended no more, is used for what it
+   * has left: no lease taken out now lasts longer. The next request for a lease tries again.
+   *
+   * @param how the method and role; no secret
+   * @param cause why; its message holds no secret
+   * @param left how long the old token still lives
+   */
+  default void loginFailed(String how, LeaseException cause, Duration left) {}
 }

@@ -223,10 +223,12 @@ public final class VaultSession implements AutoCloseable {
     try {
       return logIn();
     } catch (LeaseException e) {
-      if (token.isAlive(clock.now()) && !closed) {
-        return token; // A shorter lease is better than none; the next request tries again.
+      Duration left = token.remaining(clock.now());
+      if (left.isZero() || closed) {
+        throw e;
       }
-      throw e;
+      listener.loginFailed(login.toString(), e, left);
+      return token; // A shorter lease is better than none; the next request tries again.
     }
   }
 

@@ -117,6 +117,33 @@ class VaultSessionTest {
   }
 
   @Test
+  void tellsThatALoginFailedWhileTheOldTokenServesOn(@TempDir Path directory) throws Exception {
+    Path jwt = Files.writeString(directory.resolve("token"), BED.issuer().token(TestBed.ACCOUNT));
+    VaultLogin login = VaultLogin.jwt("jwt", TestBed.ROLE, jwt.toFile());
+    Logins logins = new Logins();
+    tokenLife(HOUR, HOUR);
+    VaultConnection connection = Sessions.connection(BED).build();
+    try (LeaseSource source = new VaultSession(connection, login, clock, logins).leases(PATH)) {
+      source.fetch();
+      Files.writeString(jwt, "none");
+      tokenLife(Duration.ofMinutes(1), Duration.ofMinutes(1));
+      clock.advance(Duration.ofMinutes(31));
+
+      Lease shorter = source.fetch();
+      assertThat(shorter.duration()).isLessThan(Duration.ofMinutes(1));
+      assertThat(logins.failures())
+          .singleElement()
+          .asString()
+          .startsWith("login at auth/jwt as orders, with ")
+          .contains(" left: ", "does not hold a JSON Web Token");
+
+      Files.writeString(jwt, BED.issuer().token(TestBed.ACCOUNT));
+      source.fetch();
+      assertThat(logins.successes()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void logsInAgainOnceWhenItsTokenIsGone() throws Exception {
     try (LeaseSource source = Sessions.of(BED).leases(PATH)) {
       final Lease lost = source.fetch();

@@ -1,0 +1,33 @@
+package dev.leasehold.vault;
+
+import dev.leasehold.lease.LeaseException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Keeps what a session tells of its logins. */
+final class Logins implements LoginListener {
+
+  private final AtomicInteger successes = new AtomicInteger();
+  private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+
+  int successes() {
+    return successes.get();
+  }
+
+  List<String> failures() {
+    return new ArrayList<>(failures);
+  }
+
+  @Override
+  public void loggedIn(String how, Duration life) {
+    successes.incrementAndGet();
+  }
+
+  @Override
+  public void loginFailed(String how, LeaseException cause, Duration left) {
+    failures.add(how + ", with " + left + " left: " + cause.getMessage());
+  }
+}
