@@ -28,6 +28,7 @@ public final class VaultSession implements AutoCloseable {
 
   private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
 
   private final VaultHttp http;
   private final VaultLogin login;
@@ -318,11 +319,19 @@ public final class VaultSession implements AutoCloseable {
     }
     VaultRequest farewell = VaultRequest.put("auth/token/revoke-self", new JsonObject());
     try {
-      Answer answer = http.send(farewell.as(token.secret()), FAREWELL);
-      return answer.status() < 500;
+      return isOver(http.send(farewell.as(token.secret()), FAREWELL));
     } catch (LeaseException e) {
       return false; // Tried again at the next request, until it expires by itself.
     }
+  }
+
+  /** A 429 or a standby's 412, 472 or 473 leaves the token as it was; a 403 is of one unknown. */
+  private static boolean isOver(Answer farewell) {
+    int status = farewell.status();
+    return farewell.isSuccess()
+        || status == BAD_REQUEST
+        || status == FORBIDDEN
+        || status == NOT_FOUND;
   }
 
   private @Nullable SessionToken ownerOf(String leaseId) {

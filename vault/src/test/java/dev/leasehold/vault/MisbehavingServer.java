@@ -11,15 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server that lets one log in, and then answers each read as a test wants: what a real Vault
- * cannot be made to do. Plain HTTP on loopback.
+ * A server that lets one log in, with another token each time, and answers each other request as a
+ * test wants: what a real Vault cannot be made to do. Plain HTTP on loopback.
  */
 final class MisbehavingServer implements AutoCloseable {
 
   private static final String LOGIN =
-      "{\"auth\":{\"client_token\":\"hvs.stub\",\"lease_duration\":3600,\"renewable\":true}}";
+      "{\"auth\":{\"client_token\":\"hvs.%d\",\"lease_duration\":3600,\"renewable\":true}}";
 
   /** Writes an answer, or part of one; the connection is closed after it. */
   interface Behaviour {
@@ -41,6 +42,12 @@ final class MisbehavingServer implements AutoCloseable {
 
   static Behaviour status(int status, String body) {
     return out -> write(out, head(status, "Content-Length: " + body.length()) + body);
+  }
+
+  /** Behaves in another way for each request, and in the last one from then on. */
+  static Behaviour inTurn(Behaviour... behaviours) {
+    AtomicInteger turn = new AtomicInteger();
+    return out -> behaviours[Math.min(turn.getAndIncrement(), behaviours.length - 1)].answer(out);
   }
 
   static Behaviour redirect(String location) {
@@ -81,7 +88,7 @@ final class MisbehavingServer implements AutoCloseable {
         String request = read(socket);
         requests.add(request);
         if (request.contains("/login")) {
-          status(200, LOGIN).answer(socket.getOutputStream());
+          status(200, String.format(LOGIN, requests.size())).answer(socket.getOutputStream());
         } else {
           behaviour.answer(socket.getOutputStream());
         }
