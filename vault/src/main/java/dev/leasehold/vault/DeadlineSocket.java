@@ -3,11 +3,13 @@ package dev.leasehold.vault;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A socket whose reads all end by one deadline, however slowly the peer drips. TLS is layered over
@@ -30,16 +32,37 @@ final class DeadlineSocket extends Socket {
     this.deadline = deadline;
   }
 
+  /** Connects to the first address of a name that answers. */
   static DeadlineSocket connect(String host, int port, Deadline deadline) throws IOException {
+    return connect(InetAddress.getAllByName(host), port, deadline);
+  }
+
+  /** Tries one address after another, each for its equal share of the time that is left. */
+  static DeadlineSocket connect(InetAddress[] addresses, int port, Deadline deadline)
+      throws IOException {
+    List<IOException> earlier = new ArrayList<>();
+    for (int i = 0; ; i++) {
+      int untried = addresses.length - i;
+      try {
+        int share = Math.max(1, deadline.millisLeft() / untried);
+        return connect(new InetSocketAddress(addresses[i], port), share, deadline);
+      } catch (IOException e) {
+        if (untried == 1) {
+          earlier.forEach(e::addSuppressed);
+          throw e;
+        }
+        earlier.add(e);
+      }
+    }
+  }
+
+  private static DeadlineSocket connect(InetSocketAddress peer, int millis, Deadline deadline)
+      throws IOException {
     DeadlineSocket socket = new DeadlineSocket(deadline);
     try {
       socket.setTcpNoDelay(true);
       socket.setSendBufferSize(SEND_BUFFER);
-      InetSocketAddress peer = new InetSocketAddress(host, port);
-      if (peer.isUnresolved()) {
-        throw new UnknownHostException(host);
-      }
-      socket.connect(peer, deadline.millisLeft());
+      socket.connect(peer, millis);
       return socket;
     } catch (IOException | RuntimeException | Error e) {
       socket.close();
