@@ -3,7 +3,7 @@ package dev.leasehold.vault;
 import dev.leasehold.lease.LeaseException;
 import java.time.Duration;
 
-/** Told of logins. Called while the session is locked; must return soon and must not throw. */
+/** Told of logins. Called while no other can begin; must return soon and must not throw. */
 @FunctionalInterface
 public interface LoginListener {
 

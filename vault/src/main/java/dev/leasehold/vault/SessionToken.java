@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token of Vault's, its life, and the leases that will die with it. Guarded by the lock of the
- * {@link VaultSession} that it belongs to, but for the token itself and whether it was used.
+ * A token of Vault's, its life, and the leases that will die with it. Guarded by the monitor of the
+ * {@link HeldTokens} that it is one of, but for what is final and whether it was used.
  */
 final class SessionToken {
 
@@ -23,11 +23,13 @@ final class SessionToken {
   private final Secret token;
   private final boolean ours;
   private final Duration fullLife;
+  private final Object renewal = new Object();
   private final Map<String, Grant> leases = new HashMap<>();
   private Moment grantedAt;
   private Duration life;
   private boolean extendable;
   private int borrowers;
+  private boolean leaving;
   private volatile boolean used;
 
   private SessionToken(Secret token, boolean ours, Duration fullLife, Moment at, Duration life) {
@@ -63,6 +65,11 @@ final class SessionToken {
   /** Returns whether the session logged in for the token, and so may revoke it. */
   boolean ours() {
     return ours;
+  }
+
+  /** Returns what is locked by whoever renews the token, before {@link HeldTokens}. */
+  Object renewal() {
+    return renewal;
   }
 
   /** Returns whether no request made with the token has come to its end yet. */
@@ -147,6 +154,18 @@ final class SessionToken {
 
   void disowns(String leaseId) {
     leases.remove(leaseId);
+  }
+
+  /** Takes note that the token is being revoked; returns whether it was not before. */
+  boolean leave() {
+    boolean first = !leaving;
+    leaving = true;
+    return first;
+  }
+
+  /** Takes note that the token could not be revoked. */
+  void stay() {
+    leaving = false;
   }
 
   /** Returns whether nobody uses the token and no lease that has not ended is under it. */

@@ -1,6 +1,5 @@
 package dev.leasehold.vault;
 
-import static dev.leasehold.lease.LeaseException.Kind.INVALID;
 import static dev.leasehold.lease.LeaseException.Kind.UNAVAILABLE;
 
 import dev.leasehold.lease.LeaseClock;
@@ -8,9 +7,9 @@ import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.lease.Moment;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,27 +19,25 @@ import org.jspecify.annotations.Nullable;
  * has gone, it renews it; when the maximum TTL lets it renew no further, it logs in anew for new
  * leases, since a lease dies with the token that created it. The old token is revoked when the last
  * lease under it has been revoked or has ended, and all are at {@link #close()}.
+ *
+ * <p>One thread at a time logs in. Those that need a new token too wait for it; those whose lease
+ * is under a token that lives do not.
  */
 public final class VaultSession implements AutoCloseable {
 
-  /** What letting go of a token may take: an application's shutdown waits for it. */
-  private static final Duration FAREWELL = Duration.ofSeconds(2);
-
-  private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
-  private static final int NOT_FOUND = 404;
 
   private final VaultHttp http;
   private final VaultLogin login;
+  private final TokenCalls calls;
   private final LeaseClock clock;
   private final LoginListener listener;
-  private final Object lock = new Object();
 
-  // All below are guarded by the lock.
-  private final List<SessionToken> retired = new ArrayList<>();
-  private @Nullable SessionToken current;
-  private int sources;
-  private boolean closed;
+  private final HeldTokens tokens;
+  private final AtomicInteger sources = new AtomicInteger();
+
+  /** Held by whoever logs in. */
+  private final ReentrantLock turn = new ReentrantLock();
 
   /** Makes a session that has not logged in yet, and tells nobody when it does. */
   public VaultSession(VaultConnection connection, VaultLogin login, LeaseClock clock) {
@@ -52,6 +49,8 @@ public final class VaultSession implements AutoCloseable {
       VaultConnection connection, VaultLogin login, LeaseClock clock, LoginListener listener) {
     this.http = new VaultHttp(connection);
     this.login = login;
+    this.calls = new TokenCalls(http, login, clock);
+    this.tokens = new HeldTokens(clock);
     this.clock = clock;
     this.listener = listener;
   }
@@ -72,9 +71,7 @@ public final class VaultSession implements AutoCloseable {
    */
   public LeaseSource leases(String path, @Nullable Duration age) throws LeaseException {
     VaultLeaseSource source = new VaultLeaseSource(this, SecretPath.parse(path));
-    synchronized (lock) {
-      sources++;
-    }
+    sources.incrementAndGet();
     return age == null ? source : new AgeCheckedSource(source, age);
   }
 
@@ -108,39 +105,26 @@ public final class VaultSession implements AutoCloseable {
    * renewed first where that cuts the lease less short.
    */
   Duration own(SessionToken token, String leaseId, Moment at, Duration granted) {
-    synchronized (lock) {
-      token.owns(leaseId, at, granted);
-      lengthen(token, granted);
-      Duration life = token.remaining(at);
-      return granted.compareTo(life) < 0 ? granted : life;
-    }
+    tokens.owns(token, leaseId, at, granted);
+    lengthen(token, granted);
+    return tokens.bounded(token, at, granted);
   }
 
   /** Returns for how long a lease was last granted, or null when that is not known. */
   @Nullable Duration granted(String leaseId) {
-    synchronized (lock) {
-      SessionToken owner = ownerOf(leaseId);
-      return owner == null ? null : owner.granted(leaseId);
-    }
+    return tokens.granted(leaseId);
   }
 
   /** Takes note of a renewal, under whichever token created the lease. */
   Duration ownRenewed(String leaseId, Moment at, Duration granted) {
-    synchronized (lock) {
-      SessionToken owner = ownerOf(leaseId);
-      return owner == null ? granted : own(owner, leaseId, at, granted);
-    }
+    SessionToken owner = tokens.ownerOf(leaseId);
+    return owner == null ? granted : own(owner, leaseId, at, granted);
   }
 
   /** Takes note that a lease is no more, and lets go of tokens that have none left. */
   void disown(String leaseId) {
-    synchronized (lock) {
-      SessionToken owner = ownerOf(leaseId);
-      if (owner != null) {
-        owner.disowns(leaseId);
-      }
-      sweep();
-    }
+    tokens.disown(leaseId);
+    sweep();
   }
 
   /** Returns the exception that an answer other than success stands for. */
@@ -154,196 +138,142 @@ public final class VaultSession implements AutoCloseable {
 
   /** Takes note that one of the sources has been closed. */
   void sourceClosed() {
-    synchronized (lock) {
-      sources--;
-      if (sources == 0) {
-        close();
-      }
+    if (sources.decrementAndGet() == 0) {
+      close();
     }
   }
 
   /**
    * Revokes the tokens that the session logged in for, and with them every lease that is left.
-   * Takes two seconds for each at most; never throws. After it, each request fails.
+   * Takes two seconds at most for each, and for a login that is under way, whose token is revoked
+   * when it comes; never throws. After it, each request fails.
    */
   @Override
   public void close() {
-    synchronized (lock) {
-      closed = true;
-      SessionToken last = current;
-      current = null;
-      if (last != null) {
-        retired.add(last);
+    for (SessionToken token : tokens.close()) {
+      letGo(token);
+    }
+    awaitLogin();
+  }
+
+  private void awaitLogin() {
+    try {
+      if (turn.tryLock(TokenCalls.FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+        turn.unlock();
       }
-      for (SessionToken token : retired) {
-        letGo(token);
-      }
-      retired.clear();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   private SessionToken borrow(@Nullable String leaseId) throws LeaseException {
-    synchronized (lock) {
-      SessionToken owner = leaseId == null ? null : ownerOf(leaseId);
-      if (owner != null) {
-        extend(owner);
-      }
-      SessionToken token = owner != null && owner.isAlive(clock.now()) ? owner : fresh();
-      token.borrow();
-      return token;
+    SessionToken owner = leaseId == null ? null : tokens.ownerOf(leaseId);
+    if (leaseId != null && owner != null) {
+      renew(owner, null);
+      owner = tokens.borrowOwner(leaseId);
     }
+    return owner == null ? borrowFresh() : owner;
   }
 
   private SessionToken borrowOtherThan(SessionToken refused) throws LeaseException {
-    synchronized (lock) {
-      SessionToken token = current;
-      token = token == null || token == refused ? logIn() : fresh();
-      token.borrow();
-      return token;
-    }
+    return tokens.current() == refused ? borrowIssued(refused) : borrowFresh();
   }
 
   /** Takes note that a request made with the token has come to its end. */
   void giveBack(SessionToken token) {
-    synchronized (lock) {
-      token.giveBack();
-      sweep();
+    tokens.giveBack(token);
+    sweep();
+  }
+
+  /** Borrows a token with life enough for a new lease. */
+  private SessionToken borrowFresh() throws LeaseException {
+    SessionToken token = tokens.current();
+    if (token != null) {
+      renew(token, null);
+    }
+    SessionToken unspent = tokens.borrowUnspent(null);
+    return unspent == null ? borrowIssued(null) : unspent;
+  }
+
+  /** Borrows the token of a login, of one's own or of whoever had the turn before. */
+  private SessionToken borrowIssued(@Nullable SessionToken refused) throws LeaseException {
+    turn.lock();
+    try {
+      SessionToken token = tokens.borrowUnspent(refused);
+      return token == null ? logIn(refused) : token;
+    } finally {
+      turn.unlock();
     }
   }
 
-  /** Returns a token with life enough for a new lease. */
-  private SessionToken fresh() throws LeaseException {
-    SessionToken token = current;
-    if (token == null) {
-      return logIn();
+  private SessionToken logIn(@Nullable SessionToken refused) throws LeaseException {
+    if (tokens.isClosed()) {
+      throw atItsEnd();
     }
-    extend(token);
-    if (!token.isSpent(clock.now())) {
-      return token;
-    }
+    SessionToken issued;
     try {
-      return logIn();
+      issued = calls.issue();
     } catch (LeaseException e) {
-      Duration left = token.remaining(clock.now());
-      if (left.isZero() || closed) {
+      SessionToken old = tokens.borrowLiving(refused);
+      if (old == null) {
         throw e;
       }
-      listener.loginFailed(login.toString(), e, left);
-      return token; // A shorter lease is better than none; the next request tries again.
-    }
-  }
-
-  private void extend(SessionToken token) throws LeaseException {
-    if (token.isDueForRenewal(clock.now())) {
-      renew(token);
-    }
-  }
-
-  private void lengthen(SessionToken token, Duration lease) {
-    if (token.cutsShort(lease, clock.now())) {
-      try {
-        renew(token);
-      } catch (LeaseException e) {
-        return; // A shorter lease is better than none; the next request tries again.
-      }
-    }
-  }
-
-  private void renew(SessionToken token) throws LeaseException {
-    Moment at = clock.now();
-    VaultRequest renewal = VaultRequest.put("auth/token/renew-self", new JsonObject());
-    Answer answer = http.send(renewal.as(token.secret()));
-    if (answer.isSuccess()) {
-      token.renewed(answer, at);
-    } else if (answer.status() == FORBIDDEN || answer.status() == BAD_REQUEST) {
-      token.cannotBeExtended();
-    }
-  }
-
-  private SessionToken logIn() throws LeaseException {
-    if (closed) {
-      throw new LeaseException(
-          UNAVAILABLE, "the Vault session is closed; the JVM is shutting down");
-    }
-    VaultRequest request = login.request();
-    Moment at = clock.now();
-    Answer answer = http.send(request);
-    if (!answer.isSuccess()) {
-      throw new AnswerFault(http.connection(), request, answer).explainLogin(login);
-    }
-    SessionToken issued = login.token(request, answer, at);
-    if (issued.secret().reveal().isEmpty()) {
-      throw new LeaseException(
-          INVALID,
-          "Vault answered "
-              + answer.status()
-              + " for "
-              + request.path()
-              + " without a token; check that leasehold.auth.mount is an auth method that needs one"
-              + " step (at "
-              + http.connection()
-              + ")");
+      listener.loginFailed(login.toString(), e, tokens.remaining(old));
+      return old; // A shorter lease is better than none; the next request tries again.
     }
     return adopt(issued);
   }
 
-  private SessionToken adopt(SessionToken issued) {
-    SessionToken old = current;
-    if (old != null && old.secret().equals(issued.secret())) {
-      old.update(issued); // The token file still holds the same one.
-      return old;
+  private SessionToken adopt(SessionToken issued) throws LeaseException {
+    SessionToken token = tokens.adopt(issued);
+    if (token == null) {
+      letGo(issued);
+      throw atItsEnd();
     }
-    current = issued;
-    if (old != null) {
-      retired.add(old);
+    if (token == issued) {
+      listener.loggedIn(login.toString(), tokens.remaining(issued));
     }
-    sweep();
-    listener.loggedIn(login.toString(), issued.remaining(clock.now()));
-    return issued;
+    return token;
+  }
+
+  private static LeaseException atItsEnd() {
+    return new LeaseException(UNAVAILABLE, "the Vault session is closed; the JVM is shutting down");
+  }
+
+  private void lengthen(SessionToken token, Duration lease) {
+    try {
+      renew(token, lease);
+    } catch (LeaseException e) {
+      return; // A shorter lease is better than none; the next request tries again.
+    }
+  }
+
+  /** Renews a token if that is due or, where a lease is given, lets that last longer. */
+  private void renew(SessionToken token, @Nullable Duration lease) throws LeaseException {
+    if (!tokens.isToBeRenewed(token, lease)) {
+      return;
+    }
+    synchronized (token.renewal()) {
+      if (tokens.isToBeRenewed(token, lease)) { // Unless another thread has just done so.
+        Moment at = clock.now();
+        tokens.renewed(token, calls.renew(token), at);
+      }
+    }
   }
 
   private void sweep() {
-    Moment now = clock.now();
-    for (Iterator<SessionToken> tokens = retired.iterator(); tokens.hasNext(); ) {
-      SessionToken token = tokens.next();
-      if (token.isIdle(now) && letGo(token)) {
-        tokens.remove();
+    for (SessionToken token : tokens.leaving()) {
+      boolean over = false;
+      try {
+        over = letGo(token);
+      } finally {
+        tokens.left(token, over);
       }
     }
   }
 
   /** Returns whether nothing more needs to be done about the token. */
   private boolean letGo(SessionToken token) {
-    if (!token.ours() || !token.isAlive(clock.now())) {
-      return true;
-    }
-    VaultRequest farewell = VaultRequest.put("auth/token/revoke-self", new JsonObject());
-    try {
-      return isOver(http.send(farewell.as(token.secret()), FAREWELL));
-    } catch (LeaseException e) {
-      return false; // Tried again at the next request, until it expires by itself.
-    }
-  }
-
-  /** A 429 or a standby's 412, 472 or 473 leaves the token as it was; a 403 is of one unknown. */
-  private static boolean isOver(Answer farewell) {
-    int status = farewell.status();
-    return farewell.isSuccess()
-        || status == BAD_REQUEST
-        || status == FORBIDDEN
-        || status == NOT_FOUND;
-  }
-
-  private @Nullable SessionToken ownerOf(String leaseId) {
-    SessionToken token = current;
-    if (token != null && token.isOwnerOf(leaseId)) {
-      return token;
-    }
-    for (SessionToken old : retired) {
-      if (old.isOwnerOf(leaseId)) {
-        return old;
-      }
-    }
-    return null;
+    return !tokens.isToBeRevoked(token) || calls.revoke(token);
   }
 }

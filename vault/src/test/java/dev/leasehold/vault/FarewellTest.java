@@ -43,12 +43,13 @@ class FarewellTest {
 
   /** Returns how often the first of two tokens is revoked when the first answer to that is this. */
   private long farewells(int answer) throws Exception {
-    try (MisbehavingServer server =
-        new MisbehavingServer(
-            inTurn(CREDENTIAL, status(403, ""), status(answer, ""), CREDENTIAL, status(204, "")))) {
+    MisbehavingServer.Behaviour behaviour =
+        inTurn(CREDENTIAL, status(403, ""), CREDENTIAL, status(answer, ""), CREDENTIAL, CREDENTIAL);
+    try (MisbehavingServer server = new MisbehavingServer(behaviour)) {
       LeaseSource source = session(server).leases(PATH);
       source.fetch();
       source.fetch(); // Its token is refused, so there is a new login.
+      source.fetch();
       return server.requests().stream().filter(line -> line.contains("/revoke-self ")).count();
     }
   }

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class MisbehavingServer implements AutoCloseable {
 
   private static final String LOGIN =
-      "{\"auth\":{\"client_token\":\"hvs.%d\",\"lease_duration\":3600,\"renewable\":true}}";
+      "{\"auth\":{\"client_token\":\"hvs.%d\",\"lease_duration\":3600,\"renewable\":false}}";
 
   /** Writes an answer, or part of one; the connection is closed after it. */
   interface Behaviour {
@@ -28,16 +28,21 @@ final class MisbehavingServer implements AutoCloseable {
   }
 
   private final ServerSocket listener;
+  private final Behaviour beforeLogin;
   private final Behaviour behaviour;
+  private final AtomicInteger logins = new AtomicInteger();
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final List<String> namespaces = Collections.synchronizedList(new ArrayList<>());
 
   MisbehavingServer(Behaviour behaviour) throws IOException {
+    this(out -> {}, behaviour);
+  }
+
+  MisbehavingServer(Behaviour beforeLogin, Behaviour behaviour) throws IOException {
+    this.beforeLogin = beforeLogin;
     this.behaviour = behaviour;
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread server = new Thread(this::serve, "misbehaving-server");
-    server.setDaemon(true);
-    server.start();
+    daemon(this::serve);
   }
 
   static Behaviour status(int status, String body) {
@@ -84,18 +89,35 @@ final class MisbehavingServer implements AutoCloseable {
 
   private void serve() {
     while (!listener.isClosed()) {
-      try (Socket socket = listener.accept()) {
-        String request = read(socket);
-        requests.add(request);
-        if (request.contains("/login")) {
-          status(200, String.format(LOGIN, requests.size())).answer(socket.getOutputStream());
-        } else {
-          behaviour.answer(socket.getOutputStream());
-        }
-      } catch (Exception e) {
-        continue; // The client went away, or the test is over.
+      try {
+        Socket socket = listener.accept();
+        daemon(() -> answer(socket));
+      } catch (IOException e) {
+        return; // The test is over.
       }
     }
+  }
+
+  private void answer(Socket socket) {
+    try (socket) {
+      String request = read(socket);
+      requests.add(request);
+      if (request.contains("/login")) {
+        beforeLogin.answer(socket.getOutputStream());
+        String login = String.format(LOGIN, logins.incrementAndGet());
+        status(200, login).answer(socket.getOutputStream());
+      } else {
+        behaviour.answer(socket.getOutputStream());
+      }
+    } catch (Exception e) {
+      return; // The client went away.
+    }
+  }
+
+  private static void daemon(Runnable task) {
+    Thread thread = new Thread(task, "misbehaving-server");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private String read(Socket socket) throws IOException {

@@ -1,0 +1,40 @@
+package dev.leasehold.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HeldTokensTest {
+
+  private final SettableClock clock = new SettableClock();
+  private final HeldTokens tokens = new HeldTokens(clock);
+
+  @Test
+  void givesARetiredTokenToOneAtATimeUntilItIsOver() {
+    SessionToken old = token("hvs.old");
+    tokens.adopt(old);
+    tokens.adopt(token("hvs.new"));
+    assertThat(tokens.leaving()).as("leaving while borrowed").isEmpty();
+
+    tokens.giveBack(old);
+    assertThat(tokens.leaving()).containsExactly(old);
+    assertThat(tokens.leaving()).as("leaving while being revoked").isEmpty();
+    tokens.left(old, false);
+    assertThat(tokens.leaving()).containsExactly(old);
+    tokens.left(old, true);
+    assertThat(tokens.close()).doesNotContain(old).hasSize(1);
+  }
+
+  @Test
+  void takesNoTokenWhenClosed() {
+    tokens.close();
+    assertThat(tokens.adopt(token("hvs.late"))).isNull();
+    assertThat(tokens.current()).isNull();
+  }
+
+  private SessionToken token(String text) {
+    Map<String, Object> auth = Map.of("client_token", text, "lease_duration", 3600);
+    return SessionToken.ofLogin(new Answer(200, Map.of("auth", auth)), clock.now());
+  }
+}
