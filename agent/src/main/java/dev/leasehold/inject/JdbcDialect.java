@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What JDBC and SQL themselves say, for drivers that nobody knows: the properties {@code user} and
  * {@code password} of {@code DriverManager}, and SQLStates of class 28, invalid authorization.
  * Parameters of these names are taken out of the URL, whether {@code ?}, {@code &} or {@code ;}
- * stands before them.
+ * stands before them, or for the first one a {@code :} as in DB2's URLs; so are the logins that
+ * stand before hosts, since the driver may prefer them to the properties.
  */
 public final class JdbcDialect implements DriverDialect {
 
@@ -32,32 +33,50 @@ public final class JdbcDialect implements DriverDialect {
 
   @Override
   public String withoutCredentials(String url) {
-    int first = separator(url, 0);
-    StringBuilder kept = new StringBuilder(url.substring(0, first));
+    String plain = UserInfo.without(url);
+    int first = first(plain);
+    StringBuilder kept = new StringBuilder(plain.substring(0, first));
     boolean query = false;
-    for (int from = first; from < url.length(); ) {
-      int to = separator(url, from + 1);
-      if (!CREDENTIAL_PROPERTIES.contains(name(url, from + 1, to))) {
-        char separator = url.charAt(from) == '&' && !query ? '?' : url.charAt(from);
-        kept.append(separator).append(url, from + 1, to);
+    for (int from = first; from < plain.length(); ) {
+      int to = separator(plain, from + 1);
+      boolean end = to == from + 1 && !query && plain.charAt(first) == ':';
+      if (!end && !CREDENTIAL_PROPERTIES.contains(name(plain, from + 1, to))) {
+        kept.append(query ? plain.charAt(from) : opening(plain, first, from));
+        kept.append(plain, from + 1, to);
         query = true;
       }
       from = to;
     }
-    return kept.toString();
+    boolean ofScheme = first < plain.length() && first == plain.indexOf(':', "jdbc:".length());
+    return (query || !ofScheme ? kept : kept.append(':')).toString();
+  }
+
+  /** Returns what stands before the first parameter that is kept. */
+  private static char opening(String url, int first, int from) {
+    if (url.charAt(first) == ':') {
+      return ':';
+    }
+    return url.charAt(from) == '&' ? '?' : url.charAt(from);
+  }
+
+  /** What stands before {@code @} is no host's, so it is not compared. */
+  @Override
+  public String withPlainHosts(String url) {
+    return UserInfo.without(url);
   }
 
   @Override
   public @Nullable String user(String url, @Nullable String inProperties) {
+    String plain = UserInfo.without(url);
     String user = inProperties;
-    for (int from = separator(url, 0); user == null && from < url.length(); ) {
-      int to = separator(url, from + 1);
-      if (name(url, from + 1, to).equals(USER) && url.indexOf('=', from) > 0) {
-        user = UrlQuery.decoded(url.substring(url.indexOf('=', from) + 1, to));
+    for (int from = first(plain); user == null && from < plain.length(); ) {
+      int to = separator(plain, from + 1);
+      if (name(plain, from + 1, to).equals(USER) && plain.indexOf('=', from) > 0) {
+        user = UrlQuery.decoded(plain.substring(plain.indexOf('=', from) + 1, to));
       }
       from = to;
     }
-    return user;
+    return user == null ? UserInfo.user(url) : user;
   }
 
   @Override
@@ -81,6 +100,17 @@ public final class JdbcDialect implements DriverDialect {
     int equals = url.indexOf('=', from);
     String name = url.substring(from, equals < 0 || equals > to ? to : equals);
     return name.trim().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns where the parameters begin: DB2's and Informix's do so with a {@code :}. */
+  private static int first(String url) {
+    int end = separator(url, 0);
+    for (int i = url.indexOf(':') + 1; i < end; i++) {
+      if (url.charAt(i) == ':' && UserInfo.isParameter(url, i + 1)) {
+        return i;
+      }
+    }
+    return end;
   }
 
   private static int separator(String url, int from) {

@@ -84,7 +84,7 @@ final class ObservingHooks implements Hooks, Logins {
 
   private @Nullable BoundLife observe(String shown, String url, @Nullable String user) {
     BindingSettings binding = settings.binding(url, user);
-    String connection = "connection to " + beforeQuery(shown) + " as " + user;
+    String connection = "connection to " + ShownUrl.of(shown) + " as " + user;
     if (binding == null) {
       report.connection(connection + " matches no binding");
       return null;
@@ -101,14 +101,5 @@ final class ObservingHooks implements Hooks, Logins {
       }
     }
     return null;
-  }
-
-  /** A driver's options may be secrets as well. */
-  private static String beforeQuery(String url) {
-    int end = 0;
-    while (end < url.length() && url.charAt(end) != '?' && url.charAt(end) != ';') {
-      end++;
-    }
-    return url.substring(0, end);
   }
 }

@@ -1,0 +1,49 @@
+package dev.leasehold.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** URLs of drivers that nobody knows. */
+class JdbcDialectTest {
+
+  private final JdbcDialect dialect = new JdbcDialect();
+
+  @ParameterizedTest
+  @CsvSource({
+    "jdbc:ch://app:S3cret@ch/db, jdbc:ch://ch/db, app",
+    "jdbc:ch://app:S3c%40ret@ch:8123/db?user=x&a=b, jdbc:ch://ch:8123/db?a=b, x",
+    "jdbc:ch://app@ch, jdbc:ch://ch, app",
+    "jdbc:ch://app:S3@c;r&et@ch/db, jdbc:ch://ch/db, app",
+    "jdbc:ch://app:S3cret==@[::1]:8123/db, jdbc:ch://[::1]:8123/db, app",
+    "'jdbc:ch://app:S3,cret@ch,ci:1/db', 'jdbc:ch://ch,ci:1/db', app",
+    "'jdbc:ch://a:S@ch:1,b:T@ci:1/db', 'jdbc:ch://ch:1,ci:1/db', a",
+    "jdbc:ch://ch/d@b?mail=a@b, jdbc:ch://ch/d@b?mail=a@b,",
+    "jdbc:ch://ch;mail=a@b;password=S3cret;c=d, jdbc:ch://ch;mail=a@b;c=d,",
+    "jdbc:ch:/a//b@c, jdbc:ch:/a//b@c,",
+    "jdbc:ch:/a@b/c?url=http://u:p@h, jdbc:ch:/a@b/c?url=http://u:p@h,",
+    "jdbc:db2://h:50000/DB:user=app;password=S3cret;, jdbc:db2://h:50000/DB, app",
+    "jdbc:db2://h/DB:password=S3cret;a=b;user=app;, jdbc:db2://h/DB:a=b;, app",
+    "jdbc:db2://h/DB:a=b;password=S3cret;c=d;, jdbc:db2://h/DB:a=b;c=d;,",
+    "jdbc:ifx://h:1533:user=app;password=S3cret, jdbc:ifx://h:1533, app",
+    "jdbc:crm:User=app;Password=S3cret;, jdbc:crm:, app",
+    "jdbc:crm:User=app;Password=S3cret;a=b, jdbc:crm:a=b, app",
+    "jdbc:h2:mem:a;USER=app;PASSWORD=S3cret;a=b, jdbc:h2:mem:a;a=b, app"
+  })
+  void hasNoLoginLeftIn(String url, String without, @Nullable String user) {
+    assertThat(dialect.withoutCredentials(url)).isEqualTo(without);
+    assertThat(dialect.user(url, null)).isEqualTo(user);
+    assertThat(dialect.user(url, "beside")).isEqualTo("beside");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jdbc:ch://app:S3cret@ch/db?user=x, jdbc:ch://ch/db?user=x",
+    "jdbc:ch://ch/d@b, jdbc:ch://ch/d@b"
+  })
+  void isMatchedByItsHosts(String url, String matched) {
+    assertThat(dialect.withPlainHosts(url)).isEqualTo(matched);
+  }
+}
