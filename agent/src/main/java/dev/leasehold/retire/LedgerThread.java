@@ -30,6 +30,7 @@ final class LedgerThread {
 
   private void run() {
     while (!closed) {
+      Thread.interrupted(); // Somebody interrupts every thread of the JVM: no pause would last.
       LockSupport.parkNanos(sweepOnce().toNanos());
     }
   }
