@@ -18,6 +18,7 @@ final class Attempt implements ConnectAttempt {
   private final ConnectionRequest request;
   private final BoundSupply bound;
   private final Ledger ledger;
+  private final DriverCanary.Sample sample;
   private final Generation first;
   private Generation generation;
   private Arguments arguments;
@@ -30,6 +31,7 @@ final class Attempt implements ConnectAttempt {
     this.request = request;
     this.bound = bound;
     this.ledger = ledger;
+    this.sample = bound.canary().connecting(request);
     Opening opened = null;
     Generation current = bound.supply().current();
     Arguments with = with(current);
@@ -98,6 +100,7 @@ final class Attempt implements ConnectAttempt {
       if (current != null) {
         current.opened(connection);
       }
+      bound.canary().connected(sample);
       bound.supply().accepted(generation);
     } catch (SQLException unfit) {
       discard(connection);

@@ -18,7 +18,7 @@ public final class BoundSupply {
    * Joins a binding's parts.
    *
    * @param binding the binding's name
-   * @param canary told of every attempt, so that it can make one of its own
+   * @param canary told of every attempt and success, so that it can make one of its own
    * @param start how sessions begin
    */
   public BoundSupply(

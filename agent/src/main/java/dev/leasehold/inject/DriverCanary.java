@@ -7,13 +7,15 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries a credential the way the application connected last: same driver, URL and properties. The
- * connection is none of the ledger's.
+ * Tries a credential the way the application last connected with success, since a database that it
+ * fails to reach, as a replica that is down, says nothing of a credential; as it last tried to
+ * where it never has: same driver, URL and properties. The connection is none of the ledger's.
  */
 public final class DriverCanary implements Canary {
 
   private final SessionStart start;
-  private volatile @Nullable Sample last;
+  private volatile @Nullable Sample attempted;
+  private volatile @Nullable Sample succeeded;
 
   /**
    * Makes a canary that knows no database yet.
@@ -24,23 +26,41 @@ public final class DriverCanary implements Canary {
     this.start = start;
   }
 
-  /** Remembers how the application connects. */
-  public void remember(ConnectionRequest request) {
-    last = new Sample(request.dialect(), request.trial());
+  /**
+   * Remembers how the application is about to connect.
+   *
+   * @return what to hand to {@link #connected} when it has
+   */
+  public Sample connecting(ConnectionRequest request) {
+    Sample sample = new Sample(request.dialect(), request.trial());
+    attempted = sample;
+    return sample;
+  }
+
+  /** Says that the application has connected this way. */
+  void connected(Sample sample) {
+    succeeded = sample;
   }
 
   /** Returns what is particular to the driver that connected last; null when none has yet. */
   @Nullable DriverDialect dialect() {
-    Sample sample = last;
+    Sample known = succeeded;
+    Sample sample = known == null ? attempted : known;
     return sample == null ? null : sample.dialect;
   }
 
+  /** Where the driver that connected last is gone with its application, another may have come. */
   @Override
   public Verdict tryOut(Credential credential) throws SQLException {
-    Sample sample = last;
-    if (sample == null) {
-      return Verdict.UNTRIED;
-    }
+    Sample known = succeeded;
+    Verdict verdict = known == null ? Verdict.UNTRIED : tryOut(known, credential);
+    Sample other = attempted;
+    return verdict != Verdict.UNTRIED || other == null || other == known
+        ? verdict
+        : tryOut(other, credential);
+  }
+
+  private Verdict tryOut(Sample sample, Credential credential) throws SQLException {
     OwnConnections.begin();
     try (Connection connection = sample.trial.open(credential)) {
       if (connection == null) {
@@ -64,12 +84,13 @@ public final class DriverCanary implements Canary {
         : start.rejection(known, "", failure) != null;
   }
 
-  private static final class Sample {
+  /** How the application connects. */
+  public static final class Sample {
 
     private final DriverDialect dialect;
     private final Trial trial;
 
-    Sample(DriverDialect dialect, Trial trial) {
+    private Sample(DriverDialect dialect, Trial trial) {
       this.dialect = dialect;
       this.trial = trial;
     }

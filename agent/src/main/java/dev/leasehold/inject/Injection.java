@@ -74,7 +74,6 @@ public final class Injection implements Hooks, Logins {
 
   private ConnectAttempt begin(BoundSupply bound, ConnectionRequest request) throws SQLException {
     try {
-      bound.canary().remember(request);
       return Attempt.begin(request, bound, ledger);
     } catch (NoCredentialException none) {
       throw Failures.refused(none.getMessage(), none);

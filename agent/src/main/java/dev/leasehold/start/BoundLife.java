@@ -77,7 +77,7 @@ final class BoundLife {
    * credential is taken out at once, so that one is tried on the database.
    */
   void observed(ConnectionRequest request) {
-    canary.remember(request);
+    DriverCanary.Sample ignored = canary.connecting(request); // Whether it succeeds is not seen.
     if (observed.compareAndSet(false, true)) {
       life.rotate("a first connection was observed, so a credential is tried on the database");
     }
