@@ -5,11 +5,17 @@ import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The same driver, URL and properties again, and the driver's own time-outs. */
+/**
+ * The same driver, URL and properties again, but for the driver's own time-outs: those of the
+ * application are left out of the URL, too, where many a driver would prefer them.
+ */
 final class DriverTrial implements Trial {
 
   private final DriverDialect dialect;
@@ -36,7 +42,15 @@ final class DriverTrial implements Trial {
     Map<String, String> timeouts = dialect.timeouts(BOUND_SECONDS);
     return alive == null || timeouts.isEmpty()
         ? null
-        : alive.connect(url, with(credential, timeouts));
+        : alive.connect(without(timeouts.keySet()), with(credential, timeouts));
+  }
+
+  private String without(Set<String> parameters) {
+    Set<String> lowerCase = new HashSet<>();
+    for (String parameter : parameters) {
+      lowerCase.add(parameter.toLowerCase(Locale.ROOT));
+    }
+    return UrlQuery.without(url, lowerCase);
   }
 
   private Properties with(Credential credential, Map<String, String> timeouts) {

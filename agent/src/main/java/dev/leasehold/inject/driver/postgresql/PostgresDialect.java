@@ -144,6 +144,7 @@ public final class PostgresDialect implements DriverDialect {
     Map<String, String> timeouts = new HashMap<>();
     timeouts.put("loginTimeout", Integer.toString(seconds));
     timeouts.put("connectTimeout", Integer.toString(seconds));
+    timeouts.put("socketTimeout", Integer.toString(seconds));
     return timeouts;
   }
 }
