@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a login without JDBC goes on with: the credential of one generation, and how its session is
- * to begin. One of {@link #opened}, {@link #accepted} and {@link #failed} is to be called, once.
+ * to begin. One of {@link #opened}, {@link #accepted}, {@link #failed} and {@link #unused} is to be
+ * called, once.
  */
 public final class Admission {
 
@@ -59,5 +60,10 @@ public final class Admission {
   public boolean failed(DriverDialect dialect, @Nullable SQLException failure) {
     opening.failed();
     return failure != null && bound.refused(generation, dialect, failure);
+  }
+
+  /** Says that nobody logs in with it. */
+  public void unused() {
+    opening.failed();
   }
 }

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,11 @@ final class Futures {
   /**
    * Returns what begins on the context's event loop when a stage has ended, on whatever thread: a
    * socket belongs to the context that it was asked for on.
+   *
+   * @param unused told of the stage's value where nothing begins: the event loop is closed
    */
-  <T> Object afterwards(CompletableFuture<T> stage, Object context, Next<T> next)
+  <T> Object afterwards(
+      CompletableFuture<T> stage, Object context, Next<T> next, Consumer<T> unused)
       throws ReflectiveOperationException {
     CompletableFuture<T> told = new CompletableFuture<>();
     CompletableFuture<T> ignored =
@@ -76,6 +80,9 @@ final class Futures {
                         ? () -> told.complete(value)
                         : () -> told.completeExceptionally(known(exception, failure)));
               } catch (ReflectiveOperationException unable) {
+                if (failure == null) {
+                  unused.accept(value);
+                }
                 told.completeExceptionally(unable);
               }
             });

@@ -53,7 +53,8 @@ public final class VertxDriver implements ReactiveDriver {
         .afterwards(
             login.admission(),
             arguments[CONTEXT],
-            admission -> attempt(internals, arguments, login, admission, again));
+            admission -> attempt(internals, arguments, login, admission, again),
+            Admission::unused);
   }
 
   private Object attempt(

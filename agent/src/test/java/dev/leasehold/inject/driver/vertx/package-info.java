@@ -1,0 +1,5 @@
+/** What becomes of an admission that no event loop takes. */
+@NullMarked
+package dev.leasehold.inject.driver.vertx;
+
+import org.jspecify.annotations.NullMarked;
