@@ -2,20 +2,22 @@ package dev.leasehold.retire;
 
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.Moment;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one generation, those that are being opened included: a generation whose
- * credential is in a driver's hands is not drained.
+ * credential is in a driver's hands is not drained until its deadline. What is opened later still
+ * is to be aborted, so a connect that hangs for ever holds nothing up. Safe for many threads.
  */
 final class Cohort {
 
-  private static final int DRAINED = -1;
-
   private final Generation generation;
-  private final AtomicInteger held = new AtomicInteger();
   private volatile @Nullable Departure departure;
+  private volatile boolean drained;
+
+  // Both are guarded by this.
+  private int opening;
+  private int open;
 
   Cohort(Generation generation) {
     this.generation = generation;
@@ -25,17 +27,32 @@ final class Cohort {
     return generation;
   }
 
-  /** Counts one connection in; false when the generation is drained and its lease may be gone. */
-  boolean enter() {
-    int now = held.get();
-    while (now != DRAINED && !held.compareAndSet(now, now + 1)) {
-      now = held.get();
+  /**
+   * Counts in a connection that is being opened; false when the generation is drained and its lease
+   * may be gone.
+   */
+  synchronized boolean enter() {
+    if (drained) {
+      return false;
     }
-    return now != DRAINED;
+    opening++;
+    return true;
   }
 
-  void leave() {
-    held.decrementAndGet();
+  /** Counts out a connection that was being opened, as there is none. */
+  synchronized void failed() {
+    opening--;
+  }
+
+  /** Says that a connection that was being opened is open. */
+  synchronized void opened() {
+    opening--;
+    open++;
+  }
+
+  /** Counts out a connection that was open. */
+  synchronized void leave() {
+    open--;
   }
 
   void retire(Moment now) {
@@ -52,12 +69,21 @@ final class Cohort {
   }
 
   /** Returns how many connections are open or being opened. */
-  int held() {
-    return Math.max(0, held.get());
+  synchronized int held() {
+    return opening + open;
   }
 
-  /** Lets nothing in any more, if it is retired and nothing is left; returns whether that is so. */
-  boolean drain() {
-    return isRetired() && (held.compareAndSet(0, DRAINED) || held.get() == DRAINED);
+  /**
+   * Lets nothing in any more, if it is retired and nothing is left; returns whether that is so.
+   * What is still being opened at the deadline does not count.
+   */
+  synchronized boolean drain(Moment now) {
+    drained |= isRetired() && open == 0 && (opening == 0 || generation.usableFor(now).isZero());
+    return drained;
+  }
+
+  /** Returns whether it has drained; what is open nevertheless was opened too late. Cheap. */
+  boolean isDrained() {
+    return drained;
   }
 }

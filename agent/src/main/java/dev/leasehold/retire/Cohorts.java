@@ -40,10 +40,10 @@ final class Cohorts {
   }
 
   /** Returns the retired cohorts that have nothing left, again and again until they are removed. */
-  synchronized List<Cohort> drained() {
+  synchronized List<Cohort> drained(Moment now) {
     List<Cohort> drained = new ArrayList<>();
     for (Cohort cohort : live.values()) {
-      if (cohort.drain()) {
+      if (cohort.drain(now)) {
         drained.add(cohort);
       }
     }

@@ -75,13 +75,14 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     try {
       return new Opening(this, cohort);
     } catch (OutOfMemoryError full) {
-      cohort.leave();
+      cohort.failed();
       throw full;
     }
   }
 
   void enter(Object connection, ConnectionKind kind, Cohort cohort) {
     boolean entered = false;
+    cohort.opened();
     try {
       entered = add(connection, kind, cohort);
     } finally {
@@ -188,7 +189,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     for (Entry entry : entries.values()) {
       if (entry.isClosed()) {
         forgetClosed(entry);
-      } else if (!entry.isEnded() && due.computeIfPresent(entry.cohort(), COUNT) != null) {
+      } else if (!entry.isEnded() && isDue(entry.cohort(), due)) {
         end(entry);
       }
     }
@@ -237,6 +238,14 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     return due;
   }
 
+  /** Counts a connection of the cohort, if those are to be aborted. */
+  private static boolean isDue(Cohort cohort, Map<Cohort, Integer> due) {
+    if (cohort.isDrained()) {
+      due.putIfAbsent(cohort, 0); // Its connect took longer than the lease.
+    }
+    return due.computeIfPresent(cohort, COUNT) != null;
+  }
+
   private void reportAborted(Cohort cohort, int connections) {
     if (connections > 0) {
       listener.aborted(cohort.generation(), connections);
@@ -282,7 +291,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   /** Reports what has drained; returns whether something still drains. */
   private boolean reportDrained() {
-    for (Cohort cohort : cohorts.drained()) {
+    for (Cohort cohort : cohorts.drained(clock.now())) {
       CredentialSupply supply = supplies.get(cohort.generation().binding());
       if (supply != null) {
         supply.drained(cohort.generation());

@@ -4,7 +4,7 @@ import java.sql.Connection;
 
 /**
  * A connection that is being opened with a generation's credential. Exactly one of the methods is
- * to be called, once; until then the generation does not drain.
+ * to be called, once; until then the generation does not drain before its deadline.
  */
 public final class Opening {
 
@@ -21,13 +21,16 @@ public final class Opening {
     opened(connection, JdbcConnections.INSTANCE);
   }
 
-  /** Enters a connection that is not one of JDBC's; it is known by its identity. */
+  /**
+   * Enters a connection that is not one of JDBC's; it is known by its identity. It is aborted soon
+   * if the generation's deadline is past.
+   */
   public void opened(Object connection, ConnectionKind kind) {
     ledger.enter(connection, kind, cohort);
   }
 
   /** Says that no connection came of it. */
   public void failed() {
-    cohort.leave();
+    cohort.failed();
   }
 }

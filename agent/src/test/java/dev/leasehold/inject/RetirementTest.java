@@ -187,6 +187,27 @@ class RetirementTest {
     }
   }
 
+  @Test
+  void connectThatOutlastsItsLeaseHoldsNothingUpAndItsConnectionIsAborted() throws Exception {
+    try (Deployment deployment = deploy(SHORT);
+        LibraryLoader application = new LibraryLoader("postgresql-newest")) {
+      Generation first = deployment.life.current();
+      Opening opening = requireNonNull(deployment.ledger.opening(first));
+      deployment.rotateTo(2);
+      deployment.recorder.await("drained", 1);
+      assertThat(deployment.isPastDeadline(first)).as("not before its time").isTrue();
+
+      Connection late =
+          application
+              .driver()
+              .connect(server.url(), properties("postgres", server.superuser().password()));
+      opening.opened(late);
+      assertThat(deployment.recorder.await("aborted", 1)).isEqualTo(1);
+      Connections.awaitClosed(late);
+      assertThrowsLeaseEnded(late::createStatement);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void roleDroppedUnderALiveConnectionIsReplaced(String library) throws Exception {
