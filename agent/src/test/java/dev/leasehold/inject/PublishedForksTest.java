@@ -3,6 +3,7 @@ package dev.leasehold.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.lease.Generation;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Properties;
 import org.junit.jupiter.api.AutoClose;
@@ -46,6 +48,22 @@ class PublishedForksTest {
       try (Connection another = driver.connect(url, login())) {
         assertThat(user(another)).startsWith("v-test-3-");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EDB", "YUGABYTE", "AWS"})
+  void connectionsAreAbortedAtTheDeadline(PublishedFork fork) throws Exception {
+    try (Deployment deployment =
+            new Deployment(
+                server, Duration.ofSeconds(3), (url, user) -> "app_static".equals(user));
+        LibraryLoader application = fork.loader()) {
+      final Generation first = deployment.life.current();
+      Driver driver = (Driver) application.make(fork.driver());
+      Connection connection = driver.connect(fork.url(server.url()), login());
+      assertThat(deployment.recorder.await("aborted", 1)).isEqualTo(1);
+      assertThat(deployment.isPastDeadline(first)).as("not before its time").isTrue();
+      Connections.awaitClosed(connection);
     }
   }
 
