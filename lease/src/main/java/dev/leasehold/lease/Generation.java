@@ -78,17 +78,6 @@ public final class Generation {
     lease = renewal;
   }
 
-  /**
-   * Notes a renewal that was answered after the lease had ended for all that was known: its role
-   * lives on, to be revoked and not to be used.
-   */
-  void renewedTooLate(Lease renewal) {
-    if (renewal.credential().equals(credential())) {
-      cut();
-      renewed(renewal);
-    }
-  }
-
   void retired(Moment at) {
     retiredAt = at;
   }

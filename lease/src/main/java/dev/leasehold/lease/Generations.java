@@ -137,6 +137,22 @@ final class Generations {
     }
   }
 
+  /**
+   * Takes note of a renewal that was answered after the lease had ended for all that was known: its
+   * role lives on, to be revoked and not to be used.
+   */
+  void renewedTooLate(Generation generation, Lease renewal) {
+    if (!renewal.credential().equals(generation.credential())) {
+      return;
+    }
+    if (draining.contains(generation)) {
+      generation.cut();
+      generation.renewed(renewal);
+    } else {
+      orders.revoke(renewal);
+    }
+  }
+
   /** Retires again what has not drained, should the JVM have had no memory for it before. */
   void remind() {
     draining.forEach(this::retire);
@@ -144,7 +160,7 @@ final class Generations {
 
   /**
    * Returns whether no role but the current one is left. A lease that ends none does not count, nor
-   * one that has ended by itself: a connect that hangs may keep its generation for ever.
+   * one that has ended by itself: a driver that hangs in {@code abort} may keep its generation.
    */
   boolean isDrained() {
     Moment now = clock.now();

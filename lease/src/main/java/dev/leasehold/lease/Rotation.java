@@ -96,7 +96,7 @@ final class Rotation {
       return;
     }
     if (!generations.isCurrent(generation)) {
-      generation.renewedTooLate(renewal);
+      generations.renewedTooLate(generation, renewal);
       replace("the lease ended before its renewal was answered");
       return;
     }

@@ -3,16 +3,14 @@ package dev.leasehold.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /** What a source has granted, as it was last renewed, and what it was given back. */
 final class LeaseBook {
 
   private final VirtualClock clock;
   private final Map<String, Lease> granted = new HashMap<>();
-  private final Set<String> revoked = new HashSet<>();
+  private final Map<String, Lease> revoked = new HashMap<>();
   private int taken;
 
   LeaseBook(VirtualClock clock) {
@@ -29,13 +27,14 @@ final class LeaseBook {
     return lease;
   }
 
+  /** Takes note of a revocation: the first, or of a renewal that was answered after it. */
   void revokes(Lease lease) {
     assertThat(granted).as("revoked").containsKey(lease.id());
-    assertThat(revoked.add(lease.id())).as("%s is revoked once", lease.id()).isTrue();
+    assertThat(revoked.put(lease.id(), lease)).as("revoked before").isNotSameAs(lease);
   }
 
   boolean hasRevoked(Lease lease) {
-    return revoked.contains(lease.id());
+    return revoked.containsKey(lease.id());
   }
 
   /** Returns how many of the leases that can be revoked are not, and have not ended. */

@@ -6,10 +6,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What stands in a rotation's way, and for how long it may. */
+@Timeout(60)
 class RotationObstaclesTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -50,6 +52,19 @@ class RotationObstaclesTest {
       assertThat(first.usableFor(clock.now())).isGreaterThan(policy.patienceWith(first.lease()));
       awaitPhase(Phase.PROVING);
     }
+  }
+
+  @Test
+  void revokesARoleThatARenewalKeptAliveAfterItsGenerationWasGone() {
+    Credential credential = new Credential("v-first", Secret.of("pw"));
+    Generation first = serving(new Lease("first", credential, clock.now(), MINUTE, true, true));
+    awaitPhase(Phase.RENEWING);
+    clock.advance(MINUTE);
+    rotation.wake();
+    rotation.drained(first);
+    assertThat(orders.take()).contains("retire 1", "revoke first");
+    rotation.renewed(first, first.lease().renewed(clock.now(), MINUTE, true));
+    assertThat(orders.take()).as("Vault may have renewed it last").contains("revoke first");
   }
 
   @Test
