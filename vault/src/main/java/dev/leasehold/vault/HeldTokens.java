@@ -138,19 +138,18 @@ final class HeldTokens {
     }
   }
 
-  /** Returns the retired tokens that nobody needs any more, each to one caller at a time. */
-  synchronized List<SessionToken> leaving() {
+  /** Returns a retired token that nobody needs any more, to one caller at a time; null for none. */
+  synchronized @Nullable SessionToken leaving() {
     Moment now = clock.now();
-    List<SessionToken> leaving = new ArrayList<>();
     for (SessionToken token : retired) {
       if (token.isIdle(now) && token.leave()) {
-        leaving.add(token);
+        return token;
       }
     }
-    return leaving;
+    return null;
   }
 
-  /** Takes note that a token is over, or else that it is to be among the leaving again. */
+  /** Takes note that a token is over, or else that it is to leave another time. */
   synchronized void left(SessionToken token, boolean over) {
     if (over) {
       retired.remove(token);

@@ -261,15 +261,23 @@ public final class VaultSession implements AutoCloseable {
     }
   }
 
+  /** Lets go of what nobody needs any more, up to the first that Vault does not take back now. */
   private void sweep() {
-    for (SessionToken token : tokens.leaving()) {
-      boolean over = false;
-      try {
-        over = letGo(token);
-      } finally {
-        tokens.left(token, over);
-      }
+    boolean over = true;
+    while (over) {
+      SessionToken token = tokens.leaving();
+      over = token != null && hasLeft(token);
     }
+  }
+
+  private boolean hasLeft(SessionToken token) {
+    boolean over = false;
+    try {
+      over = letGo(token);
+    } finally {
+      tokens.left(token, over);
+    }
+    return over;
   }
 
   /** Returns whether nothing more needs to be done about the token. */

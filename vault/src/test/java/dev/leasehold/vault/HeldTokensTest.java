@@ -15,13 +15,13 @@ class HeldTokensTest {
     SessionToken old = token("hvs.old");
     tokens.adopt(old);
     tokens.adopt(token("hvs.new"));
-    assertThat(tokens.leaving()).as("leaving while borrowed").isEmpty();
+    assertThat(tokens.leaving()).as("leaving while borrowed").isNull();
 
     tokens.giveBack(old);
-    assertThat(tokens.leaving()).containsExactly(old);
-    assertThat(tokens.leaving()).as("leaving while being revoked").isEmpty();
+    assertThat(tokens.leaving()).isSameAs(old);
+    assertThat(tokens.leaving()).as("leaving while being revoked").isNull();
     tokens.left(old, false);
-    assertThat(tokens.leaving()).containsExactly(old);
+    assertThat(tokens.leaving()).isSameAs(old);
     tokens.left(old, true);
     assertThat(tokens.close()).doesNotContain(old).hasSize(1);
   }
