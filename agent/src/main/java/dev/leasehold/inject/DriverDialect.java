@@ -42,6 +42,15 @@ public interface DriverDialect {
   String withoutCredentials(String url);
 
   /**
+   * Returns the URL without the parameters of these names, wherever it has any.
+   *
+   * @param lowerCaseNames names in lower case; the URL may have them in any
+   */
+  default String without(String url, Set<String> lowerCaseNames) {
+    return UrlQuery.without(url, lowerCaseNames);
+  }
+
+  /**
    * Returns the URL with its hosts written {@code host:port}, as patterns are; the URL itself where
    * the driver knows no other way to write them.
    */

@@ -50,7 +50,7 @@ final class DriverTrial implements Trial {
     for (String parameter : parameters) {
       lowerCase.add(parameter.toLowerCase(Locale.ROOT));
     }
-    return UrlQuery.without(url, lowerCase);
+    return dialect.without(url, lowerCase);
   }
 
   private Properties with(Credential credential, Map<String, String> timeouts) {

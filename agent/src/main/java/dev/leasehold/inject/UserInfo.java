@@ -1,12 +1,16 @@
 package dev.leasehold.inject;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The logins in a URL's authority, {@code //user:password@host}, which each host of a list may
- * bring; RFC 3986, section 3.2.1. An {@code @} behind the hosts is none of theirs.
+ * bring; RFC 3986, section 3.2.1. An {@code @} behind the hosts is none of theirs, nor one behind
+ * parameters that stand in the place of hosts.
  */
 final class UserInfo {
+
+  private static final Pattern INNER = Pattern.compile("(?<=://)(?![\\w.-]+=)[^/@,;()]*@");
 
   private UserInfo() {}
 
@@ -15,8 +19,8 @@ final class UserInfo {
     int from = authority(url);
     int to = authorityEnd(url, from);
     String authority = url.substring(from, to);
-    if (authority.indexOf('@') < 0) {
-      return url;
+    if (authority.indexOf('@') < 0 || isParameter(url, from)) {
+      return withoutInner(url);
     }
     StringBuilder hosts = new StringBuilder();
     boolean login = true;
@@ -27,7 +31,14 @@ final class UserInfo {
         hosts.append(hosts.length() == 0 ? "" : ",").append(part, at + 1, part.length());
       }
     }
-    return url.substring(0, from) + hosts + url.substring(to);
+    return withoutInner(url.substring(0, from) + hosts + url.substring(to));
+  }
+
+  /** Some drivers take whole URLs for hosts: {@code //(https://user:password@host),(...)}. */
+  private static String withoutInner(String url) {
+    int query = url.indexOf('?');
+    int end = query < 0 ? url.length() : query;
+    return INNER.matcher(url.substring(0, end)).replaceAll("") + url.substring(end);
   }
 
   /** Returns the user of the first one; null when there is none. */
@@ -35,7 +46,7 @@ final class UserInfo {
     int from = authority(url);
     String authority = url.substring(from, authorityEnd(url, from));
     int at = authority.indexOf('@');
-    if (at <= 0) {
+    if (at <= 0 || isParameter(url, from)) {
       return null;
     }
     int colon = authority.indexOf(':');

@@ -36,7 +36,8 @@ final class ShownUrl {
       return scheme + HIDDEN; // A password that should have been encoded.
     }
     String hosts = rest.substring(at + 1);
-    return scheme + hosts.substring(0, begin(OPTIONS, hosts));
+    String shown = hosts.substring(0, begin(OPTIONS, hosts));
+    return scheme + (shown.indexOf('@') < 0 ? shown : HIDDEN); // A login may stand anywhere.
   }
 
   /** Oracle's login stands before {@code @}, behind the driver's type. */

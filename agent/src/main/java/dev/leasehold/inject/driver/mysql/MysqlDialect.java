@@ -32,6 +32,12 @@ public final class MysqlDialect extends MysqlFamilyDialect {
     return UrlQuery.without(MysqlUrl.withoutCredentials(url), CREDENTIAL_PROPERTIES);
   }
 
+  /** What a host brings beats the properties. */
+  @Override
+  public String without(String url, Set<String> lowerCaseNames) {
+    return UrlQuery.without(MysqlUrl.without(url, lowerCaseNames), lowerCaseNames);
+  }
+
   @Override
   public String withPlainHosts(String url) {
     return MysqlUrl.withPlainHosts(url);

@@ -1,6 +1,7 @@
 package dev.leasehold.inject.driver.mysql;
 
 import dev.leasehold.inject.UrlQuery;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MysqlUrl {
 
-  private static final String NAMES = "(?:user|password[1-3]?)";
-
   /** Of one host or of a list in brackets; what is reserved in it is percent-encoded. */
   private static final Pattern BEFORE_AT = Pattern.compile("(?<=^|[,\\[])([^,\\[\\]()@]*)@");
 
-  private static final Pattern KEY =
-      Pattern.compile("([(,])\\s*" + NAMES + "\\s*=[^,)]*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern KEY = key("user|password[1-3]?");
 
   private static final Pattern USER_KEY =
       Pattern.compile("[(,]\\s*user\\s*=([^,)]*)", Pattern.CASE_INSENSITIVE);
@@ -63,9 +61,28 @@ final class MysqlUrl {
     int from = hosts(url);
     int to = hostsEnd(url, from);
     String hosts = BEFORE_AT.matcher(url.substring(from, to)).replaceAll("");
-    hosts = KEY.matcher(hosts).replaceAll("$1");
-    hosts = hosts.replaceAll(",+(?=[,)])", "").replaceAll("\\(,+", "(").replace("()", "");
-    return url.substring(0, from) + hosts + url.substring(to);
+    return url.substring(0, from) + without(hosts, KEY) + url.substring(to);
+  }
+
+  /** Returns the URL with no key of these names in its hosts. */
+  static String without(String url, Set<String> names) {
+    int from = hosts(url);
+    int to = hostsEnd(url, from);
+    return url.substring(0, from)
+        + without(url.substring(from, to), key(String.join("|", names)))
+        + url.substring(to);
+  }
+
+  private static String without(String hosts, Pattern key) {
+    return key.matcher(hosts)
+        .replaceAll("$1")
+        .replaceAll(",+(?=[,)])", "")
+        .replaceAll("\\(,+", "(")
+        .replace("()", "");
+  }
+
+  private static Pattern key(String names) {
+    return Pattern.compile("([(,])\\s*(?:" + names + ")\\s*=[^,)]*", Pattern.CASE_INSENSITIVE);
   }
 
   /** Returns the user that the first host with one has; null when none has. */

@@ -3,6 +3,7 @@ package dev.leasehold.inject.driver.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,21 @@ class MysqlDialectTest {
       })
   void takesEveryCredentialOutOfTheUrlAndLeavesTheRest(String url, String without) {
     assertThat(dialect.withoutCredentials(url)).isEqualTo(without);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "jdbc:mysql://h/app?socketTimeout=0&a=b jdbc:mysql://h/app?a=b",
+        "jdbc:mysql://address=(host=h)(connectTimeout=0)(SocketTimeout=0)/app"
+            + " jdbc:mysql://address=(host=h)/app",
+        "jdbc:mysql://(host=h,socketTimeout=0),(connectTimeout=0,host=i)/app"
+            + " jdbc:mysql://(host=h),(host=i)/app",
+        "jdbc:mysql://u:p@h/app jdbc:mysql://u:p@h/app",
+      })
+  void takesParametersOutOfHostsToo(String url, String without) {
+    assertThat(dialect.without(url, Set.of("connecttimeout", "sockettimeout"))).isEqualTo(without);
   }
 
   @ParameterizedTest
