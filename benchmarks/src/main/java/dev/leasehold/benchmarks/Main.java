@@ -59,7 +59,7 @@ public final class Main {
     if (quick) {
       return;
     }
-    section.close();
+    section.close(Versions.commit());
     Readme.write(ALL.stream().map(Benchmark::name).toList(), Versions.text());
   }
 }

@@ -12,9 +12,13 @@ final class Versions {
 
   static String text() {
     return String.format(
-        "PostgreSQL %s, pgjdbc %s, HikariCP 7, agent of commit %s",
-        PostgresVersion.V18.name().substring(1),
-        org.postgresql.util.DriverInfo.DRIVER_VERSION,
-        Command.run(Path.of("").toAbsolutePath(), List.of("git", "rev-parse", "--short", "HEAD")));
+        "PostgreSQL %s, pgjdbc %s, HikariCP 7",
+        PostgresVersion.V18.name().substring(1), org.postgresql.util.DriverInfo.DRIVER_VERSION);
+  }
+
+  /** Returns the commit that is measured. */
+  static String commit() {
+    return Command.run(
+        Path.of("").toAbsolutePath(), List.of("git", "rev-parse", "--short", "HEAD"));
   }
 }

@@ -41,8 +41,9 @@ public final class Readme {
       }
     }
     lines.addAll(List.of("", "Measured on " + Machine.describe() + "; " + versions + ".", ""));
-    lines.addAll(List.of("| `benchmarks/run` | finished (UTC) | took | load average |"));
-    lines.add("|---|---|---|---|");
+    lines.addAll(
+        List.of("| `benchmarks/run` | agent of commit | finished (UTC) | took | load average |"));
+    lines.add("|---|---|---|---|---|");
     lines.addAll(runs);
     return lines;
   }

@@ -36,14 +36,14 @@ public final class Section {
     rows.add(row);
   }
 
-  /** Writes the section's file. */
-  public void close() {
+  /** Writes the section's file: what was found, of which commit, and how. */
+  public void close(String commit) {
     Duration took = Duration.ofNanos(System.nanoTime() - started);
     String when = ZonedDateTime.now(ZoneOffset.UTC).format(TIME);
     String run =
         String.format(
-            "| `%s` | %s | %d s | %s to %s |",
-            name, when, took.toSeconds(), loadBefore, Machine.load());
+            "| `%s` | %s | %s | %d s | %s to %s |",
+            name, commit, when, took.toSeconds(), loadBefore, Machine.load());
     List<String> lines = new ArrayList<>(rows);
     lines.add(run);
     try {

@@ -34,7 +34,7 @@ final class ProcessFaults {
                 HEALS_BY_ITSELF)
             .alone(Alone.WITH_CLOCK)
             .made(scene -> scene.each(pod -> pod.clock().set("+90")))
-            .logged("lease has ended")
+            .logged(" has ended") // The lease of the current generation, or a new one.
             .rolesGoneWithin(Duration.ofSeconds(15)), // It takes old leases for ended.
         Fault.of(
                 "the application's clock set 90 s back",
