@@ -2,18 +2,17 @@ package dev.leasehold.observe;
 
 import dev.leasehold.lease.Generation;
 import dev.leasehold.retire.RetirementListener;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Writes to the log how the connections of a retired generation go. */
 public final class RetirementLog implements RetirementListener {
 
   private final Log log;
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final Warnings warnings;
 
   /** Makes a listener that writes to {@code log}. */
   public RetirementLog(Log log) {
     this.log = log;
+    this.warnings = new Warnings(log);
   }
 
   @Override
@@ -35,6 +34,6 @@ public final class RetirementLog implements RetirementListener {
             + cause
             + ". Its new connections get the current credential; a retired one goes when the pool"
             + " validates it, or is aborted at the end of its lease";
-    log.write(told.add(message) ? Log.Level.WARN : Log.Level.DEBUG, message);
+    warnings.write(message, message);
   }
 }
