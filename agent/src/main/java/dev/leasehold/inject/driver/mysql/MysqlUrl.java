@@ -2,6 +2,7 @@ package dev.leasehold.inject.driver.mysql;
 
 import dev.leasehold.inject.UrlQuery;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +37,17 @@ final class MysqlUrl {
 
   /** Returns the URL with each host written {@code host:port}, but for one that names no host. */
   static String withPlainHosts(String url) {
-    int from = hosts(url);
-    int to = hostsEnd(url, from);
-    Matcher host = IN_PARENTHESES.matcher(url.substring(from, to));
+    return changed(url, MysqlUrl::plain);
+  }
+
+  private static String plain(String hosts) {
+    Matcher host = IN_PARENTHESES.matcher(hosts);
     StringBuffer plain = new StringBuffer();
     while (host.find()) {
       host.appendReplacement(plain, Matcher.quoteReplacement(plain(host.group(), host.group(1))));
     }
     host.appendTail(plain);
-    return url.substring(0, from) + LIST.matcher(plain).replaceAll("$1") + url.substring(to);
+    return LIST.matcher(plain).replaceAll("$1");
   }
 
   private static String plain(String whole, String keys) {
@@ -58,19 +61,18 @@ final class MysqlUrl {
 
   /** Returns the URL with no credential in its hosts. */
   static String withoutCredentials(String url) {
-    int from = hosts(url);
-    int to = hostsEnd(url, from);
-    String hosts = BEFORE_AT.matcher(url.substring(from, to)).replaceAll("");
-    return url.substring(0, from) + without(hosts, KEY) + url.substring(to);
+    return changed(url, hosts -> without(BEFORE_AT.matcher(hosts).replaceAll(""), KEY));
   }
 
   /** Returns the URL with no key of these names in its hosts. */
   static String without(String url, Set<String> names) {
+    return changed(url, hosts -> without(hosts, key(String.join("|", names))));
+  }
+
+  private static String changed(String url, UnaryOperator<String> change) {
     int from = hosts(url);
     int to = hostsEnd(url, from);
-    return url.substring(0, from)
-        + without(url.substring(from, to), key(String.join("|", names)))
-        + url.substring(to);
+    return url.substring(0, from) + change.apply(url.substring(from, to)) + url.substring(to);
   }
 
   private static String without(String hosts, Pattern key) {
