@@ -27,6 +27,11 @@ final class Answer {
     return status >= 200 && status < 300;
   }
 
+  /** Returns whether the token is unknown, or not allowed what it was used for. */
+  boolean isForbidden() {
+    return status == 403;
+  }
+
   /** Returns whether there is something other than null at a path of names. */
   boolean has(String... names) {
     return at(names) != null;

@@ -16,7 +16,6 @@ final class TokenCalls {
   static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private static final int BAD_REQUEST = 400;
-  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
 
   private final VaultHttp http;
@@ -59,9 +58,9 @@ final class TokenCalls {
     return http.send(renewal.as(token.secret()));
   }
 
-  /** Returns whether a renewal was refused for good. */
-  static boolean isRefusal(Answer renewal) {
-    return renewal.status() == FORBIDDEN || renewal.status() == BAD_REQUEST;
+  /** Returns whether Vault refuses for good what it was asked for with the token itself. */
+  static boolean isRefusal(Answer answer) {
+    return answer.isForbidden() || answer.status() == BAD_REQUEST;
   }
 
   /** Revokes a token and returns whether nothing more needs to be done about it. */
@@ -76,10 +75,6 @@ final class TokenCalls {
 
   /** A 429 or a standby's 412, 472 or 473 leaves the token as it was; a 403 is of one unknown. */
   private static boolean isOver(Answer farewell) {
-    int status = farewell.status();
-    return farewell.isSuccess()
-        || status == BAD_REQUEST
-        || status == FORBIDDEN
-        || status == NOT_FOUND;
+    return farewell.isSuccess() || isRefusal(farewell) || farewell.status() == NOT_FOUND;
   }
 }

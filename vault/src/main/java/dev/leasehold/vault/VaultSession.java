@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VaultSession implements AutoCloseable {
 
-  private static final int FORBIDDEN = 403;
-
   private final VaultHttp http;
   private final VaultLogin login;
   private final TokenCalls calls;
@@ -83,7 +81,7 @@ public final class VaultSession implements AutoCloseable {
   Asked ask(VaultRequest request, @Nullable String leaseId) throws LeaseException {
     SessionToken token = borrow(leaseId);
     Asked asked = ask(request, token);
-    if (asked.answer().status() != FORBIDDEN || token.isUnused()) {
+    if (!asked.answer().isForbidden() || token.isUnused()) {
       return asked;
     }
     asked.close();
