@@ -55,8 +55,7 @@ class GateTest {
   }
 
   private Generation generation(long number) {
-    Credential credential = new Credential("v-" + number, Secret.of("pw"));
-    Lease lease = new Lease("lease-" + number, credential, clock.now(), MINUTE, true, true);
+    Lease lease = Leases.renewable("lease-" + number, clock.now(), MINUTE);
     return new Generation("orders", number, lease, MARGIN);
   }
 }

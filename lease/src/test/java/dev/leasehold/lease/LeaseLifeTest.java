@@ -292,8 +292,7 @@ class LeaseLifeTest {
       }
       String id = "lease-" + fetches.incrementAndGet();
       held.add(id);
-      Credential credential = new Credential("v-" + id, Secret.of("pw"));
-      return new Lease(id, credential, clock.now(), Duration.ofMinutes(10), true, true);
+      return Leases.renewable(id, clock.now(), Duration.ofMinutes(10));
     }
 
     @Override

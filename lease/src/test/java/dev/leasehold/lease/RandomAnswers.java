@@ -111,8 +111,7 @@ final class RandomAnswers {
   private Lease lease(Moment asked) {
     String id = book.nextId();
     Duration ttl = random.nextInt(20) > 0 ? TTL : TOO_SHORT;
-    Credential credential = new Credential("v-" + id, Secret.of("pw"));
-    Lease lease = new Lease(id, credential, asked, ttl, renewable, revocable);
+    Lease lease = Leases.granted(id, asked, ttl, renewable, revocable);
     boolean changes = !revocable && random.nextBoolean();
     return book.grants(
         changes ? lease.changingAfter(Duration.ofSeconds(random.nextInt(40))) : lease);

@@ -56,8 +56,7 @@ class RotationObstaclesTest {
 
   @Test
   void revokesARoleThatARenewalKeptAliveAfterItsGenerationWasGone() {
-    Credential credential = new Credential("v-first", Secret.of("pw"));
-    Generation first = serving(new Lease("first", credential, clock.now(), MINUTE, true, true));
+    Generation first = serving(Leases.renewable("first", clock.now(), MINUTE));
     awaitPhase(Phase.RENEWING);
     clock.advance(MINUTE);
     rotation.wake();
@@ -140,7 +139,6 @@ class RotationObstaclesTest {
   }
 
   private Lease lease(String id, Duration ttl) {
-    Credential credential = new Credential("v-" + id, Secret.of("pw"));
-    return new Lease(id, credential, clock.now(), ttl, false, true);
+    return Leases.granted(id, clock.now(), ttl, false, true);
   }
 }

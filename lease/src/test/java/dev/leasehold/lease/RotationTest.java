@@ -378,13 +378,11 @@ class RotationTest {
   }
 
   private Lease lease(String id, Duration ttl) {
-    Credential credential = new Credential("v-" + id, Secret.of("pw"));
-    return new Lease(id, credential, clock.now(), ttl, true, true);
+    return Leases.renewable(id, clock.now(), ttl);
   }
 
   private Lease unrenewable(String id, Duration ttl) {
-    Credential credential = new Credential("v-" + id, Secret.of("pw"));
-    return new Lease(id, credential, clock.now(), ttl, false, true);
+    return Leases.granted(id, clock.now(), ttl, false, true);
   }
 
   private Lease changing(String id, String password, Duration after) {

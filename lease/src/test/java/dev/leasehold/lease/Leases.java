@@ -1,0 +1,19 @@
+package dev.leasehold.lease;
+
+import java.time.Duration;
+
+/** Leases of roles that a source has made up. */
+final class Leases {
+
+  private Leases() {}
+
+  /** Returns a lease that can be renewed and revoked. */
+  static Lease renewable(String id, Moment at, Duration ttl) {
+    return granted(id, at, ttl, true, true);
+  }
+
+  static Lease granted(String id, Moment at, Duration ttl, boolean renewable, boolean revocable) {
+    Credential credential = new Credential("v-" + id, Secret.of("pw"));
+    return new Lease(id, credential, at, ttl, renewable, revocable);
+  }
+}
