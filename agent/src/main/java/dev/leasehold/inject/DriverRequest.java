@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A URL and properties, as {@code Driver.connect} takes them. */
@@ -16,6 +15,10 @@ final class DriverRequest implements ConnectionRequest {
   private final Driver driver;
   private final String url;
   private final @Nullable Properties info;
+
+  // What the application asks for without its credentials; null until it is asked for.
+  private @Nullable String cleanUrl;
+  private @Nullable Properties cleanInfo;
 
   DriverRequest(DriverDialect dialect, Driver driver, String url, @Nullable Properties info) {
     this.dialect = dialect;
@@ -42,8 +45,8 @@ final class DriverRequest implements ConnectionRequest {
   @Override
   public Arguments with(Credential credential, SessionStart start, String fingerprint)
       throws SQLException {
-    Properties copy = copyWithoutCredentials();
-    String clean = dialect.withoutCredentials(url);
+    Properties copy = (Properties) cleanInfo().clone();
+    String clean = cleanUrl();
     String name = start.name(fingerprint);
     String named = name == null ? clean : dialect.named(name, clean, copy);
     copy.setProperty(DriverDialect.USER, credential.username());
@@ -55,24 +58,47 @@ final class DriverRequest implements ConnectionRequest {
 
   @Override
   public Trial trial() {
-    String clean = dialect.withoutCredentials(url);
-    return new DriverTrial(dialect, driver, clean, copyWithoutCredentials());
+    return new DriverTrial(dialect, driver, cleanUrl(), cleanInfo());
+  }
+
+  private String cleanUrl() {
+    String clean = cleanUrl;
+    if (clean == null) {
+      clean = dialect.withoutCredentials(url);
+      cleanUrl = clean;
+    }
+    return clean;
   }
 
   /** Returns a flat copy, defaults included, with nothing that would lead to another credential. */
+  private Properties cleanInfo() {
+    Properties clean = cleanInfo;
+    if (clean == null) {
+      clean = copyWithoutCredentials();
+      cleanInfo = clean;
+    }
+    return clean;
+  }
+
   private Properties copyWithoutCredentials() {
     Properties copy = new Properties();
     if (info != null) {
-      for (Map.Entry<Object, Object> entry : info.entrySet()) {
-        copy.put(entry.getKey(), entry.getValue()); // What is no string is the driver's to judge.
-      }
       for (String name : info.stringPropertyNames()) {
-        copy.setProperty(name, info.getProperty(name));
+        keep(copy, name, info.getProperty(name));
+      }
+      for (Map.Entry<Object, Object> entry : info.entrySet()) {
+        if (!(entry.getKey() instanceof String && entry.getValue() instanceof String)) {
+          keep(copy, entry.getKey(), entry.getValue()); // The driver's to judge.
+        }
       }
     }
-    Set<String> credentials = dialect.credentialProperties();
-    copy.keySet().removeIf(key -> credentials.contains(key.toString().toLowerCase(Locale.ROOT)));
     copy.putAll(dialect.againstOtherCredentials());
     return copy;
+  }
+
+  private void keep(Properties copy, Object name, Object value) {
+    if (!dialect.credentialProperties().contains(name.toString().toLowerCase(Locale.ROOT))) {
+      copy.putIfAbsent(name, value);
+    }
   }
 }

@@ -30,7 +30,15 @@ public final class SessionStart {
    */
   public SessionStart(@Nullable String role, @Nullable String pod) {
     this.role = role;
-    this.pod = pod;
+    this.pod = pod == null ? null : printable(pod);
+  }
+
+  private static String printable(String pod) {
+    StringBuilder printable = new StringBuilder();
+    for (char c : pod.toCharArray()) {
+      printable.append(c > ' ' && c <= '~' ? c : '?');
+    }
+    return printable.toString();
   }
 
   @Nullable String role() {
@@ -46,11 +54,7 @@ public final class SessionStart {
       return null;
     }
     int room = LONGEST - PREFIX.length() - 1 - fingerprint.length();
-    StringBuilder name = new StringBuilder(PREFIX);
-    for (char c : pod.substring(Math.max(0, pod.length() - room)).toCharArray()) {
-      name.append(c > ' ' && c <= '~' ? c : '?');
-    }
-    return name.append('/').append(fingerprint).toString();
+    return PREFIX + pod.substring(Math.max(0, pod.length() - room)) + '/' + fingerprint;
   }
 
   /**

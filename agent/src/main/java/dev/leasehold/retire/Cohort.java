@@ -15,9 +15,10 @@ final class Cohort {
   private volatile @Nullable Departure departure;
   private volatile boolean drained;
 
-  // Both are guarded by this.
+  // All are guarded by this.
   private int opening;
   private int open;
+  private boolean used;
 
   Cohort(Generation generation) {
     this.generation = generation;
@@ -44,10 +45,13 @@ final class Cohort {
     opening--;
   }
 
-  /** Says that a connection that was being opened is open. */
-  synchronized void opened() {
+  /** Says that a connection that was being opened is open; returns whether it is the first one. */
+  synchronized boolean opened() {
+    boolean first = !used;
+    used = true;
     opening--;
     open++;
+    return first;
   }
 
   /** Counts out a connection that was open. */

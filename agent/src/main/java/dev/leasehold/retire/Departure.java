@@ -9,6 +9,8 @@ import java.util.function.BooleanSupplier;
  * When the connections of a retired generation go: spread over a short part of its life, so that a
  * pool has most of them while it replaces the others, or all at once where there is a reason to
  * hurry. Not safe for many threads, but for {@link #isUnderWay}.
+ *
+ * <p>It is asked about every connection at each look, so that is two numbers compared.
  */
 final class Departure {
 
@@ -31,6 +33,7 @@ final class Departure {
   private final Duration span;
   private final BooleanSupplier hurried;
   private final int total;
+  private int due;
   private int gone;
 
   /** Makes the departure of so many connections, that begins now and takes this long. */
@@ -57,11 +60,19 @@ final class Departure {
     return step.compareTo(SHORTEST_STEP) < 0 ? SHORTEST_STEP : step;
   }
 
-  /** Counts one more connection in if its turn has come at {@code now}. */
-  boolean takes(Moment now) {
-    boolean due = gone < due(now);
-    gone += due ? 1 : 0;
-    return due;
+  /** Begins a look at the connections at {@code now}. */
+  void look(Moment now) {
+    due = due(now);
+  }
+
+  /** Returns whether the turn of one more connection had come when the look began. */
+  boolean takesMore() {
+    return gone < due;
+  }
+
+  /** Counts a connection that goes. */
+  void took() {
+    gone++;
   }
 
   /** Returns whether some connections are to wait for their turn at {@code now}. */

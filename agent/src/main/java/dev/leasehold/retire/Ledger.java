@@ -82,13 +82,16 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   void enter(Object connection, ConnectionKind kind, Cohort cohort) {
     boolean entered = false;
-    cohort.opened();
+    boolean first = cohort.opened();
     try {
       entered = add(connection, kind, cohort);
     } finally {
       if (!entered) {
         cohort.leave(); // Also when there is no memory for an entry: the caller closes it then.
       }
+    }
+    if (first || cohort.isRetired()) {
+      thread.wake(); // The first of a generation may have the next deadline.
     }
   }
 
@@ -98,9 +101,6 @@ public final class Ledger implements LeaseListener, AutoCloseable {
       return false;
     }
     put(entry);
-    if (cohort.held() == 1 || cohort.isRetired()) {
-      thread.wake(); // The first of a generation may have the next deadline.
-    }
     return true;
   }
 
@@ -211,17 +211,19 @@ public final class Ledger implements LeaseListener, AutoCloseable {
    */
   private synchronized Duration depart() {
     Moment now = clock.now();
-    for (Entry entry : entries.values()) {
-      Departure departure = entry.cohort().departure();
-      if (departure != null && entry.mayGo(now) && departure.takes(now)) {
-        entry.go();
-      }
-    }
     Duration pause = DRAINING_TICK;
     for (Cohort cohort : cohorts.live()) {
       Departure departure = cohort.departure();
-      if (departure != null && departure.isUnderWay(now)) {
-        pause = departure.step();
+      if (departure != null) {
+        departure.look(now);
+        pause = departure.isUnderWay(now) ? departure.step() : pause;
+      }
+    }
+    for (Entry entry : entries.values()) {
+      Departure departure = entry.cohort().departure();
+      if (departure != null && departure.takesMore() && entry.mayGo(now)) {
+        departure.took();
+        entry.go();
       }
     }
     return pause;

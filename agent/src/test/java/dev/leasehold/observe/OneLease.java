@@ -14,11 +14,13 @@ import dev.leasehold.lease.Secret;
 import java.time.Duration;
 
 /** A source that has one lease to give: what is logged of it is what is tested. */
-record OneLease(Lease lease) implements LeaseSource {
+public record OneLease(Lease lease) implements LeaseSource {
 
   static final String PASSWORD = "s3cret-of-the-lease";
 
-  static Generation generation(String binding, String role, Duration duration) throws Exception {
+  /** Returns the generation of the binding that such a lease is the credential of. */
+  public static Generation generation(String binding, String role, Duration duration)
+      throws Exception {
     Credential credential = new Credential(role, Secret.of(PASSWORD));
     Lease lease = new Lease("id", credential, LeaseClock.system().now(), duration, true, true);
     RotationPolicy policy =

@@ -67,8 +67,10 @@ class DepartureTest {
   /** Offers twenty connections. */
   private static int taken(Departure departure, long millis) {
     int taken = 0;
-    for (int i = 0; i < 20; i++) {
-      taken += departure.takes(at(millis)) ? 1 : 0;
+    departure.look(at(millis));
+    while (taken < 20 && departure.takesMore()) {
+      departure.took();
+      taken++;
     }
     return taken;
   }
