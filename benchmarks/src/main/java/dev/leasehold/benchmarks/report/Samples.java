@@ -20,6 +20,13 @@ public final class Samples {
     values[size++] = value;
   }
 
+  /** Adds all numbers of another collection. */
+  public void addAll(Samples others) {
+    for (int i = 0; i < others.size; i++) {
+      add(others.values[i]);
+    }
+  }
+
   /** Adds several numbers. */
   public void addAll(Collection<Double> several) {
     several.forEach(this::add);

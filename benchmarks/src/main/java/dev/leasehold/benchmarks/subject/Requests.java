@@ -2,14 +2,24 @@ package dev.leasehold.benchmarks.subject;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.StringJoiner;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Opens connections when told to. Arguments: URL, user, password, and another user with the same
@@ -17,7 +27,8 @@ import java.util.StringJoiner;
  *
  * <p>Requests: {@code connect N} opens and closes N connections and answers with the nanoseconds of
  * each; {@code both N} does so as the one and the other user in turns; {@code query} opens one,
- * asks it who it is, and answers {@code NANOS USER}.
+ * asks it who it is, and answers {@code NANOS USER}; {@code tls URL FILE} sends one request over
+ * TLS, trusting the certificate in the file, and answers with its status.
  */
 public final class Requests {
 
@@ -27,7 +38,8 @@ public final class Requests {
   private Requests() {}
 
   /** Obeys until standard input ends. */
-  public static void main(String[] login) throws IOException, SQLException {
+  public static void main(String[] login)
+      throws IOException, SQLException, GeneralSecurityException {
     BufferedReader requests =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     for (String line = requests.readLine(); line != null; line = requests.readLine()) {
@@ -37,6 +49,7 @@ public final class Requests {
             case "connect" -> connect(login, Integer.parseInt(words[1]), USER);
             case "both" -> connect(login, Integer.parseInt(words[1]), USER, OTHER);
             case "query" -> query(login);
+            case "tls" -> tls(words[1], words[2]);
             default -> "no such request: " + line;
           });
     }
@@ -63,6 +76,24 @@ public final class Requests {
       row.next();
       return System.nanoTime() - start + " " + row.getString(1);
     }
+  }
+
+  private static String tls(String url, String authority)
+      throws IOException, GeneralSecurityException {
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    try (InputStream in = Files.newInputStream(Path.of(authority))) {
+      trusted.setCertificateEntry(
+          "vault", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, factory.getTrustManagers(), null);
+    HttpsURLConnection connection = (HttpsURLConnection) URI.create(url).toURL().openConnection();
+    connection.setSSLSocketFactory(context.getSocketFactory());
+    return Integer.toString(connection.getResponseCode());
   }
 
   private static Connection open(String[] login, int user) throws SQLException {
