@@ -15,10 +15,7 @@ final class DriverRequest implements ConnectionRequest {
   private final Driver driver;
   private final String url;
   private final @Nullable Properties info;
-
-  // What the application asks for without its credentials; null until it is asked for.
-  private @Nullable String cleanUrl;
-  private @Nullable Properties cleanInfo;
+  private @Nullable DriverTrial trial;
 
   DriverRequest(DriverDialect dialect, Driver driver, String url, @Nullable Properties info) {
     this.dialect = dialect;
@@ -45,8 +42,8 @@ final class DriverRequest implements ConnectionRequest {
   @Override
   public Arguments with(Credential credential, SessionStart start, String fingerprint)
       throws SQLException {
-    Properties copy = (Properties) cleanInfo().clone();
-    String clean = cleanUrl();
+    Properties copy = trial().copyOfInfo();
+    String clean = trial().url();
     String name = start.name(fingerprint);
     String named = name == null ? clean : dialect.named(name, clean, copy);
     copy.setProperty(DriverDialect.USER, credential.username());
@@ -56,30 +53,19 @@ final class DriverRequest implements ConnectionRequest {
     return new Arguments(asRole == null ? named : asRole, copy, asRole != null);
   }
 
+  /** What is taken of the application's arguments is taken once, whoever asks for it. */
   @Override
-  public Trial trial() {
-    return new DriverTrial(dialect, driver, cleanUrl(), cleanInfo());
-  }
-
-  private String cleanUrl() {
-    String clean = cleanUrl;
-    if (clean == null) {
-      clean = dialect.withoutCredentials(url);
-      cleanUrl = clean;
+  public DriverTrial trial() {
+    DriverTrial known = trial;
+    if (known == null) {
+      String clean = dialect.withoutCredentials(url);
+      known = new DriverTrial(dialect, driver, clean, copyWithoutCredentials());
+      trial = known;
     }
-    return clean;
+    return known;
   }
 
   /** Returns a flat copy, defaults included, with nothing that would lead to another credential. */
-  private Properties cleanInfo() {
-    Properties clean = cleanInfo;
-    if (clean == null) {
-      clean = copyWithoutCredentials();
-      cleanInfo = clean;
-    }
-    return clean;
-  }
-
   private Properties copyWithoutCredentials() {
     Properties copy = new Properties();
     if (info != null) {
@@ -87,9 +73,7 @@ final class DriverRequest implements ConnectionRequest {
         keep(copy, name, info.getProperty(name));
       }
       for (Map.Entry<Object, Object> entry : info.entrySet()) {
-        if (!(entry.getKey() instanceof String && entry.getValue() instanceof String)) {
-          keep(copy, entry.getKey(), entry.getValue()); // The driver's to judge.
-        }
+        keep(copy, entry.getKey(), entry.getValue()); // What is no string is the driver's to judge.
       }
     }
     copy.putAll(dialect.againstOtherCredentials());

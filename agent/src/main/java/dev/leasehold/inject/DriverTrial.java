@@ -45,6 +45,18 @@ final class DriverTrial implements Trial {
         : alive.connect(without(timeouts.keySet()), with(credential, timeouts));
   }
 
+  /** Returns the URL without credentials. */
+  String url() {
+    return url;
+  }
+
+  /** Returns a copy of the properties without credentials. */
+  Properties copyOfInfo() {
+    Properties copy = new Properties();
+    copy.putAll(info);
+    return copy;
+  }
+
   private String without(Set<String> parameters) {
     Set<String> lowerCase = new HashSet<>();
     for (String parameter : parameters) {
@@ -54,8 +66,7 @@ final class DriverTrial implements Trial {
   }
 
   private Properties with(Credential credential, Map<String, String> timeouts) {
-    Properties copy = new Properties();
-    copy.putAll(info);
+    Properties copy = copyOfInfo();
     copy.putAll(timeouts);
     copy.setProperty(DriverDialect.USER, credential.username());
     copy.setProperty(DriverDialect.PASSWORD, credential.password().reveal());
