@@ -28,7 +28,7 @@ final class Connect implements Benchmark {
   private static final int BLOCKS = 40;
   private static final int BLOCK = 50;
   private static final int ROUNDS = 6;
-  private static final List<String> JARS = List.of("postgresql");
+  private static final List<String> JARS = List.of("postgresql", "leasehold-testbed");
 
   @Override
   public String name() {

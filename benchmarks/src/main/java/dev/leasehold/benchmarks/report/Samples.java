@@ -1,7 +1,6 @@
 package dev.leasehold.benchmarks.report;
 
 import java.util.Arrays;
-import java.util.Collection;
 
 /** Numbers of one measurement, in whatever unit they were taken. Not safe for many threads. */
 public final class Samples {
@@ -25,11 +24,6 @@ public final class Samples {
     for (int i = 0; i < others.size; i++) {
       add(others.values[i]);
     }
-  }
-
-  /** Adds several numbers. */
-  public void addAll(Collection<Double> several) {
-    several.forEach(this::add);
   }
 
   /** Returns how many numbers there are. */

@@ -1,16 +1,12 @@
 package dev.leasehold.benchmarks.subject;
 
+import dev.leasehold.testbed.tls.CaFile;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -18,8 +14,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.StringJoiner;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Opens connections when told to. Arguments: URL, user, password, and another user with the same
@@ -28,7 +22,8 @@ import javax.net.ssl.TrustManagerFactory;
  * <p>Requests: {@code connect N} opens and closes N connections and answers with the nanoseconds of
  * each; {@code both N} does so as the one and the other user in turns; {@code query} opens one,
  * asks it who it is, and answers {@code NANOS USER}; {@code tls URL FILE} sends one request over
- * TLS, trusting the certificate in the file, and answers with its status.
+ * TLS, trusting the authority in the file, and answers with its status; it takes the test bed's
+ * jar.
  */
 public final class Requests {
 
@@ -38,8 +33,7 @@ public final class Requests {
   private Requests() {}
 
   /** Obeys until standard input ends. */
-  public static void main(String[] login)
-      throws IOException, SQLException, GeneralSecurityException {
+  public static void main(String[] login) throws IOException, SQLException {
     BufferedReader requests =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     for (String line = requests.readLine(); line != null; line = requests.readLine()) {
@@ -78,21 +72,9 @@ public final class Requests {
     }
   }
 
-  private static String tls(String url, String authority)
-      throws IOException, GeneralSecurityException {
-    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-    trusted.load(null, null);
-    try (InputStream in = Files.newInputStream(Path.of(authority))) {
-      trusted.setCertificateEntry(
-          "vault", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, factory.getTrustManagers(), null);
+  private static String tls(String url, String caFile) throws IOException {
     HttpsURLConnection connection = (HttpsURLConnection) URI.create(url).toURL().openConnection();
-    connection.setSSLSocketFactory(context.getSocketFactory());
+    connection.setSSLSocketFactory(CaFile.context(Path.of(caFile)).getSocketFactory());
     return Integer.toString(connection.getResponseCode());
   }
 
