@@ -21,6 +21,7 @@ final class Fault {
   private int refreshes;
   private long failed = Long.MAX_VALUE;
   private Duration rolesGone = Duration.ofSeconds(12);
+  private Duration unknownRolesGone = Site.LEASE_ENDED;
   private boolean takesRoles;
   private @Nullable Alone alone;
   private List<Way> ways = List.of(Way.values());
@@ -80,12 +81,16 @@ final class Fault {
   /** Roles cannot be dropped while it lasts, and that is tried again up to 10 s later. */
   Fault blocksRevocation() {
     Duration usual = Duration.ofSeconds(15);
-    return rolesGone.compareTo(usual) < 0 ? rolesGoneWithin(usual) : this;
+    if (rolesGone.compareTo(usual) < 0) {
+      rolesGone = usual;
+    }
+    return this;
   }
 
-  /** The roles that nobody uses are gone so soon after it. */
+  /** The roles that nobody uses are gone so soon after it, also those that no process knows of. */
   Fault rolesGoneWithin(Duration time) {
     rolesGone = time;
+    unknownRolesGone = time;
     return this;
   }
 
@@ -141,8 +146,16 @@ final class Fault {
     return failed;
   }
 
+  /** How soon after it the roles are gone that a process had and nobody uses. */
   Duration rolesGone() {
     return rolesGone;
+  }
+
+  /**
+   * How soon after it the roles are gone that no process knows of: an answer of Vault's was lost.
+   */
+  Duration unknownRolesGone() {
+    return unknownRolesGone;
   }
 
   boolean isTakingRoles() {

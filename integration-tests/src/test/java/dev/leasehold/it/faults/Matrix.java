@@ -69,7 +69,7 @@ final class Matrix implements AutoCloseable {
     if (fault.promise() != Promise.ENDS) {
       scene.settle();
     }
-    long rolesLeft = scene.site().rolesLeft(fault.rolesGone());
+    long rolesLeft = scene.site().rolesLeft(fault);
     long pastDeadline = scene.site().pastDeadline(fault);
     List<Row> rows = new ArrayList<>();
     for (Pod pod : scene.pods()) {

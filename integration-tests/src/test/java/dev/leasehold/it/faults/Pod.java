@@ -224,8 +224,13 @@ final class Pod implements AutoCloseable {
   /** Returns the role of the current generation; none if the process has ended. */
   Optional<String> role() {
     return workload.application().handle().isAlive()
-        ? published(0).reduce((first, second) -> second).map(line -> line.group(2))
+        ? roles().reduce((first, second) -> second)
         : Optional.empty();
+  }
+
+  /** Returns the roles of all generations so far, the current one last. */
+  Stream<String> roles() {
+    return published(0).map(line -> line.group(2));
   }
 
   /** Returns why generations were replaced, since the mark, that the database rejected. */

@@ -28,6 +28,9 @@ final class Site implements AutoCloseable {
   /** The leases of the matrix unless a fault says otherwise. */
   static final Duration TTL = Duration.ofSeconds(20);
 
+  /** By then a lease of {@link #TTL} has ended, and Vault has dropped its role. */
+  static final Duration LEASE_ENDED = TTL.plusSeconds(10);
+
   /** Leases that are to end soon. */
   static final Duration SHORT = Duration.ofSeconds(9);
 
@@ -128,14 +131,12 @@ final class Site implements AutoCloseable {
    *
    * @return how many did not go in time
    */
-  long rolesLeft(Duration bound) {
-    Set<String> left = roles();
-    try {
-      Eventually.holds("roles go", bound, () -> withoutTheGone(left).isEmpty());
-    } catch (AssertionError late) {
-      return left.size();
-    }
-    return 0;
+  long rolesLeft(Fault fault) {
+    Set<String> unknown = roles();
+    Set<String> known = new HashSet<>(unknown);
+    known.retainAll(pods.stream().flatMap(Pod::roles).toList());
+    unknown.removeAll(known);
+    return leftOf(known, fault.rolesGone()) + leftOf(unknown, fault.unknownRolesGone());
   }
 
   /**
@@ -184,6 +185,15 @@ final class Site implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private long leftOf(Set<String> roles, Duration bound) {
+    try {
+      Eventually.holds("roles go", bound, () -> withoutTheGone(roles).isEmpty());
+    } catch (AssertionError late) {
+      return roles.size();
+    }
+    return 0;
   }
 
   private Set<String> withoutTheGone(Set<String> roles) {

@@ -88,8 +88,7 @@ final class VaultFaults {
             NO_QUERY_FAILS)
         .made(VaultFaults::cutAnswersWithShortLeases)
         .logged("cut before the whole answer was there")
-        .healed(VaultFaults::passWithUsualLeases)
-        .rolesGoneWithin(Duration.ofSeconds(30));
+        .healed(VaultFaults::passWithUsualLeases);
   }
 
   private static void cutAnswersWithShortLeases(Scene scene) {
