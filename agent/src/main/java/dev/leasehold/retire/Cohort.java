@@ -82,7 +82,7 @@ final class Cohort {
    * What is still being opened at the deadline does not count.
    */
   synchronized boolean drain(Moment now) {
-    drained |= isRetired() && open == 0 && (opening == 0 || generation.usableFor(now).isZero());
+    drained |= isRetired() && open == 0 && (opening == 0 || !generation.isUsable(now));
     return drained;
   }
 

@@ -111,9 +111,14 @@ final class Entry extends WeakReference<Object> {
     return hash;
   }
 
+  /** Two are equal that are of one connection; one whose connection is collected, to no other. */
   @Override
   public boolean equals(Object other) {
-    return this == other;
+    return this == other || (other instanceof Entry && isOf(((Entry) other).get()));
+  }
+
+  private boolean isOf(@Nullable Object connection) {
+    return connection != null && get() == connection;
   }
 
   /** Finds the entry of a connection, without becoming a key itself. */
@@ -132,7 +137,7 @@ final class Entry extends WeakReference<Object> {
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Entry && ((Entry) other).get() == connection;
+      return other instanceof Entry && ((Entry) other).isOf(connection);
     }
   }
 }

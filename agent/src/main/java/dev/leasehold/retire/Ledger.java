@@ -97,16 +97,8 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   private boolean add(Object connection, ConnectionKind kind, Cohort cohort) {
     Entry entry = new Entry(connection, kind, cohort, clock.now(), collected);
-    if (entries.containsKey(new Entry.Probe(connection))) {
-      return false;
-    }
-    put(entry);
-    return true;
-  }
-
-  private void put(Entry entry) {
     try {
-      entries.put(entry, entry);
+      return entries.putIfAbsent(entry, entry) == null;
     } catch (OutOfMemoryError full) {
       entries.remove(entry); // The map may have taken it before its memory ran out.
       throw full;
@@ -233,7 +225,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     Map<Cohort, Integer> due = new IdentityHashMap<>();
     Moment now = clock.now();
     for (Cohort cohort : cohorts.live()) {
-      if (cohort.generation().usableFor(now).isZero()) {
+      if (!cohort.generation().isUsable(now)) {
         due.put(cohort, 0);
       }
     }

@@ -57,7 +57,7 @@ final class Deployment implements AutoCloseable {
 
   /** Returns whether connections of the generation may no longer be used. */
   boolean isPastDeadline(Generation generation) {
-    return generation.usableFor(clock.now()).isZero();
+    return !generation.isUsable(clock.now());
   }
 
   int openOf(long generation) {

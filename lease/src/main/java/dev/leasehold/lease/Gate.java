@@ -68,9 +68,7 @@ final class Gate {
   @Nullable Generation ready(long after) {
     Generation generation = open;
     boolean passes =
-        generation != null
-            && generation.number() > after
-            && !generation.usableFor(clock.now()).isZero();
+        generation != null && generation.number() > after && generation.isUsable(clock.now());
     return passes ? generation : null;
   }
 
@@ -80,7 +78,7 @@ final class Gate {
     while (true) {
       Generation generation = open;
       if (generation != null && generation.number() > after) {
-        if (!generation.usableFor(clock.now()).isZero()) {
+        if (generation.isUsable(clock.now())) {
           return generation;
         }
         String ended = "the lease of generation " + generation.number() + " has ended";

@@ -74,6 +74,15 @@ public final class Generation {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
+  /**
+   * Returns whether {@link #usableFor} leaves any time. Every connect asks: it allocates nothing.
+   */
+  public boolean isUsable(Moment now) {
+    Lease current = lease;
+    long left = current.duration().toNanos() - now.nanosSince(current.grantedAt());
+    return !cut && left > margin.toNanos();
+  }
+
   void renewed(Lease renewal) {
     lease = renewal;
   }

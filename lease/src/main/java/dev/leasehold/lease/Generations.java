@@ -47,7 +47,7 @@ final class Generations {
 
   /** Returns the current generation if its credential may be handed out. */
   @Nullable Generation inUse() {
-    boolean usable = current != null && !rejected && !current.usableFor(clock.now()).isZero();
+    boolean usable = current != null && !rejected && current.isUsable(clock.now());
     return usable ? current : null;
   }
 
@@ -118,7 +118,7 @@ final class Generations {
   /** Retires the current generation if its time is up. */
   boolean expire() {
     Generation generation = current;
-    if (generation == null || !generation.usableFor(clock.now()).isZero()) {
+    if (generation == null || generation.isUsable(clock.now())) {
       return false;
     }
     draining.add(generation);

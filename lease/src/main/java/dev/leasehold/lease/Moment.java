@@ -32,8 +32,13 @@ public final class Moment {
    * lease.
    */
   public Duration since(Moment earlier) {
+    return Duration.ofNanos(nanosSince(earlier));
+  }
+
+  /** Returns {@link #since} in nanoseconds. */
+  long nanosSince(Moment earlier) {
     long monotonic = nanos - earlier.nanos;
     long wall = TimeUnit.MILLISECONDS.toNanos(wallMillis - earlier.wallMillis);
-    return Duration.ofNanos(Math.max(0, Math.max(monotonic, wall)));
+    return Math.max(0, Math.max(monotonic, wall));
   }
 }

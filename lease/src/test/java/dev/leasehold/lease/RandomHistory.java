@@ -159,7 +159,9 @@ final class RandomHistory implements RotationOrders {
   /** What the ledger does at a deadline. */
   private void abortWhatIsPastItsTime() {
     for (Generation generation : List.copyOf(draining)) {
-      if (generation.usableFor(clock.now()).isZero() && !hanging.contains(generation)) {
+      boolean left = !generation.usableFor(clock.now()).isZero();
+      assertThat(generation.isUsable(clock.now())).as("usable while use is left").isEqualTo(left);
+      if (!generation.isUsable(clock.now()) && !hanging.contains(generation)) {
         drain(generation);
       }
     }
@@ -198,6 +200,7 @@ final class RandomHistory implements RotationOrders {
     if (out != null) {
       assertThat(current).as("handed out").contains(out);
       assertThat(out.usableFor(clock.now())).as("use left of what is handed out").isPositive();
+      assertThat(out.isUsable(clock.now())).as("what is handed out is usable").isTrue();
       assertThat(book.hasRevoked(out.lease())).as("handed out and revoked").isFalse();
     }
     if (rotation.phase() == Phase.SERVING && book.owed() <= 1) {
