@@ -1,19 +1,15 @@
 package dev.leasehold.benchmarks.subject;
 
-import dev.leasehold.testbed.tls.CaFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.StringJoiner;
-import javax.net.ssl.HttpsURLConnection;
 
 /**
  * Opens connections when told to. Arguments: URL, user, password, and another user with the same
@@ -21,9 +17,7 @@ import javax.net.ssl.HttpsURLConnection;
  *
  * <p>Requests: {@code connect N} opens and closes N connections and answers with the nanoseconds of
  * each; {@code both N} does so as the one and the other user in turns; {@code query} opens one,
- * asks it who it is, and answers {@code NANOS USER}; {@code tls URL FILE} sends one request over
- * TLS, trusting the authority in the file, and answers with its status; it takes the test bed's
- * jar.
+ * asks it who it is, and answers {@code NANOS USER}.
  */
 public final class Requests {
 
@@ -43,7 +37,6 @@ public final class Requests {
             case "connect" -> connect(login, Integer.parseInt(words[1]), USER);
             case "both" -> connect(login, Integer.parseInt(words[1]), USER, OTHER);
             case "query" -> query(login);
-            case "tls" -> tls(words[1], words[2]);
             default -> "no such request: " + line;
           });
     }
@@ -70,12 +63,6 @@ public final class Requests {
       row.next();
       return System.nanoTime() - start + " " + row.getString(1);
     }
-  }
-
-  private static String tls(String url, String caFile) throws IOException {
-    HttpsURLConnection connection = (HttpsURLConnection) URI.create(url).toURL().openConnection();
-    connection.setSSLSocketFactory(CaFile.context(Path.of(caFile)).getSocketFactory());
-    return Integer.toString(connection.getResponseCode());
   }
 
   private static Connection open(String[] login, int user) throws SQLException {
