@@ -23,10 +23,11 @@ final class Connect implements Benchmark {
   private static final double GOAL_MICROS = 20;
 
   /**
-   * As many connects as HotSpot's last compiler asks for calls ({@code Tier4InvocationThreshold},
-   * 5,000), and as many more as it takes it to come to what is called once for a connect.
+   * Connects until HotSpot's last compiler has been to what is called once for each: from {@code
+   * Tier4InvocationThreshold} on, 5,000 calls of the code before, which looks at its counters every
+   * 1,024 calls ({@code Tier3InvokeNotifyFreqLog}) and may itself have come late.
    */
-  private static final int WARM_UP_BLOCKS = 130;
+  private static final int WARM_UP = 8_000;
 
   private static final int BLOCKS = 40;
   private static final int BLOCK = 50;
@@ -73,7 +74,7 @@ final class Connect implements Benchmark {
       try (Subject plain = Jvm.plain().with(TOUCHED).start(JARS, Requests.class, login);
           Subject ours = Jvm.withLeasehold(bed).with(TOUCHED).start(JARS, Requests.class, login)) {
         List<Subject> turns = List.of(plain, ours);
-        connect(turns, quick ? 1 : WARM_UP_BLOCKS);
+        connect(turns, quick ? 1 : WARM_UP / BLOCK);
         List<Samples> micros = connect(turns, quick ? 1 : BLOCKS);
         without.addAll(micros.get(0));
         with.addAll(micros.get(1));
@@ -111,7 +112,7 @@ final class Connect implements Benchmark {
     String[] login = {bed.url(), Bed.OTHER, Bed.PASSWORD, Bed.USER};
     Jvm jvm = Jvm.withLeasehold(bed).set("LEASEHOLD_USER", Bed.USER);
     try (Subject subject = jvm.start(JARS, Requests.class, login)) {
-      subject.ask("both " + (quick ? 10 : 2000));
+      subject.ask("both " + (quick ? 10 : WARM_UP));
       for (int block = 0; block < (quick ? 2 : 50); block++) {
         String[] nanos = subject.ask("both 100").split(" ", -1);
         for (int i = 0; i < nanos.length; i += 2) {
