@@ -1,0 +1,49 @@
+package dev.leasehold.retire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.Moment;
+import dev.leasehold.observe.OneLease;
+import java.lang.ref.ReferenceQueue;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EntryTest {
+
+  private final Object connection = new Object();
+  private final Map<Object, Entry> entries = new HashMap<>();
+
+  /** A wrapping driver returns the connection that the inner one has entered already. */
+  @Test
+  void aConnectionHasOneEntry() throws Exception {
+    Entry first = entry(connection);
+    entries.put(first, first);
+    Entry second = entry(connection);
+    assertThat(entries.putIfAbsent(second, second)).isSameAs(first);
+    assertThat(entries.get(new Entry.Probe(connection))).isSameAs(first);
+    assertThat(entry(new Object())).isNotEqualTo(first);
+  }
+
+  /** It is found by itself then, to be forgotten, and is nobody else's. */
+  @Test
+  void oneOfACollectedConnectionIsOnlyItself() throws Exception {
+    Entry collected = entry(connection);
+    Entry other = entry(connection);
+    entries.put(collected, collected);
+    collected.clear();
+    other.clear();
+    assertThat(other).isNotEqualTo(collected).hasSameHashCodeAs(collected);
+    assertThat(entries.get(new Entry.Probe(connection))).isNull();
+    assertThat(entries.remove(other)).isNull();
+    assertThat(entries.remove(collected)).isSameAs(collected);
+  }
+
+  private static Entry entry(Object connection) throws Exception {
+    Moment now = LeaseClock.system().now();
+    Cohort cohort = new Cohort(OneLease.generation("orders", "role", Duration.ofMinutes(10)));
+    return new Entry(connection, JdbcConnections.INSTANCE, cohort, now, new ReferenceQueue<>());
+  }
+}
