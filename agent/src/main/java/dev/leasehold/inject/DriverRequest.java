@@ -73,7 +73,9 @@ final class DriverRequest implements ConnectionRequest {
         keep(copy, name, info.getProperty(name));
       }
       for (Map.Entry<Object, Object> entry : info.entrySet()) {
-        keep(copy, entry.getKey(), entry.getValue()); // What is no string is the driver's to judge.
+        if (!(entry.getKey() instanceof String && entry.getValue() instanceof String)) {
+          keep(copy, entry.getKey(), entry.getValue()); // The driver's to judge.
+        }
       }
     }
     copy.putAll(dialect.againstOtherCredentials());

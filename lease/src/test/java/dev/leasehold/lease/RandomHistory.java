@@ -161,7 +161,7 @@ final class RandomHistory implements RotationOrders {
     for (Generation generation : List.copyOf(draining)) {
       boolean left = !generation.usableFor(clock.now()).isZero();
       assertThat(generation.isUsable(clock.now())).as("usable while use is left").isEqualTo(left);
-      if (!generation.isUsable(clock.now()) && !hanging.contains(generation)) {
+      if (!left && !hanging.contains(generation)) {
         drain(generation);
       }
     }
