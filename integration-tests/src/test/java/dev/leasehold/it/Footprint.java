@@ -1,7 +1,11 @@
 package dev.leasehold.it;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +29,23 @@ record Footprint(long heapBytes, long agentObjects, long ledgerEntries, long thr
 
   /** Those of the JVM itself have no number. */
   private static final Pattern THREAD = Pattern.compile("\"(?!C[12] CompilerThread).*\" #\\d+ .*");
+
+  private static final int LOOKS = 6;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+  /**
+   * Looks several times over one rotation's length, and returns the look with the fewest of the
+   * agent's objects. One look alone may also count what is already garbage (the JDK's sockets have
+   * finalizers, and what they hold outlives one collection), or a rotation that is under way.
+   */
+  static Footprint leastOf(ProcessHandle process) {
+    List<Footprint> looks = new ArrayList<>(List.of(of(process)));
+    while (looks.size() < LOOKS) {
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      looks.add(of(process));
+    }
+    return looks.stream().min(Comparator.comparingLong(Footprint::agentObjects)).orElseThrow();
+  }
 
   static Footprint of(ProcessHandle process) {
     try {
