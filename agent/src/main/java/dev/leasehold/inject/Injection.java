@@ -121,8 +121,8 @@ public final class Injection implements Hooks, Logins {
   }
 
   @Override
-  public boolean isRetired(Object connection) {
-    return ledger.isRetired(connection);
+  public boolean isInvalid(Object connection) {
+    return ledger.isInvalid(connection);
   }
 
   @Override

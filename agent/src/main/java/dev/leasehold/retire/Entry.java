@@ -1,5 +1,6 @@
 package dev.leasehold.retire;
 
+import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.Moment;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -17,12 +18,16 @@ final class Entry extends WeakReference<Object> {
 
   private static final Duration NEW = Duration.ofSeconds(1);
 
+  /** As long as HikariCP and Tomcat JDBC have a borrower wait for a connection by default. */
+  private static final Duration LENT_BY_THEN = Duration.ofSeconds(30);
+
   private final int hash;
   private final Cohort cohort;
   private final ConnectionKind kind;
   private final Moment opened;
   private volatile boolean going;
   private volatile boolean ended;
+  private boolean asked;
   private boolean gone;
 
   Entry(
@@ -48,7 +53,11 @@ final class Entry extends WeakReference<Object> {
    * it has only just opened does not open another one, but fails its borrower (Commons DBCP).
    */
   boolean mayGo(Moment now) {
-    return !going && now.since(opened).compareTo(NEW) >= 0;
+    return !going && !isYounger(NEW, now);
+  }
+
+  private boolean isYounger(Duration age, Moment now) {
+    return now.since(opened).compareTo(age) < 0;
   }
 
   /** Returns whether the connection is to be used no longer. */
@@ -59,6 +68,18 @@ final class Entry extends WeakReference<Object> {
   /** Says that the connection is to be used no longer. */
   void go() {
     going = true;
+  }
+
+  /**
+   * Returns whether the connection is to answer with no when it is asked now whether it is valid.
+   * The first time it is asked may be before it is lent for the first time, late on a machine that
+   * is short of processor time; see {@link #mayGo}. On any thread: of two that ask for the first
+   * time at once, both may get that answer.
+   */
+  boolean isInvalid(LeaseClock clock) {
+    boolean first = !asked;
+    asked = true;
+    return ended || (going && !(first && isYounger(LENT_BY_THEN, clock.now())));
   }
 
   /** Returns whether the connection was aborted because its lease ended. */

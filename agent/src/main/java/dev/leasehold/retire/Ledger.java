@@ -129,6 +129,15 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   }
 
   /**
+   * Returns whether a physical connection that is asked whether it is valid is to say no: it is to
+   * be used no longer, and has been lent before as far as can be told. Cheap.
+   */
+  public boolean isInvalid(Object connection) {
+    Entry entry = find(connection);
+    return entry != null && entry.isInvalid(clock);
+  }
+
+  /**
    * Returns whether a pool's connection is to be used no longer: itself, or the physical one that
    * it wraps. As cheap as {@link #isRetired} unless it wraps one and something drains.
    */

@@ -40,6 +40,7 @@ class ForkTest {
         LibraryLoader application = new LibraryLoader(new Weaver(classes), fork)) {
       Connection connection = connect(application, "?user=app_static&password=wrong", "x");
       assertThat(user(connection)).startsWith("v-test-1-");
+      assertThat(connection.isValid(5)).isTrue();
       deployment.rotateTo(2);
       assertThat(connection.isValid(5)).isFalse();
       connection.close();

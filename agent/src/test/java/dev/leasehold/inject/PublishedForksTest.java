@@ -39,6 +39,7 @@ class PublishedForksTest {
       String url = fork.url(server.url());
       Connection connection = driver.connect(url, login());
       assertThat(user(connection)).startsWith("v-test-1-");
+      assertThat(connection.isValid(5)).isTrue();
       deployment.rotateTo(2);
       assertThat(connection.isValid(5)).isEqualTo(!fork.hasConnectionsBesideDriver());
       assertThat(deployment.openOf(1)).as("connections that end at the deadline").isEqualTo(1);

@@ -238,6 +238,18 @@ class RetirementTest {
     }
   }
 
+  @Test
+  void connectionThatItsPoolHasNotAskedYetIsValidOnceThoughItIsToGo() throws Exception {
+    try (Deployment deployment = deploy(Deployment.LONG);
+        LibraryLoader application = new LibraryLoader("postgresql-newest");
+        Connection connection = connect(application)) {
+      deployment.rotateTo(2);
+      assertThat(deployment.ledger.isRetired(connection)).isTrue();
+      assertThat(connection.isValid(5)).isTrue();
+      assertThat(connection.isValid(5)).isFalse();
+    }
+  }
+
   private static Deployment deploy(Duration lease) {
     return new Deployment(server, lease, (url, user) -> "app_static".equals(user));
   }
@@ -246,11 +258,13 @@ class RetirementTest {
     return application.driver().connect(server.url(), properties("app_static", "wrong"));
   }
 
+  /** Asks each once whether it is valid, as a pool does that lends it. */
   private static List<Connection> connectTwenty(LibraryLoader application) throws Exception {
     List<Connection> connections = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       connections.add(connect(application));
     }
+    assertThat(valid(connections)).isEqualTo(20);
     return connections;
   }
 

@@ -3,12 +3,12 @@ package dev.leasehold.retire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.lease.LeaseClock;
-import dev.leasehold.lease.Moment;
 import dev.leasehold.observe.OneLease;
 import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class EntryTest {
@@ -41,9 +41,50 @@ class EntryTest {
     assertThat(entries.remove(collected)).isSameAs(collected);
   }
 
+  /** Its pool may be about to lend it for the first time, and be slow about it. */
+  @Test
+  void theFirstAnswerAboutANewOneThatIsToGoIsThatItIsValid() throws Exception {
+    Entry entry = entry(connection);
+    entry.go();
+    assertThat(entry.isInvalid(new Seconds(29))).isFalse();
+    assertThat(entry.isInvalid(new Seconds(29))).isTrue();
+  }
+
+  @Test
+  void oneThatWasAskedBeforeIsInvalidAtOnceWhenItIsToGo() throws Exception {
+    Entry entry = entry(connection);
+    assertThat(entry.isInvalid(new Seconds(1))).isFalse();
+    entry.go();
+    assertThat(entry.isInvalid(new Seconds(1))).isTrue();
+  }
+
+  @Test
+  void oneThatIsOldOrHasEndedIsInvalidWhenItIsFirstAsked() throws Exception {
+    Entry old = entry(connection);
+    old.go();
+    assertThat(old.isInvalid(new Seconds(30))).isTrue();
+    Entry ended = entry(connection);
+    ended.end();
+    assertThat(ended.isInvalid(new Seconds(0))).isTrue();
+  }
+
   private static Entry entry(Object connection) throws Exception {
-    Moment now = LeaseClock.system().now();
     Cohort cohort = new Cohort(OneLease.generation("orders", "role", Duration.ofMinutes(10)));
-    return new Entry(connection, JdbcConnections.INSTANCE, cohort, now, new ReferenceQueue<>());
+    return new Entry(
+        connection, JdbcConnections.INSTANCE, cohort, new Seconds(0).now(), new ReferenceQueue<>());
+  }
+
+  /** A clock that stands at so many seconds. */
+  private record Seconds(long seconds) implements LeaseClock {
+
+    @Override
+    public long nanos() {
+      return TimeUnit.SECONDS.toNanos(seconds);
+    }
+
+    @Override
+    public long wallMillis() {
+      return TimeUnit.SECONDS.toMillis(seconds);
+    }
   }
 }

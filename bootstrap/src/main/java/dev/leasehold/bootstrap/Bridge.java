@@ -116,11 +116,11 @@ public final class Bridge {
     return attempt == null ? thrown : attempt.failure();
   }
 
-  /** See {@link Hooks#isRetired}. */
-  public static boolean isRetired(Object connection) {
+  /** See {@link Hooks#isInvalid}. */
+  public static boolean isInvalid(Object connection) {
     Hooks current = hooks();
     try {
-      return current != null && current.isRetired(connection);
+      return current != null && current.isInvalid(connection);
     } catch (Throwable fault) {
       return false;
     }

@@ -45,8 +45,11 @@ public interface Hooks {
    */
   default void said(String kind, Object connection, Object message) throws Exception {}
 
-  /** Returns whether this physical connection is to be used no longer. Cheap, and no I/O. */
-  default boolean isRetired(Object connection) {
+  /**
+   * Returns whether this physical connection, asked whether it is valid, is to say no. Cheap, and
+   * no I/O.
+   */
+  default boolean isInvalid(Object connection) {
     return false;
   }
 

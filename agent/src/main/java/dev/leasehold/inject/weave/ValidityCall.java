@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** At the beginning: {@code if (Bridge.isRetired(this)) return false}. */
+/** At the beginning: {@code if (Bridge.isInvalid(this)) return false}. */
 final class ValidityCall extends GuardCall {
 
   private final WovenMethod method;
@@ -27,7 +27,7 @@ final class ValidityCall extends GuardCall {
   @Override
   void ask() {
     load(0);
-    callBridge("isRetired", "(Ljava/lang/Object;)Z");
+    callBridge("isInvalid", "(Ljava/lang/Object;)Z");
     if (field != null) {
       load(0);
       String declared = String.valueOf(method.fieldDescriptor(field));
