@@ -4,6 +4,7 @@ import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.retire.ConnectionKind;
 import dev.leasehold.retire.Opening;
+import dev.leasehold.target.Target;
 import java.sql.SQLException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,13 @@ public final class Admission {
 
   private final BoundSupply bound;
   private final Generation generation;
+  private final Target target;
   private final Opening opening;
 
-  Admission(BoundSupply bound, Generation generation, Opening opening) {
+  Admission(BoundSupply bound, Generation generation, Target target, Opening opening) {
     this.bound = bound;
     this.generation = generation;
+    this.target = target;
     this.opening = opening;
   }
 
@@ -42,13 +45,13 @@ public final class Admission {
 
   /** Enters a connection in the ledger, where it is known by its identity. */
   public void opened(Object connection, ConnectionKind kind) {
-    opening.opened(connection, kind);
+    opening.opened(connection, kind, target);
   }
 
   /** The same for one whose login has succeeded. */
   public void accepted(Object connection, ConnectionKind kind) {
     opened(connection, kind);
-    bound.supply().accepted(generation);
+    bound.supply().accepted(generation, target);
   }
 
   /**
@@ -59,7 +62,7 @@ public final class Admission {
    */
   public boolean failed(DriverDialect dialect, @Nullable SQLException failure) {
     opening.failed();
-    return failure != null && bound.refused(generation, dialect, failure);
+    return failure != null && bound.refused(generation, target, dialect, failure);
   }
 
   /** Says that nobody logs in with it. */

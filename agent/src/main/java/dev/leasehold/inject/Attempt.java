@@ -5,6 +5,8 @@ import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.retire.Ledger;
 import dev.leasehold.retire.Opening;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ final class Attempt implements ConnectAttempt {
   private final ConnectionRequest request;
   private final BoundSupply bound;
   private final Ledger ledger;
+  private final Targets targets;
   private final DriverCanary.Sample sample;
   private final Generation first;
   private Generation generation;
@@ -31,15 +34,16 @@ final class Attempt implements ConnectAttempt {
     this.request = request;
     this.bound = bound;
     this.ledger = ledger;
+    this.targets = request.targets();
     this.sample = bound.canary().connecting(request);
     Opening opened = null;
-    Generation current = bound.supply().current();
+    Generation current = bound.supply().current(targets);
     Arguments with = with(current);
     for (int tries = 1; (opened = ledger.opening(current)) == null; tries++) {
       if (tries == TRIES) {
         throw drained(current);
       }
-      current = bound.supply().current();
+      current = bound.supply().current(targets);
       with = with(current);
     }
     this.first = current;
@@ -98,10 +102,10 @@ final class Attempt implements ConnectAttempt {
       }
       Opening current = takeOpening();
       if (current != null) {
-        current.opened(connection);
+        current.opened(connection, targets.whole());
       }
-      bound.canary().connected(sample);
-      bound.supply().accepted(generation);
+      bound.canary().answered(targets.whole(), sample);
+      bound.supply().accepted(generation, targets.whole());
     } catch (SQLException unfit) {
       discard(connection);
       throw unfit;
@@ -123,11 +127,13 @@ final class Attempt implements ConnectAttempt {
     if (rejection == null || thrown == fault) {
       return false;
     }
+    Target by = targets.whole();
+    bound.canary().answered(by, sample);
     if (generation != first) {
       failure = Failures.rejectedAgain(generation, rejection);
       return false;
     }
-    generation = bound.supply().replacing(generation, reason(rejection));
+    generation = bound.supply().replacing(generation, by, reason(rejection));
     arguments = with(generation);
     opening = ledger.opening(generation);
     if (opening == null) {

@@ -2,6 +2,7 @@ package dev.leasehold.inject;
 
 import dev.leasehold.lease.CredentialSupply;
 import dev.leasehold.lease.Generation;
+import dev.leasehold.target.Target;
 import java.sql.SQLException;
 
 /** A binding as injection sees it: which connections, and where their credentials come from. */
@@ -60,10 +61,10 @@ public final class BoundSupply {
    *
    * @return whether it does
    */
-  boolean refused(Generation generation, DriverDialect dialect, SQLException failure) {
+  boolean refused(Generation generation, Target by, DriverDialect dialect, SQLException failure) {
     SQLException rejection = start.rejection(dialect, generation.credential().username(), failure);
     if (rejection != null) {
-      waiting.rejected(generation, Attempt.reason(rejection));
+      waiting.rejected(generation, by, Attempt.reason(rejection));
     }
     return rejection != null;
   }

@@ -2,6 +2,7 @@ package dev.leasehold.inject;
 
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ public interface ConnectionRequest {
    * written as in patterns; it may hold credentials.
    */
   String url();
+
+  /** Returns where the driver will connect to, each host of several. */
+  Targets targets();
 
   /** Returns the configured user, the one that the driver would take; null when there is none. */
   @Nullable String user();

@@ -2,20 +2,30 @@ package dev.leasehold.inject;
 
 import dev.leasehold.lease.Canary;
 import dev.leasehold.lease.Credential;
+import dev.leasehold.target.Target;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries a credential the way the application last connected with success, since a database that it
- * fails to reach, as a replica that is down, says nothing of a credential; as it last tried to
- * where it never has: same driver, URL and properties. The connection is none of the ledger's.
+ * Tries a credential on each target the way the application last logged in there: same driver, URL
+ * and properties. A target that has never answered a login is not tried, as its silence says
+ * nothing of a credential. The connection is none of the ledger's. Safe for many threads.
  */
 public final class DriverCanary implements Canary {
 
+  /** More targets than an application has; the one that was reached longest ago is forgotten. */
+  private static final int MOST_TARGETS = 16;
+
   private final SessionStart start;
-  private volatile @Nullable Sample attempted;
-  private volatile @Nullable Sample succeeded;
+
+  /** The last one that answered at the end; guarded by itself. */
+  private final Map<Target, Sample> samples = new LinkedHashMap<>(4, 0.75f, true);
 
   /**
    * Makes a canary that knows no database yet.
@@ -26,38 +36,57 @@ public final class DriverCanary implements Canary {
     this.start = start;
   }
 
-  /**
-   * Remembers how the application is about to connect.
-   *
-   * @return what to hand to {@link #connected} when it has
-   */
+  /** Returns how the application is about to connect, to hand to {@link #answered}. */
   public Sample connecting(ConnectionRequest request) {
-    Sample sample = new Sample(request.dialect(), request.trial());
-    attempted = sample;
-    return sample;
+    return new Sample(request.dialect(), request.trial());
   }
 
-  /** Says that the application has connected this way. */
-  void connected(Sample sample) {
-    succeeded = sample;
+  /** Says that a target has answered a login that was made this way, with a yes or a no. */
+  public void answered(Target target, Sample sample) {
+    synchronized (samples) {
+      samples.put(target, sample);
+      if (samples.size() > MOST_TARGETS) {
+        samples.remove(samples.keySet().iterator().next());
+      }
+    }
   }
 
-  /** Returns what is particular to the driver that connected last; null when none has yet. */
-  @Nullable DriverDialect dialect() {
-    Sample known = succeeded;
-    Sample sample = known == null ? attempted : known;
-    return sample == null ? null : sample.dialect;
-  }
-
-  /** Where the driver that connected last is gone with its application, another may have come. */
   @Override
-  public Verdict tryOut(Credential credential) throws SQLException {
-    Sample known = succeeded;
+  public List<Target> targets() {
+    List<Target> known;
+    synchronized (samples) {
+      known = new ArrayList<>(samples.keySet());
+    }
+    Collections.reverse(known);
+    return known;
+  }
+
+  /** Returns what is particular to the driver that connects there; null when none has yet. */
+  @Nullable DriverDialect dialect(Target target) {
+    Sample known = sample(target);
+    return known == null ? null : known.dialect;
+  }
+
+  private @Nullable Sample sample(Target target) {
+    synchronized (samples) {
+      return samples.get(target);
+    }
+  }
+
+  @Override
+  public Verdict tryOut(Credential credential, Target target) throws SQLException {
+    Sample known = sample(target);
     Verdict verdict = known == null ? Verdict.UNTRIED : tryOut(known, credential);
-    Sample other = attempted;
-    return verdict != Verdict.UNTRIED || other == null || other == known
-        ? verdict
-        : tryOut(other, credential);
+    if (verdict == Verdict.UNTRIED && known != null) {
+      forget(target, known); // Its driver is gone with its application.
+    }
+    return verdict;
+  }
+
+  private void forget(Target target, Sample gone) {
+    synchronized (samples) {
+      samples.remove(target, gone);
+    }
   }
 
   private Verdict tryOut(Sample sample, Credential credential) throws SQLException {
@@ -77,10 +106,10 @@ public final class DriverCanary implements Canary {
   }
 
   @Override
-  public boolean rejects(SQLException failure) {
-    DriverDialect known = dialect();
+  public boolean rejects(SQLException failure, Target target) {
+    DriverDialect known = dialect(target);
     return known == null
-        ? Canary.super.rejects(failure)
+        ? Canary.super.rejects(failure, target)
         : start.rejection(known, "", failure) != null;
   }
 

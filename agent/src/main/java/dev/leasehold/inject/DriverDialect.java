@@ -1,5 +1,7 @@
 package dev.leasehold.inject;
 
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -56,6 +58,15 @@ public interface DriverDialect {
    */
   default String withPlainHosts(String url) {
     return url;
+  }
+
+  /**
+   * Returns where the driver will connect to.
+   *
+   * @param info the properties beside the URL; null for none
+   */
+  default Targets targets(String url, @Nullable Properties info) {
+    return Targets.of(Target.of(withPlainHosts(url), Target.NO_PORT, null));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.leasehold.inject;
 
 import dev.leasehold.lease.Credential;
+import dev.leasehold.target.Targets;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -32,6 +33,11 @@ final class DriverRequest implements ConnectionRequest {
   @Override
   public String url() {
     return dialect.withPlainHosts(url);
+  }
+
+  @Override
+  public Targets targets() {
+    return dialect.targets(url, info);
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.retire.Ledger;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -56,16 +58,17 @@ public final class Injection implements Hooks, Logins {
     }
     try {
       ConnectionRequest request = Entrances.read(entrances, entrance, target, first, second);
-      BoundSupply bound = request == null ? null : match(request.url(), request.user());
+      BoundSupply bound =
+          request == null ? null : match(request.url(), request.targets(), request.user());
       return request == null || bound == null ? null : begin(bound, request);
     } catch (RuntimeException | Error fault) {
       throw Failures.fault("(not known)", fault);
     }
   }
 
-  private @Nullable BoundSupply match(String url, @Nullable String user) {
+  private @Nullable BoundSupply match(String url, Targets targets, @Nullable String user) {
     for (BoundSupply bound : bindings) {
-      if (bound.match().matches(url, user)) {
+      if (bound.match().matches(url, targets, user)) {
         return bound;
       }
     }
@@ -96,9 +99,9 @@ public final class Injection implements Hooks, Logins {
   }
 
   @Override
-  public @Nullable Login begin(String url, @Nullable String user) {
-    BoundSupply bound = match(url, user);
-    return bound == null ? null : new Login(bound, ledger);
+  public @Nullable Login begin(String url, Targets targets, @Nullable String user) {
+    BoundSupply bound = match(url, targets, user);
+    return bound == null ? null : new Login(bound, targets, ledger);
   }
 
   @Override
@@ -107,16 +110,17 @@ public final class Injection implements Hooks, Logins {
     ReactiveDriver driver = reactive.get(kind);
     Generation generation =
         driver == null || !driver.isOfNote(message) ? null : ledger.generationOf(connection);
+    Target target = generation == null ? null : ledger.targetOf(connection);
     BoundSupply bound = generation == null ? null : byName.get(generation.binding());
-    if (driver == null || generation == null || bound == null) {
+    if (driver == null || generation == null || target == null || bound == null) {
       return;
     }
     SQLException failure = driver.failureOf(message);
     if (failure == null) {
-      bound.supply().accepted(generation);
-    } else if (!bound.refused(generation, driver.dialect(), failure)
+      bound.supply().accepted(generation, target);
+    } else if (!bound.refused(generation, target, driver.dialect(), failure)
         && driver.dialect().isSuspicious(failure)) {
-      bound.supply().suspect(generation, "SQLState " + failure.getSQLState());
+      bound.supply().suspect(generation, target, "SQLState " + failure.getSQLState());
     }
   }
 
@@ -129,19 +133,23 @@ public final class Injection implements Hooks, Logins {
   public Throwable explain(Object connection, Throwable thrown) {
     Connection physical = (Connection) connection;
     Generation generation = ledger.generationOf(physical);
-    if (generation == null || thrown instanceof Error || Failures.isLeaseEnded(thrown)) {
+    Target target = ledger.targetOf(physical);
+    if (generation == null
+        || target == null
+        || thrown instanceof Error
+        || Failures.isLeaseEnded(thrown)) {
       return thrown;
     }
     if (ledger.isEnded(physical)) {
       return Failures.leaseEnded(generation, thrown);
     }
-    reportIfSuspicious(generation, thrown);
+    reportIfSuspicious(generation, target, thrown);
     return thrown;
   }
 
-  private void reportIfSuspicious(Generation generation, Throwable thrown) {
+  private void reportIfSuspicious(Generation generation, Target target, Throwable thrown) {
     BoundSupply bound = byName.get(generation.binding());
-    DriverDialect dialect = bound == null ? null : bound.canary().dialect();
+    DriverDialect dialect = bound == null ? null : bound.canary().dialect(target);
     if (bound == null || dialect == null) {
       return;
     }
@@ -149,7 +157,7 @@ public final class Injection implements Hooks, Logins {
     if (suspicious != null) {
       // No message: that of a failed statement may quote the application's data.
       String state = "SQLState " + suspicious.getSQLState();
-      bound.supply().suspect(generation, state + ", error " + suspicious.getErrorCode());
+      bound.supply().suspect(generation, target, state + ", error " + suspicious.getErrorCode());
     }
   }
 

@@ -4,16 +4,19 @@ import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.retire.Ledger;
 import dev.leasehold.retire.Opening;
+import dev.leasehold.target.Targets;
 import java.util.concurrent.CompletableFuture;
 
 /** One login of a matched connection without JDBC: gets the current credential, never blocks. */
 public final class Login {
 
   private final BoundSupply bound;
+  private final Targets targets;
   private final Ledger ledger;
 
-  Login(BoundSupply bound, Ledger ledger) {
+  Login(BoundSupply bound, Targets targets, Ledger ledger) {
     this.bound = bound;
+    this.targets = targets;
     this.ledger = ledger;
   }
 
@@ -32,7 +35,7 @@ public final class Login {
       CompletableFuture<Generation> ignored =
           bound
               .waiting()
-              .next()
+              .next(targets)
               .whenComplete(
                   (generation, failure) -> {
                     if (failure == null) {
@@ -50,7 +53,7 @@ public final class Login {
     try {
       Opening opening = ledger.opening(generation);
       if (opening != null) {
-        told.complete(new Admission(bound, generation, opening));
+        told.complete(new Admission(bound, generation, targets.whole(), opening));
       } else if (tries > 1) {
         attempt(told, tries - 1);
       } else {

@@ -1,5 +1,6 @@
 package dev.leasehold.inject;
 
+import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,10 @@ public interface Logins {
    * Begins a login.
    *
    * @param url the JDBC URL that would lead to the same server and database
+   * @param targets that server and database
    * @param user the user that the application has configured
    * @return null when it is none of ours
    * @throws SQLException when it is refused
    */
-  @Nullable Login begin(String url, @Nullable String user) throws SQLException;
+  @Nullable Login begin(String url, Targets targets, @Nullable String user) throws SQLException;
 }

@@ -1,5 +1,6 @@
 package dev.leasehold.inject;
 
+import dev.leasehold.target.Targets;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether a connection belongs to a binding. No I/O; called at each physical connect. */
@@ -10,7 +11,8 @@ public interface Match {
    * Returns whether the connection is the binding's.
    *
    * @param url the JDBC URL as the application gave it; may hold credentials, so never to be logged
+   * @param targets where the driver will connect to
    * @param user the user that the application configured, in the URL or beside it; null when none
    */
-  boolean matches(String url, @Nullable String user);
+  boolean matches(String url, Targets targets, @Nullable String user);
 }

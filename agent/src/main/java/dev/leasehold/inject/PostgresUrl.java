@@ -1,20 +1,31 @@
 package dev.leasehold.inject;
 
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import org.jspecify.annotations.Nullable;
 
-/** JDBC's URL for where a client of PostgreSQL without JDBC connects to, so that it is matched. */
+/** Where a client of PostgreSQL without JDBC connects to, so that it is matched. */
 public final class PostgresUrl {
 
   private PostgresUrl() {}
 
+  /** Returns the target; see {@link #of}. */
+  public static Targets targets(@Nullable String host, int port, @Nullable String database) {
+    return Targets.of(Target.of(name(host), port, database));
+  }
+
+  private static String name(@Nullable String host) {
+    return host == null || host.startsWith("/") ? "localhost" : host;
+  }
+
   /**
-   * Returns the URL.
+   * Returns JDBC's URL for it.
    *
    * @param host as the application names it; a path of Unix's file system leads to this machine, as
    *     a URL without a host does
    */
   public static String of(@Nullable String host, int port, @Nullable String database) {
-    String name = host == null || host.startsWith("/") ? "localhost" : host;
+    String name = name(host);
     return "jdbc:postgresql://"
         + (name.indexOf(':') < 0 ? name : '[' + name + ']')
         + ':'

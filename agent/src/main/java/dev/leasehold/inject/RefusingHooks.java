@@ -2,6 +2,7 @@ package dev.leasehold.inject;
 
 import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.bootstrap.Hooks;
+import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class RefusingHooks implements Hooks, Logins {
       String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
       throws SQLException {
     ConnectionRequest request = Entrances.read(entrances, entrance, target, first, second);
-    if (request != null && match.matches(request.url(), request.user())) {
+    if (request != null && match.matches(request.url(), request.targets(), request.user())) {
       throw Failures.refused(message, null);
     }
     return null;
@@ -53,8 +54,9 @@ public final class RefusingHooks implements Hooks, Logins {
   }
 
   @Override
-  public @Nullable Login begin(String url, @Nullable String user) throws SQLException {
-    if (match.matches(url, user)) {
+  public @Nullable Login begin(String url, Targets targets, @Nullable String user)
+      throws SQLException {
+    if (match.matches(url, targets, user)) {
       throw Failures.refused(message, null);
     }
     return null;

@@ -3,12 +3,15 @@ package dev.leasehold.inject;
 import dev.leasehold.lease.CredentialSupply;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A binding's supply for those who must not block: all who wait share one thread that does. Safe
- * for many threads.
+ * A binding's supply for those who must not block: all who wait for a credential for the same
+ * target share one thread that does. Safe for many threads.
  */
 final class Waiting {
 
@@ -19,66 +22,70 @@ final class Waiting {
   }
 
   private final CredentialSupply supply;
-  private @Nullable Generation rejected;
-  private String reason = "";
-  private @Nullable CompletableFuture<Generation> awaited;
+
+  /** What is waited for, by the target that it is for; guarded by this. */
+  private final Map<Target, CompletableFuture<Generation>> awaited = new HashMap<>();
 
   Waiting(CredentialSupply supply) {
     this.supply = supply;
   }
 
   /**
-   * Returns the generation to log in with, never one that was {@link #rejected}. Fails with a
-   * {@link NoCredentialException} when none comes in time.
+   * Returns the generation to log in with. Fails with a {@link NoCredentialException} when none
+   * comes in time.
    */
-  synchronized CompletableFuture<Generation> next() {
-    Generation ready = supply.ready();
-    if (ready != null && (rejected == null || ready.number() > rejected.number())) {
-      return CompletableFuture.completedFuture(ready);
+  synchronized CompletableFuture<Generation> next(Targets targets) {
+    CompletableFuture<Generation> underWay = awaited.get(targets.whole());
+    if (underWay != null) {
+      return underWay;
     }
-    CompletableFuture<Generation> underWay = awaited;
-    return underWay == null ? begin() : underWay;
+    Generation ready = supply.ready(targets);
+    return ready == null
+        ? begin(targets.whole(), () -> supply.current(targets))
+        : CompletableFuture.completedFuture(ready);
   }
 
   /**
-   * Says that the database has rejected a generation, and asks for a newer one; once, however many
+   * Says that a target has rejected a generation, and asks for another one; once, however many
    * connections say so.
    */
-  synchronized void rejected(Generation generation, String why) {
-    if (rejected == null || rejected.number() < generation.number()) {
-      rejected = generation;
-      reason = why;
-      CompletableFuture<Generation> ignored = begin();
+  synchronized void rejected(Generation generation, Target by, String why) {
+    if (!awaited.containsKey(by)) {
+      CompletableFuture<Generation> ignored =
+          begin(by, () -> supply.replacing(generation, by, why));
     }
   }
 
-  private synchronized CompletableFuture<Generation> begin() {
-    Generation old = rejected;
-    String why = reason;
+  private CompletableFuture<Generation> begin(Target target, Wait wait) {
     CompletableFuture<Generation> next = new CompletableFuture<>();
-    Wait wait = old == null ? supply::current : () -> supply.replacing(old, why);
-    Thread thread = new Thread(() -> end(wait, next), "leasehold-credential");
+    Thread thread = new Thread(() -> end(wait, target, next), "leasehold-credential");
     thread.setDaemon(true);
     thread.setContextClassLoader(Waiting.class.getClassLoader());
-    thread.start();
-    awaited = next; // Not before: where there is no thread to be had, nothing is awaited.
+    awaited.put(target, next);
+    boolean started = false;
+    try {
+      thread.start();
+      started = true;
+    } finally {
+      if (!started) {
+        awaited.remove(target); // There is no thread to be had, so nothing is awaited.
+      }
+    }
     return next;
   }
 
-  private void end(Wait wait, CompletableFuture<Generation> next) {
+  private void end(Wait wait, Target target, CompletableFuture<Generation> next) {
     try {
       Generation generation = wait.end();
-      over(next);
+      over(target);
       next.complete(generation);
     } catch (NoCredentialException | InterruptedException | RuntimeException | Error none) {
-      over(next);
+      over(target);
       next.completeExceptionally(none);
     }
   }
 
-  private synchronized void over(CompletableFuture<Generation> ended) {
-    if (awaited == ended) {
-      awaited = null;
-    }
+  private synchronized void over(Target target) {
+    awaited.remove(target);
   }
 }

@@ -2,6 +2,7 @@ package dev.leasehold.retire;
 
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.Moment;
+import dev.leasehold.target.Target;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
@@ -24,6 +25,7 @@ final class Entry extends WeakReference<Object> {
   private final int hash;
   private final Cohort cohort;
   private final ConnectionKind kind;
+  private final Target target;
   private final Moment opened;
   private volatile boolean going;
   private volatile boolean ended;
@@ -34,17 +36,23 @@ final class Entry extends WeakReference<Object> {
       Object connection,
       ConnectionKind kind,
       Cohort cohort,
+      Target target,
       Moment opened,
       ReferenceQueue<Object> collected) {
     super(connection, collected);
     this.hash = System.identityHashCode(connection);
     this.cohort = cohort;
     this.kind = kind;
+    this.target = target;
     this.opened = opened;
   }
 
   Cohort cohort() {
     return cohort;
+  }
+
+  Target target() {
+    return target;
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.Moment;
+import dev.leasehold.target.Target;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.sql.Connection;
@@ -80,11 +81,11 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     }
   }
 
-  void enter(Object connection, ConnectionKind kind, Cohort cohort) {
+  void enter(Object connection, ConnectionKind kind, Cohort cohort, Target target) {
     boolean entered = false;
     boolean first = cohort.opened();
     try {
-      entered = add(connection, kind, cohort);
+      entered = add(new Entry(connection, kind, cohort, target, clock.now(), collected));
     } finally {
       if (!entered) {
         cohort.leave(); // Also when there is no memory for an entry: the caller closes it then.
@@ -95,8 +96,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     }
   }
 
-  private boolean add(Object connection, ConnectionKind kind, Cohort cohort) {
-    Entry entry = new Entry(connection, kind, cohort, clock.now(), collected);
+  private boolean add(Entry entry) {
     try {
       return entries.putIfAbsent(entry, entry) == null;
     } catch (OutOfMemoryError full) {
@@ -120,6 +120,12 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   public @Nullable Generation generationOf(Object connection) {
     Entry entry = find(connection);
     return entry == null ? null : entry.cohort().generation();
+  }
+
+  /** Returns where a physical connection leads; null when not ours. */
+  public @Nullable Target targetOf(Object connection) {
+    Entry entry = find(connection);
+    return entry == null ? null : entry.target();
   }
 
   /** Returns whether a physical connection is to be used no longer. Cheap. */

@@ -1,5 +1,6 @@
 package dev.leasehold.retire;
 
+import dev.leasehold.target.Target;
 import java.sql.Connection;
 
 /**
@@ -16,17 +17,21 @@ public final class Opening {
     this.cohort = cohort;
   }
 
-  /** Enters the connection in the ledger, unless an inner driver has done so already. */
-  public void opened(Connection connection) {
-    opened(connection, JdbcConnections.INSTANCE);
+  /**
+   * Enters the connection in the ledger, unless an inner driver has done so already.
+   *
+   * @param target where it leads
+   */
+  public void opened(Connection connection, Target target) {
+    opened(connection, JdbcConnections.INSTANCE, target);
   }
 
   /**
    * Enters a connection that is not one of JDBC's; it is known by its identity. It is aborted soon
    * if the generation's deadline is past.
    */
-  public void opened(Object connection, ConnectionKind kind) {
-    ledger.enter(connection, kind, cohort);
+  public void opened(Object connection, ConnectionKind kind, Target target) {
+    ledger.enter(connection, kind, cohort, target);
   }
 
   /** Says that no connection came of it. */

@@ -42,7 +42,11 @@ final class BoundLife {
         new LeaseLife(name, policy(binding.timings(), self), source, canary, listener, clock);
     this.supply =
         new BoundSupply(
-            name, (url, user) -> settings.binding(url, user) == binding, life, canary, start);
+            name,
+            (url, targets, user) -> settings.binding(url, user) == binding,
+            life,
+            canary,
+            start);
   }
 
   private static RotationPolicy policy(Timings timings, Identity self) {
@@ -77,7 +81,8 @@ final class BoundLife {
    * credential is taken out at once, so that one is tried on the database.
    */
   void observed(ConnectionRequest request) {
-    DriverCanary.Sample ignored = canary.connecting(request); // Whether it succeeds is not seen.
+    // Whether it succeeds is not seen.
+    canary.answered(request.targets().whole(), canary.connecting(request));
     if (observed.compareAndSet(false, true)) {
       life.rotate("a first connection was observed, so a credential is tried on the database");
     }

@@ -12,6 +12,7 @@ import dev.leasehold.inject.Logins;
 import dev.leasehold.inject.OwnConnections;
 import dev.leasehold.inject.ReactiveDriver;
 import dev.leasehold.observe.ObservationReport;
+import dev.leasehold.target.Targets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ final class ObservingHooks implements Hooks, Logins {
   }
 
   @Override
-  public @Nullable Login begin(String url, @Nullable String user) {
+  public @Nullable Login begin(String url, Targets targets, @Nullable String user) {
     observe(url, url, user);
     return null;
   }

@@ -52,7 +52,8 @@ final class StartRefusal implements Hooks {
     RefusingHooks made = ofKnownDrivers;
     if (made == null) {
       made =
-          new RefusingHooks(Drivers.entrances(), Drivers.reactive(), (url, user) -> true, message);
+          new RefusingHooks(
+              Drivers.entrances(), Drivers.reactive(), (url, targets, user) -> true, message);
       ofKnownDrivers = made;
     }
     return made;

@@ -125,7 +125,7 @@ class ConnectInjectionTest {
   void refusesWithoutAValidLeaseAndNeverTriesTheStaticPassword(String library) throws Exception {
     Properties working = properties("postgres", server.superuser().password());
     try (Deployment deployment =
-            new Deployment(server, Duration.ofSeconds(3), (url, user) -> true);
+            new Deployment(server, Duration.ofSeconds(3), (url, targets, user) -> true);
         LibraryLoader application = new LibraryLoader(library)) {
       deployment.life.current();
       deployment.source.goDown();
@@ -149,7 +149,8 @@ class ConnectInjectionTest {
     SlowRoles roles = new SlowRoles(Roles.of(server));
     ExecutorService others = Executors.newFixedThreadPool(6);
     try (Deployment deployment =
-            new Deployment(roles, Deployment.LONG, (url, user) -> "app_static".equals(user));
+            new Deployment(
+                roles, Deployment.LONG, (url, targets, user) -> "app_static".equals(user));
         LibraryLoader application = new LibraryLoader(library)) {
       Driver driver = application.driver();
       Properties info = properties("app_static", "wrong");
@@ -194,7 +195,7 @@ class ConnectInjectionTest {
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void refusesWhenTheAgentItselfFails(String library) throws Exception {
     Match faulty =
-        (url, user) -> {
+        (url, targets, user) -> {
           throw new IllegalStateException("broken on purpose");
         };
     try (Deployment deployment = new Deployment(server, Deployment.LONG, faulty);
@@ -223,7 +224,8 @@ class ConnectInjectionTest {
   }
 
   private static Deployment orders() {
-    return new Deployment(server, Deployment.LONG, (url, user) -> "app_static".equals(user));
+    return new Deployment(
+        server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user));
   }
 
   private static Properties properties(String user, String password) {

@@ -63,7 +63,8 @@ class CredentialElsewhereTest {
     "postgresql-newest, ?authenticationPluginClassName=com.example.Nowhere"
   })
   void logsInWithTheBindingsCredential(String library, String query) throws Exception {
-    try (Deployment deployment = new Deployment(server, Deployment.LONG, (url, user) -> true);
+    try (Deployment deployment =
+            new Deployment(server, Deployment.LONG, (url, targets, user) -> true);
         LibraryLoader application = new LibraryLoader(library);
         Connection connection =
             application.driver().connect(server.url() + query, new Properties())) {

@@ -81,7 +81,10 @@ final class Deployment implements AutoCloseable {
     ledger.close();
     Bridge.install(
         new RefusingHooks(
-            Drivers.entrances(), Drivers.reactive(), (url, user) -> true, "no deployment"));
+            Drivers.entrances(),
+            Drivers.reactive(),
+            (url, targets, user) -> true,
+            "no deployment"));
   }
 
   /** What the engine calls, in the order in which the agent listens. */

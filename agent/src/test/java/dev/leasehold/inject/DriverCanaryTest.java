@@ -7,6 +7,8 @@ import dev.leasehold.inject.driver.postgresql.PostgresDialect;
 import dev.leasehold.lease.Canary;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Secret;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,6 +27,8 @@ class DriverCanaryTest {
         throw new SQLException("down", "08001");
       };
   private static final Trial GONE = credential -> null;
+  private static final Target ONE = Target.of("one", 5432, "orders");
+  private static final Target TWO = Target.of("two", 5432, "orders");
 
   @AutoClose private static PostgresServer server;
 
@@ -37,7 +41,8 @@ class DriverCanaryTest {
 
   @Test
   void triesWhereTheApplicationConnectsThoughAnotherDatabaseOfTheBindingIsDown() throws Exception {
-    try (Deployment deployment = new Deployment(server, Deployment.LONG, (url, user) -> true);
+    try (Deployment deployment =
+            new Deployment(server, Deployment.LONG, (url, targets, user) -> true);
         LibraryLoader application = new LibraryLoader("postgresql-newest")) {
       Driver driver = application.driver();
       Connection connection = driver.connect(server.url(), new Properties());
@@ -51,22 +56,42 @@ class DriverCanaryTest {
   }
 
   @Test
-  void triesWhatWasTriedLastWhileNothingHasSucceeded() {
-    canary.connecting(new Request(GONE));
+  void triesNoTargetThatHasNotAnsweredALogin() throws Exception {
     canary.connecting(new Request(DOWN));
-    assertThatThrownBy(() -> canary.tryOut(superuser())).hasMessage("down");
+    assertThat(canary.targets()).isEmpty();
+    assertThat(canary.tryOut(superuser(), ONE)).isEqualTo(Canary.Verdict.UNTRIED);
   }
 
   @Test
-  void triesAnotherWayWhenTheOneThatSucceededIsGone() throws Exception {
-    canary.connected(canary.connecting(new Request(GONE)));
-    assertThat(canary.tryOut(superuser())).isEqualTo(Canary.Verdict.UNTRIED);
-    try (Deployment ignored = new Deployment(server, Deployment.LONG, (url, user) -> false);
+  void triesEachTargetTheWayItWasLastReached() throws Exception {
+    canary.answered(ONE, canary.connecting(new Request(DOWN)));
+    try (Deployment ignored =
+            new Deployment(server, Deployment.LONG, (url, targets, user) -> false);
         LibraryLoader application = new LibraryLoader("postgresql-newest")) {
       Driver driver = application.driver();
-      canary.connecting(new Request(credential -> driver.connect(server.url(), login(credential))));
-      assertThat(canary.tryOut(superuser())).isEqualTo(Canary.Verdict.ACCEPTED);
+      canary.answered(
+          TWO,
+          canary.connecting(
+              new Request(credential -> driver.connect(server.url(), login(credential)))));
+      assertThat(canary.targets()).containsExactly(TWO, ONE);
+      assertThat(canary.tryOut(superuser(), TWO)).isEqualTo(Canary.Verdict.ACCEPTED);
+      assertThatThrownBy(() -> canary.tryOut(superuser(), ONE)).hasMessage("down");
     }
+  }
+
+  @Test
+  void forgetsATargetWhoseDriverIsGone() throws Exception {
+    canary.answered(ONE, canary.connecting(new Request(GONE)));
+    assertThat(canary.tryOut(superuser(), ONE)).isEqualTo(Canary.Verdict.UNTRIED);
+    assertThat(canary.targets()).isEmpty();
+  }
+
+  @Test
+  void keepsTheTargetsThatWereReachedLast() {
+    for (int i = 0; i < 40; i++) {
+      canary.answered(Target.of("db" + i, 5432, "orders"), canary.connecting(new Request(DOWN)));
+    }
+    assertThat(canary.targets()).hasSize(16).startsWith(Target.of("db39", 5432, "orders"));
   }
 
   private static Credential superuser() {
@@ -96,6 +121,11 @@ class DriverCanaryTest {
     @Override
     public String url() {
       return "jdbc:postgresql:app";
+    }
+
+    @Override
+    public Targets targets() {
+      return Targets.of(ONE);
     }
 
     @Override

@@ -81,7 +81,8 @@ class ForkTest {
   }
 
   private static Deployment orders() {
-    return new Deployment(server, Deployment.LONG, (url, user) -> "app_static".equals(user));
+    return new Deployment(
+        server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user));
   }
 
   private static String user(Connection connection) throws SQLException {

@@ -34,7 +34,8 @@ class HibernateEvictionTest {
   void idleConnectionsGoAtOnceAndBorrowedOnesWhenTheyComeBack(String hibernate, String others)
       throws Exception {
     try (Deployment deployment =
-            new Deployment(server, Deployment.LONG, (url, user) -> "app_static".equals(user));
+            new Deployment(
+                server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user));
         LibraryLoader application = new LibraryLoader(libraries(hibernate, others))) {
       Thread thread = Thread.currentThread();
       ClassLoader before = thread.getContextClassLoader();

@@ -129,7 +129,8 @@ class HikariEvictionTest {
   }
 
   private static Deployment deploy() {
-    return new Deployment(server, Deployment.LONG, (url, user) -> "app_static".equals(user));
+    return new Deployment(
+        server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user));
   }
 
   private static Properties settings() {

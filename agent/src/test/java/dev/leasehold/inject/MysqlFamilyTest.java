@@ -135,7 +135,7 @@ class MysqlFamilyTest {
   private static Deployment as(String role) {
     Roles roles = Roles.of(server, "app owner");
     return new Deployment(
-        roles, Deployment.LONG, (url, user) -> true, new SessionStart(role, null));
+        roles, Deployment.LONG, (url, targets, user) -> true, new SessionStart(role, null));
   }
 
   @ParameterizedTest
@@ -210,7 +210,7 @@ class MysqlFamilyTest {
             new Deployment(
                 Roles.of(server),
                 Duration.ofSeconds(6),
-                (url, user) -> STATIC.user().equals(user));
+                (url, targets, user) -> STATIC.user().equals(user));
         LibraryLoader application = library.load()) {
       Driver driver = (Driver) application.make(library.driver);
       Connection querying = driver.connect(library.url(), properties(STATIC));
@@ -315,7 +315,7 @@ class MysqlFamilyTest {
 
   private static Deployment orders() {
     return new Deployment(
-        Roles.of(server), Deployment.LONG, (url, user) -> STATIC.user().equals(user));
+        Roles.of(server), Deployment.LONG, (url, targets, user) -> STATIC.user().equals(user));
   }
 
   private static Properties properties(Login login) {

@@ -17,7 +17,8 @@ class OldMariaDbPoolTest {
   @ValueSource(strings = {"mariadb-java-client-2.7.0", "mariadb-java-client-2.7.13"})
   void isRefusedAndNotGivenTheConfiguredPassword(String library) throws Exception {
     try (Deployment deployment =
-            new Deployment(Roles.ofNobody(), Deployment.LONG, (url, user) -> "app".equals(user));
+            new Deployment(
+                Roles.ofNobody(), Deployment.LONG, (url, targets, user) -> "app".equals(user));
         LibraryLoader application = new LibraryLoader(library, "slf4j-api-1.7.36")) {
       Object source = application.make("org.mariadb.jdbc.MariaDbPoolDataSource");
       source

@@ -25,7 +25,7 @@ class OracleTest {
         new RefusingHooks(
             Drivers.entrances(),
             Drivers.reactive(),
-            (url, user) -> "app_static".equals(user) && url.contains("127.0.0.1:1/app"),
+            (url, targets, user) -> "app_static".equals(user) && url.contains("127.0.0.1:1/app"),
             "as asked"));
     try (LibraryLoader application = new LibraryLoader(library)) {
       Driver driver = (Driver) application.make("oracle.jdbc.OracleDriver");
@@ -48,7 +48,7 @@ class OracleTest {
   @ValueSource(strings = {"ojdbc8-19.29.0.0", "ojdbc11-21.24.0.0", "ojdbc11-23.26.4.0.0"})
   void leavesAFailureToConnectAndTheCallersPropertiesAsTheyAre(String library) throws Exception {
     try (Deployment deployment =
-            new Deployment(Roles.ofNobody(), Deployment.LONG, (url, user) -> true);
+            new Deployment(Roles.ofNobody(), Deployment.LONG, (url, targets, user) -> true);
         LibraryLoader application = new LibraryLoader(library)) {
       Driver driver = (Driver) application.make("oracle.jdbc.OracleDriver");
       Properties info = properties("app_static");

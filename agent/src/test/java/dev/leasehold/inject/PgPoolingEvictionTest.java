@@ -28,7 +28,8 @@ class PgPoolingEvictionTest {
       })
   void idleConnectionsGoAtOnceAndBorrowedOnesWhenTheyComeBack(String library) throws Exception {
     try (Deployment deployment =
-            new Deployment(server, Deployment.LONG, (url, user) -> "app_static".equals(user));
+            new Deployment(
+                server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user));
         LibraryLoader application = new LibraryLoader(library)) {
       application.driver(); // Registers itself, as it does in any application.
       Object pool = application.make("org.postgresql.ds.PGPoolingDataSource");

@@ -57,7 +57,7 @@ class PublishedForksTest {
   void connectionsAreAbortedAtTheDeadline(PublishedFork fork) throws Exception {
     try (Deployment deployment =
             new Deployment(
-                server, Duration.ofSeconds(3), (url, user) -> "app_static".equals(user));
+                server, Duration.ofSeconds(3), (url, targets, user) -> "app_static".equals(user));
         LibraryLoader application = fork.loader()) {
       final Generation first = deployment.life.current();
       Driver driver = (Driver) application.make(fork.driver());
@@ -96,7 +96,8 @@ class PublishedForksTest {
   }
 
   private static Deployment orders(Roles roles) {
-    return new Deployment(roles, Deployment.LONG, (url, user) -> "app_static".equals(user));
+    return new Deployment(
+        roles, Deployment.LONG, (url, targets, user) -> "app_static".equals(user));
   }
 
   private static Properties login() {

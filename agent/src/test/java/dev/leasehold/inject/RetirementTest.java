@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.leasehold.lease.Generation;
 import dev.leasehold.retire.Opening;
+import dev.leasehold.target.Target;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RetirementTest {
+
+  private static final Target TARGET = Target.of("db", 5432, "orders");
 
   private static final Duration SHORT = Duration.ofSeconds(6);
 
@@ -166,7 +169,7 @@ class RetirementTest {
           application
               .driver()
               .connect(server.url(), properties("postgres", server.superuser().password()));
-      opening.opened(late);
+      opening.opened(late, TARGET);
       assertThat(late.isValid(5)).isTrue();
       Connections.awaitInvalid(late);
       assertThat(deployment.recorder.happened("drained", 1)).isFalse();
@@ -201,7 +204,7 @@ class RetirementTest {
           application
               .driver()
               .connect(server.url(), properties("postgres", server.superuser().password()));
-      opening.opened(late);
+      opening.opened(late, TARGET);
       assertThat(deployment.recorder.await("aborted", 1)).isEqualTo(1);
       Connections.awaitClosed(late);
       assertThrowsLeaseEnded(late::createStatement);
@@ -251,7 +254,7 @@ class RetirementTest {
   }
 
   private static Deployment deploy(Duration lease) {
-    return new Deployment(server, lease, (url, user) -> "app_static".equals(user));
+    return new Deployment(server, lease, (url, targets, user) -> "app_static".equals(user));
   }
 
   private static Connection connect(LibraryLoader application) throws Exception {

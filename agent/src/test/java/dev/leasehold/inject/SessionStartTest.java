@@ -170,7 +170,7 @@ class SessionStartTest {
   }
 
   private static Deployment deployment(SessionStart start) {
-    return new Deployment(Roles.of(server), Deployment.LONG, (url, user) -> true, start);
+    return new Deployment(Roles.of(server), Deployment.LONG, (url, targets, user) -> true, start);
   }
 
   private static Connection connect(LibraryLoader application, String url, Properties info)

@@ -61,6 +61,6 @@ class SqlServerTest {
 
   private static Deployment orders() {
     return new Deployment(
-        Roles.ofNobody(), Deployment.LONG, (url, user) -> "app_static".equals(user));
+        Roles.ofNobody(), Deployment.LONG, (url, targets, user) -> "app_static".equals(user));
   }
 }

@@ -27,7 +27,8 @@ class UcpEvictionTest {
   void idleConnectionsGoAtOnceAndBorrowedOnesWhenTheyComeBack(String ucp, String oracle)
       throws Exception {
     try (Deployment deployment =
-            new Deployment(server, Deployment.LONG, (url, user) -> "app_static".equals(user));
+            new Deployment(
+                server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user));
         LibraryLoader application = new LibraryLoader(ucp, oracle, "postgresql-newest")) {
       Thread thread = Thread.currentThread();
       ClassLoader before = thread.getContextClassLoader();

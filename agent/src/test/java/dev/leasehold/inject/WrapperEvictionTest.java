@@ -85,6 +85,7 @@ class WrapperEvictionTest {
   }
 
   private static Deployment deploy() {
-    return new Deployment(server, Deployment.LONG, (url, user) -> "app_static".equals(user));
+    return new Deployment(
+        server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user));
   }
 }

@@ -1,5 +1,7 @@
 package dev.leasehold.observe;
 
+import dev.leasehold.inject.DriverCanary;
+import dev.leasehold.inject.SessionStart;
 import dev.leasehold.lease.Canary;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Generation;
@@ -25,7 +27,7 @@ public record OneLease(Lease lease) implements LeaseSource {
     Lease lease = new Lease("id", credential, LeaseClock.system().now(), duration, true, true);
     RotationPolicy policy =
         new RotationPolicy(Duration.ZERO, 0.5, null, Duration.ofSeconds(10), Jitter.of("test"));
-    Canary untried = tried -> Canary.Verdict.UNTRIED;
+    Canary untried = new DriverCanary(new SessionStart(null, null));
     LeaseLife life =
         new LeaseLife(
             binding, policy, new OneLease(lease), untried, LeaseListener.NONE, LeaseClock.system());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.observe.OneLease;
+import dev.leasehold.target.Target;
 import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
 import java.util.HashMap;
@@ -71,7 +72,12 @@ class EntryTest {
   private static Entry entry(Object connection) throws Exception {
     Cohort cohort = new Cohort(OneLease.generation("orders", "role", Duration.ofMinutes(10)));
     return new Entry(
-        connection, JdbcConnections.INSTANCE, cohort, new Seconds(0).now(), new ReferenceQueue<>());
+        connection,
+        JdbcConnections.INSTANCE,
+        cohort,
+        Target.of("db", 5432, "orders"),
+        new Seconds(0).now(),
+        new ReferenceQueue<>());
   }
 
   /** A clock that stands at so many seconds. */

@@ -31,17 +31,20 @@ class PackageTableTest {
   }
 
   @ArchTest static final ArchRule bootstrap = mayImport("bootstrap");
-  @ArchTest static final ArchRule config = mayImport("config");
-  @ArchTest static final ArchRule lease = mayImport("lease", "config");
+  @ArchTest static final ArchRule target = mayImport("target");
+  @ArchTest static final ArchRule config = mayImport("config", "target");
+  @ArchTest static final ArchRule lease = mayImport("lease", "target");
   @ArchTest static final ArchRule vault = mayImport("vault", "lease", "config");
   @ArchTest static final ArchRule agent = mayImport("agent", "bootstrap");
-  @ArchTest static final ArchRule retire = mayImport("retire", "lease");
+  @ArchTest static final ArchRule retire = mayImport("retire", "lease", "target");
   @ArchTest static final ArchRule weave = mayImport("inject.weave");
-  @ArchTest static final ArchRule inject = mayImport("inject", "lease", "bootstrap", "retire");
+
+  @ArchTest
+  static final ArchRule inject = mayImport("inject", "lease", "target", "bootstrap", "retire");
 
   @ArchTest
   static final ArchRule drivers =
-      mayImport("inject.driver.*", "inject", "inject.weave", "lease", "retire");
+      mayImport("inject.driver.*", "inject", "inject.weave", "lease", "target", "retire");
 
   @ArchTest static final ArchRule everyPool = mayImport("inject.pool", "retire");
 
@@ -63,6 +66,7 @@ class PackageTableTest {
           .resideInAnyPackage(
               of(
                   "bootstrap",
+                  "target",
                   "config",
                   "lease",
                   "vault",

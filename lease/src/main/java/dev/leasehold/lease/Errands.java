@@ -1,7 +1,9 @@
 package dev.leasehold.lease;
 
+import dev.leasehold.target.Target;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Carries out what the rotation orders, on the binding's threads, and brings the answers back to
@@ -120,10 +122,10 @@ final class Errands implements RotationOrders {
     threads.ask(
         () -> {
           try {
-            canary.tryOut(lease.credential());
+            tryOut(lease.credential());
             threads.tell(rotation::proven);
           } catch (SQLException e) {
-            boolean rejected = canary.rejects(e);
+            boolean rejected = rejects(e);
             threads.tell(() -> rotation.disproven(e, rejected));
           } catch (RuntimeException | Error e) {
             threads.tell(() -> rotation.disproven(new SQLException(fault(e)), false));
@@ -131,15 +133,27 @@ final class Errands implements RotationOrders {
         });
   }
 
+  private void tryOut(Credential credential) throws SQLException {
+    List<Target> targets = canary.targets();
+    if (!targets.isEmpty()) {
+      canary.tryOut(credential, targets.get(0));
+    }
+  }
+
+  private boolean rejects(SQLException failure) {
+    List<Target> targets = canary.targets();
+    return !targets.isEmpty() && canary.rejects(failure, targets.get(0));
+  }
+
   @Override
   public void check(Generation generation) {
     threads.ask(
         () -> {
           try {
-            canary.tryOut(generation.credential());
+            tryOut(generation.credential());
             threads.tell(rotation::checked);
           } catch (SQLException e) {
-            boolean rejected = canary.rejects(e);
+            boolean rejected = rejects(e);
             threads.tell(() -> rotation.checkFailed(generation, e, rejected));
           } catch (RuntimeException | Error e) {
             threads.tell(rotation::checked);

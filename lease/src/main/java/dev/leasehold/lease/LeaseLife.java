@@ -1,5 +1,7 @@
 package dev.leasehold.lease;
 
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -51,32 +53,37 @@ public final class LeaseLife implements CredentialSupply {
     threads.tell(() -> rotation.rotate(reason));
   }
 
-  @Override
+  /** Returns the newest generation, waiting for the first one as {@link #current(Targets)} does. */
   public Generation current() throws NoCredentialException, InterruptedException {
     return gate.pass(0);
   }
 
   @Override
-  public @Nullable Generation ready() {
+  public Generation current(Targets targets) throws NoCredentialException, InterruptedException {
+    return gate.pass(0);
+  }
+
+  @Override
+  public @Nullable Generation ready(Targets targets) {
     return gate.ready(0);
   }
 
   @Override
-  public Generation replacing(Generation rejected, String reason)
+  public Generation replacing(Generation rejected, Target by, String reason)
       throws NoCredentialException, InterruptedException {
     threads.tell(() -> rotation.rejected(rejected, reason));
     return gate.pass(rejected.number());
   }
 
   @Override
-  public void accepted(Generation generation) {
+  public void accepted(Generation generation, Target by) {
     if (rotation.awaitsAcceptance()) {
       threads.tell(() -> rotation.accepted(generation));
     }
   }
 
   @Override
-  public void suspect(Generation generation, String reason) {
+  public void suspect(Generation generation, Target at, String reason) {
     if (suspecting.compareAndSet(false, true)) {
       try {
         threads.tell(() -> suspected(generation, reason));

@@ -38,7 +38,7 @@ final class HungryApplication {
             "orders",
             policy,
             new Source(),
-            credential -> Canary.Verdict.UNTRIED,
+            (Databases) credential -> Canary.Verdict.UNTRIED,
             new Listener(),
             LeaseClock.system());
     Thread ledger = new Thread(() -> drain(life), "ledger");

@@ -44,7 +44,7 @@ class LeaseLifeTest {
     ExecutorService threads = Executors.newFixedThreadPool(200);
     List<Future<Generation>> attempts = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      attempts.add(threads.submit(life::current));
+      attempts.add(threads.submit(() -> life.current()));
     }
     life.start();
     for (Future<Generation> attempt : attempts) {
@@ -61,10 +61,11 @@ class LeaseLifeTest {
     ExecutorService threads = Executors.newFixedThreadPool(20);
     List<Future<Generation>> attempts = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      attempts.add(threads.submit(life::current));
+      attempts.add(threads.submit(() -> life.current()));
     }
     AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
-    Thread interrupted = new Thread(() -> thrown.set(catchThrowable(life::current)), "interrupted");
+    Thread interrupted =
+        new Thread(() -> thrown.set(catchThrowable(() -> life.current())), "interrupted");
     interrupted.start();
     life.start();
     awaitWaiting(interrupted);
@@ -86,7 +87,7 @@ class LeaseLifeTest {
     ExecutorService threads = Executors.newFixedThreadPool(50);
     List<Future<Generation>> attempts = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      attempts.add(threads.submit(() -> life.replacing(rejected, "28P01")));
+      attempts.add(threads.submit(() -> life.replacing(rejected, Databases.ONE, "28P01")));
     }
     for (Future<Generation> attempt : attempts) {
       assertThat(attempt.get().number()).isEqualTo(2);
@@ -101,11 +102,12 @@ class LeaseLifeTest {
     for (int rejection = 1; rejection <= 4; rejection++) {
       Generation lost = life.current();
       dropped.add(lost.credential());
-      life.suspect(lost, "42501");
+      life.suspect(lost, Databases.ONE, "42501");
       while (life.current() == lost) {
         Thread.onSpinWait();
       }
-      life.accepted(life.current()); // Else the third in a row would be refused for a while.
+      life.accepted(
+          life.current(), Databases.ONE); // Else the third in a row would be refused for a while.
       life.drained(lost);
     }
     assertThat(source.fetches).hasValue(5);
@@ -129,7 +131,7 @@ class LeaseLifeTest {
     life.start();
     Generation rejected = life.current();
     source.failure = new LeaseException(LeaseException.Kind.UNAVAILABLE, "Vault is sealed");
-    assertThatThrownBy(() -> life.replacing(rejected, "28P01"))
+    assertThatThrownBy(() -> life.replacing(rejected, Databases.ONE, "28P01"))
         .isInstanceOf(NoCredentialException.class)
         .hasMessageContaining("has no valid lease")
         .hasMessageContaining("Vault is sealed");
@@ -231,7 +233,7 @@ class LeaseLifeTest {
             revoked.countDown();
           }
         };
-    Canary canary =
+    Databases canary =
         credential -> {
           if (dropped.contains(credential)) {
             throw new SQLException("no such role", "28000");

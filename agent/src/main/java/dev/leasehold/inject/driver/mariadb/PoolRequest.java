@@ -7,6 +7,7 @@ import dev.leasehold.inject.SessionStart;
 import dev.leasehold.inject.Trial;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.target.Targets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,11 @@ public final class PoolRequest implements ConnectionRequest {
   @Override
   public String url() {
     return request.url();
+  }
+
+  @Override
+  public Targets targets() {
+    return request.targets();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.SessionStart;
 import dev.leasehold.inject.Trial;
 import dev.leasehold.lease.Credential;
+import dev.leasehold.target.Targets;
 import java.lang.ref.SoftReference;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,6 +37,11 @@ public final class UrlParserRequest implements ConnectionRequest {
   @Override
   public String url() {
     return String.valueOf(Reflected.get(urlParser, "getInitialUrl"));
+  }
+
+  @Override
+  public Targets targets() {
+    return dialect.targets(url(), null);
   }
 
   @Override

@@ -69,7 +69,7 @@ public final class R2dbcDriver implements ReactiveDriver {
     if (endpoint == null) {
       throw new IllegalStateException("it is not known where its socket leads");
     }
-    Login login = logins.begin(url(endpoint, arguments[2]), (String) arguments[3]);
+    Login login = begin(endpoint, arguments, logins);
     if (login == null) {
       return null;
     }
@@ -102,13 +102,17 @@ public final class R2dbcDriver implements ReactiveDriver {
     }
   }
 
-  private static String url(SocketAddress endpoint, @Nullable Object database) {
+  private static @Nullable Login begin(SocketAddress endpoint, Object[] arguments, Logins logins)
+      throws SQLException {
     InetSocketAddress address =
         endpoint instanceof InetSocketAddress ? (InetSocketAddress) endpoint : null;
-    return PostgresUrl.of(
-        address == null ? null : address.getHostString(),
-        address == null ? DEFAULT_PORT : address.getPort(),
-        (String) database);
+    String host = address == null ? null : address.getHostString();
+    int port = address == null ? DEFAULT_PORT : address.getPort();
+    String database = (String) arguments[2];
+    return logins.begin(
+        PostgresUrl.of(host, port, database),
+        PostgresUrl.targets(host, port, database),
+        (String) arguments[3]);
   }
 
   @Override

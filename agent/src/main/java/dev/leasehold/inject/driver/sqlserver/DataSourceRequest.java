@@ -6,6 +6,7 @@ import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.SessionStart;
 import dev.leasehold.inject.Trial;
 import dev.leasehold.lease.Credential;
+import dev.leasehold.target.Targets;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -51,6 +52,11 @@ public final class DataSourceRequest implements ConnectionRequest {
         + ":"
         + get("getPortNumber")
         + (database == null ? "" : ";databaseName=" + database);
+  }
+
+  @Override
+  public Targets targets() {
+    return dialect.targets(url(), null);
   }
 
   @Override

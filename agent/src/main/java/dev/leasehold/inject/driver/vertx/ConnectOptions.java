@@ -2,6 +2,7 @@ package dev.leasehold.inject.driver.vertx;
 
 import dev.leasehold.inject.Admission;
 import dev.leasehold.inject.PostgresUrl;
+import dev.leasehold.target.Targets;
 import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,13 @@ final class ConnectOptions {
   /** Returns the JDBC URL that would lead to the same place. */
   String url(Object options) throws ReflectiveOperationException {
     return PostgresUrl.of(
+        (String) get(any, options, "getHost"),
+        (Integer) any.getMethod("getPort").invoke(options),
+        (String) get(any, options, "getDatabase"));
+  }
+
+  Targets targets(Object options) throws ReflectiveOperationException {
+    return PostgresUrl.targets(
         (String) get(any, options, "getHost"),
         (Integer) any.getMethod("getPort").invoke(options),
         (String) get(any, options, "getDatabase"));

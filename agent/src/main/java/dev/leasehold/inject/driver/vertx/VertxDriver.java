@@ -35,7 +35,7 @@ public final class VertxDriver implements ReactiveDriver {
     VertxInternals internals = VertxInternals.of(arguments[0].getClass());
     ConnectOptions options = internals.options();
     Object given = arguments[OPTIONS];
-    Login login = logins.begin(options.url(given), options.user(given));
+    Login login = logins.begin(options.url(given), options.targets(given), options.user(given));
     return login == null ? null : new Object[] {connect(internals, arguments, login, false)};
   }
 

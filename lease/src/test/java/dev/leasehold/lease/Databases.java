@@ -1,0 +1,25 @@
+package dev.leasehold.lease;
+
+import dev.leasehold.target.Target;
+import java.sql.SQLException;
+import java.util.List;
+
+/** A canary of one database, which the application has reached. */
+@FunctionalInterface
+interface Databases extends Canary {
+
+  Target ONE = Target.of("db", 5432, "orders");
+
+  /** Logs in, or throws as a driver does. */
+  Verdict tryOut(Credential credential) throws SQLException;
+
+  @Override
+  default List<Target> targets() {
+    return List.of(ONE);
+  }
+
+  @Override
+  default Verdict tryOut(Credential credential, Target target) throws SQLException {
+    return tryOut(credential);
+  }
+}
