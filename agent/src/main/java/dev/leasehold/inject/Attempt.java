@@ -6,12 +6,16 @@ import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.retire.Ledger;
 import dev.leasehold.retire.Opening;
 import dev.leasehold.target.Target;
-import dev.leasehold.target.Targets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** One connect of a matched connection: the current generation first, its successor if rejected. */
+/**
+ * One connect of a matched connection: with the generation that its targets take, and once more
+ * with another one if a target rejects it. What each server of several says is heard at the
+ * driver's own door, where it has one: a driver goes on to the next server after a rejection, and
+ * may end with a failure that says nothing of it.
+ */
 final class Attempt implements ConnectAttempt {
 
   /** A generation drains under an attempt only if a rotation falls in between; twice is a fault. */
@@ -20,12 +24,13 @@ final class Attempt implements ConnectAttempt {
   private final ConnectionRequest request;
   private final BoundSupply bound;
   private final Ledger ledger;
-  private final Targets targets;
   private final DriverCanary.Sample sample;
+  private final ServerAnswers answers;
   private final Generation first;
   private Generation generation;
   private Arguments arguments;
   private @Nullable Opening opening;
+  private @Nullable CurrentLogin login;
   private @Nullable Throwable failure;
   private @Nullable SQLException fault;
 
@@ -34,22 +39,23 @@ final class Attempt implements ConnectAttempt {
     this.request = request;
     this.bound = bound;
     this.ledger = ledger;
-    this.targets = request.targets();
+    this.answers = new ServerAnswers(request, bound);
     this.sample = bound.canary().connecting(request);
     Opening opened = null;
-    Generation current = bound.supply().current(targets);
+    Generation current = bound.supply().current(answers.targets());
     Arguments with = with(current);
     for (int tries = 1; (opened = ledger.opening(current)) == null; tries++) {
       if (tries == TRIES) {
         throw drained(current);
       }
-      current = bound.supply().current(targets);
+      current = bound.supply().current(answers.targets());
       with = with(current);
     }
     this.first = current;
     this.generation = current;
     this.opening = opened;
     this.arguments = with;
+    this.login = CurrentLogin.begin(answers);
   }
 
   /** Begins an attempt with the current generation. */
@@ -76,6 +82,11 @@ final class Attempt implements ConnectAttempt {
   @Override
   public boolean ended(@Nullable Object connection, @Nullable Throwable thrown)
       throws SQLException {
+    CurrentLogin begun = login;
+    if (begun != null) {
+      login = null;
+      begun.end();
+    }
     if (connection != null) {
       opened((Connection) connection);
       return false;
@@ -100,12 +111,14 @@ final class Attempt implements ConnectAttempt {
       if (!arguments.asRole()) {
         bound.start().takeOn(request.dialect(), connection);
       }
+      Target target = answers.reached();
       Opening current = takeOpening();
       if (current != null) {
-        current.opened(connection, targets.whole());
+        current.opened(connection, target);
       }
-      bound.canary().answered(targets.whole(), sample);
-      bound.supply().accepted(generation, targets.whole());
+      bound.canary().answered(target, sample);
+      bound.supply().accepted(generation, target);
+      reportRejections();
     } catch (SQLException unfit) {
       discard(connection);
       throw unfit;
@@ -116,29 +129,41 @@ final class Attempt implements ConnectAttempt {
     }
   }
 
+  /** Another server has taken the credential, so nobody waits for these to be looked into. */
+  private void reportRejections() {
+    for (ServerAnswers.Rejection rejection : answers.rejections()) {
+      bound.canary().answered(rejection.by(), sample);
+      bound.supply().suspect(generation, rejection.by(), reason(rejection.failure()));
+    }
+  }
+
   private boolean failed(@Nullable Throwable thrown)
       throws NoCredentialException, InterruptedException, SQLException {
     Opening current = takeOpening();
     if (current != null) {
       current.failed();
     }
-    String username = generation.credential().username();
-    SQLException rejection = bound.start().rejection(request.dialect(), username, thrown);
-    if (rejection == null || thrown == fault) {
+    if (thrown == fault) {
       return false;
     }
-    Target by = targets.whole();
-    bound.canary().answered(by, sample);
+    ServerAnswers.Rejection rejection = answers.rejection(generation, thrown);
+    if (rejection == null) {
+      answers.suspectUnreached(generation, thrown);
+      return false;
+    }
+    bound.canary().answered(rejection.by(), sample);
     if (generation != first) {
-      failure = Failures.rejectedAgain(generation, rejection);
+      failure = Failures.rejectedAgain(generation, rejection.by(), rejection.failure());
       return false;
     }
-    generation = bound.supply().replacing(generation, by, reason(rejection));
+    generation = bound.supply().replacing(generation, rejection.by(), reason(rejection.failure()));
     arguments = with(generation);
     opening = ledger.opening(generation);
     if (opening == null) {
       throw drained(generation);
     }
+    answers.clear();
+    login = CurrentLogin.begin(answers);
     return true;
   }
 

@@ -3,6 +3,7 @@ package dev.leasehold.inject;
 import dev.leasehold.lease.CredentialSupply;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 
 /** A binding as injection sees it: which connections, and where their credentials come from. */
@@ -43,6 +44,13 @@ public final class BoundSupply {
 
   Match match() {
     return match;
+  }
+
+  /** Returns whether the binding is for a connection like this to one other server, too. */
+  boolean covers(ConnectionRequest request, Target server) {
+    String database = request.targets().each().get(0).database();
+    Target target = Target.of(server.host(), server.port(), database);
+    return match.matches(request.url(), Targets.of(target), request.user());
   }
 
   /** Returns where credentials come from. */

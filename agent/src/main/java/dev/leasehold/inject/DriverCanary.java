@@ -76,7 +76,7 @@ public final class DriverCanary implements Canary {
   @Override
   public Verdict tryOut(Credential credential, Target target) throws SQLException {
     Sample known = sample(target);
-    Verdict verdict = known == null ? Verdict.UNTRIED : tryOut(known, credential);
+    Verdict verdict = known == null ? Verdict.UNTRIED : tryOut(known, credential, target);
     if (verdict == Verdict.UNTRIED && known != null) {
       forget(target, known); // Its driver is gone with its application.
     }
@@ -89,9 +89,9 @@ public final class DriverCanary implements Canary {
     }
   }
 
-  private Verdict tryOut(Sample sample, Credential credential) throws SQLException {
+  private Verdict tryOut(Sample sample, Credential credential, Target target) throws SQLException {
     OwnConnections.begin();
-    try (Connection connection = sample.trial.open(credential)) {
+    try (Connection connection = sample.trial.open(credential, target)) {
       if (connection == null) {
         return Verdict.UNTRIED;
       }

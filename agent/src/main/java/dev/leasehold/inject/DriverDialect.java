@@ -86,6 +86,18 @@ public interface DriverDialect {
   Map<String, String> timeouts(int seconds);
 
   /**
+   * Makes a connection lead to one target, of several that the URL names.
+   *
+   * @param url without the parameters that {@link #timeouts} names
+   * @param info a copy that is the callee's to change
+   * @return the URL to go on with; the same where the driver has no door for one server, so that
+   *     several count as one
+   */
+  default String only(Target target, String url, Properties info) {
+    return url;
+  }
+
+  /**
    * Makes a session begin as a role, as its default, so that no reset of the session undoes it.
    *
    * @param info a copy that is the callee's to change

@@ -1,6 +1,7 @@
 package dev.leasehold.inject;
 
 import dev.leasehold.lease.Credential;
+import dev.leasehold.target.Target;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -37,12 +38,14 @@ final class DriverTrial implements Trial {
   }
 
   @Override
-  public @Nullable Connection open(Credential credential) throws SQLException {
+  public @Nullable Connection open(Credential credential, Target target) throws SQLException {
     Driver alive = driver.get();
     Map<String, String> timeouts = dialect.timeouts(BOUND_SECONDS);
-    return alive == null || timeouts.isEmpty()
-        ? null
-        : alive.connect(without(timeouts.keySet()), with(credential, timeouts));
+    if (alive == null || timeouts.isEmpty()) {
+      return null;
+    }
+    Properties copy = with(credential, timeouts);
+    return alive.connect(dialect.only(target, without(timeouts.keySet()), copy), copy);
   }
 
   /** Returns the URL without credentials. */

@@ -1,6 +1,7 @@
 package dev.leasehold.inject;
 
 import dev.leasehold.lease.Generation;
+import dev.leasehold.target.Target;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.SQLRecoverableException;
@@ -39,11 +40,13 @@ final class Failures {
         fault);
   }
 
-  static SQLException rejectedAgain(Generation generation, SQLException rejection) {
+  static SQLException rejectedAgain(Generation generation, Target by, SQLException rejection) {
     return new SQLInvalidAuthorizationSpecException(
         "Leasehold: binding "
             + generation.binding()
-            + ": the database rejected generation "
+            + ": "
+            + by
+            + " rejected generation "
             + generation.number()
             + " (role "
             + generation.credential().username()

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Injection implements Hooks, Logins {
 
   private final Map<String, Entrance> entrances;
+  private final Map<String, Door> doors;
   private final Map<String, ReactiveDriver> reactive;
   private final Map<String, PoolKind> poolKinds;
   private final List<BoundSupply> bindings;
@@ -28,6 +29,7 @@ public final class Injection implements Hooks, Logins {
    * Makes the answers.
    *
    * @param entrances the methods of drivers that are woven, by the name that woven code gives
+   * @param doors the drivers' doors for one server, by the name that woven code gives
    * @param reactive the drivers without JDBC, by the kinds that woven code names
    * @param poolKinds how to reach a pool, by the kind that woven code names
    * @param bindings in order: the first that matches is used
@@ -35,11 +37,13 @@ public final class Injection implements Hooks, Logins {
    */
   public Injection(
       Map<String, Entrance> entrances,
+      Map<String, Door> doors,
       Map<String, ReactiveDriver> reactive,
       Map<String, PoolKind> poolKinds,
       List<BoundSupply> bindings,
       Ledger ledger) {
     this.entrances = entrances;
+    this.doors = doors;
     this.reactive = reactive;
     this.poolKinds = poolKinds;
     this.bindings = bindings;
@@ -63,6 +67,34 @@ public final class Injection implements Hooks, Logins {
       return request == null || bound == null ? null : begin(bound, request);
     } catch (RuntimeException | Error fault) {
       throw Failures.fault("(not known)", fault);
+    }
+  }
+
+  @Override
+  public void reaching(String door, Object server) throws SQLException {
+    LoginObserver login = CurrentLogin.observer();
+    if (login != null) {
+      login.reaching(server(door, server));
+    }
+  }
+
+  @Override
+  public void answered(String door, Object server, @Nullable Throwable thrown) {
+    LoginObserver login = CurrentLogin.observer();
+    if (login != null) {
+      login.answered(server(door, server), thrown);
+    }
+  }
+
+  private Target server(String door, Object server) {
+    Door known = doors.get(door);
+    if (known == null) {
+      throw new IllegalStateException("woven for the door " + door + ", which is not known");
+    }
+    try {
+      return known.server(server);
+    } catch (ReflectiveOperationException changed) {
+      throw new IllegalStateException("which server " + door + " reaches: " + changed, changed);
     }
   }
 

@@ -4,21 +4,29 @@ import java.sql.SQLException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Looks for an SQLException in a failure: its own, its causes', and those chained to it. */
+/**
+ * Looks for an SQLException in a failure: the failure itself, those chained to it, those it
+ * suppresses, and its causes.
+ */
 final class SqlFailures {
 
   /** Drivers nest two or three deep; a bound, because chains can be circular. */
   private static final int DEPTH = 8;
 
+  /** How many to look at in all: one for each server of a long list, chained and caused. */
+  private static final int MOST = 64;
+
+  private int looks;
+
   private SqlFailures() {}
 
   static @Nullable SQLException find(@Nullable Throwable failure, Predicate<SQLException> wanted) {
-    return find(failure, wanted, DEPTH);
+    return new SqlFailures().find(failure, wanted, DEPTH);
   }
 
-  private static @Nullable SQLException find(
+  private @Nullable SQLException find(
       @Nullable Throwable failure, Predicate<SQLException> wanted, int depth) {
-    if (failure == null || depth == 0) {
+    if (failure == null || depth == 0 || ++looks > MOST) {
       return null;
     }
     SQLException next = null;
@@ -28,6 +36,9 @@ final class SqlFailures {
         return sql;
       }
       next = find(sql.getNextException(), wanted, depth - 1);
+    }
+    for (Throwable suppressed : failure.getSuppressed()) {
+      next = next == null ? find(suppressed, wanted, depth - 1) : next;
     }
     return next != null ? next : find(failure.getCause(), wanted, depth - 1);
   }

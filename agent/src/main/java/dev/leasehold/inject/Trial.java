@@ -1,6 +1,7 @@
 package dev.leasehold.inject;
 
 import dev.leasehold.lease.Credential;
+import dev.leasehold.target.Target;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,9 @@ public interface Trial {
   /**
    * Opens a connection with this credential, within the bound.
    *
+   * @param target where to; one of several that the application's connection may lead to, where the
+   *     driver can be led to that one alone
    * @return null when that is not possible any more, or not within a bound
    */
-  @Nullable Connection open(Credential credential) throws SQLException;
+  @Nullable Connection open(Credential credential, Target target) throws SQLException;
 }

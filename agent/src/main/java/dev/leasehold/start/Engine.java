@@ -71,7 +71,8 @@ final class Engine {
     Map<String, ReactiveDriver> reactive = Drivers.reactive();
     return observes()
         ? new ObservingHooks(entrances, reactive, settings, lives, report)
-        : new Injection(entrances, reactive, Catalog.poolKinds(), supplies, ledger);
+        : new Injection(
+            entrances, Drivers.doors(), reactive, Catalog.poolKinds(), supplies, ledger);
   }
 
   private boolean observes() {

@@ -46,6 +46,7 @@ final class Deployment implements AutoCloseable {
     Bridge.install(
         new Injection(
             Drivers.entrances(),
+            Drivers.doors(),
             Drivers.reactive(),
             Catalog.poolKinds(),
             List.of(new BoundSupply("orders", match, life, canary, start)),

@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 class DriverCanaryTest {
 
   private static final Trial DOWN =
-      credential -> {
+      (credential, target) -> {
         throw new SQLException("down", "08001");
       };
-  private static final Trial GONE = credential -> null;
+  private static final Trial GONE = (credential, target) -> null;
   private static final Target ONE = Target.of("one", 5432, "orders");
   private static final Target TWO = Target.of("two", 5432, "orders");
 
@@ -72,7 +72,8 @@ class DriverCanaryTest {
       canary.answered(
           TWO,
           canary.connecting(
-              new Request(credential -> driver.connect(server.url(), login(credential)))));
+              new Request(
+                  (credential, target) -> driver.connect(server.url(), login(credential)))));
       assertThat(canary.targets()).containsExactly(TWO, ONE);
       assertThat(canary.tryOut(superuser(), TWO)).isEqualTo(Canary.Verdict.ACCEPTED);
       assertThatThrownBy(() -> canary.tryOut(superuser(), ONE)).hasMessage("down");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leasehold.inject.driver.postgresql.PostgresDialect;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Secret;
+import dev.leasehold.target.Target;
 import java.lang.reflect.Proxy;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
@@ -27,7 +28,7 @@ class DriverTrialTest {
       Map<String, String> taken = new HashMap<>();
       Driver driver = taking(application.driver(), taken);
       new DriverTrial(new PostgresDialect(), driver, url, info)
-          .open(new Credential("v-test", Secret.of("x")));
+          .open(new Credential("v-test", Secret.of("x")), Target.of("db", 5432, "app"));
       String bound = Integer.toString(Trial.BOUND_SECONDS);
       assertThat(taken)
           .containsEntry("loginTimeout", bound)

@@ -44,7 +44,8 @@ class PackageTableTest {
 
   @ArchTest
   static final ArchRule drivers =
-      mayImport("inject.driver.*", "inject", "inject.weave", "lease", "target", "retire");
+      mayImport(
+          "inject.driver.*", "inject", "inject.pool", "inject.weave", "lease", "target", "retire");
 
   @ArchTest static final ArchRule everyPool = mayImport("inject.pool", "retire");
 

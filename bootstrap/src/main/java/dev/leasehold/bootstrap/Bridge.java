@@ -64,6 +64,34 @@ public final class Bridge {
   }
 
   /**
+   * See {@link Hooks#reaching}.
+   *
+   * @throws Exception as {@link #connecting} does
+   */
+  public static void reaching(String door, Object server) throws Exception {
+    Hooks current = hooks();
+    try {
+      if (current != null) {
+        current.reaching(door, server);
+      }
+    } catch (RuntimeException | Error fault) {
+      throw refusal(fault);
+    }
+  }
+
+  /** See {@link Hooks#answered}. */
+  public static void answered(String door, Object server, @Nullable Throwable thrown) {
+    Hooks current = hooks();
+    try {
+      if (current != null) {
+        current.answered(door, server, thrown);
+      }
+    } catch (Throwable fault) {
+      // The driver goes on; what it says of the connection as a whole is heard as well.
+    }
+  }
+
+  /**
    * See {@link Hooks#instead}.
    *
    * @throws Exception as {@link #connecting} does

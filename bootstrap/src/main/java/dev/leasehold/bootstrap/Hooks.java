@@ -25,6 +25,26 @@ public interface Hooks {
       throws Exception;
 
   /**
+   * A driver is about to log in to one server, of all that it may try for one connection. Nothing
+   * that names a user has been sent to it.
+   *
+   * @param door which method of which driver this is, as the woven code names it
+   * @param server what the driver calls the server by, or its connection to it
+   * @throws Exception when the credential is not to go there: an {@code SQLException} for the
+   *     driver
+   */
+  default void reaching(String door, Object server) throws Exception {}
+
+  /**
+   * A server has answered such a login, or failed to.
+   *
+   * @param server as for {@link #reaching}
+   * @param thrown null when the server has let the user in
+   * @throws Exception when it cannot be told which server this is
+   */
+  default void answered(String door, Object server, @Nullable Throwable thrown) throws Exception {}
+
+  /**
    * A method that logs in to a database without JDBC, or one of a pool, is about to run.
    *
    * @param kind which method, as the woven code names it

@@ -1,5 +1,6 @@
 package dev.leasehold.inject.catalog;
 
+import dev.leasehold.inject.Door;
 import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.DriverEntrance;
 import dev.leasehold.inject.Entrance;
@@ -8,19 +9,23 @@ import dev.leasehold.inject.JdbcDialect;
 import dev.leasehold.inject.ReactiveDriver;
 import dev.leasehold.inject.driver.mariadb.ConfigurationRequest;
 import dev.leasehold.inject.driver.mariadb.MariaDbDialect;
+import dev.leasehold.inject.driver.mariadb.MariaDbDoor;
 import dev.leasehold.inject.driver.mariadb.MariaDbWeaving;
 import dev.leasehold.inject.driver.mariadb.PoolRequest;
 import dev.leasehold.inject.driver.mariadb.UrlParserRequest;
 import dev.leasehold.inject.driver.mysql.MysqlDialect;
+import dev.leasehold.inject.driver.mysql.MysqlDoor;
 import dev.leasehold.inject.driver.mysql.MysqlWeaving;
 import dev.leasehold.inject.driver.oracle.OracleDialect;
 import dev.leasehold.inject.driver.oracle.OracleWeaving;
 import dev.leasehold.inject.driver.postgresql.PostgresDialect;
+import dev.leasehold.inject.driver.postgresql.PostgresDoor;
 import dev.leasehold.inject.driver.postgresql.PostgresWeaving;
 import dev.leasehold.inject.driver.r2dbc.R2dbcDriver;
 import dev.leasehold.inject.driver.r2dbc.R2dbcWeaving;
 import dev.leasehold.inject.driver.sqlserver.DataSourceRequest;
 import dev.leasehold.inject.driver.sqlserver.SqlServerDialect;
+import dev.leasehold.inject.driver.sqlserver.SqlServerDoor;
 import dev.leasehold.inject.driver.sqlserver.SqlServerWeaving;
 import dev.leasehold.inject.driver.vertx.VertxDriver;
 import dev.leasehold.inject.driver.vertx.VertxWeaving;
@@ -65,6 +70,16 @@ public final class Drivers {
       entrances.put(fork(dialect.getKey()), new ForkEntrance(dialect.getValue()));
     }
     return entrances;
+  }
+
+  /** Returns the drivers' doors for one server, by the name that woven code gives. */
+  public static Map<String, Door> doors() {
+    Map<String, Door> doors = new HashMap<>();
+    doors.put(PostgresWeaving.DOOR, new PostgresDoor());
+    doors.put(MysqlWeaving.DOOR, new MysqlDoor());
+    doors.put(MariaDbWeaving.DOOR, new MariaDbDoor());
+    doors.put(SqlServerWeaving.DOOR, new SqlServerDoor());
+    return doors;
   }
 
   /** Returns the drivers without JDBC, by the kinds that woven code names. */

@@ -31,7 +31,9 @@ public final class Site {
   private enum Kind {
     /** All the methods that are there. */
     ALL,
-    /** The same, and one must be there. */
+    /** The same, static ones too. */
+    DOOR,
+    /** The same as the first, and one must be there. */
     START,
     /** The first one that is there. */
     CONNECT_IF_THERE,
@@ -148,6 +150,28 @@ public final class Site {
     return new Site(Kind.ALL, (next, method) -> new InsteadCall(next, method, kind), methods);
   }
 
+  /**
+   * A driver's own door: methods with which it begins to log in to one server, before anything that
+   * names the user is sent there. May refuse.
+   *
+   * @param door how the bridge is told which door this is
+   * @param parameter the one that tells the server, from 0; those before it are objects
+   */
+  public static Site reaching(String door, int parameter, String... methods) {
+    return new Site(
+        Kind.DOOR, (next, method) -> new ReachingCall(next, method, door, parameter), methods);
+  }
+
+  /**
+   * Methods that end when one server has answered a login, and return nothing.
+   *
+   * @param parameter as for {@link #reaching}
+   */
+  public static Site answered(String door, int parameter, String... methods) {
+    return new Site(
+        Kind.DOOR, (next, method) -> new AnsweredCall(next, method, door, parameter), methods);
+  }
+
   /** Methods that are given what the database has said: those of this type, by internal name. */
   public static Site said(String kind, String type, String... methods) {
     return new Site(Kind.ALL, (next, method) -> new SaidCall(next, method, kind, type), methods);
@@ -194,6 +218,9 @@ public final class Site {
    */
   boolean takes(WovenMethod method, Set<String> all) {
     String whole = method.name() + method.descriptor();
+    if (kind == Kind.DOOR) {
+      return isNamed(method.name(), whole);
+    }
     if (kind == Kind.ALL || kind == Kind.START) {
       return !method.isStatic() && isNamed(method.name(), whole);
     }

@@ -71,7 +71,7 @@ public final class ConfigurationRequest implements ConnectionRequest {
   @Override
   public Trial trial() {
     SoftReference<Object> held = new SoftReference<>(configuration);
-    return credential -> {
+    return (credential, target) -> {
       Object alive = held.get();
       return alive == null || !Reflected.has(alive, "toBuilder") ? null : open(alive, credential);
     };

@@ -14,6 +14,9 @@ import java.util.List;
  */
 public final class MariaDbWeaving {
 
+  /** How woven code names the driver's door for one server. */
+  public static final String DOOR = "mariadb";
+
   /** How woven code names the entrance from 3.0 on. */
   public static final String CONFIGURATION = "mariadb";
 
@@ -34,6 +37,16 @@ public final class MariaDbWeaving {
         new WovenClass("org/mariadb/jdbc/Driver", Site.connectByOneIfThere(CONFIGURATION, CONNECT)),
         new WovenClass(
             "org/mariadb/jdbc/NonRegisteringDriver", Site.connectByOne(CONFIGURATION, CONNECT)),
+        new WovenClass(
+            "org/mariadb/jdbc/client/impl/ConnectionHelper",
+            Site.reaching(
+                DOOR,
+                1,
+                "connectSocket(Lorg/mariadb/jdbc/Configuration;Lorg/mariadb/jdbc/HostAddress;)"
+                    + "Ljava/net/Socket;")),
+        new WovenClass(
+            "org/mariadb/jdbc/internal/protocol/AbstractConnectProtocol",
+            Site.reaching(DOOR, 0, "createConnection")),
         new WovenClass(
             "org/mariadb/jdbc/Connection",
             Site.validityUnless(

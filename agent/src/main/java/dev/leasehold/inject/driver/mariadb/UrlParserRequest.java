@@ -58,7 +58,7 @@ public final class UrlParserRequest implements ConnectionRequest {
   @Override
   public Trial trial() {
     SoftReference<Object> held = new SoftReference<>(urlParser);
-    return credential -> {
+    return (credential, target) -> {
       Object alive = held.get();
       return alive == null ? null : open(alive, credential);
     };

@@ -12,6 +12,9 @@ import java.util.List;
  */
 public final class MysqlWeaving {
 
+  /** How woven code names the driver's door for one server. */
+  public static final String DOOR = "mysql";
+
   /** How woven code names the driver's entrance. */
   public static final String ENTRANCE = "mysql";
 
@@ -30,6 +33,7 @@ public final class MysqlWeaving {
         statements("com/mysql/jdbc/StatementImpl", connection5),
         statements("com/mysql/jdbc/PreparedStatement", connection5),
         new WovenClass("com/mysql/cj/jdbc/NonRegisteringDriver", Site.connect(ENTRANCE)),
+        new WovenClass("com/mysql/cj/NativeSession", Site.reaching(DOOR, 0, "connect")),
         new WovenClass(
             "com/mysql/cj/jdbc/ConnectionImpl",
             Site.validity("isValid(I)Z"),

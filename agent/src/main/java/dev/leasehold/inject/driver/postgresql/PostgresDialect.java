@@ -3,6 +3,7 @@ package dev.leasehold.inject.driver.postgresql;
 import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.FixedSet;
 import dev.leasehold.inject.UrlQuery;
+import dev.leasehold.target.Target;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
@@ -74,7 +75,7 @@ public final class PostgresDialect implements DriverDialect {
 
   @Override
   public boolean isRejection(SQLException failure) {
-    return REJECTIONS.contains(failure.getSQLState());
+    return REJECTIONS.contains(failure.getSQLState()) || PoolerRejection.is(failure);
   }
 
   @Override
@@ -137,6 +138,11 @@ public final class PostgresDialect implements DriverDialect {
 
   private static boolean isSet(String name, String url, Properties info) {
     return info.containsKey(name) || UrlQuery.value(url, name) != null;
+  }
+
+  @Override
+  public String only(Target target, String url, Properties info) {
+    return PostgresTargets.only(target, url, info);
   }
 
   @Override

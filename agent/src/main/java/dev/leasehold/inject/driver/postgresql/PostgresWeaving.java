@@ -13,6 +13,9 @@ import java.util.List;
  */
 public final class PostgresWeaving {
 
+  /** How woven code names the driver's door for one server. */
+  public static final String DOOR = "postgresql";
+
   /** How woven code names the driver's entrance. */
   public static final String ENTRANCE = "postgresql";
 
@@ -29,6 +32,10 @@ public final class PostgresWeaving {
   public static List<WovenClass> beside(String driverPackage) {
     String jdbc = driverPackage + "/jdbc/";
     return Arrays.asList(
+        new WovenClass(
+            driverPackage + "/core/v3/ConnectionFactoryImpl",
+            Site.reaching(DOOR, 0, "sendStartupPacket"),
+            Site.answered(DOOR, 0, "doAuthentication")),
         new WovenClass(
             jdbc + "PgConnection",
             Site.validity("isValid(I)Z"),

@@ -73,7 +73,7 @@ public final class DataSourceRequest implements ConnectionRequest {
   @Override
   public Trial trial() {
     WeakReference<Object> held = new WeakReference<>(dataSource);
-    return credential -> {
+    return (credential, target) -> {
       DataSource alive = (DataSource) held.get();
       return alive == null
           ? null

@@ -11,6 +11,9 @@ import java.util.List;
  */
 public final class SqlServerWeaving {
 
+  /** How woven code names the driver's door for one server. */
+  public static final String DOOR = "sqlserver";
+
   /** How woven code names the driver's entrance. */
   public static final String ENTRANCE = "sqlserver";
 
@@ -36,6 +39,7 @@ public final class SqlServerWeaving {
                     + "SQLServerConnection;")),
         new WovenClass(
             PACKAGE + "SQLServerConnection",
+            Site.reaching(DOOR, 0, "connectHelper"),
             Site.validity("isValid(I)Z"),
             Site.failures("checkClosed()V")));
   }

@@ -1,0 +1,16 @@
+package dev.leasehold.inject;
+
+import dev.leasehold.target.Target;
+
+/** Reads which server a driver is about to log in to, at its own door for one server. */
+@FunctionalInterface
+public interface Door {
+
+  /**
+   * Returns the server; its database is null.
+   *
+   * @param server what the driver calls the server by, or its connection to it
+   * @throws ReflectiveOperationException when it cannot be reached into
+   */
+  Target server(Object server) throws ReflectiveOperationException;
+}

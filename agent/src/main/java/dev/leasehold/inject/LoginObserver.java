@@ -1,0 +1,23 @@
+package dev.leasehold.inject;
+
+import dev.leasehold.target.Target;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Told at a driver's own door of each server that it tries for one connection. */
+interface LoginObserver {
+
+  /**
+   * A login to a server is about to begin.
+   *
+   * @throws SQLException when the credential is not to go there
+   */
+  void reaching(Target server) throws SQLException;
+
+  /**
+   * The server has answered, or the login has failed in another way.
+   *
+   * @param thrown null when the server has let the user in
+   */
+  void answered(Target server, @Nullable Throwable thrown);
+}

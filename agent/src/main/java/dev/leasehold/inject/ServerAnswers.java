@@ -1,0 +1,157 @@
+package dev.leasehold.inject;
+
+import dev.leasehold.lease.Generation;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the servers say that a driver tries for one connect, as far as the driver has a door for one
+ * server; else what it says of the connection as a whole. Refuses servers that the binding does not
+ * cover. The driver may connect on a thread of its own, which may go on after the connect has timed
+ * out: safe for many threads.
+ */
+final class ServerAnswers implements LoginObserver {
+
+  private final ConnectionRequest request;
+  private final BoundSupply bound;
+  private final Targets targets;
+
+  // All are guarded by this.
+  private final List<Rejection> rejections = new ArrayList<>(1);
+  private @Nullable Target tried;
+  private @Nullable Target reached;
+
+  ServerAnswers(ConnectionRequest request, BoundSupply bound) {
+    this.request = request;
+    this.bound = bound;
+    this.targets = request.targets();
+  }
+
+  /** A target that has rejected the credential. */
+  static final class Rejection {
+
+    private final Target by;
+    private final SQLException failure;
+
+    private Rejection(Target by, SQLException failure) {
+      this.by = by;
+      this.failure = failure;
+    }
+
+    Target by() {
+      return by;
+    }
+
+    SQLException failure() {
+      return failure;
+    }
+  }
+
+  /** Returns where the connection may lead. */
+  Targets targets() {
+    return targets;
+  }
+
+  /** Forgets what was said: the connect is repeated. */
+  synchronized void clear() {
+    rejections.clear();
+    tried = null;
+    reached = null;
+  }
+
+  @Override
+  public void reaching(Target server) throws SQLException {
+    Target target = among(server);
+    if (target == null && !bound.covers(request, server)) {
+      throw Failures.refused(
+          "binding "
+              + bound.binding()
+              + ": the driver is about to log in to "
+              + server
+              + ", which is none of the servers that the connection was matched by ("
+              + targets
+              + "). The credential is not sent there. If it is meant to go there, set leasehold.url"
+              + " to a pattern that covers this server, too",
+          null);
+    }
+    synchronized (this) {
+      tried = target == null ? server : target;
+    }
+  }
+
+  @Override
+  public void answered(Target server, @Nullable Throwable thrown) {
+    Target known = among(server);
+    Target target = known == null ? server : known;
+    SQLException rejection =
+        thrown == null ? null : bound.start().rejection(request.dialect(), "", thrown);
+    synchronized (this) {
+      if (thrown == null) {
+        reached = target;
+        rejections.removeIf(earlier -> earlier.by.equals(target)); // Taken without TLS, say.
+      } else if (rejection != null) {
+        rejections.add(new Rejection(target, rejection));
+      }
+    }
+  }
+
+  private @Nullable Target among(Target server) {
+    for (Target target : targets.each()) {
+      if (target.isAt(server)) {
+        return target;
+      }
+    }
+    return null;
+  }
+
+  /** Returns the target that has let the user in. */
+  synchronized Target reached() {
+    Target known = reached;
+    return known == null ? targets.whole() : known;
+  }
+
+  /** Returns the targets that have rejected the credential on the way to that one. */
+  synchronized List<Rejection> rejections() {
+    return new ArrayList<>(rejections);
+  }
+
+  /**
+   * Returns which target has rejected the credential; null when none has, as far as can be told.
+   *
+   * @param thrown what the driver ended with; it may be about another server
+   */
+  @Nullable Rejection rejection(Generation generation, @Nullable Throwable thrown) {
+    String username = generation.credential().username();
+    SQLException last = bound.start().rejection(request.dialect(), username, thrown);
+    synchronized (this) {
+      if (!rejections.isEmpty()) {
+        return rejections.get(rejections.size() - 1);
+      }
+      return last == null ? null : new Rejection(tried == null ? targets.whole() : tried, last);
+    }
+  }
+
+  /**
+   * Asks for a look at the credential after a connect that failed in a way that says nothing of it,
+   * where it has served before: a server or a proxy may have its own words for a rejection.
+   */
+  void suspectUnreached(Generation generation, @Nullable Throwable thrown) {
+    SQLException failure = SqlFailures.find(thrown, any -> true);
+    if (failure == null) {
+      return;
+    }
+    Target target;
+    synchronized (this) {
+      target = tried == null ? targets.whole() : tried;
+    }
+    if (bound.canary().dialect(target) != null) {
+      bound
+          .supply()
+          .suspect(generation, target, "a connect failed, SQLState " + failure.getSQLState());
+    }
+  }
+}

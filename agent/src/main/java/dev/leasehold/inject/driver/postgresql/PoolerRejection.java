@@ -1,0 +1,60 @@
+package dev.leasehold.inject.driver.postgresql;
+
+import java.sql.SQLException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What proxies between a client and PostgreSQL say when they do not take a login, under SQLStates
+ * that are not PostgreSQL's for it.
+ *
+ * <ul>
+ *   <li>PgBouncer, src/client.c and src/objects.c: 08P01 for all; "no such user", "SASL
+ *       authentication failed", "password authentication failed", and for what the server said
+ *       before, "server login has been failing, cached error: ...".
+ *   <li>Pgpool-II, src/auth/pool_auth.c: XX000 for most; "SCRAM authentication failed", "md5
+ *       authentication failed", "clear text password authentication failed", "backend
+ *       authentication failed".
+ *   <li>Amazon RDS Proxy, "Troubleshooting for RDS Proxy" in its guide: "This RDS proxy has no
+ *       credentials for the role ...", "The password that was provided for the role ... is wrong".
+ *   <li>The Cloud SQL connectors pass on what PostgreSQL says: 28P01.
+ * </ul>
+ */
+final class PoolerRejection {
+
+  private static final String[] TEXTS = {
+    "no such user",
+    "authentication failed",
+    "has no credentials for the role",
+    "password that was provided for the role",
+  };
+
+  /** A certificate is the client's own, and no credential of a lease. */
+  private static final String[] OTHERS = {
+    "certificate authentication failed", "cert authentication failed"
+  };
+
+  private PoolerRejection() {}
+
+  /** Returns whether a failure of a connect is one of these. */
+  static boolean is(SQLException failure) {
+    String state = failure.getSQLState();
+    return state != null
+        && (state.startsWith("08") || state.startsWith("XX") || state.startsWith("28"))
+        && holds(failure.getMessage());
+  }
+
+  private static boolean holds(@Nullable String message) {
+    String lower = message == null ? "" : message.toLowerCase(Locale.ROOT);
+    return containsOne(lower, TEXTS) && !containsOne(lower, OTHERS);
+  }
+
+  private static boolean containsOne(String text, String[] parts) {
+    for (String part : parts) {
+      if (text.contains(part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

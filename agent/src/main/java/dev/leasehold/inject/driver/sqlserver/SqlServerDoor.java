@@ -1,0 +1,23 @@
+package dev.leasehold.inject.driver.sqlserver;
+
+import dev.leasehold.inject.Door;
+import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.target.Target;
+import java.util.Objects;
+
+/**
+ * mssql-jdbc's {@code ServerPortPlaceHolder}: the server of the URL, its failover partner, or where
+ * a server has routed the login to. Its methods were found with javap in 12.10.2 and 13.6.2.
+ */
+public final class SqlServerDoor implements Door {
+
+  /** Makes the door; it has no state. */
+  public SqlServerDoor() {}
+
+  @Override
+  public Target server(Object place) throws ReflectiveOperationException {
+    String name = (String) Objects.requireNonNull(Inside.call(place, "getServerName"));
+    int port = (Integer) Objects.requireNonNull(Inside.call(place, "getPortNumber"));
+    return Target.of(name, port, null);
+  }
+}

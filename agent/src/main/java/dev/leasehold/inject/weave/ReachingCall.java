@@ -1,0 +1,44 @@
+package dev.leasehold.inject.weave;
+
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Type;
+
+/**
+ * At the beginning: {@code Bridge.reaching(door, parameter)}, which throws what it refuses with.
+ */
+final class ReachingCall extends BridgeCall {
+
+  private final WovenMethod method;
+  private final String door;
+  private final int parameter;
+
+  /**
+   * Makes the call.
+   *
+   * @param parameter the one that tells the server, from 0; those before it are objects
+   */
+  ReachingCall(MethodVisitor next, WovenMethod method, String door, int parameter) {
+    super(next);
+    this.method = method;
+    this.door = door;
+    this.parameter = parameter;
+  }
+
+  @Override
+  public void visitCode() {
+    super.visitCode();
+    super.visitLdcInsn(door);
+    load(slot(method, parameter));
+    callBridge("reaching", "(Ljava/lang/String;Ljava/lang/Object;)V");
+  }
+
+  /** Returns the variable of a parameter. */
+  static int slot(WovenMethod method, int parameter) {
+    int slot = method.isStatic() ? 0 : 1;
+    Type[] types = Type.getArgumentTypes(method.descriptor());
+    for (int i = 0; i < parameter; i++) {
+      slot += types[i].getSize();
+    }
+    return slot;
+  }
+}

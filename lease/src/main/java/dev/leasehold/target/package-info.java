@@ -1,0 +1,8 @@
+/**
+ * Where a connection leads: server, port and database, as the driver will really use them. Values
+ * only; no I/O and no name resolution.
+ */
+@NullMarked
+package dev.leasehold.target;
+
+import org.jspecify.annotations.NullMarked;
