@@ -61,12 +61,21 @@ public interface DriverDialect {
   }
 
   /**
-   * Returns where the driver will connect to.
+   * Returns where the driver will connect to: what its own parser makes of URL and properties.
    *
-   * @param info the properties beside the URL; null for none
+   * @param info the properties beside the URL, without defaults of their own
+   * @return null when the driver will refuse the URL itself, so that nobody connects
    */
-  default Targets targets(String url, @Nullable Properties info) {
+  default @Nullable Targets targets(Driver driver, String url, Properties info) {
     return Targets.of(Target.of(withPlainHosts(url), Target.NO_PORT, null));
+  }
+
+  /**
+   * Returns the URL with a database in it, which the driver would else name after the user. Called
+   * where {@link Targets#isDatabaseOfUser()} says so.
+   */
+  default String withDatabase(String url, String database) {
+    return url;
   }
 
   /**

@@ -22,7 +22,7 @@ public final class DriverEntrance implements Entrance {
     }
     String url = (String) first;
     return dialect.accepts(url)
-        ? new DriverRequest(dialect, (Driver) target, url, (Properties) second)
+        ? DriverRequest.of(dialect, (Driver) target, url, (Properties) second)
         : null;
   }
 }

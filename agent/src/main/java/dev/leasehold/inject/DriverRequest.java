@@ -9,20 +9,51 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** A URL and properties, as {@code Driver.connect} takes them. */
+/**
+ * A URL and properties, as {@code Driver.connect} takes them. The properties are copied before they
+ * are read, so that what is passed on is what was looked at.
+ */
 final class DriverRequest implements ConnectionRequest {
 
   private final DriverDialect dialect;
   private final Driver driver;
   private final String url;
-  private final @Nullable Properties info;
+  private final Properties given;
+  private final Targets targets;
   private @Nullable DriverTrial trial;
 
-  DriverRequest(DriverDialect dialect, Driver driver, String url, @Nullable Properties info) {
+  private DriverRequest(
+      DriverDialect dialect, Driver driver, String url, Properties given, Targets targets) {
     this.dialect = dialect;
     this.driver = driver;
     this.url = url;
-    this.info = info;
+    this.given = given;
+    this.targets = targets;
+  }
+
+  /** Returns the request; null when the driver itself will refuse it. */
+  static @Nullable DriverRequest of(
+      DriverDialect dialect, Driver driver, String url, @Nullable Properties info) {
+    Properties given = flat(info);
+    Targets targets = dialect.targets(driver, url, given);
+    return targets == null ? null : new DriverRequest(dialect, driver, url, given, targets);
+  }
+
+  /** Returns a copy, defaults included; what is no text is the driver's to judge. */
+  private static Properties flat(@Nullable Properties info) {
+    Properties copy = new Properties();
+    if (info != null) {
+      for (String name : info.stringPropertyNames()) {
+        String value = info.getProperty(name);
+        if (value != null) { // Else it was removed in this moment.
+          copy.setProperty(name, value);
+        }
+      }
+      for (Map.Entry<Object, Object> entry : info.entrySet()) {
+        copy.putIfAbsent(entry.getKey(), entry.getValue());
+      }
+    }
+    return copy;
   }
 
   @Override
@@ -37,12 +68,12 @@ final class DriverRequest implements ConnectionRequest {
 
   @Override
   public Targets targets() {
-    return dialect.targets(url, info);
+    return targets;
   }
 
   @Override
   public @Nullable String user() {
-    return dialect.user(url, info == null ? null : info.getProperty(DriverDialect.USER));
+    return dialect.user(url, given.getProperty(DriverDialect.USER));
   }
 
   @Override
@@ -64,33 +95,29 @@ final class DriverRequest implements ConnectionRequest {
   public DriverTrial trial() {
     DriverTrial known = trial;
     if (known == null) {
-      String clean = dialect.withoutCredentials(url);
+      String clean = dialect.withoutCredentials(urlWithDatabase());
       known = new DriverTrial(dialect, driver, clean, copyWithoutCredentials());
       trial = known;
     }
     return known;
   }
 
-  /** Returns a flat copy, defaults included, with nothing that would lead to another credential. */
+  /** The driver is about to be given another user, but not another database. */
+  private String urlWithDatabase() {
+    String database = targets.isDatabaseOfUser() ? targets.whole().database() : null;
+    return database == null ? url : dialect.withDatabase(url, database);
+  }
+
+  /** Returns a copy with nothing that would lead to another credential. */
   private Properties copyWithoutCredentials() {
     Properties copy = new Properties();
-    if (info != null) {
-      for (String name : info.stringPropertyNames()) {
-        keep(copy, name, info.getProperty(name));
-      }
-      for (Map.Entry<Object, Object> entry : info.entrySet()) {
-        if (!(entry.getKey() instanceof String && entry.getValue() instanceof String)) {
-          keep(copy, entry.getKey(), entry.getValue()); // The driver's to judge.
-        }
+    for (Map.Entry<Object, Object> entry : given.entrySet()) {
+      String name = entry.getKey().toString().toLowerCase(Locale.ROOT);
+      if (!dialect.credentialProperties().contains(name)) {
+        copy.put(entry.getKey(), entry.getValue());
       }
     }
     copy.putAll(dialect.againstOtherCredentials());
     return copy;
-  }
-
-  private void keep(Properties copy, Object name, Object value) {
-    if (!dialect.credentialProperties().contains(name.toString().toLowerCase(Locale.ROOT))) {
-      copy.putIfAbsent(name, value);
-    }
   }
 }

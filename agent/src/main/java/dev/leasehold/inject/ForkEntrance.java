@@ -28,7 +28,7 @@ public final class ForkEntrance implements Entrance {
     String url = (String) first;
     try {
       return driver.acceptsURL(url)
-          ? new DriverRequest(dialect, driver, url, (Properties) second)
+          ? DriverRequest.of(dialect, driver, url, (Properties) second)
           : null;
     } catch (SQLException malformed) {
       return null; // The driver says so itself when it comes to it.

@@ -7,6 +7,7 @@ import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.retire.Ledger;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
+import dev.leasehold.target.UncertainTargetException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -98,13 +99,18 @@ public final class Injection implements Hooks, Logins {
     }
   }
 
-  private @Nullable BoundSupply match(String url, Targets targets, @Nullable String user) {
-    for (BoundSupply bound : bindings) {
-      if (bound.match().matches(url, targets, user)) {
-        return bound;
+  private @Nullable BoundSupply match(String url, Targets targets, @Nullable String user)
+      throws SQLException {
+    try {
+      for (BoundSupply bound : bindings) {
+        if (bound.match().matches(url, targets, user)) {
+          return bound;
+        }
       }
+      return null;
+    } catch (UncertainTargetException uncertain) {
+      throw Failures.refused(uncertain.getMessage(), uncertain);
     }
-    return null;
   }
 
   private ConnectAttempt begin(BoundSupply bound, ConnectionRequest request) throws SQLException {
@@ -131,7 +137,8 @@ public final class Injection implements Hooks, Logins {
   }
 
   @Override
-  public @Nullable Login begin(String url, Targets targets, @Nullable String user) {
+  public @Nullable Login begin(String url, Targets targets, @Nullable String user)
+      throws SQLException {
     BoundSupply bound = match(url, targets, user);
     return bound == null ? null : new Login(bound, targets, ledger);
   }

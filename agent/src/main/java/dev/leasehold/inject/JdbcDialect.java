@@ -1,9 +1,12 @@
 package dev.leasehold.inject;
 
+import dev.leasehold.target.Targets;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,11 @@ public final class JdbcDialect implements DriverDialect {
   @Override
   public String withPlainHosts(String url) {
     return UserInfo.without(url);
+  }
+
+  @Override
+  public Targets targets(Driver driver, String url, Properties info) {
+    return JdbcTargets.of(UserInfo.without(url), info);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.leasehold.inject;
 
 import dev.leasehold.target.Targets;
+import dev.leasehold.target.UncertainTargetException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether a connection belongs to a binding. No I/O; called at each physical connect. */
@@ -13,6 +14,8 @@ public interface Match {
    * @param url the JDBC URL as the application gave it; may hold credentials, so never to be logged
    * @param targets where the driver will connect to
    * @param user the user that the application configured, in the URL or beside it; null when none
+   * @throws UncertainTargetException when it cannot be told, so that the connection is refused
    */
-  boolean matches(String url, Targets targets, @Nullable String user);
+  boolean matches(String url, Targets targets, @Nullable String user)
+      throws UncertainTargetException;
 }

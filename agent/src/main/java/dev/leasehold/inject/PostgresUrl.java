@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** Where a client of PostgreSQL without JDBC connects to, so that it is matched. */
 public final class PostgresUrl {
 
+  private static final int DEFAULT_PORT = 5432;
+
   private PostgresUrl() {}
 
   /** Returns the target; see {@link #of}. */
   public static Targets targets(@Nullable String host, int port, @Nullable String database) {
-    return Targets.of(Target.of(name(host), port, database));
+    return Targets.of(Target.of(name(host), port, database)).withDefaultPort(DEFAULT_PORT);
   }
 
   private static String name(@Nullable String host) {

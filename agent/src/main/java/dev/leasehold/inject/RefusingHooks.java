@@ -3,6 +3,7 @@ package dev.leasehold.inject;
 import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.target.Targets;
+import dev.leasehold.target.UncertainTargetException;
 import java.sql.SQLException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,18 @@ public final class RefusingHooks implements Hooks, Logins {
       String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
       throws SQLException {
     ConnectionRequest request = Entrances.read(entrances, entrance, target, first, second);
-    if (request != null && match.matches(request.url(), request.targets(), request.user())) {
+    if (request != null && matches(request.url(), request.targets(), request.user())) {
       throw Failures.refused(message, null);
     }
     return null;
+  }
+
+  private boolean matches(String url, Targets targets, @Nullable String user) throws SQLException {
+    try {
+      return match.matches(url, targets, user);
+    } catch (UncertainTargetException uncertain) {
+      throw Failures.refused(uncertain.getMessage(), uncertain);
+    }
   }
 
   @Override
@@ -56,7 +65,7 @@ public final class RefusingHooks implements Hooks, Logins {
   @Override
   public @Nullable Login begin(String url, Targets targets, @Nullable String user)
       throws SQLException {
-    if (match.matches(url, targets, user)) {
+    if (matches(url, targets, user)) {
       throw Failures.refused(message, null);
     }
     return null;

@@ -2,6 +2,7 @@ package dev.leasehold.inject;
 
 import java.io.UnsupportedEncodingException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,16 @@ public final class UrlQuery {
       }
     }
     return kept.toString();
+  }
+
+  /** Returns the URL with a parameter more, the last one. */
+  public static String with(String url, String name, String value) {
+    try {
+      char separator = url.indexOf('?') < 0 ? '?' : '&';
+      return url + separator + name + '=' + URLEncoder.encode(value, "UTF-8");
+    } catch (UnsupportedEncodingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /** Returns the value of a parameter, the last one of that name; null when there is none. */

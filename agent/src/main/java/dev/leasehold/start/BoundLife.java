@@ -43,7 +43,7 @@ final class BoundLife {
     this.supply =
         new BoundSupply(
             name,
-            (url, targets, user) -> settings.binding(url, user) == binding,
+            (url, targets, user) -> settings.binding(url, targets, user) == binding,
             life,
             canary,
             start);

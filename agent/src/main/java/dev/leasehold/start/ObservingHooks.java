@@ -13,6 +13,7 @@ import dev.leasehold.inject.OwnConnections;
 import dev.leasehold.inject.ReactiveDriver;
 import dev.leasehold.observe.ObservationReport;
 import dev.leasehold.target.Targets;
+import dev.leasehold.target.UncertainTargetException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class ObservingHooks implements Hooks, Logins {
 
   private void observe(ConnectionRequest request) {
     String url = request.dialect().withoutCredentials(request.url());
-    BoundLife life = observe(url, request.url(), request.user());
+    BoundLife life = observe(url, request.url(), request.targets(), request.user());
     if (life != null) {
       life.observed(request);
     }
@@ -79,13 +80,20 @@ final class ObservingHooks implements Hooks, Logins {
 
   @Override
   public @Nullable Login begin(String url, Targets targets, @Nullable String user) {
-    observe(url, url, user);
+    observe(url, url, targets, user);
     return null;
   }
 
-  private @Nullable BoundLife observe(String shown, String url, @Nullable String user) {
-    BindingSettings binding = settings.binding(url, user);
+  private @Nullable BoundLife observe(
+      String shown, String url, Targets targets, @Nullable String user) {
     String connection = "connection to " + ShownUrl.of(shown) + " as " + user;
+    BindingSettings binding;
+    try {
+      binding = settings.binding(url, targets, user);
+    } catch (UncertainTargetException uncertain) {
+      report.connection(connection + " would be refused: " + uncertain.getMessage());
+      return null;
+    }
     if (binding == null) {
       report.connection(connection + " matches no binding");
       return null;

@@ -1,5 +1,6 @@
 package dev.leasehold.config;
 
+import dev.leasehold.target.Targets;
 import org.jspecify.annotations.Nullable;
 
 /** Which connections get the credential of which path. */
@@ -39,9 +40,12 @@ public final class BindingSettings {
     }
   }
 
-  /** Returns whether the binding is for a connection to {@code url} as {@code configuredUser}. */
-  public boolean matches(String jdbcUrl, @Nullable String configuredUser) {
-    return (user == null || user.equals(configuredUser)) && (url == null || url.matches(jdbcUrl));
+  /** Returns whether the binding is for such a connection, as far as its settings say it. */
+  Coverage covers(String jdbcUrl, Targets targets, @Nullable String configuredUser) {
+    if (user != null && !user.equals(configuredUser)) {
+      return Coverage.NO;
+    }
+    return url == null ? Coverage.YES : url.covers(jdbcUrl, targets);
   }
 
   /** Returns whether some connection matches both and neither is the more specific. */

@@ -1,13 +1,25 @@
 package dev.leasehold.config;
 
+import dev.leasehold.target.Target;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A host and port of a {@link UrlPattern}. */
+/**
+ * A host and port of a {@link UrlPattern}. A lone {@code *} is any host and port. A leading one
+ * stands for any labels of a DNS name, as in {@code *.corp}; any other for characters of one label,
+ * so that {@code db*} is no {@code db.example.com}.
+ */
 final class HostPattern {
 
   private static final String ANY = "*";
   private static final String LOCALHOST = "localhost";
 
+  /** RFC 1035, section 2.3.4; bounds what a match may take. */
+  private static final int LONGEST_NAME = 255;
+
+  private static final int LONGEST_PORT = 5;
+
+  /** In lower case, an IPv6 address without brackets. */
   private final String name;
 
   /** Null is the port that the URL's driver takes by default. */
@@ -22,11 +34,17 @@ final class HostPattern {
     if (text.equals(ANY)) {
       return new HostPattern(ANY, ANY);
     }
-    int colon = colon(text, 0, text.length());
-    String name = text.substring(0, colon);
+    int colon = JdbcUrl.last(':', text, 0, text.length());
+    if (colon < 0 || colon < text.lastIndexOf(']')) {
+      colon = text.length();
+    }
+    String name = text.substring(0, colon).toLowerCase(Locale.ROOT);
     String port = colon < text.length() ? text.substring(colon + 1) : null;
     if (port != null && !isPort(port)) {
       throw new BadValueException("a pattern with a port that is no number; write host:5432");
+    }
+    if (name.startsWith("[") && name.endsWith("]")) {
+      name = name.substring(1, name.length() - 1);
     }
     return new HostPattern(name.isEmpty() ? LOCALHOST : name, port);
   }
@@ -41,47 +59,74 @@ final class HostPattern {
     return !port.isEmpty();
   }
 
-  /** Returns whether the host in {@code url[from, to)}, without user and password, matches. */
-  boolean matches(String url, int from, int to, @Nullable String defaultPort) {
-    int colon = colon(url, from, to);
-    return matchesName(url, from, colon) && matchesPort(url, colon, to, defaultPort);
+  /** Returns whether this is any host, whatever else. */
+  boolean isAny() {
+    return name.equals(ANY);
   }
 
-  /** Returns whether localhost at the default port matches. */
-  boolean matchesLocal(@Nullable String defaultPort) {
-    return matches(LOCALHOST, 0, LOCALHOST.length(), defaultPort);
+  /** Returns whether a target's server matches. */
+  boolean matches(Target target, int defaultPort) {
+    return matchesName(target.host()) && matchesPort(target.port(), defaultPort);
   }
 
-  private boolean matchesName(String url, int from, int to) {
-    return from == to
-        ? Glob.matches(name, LOCALHOST, 0, LOCALHOST.length(), true)
-        : Glob.matches(name, url, from, to, true);
+  private boolean matchesName(String host) {
+    if (isAny()) {
+      return true;
+    }
+    return name.indexOf('*') < 0
+        ? name.equals(host)
+        : host.length() <= LONGEST_NAME && matchesName(0, host, 0);
   }
 
-  private boolean matchesPort(String url, int colon, int to, @Nullable String defaultPort) {
-    boolean given = colon < to;
+  private boolean matchesName(int at, String host, int from) {
+    int p = at;
+    int h = from;
+    while (p < name.length() && name.charAt(p) != '*') {
+      if (h == host.length() || host.charAt(h) != name.charAt(p)) {
+        return false;
+      }
+      p++;
+      h++;
+    }
+    if (p == name.length()) {
+      return h == host.length();
+    }
+    for (int end = h; ; end++) {
+      if (matchesName(p + 1, host, end)) {
+        return true;
+      }
+      if (end == host.length() || !stands(p, host.charAt(end))) {
+        return false;
+      }
+    }
+  }
+
+  /** Returns whether the {@code *} at a position may stand for a character. */
+  private boolean stands(int at, char c) {
+    return Character.isLetterOrDigit(c)
+        || c == '-'
+        || c == '_'
+        || (c == '.' && at == 0)
+        || (c == ':' && name.indexOf(':') >= 0);
+  }
+
+  private boolean matchesPort(int given, int defaultPort) {
     if (port == null) {
-      return !given
-          || (defaultPort != null
-              && to - colon - 1 == defaultPort.length()
-              && url.startsWith(defaultPort, colon + 1));
+      return given == defaultPort;
     }
-    if (given) {
-      return Glob.matches(port, url, colon + 1, to, false);
+    if (port.equals(ANY)) {
+      return true;
     }
-    return port.equals(ANY)
-        || (defaultPort != null && Glob.matches(port, defaultPort, 0, defaultPort.length(), false));
+    if (port.indexOf('*') < 0) {
+      return port.length() <= LONGEST_PORT && Integer.parseInt(port) == given;
+    }
+    String digits = Integer.toString(given);
+    return given != Target.NO_PORT && Glob.matches(port, digits, 0, digits.length(), false);
   }
 
   boolean intersects(HostPattern other, String defaultPort) {
     String mine = port == null ? defaultPort : port;
     String theirs = other.port == null ? defaultPort : other.port;
-    return Glob.intersect(name, other.name, true) && Glob.intersect(mine, theirs, false);
-  }
-
-  /** Returns where the {@code :} before the port is, or {@code to}; colons in brackets are IPv6. */
-  private static int colon(String text, int from, int to) {
-    int colon = JdbcUrl.last(':', text, from, to);
-    return colon < 0 || colon < JdbcUrl.last(']', text, from, to) ? to : colon;
+    return Glob.intersect(name, other.name, false) && Glob.intersect(mine, theirs, false);
   }
 }

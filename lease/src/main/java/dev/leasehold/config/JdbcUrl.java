@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 final class JdbcUrl {
 
   static final String PREFIX = "jdbc:";
-  private static final String POSTGRESQL = "jdbc:postgresql:";
+  static final String POSTGRESQL = "jdbc:postgresql:";
+  static final String SQLSERVER = "jdbc:sqlserver:";
+  private static final String ORACLE = "jdbc:oracle:";
 
   private JdbcUrl() {}
 
@@ -25,28 +27,40 @@ final class JdbcUrl {
     return url.length();
   }
 
-  /** Returns where the hosts begin, after {@code ://}; -1 when there are none. */
+  /** Returns where the hosts begin, after {@code ://} or Oracle's {@code @//}; -1 for none. */
   static int hosts(String url, int query) {
-    int at = url.indexOf("://");
-    return at < 0 || at + 3 > query ? -1 : at + 3;
+    int at = url.indexOf("//");
+    boolean opens = at > 0 && (url.charAt(at - 1) == ':' || isOracles(url, at));
+    return !opens || at + 2 > query ? -1 : at + 2;
+  }
+
+  private static boolean isOracles(String url, int at) {
+    return url.charAt(at - 1) == '@' && startsWith(url, ORACLE);
+  }
+
+  /**
+   * Returns where the scheme ends: before the {@code //} of hosts, after Oracle's {@code @}, else
+   * after the driver's name and its colon.
+   */
+  static int schemeEnd(String url, int query) {
+    if (startsWith(url, ORACLE)) {
+      int at = url.indexOf('@');
+      if (at >= 0 && at < query) {
+        return at + 1;
+      }
+    }
+    int hosts = hosts(url, query);
+    if (hosts >= 0) {
+      return hosts - 2;
+    }
+    int colon = url.indexOf(':', Math.min(PREFIX.length(), url.length()));
+    return colon < 0 || colon > query ? query : colon + 1;
   }
 
   /** Returns where the hosts end, at the {@code /} or the query. */
   static int hostsEnd(String url, int hosts, int query) {
     int slash = url.indexOf('/', hosts);
     return slash < 0 || slash > query ? query : slash;
-  }
-
-  /**
-   * Returns where the database begins in pgjdbc's short form without hosts, which means localhost;
-   * -1 when the URL is not of that form.
-   */
-  static int shortDatabase(String url) {
-    if (!startsWith(url, POSTGRESQL)) {
-      return -1;
-    }
-    int at = POSTGRESQL.length();
-    return at < url.length() && url.charAt(at) == '/' ? at + 1 : at;
   }
 
   /** Returns the port that the scheme's driver takes when there is none; null when not known. */
@@ -57,7 +71,10 @@ final class JdbcUrl {
     if (startsWith(url, "jdbc:mysql:") || startsWith(url, "jdbc:mariadb:")) {
       return "3306";
     }
-    return startsWith(url, "jdbc:sqlserver:") ? "1433" : null;
+    if (startsWith(url, ORACLE)) {
+      return "1521";
+    }
+    return startsWith(url, SQLSERVER) ? "1433" : null;
   }
 
   /** Returns the last position of {@code c} in {@code text[from, to)}, or -1. */

@@ -1,5 +1,7 @@
 package dev.leasehold.config;
 
+import dev.leasehold.target.Targets;
+import dev.leasehold.target.UncertainTargetException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -109,13 +111,24 @@ public final class Settings {
     return bindings;
   }
 
-  /** Returns the binding for such a connection, one with a user before one without; or null. */
-  public @Nullable BindingSettings binding(String jdbcUrl, @Nullable String configuredUser) {
+  /**
+   * Returns the binding for such a connection, one with a user before one without; or null.
+   *
+   * @throws UncertainTargetException when it cannot be told whether there is one
+   */
+  public @Nullable BindingSettings binding(
+      String jdbcUrl, Targets targets, @Nullable String configuredUser)
+      throws UncertainTargetException {
     BindingSettings found = null;
     for (int i = 0; i < bindings.size(); i++) {
       BindingSettings binding = bindings.get(i);
       boolean better = found == null || binding.user() != null;
-      if (better && binding.matches(jdbcUrl, configuredUser)) {
+      Coverage coverage =
+          better ? binding.covers(jdbcUrl, targets, configuredUser) : Coverage.NO;
+      if (coverage == Coverage.UNCERTAIN) {
+        throw Uncertainty.of(binding, targets);
+      }
+      if (coverage == Coverage.YES) {
         found = binding;
       }
     }

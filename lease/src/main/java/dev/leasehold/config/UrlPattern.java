@@ -1,60 +1,73 @@
 package dev.leasehold.config;
 
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which JDBC URLs a binding is for. {@code *} stands for any characters. Of {@code
- * jdbc:postgresql://a,b:5433/orders?x=y} the parts are matched one by one:
+ * Which connections a binding is for, written as a JDBC URL in which {@code *} stands for any
+ * characters. It is compared with where the driver will connect to, not with what the application's
+ * URL looks like. Of {@code jdbc:postgresql://a,b:5433/orders?x=y}:
  *
  * <ul>
- *   <li>scheme and hosts without regard to case, a missing port being the database's own;
- *   <li>every host of the URL must match one of the pattern's; a lone {@code *} is any host and
- *       port;
- *   <li>the database exactly; a pattern that ends after the hosts matches any;
- *   <li>the query only if the pattern has one. User and password in the URL never count.
+ *   <li>the scheme, with that of the URL, without regard to case;
+ *   <li>hosts and ports, with each target of the connection, all of which must match one of the
+ *       pattern's; a missing port is the database's own; see {@link HostPattern};
+ *   <li>the database, exactly; a pattern that ends after the hosts matches any;
+ *   <li>the parameters that the pattern names, with those of the URL; others do not count.
  * </ul>
  *
- * <p>A pattern without {@code //} is matched against the URL as a whole, up to its query. Matching
- * allocates nothing.
+ * <p>A lone {@code *} matches every connection. A pattern without {@code //} is matched against the
+ * URL as a whole, up to its query, but for pgjdbc's short form, which means localhost.
  */
 public final class UrlPattern {
 
-  /** Up to and with the colon before {@code //}; all of the pattern where there is no such. */
+  private static final String ALL = "*";
+
+  /** Up to {@code //}; all of the pattern where there is no such. */
   private final String scheme;
 
   /** Empty where the pattern has no {@code //}. */
   private final HostPattern[] hosts;
 
+  private final boolean anyHost;
   private final @Nullable String database;
-  private final @Nullable String query;
+  private final @Nullable QueryPattern query;
   private final String shown;
 
   private UrlPattern(String text) throws BadValueException {
     int queryAt = JdbcUrl.query(text);
     int hostsAt = JdbcUrl.hosts(text, queryAt);
-    this.query = queryAt < text.length() ? text.substring(queryAt + 1) : null;
+    this.query = queryAt < text.length() ? new QueryPattern(text.substring(queryAt + 1)) : null;
     this.shown = text.substring(0, queryAt);
-    if (hostsAt < 0) {
+    if (hostsAt >= 0) {
+      int end = JdbcUrl.hostsEnd(text, hostsAt, queryAt);
+      this.scheme = text.substring(0, JdbcUrl.schemeEnd(text, queryAt));
+      this.hosts = hosts(text.substring(hostsAt, end));
+      this.database = end < queryAt ? text.substring(end + 1, queryAt) : databaseInQuery(text);
+    } else if (isShort(shown)) {
+      this.scheme = JdbcUrl.POSTGRESQL;
+      this.hosts = hosts("");
+      this.database = shortDatabase(shown);
+    } else {
       this.scheme = shown;
       this.hosts = new HostPattern[0];
       this.database = null;
-    } else {
-      int end = JdbcUrl.hostsEnd(text, hostsAt, queryAt);
-      this.scheme = text.substring(0, hostsAt - 2);
-      this.hosts = hosts(text.substring(hostsAt, end));
-      this.database = end < queryAt ? text.substring(end + 1, queryAt) : null;
     }
+    this.anyHost = hosts.length == 0 ? leavesHostsOpen() : hasAnyHost();
   }
 
   /** Reads a pattern. */
   static UrlPattern parse(String text) throws BadValueException {
-    if (!JdbcUrl.startsWith(text, JdbcUrl.PREFIX) || text.length() == JdbcUrl.PREFIX.length()) {
+    if (!text.equals(ALL)
+        && (!JdbcUrl.startsWith(text, JdbcUrl.PREFIX)
+            || text.length() == JdbcUrl.PREFIX.length())) {
       throw new BadValueException(
           "a pattern that does not begin with jdbc: and a driver; write for example"
-              + " jdbc:postgresql://db:5432/orders");
+              + " jdbc:postgresql://db:5432/orders, or * for all connections");
     }
     if (holdsCredential(text)) {
       throw new BadValueException("a pattern with a user or password in it; leave them out");
@@ -65,7 +78,7 @@ public final class UrlPattern {
   private static boolean holdsCredential(String text) {
     int at = text.indexOf('@');
     String lower = text.toLowerCase(Locale.ROOT);
-    return (at > 0 && text.charAt(at - 1) != ':')
+    return (at > 0 && at < JdbcUrl.query(text) && text.charAt(at - 1) != ':')
         || lower.contains("password=")
         || lower.contains("user=");
   }
@@ -85,72 +98,105 @@ public final class UrlPattern {
     return hosts.toArray(new HostPattern[0]);
   }
 
-  /** Returns whether the URL matches. */
-  public boolean matches(String url) {
+  /** SQL Server's URLs name the database among the parameters, by either of two names. */
+  private @Nullable String databaseInQuery(String text) {
+    if (query == null || !JdbcUrl.startsWith(text, JdbcUrl.SQLSERVER)) {
+      return null;
+    }
+    String named = query.take("databaseName");
+    return named == null ? query.take("database") : named;
+  }
+
+  private static boolean isShort(String text) {
+    return JdbcUrl.startsWith(text, JdbcUrl.POSTGRESQL)
+        && !text.substring(JdbcUrl.POSTGRESQL.length()).equals(ALL);
+  }
+
+  private static @Nullable String shortDatabase(String text) {
+    String rest = text.substring(JdbcUrl.POSTGRESQL.length());
+    String name = rest.startsWith("/") ? rest.substring(1) : rest;
+    return name.isEmpty() ? null : name;
+  }
+
+  /** Returns whether nothing but drivers are named, as in {@code jdbc:mysql:*}. */
+  private boolean leavesHostsOpen() {
+    int star = scheme.indexOf('*');
+    String before = star < 0 ? scheme : scheme.substring(0, star);
+    return star == scheme.length() - 1
+        && before.indexOf('@') < 0
+        && before.indexOf('/') < 0
+        && JdbcUrl.schemeEnd(before, before.length()) == before.length();
+  }
+
+  private boolean hasAnyHost() {
+    for (HostPattern host : hosts) {
+      if (host.isAny()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Returns whether the pattern is for a connection.
+   *
+   * @param url the application's, without a login before its hosts
+   * @param targets where the driver will connect to
+   */
+  public Coverage covers(String url, Targets targets) {
     int queryAt = JdbcUrl.query(url);
-    if (query != null
-        && (queryAt == url.length()
-            || !Glob.matches(query, url, queryAt + 1, url.length(), false))) {
-      return false;
+    boolean detoursNamed = query != null && query.names(targets.detours());
+    if (!matchesScheme(url, queryAt)
+        || (query != null && !query.matches(url, queryAt, targets.detours()))) {
+      return Coverage.NO;
     }
     if (hosts.length == 0) {
-      return Glob.matches(scheme, url, 0, queryAt, true);
+      boolean certain = anyHost || targets.detours().isEmpty() || detoursNamed;
+      return certain ? Coverage.YES : Coverage.UNCERTAIN;
     }
-    int hostsAt = JdbcUrl.hosts(url, queryAt);
-    return hostsAt < 0 ? matchesShort(url, queryAt) : matchesHosts(url, hostsAt, queryAt);
-  }
-
-  private boolean matchesHosts(String url, int hostsAt, int queryAt) {
-    int end = JdbcUrl.hostsEnd(url, hostsAt, queryAt);
-    if (!Glob.matches(scheme, url, 0, hostsAt - 2, true)
-        || !matchesDatabase(url, Math.min(end + 1, queryAt), queryAt)) {
-      return false;
+    if (!targets.isReadable()) {
+      return anyHost && database == null ? Coverage.YES : Coverage.UNCERTAIN;
     }
-    String defaultPort = JdbcUrl.defaultPort(url);
-    int from = hostsAt;
-    while (from <= end) {
-      int comma = url.indexOf(',', from);
-      int to = comma < 0 || comma > end ? end : comma;
-      if (!matchesHost(url, from, to, defaultPort)) {
-        return false;
+    for (int i = 0; i < targets.each().size(); i++) { // An iterator would be an object.
+      Target target = targets.each().get(i);
+      if (!matchesDatabase(target) || !matchesServer(target, targets, detoursNamed)) {
+        return Coverage.NO;
       }
-      from = to + 1;
     }
-    return true;
+    boolean certain = anyHost || targets.detours().isEmpty() || detoursNamed;
+    return certain ? Coverage.YES : Coverage.UNCERTAIN;
   }
 
-  private boolean matchesHost(String url, int from, int to, @Nullable String defaultPort) {
-    int host = Math.max(from, JdbcUrl.last('@', url, from, to) + 1);
+  private boolean matchesScheme(String url, int queryAt) {
+    int end = hosts.length == 0 ? queryAt : JdbcUrl.schemeEnd(url, queryAt);
+    return Glob.matches(scheme, url, 0, end, true);
+  }
+
+  private boolean matchesServer(Target target, Targets targets, boolean detoursNamed) {
+    if (target.host().startsWith("/") && detoursNamed && !targets.detours().isEmpty()) {
+      return true; // A socket of the file system, which the pattern can name in its query alone.
+    }
     for (HostPattern pattern : hosts) {
-      if (pattern.matches(url, host, to, defaultPort)) {
+      if (pattern.matches(target, targets.defaultPort())) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean matchesShort(String url, int queryAt) {
-    int databaseAt = JdbcUrl.shortDatabase(url);
-    if (databaseAt < 0
-        || !Glob.matches(scheme, url, 0, url.indexOf(':', JdbcUrl.PREFIX.length()) + 1, true)
-        || !matchesDatabase(url, databaseAt, queryAt)) {
-      return false;
+  private boolean matchesDatabase(Target target) {
+    if (database == null) {
+      return true;
     }
-    for (HostPattern pattern : hosts) {
-      if (pattern.matchesLocal(JdbcUrl.defaultPort(url))) {
-        return true;
-      }
-    }
-    return false;
+    String name = target.database() == null ? "" : target.database();
+    return Glob.matches(database, name, 0, name.length(), false);
   }
 
-  private boolean matchesDatabase(String url, int from, int to) {
-    return database == null || Glob.matches(database, url, from, to, false);
-  }
-
-  /** Returns whether some URL may match both; rather yes than no where a text has no hosts. */
+  /**
+   * Returns whether some connection may match both; rather yes than no where a text has no hosts.
+   */
   boolean intersects(UrlPattern other) {
-    if (query != null && other.query != null && !Glob.intersect(query, other.query, false)) {
+    if (query != null && other.query != null && !query.intersects(other.query)) {
       return false;
     }
     if (hosts.length == 0 || other.hosts.length == 0) {
@@ -178,7 +224,7 @@ public final class UrlPattern {
 
   /** The pattern as one text, hosts left open. */
   private String outline() {
-    return hosts.length == 0 ? scheme : scheme + "//*" + (database == null ? "" : "/" + database);
+    return hosts.length == 0 ? scheme : scheme + "*" + (database == null ? "" : database);
   }
 
   /**

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * All targets that one connection may lead to, in the driver's order: one, or each host of a URL
@@ -13,10 +15,28 @@ public final class Targets {
 
   private final List<Target> each;
   private final Target whole;
+  private final int defaultPort;
+  private final Map<String, String> detours;
+  private final boolean readable;
+  private final boolean databaseOfUser;
 
-  private Targets(List<Target> each) {
-    this.each = each;
+  private Targets(List<Target> each, boolean readable) {
+    this.each = Collections.unmodifiableList(new ArrayList<>(each));
     this.whole = each.size() == 1 ? each.get(0) : joined(each);
+    this.defaultPort = Target.NO_PORT;
+    this.detours = Collections.emptyMap();
+    this.readable = readable;
+    this.databaseOfUser = false;
+  }
+
+  private Targets(
+      Targets like, int defaultPort, Map<String, String> detours, boolean databaseOfUser) {
+    this.each = like.each;
+    this.whole = like.whole;
+    this.readable = like.readable;
+    this.defaultPort = defaultPort;
+    this.detours = detours;
+    this.databaseOfUser = databaseOfUser;
   }
 
   /** Returns these targets; at least one. */
@@ -29,7 +49,16 @@ public final class Targets {
     if (each.isEmpty()) {
       throw new IllegalArgumentException("no target");
     }
-    return new Targets(Collections.unmodifiableList(new ArrayList<>(each)));
+    return new Targets(each, true);
+  }
+
+  /**
+   * Returns what stands for a connection whose hosts cannot be read.
+   *
+   * @param text what tells it from others, without a secret
+   */
+  public static Targets unreadable(String text) {
+    return new Targets(Collections.singletonList(Target.of(text, Target.NO_PORT, null)), false);
   }
 
   private static Target joined(List<Target> each) {
@@ -38,6 +67,31 @@ public final class Targets {
       servers.append(servers.length() == 0 ? "" : ",").append(target.server());
     }
     return Target.of(servers.toString(), Target.NO_PORT, each.get(0).database());
+  }
+
+  /** Returns the same, with the port that the driver takes where none is named. */
+  public Targets withDefaultPort(int port) {
+    return new Targets(this, port, detours, databaseOfUser);
+  }
+
+  /**
+   * Returns the same, with parameters that may lead the driver to other servers than these.
+   *
+   * @param parameters values by name, as the driver takes them; no secret among them
+   */
+  public Targets withDetours(Map<String, String> parameters) {
+    return parameters.isEmpty()
+        ? this
+        : new Targets(
+            this,
+            defaultPort,
+            Collections.unmodifiableMap(new TreeMap<>(parameters)),
+            databaseOfUser);
+  }
+
+  /** Returns the same, of a connection that names no database, so that it is the user's. */
+  public Targets withDatabaseOfUser() {
+    return new Targets(this, defaultPort, detours, true);
   }
 
   /** Returns each of them, in the driver's order. */
@@ -51,6 +105,53 @@ public final class Targets {
    */
   public Target whole() {
     return whole;
+  }
+
+  /** Returns the port that the driver takes where none is named, or {@link Target#NO_PORT}. */
+  public int defaultPort() {
+    return defaultPort;
+  }
+
+  /**
+   * Returns the parameters that may lead the driver to other servers than these, such as a socket
+   * factory of the application's; values by name. Empty where the targets are certain.
+   */
+  public Map<String, String> detours() {
+    return detours;
+  }
+
+  /** Returns whether the database is one that may be named after the configured user only. */
+  public boolean isDatabaseOfUser() {
+    return databaseOfUser;
+  }
+
+  /** Returns whether the hosts could be read; where not, {@link #each()} is one stand-in. */
+  public boolean isReadable() {
+    return readable;
+  }
+
+  /**
+   * Returns whether both lead to the same servers, whatever the databases: the same hosts and ports
+   * in any order, and the same detours.
+   */
+  public boolean sameServers(Targets other) {
+    return detours.equals(other.detours)
+        && readable == other.readable
+        && leadsWithin(other)
+        && other.leadsWithin(this);
+  }
+
+  private boolean leadsWithin(Targets other) {
+    for (Target target : each) {
+      boolean found = false;
+      for (Target theirs : other.each) {
+        found |= target.port() == theirs.port() && target.host().equals(theirs.host());
+      }
+      if (!found) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -3,6 +3,9 @@ package dev.leasehold.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import dev.leasehold.target.UncertainTargetException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -83,17 +86,34 @@ class SettingsTest {
   }
 
   @Test
-  void prefersTheBindingThatNamesTheUser() throws ConfigException {
+  void prefersTheBindingThatNamesTheUser() throws ConfigException, UncertainTargetException {
     Settings settings =
         Sources.twoBindings()
             .env("LEASEHOLD_STOCK_2_URL", "jdbc:postgresql://db/*")
             .env("LEASEHOLD_STOCK_2_USER", "flyway")
             .read();
     String url = "jdbc:postgresql://db:5432/orders";
-    assertThat(settings.binding(url, "flyway")).isSameAs(settings.bindings().get(1));
-    assertThat(settings.binding(url, "app")).isSameAs(settings.bindings().get(0));
-    assertThat(settings.binding(url, null)).isSameAs(settings.bindings().get(0));
-    assertThat(settings.binding("jdbc:postgresql://other/orders", "app")).isNull();
+    Targets there = Targets.of(Target.of("db", 5432, "orders")).withDefaultPort(5432);
+    Targets other = Targets.of(Target.of("other", 5432, "orders")).withDefaultPort(5432);
+    assertThat(settings.binding(url, there, "flyway")).isSameAs(settings.bindings().get(1));
+    assertThat(settings.binding(url, there, "app")).isSameAs(settings.bindings().get(0));
+    assertThat(settings.binding(url, there, null)).isSameAs(settings.bindings().get(0));
+    assertThat(settings.binding(url, other, "app")).isNull();
+  }
+
+  @Test
+  void refusesToGuessWhereAParameterLeads() throws ConfigException {
+    Settings settings = Sources.twoBindings().read();
+    Targets targets =
+        Targets.of(Target.of("db", 5432, "orders"))
+            .withDefaultPort(5432)
+            .withDetours(Map.of("socketFactory", "com.example.F"));
+    assertThatThrownBy(() -> settings.binding("jdbc:postgresql://db/orders", targets, "app"))
+        .isInstanceOf(UncertainTargetException.class)
+        .hasMessage(
+            "binding orders: parameter socketFactory may lead the connection elsewhere than"
+                + " db:5432/orders. If that is meant, name it with its value in the query of"
+                + " leasehold.orders.url, or set * for all");
   }
 
   @Test

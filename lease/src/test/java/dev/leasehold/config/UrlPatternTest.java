@@ -1,47 +1,65 @@
 package dev.leasehold.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UrlPatternTest {
+
+  private static final Map<String, String> FACTORY = Map.of("socketFactory", "com.example.F");
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          jdbc:postgresql://db:5432/orders | jdbc:postgresql://db:5432/orders
-          jdbc:postgresql://db:5432/orders | jdbc:postgresql://db/orders
-          jdbc:postgresql://db/orders      | jdbc:postgresql://db:5432/orders
-          jdbc:postgresql://db/orders      | JDBC:PostgreSQL://DB/orders
-          jdbc:postgresql://db/orders      | jdbc:postgresql://db/orders?user=a&password=b/c
-          jdbc:postgresql://db/orders      | jdbc:postgresql://u:p@db/orders
-          jdbc:postgresql://db             | jdbc:postgresql://db/orders
-          jdbc:postgresql://db             | jdbc:postgresql://db
-          jdbc:postgresql://db/            | jdbc:postgresql://db/
-          jdbc:postgresql://db/*           | jdbc:postgresql://db/orders
-          jdbc:postgresql://*/orders       | jdbc:postgresql://db:6432/orders
-          jdbc:postgresql://*.prod:*/o*s   | jdbc:postgresql://db.prod:6432/orders
-          jdbc:postgresql://a,b/orders     | jdbc:postgresql://b:5432,a/orders
-          jdbc:postgresql://a,b/orders     | jdbc:postgresql://a/orders
-          jdbc:postgresql://[::1]/orders   | jdbc:postgresql://[::1]:5432/orders
-          jdbc:postgresql:///orders        | jdbc:postgresql:orders
-          jdbc:postgresql://localhost/orders | jdbc:postgresql:orders?x=y
-          jdbc:postgresql://localhost/orders | jdbc:postgresql:///orders
-          jdbc:postgresql://localhost      | jdbc:postgresql:/
-          jdbc:postgresql://db/orders?ssl=* | jdbc:postgresql://db/orders?ssl=true
-          jdbc:*                           | jdbc:postgresql://db:1/orders?x=y
-          jdbc:*://db/orders               | jdbc:mysql://db:3306/orders
-          jdbc:sqlserver://db              | jdbc:sqlserver://db:1433;databaseName=orders
-          jdbc:oracle:thin:@//db:1521/x    | jdbc:oracle:thin:@//db:1521/x
+          jdbc:postgresql://db:5432/orders | jdbc:postgresql://db:5432/orders | db:5432/orders
+          jdbc:postgresql://db/orders      | jdbc:postgresql://db:5432/orders | db:5432/orders
+          jdbc:postgresql://db/orders      | JDBC:PostgreSQL://DB/orders      | DB:5432/orders
+          jdbc:postgresql://db             | jdbc:postgresql://db/orders      | db:5432/orders
+          jdbc:postgresql://db             | jdbc:postgresql://db             | db:5432
+          jdbc:postgresql://db/            | jdbc:postgresql://db/            | db:5432
+          jdbc:postgresql://db/*           | jdbc:postgresql://db/orders      | db:5432/orders
+          jdbc:postgresql://*/orders       | jdbc:postgresql://db:6432/orders | db:6432/orders
+          jdbc:postgresql://*/orders       | jdbc:postgresql://x/orders       | evil\\x.corp:1/orders
+          jdbc:postgresql://*.prod:*/o*s   | jdbc:postgresql://db.prod/orders | a.b.prod:6432/orders
+          jdbc:postgresql://*db.*.corp/x   | jdbc:postgresql://a/x            | a.b.mydb.eu.corp:5432/x
+          jdbc:postgresql://db*.corp/x     | jdbc:postgresql://db7.corp/x     | db7.corp:5432/x
+          jdbc:postgresql://10.0.*.*/x     | jdbc:postgresql://10.0.3.4/x     | 10.0.3.4:5432/x
+          jdbc:postgresql://a,b/orders     | jdbc:postgresql://b,a/orders     | b:5432/orders a:5432/orders
+          jdbc:postgresql://a,b/orders     | jdbc:postgresql://a/orders       | a:5432/orders
+          jdbc:postgresql://[::1]/orders   | jdbc:postgresql://[::1]/orders   | ::1:5432/orders
+          jdbc:postgresql://[fd00:*]/x     | jdbc:postgresql://[fd00::7]/x    | fd00::7:5432/x
+          jdbc:postgresql:///orders        | jdbc:postgresql:orders           | localhost:5432/orders
+          jdbc:postgresql:orders           | jdbc:postgresql:orders           | localhost:5432/orders
+          jdbc:postgresql:orders           | jdbc:postgresql:///orders        | localhost:5432/orders
+          jdbc:postgresql:                 | jdbc:postgresql:                 | localhost:5432/app
+          jdbc:postgresql://db/orders?ssl=* | jdbc:postgresql://db/orders?ssl=true | db:5432/orders
+          jdbc:postgresql://db/orders?ssl=true | jdbc:postgresql://db/orders?a=b&ssl=true&c | db:5432/orders
+          jdbc:postgresql://db/orders?*    | jdbc:postgresql://db/orders      | db:5432/orders
+          jdbc:postgresql:*                | jdbc:postgresql:orders           | evil:1/orders
+          jdbc:*                           | jdbc:postgresql://db:1/orders?x=y | db:1/orders
+          *                                | jdbc:postgresql://db:1/orders?x=y | db:1/orders
+          jdbc:*://db/orders               | jdbc:mysql://db:3306/orders      | db:5432/orders
+          jdbc:sqlserver://db              | jdbc:sqlserver://db:1433;databaseName=orders | db:5432/orders
+          jdbc:sqlserver://db;databaseName=orders | jdbc:sqlserver://db;database=orders | db:5432/orders
+          jdbc:oracle:thin:@//db:1521/x    | jdbc:oracle:thin:@db:1521/x      | db:1521/x
+          jdbc:oracle:thin:@orders         | jdbc:oracle:thin:@orders         | orders
           """)
-  void matches(String pattern, String url) throws BadValueException {
-    assertThat(UrlPattern.parse(pattern).matches(url)).isTrue();
+  void isForConnectionsThatLeadThere(String pattern, String url, String targets)
+      throws BadValueException {
+    assertThat(UrlPattern.parse(pattern).covers(url, targets(targets))).isEqualTo(Coverage.YES);
   }
 
   @ParameterizedTest
@@ -49,25 +67,104 @@ class UrlPatternTest {
       delimiter = '|',
       textBlock =
           """
-          jdbc:postgresql://db/orders      | jdbc:postgresql://db:5433/orders
-          jdbc:postgresql://db:5433/orders | jdbc:postgresql://db/orders
-          jdbc:postgresql://db/orders      | jdbc:postgresql://db/Orders
-          jdbc:postgresql://db/orders      | jdbc:postgresql://db/orders2
-          jdbc:postgresql://db/orders      | jdbc:postgresql://db
-          jdbc:postgresql://db/orders      | jdbc:postgresql://db2/orders
-          jdbc:postgresql://db/orders      | jdbc:mysql://db/orders
-          jdbc:postgresql://db/orders      | jdbc:postgresql:orders
-          jdbc:postgresql://a,b/orders     | jdbc:postgresql://a,c/orders
-          jdbc:postgresql://db/orders?ssl=true | jdbc:postgresql://db/orders
-          jdbc:postgresql://db/orders?ssl=true | jdbc:postgresql://db/orders?ssl=false
-          jdbc:postgresql://db/orders      | jdbc:postgresql://evil/?x=://db/orders
-          jdbc:postgresql://db/orders      | jdbc:postgresql://db@evil/orders
-          jdbc:mysql://localhost/orders    | jdbc:postgresql:orders
-          jdbc:postgresql://localhost/orders | jdbc:h2:orders
-          jdbc:postgresql://db/orders      | ''
+          jdbc:postgresql://db/orders      | jdbc:postgresql://db/orders      | evil:5432/orders
+          jdbc:postgresql://db/orders      | jdbc:postgresql://db/orders      | db:5433/orders
+          jdbc:postgresql://db:5433/orders | jdbc:postgresql://db/orders      | db:5432/orders
+          jdbc:postgresql://db/orders      | jdbc:postgresql://db/orders      | db:5432/other
+          jdbc:postgresql://db/orders      | jdbc:postgresql://db/Orders      | db:5432/Orders
+          jdbc:postgresql://db/orders      | jdbc:postgresql://db             | db:5432
+          jdbc:postgresql://db/orders      | jdbc:mysql://db/orders           | db:5432/orders
+          jdbc:postgresql://a,b/orders     | jdbc:postgresql://a,c/orders     | a:5432/orders c:5432/orders
+          jdbc:postgresql://db/orders      | jdbc:postgresql:orders           | localhost:5432/orders
+          jdbc:postgresql:orders           | jdbc:postgresql:orders           | evil:6666/orders
+          jdbc:postgresql://*.corp/orders  | jdbc:postgresql://x/orders       | evil\\x.corp:5432/orders
+          jdbc:postgresql://*.corp/orders  | jdbc:postgresql://x/orders       | a@x.corp:5432/orders
+          jdbc:postgresql://*.corp/orders  | jdbc:postgresql://x/orders       | corp:5432/orders
+          jdbc:postgresql://db*/orders     | jdbc:postgresql://x/orders       | db.evil.example:5432/orders
+          jdbc:postgresql://db*.corp/x     | jdbc:postgresql://x/x            | db.evil.corp:5432/x
+          jdbc:postgresql://10.*.0.1/x     | jdbc:postgresql://x/x            | 10.1.evil.0.1:5432/x
+          jdbc:postgresql://localhost/x    | jdbc:postgresql://x/x            | /run/x.sock/x
+          jdbc:postgresql://db/orders?ssl=true | jdbc:postgresql://db/orders  | db:5432/orders
+          jdbc:postgresql://db/orders?ssl=true | jdbc:postgresql://db/orders?ssl=false | db:5432/orders
+          jdbc:postgresql://db/orders?ssl=true | jdbc:postgresql://db/orders?ssl=true&SSL=false | db:5432/orders
+          jdbc:postgresql://db/orders?ssl=true | jdbc:postgresql://db/orders?ssl=true&s%73l=false | db:5432/orders
+          jdbc:postgresql://db/orders?ssl=true | jdbc:postgresql://db/orders?x=ssl=true | db:5432/orders
+          jdbc:sqlserver://db;databaseName=orders | jdbc:sqlserver://db;databaseName=orders | db:5432/other
+          jdbc:mysql://localhost/orders    | jdbc:postgresql:orders           | localhost:5432/orders
+          jdbc:oracle:thin:@//db:1521/x    | jdbc:oracle:thin:@db:1521/x      | db:1522/x
+          jdbc:oracle:thin:@orders         | jdbc:oracle:thin:@other          | other
+          jdbc:postgresql://db/orders      | ''                               | db:5432/orders
           """)
-  void doesNotMatch(String pattern, String url) throws BadValueException {
-    assertThat(UrlPattern.parse(pattern).matches(url)).isFalse();
+  void isNotForConnectionsThatLeadElsewhere(String pattern, String url, String targets)
+      throws BadValueException {
+    assertThat(UrlPattern.parse(pattern).covers(url, targets(targets))).isEqualTo(Coverage.NO);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          jdbc:postgresql://db/orders                             | UNCERTAIN
+          jdbc:postgresql://db/orders?socketFactory=other         | NO
+          jdbc:postgresql://other/orders                          | NO
+          jdbc:postgresql://db/other                              | NO
+          jdbc:mysql://db/orders                                  | NO
+          jdbc:postgresql://db/orders?socketFactory=com.example.F | YES
+          jdbc:postgresql://db/orders?socketFactory=*             | YES
+          jdbc:postgresql://*/orders                              | YES
+          jdbc:postgresql:*                                       | YES
+          jdbc:*                                                  | YES
+          *                                                       | YES
+          """)
+  void isUncertainWhereAParameterThatItDoesNotNameMayLeadElsewhere(
+      String pattern, Coverage coverage) throws BadValueException {
+    Targets targets = targets("db:5432/orders").withDetours(FACTORY);
+    assertThat(UrlPattern.parse(pattern).covers("jdbc:postgresql://db/orders", targets))
+        .isEqualTo(coverage);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          jdbc:mysql://db/orders | UNCERTAIN
+          jdbc:mysql://*/orders  | UNCERTAIN
+          jdbc:mysql://*         | YES
+          jdbc:mysql:*           | YES
+          jdbc:mariadb://db/x    | NO
+          """)
+  void isUncertainWhereHostsCannotBeRead(String pattern, Coverage coverage)
+      throws BadValueException {
+    assertThat(
+            UrlPattern.parse(pattern).covers("jdbc:mysql://((db/orders", Targets.unreadable("((")))
+        .isEqualTo(coverage);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          jdbc:mariadb://localhost/orders                               | NO
+          jdbc:mariadb://localhost/orders?localSocket=/run/mysqld.sock  | NO
+          jdbc:mariadb://localhost/orders?localSocket=/run/m.sock       | YES
+          jdbc:mariadb://*/orders                                       | YES
+          """)
+  void namesASocketOfTheFileSystemInItsQuery(String pattern, Coverage coverage)
+      throws BadValueException {
+    Targets socket =
+        Targets.of(Target.of("/run/m.sock", Target.NO_PORT, "orders"))
+            .withDetours(Map.of("localSocket", "/run/m.sock"));
+    assertThat(UrlPattern.parse(pattern).covers("jdbc:mariadb://localhost/orders", socket))
+        .isEqualTo(coverage);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"**", "jdbc:", "postgresql://db/orders", "jdbc:postgresql://u:p@db/x"})
+  void refusesWhatIsNoPattern(String text) {
+    assertThatThrownBy(() -> UrlPattern.parse(text)).isInstanceOf(BadValueException.class);
   }
 
   @ParameterizedTest
@@ -79,9 +176,12 @@ class UrlPatternTest {
           jdbc:postgresql://db/orders | jdbc:postgresql://db        | true
           jdbc:postgresql://a,b/x     | jdbc:postgresql://b,c/x     | true
           jdbc:postgresql://db/orders | jdbc:*                      | true
+          jdbc:postgresql://db/orders | *                           | true
+          jdbc:postgresql:orders      | jdbc:postgresql:///orders   | true
           jdbc:postgresql://*/a*      | jdbc:postgresql://db/*b     | true
           jdbc:postgresql://db/orders | jdbc:postgresql://db:5433/orders | false
           jdbc:postgresql://db/a?x=1  | jdbc:postgresql://db/a?x=2  | false
+          jdbc:postgresql://db/a?x=1  | jdbc:postgresql://db/a?y=2  | true
           jdbc:postgresql://db/a?x=1  | jdbc:postgresql://db/a      | true
           jdbc:postgresql://db/a      | jdbc:postgresql://db/b      | false
           jdbc:postgresql://a/x       | jdbc:postgresql://b/x       | false
@@ -100,14 +200,32 @@ class UrlPatternTest {
   void allocatesNothingToMatch() throws BadValueException {
     UrlPattern pattern = UrlPattern.parse("jdbc:postgresql://a,*.prod:5432/o*s");
     String url = "jdbc:postgresql://a:5432,db.prod/orders?user=app";
+    Targets targets = targets("a:5432/orders db.prod:5432/orders");
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
-    boolean all = pattern.matches(url);
+    boolean all = pattern.covers(url, targets) == Coverage.YES;
     long before = threads.getThreadAllocatedBytes(thread);
     for (int i = 0; i < 10_000; i++) {
-      all &= pattern.matches(url);
+      all &= pattern.covers(url, targets) == Coverage.YES;
     }
     assertThat(threads.getThreadAllocatedBytes(thread) - before).isLessThan(10_000);
     assertThat(all).isTrue();
+  }
+
+  /** Reads {@code host:port/database}, several with spaces between. */
+  private static Targets targets(String text) {
+    List<Target> targets = Arrays.stream(text.split(" ")).map(UrlPatternTest::target).toList();
+    return Targets.of(targets).withDefaultPort(5432);
+  }
+
+  private static Target target(String text) {
+    int slash = text.indexOf('/', 1);
+    String server = slash < 0 ? text : text.substring(0, slash);
+    String database = slash < 0 ? null : text.substring(slash + 1);
+    int colon = server.lastIndexOf(':');
+    return colon < 0
+        ? Target.of(server, Target.NO_PORT, database)
+        : Target.of(
+            server.substring(0, colon), Integer.parseInt(server.substring(colon + 1)), database);
   }
 }

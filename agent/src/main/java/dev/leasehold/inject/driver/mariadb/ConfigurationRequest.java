@@ -23,11 +23,13 @@ public final class ConfigurationRequest implements ConnectionRequest {
 
   private final DriverDialect dialect;
   private final Object configuration;
+  private final Targets targets;
 
   /** Reads the one argument that matters of the entrance. */
   public ConfigurationRequest(DriverDialect dialect, @Nullable Object configuration) {
     this.dialect = dialect;
     this.configuration = Objects.requireNonNull(configuration);
+    this.targets = MariaDbTargets.ofConfiguration(this.configuration);
   }
 
   @Override
@@ -43,7 +45,7 @@ public final class ConfigurationRequest implements ConnectionRequest {
 
   @Override
   public Targets targets() {
-    return dialect.targets(url(), null);
+    return targets;
   }
 
   @Override

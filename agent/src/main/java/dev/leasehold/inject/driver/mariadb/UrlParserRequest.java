@@ -22,11 +22,13 @@ public final class UrlParserRequest implements ConnectionRequest {
 
   private final DriverDialect dialect;
   private final Object urlParser;
+  private final Targets targets;
 
   /** Reads the one argument that matters of the entrance. */
   public UrlParserRequest(DriverDialect dialect, @Nullable Object urlParser) {
     this.dialect = dialect;
     this.urlParser = Objects.requireNonNull(urlParser);
+    this.targets = MariaDbTargets.ofUrlParser(this.urlParser);
   }
 
   @Override
@@ -41,7 +43,7 @@ public final class UrlParserRequest implements ConnectionRequest {
 
   @Override
   public Targets targets() {
-    return dialect.targets(url(), null);
+    return targets;
   }
 
   @Override

@@ -3,6 +3,10 @@ package dev.leasehold.inject.driver.mysql;
 import dev.leasehold.inject.FixedSet;
 import dev.leasehold.inject.MysqlFamilyDialect;
 import dev.leasehold.inject.UrlQuery;
+import dev.leasehold.target.Targets;
+import java.sql.Driver;
+import java.util.Locale;
+import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +45,22 @@ public final class MysqlDialect extends MysqlFamilyDialect {
   @Override
   public String withPlainHosts(String url) {
     return MysqlUrl.withPlainHosts(url);
+  }
+
+  @Override
+  public @Nullable Targets targets(Driver driver, String url, Properties info) {
+    return MysqlTargets.of(driver.getClass()).targets(driver, url, withoutCredentials(info));
+  }
+
+  /** The driver keeps what it is asked with. */
+  private static Properties withoutCredentials(Properties info) {
+    Properties copy = new Properties();
+    for (String name : info.stringPropertyNames()) {
+      if (!CREDENTIAL_PROPERTIES.contains(name.toLowerCase(Locale.ROOT))) {
+        copy.setProperty(name, info.getProperty(name));
+      }
+    }
+    return copy;
   }
 
   @Override

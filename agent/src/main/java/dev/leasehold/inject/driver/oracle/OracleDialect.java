@@ -2,9 +2,12 @@ package dev.leasehold.inject.driver.oracle;
 
 import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.FixedSet;
+import dev.leasehold.target.Targets;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,17 @@ public final class OracleDialect implements DriverDialect {
   @Override
   public String withoutCredentials(String url) {
     return OracleUrl.withoutCredentials(url);
+  }
+
+  /** What stands before {@code @} is no host's, so it is not compared. */
+  @Override
+  public String withPlainHosts(String url) {
+    return OracleUrl.withoutCredentials(url);
+  }
+
+  @Override
+  public Targets targets(Driver driver, String url, Properties info) {
+    return OracleTargets.of(OracleUrl.withoutCredentials(url), info);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.FixedSet;
 import dev.leasehold.inject.UrlQuery;
 import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
@@ -71,6 +72,20 @@ public final class PostgresDialect implements DriverDialect {
   public @Nullable String user(String url, @Nullable String inProperties) {
     String inUrl = UrlQuery.value(url, USER);
     return inUrl == null ? inProperties : inUrl;
+  }
+
+  @Override
+  public @Nullable Targets targets(Driver driver, String url, Properties info) {
+    DriverParser parser = DriverParser.of(driver.getClass());
+    Properties parsed = parser.parse(driver, url, info);
+    Targets targets = parsed == null ? null : ParsedTargets.of(parsed);
+    return targets == null ? null : targets.withDefaultPort(parser.defaultPort(driver, url));
+  }
+
+  /** What stands last in the query beats all else, in every version. */
+  @Override
+  public String withDatabase(String url, String database) {
+    return UrlQuery.with(url, ParsedTargets.DATABASE, database);
   }
 
   @Override

@@ -20,6 +20,7 @@ public final class DataSourceRequest implements ConnectionRequest {
   private final DriverDialect dialect;
   private final Object dataSource;
   private final @Nullable String givenUser;
+  private final Targets targets;
 
   /**
    * Reads a call.
@@ -31,6 +32,7 @@ public final class DataSourceRequest implements ConnectionRequest {
     this.dialect = dialect;
     this.dataSource = Objects.requireNonNull(dataSource);
     this.givenUser = (String) givenUser;
+    this.targets = SqlServerTargets.ofDataSource(this.dataSource);
   }
 
   @Override
@@ -56,7 +58,7 @@ public final class DataSourceRequest implements ConnectionRequest {
 
   @Override
   public Targets targets() {
-    return dialect.targets(url(), null);
+    return targets;
   }
 
   @Override

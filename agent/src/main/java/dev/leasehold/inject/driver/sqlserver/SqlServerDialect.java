@@ -2,9 +2,12 @@ package dev.leasehold.inject.driver.sqlserver;
 
 import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.FixedSet;
+import dev.leasehold.target.Targets;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,11 @@ public final class SqlServerDialect implements DriverDialect {
   @Override
   public String withoutCredentials(String url) {
     return SqlServerUrl.without(url, CREDENTIAL_PROPERTIES);
+  }
+
+  @Override
+  public @Nullable Targets targets(Driver driver, String url, Properties info) {
+    return SqlServerTargets.of(driver, url, info);
   }
 
   @Override

@@ -1,0 +1,116 @@
+package dev.leasehold.inject.driver.mariadb;
+
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where MariaDB Connector/J connects to, by what it has read itself: the addresses, each of which
+ * may be a socket of the file system from 3.5 on; before, one socket or pipe stands for all of
+ * them. A socket factory of the application's may connect to whatever it likes.
+ */
+final class MariaDbTargets {
+
+  private static final Class<?>[] NOTHING = {};
+  private static final int DEFAULT_PORT = 3306;
+
+  private static final String SOCKET = "localSocket";
+  private static final String PIPE = "pipe";
+  private static final String MEMORY = "sharedMemory";
+  private static final String FACTORY = "socketFactory";
+
+  private MariaDbTargets() {}
+
+  /** Reads a {@code Configuration} of 3.0 and later. */
+  static Targets ofConfiguration(Object configuration) {
+    Map<String, String> detours = new TreeMap<>();
+    for (String option : new String[] {SOCKET, PIPE, FACTORY}) {
+      put(detours, option, Reflected.call(configuration, option, NOTHING));
+    }
+    return of(
+        (List<?>) Reflected.get(configuration, "addresses"),
+        (String) Reflected.call(configuration, "database", NOTHING),
+        detours);
+  }
+
+  /** Reads a {@code UrlParser} of 2.7. */
+  static Targets ofUrlParser(Object urlParser) {
+    Object options = Reflected.get(urlParser, "getOptions");
+    Map<String, String> detours = new TreeMap<>();
+    for (String option : new String[] {SOCKET, PIPE, MEMORY, FACTORY}) {
+      put(detours, option, field(options, option));
+    }
+    return of(
+        (List<?>) Reflected.get(urlParser, "getHostAddresses"),
+        (String) Reflected.call(urlParser, "getDatabase", NOTHING),
+        detours);
+  }
+
+  private static void put(Map<String, String> detours, String option, @Nullable Object value) {
+    if (value != null) {
+      detours.put(option, value.toString());
+    }
+  }
+
+  private static Targets of(
+      List<?> addresses, @Nullable String database, Map<String, String> detours) {
+    String named = database == null || database.isEmpty() ? null : database;
+    List<Target> targets = new ArrayList<>();
+    String socket = socket(detours);
+    if (socket != null) {
+      targets.add(Target.of(socket, Target.NO_PORT, named));
+    } else {
+      for (Object address : addresses) {
+        targets.add(target(address, named, detours));
+      }
+    }
+    if (targets.isEmpty()) {
+      return Targets.unreadable("no host");
+    }
+    return Targets.of(targets).withDefaultPort(DEFAULT_PORT).withDetours(detours);
+  }
+
+  private static Target target(
+      Object address, @Nullable String database, Map<String, String> detours) {
+    Map<String, String> own = new TreeMap<>();
+    put(own, SOCKET, field(address, SOCKET));
+    put(own, PIPE, field(address, PIPE));
+    String socket = socket(own);
+    if (socket != null) {
+      detours.putAll(own);
+      return Target.of(socket, Target.NO_PORT, database);
+    }
+    Object host = field(address, "host");
+    Object port = field(address, "port");
+    String name = host == null ? "" : host.toString();
+    return Target.of(name, port instanceof Integer ? (Integer) port : Target.NO_PORT, database);
+  }
+
+  /** Returns what stands for a socket, as a path; null where there is none. */
+  private static @Nullable String socket(Map<String, String> options) {
+    for (String option : new String[] {PIPE, SOCKET, MEMORY}) {
+      String path = options.get(option);
+      if (path != null) {
+        return path.startsWith("/") ? path : "/" + path;
+      }
+    }
+    return null;
+  }
+
+  /** Returns the value of a public field; null where this version has none. */
+  private static @Nullable Object field(Object owner, String name) {
+    try {
+      Field field = owner.getClass().getField(name);
+      return field.get(owner);
+    } catch (NoSuchFieldException older) {
+      return null;
+    } catch (IllegalAccessException changed) {
+      throw new IllegalStateException(owner.getClass().getName() + "." + name + ": " + changed);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.leasehold.inject.driver.mysql;
+
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.lang.reflect.InvocationTargetException;
+import java.sql.Driver;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the parsers of Connector/J have in common. One for each class of driver. */
+abstract class MysqlTargets {
+
+  static final int DEFAULT_PORT = 3306;
+  static final String LOCALHOST = "localhost";
+
+  private static final String SOCKET_FACTORY = "socketfactory";
+
+  /** What goes by a proxy, a pipe or the DNS instead of by the host's name. */
+  private static final List<String> DETOURS =
+      Arrays.asList("socksproxyhost", "namedpipepath", "dnssrv");
+
+  /** The factories that connect to the host that they are given. */
+  private static final List<String> STANDARD =
+      Arrays.asList(
+          "com.mysql.cj.protocol.StandardSocketFactory",
+          "com.mysql.cj.core.io.StandardSocketFactory",
+          "com.mysql.jdbc.StandardSocketFactory");
+
+  private static final ClassValue<MysqlTargets> OF =
+      new ClassValue<MysqlTargets>() {
+        @Override
+        protected MysqlTargets computeValue(Class<?> type) {
+          return type.getName().startsWith("com.mysql.cj.")
+              ? new ConnectionUrlTargets(type.getClassLoader())
+              : new OldTargets(type);
+        }
+      };
+
+  private volatile @Nullable Set<String> known;
+
+  static MysqlTargets of(Class<?> driver) {
+    return OF.get(driver);
+  }
+
+  /** Returns the targets; null when the driver will refuse the URL. */
+  final @Nullable Targets targets(Driver driver, String url, Properties info) {
+    try {
+      return read(driver, url, info);
+    } catch (InvocationTargetException malformed) {
+      if (malformed.getCause() instanceof Error) {
+        throw (Error) malformed.getCause();
+      }
+      return null; // As the driver will find itself.
+    } catch (ReflectiveOperationException changed) {
+      throw new IllegalStateException("Connector/J is not as known: " + changed, changed);
+    }
+  }
+
+  abstract @Nullable Targets read(Driver driver, String url, Properties info)
+      throws ReflectiveOperationException;
+
+  /**
+   * Adds what of a host's properties may lead elsewhere. A socket factory that the driver does not
+   * bring along is given all properties: any that the driver does not know may be meant for it.
+   */
+  final void addDetours(Driver driver, Map<?, ?> properties, Map<String, String> detours) {
+    boolean custom = false;
+    for (Map.Entry<?, ?> property : properties.entrySet()) {
+      String name = String.valueOf(property.getKey());
+      String value = String.valueOf(property.getValue());
+      String lower = name.toLowerCase(Locale.ROOT);
+      boolean factory = lower.equals(SOCKET_FACTORY) && !STANDARD.contains(value);
+      custom |= factory;
+      if (factory || (DETOURS.contains(lower) && !value.isEmpty() && !value.equals("false"))) {
+        detours.put(name, value);
+      }
+    }
+    if (custom) {
+      addUnknown(driver, properties, detours);
+    }
+  }
+
+  private void addUnknown(Driver driver, Map<?, ?> properties, Map<String, String> detours) {
+    Set<String> ofDriver = known(driver);
+    for (Map.Entry<?, ?> property : properties.entrySet()) {
+      String name = String.valueOf(property.getKey());
+      if (!ofDriver.contains(name.toLowerCase(Locale.ROOT))) {
+        detours.put(name, String.valueOf(property.getValue()));
+      }
+    }
+  }
+
+  private Set<String> known(Driver driver) {
+    Set<String> names = known;
+    if (names == null) {
+      names = new HashSet<>(Arrays.asList("host", "port", "dbname", "user", "password"));
+      names.addAll(Arrays.asList("num_hosts", "host.1", "port.1", "protocol", "type", "priority"));
+      try {
+        for (DriverPropertyInfo info :
+            driver.getPropertyInfo("jdbc:mysql://localhost/", new Properties())) {
+          names.add(info.name.toLowerCase(Locale.ROOT));
+        }
+      } catch (SQLException unsaid) {
+        throw new IllegalStateException("its properties cannot be read: " + unsaid, unsaid);
+      }
+      known = names;
+    }
+    return names;
+  }
+
+  static Targets complete(List<Target> targets, Map<String, String> detours) {
+    return Targets.of(targets).withDefaultPort(DEFAULT_PORT).withDetours(detours);
+  }
+
+  static @Nullable String named(@Nullable String database) {
+    return database == null || database.isEmpty() ? null : database;
+  }
+
+  static String plain(String host) {
+    return host.startsWith("[") && host.endsWith("]")
+        ? host.substring(1, host.length() - 1)
+        : host;
+  }
+
+  static Map<String, String> noDetours() {
+    return new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.leasehold.inject.driver.postgresql;
+
+import dev.leasehold.inject.FixedSet;
+import java.util.Set;
+
+/**
+ * Parameters of pgjdbc itself that lead nowhere, whatever socket factory is given: the names of
+ * {@code PGProperty} in 42.2.2 to 42.7.14, but for the socket factory's own. Host, port and
+ * database are among them, as they are read where the targets are.
+ */
+final class KnownParameters {
+
+  private static final Set<String> HARMLESS =
+      FixedSet.of(
+          "adaptivefetch",
+          "adaptivefetchmaximum",
+          "adaptivefetchminimum",
+          "allowencodingchanges",
+          "applicationname",
+          "assumeminserverversion",
+          "authenticationpluginclassname",
+          "autosave",
+          "binarytransfer",
+          "binarytransferdisable",
+          "binarytransferenable",
+          "cancelsignaltimeout",
+          "channelbinding",
+          "classloaderstrategy",
+          "cleanupsavepoints",
+          "connectexecutor",
+          "connectexecutorarg",
+          "connecttimeout",
+          "convertbooleantonumeric",
+          "currentschema",
+          "databasemetadatacachefields",
+          "databasemetadatacachefieldsmib",
+          "defaultrowfetchsize",
+          "disablecolumnsanitiser",
+          "escapesyntaxcallmode",
+          "flushcacheonddl",
+          "groupstartupparameters",
+          "gssencmode",
+          "gsslib",
+          "gssresponsetimeout",
+          "gssusedefaultcreds",
+          "hideunprivilegedobjects",
+          "hostrecheckseconds",
+          "jaasapplicationname",
+          "jaaslogin",
+          "kerberosservername",
+          "loadbalancehosts",
+          "localsocketaddress",
+          "loggerfile",
+          "loggerlevel",
+          "logintimeout",
+          "logservererrordetail",
+          "logunclosedconnections",
+          "maxresultbuffer",
+          "maxsendbuffersize",
+          "options",
+          "password",
+          "pemkeyalgorithm",
+          "pgdbname",
+          "pghost",
+          "pgport",
+          "preferquerymode",
+          "preparedstatementcachequeries",
+          "preparedstatementcachesizemib",
+          "preparethreshold",
+          "protocolversion",
+          "querytimeout",
+          "quotereturningidentifiers",
+          "readonly",
+          "readonlymode",
+          "receivebuffersize",
+          "replication",
+          "requireauth",
+          "rewritebatchedinserts",
+          "rewritebatchedinsertssize",
+          "scrammaxiterations",
+          "sendbuffersize",
+          "service",
+          "sockettimeout",
+          "ssl",
+          "sslcert",
+          "sslfactory",
+          "sslfactoryarg",
+          "sslhostnameverifier",
+          "sslkey",
+          "sslmode",
+          "sslnegotiation",
+          "sslpassword",
+          "sslpasswordcallback",
+          "sslresponsetimeout",
+          "sslrootcert",
+          "sspiserviceclass",
+          "stringtype",
+          "targetservertype",
+          "tcpkeepalive",
+          "tcpnodelay",
+          "unknownlength",
+          "user",
+          "usespnego",
+          "xmlfactoryfactory");
+
+  private KnownParameters() {}
+
+  static boolean isHarmless(String lowerCaseName) {
+    return HARMLESS.contains(lowerCaseName);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.leasehold.inject.driver.postgresql;
+
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Where pgjdbc connects to, by what its parser has made of URL and properties. */
+final class ParsedTargets {
+
+  /** A factory of the application's may connect to whatever it likes; its argument says where. */
+  private static final String SOCKET_FACTORY = "socketFactory";
+
+  static final String DATABASE = "PGDBNAME";
+  private static final String LOCALHOST = "localhost";
+
+  private ParsedTargets() {}
+
+  /** Returns the targets; null when the driver will refuse them. */
+  static @Nullable Targets of(Properties parsed) {
+    String hosts = parsed.getProperty("PGHOST", LOCALHOST);
+    String ports = parsed.getProperty("PGPORT", "5432");
+    String database = database(parsed);
+    List<Target> targets = new ArrayList<>(1);
+    if (hosts.indexOf(',') < 0 && ports.indexOf(',') < 0) {
+      return add(targets, hosts, ports, database) ? complete(targets, parsed) : null;
+    }
+    // As Driver.hostSpecs splits them, empty ones at the end left out.
+    String[] host = hosts.split(",", 0);
+    String[] port = ports.split(",", 0);
+    for (int i = 0; i < host.length; i++) {
+      if (i >= port.length || !add(targets, host[i], port[i], database)) {
+        return null;
+      }
+    }
+    return targets.isEmpty() ? null : complete(targets, parsed);
+  }
+
+  private static boolean add(
+      List<Target> targets, String host, String port, @Nullable String database) {
+    try {
+      targets.add(Target.of(plain(host), Integer.parseInt(port), database));
+      return true;
+    } catch (NumberFormatException malformed) {
+      return false;
+    }
+  }
+
+  /** An empty name is the loopback address to {@code InetAddress}. */
+  private static String plain(String host) {
+    if (host.startsWith("[") && host.endsWith("]")) {
+      return host.substring(1, host.length() - 1);
+    }
+    return host.isEmpty() ? LOCALHOST : host;
+  }
+
+  /** To the server, no name or an empty one is the user's. */
+  private static @Nullable String database(Properties parsed) {
+    String named = parsed.getProperty(DATABASE);
+    return named == null || named.isEmpty() ? parsed.getProperty("user") : named;
+  }
+
+  private static Targets complete(List<Target> targets, Properties parsed) {
+    Targets plain = Targets.of(targets);
+    String user = parsed.getProperty("user");
+    if (user != null && user.equals(plain.whole().database())) {
+      plain = plain.withDatabaseOfUser();
+    }
+    String factory = parsed.getProperty(SOCKET_FACTORY);
+    return factory == null || factory.isEmpty() ? plain : plain.withDetours(detours(parsed));
+  }
+
+  private static Map<String, String> detours(Properties parsed) {
+    Map<String, String> detours = new TreeMap<>();
+    for (String name : parsed.stringPropertyNames()) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      if (!KnownParameters.isHarmless(lower)) {
+        detours.put(name, parsed.getProperty(name));
+      }
+    }
+    return detours;
+  }
+}

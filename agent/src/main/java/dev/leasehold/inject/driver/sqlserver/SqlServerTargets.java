@@ -1,0 +1,150 @@
+package dev.leasehold.inject.driver.sqlserver;
+
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.lang.reflect.Field;
+import java.sql.Driver;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where mssql-jdbc connects to, by what {@code getPropertyInfo} says that it has made of URL and
+ * properties. A named instance without a port is {@code host\instance}, since the host itself says
+ * the port; a failover partner is a second server. What becomes of the values is {@code
+ * SQLServerConnection.connectInternal} and {@code FailoverInfo} of 12.10.2.
+ */
+final class SqlServerTargets {
+
+  private static final String SERVER = "serverName";
+  private static final String PORT = "portNumber";
+  private static final String INSTANCE = "instanceName";
+  private static final String DATABASE = "databaseName";
+  private static final String PARTNER = "failoverPartner";
+  private static final int DEFAULT_PORT = 1433;
+
+  /** Classes that open the driver's sockets, and what they are told. */
+  private static final String[] DETOURS = {"socketFactoryClass", "socketFactoryConstructorArg"};
+
+  private SqlServerTargets() {}
+
+  /** Returns the targets; null when the driver will refuse the URL. */
+  static @Nullable Targets of(Driver driver, String url, Properties info) {
+    DriverPropertyInfo[] effective;
+    try {
+      effective = driver.getPropertyInfo(url, info);
+    } catch (SQLException malformed) {
+      return null; // As the driver will find itself.
+    }
+    Map<String, String> values = new HashMap<>();
+    for (DriverPropertyInfo each : effective) {
+      if (each.value != null) {
+        values.put(each.name, each.value);
+      }
+    }
+    return of(values);
+  }
+
+  /** Reads a {@code SQLServerDataSource}: its setters beat its URL. */
+  static Targets ofDataSource(Object dataSource) {
+    String url = (String) field(dataSource, "dataSourceURL");
+    Properties set = (Properties) field(dataSource, "connectionProps");
+    try {
+      Class<?> type =
+          Class.forName(
+              "com.microsoft.sqlserver.jdbc.SQLServerDriver",
+              true,
+              dataSource.getClass().getClassLoader());
+      Driver driver = (Driver) type.getConstructor().newInstance();
+      Targets targets = of(driver, url == null ? "jdbc:sqlserver://" : url, flat(set));
+      return targets == null ? Targets.unreadable("no host") : targets;
+    } catch (ReflectiveOperationException changed) {
+      throw new IllegalStateException("mssql-jdbc is not as known: " + changed, changed);
+    }
+  }
+
+  private static Properties flat(@Nullable Properties set) {
+    Properties flat = new Properties();
+    if (set != null) {
+      for (String name : set.stringPropertyNames()) {
+        flat.setProperty(name, set.getProperty(name));
+      }
+    }
+    return flat;
+  }
+
+  private static @Nullable Object field(Object dataSource, String name) {
+    for (Class<?> type = dataSource.getClass(); type != null; type = type.getSuperclass()) {
+      try {
+        Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(dataSource);
+      } catch (NoSuchFieldException inSuperclass) {
+        // The pooled and XA data sources are derived from it.
+      } catch (IllegalAccessException changed) {
+        throw new IllegalStateException("mssql-jdbc is not as known: " + changed, changed);
+      }
+    }
+    throw new IllegalStateException("mssql-jdbc is not as known: no field " + name);
+  }
+
+  private static @Nullable Targets of(Map<String, String> values) {
+    String database = values.get(DATABASE);
+    String named = database == null || database.isEmpty() ? null : database;
+    List<Target> targets = new ArrayList<>();
+    String server = values.get(SERVER);
+    Target first =
+        target(
+            server == null || server.isEmpty() ? "localhost" : server,
+            values.get(INSTANCE),
+            values.get(PORT),
+            named);
+    if (first == null) {
+      return null;
+    }
+    targets.add(first);
+    String partner = values.get(PARTNER);
+    Target second =
+        partner == null || partner.isEmpty() ? null : target(partner, null, null, named);
+    if (second != null) {
+      targets.add(second);
+    }
+    Map<String, String> detours = new TreeMap<>();
+    for (String name : DETOURS) {
+      String value = values.get(name);
+      if (value != null && !value.isEmpty()) {
+        detours.put(name, value);
+      }
+    }
+    return Targets.of(targets).withDefaultPort(DEFAULT_PORT).withDetours(detours);
+  }
+
+  private static @Nullable Target target(
+      String server, @Nullable String instance, @Nullable String port, @Nullable String database) {
+    int backslash = server.indexOf('\\');
+    String host = backslash < 0 ? server : server.substring(0, backslash);
+    String within = backslash < 0 ? null : server.substring(backslash + 1);
+    String named = instance == null || instance.isEmpty() ? within : instance;
+    try {
+      int number = port == null || port.isEmpty() ? 0 : Integer.parseInt(port);
+      if (number == 0 && named != null) {
+        return Target.of(host + '\\' + named, Target.NO_PORT, database);
+      }
+      return Target.of(plain(host), number == 0 ? DEFAULT_PORT : number, database);
+    } catch (NumberFormatException malformed) {
+      return null;
+    }
+  }
+
+  private static String plain(String host) {
+    return host.startsWith("[") && host.endsWith("]")
+        ? host.substring(1, host.length() - 1)
+        : host;
+  }
+}

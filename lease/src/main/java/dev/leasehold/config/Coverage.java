@@ -1,0 +1,9 @@
+package dev.leasehold.config;
+
+/** Whether a pattern is for a connection. */
+public enum Coverage {
+  NO,
+  YES,
+  /** It would be, if a parameter that the pattern does not name led nowhere else. */
+  UNCERTAIN
+}

@@ -1,0 +1,44 @@
+package dev.leasehold.config;
+
+import dev.leasehold.target.Targets;
+import dev.leasehold.target.UncertainTargetException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says why a connection is refused for which it cannot be told where it leads. */
+final class Uncertainty {
+
+  private Uncertainty() {}
+
+  static UncertainTargetException of(BindingSettings binding, Targets targets) {
+    String setting = Setting.URL.propertyName(setting(binding));
+    return new UncertainTargetException(
+        "binding " + binding.name() + ": " + what(targets, setting) + ", or set * for all");
+  }
+
+  private static String what(Targets targets, String setting) {
+    if (!targets.isReadable()) {
+      return "the hosts of the URL cannot be read with certainty, so the connection may lead"
+          + " elsewhere than "
+          + setting
+          + " says. Write its hosts plainly, as in host:port,host:port";
+    }
+    StringBuilder names = new StringBuilder();
+    for (Map.Entry<String, String> each : targets.detours().entrySet()) {
+      names.append(names.length() == 0 ? "" : ", ").append(each.getKey());
+    }
+    boolean one = targets.detours().size() == 1;
+    return (one ? "parameter " : "parameters ")
+        + names
+        + " may lead the connection elsewhere than "
+        + targets
+        + ". If that is meant, name "
+        + (one ? "it with its value" : "them with their values")
+        + " in the query of "
+        + setting;
+  }
+
+  private static @Nullable String setting(BindingSettings binding) {
+    return binding.name().equals(BindingSettings.DEFAULT_NAME) ? null : binding.name();
+  }
+}

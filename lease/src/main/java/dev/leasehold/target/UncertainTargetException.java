@@ -1,0 +1,16 @@
+package dev.leasehold.target;
+
+/** It cannot be told whether a connection leads where a binding's credential is meant to go. */
+public final class UncertainTargetException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes the exception.
+   *
+   * @param message names the binding, what is uncertain, and what to set; no secret
+   */
+  public UncertainTargetException(String message) {
+    super(message);
+  }
+}
