@@ -20,14 +20,41 @@ final class JdbcTargets {
   /** Whole names of parameters, in lower case. */
   private static final Set<String> PLACES =
       FixedSet.of(
-          "host", "hosts", "hostname", "hostnames", "server", "servers", "servername", "serverlist",
-          "address", "addresses", "port", "portnumber", "url", "urls", "instance", "instancename",
-          "service", "servicename", "cluster", "pghost", "pgport", "endpoint", "endpoints");
+          "host",
+          "hosts",
+          "hostname",
+          "hostnames",
+          "server",
+          "servers",
+          "servername",
+          "serverlist",
+          "address",
+          "addresses",
+          "port",
+          "portnumber",
+          "url",
+          "urls",
+          "instance",
+          "instancename",
+          "service",
+          "servicename",
+          "cluster",
+          "pghost",
+          "pgport",
+          "endpoint",
+          "endpoints");
 
   /** Parts of their names. */
   private static final String[] WAYS = {
-    "proxy", "socks", "localsocket", "socketfactory", "failover", "redirect", "alternate",
-    "balance", "topology"
+    "proxy",
+    "socks",
+    "localsocket",
+    "socketfactory",
+    "failover",
+    "redirect",
+    "alternate",
+    "balance",
+    "topology"
   };
 
   private JdbcTargets() {}

@@ -123,8 +123,7 @@ public final class Settings {
     for (int i = 0; i < bindings.size(); i++) {
       BindingSettings binding = bindings.get(i);
       boolean better = found == null || binding.user() != null;
-      Coverage coverage =
-          better ? binding.covers(jdbcUrl, targets, configuredUser) : Coverage.NO;
+      Coverage coverage = better ? binding.covers(jdbcUrl, targets, configuredUser) : Coverage.NO;
       if (coverage == Coverage.UNCERTAIN) {
         throw Uncertainty.of(binding, targets);
       }

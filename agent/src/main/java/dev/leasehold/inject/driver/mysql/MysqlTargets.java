@@ -126,9 +126,7 @@ abstract class MysqlTargets {
   }
 
   static String plain(String host) {
-    return host.startsWith("[") && host.endsWith("]")
-        ? host.substring(1, host.length() - 1)
-        : host;
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
   static Map<String, String> noDetours() {

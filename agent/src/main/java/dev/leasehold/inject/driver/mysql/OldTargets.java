@@ -99,8 +99,7 @@ final class OldTargets extends MysqlTargets {
       return null; // Split at a colon once more, or not, by where it came from.
     }
     try {
-      return Target.of(
-          name.isEmpty() ? LOCALHOST : name, Integer.parseInt(port), named(database));
+      return Target.of(name.isEmpty() ? LOCALHOST : name, Integer.parseInt(port), named(database));
     } catch (NumberFormatException malformed) {
       return null;
     }
