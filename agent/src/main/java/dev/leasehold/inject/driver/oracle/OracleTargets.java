@@ -74,7 +74,7 @@ final class OracleTargets {
         detours.put(name, info.getProperty(name));
       }
     }
-    for (String parameter : url.substring(Math.min(query + 1, url.length())).split("&")) {
+    for (String parameter : url.substring(Math.min(query + 1, url.length())).split("&", 0)) {
       int equals = parameter.indexOf('=');
       if (equals > 0 && leads(parameter.substring(0, equals))) {
         detours.put(parameter.substring(0, equals), parameter.substring(equals + 1));
