@@ -4,6 +4,7 @@ import dev.leasehold.lease.CredentialSupply;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
+import dev.leasehold.target.UncertainTargetException;
 import java.sql.SQLException;
 
 /** A binding as injection sees it: which connections, and where their credentials come from. */
@@ -50,7 +51,11 @@ public final class BoundSupply {
   boolean covers(ConnectionRequest request, Target server) {
     String database = request.targets().each().get(0).database();
     Target target = Target.of(server.host(), server.port(), database);
-    return match.matches(request.url(), Targets.of(target), request.user());
+    try {
+      return match.matches(request.url(), Targets.of(target), request.user());
+    } catch (UncertainTargetException uncertain) {
+      return false;
+    }
   }
 
   /** Returns where credentials come from. */

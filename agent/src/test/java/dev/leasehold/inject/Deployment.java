@@ -25,6 +25,7 @@ final class Deployment implements AutoCloseable {
   final RoleSource source;
   final LeaseLife life;
   final Ledger ledger;
+  final DriverCanary canary;
   private final SettableClock clock = new SettableClock();
 
   Deployment(PostgresServer server, Duration lease, Match match) {
@@ -41,7 +42,7 @@ final class Deployment implements AutoCloseable {
     RotationPolicy policy =
         new RotationPolicy(
             Duration.ofSeconds(1), 0.6, null, Duration.ofSeconds(10), Jitter.of("test"));
-    DriverCanary canary = new DriverCanary(start);
+    canary = new DriverCanary(start);
     life = new LeaseLife("orders", policy, source, canary, new Both(recorder, ledger), clock);
     Bridge.install(
         new Injection(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leasehold.inject.driver.postgresql;
+
+import org.jspecify.annotations.NullMarked;
