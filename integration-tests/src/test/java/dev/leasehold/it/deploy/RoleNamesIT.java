@@ -1,0 +1,133 @@
+package dev.leasehold.it.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.testbed.kubernetes.ServiceAccount;
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import dev.leasehold.testbed.postgresql.PostgresVersion;
+import dev.leasehold.testbed.vault.VaultApi;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a role may be called: whoever logs in to Vault has a part in the name. */
+class RoleNamesIT {
+
+  /** Forms of names, to which Vault adds some letters. The last two are cut to 63 bytes. */
+  private static final List<String> NAMES =
+      List.of(
+          "v-x'y@example.org-",
+          "v-\"; DROP ROLE app_rw; -- ",
+          "v-$$; END $$; DROP ROLE app_rw; -- ",
+          "v-$a_tag$-'''-\"\"-",
+          "v-\\'; -- %I %s %%",
+          "v-für-☃-",
+          "v-" + "x".repeat(70),
+          "v-x" + "é".repeat(40));
+
+  private static LeasedServers servers;
+
+  @BeforeAll
+  static void start() {
+    servers = LeasedServers.get();
+  }
+
+  static Stream<Arguments> names() {
+    return Stream.of(PostgresVersion.values())
+        .flatMap(version -> NAMES.stream().map(name -> Arguments.of(version, name)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void createsRenewsAndRevokesARoleOfAnyName(PostgresVersion version, String name)
+      throws SQLException {
+    servers.connect(version, Map.of("username_template", name + "{{random 10}}"));
+    try {
+      live(version, servers.lease(version, "orders"));
+    } finally {
+      servers.connect(version, Map.of());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void createsRenewsAndRevokesTheRoleOfASubjectWithAQuoteInItsName(PostgresVersion version)
+      throws SQLException {
+    VaultApi asker = logIn("x'y@example.org", "orders-" + version);
+    Lease lease = servers.lease(asker, version, "orders");
+    assertThat(lease.login().user()).startsWith("v-jwt-x'y@-orders-");
+    live(version, lease);
+  }
+
+  private static void live(PostgresVersion version, Lease lease) throws SQLException {
+    PostgresServer server = servers.on(version);
+    List<String> roles = server.ephemeralRoles();
+    assertThat(roles).hasSize(1);
+    String role = roles.get(0);
+    assertThat(lease.login().user()).startsWith(role);
+    Connection session = server.connect(lease.login());
+    assertThat(Answer.of(session, "SELECT current_user")).isEqualTo(role);
+    String quoted = "\"" + role.replace("\"", "\"\"") + "\"";
+    server.query("ALTER ROLE " + quoted + " VALID UNTIL '2001-01-01'");
+    servers.renew(lease);
+    String end = "SELECT extract(epoch FROM rolvaliduntil)::bigint FROM pg_roles WHERE rolname = ";
+    long seconds = Long.parseLong(Answer.of(session, end + "current_user"));
+    assertThat(Instant.ofEpochSecond(seconds)).isAfter(Instant.now());
+    servers.revoke(lease);
+    assertThat(server.ephemeralRoles()).isEmpty();
+    assertThatThrownBy(() -> Answer.of(session, "SELECT 1"))
+        .hasFieldOrPropertyWithValue("SQLState", "57P01");
+    assertThat(server.query("SELECT FROM pg_roles WHERE rolname = 'app_rw'")).hasSize(1);
+  }
+
+  /** Logs in as Vault's jwt method names its users, by the subject of their tokens. */
+  private static VaultApi logIn(String subject, String role) {
+    servers.bed().vault().jwt(servers.bed().issuer());
+    servers
+        .api()
+        .write(
+            "auth/jwt/role/by-subject",
+            Map.of(
+                "role_type",
+                "jwt",
+                "user_claim",
+                "sub",
+                "bound_audiences",
+                List.of(ServiceAccount.VAULT_AUDIENCE),
+                "bound_subject",
+                subject,
+                "token_policies",
+                List.of(servers.bed().vault().appPolicy(role))));
+    String token =
+        servers
+            .bed()
+            .issuer()
+            .sign(
+                Map.of("alg", "RS256", "typ", "JWT"),
+                Map.of(
+                    "iss", servers.bed().issuer().name(),
+                    "sub", subject,
+                    "aud", List.of(ServiceAccount.VAULT_AUDIENCE),
+                    "iat", Instant.now().getEpochSecond(),
+                    "nbf", Instant.now().getEpochSecond(),
+                    "exp", Instant.now().plusSeconds(600).getEpochSecond()));
+    String vaultToken =
+        servers
+            .api()
+            .with("")
+            .write("auth/jwt/login", Map.of("role", "by-subject", "jwt", token))
+            .path("auth")
+            .path("client_token")
+            .asText();
+    return servers.api().with(vaultToken);
+  }
+}
