@@ -1,5 +1,6 @@
 package dev.leasehold.it.deploy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.testbed.sql.Login;
 
 /**
@@ -9,6 +10,14 @@ import dev.leasehold.testbed.sql.Login;
  * @param login what it gives
  */
 record Lease(String id, Login login) {
+
+  /** Reads Vault's answer. */
+  static Lease of(JsonNode answer) {
+    JsonNode login = answer.path("data");
+    return new Lease(
+        answer.path("lease_id").asText(),
+        new Login(login.path("username").asText(), login.path("password").asText()));
+  }
 
   /** Returns the role's name, as a literal of SQL. */
   String literal() {

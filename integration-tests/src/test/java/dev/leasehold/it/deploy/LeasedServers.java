@@ -1,11 +1,9 @@
 package dev.leasehold.it.deploy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import dev.leasehold.testbed.postgresql.PostgresVersion;
-import dev.leasehold.testbed.sql.Login;
 import dev.leasehold.testbed.vault.VaultApi;
 import java.util.List;
 import java.util.Map;
@@ -83,11 +81,7 @@ final class LeasedServers {
 
   /** Takes out a lease with the token of whoever asks. */
   Lease lease(VaultApi asker, PostgresVersion version, String role) {
-    JsonNode answer = asker.read("database/creds/" + role + "-" + version);
-    JsonNode login = answer.path("data");
-    return new Lease(
-        answer.path("lease_id").asText(),
-        new Login(login.path("username").asText(), login.path("password").asText()));
+    return Lease.of(asker.read("database/creds/" + role + "-" + version));
   }
 
   void renew(Lease lease) {

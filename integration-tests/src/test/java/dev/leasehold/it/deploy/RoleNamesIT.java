@@ -3,10 +3,9 @@ package dev.leasehold.it.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leasehold.testbed.kubernetes.ServiceAccount;
+import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import dev.leasehold.testbed.postgresql.PostgresVersion;
-import dev.leasehold.testbed.vault.VaultApi;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -62,8 +61,9 @@ class RoleNamesIT {
   @EnumSource
   void createsRenewsAndRevokesTheRoleOfASubjectWithAQuoteInItsName(PostgresVersion version)
       throws SQLException {
-    VaultApi asker = logIn("x'y@example.org", "orders-" + version);
-    Lease lease = servers.lease(asker, version, "orders");
+    TestBed bed = servers.bed();
+    Subject person = new Subject(bed.vault(), bed.issuer(), "x'y@example.org");
+    Lease lease = servers.lease(person.logIn("orders-" + version), version, "orders");
     assertThat(lease.login().user()).startsWith("v-jwt-x'y@-orders-");
     live(version, lease);
   }
@@ -87,47 +87,5 @@ class RoleNamesIT {
     assertThatThrownBy(() -> Answer.of(session, "SELECT 1"))
         .hasFieldOrPropertyWithValue("SQLState", "57P01");
     assertThat(server.query("SELECT FROM pg_roles WHERE rolname = 'app_rw'")).hasSize(1);
-  }
-
-  /** Logs in as Vault's jwt method names its users, by the subject of their tokens. */
-  private static VaultApi logIn(String subject, String role) {
-    servers.bed().vault().jwt(servers.bed().issuer());
-    servers
-        .api()
-        .write(
-            "auth/jwt/role/by-subject",
-            Map.of(
-                "role_type",
-                "jwt",
-                "user_claim",
-                "sub",
-                "bound_audiences",
-                List.of(ServiceAccount.VAULT_AUDIENCE),
-                "bound_subject",
-                subject,
-                "token_policies",
-                List.of(servers.bed().vault().appPolicy(role))));
-    String token =
-        servers
-            .bed()
-            .issuer()
-            .sign(
-                Map.of("alg", "RS256", "typ", "JWT"),
-                Map.of(
-                    "iss", servers.bed().issuer().name(),
-                    "sub", subject,
-                    "aud", List.of(ServiceAccount.VAULT_AUDIENCE),
-                    "iat", Instant.now().getEpochSecond(),
-                    "nbf", Instant.now().getEpochSecond(),
-                    "exp", Instant.now().plusSeconds(600).getEpochSecond()));
-    String vaultToken =
-        servers
-            .api()
-            .with("")
-            .write("auth/jwt/login", Map.of("role", "by-subject", "jwt", token))
-            .path("auth")
-            .path("client_token")
-            .asText();
-    return servers.api().with(vaultToken);
   }
 }
