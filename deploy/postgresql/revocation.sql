@@ -19,6 +19,7 @@ DECLARE
   began CONSTANT timestamptz := clock_timestamp();
   sessions int[];
   signalled int[] := '{}';
+  hidden int;
   starting int[] := ARRAY(
     SELECT pid
     FROM pg_locks
@@ -40,7 +41,13 @@ BEGIN
     signalled := sessions;
     EXIT WHEN sessions = '{}' AND starting = '{}';
     IF clock_timestamp() > began + interval '1 s' THEN
-      PERFORM pg_terminate_backend(pid) FROM unnest(starting) AS pid;
+      FOREACH hidden IN ARRAY starting LOOP
+        BEGIN
+          PERFORM pg_terminate_backend(hidden);
+        EXCEPTION WHEN insufficient_privilege THEN
+          starting := array_remove(starting, hidden);
+        END;
+      END LOOP;
     END IF;
     IF clock_timestamp() > began + interval '5 s' THEN
       RAISE EXCEPTION 'the sessions of role % do not end: processes %', account, sessions || starting;
