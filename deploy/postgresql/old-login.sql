@@ -33,9 +33,11 @@ BEGIN
     FROM (SELECT coalesce((SELECT value FROM paths), '"$user", public')) AS path (value)
     WHERE value LIKE '%"$user"%' AND EXISTS (SELECT FROM pg_namespace WHERE nspname = 'orders_app')
   LOOP
-    IF current_setting('server_version_num')::int >= 150000
-      AND NOT EXISTS (SELECT FROM pg_settings WHERE name = setting.name AND context IN ('user', 'backend'))
-    THEN
+    IF NOT EXISTS (SELECT FROM pg_settings WHERE name = setting.name AND context IN ('user', 'backend')) THEN
+      IF current_setting('server_version_num')::int < 150000 THEN
+        RAISE WARNING 'before PostgreSQL 15 only a superuser sets % for a role: it is left behind', setting.name;
+        CONTINUE;
+      END IF;
       EXECUTE format('GRANT SET ON PARAMETER %I TO vault', setting.name);
     END IF;
     IF setting.name IN
