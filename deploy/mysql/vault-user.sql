@@ -2,29 +2,44 @@
 -- sessions. Run once, as an administrator, then give it a password:
 -- ALTER USER 'vault'@'%' IDENTIFIED BY '...' ACCOUNT UNLOCK;
 
-CREATE DATABASE vault;
+CREATE DATABASE vault CHARACTER SET utf8mb4;
 
 DELIMITER //
 
 CREATE PROCEDURE vault.end_sessions(IN account VARCHAR(128))
   SQL SECURITY DEFINER
 BEGIN
-  DECLARE done BOOLEAN DEFAULT FALSE;
   DECLARE session BIGINT UNSIGNED;
-  DECLARE sessions CURSOR FOR
-    SELECT ID FROM information_schema.PROCESSLIST WHERE USER = account AND account LIKE 'v-%';
-  DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = TRUE;
-  -- 1094: the session has ended by itself in the meantime.
-  DECLARE CONTINUE HANDLER FOR 1094 BEGIN END;
-  OPEN sessions;
-  each_session: LOOP
-    FETCH sessions INTO session;
-    IF done THEN
-      LEAVE each_session;
+  DECLARE left_over INT DEFAULT 1;
+  DECLARE deadline DATETIME DEFAULT SYSDATE() + INTERVAL 5 SECOND;
+  WHILE left_over > 0 DO
+    SET left_over = 0;
+    BEGIN
+      DECLARE done BOOLEAN DEFAULT FALSE;
+      DECLARE sessions CURSOR FOR
+        SELECT ID FROM information_schema.PROCESSLIST
+        WHERE CAST(USER AS BINARY) = CAST(account AS BINARY) AND CAST(account AS BINARY) LIKE 'v-%';
+      DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = TRUE;
+      -- 1094: the session has ended by itself in the meantime.
+      DECLARE CONTINUE HANDLER FOR 1094 BEGIN END;
+      OPEN sessions;
+      each_session: LOOP
+        FETCH sessions INTO session;
+        IF done THEN
+          LEAVE each_session;
+        END IF;
+        SET left_over = left_over + 1;
+        KILL CONNECTION session;
+      END LOOP;
+      CLOSE sessions;
+    END;
+    IF left_over > 0 THEN
+      IF SYSDATE() > deadline THEN
+        SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'the sessions of the account do not end within 5 seconds';
+      END IF;
+      DO SLEEP(0.01);
     END IF;
-    KILL CONNECTION session;
-  END LOOP;
-  CLOSE sessions;
+  END WHILE;
 END//
 
 DELIMITER ;

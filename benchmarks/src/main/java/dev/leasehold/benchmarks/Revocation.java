@@ -6,13 +6,15 @@ import dev.leasehold.benchmarks.bed.Subject;
 import dev.leasehold.benchmarks.report.Figure;
 import dev.leasehold.benchmarks.report.Samples;
 import dev.leasehold.benchmarks.report.Section;
+import dev.leasehold.benchmarks.subject.PoolClients;
 import dev.leasehold.benchmarks.subject.Requests;
 import java.util.List;
 
-/** How long the first connection takes after an operator has revoked the lease in use. */
+/** What an application sees when an operator revokes the lease in use. */
 final class Revocation implements Benchmark {
 
   private static final double GOAL_MILLIS = 200;
+  private static final int[] POOL_SIZES = {10, 100};
 
   @Override
   public String name() {
@@ -21,11 +23,60 @@ final class Revocation implements Benchmark {
 
   @Override
   public String what() {
-    return "from the first refused connect after a revocation to a connection that works";
+    return "from a revocation to the first connection, and to a pool that serves again";
   }
 
   @Override
   public void run(Section section, boolean quick) {
+    runWithoutPool(section, quick);
+    for (int size : POOL_SIZES) {
+      runOnPool(section, size, quick ? 3 : 15);
+    }
+  }
+
+  private static void runOnPool(Section section, int size, int rounds) {
+    Samples failed = new Samples();
+    Samples executing = new Samples();
+    Samples beyond = new Samples();
+    Samples failing = new Samples();
+    Samples served = new Samples();
+    try (Bed bed = Bed.withConnections(3 * size + 20)) {
+      String[] arguments = {bed.url(), Bed.USER, Bed.PASSWORD, Integer.toString(size)};
+      List<String> jars = List.of("postgresql", "HikariCP", "slf4j-api");
+      try (Subject clients = Jvm.withLeasehold(bed).start(jars, PoolClients.class, arguments)) {
+        for (int i = 0; i < rounds; i++) {
+          clients.ask("mark");
+          bed.revokeAll();
+          String[] report = clients.ask("report").split(" ", -1);
+          failed.add(Double.parseDouble(report[0]));
+          executing.add(Double.parseDouble(report[1]));
+          beyond.add(Double.parseDouble(report[0]) - Double.parseDouble(report[1]));
+          failing.add(Double.parseDouble(report[2]) / 1e6);
+          served.add(Double.parseDouble(report[3]) / 1e6);
+        }
+      }
+    }
+    String pool = "revocation under a pool (HikariCP) of " + size + " connections: ";
+    section.add(
+        new Figure(
+            pool + "statements that failed",
+            "executing then: " + executing.text(0, "statements"),
+            failed.text(0, "statements") + "; at most " + Math.round(failed.quantile(1)),
+            "",
+            "no more than were executing",
+            beyond.median() <= 0));
+    section.add(
+        Figure.under(
+            GOAL_MILLIS,
+            served.median(),
+            "ms",
+            pool + "from the first failure until each of 8 clients is served again",
+            served.text(0, "ms") + "; at most " + Math.round(served.quantile(1)) + " ms"));
+    section.add(
+        Figure.of(pool + "from the first failure to the last", "", failing.text(0, "ms"), ""));
+  }
+
+  private static void runWithoutPool(Section section, boolean quick) {
     Samples healthy = new Samples();
     Samples revoked = new Samples();
     try (Bed bed = Bed.start()) {

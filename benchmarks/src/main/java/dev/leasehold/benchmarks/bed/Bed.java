@@ -39,7 +39,16 @@ public final class Bed implements AutoCloseable {
 
   /** Starts servers with leases of this length. */
   public static Bed start(Duration lease) {
-    TestBed servers = TestBed.start(TestBedOptions.defaults().withLease(lease, LONG));
+    return start(TestBedOptions.defaults().withLease(lease, LONG));
+  }
+
+  /** Starts servers that take so many connections. */
+  public static Bed withConnections(int connections) {
+    return start(TestBedOptions.defaults().withLease(LONG, LONG).withMaxConnections(connections));
+  }
+
+  private static Bed start(TestBedOptions options) {
+    TestBed servers = TestBed.start(options);
     String login = "LOGIN PASSWORD '" + PASSWORD + "' IN ROLE app_rw";
     servers.postgres().query("CREATE ROLE " + USER + " " + login);
     servers.postgres().query("CREATE ROLE " + OTHER + " " + login);

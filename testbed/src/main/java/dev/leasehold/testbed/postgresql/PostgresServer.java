@@ -25,6 +25,9 @@ public final class PostgresServer implements AutoCloseable {
   /** The application's database. */
   public static final String DATABASE = "app";
 
+  /** The database that Vault logs in to, where the application's roles own nothing. */
+  public static final String MAINTENANCE_DATABASE = "postgres";
+
   /** The role that owns the application's tables. */
   public static final String OWNER = "app_owner";
 
@@ -54,7 +57,7 @@ public final class PostgresServer implements AutoCloseable {
     this.superuser = new Login("postgres", Secrets.random());
     this.vault = new Login("vault", Secrets.random());
     this.application = database(DATABASE);
-    this.maintenance = database("postgres");
+    this.maintenance = database(MAINTENANCE_DATABASE);
     this.cluster = PostgresCluster.create(version, superuser);
     this.process = run();
   }

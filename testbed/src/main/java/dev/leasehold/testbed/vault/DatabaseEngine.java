@@ -6,6 +6,7 @@ import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Vault's database secrets engine, with the statements in {@code deploy/postgresql} and {@code
@@ -38,7 +39,10 @@ public final class DatabaseEngine {
   /** The same through another port on 127.0.0.1: a relay's. */
   public void connect(PostgresServer postgres, int port) {
     String url =
-        "postgresql://{{username}}:{{password}}@127.0.0.1:" + port + "/" + PostgresServer.DATABASE;
+        "postgresql://{{username}}:{{password}}@127.0.0.1:"
+            + port
+            + "/"
+            + PostgresServer.MAINTENANCE_DATABASE;
     plugins.provide("database", POSTGRESQL, POSTGRESQL);
     api.write(
         "database/config/" + CONNECTION,
@@ -69,6 +73,8 @@ public final class DatabaseEngine {
             "*",
             "connection_url",
             "{{username}}:{{password}}@tcp(127.0.0.1:" + mariadb.port() + ")/",
+            "username_template",
+            SourceTree.read("deploy/mysql/username-template.txt").strip(),
             "username",
             mariadb.vault().user(),
             "password",
@@ -105,7 +111,7 @@ public final class DatabaseEngine {
             "db_name", CONNECTION,
             "default_ttl", seconds(defaultTtl),
             "max_ttl", seconds(maxTtl),
-            "creation_statements", statements(creation),
+            "creation_statements", statements(creation, "postgresql/creation-settings"),
             "renew_statements", statements("postgresql/renew"),
             "revocation_statements", statements("postgresql/revocation")));
   }
@@ -144,7 +150,7 @@ public final class DatabaseEngine {
     return time.toSeconds() + "s";
   }
 
-  private static List<String> statements(String path) {
-    return List.of(SourceTree.read("deploy/" + path + ".sql"));
+  private static List<String> statements(String... paths) {
+    return Stream.of(paths).map(path -> SourceTree.read("deploy/" + path + ".sql")).toList();
   }
 }

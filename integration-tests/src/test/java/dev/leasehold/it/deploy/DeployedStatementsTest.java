@@ -1,0 +1,45 @@
+package dev.leasehold.it.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every file in {@code deploy/postgresql} that Vault runs has in common. */
+class DeployedStatementsTest {
+
+  /** PostgreSQL cuts a role's name to so many bytes. */
+  private static final int LONGEST_NAME = 63;
+
+  private static final String PATH = "SET LOCAL search_path = pg_catalog, pg_temp;\n";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "creation",
+        "creation-migration",
+        "creation-replication",
+        "creation-settings",
+        "creation-two-phase",
+        "renew",
+        "revocation"
+      })
+  void setsItsSearchPathAndTakesTheNameThroughAQuoteThatNoNameEnds(String file) {
+    String statements = LeasedServers.file(file);
+    assertThat(statements).startsWith(PATH);
+    assertThat(statements.replaceAll("(?s)COMMIT AND CHAIN;\n" + PATH, ""))
+        .as("a transaction begins without a path")
+        .doesNotContain("COMMIT");
+    assertThat(statements).as("what keeps Vault from splitting it").containsPattern("\\bEND\\b");
+    Matcher quoted = Pattern.compile("(\\$\\w+\\$)\\{\\{(name|password)}}\\1").matcher(statements);
+    int quotes = 0;
+    while (quoted.find()) {
+      quotes++;
+      assertThat(quoted.group(1)).hasSizeGreaterThan(LONGEST_NAME);
+    }
+    assertThat(quotes).isPositive();
+    assertThat(statements.split("\\{\\{(name|password)}}", -1)).hasSize(quotes + 1);
+  }
+}

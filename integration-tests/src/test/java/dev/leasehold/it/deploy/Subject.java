@@ -1,0 +1,68 @@
+package dev.leasehold.it.deploy;
+
+import dev.leasehold.testbed.kubernetes.JwtIssuer;
+import dev.leasehold.testbed.kubernetes.ServiceAccount;
+import dev.leasehold.testbed.vault.VaultApi;
+import dev.leasehold.testbed.vault.VaultServer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whoever logs in to Vault with a token of an issuer, and is called there as the token says.
+ *
+ * @param vault where
+ * @param issuer whose token
+ * @param name the token's subject
+ */
+record Subject(VaultServer vault, JwtIssuer issuer, String name) {
+
+  /** Logs in, and returns Vault's interface with a token that may lease a database role. */
+  VaultApi logIn(String role) {
+    vault.jwt(issuer);
+    vault
+        .api()
+        .write(
+            "auth/jwt/role/by-subject",
+            Map.of(
+                "role_type",
+                "jwt",
+                "user_claim",
+                "sub",
+                "bound_audiences",
+                List.of(ServiceAccount.VAULT_AUDIENCE),
+                "bound_subject",
+                name,
+                "token_policies",
+                List.of(vault.appPolicy(role))));
+    Map<String, String> login = Map.of("role", "by-subject", "jwt", token());
+    String token =
+        vault
+            .api()
+            .with("")
+            .write("auth/jwt/login", login)
+            .path("auth")
+            .path("client_token")
+            .asText();
+    return vault.api().with(token);
+  }
+
+  private String token() {
+    long now = Instant.now().getEpochSecond();
+    return issuer.sign(
+        Map.of("alg", "RS256", "typ", "JWT"),
+        Map.of(
+            "iss",
+            issuer.name(),
+            "sub",
+            name,
+            "aud",
+            List.of(ServiceAccount.VAULT_AUDIENCE),
+            "iat",
+            now,
+            "nbf",
+            now,
+            "exp",
+            now + 600));
+  }
+}
