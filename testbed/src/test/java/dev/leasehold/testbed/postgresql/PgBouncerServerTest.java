@@ -29,7 +29,7 @@ class PgBouncerServerTest {
 
   @Test
   void letsInWhoeverTheDatabaseKnowsAndHasItsOwnWordForWhoIsGone() throws SQLException {
-    postgres.query("CREATE ROLE comer LOGIN PASSWORD 'secret'");
+    postgres.query("CREATE ROLE comer LOGIN PASSWORD 'secret' IN ROLE app_rw");
     try (Connection connection = connect()) {
       assertThat(Sql.query(connection, "SELECT current_user").get(0)).containsExactly("comer");
     }
