@@ -7,7 +7,6 @@ import java.io.DataInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A server on 127.0.0.1 that takes clients in, keeps every byte that they send, and refuses each
+ * A server on the loopback that takes clients in, keeps every byte that they send, and refuses each
  * login: where a credential must never arrive. It talks just enough of a database's protocol for a
  * driver to send its login, and takes no encryption.
  *
@@ -34,30 +33,35 @@ public final class StandIn implements AutoCloseable {
   private int accepted;
   private int open;
 
-  private StandIn(Protocol protocol) {
+  private StandIn(Protocol protocol, InetSocketAddress address) {
     this.protocol = protocol;
     try {
       this.listener = new ServerSocket();
-      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      listener.bind(address);
     } catch (IOException e) {
-      throw new TestBedException("the stand-in cannot listen", e);
+      throw new TestBedException("the stand-in cannot listen on " + address, e);
     }
     start(this::acceptAll);
   }
 
-  /** One that asks for the password in clear text. */
-  public static StandIn postgresql() {
-    return new StandIn(new PostgresProtocol());
+  /**
+   * One that asks for the password in clear text.
+   *
+   * @param address this machine's loopback, which on Linux is all of 127.0.0.0/8: so a stand-in can
+   *     differ from a server in its host alone
+   */
+  public static StandIn postgresql(InetSocketAddress address) {
+    return new StandIn(new PostgresProtocol(), address);
   }
 
   /** One that asks for {@code mysql_native_password}; MariaDB's driver speaks with it, too. */
-  public static StandIn mysql() {
-    return new StandIn(new MysqlProtocol());
+  public static StandIn mysql(InetSocketAddress address) {
+    return new StandIn(new MysqlProtocol(), address);
   }
 
   /** One that asks for SQL Server's own login, of clients with {@code encrypt=false}. */
-  public static StandIn sqlServer() {
-    return new StandIn(new TdsProtocol());
+  public static StandIn sqlServer(InetSocketAddress address) {
+    return new StandIn(new TdsProtocol(), address);
   }
 
   public int port() {

@@ -7,6 +7,7 @@ import dev.leasehold.testbed.sql.Login;
 import dev.leasehold.testbed.sql.Sql;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Driver;
@@ -15,11 +16,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StandInTest {
+  private static final InetSocketAddress LOOPBACK =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   private static final Login LOGIN = new Login("somebody", "a password");
 
   @Test
   void showsWhatPostgresqlsDriverLogsInWith() {
-    try (StandIn server = StandIn.postgresql()) {
+    try (StandIn server = StandIn.postgresql(LOOPBACK)) {
       SQLException refusal = connect(server, new org.postgresql.Driver(), "postgresql");
       assertThat(refusal.getMessage()).contains("this is a stand-in");
       assertThat(refusal.getSQLState()).isEqualTo("28P01");
@@ -30,7 +33,7 @@ class StandInTest {
 
   @Test
   void showsWhatMariaDbsDriverLogsInWith() {
-    try (StandIn server = StandIn.mysql()) {
+    try (StandIn server = StandIn.mysql(LOOPBACK)) {
       SQLException refusal = connect(server, new org.mariadb.jdbc.Driver(), "mariadb");
       assertThat(refusal.getMessage()).contains("this is a stand-in");
       assertThat(refusal.getErrorCode()).isEqualTo(1045);
@@ -43,7 +46,7 @@ class StandInTest {
 
   @Test
   void keepsWhatAClientSendsThatGoesBeforeItsLogin() throws IOException {
-    try (StandIn server = StandIn.sqlServer()) {
+    try (StandIn server = StandIn.sqlServer(LOOPBACK)) {
       try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         client.getOutputStream().write("v-role".getBytes(StandardCharsets.UTF_16LE));
         client.shutdownOutput();

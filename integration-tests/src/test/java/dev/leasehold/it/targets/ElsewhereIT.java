@@ -1,0 +1,166 @@
+package dev.leasehold.it.targets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.it.Workload;
+import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.sql.Login;
+import dev.leasehold.testbed.standin.StandIn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * No byte of a lease's user or password arrives anywhere but where the binding's pattern means,
+ * however a URL and its properties are written. A connection that leads elsewhere is refused, or is
+ * left as it is configured.
+ */
+class ElsewhereIT {
+
+  private static final int SQL_SERVERS_PORT = 1433;
+
+  @AutoClose private static TestBed bed;
+
+  private Map<String, Places> places;
+
+  /** What the application has on its class path. */
+  enum Drivers {
+    NEWEST(
+        Client.PGJDBC,
+        "mysql-connector-j-9.7.0",
+        "mariadb-java-client-3.5.11",
+        "mssql-jdbc-13.6.2.jre11"),
+    OLDEST(
+        "postgresql-42.2.2",
+        "mysql-connector-java-5.1.49",
+        "mariadb-java-client-2.7.13",
+        "mssql-jdbc-12.10.2.jre11");
+
+    private final String[] libraries;
+
+    Drivers(String... libraries) {
+      this.libraries = libraries;
+    }
+  }
+
+  @BeforeAll
+  static void start() {
+    bed = TestBed.start();
+    bed.postgres().query("CREATE DATABASE other");
+    for (String pattern : Elsewhere.patterns()) {
+      Login account = Elsewhere.account(pattern);
+      bed.postgres()
+          .query(
+              "CREATE ROLE %s LOGIN PASSWORD '%s' IN ROLE app_rw"
+                  .formatted(account.user(), account.password()));
+    }
+  }
+
+  @BeforeEach
+  void listen() {
+    Places mysql = Places.alone(StandIn::mysql);
+    places =
+        Map.of(
+            "postgresql",
+            new Places(bed.postgres().port(), StandIn::postgresql),
+            "mysql",
+            mysql,
+            "mariadb",
+            mysql,
+            "sqlserver",
+            Places.alone(StandIn::sqlServer, SQL_SERVERS_PORT));
+  }
+
+  @AfterEach
+  void close() {
+    places.values().forEach(Places::close);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sendsACredentialNowhereButWhereThePatternMeans(Drivers drivers) throws IOException {
+    try (Client client = Client.start(settings(), drivers.libraries)) {
+      List<String> offences = new ArrayList<>();
+      for (Elsewhere row : Elsewhere.all()) {
+        Places around = placesOf(row.pattern());
+        Login account = Elsewhere.account(row.pattern());
+        int before = around.logins().size();
+        client.source("row", around.fill(row.url()), account, around.fill(row.properties()));
+        Answer answer = client.connect("row");
+        List<Login> logins = around.logins();
+        List<Login> others =
+            logins.subList(before, logins.size()).stream()
+                .filter(login -> !login.equals(around.sent(account)))
+                .toList();
+        if (answer.isLeased() || !others.isEmpty()) {
+          offences.add(row + ": " + answer + ", arrived: " + others);
+        }
+      }
+      assertThat(offences).as("connections that got a credential").isEmpty();
+      assertThat(client.roles()).isNotEmpty();
+      for (Places around : places.values()) {
+        assertThat(client.roles()).noneMatch(around::haveReceived);
+      }
+      assertThatEachBindingIsAtWork(client);
+    }
+  }
+
+  /** Where a pattern means it, a credential does arrive: else the above would show nothing. */
+  private void assertThatEachBindingIsAtWork(Client client) {
+    String postgres = "jdbc:postgresql://{db}/app";
+    assertThat(connect(client, postgres, postgres).isLeased()).isTrue();
+    connect(client, "jdbc:mysql://{db}/app", "jdbc:mysql://{db}/app");
+    assertThat(placesOf("jdbc:mysql:").logins()).anyMatch(ElsewhereIT::isLeased);
+    int before = placesOf("jdbc:mariadb:").logins().size();
+    connect(client, "jdbc:mariadb://{db}/app", "jdbc:mariadb://{db}/app");
+    assertThat(placesOf("jdbc:mariadb:").logins().subList(before, before + 1))
+        .allMatch(ElsewhereIT::isLeased);
+    connect(client, "jdbc:sqlserver://{db}", "jdbc:sqlserver://{db};encrypt=false");
+    assertThat(placesOf("jdbc:sqlserver:").logins()).anyMatch(ElsewhereIT::isLeased);
+  }
+
+  private static boolean isLeased(Login login) {
+    return login.user().startsWith("v-");
+  }
+
+  private Answer connect(Client client, String pattern, String url) {
+    client.source("good", placesOf(pattern).fill(url), Elsewhere.account(pattern), "");
+    return client.connect("good");
+  }
+
+  private Places placesOf(String pattern) {
+    return Objects.requireNonNull(places.get(Elsewhere.subprotocol(pattern)));
+  }
+
+  /** A binding for each pattern. */
+  private Map<String, String> settings() throws IOException {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.remove("LEASEHOLD_CREDS");
+    List<String> patterns = Elsewhere.patterns();
+    List<String> names = IntStream.range(0, patterns.size()).mapToObj(i -> "b" + i).toList();
+    settings.put("LEASEHOLD_BINDINGS", String.join(",", names));
+    for (int i = 0; i < patterns.size(); i++) {
+      String prefix = "LEASEHOLD_B" + i;
+      settings.put(prefix + "_CREDS", TestBed.CREDS_PATH);
+      settings.put(prefix + "_URL", placesOf(patterns.get(i)).fill(patterns.get(i)));
+      settings.put(prefix + "_USER", Elsewhere.account(patterns.get(i)).user());
+    }
+    Path services = Files.createTempFile("leasehold-it", "pg_service.conf");
+    services.toFile().deleteOnExit();
+    String service = "[evil]\nhost={evil}\nport={port}\ndbname=app\n";
+    Files.writeString(services, placesOf("jdbc:postgresql:").fill(service));
+    settings.put("PGSERVICEFILE", services.toString());
+    return settings;
+  }
+}
