@@ -28,7 +28,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ElsewhereIT {
 
-  private static final int SQL_SERVERS_PORT = 1433;
+  private static final int SQL_SERVER_PORT = 1433;
+  private static final int MYSQL_PORT = 3306;
+
+  /** MariaDB's default is MySQL's, where a stand-in is already. */
+  private static final int ANY_PORT = 0;
 
   @AutoClose private static TestBed bed;
 
@@ -69,17 +73,12 @@ class ElsewhereIT {
 
   @BeforeEach
   void listen() {
-    Places mysql = Places.alone(StandIn::mysql);
     places =
         Map.of(
-            "postgresql",
-            new Places(bed.postgres().port(), StandIn::postgresql),
-            "mysql",
-            mysql,
-            "mariadb",
-            mysql,
-            "sqlserver",
-            Places.alone(StandIn::sqlServer, SQL_SERVERS_PORT));
+            "postgresql", Places.around(bed.postgres().port(), StandIn::postgresql),
+            "mysql", Places.around(StandIn::mysql, MYSQL_PORT),
+            "mariadb", Places.around(StandIn::mysql, ANY_PORT),
+            "sqlserver", Places.around(StandIn::sqlServer, SQL_SERVER_PORT));
   }
 
   @AfterEach
@@ -103,7 +102,8 @@ class ElsewhereIT {
             logins.subList(before, logins.size()).stream()
                 .filter(login -> !login.equals(around.sent(account)))
                 .toList();
-        if (answer.isLeased() || !others.isEmpty()) {
+        boolean elsewhere = answer.isLeased() && !answer.text().endsWith(" app");
+        if (elsewhere || !others.isEmpty()) {
           offences.add(row + ": " + answer + ", arrived: " + others);
         }
       }
@@ -120,14 +120,14 @@ class ElsewhereIT {
   private void assertThatEachBindingIsAtWork(Client client) {
     String postgres = "jdbc:postgresql://{db}/app";
     assertThat(connect(client, postgres, postgres).isLeased()).isTrue();
-    connect(client, "jdbc:mysql://{db}/app", "jdbc:mysql://{db}/app");
-    assertThat(placesOf("jdbc:mysql:").logins()).anyMatch(ElsewhereIT::isLeased);
-    int before = placesOf("jdbc:mariadb:").logins().size();
-    connect(client, "jdbc:mariadb://{db}/app", "jdbc:mariadb://{db}/app");
-    assertThat(placesOf("jdbc:mariadb:").logins().subList(before, before + 1))
-        .allMatch(ElsewhereIT::isLeased);
-    connect(client, "jdbc:sqlserver://{db}", "jdbc:sqlserver://{db};encrypt=false");
-    assertThat(placesOf("jdbc:sqlserver:").logins()).anyMatch(ElsewhereIT::isLeased);
+    for (String pattern :
+        List.of("jdbc:mysql://{db}/app", "jdbc:mariadb://{db}/app", "jdbc:sqlserver://{db}")) {
+      String beside = pattern.startsWith("jdbc:sqlserver:") ? ";encrypt=false" : "";
+      Answer answer = connect(client, pattern, pattern + beside);
+      assertThat(placesOf(pattern).loginsWhereMeant())
+          .as("%s: %s", pattern, answer)
+          .anyMatch(ElsewhereIT::isLeased);
+    }
   }
 
   private static boolean isLeased(Login login) {
@@ -147,6 +147,7 @@ class ElsewhereIT {
   private Map<String, String> settings() throws IOException {
     Map<String, String> settings = Workload.settings(bed);
     settings.remove("LEASEHOLD_CREDS");
+    settings.put("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "10s");
     List<String> patterns = Elsewhere.patterns();
     List<String> names = IntStream.range(0, patterns.size()).mapToObj(i -> "b" + i).toList();
     settings.put("LEASEHOLD_BINDINGS", String.join(",", names));

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where connections of one subprotocol are meant to go, and where they must not arrive as a lease:
@@ -23,22 +23,31 @@ final class Places implements AutoCloseable {
   private final int closed = Ports.free();
   private final List<StandIn> everywhere = new ArrayList<>();
   private final StandIn atOtherPort;
+  private final @Nullable StandIn meant;
 
-  /** Around a real server on {@link #HOST}. */
-  Places(int port, Function<InetSocketAddress, StandIn> standIn) {
+  private Places(
+      int port, @Nullable StandIn meant, Function<InetSocketAddress, StandIn> standIn) {
     this.port = port;
+    this.meant = meant;
     this.atOtherPort = standIn.apply(new InetSocketAddress(HOST, 0));
     everywhere.add(atOtherPort);
     everywhere.add(standIn.apply(new InetSocketAddress(EVIL, port)));
   }
 
-  /** Around a stand-in for the server that is meant. */
-  static Places alone(Function<InetSocketAddress, StandIn> standIn, int... further) {
-    Places places = new Places(Ports.free(), standIn);
-    places.everywhere.add(standIn.apply(new InetSocketAddress(HOST, places.port)));
-    for (int at : further) {
-      places.everywhere.add(standIn.apply(new InetSocketAddress(EVIL, at)));
-    }
+  /** Around a real server at a port of {@link #HOST}. */
+  static Places around(int port, Function<InetSocketAddress, StandIn> standIn) {
+    return new Places(port, null, standIn);
+  }
+
+  /**
+   * Around a stand-in for the server that is meant.
+   *
+   * @param defaultPort the port that drivers take where none is named
+   */
+  static Places around(Function<InetSocketAddress, StandIn> standIn, int defaultPort) {
+    StandIn meant = standIn.apply(new InetSocketAddress(HOST, Ports.free()));
+    Places places = new Places(meant.port(), meant, standIn);
+    places.everywhere.add(standIn.apply(new InetSocketAddress(EVIL, defaultPort)));
     return places;
   }
 
@@ -52,12 +61,17 @@ final class Places implements AutoCloseable {
         .replace("{closed}", Integer.toString(closed));
   }
 
-  /** Returns what has logged in anywhere but on the real server. */
+  /** Returns what has logged in where the pattern means it, if a stand-in is there. */
+  List<Login> loginsWhereMeant() {
+    return meant == null ? List.of() : meant.logins();
+  }
+
+  /** Returns what has logged in anywhere else. */
   List<Login> logins() {
     return everywhere.stream().map(StandIn::logins).flatMap(List::stream).toList();
   }
 
-  /** Returns whether a text has arrived anywhere but on the real server. */
+  /** Returns whether a text has arrived anywhere else. */
   boolean haveReceived(String text) {
     return everywhere.stream().anyMatch(standIn -> standIn.hasReceived(text));
   }
@@ -69,6 +83,9 @@ final class Places implements AutoCloseable {
 
   @Override
   public void close() {
-    Stream.of(everywhere).flatMap(List::stream).forEach(StandIn::close);
+    everywhere.forEach(StandIn::close);
+    if (meant != null) {
+      meant.close();
+    }
   }
 }
