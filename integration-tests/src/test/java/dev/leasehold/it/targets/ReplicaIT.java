@@ -2,6 +2,7 @@ package dev.leasehold.it.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.it.Eventually;
 import dev.leasehold.it.Source;
 import dev.leasehold.it.Workload;
 import dev.leasehold.testbed.TestBed;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.parallel.Execution;
@@ -104,15 +104,18 @@ class ReplicaIT {
     String primary = bed.postgres().url();
     try (Workload workload = Workload.start(settings, primary, source, 100).awaitReady()) {
       List<String> refused = new ArrayList<>();
-      long end = System.nanoTime() + BOUND.toNanos();
-      while (workload.generations() <= ROTATIONS && System.nanoTime() < end) {
-        for (String url : List.of(primary, Objects.requireNonNull(later).url())) {
-          String user = Reactive.userAt(workload, url);
-          if (!user.startsWith("v-")) {
-            refused.add(url + ": " + user);
-          }
-        }
-      }
+      Eventually.holds(
+          ROTATIONS + " rotations",
+          BOUND,
+          () -> {
+            for (String url : List.of(primary, later.url())) {
+              String user = Reactive.userAt(workload, url);
+              if (!user.startsWith("v-")) {
+                refused.add(url + ": " + user);
+              }
+            }
+            return workload.generations() > ROTATIONS;
+          });
       assertThat(refused).isEmpty();
       assertThat(workload.generations()).as("credentials").isEqualTo(ROTATIONS + 1);
       workload.stop();
