@@ -15,6 +15,14 @@ final class Options {
     }
   }
 
+  /** The same but for where the server is. */
+  Options at(String url) {
+    Options other = new Options(new String[0]);
+    other.values.putAll(values);
+    other.values.put("url", url);
+    return other;
+  }
+
   String text(String name) {
     String value = values.get(name);
     if (value == null) {

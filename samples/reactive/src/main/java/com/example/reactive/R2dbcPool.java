@@ -28,15 +28,22 @@ class R2dbcPool implements Client {
                 .build());
   }
 
-  /** Returns where the server is and who asks, without a driver. */
+  /**
+   * Returns where the server is and who asks, without a driver; without a database if none is
+   * named.
+   */
   static ConnectionFactoryOptions.Builder server(Options options) {
     URI server = options.server();
-    return ConnectionFactoryOptions.builder()
-        .option(ConnectionFactoryOptions.HOST, server.getHost())
-        .option(ConnectionFactoryOptions.PORT, server.getPort())
-        .option(ConnectionFactoryOptions.DATABASE, server.getPath().substring(1))
-        .option(ConnectionFactoryOptions.USER, options.text("user"))
-        .option(ConnectionFactoryOptions.PASSWORD, options.text("password"));
+    ConnectionFactoryOptions.Builder builder =
+        ConnectionFactoryOptions.builder()
+            .option(ConnectionFactoryOptions.HOST, server.getHost())
+            .option(ConnectionFactoryOptions.PORT, server.getPort())
+            .option(ConnectionFactoryOptions.USER, options.text("user"))
+            .option(ConnectionFactoryOptions.PASSWORD, options.text("password"));
+    String database = server.getPath().substring(1);
+    return database.isEmpty()
+        ? builder
+        : builder.option(ConnectionFactoryOptions.DATABASE, database);
   }
 
   @Override

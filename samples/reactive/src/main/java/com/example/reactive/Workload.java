@@ -14,14 +14,15 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Runs transactions on a reactive client and does what it is told line by line on standard input:
- * {@code tally}, {@code load N} (so many loops from now on), {@code borrow NAME}, {@code begin
- * NAME}, {@code do NAME SQL}, {@code commit NAME}, {@code release NAME} (on a connection of that
- * name), {@code stop}.
+ * {@code tally}, {@code load N} (so many loops from now on), {@code borrow NAME}, {@code borrow
+ * NAME URL} (from a client of another server), {@code begin NAME}, {@code do NAME SQL}, {@code
+ * commit NAME}, {@code release NAME} (on a connection of that name), {@code stop}.
  */
 public final class Workload {
 
   private final Options options;
   private final Client client;
+  private final Map<String, Client> others = new HashMap<>();
   private final Tally tally = new Tally();
   private final List<Loop> loops = new ArrayList<>();
   private final Map<String, Session> named = new HashMap<>();
@@ -47,7 +48,7 @@ public final class Workload {
     }
   }
 
-  private void obey() throws IOException {
+  private void obey() throws IOException, ReflectiveOperationException {
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     String line = commands.readLine();
@@ -87,12 +88,21 @@ public final class Workload {
     loops.clear();
   }
 
-  private String answer(String[] words) {
+  private Client other(String url) throws ReflectiveOperationException {
+    Client other = others.get(url);
+    if (other == null) {
+      other = Client.open(options.at(url));
+      others.put(url, other);
+    }
+    return other;
+  }
+
+  private String answer(String[] words) throws ReflectiveOperationException {
     String name = words[1];
     try {
       switch (words[0]) {
         case "borrow":
-          named.put(name, client.borrow().join());
+          named.put(name, (words.length < 3 ? client : other(words[2])).borrow().join());
           return "borrowed";
         case "begin":
           named.get(name).begin().join();
@@ -117,6 +127,7 @@ public final class Workload {
     stopLoops();
     named.values().forEach(session -> session.release().join());
     client.close();
+    others.values().forEach(Client::close);
     timer.shutdown();
     say(tally.line());
   }

@@ -5,7 +5,10 @@ import dev.leasehold.testbed.process.Launch;
 import dev.leasehold.testbed.process.Secrets;
 import dev.leasehold.testbed.process.ServerDirectory;
 import dev.leasehold.testbed.sql.Login;
+import dev.leasehold.testbed.sql.Sql;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,6 +70,35 @@ final class PostgresCluster {
   void restore(Path copy) {
     run("rm", "-rf", data().toString());
     run("cp", "-a", copy.toString(), data().toString());
+  }
+
+  /**
+   * Copies the data of the running server to a cluster of its own, which follows that server when
+   * it is started.
+   *
+   * @param superuser a session on the running server
+   * @param settings what the copy's {@code postgresql.auto.conf} has beside that of the original
+   */
+  PostgresCluster standby(Connection superuser, String settings) throws SQLException {
+    PostgresCluster standby =
+        new PostgresCluster(binaries, user, ServerDirectory.create("postgresql-standby"));
+    user.own(standby.directory);
+    Sql.query(superuser, "SELECT pg_backup_start('standby', true)");
+    run("cp", "-a", data().toString(), standby.data().toString());
+    String label =
+        String.valueOf(
+            Sql.query(superuser, "SELECT labelfile FROM pg_backup_stop(false)").get(0).get(0));
+    run("rm", standby.data().resolve("postmaster.pid").toString());
+    standby.write("backup_label", label);
+    standby.write("standby.signal", "");
+    standby.write("postgresql.auto.conf", settings);
+    return standby;
+  }
+
+  private void write(String file, String content) {
+    Path path = data().resolve(file);
+    Secrets.write(path, content);
+    user.own(path);
   }
 
   /** Puts a rule before all others in {@code pg_hba.conf}. */

@@ -34,10 +34,10 @@ public final class PostgresServer implements AutoCloseable {
   private static final String GROUP = "app_rw";
 
   /** When the server read its files that a new session goes by. */
-  private static final String LOADED = "SELECT pg_conf_load_time()";
+  static final String LOADED = "SELECT pg_conf_load_time()";
 
   private static final int DEFAULT_MAX_CONNECTIONS = 100;
-  private static final Map<String, String> BESIDE =
+  static final Map<String, String> BESIDE =
       Map.of("connectTimeout", "5", "ApplicationName", "leasehold-testbed");
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(20);
@@ -203,6 +203,14 @@ public final class PostgresServer implements AutoCloseable {
   public void acceptLogins() {
     cluster.restoreAccessRules();
     reload();
+  }
+
+  /**
+   * Starts a hot standby of this server; it streams from then on, and applies each commit so much
+   * later.
+   */
+  public PostgresStandby standby(Duration applyDelay) {
+    return PostgresStandby.launch(this, cluster, maxConnections, applyDelay);
   }
 
   /** Starts the stopped server on its port and data. */

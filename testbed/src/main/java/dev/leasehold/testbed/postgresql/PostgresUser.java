@@ -10,6 +10,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,11 @@ final class PostgresUser {
   /** Where this user can run programs from. */
   Path cache() {
     return other == null ? Cache.directory() : Cache.readableByAll();
+  }
+
+  /** Its name where it is not this JVM's own. */
+  Optional<String> name() {
+    return Optional.ofNullable(other).map(UserPrincipal::getName);
   }
 
   void own(Path path) {

@@ -1,0 +1,133 @@
+package dev.leasehold.it.targets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.it.Eventually;
+import dev.leasehold.it.Source;
+import dev.leasehold.it.Workload;
+import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.postgresql.PostgresStandby;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A primary and a hot standby that knows each new role some time later. Nobody is refused on
+ * either: until the replica knows a role, it is served by the credential before.
+ */
+class ReplicaIT {
+
+  private static final Duration PERIOD = Duration.ofMillis(200);
+  private static final int ROTATIONS = 3;
+
+  /** A rotation each seven to eight seconds. */
+  private static final Duration BOUND = Duration.ofSeconds(90);
+
+  @AutoClose private static TestBed bed;
+  @AutoClose private static PostgresStandby soon;
+  @AutoClose private static PostgresStandby later;
+  @AutoClose private static PostgresStandby late;
+
+  @BeforeAll
+  static void start() {
+    bed = TestBed.start();
+    soon = bed.postgres().standby(Duration.ofMillis(200));
+    later = bed.postgres().standby(Duration.ofSeconds(1));
+    late = bed.postgres().standby(Duration.ofSeconds(4));
+  }
+
+  @ParameterizedTest(name = "{0} ms late")
+  @ValueSource(ints = {200, 1_000, 4_000})
+  @Execution(ExecutionMode.CONCURRENT)
+  void refusesNobodyAndTakesOutNoCredentialMore(int lateness) {
+    PostgresStandby replica = lateness == 200 ? soon : lateness == 1_000 ? later : late;
+    try (Client client = Client.start(settings(), Client.PGJDBC)) {
+      client.source("primary", bed.postgres().url()).source("replica", replica.url());
+      client.every(PERIOD, "primary").every(PERIOD, "replica");
+      client.awaitGenerations(ROTATIONS + 1, BOUND);
+      String last = client.roles().get(ROTATIONS);
+      client.await("replica", answer -> answer.isOk() && answer.user().equals(last), BOUND);
+      List<Answer> primary = client.stop("primary");
+      List<Answer> onReplica = client.stop("replica");
+      assertThat(primary).as("on the primary").allMatch(Answer::isLeased);
+      assertThat(onReplica).as("on the replica").allMatch(Answer::isLeased);
+      assertThat(client.roles().size())
+          .as("credentials: %s", client.log())
+          .isBetween(ROTATIONS + 1, ROTATIONS + 2); // The next one may have come meanwhile.
+      assertThatNoLeaseEndsBeforeTheReplicaHasTheNext(client, onReplica);
+    }
+  }
+
+  private static void assertThatNoLeaseEndsBeforeTheReplicaHasTheNext(
+      Client client, List<Answer> onReplica) {
+    List<String> roles = client.roles();
+    List<String> tooEarly = new ArrayList<>();
+    for (int i = 0; i < ROTATIONS; i++) {
+      String next = roles.get(i + 1);
+      long taken =
+          onReplica.stream()
+              .filter(answer -> answer.user().equals(next))
+              .mapToLong(Answer::millis)
+              .min()
+              .orElse(Long.MAX_VALUE);
+      client.logged("lease revoked, role " + roles.get(i)).stream()
+          .filter(line -> at(line) < taken)
+          .forEach(tooEarly::add);
+    }
+    assertThat(tooEarly).as("revoked before the replica had the next one").isEmpty();
+    assertThat(client.logged("lease revoked, role " + roles.get(0))).hasSize(1);
+  }
+
+  private static long at(String line) {
+    return Instant.parse(line.substring(0, line.indexOf(' '))).toEpochMilli();
+  }
+
+  static List<Source> reactive() {
+    return Reactive.newest().toList();
+  }
+
+  /** A pool that lets its idle connections go at the rotation logs in anew right after it. */
+  @ParameterizedTest
+  @MethodSource("reactive")
+  @Execution(ExecutionMode.CONCURRENT)
+  void refusesNobodyWhoNeverBlocks(Source source) {
+    Map<String, String> settings = settings();
+    String primary = bed.postgres().url();
+    try (Workload workload = Workload.start(settings, primary, source, 100).awaitReady()) {
+      List<String> refused = new ArrayList<>();
+      Eventually.holds(
+          ROTATIONS + " rotations",
+          BOUND,
+          () -> {
+            for (String url : List.of(primary, later.url())) {
+              String user = Reactive.userAt(workload, url);
+              if (!user.startsWith("v-")) {
+                refused.add(url + ": " + user);
+              }
+            }
+            return workload.generations() > ROTATIONS;
+          });
+      assertThat(refused).isEmpty();
+      assertThat(workload.generations()).as("credentials").isEqualTo(ROTATIONS + 1);
+      workload.stop();
+    }
+  }
+
+  private static Map<String, String> settings() {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_URL", "jdbc:postgresql://127.0.0.1:*/app");
+    settings.put("LEASEHOLD_ROTATE_AFTER", "8s");
+    settings.put("LEASEHOLD_MARGIN", "2s");
+    settings.put("LEASEHOLD_LOG_LEVEL", "debug");
+    return settings;
+  }
+}

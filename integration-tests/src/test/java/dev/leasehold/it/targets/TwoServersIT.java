@@ -1,0 +1,129 @@
+package dev.leasehold.it.targets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.it.Source;
+import dev.leasehold.it.Workload;
+import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * An application with databases on two servers, and one binding. The second server has the static
+ * account of the application and none of the leases' roles.
+ */
+class TwoServersIT {
+
+  private static final Duration PERIOD = Duration.ofMillis(100);
+
+  /** A first credential, and one more for a rejection that was not understood at once. */
+  private static final int FEW = 2;
+
+  @AutoClose private static TestBed bed;
+  @AutoClose private static PostgresServer second;
+
+  @BeforeAll
+  static void start() {
+    bed = TestBed.start();
+    second = PostgresServer.launch();
+    second.query(
+        "CREATE ROLE %s LOGIN PASSWORD '%s' IN ROLE app_rw"
+            .formatted(Client.STATIC.user(), Client.STATIC.password()));
+  }
+
+  @Test
+  void bindsItselfToTheServerThatFirstAcceptsAndLeavesTheOtherAsItIsConfigured() {
+    try (Client client = client(Workload.settings(bed))) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(client.connect("leased").isLeased()).as("connection %d", i).isTrue();
+        assertThat(client.connect("other").text()).isEqualTo("static_app app");
+      }
+      assertThat(client.roles()).as("credentials").hasSizeLessThanOrEqualTo(FEW);
+      assertThatTheBindingIsToldOnce(client);
+    }
+  }
+
+  @Test
+  void bindsItselfToTheServerThatAcceptsThoughTheOtherIsAskedFirst() {
+    try (Client client = client(Workload.settings(bed))) {
+      client.connect("other"); // Refused or not: nobody knows yet whose credential it is.
+      for (int i = 0; i < 10; i++) {
+        assertThat(client.connect("leased").isLeased()).as("connection %d", i).isTrue();
+        assertThat(client.connect("other").text()).isEqualTo("static_app app");
+      }
+      assertThat(client.roles()).as("credentials").hasSizeLessThanOrEqualTo(FEW);
+      assertThatTheBindingIsToldOnce(client);
+    }
+  }
+
+  static List<Source> reactive() {
+    return Reactive.newest().toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("reactive")
+  void bindsItselfInClientsThatNeverBlock(Source source) {
+    Map<String, String> settings = Workload.settings(bed);
+    String first = bed.postgres().url();
+    try (Workload workload = Workload.start(settings, first, source, 100).awaitReady()) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(Reactive.userAt(workload, first)).startsWith("v-");
+        assertThat(Reactive.userAt(workload, second.url())).isEqualTo("static_app app");
+      }
+      assertThat(workload.generations()).as("credentials").isLessThanOrEqualTo(FEW);
+      workload.awaitLog(Client.BOUND, " WARN ", "127.0.0.1:" + second.port(), "leasehold.url");
+      workload.stop();
+    }
+  }
+
+  private static void assertThatTheBindingIsToldOnce(Client client) {
+    String first = "127.0.0.1:" + bed.postgres().port();
+    String other = "127.0.0.1:" + second.port();
+    assertThat(client.logged(" WARN ", other))
+        .singleElement()
+        .asString()
+        .contains(first, "leasehold.url");
+    assertThat(client.logged(" INFO ", first, "bound")).hasSize(1);
+  }
+
+  @Test
+  void letsTheServerSufferAloneThatTakesNoCredentialWhereAllServersAreMeant() {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_URL", "*");
+    try (Client client = client(settings)) {
+      assertThat(client.connect("leased").isLeased()).isTrue();
+      client.every(PERIOD, "leased").every(PERIOD, "other");
+      client.await("other", answer -> answer.text().contains("Leasehold"), Client.BOUND);
+      int seen = client.answers("leased").size();
+      client.awaitAnswers("leased", seen + 50, Client.BOUND);
+      client.awaitAnswers("other", 30, Client.BOUND);
+      List<Answer> leased = client.stop("leased");
+      List<Answer> other = client.stop("other");
+      assertThat(leased).allMatch(Answer::isLeased);
+      assertThat(other).noneMatch(Answer::isOk);
+      assertThat(other)
+          .as("the message of the one that suffers")
+          .anyMatch(
+              answer ->
+                  answer.text().startsWith("28000 Leasehold: ")
+                      && answer.text().contains("127.0.0.1:" + second.port()));
+      assertThat(client.roles()).as("credentials in some seconds").hasSizeLessThanOrEqualTo(4);
+      assertThat(client.logged(" ERROR "))
+          .as("errors that speak of the server that serves")
+          .noneMatch(line -> line.contains("127.0.0.1:" + bed.postgres().port()));
+    }
+  }
+
+  private static Client client(Map<String, String> settings) {
+    return Client.start(settings, Client.PGJDBC)
+        .source("leased", bed.postgres().url())
+        .source("other", second.url());
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Where credentials go, and which server judges them: several servers, lagging ones, false ones.
+ */
+@NullMarked
+package dev.leasehold.it.targets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package dev.leasehold.testbed.postgresql;
+
+import dev.leasehold.testbed.TestBedException;
+import dev.leasehold.testbed.net.Ports;
+import dev.leasehold.testbed.process.Launch;
+import dev.leasehold.testbed.process.Secrets;
+import dev.leasehold.testbed.process.ServerDirectory;
+import dev.leasehold.testbed.process.ServerProcess;
+import dev.leasehold.testbed.sql.Database;
+import dev.leasehold.testbed.sql.Login;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.Driver;
+
+/**
+ * PgBouncer on 127.0.0.1 in front of a {@link PostgresServer}, in the way that suits users who come
+ * and go: it asks the database for their SCRAM secrets ({@code auth_query}) and lends a server
+ * connection for each transaction. To a user that the database does not know it says 08P01.
+ */
+public final class PgBouncerServer implements AutoCloseable {
+  private static final String SETTINGS =
+      """
+      [databases]
+      %1$s = host=127.0.0.1 port=%2$d dbname=%1$s auth_user=%3$s
+      [pgbouncer]
+      listen_addr = 127.0.0.1
+      listen_port = %4$d
+      unix_socket_dir =
+      auth_type = scram-sha-256
+      auth_file = %5$s
+      auth_query = SELECT usename, passwd FROM pgbouncer.secret_of($1)
+      pool_mode = transaction
+      server_login_retry = 1
+      query_wait_timeout = 10
+      ignore_startup_parameters = extra_float_digits
+      """;
+
+  /** At most once on each server. */
+  private static final String LOOK_UP =
+      """
+      CREATE ROLE %1$s LOGIN PASSWORD '%2$s';
+      GRANT CONNECT ON DATABASE %3$s TO %1$s;
+      CREATE SCHEMA pgbouncer;
+      GRANT USAGE ON SCHEMA pgbouncer TO %1$s;
+      CREATE FUNCTION pgbouncer.secret_of(name text) RETURNS TABLE (usename name, passwd text)
+        LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+        AS 'SELECT s.usename, s.passwd FROM pg_catalog.pg_shadow s WHERE s.usename = name';
+      REVOKE EXECUTE ON FUNCTION pgbouncer.secret_of(text) FROM PUBLIC;
+      GRANT EXECUTE ON FUNCTION pgbouncer.secret_of(text) TO %1$s
+      """;
+
+  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration STOP = Duration.ofSeconds(10);
+
+  private final int port = Ports.free();
+  private final Path directory;
+  private final ServerProcess process;
+
+  private PgBouncerServer(PostgresServer postgres, PgBouncerBinaries binaries) {
+    Login self = new Login("pgbouncer", Secrets.random());
+    postgres.query(LOOK_UP.formatted(self.user(), self.password(), PostgresServer.DATABASE));
+    this.directory = ServerDirectory.create("pgbouncer");
+    this.process = ServerProcess.start(launch(binaries, postgres.port(), self));
+    Database database =
+        new Database(
+            "PgBouncer on port " + port,
+            new Driver(),
+            url(),
+            postgres.superuser(),
+            PostgresServer.BESIDE);
+    process.awaitReady(START, database::accepts);
+  }
+
+  /**
+   * Whether this machine has a PgBouncer or can unpack one; says on standard error why not. For
+   * JUnit's {@code @EnabledIf}: without one its tests are skipped.
+   */
+  public static boolean isAvailable() {
+    try {
+      PgBouncerBinaries.find();
+      return true;
+    } catch (TestBedException e) {
+      System.err.println("testbed: no PgBouncer, so its tests are skipped: " + e.getMessage());
+      return false;
+    }
+  }
+
+  /** Starts one in front of this server, which has none yet. Returns when it lets clients in. */
+  public static PgBouncerServer inFrontOf(PostgresServer postgres) {
+    return new PgBouncerServer(postgres, PgBouncerBinaries.find());
+  }
+
+  /** The JDBC URL of the application's database through it, without user and password. */
+  public String url() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + PostgresServer.DATABASE;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** Its log: who came, and why somebody was sent away. */
+  public Path log() {
+    return directory.resolve("pgbouncer.log");
+  }
+
+  /** Stops it and removes its directory. */
+  @Override
+  public void close() {
+    process.stop("KILL", STOP);
+    ServerDirectory.remove(directory);
+  }
+
+  /** As PostgreSQL it refuses root, but changes the user by itself. */
+  private Launch launch(PgBouncerBinaries binaries, int serverPort, Login self) {
+    PostgresUser user = PostgresUser.find();
+    Path settings = directory.resolve("pgbouncer.ini");
+    Path logins = directory.resolve("userlist.txt");
+    Secrets.write(logins, "\"" + self.user() + "\" \"" + self.password() + "\"\n");
+    Secrets.write(
+        settings,
+        SETTINGS.formatted(PostgresServer.DATABASE, serverPort, self.user(), port, logins));
+    List.of(directory, settings, logins).forEach(user::own);
+    List<String> command = new ArrayList<>(binaries.command());
+    user.name().ifPresent(name -> command.addAll(List.of("-u", name)));
+    command.add(settings.toString());
+    return new Launch("pgbouncer", command, directory, "KILL");
+  }
+}

@@ -1,0 +1,5 @@
+/** Stand-ins for a database server, which record what a client sends them. */
+@NullMarked
+package dev.leasehold.testbed.standin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The stand-ins shown to record what tests rely on. */
+@NullMarked
+package dev.leasehold.testbed.standin;
+
+import org.jspecify.annotations.NullMarked;
