@@ -6,7 +6,12 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -20,11 +25,13 @@ public final class BoundedFile {
   public static final int MAX_BYTES = 1 << 20;
 
   private static final int KIB = 1024;
+  private static final int MAX_FILES = 1000;
 
   /** A file of a mounted volume is read in microseconds, one on a slow network in milliseconds. */
   private static final Duration BOUND = Duration.ofSeconds(5);
 
-  private static final FileThreads THREADS = new FileThreads(BOUND);
+  /** Each file's own: one on a dead mount is to hold up no other. */
+  private static final Map<File, FileThreads> THREADS = new ConcurrentHashMap<>();
 
   private BoundedFile() {}
 
@@ -36,16 +43,38 @@ public final class BoundedFile {
    * @throws UnfitFileException saying what the file is instead, and what to do
    */
   public static byte[] read(File file, int maxBytes, String content) throws UnfitFileException {
-    return within(() -> readNow(file, maxBytes, content));
+    return within(file, () -> readNow(file, maxBytes, content));
   }
 
   /**
-   * Returns what a call of the file system returns, within the same time.
+   * Returns the regular files in a directory, by name; hidden ones are left out, as Kubernetes
+   * mounts keep their own machinery there.
    *
-   * @throws UnfitFileException from the call, or because it did not return in time
+   * @param content what they should hold, for messages
+   * @throws UnfitFileException when there are none, or over a thousand
    */
-  public static <T> T within(Callable<T> call) throws UnfitFileException {
-    return within(call, THREADS);
+  public static List<File> filesIn(File directory, String content) throws UnfitFileException {
+    return within(directory, () -> filesNow(directory, content));
+  }
+
+  /**
+   * Returns what changes when one of the files is replaced or written to: time and length.
+   *
+   * @throws UnfitFileException when that cannot be found out in time
+   */
+  public static String stamp(List<File> files) throws UnfitFileException {
+    return files.isEmpty() ? "" : within(files.get(0), () -> stampNow(files));
+  }
+
+  private static <T> T within(File file, Callable<T> call) throws UnfitFileException {
+    FileThreads threads = THREADS.computeIfAbsent(file, each -> new FileThreads(BOUND));
+    try {
+      return within(call, threads);
+    } finally {
+      if (threads.areFree()) {
+        THREADS.remove(file, threads);
+      }
+    }
   }
 
   static <T> T within(Callable<T> call, FileThreads threads) throws UnfitFileException {
@@ -63,6 +92,35 @@ public final class BoundedFile {
       }
       throw new UnfitFileException("cannot be read (" + cause + "); check the path");
     }
+  }
+
+  private static List<File> filesNow(File directory, String content) throws UnfitFileException {
+    List<File> files = new ArrayList<>();
+    String[] names = directory.list();
+    if (names != null) {
+      Arrays.sort(names);
+      for (String name : names) {
+        File file = new File(directory, name);
+        if (!name.startsWith(".") && file.isFile()) {
+          files.add(file);
+        }
+      }
+    }
+    if (files.isEmpty() || files.size() > MAX_FILES) {
+      String problem = files.isEmpty() ? "files" : MAX_FILES + " files or fewer";
+      throw new UnfitFileException(
+          "is not a directory with " + problem + " in it; name one whose files hold " + content);
+    }
+    return files;
+  }
+
+  private static String stampNow(List<File> files) {
+    StringBuilder stamp = new StringBuilder();
+    for (File file : files) {
+      stamp.append(file).append(':').append(file.lastModified());
+      stamp.append(':').append(file.length()).append('\n');
+    }
+    return stamp.toString();
   }
 
   private static byte[] readNow(File file, int maxBytes, String content) throws UnfitFileException {

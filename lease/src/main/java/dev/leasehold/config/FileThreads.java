@@ -70,9 +70,14 @@ final class FileThreads {
     lastHung = System.nanoTime();
   }
 
-  private synchronized void requireTurn() throws TimeoutException {
+  /** Returns whether no call hangs. */
+  synchronized boolean areFree() {
     hanging.removeIf(Future::isDone);
-    if (hanging.isEmpty()) {
+    return hanging.isEmpty();
+  }
+
+  private synchronized void requireTurn() throws TimeoutException {
+    if (areFree()) {
       return;
     }
     long wait = bound.toNanos() << Math.min(hanging.size(), MAX_DOUBLINGS);

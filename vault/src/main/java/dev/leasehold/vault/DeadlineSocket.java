@@ -131,7 +131,8 @@ final class DeadlineSocket extends Socket {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       bound();
-      return super.read(buffer, offset, length);
+      int pushed = buf.length - pos; // What was pushed back is not to wait for what follows it.
+      return super.read(buffer, offset, pushed == 0 ? length : Math.min(length, pushed));
     }
 
     int readNow(byte[] buffer, int offset, int length) throws IOException {
