@@ -84,7 +84,7 @@ public final class JdkProviders {
       fixed = new JdkProviders();
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       throw new GeneralSecurityException(
-          "this JVM's own security providers cannot be told from the application's (" + e + ")", e);
+          "the JDK's own security providers cannot be told from the application's (" + e + ")", e);
     }
   }
 
