@@ -31,6 +31,7 @@ final class Engine {
   private final Settings settings;
   private final Log log;
   private final Ledger ledger;
+  private final VaultSources sources;
   private final ObservationReport report;
   private final List<BoundLife> lives = new ArrayList<>();
 
@@ -48,7 +49,7 @@ final class Engine {
     String refusal = observes() ? "connections would be refused" : "connections are refused";
     LeaseListener told = new LogListener(log, refusal + " from now on");
     LeaseListener listener = new Listeners(log, ledger, told, report);
-    VaultSources sources = new VaultSources(settings, clock, new LoginLog(log));
+    this.sources = new VaultSources(settings, clock, new LoginLog(log));
     for (BindingSettings binding : settings.bindings()) {
       lives.add(new BoundLife(settings, binding, sources.of(binding), listener, clock));
       report.binding(binding.name(), binding.credsPath());
@@ -73,6 +74,11 @@ final class Engine {
         ? new ObservingHooks(entrances, reactive, settings, lives, report)
         : new Injection(
             entrances, Drivers.doors(), reactive, Catalog.poolKinds(), supplies, ledger);
+  }
+
+  /** Makes ready what the first credential needs but the network. */
+  void warm() {
+    sources.warm(log);
   }
 
   private boolean observes() {

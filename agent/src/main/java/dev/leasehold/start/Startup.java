@@ -28,6 +28,7 @@ final class Startup implements Runnable {
   private final Instrumentation instrumentation;
   private final Log log;
   private final Latch settled = new Latch();
+  private @Nullable Engine engine;
 
   Startup(@Nullable String argument, Instrumentation instrumentation, Log log) {
     this.argument = argument;
@@ -52,6 +53,7 @@ final class Startup implements Runnable {
   @Override
   public void run() {
     try {
+      VaultSources.fixProviders(instrumentation, log);
       Hooks next = begin(SettingsSources.ofProcess(argument));
       handOver(next);
       settled.open();
@@ -75,6 +77,9 @@ final class Startup implements Runnable {
   /** What makes later work quicker, or surer; the agent does its work without. */
   private void prepare() {
     try {
+      if (engine != null) {
+        engine.warm();
+      }
       weaver.warm();
       Provision.load();
     } catch (ClassNotFoundException | RuntimeException | Error fault) {
@@ -130,7 +135,9 @@ final class Startup implements Runnable {
       log.debug("setting " + line);
     }
     MoreDrivers.weave(settings, weaving, log);
-    return new Engine(settings, log).start(instrumentation);
+    Engine made = new Engine(settings, log);
+    engine = made;
+    return made.start(instrumentation);
   }
 
   private @Nullable Hooks refuseOrExit(

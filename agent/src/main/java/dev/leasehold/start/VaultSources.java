@@ -7,6 +7,8 @@ import dev.leasehold.config.VaultSettings;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseSource;
+import dev.leasehold.observe.Log;
+import dev.leasehold.vault.JdkProviders;
 import dev.leasehold.vault.LoginListener;
 import dev.leasehold.vault.ProxyAddress;
 import dev.leasehold.vault.VaultAddress;
@@ -14,7 +16,9 @@ import dev.leasehold.vault.VaultConnection;
 import dev.leasehold.vault.VaultLogin;
 import dev.leasehold.vault.VaultSession;
 import java.io.File;
+import java.lang.instrument.Instrumentation;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import org.jspecify.annotations.Nullable;
 
 /** The settings' words for Vault, in the client's; one login for all bindings. */
@@ -32,6 +36,27 @@ final class VaultSources {
     session = new VaultSession(connection, login(settings.auth()), clock, listener);
   }
 
+  /**
+   * Sets the JDK's own security providers apart from those that the application will put before
+   * them. For the first thing that the agent does beside the application.
+   */
+  static void fixProviders(Instrumentation instrumentation, Log log) {
+    try {
+      JdkProviders.fix(instrumentation);
+    } catch (GeneralSecurityException unknown) {
+      log.info(unknown.getMessage() + "; TLS to Vault uses what the application sets");
+    }
+  }
+
+  /** Makes the client ready for a first request. What keeps it from that is said by the request. */
+  void warm(Log log) {
+    try {
+      session.warm();
+    } catch (LeaseException notYet) {
+      log.debug("the Vault client could not be warmed: " + notYet.getMessage());
+    }
+  }
+
   LeaseSource of(BindingSettings binding) throws LeaseException {
     return session.leases(binding.credsPath(), binding.timings().rotateAfter());
   }
@@ -42,6 +67,8 @@ final class VaultSources {
     return VaultConnection.to(address, vault.clientTimeout())
         .caFile(file(vault.caCert()))
         .caDirectory(file(vault.caPath()))
+        .clientCertificate(file(vault.clientCert()), file(vault.clientKey()))
+        .redirectHosts(vault.redirectHosts())
         .namespace(vault.namespace())
         .tlsServerName(vault.tlsServerName())
         .proxy(proxy == null ? null : ProxyAddress.parse(proxy.toString()))

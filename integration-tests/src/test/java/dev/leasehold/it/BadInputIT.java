@@ -69,7 +69,7 @@ class BadInputIT {
         .contains(
             "leasehold.auth.token-file "
                 + directory
-                + " is a directory; name the file in it, often .../token");
+                + " is a directory; name the file in it that holds a single token");
   }
 
   @Test

@@ -38,6 +38,26 @@ public enum Setting {
       Scope.PROCESS,
       null,
       "Name that Vault's certificate must carry, where it is not the host of the address."),
+  VAULT_CLIENT_CERT(
+      "vault.client-cert",
+      ValueType.FILE,
+      Scope.PROCESS,
+      null,
+      "PEM file with the certificate, and those between it and its authority, that Vault is shown"
+          + " where it asks for one."),
+  VAULT_CLIENT_KEY(
+      "vault.client-key",
+      ValueType.FILE,
+      Scope.PROCESS,
+      null,
+      "PEM file with the private key of `vault.client-cert`, not encrypted."),
+  VAULT_REDIRECT_HOSTS(
+      "vault.redirect-hosts",
+      ValueType.HOSTS,
+      Scope.PROCESS,
+      null,
+      "Hosts that a standby may redirect requests to, token included, beside that of the address;"
+          + " `*` stands for any characters, as in `vault-*.example`."),
   VAULT_CLIENT_TIMEOUT(
       "vault.client-timeout",
       ValueType.DURATION,
@@ -224,7 +244,7 @@ public enum Setting {
 
   /** Returns the variable of Vault's own tools that is read after ours. */
   public @Nullable String alias() {
-    return key.startsWith("vault.") ? name() : null;
+    return key.startsWith("vault.") && this != VAULT_REDIRECT_HOSTS ? name() : null;
   }
 
   /** Returns the spelling as a system property and in the file. */

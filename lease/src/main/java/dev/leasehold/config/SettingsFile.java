@@ -1,10 +1,7 @@
 package dev.leasehold.config;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,10 +10,8 @@ import java.util.Properties;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the properties file: {@link Properties}' syntax, UTF-8, at most 1 MiB. */
+/** Reads the properties file: {@link Properties}' syntax, UTF-8, at most 1 MiB, a regular file. */
 final class SettingsFile {
-
-  static final int MAX_BYTES = 1 << 20;
 
   private SettingsFile() {}
 
@@ -35,35 +30,13 @@ final class SettingsFile {
 
   private static @Nullable String text(Given config, Problems problems) {
     File file = new File(config.value);
-    if (!file.exists()) {
-      problems.add(config.where(), "there is no file " + file + "; mount it or correct the path");
-    } else if (file.isDirectory()) {
-      problems.add(config.where(), file + " is a directory; name the file in it");
-    } else {
-      try {
-        byte[] bytes = bytes(file);
-        if (bytes.length <= MAX_BYTES) {
-          return new String(bytes, StandardCharsets.UTF_8);
-        }
-        problems.add(config.where(), file + " is over 1 MiB; name a properties file");
-      } catch (IOException e) {
-        problems.add(config.where(), file + " cannot be read; let the process's user read it");
-      }
+    try {
+      byte[] bytes = BoundedFile.read(file, BoundedFile.MAX_BYTES, "settings as properties");
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (UnfitFileException e) {
+      problems.add(config.where(), file + " " + e.getMessage());
+      return null;
     }
-    return null;
-  }
-
-  private static byte[] bytes(File file) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
-    try (InputStream in = new FileInputStream(file)) {
-      int read = in.read(buffer);
-      while (read >= 0 && bytes.size() <= MAX_BYTES) {
-        bytes.write(buffer, 0, read);
-        read = in.read(buffer);
-      }
-    }
-    return bytes.toByteArray();
   }
 
   private static @Nullable Properties parse(String file, String text, Problems problems) {

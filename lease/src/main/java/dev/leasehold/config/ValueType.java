@@ -6,6 +6,7 @@ public enum ValueType {
   FILE("file"),
   DIRECTORY("directory"),
   ADDRESS("http(s) URL"),
+  HOSTS("hosts, comma-separated"),
   DURATION("duration"),
   FRACTION("0.1 to 0.9"),
   FLAG("true or false"),

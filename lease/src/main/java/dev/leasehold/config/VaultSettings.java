@@ -12,6 +12,9 @@ public final class VaultSettings {
   private final URI address;
   private final @Nullable String caCert;
   private final @Nullable String caPath;
+  private final @Nullable String clientCert;
+  private final @Nullable String clientKey;
+  private final RedirectHosts redirectHosts;
   private final @Nullable String namespace;
   private final @Nullable String tlsServerName;
   private final Duration clientTimeout;
@@ -23,10 +26,23 @@ public final class VaultSettings {
     this.address = given == null ? NOWHERE : given;
     this.caCert = reader.text(Setting.VAULT_CACERT);
     this.caPath = reader.text(Setting.VAULT_CAPATH);
+    this.clientCert = reader.text(Setting.VAULT_CLIENT_CERT);
+    this.clientKey = reader.text(Setting.VAULT_CLIENT_KEY);
+    requirePair(reader);
+    this.redirectHosts = RedirectHosts.read(reader);
     this.namespace = reader.text(Setting.VAULT_NAMESPACE);
     this.tlsServerName = reader.text(Setting.VAULT_TLS_SERVER_NAME);
     this.clientTimeout = reader.duration(Setting.VAULT_CLIENT_TIMEOUT);
     this.proxyAddress = reader.address(Setting.VAULT_PROXY_ADDR);
+  }
+
+  private void requirePair(SettingReader reader) {
+    String why = "not set, but the other of certificate and key is; set both or neither";
+    if (clientCert == null && clientKey != null) {
+      reader.required(Setting.VAULT_CLIENT_CERT, why);
+    } else if (clientCert != null && clientKey == null) {
+      reader.required(Setting.VAULT_CLIENT_KEY, why);
+    }
   }
 
   /** Returns the address, {@code http} or {@code https}, with no slash at its end. */
@@ -42,6 +58,21 @@ public final class VaultSettings {
   /** Returns the directory of PEM files with CA certificates. */
   public @Nullable String caPath() {
     return caPath;
+  }
+
+  /** Returns the PEM file of the certificate to show; null for none. */
+  public @Nullable String clientCert() {
+    return clientCert;
+  }
+
+  /** Returns the PEM file of that certificate's key; null when there is no certificate. */
+  public @Nullable String clientKey() {
+    return clientKey;
+  }
+
+  /** Returns the hosts that a request may be redirected to beside the one of the address. */
+  public RedirectHosts redirectHosts() {
+    return redirectHosts;
   }
 
   /** Returns the namespace, for the header {@code X-Vault-Namespace}; no control characters. */

@@ -108,6 +108,9 @@ final class Candidate {
             + candidate.duration().toMillis()
             + " ms, which is not longer than leasehold.margin ("
             + margin.toMillis()
-            + " ms): raise the role's TTL or lower the margin");
+            + " ms): "
+            + (candidate.cutShortBy() == null
+                ? "raise the role's TTL or lower the margin"
+                : candidate.cutShortBy()));
   }
 }

@@ -88,11 +88,13 @@ final class Errands implements RotationOrders {
 
   @Override
   public void fetch() {
+    Generation open = gate.ready(0);
+    Generation inUse = open == null || open.isHurried() ? null : open; // Its role may be gone.
     threads.ask(
         () -> {
           revoker.settle(SETTLE);
           try {
-            Lease lease = source.fetch();
+            Lease lease = inUse == null ? source.fetch() : source.fetch(inUse.lease());
             threads.tell(() -> rotation.fetched(lease));
           } catch (LeaseException e) {
             threads.tell(() -> rotation.fetchFailed(e));

@@ -19,6 +19,7 @@ public final class Lease {
   private final boolean renewable;
   private final boolean revocable;
   private final @Nullable Duration changesAfter;
+  private final @Nullable String cutShortBy;
 
   /**
    * Makes a lease.
@@ -44,10 +45,16 @@ public final class Lease {
     this.renewable = renewable;
     this.revocable = revocable;
     this.changesAfter = null;
+    this.cutShortBy = null;
   }
 
   private Lease(
-      Lease on, Moment at, Duration duration, boolean renewable, @Nullable Duration time) {
+      Lease on,
+      Moment at,
+      Duration duration,
+      boolean renewable,
+      @Nullable Duration time,
+      @Nullable String cutShortBy) {
     this.id = on.id;
     this.credential = on.credential;
     this.grantedAt = at;
@@ -55,6 +62,7 @@ public final class Lease {
     this.renewable = renewable;
     this.revocable = on.revocable;
     this.changesAfter = time;
+    this.cutShortBy = cutShortBy;
   }
 
   /** Returns the source's identifier of the lease. */
@@ -103,12 +111,25 @@ public final class Lease {
 
   /** Returns this lease with a new grant; id and credential stay. */
   public Lease renewed(Moment at, Duration newDuration, boolean stillRenewable) {
-    return new Lease(this, at, newDuration, stillRenewable, changesAfter);
+    return new Lease(this, at, newDuration, stillRenewable, changesAfter, null);
   }
 
   /** Returns this lease on a credential that the source changes after so long. */
   public Lease changingAfter(Duration time) {
-    return new Lease(this, grantedAt, duration, renewable, time);
+    return new Lease(this, grantedAt, duration, renewable, time, cutShortBy);
+  }
+
+  /**
+   * Returns why the lease is shorter than what the source granted, with the next step; null when it
+   * is not.
+   */
+  public @Nullable String cutShortBy() {
+    return cutShortBy;
+  }
+
+  /** Returns this lease as one that is shorter than what the source granted, for a reason. */
+  public Lease cutShort(String reason) {
+    return new Lease(this, grantedAt, duration, renewable, changesAfter, reason);
   }
 
   @Override

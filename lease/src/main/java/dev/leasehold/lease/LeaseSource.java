@@ -15,6 +15,16 @@ public interface LeaseSource extends AutoCloseable {
   Lease fetch() throws LeaseException;
 
   /**
+   * Takes out a lease that is to take the place of one in use. A source that knows beforehand that
+   * the new one would end no later makes none.
+   *
+   * @throws LeaseException also for that reason: the one in use is the better one
+   */
+  default Lease fetch(Lease inUse) throws LeaseException {
+    return fetch();
+  }
+
+  /**
    * Renews a lease. The answer may be shorter than the lease was: the source's maximum is near. One
    * that is not {@link Lease#revocable()} is read again; where the source has another credential by
    * now, the answer is a lease on that.

@@ -42,23 +42,29 @@ class SettingsFileTest {
     Path file = directory.resolve("none");
     assertThat(problems(file))
         .containsExactly(
-            "agent argument config: there is no file " + file + "; mount it or correct the path");
+            "agent argument config: "
+                + file
+                + " does not exist; check the path and that the volume is mounted");
   }
 
   @Test
   void refusesADirectory() {
     assertThat(problems(directory))
         .containsExactly(
-            "agent argument config: " + directory + " is a directory; name the file in it");
+            "agent argument config: "
+                + directory
+                + " is a directory; name the file in it that holds settings as properties");
   }
 
   @Test
   void refusesMoreThanOneMebibyte() throws IOException {
-    assertThat(problems(write("#".repeat(SettingsFile.MAX_BYTES)))).isEmpty();
-    Path file = write("#".repeat(SettingsFile.MAX_BYTES + 1));
+    assertThat(problems(write("#".repeat(BoundedFile.MAX_BYTES)))).isEmpty();
+    Path file = write("#".repeat(BoundedFile.MAX_BYTES + 1));
     assertThat(problems(file))
         .containsExactly(
-            "agent argument config: " + file + " is over 1 MiB; name a properties file");
+            "agent argument config: "
+                + file
+                + " is over 1 MiB; name a file that holds settings as properties");
   }
 
   @Test
@@ -68,6 +74,20 @@ class SettingsFileTest {
     assertThat(problems(unreadable))
         .containsExactly(
             "agent argument config: /proc/self/mem cannot be read; let the process's user read it");
+  }
+
+  @Test
+  void refusesAPipeAndADeviceWithoutOpeningThem() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    for (Path noFile : List.of(pipe, Path.of("/dev/zero"))) {
+      assertThat(problems(noFile))
+          .containsExactly(
+              "agent argument config: "
+                  + noFile
+                  + " is no regular file but a pipe, a socket or a device; name a file that holds"
+                  + " settings as properties");
+    }
   }
 
   @Test

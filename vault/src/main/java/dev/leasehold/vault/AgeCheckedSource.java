@@ -37,12 +37,20 @@ final class AgeCheckedSource implements LeaseSource {
    */
   @Override
   public Lease fetch() throws LeaseException {
-    Lease lease = source.fetch();
-    if (!begun && lease.revocable()) {
-      lease = checked(lease);
+    try (Conversation fetching = source.converse()) {
+      Lease lease = source.fetch();
+      if (!begun && lease.revocable()) {
+        lease = checked(lease);
+      }
+      begun = true; // What has begun goes on: a maximum that is lowered later ends no application.
+      return lease;
     }
-    begun = true; // What has begun goes on: a maximum that is lowered later ends no application.
-    return lease;
+  }
+
+  /** What is in use began with a first lease. */
+  @Override
+  public Lease fetch(Lease inUse) throws LeaseException {
+    return source.fetch(inUse);
   }
 
   private Lease checked(Lease lease) throws LeaseException {

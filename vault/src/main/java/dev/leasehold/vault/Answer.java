@@ -43,15 +43,54 @@ final class Answer {
     return value instanceof String ? (String) value : "";
   }
 
-  /** Returns a number at a path of names as a time; zero when there is none, 100 years at most. */
-  Duration seconds(String... names) {
-    return Duration.ofSeconds(Math.max(0, Math.min(number(names), MAX_SECONDS)));
+  /**
+   * Returns a number of seconds at a path of names as a time, without a fraction of a second.
+   *
+   * @throws BadAnswerException when there is none, or what is there is no number from 0 to those of
+   *     100 years; Vault itself can mean no more than 292
+   */
+  Duration seconds(String... names) throws BadAnswerException {
+    Object value = at(names);
+    if (value == null) {
+      throw new BadAnswerException("no " + String.join(".", names));
+    }
+    Long whole = value instanceof JsonNumber ? ((JsonNumber) value).whole() : null;
+    if (whole == null || whole < 0 || whole > MAX_SECONDS) {
+      throw new BadAnswerException(
+          String.join(".", names)
+              + " "
+              + shown(value)
+              + ", which is no number of seconds from 0 to "
+              + MAX_SECONDS);
+    }
+    return Duration.ofSeconds(whole);
   }
 
-  /** Returns the whole number at a path of names; zero when there is none. */
+  /** Returns the same, and zero where there is nothing. */
+  Duration secondsIfAny(String... names) throws BadAnswerException {
+    return at(names) == null ? Duration.ZERO : seconds(names);
+  }
+
+  /**
+   * Returns the whole number at a path of names; zero when there is none, and the largest that
+   * there is for one that is larger.
+   */
   long number(String... names) {
     Object value = at(names);
-    return value instanceof Number ? ((Number) value).longValue() : 0;
+    if (!(value instanceof JsonNumber)) {
+      return 0;
+    }
+    Long whole = ((JsonNumber) value).whole();
+    return whole == null ? Long.MAX_VALUE : whole;
+  }
+
+  private static String shown(Object value) {
+    if (value instanceof JsonNumber) {
+      return value.toString();
+    }
+    return value instanceof String
+        ? "\"" + Complaints.oneLine((String) value) + "\""
+        : "(no number)";
   }
 
   /** Returns whether there is {@code true} at a path of names. */

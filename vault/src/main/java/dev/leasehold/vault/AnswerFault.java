@@ -10,6 +10,10 @@ import dev.leasehold.lease.LeaseException;
 /** Says what an answer other than success means for a path, and what to do. */
 final class AnswerFault {
 
+  /** What to do about an answer that Vault itself does not give. */
+  static final String NOT_VAULT =
+      "check that VAULT_ADDR names Vault and nothing that changes its answers";
+
   private final VaultConnection connection;
   private final VaultRequest request;
   private final Answer answer;
@@ -48,6 +52,23 @@ final class AnswerFault {
           INVALID, "no auth method is mounted there; check leasehold.auth.mount and the namespace");
     }
     return explainServer();
+  }
+
+  /** Says what a successful answer holds, or lacks, and what to do. */
+  LeaseException explainContent(BadAnswerException what, String next) {
+    return new LeaseException(
+        INVALID,
+        "Vault answered "
+            + answer.status()
+            + " for "
+            + request.path()
+            + " with "
+            + what.getMessage()
+            + "; "
+            + next
+            + " (at "
+            + connection
+            + ")");
   }
 
   private LeaseException explainServer() {
@@ -94,6 +115,11 @@ final class AnswerFault {
   }
 
   private LeaseException denied() {
+    if (complaint.contains("invalid token") || complaint.contains("bad token")) {
+      return fault(
+          DENIED,
+          "the token has ended or was revoked, which is no matter of its policy; log in anew");
+    }
     String capability = request.method().equals("GET") ? "read" : "update";
     return fault(
         DENIED,

@@ -10,13 +10,13 @@ final class Deadline {
   private final Duration length;
   private final long end;
 
-  private Deadline(Duration length) {
+  private Deadline(Duration length, long end) {
     this.length = length;
-    this.end = System.nanoTime() + length.toNanos();
+    this.end = end;
   }
 
   static Deadline in(Duration length) {
-    return new Deadline(length);
+    return new Deadline(length, System.nanoTime() + length.toNanos());
   }
 
   /** Returns what is left, at least one millisecond: zero would mean for ever to a socket. */
@@ -26,6 +26,12 @@ final class Deadline {
       throw new SocketTimeoutException("no whole answer within " + length.toMillis() + " ms");
     }
     return (int) Math.min(left, Integer.MAX_VALUE);
+  }
+
+  /** Returns the deadline of one of so many tries that are to be made in what is left. */
+  Deadline share(int tries) throws SocketTimeoutException {
+    long share = TimeUnit.MILLISECONDS.toNanos(Math.max(1, millisLeft() / tries));
+    return new Deadline(length, System.nanoTime() + share);
   }
 
   /** Returns the time there was at first, for messages. */

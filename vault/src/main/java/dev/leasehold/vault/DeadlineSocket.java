@@ -1,20 +1,19 @@
 package dev.leasehold.vault;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
-import java.util.ArrayList;
-import java.util.List;
+import java.net.SocketTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A socket whose reads all end by one deadline, however slowly the peer drips. TLS is layered over
- * it, so that the handshake is bounded too. Looking up the host's name is not: the JDK has no bound
- * for that.
+ * A socket whose reads all end by one deadline, however slowly the peer drips; each request sets
+ * its own. TLS is layered over it, so that the handshake is bounded too.
  *
  * <p>Made with {@link Proxy#NO_PROXY}: a plain {@code new Socket()} asks the application's {@code
  * ProxySelector} for a SOCKS proxy.
@@ -24,49 +23,72 @@ final class DeadlineSocket extends Socket {
   /** More than the largest request (a token file's 64 KiB), so that a write never waits. */
   private static final int SEND_BUFFER = 192 * 1024;
 
-  private final Deadline deadline;
+  /** More than a server says of its own accord: session tickets, a farewell. */
+  private static final int PEEK = 16 * 1024;
+
+  /** Until it is connected. */
+  private volatile @Nullable Deadline deadline;
+
   private volatile int askedMillis;
+  private @Nullable DeadlineInput input;
 
-  private DeadlineSocket(Deadline deadline) {
+  private DeadlineSocket() {
     super(Proxy.NO_PROXY);
-    this.deadline = deadline;
   }
 
-  /** Connects to the first address of a name that answers. */
-  static DeadlineSocket connect(String host, int port, Deadline deadline) throws IOException {
-    return connect(InetAddress.getAllByName(host), port, deadline);
-  }
-
-  /** Tries one address after another, each for its equal share of the time that is left. */
-  static DeadlineSocket connect(InetAddress[] addresses, int port, Deadline deadline)
-      throws IOException {
-    List<IOException> earlier = new ArrayList<>();
-    for (int i = 0; ; i++) {
-      int untried = addresses.length - i;
-      try {
-        int share = Math.max(1, deadline.millisLeft() / untried);
-        return connect(new InetSocketAddress(addresses[i], port), share, deadline);
-      } catch (IOException e) {
-        if (untried == 1) {
-          earlier.forEach(e::addSuppressed);
-          throw e;
-        }
-        earlier.add(e);
-      }
-    }
-  }
-
-  private static DeadlineSocket connect(InetSocketAddress peer, int millis, Deadline deadline)
-      throws IOException {
-    DeadlineSocket socket = new DeadlineSocket(deadline);
+  /** Returns a socket that has its descriptor and is connected to nothing. */
+  static DeadlineSocket unconnected() throws IOException {
+    DeadlineSocket socket = new DeadlineSocket();
     try {
       socket.setTcpNoDelay(true);
       socket.setSendBufferSize(SEND_BUFFER);
-      socket.connect(peer, millis);
       return socket;
     } catch (IOException | RuntimeException | Error e) {
-      socket.close();
+      socket.closeQuietly();
       throw e;
+    }
+  }
+
+  /** Connects by a deadline, which is that of the reads too until another is set. */
+  void connect(InetAddress address, int port, Deadline by) throws IOException {
+    deadline = by;
+    connect(new InetSocketAddress(address, port), by.millisLeft());
+  }
+
+  /** Lets all reads from now on end by another deadline. */
+  void deadline(Deadline by) {
+    deadline = by;
+  }
+
+  /**
+   * Returns whether the peer has closed the connection since it last spoke. Waits for a
+   * millisecond; what the peer has said meanwhile is kept for the next read.
+   */
+  synchronized boolean isClosedByPeer() throws IOException {
+    byte[] said = new byte[PEEK];
+    int length = 0;
+    DeadlineInput in = (DeadlineInput) getInputStream();
+    try {
+      super.setSoTimeout(1);
+      while (length < PEEK) {
+        int n = in.readNow(said, length, PEEK - length);
+        if (n < 0) {
+          return true;
+        }
+        length += n;
+      }
+      return true; // Nobody says so much unasked.
+    } catch (SocketTimeoutException open) {
+      in.unread(said, 0, length);
+      return false;
+    }
+  }
+
+  void closeQuietly() {
+    try {
+      close();
+    } catch (IOException e) {
+      return; // Nothing more can be done about it.
     }
   }
 
@@ -77,31 +99,44 @@ final class DeadlineSocket extends Socket {
   }
 
   @Override
-  public InputStream getInputStream() throws IOException {
-    return new DeadlineInput(super.getInputStream());
+  public synchronized InputStream getInputStream() throws IOException {
+    DeadlineInput made = input;
+    if (made == null) {
+      made = new DeadlineInput(super.getInputStream());
+      input = made;
+    }
+    return made;
   }
 
   private void bound() throws IOException {
-    int left = deadline.millisLeft();
-    super.setSoTimeout(askedMillis == 0 ? left : Math.min(left, askedMillis));
+    Deadline by = deadline;
+    if (by != null) {
+      int left = by.millisLeft();
+      super.setSoTimeout(askedMillis == 0 ? left : Math.min(left, askedMillis));
+    }
   }
 
-  private final class DeadlineInput extends FilterInputStream {
+  private final class DeadlineInput extends PushbackInputStream {
 
     DeadlineInput(InputStream in) {
-      super(in);
+      super(in, PEEK);
     }
 
     @Override
     public int read() throws IOException {
       bound();
-      return in.read();
+      return super.read();
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       bound();
-      return in.read(buffer, offset, length);
+      int pushed = buf.length - pos; // What was pushed back is not to wait for what follows it.
+      return super.read(buffer, offset, pushed == 0 ? length : Math.min(length, pushed));
+    }
+
+    int readNow(byte[] buffer, int offset, int length) throws IOException {
+      return super.read(buffer, offset, length);
     }
   }
 }

@@ -130,7 +130,8 @@ final class HeldTokens {
   }
 
   /** Takes note of the answer to a renewal that was asked for then. */
-  synchronized void renewed(SessionToken token, Answer answer, Moment at) {
+  synchronized void renewed(SessionToken token, Answer answer, Moment at)
+      throws BadAnswerException {
     if (answer.isSuccess()) {
       token.renewed(answer, at);
     } else if (TokenCalls.isRefusal(answer)) {

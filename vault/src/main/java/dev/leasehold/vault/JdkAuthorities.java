@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 
-/** The authorities that the JDK came with. */
+/** The authorities that the JDK came with: its own files, which need no bounds. */
 final class JdkAuthorities {
 
   /** What {@code keytool} and all vendors use; newer JDKs have no password and ignore it. */

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Json {
 
   private static final int MAX_DEPTH = 32;
-  private static final int MAX_NUMBER = 40;
 
   /** Buffers are not kept for reuse: passwords would lie about in them. */
   static final JsonFactory FACTORY =
@@ -25,7 +24,7 @@ final class Json {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
-                  .maxNumberLength(MAX_NUMBER)
+                  .maxNumberLength(VaultHttp.MAX_ANSWER) // Harmless: see JsonNumber.
                   .maxStringLength(VaultHttp.MAX_ANSWER)
                   .build())
           .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
@@ -77,7 +76,7 @@ final class Json {
         return parser.getText();
       case VALUE_NUMBER_INT:
       case VALUE_NUMBER_FLOAT:
-        return parser.getNumberValue();
+        return new JsonNumber(parser.getText());
       case VALUE_TRUE:
       case VALUE_FALSE:
         return parser.getBooleanValue();

@@ -2,19 +2,17 @@ package dev.leasehold.vault;
 
 import static dev.leasehold.lease.LeaseException.Kind.INVALID;
 
+import dev.leasehold.config.UnfitFileException;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.Secret;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** A file with one secret in it, read again each time: the kubelet replaces its tokens. */
 final class SecretFile {
 
   private static final int MAX_BYTES = 64 * 1024;
+  private static final String CONTENT = "a single token";
 
   private final String key;
   private final File file;
@@ -27,20 +25,11 @@ final class SecretFile {
 
   /** Returns what the file holds now, without white space around it. */
   Secret read() throws LeaseException {
-    if (file.isDirectory()) {
-      throw fault("is a directory", "name the file in it, often .../token");
-    }
-    if (!file.exists()) {
-      throw fault("does not exist", "check the path and that the volume is mounted");
-    }
     byte[] bytes;
-    try (InputStream in = new FileInputStream(file)) {
-      bytes = bounded(in);
-    } catch (IOException e) {
-      throw fault("cannot be read", "let the application's user read it");
-    }
-    if (bytes.length > MAX_BYTES) {
-      throw fault("is over 64 KiB", "name a file that holds a single token");
+    try {
+      bytes = DescriptorReserve.read(file, MAX_BYTES, CONTENT);
+    } catch (UnfitFileException e) {
+      throw new LeaseException(INVALID, this + " " + e.getMessage());
     }
     String text = new String(bytes, StandardCharsets.UTF_8).trim();
     if (text.isEmpty()) {
@@ -52,15 +41,6 @@ final class SecretFile {
       }
     }
     return Secret.of(text);
-  }
-
-  private static byte[] bounded(InputStream in) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    byte[] buffer = new byte[4096];
-    for (int n = in.read(buffer); n >= 0 && out.size() <= MAX_BYTES; n = in.read(buffer)) {
-      out.write(buffer, 0, n);
-    }
-    return out.toByteArray();
   }
 
   private LeaseException fault(String problem, String next) {

@@ -56,8 +56,12 @@ enum SecretKind {
     }
   }
 
-  /** Returns how long the secret is good for; zero only for a lease of no length. */
-  Duration duration(Answer answer) {
+  /**
+   * Returns how long the secret is good for; zero only for a lease of no length.
+   *
+   * @throws BadAnswerException when the answer has no such number
+   */
+  Duration duration(Answer answer) throws BadAnswerException {
     switch (this) {
       case DYNAMIC:
         return answer.seconds("lease_duration");
@@ -66,7 +70,7 @@ enum SecretKind {
       case KV2:
         return VOUCHED;
       default:
-        Duration hint = answer.seconds("lease_duration");
+        Duration hint = answer.secondsIfAny("lease_duration");
         return hint.isZero() || hint.compareTo(VOUCHED) > 0 ? VOUCHED : hint;
     }
   }
@@ -77,12 +81,12 @@ enum SecretKind {
   }
 
   /** Returns the lease, with the time when Vault changes the credential if this is such a kind. */
-  Lease withChange(Lease lease, Answer answer) {
+  Lease withChange(Lease lease, Answer answer) throws BadAnswerException {
     return this == STATIC ? lease.changingAfter(timeToChange(answer)) : lease;
   }
 
   /** It is 0 while Vault is changing the password. */
-  private static Duration timeToChange(Answer answer) {
+  private static Duration timeToChange(Answer answer) throws BadAnswerException {
     Duration ttl = answer.seconds("data", "ttl");
     return ttl.compareTo(SECOND) >= 0 ? ttl : SECOND;
   }

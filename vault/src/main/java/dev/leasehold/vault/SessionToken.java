@@ -17,12 +17,16 @@ final class SessionToken {
   /** A root token, or another without end: longer than any process lives. */
   private static final Duration ENDLESS = Duration.ofDays(36_500);
 
+  private static final String LOGIN = "auth";
+  private static final String LOOKUP = "data";
+
   private static final double HALF = 0.5;
   private static final double TENTH = 0.1;
 
   private final Secret token;
   private final boolean ours;
   private final Duration fullLife;
+  private final long uses;
   private final Object renewal = new Object();
   private final Map<String, Grant> leases = new HashMap<>();
   private Moment grantedAt;
@@ -32,30 +36,30 @@ final class SessionToken {
   private boolean leaving;
   private volatile boolean used;
 
-  private SessionToken(Secret token, boolean ours, Duration fullLife, Moment at, Duration life) {
+  private SessionToken(Secret token, Answer answer, String part, Duration fullLife, Moment at)
+      throws BadAnswerException {
     this.token = token;
-    this.ours = ours;
+    this.ours = part.equals(LOGIN);
+    this.uses = answer.number(part, "num_uses");
     this.fullLife = orEndless(fullLife);
     this.grantedAt = at;
-    this.life = orEndless(life);
+    this.life = orEndless(answer.seconds(part, ours ? "lease_duration" : "ttl"));
+    this.extendable = answer.flag(part, "renewable");
   }
 
   /** Returns the token of a login's answer. */
-  static SessionToken ofLogin(Answer answer, Moment at) {
-    Duration life = answer.seconds("auth", "lease_duration");
-    Secret token = Secret.of(answer.text("auth", "client_token"));
-    SessionToken made = new SessionToken(token, true, life, at, life);
-    made.extendable = answer.flag("auth", "renewable");
-    return made;
+  static SessionToken ofLogin(Answer answer, Moment at) throws BadAnswerException {
+    String token = answer.text(LOGIN, "client_token");
+    if (token.isEmpty()) {
+      throw new BadAnswerException("no auth.client_token");
+    }
+    Duration full = answer.seconds(LOGIN, "lease_duration");
+    return new SessionToken(Secret.of(token), answer, LOGIN, full, at);
   }
 
   /** Returns a token that somebody else issued, with what Vault says of its life. */
-  static SessionToken ofLookup(Secret token, Answer answer, Moment at) {
-    Duration life = answer.seconds("data", "ttl");
-    Duration full = answer.seconds("data", "creation_ttl");
-    SessionToken made = new SessionToken(token, false, full, at, life);
-    made.extendable = answer.flag("data", "renewable");
-    return made;
+  static SessionToken ofLookup(Secret token, Answer answer, Moment at) throws BadAnswerException {
+    return new SessionToken(token, answer, LOOKUP, answer.seconds(LOOKUP, "creation_ttl"), at);
   }
 
   Secret secret() {
@@ -65,6 +69,11 @@ final class SessionToken {
   /** Returns whether the session logged in for the token, and so may revoke it. */
   boolean ours() {
     return ours;
+  }
+
+  /** Returns how many requests the token is good for, this many when it was issued; 0 for any. */
+  long uses() {
+    return uses;
   }
 
   /** Returns what is locked by whoever renews the token, before {@link HeldTokens}. */
@@ -109,11 +118,11 @@ final class SessionToken {
   }
 
   /** Takes note of a renewal. One that gives less than a full life was cut by the maximum TTL. */
-  void renewed(Answer answer, Moment at) {
+  void renewed(Answer answer, Moment at) throws BadAnswerException {
+    life = orEndless(answer.seconds(LOGIN, "lease_duration"));
     grantedAt = at;
-    life = orEndless(answer.seconds("auth", "lease_duration"));
     boolean cut = life.compareTo(fullLife.minusSeconds(1)) < 0;
-    extendable = answer.flag("auth", "renewable") && !cut;
+    extendable = answer.flag(LOGIN, "renewable") && !cut;
   }
 
   /** Takes note that Vault refuses to renew the token. */

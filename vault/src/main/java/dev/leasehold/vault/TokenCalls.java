@@ -1,7 +1,5 @@
 package dev.leasehold.vault;
 
-import static dev.leasehold.lease.LeaseException.Kind.INVALID;
-
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.Moment;
@@ -36,26 +34,49 @@ final class TokenCalls {
     if (!answer.isSuccess()) {
       throw new AnswerFault(http.connection(), request, answer).explainLogin(login);
     }
-    SessionToken issued = login.token(request, answer, at);
-    if (issued.secret().reveal().isEmpty()) {
-      throw new LeaseException(
-          INVALID,
-          "Vault answered "
-              + answer.status()
-              + " for "
-              + request.path()
-              + " without a token; check that leasehold.auth.mount is an auth method that needs one"
-              + " step (at "
-              + http.connection()
-              + ")");
+    SessionToken issued;
+    try {
+      issued = login.token(request, answer, at);
+    } catch (BadAnswerException e) {
+      throw new AnswerFault(http.connection(), request, answer)
+          .explainContent(
+              e, "check that leasehold.auth.mount is an auth method that needs one step");
     }
+    requireEndlessUse(request, answer, issued);
     return issued;
   }
 
-  /** Asks for a renewal and returns the answer, whatever its status. */
-  Answer renew(SessionToken token) throws LeaseException {
-    VaultRequest renewal = VaultRequest.put("auth/token/renew-self", new JsonObject());
-    return http.send(renewal.as(token.secret()));
+  /** Each renewal is a use: the last one would end the token, and every lease under it. */
+  private void requireEndlessUse(VaultRequest request, Answer answer, SessionToken issued)
+      throws LeaseException {
+    if (issued.uses() == 0) {
+      return;
+    }
+    BadAnswerException limited =
+        new BadAnswerException(
+            "a token for "
+                + issued.uses()
+                + " uses, which its renewals use up, and its leases end with it");
+    LeaseException refused =
+        new AnswerFault(http.connection(), request, answer)
+            .explainContent(limited, login.adviceOnUses());
+    if (issued.ours()) {
+      revoke(issued);
+    }
+    throw refused;
+  }
+
+  /** Asks for a renewal, and lets the tokens take note of the answer, whatever its status. */
+  void renew(SessionToken token, HeldTokens tokens) throws LeaseException {
+    VaultRequest renewal = VaultRequest.put("auth/token/renew-self", new JsonObject()).repeatable();
+    Moment at = clock.now();
+    Answer answer = http.send(renewal.as(token.secret()));
+    try {
+      tokens.renewed(token, answer, at);
+    } catch (BadAnswerException e) {
+      throw new AnswerFault(http.connection(), renewal, answer)
+          .explainContent(e, AnswerFault.NOT_VAULT);
+    }
   }
 
   /** Returns whether Vault refuses for good what it was asked for with the token itself. */
@@ -65,7 +86,8 @@ final class TokenCalls {
 
   /** Revokes a token and returns whether nothing more needs to be done about it. */
   boolean revoke(SessionToken token) {
-    VaultRequest farewell = VaultRequest.put("auth/token/revoke-self", new JsonObject());
+    VaultRequest farewell =
+        VaultRequest.put("auth/token/revoke-self", new JsonObject()).repeatable();
     try {
       return isOver(http.send(farewell.as(token.secret()), FAREWELL));
     } catch (LeaseException e) {

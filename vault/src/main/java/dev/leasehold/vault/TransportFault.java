@@ -3,8 +3,10 @@ package dev.leasehold.vault;
 import static dev.leasehold.lease.LeaseException.Kind.INVALID;
 import static dev.leasehold.lease.LeaseException.Kind.UNAVAILABLE;
 
+import dev.leasehold.config.OpenFiles;
 import dev.leasehold.lease.LeaseException;
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -35,7 +37,39 @@ final class TransportFault {
     this.deadline = deadline;
   }
 
-  LeaseException explain(Exception e) {
+  /**
+   * Returns what to throw instead. Whatever is no {@code IOException} is thrown at a socket by what
+   * the application restricts its code with, or is a fault of the JVM; it is named, not hidden.
+   */
+  LeaseException explain(Throwable e) {
+    IOException exhausted = in(e, IOException.class);
+    if (exhausted != null && OpenFiles.areExhausted(exhausted)) {
+      return unavailable(OpenFiles.exhausted(), e);
+    }
+    return e instanceof Exception && !(e instanceof RuntimeException)
+        ? explainNetwork((Exception) e)
+        : explainForeign(e);
+  }
+
+  private LeaseException explainForeign(Throwable e) {
+    if (e instanceof VirtualMachineError) {
+      return unavailable("the JVM failed (" + e + "); give it more memory", e);
+    }
+    if (e instanceof LinkageError) {
+      return unavailable(
+          "a class of the JVM or of Leasehold cannot be used (" + e + "); restart the JVM", e);
+    }
+    return unavailable(
+        "the use of the network ended in "
+            + e.getClass().getName()
+            + " ("
+            + e.getMessage()
+            + "); where the application restricts what its code may do (a security manager,"
+            + " entitlements), let dev.leasehold.vault open connections to Vault",
+        e);
+  }
+
+  private LeaseException explainNetwork(Exception e) {
     if (in(e, SocketTimeoutException.class) != null) {
       return unavailable(
           "no whole answer within "
@@ -83,7 +117,10 @@ final class TransportFault {
     return invalid(
         "TLS failed ("
             + e.getMessage()
-            + "); check that it speaks TLS 1.2 or 1.3 there and wants no client certificate",
+            + "); check that it speaks TLS 1.2 or 1.3 there"
+            + (connection.clientCertificate() == null
+                ? ", and set VAULT_CLIENT_CERT and VAULT_CLIENT_KEY if it wants a certificate"
+                : " and trusts the authority of VAULT_CLIENT_CERT"),
         e);
   }
 
@@ -136,15 +173,15 @@ final class TransportFault {
     return "trusted: the JDK's own authorities";
   }
 
-  private LeaseException invalid(String text, Exception e) {
+  private LeaseException invalid(String text, Throwable e) {
     return fault(INVALID, text, e);
   }
 
-  private LeaseException unavailable(String text, Exception e) {
+  private LeaseException unavailable(String text, Throwable e) {
     return fault(UNAVAILABLE, text, e);
   }
 
-  private LeaseException fault(LeaseException.Kind kind, String text, Exception e) {
+  private LeaseException fault(LeaseException.Kind kind, String text, Throwable e) {
     return new LeaseException(
         kind,
         "Vault could not be asked for "
@@ -154,10 +191,10 @@ final class TransportFault {
             + " (at "
             + connection
             + ")",
-        e);
+        Complaints.fit(e));
   }
 
-  private static <T extends Exception> @Nullable T in(Exception e, Class<T> type) {
+  private static <T extends Throwable> @Nullable T in(Throwable e, Class<T> type) {
     Throwable cause = e;
     for (int depth = 0; cause != null && depth < 16; depth++) {
       if (type.isInstance(cause)) {

@@ -121,6 +121,16 @@ public final class VaultAddress {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof VaultAddress && other.toString().equals(toString());
+  }
+
+  @Override
+  public int hashCode() {
+    return toString().hashCode();
+  }
+
+  @Override
   public String toString() {
     return (tls ? "https://" : "http://") + authority() + prefix;
   }

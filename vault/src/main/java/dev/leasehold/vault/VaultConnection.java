@@ -1,5 +1,6 @@
 package dev.leasehold.vault;
 
+import dev.leasehold.config.RedirectHosts;
 import java.io.File;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ public final class VaultConnection {
   private final VaultAddress address;
   private final @Nullable File caFile;
   private final @Nullable File caDirectory;
+  private final @Nullable File clientCertificate;
+  private final @Nullable File clientKey;
+  private final RedirectHosts redirectHosts;
   private final @Nullable String namespace;
   private final @Nullable String tlsServerName;
   private final @Nullable ProxyAddress proxy;
@@ -19,6 +23,9 @@ public final class VaultConnection {
     this.address = builder.address;
     this.caFile = builder.caFile;
     this.caDirectory = builder.caDirectory;
+    this.clientCertificate = builder.clientCertificate;
+    this.clientKey = builder.clientKey;
+    this.redirectHosts = builder.redirectHosts;
     this.namespace = builder.namespace;
     this.tlsServerName = builder.tlsServerName;
     this.proxy = builder.proxy;
@@ -46,6 +53,19 @@ public final class VaultConnection {
 
   @Nullable File caDirectory() {
     return caDirectory;
+  }
+
+  @Nullable File clientCertificate() {
+    return clientCertificate;
+  }
+
+  @Nullable File clientKey() {
+    return clientKey;
+  }
+
+  /** Returns whether a server may lead a request, and the token in it, to a host. */
+  boolean leadsTo(String host) {
+    return host.equalsIgnoreCase(address.host()) || redirectHosts.include(host);
   }
 
   @Nullable String namespace() {
@@ -83,6 +103,9 @@ public final class VaultConnection {
     private final Duration timeout;
     private @Nullable File caFile;
     private @Nullable File caDirectory;
+    private @Nullable File clientCertificate;
+    private @Nullable File clientKey;
+    private RedirectHosts redirectHosts = RedirectHosts.NONE;
     private @Nullable String namespace;
     private @Nullable String tlsServerName;
     private @Nullable ProxyAddress proxy;
@@ -107,6 +130,26 @@ public final class VaultConnection {
      */
     public Builder caDirectory(@Nullable File directory) {
       this.caDirectory = directory;
+      return this;
+    }
+
+    /**
+     * Shows a certificate to a server that asks for one ({@code VAULT_CLIENT_CERT}, {@code
+     * VAULT_CLIENT_KEY}).
+     *
+     * @param certificate PEM, the certificate first, then those between it and its authority; null
+     *     for none
+     * @param key PEM, of the certificate's key, not encrypted; null where there is no certificate
+     */
+    public Builder clientCertificate(@Nullable File certificate, @Nullable File key) {
+      this.clientCertificate = certificate;
+      this.clientKey = key;
+      return this;
+    }
+
+    /** Lets a standby redirect requests to these hosts, beside that of the address. */
+    public Builder redirectHosts(RedirectHosts hosts) {
+      this.redirectHosts = hosts;
       return this;
     }
 

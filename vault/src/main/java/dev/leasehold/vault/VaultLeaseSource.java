@@ -30,8 +30,18 @@ public final class VaultLeaseSource implements LeaseSource {
 
   @Override
   public Lease fetch() throws LeaseException {
+    return fetch(Duration.ZERO);
+  }
+
+  @Override
+  public Lease fetch(Lease inUse) throws LeaseException {
+    return fetch(inUse.revocable() ? session.remaining(inUse) : Duration.ZERO);
+  }
+
+  private Lease fetch(Duration inUse) throws LeaseException {
     VaultRequest read = VaultRequest.get(path);
-    try (Asked asked = session.ask(read, null)) {
+    try (Conversation reading = session.converse();
+        Asked asked = session.askForMore(read, inUse)) {
       requireSuccess(read, asked.answer());
       return lease(asked);
     }
@@ -50,13 +60,15 @@ public final class VaultLeaseSource implements LeaseSource {
   Lease renew(Lease lease, Duration increment) throws LeaseException {
     JsonObject body = new JsonObject().with("lease_id", lease.id());
     body.with("increment", increment.getSeconds());
-    VaultRequest renewal = VaultRequest.put("sys/leases/renew", body);
-    try (Asked asked = session.ask(renewal, lease.id())) {
+    VaultRequest renewal = VaultRequest.put("sys/leases/renew", body).repeatable();
+    try (Conversation renewing = session.converse();
+        Asked asked = session.ask(renewal, lease.id())) {
       Answer answer = asked.answer();
       requireSuccess(renewal, answer);
-      Duration longer = positive(answer.seconds("lease_duration"), answer);
+      Duration longer = positive(seconds(renewal, answer), answer);
       Duration bounded = session.ownRenewed(lease.id(), asked.at(), longer);
-      return lease.renewed(asked.at(), atLeastAMilli(bounded), answer.flag("renewable"));
+      Lease renewed = lease.renewed(asked.at(), atLeastAMilli(bounded), answer.flag("renewable"));
+      return explained(renewed, longer);
     }
   }
 
@@ -92,10 +104,29 @@ public final class VaultLeaseSource implements LeaseSource {
     return path;
   }
 
+  Conversation converse() {
+    return session.converse();
+  }
+
   private void requireSuccess(VaultRequest request, Answer answer) throws LeaseException {
     if (!answer.isSuccess()) {
       throw session.fault(request, answer);
     }
+  }
+
+  private Duration seconds(VaultRequest renewal, Answer answer) throws LeaseException {
+    try {
+      return answer.seconds("lease_duration");
+    } catch (BadAnswerException e) {
+      throw session.fault(renewal, answer, e);
+    }
+  }
+
+  /** Returns the lease, with the reason where it is shorter than Vault granted. */
+  private Lease explained(Lease lease, Duration granted) {
+    return lease.revocable() && lease.duration().compareTo(granted) < 0
+        ? lease.cutShort(session.whyCutShort())
+        : lease;
   }
 
   private Lease lease(Asked asked) throws LeaseException {
@@ -110,13 +141,20 @@ public final class VaultLeaseSource implements LeaseSource {
       Duration bounded = dynamic ? session.own(asked.token(), id, at, granted) : granted;
       boolean renewable = kind.isRenewable(answer);
       Duration lasts = atLeastAMilli(bounded);
-      return kind.withChange(new Lease(id, credential, at, lasts, renewable, dynamic), answer);
+      Lease lease = new Lease(id, credential, at, lasts, renewable, dynamic);
+      return explained(kind.withChange(lease, answer), granted);
+    } catch (BadAnswerException e) {
+      throw useless(dynamic, id, session.fault(VaultRequest.get(path), answer, e));
     } catch (LeaseException e) {
-      if (dynamic) {
-        revokeUseless(id, e);
-      }
-      throw e;
+      throw useless(dynamic, id, e);
     }
+  }
+
+  private LeaseException useless(boolean dynamic, String id, LeaseException why) {
+    if (dynamic) {
+      revokeUseless(id, why);
+    }
+    return why;
   }
 
   private Credential credential(SecretKind kind, Answer answer) throws LeaseException {
@@ -127,6 +165,12 @@ public final class VaultLeaseSource implements LeaseSource {
           answer,
           "no " + (username.isEmpty() ? "username" : "password"),
           "name a creds path of the database engine, or a secret with username and password");
+    }
+    if (!Complaints.isOneLine(username)) {
+      throw unusable(
+          answer,
+          "a username that has control characters in it",
+          "check username_template of the role, or the secret");
     }
     return new Credential(username, Secret.of(password));
   }
@@ -156,8 +200,10 @@ public final class VaultLeaseSource implements LeaseSource {
 
   private void revoke(String leaseId) throws LeaseException {
     VaultRequest revocation =
-        VaultRequest.put("sys/leases/revoke", new JsonObject().with("lease_id", leaseId));
-    try (Asked asked = session.ask(revocation, leaseId)) {
+        VaultRequest.put("sys/leases/revoke", new JsonObject().with("lease_id", leaseId))
+            .repeatable();
+    try (Conversation revoking = session.converse();
+        Asked asked = session.ask(revocation, leaseId)) {
       requireSuccess(revocation, asked.answer());
     } catch (LeaseException e) {
       if (e.kind() != GONE) {

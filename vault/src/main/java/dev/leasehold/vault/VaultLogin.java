@@ -57,7 +57,8 @@ public abstract class VaultLogin {
   abstract VaultRequest request() throws LeaseException;
 
   /** Returns the token in the answer to {@link #request()}. */
-  abstract SessionToken token(VaultRequest request, Answer answer, Moment at);
+  abstract SessionToken token(VaultRequest request, Answer answer, Moment at)
+      throws BadAnswerException;
 
   String loginPath() {
     return "auth/" + mount + "/login";
@@ -71,6 +72,11 @@ public abstract class VaultLogin {
   /** Returns where the secret comes from, for messages: a setting and, where given, a path. */
   String source() {
     return source;
+  }
+
+  /** Returns what to change where the token is good for a number of requests only. */
+  String adviceOnUses() {
+    return "set token_num_uses of the auth role " + role + " to 0";
   }
 
   /** Returns what to check when Vault refuses the login without saying why. */
@@ -110,7 +116,7 @@ public abstract class VaultLogin {
     }
 
     @Override
-    SessionToken token(VaultRequest request, Answer answer, Moment at) {
+    SessionToken token(VaultRequest request, Answer answer, Moment at) throws BadAnswerException {
       return SessionToken.ofLogin(answer, at);
     }
   }
@@ -149,7 +155,7 @@ public abstract class VaultLogin {
     }
 
     @Override
-    SessionToken token(VaultRequest request, Answer answer, Moment at) {
+    SessionToken token(VaultRequest request, Answer answer, Moment at) throws BadAnswerException {
       return SessionToken.ofLogin(answer, at);
     }
   }
@@ -169,12 +175,17 @@ public abstract class VaultLogin {
     }
 
     @Override
-    VaultRequest request() throws LeaseException {
-      return VaultRequest.get("auth/token/lookup-self").as(file.read());
+    String adviceOnUses() {
+      return "write a token without a limit of uses to " + source();
     }
 
     @Override
-    SessionToken token(VaultRequest request, Answer answer, Moment at) {
+    VaultRequest request() throws LeaseException {
+      return VaultRequest.get("auth/token/lookup-self").repeatable().as(file.read());
+    }
+
+    @Override
+    SessionToken token(VaultRequest request, Answer answer, Moment at) throws BadAnswerException {
       return SessionToken.ofLookup(Objects.requireNonNull(request.token()), answer, at);
     }
   }

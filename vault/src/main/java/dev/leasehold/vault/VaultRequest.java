@@ -6,33 +6,49 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** One call of Vault's API: method, path after {@code /v1/}, token, JSON body. Immutable. */
+/** A call of Vault's API: method, path after {@code /v1/}, token, JSON body. Immutable. */
 final class VaultRequest {
 
   private final String method;
   private final String path;
   private final @Nullable JsonObject body;
   private final @Nullable Secret token;
+  private final boolean repeatable;
 
   private VaultRequest(
-      String method, String path, @Nullable JsonObject body, @Nullable Secret token) {
+      String method,
+      String path,
+      @Nullable JsonObject body,
+      @Nullable Secret token,
+      boolean repeatable) {
     this.method = method;
     this.path = path;
     this.body = body;
     this.token = token;
+    this.repeatable = repeatable;
   }
 
   static VaultRequest get(String path) {
-    return new VaultRequest("GET", path, null, null);
+    return new VaultRequest("GET", path, null, null, false);
   }
 
   static VaultRequest put(String path, JsonObject body) {
-    return new VaultRequest("PUT", path, body, null);
+    return new VaultRequest("PUT", path, body, null, false);
   }
 
   /** Returns the same request made with a token. */
   VaultRequest as(Secret owner) {
-    return new VaultRequest(method, path, body, owner);
+    return new VaultRequest(method, path, body, owner, repeatable);
+  }
+
+  /** Returns the same request as one that leaves nothing behind when Vault gets it twice. */
+  VaultRequest repeatable() {
+    return new VaultRequest(method, path, body, token, true);
+  }
+
+  /** Returns whether Vault may get the request twice: no role and no token is made by it. */
+  boolean isRepeatable() {
+    return repeatable;
   }
 
   String method() {

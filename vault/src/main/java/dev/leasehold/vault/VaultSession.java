@@ -2,6 +2,7 @@ package dev.leasehold.vault;
 
 import static dev.leasehold.lease.LeaseException.Kind.UNAVAILABLE;
 
+import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseSource;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VaultSession implements AutoCloseable {
 
+  /** Vault counts in whole seconds of its own clock. */
+  private static final Duration TICK = Duration.ofSeconds(1);
+
   private final VaultHttp http;
   private final VaultLogin login;
   private final TokenCalls calls;
@@ -33,6 +37,9 @@ public final class VaultSession implements AutoCloseable {
 
   private final HeldTokens tokens;
   private final AtomicInteger sources = new AtomicInteger();
+
+  /** Why no new token could be had, when the last login failed. */
+  private volatile @Nullable LeaseException loginFault;
 
   /** Held by whoever logs in. */
   private final ReentrantLock turn = new ReentrantLock();
@@ -74,18 +81,46 @@ public final class VaultSession implements AutoCloseable {
   }
 
   /**
+   * Makes everything ready for a first request that needs no network: authorities, TLS, the classes
+   * of the client. Takes some hundred milliseconds, for a background thread.
+   *
+   * @throws LeaseException when what the settings name cannot be used; the first request would fail
+   *     with the same
+   */
+  public void warm() throws LeaseException {
+    http.warm();
+  }
+
+  /** Lets the requests of this thread share a connection until what is returned is closed. */
+  Conversation converse() {
+    return http.converse();
+  }
+
+  /**
    * Asks with a token, the lease's own where there is one. A 403 may mean that the token is gone,
    * so it is believed only under a token that has just been issued; else there is one new login and
    * one more try.
    */
   Asked ask(VaultRequest request, @Nullable String leaseId) throws LeaseException {
-    SessionToken token = borrow(leaseId);
+    return ask(request, borrow(leaseId), Duration.ZERO);
+  }
+
+  /**
+   * Asks for a new lease with a token that lives for longer than {@code inUse}. Only where a login
+   * fails may there be none: what is had then would be no better than what there is.
+   */
+  Asked askForMore(VaultRequest request, Duration inUse) throws LeaseException {
+    return ask(request, borrowFresh(inUse), inUse);
+  }
+
+  private Asked ask(VaultRequest request, SessionToken token, Duration inUse)
+      throws LeaseException {
     Asked asked = ask(request, token);
     if (!asked.answer().isForbidden() || token.isUnused()) {
       return asked;
     }
     asked.close();
-    return ask(request, borrowOtherThan(token));
+    return ask(request, borrowOtherThan(token, inUse));
   }
 
   private Asked ask(VaultRequest request, SessionToken token) throws LeaseException {
@@ -125,9 +160,19 @@ public final class VaultSession implements AutoCloseable {
     sweep();
   }
 
+  /** Returns the exception that a successful answer with something unusable in it stands for. */
+  LeaseException fault(VaultRequest request, Answer answer, BadAnswerException what) {
+    return new AnswerFault(http.connection(), request, answer)
+        .explainContent(what, AnswerFault.NOT_VAULT);
+  }
+
   /** Returns the exception that an answer other than success stands for. */
   LeaseException fault(VaultRequest request, Answer answer) {
     return new AnswerFault(http.connection(), request, answer).explain();
+  }
+
+  Duration remaining(Lease lease) {
+    return lease.remaining(clock.now());
   }
 
   VaultConnection connection() {
@@ -148,8 +193,10 @@ public final class VaultSession implements AutoCloseable {
    */
   @Override
   public void close() {
-    for (SessionToken token : tokens.close()) {
-      letGo(token);
+    try (Conversation farewell = converse()) {
+      for (SessionToken token : tokens.close()) {
+        letGo(token);
+      }
     }
     awaitLogin();
   }
@@ -170,11 +217,11 @@ public final class VaultSession implements AutoCloseable {
       renew(owner, null);
       owner = tokens.borrowOwner(leaseId);
     }
-    return owner == null ? borrowFresh() : owner;
+    return owner == null ? borrowFresh(Duration.ZERO) : owner;
   }
 
-  private SessionToken borrowOtherThan(SessionToken refused) throws LeaseException {
-    return tokens.current() == refused ? borrowIssued(refused) : borrowFresh();
+  private SessionToken borrowOtherThan(SessionToken refused, Duration inUse) throws LeaseException {
+    return tokens.current() == refused ? borrowIssued(refused, inUse) : borrowFresh(inUse);
   }
 
   /** Takes note that a request made with the token has come to its end. */
@@ -184,27 +231,28 @@ public final class VaultSession implements AutoCloseable {
   }
 
   /** Borrows a token with life enough for a new lease. */
-  private SessionToken borrowFresh() throws LeaseException {
+  private SessionToken borrowFresh(Duration inUse) throws LeaseException {
     SessionToken token = tokens.current();
     if (token != null) {
       renew(token, null);
     }
     SessionToken unspent = tokens.borrowUnspent(null);
-    return unspent == null ? borrowIssued(null) : unspent;
+    return unspent == null ? borrowIssued(null, inUse) : unspent;
   }
 
   /** Borrows the token of a login, of one's own or of whoever had the turn before. */
-  private SessionToken borrowIssued(@Nullable SessionToken refused) throws LeaseException {
+  private SessionToken borrowIssued(@Nullable SessionToken refused, Duration inUse)
+      throws LeaseException {
     turn.lock();
     try {
       SessionToken token = tokens.borrowUnspent(refused);
-      return token == null ? logIn(refused) : token;
+      return token == null ? logIn(refused, inUse) : token;
     } finally {
       turn.unlock();
     }
   }
 
-  private SessionToken logIn(@Nullable SessionToken refused) throws LeaseException {
+  private SessionToken logIn(@Nullable SessionToken refused, Duration inUse) throws LeaseException {
     if (tokens.isClosed()) {
       throw atItsEnd();
     }
@@ -212,14 +260,43 @@ public final class VaultSession implements AutoCloseable {
     try {
       issued = calls.issue();
     } catch (LeaseException e) {
-      SessionToken old = tokens.borrowLiving(refused);
-      if (old == null) {
-        throw e;
-      }
-      listener.loginFailed(login.toString(), e, tokens.remaining(old));
-      return old; // A shorter lease is better than none; the next request tries again.
+      loginFault = e;
+      return fallBack(refused, inUse, e);
     }
+    loginFault = null;
     return adopt(issued);
+  }
+
+  /** A shorter lease is better than none, but not than the one in use; the next request retries. */
+  private SessionToken fallBack(
+      @Nullable SessionToken refused, Duration inUse, LeaseException cause) throws LeaseException {
+    SessionToken old = tokens.borrowLiving(refused);
+    if (old == null) {
+      throw cause;
+    }
+    Duration left = tokens.remaining(old);
+    if (!inUse.isZero() && left.compareTo(inUse.plus(TICK)) <= 0) {
+      tokens.giveBack(old);
+      throw new LeaseException(
+          cause.kind(),
+          "the lease in use is kept for the "
+              + inUse.getSeconds()
+              + " s that it has left: the Vault token ends with it, and no new token could be had: "
+              + cause.getMessage(),
+          cause);
+    }
+    listener.loginFailed(login.toString(), cause, left);
+    return old;
+  }
+
+  /** Returns why a lease ends before its time, when its token ends first. */
+  String whyCutShort() {
+    LeaseException fault = loginFault;
+    return fault == null
+        ? "the Vault token that it is under ends first; raise token_ttl and token_max_ttl of the"
+            + " auth role"
+        : "the Vault token that it is under ends first, and no new token could be had: "
+            + fault.getMessage();
   }
 
   private SessionToken adopt(SessionToken issued) throws LeaseException {
@@ -253,8 +330,7 @@ public final class VaultSession implements AutoCloseable {
     }
     synchronized (token.renewal()) {
       if (tokens.isToBeRenewed(token, lease)) { // Unless another thread has just done so.
-        Moment at = clock.now();
-        tokens.renewed(token, calls.renew(token), at);
+        calls.renew(token, tokens);
       }
     }
   }

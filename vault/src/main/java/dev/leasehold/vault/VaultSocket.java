@@ -1,9 +1,16 @@
 package dev.leasehold.vault;
 
+import dev.leasehold.config.OpenFiles;
 import dev.leasehold.lease.LeaseException;
 import java.io.IOException;
-import java.net.Socket;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -11,60 +18,113 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
-import org.jspecify.annotations.Nullable;
 
-/** Opens sockets to Vault: direct or through the proxy, with TLS where the address says so. */
+/** Opens connections to Vault: direct or through the proxy, with TLS where the address says so. */
 final class VaultSocket {
 
-  private static final String[] PROTOCOLS_13 = {"TLSv1.3", "TLSv1.2"};
-  private static final String[] PROTOCOLS_12 = {"TLSv1.2"};
   private static final int LOGIN_WANTED = 407;
 
   private final VaultConnection connection;
   private final Trust trust;
+
+  /** What a name stood for when it was last asked: DNS may fail when the host still answers. */
+  private final Map<String, InetAddress[]> lastKnown = new ConcurrentHashMap<>();
 
   VaultSocket(VaultConnection connection) {
     this.connection = connection;
     this.trust = new Trust(connection);
   }
 
-  /** Returns a connected socket, TLS verified; the caller closes it. */
-  Socket open(VaultAddress address, Deadline deadline)
+  /** Makes everything ready but the connection. */
+  void warm() throws LeaseException {
+    OpenFiles.noteLimit();
+    DescriptorReserve.fill();
+    if (connection.address().tls()) {
+      trust.warm();
+    }
+    try {
+      Rehearsal.run(connection);
+    } catch (IOException | HttpException e) {
+      throw new LeaseException(
+          LeaseException.Kind.UNAVAILABLE, "the client could not be tried out: " + e, e);
+    }
+  }
+
+  /**
+   * Returns a connection, TLS verified, to the first address of the server's name, or of the
+   * proxy's, that answers as it should. Each is tried for its equal share of the time that is left.
+   */
+  Channel open(VaultAddress server, Deadline deadline)
       throws IOException, HttpException, LeaseException {
     ProxyAddress proxy = connection.proxy();
-    Socket plain =
-        proxy == null
-            ? DeadlineSocket.connect(address.host(), address.port(), deadline)
-            : DeadlineSocket.connect(proxy.host(), proxy.port(), deadline);
-    try {
-      if (proxy != null) {
-        tunnel(plain, proxy, address);
+    return open(addresses(proxy == null ? server.host() : proxy.host()), server, deadline);
+  }
+
+  Channel open(InetAddress[] addresses, VaultAddress server, Deadline deadline)
+      throws IOException, HttpException, LeaseException {
+    List<IOException> earlier = new ArrayList<>();
+    for (int i = 0; ; i++) {
+      int untried = addresses.length - i;
+      try {
+        return open(addresses[i], server, deadline.share(untried));
+      } catch (IOException e) {
+        if (untried == 1) {
+          earlier.forEach(e::addSuppressed);
+          throw e;
+        }
+        earlier.add(e);
       }
-      return address.tls() ? secure(plain, address) : plain;
+    }
+  }
+
+  private InetAddress[] addresses(String host) throws UnknownHostException {
+    try {
+      InetAddress[] now = InetAddress.getAllByName(host);
+      lastKnown.put(host, now);
+      return now;
+    } catch (UnknownHostException e) {
+      InetAddress[] last = lastKnown.get(host);
+      if (last == null) {
+        throw e;
+      }
+      return Arrays.copyOf(last, last.length);
+    }
+  }
+
+  private Channel open(InetAddress address, VaultAddress server, Deadline deadline)
+      throws IOException, HttpException, LeaseException {
+    ProxyAddress proxy = connection.proxy();
+    DeadlineSocket plain = DescriptorReserve.socket();
+    try {
+      plain.connect(address, proxy == null ? server.port() : proxy.port(), deadline);
+      if (proxy != null) {
+        tunnel(plain, proxy, server);
+      }
+      return new Channel(server, plain, server.tls() ? secure(plain, server) : plain);
     } catch (IOException | HttpException | LeaseException | RuntimeException | Error e) {
-      plain.close();
+      plain.closeQuietly();
       throw e;
     }
   }
 
-  private static void tunnel(Socket socket, ProxyAddress proxy, VaultAddress address)
+  private static void tunnel(DeadlineSocket socket, ProxyAddress proxy, VaultAddress server)
       throws IOException, HttpException, LeaseException {
     // The constructor takes a path for a URI, and host:port for one with the scheme "host".
     BasicClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", "");
-    connect.setPath(address.authority());
-    connect.setHeader("Host", address.authority());
+    connect.setPath(server.authority());
+    connect.setHeader("Host", server.authority());
     // Never closed: that would close the socket. Nothing of Vault's can be in its buffer yet, for
     // a server speaks only when it was spoken to.
-    DefaultBHttpClientConnection http = VaultHttp.connection(socket);
+    DefaultBHttpClientConnection http = Channel.http(socket);
     http.sendRequestHeader(connect);
     http.flush();
-    ClassicHttpResponse response = http.receiveResponseHeader();
+    ClassicHttpResponse response = Exchange.finalResponse(http);
     if (response.getCode() / 100 != 2) {
-      throw refused(proxy, address, response.getCode());
+      throw refused(proxy, server, response.getCode());
     }
   }
 
-  private static LeaseException refused(ProxyAddress proxy, VaultAddress address, int status) {
+  private static LeaseException refused(ProxyAddress proxy, VaultAddress server, int status) {
     boolean login = status == LOGIN_WANTED;
     return new LeaseException(
         login ? LeaseException.Kind.INVALID : LeaseException.Kind.UNAVAILABLE,
@@ -73,35 +133,25 @@ final class VaultSocket {
             + " answered "
             + status
             + " when asked to connect to "
-            + address.authority()
+            + server.authority()
             + (login
                 ? "; it wants a login, which no setting may hold: let it connect this host without"
                 : "; check VAULT_PROXY_ADDR and what the proxy allows"));
   }
 
-  private SSLSocket secure(Socket plain, VaultAddress address) throws IOException, LeaseException {
+  private SSLSocket secure(DeadlineSocket plain, VaultAddress server)
+      throws IOException, LeaseException {
     String forced = connection.tlsServerName();
-    String name = forced == null ? address.host() : forced;
+    String name = forced == null ? server.host() : forced;
     SSLSocket socket =
-        (SSLSocket) trust.socketFactory().createSocket(plain, name, address.port(), true);
+        (SSLSocket) trust.socketFactory().createSocket(plain, name, server.port(), true);
     SSLParameters parameters = socket.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    parameters.setProtocols(protocols(socket));
+    Trust.limit(parameters, socket.getSupportedProtocols());
     if (forced != null) {
       parameters.setServerNames(Collections.singletonList(new SNIHostName(forced)));
     }
     socket.setSSLParameters(parameters);
     socket.startHandshake();
     return socket;
-  }
-
-  /** Java 8 before update 261 has no TLS 1.3. */
-  private static String[] protocols(SSLSocket socket) {
-    for (@Nullable String protocol : socket.getSupportedProtocols()) {
-      if ("TLSv1.3".equals(protocol)) {
-        return PROTOCOLS_13;
-      }
-    }
-    return PROTOCOLS_12;
   }
 }

@@ -65,8 +65,10 @@ class DeadlineSocketTest {
     assertThat(last.getSuppressed()).hasSize(2).hasOnlyElementsOfType(ConnectException.class);
   }
 
-  private static Socket connect(int port, InetAddress... addresses) throws IOException {
-    return DeadlineSocket.connect(addresses, port, Deadline.in(TIME));
+  private static Socket connect(int port, InetAddress... addresses) throws Exception {
+    VaultAddress server = VaultAddress.parse("http://localhost:" + port);
+    VaultConnection connection = VaultConnection.to(server, TIME).build();
+    return new VaultSocket(connection).open(addresses, server, Deadline.in(TIME)).socket();
   }
 
   private int freePort() throws IOException {

@@ -11,7 +11,7 @@ class HeldTokensTest {
   private final HeldTokens tokens = new HeldTokens(clock);
 
   @Test
-  void givesARetiredTokenToOneAtATimeUntilItIsOver() {
+  void givesARetiredTokenToOneAtATimeUntilItIsOver() throws Exception {
     SessionToken old = token("hvs.old");
     tokens.adopt(old);
     tokens.adopt(token("hvs.new"));
@@ -27,14 +27,15 @@ class HeldTokensTest {
   }
 
   @Test
-  void takesNoTokenWhenClosed() {
+  void takesNoTokenWhenClosed() throws Exception {
     tokens.close();
     assertThat(tokens.adopt(token("hvs.late"))).isNull();
     assertThat(tokens.current()).isNull();
   }
 
-  private SessionToken token(String text) {
-    Map<String, Object> auth = Map.of("client_token", text, "lease_duration", 3600);
+  private SessionToken token(String text) throws BadAnswerException {
+    JsonNumber hour = new JsonNumber("3600");
+    Map<String, Object> auth = Map.of("client_token", text, "lease_duration", hour);
     return SessionToken.ofLogin(new Answer(200, Map.of("auth", auth)), clock.now());
   }
 }

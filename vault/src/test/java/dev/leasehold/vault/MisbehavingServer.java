@@ -60,7 +60,7 @@ final class MisbehavingServer implements AutoCloseable {
   }
 
   static String head(int status, String headers) {
-    return "HTTP/1.1 " + status + " Whatever\r\n" + headers + "\r\n\r\n";
+    return "HTTP/1.1 " + status + " Whatever\r\nConnection: close\r\n" + headers + "\r\n\r\n";
   }
 
   static void write(OutputStream out, String text) throws IOException {

@@ -9,6 +9,7 @@ import static dev.leasehold.vault.MisbehavingServer.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.leasehold.config.RedirectHosts;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseSource;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -211,6 +213,9 @@ class MisbehavingServerTest {
           """
           https://vault.example/ui/ | it names no address of Vault's API
           http://vault.example/v1/x | the address it names is not one to send a token to
+          https://active.example:8200/v1/x | it leads to https://active.example:8200, whose host is \
+          not that of VAULT_ADDR; add the host to leasehold.vault.redirect-hosts if it is one of \
+          Vault's servers, or let the standby forward requests
           """)
   void sendsNoTokenAfterABadRedirection(String location, String why) throws Exception {
     assertFault(
@@ -221,6 +226,31 @@ class MisbehavingServerTest {
             + " and the redirection was not followed: "
             + why
             + "; set api_addr of each Vault server to its https address");
+  }
+
+  @Test
+  void followsARedirectionToAHostThatIsConfigured() throws Exception {
+    String body = "{\"data\":{\"username\":\"u\",\"password\":\"p\"}}";
+    try (MisbehavingServer active = new MisbehavingServer(status(200, body));
+        MisbehavingServer standby = new MisbehavingServer(redirect(elsewhere(active)))) {
+      VaultConnection.Builder connection =
+          VaultConnection.to(VaultAddress.parse(standby.address()), Duration.ofSeconds(5));
+      connection.redirectHosts(RedirectHosts.of(List.of("local*")));
+      assertThat(session(connection).leases(PATH).fetch().credential().username()).isEqualTo("u");
+    }
+  }
+
+  @Test
+  void sendsNoTokenToAHostThatIsNotConfigured() throws Exception {
+    try (MisbehavingServer other = new MisbehavingServer(status(200, "{}"));
+        MisbehavingServer server = new MisbehavingServer(redirect(elsewhere(other)))) {
+      assertThat(fetch(server)).hasMessageContaining("it leads to http://localhost:");
+      assertThat(other.requests()).isEmpty();
+    }
+  }
+
+  private static String elsewhere(MisbehavingServer server) {
+    return server.address().replace("127.0.0.1", "localhost") + "/v1/" + PATH;
   }
 
   private static String inTime() {
@@ -261,11 +291,13 @@ class MisbehavingServerTest {
 
   private VaultSession session(MisbehavingServer server, @Nullable String namespace)
       throws LeaseException {
-    VaultConnection connection =
+    return session(
         VaultConnection.to(VaultAddress.parse(server.address()), Duration.ofMillis(500))
-            .namespace(namespace)
-            .build();
+            .namespace(namespace));
+  }
+
+  private VaultSession session(VaultConnection.Builder connection) {
     return new VaultSession(
-        connection, VaultLogin.jwt("jwt", "orders", token), LeaseClock.system());
+        connection.build(), VaultLogin.jwt("jwt", "orders", token), LeaseClock.system());
   }
 }

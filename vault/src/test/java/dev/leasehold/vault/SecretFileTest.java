@@ -36,7 +36,7 @@ class SecretFileTest {
     Path long64 = Files.writeString(directory.resolve("long"), "x".repeat(64 * 1024 + 1));
 
     assertFault(empty, "is empty; check what is to write it");
-    assertFault(directory, "is a directory; name the file in it, often .../token");
+    assertFault(directory, "is a directory; name the file in it that holds a single token");
     assertFault(
         directory.resolve("none"), "does not exist; check the path and that the volume is mounted");
     assertFault(long64, "is over 64 KiB; name a file that holds a single token");

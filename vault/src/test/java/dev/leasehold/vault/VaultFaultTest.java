@@ -273,7 +273,7 @@ class VaultFaultTest {
         .hasMessage(
             "VAULT_CACERT "
                 + token
-                + " holds something that is no PEM certificate; point it at the"
+                + " holds something that is no PEM certificate; name a file that holds the"
                 + " PEM certificates of the authority that signed Vault's certificate");
   }
 

@@ -1,0 +1,160 @@
+package dev.leasehold.config;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Reads files that somebody else provides: regular ones only, up to a given size, and for five
+ * seconds at most, whatever the volume does that they are on. Safe for use by many threads.
+ */
+public final class BoundedFile {
+
+  /** The bound for a file of settings or certificates, in bytes: 1 MiB. */
+  public static final int MAX_BYTES = 1 << 20;
+
+  private static final int KIB = 1024;
+  private static final int MAX_FILES = 1000;
+
+  /** A file of a mounted volume is read in microseconds, one on a slow network in milliseconds. */
+  private static final Duration BOUND = Duration.ofSeconds(5);
+
+  /** Each file's own: one on a dead mount is to hold up no other. */
+  private static final Map<File, FileThreads> THREADS = new ConcurrentHashMap<>();
+
+  private BoundedFile() {}
+
+  /**
+   * Returns what a file holds.
+   *
+   * @param maxBytes the longest that it may be
+   * @param content what it should hold, for messages: "a single token"
+   * @throws UnfitFileException saying what the file is instead, and what to do
+   */
+  public static byte[] read(File file, int maxBytes, String content) throws UnfitFileException {
+    return within(file, () -> readNow(file, maxBytes, content));
+  }
+
+  /**
+   * Returns the regular files in a directory, by name; hidden ones are left out, as Kubernetes
+   * mounts keep their own machinery there.
+   *
+   * @param content what they should hold, for messages
+   * @throws UnfitFileException when there are none, or over a thousand
+   */
+  public static List<File> filesIn(File directory, String content) throws UnfitFileException {
+    return within(directory, () -> filesNow(directory, content));
+  }
+
+  /**
+   * Returns what changes when one of the files is replaced or written to: time and length.
+   *
+   * @throws UnfitFileException when that cannot be found out in time
+   */
+  public static String stamp(List<File> files) throws UnfitFileException {
+    return files.isEmpty() ? "" : within(files.get(0), () -> stampNow(files));
+  }
+
+  private static <T> T within(File file, Callable<T> call) throws UnfitFileException {
+    FileThreads threads = THREADS.computeIfAbsent(file, each -> new FileThreads(BOUND));
+    try {
+      return within(call, threads);
+    } finally {
+      if (threads.areFree()) {
+        THREADS.remove(file, threads);
+      }
+    }
+  }
+
+  static <T> T within(Callable<T> call, FileThreads threads) throws UnfitFileException {
+    try {
+      return threads.call(call);
+    } catch (TimeoutException e) {
+      throw new UnfitFileException(
+          "could not be read within "
+              + BOUND.getSeconds()
+              + " s; check the volume that it is on, which seems to hang");
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof UnfitFileException) {
+        throw (UnfitFileException) cause;
+      }
+      throw new UnfitFileException("cannot be read (" + cause + "); check the path");
+    }
+  }
+
+  private static List<File> filesNow(File directory, String content) throws UnfitFileException {
+    List<File> files = new ArrayList<>();
+    String[] names = directory.list();
+    if (names != null) {
+      Arrays.sort(names);
+      for (String name : names) {
+        File file = new File(directory, name);
+        if (!name.startsWith(".") && file.isFile()) {
+          files.add(file);
+        }
+      }
+    }
+    if (files.isEmpty() || files.size() > MAX_FILES) {
+      String problem = files.isEmpty() ? "files" : MAX_FILES + " files or fewer";
+      throw new UnfitFileException(
+          "is not a directory with " + problem + " in it; name one whose files hold " + content);
+    }
+    return files;
+  }
+
+  private static String stampNow(List<File> files) {
+    StringBuilder stamp = new StringBuilder();
+    for (File file : files) {
+      stamp.append(file).append(':').append(file.lastModified());
+      stamp.append(':').append(file.length()).append('\n');
+    }
+    return stamp.toString();
+  }
+
+  private static byte[] readNow(File file, int maxBytes, String content) throws UnfitFileException {
+    if (!file.isFile()) {
+      throw new UnfitFileException(whyNoFile(file, content));
+    }
+    byte[] bytes;
+    try (InputStream in = new FileInputStream(file)) {
+      bytes = bounded(in, maxBytes);
+    } catch (IOException e) {
+      throw UnfitFileException.unreadable(e);
+    }
+    if (bytes.length > maxBytes) {
+      String size = maxBytes < MAX_BYTES ? maxBytes / KIB + " KiB" : maxBytes / MAX_BYTES + " MiB";
+      throw new UnfitFileException("is over " + size + "; name a file that holds " + content);
+    }
+    return bytes;
+  }
+
+  private static String whyNoFile(File file, String content) {
+    if (file.isDirectory()) {
+      return "is a directory; name the file in it that holds " + content;
+    }
+    return file.exists()
+        ? "is no regular file but a pipe, a socket or a device; name a file that holds " + content
+        : "does not exist; check the path and that the volume is mounted";
+  }
+
+  private static byte[] bounded(InputStream in, int maxBytes) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    for (int n = in.read(buffer); n >= 0 && out.size() <= maxBytes; n = in.read(buffer)) {
+      out.write(buffer, 0, n);
+    }
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.leasehold.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs calls of the file system that may never return, each on a thread of its own and for a
+ * bounded time: the open of a pipe that nobody writes to, or of a file on a mount that hangs. Safe
+ * for use by many threads.
+ *
+ * <p>A call that hangs keeps its thread, for Java cannot end it. After the first such call the next
+ * one is only tried when twice the bound has gone by, after the second when four times the bound
+ * has, and so on: a file that hangs for a day costs some fifteen threads, and one that is good
+ * again is read at the next try.
+ */
+final class FileThreads {
+
+  private static final int MAX_DOUBLINGS = 20;
+
+  private final Duration bound;
+  private final List<Future<?>> hanging = new ArrayList<>();
+  private long lastHung;
+
+  FileThreads(Duration bound) {
+    this.bound = bound;
+  }
+
+  /**
+   * Returns what the call returns.
+   *
+   * @throws TimeoutException when it does not return in time, or others hang and its turn has not
+   *     come
+   * @throws ExecutionException with what the call threw
+   */
+  <T> T call(Callable<T> call) throws TimeoutException, ExecutionException {
+    requireTurn();
+    FutureTask<T> task = new FutureTask<>(call);
+    start(task);
+    try {
+      return task.get(bound.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      hangs(task);
+      throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TimeoutException("interrupted");
+    }
+  }
+
+  /** In a process that can have no more threads the call is made on this one, without a bound. */
+  private static void start(FutureTask<?> task) {
+    Thread thread = new Thread(task, "leasehold-file");
+    thread.setDaemon(true);
+    try {
+      thread.start();
+    } catch (OutOfMemoryError noThread) {
+      task.run();
+    }
+  }
+
+  private synchronized void hangs(FutureTask<?> task) {
+    hanging.add(task);
+    lastHung = System.nanoTime();
+  }
+
+  /** Returns whether no call hangs. */
+  synchronized boolean areFree() {
+    hanging.removeIf(Future::isDone);
+    return hanging.isEmpty();
+  }
+
+  private synchronized void requireTurn() throws TimeoutException {
+    if (areFree()) {
+      return;
+    }
+    long wait = bound.toNanos() << Math.min(hanging.size(), MAX_DOUBLINGS);
+    if (System.nanoTime() - lastHung < wait) {
+      throw new TimeoutException(hanging.size() + " earlier calls hang");
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.leasehold.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RedirectHostsTest {
+
+  @Test
+  void includesWhatThePatternsSay() throws Exception {
+    RedirectHosts hosts = read("vault-*.example, 10.0.0.7,fd00::7").vault().redirectHosts();
+    assertThat(hosts.include("vault-1.example")).isTrue();
+    assertThat(hosts.include("VAULT-2.EXAMPLE")).isTrue();
+    assertThat(hosts.include("10.0.0.7")).isTrue();
+    assertThat(hosts.include("fd00::7")).isTrue();
+    assertThat(hosts.include("vault-1.example.evil")).isFalse();
+    assertThat(hosts.include("10.0.0.70")).isFalse();
+  }
+
+  @Test
+  void includesNoneUnlessSet() throws Exception {
+    assertThat(Sources.minimal().read().vault().redirectHosts().include("vault.example")).isFalse();
+  }
+
+  @Test
+  void refusesWhatIsNoHost() {
+    for (String bad : new String[] {"https://vault", "vault:8200", "a,,b", "a b", "vault/v1"}) {
+      assertThat(
+              Sources.minimal()
+                  .argument("vault.redirect-hosts=" + bad.replace(",", "\\,"))
+                  .problems())
+          .containsExactly(
+              "agent argument vault.redirect-hosts: something that is no host name; write names"
+                  + " without scheme, port and path, a comma between two");
+    }
+  }
+
+  @Test
+  void wantsCertificateAndKeyTogether() {
+    assertThat(Sources.minimal().argument("vault.client-cert=/c").problems())
+        .containsExactly(
+            "leasehold.vault.client-key (VAULT_CLIENT_KEY): not set, but the other of certificate"
+                + " and key is; set both or neither");
+    assertThat(Sources.minimal().argument("vault.client-key=/k").problems())
+        .containsExactly(
+            "leasehold.vault.client-cert (VAULT_CLIENT_CERT): not set, but the other of certificate"
+                + " and key is; set both or neither");
+  }
+
+  private static Settings read(String hosts) throws ConfigException {
+    return Sources.minimal().argument("vault.redirect-hosts=" + hosts.replace(",", "\\,")).read();
+  }
+}

@@ -1,0 +1,11 @@
+package dev.leasehold.vault;
+
+/** A field of an answer holds what it cannot. The message names the field and what came. */
+final class BadAnswerException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  BadAnswerException(String what) {
+    super(what);
+  }
+}

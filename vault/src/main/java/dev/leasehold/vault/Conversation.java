@@ -1,0 +1,71 @@
+package dev.leasehold.vault;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests of one thread that follow each other and share a connection: a login and the read that
+ * it is for, a renewal of the token and of the lease. The connection is closed with the
+ * conversation, within the same call of the lease source, so that none lies idle: there is no timer
+ * to close it, and none is there for the server to close in silence.
+ *
+ * <p>What is asked in it is asked with the JDK's own security providers.
+ */
+final class Conversation implements AutoCloseable {
+
+  private final ThreadLocal<@Nullable Conversation> current;
+  private final JdkProviders.Use providers = JdkProviders.use();
+  private @Nullable Channel kept;
+  private int depth = 1;
+
+  private Conversation(ThreadLocal<@Nullable Conversation> current) {
+    this.current = current;
+  }
+
+  /** Begins a conversation, or goes on with the one that the thread is in. */
+  static Conversation begin(ThreadLocal<@Nullable Conversation> current) {
+    Conversation conversation = current.get();
+    if (conversation != null) {
+      conversation.depth++;
+      return conversation;
+    }
+    Conversation begun = new Conversation(current);
+    current.set(begun);
+    return begun;
+  }
+
+  /** Takes the connection to a server out, if there is one and the server has not closed it. */
+  @Nullable Channel take(VaultAddress address) {
+    Channel channel = kept;
+    kept = null;
+    if (channel == null) {
+      return null;
+    }
+    if (channel.address().equals(address) && !channel.isStale()) {
+      return channel;
+    }
+    channel.close();
+    return null;
+  }
+
+  /** Keeps a connection whose answer was read whole for the next request. */
+  void keep(Channel channel) {
+    kept = channel;
+  }
+
+  @Override
+  public void close() {
+    if (--depth > 0) {
+      return;
+    }
+    current.remove();
+    try {
+      if (kept != null) {
+        kept.close();
+        kept = null;
+      }
+    } finally {
+      providers.close();
+      DescriptorReserve.fill();
+    }
+  }
+}

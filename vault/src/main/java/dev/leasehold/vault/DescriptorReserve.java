@@ -1,0 +1,74 @@
+package dev.leasehold.vault;
+
+import dev.leasehold.config.BoundedFile;
+import dev.leasehold.config.OpenFiles;
+import dev.leasehold.config.UnfitFileException;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sockets that are open and connected to nothing, for when the process is at its limit of open
+ * files and no other can be had: a lease that cannot be renewed would end the application's
+ * connections, which is seldom what such a process needs. One of the process. Safe for use by many
+ * threads.
+ */
+final class DescriptorReserve {
+
+  /** One for the request, one for the file that a login reads, one for a race that was lost. */
+  private static final int SIZE = 3;
+
+  private static final Deque<DeadlineSocket> SPARE = new ArrayDeque<>();
+
+  private DescriptorReserve() {}
+
+  /** Fills the reserve as far as the limit allows. */
+  static void fill() {
+    synchronized (SPARE) {
+      try {
+        while (SPARE.size() < SIZE) {
+          SPARE.add(DeadlineSocket.unconnected());
+        }
+      } catch (IOException full) {
+        return; // Tried again after the next request.
+      }
+    }
+  }
+
+  /** Returns a socket that is connected to nothing, a spare one where no other can be had. */
+  static DeadlineSocket socket() throws IOException {
+    try {
+      return DeadlineSocket.unconnected();
+    } catch (IOException e) {
+      DeadlineSocket spare = OpenFiles.areExhausted(e) ? take() : null;
+      if (spare == null) {
+        throw e;
+      }
+      return spare;
+    }
+  }
+
+  /** Reads a file as {@link BoundedFile} does, if need be in the place of a spare socket. */
+  static byte[] read(File file, int maxBytes, String content) throws UnfitFileException {
+    try {
+      return BoundedFile.read(file, maxBytes, content);
+    } catch (UnfitFileException e) {
+      DeadlineSocket spare = e.isOutOfDescriptors() ? take() : null;
+      if (spare == null) {
+        throw e;
+      }
+      spare.closeQuietly();
+      return BoundedFile.read(file, maxBytes, content);
+    } finally {
+      fill();
+    }
+  }
+
+  private static @Nullable DeadlineSocket take() {
+    synchronized (SPARE) {
+      return SPARE.poll();
+    }
+  }
+}

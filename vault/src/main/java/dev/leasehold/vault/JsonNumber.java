@@ -1,0 +1,46 @@
+package dev.leasehold.vault;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number as it was written. It is made into one when somebody asks, so that a number of a million
+ * digits costs nothing in a field that nobody reads. Immutable.
+ */
+final class JsonNumber {
+
+  /** Longer than any whole number that fits a {@code long}, with a fraction of zeros behind it. */
+  private static final int MAX_LENGTH = 40;
+
+  private static final BigDecimal MAX = new BigDecimal(Long.MAX_VALUE);
+
+  private final String text;
+
+  JsonNumber(String text) {
+    this.text = text;
+  }
+
+  /**
+   * Returns the number without its fraction, but what is between -1 and 0 as -1; null when it does
+   * not fit a {@code long}.
+   */
+  @Nullable Long whole() {
+    if (text.length() > MAX_LENGTH) {
+      return null;
+    }
+    BigDecimal value = new BigDecimal(text);
+    if (value.abs().compareTo(MAX) > 0) {
+      return null;
+    }
+    if (value.precision() - value.scale() <= 0) { // 1e-999999999 is not to be written out.
+      return value.signum() < 0 ? -1L : 0L;
+    }
+    return value.longValue();
+  }
+
+  /** Returns the number as it was written, shortened where it is long. */
+  @Override
+  public String toString() {
+    return text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.leasehold.vault;
+
+import static dev.leasehold.lease.LeaseException.Kind.INVALID;
+
+import dev.leasehold.lease.LeaseException;
+
+/**
+ * Where a standby said that the active server is. It is followed, token included, only over https,
+ * and only to the host of {@code VAULT_ADDR} or one of {@code leasehold.vault.redirect-hosts}.
+ */
+final class Redirect {
+
+  private final VaultConnection connection;
+  private final VaultRequest request;
+  private final String location;
+
+  Redirect(VaultConnection connection, VaultRequest request, String location) {
+    this.connection = connection;
+    this.request = request;
+    this.location = location;
+  }
+
+  /** Returns the address to ask instead. */
+  VaultAddress target() throws LeaseException {
+    int path = location.indexOf("/v1/");
+    if (path < 0) {
+      throw refused("it names no address of Vault's API");
+    }
+    VaultAddress target;
+    try {
+      target = VaultAddress.parse(location.substring(0, path));
+    } catch (LeaseException e) {
+      throw refused("the address it names is not one to send a token to");
+    }
+    if (connection.address().tls() && !target.tls()) {
+      throw refused("it leads from https to plain http");
+    }
+    if (!connection.leadsTo(target.host())) {
+      throw refused(
+          "it leads to "
+              + target
+              + ", whose host is not that of VAULT_ADDR; add the host to"
+              + " leasehold.vault.redirect-hosts if it is one of Vault's servers, or let the standby"
+              + " forward requests");
+    }
+    return target;
+  }
+
+  /** Returns the exception for one that is not followed. */
+  LeaseException refused(String why) {
+    return new LeaseException(
+        INVALID,
+        "Vault answered 307 for "
+            + request.path()
+            + " and the redirection was not followed: "
+            + why
+            + "; set api_addr of each Vault server to its https address (at "
+            + connection
+            + ")");
+  }
+}
