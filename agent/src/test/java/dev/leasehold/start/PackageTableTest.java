@@ -46,7 +46,7 @@ class PackageTableTest {
   static final ArchRule drivers =
       mayImport("inject.driver.*", "inject", "inject.weave", "lease", "target", "retire");
 
-  @ArchTest static final ArchRule everyPool = mayImport("inject.pool", "retire");
+  @ArchTest static final ArchRule everyPool = mayImport("inject.pool", "inject", "retire");
 
   @ArchTest
   static final ArchRule pools =
