@@ -1,11 +1,18 @@
 package dev.leasehold.start;
 
+import dev.leasehold.agent.FirstLine;
+import dev.leasehold.agent.ProcessId;
 import dev.leasehold.observe.Log;
+import dev.leasehold.observe.LogQueue;
 import java.lang.instrument.Instrumentation;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The agent's start, after its own loader is there. */
 public final class Leasehold {
+
+  /** How long the end of the JVM waits for lines to be written that nobody may read. */
+  private static final Duration FLUSH = Duration.ofSeconds(1);
 
   private Leasehold() {}
 
@@ -15,16 +22,22 @@ public final class Leasehold {
    * before {@code main}, or where they may name drivers that are not known.
    *
    * @param argument what follows {@code =} in {@code -javaagent:}
+   * @throws RuntimeException or an {@code Error} when the drivers could not be taken over
    */
   public static void start(@Nullable String argument, Instrumentation instrumentation) {
-    Log log = new Log(System.err, Log.Level.INFO);
+    String process = ProcessId.own();
+    LogQueue lines = LogQueue.before(System.err, process);
+    Log log = new Log(lines, Log.Level.INFO, process);
+    log.introduce(FirstLine.writer());
+    Runnable flush = () -> lines.flush(FLUSH);
+    Runtime.getRuntime().addShutdownHook(new Thread(flush, "leasehold-log-end"));
     if (!hasJdbc()) {
       log.info("this JVM has no module java.sql, so no application in it has connections to treat");
       return;
     }
-    Startup startup = new Startup(argument, instrumentation, log);
+    Startup startup = new Startup(argument, instrumentation, log, flush);
+    startup.takeOver();
     try {
-      startup.takeOver();
       Thread thread = new Thread(startup, "leasehold-start");
       thread.setDaemon(true);
       thread.start();

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.leasehold.bootstrap.Bridge;
 import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.inject.catalog.Drivers;
@@ -22,7 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,11 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DriverDoorTest {
 
   private final List<Target> asked = Collections.synchronizedList(new ArrayList<>());
-
-  @AfterEach
-  void uninstall() {
-    Bridge.install(null);
-  }
 
   @ParameterizedTest
   @CsvSource({
@@ -74,7 +67,7 @@ class DriverDoorTest {
   private void asks(String library, String driverClass, String url) throws Exception {
     try (ServerSocket standIn = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
         LibraryLoader application = new LibraryLoader(library)) {
-      Bridge.install(new Asking(standIn.getLocalPort()));
+      InstalledHooks.set(new Asking(standIn.getLocalPort()));
       Driver driver = (Driver) application.make(driverClass);
       Properties info = new Properties();
       info.setProperty("user", "v-secret-role");

@@ -25,8 +25,7 @@ final class Places implements AutoCloseable {
   private final StandIn atOtherPort;
   private final @Nullable StandIn meant;
 
-  private Places(
-      int port, @Nullable StandIn meant, Function<InetSocketAddress, StandIn> standIn) {
+  private Places(int port, @Nullable StandIn meant, Function<InetSocketAddress, StandIn> standIn) {
     this.port = port;
     this.meant = meant;
     this.atOtherPort = standIn.apply(new InetSocketAddress(HOST, 0));
