@@ -85,13 +85,6 @@ class MysqlStatementsIT {
     assertThat(mariadb.ephemeralUsers()).isEmpty();
   }
 
-  @Test
-  void revokesALeaseWhoseUserSomebodyHasDropped() {
-    Lease lease = lease();
-    mariadb.dropUser(lease.login().user());
-    vault.revoke(lease.id());
-  }
-
   private static Lease lease() {
     return Lease.of(vault.api().read("database/creds/" + ROLE));
   }
