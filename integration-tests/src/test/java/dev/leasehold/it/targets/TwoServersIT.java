@@ -40,7 +40,7 @@ class TwoServersIT {
 
   @Test
   void bindsItselfToTheServerThatFirstAcceptsAndLeavesTheOtherAsItIsConfigured() {
-    try (Client client = client(Workload.settings(bed))) {
+    try (Client client = client(settings())) {
       for (int i = 0; i < 20; i++) {
         assertThat(client.connect("leased").isLeased()).as("connection %d", i).isTrue();
         assertThat(client.connect("other").text()).isEqualTo("static_app app");
@@ -52,7 +52,7 @@ class TwoServersIT {
 
   @Test
   void bindsItselfToTheServerThatAcceptsThoughTheOtherIsAskedFirst() {
-    try (Client client = client(Workload.settings(bed))) {
+    try (Client client = client(settings())) {
       client.connect("other"); // Refused or not: nobody knows yet whose credential it is.
       for (int i = 0; i < 10; i++) {
         assertThat(client.connect("leased").isLeased()).as("connection %d", i).isTrue();
@@ -70,7 +70,7 @@ class TwoServersIT {
   @ParameterizedTest
   @MethodSource("reactive")
   void bindsItselfInClientsThatNeverBlock(Source source) {
-    Map<String, String> settings = Workload.settings(bed);
+    Map<String, String> settings = settings();
     String first = bed.postgres().url();
     try (Workload workload = Workload.start(settings, first, source, 100).awaitReady()) {
       for (int i = 0; i < 5; i++) {
@@ -95,7 +95,7 @@ class TwoServersIT {
 
   @Test
   void letsTheServerSufferAloneThatTakesNoCredentialWhereAllServersAreMeant() {
-    Map<String, String> settings = Workload.settings(bed);
+    Map<String, String> settings = settings();
     settings.put("LEASEHOLD_URL", "*");
     try (Client client = client(settings)) {
       assertThat(client.connect("leased").isLeased()).isTrue();
@@ -119,6 +119,13 @@ class TwoServersIT {
           .as("errors that speak of the server that serves")
           .noneMatch(line -> line.contains("127.0.0.1:" + bed.postgres().port()));
     }
+  }
+
+  /** A connect that no credential suits waits for so long. */
+  private static Map<String, String> settings() {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "10s");
+    return settings;
   }
 
   private static Client client(Map<String, String> settings) {
