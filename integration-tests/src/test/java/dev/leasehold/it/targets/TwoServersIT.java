@@ -6,9 +6,13 @@ import dev.leasehold.it.Source;
 import dev.leasehold.it.Workload;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,11 +44,13 @@ class TwoServersIT {
 
   @Test
   void bindsItselfToTheServerThatFirstAcceptsAndLeavesTheOtherAsItIsConfigured() {
+    long offers = offers();
     try (Client client = client(settings())) {
       for (int i = 0; i < 20; i++) {
         assertThat(client.connect("leased").isLeased()).as("connection %d", i).isTrue();
         assertThat(client.connect("other").text()).isEqualTo("static_app app");
       }
+      assertThat(offers()).as("credentials shown to the other server").isEqualTo(offers);
       assertThat(client.roles()).as("credentials").hasSizeLessThanOrEqualTo(FEW);
       assertThatTheBindingIsToldOnce(client);
     }
@@ -54,10 +60,14 @@ class TwoServersIT {
   void bindsItselfToTheServerThatAcceptsThoughTheOtherIsAskedFirst() {
     try (Client client = client(settings())) {
       client.connect("other"); // Refused or not: nobody knows yet whose credential it is.
+      assertThat(client.connect("leased").isLeased()).isTrue();
+      client.awaitLog(Client.BOUND, " INFO ", "127.0.0.1:" + bed.postgres().port(), "leasehold.url");
+      long offers = offers();
       for (int i = 0; i < 10; i++) {
         assertThat(client.connect("leased").isLeased()).as("connection %d", i).isTrue();
         assertThat(client.connect("other").text()).isEqualTo("static_app app");
       }
+      assertThat(offers()).as("credentials shown to the other server").isEqualTo(offers);
       assertThat(client.roles()).as("credentials").hasSizeLessThanOrEqualTo(FEW);
       assertThatTheBindingIsToldOnce(client);
     }
@@ -86,11 +96,20 @@ class TwoServersIT {
   private static void assertThatTheBindingIsToldOnce(Client client) {
     String first = "127.0.0.1:" + bed.postgres().port();
     String other = "127.0.0.1:" + second.port();
-    assertThat(client.logged(" WARN ", other))
+    assertThat(client.logged(" INFO ", first, "leasehold.url")).hasSize(1);
+    assertThat(client.logged(" WARN ", other, "leasehold.url"))
         .singleElement()
         .asString()
-        .contains(first, "leasehold.url");
-    assertThat(client.logged(" INFO ", first, "bound")).hasSize(1);
+        .contains(first);
+  }
+
+  /** How often the second server was shown the user of a lease, which it does not know. */
+  private static long offers() {
+    try (Stream<String> lines = Files.lines(second.log())) {
+      return lines.filter(line -> line.contains("failed for user \"v-")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
