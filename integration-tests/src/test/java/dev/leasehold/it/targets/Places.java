@@ -23,8 +23,8 @@ final class Places implements AutoCloseable {
 
   /** Of the 127.0.0.0/8 of this machine's loopback; one that no other test has at the same time. */
   private final String evil =
-      "127.%d.%d.%d".formatted(RANDOM.nextInt(1, BYTE), RANDOM.nextInt(BYTE), RANDOM.nextInt(1, BYTE));
-
+      "127.%d.%d.%d"
+          .formatted(RANDOM.nextInt(1, BYTE), RANDOM.nextInt(BYTE), RANDOM.nextInt(1, BYTE));
 
   private final int port;
   private final int closed = Ports.free();

@@ -67,7 +67,9 @@ class ReplicaIT {
     }
   }
 
-  /** A role's name ends with the second in which Vault made it; so much later the replica has it. */
+  /**
+   * A role's name ends with the second in which Vault made it; so much later the replica has it.
+   */
   private static void assertThatNoLeaseEndsBeforeTheReplicaHasTheNext(
       Client client, Duration lateness) {
     List<String> roles = client.roles();

@@ -61,7 +61,8 @@ class TwoServersIT {
     try (Client client = client(settings())) {
       client.connect("other"); // Refused or not: nobody knows yet whose credential it is.
       assertThat(client.connect("leased").isLeased()).isTrue();
-      client.awaitLog(Client.BOUND, " INFO ", "127.0.0.1:" + bed.postgres().port(), "leasehold.url");
+      client.awaitLog(
+          Client.BOUND, " INFO ", "127.0.0.1:" + bed.postgres().port(), "leasehold.url");
       long offers = offers();
       for (int i = 0; i < 10; i++) {
         assertThat(client.connect("leased").isLeased()).as("connection %d", i).isTrue();
