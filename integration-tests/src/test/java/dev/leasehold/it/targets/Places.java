@@ -4,6 +4,7 @@ import dev.leasehold.testbed.net.Ports;
 import dev.leasehold.testbed.sql.Login;
 import dev.leasehold.testbed.standin.StandIn;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -17,7 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class Places implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
-  private static final String EVIL = "127.0.0.2";
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int BYTE = 255;
+
+  /** Of the 127.0.0.0/8 of this machine's loopback; one that no other test has at the same time. */
+  private final String evil =
+      "127.%d.%d.%d"
+          .formatted(RANDOM.nextInt(1, BYTE), RANDOM.nextInt(BYTE), RANDOM.nextInt(1, BYTE));
 
   private final int port;
   private final int closed = Ports.free();
@@ -30,7 +37,7 @@ final class Places implements AutoCloseable {
     this.meant = meant;
     this.atOtherPort = standIn.apply(new InetSocketAddress(HOST, 0));
     everywhere.add(atOtherPort);
-    everywhere.add(standIn.apply(new InetSocketAddress(EVIL, port)));
+    everywhere.add(standIn.apply(new InetSocketAddress(evil, port)));
   }
 
   /** Around a real server at a port of {@link #HOST}. */
@@ -46,7 +53,7 @@ final class Places implements AutoCloseable {
   static Places around(Function<InetSocketAddress, StandIn> standIn, int defaultPort) {
     StandIn meant = standIn.apply(new InetSocketAddress(HOST, Ports.free()));
     Places places = new Places(meant.port(), meant, standIn);
-    places.everywhere.add(standIn.apply(new InetSocketAddress(EVIL, defaultPort)));
+    places.everywhere.add(standIn.apply(new InetSocketAddress(places.evil, defaultPort)));
     return places;
   }
 
@@ -55,7 +62,7 @@ final class Places implements AutoCloseable {
     return text.replace("{db}", HOST + ":" + port)
         .replace("{host}", HOST)
         .replace("{port}", Integer.toString(port))
-        .replace("{evil}", EVIL)
+        .replace("{evil}", evil)
         .replace("{evil-port}", Integer.toString(atOtherPort.port()))
         .replace("{closed}", Integer.toString(closed));
   }

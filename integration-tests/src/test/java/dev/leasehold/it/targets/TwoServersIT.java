@@ -6,9 +6,13 @@ import dev.leasehold.it.Source;
 import dev.leasehold.it.Workload;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,11 +44,13 @@ class TwoServersIT {
 
   @Test
   void bindsItselfToTheServerThatFirstAcceptsAndLeavesTheOtherAsItIsConfigured() {
-    try (Client client = client(Workload.settings(bed))) {
+    long offers = offers();
+    try (Client client = client(settings())) {
       for (int i = 0; i < 20; i++) {
         assertThat(client.connect("leased").isLeased()).as("connection %d", i).isTrue();
         assertThat(client.connect("other").text()).isEqualTo("static_app app");
       }
+      assertThat(offers()).as("credentials shown to the other server").isEqualTo(offers);
       assertThat(client.roles()).as("credentials").hasSizeLessThanOrEqualTo(FEW);
       assertThatTheBindingIsToldOnce(client);
     }
@@ -52,12 +58,17 @@ class TwoServersIT {
 
   @Test
   void bindsItselfToTheServerThatAcceptsThoughTheOtherIsAskedFirst() {
-    try (Client client = client(Workload.settings(bed))) {
+    try (Client client = client(settings())) {
       client.connect("other"); // Refused or not: nobody knows yet whose credential it is.
+      assertThat(client.connect("leased").isLeased()).isTrue();
+      client.awaitLog(
+          Client.BOUND, " INFO ", "127.0.0.1:" + bed.postgres().port(), "leasehold.url");
+      long offers = offers();
       for (int i = 0; i < 10; i++) {
         assertThat(client.connect("leased").isLeased()).as("connection %d", i).isTrue();
         assertThat(client.connect("other").text()).isEqualTo("static_app app");
       }
+      assertThat(offers()).as("credentials shown to the other server").isEqualTo(offers);
       assertThat(client.roles()).as("credentials").hasSizeLessThanOrEqualTo(FEW);
       assertThatTheBindingIsToldOnce(client);
     }
@@ -70,7 +81,7 @@ class TwoServersIT {
   @ParameterizedTest
   @MethodSource("reactive")
   void bindsItselfInClientsThatNeverBlock(Source source) {
-    Map<String, String> settings = Workload.settings(bed);
+    Map<String, String> settings = settings();
     String first = bed.postgres().url();
     try (Workload workload = Workload.start(settings, first, source, 100).awaitReady()) {
       for (int i = 0; i < 5; i++) {
@@ -86,16 +97,25 @@ class TwoServersIT {
   private static void assertThatTheBindingIsToldOnce(Client client) {
     String first = "127.0.0.1:" + bed.postgres().port();
     String other = "127.0.0.1:" + second.port();
-    assertThat(client.logged(" WARN ", other))
+    assertThat(client.logged(" INFO ", first, "leasehold.url")).hasSize(1);
+    assertThat(client.logged(" WARN ", other, "leasehold.url"))
         .singleElement()
         .asString()
-        .contains(first, "leasehold.url");
-    assertThat(client.logged(" INFO ", first, "bound")).hasSize(1);
+        .contains(first);
+  }
+
+  /** How often the second server was shown the user of a lease, which it does not know. */
+  private static long offers() {
+    try (Stream<String> lines = Files.lines(second.log())) {
+      return lines.filter(line -> line.contains("failed for user \"v-")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
   void letsTheServerSufferAloneThatTakesNoCredentialWhereAllServersAreMeant() {
-    Map<String, String> settings = Workload.settings(bed);
+    Map<String, String> settings = settings();
     settings.put("LEASEHOLD_URL", "*");
     try (Client client = client(settings)) {
       assertThat(client.connect("leased").isLeased()).isTrue();
@@ -119,6 +139,13 @@ class TwoServersIT {
           .as("errors that speak of the server that serves")
           .noneMatch(line -> line.contains("127.0.0.1:" + bed.postgres().port()));
     }
+  }
+
+  /** A connect that no credential suits waits for so long. */
+  private static Map<String, String> settings() {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "10s");
+    return settings;
   }
 
   private static Client client(Map<String, String> settings) {
