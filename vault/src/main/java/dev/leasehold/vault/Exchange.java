@@ -7,7 +7,9 @@ import dev.leasehold.lease.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.util.Collections;
+import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
@@ -65,9 +67,13 @@ final class Exchange {
     leavesOpen = false;
     DefaultBHttpClientConnection http = channel.http(deadline);
     BasicClassicHttpRequest message = message(channel.address());
-    http.sendRequestHeader(message);
-    http.sendRequestEntity(message);
-    http.flush();
+    try {
+      http.sendRequestHeader(message);
+      http.sendRequestEntity(message);
+      http.flush();
+    } catch (SocketException cut) {
+      throw lastWord(http, cut);
+    }
     ClassicHttpResponse response = finalResponse(http);
     if (MessageSupport.canResponseHaveBody(request.method(), response)) {
       http.receiveResponseEntity(response); // Else it would be read to the end of the connection.
@@ -79,6 +85,20 @@ final class Exchange {
         DefaultConnectionReuseStrategy.INSTANCE.keepAlive(
             message, response, HttpCoreContext.create());
     return answer;
+  }
+
+  /** A server that refuses a client's certificate hangs up after TLS 1.3's handshake. */
+  private static IOException lastWord(DefaultBHttpClientConnection http, SocketException cut)
+      throws HttpException {
+    IOException word = new HungUpException(cut);
+    try {
+      http.receiveResponseHeader();
+    } catch (SSLException why) {
+      word = why;
+    } catch (IOException silence) {
+      word.addSuppressed(silence);
+    }
+    return word;
   }
 
   /** Interim answers (1xx) announce the final one and are passed over. */

@@ -36,10 +36,17 @@ final class HeldTokens {
     return owner;
   }
 
-  /** Borrows the current token if it has life enough for a new lease and is not this one. */
-  synchronized @Nullable SessionToken borrowUnspent(@Nullable SessionToken refused) {
+  /**
+   * Borrows the current token if it has life enough for a new lease, lives for longer than that,
+   * and is not the one refused.
+   */
+  synchronized @Nullable SessionToken borrowUnspent(
+      @Nullable SessionToken refused, Duration atLeast) {
     SessionToken token = current;
-    return token == null || token.isSpent(clock.now()) ? null : borrowOther(token, refused);
+    Moment now = clock.now();
+    return token == null || token.isSpent(now) || token.remaining(now).compareTo(atLeast) <= 0
+        ? null
+        : borrowOther(token, refused);
   }
 
   /** Borrows the current token if it has any life and is not this one. */

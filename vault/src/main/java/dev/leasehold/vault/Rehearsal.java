@@ -17,9 +17,12 @@ import org.apache.hc.core5.http.HttpException;
  */
 final class Rehearsal {
 
+  private static final String BODY = "{\"auth\":{\"num_uses\":0},\"renewable\":true}";
   private static final String ANSWER =
-      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 38\r\n\r\n"
-          + "{\"auth\":{\"num_uses\":0},\"renewable\":true}";
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+          + BODY.length()
+          + "\r\n\r\n"
+          + BODY;
 
   private Rehearsal() {}
 

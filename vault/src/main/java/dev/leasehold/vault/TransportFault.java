@@ -77,6 +77,9 @@ final class TransportFault {
               + " ms; check the network and Vault's load, or raise VAULT_CLIENT_TIMEOUT",
           e);
     }
+    if (e instanceof HungUpException) {
+      return unavailable("the server hung up before it had read the request" + certificate(), e);
+    }
     if (e instanceof SSLException || in(e, CertificateException.class) != null) {
       return explainTls(e);
     }
@@ -118,10 +121,17 @@ final class TransportFault {
         "TLS failed ("
             + e.getMessage()
             + "); check that it speaks TLS 1.2 or 1.3 there"
-            + (connection.clientCertificate() == null
-                ? ", and set VAULT_CLIENT_CERT and VAULT_CLIENT_KEY if it wants a certificate"
-                : " and trusts the authority of VAULT_CLIENT_CERT"),
+            + certificate(),
         e);
+  }
+
+  private String certificate() {
+    if (!connection.address().tls()) {
+      return "";
+    }
+    return connection.clientCertificate() == null
+        ? "; if it wants a client certificate, set VAULT_CLIENT_CERT and VAULT_CLIENT_KEY"
+        : "; check that it trusts the authority of VAULT_CLIENT_CERT";
   }
 
   private @Nullable LeaseException explainUnreached(Exception e) {

@@ -74,6 +74,11 @@ public abstract class VaultLogin {
     return source;
   }
 
+  /** Returns what to change where the token ends too soon. */
+  String adviceOnLife() {
+    return "raise token_ttl and token_max_ttl of the auth role " + role;
+  }
+
   /** Returns what to change where the token is good for a number of requests only. */
   String adviceOnUses() {
     return "set token_num_uses of the auth role " + role + " to 0";
@@ -172,6 +177,11 @@ public abstract class VaultLogin {
     @Override
     String advice() {
       return "write a token that is valid, with the policy default, to " + source();
+    }
+
+    @Override
+    String adviceOnLife() {
+      return "write a token that lives longer to " + source();
     }
 
     @Override

@@ -106,21 +106,23 @@ public final class VaultSession implements AutoCloseable {
   }
 
   /**
-   * Asks for a new lease with a token that lives for longer than {@code inUse}. Only where a login
-   * fails may there be none: what is had then would be no better than what there is.
+   * Asks for a new lease that is to last for longer than the one in use, of which so much is left;
+   * zero where none is in use. Asks for none when no token can be had that lives so long: it would
+   * be no better.
    */
   Asked askForMore(VaultRequest request, Duration inUse) throws LeaseException {
-    return ask(request, borrowFresh(inUse), inUse);
+    Duration atLeast = inUse.isZero() ? inUse : inUse.plus(TICK);
+    return ask(request, borrowFresh(atLeast), atLeast);
   }
 
-  private Asked ask(VaultRequest request, SessionToken token, Duration inUse)
+  private Asked ask(VaultRequest request, SessionToken token, Duration atLeast)
       throws LeaseException {
     Asked asked = ask(request, token);
     if (!asked.answer().isForbidden() || token.isUnused()) {
       return asked;
     }
     asked.close();
-    return ask(request, borrowOtherThan(token, inUse));
+    return ask(request, borrowOtherThan(token, atLeast));
   }
 
   private Asked ask(VaultRequest request, SessionToken token) throws LeaseException {
@@ -230,29 +232,33 @@ public final class VaultSession implements AutoCloseable {
     sweep();
   }
 
-  /** Borrows a token with life enough for a new lease. */
-  private SessionToken borrowFresh(Duration inUse) throws LeaseException {
+  /** Borrows a token with life enough for a new lease, and for more than that. */
+  private SessionToken borrowFresh(Duration atLeast) throws LeaseException {
     SessionToken token = tokens.current();
     if (token != null) {
       renew(token, null);
+      if (tokens.remaining(token).compareTo(atLeast) <= 0) {
+        lengthen(token, atLeast);
+      }
     }
-    SessionToken unspent = tokens.borrowUnspent(null);
-    return unspent == null ? borrowIssued(null, inUse) : unspent;
+    SessionToken unspent = tokens.borrowUnspent(null, atLeast);
+    return unspent == null ? borrowIssued(null, atLeast) : unspent;
   }
 
   /** Borrows the token of a login, of one's own or of whoever had the turn before. */
-  private SessionToken borrowIssued(@Nullable SessionToken refused, Duration inUse)
+  private SessionToken borrowIssued(@Nullable SessionToken refused, Duration atLeast)
       throws LeaseException {
     turn.lock();
     try {
-      SessionToken token = tokens.borrowUnspent(refused);
-      return token == null ? logIn(refused, inUse) : token;
+      SessionToken token = tokens.borrowUnspent(refused, atLeast);
+      return token == null ? logIn(refused, atLeast) : token;
     } finally {
       turn.unlock();
     }
   }
 
-  private SessionToken logIn(@Nullable SessionToken refused, Duration inUse) throws LeaseException {
+  private SessionToken logIn(@Nullable SessionToken refused, Duration atLeast)
+      throws LeaseException {
     if (tokens.isClosed()) {
       throw atItsEnd();
     }
@@ -261,32 +267,48 @@ public final class VaultSession implements AutoCloseable {
       issued = calls.issue();
     } catch (LeaseException e) {
       loginFault = e;
-      return fallBack(refused, inUse, e);
+      return fallBack(refused, atLeast, e);
     }
     loginFault = null;
-    return adopt(issued);
+    return requireLonger(adopt(issued), atLeast, atEndOf(issued));
   }
 
   /** A shorter lease is better than none, but not than the one in use; the next request retries. */
   private SessionToken fallBack(
-      @Nullable SessionToken refused, Duration inUse, LeaseException cause) throws LeaseException {
+      @Nullable SessionToken refused, Duration atLeast, LeaseException cause)
+      throws LeaseException {
     SessionToken old = tokens.borrowLiving(refused);
     if (old == null) {
       throw cause;
     }
-    Duration left = tokens.remaining(old);
-    if (!inUse.isZero() && left.compareTo(inUse.plus(TICK)) <= 0) {
-      tokens.giveBack(old);
-      throw new LeaseException(
-          cause.kind(),
-          "the lease in use is kept for the "
-              + inUse.getSeconds()
-              + " s that it has left: the Vault token ends with it, and no new token could be had: "
-              + cause.getMessage(),
-          cause);
-    }
-    listener.loginFailed(login.toString(), cause, left);
+    requireLonger(old, atLeast, cause);
+    listener.loginFailed(login.toString(), cause, tokens.remaining(old));
     return old;
+  }
+
+  private SessionToken requireLonger(SessionToken token, Duration atLeast, LeaseException cause)
+      throws LeaseException {
+    if (atLeast.isZero() || tokens.remaining(token).compareTo(atLeast) > 0) {
+      return token;
+    }
+    tokens.giveBack(token);
+    throw new LeaseException(
+        cause.kind(),
+        "the lease in use is kept for what it has left, as no new one would last longer: the Vault"
+            + " token ends before, and no better one could be had: "
+            + cause.getMessage(),
+        cause);
+  }
+
+  private LeaseException atEndOf(SessionToken issued) {
+    return new LeaseException(
+        UNAVAILABLE,
+        "the "
+            + login
+            + " yields one that ends in "
+            + tokens.remaining(issued).getSeconds()
+            + " s; "
+            + login.adviceOnLife());
   }
 
   /** Returns why a lease ends before its time, when its token ends first. */

@@ -38,6 +38,10 @@ final class HostileApplication {
     SSLContext empty = SSLContext.getInstance("TLS");
     empty.init(null, new TrustManager[0], null);
     SSLContext.setDefault(empty);
+    if (Boolean.getBoolean("hostile.providers")) {
+      JdkProviders.fix(null); // The agent opens the package by other means.
+      HostileProvider.takeOver();
+    }
 
     VaultConnection connection =
         VaultConnection.to(VaultAddress.parse(args[0]), Duration.ofSeconds(10))

@@ -39,20 +39,67 @@ class HostileApplicationTest {
     assertUnharmed("https://localhost:" + BED.vault().port(), "-Djdk.net.hosts.file=" + hosts);
   }
 
+  @Test
+  void usesTheJdksOwnProvidersWhateverTheApplicationPutInTheirPlace() throws Exception {
+    assertUnharmed(
+        BED.vault().address().toString(),
+        "-Dhostile.providers=true",
+        "--add-opens=java.base/sun.security.jca=ALL-UNNAMED");
+  }
+
+  @Test
+  void renewsAtTheLimitOfOpenFilesAndNamesIt() throws Exception {
+    String limited = "ulimit -n 100; exec \"$0\" \"$@\"";
+    String printed =
+        output(
+            List.of("sh", "-c", limited),
+            HungryApplication.class,
+            BED.vault().address().toString(),
+            "-Dleasehold.test=limit");
+    assertThat(printed)
+        .contains("renewed at the limit\nlogged in at the limit\n")
+        .contains(
+            "Vault could not be asked for sys/leases/renew: too many open files: the process is at"
+                + " its limit of 100 (EMFILE); find what does not close its files or connections,"
+                + " or raise the limit (ulimit -n) (at ");
+  }
+
+  @Test
+  void saysWhoTookTheNetworkAway() throws Exception {
+    String printed =
+        output(
+            List.of(),
+            RestrictedApplication.class,
+            BED.vault().address().toString(),
+            "-Djava.security.manager=allow");
+    assertThat(printed)
+        .contains(
+            "UNAVAILABLE Vault could not be asked for auth/jwt/login: the use of the network ended"
+                + " in dev.leasehold.vault.RestrictedApplication$NotEntitledException (component"
+                + " [ALL-UNNAMED], entitlement outbound_network); where the application restricts"
+                + " what its code may do (a security manager, entitlements), let"
+                + " dev.leasehold.vault open connections to Vault (at ");
+  }
+
   private static void assertUnharmed(String vault, String... options) throws Exception {
-    List<String> command = new ArrayList<>();
+    assertThat(output(List.of(), HostileApplication.class, vault, options)).endsWith("unharmed\n");
+  }
+
+  private static String output(
+      List<String> before, Class<?> application, String vault, String... options) throws Exception {
+    List<String> command = new ArrayList<>(before);
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(HostileApplication.class.getName());
+    command.add(application.getName());
     command.add(vault);
     command.add(BED.vault().caCertificate().toString());
     command.add(BED.tokenFile().toString());
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try (InputStream out = process.getInputStream()) {
-      String printed = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(printed).endsWith("unharmed\n");
+      return new String(out.readAllBytes(), StandardCharsets.UTF_8);
+    } finally {
+      assertThat(process.waitFor()).isZero();
     }
-    assertThat(process.waitFor()).isZero();
   }
 }

@@ -90,6 +90,17 @@ class UnusualAnswerTest {
   }
 
   @Test
+  void saysThatTheTokenHasEndedAndNotThatThePolicyLacksSomething() throws Exception {
+    String body =
+        "{\"errors\":[\"2 errors occurred:\\n\\t* permission denied\\n\\t* invalid token\\n\\n\"]}";
+    try (MisbehavingServer server = new MisbehavingServer(status(403, body))) {
+      assertThat(fetch(server))
+          .hasMessageContaining(": the token has ended or was revoked, which is no matter of its")
+          .hasMessageNotContaining("lacks read");
+    }
+  }
+
+  @Test
   void isNotHarmedByANumberInAFieldThatNobodyReads() throws Exception {
     String body =
         "{\"data\":{\"username\":\"u\",\"password\":\"p\",\"x\":1e999999999,\"y\":"

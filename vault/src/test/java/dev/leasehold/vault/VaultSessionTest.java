@@ -144,6 +144,42 @@ class VaultSessionTest {
   }
 
   @Test
+  void makesNoLeaseThatIsNoBetterThanTheOneInUseWhenALoginFails(@TempDir Path directory)
+      throws Exception {
+    Path jwt = Files.writeString(directory.resolve("token"), BED.issuer().token(TestBed.ACCOUNT));
+    VaultLogin login = VaultLogin.jwt("jwt", TestBed.ROLE, jwt.toFile());
+    tokenLife(Duration.ofSeconds(50), Duration.ofSeconds(50));
+    VaultConnection connection = Sessions.connection(BED).build();
+    try (LeaseSource source = new VaultSession(connection, login, clock).leases(PATH)) {
+      Lease inUse = source.fetch();
+      assertThat(inUse.cutShortBy())
+          .isEqualTo(
+              "the Vault token that it is under ends first; raise token_ttl and token_max_ttl of"
+                  + " the auth role");
+      Files.delete(jwt);
+      tokenLife(Duration.ofSeconds(20), Duration.ofSeconds(20));
+      clock.advance(Duration.ofSeconds(20));
+
+      for (int attempt = 0; attempt < 3; attempt++) {
+        assertThatThrownBy(() -> source.fetch(inUse))
+            .hasMessageMatching(
+                "the lease in use is kept for what it has left, as no new one would last longer:"
+                    + " the Vault token ends before, and no better one could be had:"
+                    + " leasehold.auth.token-file "
+                    + jwt
+                    + " does not exist; check the path and that the volume is mounted");
+      }
+      assertThat(requests(PATH)).isEqualTo(1);
+
+      Lease better = source.fetch(); // None is in use: a short one is better than none.
+      assertThat(better.cutShortBy()).contains("no new token could be had: leasehold.auth.token-");
+      assertThat(source.fetch(better.renewed(better.grantedAt(), Duration.ofSeconds(9), true)))
+          .as("one that ends later")
+          .isNotNull();
+    }
+  }
+
+  @Test
   void logsInAgainOnceWhenItsTokenIsGone() throws Exception {
     try (LeaseSource source = Sessions.of(BED).leases(PATH)) {
       final Lease lost = source.fetch();

@@ -15,6 +15,9 @@ import java.util.Objects;
 /** The client alone in a fresh JVM: logs in, takes out one lease, says how long that took. */
 public final class VaultClient {
 
+  /** Set in the environment, the client gets ready first, and the time counts from then. */
+  public static final String WARM = "VAULT_CLIENT_WARM";
+
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private VaultClient() {}
@@ -24,7 +27,12 @@ public final class VaultClient {
     var classes = ManagementFactory.getClassLoadingMXBean();
     long before = classes.getTotalLoadedClassCount();
     long start = System.nanoTime();
-    LeaseSource source = session().leases(setting("LEASEHOLD_CREDS"));
+    VaultSession session = session();
+    LeaseSource source = session.leases(setting("LEASEHOLD_CREDS"));
+    if (System.getenv(WARM) != null) {
+      session.warm();
+      start = System.nanoTime();
+    }
     String user = source.fetch().credential().username();
     double millis = (System.nanoTime() - start) / 1e6;
     System.out.println(millis + " " + (classes.getTotalLoadedClassCount() - before) + " " + user);

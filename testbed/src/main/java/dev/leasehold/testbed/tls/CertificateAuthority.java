@@ -49,6 +49,12 @@ public final class CertificateAuthority {
     return serverCertificate(key, new Validity(now.minus(LIFE), now.minus(Duration.ofHours(1))));
   }
 
+  /** A certificate for a client, valid from a day ago for the authority's life. */
+  public String clientCertificate(PublicKey key) {
+    Validity validity = Validity.around(Instant.now(), LIFE);
+    return Pem.certificate(sign("client", key, validity, Extensions.client()));
+  }
+
   private String serverCertificate(PublicKey key, Validity validity) {
     return Pem.certificate(sign("localhost", key, validity, Extensions.server()));
   }

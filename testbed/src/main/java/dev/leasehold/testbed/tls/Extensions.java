@@ -7,6 +7,8 @@ final class Extensions {
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final int DNS_NAME = 2;
   private static final int IP_ADDRESS = 7;
+  private static final int SERVER_AUTH = 1;
+  private static final int CLIENT_AUTH = 2;
   private static final byte KEY_CERT_SIGN = 0x04;
 
   private Extensions() {}
@@ -22,8 +24,15 @@ final class Extensions {
         Der.sequence(
             Der.implicit(DNS_NAME, "localhost".getBytes(StandardCharsets.US_ASCII)),
             Der.implicit(IP_ADDRESS, LOOPBACK));
-    byte[] serverAuth = Der.sequence(Der.oid(1, 3, 6, 1, 5, 5, 7, 3, 1));
-    return Der.sequence(plain(17, names), plain(37, serverAuth));
+    return Der.sequence(plain(17, names), plain(37, purpose(SERVER_AUTH)));
+  }
+
+  static byte[] client() {
+    return Der.sequence(plain(37, purpose(CLIENT_AUTH)));
+  }
+
+  private static byte[] purpose(int number) {
+    return Der.sequence(Der.oid(1, 3, 6, 1, 5, 5, 7, 3, number));
   }
 
   private static byte[] plain(int number, byte[] content) {

@@ -60,7 +60,7 @@ final class VaultFiles {
    * Raft with one node: of the storages that outlive a restart it is the one in every build of
    * Vault.
    */
-  void writeConfiguration(int port, int clusterPort) {
+  void writeConfiguration(int port, int clusterPort, int mutualTlsPort) {
     Path storage = directory.resolve("storage");
     try {
       Files.createDirectory(storage);
@@ -81,12 +81,19 @@ final class VaultFiles {
           tls_cert_file = "%1$s/server.pem"
           tls_key_file  = "%1$s/server.key"
         }
+        listener "tcp" {
+          address                            = "127.0.0.1:%5$d"
+          tls_cert_file                      = "%1$s/server.pem"
+          tls_key_file                       = "%1$s/server.key"
+          tls_client_ca_file                 = "%1$s/ca.pem"
+          tls_require_and_verify_client_cert = true
+        }
         api_addr         = "https://127.0.0.1:%2$d"
         cluster_addr     = "https://127.0.0.1:%3$d"
         plugin_directory = "%4$s"
         disable_mlock    = true
         """
-            .formatted(directory, port, clusterPort, plugins()));
+            .formatted(directory, port, clusterPort, plugins(), mutualTlsPort));
   }
 
   Launch server() {

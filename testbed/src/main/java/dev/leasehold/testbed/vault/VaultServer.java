@@ -13,6 +13,7 @@ import dev.leasehold.testbed.tls.ServedCertificate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,7 @@ public final class VaultServer implements AutoCloseable {
   private static final int ACTIVE = 200;
 
   private final int port = Ports.free();
+  private final int mutualTlsPort = Ports.free();
   private final KeyPair keys = Keys.ec();
   private final CertificateAuthority authority = new CertificateAuthority("Leasehold test bed");
   private final VaultFiles files;
@@ -42,7 +44,7 @@ public final class VaultServer implements AutoCloseable {
     files.write(files.caCertificate(), authority.pem());
     files.writeServerKey(keys.getPrivate());
     files.writeServerCertificate(authority.serverCertificate(keys.getPublic()));
-    files.writeConfiguration(port, Ports.free());
+    files.writeConfiguration(port, Ports.free(), mutualTlsPort);
     this.anonymous = new VaultApi(address(), PinnedKey.context(keys.getPublic()));
     this.process = run();
     JsonNode initial =
@@ -74,6 +76,16 @@ public final class VaultServer implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** The same server where it wants a certificate of each client. */
+  public URI mutualTlsAddress() {
+    return URI.create("https://127.0.0.1:" + mutualTlsPort);
+  }
+
+  /** A certificate that is good for a client there, as PEM. */
+  public String clientCertificate(PublicKey key) {
+    return authority.clientCertificate(key);
   }
 
   /** What an application has in {@code VAULT_CACERT}. */

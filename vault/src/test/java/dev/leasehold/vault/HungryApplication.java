@@ -1,0 +1,85 @@
+package dev.leasehold.vault;
+
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseException;
+import dev.leasehold.lease.LeaseSource;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An application that opens files until it may open no more, and renews its lease then. Arguments:
+ * address, CA file, token file.
+ */
+final class HungryApplication {
+
+  private HungryApplication() {}
+
+  public static void main(String[] args) throws Exception {
+    VaultConnection connection =
+        VaultConnection.to(VaultAddress.parse(args[0]), Duration.ofSeconds(10))
+            .caFile(new File(args[1]))
+            .build();
+    VaultLogin login = VaultLogin.jwt("jwt", "orders", new File(args[2]));
+    VaultSession session = new VaultSession(connection, login, LeaseClock.system());
+    session.warm();
+    try (LeaseSource source = session.leases("database/creds/orders")) {
+      Lease lease = source.fetch();
+      source.renew(lease);
+      try { // Classes are loaded from files: those of a failure too.
+        session.leases("database/creds/none").fetch();
+      } catch (LeaseException expected) {
+        System.out.println(
+            new TransportFault(connection, VaultRequest.get("a/b"), now())
+                .explain(new IOException("none"))
+                .kind());
+      }
+      List<FileInputStream> files = openAll();
+      for (int i = 0; i < 5; i++) {
+        source.renew(lease);
+      }
+      System.out.println("renewed at the limit");
+      VaultSession another = new VaultSession(connection, login, LeaseClock.system());
+      try (LeaseSource other = another.leases("database/creds/orders")) {
+        other.revoke(other.fetch());
+        System.out.println("logged in at the limit");
+      }
+      List<Socket> spare = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        spare.add(DescriptorReserve.socket());
+      }
+      try {
+        source.renew(lease);
+      } catch (LeaseException full) {
+        System.out.println(full.getMessage());
+      }
+      for (Socket socket : spare) {
+        socket.close();
+      }
+      for (FileInputStream file : files) {
+        file.close();
+      }
+      source.revoke(lease);
+    }
+  }
+
+  private static Deadline now() {
+    return Deadline.in(Duration.ofSeconds(1));
+  }
+
+  private static List<FileInputStream> openAll() {
+    List<FileInputStream> files = new ArrayList<>();
+    try {
+      while (true) {
+        files.add(new FileInputStream("/dev/null"));
+      }
+    } catch (IOException full) {
+      return files;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.leasehold.vault;
+
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseException;
+import dev.leasehold.lease.LeaseSource;
+import java.io.File;
+import java.security.Permission;
+import java.time.Duration;
+
+/**
+ * An application that takes the network away from all code, as those do that have entitlements of
+ * their own: by an unchecked exception. Arguments: address, CA file, token file.
+ */
+@SuppressWarnings("removal") // Java 17 still has what makes a socket throw.
+final class RestrictedApplication {
+
+  private RestrictedApplication() {}
+
+  public static void main(String[] args) throws Exception {
+    VaultConnection connection =
+        VaultConnection.to(VaultAddress.parse(args[0]), Duration.ofSeconds(10))
+            .caFile(new File(args[1]))
+            .build();
+    VaultLogin login = VaultLogin.jwt("jwt", "orders", new File(args[2]));
+    LeaseSource source =
+        new VaultSession(connection, login, LeaseClock.system()).leases("database/creds/orders");
+    System.setSecurityManager(new Entitlements());
+    try {
+      source.fetch();
+    } catch (LeaseException e) {
+      System.out.println(e.kind() + " " + e.getMessage());
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static final class NotEntitledException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    NotEntitledException(String message) {
+      super(message);
+    }
+  }
+
+  private static final class Entitlements extends SecurityManager {
+
+    @Override
+    public void checkPermission(Permission permission) {}
+
+    @Override
+    public void checkConnect(String host, int port) {
+      throw new NotEntitledException("component [ALL-UNNAMED], entitlement outbound_network");
+    }
+  }
+}
