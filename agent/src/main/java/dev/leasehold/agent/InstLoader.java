@@ -9,6 +9,7 @@ import java.security.ProtectionDomain;
 import java.util.Enumeration;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,10 +99,38 @@ public final class InstLoader extends ClassLoader {
     return jar.getJarEntry(ROOT + (resource.endsWith(CLASS) ? resource + "data" : resource));
   }
 
+  /**
+   * Reads what the application sees of the jar, and throws it away.
+   *
+   * @throws IOException when it is damaged; the boot loader, which loads it, does not look
+   */
+  public void check() throws IOException {
+    Enumeration<JarEntry> entries = jar.entries();
+    while (entries.hasMoreElements()) {
+      JarEntry entry = entries.nextElement();
+      if (!entry.getName().startsWith(ROOT)) {
+        try (InputStream in = jar.getInputStream(entry)) {
+          read(entry, in);
+        }
+      }
+    }
+  }
+
+  /** Nothing else looks at an entry's checksum: a damaged one may be a class all the same. */
+  private byte[] read(JarEntry entry, InputStream in) throws IOException {
+    byte[] bytes = new byte[(int) entry.getSize()];
+    new DataInputStream(in).readFully(bytes);
+    CRC32 sum = new CRC32();
+    sum.update(bytes, 0, bytes.length);
+    if (sum.getValue() != entry.getCrc()) {
+      throw new IOException(entry.getName() + " of " + jar.getName() + " is damaged");
+    }
+    return bytes;
+  }
+
   private Class<?> define(String name, JarEntry entry) throws ClassNotFoundException {
     try (InputStream in = jar.getInputStream(entry)) {
-      byte[] bytes = new byte[(int) entry.getSize()];
-      new DataInputStream(in).readFully(bytes);
+      byte[] bytes = read(entry, in);
       return defineClass(name, bytes, 0, bytes.length, trusted);
     } catch (IOException unreadable) {
       throw new ClassNotFoundException(name + " cannot be read from " + jar.getName(), unreadable);

@@ -2,14 +2,18 @@ package dev.leasehold.agent;
 
 import java.io.File;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Map;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's entry: decides whether to run before anything else of Leasehold is loaded; whatever
- * goes wrong, the application starts.
+ * The agent's entry: decides whether to run before anything else of Leasehold is loaded.
+ *
+ * <p>Whatever goes wrong, the application starts; where Leasehold is configured, without the known
+ * drivers ({@link RefusedDrivers}), as they would connect with the configured password.
  *
  * <p>The manifest's {@code Boot-Class-Path} names the jar itself, so this class is the boot
  * loader's. A jar that was renamed is appended here instead: then this class alone is the system
@@ -31,7 +35,8 @@ public final class LeaseholdAgent {
 
   /**
    * Called by the JVM before {@code main}. Returns at once in a JDK tool, in a JVM that has the
-   * agent already, and where no setting is given; never throws.
+   * agent already, and where no setting is given. Throws only where the jar lacks even what refuses
+   * connections; the JVM then ends, as it does where the jar is missing.
    */
   public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
     try {
@@ -47,8 +52,8 @@ public final class LeaseholdAgent {
       } else {
         say(NOT_CONFIGURED);
       }
-    } catch (Throwable fault) { // Nothing of ours may keep the application from starting.
-      say("could not start, the application runs without it: " + fault);
+    } catch (Throwable fault) {
+      failed(cause(fault), arguments, instrumentation);
     }
   }
 
@@ -110,7 +115,61 @@ public final class LeaseholdAgent {
         new URI(url.substring("jar:".length(), url.length() - "!/".length() - name.length())));
   }
 
+  private static Throwable cause(Throwable fault) {
+    Throwable cause = fault instanceof InvocationTargetException ? fault.getCause() : null;
+    return cause == null ? fault : cause;
+  }
+
+  private static void failed(
+      Throwable fault, @Nullable String arguments, Instrumentation instrumentation) {
+    if (isToRefuse(arguments)) {
+      say("ERROR " + RefusedDrivers.install(fault, arguments, instrumentation));
+    } else {
+      say("could not start, the application runs without it: " + fault);
+    }
+  }
+
   private static void say(String what) {
-    System.err.println("[leasehold] " + what);
+    try {
+      FirstLine.say(what);
+    } catch (Throwable fault) { // The jar may lack that, too.
+      System.err.println("[leasehold] " + what);
+    }
+  }
+
+  /**
+   * Returns whether credentials are named, as far as that can be told without reading settings, and
+   * connections are to be treated at all. A properties file counts, as it may name them.
+   */
+  public static boolean isToRefuse(@Nullable String arguments) {
+    String mode = mode(arguments);
+    if (mode != null && (mode.equalsIgnoreCase("off") || mode.equalsIgnoreCase("observe"))) {
+      return false;
+    }
+    if (arguments != null && (arguments.contains("creds=") || arguments.contains("config="))) {
+      return true;
+    }
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith("leasehold.") && (name.endsWith("creds") || name.endsWith("config"))) {
+        return true;
+      }
+    }
+    for (String name : System.getenv().keySet()) {
+      if (name.startsWith("LEASEHOLD_") && (name.endsWith("CREDS") || name.endsWith("CONFIG"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable String mode(@Nullable String arguments) {
+    int named = arguments == null ? -1 : arguments.indexOf("mode=");
+    if (arguments != null && named >= 0) {
+      int end = arguments.indexOf(',', named);
+      return arguments.substring(named + "mode=".length(), end < 0 ? arguments.length() : end);
+    }
+    String property = System.getProperty("leasehold.mode");
+    Map<String, String> environment = System.getenv();
+    return property == null ? environment.get("LEASEHOLD_MODE") : property;
   }
 }

@@ -5,6 +5,7 @@ import dev.leasehold.target.Target;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.SQLRecoverableException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What the application is told. Standard types only: it may serialise them to where we are not. */
@@ -80,6 +81,18 @@ final class Failures {
     return message != null && message.startsWith(LEASE_ENDED);
   }
 
+  /** What the lease lasts is no help: a connection may have been borrowed late in it. */
+  private static String safeLength(Generation generation) {
+    Duration left = generation.usableOnceRetired();
+    return (left == null
+            ? "keep transactions shorter than a fifth of the lease's TTL"
+            : "a transaction that began right before the credential was replaced had "
+                + left.getSeconds()
+                + " s: keep transactions shorter than that")
+        + ", or have the TTL of the role raised to five times the longest one"
+        + " (docs/settings.md, \"How long a transaction may last\")";
+  }
+
   static SQLException leaseEnded(Generation generation, Throwable thrown) {
     return new SQLRecoverableException(
         LEASE_ENDED
@@ -89,8 +102,8 @@ final class Failures {
             + generation.number()
             + ", role "
             + generation.credential().username()
-            + "), so it was aborted. Close it and get a new one; keep transactions shorter than"
-            + " the lease, or have the role's max_ttl raised",
+            + "), so it was aborted. Close it and get a new one; "
+            + safeLength(generation),
         CONNECTION_FAILURE,
         thrown);
   }

@@ -1,13 +1,16 @@
 package dev.leasehold.observe;
 
-import java.io.PrintStream;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes lines of the form {@code 2026-11-23T23:31:28.123Z INFO [leasehold] message}, each in one
+ * Makes lines of the form {@code 2026-11-23T23:31:28.123Z 4711 INFO [leasehold] message}, where
+ * 4711 is the process: several JVMs may write to the log of one container. Each is handed on in one
  * call, so that lines of many threads do not mix. Safe for use by many threads.
  */
 public final class Log {
@@ -24,13 +27,27 @@ public final class Log {
     DEBUG
   }
 
-  private final PrintStream out;
+  private final Consumer<String> out;
+  private final String process;
+  private final AtomicReference<@Nullable String> introduction = new AtomicReference<>();
   private volatile Level threshold;
 
-  /** Makes a log that writes lines of {@code threshold} and above to {@code out}. */
-  public Log(PrintStream out, Level threshold) {
+  /**
+   * Makes a log.
+   *
+   * @param out takes each line, without its end; called on the thread that has something to say
+   * @param threshold the least severe level that is written
+   * @param process the id of this process
+   */
+  public Log(Consumer<String> out, Level threshold, String process) {
     this.out = out;
     this.threshold = threshold;
+    this.process = process;
+  }
+
+  /** Ends the next line, and only that one, with who writes here. */
+  public void introduce(String who) {
+    introduction.set(who);
   }
 
   /** Writes lines of this level and above from now on. */
@@ -63,11 +80,13 @@ public final class Log {
     if (level.compareTo(threshold) > 0) {
       return;
     }
-    out.println(Time.now() + " " + level + " [leasehold] " + oneLine(message));
+    String who = introduction.get() == null ? null : introduction.getAndSet(null);
+    String whole = who == null ? message : message + " (" + who + ")";
+    out.accept(line(process, level, whole));
   }
 
-  private static String oneLine(String message) {
-    return message.replace('\r', ' ').replace('\n', ' ');
+  static String line(String process, Level level, String message) {
+    return Time.now() + " " + process + " " + level + " [leasehold] " + Printable.of(message);
   }
 
   /** Loaded with the first line, so that the start costs no {@code java.time}. */

@@ -14,11 +14,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogListener implements LeaseListener {
 
+  private static final int CAUSES = 8;
+
   private final Log log;
   private final String refusal;
 
   /** What was last said of a binding's operation, so that it is not said at each attempt. */
   private final Map<String, String> told = new ConcurrentHashMap<>();
+
+  /** The current generation of each binding. */
+  private final Map<String, Generation> current = new ConcurrentHashMap<>();
+
+  /**
+   * The longest that a binding's lease was seen to last in all, where one came near its maximum.
+   */
+  private final Map<String, Duration> maximum = new ConcurrentHashMap<>();
 
   /**
    * Makes a listener.
@@ -42,16 +52,21 @@ public final class LogListener implements LeaseListener {
             + lease.credential().username()
             + ", lease "
             + Spans.of(lease.duration())
-            + (lease.renewable() ? "" : ", not renewable")
+            + (lease.renewable() ? atMost(maximum.get(binding)) : ", not renewable")
             + change(lease.changesAfter())
             + " ("
             + reason
             + ")");
+    current.put(binding, generation);
     forget(binding, "fetch", "canary", "renew", "refuse");
   }
 
   @Override
   public void renewed(Generation generation) {
+    Duration longest = generation.maximum();
+    if (longest != null) {
+      maximum.put(generation.binding(), longest);
+    }
     log.debug(generation + ": lease renewed for " + Spans.of(generation.lease().duration()));
     if (forget(generation.binding(), "renew")) {
       log.info(generation + ": lease renewed again");
@@ -80,7 +95,38 @@ public final class LogListener implements LeaseListener {
     boolean news = !message.equals(told.put(key(binding, operation), message));
     log.write(
         news ? Log.Level.WARN : Log.Level.DEBUG,
-        binding + ": " + operation + " failed, next try in " + Spans.of(retryIn) + ": " + message);
+        binding
+            + ": "
+            + operation
+            + " failed, next try in "
+            + Spans.of(retryIn)
+            + (operation.equals("renew") ? unlessRenewed(current.get(binding)) : "")
+            + ": "
+            + message
+            + forbidden(cause));
+  }
+
+  private static String unlessRenewed(@Nullable Generation generation) {
+    return generation == null
+        ? ""
+        : "; role "
+            + generation.credential().username()
+            + " lives until "
+            + Spans.endOf(generation.lease())
+            + " unless it is renewed";
+  }
+
+  /** The JVM's own checks have no such exception, nor has a network that is down. */
+  private static String forbidden(Throwable cause) {
+    Throwable at = cause;
+    for (int depth = 0; at != null && depth < CAUSES; depth++, at = at.getCause()) {
+      if (at instanceof SecurityException) {
+        return ". The application forbids the agent to use the network ("
+            + at.getClass().getName()
+            + "), so leases can be neither renewed nor revoked: SECURITY.md";
+      }
+    }
+    return "";
   }
 
   @Override
@@ -88,6 +134,10 @@ public final class LogListener implements LeaseListener {
     if (!cause.equals(told.put(key(binding, "refuse"), cause))) {
       log.error(binding + ": " + refusal + ": " + cause);
     }
+  }
+
+  private static String atMost(@Nullable Duration maximum) {
+    return maximum == null ? "" : " of " + Spans.of(maximum) + " at most";
   }
 
   private static String change(@Nullable Duration after) {

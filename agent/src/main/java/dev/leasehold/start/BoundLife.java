@@ -15,7 +15,7 @@ import dev.leasehold.lease.RotationPolicy;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A binding with everything that belongs to it alone. */
+/** A binding with everything that belongs to it alone; nothing is asked for it until it begins. */
 final class BoundLife {
 
   private final BindingSettings binding;
@@ -23,6 +23,7 @@ final class BoundLife {
   private final DriverCanary canary;
   private final AtomicBoolean observed = new AtomicBoolean();
   private final LeaseLife life;
+  private final SupplyOnDemand onDemand;
   private final BoundSupply supply;
 
   BoundLife(
@@ -30,7 +31,8 @@ final class BoundLife {
       BindingSettings binding,
       LeaseSource source,
       LeaseListener listener,
-      LeaseClock clock) {
+      LeaseClock clock,
+      FirstConnection connection) {
     this.binding = binding;
     this.source = source;
     Identity self = Identity.ofThisProcess();
@@ -40,11 +42,12 @@ final class BoundLife {
     String name = binding.name();
     this.life =
         new LeaseLife(name, policy(binding.timings(), self), source, canary, listener, clock);
+    this.onDemand = new SupplyOnDemand(life, connection, this::rehearse);
     this.supply =
         new BoundSupply(
             name,
             (url, targets, user) -> settings.binding(url, targets, user) == binding,
-            life,
+            onDemand,
             canary,
             start);
   }
@@ -62,9 +65,12 @@ final class BoundLife {
     return supply;
   }
 
-  /** Begins to fetch the first lease, and returns at once. */
-  void start() {
-    life.start();
+  /** Begins to fetch the first lease, unless that has begun, and returns at once. */
+  void begin() {
+    onDemand.begin();
+  }
+
+  private void rehearse() {
     Duration rehearse = binding.timings().rehearse();
     if (rehearse != null) {
       Rehearsals.every(rehearse, life);
@@ -83,6 +89,7 @@ final class BoundLife {
   void observed(ConnectionRequest request) {
     // Whether it succeeds is not seen.
     canary.answered(request.targets().whole(), canary.connecting(request));
+    onDemand.ask();
     if (observed.compareAndSet(false, true)) {
       life.rotate("a first connection was observed, so a credential is tried on the database");
     }

@@ -13,6 +13,8 @@ import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseListener;
+import dev.leasehold.lease.LeaseSource;
+import dev.leasehold.observe.LeaseEnds;
 import dev.leasehold.observe.Listeners;
 import dev.leasehold.observe.Log;
 import dev.leasehold.observe.LogListener;
@@ -25,49 +27,63 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** All parts of the agent, joined: one ledger, and for each binding a life of leases. */
+/**
+ * All parts of the agent, joined: one ledger, and for each binding a life of leases. These begin
+ * when the first driver arrives or the first connection is asked for: a JVM that connects to
+ * nothing takes no role.
+ */
 final class Engine {
 
   private final Settings settings;
   private final Log log;
+  private final Runnable flush;
   private final Ledger ledger;
   private final VaultSources sources;
   private final ObservationReport report;
+  private final LeaseEnds ends;
+  private final FirstConnection connection = new FirstConnection();
   private final List<BoundLife> lives = new ArrayList<>();
 
   /**
    * Makes the parts; nothing is asked of anybody yet.
    *
+   * @param flush has the log written, when the JVM ends
    * @throws LeaseException when the settings ask for what Vault's client cannot do
    */
-  Engine(Settings settings, Log log) throws LeaseException {
+  Engine(Settings settings, Log log, Runnable flush) throws LeaseException {
     this.settings = settings;
     this.log = log;
+    this.flush = flush;
     this.report = new ObservationReport(log);
     LeaseClock clock = LeaseClock.system();
+    this.ends = new LeaseEnds(clock);
     this.ledger = new Ledger(clock, new RetirementLog(log));
     String refusal = observes() ? "connections would be refused" : "connections are refused";
     LeaseListener told = new LogListener(log, refusal + " from now on");
-    LeaseListener listener = new Listeners(log, ledger, told, report);
+    LeaseListener listener = new Listeners(log, ledger, ends, told, report);
     this.sources = new VaultSources(settings, clock, new LoginLog(log));
     for (BindingSettings binding : settings.bindings()) {
-      lives.add(new BoundLife(settings, binding, sources.of(binding), listener, clock));
+      LeaseSource source = sources.of(binding);
+      lives.add(new BoundLife(settings, binding, source, listener, clock, connection));
       report.binding(binding.name(), binding.credsPath());
     }
   }
 
-  /** Begins to fetch credentials, and returns what woven code is to call. */
-  Hooks start(Instrumentation instrumentation) {
-    Runnable last = observes() ? report::write : () -> {};
-    new FinalRevocation(lives, settings.shutdownTimeout(), last, log).register(instrumentation);
+  /**
+   * Gets ready to fetch credentials, from the arrival of a driver on, and returns what woven code
+   * is to call.
+   */
+  Hooks start(Instrumentation instrumentation, DriverArrival arrival) {
+    new FinalRevocation(lives, settings.shutdownTimeout(), ends, this::end, log)
+        .register(instrumentation);
     List<BoundSupply> supplies = new ArrayList<>();
     for (BoundLife life : lives) {
       ledger.bind(life.binding().name(), life.supply().supply());
-      life.start();
       supplies.add(life.supply());
     }
     ledger.start();
     log.info((observes() ? "observes with " : "started with ") + described());
+    arrival.then(this::begin);
     Map<String, Entrance> entrances = Drivers.entrances();
     Map<String, ReactiveDriver> reactive = Drivers.reactive();
     return observes()
@@ -79,6 +95,28 @@ final class Engine {
   /** Makes ready what the first credential needs but the network. */
   void warm() {
     sources.warm(log);
+  }
+
+  /** Waits for the first connection for as long as that may take, and says if none comes. */
+  void awaitFirstConnection() {
+    connection.await(FirstConnection.PATIENCE, log);
+  }
+
+  private void begin() {
+    for (BoundLife life : lives) {
+      life.begin();
+    }
+  }
+
+  /** What is left to do after the last revocation. */
+  private void end() {
+    if (!connection.wasAsked()) {
+      log.debug("no connection that a binding is for was ever asked for");
+    }
+    if (observes()) {
+      report.write();
+    }
+    flush.run();
   }
 
   private boolean observes() {

@@ -1,5 +1,6 @@
 package dev.leasehold.start;
 
+import dev.leasehold.observe.LeaseEnds;
 import dev.leasehold.observe.Log;
 import java.lang.instrument.Instrumentation;
 import java.security.AccessController;
@@ -20,17 +21,20 @@ final class FinalRevocation implements Runnable {
 
   private final List<BoundLife> lives;
   private final Duration bound;
+  private final LeaseEnds ends;
   private final Runnable last;
   private final Log log;
 
   /**
    * Makes the end.
    *
+   * @param ends tells what became of the leases
    * @param last what is to be done after it
    */
-  FinalRevocation(List<BoundLife> lives, Duration bound, Runnable last, Log log) {
+  FinalRevocation(List<BoundLife> lives, Duration bound, LeaseEnds ends, Runnable last, Log log) {
     this.lives = lives;
     this.bound = bound;
+    this.ends = ends;
     this.last = last;
     this.log = log;
   }
@@ -55,17 +59,19 @@ final class FinalRevocation implements Runnable {
   }
 
   private void revoke() {
+    ends.ending();
     CountDownLatch closed = new CountDownLatch(lives.size());
     for (BoundLife life : lives) {
       close(life, closed);
     }
     try {
       if (!closed.await(bound.toNanos(), TimeUnit.NANOSECONDS)) {
-        log.warn("not every lease was revoked in time; what is left ends by itself");
+        log.debug("not every lease was revoked within leasehold.shutdown-timeout");
       }
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }
+    ends.write(log);
     last.run();
   }
 

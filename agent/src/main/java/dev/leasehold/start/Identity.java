@@ -1,5 +1,6 @@
 package dev.leasehold.start;
 
+import dev.leasehold.agent.ProcessId;
 import dev.leasehold.lease.Jitter;
 import java.io.BufferedReader;
 import java.io.File;
@@ -53,7 +54,7 @@ final class Identity {
 
   /** Returns what no other process of the fleet is called; chance where the host has no name. */
   String process() {
-    return host == null ? UUID.randomUUID().toString() : host + " " + processId();
+    return host == null ? UUID.randomUUID().toString() : host + " " + ProcessId.linkedBy(self);
   }
 
   private static @Nullable String firstLine(File file) {
@@ -64,15 +65,6 @@ final class Identity {
       return line == null || line.trim().isEmpty() ? null : line.trim();
     } catch (IOException notLinux) {
       return null;
-    }
-  }
-
-  /** Where there is none to be seen, the host's name must do. */
-  private String processId() {
-    try {
-      return self.getCanonicalFile().getName();
-    } catch (IOException unknown) {
-      return "";
     }
   }
 }

@@ -1,11 +1,18 @@
 package dev.leasehold.start;
 
+import dev.leasehold.agent.FirstLine;
+import dev.leasehold.agent.ProcessId;
 import dev.leasehold.observe.Log;
+import dev.leasehold.observe.LogQueue;
 import java.lang.instrument.Instrumentation;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The agent's start, after its own loader is there. */
 public final class Leasehold {
+
+  /** How long the end of the JVM waits for lines to be written that nobody may read. */
+  private static final Duration FLUSH = Duration.ofSeconds(1);
 
   private Leasehold() {}
 
@@ -17,12 +24,17 @@ public final class Leasehold {
    * @param argument what follows {@code =} in {@code -javaagent:}
    */
   public static void start(@Nullable String argument, Instrumentation instrumentation) {
-    Log log = new Log(System.err, Log.Level.INFO);
+    String process = ProcessId.own();
+    LogQueue lines = LogQueue.before(System.err, process);
+    Log log = new Log(lines, Log.Level.INFO, process);
+    log.introduce(FirstLine.writer());
+    Runnable flush = () -> lines.flush(FLUSH);
+    Runtime.getRuntime().addShutdownHook(new Thread(flush, "leasehold-log-end"));
     if (!hasJdbc()) {
       log.info("this JVM has no module java.sql, so no application in it has connections to treat");
       return;
     }
-    Startup startup = new Startup(argument, instrumentation, log);
+    Startup startup = new Startup(argument, instrumentation, log, flush);
     try {
       startup.takeOver();
       Thread thread = new Thread(startup, "leasehold-start");

@@ -1,6 +1,7 @@
 package dev.leasehold.start;
 
 import dev.leasehold.agent.InstLoader;
+import java.io.IOException;
 
 /**
  * Loads and initialises, while there is memory, what is needed when there is none. The classes for
@@ -12,6 +13,18 @@ final class Provision {
   private static final String[] PACKAGES = {"lease", "vault", "retire", "inject", "observe"};
 
   private Provision() {}
+
+  /**
+   * Reads what of the agent the boot loader loads.
+   *
+   * @throws IOException when it is damaged
+   */
+  static void check() throws IOException {
+    ClassLoader loader = Provision.class.getClassLoader();
+    if (loader instanceof InstLoader) {
+      ((InstLoader) loader).check();
+    }
+  }
 
   /** Takes some ten milliseconds, for a background thread: most of the classes are there by now. */
   static void load() throws ClassNotFoundException {

@@ -6,6 +6,7 @@ import dev.leasehold.inject.RefusingHooks;
 import dev.leasehold.inject.catalog.Drivers;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class StartRefusal implements Hooks {
 
   private final String message;
-  private @Nullable RefusingHooks ofKnownDrivers;
+  private final AtomicReference<@Nullable RefusingHooks> ofKnownDrivers = new AtomicReference<>();
 
   /**
    * Makes the refusal.
@@ -48,15 +49,15 @@ final class StartRefusal implements Hooks {
   }
 
   /** Always the same, as a driver without JDBC keeps what belongs to a login in between. */
-  private synchronized RefusingHooks ofKnownDrivers() {
-    RefusingHooks made = ofKnownDrivers;
-    if (made == null) {
-      made =
-          new RefusingHooks(
-              Drivers.entrances(), Drivers.reactive(), (url, targets, user) -> true, message);
-      ofKnownDrivers = made;
+  private RefusingHooks ofKnownDrivers() {
+    RefusingHooks made = ofKnownDrivers.get();
+    if (made != null) {
+      return made;
     }
-    return made;
+    RefusingHooks mine =
+        new RefusingHooks(
+            Drivers.entrances(), Drivers.reactive(), (url, targets, user) -> true, message);
+    return ofKnownDrivers.compareAndSet(null, mine) ? mine : ofKnownDrivers();
   }
 
   private SQLException refused(Throwable broken) {

@@ -20,12 +20,37 @@ final class StartingHooks implements Hooks {
               + " s, so it is not known whose credential this connection gets; the configured"
               + " password is not tried. Give the container more CPU, or look in the log for what"
               + " keeps leasehold-start busy");
+
+  /** Made in advance, as it is for when nothing else can be made. */
+  private final Hooks broken =
+      new StartRefusal(
+          "the agent did not start and lacks what would say why; the configured password is not"
+              + " tried. The agent's jar is not whole, or the JVM is out of memory");
+
+  private volatile Bridge.@Nullable Installation installation;
   private volatile @Nullable Hooks successor;
+
+  /**
+   * Makes these the hooks of the JVM.
+   *
+   * @throws IllegalStateException when there are others
+   */
+  void install() {
+    installation = Bridge.install(this);
+  }
+
+  /** Returns what to give way to where nothing better can be made: the refusal of everything. */
+  Hooks broken() {
+    return broken;
+  }
 
   /** Hands over, for the whole JVM; to nobody when the agent has nothing to do. */
   void giveWayTo(@Nullable Hooks hooks) {
     successor = hooks;
-    Bridge.install(hooks);
+    Bridge.Installation installed = installation;
+    if (installed != null) {
+      installed.replace(hooks);
+    }
     decided.open();
   }
 

@@ -1,15 +1,18 @@
 package dev.leasehold.start;
 
-import dev.leasehold.bootstrap.Bridge;
+import dev.leasehold.agent.LeaseholdAgent;
 import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.config.ConfigException;
 import dev.leasehold.config.Mode;
 import dev.leasehold.config.Settings;
 import dev.leasehold.config.SettingsSources;
+import dev.leasehold.inject.ModuleAccess;
 import dev.leasehold.inject.catalog.Catalog;
+import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.weave.Weaver;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.observe.Log;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.Collections;
 import java.util.List;
@@ -27,21 +30,29 @@ final class Startup implements Runnable {
   private final StartingHooks hooks;
   private final Instrumentation instrumentation;
   private final Log log;
+  private final Runnable flush;
+  private final DriverArrival arrival = new DriverArrival();
   private final Latch settled = new Latch();
   private @Nullable Engine engine;
 
-  Startup(@Nullable String argument, Instrumentation instrumentation, Log log) {
+  /**
+   * Makes the start.
+   *
+   * @param flush has the log written, when the JVM ends
+   */
+  Startup(@Nullable String argument, Instrumentation instrumentation, Log log, Runnable flush) {
     this.argument = argument;
     this.instrumentation = instrumentation;
     this.log = log;
+    this.flush = flush;
     this.weaver = new Weaver(Catalog.wovenClasses());
-    this.weaving = new Weaving(weaver, instrumentation, log);
+    this.weaving = new Weaving(weaver, instrumentation, arrival, log);
     this.hooks = new StartingHooks();
   }
 
   /** Takes over the drivers that are loaded from now on. */
   void takeOver() {
-    Bridge.install(hooks);
+    hooks.install();
     weaving.start();
   }
 
@@ -54,16 +65,21 @@ final class Startup implements Runnable {
   public void run() {
     try {
       VaultSources.fixProviders(instrumentation, log);
+      Provision.check();
       Hooks next = begin(SettingsSources.ofProcess(argument));
       handOver(next);
       settled.open();
       if (next != null) {
         prepare();
       }
-    } catch (RuntimeException | Error fault) {
+    } catch (IOException | RuntimeException | Error fault) {
       failed(fault);
     } finally {
       settled.open();
+    }
+    Engine started = engine;
+    if (started != null) {
+      started.awaitFirstConnection();
     }
   }
 
@@ -93,13 +109,21 @@ final class Startup implements Runnable {
    * end its JVM in the next instant.
    */
   void failed(Throwable fault) {
-    String message = StartFault.describe(fault);
-    Hooks next = isToObserve() ? null : new StartRefusal(message);
+    Hooks next = hooks.broken(); // Where the jar lacks what follows, too.
     try {
-      log.error(message);
+      next = refusal(StartFault.describe(fault));
     } finally {
       handOver(next);
     }
+  }
+
+  private @Nullable Hooks refusal(String message) {
+    boolean refuses = LeaseholdAgent.isToRefuse(argument) && !isToObserve();
+    if (refuses) {
+      weaveMoreDrivers();
+    }
+    log.error(message);
+    return refuses ? new StartRefusal(message) : null;
   }
 
   private boolean isToObserve() {
@@ -107,6 +131,13 @@ final class Startup implements Runnable {
       return observes(SettingsSources.ofProcess(argument));
     } catch (RuntimeException | Error unreadable) {
       return false;
+    }
+  }
+
+  /** Which drivers the settings mean is not known, but that there may be some that nobody knows. */
+  private void weaveMoreDrivers() {
+    if (MoreDrivers.arePossible(argument)) {
+      weaving.addOtherDrivers(Drivers.OTHER_DRIVERS);
     }
   }
 
@@ -135,9 +166,11 @@ final class Startup implements Runnable {
       log.debug("setting " + line);
     }
     MoreDrivers.weave(settings, weaving, log);
-    Engine made = new Engine(settings, log);
+    ModuleAccess.through(instrumentation);
+    Engine made = new Engine(settings, log, flush);
+    Hooks next = made.start(instrumentation, arrival);
     engine = made;
-    return made.start(instrumentation);
+    return next;
   }
 
   private @Nullable Hooks refuseOrExit(
@@ -156,6 +189,7 @@ final class Startup implements Runnable {
     if (observes(sources)) {
       return null;
     }
+    weaveMoreDrivers();
     log.error("connections through the drivers that Leasehold knows are refused from now on");
     return new StartRefusal(message);
   }

@@ -34,13 +34,15 @@ final class Weaving implements ClassFileTransformer {
   private final Weaver weaver;
   private final Instrumentation instrumentation;
   private final BridgeSight sight;
+  private final DriverArrival arrival;
   private final Log log;
   private volatile boolean stopped;
 
-  Weaving(Weaver weaver, Instrumentation instrumentation, Log log) {
+  Weaving(Weaver weaver, Instrumentation instrumentation, DriverArrival arrival, Log log) {
     this.weaver = weaver;
     this.instrumentation = instrumentation;
     this.sight = new BridgeSight(instrumentation, log);
+    this.arrival = arrival;
     this.log = log;
   }
 
@@ -96,8 +98,15 @@ final class Weaving implements ClassFileTransformer {
     if (internalName == null || !weaver.mayWeave(internalName) || stopped) {
       return null;
     }
-    PrivilegedAction<byte @Nullable []> weave = () -> woven(loader, internalName, domain, bytes);
-    return AccessController.doPrivileged(weave); // As the application's classes are on the stack.
+    byte[] result = weaver.mayConnect(internalName, bytes) ? UNLOADABLE : null;
+    try {
+      PrivilegedAction<byte @Nullable []> weave = () -> woven(loader, internalName, domain, bytes);
+      result = AccessController.doPrivileged(weave); // The application's classes are on the stack.
+    } catch (Throwable fault) {
+      // No memory or no stack is left to weave or to say so. What a transformer throws, the JVM
+      // swallows, and loads the class as it is.
+    }
+    return result;
   }
 
   private byte @Nullable [] woven(
@@ -109,16 +118,27 @@ final class Weaving implements ClassFileTransformer {
       byte[] woven = weaver.weave(loader, internalName, bytes);
       if (woven != null && loader != null) {
         sight.ensure(loader);
+        announce(internalName);
       }
       return woven;
     } catch (Throwable fault) { // What a transformer throws is swallowed by the JVM.
-      return unwoven(internalName, domain, fault);
+      return unwoven(internalName, domain, bytes, fault);
+    }
+  }
+
+  private void announce(String internalName) {
+    try {
+      if (weaver.connects(internalName)) {
+        arrival.loading();
+      }
+    } catch (RuntimeException | Error fault) {
+      log.debug("the first lease is fetched with the first connection: " + fault);
     }
   }
 
   private byte @Nullable [] unwoven(
-      String internalName, @Nullable ProtectionDomain domain, Throwable fault) {
-    if (!weaver.connects(internalName)) {
+      String internalName, @Nullable ProtectionDomain domain, byte[] bytes, Throwable fault) {
+    if (!weaver.mayConnect(internalName, bytes)) {
       log.error(internalName + jar(domain) + " cannot be woven and is used as it is: " + fault);
       return null;
     }

@@ -1,6 +1,5 @@
 package dev.leasehold.inject;
 
-import dev.leasehold.bootstrap.Bridge;
 import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.lease.Generation;
@@ -44,7 +43,7 @@ final class Deployment implements AutoCloseable {
             Duration.ofSeconds(1), 0.6, null, Duration.ofSeconds(10), Jitter.of("test"));
     canary = new DriverCanary(start);
     life = new LeaseLife("orders", policy, source, canary, new Both(recorder, ledger), clock);
-    Bridge.install(
+    InstalledHooks.set(
         new Injection(
             Drivers.entrances(),
             Drivers.doors(),
@@ -81,7 +80,7 @@ final class Deployment implements AutoCloseable {
   public void close() {
     life.close(Duration.ofSeconds(5));
     ledger.close();
-    Bridge.install(
+    InstalledHooks.set(
         new RefusingHooks(
             Drivers.entrances(),
             Drivers.reactive(),

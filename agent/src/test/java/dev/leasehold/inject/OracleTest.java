@@ -3,7 +3,6 @@ package dev.leasehold.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leasehold.bootstrap.Bridge;
 import dev.leasehold.inject.catalog.Drivers;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -21,7 +20,7 @@ class OracleTest {
   @ParameterizedTest
   @ValueSource(strings = {"ojdbc8-19.29.0.0", "ojdbc11-21.24.0.0", "ojdbc11-23.26.4.0.0"})
   void isAskedAtTheDriverAndAtTheDataSource(String library) throws Exception {
-    Bridge.install(
+    InstalledHooks.set(
         new RefusingHooks(
             Drivers.entrances(),
             Drivers.reactive(),

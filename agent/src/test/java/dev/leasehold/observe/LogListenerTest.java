@@ -16,7 +16,8 @@ class LogListenerTest {
 
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final Log log =
-      new Log(new PrintStream(written, true, StandardCharsets.UTF_8), Log.Level.INFO);
+      new Log(
+          new PrintStream(written, true, StandardCharsets.UTF_8)::println, Log.Level.INFO, "4711");
   private final LogListener listener = new LogListener(log, "connections are refused from now on");
 
   @Test
@@ -27,7 +28,7 @@ class LogListenerTest {
         .singleElement()
         .asString()
         .matches(
-            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z INFO \\[leasehold] orders:"
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z 4711 INFO \\[leasehold] orders:"
                 + " generation 1 is current: role v-orders, lease 60 s \\(horizon\\)");
   }
 
@@ -76,6 +77,37 @@ class LogListenerTest {
     listener.failed("orders", "fetch", new Exception("first\nsecond\r\nthird"), SOON);
 
     assertThat(lines()).hasSize(1);
+  }
+
+  @Test
+  void namesTheRoleThatIsNotRenewedAndUntilWhenItLives() throws Exception {
+    Generation generation = generation();
+    listener.published(generation, "start");
+    listener.failed("orders", "renew", new Exception("Vault is sealed"), SOON);
+
+    assertThat(lines())
+        .last()
+        .asString()
+        .contains(" WARN ")
+        .contains(
+            "role v-orders lives until "
+                + Spans.endOf(generation.lease())
+                + " unless it is renewed: Vault is sealed");
+  }
+
+  @Test
+  void saysThatTheApplicationForbidsTheNetwork() throws Exception {
+    listener.published(generation(), "start");
+    Exception forbidden =
+        new Exception("a fault", new SecurityException("outbound_network is not entitled"));
+    listener.failed("orders", "renew", forbidden, SOON);
+
+    assertThat(lines())
+        .last()
+        .asString()
+        .contains("role v-orders lives until ")
+        .contains("The application forbids the agent to use the network")
+        .contains("java.lang.SecurityException");
   }
 
   private static Generation generation() throws Exception {

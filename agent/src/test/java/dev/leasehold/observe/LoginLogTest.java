@@ -17,7 +17,11 @@ class LoginLogTest {
 
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final LoginLog listener =
-      new LoginLog(new Log(new PrintStream(written, true, StandardCharsets.UTF_8), Log.Level.INFO));
+      new LoginLog(
+          new Log(
+              new PrintStream(written, true, StandardCharsets.UTF_8)::println,
+              Log.Level.INFO,
+              "4711"));
 
   @Test
   void saysWhyLeasesGetShorter() {

@@ -12,7 +12,10 @@ class RetirementLogTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final RetirementLog listener =
       new RetirementLog(
-          new Log(new PrintStream(written, true, StandardCharsets.UTF_8), Log.Level.INFO));
+          new Log(
+              new PrintStream(written, true, StandardCharsets.UTF_8)::println,
+              Log.Level.INFO,
+              "4711"));
 
   @Test
   void saysOnceOfEachPoolThatItCannotBeToldToEvictAndWhatHoldsAllTheSame() {

@@ -42,7 +42,11 @@ class ObservingHooksTest {
   void writesWhereAConnectionLeadsAndNoPassword(String entrance, String url, String shown)
       throws Exception {
     Settings settings = Settings.read(new SettingsSources(null, SETTINGS, Map.of()));
-    Log log = new Log(new PrintStream(written, true, StandardCharsets.UTF_8), Log.Level.DEBUG);
+    Log log =
+        new Log(
+            new PrintStream(written, true, StandardCharsets.UTF_8)::println,
+            Log.Level.DEBUG,
+            "4711");
     ObservingHooks hooks =
         new ObservingHooks(
             Drivers.entrances(),

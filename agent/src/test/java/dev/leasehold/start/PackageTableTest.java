@@ -47,7 +47,7 @@ class PackageTableTest {
       mayImport(
           "inject.driver.*", "inject", "inject.pool", "inject.weave", "lease", "target", "retire");
 
-  @ArchTest static final ArchRule everyPool = mayImport("inject.pool", "retire");
+  @ArchTest static final ArchRule everyPool = mayImport("inject.pool", "inject", "retire");
 
   @ArchTest
   static final ArchRule pools =

@@ -11,8 +11,20 @@ import org.jspecify.annotations.Nullable;
 public final class Bridge {
 
   private static volatile @Nullable Hooks hooks;
+  private static boolean installed;
 
   private Bridge() {}
+
+  /** The right to say who answers; whoever installed the first hooks has it, and nobody else. */
+  public static final class Installation {
+
+    private Installation() {}
+
+    /** Sets who answers from now on, for the whole JVM; null for nobody. */
+    public void replace(@Nullable Hooks next) {
+      hooks = next;
+    }
+  }
 
   private static @Nullable Hooks hooks() {
     Hooks current = hooks;
@@ -21,9 +33,19 @@ public final class Bridge {
         : Privileged.hooks(current);
   }
 
-  /** Sets who answers from now on, for the whole JVM; null for nobody. */
-  public static void install(@Nullable Hooks installed) {
-    hooks = installed;
+  /**
+   * Sets who answers first, once in a JVM: this class is within reach of the application's code,
+   * which is not to switch the agent off.
+   *
+   * @throws IllegalStateException when somebody has done so before
+   */
+  public static synchronized Installation install(Hooks first) {
+    if (installed) {
+      throw new IllegalStateException("the agent is installed already");
+    }
+    installed = true;
+    hooks = first;
+    return new Installation();
   }
 
   /**

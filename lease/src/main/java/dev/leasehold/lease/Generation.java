@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Generation {
 
+  /**
+   * What a renewal must bring, of what the lease had at first, for the lease not to count as near
+   * its maximum.
+   */
+  private static final double FULL_RENEWAL = 0.9;
+
   private final String binding;
   private final long number;
   private final Duration margin;
@@ -91,6 +97,19 @@ public final class Generation {
     retiredAt = at;
   }
 
+  /**
+   * Returns for how long a connection may be used that was borrowed right before the generation was
+   * retired: what was left of the lease then, less the margin. Null if it is not retired.
+   */
+  public @Nullable Duration usableOnceRetired() {
+    Moment since = retiredAt;
+    if (since == null) {
+      return null;
+    }
+    Duration left = lease.remaining(since).minus(margin);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
   /** Returns whether a later generation has taken this one's place, or its lease has ended. */
   public boolean isRetired() {
     return retiredAt != null;
@@ -132,11 +151,15 @@ public final class Generation {
   }
 
   /**
-   * Returns {@code share} of what the lease had at first: what a renewal must bring for it not to
-   * be near its maximum.
+   * Returns how long the lease lasts in all, from its first grant on; null while renewals are as
+   * long as the first grant, so that no maximum has shown itself.
    */
-  Duration fullRenewal(double share) {
-    return Duration.ofNanos((long) (first.duration().toNanos() * share));
+  public @Nullable Duration maximum() {
+    Lease current = lease;
+    Duration full = Duration.ofNanos((long) (first.duration().toNanos() * FULL_RENEWAL));
+    return current.duration().compareTo(full) >= 0
+        ? null
+        : current.grantedAt().since(first.grantedAt()).plus(current.duration());
   }
 
   @Override

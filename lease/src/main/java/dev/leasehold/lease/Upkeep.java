@@ -6,12 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** What the current generation needs and when: a renewal, or a replacement. */
 final class Upkeep {
 
-  /**
-   * What a renewal must bring, of what the lease had at first, for the lease not to count as near
-   * its maximum.
-   */
-  private static final double FULL_RENEWAL = 0.9;
-
   private final RotationPolicy policy;
   private final LeaseClock clock;
   private boolean remarked;
@@ -45,7 +39,15 @@ final class Upkeep {
 
   /** Returns why a generation is to be replaced that was just renewed; null when it is not. */
   @Nullable String maximumReached(Generation generation) {
-    return isFull(generation) ? null : "the lease is near its maximum TTL" + remark(generation);
+    Duration maximum = generation.maximum();
+    return maximum == null || !generation.lease().revocable()
+        ? null
+        : "the lease is near its maximum TTL: it was renewed for "
+            + generation.lease().duration().getSeconds()
+            + " s, and ends "
+            + maximum.getSeconds()
+            + " s after its first grant"
+            + remark(generation);
   }
 
   /**
@@ -91,9 +93,7 @@ final class Upkeep {
 
   /** Returns whether the last renewal was as long as the lease at first: no maximum is near. */
   private boolean isFull(Generation generation) {
-    Lease lease = generation.lease();
-    return !lease.revocable()
-        || lease.duration().compareTo(generation.fullRenewal(FULL_RENEWAL)) >= 0;
+    return !generation.lease().revocable() || generation.maximum() == null;
   }
 
   /** Says once, with the numbers, that no credential reaches the age at which it is replaced. */

@@ -1,8 +1,10 @@
 package dev.leasehold.inject.pool;
 
+import dev.leasehold.inject.ModuleAccess;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -164,9 +166,9 @@ public final class Inside {
     return takes;
   }
 
-  private static boolean isOpened(AccessibleObject member) {
+  private static <T extends AccessibleObject & Member> boolean isOpened(T member) {
     try {
-      member.setAccessible(true);
+      ModuleAccess.open(member);
       return true;
     } catch (RuntimeException hiddenByModule) {
       return false;

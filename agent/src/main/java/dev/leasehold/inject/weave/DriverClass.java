@@ -21,7 +21,8 @@ final class DriverClass {
             .contains(DRIVER);
   }
 
-  private static boolean mentions(byte[] classfile) {
+  /** Returns whether the class knows the type at all. */
+  static boolean mentions(byte[] classfile) {
     int last = classfile.length - CONSTANT.length;
     for (int at = 0; at <= last; at++) {
       if (classfile[at] == CONSTANT[0] && matches(classfile, at)) {

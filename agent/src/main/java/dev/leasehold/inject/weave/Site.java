@@ -201,6 +201,11 @@ public final class Site {
     return kind == Kind.CONNECT;
   }
 
+  /** Returns whether connections are opened by the methods, where the class has them. */
+  boolean connects() {
+    return kind == Kind.CONNECT || kind == Kind.CONNECT_IF_THERE;
+  }
+
   /**
    * Returns whether nothing would tell that a pool has started.
    *

@@ -50,10 +50,24 @@ public final class Weaver {
     return classes.keySet();
   }
 
-  /** Returns whether connections are opened by this class, so that it must not go unwoven. */
+  /**
+   * Returns whether this is one of the classes without which a known driver connects to nothing.
+   */
   public boolean connects(String internalName) {
     WovenClass woven = classes.get(internalName);
     return woven != null && woven.connects();
+  }
+
+  /**
+   * Returns whether connections may be opened by this class, so that it must not be loaded where it
+   * cannot be woven. Needs no ASM, which may be what is missing; of a driver that is not known it
+   * says so of every class that mentions {@code java.sql.Driver}.
+   */
+  public boolean mayConnect(String internalName, byte[] classfile) {
+    WovenClass woven = classes.get(internalName);
+    return woven == null
+        ? otherDrivers != null && DriverClass.mentions(classfile)
+        : woven.mayConnect();
   }
 
   /**

@@ -11,11 +11,17 @@ public final class WovenClass {
 
   private final String internalName;
   private final List<Site> sites;
+  private final boolean mayConnect;
 
   /** Names a class, with slashes, and its sites. */
   public WovenClass(String internalName, Site... sites) {
     this.internalName = internalName;
     this.sites = Collections.unmodifiableList(Arrays.asList(sites));
+    boolean any = false;
+    for (Site site : sites) {
+      any |= site.connects();
+    }
+    this.mayConnect = any;
   }
 
   String internalName() {
@@ -30,6 +36,11 @@ public final class WovenClass {
       }
     }
     return false;
+  }
+
+  /** Returns whether connections are opened by a method that this class may have. */
+  boolean mayConnect() {
+    return mayConnect;
   }
 
   /** Returns whether the method is one that the class must have. */

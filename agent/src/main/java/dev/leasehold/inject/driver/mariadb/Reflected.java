@@ -1,5 +1,6 @@
 package dev.leasehold.inject.driver.mariadb;
 
+import dev.leasehold.inject.ModuleAccess;
 import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,7 +27,8 @@ final class Reflected {
   static @Nullable Object call(
       Object target, String method, Class<?>[] types, @Nullable Object... arguments) {
     try {
-      return target.getClass().getMethod(method, types).invoke(target, arguments);
+      return ModuleAccess.open(target.getClass().getMethod(method, types))
+          .invoke(target, arguments);
     } catch (ReflectiveOperationException changed) {
       throw new IllegalStateException(
           target.getClass().getName() + "." + method + ": " + changed, changed);
@@ -48,7 +50,7 @@ final class Reflected {
       throws SQLException {
     try {
       Class<?> owner = Class.forName(type, false, neighbour.getClass().getClassLoader());
-      return (Connection) owner.getMethod(method, types).invoke(null, arguments);
+      return (Connection) ModuleAccess.open(owner.getMethod(method, types)).invoke(null, arguments);
     } catch (InvocationTargetException thrown) {
       if (thrown.getCause() instanceof SQLException) {
         throw (SQLException) thrown.getCause();

@@ -1,6 +1,7 @@
 package dev.leasehold.inject.driver.r2dbc;
 
 import dev.leasehold.inject.Admission;
+import dev.leasehold.inject.ModuleAccess;
 import dev.leasehold.lease.Credential;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -60,13 +61,11 @@ final class R2dbcInternals {
     Class<?> client = type(PACKAGE + "client.ReactorNettyClient");
     Class<?> mono = type("reactor.core.publisher.Mono");
     error = type(PACKAGE + "message.backend.ErrorResponse");
-    connect =
-        client.getMethod(
-            "connect", SocketAddress.class, type(PACKAGE + "client.ConnectionSettings"));
+    Class<?> settings = type(PACKAGE + "client.ConnectionSettings");
+    connect = ModuleAccess.open(client.getMethod("connect", SocketAddress.class, settings));
     exchange = exchangeOf(type(PACKAGE + "client.StartupMessageFlow"));
-    isConnected = client.getMethod("isConnected");
-    socket = client.getDeclaredField("connection");
-    socket.setAccessible(true);
+    isConnected = ModuleAccess.open(client.getMethod("isConnected"));
+    socket = ModuleAccess.open(client.getDeclaredField("connection"));
     fromFuture = mono.getMethod("fromFuture", CompletableFuture.class);
     flatMapMany = mono.getMethod("flatMapMany", Function.class);
     doOnNext = mono.getMethod("doOnNext", Consumer.class);
@@ -81,7 +80,7 @@ final class R2dbcInternals {
     for (Method method : flow.getMethods()) {
       Class<?>[] types = method.getParameterTypes();
       if (types.length == EXCHANGE_PARAMETERS && types[0] == Function.class) {
-        return method;
+        return ModuleAccess.open(method);
       }
     }
     throw new NoSuchMethodException(flow.getName() + ".exchange(Function, ...)");
@@ -128,7 +127,8 @@ final class R2dbcInternals {
           new String[] {"PasswordAuthenticationHandler", "SASLAuthenticationHandler"}) {
         Class<?> handler = type(AUTHENTICATION + name);
         if ((Boolean) supports(handler).invoke(null, question)) {
-          Constructor<?> made = handler.getConstructor(CharSequence.class, String.class);
+          Constructor<?> made =
+              ModuleAccess.open(handler.getConstructor(CharSequence.class, String.class));
           return made.newInstance(credential.password().reveal(), credential.username());
         }
       }
@@ -141,7 +141,7 @@ final class R2dbcInternals {
   private static Method supports(Class<?> handler) throws NoSuchMethodException {
     for (Method method : handler.getMethods()) {
       if (method.getName().equals("supports")) {
-        return method;
+        return ModuleAccess.open(method);
       }
     }
     throw new NoSuchMethodException(handler.getName() + ".supports");
@@ -178,15 +178,18 @@ final class R2dbcInternals {
     }
   }
 
+  private static Object get(Object field, String getter) throws ReflectiveOperationException {
+    return ModuleAccess.open(field.getClass().getMethod(getter)).invoke(field);
+  }
+
   /** Returns an error of the database; null when the message is none. */
   @Nullable SQLException failureOf(Object message) throws ReflectiveOperationException {
     if (!error.isInstance(message)) {
       return null;
     }
     Map<String, String> fields = new HashMap<>();
-    for (Object field : (List<?>) error.getMethod("getFields").invoke(message)) {
-      String type = String.valueOf(field.getClass().getMethod("getType").invoke(field));
-      fields.put(type, (String) field.getClass().getMethod("getValue").invoke(field));
+    for (Object field : (List<?>) ModuleAccess.open(error.getMethod("getFields")).invoke(message)) {
+      fields.put(String.valueOf(get(field, "getType")), (String) get(field, "getValue"));
     }
     boolean ends = "FATAL".equals(fields.get("SEVERITY_NON_LOCALIZED"));
     return new SQLException(ends ? fields.get("MESSAGE") : "", fields.get("CODE"));

@@ -1,5 +1,6 @@
 package dev.leasehold.inject.driver.r2dbc;
 
+import dev.leasehold.inject.ModuleAccess;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -24,8 +25,8 @@ final class StartParameters {
   StartParameters(ClassLoader loader) throws ReflectiveOperationException {
     provider = Class.forName(MESSAGE + "StartupParameterProvider", false, loader);
     writer = Class.forName(MESSAGE + "ParameterWriter", false, loader);
-    accept = provider.getMethod("accept", writer);
-    write = writer.getMethod("write", String.class, String.class);
+    accept = ModuleAccess.open(provider.getMethod("accept", writer));
+    write = ModuleAccess.open(writer.getMethod("write", String.class, String.class));
   }
 
   /** Returns a provider that writes what {@code change} makes of what the given one writes. */

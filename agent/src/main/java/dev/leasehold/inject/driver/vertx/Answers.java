@@ -1,5 +1,6 @@
 package dev.leasehold.inject.driver.vertx;
 
+import dev.leasehold.inject.ModuleAccess;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +39,12 @@ final class Answers {
   private static Reader reader(Class<?> type) throws ReflectiveOperationException {
     for (Method method : type.getMethods()) {
       if (method.getName().equals("toAsyncResult")) {
-        Method cause = method.getReturnType().getMethod("cause");
+        ModuleAccess.open(method);
+        Method cause = ModuleAccess.open(method.getReturnType().getMethod("cause"));
         return answer -> (Throwable) cause.invoke(method.invoke(answer));
       }
     }
-    Field failure = type.getDeclaredField("failure"); // From 5.1 on.
-    failure.setAccessible(true);
+    Field failure = ModuleAccess.open(type.getDeclaredField("failure")); // From 5.1 on.
     return answer -> (Throwable) failure.get(answer);
   }
 }

@@ -1,5 +1,6 @@
 package dev.leasehold.inject.driver.vertx;
 
+import dev.leasehold.inject.ModuleAccess;
 import java.lang.reflect.Method;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -37,20 +38,22 @@ final class VertxInternals {
     futures = new Futures(loader);
     connect = connectOf(Class.forName("io.vertx.pgclient.impl.PgConnectionFactory", false, loader));
     socket =
-        Class.forName("io.vertx.pgclient.impl.PgSocketConnection", false, loader)
-            .getMethod("socket");
-    handlerContext = socket.getReturnType().getMethod("channelHandlerContext");
-    channel = handlerContext.getReturnType().getMethod("channel");
-    isOpen = channel.getReturnType().getMethod("isOpen");
-    close = channel.getReturnType().getMethod("close");
+        method(Class.forName("io.vertx.pgclient.impl.PgSocketConnection", false, loader), "socket");
+    handlerContext = method(socket.getReturnType(), "channelHandlerContext");
+    channel = method(handlerContext.getReturnType(), "channel");
+    isOpen = method(channel.getReturnType(), "isOpen");
+    close = method(channel.getReturnType(), "close");
     exception = Class.forName("io.vertx.pgclient.PgException", false, loader);
+  }
+
+  private static Method method(Class<?> type, String name) throws NoSuchMethodException {
+    return ModuleAccess.open(type.getMethod(name));
   }
 
   private static Method connectOf(Class<?> factory) throws NoSuchMethodException {
     for (Method method : factory.getDeclaredMethods()) {
       if (method.getName().equals("doConnectInternal") && !method.isBridge()) {
-        method.setAccessible(true);
-        return method;
+        return ModuleAccess.open(method);
       }
     }
     throw new NoSuchMethodException(factory.getName() + ".doConnectInternal");

@@ -1,5 +1,6 @@
 package dev.leasehold.inject.pool.hikari;
 
+import dev.leasehold.inject.ModuleAccess;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -31,15 +32,12 @@ final class HikariInternals {
     try {
       Class<?> entry =
           Class.forName("com.zaxxer.hikari.pool.PoolEntry", false, pool.getClassLoader());
-      bag = pool.getDeclaredField("connectionBag");
-      bag.setAccessible(true);
-      values = bag.getType().getMethod("values");
-      values.setAccessible(true);
-      connection = entry.getDeclaredField("connection");
-      connection.setAccessible(true);
+      bag = ModuleAccess.open(pool.getDeclaredField("connectionBag"));
+      values = ModuleAccess.open(bag.getType().getMethod("values"));
+      connection = ModuleAccess.open(entry.getDeclaredField("connection"));
       evictEntry =
-          pool.getDeclaredMethod("softEvictConnection", entry, String.class, boolean.class);
-      evictEntry.setAccessible(true);
+          ModuleAccess.open(
+              pool.getDeclaredMethod("softEvictConnection", entry, String.class, boolean.class));
     } catch (ReflectiveOperationException | RuntimeException otherVersionOrModule) {
       evictEntry = null;
     }
@@ -69,7 +67,7 @@ final class HikariInternals {
   }
 
   void evictAll(Object instance) throws ReflectiveOperationException {
-    pool.getMethod("softEvictConnections").invoke(instance);
+    ModuleAccess.open(pool.getMethod("softEvictConnections")).invoke(instance);
   }
 
   private static <T> T known(@Nullable T internal) throws NoSuchFieldException {

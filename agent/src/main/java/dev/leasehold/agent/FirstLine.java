@@ -1,0 +1,64 @@
+package dev.leasehold.agent;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written where no log is: one line on standard error, and who writes it. Written by a
+ * thread of its own, as a pipe that nobody reads would keep the application from starting.
+ */
+public final class FirstLine implements Runnable {
+
+  private static final long BOUND_MILLIS = 1000;
+
+  private final String line;
+
+  private FirstLine(String line) {
+    this.line = line;
+  }
+
+  /**
+   * Writes a line, and waits for it to be written for a second at most.
+   *
+   * @throws OutOfMemoryError when there is no thread to be had
+   */
+  public static void say(String what) {
+    Thread thread =
+        new Thread(
+            new FirstLine(ProcessId.own() + " [leasehold] " + what + " (" + writer() + ")"),
+            "leasehold-line");
+    try {
+      thread.setDaemon(true);
+      thread.start();
+      thread.join(BOUND_MILLIS);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Returns who writes the lines of this process: Leasehold's version, and the main class or jar of
+   * the application, without its arguments, which may hold secrets.
+   */
+  public static String writer() {
+    Package home = FirstLine.class.getPackage();
+    String version = home == null ? null : home.getImplementationVersion();
+    return "Leasehold "
+        + (version == null ? "" : version + " ")
+        + "in "
+        + main(System.getProperty("sun.java.command"));
+  }
+
+  /** Returns the first word of {@code sun.java.command}. */
+  static String main(@Nullable String command) {
+    if (command == null || command.isEmpty()) {
+      return "a JVM that no launcher of Java made";
+    }
+    int space = command.indexOf(' ');
+    return space < 0 ? command : command.substring(0, space);
+  }
+
+  @Override
+  public void run() {
+    System.err.println(line);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.leasehold.agent;
+
+import java.io.IOException;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.StringTokenizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is left to do where the agent could not start, so that nothing is woven: stand-ins for the
+ * classes through which known drivers connect, which refuse each connection and say why. Without
+ * them these drivers would connect with the configured password.
+ */
+public final class RefusedDrivers implements ClassFileTransformer {
+
+  /** Classes that are a {@code java.sql.Driver}. */
+  static final String[] DRIVERS = {
+    "org/postgresql/Driver",
+    "com/mysql/jdbc/NonRegisteringDriver",
+    "com/mysql/cj/jdbc/NonRegisteringDriver",
+    "org/mariadb/jdbc/Driver",
+    "org/mariadb/jdbc/NonRegisteringDriver",
+    "com/microsoft/sqlserver/jdbc/SQLServerDriver",
+    "oracle/jdbc/driver/OracleDriver"
+  };
+
+  /** Other classes without which no connection of a known driver's is opened. */
+  static final String[] OTHERS = {
+    "org/mariadb/jdbc/MariaDbConnection",
+    "org/mariadb/jdbc/internal/util/pool/Pools",
+    "com/microsoft/sqlserver/jdbc/SQLServerDataSource",
+    "io/r2dbc/postgresql/client/ReactorNettyClient",
+    "io/r2dbc/postgresql/client/StartupMessageFlow",
+    "io/vertx/pgclient/impl/PgConnectionFactory"
+  };
+
+  /** The JVM refuses a class file that is no more than this. */
+  private static final byte[] UNLOADABLE = {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE};
+
+  private final Set<String> drivers = new HashSet<>();
+  private final Set<String> others = new HashSet<>();
+  private final String message;
+
+  RefusedDrivers(@Nullable String arguments, String message) {
+    this.message = message;
+    for (String name : DRIVERS) {
+      drivers.add(name);
+    }
+    for (String name : OTHERS) {
+      others.add(name);
+    }
+    addNamed(arguments);
+    addNamed(System.getProperty("leasehold.drivers"));
+    addNamed(System.getenv("LEASEHOLD_DRIVERS"));
+  }
+
+  /** Refuses the drivers from now on; returns why, and what to do about it. */
+  public static String install(
+      Throwable fault, @Nullable String arguments, Instrumentation instrumentation) {
+    String message =
+        "Leasehold could not start: "
+            + described(fault)
+            + ". Connections through the drivers that it knows are refused until the JVM is"
+            + " restarted; the configured password is not tried. The agent's jar is not whole, or"
+            + " was changed: put the released one in its place";
+    RefusedDrivers refused = new RefusedDrivers(arguments, message);
+    instrumentation.addTransformer(refused);
+    StringBuilder whole = new StringBuilder(message);
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      if (refused.isRefused(loaded.getName().replace('.', '/'))) {
+        whole
+            .append(". Another agent loaded ")
+            .append(loaded.getName())
+            .append(" before, which is not refused: name this agent before that one");
+      }
+    }
+    return whole.toString();
+  }
+
+  /** What an exception of another kind says may quote a setting. */
+  private static String described(Throwable fault) {
+    if (fault instanceof LinkageError
+        || fault instanceof ClassNotFoundException
+        || fault instanceof VirtualMachineError
+        || fault instanceof IOException) {
+      return fault.toString();
+    }
+    StackTraceElement[] stack = fault.getStackTrace();
+    return fault.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
+  }
+
+  /** Takes whatever may be the name of a class in {@code leasehold.drivers}. */
+  private void addNamed(@Nullable String setting) {
+    StringTokenizer words = new StringTokenizer(setting == null ? "" : setting, "=,\\ ");
+    while (words.hasMoreTokens()) {
+      String word = words.nextToken();
+      if (word.indexOf('.') > 0) {
+        drivers.add(word.replace('.', '/'));
+      }
+    }
+  }
+
+  private boolean isRefused(String internalName) {
+    return drivers.contains(internalName) || others.contains(internalName);
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String internalName,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] bytes) {
+    if (internalName == null || !isRefused(internalName)) {
+      return null;
+    }
+    byte[] standIn = UNLOADABLE;
+    try {
+      standIn = StandInClass.refusing(internalName, drivers.contains(internalName), message);
+    } catch (Throwable unable) {
+      // Then the application is told nothing, but refused all the same.
+    }
+    return standIn;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.leasehold.observe;
+
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseListener;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * Keeps account of the leases that are out, so that the last line of a JVM tells what became of
+ * them; only of those that their source can revoke. Safe for many threads.
+ */
+public final class LeaseEnds implements LeaseListener {
+
+  private final LeaseClock clock;
+
+  /** By what is written of it; sorted, so that the line reads the same each time. */
+  private final Map<String, Lease> out = new ConcurrentSkipListMap<>();
+
+  private final Map<String, Lease> revoked = new ConcurrentSkipListMap<>();
+  private volatile boolean any;
+  private volatile boolean ending;
+
+  /** Makes an account with no lease in it. */
+  public LeaseEnds(LeaseClock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void published(Generation generation, String reason) {
+    take(generation);
+  }
+
+  @Override
+  public void renewed(Generation generation) {
+    take(generation);
+  }
+
+  private void take(Generation generation) {
+    Lease lease = generation.lease();
+    if (lease.revocable()) {
+      any = true;
+      out.put(named(generation.binding(), lease), lease);
+    }
+  }
+
+  @Override
+  public void revoked(String binding, Lease lease) {
+    String name = named(binding, lease);
+    out.remove(name);
+    if (ending) {
+      revoked.put(name, lease);
+    }
+  }
+
+  private static String named(String binding, Lease lease) {
+    return "role " + lease.credential().username() + " of binding " + binding;
+  }
+
+  /** Says that the JVM ends: from now on every lease is to be revoked. */
+  public void ending() {
+    ending = true;
+  }
+
+  /** Writes what became of the leases: in one line, for debugging where there was none. */
+  public void write(Log log) {
+    String done = revoked.isEmpty() ? "" : "; revoked: " + String.join(", ", revoked.keySet());
+    String left = left();
+    if (!left.isEmpty()) {
+      log.warn("the JVM ends, and Vault has not confirmed the revocation of " + left + done);
+    } else if (any) {
+      log.info("the JVM ends" + (done.isEmpty() ? "; no lease is left to revoke" : done));
+    } else {
+      log.debug("the JVM ends; no lease was taken out");
+    }
+  }
+
+  private String left() {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, Lease> each : out.entrySet()) {
+      Lease lease = each.getValue();
+      if (!lease.remaining(clock.now()).isZero()) {
+        text.append(text.length() == 0 ? "" : ", ").append(each.getKey());
+        text.append(", which lives until ").append(Spans.endOf(lease));
+      }
+    }
+    return text.toString();
+  }
+}

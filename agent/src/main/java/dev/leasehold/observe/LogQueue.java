@@ -1,0 +1,176 @@
+package dev.leasehold.observe;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes lines from any thread without ever making it wait, and prints them in order on a daemon
+ * thread of its own: a pipe that nobody reads blocks whoever writes to it, and that must be neither
+ * the rotation nor a thread of the application.
+ *
+ * <p>While more lines wait than there is room for, new ones are dropped; how many is printed in
+ * their place once lines are taken again. A line that cannot be printed for want of memory counts
+ * as dropped.
+ *
+ * <p>{@link #flush} waits for what was taken so far. It is to be called when the JVM ends, since
+ * nothing waits for a daemon thread then.
+ *
+ * <p>The thread waits in a monitor, as the JDK's locks need memory to wait. No thread holds it for
+ * longer than it takes to move a reference.
+ */
+public final class LogQueue implements Consumer<String> {
+
+  /** Some minutes of a rotation that goes wrong at debug level; a megabyte at most or so. */
+  static final int ROOM = 4096;
+
+  /** How long to wait for memory, where there was none for a line. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private final PrintStream out;
+  private final String process;
+  private final Object lock = new Object();
+  private final boolean printing;
+
+  // All below are guarded by the lock.
+  private final @Nullable String[] lines = new String[ROOM];
+  private int first;
+  private int waiting;
+  private long taken;
+  private long printed;
+  private long dropped;
+
+  private LogQueue(PrintStream out, String process) {
+    this.out = out;
+    this.process = process;
+    this.printing = startPrinting();
+  }
+
+  /**
+   * Makes a queue in front of {@code out} and starts its thread. Where there is no thread to be
+   * had, each line is printed by whoever brings it.
+   *
+   * @param process the id of this process
+   */
+  public static LogQueue before(PrintStream out, String process) {
+    return new LogQueue(out, process);
+  }
+
+  private boolean startPrinting() {
+    try {
+      Thread thread = new Thread(this::print, "leasehold-log");
+      thread.setDaemon(true);
+      thread.start();
+      return true;
+    } catch (OutOfMemoryError none) {
+      return false;
+    }
+  }
+
+  /** Takes a line; never waits for it to be printed. */
+  @Override
+  public void accept(String line) {
+    if (!printing) {
+      out.println(line);
+      return;
+    }
+    synchronized (lock) {
+      if (waiting + (dropped > 0 ? 1 : 0) >= ROOM) {
+        dropped++;
+        return;
+      }
+      noteDropped();
+      add(line);
+      lock.notifyAll();
+    }
+  }
+
+  /** Puts a note in the place of what was dropped. */
+  private void noteDropped() {
+    if (dropped > 0) {
+      String note = "lines dropped here, as nobody read standard error: " + dropped;
+      add(Log.line(process, Log.Level.WARN, note));
+      dropped = 0;
+    }
+  }
+
+  private void add(String line) {
+    lines[(first + waiting) % ROOM] = line;
+    waiting++;
+    taken++;
+  }
+
+  /**
+   * Waits until all lines that were taken before are printed.
+   *
+   * @return whether they are within {@code bound}
+   */
+  public boolean flush(Duration bound) {
+    long end = System.nanoTime() + bound.toNanos();
+    synchronized (lock) {
+      long all = taken;
+      try {
+        for (long left = bound.toNanos();
+            printed < all && left > 0;
+            left = end - System.nanoTime()) {
+          TimeUnit.NANOSECONDS.timedWait(lock, left);
+        }
+      } catch (InterruptedException hurried) {
+        Thread.currentThread().interrupt();
+      }
+      return printed >= all;
+    }
+  }
+
+  private void print() {
+    while (true) {
+      try {
+        printNext();
+      } catch (InterruptedException notOurs) {
+        // Somebody interrupts every thread of the JVM; this one goes on.
+      } catch (Throwable unprinted) { // No memory, or a stream of the application's that throws.
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+  }
+
+  private void printNext() throws InterruptedException {
+    String line = next();
+    boolean done = false;
+    try {
+      out.println(line);
+      done = true;
+    } finally {
+      ended(done);
+    }
+  }
+
+  private String next() throws InterruptedException {
+    synchronized (lock) {
+      while (true) {
+        if (waiting == 0) {
+          noteDropped();
+        }
+        String line = lines[first];
+        if (line != null) {
+          return line;
+        }
+        lock.wait();
+      }
+    }
+  }
+
+  private void ended(boolean done) {
+    synchronized (lock) {
+      lines[first] = null;
+      first = (first + 1) % ROOM;
+      waiting--;
+      printed++;
+      dropped += done ? 0 : 1;
+      lock.notifyAll();
+    }
+  }
+}

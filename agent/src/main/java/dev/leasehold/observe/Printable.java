@@ -1,0 +1,49 @@
+package dev.leasehold.observe;
+
+/**
+ * Text that is safe to write to a terminal and stays on its line. Servers' messages are quoted in
+ * the log, and a server, or whoever speaks in its name, may put escape sequences into them.
+ */
+final class Printable {
+
+  private static final char REPLACEMENT = '?';
+
+  private Printable() {}
+
+  /**
+   * Returns {@code text} with a space for each end of a line, and {@code ?} for what moves or hides
+   * other text: control characters, and those that change the direction of writing.
+   */
+  static String of(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (printable(text.charAt(i)) != text.charAt(i)) {
+        return replaced(text);
+      }
+    }
+    return text;
+  }
+
+  private static String replaced(String text) {
+    char[] characters = text.toCharArray();
+    for (int i = 0; i < characters.length; i++) {
+      characters[i] = printable(characters[i]);
+    }
+    return new String(characters);
+  }
+
+  private static char printable(char character) {
+    if (character == '\n' || character == '\r' || character == '\t') {
+      return ' ';
+    }
+    switch (Character.getType(character)) {
+      case Character.LINE_SEPARATOR:
+      case Character.PARAGRAPH_SEPARATOR:
+        return ' ';
+      case Character.CONTROL:
+      case Character.FORMAT:
+        return REPLACEMENT;
+      default:
+        return character;
+    }
+  }
+}

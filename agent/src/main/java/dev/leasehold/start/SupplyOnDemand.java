@@ -1,0 +1,86 @@
+package dev.leasehold.start;
+
+import dev.leasehold.lease.CredentialSupply;
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.LeaseLife;
+import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A life of leases that begins when it is needed: nothing is asked of the source before. Safe for
+ * many threads.
+ */
+final class SupplyOnDemand implements CredentialSupply {
+
+  private final LeaseLife life;
+  private final FirstConnection connection;
+  private final Runnable begun;
+  private final AtomicBoolean begins = new AtomicBoolean();
+
+  /**
+   * Makes the supply.
+   *
+   * @param connection told of the first connection attempt
+   * @param begun run once the life has begun
+   */
+  SupplyOnDemand(LeaseLife life, FirstConnection connection, Runnable begun) {
+    this.life = life;
+    this.connection = connection;
+    this.begun = begun;
+  }
+
+  /** Begins to fetch the first lease, unless that has begun, and returns at once. */
+  void begin() {
+    if (!begins.get() && begins.compareAndSet(false, true)) {
+      try {
+        life.start();
+      } catch (RuntimeException | Error notBegun) {
+        begins.set(false);
+        throw notBegun;
+      }
+      begun.run();
+    }
+  }
+
+  /** The same for a connection that is asked for. */
+  void ask() {
+    connection.asked();
+    begin();
+  }
+
+  @Override
+  public Generation current(Targets targets) throws NoCredentialException, InterruptedException {
+    ask();
+    return life.current(targets);
+  }
+
+  @Override
+  public @Nullable Generation ready(Targets targets) {
+    ask();
+    return life.ready(targets);
+  }
+
+  @Override
+  public Generation replacing(Generation rejected, Target by, String reason)
+      throws NoCredentialException, InterruptedException {
+    return life.replacing(rejected, by, reason);
+  }
+
+  @Override
+  public void accepted(Generation generation, Target by) {
+    life.accepted(generation, by);
+  }
+
+  @Override
+  public void suspect(Generation generation, Target at, String reason) {
+    life.suspect(generation, at, reason);
+  }
+
+  @Override
+  public void drained(Generation generation) {
+    life.drained(generation);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.leasehold.agent;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.weave.Weaver;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RefusedDriversTest {
+
+  private static final String WHY = "the jar is not whole: \u00fc";
+  private static final String FORK = "com/example/fork/Driver";
+
+  private final RefusedDrivers refused =
+      new RefusedDrivers("drivers=com.example.fork.Driver=postgresql,creds=database/creds/a", WHY);
+
+  static Stream<String> drivers() {
+    return Stream.concat(Stream.of(RefusedDrivers.DRIVERS), Stream.of(FORK));
+  }
+
+  static List<String> others() {
+    return List.of(RefusedDrivers.OTHERS);
+  }
+
+  @Test
+  void knowsEveryClassThroughWhichAKnownDriverConnects() {
+    Weaver weaver = new Weaver(Drivers.wovenClasses());
+    assertThat(Stream.concat(Stream.of(RefusedDrivers.DRIVERS), others().stream()))
+        .containsExactlyInAnyOrderElementsOf(
+            weaver.internalNames().stream()
+                .filter(name -> weaver.mayConnect(name, new byte[0]))
+                .toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aDriverRefusesEachConnectionAndSaysWhy(String name) throws Exception {
+    Driver driver = (Driver) load(name).getConstructor().newInstance();
+    assertThatThrownBy(() -> driver.connect("jdbc:any", new Properties()))
+        .isInstanceOfSatisfying(
+            SQLException.class, thrown -> assertThat(thrown.getSQLState()).isEqualTo("28000"))
+        .hasMessage(WHY);
+    assertThatThrownBy(() -> driver.acceptsURL("jdbc:any")).hasMessage(WHY);
+  }
+
+  @ParameterizedTest
+  @MethodSource("others")
+  void whatIsNoDriverCannotBeUsed(String name) {
+    assertThatThrownBy(() -> load(name).getConstructor().newInstance())
+        .isInstanceOf(ExceptionInInitializerError.class)
+        .hasRootCauseMessage(WHY);
+  }
+
+  @Test
+  void leavesEveryOtherClassAlone() {
+    assertThat(transformed("org/h2/Driver")).isNull();
+  }
+
+  private byte[] transformed(String name) {
+    return refused.transform(null, name, null, null, name.getBytes(US_ASCII));
+  }
+
+  private Class<?> load(String name) throws ClassNotFoundException {
+    byte[] standIn = transformed(name);
+    return new ClassLoader(RefusedDriversTest.class.getClassLoader()) {
+      @Override
+      protected Class<?> loadClass(String wanted, boolean resolve) throws ClassNotFoundException {
+        return wanted.equals(name.replace('/', '.'))
+            ? defineClass(wanted, standIn, 0, standIn.length)
+            : super.loadClass(wanted, resolve);
+      }
+    }.loadClass(name.replace('/', '.'));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.leasehold.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.LeaseClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The last line of a JVM. */
+class LeaseEndsTest {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  /** The JVM's own clocks, an hour ahead. */
+  private static final class AnHourLater implements LeaseClock {
+
+    @Override
+    public long nanos() {
+      return LeaseClock.system().nanos() + HOUR.toNanos();
+    }
+
+    @Override
+    public long wallMillis() {
+      return LeaseClock.system().wallMillis() + HOUR.toMillis();
+    }
+  }
+
+  private final List<String> lines = new ArrayList<>();
+  private final Log log = new Log(lines::add, Log.Level.INFO, "4711");
+  private final LeaseEnds ends = new LeaseEnds(LeaseClock.system());
+
+  @Test
+  void namesTheRolesThatWereRevoked() throws Exception {
+    Generation early = generation("v-early", Duration.ofMinutes(10));
+    Generation last = generation("v-last", Duration.ofMinutes(10));
+    ends.published(early, "start");
+    ends.published(last, "horizon");
+    ends.revoked("orders", early.lease());
+    ends.ending();
+    ends.revoked("orders", last.lease());
+    ends.write(log);
+
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .endsWith(" INFO [leasehold] the JVM ends; revoked: role v-last of binding orders");
+  }
+
+  @Test
+  void namesTheRoleThatIsLeftAndUntilWhenItLives() throws Exception {
+    Generation left = generation("v-left", Duration.ofMinutes(10));
+    Generation gone = generation("v-gone", Duration.ofMinutes(10));
+    ends.published(left, "start");
+    ends.published(gone, "start");
+    ends.renewed(left);
+    ends.ending();
+    ends.revoked("orders", gone.lease());
+    ends.write(log);
+
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .contains(
+            " WARN [leasehold] the JVM ends, and Vault has not confirmed the revocation of role"
+                + " v-left of binding orders, which lives until "
+                + Spans.endOf(left.lease()))
+        .endsWith("; revoked: role v-gone of binding orders");
+  }
+
+  @Test
+  void doesNotSpeakOfALeaseThatHasEndedByItself() throws Exception {
+    LeaseEnds anHourLater = new LeaseEnds(new AnHourLater());
+    anHourLater.published(generation("v-ended", Duration.ofMinutes(10)), "start");
+    anHourLater.ending();
+    anHourLater.write(log);
+
+    assertThat(lines).singleElement().asString().endsWith("the JVM ends; no lease is left to revoke");
+  }
+
+  @Test
+  void saysOfAJvmWithoutALeaseOnlyAtDebug() {
+    ends.ending();
+    ends.write(log);
+    assertThat(lines).isEmpty();
+
+    log.threshold(Log.Level.DEBUG);
+    ends.write(log);
+    assertThat(lines).singleElement().asString().contains(" DEBUG ").contains("no lease was taken");
+  }
+
+  private static Generation generation(String role, Duration duration) throws Exception {
+    return OneLease.generation("orders", role, duration);
+  }
+}

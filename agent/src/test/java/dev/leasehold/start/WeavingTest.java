@@ -1,0 +1,94 @@
+package dev.leasehold.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.weave.Weaver;
+import dev.leasehold.observe.Log;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A class that connects is woven, or it is not loaded, whatever goes wrong. */
+class WeavingTest {
+
+  private static final byte[] GARBAGE = {1, 2, 3};
+
+  private final Weaver weaver = new Weaver(Drivers.wovenClasses());
+  private final DriverArrival arrival = new DriverArrival();
+  private final AtomicInteger arrived = new AtomicInteger();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"org/postgresql/Driver", "org/mariadb/jdbc/Driver", "org/mariadb/jdbc/MariaDbConnection"})
+  void aClassThatMayConnectIsNotLoadedWhereItCannotBeWoven(String name) {
+    assertThat(weaving(line -> {}).transform(loader(), name, null, null, GARBAGE)).hasSize(4);
+  }
+
+  @Test
+  void norWhereNotEvenThatCanBeSaid() {
+    Weaving weaving =
+        weaving(
+            line -> {
+              throw new StackOverflowError();
+            });
+    assertThat(weaving.transform(loader(), "org/postgresql/Driver", null, null, GARBAGE))
+        .hasSize(4);
+  }
+
+  @Test
+  void norAnUnknownDriverWhereOneIsMeant() throws IOException {
+    weaver.addOtherDrivers(Drivers.OTHER_DRIVERS);
+    byte[] cut = "\1\0\17java/sql/Driver and no class".getBytes("ISO-8859-1");
+    assertThat(weaving(line -> {}).transform(loader(), "com/example/Driver", null, null, cut))
+        .hasSize(4);
+  }
+
+  @Test
+  void anyOtherClassIsLoadedAsItIs() {
+    assertThat(
+            weaving(line -> {})
+                .transform(loader(), "org/postgresql/jdbc/PgResultSet", null, null, GARBAGE))
+        .isNull();
+  }
+
+  @Test
+  void theClassOfADriverSaysThatConnectionsAreToBeExpected() throws IOException {
+    arrival.then(arrived::incrementAndGet);
+    Weaving weaving = weaving(line -> {});
+    weaving.transform(loader(), "org/postgresql/jdbc/PgResultSet", null, null, GARBAGE);
+    assertThat(arrived).hasValue(0);
+    byte[] driver = classfile("org/postgresql/Driver.class");
+    assertThat(weaving.transform(loader(), "org/postgresql/Driver", null, null, driver))
+        .hasSizeGreaterThan(driver.length);
+    assertThat(arrived).hasValue(1);
+  }
+
+  private Weaving weaving(Consumer<String> lines) {
+    return new Weaving(
+        weaver, instrumentation(), arrival, new Log(lines, Log.Level.INFO, "4711"));
+  }
+
+  private static ClassLoader loader() {
+    return WeavingTest.class.getClassLoader();
+  }
+
+  private static byte[] classfile(String name) throws IOException {
+    try (InputStream in = loader().getResourceAsStream(name)) {
+      assertThat(in).isNotNull();
+      return in == null ? GARBAGE : in.readAllBytes();
+    }
+  }
+
+  private static Instrumentation instrumentation() {
+    return (Instrumentation)
+        Proxy.newProxyInstance(
+            loader(), new Class<?>[] {Instrumentation.class}, (self, method, arguments) -> null);
+  }
+}
