@@ -97,9 +97,9 @@ final class Engine {
     sources.warm(log);
   }
 
-  /** Waits for the first connection for as long as that may take, and says if none comes. */
-  void awaitFirstConnection() {
-    connection.await(FirstConnection.PATIENCE, log);
+  /** Says if no connection comes that a binding is for. */
+  void watchForConnections() {
+    connection.watch(log);
   }
 
   private void begin() {

@@ -26,6 +26,15 @@ final class FirstConnection {
     return asked.getCount() == 0;
   }
 
+  /** Looks on a thread of its own whether one comes, and says so once where none has. */
+  void watch(Log log) {
+    if (!wasAsked()) {
+      Thread thread = new Thread(() -> await(PATIENCE, log), "leasehold-unused");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
   /** Waits for it, and says so once where none has come after {@code patience}. */
   void await(Duration patience, Log log) {
     try {

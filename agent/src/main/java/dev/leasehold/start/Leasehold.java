@@ -22,6 +22,7 @@ public final class Leasehold {
    * before {@code main}, or where they may name drivers that are not known.
    *
    * @param argument what follows {@code =} in {@code -javaagent:}
+   * @throws RuntimeException or an {@code Error} when the drivers could not be taken over
    */
   public static void start(@Nullable String argument, Instrumentation instrumentation) {
     String process = ProcessId.own();
@@ -35,8 +36,8 @@ public final class Leasehold {
       return;
     }
     Startup startup = new Startup(argument, instrumentation, log, flush);
+    startup.takeOver();
     try {
-      startup.takeOver();
       Thread thread = new Thread(startup, "leasehold-start");
       thread.setDaemon(true);
       thread.start();

@@ -50,10 +50,23 @@ final class Startup implements Runnable {
     this.hooks = new StartingHooks();
   }
 
-  /** Takes over the drivers that are loaded from now on. */
+  /**
+   * Takes over the drivers that are loaded from now on.
+   *
+   * @throws RuntimeException or an {@code Error} when they cannot be; those that were taken over
+   *     refuse by then
+   */
   void takeOver() {
-    hooks.install();
-    weaving.start();
+    boolean taken = false;
+    try {
+      hooks.install();
+      weaving.start();
+      taken = true;
+    } finally {
+      if (!taken) {
+        hooks.giveWayTo(hooks.broken());
+      }
+    }
   }
 
   /** Waits until the settings are found good, or bad but not to end the JVM. */
@@ -77,10 +90,6 @@ final class Startup implements Runnable {
     } finally {
       settled.open();
     }
-    Engine started = engine;
-    if (started != null) {
-      started.awaitFirstConnection();
-    }
   }
 
   private void handOver(@Nullable Hooks next) {
@@ -98,6 +107,10 @@ final class Startup implements Runnable {
       }
       weaver.warm();
       Provision.load();
+      Engine started = engine;
+      if (started != null) {
+        started.watchForConnections();
+      }
     } catch (ClassNotFoundException | RuntimeException | Error fault) {
       log.error("a fault in its start: " + fault);
     }
