@@ -75,6 +75,17 @@ final class ForkedJvm {
     return start("java", all);
   }
 
+  /** Starts {@code java} on a class of the tests, with options of the command line's alone. */
+  Process start(ProcessBuilder.Redirect errors, String option, Class<?> main, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(javaHome.resolve("bin/java").toString());
+    command.addAll(List.of(option, "-cp", testClasses() + File.pathSeparator + driver));
+    command.add(main.getName());
+    command.addAll(List.of(arguments));
+    return builder(command).redirectError(errors).start();
+  }
+
   private Running start(String program, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(javaHome.resolve("bin").resolve(program).toString());

@@ -3,6 +3,8 @@ package dev.leasehold.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.config.Settings;
+import java.io.RandomAccessFile;
+import java.util.concurrent.TimeUnit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an application sees of the agent when it starts. */
 class StartIT {
+
+  /** What a pipe of Linux holds: pipe(7). */
+  private static final int PIPE = 65_536;
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit sets it first.
@@ -130,6 +135,31 @@ class StartIT {
 
     assertThat(outcome.ownErr().lines()).hasSize(1).first().asString().contains("java.sql");
     assertThat(outcome.exitCode()).isZero();
+  }
+
+  /** The JVM itself would write of JAVA_TOOL_OPTIONS, and wait. */
+  @Test
+  void servesAndEndsThoughNobodyReadsItsStandardError() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    try (RandomAccessFile unread = new RandomAccessFile(pipe.toFile(), "rw")) {
+      unread.write(new byte[PIPE]); // It is full now, and stays so.
+      Process process =
+          configured(ForkedJvm.plain())
+              .withEnvironment("LEASEHOLD_LOG_LEVEL", "debug")
+              .withEnvironment("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "250ms")
+              .start(
+                  ProcessBuilder.Redirect.to(pipe.toFile()),
+                  "-javaagent:" + AgentJar.path(),
+                  Connecting.class,
+                  "jdbc:postgresql://127.0.0.1:1/app");
+      try {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the JVM ends").isTrue();
+        assertThat(process.inputReader().readLine()).startsWith("28000 Leasehold: binding default");
+      } finally {
+        process.destroyForcibly();
+      }
+    }
   }
 
   @Test

@@ -88,6 +88,15 @@ public final class Application implements AutoCloseable {
     }
   }
 
+  /** Ends the application's standard input. */
+  void endInput() {
+    try {
+      input.close();
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
   /** Sends SIGTERM. */
   public void terminate() {
     process.destroy();

@@ -1,5 +1,7 @@
 package dev.leasehold.it;
 
+import static java.io.File.pathSeparator;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.TestBed;
@@ -9,6 +11,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +94,74 @@ class ShutdownIT {
       bed.vault().start();
     }
     Eventually.holds("Vault drops it", BOUND, () -> bed.postgres().ephemeralRoles().isEmpty());
+  }
+
+  @Test
+  void asksVaultForNothingWhereTheDriversAreOnlyListed() {
+    try (Relay network = Relay.to(bed.vault().port());
+        Application program = program(network, "list")) {
+      program.output().await(0, "done"::equals, BOUND);
+      program.endInput();
+      assertThat(program.awaitExit(BOUND)).isZero();
+      assertThat(network.connections()).as("connections to Vault").isZero();
+      assertThat(program.errors().all())
+          .filteredOn(line -> line.contains("[leasehold]"))
+          .singleElement()
+          .asString()
+          .contains(" " + program.handle().pid() + " INFO [leasehold] started with binding")
+          .endsWith(" in " + SmallProgram.class.getName() + ")");
+    }
+  }
+
+  @Test
+  void fetchesTheFirstLeaseBesideAnApplicationThatLoadsItsDriver() {
+    try (Relay network = Relay.to(bed.vault().port());
+        Application program = program(network, "load")) {
+      program.errors().await(0, line -> line.contains("generation 1 is current"), BOUND);
+      String role = bed.postgres().ephemeralRoles().iterator().next();
+      program.endInput();
+      assertThat(program.awaitExit(BOUND)).isZero();
+      assertThat(program.errors().all())
+          .last()
+          .asString()
+          .contains("INFO [leasehold] the JVM ends; revoked: role " + role + " of binding default");
+    }
+  }
+
+  /** In place of an application's own checks of who may use the network. */
+  @Test
+  void namesTheRoleThatItCanNeitherRenewNorRevoke() {
+    try (Relay network = Relay.to(bed.vault().port());
+        Application program = program(network, "forbid", bed.postgres().url())) {
+      String left =
+          program.errors().await(0, line -> line.contains("renew failed"), BOUND);
+      String role = bed.postgres().ephemeralRoles().iterator().next();
+      assertThat(left)
+          .contains(" WARN ", "; role " + role + " lives until 20", " unless it is renewed: ")
+          .contains("The application forbids the agent to use the network");
+      program.endInput();
+      assertThat(program.awaitExit(BOUND)).isZero();
+      assertThat(program.errors().all())
+          .last()
+          .asString()
+          .contains(" WARN ")
+          .contains("Vault has not confirmed the revocation of role " + role + " of binding default")
+          .contains("which lives until 20");
+    }
+    Eventually.holds("its lease ends", BOUND, () -> bed.postgres().ephemeralRoles().isEmpty());
+  }
+
+  private static Application program(Relay network, String... arguments) {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("VAULT_ADDR", "https://127.0.0.1:" + network.port());
+    String itself =
+        SmallProgram.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    String driver =
+        Jars.library("postgresql-42.7.14").map(Path::toString).collect(joining(pathSeparator));
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("-cp", itself + pathSeparator + driver, SmallProgram.class.getName()));
+    command.addAll(List.of(arguments));
+    return Application.start(settings, command);
   }
 
   private static boolean isRejected(String role) {

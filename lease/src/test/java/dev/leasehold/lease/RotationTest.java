@@ -10,6 +10,10 @@ import org.junit.jupiter.api.Test;
 /** Single turns of the rotation, answered by hand; {@link RotationHistoriesTest} takes them all. */
 class RotationTest {
 
+  private static final String NEAR =
+      "the lease is near its maximum TTL: it was renewed for 30 s, and ends 70 s after its first"
+          + " grant";
+
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -246,10 +250,21 @@ class RotationTest {
     assertThat(orders.reasons)
         .containsExactly(
             "first credential",
-            "the lease is near its maximum TTL; leasehold.rotate-after (3600 s) never comes to"
-                + " bear, because a lease ends after 70 s: lower it, or raise the max TTL of the"
-                + " role or of the Vault token",
-            "the lease is near its maximum TTL");
+            NEAR
+                + "; leasehold.rotate-after (3600 s) never comes to bear, because a lease ends after"
+                + " 70 s: lower it, or raise the max TTL of the role or of the Vault token",
+            NEAR);
+  }
+
+  @Test
+  void tellsHowLongALeaseLastsInAllAndAConnectionThatWasBorrowedLast() {
+    Rotation rotation = serving(null, lease("first", MINUTE));
+    Generation first = orders.current();
+    assertThat(first.maximum()).isNull();
+    assertThat(first.usableOnceRetired()).isNull();
+    rotateAtTheMaximum(rotation, 2);
+    assertThat(first.maximum()).isEqualTo(Duration.ofSeconds(70));
+    assertThat(first.usableOnceRetired()).isEqualTo(Duration.ofSeconds(25));
   }
 
   @Test

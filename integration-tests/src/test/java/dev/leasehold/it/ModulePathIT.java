@@ -1,0 +1,121 @@
+package dev.leasehold.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.testbed.TestBed;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Applications, pools and drivers as modules that hide their insides: on the module path, in a
+ * layer, in an image of jlink's. No query fails, and no pool keeps the agent out.
+ */
+class ModulePathIT {
+
+  private static final boolean ALL = "all".equals(System.getProperty("leasehold.pools"));
+
+  @AutoClose private static TestBed bed;
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit sets it first.
+  private Path folder;
+
+  @BeforeAll
+  static void start() {
+    bed = TestBed.start();
+  }
+
+  static List<Source> layered() {
+    Source tomcat = Source.TOMCAT;
+    return ALL
+        ? List.of(
+            tomcat,
+            Source.HIKARI,
+            Source.AGROAL,
+            Source.DBCP2,
+            Source.pool("Agroal", "agroal-pool-1.5"),
+            Source.pool("C3p0", "c3p0-0.14.1"),
+            Source.pool("Druid", "druid-1.2.28"),
+            Source.pool("Vibur", "vibur-dbcp-26.0"))
+        : List.of(tomcat);
+  }
+
+  @ParameterizedTest
+  @MethodSource("layered")
+  void rotatesInALayerWhoseModulesOpenNothing(Source source) {
+    String testClasses =
+        StrictLayer.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    rotates(
+        List.of("-cp", testClasses, StrictLayer.class.getName(), Workload.MAIN, jars(source)),
+        source,
+        Workload.settings(bed));
+  }
+
+  static List<Source> onThePath() {
+    return ALL ? List.of(Source.AGROAL, Source.HIKARI, Source.DBCP2) : List.of(Source.HIKARI);
+  }
+
+  @ParameterizedTest
+  @MethodSource("onThePath")
+  void rotatesOnTheModulePath(Source source) {
+    rotates(onThePath(source), source, Workload.settings(bed));
+  }
+
+  @Test
+  void rotatesInAnImageThatHoldsThePool() throws Exception {
+    Source source = Source.AGROAL;
+    Path image = folder.resolve("image");
+    String modules = jars(Jars.library(source.library()));
+    link(image, modules, "java.se,jdk.unsupported,java.instrument,io.agroal.pool");
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("JAVA_HOME", image.toString());
+    rotates(onThePath(source), source, settings);
+  }
+
+  private static void link(Path image, String modules, String added)
+      throws IOException, InterruptedException {
+    Path jlink = Path.of(System.getProperty("java.home"), "bin", "jlink");
+    List<String> command =
+        List.of(
+            jlink.toString(), "-p", modules, "--add-modules", added, "--output", image.toString());
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+  }
+
+  private static List<String> onThePath(Source source) {
+    return List.of(
+        "-p", jars(source), "--add-modules", "ALL-MODULE-PATH", "-m", "pools/" + Workload.MAIN);
+  }
+
+  private static String jars(Source source) {
+    return jars(
+        Stream.concat(
+            Stream.of(Jars.workload()), source.libraries().stream().flatMap(Jars::library)));
+  }
+
+  private static String jars(Stream<Path> jars) {
+    return jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static void rotates(List<String> command, Source source, Map<String, String> settings) {
+    settings.put("LEASEHOLD_ROTATE_AFTER", "3s");
+    settings.put("LEASEHOLD_MARGIN", "2s");
+    try (Workload workload = Workload.launch(settings, command, source, bed.postgres().url())) {
+      workload.rotateTo(3);
+      assertThat(workload.hasLogged("retired, connections to go")).isTrue();
+      assertThat(workload.hasLogged("could not be told to evict")).isFalse();
+      assertThat(workload.hasLogged(" ERROR ")).isFalse();
+    }
+    assertThat(bed.postgres().ephemeralRoles()).as("roles left behind").isEmpty();
+  }
+}
