@@ -44,7 +44,15 @@ final class FinalRevocation implements Runnable {
       LastHook.register(this, instrumentation);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError unable) {
       log.debug("leases are revoked beside the application's shutdown hooks: " + unable);
+      registerBesideTheApplications();
+    }
+  }
+
+  private void registerBesideTheApplications() {
+    try {
       Runtime.getRuntime().addShutdownHook(new Thread(this, "leasehold-shutdown"));
+    } catch (IllegalStateException ending) {
+      log.debug("the JVM ends while the agent starts: a lease that is still taken out ends by itself");
     }
   }
 
@@ -81,6 +89,8 @@ final class FinalRevocation implements Runnable {
             () -> {
               try {
                 life.close(bound);
+              } catch (RuntimeException | Error fault) {
+                log.debug("a fault while leases were revoked: " + fault);
               } finally {
                 closed.countDown();
               }

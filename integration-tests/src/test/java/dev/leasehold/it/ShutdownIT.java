@@ -81,6 +81,7 @@ class ShutdownIT {
   @Test
   void theRoleOfAKilledProcessCanLogInNoMoreAfterItsTimeThoughVaultIsAway() throws SQLException {
     try (Workload workload = workload(Workload.settings(bed))) {
+      workload.load(1);
       workload.awaitGeneration(1, BOUND);
       workload.application().kill();
       workload.application().awaitExit(BOUND);
@@ -101,6 +102,7 @@ class ShutdownIT {
     try (Relay network = Relay.to(bed.vault().port());
         Application program = program(network, "list")) {
       program.output().await(0, "done"::equals, BOUND);
+      program.errors().await(0, line -> line.contains("started with"), BOUND);
       program.endInput();
       assertThat(program.awaitExit(BOUND)).isZero();
       assertThat(network.connections()).as("connections to Vault").isZero();
@@ -117,8 +119,7 @@ class ShutdownIT {
   void fetchesTheFirstLeaseBesideAnApplicationThatLoadsItsDriver() {
     try (Relay network = Relay.to(bed.vault().port());
         Application program = program(network, "load")) {
-      program.errors().await(0, line -> line.contains("generation 1 is current"), BOUND);
-      String role = bed.postgres().ephemeralRoles().iterator().next();
+      String role = roleOf(program);
       program.endInput();
       assertThat(program.awaitExit(BOUND)).isZero();
       assertThat(program.errors().all())
@@ -135,7 +136,7 @@ class ShutdownIT {
         Application program = program(network, "forbid", bed.postgres().url())) {
       String left =
           program.errors().await(0, line -> line.contains("renew failed"), BOUND);
-      String role = bed.postgres().ephemeralRoles().iterator().next();
+      String role = roleOf(program);
       assertThat(left)
           .contains(" WARN ", "; role " + role + " lives until 20", " unless it is renewed: ")
           .contains("The application forbids the agent to use the network");
@@ -149,6 +150,13 @@ class ShutdownIT {
           .contains("which lives until 20");
     }
     Eventually.holds("its lease ends", BOUND, () -> bed.postgres().ephemeralRoles().isEmpty());
+  }
+
+  private static String roleOf(Application program) {
+    return program
+        .errors()
+        .await(0, line -> line.contains("generation 1 is current"), BOUND)
+        .replaceAll(".* role ([^,]+),.*", "$1");
   }
 
   private static Application program(Relay network, String... arguments) {

@@ -10,11 +10,10 @@ import java.lang.module.ModuleReference;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Runs an application in a module layer of its own, with a module for each of its jars. Those that
@@ -26,13 +25,9 @@ final class StrictLayer implements ModuleFinder {
   private final Map<String, ModuleReference> modules = new HashMap<>();
 
   private StrictLayer(Path... jars) {
-    Set<ModuleReference> found = ModuleFinder.of(jars).findAll();
-    Set<String> names =
-        found.stream().map(module -> module.descriptor().name()).collect(Collectors.toSet());
-    for (ModuleReference module : found) {
+    for (ModuleReference module : ModuleFinder.of(jars).findAll()) {
       ModuleDescriptor descriptor = module.descriptor();
-      modules.put(
-          descriptor.name(), descriptor.isAutomatic() ? new Strict(module, names) : module);
+      modules.put(descriptor.name(), descriptor.isAutomatic() ? new Strict(module) : module);
     }
   }
 
@@ -46,9 +41,12 @@ final class StrictLayer implements ModuleFinder {
     ModuleLayer boot = ModuleLayer.boot();
     Configuration configuration =
         boot.configuration().resolve(finder, ModuleFinder.of(), finder.modules.keySet());
-    ModuleLayer layer =
-        boot.defineModulesWithOneLoader(configuration, ClassLoader.getPlatformClassLoader());
-    ClassLoader loader = layer.findLoader("pools");
+    ModuleLayer.Controller layer =
+        ModuleLayer.defineModulesWithOneLoader(
+            configuration, List.of(boot), ClassLoader.getPlatformClassLoader());
+    Set<Module> all = layer.layer().modules();
+    all.forEach(one -> all.forEach(other -> layer.addReads(one, other)));
+    ClassLoader loader = layer.layer().findLoader("pools");
     Thread.currentThread().setContextClassLoader(loader);
     Class.forName(arguments[0], true, loader)
         .getMethod("main", String[].class)
@@ -70,17 +68,15 @@ final class StrictLayer implements ModuleFinder {
 
     private final ModuleReference jar;
 
-    Strict(ModuleReference jar, Set<String> all) {
-      super(descriptor(jar.descriptor(), all), jar.location().orElse(null));
+    Strict(ModuleReference jar) {
+      super(descriptor(jar.descriptor()), jar.location().orElse(null));
       this.jar = jar;
     }
 
-    private static ModuleDescriptor descriptor(ModuleDescriptor automatic, Set<String> all) {
+    private static ModuleDescriptor descriptor(ModuleDescriptor automatic) {
       ModuleDescriptor.Builder strict =
           ModuleDescriptor.newModule(automatic.name()).packages(automatic.packages());
-      Stream.concat(all.stream(), Stream.of("java.se", "jdk.unsupported"))
-          .filter(name -> !name.equals(automatic.name()))
-          .forEach(strict::requires);
+      ModuleLayer.boot().modules().stream().map(Module::getName).forEach(strict::requires);
       automatic.packages().forEach(strict::exports);
       automatic.provides().forEach(strict::provides);
       return strict.build();
