@@ -52,7 +52,8 @@ final class FinalRevocation implements Runnable {
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(this, "leasehold-shutdown"));
     } catch (IllegalStateException ending) {
-      log.debug("the JVM ends while the agent starts: a lease that is still taken out ends by itself");
+      log.debug(
+          "the JVM ends while the agent starts: a lease that is still taken out ends by itself");
     }
   }
 

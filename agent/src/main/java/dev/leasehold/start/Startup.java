@@ -102,15 +102,13 @@ final class Startup implements Runnable {
   /** What makes later work quicker, or surer; the agent does its work without. */
   private void prepare() {
     try {
-      if (engine != null) {
-        engine.warm();
+      Engine started = engine;
+      if (started != null) {
+        started.warm();
+        started.watchForConnections();
       }
       weaver.warm();
       Provision.load();
-      Engine started = engine;
-      if (started != null) {
-        started.watchForConnections();
-      }
     } catch (ClassNotFoundException | RuntimeException | Error fault) {
       log.error("a fault in its start: " + fault);
     }

@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whichever class of the jar is missing or damaged, a configured application connects with nothing
- * that it was configured with. By default with a sample of the classes that are loaded up to a first
- * refused connection; {@code -Dleasehold.entries=all} takes all of those, both missing and damaged.
+ * that it was configured with. By default with a sample of the classes that are loaded up to a
+ * first refused connection; {@code -Dleasehold.entries=all} takes all of those, both missing and
+ * damaged.
  */
 class DamagedJarIT {
 

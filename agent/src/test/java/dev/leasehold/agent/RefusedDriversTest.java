@@ -9,8 +9,10 @@ import dev.leasehold.inject.weave.Weaver;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,12 +67,12 @@ class RefusedDriversTest {
     assertThat(transformed("org/h2/Driver")).isNull();
   }
 
-  private byte[] transformed(String name) {
+  private byte @Nullable [] transformed(String name) {
     return refused.transform(null, name, null, null, name.getBytes(US_ASCII));
   }
 
   private Class<?> load(String name) throws ClassNotFoundException {
-    byte[] standIn = transformed(name);
+    byte[] standIn = Objects.requireNonNull(transformed(name));
     return new ClassLoader(RefusedDriversTest.class.getClassLoader()) {
       @Override
       protected Class<?> loadClass(String wanted, boolean resolve) throws ClassNotFoundException {

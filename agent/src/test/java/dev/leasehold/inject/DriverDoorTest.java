@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.leasehold.bootstrap.Bridge;
 import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.inject.catalog.Drivers;
@@ -35,7 +34,7 @@ class DriverDoorTest {
 
   @AfterEach
   void uninstall() {
-    Bridge.install(null);
+    InstalledHooks.set(null);
   }
 
   @ParameterizedTest
@@ -74,7 +73,7 @@ class DriverDoorTest {
   private void asks(String library, String driverClass, String url) throws Exception {
     try (ServerSocket standIn = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
         LibraryLoader application = new LibraryLoader(library)) {
-      Bridge.install(new Asking(standIn.getLocalPort()));
+      InstalledHooks.set(new Asking(standIn.getLocalPort()));
       Driver driver = (Driver) application.make(driverClass);
       Properties info = new Properties();
       info.setProperty("user", "v-secret-role");

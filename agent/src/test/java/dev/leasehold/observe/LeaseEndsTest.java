@@ -77,7 +77,10 @@ class LeaseEndsTest {
     anHourLater.ending();
     anHourLater.write(log);
 
-    assertThat(lines).singleElement().asString().endsWith("the JVM ends; no lease is left to revoke");
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .endsWith("the JVM ends; no lease is left to revoke");
   }
 
   @Test

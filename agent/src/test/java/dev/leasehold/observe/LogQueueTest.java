@@ -51,7 +51,8 @@ class LogQueueTest {
   @Test
   void writesEveryLineInOrder() {
     pipe.read.countDown();
-    List<String> all = IntStream.range(0, 3 * LogQueue.ROOM / 4).mapToObj(i -> "line " + i).toList();
+    List<String> all =
+        IntStream.range(0, 3 * LogQueue.ROOM / 4).mapToObj(i -> "line " + i).toList();
     all.forEach(queue);
     assertThat(queue.flush(BOUND)).isTrue();
     assertThat(lines()).isEqualTo(all);
@@ -77,10 +78,7 @@ class LogQueueTest {
     assertThat(queue.flush(BOUND)).isTrue();
     List<String> lines = lines();
     assertThat(lines.subList(0, LogQueue.ROOM)).isEqualTo(kept);
-    assertThat(lines.subList(LogQueue.ROOM, lines.size()))
-        .hasSize(2)
-        .last()
-        .isEqualTo("after");
+    assertThat(lines.subList(LogQueue.ROOM, lines.size())).hasSize(2).last().isEqualTo("after");
     assertThat(lines.get(LogQueue.ROOM))
         .contains(" 4711 WARN [leasehold] lines dropped here")
         .endsWith(": 17");
@@ -105,7 +103,8 @@ class LogQueueTest {
     other.accept("kept");
     assertThat(other.flush(BOUND)).isTrue();
     assertThat(lines()).contains("kept").doesNotContain("lost").hasSize(2);
-    assertThat(lines()).anyMatch(line -> line.endsWith("lines dropped here, as nobody read standard error: 1"));
+    assertThat(lines())
+        .anyMatch(line -> line.endsWith("lines dropped here, as nobody read standard error: 1"));
   }
 
   private List<String> lines() {

@@ -26,7 +26,11 @@ class WeavingTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"org/postgresql/Driver", "org/mariadb/jdbc/Driver", "org/mariadb/jdbc/MariaDbConnection"})
+      strings = {
+        "org/postgresql/Driver",
+        "org/mariadb/jdbc/Driver",
+        "org/mariadb/jdbc/MariaDbConnection"
+      })
   void aClassThatMayConnectIsNotLoadedWhereItCannotBeWoven(String name) {
     assertThat(weaving(line -> {}).transform(loader(), name, null, null, GARBAGE)).hasSize(4);
   }
@@ -71,8 +75,7 @@ class WeavingTest {
   }
 
   private Weaving weaving(Consumer<String> lines) {
-    return new Weaving(
-        weaver, instrumentation(), arrival, new Log(lines, Log.Level.INFO, "4711"));
+    return new Weaving(weaver, instrumentation(), arrival, new Log(lines, Log.Level.INFO, "4711"));
   }
 
   private static ClassLoader loader() {
