@@ -84,12 +84,12 @@ final class Failures {
   /** What the lease lasts is no help: a connection may have been borrowed late in it. */
   private static String safeLength(Generation generation) {
     Duration left = generation.usableOnceRetired();
-    return (left == null
-            ? "keep transactions shorter than a fifth of the lease's TTL"
+    return (left == null || left.getSeconds() == 0 // Its lease ended and nothing replaced it.
+            ? "keep transactions shorter than a quarter of the lease's TTL"
             : "a transaction that began right before the credential was replaced had "
                 + left.getSeconds()
                 + " s: keep transactions shorter than that")
-        + ", or have the TTL of the role raised to five times the longest one"
+        + ", or have the TTL of the role raised to four times the longest one"
         + " (docs/settings.md, \"How long a transaction may last\")";
   }
 

@@ -102,8 +102,10 @@ final class Startup implements Runnable {
   /** What makes later work quicker, or surer; the agent does its work without. */
   private void prepare() {
     try {
-      if (engine != null) {
-        engine.warm();
+      Engine started = engine;
+      if (started != null) {
+        started.warm();
+        started.watchForConnections();
       }
       weaver.warm();
       Provision.load();

@@ -1,7 +1,6 @@
 package dev.leasehold.agent;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +9,7 @@ import dev.leasehold.inject.weave.Weaver;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +72,7 @@ class RefusedDriversTest {
   }
 
   private Class<?> load(String name) throws ClassNotFoundException {
-    byte[] standIn = requireNonNull(transformed(name));
+    byte[] standIn = Objects.requireNonNull(transformed(name));
     return new ClassLoader(RefusedDriversTest.class.getClassLoader()) {
       @Override
       protected Class<?> loadClass(String wanted, boolean resolve) throws ClassNotFoundException {

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DriverDoorTest {
 
   private final List<Target> asked = Collections.synchronizedList(new ArrayList<>());
+
+  @AfterEach
+  void uninstall() {
+    InstalledHooks.set(null);
+  }
 
   @ParameterizedTest
   @CsvSource({

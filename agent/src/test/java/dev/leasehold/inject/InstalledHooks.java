@@ -11,12 +11,12 @@ final class InstalledHooks {
 
   private InstalledHooks() {}
 
-  /** Sets who answers from now on. */
-  static synchronized void set(Hooks hooks) {
-    if (installation == null) {
-      installation = Bridge.install(hooks);
-    } else {
+  /** Sets who answers from now on; null for nobody. */
+  static synchronized void set(@Nullable Hooks hooks) {
+    if (installation != null) {
       installation.replace(hooks);
+    } else if (hooks != null) {
+      installation = Bridge.install(hooks);
     }
   }
 }

@@ -42,7 +42,6 @@ class KubernetesLoginIT {
   void logsInWithATokenOfAudienceVault() {
     bed.writeToken(cluster.token(TestBed.ACCOUNT));
     try (Workload workload = workload()) {
-      workload.awaitGeneration(1, BOUND);
       assertThat(workload.on("a", "borrow")).isEqualTo("borrowed");
       assertThat(workload.on("a", "do", "SELECT current_user")).startsWith("row v-");
       workload.stop();
@@ -54,6 +53,7 @@ class KubernetesLoginIT {
   void readsTheTokenAgainWhenTheKubeletHasReplacedIt() {
     bed.writeToken(cluster.expiredToken(TestBed.ACCOUNT));
     try (Workload workload = workload()) {
+      assertThat(workload.on("a", "borrow")).startsWith("failed ");
       workload.awaitLog("fetch failed", BOUND);
       bed.writeToken(cluster.token(TestBed.ACCOUNT));
       workload.awaitGeneration(1, BOUND);

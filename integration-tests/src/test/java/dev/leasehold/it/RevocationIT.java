@@ -115,7 +115,7 @@ class RevocationIT {
     settings.put("LEASEHOLD_MARGIN", "2s");
     try (Workload workload =
         Workload.start(settings, bed.postgres().url(), Source.DRIVER_MANAGER, 50).awaitReady()) {
-      workload.awaitGeneration(1, BOUND);
+      workload.connectOnce().awaitGeneration(1, BOUND);
       bed.vault().revokePrefix("database/creds/brief");
       workload.awaitGeneration(2, BOUND);
       workload.awaitLog("it does not know the lease", BOUND);
@@ -139,7 +139,7 @@ class RevocationIT {
     String url = "jdbc:postgresql://127.0.0.1:" + port + "/" + PostgresServer.DATABASE;
     Workload workload =
         Workload.start(Workload.settings(bed), url, Source.DRIVER_MANAGER, 50).awaitReady();
-    workload.awaitGeneration(1, BOUND);
+    workload.connectOnce().awaitGeneration(1, BOUND);
     return workload;
   }
 

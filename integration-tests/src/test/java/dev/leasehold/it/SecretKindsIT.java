@@ -64,7 +64,7 @@ class SecretKindsIT {
     settings.put("LEASEHOLD_ROTATE_AFTER", "2s");
     settings.put("LEASEHOLD_MARGIN", "1s");
     try (Workload workload = workload(settings, Source.DRIVER_MANAGER)) {
-      workload.awaitGeneration(1, BOUND);
+      workload.connectOnce().awaitGeneration(1, BOUND);
       write(path, "two");
       workload.awaitGeneration(2, BOUND);
       assertThat(workload.on("a", "borrow")).isEqualTo("borrowed");

@@ -122,7 +122,6 @@ class SessionIT {
     Map<String, String> settings = Workload.settings(bed);
     settings.put("LEASEHOLD_SET_ROLE", "app_owner");
     try (Workload workload = workload(settings, Source.DRIVER_MANAGER)) {
-      workload.awaitGeneration(1, BOUND);
       assertThat(workload.on("a", "borrow"))
           .startsWith("failed 28000 Leasehold: binding default ")
           .containsPattern("the login role v-\\S+ may not take on the role app_owner of");

@@ -127,6 +127,16 @@ public final class Workload implements AutoCloseable {
   }
 
   /**
+   * Has the application open a connection and close it again, as no lease is fetched before one is
+   * asked for. Tries again while it gets none.
+   */
+  Workload connectOnce() {
+    Eventually.holds("a first connection", BOUND, () -> on("once", "borrow").equals("borrowed"));
+    on("once", "release");
+    return this;
+  }
+
+  /**
    * Runs transactions on so many threads from now on; none with 0, and then all have ended when
    * this returns.
    */

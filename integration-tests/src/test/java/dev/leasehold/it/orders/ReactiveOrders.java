@@ -110,8 +110,8 @@ abstract class ReactiveOrders {
     try (Sessions sessions = Sessions.watch(bed.postgres());
         SessionWatch leases = SessionWatch.start(bed.postgres());
         HttpOrders orders = HttpOrders.start(jar(bed), settings())) {
-      orders.awaitGeneration(1);
       assertThat(orders.place().statusCode()).isEqualTo(201);
+      orders.awaitGeneration(1);
       bed.vault().stop();
       orders.awaitLog("connections are refused from now on");
       Eventually.holds("no session is left", BOUND, () -> sessions.open().isEmpty());

@@ -30,7 +30,7 @@ class HostMonitorIT {
       settings.put("LEASEHOLD_MARGIN", "2s");
       String url = aws.pool().url(bed.postgres().url()) + SOON;
       try (Workload workload = Workload.start(settings, url, aws.source(), 100)) {
-        workload.awaitReady().awaitGeneration(1, BOUND);
+        workload.awaitReady();
         assertThat(workload.on("long", "borrow")).isEqualTo("borrowed");
         workload.on("long", "begin");
         long before = workload.generations();

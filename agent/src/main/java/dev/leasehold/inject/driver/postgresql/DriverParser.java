@@ -1,5 +1,6 @@
 package dev.leasehold.inject.driver.postgresql;
 
+import dev.leasehold.inject.ModuleAccess;
 import dev.leasehold.target.Target;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -38,9 +39,7 @@ final class DriverParser {
   private @Nullable Method find(String name, Class<?>... parameters) {
     for (Class<?> each = type; each != null; each = each.getSuperclass()) {
       try {
-        Method found = each.getDeclaredMethod(name, parameters);
-        found.setAccessible(true);
-        return found;
+        return ModuleAccess.open(each.getDeclaredMethod(name, parameters));
       } catch (NoSuchMethodException inSuperclass) {
         // Forks derive their drivers from one another.
       }

@@ -1,8 +1,8 @@
 package dev.leasehold.inject.driver.sqlserver;
 
+import dev.leasehold.inject.ModuleAccess;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
-import java.lang.reflect.Field;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
@@ -82,9 +82,7 @@ final class SqlServerTargets {
   private static @Nullable Object field(Object dataSource, String name) {
     for (Class<?> type = dataSource.getClass(); type != null; type = type.getSuperclass()) {
       try {
-        Field field = type.getDeclaredField(name);
-        field.setAccessible(true);
-        return field.get(dataSource);
+        return ModuleAccess.open(type.getDeclaredField(name)).get(dataSource);
       } catch (NoSuchFieldException inSuperclass) {
         // The pooled and XA data sources are derived from it.
       } catch (IllegalAccessException changed) {
