@@ -50,9 +50,11 @@ public final class BoundSupply {
   /** Returns whether the binding is for a connection like this to one other server, too. */
   boolean covers(ConnectionRequest request, Target server) {
     String database = request.targets().each().get(0).database();
-    Target target = Target.of(server.host(), server.port(), database);
+    Targets there =
+        Targets.of(Target.of(server.host(), server.port(), database))
+            .withDefaultPort(request.targets().defaultPort());
     try {
-      return match.matches(request.url(), Targets.of(target), request.user());
+      return match.matches(request.url(), there, request.user());
     } catch (UncertainTargetException uncertain) {
       return false;
     }

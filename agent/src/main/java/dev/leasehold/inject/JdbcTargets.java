@@ -93,9 +93,6 @@ final class JdbcTargets {
     int bracket = host.lastIndexOf(']');
     int colon = host.indexOf(':', Math.max(bracket, 0));
     String name = colon < 0 ? host : host.substring(0, colon);
-    if (name.startsWith("[") && bracket == name.length() - 1) {
-      name = name.substring(1, bracket);
-    }
     if (!isName(name)) {
       return null;
     }
@@ -110,7 +107,7 @@ final class JdbcTargets {
   private static boolean isName(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (!Character.isLetterOrDigit(c) && "-_.:%".indexOf(c) < 0) {
+      if (!Character.isLetterOrDigit(c) && "-_.:%[]".indexOf(c) < 0) {
         return false;
       }
     }

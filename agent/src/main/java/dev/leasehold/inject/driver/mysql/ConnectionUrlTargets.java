@@ -57,7 +57,7 @@ final class ConnectionUrlTargets extends MysqlTargets {
       int port = (Integer) this.port.invoke(each);
       targets.add(
           Target.of(
-              plain(String.valueOf(host.invoke(each))),
+              String.valueOf(host.invoke(each)),
               port < 0 ? Target.NO_PORT : port,
               named((String) database.invoke(each))));
       addDetours(driver, (Map<?, ?>) properties.invoke(each), detours);

@@ -125,10 +125,6 @@ abstract class MysqlTargets {
     return database == null || database.isEmpty() ? null : database;
   }
 
-  static String plain(String host) {
-    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-  }
-
   static Map<String, String> noDetours() {
     return new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   }

@@ -136,13 +136,9 @@ final class SqlServerTargets {
       if (number == 0 && named != null) {
         return Target.of(host + '\\' + named, Target.NO_PORT, database);
       }
-      return Target.of(plain(host), number == 0 ? DEFAULT_PORT : number, database);
+      return Target.of(host, number == 0 ? DEFAULT_PORT : number, database);
     } catch (NumberFormatException malformed) {
       return null;
     }
-  }
-
-  private static String plain(String host) {
-    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 }
