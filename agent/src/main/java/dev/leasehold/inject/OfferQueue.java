@@ -43,7 +43,11 @@ final class OfferQueue {
     }
   }
 
+  /** More than an application connects to. */
+  private static final int MOST_SERVERS = 64;
+
   private final List<Targets> waiting = new ArrayList<>();
+  private final List<Targets> known = new ArrayList<>();
   private final List<Rejection> rejections = new ArrayList<>();
   private @Nullable Offer offer;
 
@@ -56,6 +60,18 @@ final class OfferQueue {
 
   void dequeue(Targets targets) {
     waiting.remove(targets); // By identity: Targets has no other.
+  }
+
+  /** Takes note of servers that are connected to. */
+  void see(Targets targets) {
+    for (Targets each : known) {
+      if (each.sameServers(targets)) {
+        return;
+      }
+    }
+    if (known.size() < MOST_SERVERS) {
+      known.add(targets);
+    }
   }
 
   /** Returns whether the servers are offered the credential, if need be from now on. */
@@ -92,7 +108,11 @@ final class OfferQueue {
     }
   }
 
-  boolean hasRejected(Targets targets, long now) {
+  /** Returns whether the servers are to rest: only where there are others to be offered it. */
+  boolean rests(Targets targets, long now) {
+    if (known.size() < 2) {
+      return false;
+    }
     rejections.removeIf(rejection -> now - rejection.at >= REST_NANOS);
     for (Rejection rejection : rejections) {
       if (rejection.by.sameServers(targets)) {

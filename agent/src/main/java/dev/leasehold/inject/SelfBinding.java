@@ -89,6 +89,12 @@ public final class SelfBinding {
     return isWithin(bound, targets);
   }
 
+  /** Returns whether it is known that these are none of the binding's servers. */
+  boolean isForOthers(Targets targets) {
+    Targets bound = servers;
+    return bound != null && !isWithin(bound, targets);
+  }
+
   private boolean await(String url, Targets targets) throws SQLException, InterruptedException {
     long from = clock.nanos();
     lock.lock();
@@ -113,7 +119,8 @@ public final class SelfBinding {
   }
 
   private boolean isOffered(String url, Targets targets) throws SQLException {
-    if (offers.hasRejected(targets, clock.nanos())) {
+    offers.see(targets);
+    if (offers.rests(targets, clock.nanos())) {
       throw Failures.refused(rejectedBefore(targets), null);
     }
     return offers.take(url, targets, clock.nanos());
@@ -150,15 +157,19 @@ public final class SelfBinding {
     }
   }
 
-  /** Says that these have taken the credential; the first ever are the binding's from now on. */
-  void accepted(Targets targets) {
+  /**
+   * Says that these have taken the credential; the first ever are the binding's from now on.
+   *
+   * @return whether they are the first
+   */
+  boolean accepted(Targets targets) {
     if (servers != null) {
-      return;
+      return false;
     }
     lock.lock();
     try {
       if (servers != null) {
-        return;
+        return false;
       }
       pattern = offers.pattern(targets);
       servers = targets;
@@ -167,19 +178,16 @@ public final class SelfBinding {
       lock.unlock();
     }
     listener.bound(binding, setting, pattern, targets);
+    return true;
   }
 
-  /** The same, where all that is known is one target, or what stands for several. */
-  void accepted(Target whole) {
-    Targets offered;
+  /** Returns the targets on offer that one stands for; null when none does. */
+  @Nullable Targets offered(Target whole) {
     lock.lock();
     try {
-      offered = offers.of(whole);
+      return offers.of(whole);
     } finally {
       lock.unlock();
-    }
-    if (offered != null) {
-      accepted(offered);
     }
   }
 
