@@ -16,7 +16,7 @@ final class Uncertainty {
   }
 
   private static String what(Targets targets, String setting) {
-    if (!targets.isReadable()) {
+    if (targets.detours().isEmpty()) {
       return "the hosts of the URL cannot be read with certainty, so the connection may lead"
           + " elsewhere than "
           + setting
