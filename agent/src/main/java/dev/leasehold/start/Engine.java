@@ -60,8 +60,7 @@ final class Engine {
     String refusal = observes() ? "connections would be refused" : "connections are refused";
     LeaseListener told = new LogListener(log, refusal + " from now on");
     LeaseListener listener = new Listeners(log, ledger, ends, told, report);
-    LifeListeners listeners =
-        new LifeListeners(listener, new SelfBindingLog(log), connection);
+    LifeListeners listeners = new LifeListeners(listener, new SelfBindingLog(log), connection);
     this.sources = new VaultSources(settings, clock, new LoginLog(log));
     for (BindingSettings binding : settings.bindings()) {
       lives.add(new BoundLife(settings, binding, sources.of(binding), listeners, clock));

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** One version of a driver, woven as an application would have it, and what we make of its calls. */
+/**
+ * One version of a driver, woven as an application would have it, and what we make of its calls.
+ */
 final class DriverUnderTest implements AutoCloseable {
 
   private static final Map<String, Entrance> ENTRANCES = Drivers.entrances();
@@ -66,9 +68,7 @@ final class DriverUnderTest implements AutoCloseable {
             old ? "org.mariadb.jdbc.UrlParser" : "org.mariadb.jdbc.Configuration");
     try {
       Object parsed =
-          parser
-              .getMethod("parse", String.class, Properties.class)
-              .invoke(null, url, copyOf(info));
+          parser.getMethod("parse", String.class, Properties.class).invoke(null, url, copyOf(info));
       return parsed == null ? null : entrance(kind).request(null, parsed, null);
     } catch (InvocationTargetException malformed) {
       return null;

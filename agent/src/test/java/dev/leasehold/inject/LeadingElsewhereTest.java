@@ -66,8 +66,8 @@ class LeadingElsewhereTest {
           jdbc:oracle:thin:@//db:1521/x    | jdbc:oracle:thin:@//evil:1521/x | | evil:1521/x
           jdbc:oracle:thin:@//db*:1521/x   | jdbc:oracle:thin:@//db.evil:1521/x | | db.evil:1521/x
           """)
-  void isNoneOfTheBindings(
-      String pattern, String url, @Nullable String properties, String targets) throws Exception {
+  void isNoneOfTheBindings(String pattern, String url, @Nullable String properties, String targets)
+      throws Exception {
     try (DriverUnderTest driver = new DriverUnderTest(library(url))) {
       ConnectionRequest request =
           Objects.requireNonNull(driver.request(url, properties(properties)));
@@ -116,8 +116,7 @@ class LeadingElsewhereTest {
     }
   }
 
-  private static boolean isBindings(String pattern, ConnectionRequest request)
-      throws Exception {
+  private static boolean isBindings(String pattern, ConnectionRequest request) throws Exception {
     Settings settings =
         Settings.read(
             new SettingsSources(

@@ -58,8 +58,7 @@ class WhereDriversConnectTest {
         DriverUnderTest driver = new DriverUnderTest(library)) {
       Settings settings = settings(scheme(library) + "//127.0.0.2:" + places.port() + "/orders");
       Match match = (url, targets, user) -> settings.binding(url, targets, user) != null;
-      try (Deployment deployment =
-          new Deployment(Roles.ofNobody(), Deployment.LONG, match)) {
+      try (Deployment deployment = new Deployment(Roles.ofNobody(), Deployment.LONG, match)) {
         Random random = new Random(SEED);
         RandomUrl urls = new RandomUrl(random, places);
         int matched = 0;

@@ -1,9 +1,9 @@
 package dev.leasehold.inject.driver.mariadb;
 
 import dev.leasehold.inject.FixedSet;
+import dev.leasehold.inject.JdbcTargets;
 import dev.leasehold.inject.MysqlFamilyDialect;
 import dev.leasehold.inject.UrlQuery;
-import dev.leasehold.inject.JdbcTargets;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
 import java.util.Properties;

@@ -55,7 +55,8 @@ final class OracleTargets {
       return null; // A name of tnsnames.ora.
     }
     return Targets.of(
-            Target.of(host.group(1), port == null ? DEFAULT_PORT : Integer.parseInt(port), database))
+            Target.of(
+                host.group(1), port == null ? DEFAULT_PORT : Integer.parseInt(port), database))
         .withDefaultPort(DEFAULT_PORT);
   }
 
