@@ -5,6 +5,7 @@ import dev.leasehold.lease.Generation;
 import dev.leasehold.retire.ConnectionKind;
 import dev.leasehold.retire.Opening;
 import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,15 @@ public final class Admission {
 
   private final BoundSupply bound;
   private final Generation generation;
+  private final Targets targets;
   private final Target target;
   private final Opening opening;
 
-  Admission(BoundSupply bound, Generation generation, Target target, Opening opening) {
+  Admission(BoundSupply bound, Generation generation, Targets targets, Opening opening) {
     this.bound = bound;
     this.generation = generation;
-    this.target = target;
+    this.targets = targets;
+    this.target = targets.whole();
     this.opening = opening;
   }
 
@@ -52,6 +55,7 @@ public final class Admission {
   public void accepted(Object connection, ConnectionKind kind) {
     opened(connection, kind);
     bound.supply().accepted(generation, target);
+    bound.letIn(targets);
   }
 
   /**
@@ -62,11 +66,14 @@ public final class Admission {
    */
   public boolean failed(DriverDialect dialect, @Nullable SQLException failure) {
     opening.failed();
-    return failure != null && bound.refused(generation, target, dialect, failure);
+    boolean rejected = failure != null && bound.refused(generation, target, dialect, failure);
+    bound.ended(targets, rejected);
+    return rejected;
   }
 
   /** Says that nobody logs in with it. */
   public void unused() {
     opening.failed();
+    bound.ended(targets, false);
   }
 }

@@ -31,6 +31,7 @@ final class Attempt implements ConnectAttempt {
   private Arguments arguments;
   private @Nullable Opening opening;
   private @Nullable CurrentLogin login;
+  private boolean rejected;
   private @Nullable Throwable failure;
   private @Nullable SQLException fault;
 
@@ -82,6 +83,15 @@ final class Attempt implements ConnectAttempt {
   @Override
   public boolean ended(@Nullable Object connection, @Nullable Throwable thrown)
       throws SQLException {
+    boolean again = goesOn(connection, thrown);
+    if (!again) {
+      bound.ended(answers.targets(), rejected);
+    }
+    return again;
+  }
+
+  private boolean goesOn(@Nullable Object connection, @Nullable Throwable thrown)
+      throws SQLException {
     CurrentLogin begun = login;
     if (begun != null) {
       login = null;
@@ -118,6 +128,7 @@ final class Attempt implements ConnectAttempt {
       }
       bound.canary().answered(target, sample);
       bound.supply().accepted(generation, target);
+      bound.letIn(answers.targets());
       reportRejections();
     } catch (SQLException unfit) {
       discard(connection);
@@ -151,6 +162,7 @@ final class Attempt implements ConnectAttempt {
       answers.suspectUnreached(generation, thrown);
       return false;
     }
+    rejected = true;
     bound.canary().answered(rejection.by(), sample);
     if (generation != first) {
       failure = Failures.rejectedAgain(generation, rejection.by(), rejection.failure());

@@ -6,6 +6,7 @@ import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** A binding as injection sees it: which connections, and where their credentials come from. */
 public final class BoundSupply {
@@ -16,6 +17,9 @@ public final class BoundSupply {
   private final DriverCanary canary;
   private final SessionStart start;
   private final Waiting waiting;
+
+  /** Null where a pattern says which servers the binding is for. */
+  private final @Nullable SelfBinding self;
 
   /**
    * Joins a binding's parts.
@@ -30,6 +34,22 @@ public final class BoundSupply {
       CredentialSupply supply,
       DriverCanary canary,
       SessionStart start) {
+    this(binding, match, supply, canary, start, null);
+  }
+
+  /**
+   * The same for a binding that may have to find out which servers it is for.
+   *
+   * @param self null where a pattern says it
+   */
+  public BoundSupply(
+      String binding,
+      Match match,
+      CredentialSupply supply,
+      DriverCanary canary,
+      SessionStart start,
+      @Nullable SelfBinding self) {
+    this.self = self;
     this.binding = binding;
     this.match = match;
     this.supply = supply;
@@ -50,11 +70,57 @@ public final class BoundSupply {
   /** Returns whether the binding is for a connection like this to one other server, too. */
   boolean covers(ConnectionRequest request, Target server) {
     String database = request.targets().each().get(0).database();
-    Target target = Target.of(server.host(), server.port(), database);
+    Targets there =
+        Targets.of(Target.of(server.host(), server.port(), database))
+            .withDefaultPort(request.targets().defaultPort());
+    if (self != null && !self.isFor(server)) {
+      return false;
+    }
     try {
-      return match.matches(request.url(), Targets.of(target), request.user());
+      return match.matches(request.url(), there, request.user());
     } catch (UncertainTargetException uncertain) {
       return false;
+    }
+  }
+
+  /** Returns whether a connect may use the credential; see {@link SelfBinding#admits}. */
+  boolean admits(String url, Targets targets) throws SQLException, InterruptedException {
+    return self == null || self.admits(url, targets);
+  }
+
+  /** The same for those who must not wait; null where they would have to. */
+  @Nullable Boolean admitsNow(String url, Targets targets) throws SQLException {
+    return self == null ? Boolean.TRUE : self.ask(url, targets);
+  }
+
+  /** Returns whether the binding has found out that it is for other servers. */
+  boolean isForOthers(Targets targets) {
+    return self != null && self.isForOthers(targets);
+  }
+
+  /** Says that a connect which was admitted has been let in. */
+  void letIn(Targets targets) {
+    if (self != null && self.accepted(targets)) {
+      canary.keep(targets);
+    }
+  }
+
+  /** The same, where one target is all that is known. */
+  void letIn(Target whole) {
+    Targets offered = self == null ? null : self.offered(whole);
+    if (offered != null) {
+      letIn(offered);
+    }
+  }
+
+  /** Says that a connect which was admitted has ended, and whether for a rejection. */
+  void ended(Targets targets, boolean rejected) {
+    if (self != null) {
+      if (rejected) {
+        self.rejected(targets);
+      } else {
+        self.ended(targets);
+      }
     }
   }
 
@@ -77,6 +143,10 @@ public final class BoundSupply {
   boolean refused(Generation generation, Target by, DriverDialect dialect, SQLException failure) {
     SQLException rejection = start.rejection(dialect, generation.credential().username(), failure);
     if (rejection != null) {
+      Targets offered = self == null ? null : self.offered(by);
+      if (offered != null) {
+        ended(offered, true);
+      }
       waiting.rejected(generation, by, Attempt.reason(rejection));
     }
     return rejection != null;

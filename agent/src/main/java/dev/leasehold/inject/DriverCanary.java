@@ -3,6 +3,7 @@ package dev.leasehold.inject;
 import dev.leasehold.lease.Canary;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -48,6 +49,15 @@ public final class DriverCanary implements Canary {
       if (samples.size() > MOST_TARGETS) {
         samples.remove(samples.keySet().iterator().next());
       }
+    }
+  }
+
+  /** Forgets all other targets: the binding is for these. */
+  void keep(Targets targets) {
+    synchronized (samples) {
+      samples
+          .keySet()
+          .removeIf(known -> !targets.hasServer(known) && !targets.whole().equals(known));
     }
   }
 

@@ -66,9 +66,7 @@ public interface DriverDialect {
    * @param info the properties beside the URL, without defaults of their own
    * @return null when the driver will refuse the URL itself, so that nobody connects
    */
-  default @Nullable Targets targets(Driver driver, String url, Properties info) {
-    return Targets.of(Target.of(withPlainHosts(url), Target.NO_PORT, null));
-  }
+  @Nullable Targets targets(Driver driver, String url, Properties info);
 
   /**
    * Returns the URL with a database in it, which the driver would else name after the user. Called

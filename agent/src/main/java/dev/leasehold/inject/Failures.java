@@ -2,6 +2,7 @@ package dev.leasehold.inject;
 
 import dev.leasehold.lease.Generation;
 import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.SQLRecoverableException;
@@ -29,6 +30,16 @@ final class Failures {
   static SQLException interrupted(String binding) {
     return refused(
         "binding " + binding + ": interrupted while waiting for the first credential", null);
+  }
+
+  static SQLException boundElsewhere(String binding, Targets targets) {
+    return refused(
+        "binding "
+            + binding
+            + ": another server has just accepted its credential, so that is the binding's, and "
+            + targets.whole().server()
+            + " is not. Connect once more, with the credential that is configured",
+        null);
   }
 
   static SQLException fault(String binding, Throwable fault) {

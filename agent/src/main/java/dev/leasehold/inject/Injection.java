@@ -113,9 +113,14 @@ public final class Injection implements Hooks, Logins {
     }
   }
 
-  private ConnectAttempt begin(BoundSupply bound, ConnectionRequest request) throws SQLException {
+  private @Nullable ConnectAttempt begin(BoundSupply bound, ConnectionRequest request)
+      throws SQLException {
+    boolean admitted = false;
+    ConnectAttempt begun = null;
     try {
-      return Attempt.begin(request, bound, ledger);
+      admitted = bound.admits(request.url(), request.targets());
+      begun = admitted ? Attempt.begin(request, bound, ledger) : null;
+      return begun;
     } catch (NoCredentialException none) {
       throw Failures.refused(none.getMessage(), none);
     } catch (InterruptedException interrupted) {
@@ -123,6 +128,10 @@ public final class Injection implements Hooks, Logins {
       throw Failures.interrupted(bound.binding());
     } catch (RuntimeException | Error fault) {
       throw Failures.fault(bound.binding(), fault);
+    } finally {
+      if (admitted && begun == null) {
+        bound.ended(request.targets(), false);
+      }
     }
   }
 
@@ -140,7 +149,9 @@ public final class Injection implements Hooks, Logins {
   public @Nullable Login begin(String url, Targets targets, @Nullable String user)
       throws SQLException {
     BoundSupply bound = match(url, targets, user);
-    return bound == null ? null : new Login(bound, targets, ledger);
+    return bound == null || bound.isForOthers(targets)
+        ? null
+        : new Login(bound, url, targets, ledger);
   }
 
   @Override
@@ -157,6 +168,7 @@ public final class Injection implements Hooks, Logins {
     SQLException failure = driver.failureOf(message);
     if (failure == null) {
       bound.supply().accepted(generation, target);
+      bound.letIn(target);
     } else if (!bound.refused(generation, target, driver.dialect(), failure)
         && driver.dialect().isSuspicious(failure)) {
       bound.supply().suspect(generation, target, "SQLState " + failure.getSQLState());

@@ -70,7 +70,7 @@ public final class JdbcDialect implements DriverDialect {
 
   @Override
   public Targets targets(Driver driver, String url, Properties info) {
-    return JdbcTargets.of(UserInfo.without(url), info);
+    return JdbcTargets.of(url, info);
   }
 
   @Override

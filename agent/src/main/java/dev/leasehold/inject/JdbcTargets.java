@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Where a driver that nobody knows may connect to: the authority of its URL, {@code
  * //host:port,host:port/database}. A parameter that looks as if it named another place is a detour.
  */
-final class JdbcTargets {
+public final class JdbcTargets {
 
   /** Whole names of parameters, in lower case. */
   private static final Set<String> PLACES =
@@ -62,14 +62,15 @@ final class JdbcTargets {
   /**
    * Returns the targets.
    *
-   * @param url without a login
+   * @param url with a login before its hosts or without
    */
-  static Targets of(String url, Properties info) {
-    int end = parameters(url, 0);
-    int slashes = url.indexOf("://");
-    Targets read = slashes < 0 || slashes > end ? null : read(url.substring(slashes + 3, end));
-    Targets targets = read == null ? Targets.unreadable(url.substring(0, end)) : read;
-    return targets.withDetours(detours(url, end, info));
+  public static Targets of(String url, Properties info) {
+    String plain = UserInfo.without(url);
+    int end = parameters(plain, 0);
+    int slashes = plain.indexOf("://");
+    Targets read = slashes < 0 || slashes > end ? null : read(plain.substring(slashes + 3, end));
+    Targets targets = read == null ? Targets.unreadable(plain.substring(0, end)) : read;
+    return targets.withDetours(detours(plain, end, info));
   }
 
   private static @Nullable Targets read(String hosts) {
@@ -93,9 +94,6 @@ final class JdbcTargets {
     int bracket = host.lastIndexOf(']');
     int colon = host.indexOf(':', Math.max(bracket, 0));
     String name = colon < 0 ? host : host.substring(0, colon);
-    if (name.startsWith("[") && bracket == name.length() - 1) {
-      name = name.substring(1, bracket);
-    }
     if (!isName(name)) {
       return null;
     }
@@ -110,7 +108,7 @@ final class JdbcTargets {
   private static boolean isName(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (!Character.isLetterOrDigit(c) && "-_.:%".indexOf(c) < 0) {
+      if (!Character.isLetterOrDigit(c) && "-_.:%[]".indexOf(c) < 0) {
         return false;
       }
     }

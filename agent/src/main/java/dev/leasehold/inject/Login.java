@@ -5,17 +5,20 @@ import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.retire.Ledger;
 import dev.leasehold.retire.Opening;
 import dev.leasehold.target.Targets;
+import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 
 /** One login of a matched connection without JDBC: gets the current credential, never blocks. */
 public final class Login {
 
   private final BoundSupply bound;
+  private final String url;
   private final Targets targets;
   private final Ledger ledger;
 
-  Login(BoundSupply bound, Targets targets, Ledger ledger) {
+  Login(BoundSupply bound, String url, Targets targets, Ledger ledger) {
     this.bound = bound;
+    this.url = url;
     this.targets = targets;
     this.ledger = ledger;
   }
@@ -26,8 +29,46 @@ public final class Login {
    */
   public CompletableFuture<Admission> admission() {
     CompletableFuture<Admission> told = new CompletableFuture<>();
-    attempt(told, Attempt.TRIES);
+    try {
+      Boolean admitted = bound.admitsNow(url, targets);
+      if (admitted == null) {
+        awaitTurn(told);
+      } else {
+        go(admitted, told);
+      }
+    } catch (SQLException refused) {
+      told.completeExceptionally(refused);
+    } catch (RuntimeException | Error fault) {
+      told.completeExceptionally(refusal(fault));
+    }
     return told;
+  }
+
+  /** Waits, on a thread of its own, until it is known which servers the binding is for. */
+  private void awaitTurn(CompletableFuture<Admission> told) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                go(bound.admits(url, targets), told);
+              } catch (SQLException refused) {
+                told.completeExceptionally(refused);
+              } catch (InterruptedException | RuntimeException | Error fault) {
+                told.completeExceptionally(refusal(fault));
+              }
+            },
+            "leasehold-credential");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Login.class.getClassLoader());
+    thread.start();
+  }
+
+  private void go(boolean admitted, CompletableFuture<Admission> told) {
+    if (admitted) {
+      attempt(told, Attempt.TRIES);
+    } else {
+      told.completeExceptionally(Failures.boundElsewhere(bound.binding(), targets));
+    }
   }
 
   private void attempt(CompletableFuture<Admission> told, int tries) {
@@ -41,26 +82,31 @@ public final class Login {
                     if (failure == null) {
                       admit(told, generation, tries);
                     } else {
-                      told.completeExceptionally(refusal(failure));
+                      fail(told, failure);
                     }
                   });
     } catch (RuntimeException | Error fault) {
-      told.completeExceptionally(refusal(fault));
+      fail(told, fault);
     }
+  }
+
+  private void fail(CompletableFuture<Admission> told, Throwable failure) {
+    bound.ended(targets, false);
+    told.completeExceptionally(refusal(failure));
   }
 
   private void admit(CompletableFuture<Admission> told, Generation generation, int tries) {
     try {
       Opening opening = ledger.opening(generation);
       if (opening != null) {
-        told.complete(new Admission(bound, generation, targets.whole(), opening));
+        told.complete(new Admission(bound, generation, targets, opening));
       } else if (tries > 1) {
         attempt(told, tries - 1);
       } else {
-        told.completeExceptionally(refusal(Attempt.drained(generation)));
+        fail(told, Attempt.drained(generation));
       }
     } catch (RuntimeException | Error fault) {
-      told.completeExceptionally(refusal(fault));
+      fail(told, fault);
     }
   }
 

@@ -13,7 +13,16 @@ public final class PostgresUrl {
 
   /** Returns the target; see {@link #of}. */
   public static Targets targets(@Nullable String host, int port, @Nullable String database) {
-    return Targets.of(Target.of(name(host), port, database)).withDefaultPort(DEFAULT_PORT);
+    String named = database == null || database.isEmpty() ? null : database;
+    return Targets.of(Target.of(name(host), port, named)).withDefaultPort(DEFAULT_PORT);
+  }
+
+  /**
+   * Returns the database that a client names to the server, which takes the user's name for one
+   * that is missing; that user is about to be another.
+   */
+  public static @Nullable String database(@Nullable String named, @Nullable String user) {
+    return named == null || named.isEmpty() ? user : named;
   }
 
   private static String name(@Nullable String host) {

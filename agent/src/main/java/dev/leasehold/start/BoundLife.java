@@ -6,10 +6,11 @@ import dev.leasehold.config.Timings;
 import dev.leasehold.inject.BoundSupply;
 import dev.leasehold.inject.ConnectionRequest;
 import dev.leasehold.inject.DriverCanary;
+import dev.leasehold.inject.SelfBinding;
+import dev.leasehold.inject.SelfBindingListener;
 import dev.leasehold.inject.SessionStart;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseLife;
-import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.lease.RotationPolicy;
 import java.time.Duration;
@@ -30,9 +31,8 @@ final class BoundLife {
       Settings settings,
       BindingSettings binding,
       LeaseSource source,
-      LeaseListener listener,
-      LeaseClock clock,
-      FirstConnection connection) {
+      LifeListeners listeners,
+      LeaseClock clock) {
     this.binding = binding;
     this.source = source;
     Identity self = Identity.ofThisProcess();
@@ -41,15 +41,22 @@ final class BoundLife {
     this.canary = new DriverCanary(start);
     String name = binding.name();
     this.life =
-        new LeaseLife(name, policy(binding.timings(), self), source, canary, listener, clock);
-    this.onDemand = new SupplyOnDemand(life, connection, this::rehearse);
+        new LeaseLife(
+            name, policy(binding.timings(), self), source, canary, listeners.leases(), clock);
+    this.onDemand = new SupplyOnDemand(life, listeners.connection(), this::rehearse);
     this.supply =
         new BoundSupply(
             name,
             (url, targets, user) -> settings.binding(url, targets, user) == binding,
             onDemand,
             canary,
-            start);
+            start,
+            binding.url() == null ? selfBinding(listeners.servers(), clock) : null);
+  }
+
+  private SelfBinding selfBinding(SelfBindingListener servers, LeaseClock clock) {
+    Duration patience = binding.timings().firstCredentialTimeout();
+    return new SelfBinding(binding.name(), binding.urlSetting(), patience, clock, servers);
   }
 
   private static RotationPolicy policy(Timings timings, Identity self) {

@@ -13,7 +13,6 @@ import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseListener;
-import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.observe.LeaseEnds;
 import dev.leasehold.observe.Listeners;
 import dev.leasehold.observe.Log;
@@ -61,10 +60,10 @@ final class Engine {
     String refusal = observes() ? "connections would be refused" : "connections are refused";
     LeaseListener told = new LogListener(log, refusal + " from now on");
     LeaseListener listener = new Listeners(log, ledger, ends, told, report);
+    LifeListeners listeners = new LifeListeners(listener, new SelfBindingLog(log), connection);
     this.sources = new VaultSources(settings, clock, new LoginLog(log));
     for (BindingSettings binding : settings.bindings()) {
-      LeaseSource source = sources.of(binding);
-      lives.add(new BoundLife(settings, binding, source, listener, clock, connection));
+      lives.add(new BoundLife(settings, binding, sources.of(binding), listeners, clock));
       report.binding(binding.name(), binding.credsPath());
     }
   }

@@ -10,6 +10,7 @@ public final class BindingSettings {
   public static final String DEFAULT_NAME = "default";
 
   private final String name;
+  private final String urlSetting;
   private final String credsPath;
   private final @Nullable UrlPattern url;
   private final @Nullable String user;
@@ -19,6 +20,7 @@ public final class BindingSettings {
 
   BindingSettings(@Nullable String name, SettingReader reader) {
     this.name = name == null ? DEFAULT_NAME : name;
+    this.urlSetting = Setting.URL.propertyName(name);
     reader.required(Setting.CREDS, "not set; write the path in Vault, as in database/creds/orders");
     String path = reader.vaultPath(Setting.CREDS, "v1/");
     this.credsPath = path == null ? "" : path;
@@ -67,6 +69,11 @@ public final class BindingSettings {
   /** Returns the URLs that the binding is for; null is all. */
   public @Nullable UrlPattern url() {
     return url;
+  }
+
+  /** Returns the name of the setting that says so, {@code leasehold.url} for instance. */
+  public String urlSetting() {
+    return urlSetting;
   }
 
   /** Returns the configured user that the binding is for; null is all. */

@@ -111,8 +111,8 @@ final class HostPattern {
   }
 
   private boolean matchesPort(int given, int defaultPort) {
-    if (port == null) {
-      return given == defaultPort;
+    if (port == null) { // An instance, or a name of the DNS's, has none.
+      return given == defaultPort || given == Target.NO_PORT;
     }
     if (port.equals(ANY)) {
       return true;

@@ -116,7 +116,8 @@ public enum Setting {
       ValueType.URL_PATTERN,
       Scope.BINDING,
       null,
-      "Connections that the binding is for, by JDBC URL; all unless set."),
+      "Connections that the binding is for, by where they lead; unless set, those to the server that"
+          + " first accepts the credential. `*` for all."),
   USER(
       "user",
       ValueType.TEXT,

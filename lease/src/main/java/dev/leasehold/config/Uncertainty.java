@@ -3,7 +3,6 @@ package dev.leasehold.config;
 import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Says why a connection is refused for which it cannot be told where it leads. */
 final class Uncertainty {
@@ -11,13 +10,13 @@ final class Uncertainty {
   private Uncertainty() {}
 
   static UncertainTargetException of(BindingSettings binding, Targets targets) {
-    String setting = Setting.URL.propertyName(setting(binding));
+    String setting = binding.urlSetting();
     return new UncertainTargetException(
         "binding " + binding.name() + ": " + what(targets, setting) + ", or set * for all");
   }
 
   private static String what(Targets targets, String setting) {
-    if (!targets.isReadable()) {
+    if (targets.detours().isEmpty()) {
       return "the hosts of the URL cannot be read with certainty, so the connection may lead"
           + " elsewhere than "
           + setting
@@ -36,9 +35,5 @@ final class Uncertainty {
         + (one ? "it with its value" : "them with their values")
         + " in the query of "
         + setting;
-  }
-
-  private static @Nullable String setting(BindingSettings binding) {
-    return binding.name().equals(BindingSettings.DEFAULT_NAME) ? null : binding.name();
   }
 }

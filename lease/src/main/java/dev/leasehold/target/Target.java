@@ -53,7 +53,8 @@ public final class Target {
 
   /** Returns host and port alone: the server, whichever of its databases is meant. */
   public String server() {
-    String name = host.indexOf(':') < 0 ? host : '[' + host + ']';
+    boolean address = host.indexOf(':') >= 0 && host.indexOf(',') < 0; // No list of servers.
+    String name = address ? '[' + host + ']' : host;
     return port == NO_PORT ? name : name + ':' + port;
   }
 

@@ -135,23 +135,30 @@ public final class Targets {
    * in any order, and the same detours.
    */
   public boolean sameServers(Targets other) {
-    return detours.equals(other.detours)
-        && readable == other.readable
-        && leadsWithin(other)
-        && other.leadsWithin(this);
+    return leadsWithin(other) && other.leadsWithin(this);
   }
 
-  private boolean leadsWithin(Targets other) {
+  /** Returns whether each server is one of the other's, by the same detours. */
+  public boolean leadsWithin(Targets other) {
+    if (readable != other.readable || !detours.equals(other.detours)) {
+      return false;
+    }
     for (Target target : each) {
-      boolean found = false;
-      for (Target theirs : other.each) {
-        found |= target.port() == theirs.port() && target.host().equals(theirs.host());
-      }
-      if (!found) {
+      if (!other.hasServer(target)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Returns whether one of the targets is at this server. */
+  public boolean hasServer(Target server) {
+    for (Target target : each) {
+      if (target.isAt(server)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -20,6 +20,7 @@ public final class ConfigurationRequest implements ConnectionRequest {
   private static final Class<?>[] TEXT = {String.class};
   private static final Class<?>[] TWO_TEXTS = {String.class, String.class};
   private static final Class<?>[] NUMBER = {Integer.class};
+  private static final Class<?>[] FLAG = {Boolean.class};
 
   private final DriverDialect dialect;
   private final Object configuration;
@@ -56,14 +57,25 @@ public final class ConfigurationRequest implements ConnectionRequest {
   /** The session takes on its role later, and has no name: MariaDB lists none. */
   @Override
   public Arguments with(Credential credential, SessionStart start, String fingerprint) {
-    Object copy =
-        Reflected.make(
-            configuration,
-            "clone",
-            TWO_TEXTS,
-            credential.username(),
-            credential.password().reveal());
-    return new Arguments(copy, null);
+    return new Arguments(copy(credential), null);
+  }
+
+  /** A server may ask the driver to connect elsewhere, as the same user: not with a credential. */
+  private Object copy(Credential credential) {
+    String password = credential.password().reveal();
+    if (!Reflected.has(configuration, "permitRedirect")) {
+      return Reflected.make(configuration, "clone", TWO_TEXTS, credential.username(), password);
+    }
+    return Reflected.get(builder(configuration, credential), "build");
+  }
+
+  private static Object builder(Object configuration, Credential credential) {
+    Object builder = Reflected.get(configuration, "toBuilder");
+    builder = Reflected.make(builder, "user", TEXT, credential.username());
+    builder = Reflected.make(builder, "password", TEXT, credential.password().reveal());
+    return Reflected.has(configuration, "permitRedirect")
+        ? Reflected.make(builder, "permitRedirect", FLAG, false)
+        : builder;
   }
 
   /**
@@ -81,9 +93,7 @@ public final class ConfigurationRequest implements ConnectionRequest {
 
   private static Connection open(Object configuration, Credential credential) throws SQLException {
     int millis = Trial.BOUND_SECONDS * 1000;
-    Object builder = Reflected.get(configuration, "toBuilder");
-    builder = Reflected.make(builder, "user", TEXT, credential.username());
-    builder = Reflected.make(builder, "password", TEXT, credential.password().reveal());
+    Object builder = builder(configuration, credential);
     builder = Reflected.make(builder, "connectTimeout", NUMBER, millis);
     builder = Reflected.make(builder, "socketTimeout", NUMBER, millis);
     Object bounded = Reflected.get(builder, "build");

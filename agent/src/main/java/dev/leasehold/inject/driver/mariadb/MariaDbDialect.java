@@ -1,8 +1,12 @@
 package dev.leasehold.inject.driver.mariadb;
 
 import dev.leasehold.inject.FixedSet;
+import dev.leasehold.inject.JdbcTargets;
 import dev.leasehold.inject.MysqlFamilyDialect;
 import dev.leasehold.inject.UrlQuery;
+import dev.leasehold.target.Targets;
+import java.sql.Driver;
+import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,12 @@ public final class MariaDbDialect extends MysqlFamilyDialect {
   @Override
   public String withoutCredentials(String url) {
     return UrlQuery.without(url, CREDENTIAL_PROPERTIES);
+  }
+
+  /** Of a fork; the driver itself is asked when it has read its URL. */
+  @Override
+  public Targets targets(Driver driver, String url, Properties info) {
+    return JdbcTargets.of(url, info).withDefaultPort(MariaDbTargets.DEFAULT_PORT);
   }
 
   @Override

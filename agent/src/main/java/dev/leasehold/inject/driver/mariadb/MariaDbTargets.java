@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class MariaDbTargets {
 
   private static final Class<?>[] NOTHING = {};
-  private static final int DEFAULT_PORT = 3306;
+  static final int DEFAULT_PORT = 3306;
 
   private static final String SOCKET = "localSocket";
   private static final String PIPE = "pipe";

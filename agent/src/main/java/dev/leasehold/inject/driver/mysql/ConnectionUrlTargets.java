@@ -27,21 +27,23 @@ final class ConnectionUrlTargets extends MysqlTargets {
   private final Method database;
   private final Method properties;
 
-  ConnectionUrlTargets(@Nullable ClassLoader loader) {
-    try {
-      Class<?> url = Class.forName("com.mysql.cj.conf.ConnectionUrl", true, loader);
-      Class<?> info = Class.forName("com.mysql.cj.conf.HostInfo", true, loader);
-      instance = url.getMethod("getConnectionUrlInstance", String.class, Properties.class);
-      type = url.getMethod("getType");
-      hosts = url.getMethod("getHostsList");
-      mainHost = url.getMethod("getMainHost");
-      host = info.getMethod("getHost");
-      port = info.getMethod("getPort");
-      database = info.getMethod("getDatabase");
-      properties = info.getMethod("getHostProperties");
-    } catch (ReflectiveOperationException changed) {
-      throw new IllegalStateException("Connector/J is not as known: " + changed, changed);
-    }
+  /**
+   * Looks up the driver's classes.
+   *
+   * @param root the package that they are under, {@code com.mysql.cj} but for a fork
+   */
+  ConnectionUrlTargets(String root, @Nullable ClassLoader loader)
+      throws ClassNotFoundException, NoSuchMethodException {
+    Class<?> url = Class.forName(root + ".conf.ConnectionUrl", true, loader);
+    Class<?> info = Class.forName(root + ".conf.HostInfo", true, loader);
+    instance = url.getMethod("getConnectionUrlInstance", String.class, Properties.class);
+    type = url.getMethod("getType");
+    hosts = url.getMethod("getHostsList");
+    mainHost = url.getMethod("getMainHost");
+    host = info.getMethod("getHost");
+    port = info.getMethod("getPort");
+    database = info.getMethod("getDatabase");
+    properties = info.getMethod("getHostProperties");
   }
 
   @Override
@@ -57,7 +59,7 @@ final class ConnectionUrlTargets extends MysqlTargets {
       int port = (Integer) this.port.invoke(each);
       targets.add(
           Target.of(
-              plain(String.valueOf(host.invoke(each))),
+              String.valueOf(host.invoke(each)),
               port < 0 ? Target.NO_PORT : port,
               named((String) database.invoke(each))));
       addDetours(driver, (Map<?, ?>) properties.invoke(each), detours);

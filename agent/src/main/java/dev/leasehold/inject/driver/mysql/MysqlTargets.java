@@ -39,13 +39,23 @@ abstract class MysqlTargets {
       new ClassValue<MysqlTargets>() {
         @Override
         protected MysqlTargets computeValue(Class<?> type) {
-          return type.getName().startsWith("com.mysql.cj.")
-              ? new ConnectionUrlTargets(type.getClassLoader())
-              : new OldTargets(type);
+          return find(type);
         }
       };
 
   private volatile @Nullable Set<String> known;
+
+  private static MysqlTargets find(Class<?> type) {
+    try {
+      String name = type.getName();
+      int jdbc = name.lastIndexOf(".jdbc.");
+      return jdbc >= 0 && name.startsWith(".cj", jdbc - ".cj".length())
+          ? new ConnectionUrlTargets(name.substring(0, jdbc), type.getClassLoader())
+          : new OldTargets(type);
+    } catch (ClassNotFoundException | NoSuchMethodException fork) {
+      return new TextTargets();
+    }
+  }
 
   static MysqlTargets of(Class<?> driver) {
     return OF.get(driver);
@@ -123,10 +133,6 @@ abstract class MysqlTargets {
 
   static @Nullable String named(@Nullable String database) {
     return database == null || database.isEmpty() ? null : database;
-  }
-
-  static String plain(String host) {
-    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
   static Map<String, String> noDetours() {

@@ -24,13 +24,9 @@ final class OldTargets extends MysqlTargets {
   private final Method parseUrl;
   private final Method expand;
 
-  OldTargets(Class<?> type) {
-    try {
-      parseUrl = type.getMethod("parseURL", String.class, Properties.class);
-      expand = type.getMethod("expandHostKeyValues", String.class);
-    } catch (NoSuchMethodException changed) {
-      throw new IllegalStateException("Connector/J is not as known: " + changed, changed);
-    }
+  OldTargets(Class<?> type) throws NoSuchMethodException {
+    parseUrl = type.getMethod("parseURL", String.class, Properties.class);
+    expand = type.getMethod("expandHostKeyValues", String.class);
   }
 
   @Override

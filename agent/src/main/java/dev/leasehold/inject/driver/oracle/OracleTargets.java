@@ -54,12 +54,9 @@ final class OracleTargets {
     if (plain && database == null) {
       return null; // A name of tnsnames.ora.
     }
-    String name = host.group(1);
-    if (name.startsWith("[")) {
-      name = name.substring(1, name.length() - 1);
-    }
     return Targets.of(
-            Target.of(name, port == null ? DEFAULT_PORT : Integer.parseInt(port), database))
+            Target.of(
+                host.group(1), port == null ? DEFAULT_PORT : Integer.parseInt(port), database))
         .withDefaultPort(DEFAULT_PORT);
   }
 

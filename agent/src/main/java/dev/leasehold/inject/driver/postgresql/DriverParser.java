@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.sql.Driver;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,11 @@ final class DriverParser {
     return OF.get(type);
   }
 
+  /** Returns whether the driver has such a parser; a fork may have left it out. */
+  boolean isThere() {
+    return parseUrl != null;
+  }
+
   /**
    * Returns what the driver goes by.
    *
@@ -66,10 +72,7 @@ final class DriverParser {
   }
 
   private @Nullable Properties ask(Driver driver, String url, Properties merged) {
-    Method parser = parseUrl;
-    if (parser == null) {
-      throw new IllegalStateException(type.getName() + " has no parseURL(String, Properties)");
-    }
+    Method parser = Objects.requireNonNull(parseUrl);
     try {
       Object target = Modifier.isStatic(parser.getModifiers()) ? null : driver;
       return (Properties) parser.invoke(target, url, merged);

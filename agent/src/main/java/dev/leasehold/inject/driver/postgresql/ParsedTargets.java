@@ -44,19 +44,12 @@ final class ParsedTargets {
   private static boolean add(
       List<Target> targets, String host, String port, @Nullable String database) {
     try {
-      targets.add(Target.of(plain(host), Integer.parseInt(port), database));
+      // An empty name is the loopback address to InetAddress.
+      targets.add(Target.of(host.isEmpty() ? LOCALHOST : host, Integer.parseInt(port), database));
       return true;
     } catch (NumberFormatException malformed) {
       return false;
     }
-  }
-
-  /** An empty name is the loopback address to {@code InetAddress}. */
-  private static String plain(String host) {
-    if (host.startsWith("[") && host.endsWith("]")) {
-      return host.substring(1, host.length() - 1);
-    }
-    return host.isEmpty() ? LOCALHOST : host;
   }
 
   /** To the server, no name or an empty one is the user's. */

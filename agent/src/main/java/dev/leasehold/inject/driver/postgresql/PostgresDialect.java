@@ -2,6 +2,7 @@ package dev.leasehold.inject.driver.postgresql;
 
 import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.FixedSet;
+import dev.leasehold.inject.JdbcTargets;
 import dev.leasehold.inject.UrlQuery;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
@@ -40,6 +41,7 @@ public final class PostgresDialect implements DriverDialect {
   private static final String DEFAULT_NAME = "PostgreSQL JDBC Driver";
   private static final String SERVICE = "service";
   private static final String OPTIONS = "options";
+  private static final int DEFAULT_PORT = 5432;
 
   /** Makes the dialect; it has no state. */
   public PostgresDialect() {}
@@ -77,6 +79,9 @@ public final class PostgresDialect implements DriverDialect {
   @Override
   public @Nullable Targets targets(Driver driver, String url, Properties info) {
     DriverParser parser = DriverParser.of(driver.getClass());
+    if (!parser.isThere()) {
+      return JdbcTargets.of(url, info).withDefaultPort(DEFAULT_PORT);
+    }
     Properties parsed = parser.parse(driver, url, info);
     Targets targets = parsed == null ? null : ParsedTargets.of(parsed);
     return targets == null ? null : targets.withDefaultPort(parser.defaultPort(driver, url));

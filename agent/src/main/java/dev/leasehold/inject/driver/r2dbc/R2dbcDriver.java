@@ -87,7 +87,8 @@ public final class R2dbcDriver implements ReactiveDriver {
         internals
             .parameters()
             .changed(arguments[PARAMETER_PROVIDER], given -> admission.parameters(given, OWN_NAME));
-    return new Object[] {handler, arguments[1], arguments[2], credential.username(), provider};
+    String database = database(arguments);
+    return new Object[] {handler, arguments[1], database, credential.username(), provider};
   }
 
   /** Runs a woven method itself. */
@@ -102,13 +103,17 @@ public final class R2dbcDriver implements ReactiveDriver {
     }
   }
 
+  private static @Nullable String database(Object[] arguments) {
+    return PostgresUrl.database((String) arguments[2], (String) arguments[3]);
+  }
+
   private static @Nullable Login begin(SocketAddress endpoint, Object[] arguments, Logins logins)
       throws SQLException {
     InetSocketAddress address =
         endpoint instanceof InetSocketAddress ? (InetSocketAddress) endpoint : null;
     String host = address == null ? null : address.getHostString();
     int port = address == null ? DEFAULT_PORT : address.getPort();
-    String database = (String) arguments[2];
+    String database = database(arguments);
     return logins.begin(
         PostgresUrl.of(host, port, database),
         PostgresUrl.targets(host, port, database),

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where mssql-jdbc connects to, by what {@code getPropertyInfo} says that it has made of URL and
- * properties. A named instance without a port is {@code host\instance}, since the host itself says
- * the port; a failover partner is a second server. What becomes of the values is {@code
+ * properties. A named instance is {@code host\instance} unless a port is set, since the host itself
+ * says the port; that of the default instance counts as none, as it is said where none is set. A
+ * failover partner is a second server. What becomes of the values is {@code
  * SQLServerConnection.connectInternal} and {@code FailoverInfo} of 12.10.2.
  */
 final class SqlServerTargets {
@@ -130,17 +131,12 @@ final class SqlServerTargets {
     String within = backslash < 0 ? null : server.substring(backslash + 1);
     String named = instance == null || instance.isEmpty() ? within : instance;
     try {
-      int number = port == null || port.isEmpty() ? 0 : Integer.parseInt(port);
-      if (number == 0 && named != null) {
-        return Target.of(host + '\\' + named, Target.NO_PORT, database);
-      }
-      return Target.of(plain(host), number == 0 ? DEFAULT_PORT : number, database);
+      int number = port == null || port.isEmpty() ? DEFAULT_PORT : Integer.parseInt(port);
+      return named != null && number == DEFAULT_PORT
+          ? Target.of(host + '\\' + named, Target.NO_PORT, database)
+          : Target.of(host, number, database);
     } catch (NumberFormatException malformed) {
       return null;
     }
-  }
-
-  private static String plain(String host) {
-    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 }

@@ -26,14 +26,18 @@ final class ConnectOptions {
     return PostgresUrl.of(
         (String) get(any, options, "getHost"),
         (Integer) any.getMethod("getPort").invoke(options),
-        (String) get(any, options, "getDatabase"));
+        database(options));
+  }
+
+  private @Nullable String database(Object options) throws ReflectiveOperationException {
+    return PostgresUrl.database((String) get(any, options, "getDatabase"), user(options));
   }
 
   Targets targets(Object options) throws ReflectiveOperationException {
     return PostgresUrl.targets(
         (String) get(any, options, "getHost"),
         (Integer) any.getMethod("getPort").invoke(options),
-        (String) get(any, options, "getDatabase"));
+        database(options));
   }
 
   @Nullable String user(Object options) throws ReflectiveOperationException {
@@ -44,6 +48,10 @@ final class ConnectOptions {
   Object with(Object options, Admission admission) throws ReflectiveOperationException {
     Class<?> type = postgres.isInstance(options) ? postgres : any;
     Object copy = postgres.getConstructor(type).newInstance(options);
+    String database = database(options);
+    if (database != null) {
+      set(copy, "setDatabase", String.class, database);
+    }
     set(copy, "setUser", String.class, admission.credential().username());
     set(copy, "setPassword", String.class, admission.credential().password().reveal());
     set(copy, "setProperties", Map.class, admission.parameters(properties(copy), OWN_NAME));

@@ -1,0 +1,155 @@
+package dev.leasehold.inject;
+
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose turn it is to be offered the credential of a binding that has no server yet. Guarded by the
+ * lock of its {@link SelfBinding}.
+ */
+final class OfferQueue {
+
+  /** How long an offer without a verdict holds up others. */
+  static final long LAPSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** How long servers that have rejected the credential are not offered it again. */
+  static final long REST_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** An offer is made to the servers of one connection, however many connects go there. */
+  private static final class Offer {
+    private final String url;
+    private final Targets targets;
+    private final long since;
+    private int connects = 1;
+
+    Offer(String url, Targets targets, long since) {
+      this.url = url;
+      this.targets = targets;
+      this.since = since;
+    }
+  }
+
+  private static final class Rejection {
+    private final Targets by;
+    private final long at;
+
+    Rejection(Targets by, long at) {
+      this.by = by;
+      this.at = at;
+    }
+  }
+
+  /** More than an application connects to. */
+  private static final int MOST_SERVERS = 64;
+
+  private final List<Targets> waiting = new ArrayList<>();
+  private final List<Targets> known = new ArrayList<>();
+  private final List<Rejection> rejections = new ArrayList<>();
+  private @Nullable Offer offer;
+
+  /** The last that was made, whatever became of it. */
+  private @Nullable Offer last;
+
+  void enqueue(Targets targets) {
+    waiting.add(targets);
+  }
+
+  void dequeue(Targets targets) {
+    waiting.remove(targets); // By identity: Targets has no other.
+  }
+
+  /** Takes note of servers that are connected to. */
+  void see(Targets targets) {
+    for (Targets each : known) {
+      if (each.sameServers(targets)) {
+        return;
+      }
+    }
+    if (known.size() < MOST_SERVERS) {
+      known.add(targets);
+    }
+  }
+
+  /** Returns whether the servers are offered the credential, if need be from now on. */
+  boolean take(String url, Targets targets, long now) {
+    Offer current = offer;
+    boolean turn = waiting.isEmpty() || waiting.get(0).sameServers(targets);
+    if (current != null && current.targets.sameServers(targets)) {
+      if (turn || now - current.since < LAPSE_NANOS) {
+        current.connects++;
+        return true;
+      }
+      return false;
+    }
+    if (!turn || (current != null && now - current.since < LAPSE_NANOS)) {
+      return false;
+    }
+    offer = new Offer(url, targets, now);
+    last = offer;
+    return true;
+  }
+
+  void giveBack(Targets targets) {
+    Offer current = offer;
+    if (current != null && current.targets.sameServers(targets) && --current.connects == 0) {
+      offer = null;
+    }
+  }
+
+  void reject(Targets by, long now) {
+    rejections.removeIf(earlier -> earlier.by.sameServers(by));
+    rejections.add(new Rejection(by, now));
+    if (offer != null && offer.targets.sameServers(by)) {
+      offer = null;
+    }
+  }
+
+  /** Returns whether the servers are to rest: only where there are others to be offered it. */
+  boolean rests(Targets targets, long now) {
+    if (known.size() < 2) {
+      return false;
+    }
+    rejections.removeIf(rejection -> now - rejection.at >= REST_NANOS);
+    for (Rejection rejection : rejections) {
+      if (rejection.by.sameServers(targets)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean includes(Target server) {
+    Offer current = offer;
+    return current != null && current.targets.hasServer(server);
+  }
+
+  /** Returns the offered targets that one stands for; null when none does. */
+  @Nullable Targets of(Target whole) {
+    Offer made = last;
+    return made != null && made.targets.whole().equals(whole) ? made.targets : null;
+  }
+
+  /** Returns the servers that are being offered the credential, for a message. */
+  String offered() {
+    Offer made = offer == null ? last : offer;
+    return made == null ? "no server" : made.targets.whole().server();
+  }
+
+  /** Returns what {@code leasehold.url} would say for these. */
+  String pattern(Targets targets) {
+    Offer made = last;
+    String url = made == null ? "jdbc:postgresql:" : made.url;
+    int colon = url.indexOf(':', Math.min("jdbc:".length(), url.length()));
+    String scheme = colon < 0 ? url : url.substring(0, colon + 1);
+    StringBuilder hosts = new StringBuilder();
+    for (Target target : targets.each()) {
+      hosts.append(hosts.length() == 0 ? "" : ",").append(target.server());
+    }
+    String before = scheme.equals("jdbc:oracle:") ? "thin:@//" : "//";
+    return scheme + before + hosts;
+  }
+}

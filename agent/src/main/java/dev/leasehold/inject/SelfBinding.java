@@ -1,0 +1,248 @@
+package dev.leasehold.inject;
+
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which servers a binding without {@code leasehold.url} is for: those of the connection that first
+ * accepts its credential. Until then the servers of one connection at a time are offered the
+ * credential, in the order in which they are asked for; connects to others wait for the verdict.
+ * Afterwards connections elsewhere are left as they are configured. Safe for many threads.
+ */
+public final class SelfBinding {
+
+  /** How often a connect that waits looks at the time. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /** More servers than an application connects to; further ones are left alone without a word. */
+  private static final int MOST_NAMED = 64;
+
+  private final String binding;
+  private final String setting;
+  private final Duration patience;
+  private final LeaseClock clock;
+  private final SelfBindingListener listener;
+
+  /** No monitor: a virtual thread that waits in one keeps its carrier. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition changed = lock.newCondition();
+  private final OfferQueue offers = new OfferQueue();
+  private final Set<String> named = new HashSet<>();
+  private volatile @Nullable Targets servers;
+  private volatile String pattern = "";
+
+  /**
+   * Makes the binding of a binding that has no server yet.
+   *
+   * @param setting the name of the setting that would say which servers, {@code leasehold.url}
+   * @param patience longest time that a connect waits for a verdict on other servers
+   */
+  public SelfBinding(
+      String binding,
+      String setting,
+      Duration patience,
+      LeaseClock clock,
+      SelfBindingListener listener) {
+    this.binding = binding;
+    this.setting = setting;
+    this.patience = patience;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  /**
+   * Returns whether a connect may use the credential; waits until that is known. One that may is to
+   * call {@link #accepted}, {@link #rejected} and in any case {@link #ended}.
+   *
+   * @throws SQLException when it is refused: the servers have rejected the credential, or no
+   *     verdict on others has come in time
+   */
+  boolean admits(String url, Targets targets) throws SQLException, InterruptedException {
+    Boolean known = ask(url, targets);
+    return known == null ? await(url, targets) : known;
+  }
+
+  /** The same for those who must not wait; null where they would have to. */
+  @Nullable Boolean ask(String url, Targets targets) throws SQLException {
+    Targets bound = servers;
+    if (bound == null) {
+      lock.lock();
+      try {
+        bound = servers;
+        if (bound == null) {
+          return isOffered(url, targets) ? true : null;
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+    return isWithin(bound, targets);
+  }
+
+  /** Returns whether it is known that these are none of the binding's servers. */
+  boolean isForOthers(Targets targets) {
+    Targets bound = servers;
+    return bound != null && !isWithin(bound, targets);
+  }
+
+  private boolean await(String url, Targets targets) throws SQLException, InterruptedException {
+    long from = clock.nanos();
+    lock.lock();
+    try {
+      offers.enqueue(targets);
+      while (servers == null) {
+        if (isOffered(url, targets)) {
+          return true;
+        }
+        if (clock.nanos() - from >= patience.toNanos()) {
+          throw Failures.refused(nothingHeard(targets), null);
+        }
+        long unused = changed.awaitNanos(LOOK_NANOS);
+      }
+    } finally {
+      offers.dequeue(targets);
+      changed.signalAll();
+      lock.unlock();
+    }
+    Targets bound = servers;
+    return bound != null && isWithin(bound, targets);
+  }
+
+  private boolean isOffered(String url, Targets targets) throws SQLException {
+    offers.see(targets);
+    if (offers.rests(targets, clock.nanos())) {
+      throw Failures.refused(rejectedBefore(targets), null);
+    }
+    return offers.take(url, targets, clock.nanos());
+  }
+
+  private boolean isWithin(Targets bound, Targets targets) {
+    if (targets.leadsWithin(bound)) {
+      return true;
+    }
+    boolean first;
+    lock.lock();
+    try {
+      first = named.size() < MOST_NAMED && named.add(targets.whole().server());
+    } finally {
+      lock.unlock();
+    }
+    if (first) {
+      listener.leftAlone(binding, setting, pattern, bound, targets);
+    }
+    return false;
+  }
+
+  /** Returns whether a server is one of those that may be shown the credential now. */
+  boolean isFor(Target server) {
+    Targets bound = servers;
+    if (bound != null) {
+      return bound.hasServer(server);
+    }
+    lock.lock();
+    try {
+      return offers.includes(server);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Says that these have taken the credential; the first ever are the binding's from now on.
+   *
+   * @return whether they are the first
+   */
+  boolean accepted(Targets targets) {
+    if (servers != null) {
+      return false;
+    }
+    lock.lock();
+    try {
+      if (servers != null) {
+        return false;
+      }
+      pattern = offers.pattern(targets);
+      servers = targets;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    listener.bound(binding, setting, pattern, targets);
+    return true;
+  }
+
+  /** Returns the targets on offer that one stands for; null when none does. */
+  @Nullable Targets offered(Target whole) {
+    lock.lock();
+    try {
+      return offers.of(whole);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says that these have rejected the credential: others may be offered it. */
+  void rejected(Targets targets) {
+    if (servers == null) {
+      lock.lock();
+      try {
+        offers.reject(targets, clock.nanos());
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Says that a connect which was admitted has ended, with or without a verdict. */
+  void ended(Targets targets) {
+    if (servers == null) {
+      lock.lock();
+      try {
+        offers.giveBack(targets);
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private String rejectedBefore(Targets targets) {
+    return "binding "
+        + binding
+        + ": "
+        + targets.whole().server()
+        + " has rejected its credential, and no "
+        + setting
+        + " says which server that is for. Set "
+        + setting
+        + " to that server's URL, as in jdbc:postgresql://host:5432; connections elsewhere are then"
+        + " left as they are configured";
+  }
+
+  private String nothingHeard(Targets targets) {
+    return "binding "
+        + binding
+        + ": no "
+        + setting
+        + " says which servers it is for, and "
+        + offers.offered()
+        + ", which is asked first, has neither accepted nor rejected its credential within "
+        + patience.getSeconds()
+        + " s, so none is sent to "
+        + targets.whole().server()
+        + ". Set "
+        + setting
+        + " to the URL of the server that it is for";
+  }
+}

@@ -1,0 +1,24 @@
+package dev.leasehold.inject;
+
+import dev.leasehold.target.Targets;
+
+/** Is told which servers a binding without {@code leasehold.url} is for. */
+public interface SelfBindingListener {
+
+  /**
+   * The binding is for these servers from now on.
+   *
+   * @param setting the setting that would name them
+   * @param pattern what that setting would be
+   */
+  void bound(String binding, String setting, String pattern, Targets servers);
+
+  /**
+   * A connection elsewhere is left as it is configured. Called once for each such server.
+   *
+   * @param setting the setting that would name the binding's own servers
+   * @param pattern what that setting would be
+   */
+  void leftAlone(
+      String binding, String setting, String pattern, Targets servers, Targets elsewhere);
+}

@@ -1,0 +1,15 @@
+package dev.leasehold.inject.driver.mysql;
+
+import dev.leasehold.inject.JdbcTargets;
+import dev.leasehold.target.Targets;
+import java.sql.Driver;
+import java.util.Properties;
+
+/** A fork of Connector/J whose parser is not where it was: its URL is read as any other. */
+final class TextTargets extends MysqlTargets {
+
+  @Override
+  Targets read(Driver driver, String url, Properties info) {
+    return JdbcTargets.of(url, info).withDefaultPort(DEFAULT_PORT);
+  }
+}

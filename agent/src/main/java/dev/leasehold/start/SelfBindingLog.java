@@ -1,0 +1,51 @@
+package dev.leasehold.start;
+
+import dev.leasehold.inject.SelfBindingListener;
+import dev.leasehold.observe.Log;
+import dev.leasehold.target.Targets;
+
+/** Says which servers a binding without {@code leasehold.url} is for, and which it leaves alone. */
+final class SelfBindingLog implements SelfBindingListener {
+
+  private final Log log;
+
+  SelfBindingLog(Log log) {
+    this.log = log;
+  }
+
+  @Override
+  public void bound(String binding, String setting, String pattern, Targets servers) {
+    log.info(
+        "binding "
+            + binding
+            + " is for "
+            + servers.whole().server()
+            + ", which was the first to accept its credential; connections to other servers are left"
+            + " as they are configured. Set "
+            + setting
+            + "="
+            + pattern
+            + " to say so, or "
+            + setting
+            + "=* for all servers");
+  }
+
+  @Override
+  public void leftAlone(
+      String binding, String setting, String pattern, Targets servers, Targets elsewhere) {
+    log.warn(
+        "connections to "
+            + elsewhere.whole().server()
+            + " are left as they are configured, with the configured password: binding "
+            + binding
+            + " has no "
+            + setting
+            + ", so it is for "
+            + servers.whole().server()
+            + ", which was the first to accept its credential. Set "
+            + setting
+            + "="
+            + pattern
+            + " if that is meant, or a pattern for both, or * for all");
+  }
+}

@@ -1,0 +1,111 @@
+package dev.leasehold.inject;
+
+import dev.leasehold.inject.catalog.Drivers;
+import java.lang.reflect.InvocationTargetException;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of a driver, woven as an application would have it, and what we make of its calls.
+ */
+final class DriverUnderTest implements AutoCloseable {
+
+  private static final Map<String, Entrance> ENTRANCES = Drivers.entrances();
+
+  private final LibraryLoader application;
+  private final String library;
+  private final Driver driver;
+
+  DriverUnderTest(String library) throws ReflectiveOperationException {
+    this.library = library;
+    this.application = new LibraryLoader(library);
+    this.driver = (Driver) application.make(className(library));
+  }
+
+  private static String className(String library) {
+    if (library.startsWith("postgresql")) {
+      return "org.postgresql.Driver";
+    }
+    if (library.startsWith("mariadb")) {
+      return "org.mariadb.jdbc.Driver";
+    }
+    if (library.startsWith("mssql")) {
+      return "com.microsoft.sqlserver.jdbc.SQLServerDriver";
+    }
+    if (library.startsWith("ojdbc")) {
+      return "oracle.jdbc.driver.OracleDriver";
+    }
+    return library.contains("-5.") ? "com.mysql.jdbc.Driver" : "com.mysql.cj.jdbc.Driver";
+  }
+
+  /** Returns what the driver is called in the table of documents. */
+  String library() {
+    return library;
+  }
+
+  Driver driver() {
+    return driver;
+  }
+
+  @Nullable Connection connect(String url, Properties info) throws SQLException {
+    return driver.connect(url, info);
+  }
+
+  /** Returns what we make of a call; null when it is none of ours, as the driver will refuse it. */
+  @Nullable ConnectionRequest request(String url, Properties info)
+      throws ReflectiveOperationException {
+    String kind = kind();
+    if (!kind.startsWith("mariadb")) {
+      return entrance(kind).request(driver, url, info);
+    }
+    boolean old = library.contains("-2.");
+    Class<?> parser =
+        application.loadClass(
+            old ? "org.mariadb.jdbc.UrlParser" : "org.mariadb.jdbc.Configuration");
+    try {
+      Object parsed =
+          parser.getMethod("parse", String.class, Properties.class).invoke(null, url, copyOf(info));
+      return parsed == null ? null : entrance(kind).request(null, parsed, null);
+    } catch (InvocationTargetException malformed) {
+      return null;
+    }
+  }
+
+  private static Entrance entrance(String kind) {
+    Entrance entrance = ENTRANCES.get(kind);
+    if (entrance == null) {
+      throw new IllegalStateException(kind);
+    }
+    return entrance;
+  }
+
+  private String kind() {
+    if (library.startsWith("mariadb")) {
+      return library.contains("-2.") ? "mariadb 2" : "mariadb";
+    }
+    if (library.startsWith("mssql")) {
+      return "sqlserver";
+    }
+    return library.startsWith("ojdbc")
+        ? "oracle"
+        : library.startsWith("postgresql") ? "postgresql" : "mysql";
+  }
+
+  /** MariaDB's driver changes the properties that it is given. */
+  static Properties copyOf(Properties info) {
+    Properties copy = new Properties();
+    for (String name : info.stringPropertyNames()) {
+      copy.setProperty(name, info.getProperty(name));
+    }
+    return copy;
+  }
+
+  @Override
+  public void close() throws Exception {
+    application.close();
+  }
+}

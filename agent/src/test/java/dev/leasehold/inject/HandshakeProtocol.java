@@ -1,0 +1,72 @@
+package dev.leasehold.inject;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** A login in the clear to MySQL. "Protocol::HandshakeV10" in its source's documentation. */
+final class HandshakeProtocol implements LoginListener.Protocol {
+
+  private static final int HEADER = 4;
+
+  /** Of HandshakeResponse41: capabilities, longest packet, character set, filler. */
+  private static final int USER_AT = 4 + 4 + 1 + 23;
+
+  @Override
+  public String login(DataInputStream in, DataOutputStream out) throws IOException {
+    out.write(packet(0, greeting()));
+    out.flush();
+    byte[] header = new byte[HEADER];
+    in.readFully(header);
+    byte[] login =
+        new byte[(header[0] & 0xFF) | (header[1] & 0xFF) << 8 | (header[2] & 0xFF) << 16];
+    in.readFully(login);
+    int end = USER_AT;
+    while (end < login.length && login[end] != 0) {
+      end++;
+    }
+    return login.length < USER_AT
+        ? "(nobody)"
+        : new String(login, USER_AT, end - USER_AT, StandardCharsets.UTF_8);
+  }
+
+  /** PROTOCOL_41, SECURE_CONNECTION, PLUGIN_AUTH, CONNECT_WITH_DB, LONG_PASSWORD; no TLS. */
+  private static byte[] greeting() {
+    ByteArrayOutputStream greeting = new ByteArrayOutputStream();
+    greeting.write(10);
+    greeting.writeBytes("8.0.40\0".getBytes(StandardCharsets.US_ASCII));
+    greeting.writeBytes(new byte[] {1, 0, 0, 0});
+    greeting.writeBytes("saltsalt".getBytes(StandardCharsets.US_ASCII));
+    greeting.write(0);
+    greeting.writeBytes(new byte[] {0x0D | (byte) 0x20, (byte) 0x82}); // Lower capabilities.
+    greeting.writeBytes(new byte[] {45, 2, 0}); // utf8mb4; autocommit.
+    greeting.writeBytes(new byte[] {0x08, 0x00}); // Upper capabilities.
+    greeting.write(21);
+    greeting.writeBytes(new byte[10]);
+    greeting.writeBytes("saltsaltsalt\0".getBytes(StandardCharsets.US_ASCII));
+    greeting.writeBytes("mysql_native_password\0".getBytes(StandardCharsets.US_ASCII));
+    return greeting.toByteArray();
+  }
+
+  private static byte[] packet(int sequence, byte[] content) {
+    byte[] packet = new byte[HEADER + content.length];
+    packet[0] = (byte) content.length;
+    packet[1] = (byte) (content.length >> 8);
+    packet[3] = (byte) sequence;
+    System.arraycopy(content, 0, packet, HEADER, content.length);
+    return packet;
+  }
+
+  @Override
+  public void refuse(DataOutputStream out) throws IOException {
+    byte[] text = "#28000Access denied".getBytes(StandardCharsets.US_ASCII);
+    byte[] content = new byte[3 + text.length];
+    content[0] = (byte) 0xFF;
+    content[1] = (byte) 1045;
+    content[2] = (byte) (1045 >> 8);
+    System.arraycopy(text, 0, content, 3, text.length);
+    out.write(packet(2, content));
+  }
+}

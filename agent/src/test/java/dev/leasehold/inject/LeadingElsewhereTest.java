@@ -1,0 +1,157 @@
+package dev.leasehold.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.config.Settings;
+import dev.leasehold.config.SettingsSources;
+import dev.leasehold.target.Targets;
+import dev.leasehold.target.UncertainTargetException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** URLs and properties that look as a pattern does, and lead the driver elsewhere. */
+class LeadingElsewhereTest {
+
+  private static final String PG = "postgresql-newest";
+  private static final String MYSQL = "mysql-connector-j-9.7.0";
+  private static final String MARIADB = "mariadb-java-client-3.5.11";
+  private static final String MSSQL = "mssql-jdbc-13.6.2.jre11";
+  private static final String ORACLE = "ojdbc11-23.26.4.0.0";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          jdbc:postgresql://db:5432/orders | jdbc:postgresql://db/orders?PGHOST=evil | | evil:5432/orders
+          jdbc:postgresql://db:5432/orders | jdbc:postgresql://db/orders?host=evil | | evil:5432/orders
+          jdbc:postgresql://db:5432/orders | jdbc:postgresql://db/orders?PGPORT=6666 | | db:6666/orders
+          jdbc:postgresql://db:5432/orders | jdbc:postgresql://db/orders?port=6666 | | db:6666/orders
+          jdbc:postgresql://db:5432/orders | jdbc:postgresql://db/orders?PGDBNAME=other | | db:5432/other
+          jdbc:postgresql://db:5432/orders | jdbc:postgresql://db/orders?dbname=other | | db:5432/other
+          jdbc:postgresql://localhost/orders | jdbc:postgresql:orders | PGHOST=evil PGPORT=6666 | evil:6666/orders
+          jdbc:postgresql:orders           | jdbc:postgresql:orders | PGHOST=evil PGPORT=6666 | evil:6666/orders
+          jdbc:postgresql://db:5432        | jdbc:postgresql://db;,evil/orders | | db;:5432,evil:5432/orders
+          jdbc:postgresql://db/*           | jdbc:postgresql://db;,evil/orders | | db;:5432,evil:5432/orders
+          jdbc:postgresql://db:5432/orders | jdbc:postgresql://evil@db/orders | | evil@db:5432/orders
+          jdbc:postgresql://*.corp/orders  | jdbc:postgresql://evil\\x.corp/orders | | evil\\x.corp:5432/orders
+          jdbc:postgresql://db*/orders     | jdbc:postgresql://db.evil.example/orders | | db.evil.example:5432/orders
+          jdbc:postgresql://db/orders?ssl=true* | jdbc:postgresql://db/orders?ssl=true&PGHOST=evil | | evil:5432/orders
+          jdbc:postgresql://db/orders      | jdbc:postgresql:///orders?PGHOST=evil | | evil:5432/orders
+          jdbc:postgresql://db/orders      | jdbc:postgresql://db,evil/orders?targetServerType=primary | | db:5432,evil:5432/orders
+          jdbc:mysql://db:3306/orders      | jdbc:mysql://address=(host=db)(host=evil)/orders | | evil:3306/orders
+          jdbc:mysql://db:3306/orders      | jdbc:mysql://(host=db,host=evil)/orders | | evil:3306/orders
+          jdbc:mysql://db:3306/orders      | jdbc:mysql://address=(host=db)(ho%73t=evil)/orders | | evil:3306/orders
+          jdbc:mysql://db:3306/orders      | jdbc:mysql://(host=db,ho%73t=evil)/orders | | evil:3306/orders
+          jdbc:mysql://db:3306/orders      | jdbc:mysql://(host=db,port=3306,port=6666)/orders | | db:6666/orders
+          jdbc:mysql://localhost/orders    | jdbc:mysql:///orders?host=evil | | evil:3306/orders
+          jdbc:mysql://db:3306/orders      | jdbc:mysql://db/orders?dbname=other | | db:3306/other
+          jdbc:mysql://db:3306/orders      | jdbc:mysql://db/orders?port=6666 | | db:6666/orders
+          jdbc:mysql://localhost/orders    | jdbc:mysql:///orders | host=evil | evil:3306/orders
+          jdbc:mysql://db:3306             | jdbc:mysql://db;,evil/orders | | db;:3306,evil:3306/orders
+          jdbc:mysql://db/*                | jdbc:mysql://db;,evil/orders | | db;:3306,evil:3306/orders
+          jdbc:mariadb://db/*              | jdbc:mariadb://db;,evil/orders | | db;:3306,evil:3306/orders
+          jdbc:mariadb://db                | jdbc:mariadb://db;,evil/orders | | db;:3306,evil:3306/orders
+          jdbc:mariadb://db/orders         | jdbc:mariadb://db/orders?localSocket=/run/evil.sock | | /run/evil.sock/orders
+          jdbc:sqlserver://db              | jdbc:sqlserver://db;serverName=evil | | evil:1433
+          jdbc:sqlserver://db:1433         | jdbc:sqlserver://db:1433;serverName=evil;portNumber=6666 | | evil:6666
+          jdbc:sqlserver://db              | jdbc:sqlserver://db;failoverPartner=evil;databaseName=x | | db:1433,evil:1433/x
+          jdbc:sqlserver://db              | jdbc:sqlserver://db | server=evil | evil:1433
+          jdbc:sqlserver://db              | jdbc:sqlserver://db\\inst | | db\\inst
+          jdbc:oracle:thin:@//db:1521/x    | jdbc:oracle:thin:@//evil:1521/x | | evil:1521/x
+          jdbc:oracle:thin:@//db*:1521/x   | jdbc:oracle:thin:@//db.evil:1521/x | | db.evil:1521/x
+          """)
+  void isNoneOfTheBindings(String pattern, String url, @Nullable String properties, String targets)
+      throws Exception {
+    try (DriverUnderTest driver = new DriverUnderTest(library(url))) {
+      ConnectionRequest request =
+          Objects.requireNonNull(driver.request(url, properties(properties)));
+      assertThat(request.targets()).hasToString(targets);
+      assertThat(isBindings(pattern, request)).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          jdbc:postgresql://db/orders | jdbc:postgresql://db/orders?socketFactory=com.example.F | socketFactory
+          jdbc:postgresql:orders      | jdbc:postgresql:orders?socketFactory=x.F&socketFactoryArg=/run/s | socketFactory, socketFactoryArg
+          jdbc:postgresql:///orders   | jdbc:postgresql:///orders?socketFactory=com.google.cloud.sql.postgres.SocketFactory&cloudSqlInstance=p:r:i&ssl=true | cloudSqlInstance, socketFactory
+          jdbc:mysql://db/orders      | jdbc:mysql://db/orders?socketFactory=com.example.F&useSSL=false | socketFactory
+          jdbc:mysql://db/orders      | jdbc:mysql://db/orders?socksProxyHost=evil | socksProxyHost
+          jdbc:mysql+srv://db/orders  | jdbc:mysql+srv://db/orders | dnsSrv
+          jdbc:mariadb://db/orders    | jdbc:mariadb://db/orders?socketFactory=com.example.F | socketFactory
+          jdbc:sqlserver://db         | jdbc:sqlserver://db;socketFactoryClass=com.example.F | socketFactoryClass
+          jdbc:oracle:thin:@orders    | jdbc:oracle:thin:@orders?TNS_ADMIN=/evil | TNS_ADMIN
+          """)
+  void isRefusedWhereAParameterMayLeadElsewhere(String pattern, String url, String parameters)
+      throws Exception {
+    try (DriverUnderTest driver = new DriverUnderTest(library(url))) {
+      ConnectionRequest request = Objects.requireNonNull(driver.request(url, new Properties()));
+      assertThat(request.targets().detours().keySet())
+          .containsExactlyInAnyOrder(parameters.split(", "));
+      assertThatThrownBy(() -> isBindings(pattern, request))
+          .isInstanceOf(UncertainTargetException.class)
+          .hasMessageContaining(" " + parameters + " may lead");
+      StringBuilder named = new StringBuilder(pattern);
+      request
+          .targets()
+          .detours()
+          .forEach(
+              (name, value) ->
+                  named
+                      .append(named.indexOf("?") < 0 ? '?' : '&')
+                      .append(name)
+                      .append('=')
+                      .append(value));
+      assertThat(isBindings(named.toString(), request)).isTrue();
+      assertThat(isBindings("*", request)).isTrue();
+    }
+  }
+
+  private static boolean isBindings(String pattern, ConnectionRequest request) throws Exception {
+    Settings settings =
+        Settings.read(
+            new SettingsSources(
+                null,
+                Map.of(
+                    "leasehold.url", pattern,
+                    "leasehold.creds", "database/creds/orders",
+                    "leasehold.vault.addr", "http://127.0.0.1:1",
+                    "leasehold.auth.role", "orders"),
+                Map.of()));
+    Targets targets = request.targets();
+    return settings.binding(request.url(), targets, request.user()) != null;
+  }
+
+  private static Properties properties(@Nullable String text) {
+    Properties properties = new Properties();
+    if (text != null) {
+      for (String each : text.split(" ")) {
+        properties.setProperty(
+            each.substring(0, each.indexOf('=')), each.substring(each.indexOf('=') + 1));
+      }
+    }
+    return properties;
+  }
+
+  private static String library(String url) {
+    if (url.startsWith("jdbc:postgresql")) {
+      return PG;
+    }
+    if (url.startsWith("jdbc:mysql")) {
+      return MYSQL;
+    }
+    if (url.startsWith("jdbc:oracle")) {
+      return ORACLE;
+    }
+    return url.startsWith("jdbc:mariadb") ? MARIADB : MSSQL;
+  }
+}
