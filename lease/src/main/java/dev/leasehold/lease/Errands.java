@@ -3,7 +3,10 @@ package dev.leasehold.lease;
 import dev.leasehold.target.Target;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out what the rotation orders, on the binding's threads, and brings the answers back to
@@ -20,6 +23,9 @@ final class Errands implements RotationOrders {
   /** How long a new lease waits at most for the one before the current to be given back. */
   private static final Duration SETTLE = Duration.ofSeconds(1);
 
+  /** How long the other targets may take to answer when one has taken a new credential. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final String binding;
   private final LeaseSource source;
   private final Canary canary;
@@ -30,6 +36,7 @@ final class Errands implements RotationOrders {
   private final Revoker revoker;
   private final Rotation rotation;
   private final LostEvents lost;
+  private Routes told = Routes.NONE;
 
   Errands(
       String binding,
@@ -121,57 +128,102 @@ final class Errands implements RotationOrders {
 
   @Override
   public void prove(Lease lease) {
-    threads.ask(
-        () -> {
-          try {
-            tryOut(lease.credential());
-            threads.tell(rotation::proven);
-          } catch (SQLException e) {
-            boolean rejected = rejects(e);
-            threads.tell(() -> rotation.disproven(e, rejected));
-          } catch (RuntimeException | Error e) {
-            threads.tell(() -> rotation.disproven(new SQLException(fault(e)), false));
+    CanaryRound.End end =
+        new CanaryRound.End() {
+          @Override
+          public void taken() {
+            rotation.proven();
           }
-        });
+
+          @Override
+          public void failed(SQLException cause, boolean rejected) {
+            rotation.disproven(cause, rejected);
+          }
+        };
+    round(lease.credential(), end).start(canary.targets(), Collections.emptyList());
   }
 
-  private void tryOut(Credential credential) throws SQLException {
-    List<Target> targets = canary.targets();
-    if (!targets.isEmpty()) {
-      canary.tryOut(credential, targets.get(0));
+  @Override
+  public void check(Generation generation, @Nullable Target first, @Nullable Target but) {
+    CanaryRound.End end =
+        new CanaryRound.End() {
+          @Override
+          public void taken() {
+            rotation.checked();
+          }
+
+          @Override
+          public void failed(SQLException cause, boolean rejected) {
+            rotation.checkFailed(generation, cause, rejected);
+          }
+        };
+    List<Target> others = new ArrayList<>(canary.targets());
+    others.remove(but);
+    List<Target> begin = new ArrayList<>();
+    if (first != null && others.remove(first)) {
+      begin.add(first);
+    }
+    round(generation.credential(), end).start(begin, others);
+  }
+
+  private CanaryRound round(Credential credential, CanaryRound.End end) {
+    return new CanaryRound(canary, threads, rotation, credential, GRACE, end);
+  }
+
+  @Override
+  public void probe(Generation generation, Target target) {
+    Credential credential = generation.credential();
+    threads.tryOut(
+        target,
+        () -> {
+          Trial trial = Trial.of(canary, credential, target);
+          threads.tell(() -> rotation.answered(credential, target, trial.answer(), trial.said()));
+        },
+        false);
+  }
+
+  @Override
+  public void publish(Generation generation, Routes routes, String reason) {
+    gate.open(generation, routes);
+    listener.published(generation, reason);
+    tell(routes);
+  }
+
+  @Override
+  public void route(Routes next) {
+    gate.route(next);
+    tell(next);
+  }
+
+  /** Says which targets do not get the current generation, once for each change. */
+  private void tell(Routes next) {
+    Routes before = told;
+    told = next;
+    for (Route route : next.all()) {
+      if (!route.isSame(before.to(route.state().target()))) {
+        tell(route);
+      }
     }
   }
 
-  private boolean rejects(SQLException failure) {
-    List<Target> targets = canary.targets();
-    return !targets.isEmpty() && canary.rejects(failure, targets.get(0));
+  private void tell(Route route) {
+    Generation current = route.lacking();
+    Target target = route.state().target();
+    String refusal = route.refusal();
+    if (current == null) {
+      if (refusal != null) {
+        listener.refusing(binding, refusal);
+      }
+    } else if (refusal != null) {
+      listener.refusing(current, target, refusal);
+    } else {
+      listener.lagging(current, target, route.generation(), route.state().said());
+    }
   }
 
   @Override
-  public void check(Generation generation) {
-    threads.ask(
-        () -> {
-          try {
-            tryOut(generation.credential());
-            threads.tell(rotation::checked);
-          } catch (SQLException e) {
-            boolean rejected = rejects(e);
-            threads.tell(() -> rotation.checkFailed(generation, e, rejected));
-          } catch (RuntimeException | Error e) {
-            threads.tell(rotation::checked);
-          }
-        });
-  }
-
-  @Override
-  public void publish(Generation generation, String reason) {
-    gate.open(generation);
-    listener.published(generation, reason);
-  }
-
-  @Override
-  public void suspend(Generation rejected) {
-    gate.suspend();
+  public void caughtUp(Generation generation, Target target) {
+    listener.caughtUp(generation, target);
   }
 
   @Override
