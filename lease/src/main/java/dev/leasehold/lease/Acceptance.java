@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Acceptance {
 
+  /** As long as a login shows that the role is there, where nobody can be asked just now. */
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
   private final Generations generations;
   private final Candidate candidate;
   private final RotationOrders orders;
   private final TargetStates states;
   private final Routing routing;
-  private final Suspicion suspicion;
+  private final Suspicions suspicions;
 
   Acceptance(
       Generations generations,
@@ -29,7 +32,7 @@ final class Acceptance {
     this.orders = orders;
     this.states = new TargetStates(clock, policy.jitter());
     this.routing = new Routing(orders, generations, states, policy.patience(), clock);
-    this.suspicion = new Suspicion(clock);
+    this.suspicions = new Suspicions(clock);
   }
 
   /** Returns whether a target's taking a generation changes anything. Any thread; cheap. */
@@ -47,20 +50,25 @@ final class Acceptance {
    * A target was asked about a credential.
    *
    * @param what what it said if it does not take it
+   * @return whether it rejects the current generation, and no target takes that, as far as is known;
+   *     false where one is to be asked
    */
-  void answered(Credential credential, Target target, Answer answer, String what) {
+  boolean answered(Credential credential, Target target, Answer answer, String what) {
     if (!candidate.isOn(credential) && !generations.living().contains(credential)) {
-      return; // It was given back meanwhile.
+      return false; // It was given back meanwhile.
     }
     TargetState state = states.of(target);
+    boolean lost = false;
     if (answer == Answer.TAKES) {
       took(state, credential);
     } else if (answer == Answer.UNTRIED) {
       state.cannotBeAsked(credential);
     } else {
-      state.says(credential, answer, what);
+      boolean tookBefore = state.says(credential, answer, what);
+      lost = answer == Answer.REJECTS && isLost(credential, target, what, tookBefore, tookBefore);
     }
     routing.update();
+    return lost;
   }
 
   private void took(TargetState state, Credential credential) {
@@ -69,6 +77,8 @@ final class Acceptance {
     state.says(credential, Answer.TAKES, "");
     if (current != null && current.credential().equals(credential)) {
       generations.accept(current);
+      state.probeSoon(); // When it is late the next time.
+      suspicions.refute(state.target());
       if (late) {
         orders.caughtUp(current, state.target());
       }
@@ -79,59 +89,94 @@ final class Acceptance {
    * A target rejected a generation that was handed out.
    *
    * @param why what it said
-   * @return whether no target takes it, as far as is known
+   * @return as {@link #answered}
    */
   boolean rejected(Generation generation, Target by, String why) {
-    Credential credential = generation.credential();
     TargetState state = states.of(by);
-    boolean tookBefore = state.says(credential, Answer.REJECTS, why);
+    boolean tookBefore = state.says(generation.credential(), Answer.REJECTS, why);
     state.want();
-    boolean taken = states.isTaken(credential);
-    if (taken && generations.isCurrent(generation)) {
-      suspicion.rejectedBy(by, why + " (" + by + ")", tookBefore);
+    boolean lost = isLost(generation.credential(), by, why, tookBefore, true);
+    if (!generations.isCurrent(generation) && !states.isTaken(generation.credential())) {
+      generation.hurry();
     }
     routing.update();
-    return !taken;
+    return lost;
+  }
+
+  /** Returns whether no target takes it; has others asked where that is not known or is news. */
+  private boolean isLost(
+      Credential credential, Target by, String why, boolean tookBefore, boolean news) {
+    Generation current = generations.current();
+    if (current == null || !current.credential().equals(credential)) {
+      return false;
+    }
+    if (!states.mayBeTaken(credential)) {
+      return true;
+    }
+    if (news || !states.isTaken(credential)) {
+      suspicions.add(Suspicion.rejectedBy(by, why, tookBefore));
+    }
+    return false;
   }
 
   /** Something failed as if the role of the generation were gone. */
   void suspect(Generation generation, Target at, String why) {
-    if (generations.isCurrent(generation)) {
-      suspicion.failedAt(at, why);
-    } else {
+    TargetState state = states.of(at);
+    if (!generations.isCurrent(generation)) {
       generation.hurry();
+    } else if (state.on(generation.credential()) == Answer.REJECTS) {
+      state.want(); // That is known, and it is asked again as it is.
+    } else {
+      suspicions.add(Suspicion.failedAt(at, why));
     }
   }
 
   /**
-   * Returns whether the current credential is to be tried now: something is suspicious, and no
-   * target has just said that all is well.
+   * Returns why the current credential is to be tried now; null if it is not, as when another target
+   * has just taken it.
    */
-  boolean isCheckDue() {
-    Generation current = generations.current();
-    return current != null
-        && suspicion.isDue()
-        && !(suspicion.isRejection() && states.isTakenSince(current.credential(), Suspicion.PAUSE));
+  @Nullable Suspicion suspicion(Generation current) {
+    Suspicion due = suspicions.due();
+    boolean refuted =
+        due != null
+            && due.isRejection()
+            && states.isTakenSince(current.credential(), Suspicions.PAUSE);
+    return refuted ? null : due;
   }
 
-  /** Orders the trial and returns why. */
-  String check(Generation current) {
-    suspicion.look();
-    Target at = suspicion.at();
-    boolean rejection = suspicion.isRejection();
-    orders.check(current, rejection ? null : at, rejection ? at : null);
-    return suspicion.reason();
+  /** A target has taken the current credential in a check. */
+  void passedCheck() {
+    suspicions.end();
+  }
+
+  /** Has the current credential tried. */
+  void check(Generation current, Suspicion why) {
+    suspicions.look(why);
+    boolean rejection = why.isRejection();
+    orders.check(current, rejection ? null : why.at(), rejection ? why.at() : null);
   }
 
   /**
-   * The check is over.
+   * A check is over in which no target has taken the credential.
    *
-   * @return whether it began with a target that took the credential before and rejects it now
+   * @return whether it began with a target that rejects the credential, and took it before or is
+   *     alone with it: unless another one has just taken it, that is reason enough to replace it
    */
-  boolean checked() {
-    boolean loss = suspicion.isLoss();
-    suspicion.clear();
-    return loss;
+  boolean endCheck() {
+    Suspicion suspicion = suspicions.end();
+    Generation current = generations.current();
+    if (suspicion == null || current == null || !suspicion.isRejection()) {
+      return false;
+    }
+    Credential credential = current.credential();
+    if (!states.isTaken(credential)) {
+      return true;
+    }
+    boolean shown = states.isTakenSince(credential, FRESH);
+    if (suspicion.isLoss() && shown) {
+      suspicions.add(suspicion); // It is not known who is right: once more, later.
+    }
+    return suspicion.isLoss() && !shown;
   }
 
   /** Refuses connects to those who reject the current generation, which none takes. */
@@ -142,7 +187,7 @@ final class Acceptance {
   /** Returns the routes for a generation that is current now; the one before is not retired yet. */
   Routes published() {
     states.retain(generations.living());
-    suspicion.reset();
+    suspicions.reset();
     return routing.published();
   }
 

@@ -19,15 +19,18 @@ final class CanaryRound {
   /** Told how it ended; once. */
   interface End {
 
-    /** A target took the credential, or there was none to try it on. */
+    /** A target took the credential. */
     void taken();
+
+    /** There was no target to try it on. */
+    void untried();
 
     /** None took it: {@code rejected} by all that count, or not to be asked. */
     void failed(SQLException cause, boolean rejected);
   }
 
   private final Canary canary;
-  private final LifeThreads threads;
+  private final TrialThreads threads;
   private final Rotation rotation;
   private final Credential credential;
   private final Duration grace;
@@ -41,7 +44,7 @@ final class CanaryRound {
 
   CanaryRound(
       Canary canary,
-      LifeThreads threads,
+      TrialThreads threads,
       Rotation rotation,
       Credential credential,
       Duration grace,
@@ -67,6 +70,11 @@ final class CanaryRound {
       threads.tellIn(grace, this::askNext);
     }
     threads.tell(this::endIfComplete); // There may be none to ask.
+  }
+
+  /** Ends after this time at the latest. */
+  void endIn(Duration time) {
+    threads.tellIn(time, this::finish);
   }
 
   private void ask(List<Target> targets) {
@@ -120,14 +128,18 @@ final class CanaryRound {
       return;
     }
     ended = true;
+    boolean silent = !unanswered.isEmpty();
     for (Target target : unanswered) {
       rotation.answered(credential, target, Answer.SILENT, "");
     }
     SQLException cause = rejection == null ? failure : rejection;
-    if (taken || cause == null) {
+    if (taken) {
       end.taken();
+    } else if (cause == null && !silent) {
+      end.untried();
     } else {
-      end.failed(cause, rejection != null && rotation.isRejected(credential));
+      SQLException late = new SQLException("no target has answered in time");
+      end.failed(cause == null ? late : cause, rotation.isRejected(credential));
     }
   }
 }

@@ -1,11 +1,7 @@
 package dev.leasehold.lease;
 
 import dev.leasehold.target.Target;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +24,13 @@ final class Errands implements RotationOrders {
 
   private final String binding;
   private final LeaseSource source;
-  private final Canary canary;
   private final LeaseListener listener;
   private final LeaseClock clock;
   private final LifeThreads threads;
   private final Gate gate;
   private final Revoker revoker;
   private final Rotation rotation;
+  private final CanaryTrials trials;
   private final LostEvents lost;
   private Routes told = Routes.NONE;
 
@@ -47,13 +43,13 @@ final class Errands implements RotationOrders {
       LeaseClock clock) {
     this.binding = binding;
     this.source = source;
-    this.canary = canary;
     this.listener = listener;
     this.clock = clock;
     this.threads = new LifeThreads(binding, this::failed);
     this.gate = new Gate(binding, policy.patience(), clock);
     this.revoker = new Revoker(binding, source, listener, clock, threads, policy.jitter());
     this.rotation = new Rotation(binding, policy, clock, this);
+    this.trials = new CanaryTrials(canary, threads, rotation, GRACE);
     this.lost = new LostEvents(rotation);
   }
 
@@ -128,58 +124,17 @@ final class Errands implements RotationOrders {
 
   @Override
   public void prove(Lease lease) {
-    CanaryRound.End end =
-        new CanaryRound.End() {
-          @Override
-          public void taken() {
-            rotation.proven();
-          }
-
-          @Override
-          public void failed(SQLException cause, boolean rejected) {
-            rotation.disproven(cause, rejected);
-          }
-        };
-    round(lease.credential(), end).start(canary.targets(), Collections.emptyList());
+    trials.prove(lease);
   }
 
   @Override
   public void check(Generation generation, @Nullable Target first, @Nullable Target but) {
-    CanaryRound.End end =
-        new CanaryRound.End() {
-          @Override
-          public void taken() {
-            rotation.checked();
-          }
-
-          @Override
-          public void failed(SQLException cause, boolean rejected) {
-            rotation.checkFailed(generation, cause, rejected);
-          }
-        };
-    List<Target> others = new ArrayList<>(canary.targets());
-    others.remove(but);
-    List<Target> begin = new ArrayList<>();
-    if (first != null && others.remove(first)) {
-      begin.add(first);
-    }
-    round(generation.credential(), end).start(begin, others);
-  }
-
-  private CanaryRound round(Credential credential, CanaryRound.End end) {
-    return new CanaryRound(canary, threads, rotation, credential, GRACE, end);
+    trials.check(generation, first, but);
   }
 
   @Override
   public void probe(Generation generation, Target target) {
-    Credential credential = generation.credential();
-    threads.tryOut(
-        target,
-        () -> {
-          Trial trial = Trial.of(canary, credential, target);
-          threads.tell(() -> rotation.answered(credential, target, trial.answer(), trial.said()));
-        },
-        false);
+    trials.probe(generation, target);
   }
 
   @Override

@@ -160,9 +160,14 @@ public final class Generation {
     return !drained;
   }
 
-  /** Returns whether connections may be opened with it: neither drained nor known to be lost. */
+  /** Returns whether connections may be opened with it: it has not drained. */
   boolean isOpen() {
-    return !drained && !lost;
+    return !drained;
+  }
+
+  /** Returns whether no target took it, for all that was known when it was current. */
+  boolean isLost() {
+    return lost;
   }
 
   /** Ends {@link #hold} for a target; returns whether that was the last one. */

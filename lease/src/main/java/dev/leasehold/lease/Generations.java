@@ -61,7 +61,7 @@ final class Generations {
     return draining;
   }
 
-  /** Returns those of them that a target may still be given, as their roles are not known lost. */
+  /** Returns those of them that a target may still be given. */
   List<Generation> open(Moment now) {
     List<Generation> open = new ArrayList<>();
     for (Generation generation : draining) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A task that fails is reported, and its thread goes on. Where there is no memory to take a task
  * in, the caller gets the error.
  */
-final class LifeThreads {
+final class LifeThreads implements TrialThreads {
 
   private final LifeThread rotation;
   private final LifeThread source;
@@ -30,8 +30,8 @@ final class LifeThreads {
     canary = new CanaryThreads("leasehold-" + binding + "-canary", faults);
   }
 
-  /** Runs a task on the rotation's thread. */
-  void tell(Runnable event) {
+  @Override
+  public void tell(Runnable event) {
     rotation.execute(event);
   }
 
@@ -40,8 +40,8 @@ final class LifeThreads {
     rotation.each(pause, task);
   }
 
-  /** Runs a task on the rotation's thread after a delay, beside any other. */
-  void tellIn(Duration delay, Runnable event) {
+  @Override
+  public void tellIn(Duration delay, Runnable event) {
     LifeThread.Timed ignored = rotation.schedule(delay, event);
   }
 
@@ -50,12 +50,9 @@ final class LifeThreads {
     counted(operation, source::execute);
   }
 
-  /**
-   * Runs a task that asks a target, beside those that ask others.
-   *
-   * @param awaited whether the rotation waits for it, so that {@link #isAsking()} counts it
-   */
-  void tryOut(Target target, Runnable trial, boolean awaited) {
+  /** See there; {@link #isAsking()} counts what is awaited. */
+  @Override
+  public void tryOut(Target target, Runnable trial, boolean awaited) {
     if (awaited) {
       counted(trial, counted -> canary.execute(target, counted));
     } else if (!canary.isAsking(target)) {

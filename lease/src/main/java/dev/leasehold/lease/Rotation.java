@@ -85,9 +85,14 @@ final class Rotation extends RotationSteps {
     if (phase == Phase.CLOSED) {
       return;
     }
-    acceptance.answered(credential, target, answer, what);
+    boolean lost = acceptance.answered(credential, target, answer, what);
     if (answer == Answer.TAKES && phase == Phase.WAITING && candidate.isOn(credential)) {
       alarm.set(Duration.ZERO); // It was late to say so.
+    }
+    Generation current = generations.current();
+    if (lost && current != null && phase != Phase.CHECKING) {
+      replaceRejected(current, rejection(current, what + " (" + target + ")"));
+      acceptance.update();
     }
     arm();
   }
@@ -139,16 +144,16 @@ final class Rotation extends RotationSteps {
 
   /** The current credential works after all. */
   void checked() {
-    acceptance.checked();
+    acceptance.passedCheck();
     goOn();
   }
 
   /**
    * A check of the current credential failed: {@code rejected}, or no target could be asked. That
-   * says nothing, unless it began with one that took the credential and rejects it now.
+   * says nothing, unless it began with one that rejects it.
    */
   void checkFailed(Generation generation, SQLException cause, boolean rejected) {
-    if (acceptance.checked() || rejected) {
+    if (acceptance.endCheck() || rejected) {
       replaceRejected(generation, rejection(generation, reason + ", then " + cause.getMessage()));
     }
     goOn();
@@ -161,6 +166,7 @@ final class Rotation extends RotationSteps {
     }
     if (acceptance.rejected(generation, by, why)) {
       replaceRejected(generation, rejection(generation, why + " (" + by + ")"));
+      acceptance.update();
     } else {
       check();
     }

@@ -238,10 +238,15 @@ abstract class RotationSteps {
   /** Tries the current credential if that is due and nothing else is under way. */
   void check() {
     Generation generation = generations.current();
-    if (phase == Phase.SERVING && generation != null && acceptance.isCheckDue()) {
+    if (phase != Phase.SERVING || generation == null) {
+      return;
+    }
+    Suspicion suspicion = acceptance.suspicion(generation);
+    if (suspicion != null) {
       move(Phase.CHECKING);
       alarm.clear();
-      reason = acceptance.check(generation);
+      reason = suspicion.reason();
+      acceptance.check(generation, suspicion);
     }
   }
 

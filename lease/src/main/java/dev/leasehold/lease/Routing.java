@@ -3,6 +3,7 @@ package dev.leasehold.lease;
 import dev.leasehold.target.Target;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,11 @@ final class Routing {
    */
   static final Duration KNOWN_BY = Duration.ofSeconds(30);
 
-  private static final Duration LONGEST_PROBE = Duration.ofSeconds(10);
+  /** The longest pause between two questions to a target that somebody waits for. */
+  private static final Duration LONGEST_WANTED = Duration.ofSeconds(10);
+
+  /** The longest pause where nobody does. */
+  static final Duration LONGEST_UNWANTED = Duration.ofMinutes(1);
 
   private final RotationOrders orders;
   private final Generations generations;
@@ -99,10 +104,17 @@ final class Routing {
     for (TargetState state : states.all()) {
       Duration left = state.untilProbe();
       if (left != null && left.isZero() && isWorthwhile(state)) {
-        state.probeLater(LONGEST_PROBE);
-        orders.probe(current, state.target());
+        state.probeLater(longest(state));
+        orders.probe(toProbe(state, current), state.target());
       }
     }
+  }
+
+  /** Returns the current generation, or by turns the one before for a target that takes neither. */
+  private Generation toProbe(TargetState state, Generation current) {
+    List<Generation> open = generations.open(clock.now());
+    boolean lost = !open.isEmpty() && earlier(state, current) == null;
+    return lost && state.isTurnOfEarlier() ? open.get(open.size() - 1) : current;
   }
 
   /** Returns the time until something is to be asked; null if nothing is. */
@@ -117,8 +129,17 @@ final class Routing {
     return next;
   }
 
+  /** Not a server that has never taken anything, unless somebody wants to connect there. */
   private boolean isWorthwhile(TargetState state) {
+    return state.hasTakenAny() || isWanted(state);
+  }
+
+  private boolean isWanted(TargetState state) {
     return state.isWanted() || generations.areHeldFor(state.target());
+  }
+
+  private Duration longest(TargetState state) {
+    return isWanted(state) ? LONGEST_WANTED : LONGEST_UNWANTED;
   }
 
   /** Returns an earlier generation for a target that is not known to take the current one. */
@@ -129,7 +150,8 @@ final class Routing {
     for (Generation earlier : generations.open(clock.now())) {
       Answer before = state.on(earlier.credential());
       taken = before == Answer.TAKES ? earlier : taken;
-      untried = before == null || before == Answer.SILENT ? earlier : untried;
+      boolean unheard = before != Answer.TAKES && before != Answer.REJECTS;
+      untried = unheard && !earlier.isLost() ? earlier : untried;
     }
     if (answer == Answer.REJECTS) {
       return taken == null ? untried : taken;
@@ -148,11 +170,12 @@ final class Routing {
   }
 
   /** Has a target asked later that is late; not one that rejects what no other takes either. */
-  private static void schedule(TargetState state, boolean late, @Nullable Generation instead) {
+  private void schedule(TargetState state, boolean late, @Nullable Generation instead) {
+    Duration left = state.untilProbe();
     if (!late && instead == null) {
       state.probeNoMore();
-    } else if (state.untilProbe() == null) {
-      state.probeLater(LONGEST_PROBE);
+    } else if (left == null || left.compareTo(longest(state)) > 0) {
+      state.probeLater(longest(state));
     }
   }
 

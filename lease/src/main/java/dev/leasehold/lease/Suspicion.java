@@ -1,34 +1,25 @@
 package dev.leasehold.lease;
 
 import dev.leasehold.target.Target;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A reason to try the current credential, looked into every few seconds at most. Not safe for many
- * threads.
- */
+/** A reason to try the current credential. Immutable. */
 final class Suspicion {
 
-  /** How soon after the last look the next one begins at the earliest. */
-  static final Duration PAUSE = Duration.ofSeconds(5);
+  private final Target at;
+  private final String reason;
+  private final boolean rejection;
+  private final boolean loss;
 
-  private final LeaseClock clock;
-  private @Nullable Moment lastLook;
-  private @Nullable Target at;
-  private boolean rejected;
-  private boolean lost;
-  private String reason = "";
-
-  Suspicion(LeaseClock clock) {
-    this.clock = clock;
+  private Suspicion(Target at, String reason, boolean rejection, boolean loss) {
+    this.at = at;
+    this.reason = reason;
+    this.rejection = rejection;
+    this.loss = loss;
   }
 
   /** A live connection failed as if its role were gone, or a connect where one has just served. */
-  void failedAt(Target target, String why) {
-    if (at == null && isRested()) { // What follows a look so soon is what led to it.
-      set(target, why, false, false);
-    }
+  static Suspicion failedAt(Target target, String why) {
+    return new Suspicion(target, why, false, false);
   }
 
   /**
@@ -36,61 +27,26 @@ final class Suspicion {
    *
    * @param tookBefore whether it took it once
    */
-  void rejectedBy(Target target, String why, boolean tookBefore) {
-    if (at == null || tookBefore || !rejected) {
-      set(target, why, true, tookBefore);
-    }
+  static Suspicion rejectedBy(Target target, String why, boolean tookBefore) {
+    return new Suspicion(target, why + " (" + target + ")", true, tookBefore);
   }
 
-  private void set(Target target, String why, boolean isRejected, boolean isLost) {
-    at = target;
-    reason = why;
-    rejected = isRejected;
-    lost = isLost;
-  }
-
-  /** Returns whether there is one, and the last look was long enough ago. */
-  boolean isDue() {
-    return at != null && isRested();
-  }
-
-  private boolean isRested() {
-    return lastLook == null || clock.now().since(lastLook).compareTo(PAUSE) >= 0;
-  }
-
-  /** Notes that it is looked into now. */
-  void look() {
-    lastLook = clock.now();
-  }
-
-  /** Returns the target where it began; null when there is none. */
-  @Nullable Target at() {
+  /** Returns the target where it began. */
+  Target at() {
     return at;
-  }
-
-  /** Returns whether the target has rejected the credential. */
-  boolean isRejection() {
-    return rejected;
-  }
-
-  /** Returns whether the target took the credential before it rejected it. */
-  boolean isLoss() {
-    return lost;
   }
 
   String reason() {
     return reason;
   }
 
-  /** Forgets it: it was looked into. */
-  void clear() {
-    at = null;
-    lost = false;
+  /** Returns whether the target has rejected the credential. */
+  boolean isRejection() {
+    return rejection;
   }
 
-  /** Forgets it and the last look: another generation is current. */
-  void reset() {
-    clear();
-    lastLook = null;
+  /** Returns whether the target took the credential before it rejected it. */
+  boolean isLoss() {
+    return loss;
   }
 }

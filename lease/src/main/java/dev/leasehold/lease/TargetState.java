@@ -22,6 +22,7 @@ final class TargetState {
   private final Alarm probe;
   private final Map<Credential, Answer> answers = new HashMap<>();
   private boolean hasTakenAny;
+  private boolean turnOfEarlier;
   private String said = "";
   private @Nullable Moment waitsSince;
 
@@ -58,7 +59,6 @@ final class TargetState {
       taken = credential;
       takenAt = clock.nanos();
       hasTakenAny = true;
-      backoff.reset();
     } else {
       said = what;
       taken = null;
@@ -86,6 +86,11 @@ final class TargetState {
   /** Forgets all other credentials than these. */
   void retain(Collection<Credential> living) {
     answers.keySet().retainAll(living);
+  }
+
+  /** Returns whether it takes some credential that lives. */
+  boolean takesAny() {
+    return answers.containsValue(Answer.TAKES);
   }
 
   /** Returns whether it has ever taken any credential of the binding. */
@@ -145,6 +150,12 @@ final class TargetState {
   /** Sets the time for the next question, later each time. */
   void probeLater(Duration limit) {
     probe.set(backoff.next(limit));
+  }
+
+  /** Returns true every other time. */
+  boolean isTurnOfEarlier() {
+    turnOfEarlier = !turnOfEarlier;
+    return !turnOfEarlier;
   }
 
   /** Says that it is not to be asked. */

@@ -18,8 +18,6 @@ final class TargetStates {
   /** More than an application has in use at a time; the one without a login for longest goes. */
   private static final int MOST = 256;
 
-  private static final Duration LONGEST_PROBE = Duration.ofSeconds(10);
-
   private final LeaseClock clock;
   private final Jitter jitter;
   private final Map<Target, TargetState> states = new ConcurrentHashMap<>();
@@ -38,7 +36,7 @@ final class TargetStates {
     if (states.size() >= MOST) {
       forgetOne();
     }
-    TargetState added = new TargetState(target, clock, new Backoff(LONGEST_PROBE, jitter));
+    TargetState added = new TargetState(target, clock, new Backoff(Routing.LONGEST_UNWANTED, jitter));
     states.put(target, added);
     return added;
   }
@@ -70,6 +68,18 @@ final class TargetStates {
   /** Returns whether some target takes a credential, as far as is known. */
   boolean isTaken(Credential credential) {
     return any(state -> state.on(credential) == Answer.TAKES);
+  }
+
+  /**
+   * Returns whether some target takes a credential, or has not said and takes another one that
+   * lives.
+   */
+  boolean mayBeTaken(Credential credential) {
+    return any(
+        state -> {
+          Answer answer = state.on(credential);
+          return answer == Answer.TAKES || (answer != Answer.REJECTS && state.takesAny());
+        });
   }
 
   /** Returns whether a target took a credential within that time, and takes it still. */
