@@ -84,7 +84,8 @@ final class Routing {
     for (TargetState state : states.all()) {
       if (current != null) {
         Generation instead = keepOpen(state, earlier(state, current));
-        schedule(state, taken && state.on(current.credential()) == Answer.REJECTS, instead);
+        boolean late = state.on(current.credential()) == Answer.REJECTS;
+        schedule(state, late && (taken || !generations.open(clock.now()).isEmpty()), instead);
         if (state.on(current.credential()) == Answer.REJECTS) {
           routes.put(state.target(), route(state, current, instead, taken));
         } else {
@@ -169,7 +170,7 @@ final class Routing {
     return wanted != null && wanted.hold(state.target()) ? wanted : null;
   }
 
-  /** Has a target asked later that is late; not one that rejects what no other takes either. */
+  /** Has a target asked later that is late; not one that rejects all that any target takes. */
   private void schedule(TargetState state, boolean late, @Nullable Generation instead) {
     Duration left = state.untilProbe();
     if (!late && instead == null) {
