@@ -196,6 +196,11 @@ final class Acceptance {
     routing.update();
   }
 
+  /** Returns why a new credential may help a target that has lost the current one; once. */
+  @Nullable String loss() {
+    return routing.loss();
+  }
+
   /** Does what is due by now. */
   void wake() {
     routing.update();

@@ -91,7 +91,7 @@ final class Errands implements RotationOrders {
 
   @Override
   public void fetch() {
-    Generation open = gate.ready(0);
+    Generation open = gate.ready(null, null);
     Generation inUse = open == null || open.isHurried() ? null : open; // Its role may be gone.
     threads.ask(
         () -> {

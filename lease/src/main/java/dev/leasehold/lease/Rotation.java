@@ -232,6 +232,7 @@ final class Rotation extends RotationSteps {
       tryAgain();
     } else {
       check();
+      replaceIfLost();
     }
     acceptance.wake();
     arm();

@@ -250,6 +250,15 @@ abstract class RotationSteps {
     }
   }
 
+  /** Replaces the current generation for the sake of a target that has lost it. */
+  void replaceIfLost() {
+    String loss = phase == Phase.SERVING && limit.untilNext().isZero() ? acceptance.loss() : null;
+    if (loss != null) {
+      rejecting = true;
+      rotate(Request.atOnce(loss));
+    }
+  }
+
   boolean hasRoom() {
     return postponed && generations.isDrained();
   }

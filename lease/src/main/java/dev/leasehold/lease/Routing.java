@@ -96,6 +96,24 @@ final class Routing {
     return Routes.of(routes);
   }
 
+  /**
+   * Returns why a new credential may help a target: it took the current one and rejects it now, no
+   * earlier one is left for it, and others take it still. They may be late to hear that the role is
+   * gone, or it was restored to a time before the role.
+   */
+  @Nullable String loss() {
+    Generation current = generations.current();
+    if (current == null || !states.isTaken(current.credential())) {
+      return null;
+    }
+    for (TargetState state : states.all()) {
+      if (state.hasLost(current.credential(), LONGEST_WANTED)) {
+        return state.target() + " took generation " + current.number() + " and rejects it now";
+      }
+    }
+    return null;
+  }
+
   /** Asks what is to be asked by now. */
   void probe() {
     Generation current = generations.current();

@@ -21,6 +21,7 @@ final class TargetState {
   private final Backoff backoff;
   private final Alarm probe;
   private final Map<Credential, Answer> answers = new HashMap<>();
+  private @Nullable Credential lost;
   private boolean hasTakenAny;
   private boolean turnOfEarlier;
   private String said = "";
@@ -59,9 +60,11 @@ final class TargetState {
       taken = credential;
       takenAt = clock.nanos();
       hasTakenAny = true;
+      lost = null;
     } else {
       said = what;
       taken = null;
+      lost = before ? credential : lost;
     }
     return before;
   }
@@ -96,6 +99,21 @@ final class TargetState {
   /** Returns whether it has ever taken any credential of the binding. */
   boolean hasTakenAny() {
     return hasTakenAny;
+  }
+
+  /**
+   * Returns whether it took this credential, rejects it now, and has had no generation for so long
+   * although connects want one. Once only.
+   */
+  boolean hasLost(Credential credential, Duration longEnough) {
+    Moment since = waitsSince;
+    boolean is =
+        credential.equals(lost)
+            && isWanted()
+            && since != null
+            && clock.now().since(since).compareTo(longEnough) >= 0;
+    lost = is ? null : lost;
+    return is;
   }
 
   /** Returns what it said when it took no credential. */

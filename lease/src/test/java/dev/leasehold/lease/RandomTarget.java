@@ -43,12 +43,13 @@ final class RandomTarget {
       return dropped.containsKey(role);
     }
 
-    private boolean knows(Credential role, Duration lag) {
-      return isPast(made.get(role), lag) && !isPast(dropped.get(role), lag);
+    /** Returns whether a role was there at some time of the clock, in nanoseconds. */
+    private boolean wereThere(Credential role, long nanos) {
+      return isPast(made.get(role), nanos) && !isPast(dropped.get(role), nanos);
     }
 
-    private boolean isPast(Moment event, Duration lag) {
-      return event != null && clock.now().since(event).compareTo(lag) >= 0;
+    private boolean isPast(Moment event, long nanos) {
+      return event != null && clock.now().since(event).toNanos() >= clock.nanos() - nanos;
     }
 
     private boolean isYounger(Credential role, Duration age) {
@@ -67,6 +68,7 @@ final class RandomTarget {
   private final Roles roles;
   private final Set<Credential> forgotten = new HashSet<>();
   private Duration lag = Duration.ZERO;
+  private long replayedTo;
   private boolean up = true;
 
   RandomTarget(int number, Kind kind, Roles roles) {
@@ -85,7 +87,10 @@ final class RandomTarget {
   }
 
   private boolean takes(Credential role) {
-    return kind != Kind.STRANGER && roles.knows(role, lag) && !forgotten.contains(role);
+    replayedTo = Math.max(replayedTo, roles.clock.nanos() - lag.toNanos());
+    return kind != Kind.STRANGER
+        && roles.wereThere(role, replayedTo)
+        && !forgotten.contains(role);
   }
 
   /** Something happens to it. */
@@ -101,6 +106,7 @@ final class RandomTarget {
       return target.host() + " is restored to " + age.getSeconds() + " s ago";
     }
     if (kind == Kind.REPLICA) {
+      replayedTo = Math.max(replayedTo, roles.clock.nanos() - lag.toNanos());
       lag = Duration.ofSeconds(LAGS[random.nextInt(LAGS.length)]);
       return target.host() + " lags by " + lag.getSeconds() + " s";
     }

@@ -343,6 +343,7 @@ final class TargetsHistory implements RotationOrders, Canary {
     if (calm && before != null && !doubted.contains(before)) {
       assertThat(reason).as("fetched though the primary takes it").doesNotContain("rejected");
     }
+    emergencies |= reason.contains("rejects it now");
     current = generation;
     byLease.put(generation.lease().id(), generation);
     routes = others;
