@@ -12,6 +12,7 @@ final class ScriptedOrders implements RotationOrders {
   final List<String> orders = new ArrayList<>();
   final List<String> reasons = new ArrayList<>();
   final List<String> failures = new ArrayList<>();
+  final List<Generation> generations = new ArrayList<>();
   @Nullable Generation current;
   @Nullable Duration alarm;
   Routes routes = Routes.NONE;
@@ -59,6 +60,7 @@ final class ScriptedOrders implements RotationOrders {
   @Override
   public void publish(Generation generation, Routes others, String reason) {
     routes = others;
+    generations.add(generation);
     current = generation;
     reasons.add(reason);
     orders.add("publish " + generation.number());
