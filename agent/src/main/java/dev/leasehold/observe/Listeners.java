@@ -3,10 +3,12 @@ package dev.leasehold.observe;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseListener;
+import dev.leasehold.target.Target;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Tells several listeners, in order; one that fails does not keep the others from being told. */
 public final class Listeners implements LeaseListener {
@@ -48,6 +50,22 @@ public final class Listeners implements LeaseListener {
   @Override
   public void failed(String binding, String operation, Exception cause, Duration retryIn) {
     each(listener -> listener.failed(binding, operation, cause, retryIn));
+  }
+
+  @Override
+  public void lagging(
+      Generation current, Target target, @Nullable Generation instead, String said) {
+    each(listener -> listener.lagging(current, target, instead, said));
+  }
+
+  @Override
+  public void caughtUp(Generation current, Target target) {
+    each(listener -> listener.caughtUp(current, target));
+  }
+
+  @Override
+  public void refusing(Generation current, Target target, String said) {
+    each(listener -> listener.refusing(current, target, said));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.leasehold.observe;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseListener;
+import dev.leasehold.target.Target;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,6 +128,38 @@ public final class LogListener implements LeaseListener {
       }
     }
     return "";
+  }
+
+  @Override
+  public void lagging(
+      Generation current, Target target, @Nullable Generation instead, String said) {
+    log.warn(
+        current
+            + ": "
+            + target
+            + " does not take it yet, and another server does ("
+            + said
+            + "); its connections "
+            + (instead == null ? "wait" : "get generation " + instead.number())
+            + " until it does");
+  }
+
+  @Override
+  public void caughtUp(Generation current, Target target) {
+    log.info(current + ": " + target + " takes it now");
+  }
+
+  @Override
+  public void refusing(Generation current, Target target, String said) {
+    log.error(
+        current
+            + ": "
+            + refusal
+            + " to "
+            + target
+            + " alone, which takes no credential of this binding, while another server does: "
+            + said
+            + ". If it is no server of this binding's, set leasehold.url to the JDBC URL that is");
   }
 
   @Override

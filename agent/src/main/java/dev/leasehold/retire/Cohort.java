@@ -78,11 +78,12 @@ final class Cohort {
   }
 
   /**
-   * Lets nothing in any more, if it is retired and nothing is left; returns whether that is so.
-   * What is still being opened at the deadline does not count.
+   * Lets nothing in any more, if it is retired, nothing is left, and it is not held for a target;
+   * returns whether that is so. What is still being opened at the deadline does not count.
    */
   synchronized boolean drain(Moment now) {
-    drained |= isRetired() && open == 0 && (opening == 0 || !generation.isUsable(now));
+    boolean empty = open == 0 && (opening == 0 || !generation.isUsable(now));
+    drained |= isRetired() && empty && generation.drain(now);
     return drained;
   }
 

@@ -58,7 +58,8 @@ class PackageTableTest {
       mayImport(
           "inject.catalog", "inject", "inject.weave", "inject.driver.*", "inject.pool.*", "retire");
 
-  @ArchTest static final ArchRule observe = mayImport("observe", "lease", "vault", "retire");
+  @ArchTest
+  static final ArchRule observe = mayImport("observe", "lease", "target", "vault", "retire");
 
   @ArchTest
   static final ArchRule everyPackageIsInTheTable =

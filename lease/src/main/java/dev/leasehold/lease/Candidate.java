@@ -6,10 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** A lease that is taken out but not yet published: at most one. Not safe for many threads. */
 final class Candidate {
 
-  /**
-   * How often it may fail on the database before it is given back: a replica may not know the role
-   * yet.
-   */
+  /** How often the database may reject it before connects are refused: about two seconds. */
   private static final int PROOFS = 4;
 
   private final Duration margin;
@@ -43,6 +40,11 @@ final class Candidate {
     return lease;
   }
 
+  /** Returns whether it has this credential. */
+  boolean isOn(Credential credential) {
+    return lease != null && lease.credential().equals(credential);
+  }
+
   /** Returns whether there is one, be it of use or not. */
   boolean isKept() {
     return lease != null;
@@ -57,18 +59,22 @@ final class Candidate {
   }
 
   /**
-   * Notes that the database rejected it. Gives it back after a few times, or at once where the
-   * source may have another by the next try.
+   * Notes that the database rejected it. Gives it back once it is so old that each replica knows
+   * its role, or at once where the source may have another by the next try.
    *
-   * @return whether that was one time too many
+   * @return whether that was one time too many for connects to wait any longer
    */
   boolean rejected() {
     boolean tooMany = ++failedProofs >= PROOFS;
-    if (tooMany || (lease != null && !lease.revocable())) {
+    if (lease != null && (!lease.revocable() || (tooMany && isKnownEverywhere(lease)))) {
       giveBack();
     }
-    failedProofs = tooMany ? 0 : failedProofs;
+    failedProofs = tooMany && lease == null ? 0 : failedProofs;
     return tooMany;
+  }
+
+  private boolean isKnownEverywhere(Lease candidate) {
+    return clock.now().since(candidate.grantedAt()).compareTo(Routing.KNOWN_BY) >= 0;
   }
 
   /** Returns whether the database rejected it, or the one before where that was given back. */

@@ -1,5 +1,7 @@
 package dev.leasehold.lease;
 
+import org.jspecify.annotations.Nullable;
+
 /** User and password as one immutable value, so that the two can never be of two generations. */
 public final class Credential {
 
@@ -23,10 +25,11 @@ public final class Credential {
   }
 
   @Override
-  public boolean equals(Object other) {
-    return other instanceof Credential
-        && username.equals(((Credential) other).username)
-        && password.equals(((Credential) other).password);
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Credential
+            && username.equals(((Credential) other).username)
+            && password.equals(((Credential) other).password));
   }
 
   @Override

@@ -1,9 +1,8 @@
 package dev.leasehold.lease;
 
 import dev.leasehold.target.Target;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out what the rotation orders, on the binding's threads, and brings the answers back to
@@ -20,16 +19,20 @@ final class Errands implements RotationOrders {
   /** How long a new lease waits at most for the one before the current to be given back. */
   private static final Duration SETTLE = Duration.ofSeconds(1);
 
+  /** How long the other targets may take to answer when one has taken a new credential. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final String binding;
   private final LeaseSource source;
-  private final Canary canary;
   private final LeaseListener listener;
   private final LeaseClock clock;
   private final LifeThreads threads;
   private final Gate gate;
   private final Revoker revoker;
   private final Rotation rotation;
+  private final CanaryTrials trials;
   private final LostEvents lost;
+  private Routes told = Routes.NONE;
 
   Errands(
       String binding,
@@ -40,13 +43,13 @@ final class Errands implements RotationOrders {
       LeaseClock clock) {
     this.binding = binding;
     this.source = source;
-    this.canary = canary;
     this.listener = listener;
     this.clock = clock;
     this.threads = new LifeThreads(binding, this::failed);
     this.gate = new Gate(binding, policy.patience(), clock);
     this.revoker = new Revoker(binding, source, listener, clock, threads, policy.jitter());
     this.rotation = new Rotation(binding, policy, clock, this);
+    this.trials = new CanaryTrials(canary, threads, rotation, GRACE);
     this.lost = new LostEvents(rotation);
   }
 
@@ -88,7 +91,7 @@ final class Errands implements RotationOrders {
 
   @Override
   public void fetch() {
-    Generation open = gate.ready(0);
+    Generation open = gate.ready(null, null);
     Generation inUse = open == null || open.isHurried() ? null : open; // Its role may be gone.
     threads.ask(
         () -> {
@@ -121,57 +124,61 @@ final class Errands implements RotationOrders {
 
   @Override
   public void prove(Lease lease) {
-    threads.ask(
-        () -> {
-          try {
-            tryOut(lease.credential());
-            threads.tell(rotation::proven);
-          } catch (SQLException e) {
-            boolean rejected = rejects(e);
-            threads.tell(() -> rotation.disproven(e, rejected));
-          } catch (RuntimeException | Error e) {
-            threads.tell(() -> rotation.disproven(new SQLException(fault(e)), false));
-          }
-        });
+    trials.prove(lease);
   }
 
-  private void tryOut(Credential credential) throws SQLException {
-    List<Target> targets = canary.targets();
-    if (!targets.isEmpty()) {
-      canary.tryOut(credential, targets.get(0));
+  @Override
+  public void check(Generation generation, @Nullable Target first, @Nullable Target but) {
+    trials.check(generation, first, but);
+  }
+
+  @Override
+  public void probe(Generation generation, Target target) {
+    trials.probe(generation, target);
+  }
+
+  @Override
+  public void publish(Generation generation, Routes routes, String reason) {
+    gate.open(generation, routes);
+    listener.published(generation, reason);
+    tell(routes);
+  }
+
+  @Override
+  public void route(Routes next) {
+    gate.route(next);
+    tell(next);
+  }
+
+  /** Says which targets do not get the current generation, once for each change. */
+  private void tell(Routes next) {
+    Routes before = told;
+    told = next;
+    for (Route route : next.all()) {
+      if (!route.isSame(before.to(route.state().target()))) {
+        tell(route);
+      }
     }
   }
 
-  private boolean rejects(SQLException failure) {
-    List<Target> targets = canary.targets();
-    return !targets.isEmpty() && canary.rejects(failure, targets.get(0));
+  private void tell(Route route) {
+    Generation current = route.lacking();
+    Target target = route.state().target();
+    String refusal = route.refusal();
+    if (current == null) {
+      if (refusal != null) {
+        listener.refusing(binding, refusal);
+      }
+    } else if (refusal != null) {
+      listener.refusing(current, target, refusal);
+    } else {
+      listener.lagging(current, target, route.generation(), route.state().said());
+    }
   }
 
   @Override
-  public void check(Generation generation) {
-    threads.ask(
-        () -> {
-          try {
-            tryOut(generation.credential());
-            threads.tell(rotation::checked);
-          } catch (SQLException e) {
-            boolean rejected = rejects(e);
-            threads.tell(() -> rotation.checkFailed(generation, e, rejected));
-          } catch (RuntimeException | Error e) {
-            threads.tell(rotation::checked);
-          }
-        });
-  }
-
-  @Override
-  public void publish(Generation generation, String reason) {
-    gate.open(generation);
-    listener.published(generation, reason);
-  }
-
-  @Override
-  public void suspend(Generation rejected) {
-    gate.suspend();
+  public void caughtUp(Generation generation, Target target) {
+    listener.caughtUp(generation, target);
   }
 
   @Override

@@ -1,6 +1,10 @@
 package dev.leasehold.lease;
 
+import dev.leasehold.target.Target;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,12 @@ public final class Generation {
   private volatile boolean hurried;
   private volatile @Nullable String fingerprint;
   private volatile @Nullable Moment retiredAt;
+
+  /** Never changed, but replaced; written under the lock of this. */
+  private volatile Set<Target> heldFor = Collections.emptySet();
+
+  private volatile boolean drained;
+  private volatile boolean lost;
 
   Generation(String binding, long number, Lease lease, Duration margin) {
     this.binding = binding;
@@ -137,12 +147,74 @@ public final class Generation {
     hurried = true;
   }
 
+  /** Says that its role is gone for all that is known: no target takes it any more. */
+  void lose() {
+    hurried = true;
+    lost = true;
+  }
+
+  /** Says that a target takes it after all. */
+  void find() {
+    lost = false;
+  }
+
   /**
    * Returns whether its connections go all at once: its role may be gone, rejected by the database
    * or lost to Vault, or the next generation but one waits for its place.
    */
   public boolean isHurried() {
     return hurried;
+  }
+
+  /**
+   * Keeps a retired generation open for a target that does not take the one after it yet. Returns
+   * false when it has drained, so that its credential may be revoked by now.
+   */
+  synchronized boolean hold(Target target) {
+    if (!drained && !heldFor.contains(target)) {
+      Set<Target> more = new HashSet<>(heldFor);
+      more.add(target);
+      heldFor = more;
+    }
+    return !drained;
+  }
+
+  /** Returns whether connections may be opened with it: it has not drained. */
+  boolean isOpen() {
+    return !drained;
+  }
+
+  /** Returns whether no target took it, for all that was known when it was current. */
+  boolean isLost() {
+    return lost;
+  }
+
+  /** Ends {@link #hold} for a target; returns whether that was the last one. */
+  synchronized boolean release(Target target) {
+    if (!heldFor.contains(target)) {
+      return false;
+    }
+    Set<Target> fewer = new HashSet<>(heldFor);
+    fewer.remove(target);
+    heldFor = fewer;
+    return fewer.isEmpty();
+  }
+
+  /**
+   * Returns whether connections to this target stay and may still be opened although the generation
+   * is retired: the target does not take the next one yet. Cheap.
+   */
+  public boolean isHeldFor(Target target) {
+    return heldFor.contains(target);
+  }
+
+  /**
+   * Says that nothing of a retired generation is open. Returns whether that is the end of it: not
+   * while it is held for a target before its own deadline, as more may be opened there.
+   */
+  public synchronized boolean drain(Moment now) {
+    drained |= heldFor.isEmpty() || !isUsable(now);
+    return drained;
   }
 
   /** Returns when the generation's credential was made. */

@@ -1,8 +1,12 @@
 package dev.leasehold.lease;
 
+import dev.leasehold.target.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class Generations {
-
-  /** How soon after a credential was found good a further suspicion is looked into. */
-  private static final Duration TRUST = Duration.ofSeconds(5);
 
   private final String binding;
   private final RotationPolicy policy;
@@ -22,7 +23,6 @@ final class Generations {
   private long number;
   private @Nullable Generation current;
   private boolean rejected;
-  private @Nullable Moment lastChecked;
 
   Generations(String binding, RotationPolicy policy, LeaseClock clock, RotationOrders orders) {
     this.binding = binding;
@@ -40,19 +40,60 @@ final class Generations {
     return number > 0;
   }
 
-  /** Returns whether there is a credential that may be handed out. */
+  /** Returns whether there is a credential that a target takes, as far as is known. */
   boolean isServing() {
     return inUse() != null;
   }
 
-  /** Returns the current generation if its credential may be handed out. */
+  /** Returns whether the current generation's lease, if there is one, has use left. */
+  boolean isUsable() {
+    return current != null && current.isUsable(clock.now());
+  }
+
+  /** Returns the current generation if its lease has use left and a target may take it. */
   @Nullable Generation inUse() {
     boolean usable = current != null && !rejected && current.isUsable(clock.now());
     return usable ? current : null;
   }
 
-  /** Makes a lease the current generation and retires the one before. */
-  Generation publish(Lease lease, String reason) {
+  /** Returns the retired generations that have not drained, the oldest first. */
+  List<Generation> retired() {
+    return draining;
+  }
+
+  /** Returns those of them that a target may still be given. */
+  List<Generation> open(Moment now) {
+    List<Generation> open = new ArrayList<>();
+    for (Generation generation : draining) {
+      if (generation.isUsable(now) && generation.isOpen()) {
+        open.add(generation);
+      }
+    }
+    return open;
+  }
+
+  /** Returns whether a retired generation is kept open for a target. */
+  boolean areHeldFor(Target target) {
+    return draining.stream().anyMatch(generation -> generation.isHeldFor(target));
+  }
+
+  /** Returns the credentials of all generations. */
+  Set<Credential> living() {
+    Set<Credential> living = new HashSet<>();
+    draining.forEach(generation -> living.add(generation.credential()));
+    if (current != null) {
+      living.add(current.credential());
+    }
+    return living;
+  }
+
+  /**
+   * Makes a lease the current generation and retires the one before.
+   *
+   * @param routes asked for the targets that do not take it when it is current, and the one before
+   *     is not retired yet
+   */
+  Generation publish(Lease lease, String reason, Supplier<Routes> routes) {
     Generation before = current;
     Generation next = new Generation(binding, ++number, lease, policy.margin());
     if (before != null) {
@@ -60,8 +101,7 @@ final class Generations {
     }
     current = next;
     rejected = false;
-    lastChecked = null;
-    orders.publish(next, reason);
+    orders.publish(next, routes.get(), reason);
     if (before != null) {
       retire(before);
     }
@@ -69,41 +109,31 @@ final class Generations {
   }
 
   /**
-   * Hands the current generation out no more. Returns false if that generation is not current or
-   * was rejected before.
+   * Notes that no target takes the current generation. Returns false if that generation is not
+   * current or was rejected before.
    */
   boolean reject(Generation generation) {
-    generation.hurry();
+    generation.lose();
     if (!isCurrent(generation) || rejected) {
       return false;
     }
     rejected = true;
-    orders.suspend(generation);
     return true;
+  }
+
+  /** Notes that a target takes the current generation after all. */
+  void accept(Generation generation) {
+    if (isCurrent(generation)) {
+      rejected = false;
+      generation.find();
+    }
   }
 
   /** Hurries the current generation if its lease is not known any more. */
   void hurryIfGone(LeaseException cause) {
     if (current != null && cause.kind() == LeaseException.Kind.GONE) {
-      current.hurry();
+      current.lose();
     }
-  }
-
-  /** Notes that the credential of the current generation was found good. */
-  void checked() {
-    lastChecked = clock.now();
-  }
-
-  /**
-   * Returns whether it is the current generation that may be lost, and was not found good just now;
-   * hurries any other.
-   */
-  boolean suspect(Generation generation) {
-    if (!isCurrent(generation)) {
-      generation.hurry();
-      return false;
-    }
-    return lastChecked == null || clock.now().since(lastChecked).compareTo(TRUST) >= 0;
   }
 
   /** Hurries what still drains: somebody waits for its place. */

@@ -55,30 +55,40 @@ public final class LeaseLife implements CredentialSupply {
 
   /** Returns the newest generation, waiting for the first one as {@link #current(Targets)} does. */
   public Generation current() throws NoCredentialException, InterruptedException {
-    return gate.pass(0);
+    return gate.pass(null, null);
   }
 
   @Override
   public Generation current(Targets targets) throws NoCredentialException, InterruptedException {
-    return gate.pass(0);
+    return gate.pass(targets, null);
   }
 
   @Override
   public @Nullable Generation ready(Targets targets) {
-    return gate.ready(0);
+    return gate.ready(targets, null);
   }
 
   @Override
   public Generation replacing(Generation rejected, Target by, String reason)
       throws NoCredentialException, InterruptedException {
-    threads.tell(() -> rotation.rejected(rejected, reason));
-    return gate.pass(rejected.number());
+    Rejection rejection = new Rejection(rejected);
+    threads.tell(() -> rejected(rejected, by, reason, rejection));
+    return gate.pass(Targets.of(by), rejection);
+  }
+
+  private void rejected(Generation rejected, Target by, String reason, Rejection rejection) {
+    try {
+      rotation.rejected(rejected, by, reason);
+    } finally {
+      rejection.heard();
+      gate.look();
+    }
   }
 
   @Override
   public void accepted(Generation generation, Target by) {
-    if (rotation.awaitsAcceptance()) {
-      threads.tell(() -> rotation.accepted(generation));
+    if (rotation.isNews(generation, by)) {
+      threads.tell(() -> rotation.accepted(generation, by));
     }
   }
 
@@ -86,7 +96,7 @@ public final class LeaseLife implements CredentialSupply {
   public void suspect(Generation generation, Target at, String reason) {
     if (suspecting.compareAndSet(false, true)) {
       try {
-        threads.tell(() -> suspected(generation, reason));
+        threads.tell(() -> suspected(generation, at, reason));
       } catch (OutOfMemoryError full) {
         suspecting.set(false);
         throw full;
@@ -94,9 +104,9 @@ public final class LeaseLife implements CredentialSupply {
     }
   }
 
-  private void suspected(Generation generation, String reason) {
+  private void suspected(Generation generation, Target at, String reason) {
     suspecting.set(false);
-    rotation.suspect(generation, reason);
+    rotation.suspect(generation, at, reason);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.leasehold.lease;
 
+import dev.leasehold.target.Target;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Told of everything that happens in a lease's life; the seam for logs, metrics and tests. Called
@@ -33,6 +35,21 @@ public interface LeaseListener {
    *     own
    */
   default void failed(String binding, String operation, Exception cause, Duration retryIn) {}
+
+  /**
+   * A target does not take the current generation, which another one takes.
+   *
+   * @param instead the earlier generation that its connections get; null when they wait
+   * @param said what it said
+   */
+  default void lagging(
+      Generation current, Target target, @Nullable Generation instead, String said) {}
+
+  /** A target that did not take the current generation takes it now. */
+  default void caughtUp(Generation current, Target target) {}
+
+  /** Connections to a target that takes no generation are refused, and to no other. */
+  default void refusing(Generation current, Target target, String said) {}
 
   /** The binding has no valid lease from now on: matched connections are refused. */
   default void refusing(String binding, String cause) {}

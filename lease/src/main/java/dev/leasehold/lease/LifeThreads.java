@@ -1,23 +1,25 @@
 package dev.leasehold.lease;
 
+import dev.leasehold.target.Target;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three threads of one binding, all daemons, all started at once so that an application that
- * runs out of threads later cannot keep a lease from being renewed: one runs the rotation, one asks
- * the source and the database, one revokes.
+ * The threads of one binding, all daemons, started at once so that an application that runs out of
+ * threads later cannot keep a lease from being renewed: one runs the rotation, one asks the source,
+ * one revokes, one asks a database. Further databases have further threads.
  *
  * <p>A task that fails is reported, and its thread goes on. Where there is no memory to take a task
  * in, the caller gets the error.
  */
-final class LifeThreads {
+final class LifeThreads implements TrialThreads {
 
   private final LifeThread rotation;
   private final LifeThread source;
   private final LifeThread revocation;
+  private final CanaryThreads canary;
   private final AtomicInteger asking = new AtomicInteger();
   private LifeThread.@Nullable Timed alarm;
 
@@ -25,10 +27,11 @@ final class LifeThreads {
     rotation = LifeThread.start("leasehold-" + binding, faults);
     source = LifeThread.start("leasehold-" + binding + "-source", faults);
     revocation = LifeThread.start("leasehold-" + binding + "-revoke", faults);
+    canary = new CanaryThreads("leasehold-" + binding + "-canary", faults);
   }
 
-  /** Runs a task on the rotation's thread. */
-  void tell(Runnable event) {
+  @Override
+  public void tell(Runnable event) {
     rotation.execute(event);
   }
 
@@ -37,8 +40,27 @@ final class LifeThreads {
     rotation.each(pause, task);
   }
 
-  /** Runs a task that asks the source or the database. */
+  @Override
+  public void tellIn(Duration delay, Runnable event) {
+    LifeThread.Timed ignored = rotation.schedule(delay, event);
+  }
+
+  /** Runs a task that asks the source. */
   void ask(Runnable operation) {
+    counted(operation, source::execute);
+  }
+
+  /** See there; {@link #isAsking()} counts what is awaited. */
+  @Override
+  public void tryOut(Target target, Runnable trial, boolean awaited) {
+    if (awaited) {
+      counted(trial, counted -> canary.execute(target, counted));
+    } else if (!canary.isAsking(target)) {
+      canary.execute(target, trial);
+    }
+  }
+
+  private void counted(Runnable operation, Consumer<Runnable> thread) {
     Runnable counted =
         () -> {
           try {
@@ -49,14 +71,14 @@ final class LifeThreads {
         };
     asking.incrementAndGet();
     try {
-      source.execute(counted);
+      thread.accept(counted);
     } catch (OutOfMemoryError notBegun) {
       asking.decrementAndGet();
       throw notBegun;
     }
   }
 
-  /** Returns whether something asks the source or the database, or is about to. */
+  /** Returns whether something that the rotation waits for is asked, or about to be. */
   boolean isAsking() {
     return asking.get() > 0;
   }
@@ -90,6 +112,7 @@ final class LifeThreads {
     long deadline = System.nanoTime() + bound.toNanos();
     try {
       source.finish();
+      canary.finish();
       source.awaitEnd(deadline);
       rotation.execute(between);
       rotation.finish();

@@ -1,8 +1,8 @@
 package dev.leasehold.lease;
 
+import dev.leasehold.target.Target;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The life of one binding's leases as a state machine: events come in as method calls, orders go
@@ -14,39 +14,15 @@ import org.jspecify.annotations.Nullable;
  * current. A planned rotation waits for the generation before to be drained, so that no more than
  * two roles exist at once; a rejected or revoked credential is replaced without waiting.
  *
- * <p>Not safe for many threads, but for {@link #awaitsAcceptance()}: {@link LeaseLife} calls it
- * from one.
+ * <p>Acceptance and rejection belong to a target: a credential that one takes is good, and another
+ * that does not take it is seen to by {@link Routing}, without any part of this machine.
+ *
+ * <p>Not safe for many threads, but for {@link #isNews}: {@link LeaseLife} calls it from one.
  */
-final class Rotation {
-
-  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
-
-  private final String binding;
-  private final RotationOrders orders;
-  private final Generations generations;
-  private final Upkeep upkeep;
-  private final Candidate candidate;
-  private final Backoff backoff;
-  private final Breaker breaker = new Breaker();
-  private final Alarm alarm;
-
-  private Phase phase = Phase.NEW;
-  private String reason = "first credential";
-  private @Nullable Request requested;
-  private boolean postponed;
+final class Rotation extends RotationSteps {
 
   Rotation(String binding, RotationPolicy policy, LeaseClock clock, RotationOrders orders) {
-    this.binding = binding;
-    this.orders = orders;
-    this.generations = new Generations(binding, policy, clock, orders);
-    this.upkeep = new Upkeep(policy, clock);
-    this.candidate = new Candidate(policy.margin(), clock, orders);
-    this.alarm = new Alarm(clock);
-    this.backoff = new Backoff(MAX_WAIT, policy.jitter());
-  }
-
-  Phase phase() {
-    return phase;
+    super(binding, policy, clock, orders);
   }
 
   void start() {
@@ -57,6 +33,9 @@ final class Rotation {
     if (phase == Phase.CLOSED) {
       orders.revoke(lease);
       return;
+    }
+    if (rejecting) {
+      limit.count();
     }
     try {
       candidate.take(lease);
@@ -88,7 +67,34 @@ final class Rotation {
       publishCandidate(reason + "; untried: " + cause.getMessage());
       return;
     }
+    rejecting |= rejected;
     tryLater("canary", cause, rejected && candidate.rejected());
+  }
+
+  /** Returns whether the targets that count reject a new credential, as far as they have said. */
+  boolean isRejected(Credential credential) {
+    return acceptance.isRejected(credential);
+  }
+
+  /**
+   * A target was asked about a credential.
+   *
+   * @param what what it said if it does not take it
+   */
+  void answered(Credential credential, Target target, Answer answer, String what) {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    boolean lost = acceptance.answered(credential, target, answer, what);
+    if (answer == Answer.TAKES && phase == Phase.WAITING && candidate.isOn(credential)) {
+      alarm.set(Duration.ZERO); // It was late to say so.
+    }
+    Generation current = generations.current();
+    if (lost && current != null && phase != Phase.CHECKING) {
+      replaceRejected(current, rejection(current, what + " (" + target + ")"));
+      acceptance.update();
+    }
+    arm();
   }
 
   void renewed(Generation generation, Lease renewal) {
@@ -138,62 +144,56 @@ final class Rotation {
 
   /** The current credential works after all. */
   void checked() {
-    generations.checked();
+    acceptance.passedCheck();
     goOn();
   }
 
   /**
-   * A check of the current credential failed: {@code rejected}, or the database could not be asked.
+   * A check of the current credential failed: {@code rejected}, or no target could be asked. That
+   * says nothing, unless it began with one that rejects it.
    */
   void checkFailed(Generation generation, SQLException cause, boolean rejected) {
-    if (rejected) {
-      rejected(generation, reason + ", then " + cause.getMessage());
+    if (acceptance.endCheck() || rejected) {
+      replaceRejected(generation, rejection(generation, reason + ", then " + cause.getMessage()));
     }
     goOn();
   }
 
-  /** The database rejected a credential that was handed out. */
-  void rejected(Generation generation, String why) {
-    if (phase == Phase.CLOSED || !generations.reject(generation)) {
+  /** A target rejected a credential that was handed out. */
+  void rejected(Generation generation, Target by, String why) {
+    if (phase == Phase.CLOSED) {
       return;
     }
-    String because = "the database rejected generation " + generation.number() + ": " + why;
-    Duration wait = breaker.rejected();
-    if (!wait.isZero()) {
-      String row = breaker.rejections() + " in a row, next try in " + wait.getSeconds() + " s";
-      orders.refuse(because + " (" + row + ")");
+    if (acceptance.rejected(generation, by, why)) {
+      replaceRejected(generation, rejection(generation, why + " (" + by + ")"));
+      acceptance.update();
+    } else {
+      check();
     }
-    if (phase == Phase.SERVING) {
-      rotate(Request.urgent(because, wait));
-    } else if (phase.isAboutCurrent()) {
-      requested = Request.urgent(because, wait);
-    } else if (phase == Phase.WAITING) {
-      reason = because;
-      alarm.set(wait);
-      arm();
-    }
+    arm();
   }
 
-  /** Returns whether it matters that the database takes a credential. Any thread may ask. */
-  boolean awaitsAcceptance() {
-    return breaker.isCounting();
+  private static String rejection(Generation generation, String why) {
+    return "the database rejected generation " + generation.number() + ": " + why;
   }
 
-  /** The database took the credential of this generation. */
-  void accepted(Generation generation) {
+  /** Returns whether it matters that a target takes a credential. Any thread may ask; cheap. */
+  boolean isNews(Generation generation, Target by) {
+    return acceptance.isNews(generation, by) || breaker.isCounting();
+  }
+
+  /** A target took the credential of this generation. */
+  void accepted(Generation generation, Target by) {
+    answered(generation.credential(), by, Answer.TAKES, "");
     if (generations.isCurrent(generation)) {
       breaker.accepted();
     }
   }
 
-  /** A live connection failed as if the role of its generation were gone. */
-  void suspect(Generation generation, String why) {
-    if (generations.suspect(generation) && phase == Phase.SERVING) {
-      move(Phase.CHECKING);
-      alarm.clear();
-      reason = why;
-      orders.check(generation);
-    }
+  /** Something failed as if the role of its generation were gone. */
+  void suspect(Generation generation, Target at, String why) {
+    acceptance.suspect(generation, at, why);
+    check();
   }
 
   /** Somebody asks for a new credential: a signal, an operator, a rehearsal. */
@@ -208,13 +208,10 @@ final class Rotation {
   /** The last connection of a retired generation is closed. */
   void drained(Generation generation) {
     generations.drained(generation);
+    acceptance.update();
     if (phase == Phase.SERVING && hasRoom()) {
       replace(reason);
     }
-  }
-
-  private boolean hasRoom() {
-    return postponed && generations.isDrained();
   }
 
   /** An order or an answer about a retired generation may have been lost. */
@@ -233,7 +230,11 @@ final class Rotation {
       tend();
     } else if (alarm.isDue() && phase == Phase.WAITING) {
       tryAgain();
+    } else {
+      check();
+      replaceIfLost();
     }
+    acceptance.wake();
     arm();
   }
 
@@ -243,156 +244,5 @@ final class Rotation {
       generations.close();
       candidate.giveBack();
     }
-  }
-
-  /** Begins to replace the current generation: by the lease that was kept, or by a new one. */
-  private void replace(String why) {
-    reason = why;
-    postponed = false;
-    requested = null;
-    Lease kept = candidate.fresh();
-    if (kept != null) {
-      prove(kept);
-      return;
-    }
-    move(Phase.FETCHING);
-    alarm.clear();
-    orders.fetch();
-    arm();
-  }
-
-  private void prove(Lease lease) {
-    move(Phase.PROVING);
-    alarm.clear();
-    orders.prove(lease);
-    arm();
-  }
-
-  private void publishCandidate(String why) {
-    Lease lease = candidate.release();
-    if (lease == null) {
-      tryLater("canary", Candidate.ended(), false);
-      return;
-    }
-    requested = null; // What was asked for while the one before was renewed has come.
-    backoff.reset();
-    move(Phase.SERVING);
-    setAlarm(generations.publish(lease, why));
-  }
-
-  private void setAlarm(Generation generation) {
-    upkeep.schedule(generation, alarm);
-    arm();
-  }
-
-  /** Does what is due for the current generation. */
-  private void tend() {
-    Generation generation = generations.current();
-    if (generation == null) {
-      replace("the lease has ended");
-      return;
-    }
-    String due = postponed ? reason : upkeep.replacementDue(generation);
-    if (due == null) {
-      renew(generation);
-    } else {
-      rotate(Request.planned(due));
-    }
-  }
-
-  private void renew(Generation generation) {
-    move(Phase.RENEWING);
-    alarm.clear();
-    orders.renew(generation);
-  }
-
-  /**
-   * Goes on after an operation on the current generation: to what was asked for meanwhile, or back
-   * to serving.
-   */
-  private void goOn() {
-    if (!phase.isAboutCurrent()) {
-      return;
-    }
-    generations.expire(); // A renewal may bring less than the margin.
-    Generation generation = generations.current();
-    Request request = requested;
-    if (generation == null) {
-      replace("the lease has ended");
-    } else if (request != null && request.isAtOnce()) {
-      replace(request.reason);
-    } else {
-      move(Phase.SERVING);
-      setAlarm(generation);
-      if (request != null) {
-        requested = null;
-        rotate(request);
-      }
-    }
-  }
-
-  /** Begins a rotation from {@link Phase#SERVING}, or sets the time when it can begin. */
-  private void rotate(Request request) {
-    reason = request.reason;
-    Generation generation = generations.current();
-    if (!request.wait.isZero()) {
-      move(Phase.WAITING);
-      alarm.set(request.wait);
-    } else if (request.urgent || generation == null || generations.isDrained()) {
-      replace(request.reason);
-      return;
-    } else if (!upkeep.isLastCall(generation)) {
-      generations.hurry();
-      postponed = true;
-      alarm.set(upkeep.untilLastCall(generation));
-    } else if (generations.cut()) {
-      postponed = true;
-      alarm.set(Duration.ofSeconds(1));
-    } else {
-      replace(request.reason); // Nobody drained them in time: better three roles than none.
-      return;
-    }
-    arm();
-  }
-
-  private void tryLater(String operation, Exception cause, boolean hopeless) {
-    Duration wait = nextTry();
-    move(Phase.WAITING);
-    alarm.set(wait);
-    orders.failed(operation, cause, wait);
-    if (hopeless && generations.haveBegun() && !generations.isServing()) {
-      orders.refuse(operation + " failed: " + cause.getMessage());
-    }
-    arm();
-  }
-
-  private Duration nextTry() {
-    Generation generation = generations.current();
-    return backoff.next(generation == null ? MAX_WAIT : upkeep.patience(generation, candidate));
-  }
-
-  /** Goes on with what failed, after the current lease was renewed if that is due. */
-  private void tryAgain() {
-    Generation generation = generations.inUse();
-    if (generation != null && upkeep.renewalDue(generation)) {
-      requested = Request.atOnce(reason);
-      renew(generation);
-    } else {
-      replace(reason);
-    }
-  }
-
-  private void arm() {
-    Duration delay = alarm.remainingOr(generations.life());
-    if (delay != null) {
-      orders.wakeIn(delay);
-    }
-  }
-
-  private void move(Phase next) {
-    if (phase != next && !phase.next().contains(next)) {
-      throw new IllegalStateException(binding + ": " + phase + " -> " + next);
-    }
-    phase = next;
   }
 }

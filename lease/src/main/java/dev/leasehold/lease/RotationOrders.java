@@ -1,6 +1,8 @@
 package dev.leasehold.lease;
 
+import dev.leasehold.target.Target;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the rotation orders its surroundings to do. Calls return at once; what takes time reports
@@ -11,23 +13,35 @@ interface RotationOrders {
   /** Fetch a lease; answer with {@code fetched} or {@code fetchFailed}. */
   void fetch();
 
-  /** Try a lease that is not yet published; answer with {@code proven} or {@code disproven}. */
+  /**
+   * Try a lease that is not yet published, on every target that the application has reached; answer
+   * with {@code answered} for each, and with {@code proven} or {@code disproven}.
+   */
   void prove(Lease lease);
 
-  /** Try the current credential; answer with {@code checked} or {@code checkFailed}. */
-  void check(Generation generation);
+  /**
+   * Try the current credential, on one target after the other until it is taken; answer with {@code
+   * answered} for each, and with {@code checked} or {@code checkFailed}.
+   *
+   * @param first the target to begin with; null for any
+   * @param but a target that needs no question; null for none
+   */
+  void check(Generation generation, @Nullable Target first, @Nullable Target but);
+
+  /** Try the current credential on one target, beside all else; answer with {@code answered}. */
+  void probe(Generation generation, Target target);
 
   /** Renew a lease; answer with {@code renewed} or {@code renewFailed}. */
   void renew(Generation generation);
 
-  /** Hand out this generation from now on. */
-  void publish(Generation generation, String reason);
+  /** Hand out this generation from now on, but for these routes. */
+  void publish(Generation generation, Routes routes, String reason);
 
-  /**
-   * Hand out nothing for the present: the current credential was rejected and a replacement is on
-   * its way.
-   */
-  void suspend(Generation rejected);
+  /** Hand out something else to these targets, and to none that was named before. */
+  void route(Routes routes);
+
+  /** A target that did not take the current generation takes it; nothing to do but to say so. */
+  void caughtUp(Generation generation, Target target);
 
   /** Let the connections of this generation go. */
   void retire(Generation generation);
@@ -38,7 +52,7 @@ interface RotationOrders {
   /** Give a lease back; no answer is expected. */
   void revoke(Lease lease);
 
-  /** Refuse connections: there is no valid lease, or new ones are rejected as well. */
+  /** Refuse connections to all targets: there is no valid lease. */
   void refuse(String cause);
 
   /** The lease was renewed; nothing to do but to say so. */

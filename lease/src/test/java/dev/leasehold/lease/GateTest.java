@@ -3,6 +3,7 @@ package dev.leasehold.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.target.Targets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,6 +14,7 @@ class GateTest {
 
   private static final Duration MARGIN = Duration.ofSeconds(5);
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Targets HERE = Targets.of(Databases.ONE);
 
   private final VirtualClock clock = new VirtualClock();
   private final Gate gate = new Gate("orders", Duration.ofMillis(50), clock);
@@ -20,36 +22,38 @@ class GateTest {
   @Test
   void handsOutAGenerationUpToItsDeadlineAndNotAfter() throws Exception {
     Generation first = generation(1);
-    gate.open(first);
+    gate.open(first, Routes.NONE);
     clock.advance(MINUTE.minus(MARGIN).minusMillis(1));
-    assertThat(gate.ready(0)).isSameAs(first);
-    assertThat(gate.pass(0)).isSameAs(first);
+    assertThat(gate.ready(HERE, null)).isSameAs(first);
+    assertThat(gate.pass(HERE, null)).isSameAs(first);
     clock.advance(Duration.ofMillis(1));
     assertEnded();
   }
 
   @Test
   void handsOutNothingOnceTheClockWasSetPastTheDeadline() {
-    gate.open(generation(1));
+    gate.open(generation(1), Routes.NONE);
     clock.jump(MINUTE);
     assertEnded();
   }
 
   @Test
   void handsOutTheNextGenerationToWhomTheCurrentOneFailed() throws Exception {
-    gate.open(generation(1));
-    assertThat(gate.ready(1)).isNull();
-    assertThatThrownBy(() -> gate.pass(1))
+    Generation first = generation(1);
+    gate.open(first, Routes.NONE);
+    Rejection rejection = new Rejection(first);
+    assertThat(gate.ready(HERE, rejection)).isNull();
+    assertThatThrownBy(() -> gate.pass(HERE, rejection))
         .isInstanceOf(NoCredentialException.class)
         .hasMessageContaining("got no replacement within 50 ms");
     Generation second = generation(2);
-    gate.open(second);
-    assertThat(gate.pass(1)).isSameAs(second);
+    gate.open(second, Routes.NONE);
+    assertThat(gate.pass(HERE, rejection)).isSameAs(second);
   }
 
   private void assertEnded() {
-    assertThat(gate.ready(0)).isNull();
-    assertThatThrownBy(() -> gate.pass(0))
+    assertThat(gate.ready(HERE, null)).isNull();
+    assertThatThrownBy(() -> gate.pass(HERE, null))
         .isInstanceOf(NoCredentialException.class)
         .hasMessageContaining("the lease of generation 1 has ended");
   }

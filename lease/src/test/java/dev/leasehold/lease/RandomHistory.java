@@ -2,6 +2,7 @@ package dev.leasehold.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.target.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -118,10 +119,11 @@ final class RandomHistory implements RotationOrders {
     switch (random.nextInt(3)) {
       case 0 -> {
         emergencies |= which.equals("current");
-        step("rejected " + which, () -> rotation.rejected(generation, "28P01"));
+        step("rejected " + which, () -> rotation.rejected(generation, Databases.ONE, "28P01"));
       }
-      case 1 -> step("suspect " + which, () -> rotation.suspect(generation, "42501"));
-      default -> step("accepted " + which, () -> rotation.accepted(generation));
+      case 1 ->
+          step("suspect " + which, () -> rotation.suspect(generation, Databases.ONE, "42501"));
+      default -> step("accepted " + which, () -> rotation.accepted(generation, Databases.ONE));
     }
   }
 
@@ -253,7 +255,7 @@ final class RandomHistory implements RotationOrders {
   }
 
   @Override
-  public void check(Generation generation) {
+  public void check(Generation generation, @Nullable Target first, @Nullable Target but) {
     assertThat(current).as("checked").contains(generation);
     begin(() -> answers.toCheck(generation));
   }
@@ -267,18 +269,21 @@ final class RandomHistory implements RotationOrders {
   }
 
   @Override
-  public void publish(Generation generation, String reason) {
+  public void probe(Generation generation, Target target) {}
+
+  @Override
+  public void route(Routes routes) {}
+
+  @Override
+  public void caughtUp(Generation generation, Target target) {}
+
+  @Override
+  public void publish(Generation generation, Routes routes, String reason) {
     requireOpen();
     assertThat(generation.number()).isEqualTo(++published);
     current.add(generation);
     handedOut = generation;
     log.append(" -> publish ").append(generation.number()).append(" (").append(reason).append(')');
-  }
-
-  @Override
-  public void suspend(Generation rejected) {
-    assertThat(rejected).isSameAs(handedOut);
-    handedOut = null;
   }
 
   @Override

@@ -36,6 +36,19 @@ class RotationHistoriesTest {
   }
 
   @Test
+  void keepsATargetsFaultsToItselfInThousandsOfRandomHistories() {
+    for (int i = 0; i < HISTORIES; i++) {
+      long seed = SEED + i;
+      try {
+        new TargetsHistory(seed).live(250);
+      } catch (AssertionError e) {
+        throw new AssertionError(
+            "run again with -Dleasehold.seed=" + seed + " -Dleasehold.histories=1", e);
+      }
+    }
+  }
+
+  @Test
   void isDrawnAsItIs() throws Exception {
     String page = Files.readString(Path.of("../docs/lease-life.md"));
     Set<String> drawn = new TreeSet<>();

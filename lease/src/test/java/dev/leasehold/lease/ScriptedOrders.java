@@ -1,5 +1,6 @@
 package dev.leasehold.lease;
 
+import dev.leasehold.target.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,10 @@ final class ScriptedOrders implements RotationOrders {
   final List<String> orders = new ArrayList<>();
   final List<String> reasons = new ArrayList<>();
   final List<String> failures = new ArrayList<>();
+  final List<Generation> generations = new ArrayList<>();
   @Nullable Generation current;
   @Nullable Duration alarm;
+  Routes routes = Routes.NONE;
 
   /** Returns what was ordered since the last call. */
   List<String> take() {
@@ -40,8 +43,13 @@ final class ScriptedOrders implements RotationOrders {
   }
 
   @Override
-  public void check(Generation generation) {
-    orders.add("check " + generation.number());
+  public void check(Generation generation, @Nullable Target first, @Nullable Target but) {
+    orders.add("check " + generation.number() + (but == null ? "" : " but at " + but.host()));
+  }
+
+  @Override
+  public void probe(Generation generation, Target target) {
+    orders.add("probe " + target.host() + " with " + generation.number());
   }
 
   @Override
@@ -50,15 +58,37 @@ final class ScriptedOrders implements RotationOrders {
   }
 
   @Override
-  public void publish(Generation generation, String reason) {
+  public void publish(Generation generation, Routes others, String reason) {
+    routes = others;
+    generations.add(generation);
     current = generation;
     reasons.add(reason);
     orders.add("publish " + generation.number());
   }
 
   @Override
-  public void suspend(Generation rejected) {
-    orders.add("suspend " + rejected.number());
+  public void route(Routes others) {
+    Routes before = routes;
+    routes = others;
+    for (Route route : others.all()) {
+      if (!route.isSame(before.to(route.state().target()))) {
+        orders.add(said(route));
+      }
+    }
+  }
+
+  private static String said(Route route) {
+    if (route.refusal() != null) {
+      return "refuse: " + route.refusal();
+    }
+    Generation generation = route.generation();
+    String what = generation == null ? "suspend" : "serve " + generation.number();
+    return what + " at " + route.state().target().host();
+  }
+
+  @Override
+  public void caughtUp(Generation generation, Target target) {
+    orders.add("caught up " + target.host());
   }
 
   @Override

@@ -1,0 +1,214 @@
+package dev.leasehold.lease;
+
+import dev.leasehold.target.Target;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the targets' answers mean for a binding's credentials. One that a target takes is good; one
+ * that some reject and none takes is not, as far as is known. Not safe for many threads, but for
+ * {@link #isNews}.
+ */
+final class Acceptance {
+
+  /** As long as a login shows that the role is there, where nobody can be asked just now. */
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
+  private final Generations generations;
+  private final Candidate candidate;
+  private final RotationOrders orders;
+  private final TargetStates states;
+  private final Routing routing;
+  private final Suspicions suspicions;
+
+  Acceptance(
+      Generations generations,
+      Candidate candidate,
+      RotationPolicy policy,
+      LeaseClock clock,
+      RotationOrders orders) {
+    this.generations = generations;
+    this.candidate = candidate;
+    this.orders = orders;
+    this.states = new TargetStates(clock, policy.jitter());
+    this.routing = new Routing(orders, generations, states, policy.patience(), clock);
+    this.suspicions = new Suspicions(clock);
+  }
+
+  /** Returns whether a target's taking a generation changes anything. Any thread; cheap. */
+  boolean isNews(Generation generation, Target by) {
+    return states.isNews(generation, by);
+  }
+
+  /** Returns whether the targets that count reject a new credential, as far as they have said. */
+  boolean isRejected(Credential credential) {
+    Generation current = generations.current();
+    return states.isRejected(credential, current == null ? null : current.credential());
+  }
+
+  /**
+   * A target was asked about a credential.
+   *
+   * @param what what it said if it does not take it
+   * @return whether it rejects the current generation, and no target takes that, as far as is known;
+   *     false where one is to be asked
+   */
+  boolean answered(Credential credential, Target target, Answer answer, String what) {
+    if (!candidate.isOn(credential) && !generations.living().contains(credential)) {
+      return false; // It was given back meanwhile.
+    }
+    TargetState state = states.of(target);
+    boolean lost = false;
+    if (answer == Answer.TAKES) {
+      took(state, credential);
+    } else if (answer == Answer.UNTRIED) {
+      state.cannotBeAsked(credential);
+    } else {
+      boolean tookBefore = state.says(credential, answer, what);
+      lost = answer == Answer.REJECTS && isLost(credential, target, what, tookBefore, tookBefore);
+    }
+    routing.update();
+    return lost;
+  }
+
+  private void took(TargetState state, Credential credential) {
+    Generation current = generations.current();
+    boolean late = state.on(credential) == Answer.REJECTS;
+    state.says(credential, Answer.TAKES, "");
+    if (current != null && current.credential().equals(credential)) {
+      generations.accept(current);
+      state.probeSoon(); // When it is late the next time.
+      suspicions.refute(state.target());
+      if (late) {
+        orders.caughtUp(current, state.target());
+      }
+    }
+  }
+
+  /**
+   * A target rejected a generation that was handed out.
+   *
+   * @param why what it said
+   * @return as {@link #answered}
+   */
+  boolean rejected(Generation generation, Target by, String why) {
+    TargetState state = states.of(by);
+    boolean tookBefore = state.says(generation.credential(), Answer.REJECTS, why);
+    state.want();
+    boolean lost = isLost(generation.credential(), by, why, tookBefore, true);
+    if (!generations.isCurrent(generation) && !states.isTaken(generation.credential())) {
+      generation.hurry();
+    }
+    routing.update();
+    return lost;
+  }
+
+  /** Returns whether no target takes it; has others asked where that is not known or is news. */
+  private boolean isLost(
+      Credential credential, Target by, String why, boolean tookBefore, boolean news) {
+    Generation current = generations.current();
+    if (current == null || !current.credential().equals(credential)) {
+      return false;
+    }
+    if (!states.mayBeTaken(credential)) {
+      return true;
+    }
+    if (news || !states.isTaken(credential)) {
+      suspicions.add(Suspicion.rejectedBy(by, why, tookBefore));
+    }
+    return false;
+  }
+
+  /** Something failed as if the role of the generation were gone. */
+  void suspect(Generation generation, Target at, String why) {
+    TargetState state = states.of(at);
+    if (!generations.isCurrent(generation)) {
+      generation.hurry();
+    } else if (state.on(generation.credential()) == Answer.REJECTS) {
+      state.want(); // That is known, and it is asked again as it is.
+    } else {
+      suspicions.add(Suspicion.failedAt(at, why));
+    }
+  }
+
+  /**
+   * Returns why the current credential is to be tried now; null if it is not, as when another target
+   * has just taken it.
+   */
+  @Nullable Suspicion suspicion(Generation current) {
+    Suspicion due = suspicions.due();
+    boolean refuted =
+        due != null
+            && due.isRejection()
+            && states.isTakenSince(current.credential(), Suspicions.PAUSE);
+    return refuted ? null : due;
+  }
+
+  /** A target has taken the current credential in a check. */
+  void passedCheck() {
+    suspicions.end();
+  }
+
+  /** Has the current credential tried. */
+  void check(Generation current, Suspicion why) {
+    suspicions.look(why);
+    boolean rejection = why.isRejection();
+    orders.check(current, rejection ? null : why.at(), rejection ? why.at() : null);
+  }
+
+  /**
+   * A check is over in which no target has taken the credential.
+   *
+   * @return whether it began with a target that rejects the credential, and took it before or is
+   *     alone with it: unless another one has just taken it, that is reason enough to replace it
+   */
+  boolean endCheck() {
+    Suspicion suspicion = suspicions.end();
+    Generation current = generations.current();
+    if (suspicion == null || current == null || !suspicion.isRejection()) {
+      return false;
+    }
+    Credential credential = current.credential();
+    if (!states.isTaken(credential)) {
+      return true;
+    }
+    boolean shown = states.isTakenSince(credential, FRESH);
+    if (suspicion.isLoss() && shown) {
+      suspicions.add(suspicion); // It is not known who is right: once more, later.
+    }
+    return suspicion.isLoss() && !shown;
+  }
+
+  /** Refuses connects to those who reject the current generation, which none takes. */
+  void refuse(String cause) {
+    routing.refuse(cause);
+  }
+
+  /** Returns the routes for a generation that is current now; the one before is not retired yet. */
+  Routes published() {
+    states.retain(generations.living());
+    suspicions.reset();
+    return routing.published();
+  }
+
+  /** A generation may not be there any more. */
+  void update() {
+    routing.update();
+  }
+
+  /** Returns why a new credential may help a target that has lost the current one; once. */
+  @Nullable String loss() {
+    return routing.loss();
+  }
+
+  /** Does what is due by now. */
+  void wake() {
+    routing.update();
+    routing.probe();
+  }
+
+  /** Returns the time until something is due; null if nothing is. */
+  @Nullable Duration untilNext() {
+    return routing.untilProbe();
+  }
+}

@@ -1,0 +1,13 @@
+package dev.leasehold.lease;
+
+/** What a target says of a credential. */
+enum Answer {
+  /** A login was taken. */
+  TAKES,
+  /** A login was refused, for the credential's sake. */
+  REJECTS,
+  /** It could not be asked, or has not answered in time. */
+  SILENT,
+  /** There is no way to ask it. */
+  UNTRIED
+}

@@ -1,0 +1,145 @@
+package dev.leasehold.lease;
+
+import dev.leasehold.target.Target;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One credential, tried on several targets at once. It ends when one has taken it and the others
+ * have had a moment to answer, or when all have. What a target says after that still counts for
+ * that target. Not safe for many threads: all but the trials runs on the rotation's.
+ */
+final class CanaryRound {
+
+  /** Told how it ended; once. */
+  interface End {
+
+    /** A target took the credential. */
+    void taken();
+
+    /** There was no target to try it on. */
+    void untried();
+
+    /** None took it: {@code rejected} by all that count, or not to be asked. */
+    void failed(SQLException cause, boolean rejected);
+  }
+
+  private final Canary canary;
+  private final TrialThreads threads;
+  private final Rotation rotation;
+  private final Credential credential;
+  private final Duration grace;
+  private final End end;
+  private final Set<Target> unanswered = new LinkedHashSet<>();
+  private List<Target> next = Collections.emptyList();
+  private boolean taken;
+  private boolean ended;
+  private @Nullable SQLException rejection;
+  private @Nullable SQLException failure;
+
+  CanaryRound(
+      Canary canary,
+      TrialThreads threads,
+      Rotation rotation,
+      Credential credential,
+      Duration grace,
+      End end) {
+    this.canary = canary;
+    this.threads = threads;
+    this.rotation = rotation;
+    this.credential = credential;
+    this.grace = grace;
+    this.end = end;
+  }
+
+  /**
+   * Begins.
+   *
+   * @param first asked at once
+   * @param others asked when none of the first has taken it in a moment
+   */
+  void start(List<Target> first, List<Target> others) {
+    next = others;
+    ask(first);
+    if (!others.isEmpty()) {
+      threads.tellIn(grace, this::askNext);
+    }
+    threads.tell(this::endIfComplete); // There may be none to ask.
+  }
+
+  /** Ends after this time at the latest. */
+  void endIn(Duration time) {
+    threads.tellIn(time, this::finish);
+  }
+
+  private void ask(List<Target> targets) {
+    unanswered.addAll(targets);
+    for (Target target : targets) {
+      threads.tryOut(target, () -> tryOut(target), true);
+    }
+  }
+
+  private void askNext() {
+    List<Target> others = next;
+    next = Collections.emptyList();
+    if (!ended && !taken) {
+      ask(others);
+    }
+  }
+
+  private void tryOut(Target target) {
+    Trial trial = Trial.of(canary, credential, target);
+    threads.tell(() -> answered(trial));
+  }
+
+  private void answered(Trial trial) {
+    unanswered.remove(trial.target());
+    rotation.answered(credential, trial.target(), trial.answer(), trial.said());
+    if (ended) {
+      return;
+    }
+    if (trial.answer() == Answer.TAKES && !taken) {
+      taken = true;
+      threads.tellIn(grace, this::finish);
+    } else if (trial.answer() == Answer.REJECTS) {
+      rejection = trial.failure();
+    } else if (trial.answer() == Answer.SILENT) {
+      failure = trial.failure();
+    }
+    endIfComplete();
+  }
+
+  private void endIfComplete() {
+    if (unanswered.isEmpty() && !taken) {
+      askNext();
+    }
+    if (unanswered.isEmpty() && !ended) {
+      finish();
+    }
+  }
+
+  private void finish() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    boolean silent = !unanswered.isEmpty();
+    for (Target target : unanswered) {
+      rotation.answered(credential, target, Answer.SILENT, "");
+    }
+    SQLException cause = rejection == null ? failure : rejection;
+    if (taken) {
+      end.taken();
+    } else if (cause == null && !silent) {
+      end.untried();
+    } else {
+      SQLException late = new SQLException("no target has answered in time");
+      end.failed(cause == null ? late : cause, rotation.isRejected(credential));
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.leasehold.lease;
+
+import dev.leasehold.target.Target;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tries the credentials of a binding on its targets, and tells the rotation. */
+final class CanaryTrials {
+
+  private final Canary canary;
+  private final TrialThreads threads;
+  private final Rotation rotation;
+  private final Duration grace;
+
+  /**
+   * Makes the trials.
+   *
+   * @param grace how long the other targets may take when one has taken a credential
+   */
+  CanaryTrials(Canary canary, TrialThreads threads, Rotation rotation, Duration grace) {
+    this.canary = canary;
+    this.threads = threads;
+    this.rotation = rotation;
+    this.grace = grace;
+  }
+
+  /** Does what {@link RotationOrders#prove} says. */
+  void prove(Lease lease) {
+    CanaryRound.End end =
+        new CanaryRound.End() {
+          @Override
+          public void taken() {
+            rotation.proven();
+          }
+
+          @Override
+          public void untried() {
+            rotation.proven();
+          }
+
+          @Override
+          public void failed(SQLException cause, boolean rejected) {
+            rotation.disproven(cause, rejected);
+          }
+        };
+    round(lease.credential(), end).start(canary.targets(), Collections.emptyList());
+  }
+
+  /** Does what {@link RotationOrders#check} says. */
+  void check(Generation generation, @Nullable Target first, @Nullable Target but) {
+    CanaryRound.End end =
+        new CanaryRound.End() {
+          @Override
+          public void taken() {
+            rotation.checked();
+          }
+
+          @Override
+          public void untried() {
+            failed(new SQLException("no target can be asked"), false);
+          }
+
+          @Override
+          public void failed(SQLException cause, boolean rejected) {
+            rotation.checkFailed(generation, cause, rejected);
+          }
+        };
+    List<Target> others = new ArrayList<>(canary.targets());
+    others.remove(but);
+    List<Target> begin = new ArrayList<>();
+    if (first != null && others.remove(first)) {
+      begin.add(first);
+    }
+    CanaryRound round = round(generation.credential(), end);
+    round.start(begin, others);
+    round.endIn(grace.multipliedBy(3)); // Who waits for a replacement waits for this, too.
+  }
+
+  private CanaryRound round(Credential credential, CanaryRound.End end) {
+    return new CanaryRound(canary, threads, rotation, credential, grace, end);
+  }
+
+  /** Does what {@link RotationOrders#probe} says. */
+  void probe(Generation generation, Target target) {
+    Credential credential = generation.credential();
+    threads.tryOut(
+        target,
+        () -> {
+          Trial trial = Trial.of(canary, credential, target);
+          threads.tell(() -> rotation.answered(credential, target, trial.answer(), trial.said()));
+        },
+        false);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.leasehold.lease;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * How many credentials are fetched because targets reject them: at most ten in any minute, whatever
+ * the targets do, as each makes a role. The breaker alone allows six, but each credential that is
+ * taken resets it. Not safe for many threads.
+ */
+final class FetchLimit {
+
+  static final int MOST = 10;
+  static final Duration WINDOW = Duration.ofMinutes(1);
+
+  private final LeaseClock clock;
+  private final Deque<Moment> fetches = new ArrayDeque<>(MOST);
+
+  FetchLimit(LeaseClock clock) {
+    this.clock = clock;
+  }
+
+  /** Returns how long to wait before the next one. */
+  Duration untilNext() {
+    if (fetches.size() < MOST) {
+      return Duration.ZERO;
+    }
+    Duration left = WINDOW.minus(clock.now().since(fetches.getFirst()));
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** Counts one. */
+  void count() {
+    if (fetches.size() == MOST) {
+      fetches.removeFirst();
+    }
+    fetches.addLast(clock.now());
+  }
+}

@@ -1,0 +1,22 @@
+package dev.leasehold.lease;
+
+/** A generation that a target rejected, on its way to the rotation. Safe for many threads. */
+final class Rejection {
+
+  private final Generation generation;
+  private volatile boolean heard;
+
+  Rejection(Generation generation) {
+    this.generation = generation;
+  }
+
+  /** Says that the rotation has heard of it, and that its orders take it into account. */
+  void heard() {
+    heard = true;
+  }
+
+  /** Returns whether this generation is none to try next. */
+  boolean isOf(Generation next) {
+    return generation == next && !heard;
+  }
+}

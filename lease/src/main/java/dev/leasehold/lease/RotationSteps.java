@@ -1,0 +1,265 @@
+package dev.leasehold.lease;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rotation does, and the phase that it is in: the moves of {@link Phase}, with the orders
+ * that go with each. Which event leads to which is said by {@link Rotation}.
+ */
+abstract class RotationSteps {
+
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+  final String binding;
+  final RotationOrders orders;
+  final Generations generations;
+  final Upkeep upkeep;
+  final Candidate candidate;
+  final Backoff backoff;
+  final Breaker breaker = new Breaker();
+  final FetchLimit limit;
+  final Acceptance acceptance;
+  final Alarm alarm;
+
+  Phase phase = Phase.NEW;
+  String reason = "first credential";
+  @Nullable Request requested;
+  boolean postponed;
+  boolean rejecting;
+
+  RotationSteps(String binding, RotationPolicy policy, LeaseClock clock, RotationOrders orders) {
+    this.binding = binding;
+    this.orders = orders;
+    this.generations = new Generations(binding, policy, clock, orders);
+    this.upkeep = new Upkeep(policy, clock);
+    this.candidate = new Candidate(policy.margin(), clock, orders);
+    this.limit = new FetchLimit(clock);
+    this.acceptance = new Acceptance(generations, candidate, policy, clock, orders);
+    this.alarm = new Alarm(clock);
+    this.backoff = new Backoff(MAX_WAIT, policy.jitter());
+  }
+
+  /** Returns what the rotation is doing. */
+  Phase phase() {
+    return phase;
+  }
+
+  /** Begins to replace the current generation: by the lease that was kept, or by a new one. */
+  void replace(String why) {
+    reason = why;
+    postponed = false;
+    requested = null;
+    Lease kept = candidate.fresh();
+    if (kept != null) {
+      prove(kept);
+      return;
+    }
+    move(Phase.FETCHING);
+    alarm.clear();
+    orders.fetch();
+    arm();
+  }
+
+  void prove(Lease lease) {
+    move(Phase.PROVING);
+    alarm.clear();
+    orders.prove(lease);
+    arm();
+  }
+
+  void publishCandidate(String why) {
+    Lease lease = candidate.release();
+    if (lease == null) {
+      tryLater("canary", Candidate.ended(), false);
+      return;
+    }
+    requested = null; // What was asked for while the one before was renewed has come.
+    rejecting = false;
+    backoff.reset();
+    move(Phase.SERVING);
+    setAlarm(generations.publish(lease, why, acceptance::published));
+  }
+
+  void setAlarm(Generation generation) {
+    upkeep.schedule(generation, alarm);
+    arm();
+  }
+
+  /** Does what is due for the current generation. */
+  void tend() {
+    Generation generation = generations.current();
+    if (generation == null) {
+      replace("the lease has ended");
+      return;
+    }
+    String due = postponed ? reason : upkeep.replacementDue(generation);
+    if (due == null) {
+      renew(generation);
+    } else {
+      rotate(Request.planned(due));
+    }
+  }
+
+  void renew(Generation generation) {
+    move(Phase.RENEWING);
+    alarm.clear();
+    orders.renew(generation);
+  }
+
+  /**
+   * Goes on after an operation on the current generation: to what was asked for meanwhile, or back
+   * to serving.
+   */
+  void goOn() {
+    if (!phase.isAboutCurrent()) {
+      return;
+    }
+    generations.expire(); // A renewal may bring less than the margin.
+    Generation generation = generations.current();
+    Request request = requested;
+    if (generation == null) {
+      replace("the lease has ended");
+    } else if (request != null && request.isAtOnce()) {
+      replace(request.reason);
+    } else {
+      move(Phase.SERVING);
+      setAlarm(generation);
+      if (request != null) {
+        requested = null;
+        rotate(request);
+      }
+    }
+  }
+
+  /** Begins a rotation from {@link Phase#SERVING}, or sets the time when it can begin. */
+  void rotate(Request request) {
+    reason = request.reason;
+    Generation generation = generations.current();
+    if (!request.wait.isZero()) {
+      move(Phase.WAITING);
+      alarm.set(request.wait);
+    } else if (request.urgent || generation == null || generations.isDrained()) {
+      replace(request.reason);
+      return;
+    } else if (!upkeep.isLastCall(generation)) {
+      generations.hurry();
+      postponed = true;
+      alarm.set(upkeep.untilLastCall(generation));
+    } else if (generations.cut()) {
+      postponed = true;
+      alarm.set(Duration.ofSeconds(1));
+    } else {
+      replace(request.reason); // Nobody drained them in time: better three roles than none.
+      return;
+    }
+    arm();
+  }
+
+  void tryLater(String operation, Exception cause, boolean hopeless) {
+    boolean anew = rejecting && !candidate.isKept();
+    Duration wait = longer(nextTry(), anew ? limit.untilNext() : Duration.ZERO);
+    move(Phase.WAITING);
+    alarm.set(wait);
+    orders.failed(operation, cause, wait);
+    if (hopeless && generations.haveBegun() && !generations.isServing()) {
+      refuse(operation + " failed: " + cause.getMessage());
+    }
+    arm();
+  }
+
+  Duration nextTry() {
+    Generation generation = generations.current();
+    return backoff.next(generation == null ? MAX_WAIT : upkeep.patience(generation, candidate));
+  }
+
+  /** Goes on with what failed, after the current lease was renewed if that is due. */
+  void tryAgain() {
+    Generation generation = generations.inUse();
+    if (generation != null && upkeep.renewalDue(generation)) {
+      requested = Request.atOnce(reason);
+      renew(generation);
+    } else {
+      replace(reason);
+    }
+  }
+
+  void arm() {
+    Duration delay = alarm.remainingOr(generations.life());
+    Duration other = acceptance.untilNext();
+    Duration sooner =
+        delay == null || (other != null && other.compareTo(delay) < 0) ? other : delay;
+    if (sooner != null) {
+      orders.wakeIn(sooner);
+    }
+  }
+
+  static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
+  }
+
+  void move(Phase next) {
+    if (phase != next && !phase.next().contains(next)) {
+      throw new IllegalStateException(binding + ": " + phase + " -> " + next);
+    }
+    phase = next;
+  }
+
+  void replaceRejected(Generation generation, String because) {
+    if (phase == Phase.CLOSED || !generations.reject(generation)) {
+      return;
+    }
+    rejecting = true;
+    Duration wait = longer(breaker.rejected(), limit.untilNext());
+    if (!wait.isZero()) {
+      String row = breaker.rejections() + " in a row, next try in " + wait.getSeconds() + " s";
+      refuse(because + " (" + row + ")");
+    }
+    if (phase == Phase.SERVING) {
+      rotate(Request.urgent(because, wait));
+    } else if (phase.isAboutCurrent()) {
+      requested = Request.urgent(because, wait);
+    } else if (phase == Phase.WAITING) {
+      reason = because;
+      alarm.set(wait);
+      arm();
+    }
+  }
+
+  /** Refuses those to whom the current generation is of no use. */
+  void refuse(String cause) {
+    if (generations.isUsable()) {
+      acceptance.refuse(cause);
+    } else {
+      orders.refuse(cause);
+    }
+  }
+
+  /** Tries the current credential if that is due and nothing else is under way. */
+  void check() {
+    Generation generation = generations.current();
+    if (phase != Phase.SERVING || generation == null) {
+      return;
+    }
+    Suspicion suspicion = acceptance.suspicion(generation);
+    if (suspicion != null) {
+      move(Phase.CHECKING);
+      alarm.clear();
+      reason = suspicion.reason();
+      acceptance.check(generation, suspicion);
+    }
+  }
+
+  /** Replaces the current generation for the sake of a target that has lost it. */
+  void replaceIfLost() {
+    String loss = phase == Phase.SERVING && limit.untilNext().isZero() ? acceptance.loss() : null;
+    if (loss != null) {
+      rejecting = true;
+      rotate(Request.atOnce(loss));
+    }
+  }
+
+  boolean hasRoom() {
+    return postponed && generations.isDrained();
+  }
+}

@@ -1,0 +1,218 @@
+package dev.leasehold.lease;
+
+import dev.leasehold.target.Target;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to the targets that do not take the current generation: they get an earlier one for as long
+ * as that lives, which is kept open for them, and are asked again and again whether they take the
+ * current one by now. Not safe for many threads.
+ */
+final class Routing {
+
+  /**
+   * How old a credential is when each replica knows it: PostgreSQL's default of {@code
+   * max_standby_streaming_delay}.
+   */
+  static final Duration KNOWN_BY = Duration.ofSeconds(30);
+
+  /** The longest pause between two questions to a target that somebody waits for. */
+  private static final Duration LONGEST_WANTED = Duration.ofSeconds(10);
+
+  /** The longest pause where nobody does. */
+  static final Duration LONGEST_UNWANTED = Duration.ofMinutes(1);
+
+  private final RotationOrders orders;
+  private final Generations generations;
+  private final TargetStates states;
+  private final Duration patience;
+  private final LeaseClock clock;
+  private Routes last = Routes.NONE;
+  private @Nullable String refusal;
+
+  Routing(
+      RotationOrders orders,
+      Generations generations,
+      TargetStates states,
+      Duration patience,
+      LeaseClock clock) {
+    this.orders = orders;
+    this.generations = generations;
+    this.states = states;
+    this.patience = patience;
+    this.clock = clock;
+  }
+
+  /** Refuses connects to the targets that reject the current generation, as no target takes it. */
+  void refuse(String cause) {
+    refusal = cause;
+    update();
+  }
+
+  /**
+   * Begins anew with a generation that is current now; before the one before is retired. Returns
+   * the routes.
+   */
+  Routes published() {
+    refusal = null;
+    states.all().forEach(TargetState::probeSoon);
+    last = routes();
+    return last;
+  }
+
+  /** Brings routes, and what is kept open for them, to what the targets say now. */
+  void update() {
+    if (generations.current() == null) {
+      return; // Nobody gets anything, and who had an earlier one may go on with it.
+    }
+    Routes next = routes();
+    if (!next.isSame(last)) {
+      last = next;
+      orders.route(next);
+    }
+  }
+
+  private Routes routes() {
+    Map<Target, Route> routes = new HashMap<>();
+    Generation current = generations.current();
+    boolean taken = current != null && states.isTaken(current.credential());
+    refusal = taken ? null : refusal;
+    for (TargetState state : states.all()) {
+      if (current != null) {
+        Generation instead = keepOpen(state, earlier(state, current));
+        boolean late = state.on(current.credential()) == Answer.REJECTS;
+        schedule(state, late && (taken || !generations.open(clock.now()).isEmpty()), instead);
+        if (state.on(current.credential()) == Answer.REJECTS) {
+          routes.put(state.target(), route(state, current, instead, taken));
+        } else {
+          state.waitsNoMore();
+        }
+      }
+    }
+    return Routes.of(routes);
+  }
+
+  /**
+   * Returns why a new credential may help a target: it took the current one and rejects it now, no
+   * earlier one is left for it, and others take it still. They may be late to hear that the role is
+   * gone, or it was restored to a time before the role.
+   */
+  @Nullable String loss() {
+    Generation current = generations.current();
+    if (current == null || !states.isTaken(current.credential())) {
+      return null;
+    }
+    for (TargetState state : states.all()) {
+      if (state.hasLost(current.credential(), LONGEST_WANTED)) {
+        return state.target() + " took generation " + current.number() + " and rejects it now";
+      }
+    }
+    return null;
+  }
+
+  /** Asks what is to be asked by now. */
+  void probe() {
+    Generation current = generations.current();
+    if (current == null) {
+      return;
+    }
+    for (TargetState state : states.all()) {
+      Duration left = state.untilProbe();
+      if (left != null && left.isZero() && isWorthwhile(state)) {
+        state.probeLater(longest(state));
+        orders.probe(toProbe(state, current), state.target());
+      }
+    }
+  }
+
+  /** Returns the current generation, or by turns the one before for a target that takes neither. */
+  private Generation toProbe(TargetState state, Generation current) {
+    List<Generation> open = generations.open(clock.now());
+    boolean lost = !open.isEmpty() && earlier(state, current) == null;
+    return lost && state.isTurnOfEarlier() ? open.get(open.size() - 1) : current;
+  }
+
+  /** Returns the time until something is to be asked; null if nothing is. */
+  @Nullable Duration untilProbe() {
+    Duration next = null;
+    for (TargetState state : states.all()) {
+      Duration left = isWorthwhile(state) ? state.untilProbe() : null;
+      if (left != null && (next == null || left.compareTo(next) < 0)) {
+        next = left;
+      }
+    }
+    return next;
+  }
+
+  /** Not a server that has never taken anything, unless somebody wants to connect there. */
+  private boolean isWorthwhile(TargetState state) {
+    return state.hasTakenAny() || isWanted(state);
+  }
+
+  private boolean isWanted(TargetState state) {
+    return state.isWanted() || generations.areHeldFor(state.target());
+  }
+
+  private Duration longest(TargetState state) {
+    return isWanted(state) ? LONGEST_WANTED : LONGEST_UNWANTED;
+  }
+
+  /** Returns an earlier generation for a target that is not known to take the current one. */
+  private @Nullable Generation earlier(TargetState state, Generation current) {
+    Answer answer = state.on(current.credential());
+    Generation taken = null;
+    Generation untried = null;
+    for (Generation earlier : generations.open(clock.now())) {
+      Answer before = state.on(earlier.credential());
+      taken = before == Answer.TAKES ? earlier : taken;
+      boolean unheard = before != Answer.TAKES && before != Answer.REJECTS;
+      untried = unheard && !earlier.isLost() ? earlier : untried;
+    }
+    if (answer == Answer.REJECTS) {
+      return taken == null ? untried : taken;
+    }
+    return answer == Answer.SILENT ? taken : null;
+  }
+
+  /** Keeps one generation open for a target, and no other; null if it has just drained. */
+  private @Nullable Generation keepOpen(TargetState state, @Nullable Generation wanted) {
+    for (Generation earlier : generations.retired()) {
+      if (earlier != wanted && earlier.release(state.target())) {
+        orders.retire(earlier); // Those that stayed for it go now, one by one.
+      }
+    }
+    return wanted != null && wanted.hold(state.target()) ? wanted : null;
+  }
+
+  /** Has a target asked later that is late; not one that rejects all that any target takes. */
+  private void schedule(TargetState state, boolean late, @Nullable Generation instead) {
+    Duration left = state.untilProbe();
+    if (!late && instead == null) {
+      state.probeNoMore();
+    } else if (left == null || left.compareTo(longest(state)) > 0) {
+      state.probeLater(longest(state));
+    }
+  }
+
+  private Route route(
+      TargetState state, Generation current, @Nullable Generation instead, boolean taken) {
+    Generation lacking = taken ? current : null;
+    if (instead != null) {
+      state.waitsNoMore();
+      return new Route(state, instead, null, lacking, null);
+    }
+    Moment since = state.waitsSince();
+    return new Route(state, null, taken ? lacks(state, current, since) : refusal, lacking, since);
+  }
+
+  /** Returns why a target is refused that takes no generation while others do; null if it waits. */
+  private @Nullable String lacks(TargetState state, Generation current, Moment since) {
+    Moment now = clock.now();
+    boolean stranger = !state.hasTakenAny() && now.since(current.bornAt()).compareTo(KNOWN_BY) >= 0;
+    return stranger || now.since(since).compareTo(patience) >= 0 ? state.said() : null;
+  }
+}

@@ -1,0 +1,240 @@
+package dev.leasehold.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.target.Target;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What one target says and another does not; {@link TargetsHistory} has them say all sorts. */
+@Timeout(20)
+class TargetsTest {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Target PRIMARY = Target.of("primary", 5432, "orders");
+  private static final Target REPLICA = Target.of("replica", 5432, "orders");
+
+  private final VirtualClock clock = new VirtualClock();
+  private final ScriptedOrders orders = new ScriptedOrders();
+  private final Rotation rotation =
+      new Rotation(
+          "orders",
+          new RotationPolicy(Duration.ofSeconds(5), 0.66, null, PATIENCE, Jitter.of("pod")),
+          clock,
+          orders);
+
+  @Test
+  void givesATargetThatDoesNotKnowTheCurrentGenerationYetTheOneBefore() {
+    Generation first = servedEverywhere();
+    Generation second = replacedAt(PRIMARY);
+    assertThat(orders.take()).containsExactly("prove v-2", "publish 2", "retire 1");
+    assertThat(routeTo(REPLICA).generation()).isSameAs(first);
+    assertThat(orders.routes.to(PRIMARY)).isNull();
+    assertThat(first.isHeldFor(REPLICA)).isTrue();
+    assertThat(first.isHeldFor(PRIMARY)).isFalse();
+    assertThat(first.drain(clock.now())).as("more may be opened").isFalse();
+    rotation.accepted(first, REPLICA);
+    assertThat(orders.take()).as("no reason to fetch").isEmpty();
+    rotation.answered(second.credential(), REPLICA, Answer.TAKES, "");
+    assertThat(orders.take()).containsExactly("caught up replica", "retire 1");
+    assertThat(orders.routes.all()).isEmpty();
+    assertThat(first.drain(clock.now())).isTrue();
+  }
+
+  @Test
+  void asksALateTargetAgainAndAgainLaterEachTime() {
+    servedEverywhere();
+    replacedAt(PRIMARY);
+    orders.take();
+    int probes = 0;
+    for (int tenth = 0; tenth < 300; tenth++) {
+      pass(Duration.ofMillis(100));
+      probes += orders.take().size();
+    }
+    assertThat(probes).as("250 ms, doubling to 10 s, in half a minute").isBetween(6, 10);
+  }
+
+  @Test
+  void keepsTheOneBeforeForALateTargetNoLongerThanItsLease() {
+    Generation first = servedEverywhere();
+    replacedAt(PRIMARY);
+    clock.advance(first.usableFor(clock.now()));
+    assertThat(first.drain(clock.now())).isTrue();
+    rotation.wake();
+    assertThat(routeTo(REPLICA).generation()).isNull();
+  }
+
+  @Test
+  void letsATargetThatTakesNeitherWaitAndThenRefusesItAlone() {
+    servedEverywhere();
+    Generation second = replacedAt(PRIMARY);
+    rotation.rejected(orders.generations.get(0), REPLICA, "wrong as well");
+    assertThat(routeTo(REPLICA).generation()).isNull();
+    assertThat(routeTo(REPLICA).refusal()).as("waits").isNull();
+    assertThat(routeTo(REPLICA).lacking()).isSameAs(second);
+    pass(PATIENCE);
+    assertThat(routeTo(REPLICA).refusal()).isEqualTo("wrong as well");
+    assertThat(orders.routes.to(PRIMARY)).isNull();
+    assertThat(orders.take()).doesNotContain("fetch");
+    rotation.answered(second.credential(), REPLICA, Answer.TAKES, "");
+    assertThat(orders.routes.all()).isEmpty();
+  }
+
+  @Test
+  void refusesAServerThatHasNeverTakenAnythingAtOnceWhereTheRoleIsKnownEverywhere() {
+    Generation first = publishedUntried();
+    rotation.accepted(first, PRIMARY);
+    pass(Routing.KNOWN_BY);
+    rotation.rejected(first, REPLICA, "28P01");
+    assertThat(routeTo(REPLICA).refusal()).isEqualTo("28P01");
+    assertThat(orders.take()).as("no fetch for it").doesNotContain("fetch");
+  }
+
+  @Test
+  void asksAnotherTargetBeforeItBelievesThatTheRoleIsGone() {
+    Generation first = servedEverywhere();
+    pass(Suspicions.PAUSE);
+    rotation.rejected(first, REPLICA, "28P01");
+    assertThat(orders.take()).contains("check 1 but at replica").doesNotContain("fetch");
+    rotation.answered(first.credential(), PRIMARY, Answer.REJECTS, "28P01");
+    rotation.checkFailed(first, new SQLException("no such role", "28P01"), true);
+    assertThat(orders.take()).contains("fetch");
+  }
+
+  @Test
+  void replacesACredentialThatATargetHasLostWhereTheOthersCannotBeAsked() {
+    Generation first = servedEverywhere();
+    pass(Duration.ofMinutes(1));
+    rotation.rejected(first, REPLICA, "28P01");
+    rotation.checkFailed(first, new SQLException("away", "08001"), false);
+    assertThat(orders.take()).contains("check 1 but at replica", "fetch");
+  }
+
+  @Test
+  void replacesACredentialOnceForATargetThatHasLostItAndHasNoOther() {
+    Generation first = servedEverywhere();
+    pass(Suspicions.PAUSE);
+    rotation.rejected(first, PRIMARY, "28P01");
+    rotation.answered(first.credential(), REPLICA, Answer.TAKES, "");
+    rotation.checked();
+    assertThat(orders.take()).as("a replica that is late, or a primary that was restored").isNotEmpty().doesNotContain("fetch");
+    pass(Duration.ofSeconds(10));
+    assertThat(orders.take()).contains("fetch");
+    rotation.fetched(Leases.renewable("2", clock.now(), HOUR));
+    prove(Answer.REJECTS, Answer.TAKES);
+    pass(HOUR.dividedBy(3));
+    assertThat(orders.take()).as("it is the odd one").doesNotContain("fetch");
+  }
+
+  @Test
+  void takesNoNoteOfAServerThatHasTakenNothingWhenACandidateCannotBeTriedElsewhere() {
+    Generation first = publishedUntried();
+    rotation.accepted(first, PRIMARY);
+    rotation.rejected(first, REPLICA, "28P01");
+    rotation.rotate("asked");
+    Lease second = Leases.renewable("2", clock.now(), HOUR);
+    rotation.fetched(second);
+    rotation.answered(second.credential(), REPLICA, Answer.REJECTS, "28P01");
+    rotation.answered(second.credential(), PRIMARY, Answer.SILENT, "");
+    assertThat(rotation.isRejected(second.credential())).isFalse();
+    rotation.answered(second.credential(), PRIMARY, Answer.REJECTS, "28P01");
+    assertThat(rotation.isRejected(second.credential())).isTrue();
+  }
+
+  @Test
+  void publishesACandidateAtOnceThatATargetTakesLate() {
+    servedEverywhere();
+    rotation.rotate("asked");
+    Lease second = Leases.renewable("2", clock.now(), HOUR);
+    rotation.fetched(second);
+    rotation.disproven(new SQLException("away", "08001"), false);
+    orders.take();
+    rotation.answered(second.credential(), PRIMARY, Answer.TAKES, "");
+    assertThat(orders.alarm).isZero();
+    rotation.wake();
+    assertThat(orders.take()).containsExactly("prove v-2");
+  }
+
+  @Test
+  void keepsAGenerationOpenForATargetThatCouldNotBeAskedAboutTheNext() {
+    Generation first = servedEverywhere();
+    replaced(Answer.TAKES, Answer.SILENT);
+    assertThat(orders.routes.to(REPLICA)).as("may take it").isNull();
+    assertThat(first.isHeldFor(REPLICA)).isTrue();
+    rotation.accepted(orders.current(), REPLICA);
+    assertThat(first.isHeldFor(REPLICA)).isFalse();
+  }
+
+  @Test
+  void fetchesNoMoreThanTenInAMinuteForTargetsThatTakeEachCredentialAndThenRejectIt() {
+    publishedUntried();
+    int fetches = 0;
+    for (int second = 0; second < 60; second++) {
+      for (int again = 0; again < 3; again++) {
+        rotation.accepted(orders.current(), PRIMARY);
+        rotation.rejected(orders.current(), PRIMARY, "28P01");
+        if (rotation.phase() == Phase.FETCHING) {
+          fetches++;
+          rotation.fetched(Leases.renewable("again-" + fetches, clock.now(), HOUR));
+          rotation.proven();
+        }
+      }
+      pass(Duration.ofSeconds(1));
+    }
+    assertThat(fetches).isEqualTo(FetchLimit.MOST);
+    assertThat(orders.orders.toString()).contains("refuse: the database rejected generation");
+  }
+
+  private Route routeTo(Target target) {
+    Route route = orders.routes.to(target);
+    if (route == null) {
+      throw new AssertionError(target + " gets the current generation");
+    }
+    return route;
+  }
+
+  private Generation publishedUntried() {
+    rotation.start();
+    rotation.fetched(Leases.renewable("1", clock.now(), HOUR));
+    rotation.proven();
+    orders.take();
+    return orders.current();
+  }
+
+  private Generation servedEverywhere() {
+    Generation first = publishedUntried();
+    rotation.accepted(first, PRIMARY);
+    rotation.accepted(first, REPLICA);
+    orders.take();
+    return first;
+  }
+
+  private Generation replacedAt(Target taker) {
+    boolean primary = taker.equals(PRIMARY);
+    return replaced(
+        primary ? Answer.TAKES : Answer.REJECTS, primary ? Answer.REJECTS : Answer.TAKES);
+  }
+
+  private Generation replaced(Answer primary, Answer replica) {
+    rotation.rotate("asked");
+    orders.take();
+    rotation.fetched(Leases.renewable("2", clock.now(), HOUR.multipliedBy(2)));
+    prove(primary, replica);
+    return orders.current();
+  }
+
+  private void prove(Answer primary, Answer replica) {
+    Credential credential = new Credential("v-2", Secret.of("pw"));
+    rotation.answered(credential, PRIMARY, primary, "28P01");
+    rotation.answered(credential, REPLICA, replica, "28P01");
+    rotation.proven();
+  }
+
+  private void pass(Duration time) {
+    clock.advance(time);
+    rotation.wake();
+  }
+}
