@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,6 +59,18 @@ class RoleSettingsIT {
     servers = LeasedServers.get();
     for (PostgresVersion version : PostgresVersion.values()) {
       servers.on(version).query(OLD_LOGIN);
+    }
+  }
+
+  /** Other tests' roles would have them, too. */
+  @AfterAll
+  static void resetWhatTheGroupHas() {
+    for (PostgresVersion version : PostgresVersion.values()) {
+      servers
+          .on(version)
+          .query(
+              "ALTER ROLE app_rw RESET ALL; ALTER ROLE app_rw IN DATABASE app RESET ALL;"
+                  + " ALTER ROLE app_rw IN DATABASE postgres RESET ALL");
     }
   }
 
