@@ -31,36 +31,14 @@ final class HungryApplication {
     try (LeaseSource source = session.leases("database/creds/orders")) {
       Lease lease = source.fetch();
       source.renew(lease);
-      try { // Classes are loaded from files: those of a failure too.
-        session.leases("database/creds/none").fetch();
-      } catch (LeaseException expected) {
-        System.out.println(
-            new TransportFault(connection, VaultRequest.get("a/b"), now())
-                .explain(new IOException("none"))
-                .kind());
-      }
+      loadClassesOfFailures(session, connection);
       List<FileInputStream> files = openAll();
       for (int i = 0; i < 5; i++) {
         source.renew(lease);
       }
       System.out.println("renewed at the limit");
-      VaultSession another = new VaultSession(connection, login, LeaseClock.system());
-      try (LeaseSource other = another.leases("database/creds/orders")) {
-        other.revoke(other.fetch());
-        System.out.println("logged in at the limit");
-      }
-      List<Socket> spare = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        spare.add(DescriptorReserve.socket());
-      }
-      try {
-        source.renew(lease);
-      } catch (LeaseException full) {
-        System.out.println(full.getMessage());
-      }
-      for (Socket socket : spare) {
-        socket.close();
-      }
+      logIn(new VaultSession(connection, login, LeaseClock.system()));
+      renewWithoutReserve(source, lease);
       for (FileInputStream file : files) {
         file.close();
       }
@@ -68,8 +46,39 @@ final class HungryApplication {
     }
   }
 
-  private static Deadline now() {
-    return Deadline.in(Duration.ofSeconds(1));
+  /** Classes are loaded from files, so those that only a failure needs would not be had later. */
+  private static void loadClassesOfFailures(VaultSession session, VaultConnection connection)
+      throws LeaseException {
+    VaultRequest request = VaultRequest.get("database/creds/none");
+    new TransportFault(connection, request, Deadline.in(Duration.ofSeconds(1)))
+        .explain(new IOException("none"));
+    try {
+      session.leases("database/creds/none").fetch();
+    } catch (LeaseException expected) {
+      System.out.println(expected.kind());
+    }
+  }
+
+  private static void logIn(VaultSession another) throws LeaseException {
+    try (LeaseSource other = another.leases("database/creds/orders")) {
+      other.revoke(other.fetch());
+      System.out.println("logged in at the limit");
+    }
+  }
+
+  private static void renewWithoutReserve(LeaseSource source, Lease lease) throws IOException {
+    List<Socket> reserve = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      reserve.add(DescriptorReserve.socket());
+    }
+    try {
+      source.renew(lease);
+    } catch (LeaseException full) {
+      System.out.println(full.getMessage());
+    }
+    for (Socket socket : reserve) {
+      socket.close();
+    }
   }
 
   private static List<FileInputStream> openAll() {
