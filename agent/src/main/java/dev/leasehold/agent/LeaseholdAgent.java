@@ -142,10 +142,13 @@ public final class LeaseholdAgent {
    * connections are to be treated at all. A properties file counts, as it may name them.
    */
   public static boolean isToRefuse(@Nullable String arguments) {
-    String mode = mode(arguments);
-    if (mode != null && (mode.equalsIgnoreCase("off") || mode.equalsIgnoreCase("observe"))) {
-      return false;
-    }
+    String mode = String.valueOf(mode(arguments));
+    return !mode.equalsIgnoreCase("off")
+        && !mode.equalsIgnoreCase("observe")
+        && mayNameCredentials(arguments);
+  }
+
+  private static boolean mayNameCredentials(@Nullable String arguments) {
     if (arguments != null && (arguments.contains("creds=") || arguments.contains("config="))) {
       return true;
     }

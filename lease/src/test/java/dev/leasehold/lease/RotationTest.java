@@ -260,17 +260,6 @@ class RotationTest {
   }
 
   @Test
-  void tellsHowLongALeaseLastsInAllAndAConnectionThatWasBorrowedLast() {
-    Rotation rotation = serving(null, lease("first", MINUTE));
-    Generation first = orders.current();
-    assertThat(first.maximum()).isNull();
-    assertThat(first.usableOnceRetired()).isNull();
-    rotateAtTheMaximum(rotation, 2);
-    assertThat(first.maximum()).isEqualTo(Duration.ofSeconds(70));
-    assertThat(first.usableOnceRetired()).isEqualTo(Duration.ofSeconds(25));
-  }
-
-  @Test
   void fetchesAFewCredentialsAndNoMoreWhenConnectsRejectThemAll() {
     Rotation rotation = serving(null, lease("first", HOUR));
     int fetches = 0;
