@@ -3,20 +3,18 @@ package dev.leasehold.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.observe.Log;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.sql.Driver;
+import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class StrangeDriversTest {
 
-  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final List<String> written = new CopyOnWriteArrayList<>();
   private final StrangeDrivers strangers =
-      new StrangeDrivers(
-          new Log(new PrintStream(written, true, StandardCharsets.UTF_8), Log.Level.INFO));
+      new StrangeDrivers(new Log(written::add, Log.Level.INFO, ""));
 
   @Test
   void tellsOfEachDriverOnceAndShowsNoPassword() {
@@ -47,7 +45,7 @@ class StrangeDriversTest {
   }
 
   private String lines() {
-    return written.toString(StandardCharsets.UTF_8);
+    return String.join("\n", written);
   }
 
   private static Driver taking(String beginning) {
