@@ -105,11 +105,9 @@ final class Startup implements Runnable {
       Engine started = engine;
       if (started != null) {
         started.warm();
-        started.watchForConnections();
       }
       weaver.warm();
       Provision.load();
-      Engine started = engine;
       if (started != null) {
         started.watchForConnections();
       }
