@@ -12,10 +12,7 @@ public interface ConnectionRequest {
   /** Returns what is particular to the driver. */
   DriverDialect dialect();
 
-  /**
-   * Returns the URL as the application or the driver spells it, but for its hosts, which are
-   * written as in patterns; it may hold credentials.
-   */
+  /** Returns the URL as the application or the driver spells it; it may hold credentials. */
   String url();
 
   /** Returns where the driver will connect to, each host of several. */

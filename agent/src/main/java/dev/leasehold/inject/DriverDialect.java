@@ -53,14 +53,6 @@ public interface DriverDialect {
   }
 
   /**
-   * Returns the URL with its hosts written {@code host:port}, as patterns are; the URL itself where
-   * the driver knows no other way to write them.
-   */
-  default String withPlainHosts(String url) {
-    return url;
-  }
-
-  /**
    * Returns where the driver will connect to: what its own parser makes of URL and properties.
    *
    * @param info the properties beside the URL, without defaults of their own

@@ -18,6 +18,7 @@ final class DriverRequest implements ConnectionRequest {
   private final DriverDialect dialect;
   private final Driver driver;
   private final String url;
+  private final String clean;
   private final Properties given;
   private final Targets targets;
   private @Nullable DriverTrial trial;
@@ -27,6 +28,7 @@ final class DriverRequest implements ConnectionRequest {
     this.dialect = dialect;
     this.driver = driver;
     this.url = url;
+    this.clean = dialect.withoutCredentials(url);
     this.given = given;
     this.targets = targets;
   }
@@ -63,7 +65,7 @@ final class DriverRequest implements ConnectionRequest {
 
   @Override
   public String url() {
-    return dialect.withPlainHosts(url);
+    return clean;
   }
 
   @Override
@@ -80,9 +82,9 @@ final class DriverRequest implements ConnectionRequest {
   public Arguments with(Credential credential, SessionStart start, String fingerprint)
       throws SQLException {
     Properties copy = trial().copyOfInfo();
-    String clean = trial().url();
+    String there = trial().url();
     String name = start.name(fingerprint);
-    String named = name == null ? clean : dialect.named(name, clean, copy);
+    String named = name == null ? there : dialect.named(name, there, copy);
     copy.setProperty(DriverDialect.USER, credential.username());
     copy.setProperty(DriverDialect.PASSWORD, credential.password().reveal());
     String role = start.role();
@@ -95,17 +97,16 @@ final class DriverRequest implements ConnectionRequest {
   public DriverTrial trial() {
     DriverTrial known = trial;
     if (known == null) {
-      String clean = dialect.withoutCredentials(urlWithDatabase());
-      known = new DriverTrial(dialect, driver, clean, copyWithoutCredentials());
+      known = new DriverTrial(dialect, driver, withDatabase(), copyWithoutCredentials());
       trial = known;
     }
     return known;
   }
 
   /** The driver is about to be given another user, but not another database. */
-  private String urlWithDatabase() {
+  private String withDatabase() {
     String database = targets.isDatabaseOfUser() ? targets.whole().database() : null;
-    return database == null ? url : dialect.withDatabase(url, database);
+    return database == null ? clean : dialect.withDatabase(clean, database);
   }
 
   /** Returns a copy with nothing that would lead to another credential. */

@@ -62,12 +62,6 @@ public final class JdbcDialect implements DriverDialect {
     return url.charAt(from) == '&' ? '?' : url.charAt(from);
   }
 
-  /** What stands before {@code @} is no host's, so it is not compared. */
-  @Override
-  public String withPlainHosts(String url) {
-    return UserInfo.without(url);
-  }
-
   @Override
   public Targets targets(Driver driver, String url, Properties info) {
     return JdbcTargets.of(url, info);

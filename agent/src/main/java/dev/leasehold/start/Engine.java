@@ -84,6 +84,7 @@ final class Engine {
     log.info((observes() ? "observes with " : "started with ") + described());
     arrival.then(this::begin);
     Map<String, Entrance> entrances = Drivers.entrances();
+    entrances.put(Drivers.STRANGERS, new StrangeDrivers(log));
     Map<String, ReactiveDriver> reactive = Drivers.reactive();
     return observes()
         ? new ObservingHooks(entrances, reactive, settings, lives, report)

@@ -21,14 +21,16 @@ final class MoreDrivers {
 
   /**
    * Weaves what the settings name; and, where a binding is for URLs that no driver is known to
-   * take, every driver.
+   * take, every driver. Where a binding has no URL, drivers that are not known are told of.
    */
   static void weave(Settings settings, Weaving weaving, Log log) {
     for (Map.Entry<String, Dialect> driver : settings.drivers().entrySet()) {
       String dialect = driver.getValue().name().toLowerCase(Locale.ROOT);
       weaving.add(Drivers.fork(driver.getKey(), dialect));
     }
+    boolean open = false;
     for (BindingSettings binding : settings.bindings()) {
+      open |= binding.url() == null;
       UrlPattern url = binding.url();
       if (url != null && settings.drivers().isEmpty() && isStrange(url.beginning())) {
         weaving.addOtherDrivers(Drivers.OTHER_DRIVERS);
@@ -43,6 +45,9 @@ final class MoreDrivers {
                 + " leasehold.drivers");
         return;
       }
+    }
+    if (open) {
+      weaving.watchOtherDrivers(Drivers.STRANGERS);
     }
   }
 

@@ -67,8 +67,22 @@ final class Weaving implements ClassFileTransformer {
   /** Takes over all other drivers, too. */
   void addOtherDrivers(String entrance) {
     weaver.addOtherDrivers(entrance);
+    weaveLoadedDrivers();
+  }
+
+  /** Looks at the connects of other drivers that can be told by their names. */
+  void watchOtherDrivers(String entrance) {
+    weaver.addDriversByName(entrance);
+    weaveLoadedDrivers();
+  }
+
+  private void weaveLoadedDrivers() {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (Driver.class.isAssignableFrom(type) && !type.isInterface()) {
+      String name = type.getName().replace('.', '/');
+      if (Driver.class.isAssignableFrom(type)
+          && !type.isInterface()
+          && !weaver.internalNames().contains(name)
+          && weaver.mayWeave(name)) {
         retransform(type);
       }
     }

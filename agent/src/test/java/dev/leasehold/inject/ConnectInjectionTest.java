@@ -68,6 +68,34 @@ class ConnectInjectionTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql-42.2.2",
+        "postgresql-42.2.29",
+        "postgresql-42.3.10",
+        "postgresql-42.4.5",
+        "postgresql-42.5.6",
+        "postgresql-42.6.2",
+        "postgresql-newest"
+      })
+  void goesToTheDatabaseOfTheConfiguredUserWhereNoneIsNamed(String library) throws Exception {
+    String url = server.url("");
+    Match app = (any, targets, user) -> "app".equals(targets.whole().database());
+    try (Deployment deployment = new Deployment(server, Deployment.LONG, app);
+        LibraryLoader application = new LibraryLoader(library)) {
+      Driver driver = application.driver();
+      String role = deployment.life.current().credential().username();
+      for (String query : List.of("", "?connectTimeout=5", "?user=app&password=wrong")) {
+        String user = query.contains("user") ? "other" : "app";
+        try (Connection connection = driver.connect(url + query, properties(user, "wrong"))) {
+          assertThat(single(connection, "SELECT current_database()")).isEqualTo("app");
+          assertThat(user(connection)).isEqualTo(role);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void leavesConnectionsOfNoBindingAlone(String library) throws Exception {
     try (Deployment deployment = orders();

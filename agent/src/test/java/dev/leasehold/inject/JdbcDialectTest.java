@@ -40,13 +40,4 @@ class JdbcDialectTest {
     assertThat(dialect.user(url, null)).isEqualTo(user);
     assertThat(dialect.user(url, "beside")).isEqualTo("beside");
   }
-
-  @ParameterizedTest
-  @CsvSource({
-    "jdbc:ch://app:S3cret@ch/db?user=x, jdbc:ch://ch/db?user=x",
-    "jdbc:ch://ch/d@b, jdbc:ch://ch/d@b"
-  })
-  void isMatchedByItsHosts(String url, String matched) {
-    assertThat(dialect.withPlainHosts(url)).isEqualTo(matched);
-  }
 }

@@ -9,7 +9,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Stands where servers might be: four addresses of this machine, at each of them two ports. Takes
@@ -29,6 +33,7 @@ final class Places implements AutoCloseable {
 
   private final List<ServerSocket> sockets = new ArrayList<>();
   private final ConcurrentLinkedQueue<Visit> visits = new ConcurrentLinkedQueue<>();
+  private final Map<Integer, CountDownLatch> own = new ConcurrentHashMap<>();
   private final LoginListener.Protocol protocol;
   private final List<Integer> ports = new ArrayList<>();
 
@@ -73,8 +78,11 @@ final class Places implements AutoCloseable {
     return ports.get(1);
   }
 
-  /** Returns who has come since the last time, and where to. */
-  List<Visit> takeVisits() {
+  /** Returns who has come since the last time, and where to, in the end of all who are there. */
+  List<Visit> takeVisits() throws Exception {
+    for (ServerSocket socket : sockets) {
+      comeLast(socket);
+    }
     List<Visit> taken = new ArrayList<>();
     for (Visit visit = visits.poll(); visit != null; visit = visits.poll()) {
       taken.add(visit);
@@ -82,10 +90,29 @@ final class Places implements AutoCloseable {
     return taken;
   }
 
+  /** Waits until a place has seen to all who came before now: it does so one by one. */
+  private void comeLast(ServerSocket place) throws Exception {
+    CountDownLatch seen = new CountDownLatch(1);
+    try (Socket last = new Socket()) {
+      last.bind(new InetSocketAddress("127.0.0.1", 0));
+      own.put(last.getLocalPort(), seen);
+      last.connect(place.getLocalSocketAddress());
+      if (!seen.await(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException(name(place) + " is busy");
+      }
+      own.remove(last.getLocalPort());
+    }
+  }
+
   private void listen(ServerSocket socket) {
     while (!socket.isClosed()) {
       try (Socket client = socket.accept()) {
-        visits.add(new Visit(name(socket), user(client)));
+        CountDownLatch seen = own.get(client.getPort());
+        if (seen == null) {
+          visits.add(new Visit(name(socket), user(client)));
+        } else {
+          seen.countDown();
+        }
       } catch (IOException hungUp) {
         // The next one, please.
       }
@@ -93,7 +120,7 @@ final class Places implements AutoCloseable {
   }
 
   private String user(Socket client) throws IOException {
-    client.setSoTimeout(5_000);
+    client.setSoTimeout(2_000);
     try {
       return protocol.login(
           new DataInputStream(client.getInputStream()),

@@ -203,6 +203,9 @@ final class RandomUrl {
     } else if (!sqlserver) {
       info.setProperty("retriesAllDown", "1"); // Else it sleeps between them.
     }
+    if (library.equals("mariadb-java-client-4.0.0")) {
+      info.setProperty("sslMode", "disable"); // It wants TLS by default.
+    }
     while (one(3)) {
       Properties into = one(4) ? defaults : info;
       String name =

@@ -41,6 +41,9 @@ public final class Drivers {
 
   private static final String JDBC = "jdbc";
 
+  /** How woven code names a driver that is not known, and whose connections are not ours. */
+  public static final String STRANGERS = "strangers";
+
   /** How woven code names a driver that is not known, and not named in the settings. */
   public static final String OTHER_DRIVERS = fork(JDBC);
 
@@ -66,6 +69,7 @@ public final class Drivers {
         SqlServerWeaving.DATA_SOURCE,
         (dataSource, user, password) -> new DataSourceRequest(sqlServer, dataSource, user));
     entrances.put(OracleWeaving.ENTRANCE, new DriverEntrance(new OracleDialect()));
+    entrances.put(STRANGERS, (driver, url, info) -> null);
     for (Map.Entry<String, DriverDialect> dialect : dialects().entrySet()) {
       entrances.put(fork(dialect.getKey()), new ForkEntrance(dialect.getValue()));
     }

@@ -15,8 +15,11 @@ import org.objectweb.asm.ClassWriter;
  */
 public final class Weaver {
 
+  private static final String DRIVER = "Driver";
+
   private final Map<String, WovenClass> classes = new ConcurrentHashMap<>();
   private volatile @Nullable String otherDrivers;
+  private volatile @Nullable String namedDrivers;
 
   /** Makes a weaver for these classes; loads no ASM. */
   public Weaver(List<WovenClass> classes) {
@@ -40,9 +43,23 @@ public final class Weaver {
     otherDrivers = entrance;
   }
 
+  /**
+   * The same for those alone whose names end as most drivers' do, so that hardly a class is looked
+   * at.
+   *
+   * @param entrance how the bridge is told of them
+   */
+  public void addDriversByName(String entrance) {
+    namedDrivers = entrance;
+  }
+
   /** Returns whether a class of this name may be woven. Quick. */
   public boolean mayWeave(String internalName) {
-    return otherDrivers != null || classes.containsKey(internalName);
+    return otherDrivers != null || classes.containsKey(internalName) || isNamed(internalName);
+  }
+
+  private boolean isNamed(String internalName) {
+    return namedDrivers != null && internalName.endsWith(DRIVER);
   }
 
   /** Returns the internal names of the classes that are woven by name. */
@@ -80,11 +97,16 @@ public final class Weaver {
   public byte @Nullable [] weave(
       @Nullable ClassLoader loader, String internalName, byte[] classfile) {
     WovenClass woven = loader == null ? null : classes.get(internalName);
-    String entrance = loader == null || woven != null ? null : otherDrivers;
+    String entrance = loader == null || woven != null ? null : entranceOfOthers(internalName);
     if (entrance != null && DriverClass.is(classfile)) {
       woven = new WovenClass(internalName, Site.connectIfThere(entrance));
     }
     return woven == null ? null : weave(woven, classfile);
+  }
+
+  private @Nullable String entranceOfOthers(String internalName) {
+    String all = otherDrivers;
+    return all != null ? all : isNamed(internalName) ? namedDrivers : null;
   }
 
   private static byte[] weave(WovenClass woven, byte[] classfile) {

@@ -43,11 +43,6 @@ public final class MysqlDialect extends MysqlFamilyDialect {
   }
 
   @Override
-  public String withPlainHosts(String url) {
-    return MysqlUrl.withPlainHosts(url);
-  }
-
-  @Override
   public @Nullable Targets targets(Driver driver, String url, Properties info) {
     return MysqlTargets.of(driver.getClass()).targets(driver, url, withoutCredentials(info));
   }

@@ -22,42 +22,7 @@ final class MysqlUrl {
   private static final Pattern USER_KEY =
       Pattern.compile("[(,]\\s*user\\s*=([^,)]*)", Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern IN_PARENTHESES =
-      Pattern.compile("(?:address=)?((?:\\([^()]*\\))+)", Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern HOST_KEY =
-      Pattern.compile("[(,]\\s*host\\s*=\\s*([^,()]*)", Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern PORT_KEY =
-      Pattern.compile("[(,]\\s*port\\s*=\\s*([0-9]+)", Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern LIST = Pattern.compile("\\[([^\\[\\]]*,[^\\[\\]]*)]");
-
   private MysqlUrl() {}
-
-  /** Returns the URL with each host written {@code host:port}, but for one that names no host. */
-  static String withPlainHosts(String url) {
-    return changed(url, MysqlUrl::plain);
-  }
-
-  private static String plain(String hosts) {
-    Matcher host = IN_PARENTHESES.matcher(hosts);
-    StringBuffer plain = new StringBuffer();
-    while (host.find()) {
-      host.appendReplacement(plain, Matcher.quoteReplacement(plain(host.group(), host.group(1))));
-    }
-    host.appendTail(plain);
-    return LIST.matcher(plain).replaceAll("$1");
-  }
-
-  private static String plain(String whole, String keys) {
-    Matcher host = HOST_KEY.matcher(keys);
-    Matcher port = PORT_KEY.matcher(keys);
-    if (!host.find()) {
-      return whole;
-    }
-    return host.group(1).trim() + (port.find() ? ":" + port.group(1) : "");
-  }
 
   /** Returns the URL with no credential in its hosts. */
   static String withoutCredentials(String url) {

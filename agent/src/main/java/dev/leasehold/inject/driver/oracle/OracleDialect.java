@@ -44,12 +44,6 @@ public final class OracleDialect implements DriverDialect {
     return OracleUrl.withoutCredentials(url);
   }
 
-  /** What stands before {@code @} is no host's, so it is not compared. */
-  @Override
-  public String withPlainHosts(String url) {
-    return OracleUrl.withoutCredentials(url);
-  }
-
   @Override
   public Targets targets(Driver driver, String url, Properties info) {
     return OracleTargets.of(OracleUrl.withoutCredentials(url), info);

@@ -71,22 +71,6 @@ class MysqlDialectTest {
     assertThat(dialect.user(url, "v")).isEqualTo("u");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ' ',
-      value = {
-        "jdbc:mysql://h:3306/app?x=(host=y) jdbc:mysql://h:3306/app?x=(host=y)",
-        "jdbc:mysql://address=(host=h)(port=1)(user=u)/app jdbc:mysql://h:1/app",
-        "jdbc:mysql://(host=h,port=1),(user=u,host=i)/app jdbc:mysql://h:1,i/app",
-        "jdbc:mysql://[h:1,address=(host=i)]/app jdbc:mysql://h:1,i/app",
-        "jdbc:mysql://[::1]:3306/app jdbc:mysql://[::1]:3306/app",
-        "jdbc:mysql://address=(protocol=pipe)(path=/a)/app"
-            + " jdbc:mysql://address=(protocol=pipe)(path=/a)/app",
-      })
-  void writesHostsAsPatternsDo(String url, String plain) {
-    assertThat(dialect.withPlainHosts(url)).isEqualTo(plain);
-  }
-
   @Test
   void thatOfThePropertiesBeatsThatOfTheQuery() {
     String url = "jdbc:mysql://h/app?user=w%40x";

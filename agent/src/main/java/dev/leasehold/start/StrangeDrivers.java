@@ -1,0 +1,79 @@
+package dev.leasehold.start;
+
+import dev.leasehold.inject.ConnectionRequest;
+import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.Entrance;
+import dev.leasehold.inject.JdbcDialect;
+import dev.leasehold.observe.Log;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says of each driver that is not known, once, that its connections keep the configured password. A
+ * driver that wraps a known one is left out: the other one is asked when it connects.
+ */
+final class StrangeDrivers implements Entrance {
+
+  private static final String[] WRAPPED = {
+    ":postgresql:", ":mysql:", ":mariadb:", ":sqlserver:", ":oracle:"
+  };
+
+  private final DriverDialect dialect = new JdbcDialect();
+  private final Log log;
+
+  /** Classes of applications, which may go. */
+  private final Set<Class<?>> told =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  StrangeDrivers(Log log) {
+    this.log = log;
+  }
+
+  @Override
+  public @Nullable ConnectionRequest request(
+      @Nullable Object target, @Nullable Object first, @Nullable Object second) {
+    if (target instanceof Driver && first instanceof String) {
+      look((Driver) target, (String) first);
+    }
+    return null;
+  }
+
+  private void look(Driver driver, String url) {
+    Class<?> type = driver.getClass();
+    if (told.contains(type) || wraps(url) || !accepts(driver, url) || !told.add(type)) {
+      return;
+    }
+    String shown = ShownUrl.of(dialect.withoutCredentials(url));
+    log.warn(
+        "the driver "
+            + type.getName()
+            + " is not known, so connections through it, as to "
+            + shown
+            + ", keep the password that is configured. Where a binding is meant to be for them, name"
+            + " the driver in leasehold.drivers with the known one that it is like, as in "
+            + type.getName()
+            + "=postgresql, or set leasehold.url to its URLs");
+  }
+
+  /** A wrapper's URL names the driver inside, as {@code jdbc:p6spy:postgresql:} does. */
+  private static boolean wraps(String url) {
+    for (String scheme : WRAPPED) {
+      if (url.indexOf(scheme, "jdbc:".length()) > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean accepts(Driver driver, String url) {
+    try {
+      return driver.acceptsURL(url);
+    } catch (SQLException | RuntimeException malformed) {
+      return false;
+    }
+  }
+}
