@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One database server of a random history. It tells the truth: it takes the roles that it knows. A
@@ -48,12 +50,12 @@ final class RandomTarget {
       return isPast(made.get(role), nanos) && !isPast(dropped.get(role), nanos);
     }
 
-    private boolean isPast(Moment event, long nanos) {
+    private boolean isPast(@Nullable Moment event, long nanos) {
       return event != null && clock.now().since(event).toNanos() >= clock.nanos() - nanos;
     }
 
     private boolean isYounger(Credential role, Duration age) {
-      return clock.now().since(made.get(role)).compareTo(age) < 0;
+      return clock.now().since(Objects.requireNonNull(made.get(role))).compareTo(age) < 0;
     }
 
     private Set<Credential> all() {
@@ -88,9 +90,7 @@ final class RandomTarget {
 
   private boolean takes(Credential role) {
     replayedTo = Math.max(replayedTo, roles.clock.nanos() - lag.toNanos());
-    return kind != Kind.STRANGER
-        && roles.wereThere(role, replayedTo)
-        && !forgotten.contains(role);
+    return kind != Kind.STRANGER && roles.wereThere(role, replayedTo) && !forgotten.contains(role);
   }
 
   /** Something happens to it. */
