@@ -134,7 +134,7 @@ class LeadingElsewhereTest {
   private static Properties properties(@Nullable String text) {
     Properties properties = new Properties();
     if (text != null) {
-      for (String each : text.split(" ")) {
+      for (String each : text.split(" ", -1)) {
         properties.setProperty(
             each.substring(0, each.indexOf('=')), each.substring(each.indexOf('=') + 1));
       }

@@ -88,7 +88,7 @@ class WhereDriversConnectTest {
       // As it should be.
     }
     List<Places.Visit> visits = places.takeVisits();
-    if (targets == null) {
+    if (request == null || targets == null) {
       assertThat(visits).as(what).isEmpty();
       return 0;
     }

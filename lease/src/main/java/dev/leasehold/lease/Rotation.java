@@ -207,6 +207,9 @@ final class Rotation extends RotationSteps {
 
   /** The last connection of a retired generation is closed. */
   void drained(Generation generation) {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
     generations.drained(generation);
     acceptance.update();
     if (phase == Phase.SERVING && hasRoom()) {

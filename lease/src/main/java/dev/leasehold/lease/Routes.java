@@ -56,6 +56,13 @@ final class Routes {
     return best;
   }
 
+  /** Returns those that lead to one of these generations. */
+  Routes through(Collection<Generation> generations) {
+    Map<Target, Route> left = new HashMap<>(routes);
+    left.values().removeIf(route -> !generations.contains(route.generation()));
+    return of(left);
+  }
+
   Collection<Route> all() {
     return routes.values();
   }

@@ -66,10 +66,8 @@ final class Routing {
 
   /** Brings routes, and what is kept open for them, to what the targets say now. */
   void update() {
-    if (generations.current() == null) {
-      return; // Nobody gets anything, and who had an earlier one may go on with it.
-    }
-    Routes next = routes();
+    // Without a current one nobody gets that, but who had an earlier one may go on with it.
+    Routes next = generations.current() == null ? last.through(generations.retired()) : routes();
     if (!next.isSame(last)) {
       last = next;
       orders.route(next);

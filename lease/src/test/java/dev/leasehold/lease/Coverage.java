@@ -52,6 +52,7 @@ final class Coverage {
         all.add(met(phase, what + " retired"));
       }
       all.add(met(phase, "drained"));
+      all.add(met(phase, "answered"));
     }
     for (Phase phase : Phase.values()) {
       for (String what : new String[] {"rotate", "wake", "remind", "lost", "close"}) {

@@ -2,8 +2,10 @@ package dev.leasehold.lease;
 
 import static dev.leasehold.lease.LeaseException.Kind.UNAVAILABLE;
 
+import dev.leasehold.target.Target;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 
 /** What a source and a database say when they are asked, good or bad, by chance. */
@@ -21,15 +23,17 @@ final class RandomAnswers {
    * @param emergency whether the replacement that it calls for waits for nothing
    * @param event brings it to the rotation
    */
-  record Answer(String name, boolean emergency, Runnable event) {}
+  record Told(String name, boolean emergency, Runnable event) {}
 
   private final Random random;
   private final Rotation rotation;
   private final LeaseBook book;
+  private final List<Target> targets;
   private final boolean renewable;
   private final boolean revocable;
 
-  RandomAnswers(Random random, Rotation rotation, LeaseBook book) {
+  RandomAnswers(Random random, Rotation rotation, LeaseBook book, List<Target> targets) {
+    this.targets = targets;
     this.random = random;
     this.rotation = rotation;
     this.book = book;
@@ -38,7 +42,7 @@ final class RandomAnswers {
   }
 
   /** Answers a fetch that was asked for at that moment. */
-  Answer toFetch(Moment asked) {
+  Told toFetch(Moment asked) {
     if (random.nextInt(5) == 0) {
       LeaseException failure = failure();
       return passing("fetchFailed " + failure.kind(), () -> rotation.fetchFailed(failure));
@@ -47,26 +51,48 @@ final class RandomAnswers {
   }
 
   /** Answers the trial of a lease that is not published. */
-  Answer toProof() {
+  Told toProof(Lease lease) {
+    Credential credential = lease.credential();
     return switch (random.nextInt(5)) {
       case 0 -> passing("disproven: away", () -> rotation.disproven(away(), false));
-      case 1 -> passing("disproven: rejected", () -> rotation.disproven(wrong(), true));
-      default -> passing("proven", rotation::proven);
+      case 1 ->
+          passing("disproven: rejected", saying(credential, () -> rotation.disproven(wrong(), true)));
+      default -> passing("proven", saying(credential, rotation::proven));
     };
   }
 
+  /** Lets some targets say what they say before an operation ends. */
+  private Runnable saying(Credential credential, Runnable end) {
+    return () -> {
+      for (Target target : targets) {
+        if (random.nextBoolean()) {
+          say(credential, target);
+        }
+      }
+      end.run();
+    };
+  }
+
+  /** Lets a target say anything about a credential. */
+  void say(Credential credential, Target target) {
+    Answer[] all = Answer.values();
+    rotation.answered(credential, target, all[random.nextInt(all.length)], "28P01");
+  }
+
   /** Answers the trial of the current credential. */
-  Answer toCheck(Generation current) {
+  Told toCheck(Generation current) {
     return switch (random.nextInt(3)) {
       case 0 ->
-          emergency("checkFailed: rejected", () -> rotation.checkFailed(current, wrong(), true));
-      case 1 -> passing("checkFailed: away", () -> rotation.checkFailed(current, away(), false));
-      default -> passing("checked", rotation::checked);
+          emergency(
+              "checkFailed: rejected",
+              saying(current.credential(), () -> rotation.checkFailed(current, wrong(), true)));
+      case 1 -> emergency("checkFailed: away", () -> rotation.checkFailed(current, away(), false));
+      default -> emergency("checked", saying(current.credential(), rotation::checked));
     };
   }
 
   /** Answers a renewal that was asked for at that moment. */
-  Answer toRenewal(Generation current, Moment asked) {
+  Told toRenewal(Generation current, Moment asked) {
     switch (random.nextInt(10)) {
       case 0, 1 -> {
         return renewFailed(failure());
@@ -88,21 +114,21 @@ final class RandomAnswers {
     }
   }
 
-  private Answer tooShort(int dice, Generation current, Moment asked) {
-    Answer answer =
+  private Told tooShort(int dice, Generation current, Moment asked) {
+    Told answer =
         dice == 0
             ? renewed("for nothing", current, asked, Duration.ZERO, true)
             : renewed("for less than the margin", current, asked, TOO_SHORT, true);
-    return new Answer(answer.name, true, answer.event);
+    return new Told(answer.name, true, answer.event);
   }
 
-  private Answer renewFailed(LeaseException failure) {
+  private Told renewFailed(LeaseException failure) {
     boolean emergency = failure.kind() != UNAVAILABLE;
     String name = "renewFailed " + failure.kind();
-    return new Answer(name, emergency, () -> rotation.renewFailed(failure));
+    return new Told(name, emergency, () -> rotation.renewFailed(failure));
   }
 
-  private Answer renewed(
+  private Told renewed(
       String how, Generation current, Moment asked, Duration ttl, boolean again) {
     Lease renewal = current.lease().renewed(asked, ttl, again);
     return passing("renewed " + how, () -> rotation.renewed(current, book.grants(renewal)));
@@ -132,11 +158,11 @@ final class RandomAnswers {
     return new SQLException("wrong", "28P01");
   }
 
-  private static Answer passing(String name, Runnable event) {
-    return new Answer(name, false, event);
+  private static Told passing(String name, Runnable event) {
+    return new Told(name, false, event);
   }
 
-  private static Answer emergency(String name, Runnable event) {
-    return new Answer(name, true, event);
+  private static Told emergency(String name, Runnable event) {
+    return new Told(name, true, event);
   }
 }

@@ -31,7 +31,10 @@ final class RandomHistory implements RotationOrders {
   private final List<Generation> retired = new ArrayList<>();
   private final Set<Generation> hanging = new HashSet<>();
   private final StringBuilder log = new StringBuilder();
-  private @Nullable Supplier<RandomAnswers.Answer> operation;
+  private final List<Target> targets = new ArrayList<>();
+  private final List<Runnable> probes = new ArrayList<>();
+  private Routes routes = Routes.NONE;
+  private @Nullable Supplier<RandomAnswers.Told> operation;
   private @Nullable Generation handedOut;
   private @Nullable Duration alarm;
   private long published;
@@ -50,7 +53,10 @@ final class RandomHistory implements RotationOrders {
         new RotationPolicy(
             Duration.ofSeconds(5), 0.66, age, Duration.ofSeconds(30), Jitter.of("pod-" + seed));
     this.rotation = new Rotation("orders", policy, clock, this);
-    this.answers = new RandomAnswers(random, rotation, book);
+    for (int number = random.nextInt(4); number >= 0; number--) {
+      targets.add(Target.of("db" + number, 5432, "orders"));
+    }
+    this.answers = new RandomAnswers(random, rotation, book, targets);
     this.hangs = random.nextInt(4) == 0;
   }
 
@@ -102,6 +108,9 @@ final class RandomHistory implements RotationOrders {
       any(current, generation -> applicationSays(generation, "current"));
     } else if (dice < 93) {
       any(retired, generation -> applicationSays(generation, "retired"));
+    } else if (dice < 95 && !probes.isEmpty()) {
+      emergencies = true; // Nobody may take it any more.
+      step("answered", probes.remove(random.nextInt(probes.size())));
     } else {
       somebodyElse(random.nextInt(6));
     }
@@ -116,14 +125,15 @@ final class RandomHistory implements RotationOrders {
   }
 
   private void applicationSays(Generation generation, String which) {
+    Target at = targets.get(random.nextInt(targets.size()));
     switch (random.nextInt(3)) {
       case 0 -> {
         emergencies |= which.equals("current");
-        step("rejected " + which, () -> rotation.rejected(generation, Databases.ONE, "28P01"));
+        step("rejected " + which, () -> rotation.rejected(generation, at, "28P01"));
       }
       case 1 ->
-          step("suspect " + which, () -> rotation.suspect(generation, Databases.ONE, "42501"));
-      default -> step("accepted " + which, () -> rotation.accepted(generation, Databases.ONE));
+          step("suspect " + which, () -> rotation.suspect(generation, at, "42501"));
+      default -> step("accepted " + which, () -> rotation.accepted(generation, at));
     }
   }
 
@@ -149,10 +159,10 @@ final class RandomHistory implements RotationOrders {
   }
 
   private void answer() {
-    Supplier<RandomAnswers.Answer> asked = operation;
+    Supplier<RandomAnswers.Told> asked = operation;
     if (asked != null) {
       operation = null;
-      RandomAnswers.Answer answer = asked.get();
+      RandomAnswers.Told answer = asked.get();
       emergencies |= answer.emergency();
       step(answer.name(), answer.event());
     }
@@ -169,9 +179,12 @@ final class RandomHistory implements RotationOrders {
     }
   }
 
+  /** As the ledger does, which asks the generation whether it is held for a target. */
   private void drain(Generation generation) {
-    draining.remove(generation);
-    step("drained", () -> rotation.drained(generation));
+    if (generation.drain(clock.now())) {
+      draining.remove(generation);
+      step("drained", () -> rotation.drained(generation));
+    }
   }
 
   private void passTime() {
@@ -205,6 +218,14 @@ final class RandomHistory implements RotationOrders {
       assertThat(out.isUsable(clock.now())).as("what is handed out is usable").isTrue();
       assertThat(book.hasRevoked(out.lease())).as("handed out and revoked").isFalse();
     }
+    for (Route route : alive ? routes.all() : List.<Route>of()) {
+      Generation other = route.generation();
+      if (other != null) {
+        assertThat(draining).as("routed to").contains(other);
+        assertThat(other.isHeldFor(route.state().target())).as("held where it is used").isTrue();
+        assertThat(book.hasRevoked(other.lease())).as("routed to and revoked").isFalse();
+      }
+    }
     if (rotation.phase() == Phase.SERVING && book.owed() <= 1) {
       emergencies = false; // What they took is given back.
     }
@@ -219,7 +240,7 @@ final class RandomHistory implements RotationOrders {
     }
   }
 
-  private void begin(Supplier<RandomAnswers.Answer> answer) {
+  private void begin(Supplier<RandomAnswers.Told> answer) {
     noteMove();
     assertThat(operation).as("operation under way").isNull();
     operation = answer;
@@ -251,7 +272,7 @@ final class RandomHistory implements RotationOrders {
   @Override
   public void prove(Lease lease) {
     assertThat(book.hasRevoked(lease)).as("tried and revoked").isFalse();
-    begin(answers::toProof);
+    begin(() -> answers.toProof(lease));
   }
 
   @Override
@@ -269,17 +290,24 @@ final class RandomHistory implements RotationOrders {
   }
 
   @Override
-  public void probe(Generation generation, Target target) {}
+  public void probe(Generation generation, Target target) {
+    requireOpen();
+    probes.add(() -> answers.say(generation.credential(), target));
+  }
 
   @Override
-  public void route(Routes routes) {}
+  public void route(Routes others) {
+    requireOpen();
+    routes = others;
+  }
 
   @Override
   public void caughtUp(Generation generation, Target target) {}
 
   @Override
-  public void publish(Generation generation, Routes routes, String reason) {
+  public void publish(Generation generation, Routes others, String reason) {
     requireOpen();
+    routes = others;
     assertThat(generation.number()).isEqualTo(++published);
     current.add(generation);
     handedOut = generation;

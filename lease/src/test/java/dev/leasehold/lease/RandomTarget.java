@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ final class RandomTarget {
     }
 
     private boolean isYounger(Credential role, Duration age) {
-      return clock.now().since(requireNonNull(made.get(role))).compareTo(age) < 0;
+      return clock.now().since(Objects.requireNonNull(made.get(role))).compareTo(age) < 0;
     }
 
     private Set<Credential> all() {

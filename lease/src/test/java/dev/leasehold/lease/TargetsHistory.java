@@ -192,9 +192,9 @@ final class TargetsHistory implements RotationOrders, Canary {
 
   private void tell(Target target, Credential credential, Answer answer) {
     Generation now = current;
-    boolean rejectsCurrent =
-        answer == Answer.REJECTS && now != null && now.credential().equals(credential);
-    if (now != null && rejectsCurrent && told(targets.get(0), now) == null) {
+    boolean unheard =
+        !told.getOrDefault(targets.get(0).target, Map.of()).containsValue(Answer.TAKES);
+    if (answer == Answer.REJECTS && unheard && now != null) {
       doubted.add(now); // As far as is known, no target takes it.
     }
     if (answer != Answer.SILENT) {

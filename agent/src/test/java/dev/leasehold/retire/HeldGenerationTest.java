@@ -1,0 +1,198 @@
+package dev.leasehold.retire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.lease.Canary;
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.Jitter;
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseLife;
+import dev.leasehold.lease.LeaseListener;
+import dev.leasehold.lease.LeaseSource;
+import dev.leasehold.lease.RotationPolicy;
+import dev.leasehold.lease.Secret;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A generation that one target still needs, as the ledger sees it. */
+@Timeout(30)
+class HeldGenerationTest {
+
+  private static final Target PRIMARY = Target.of("primary", 5432, "orders");
+  private static final Target REPLICA = Target.of("replica", 5432, "orders");
+
+  private final Clock clock = new Clock();
+  private final Set<Object> closed = ConcurrentHashMap.newKeySet();
+  private final Set<String> unknownToReplica = ConcurrentHashMap.newKeySet();
+  private final BlockingQueue<String> revoked = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Generation> retired = new LinkedBlockingQueue<>();
+  private final Ledger ledger = new Ledger(clock, new RetirementListener() {});
+  private final LeaseLife life =
+      new LeaseLife(
+          "orders",
+          new RotationPolicy(
+              Duration.ZERO, 0.9, null, Duration.ofSeconds(10), Jitter.of("test")),
+          new Roles(),
+          new Servers(),
+          new Told(),
+          clock);
+
+  @AfterEach
+  void close() {
+    life.close(Duration.ofSeconds(5));
+    ledger.close();
+  }
+
+  @Test
+  void keepsTheConnectionsOfATargetThatDoesNotTakeTheNextGenerationYetAndLetsTheOthersGo()
+      throws Exception {
+    Generation first = servedEverywhere();
+    Object atPrimary = open(first, PRIMARY);
+    Object atReplica = open(first, REPLICA);
+    unknownToReplica.add("role-2");
+    life.rotate("asked");
+    assertThat(retired.take()).isSameAs(first);
+    letGo();
+    assertThat(ledger.isRetired(atPrimary)).isTrue();
+    assertThat(ledger.isRetired(atReplica)).isFalse();
+
+    closed.add(atPrimary);
+    closed.add(atReplica);
+    letGo();
+    assertThat(life.current(Targets.of(REPLICA))).isSameAs(first);
+    Object again = open(first, REPLICA);
+    letGo();
+    assertThat(ledger.isRetired(again)).as("no use in opening it once more").isFalse();
+    assertThat(revoked).isEmpty();
+
+    unknownToReplica.clear();
+    assertThat(retired.take()).as("those that stayed go now").isSameAs(first);
+    assertThat(life.current(Targets.of(REPLICA)).number()).isEqualTo(2);
+    letGo();
+    assertThat(ledger.isRetired(again)).isTrue();
+    closed.add(again);
+    letGo();
+    assertThat(revoked.poll(10, TimeUnit.SECONDS)).isEqualTo("role-1");
+    assertThat(ledger.opening(first)).isNull();
+  }
+
+  private Generation servedEverywhere() throws Exception {
+    ledger.bind("orders", life);
+    life.start();
+    Generation first = life.current();
+    life.accepted(first, PRIMARY);
+    life.accepted(first, REPLICA);
+    return first;
+  }
+
+  private Object open(Generation generation, Target target) {
+    Object connection = new Object();
+    Opening opening = Objects.requireNonNull(ledger.opening(generation));
+    opening.opened(connection, new Kind(), target);
+    return connection;
+  }
+
+  /** Lets all go whose turn it is by then. */
+  private void letGo() {
+    clock.advance(Duration.ofSeconds(100));
+    ledger.sweep();
+  }
+
+  private final class Kind implements ConnectionKind {
+
+    @Override
+    public boolean isClosed(Object connection) {
+      return closed.contains(connection);
+    }
+
+    @Override
+    public void abort(Object connection, Executor executor) {
+      closed.add(connection);
+    }
+  }
+
+  private final class Told implements LeaseListener {
+
+    @Override
+    public void retired(Generation generation) {
+      ledger.retired(generation);
+      retired.add(generation);
+    }
+  }
+
+  private final class Servers implements Canary {
+
+    @Override
+    public List<Target> targets() {
+      return List.of(REPLICA, PRIMARY);
+    }
+
+    @Override
+    public Verdict tryOut(Credential credential, Target target) throws SQLException {
+      if (target.equals(REPLICA) && unknownToReplica.contains(credential.username())) {
+        throw new SQLException("no such role", "28P01");
+      }
+      return Verdict.ACCEPTED;
+    }
+  }
+
+  private final class Roles implements LeaseSource {
+
+    private final AtomicInteger fetched = new AtomicInteger();
+
+    @Override
+    public Lease fetch() {
+      String role = "role-" + fetched.incrementAndGet();
+      Credential credential = new Credential(role, Secret.of("pw"));
+      return new Lease(role, credential, clock.now(), Duration.ofHours(1), true, true);
+    }
+
+    @Override
+    public Lease renew(Lease lease) {
+      return lease;
+    }
+
+    @Override
+    public void revoke(Lease lease) {
+      revoked.add(lease.id());
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class Clock implements LeaseClock {
+
+    private final AtomicInteger seconds = new AtomicInteger();
+
+    void advance(Duration time) {
+      seconds.addAndGet((int) time.getSeconds());
+    }
+
+    @Override
+    public long nanos() {
+      return System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds.get());
+    }
+
+    @Override
+    public long wallMillis() {
+      return System.currentTimeMillis() + TimeUnit.SECONDS.toMillis(seconds.get());
+    }
+  }
+}
