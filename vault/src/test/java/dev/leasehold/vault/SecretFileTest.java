@@ -45,6 +45,16 @@ class SecretFileTest {
     assertFault(binary, alone);
   }
 
+  @Test
+  void opensNeitherAPipeNorADevice() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    String problem =
+        "is no regular file but a pipe, a socket or a device; name a file that holds a single token";
+    assertFault(pipe, problem);
+    assertFault(Path.of("/dev/zero"), problem);
+  }
+
   private static void assertFault(Path path, String problem) {
     assertThatThrownBy(() -> new SecretFile(KEY, path.toFile()).read())
         .isInstanceOf(LeaseException.class)

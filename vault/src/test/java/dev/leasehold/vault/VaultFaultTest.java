@@ -14,6 +14,7 @@ import dev.leasehold.testbed.kubernetes.JwtIssuer;
 import dev.leasehold.testbed.kubernetes.ServiceAccount;
 import dev.leasehold.testbed.vault.AppRoleAuth;
 import dev.leasehold.testbed.vault.TokenTerms;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -275,6 +276,27 @@ class VaultFaultTest {
                 + token
                 + " holds something that is no PEM certificate; name a file that holds the"
                 + " PEM certificates of the authority that signed Vault's certificate");
+  }
+
+  @Test
+  void saysThatTheAuthoritiesAreInNoFile() throws Exception {
+    String content =
+        "; name a file that holds the PEM certificates of the authority that signed Vault's"
+            + " certificate";
+    assertThat(
+            fault(
+                Sessions.connection(BED).caFile(new File("/dev/zero")), Sessions.login(BED), PATH))
+        .hasMessage(
+            "VAULT_CACERT /dev/zero is no regular file but a pipe, a socket or a device" + content);
+    Files.write(token, new byte[(1 << 20) + 1]);
+    assertThat(fault(Sessions.connection(BED).caFile(token.toFile()), Sessions.login(BED), PATH))
+        .hasMessage("VAULT_CACERT " + token + " is over 1 MiB" + content);
+    assertThat(
+            fault(
+                Sessions.connection(BED).caFile(null).caDirectory(token.toFile()),
+                Sessions.login(BED),
+                PATH))
+        .hasMessageStartingWith("VAULT_CAPATH " + token + " is not a directory with files in it");
   }
 
   private void assertRefused(String jwt, String meaning, String words) throws Exception {
