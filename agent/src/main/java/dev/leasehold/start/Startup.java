@@ -109,10 +109,6 @@ final class Startup implements Runnable {
       }
       weaver.warm();
       Provision.load();
-      Engine started = engine;
-      if (started != null) {
-        started.watchForConnections();
-      }
     } catch (ClassNotFoundException | RuntimeException | Error fault) {
       log.error("a fault in its start: " + fault);
     }
@@ -133,7 +129,7 @@ final class Startup implements Runnable {
   }
 
   private @Nullable Hooks refusal(String message) {
-    boolean refuses = LeaseholdAgent.isToRefuse(argument) && !isToObserve();
+    boolean refuses = !isToObserve() && LeaseholdAgent.isToRefuse(argument);
     if (refuses) {
       weaveMoreDrivers();
     }
