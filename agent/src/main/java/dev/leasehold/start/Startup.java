@@ -131,7 +131,7 @@ final class Startup implements Runnable {
   }
 
   private @Nullable Hooks refusal(String message) {
-    boolean refuses = LeaseholdAgent.isToRefuse(argument) && !isToObserve();
+    boolean refuses = !isToObserve() && LeaseholdAgent.isToRefuse(argument);
     if (refuses) {
       weaveMoreDrivers();
     }

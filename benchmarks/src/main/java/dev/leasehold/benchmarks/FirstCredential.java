@@ -74,7 +74,8 @@ final class FirstCredential implements Benchmark {
   }
 
   private static double agent(Bed bed) {
-    try (Subject subject = Jvm.withLeasehold(bed).start(List.of("postgresql"), LoadedDriver.class)) {
+    try (Subject subject =
+        Jvm.withLeasehold(bed).start(List.of("postgresql"), LoadedDriver.class)) {
       Subject.Line published = subject.awaitLog(line -> line.contains("generation 1 is current"));
       return (published.at() - subject.started()) / 1e6;
     }

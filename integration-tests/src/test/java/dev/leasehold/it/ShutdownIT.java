@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
 import dev.leasehold.testbed.net.Relay;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,8 +134,7 @@ class ShutdownIT {
   void namesTheRoleThatItCanNeitherRenewNorRevoke() {
     try (Relay network = Relay.to(bed.vault().port());
         Application program = program(network, "forbid", bed.postgres().url())) {
-      String left =
-          program.errors().await(0, line -> line.contains("renew failed"), BOUND);
+      String left = program.errors().await(0, line -> line.contains("renew failed"), BOUND);
       String role = roleOf(program);
       assertThat(left)
           .contains(" WARN ", "; role " + role + " lives until 20", " unless it is renewed: ")
@@ -146,7 +145,8 @@ class ShutdownIT {
           .last()
           .asString()
           .contains(" WARN ")
-          .contains("Vault has not confirmed the revocation of role " + role + " of binding default")
+          .contains(
+              "Vault has not confirmed the revocation of role " + role + " of binding default")
           .contains("which lives until 20");
     }
     Eventually.holds("its lease ends", BOUND, () -> bed.postgres().ephemeralRoles().isEmpty());

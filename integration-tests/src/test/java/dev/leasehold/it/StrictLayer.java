@@ -34,9 +34,7 @@ final class StrictLayer implements ModuleFinder {
   /** Runs a class that has the name of the first argument, from the jars of the second. */
   public static void main(String[] arguments) throws ReflectiveOperationException {
     Path[] jars =
-        Arrays.stream(arguments[1].split(File.pathSeparator))
-            .map(Path::of)
-            .toArray(Path[]::new);
+        Arrays.stream(arguments[1].split(File.pathSeparator)).map(Path::of).toArray(Path[]::new);
     StrictLayer finder = new StrictLayer(jars);
     ModuleLayer boot = ModuleLayer.boot();
     Configuration configuration =

@@ -1,7 +1,5 @@
 package dev.leasehold.lease;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.leasehold.target.Target;
 import java.time.Duration;
 import java.util.HashMap;
