@@ -50,8 +50,8 @@ final class Acceptance {
    * A target was asked about a credential.
    *
    * @param what what it said if it does not take it
-   * @return whether it rejects the current generation, and no target takes that, as far as is known;
-   *     false where one is to be asked
+   * @return whether it rejects the current generation, and no target takes that, as far as is
+   *     known; false where one is to be asked
    */
   boolean answered(Credential credential, Target target, Answer answer, String what) {
     if (!candidate.isOn(credential) && !generations.living().contains(credential)) {
@@ -132,8 +132,8 @@ final class Acceptance {
   }
 
   /**
-   * Returns why the current credential is to be tried now; null if it is not, as when another target
-   * has just taken it.
+   * Returns why the current credential is to be tried now; null if it is not, as when another
+   * target has just taken it.
    */
   @Nullable Suspicion suspicion(Generation current) {
     Suspicion due = suspicions.due();

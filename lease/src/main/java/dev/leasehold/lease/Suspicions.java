@@ -22,7 +22,9 @@ final class Suspicions {
     this.clock = clock;
   }
 
-  /** Adds one. A rejection waits until it can be looked into; what else comes too soon is dropped. */
+  /**
+   * Adds one. A rejection waits until it can be looked into; what else comes too soon is dropped.
+   */
   void add(Suspicion suspicion) {
     Suspicion known = next;
     if (suspicion.isRejection()) {

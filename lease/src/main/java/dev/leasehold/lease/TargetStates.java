@@ -36,7 +36,8 @@ final class TargetStates {
     if (states.size() >= MOST) {
       forgetOne();
     }
-    TargetState added = new TargetState(target, clock, new Backoff(Routing.LONGEST_UNWANTED, jitter));
+    TargetState added =
+        new TargetState(target, clock, new Backoff(Routing.LONGEST_UNWANTED, jitter));
     states.put(target, added);
     return added;
   }

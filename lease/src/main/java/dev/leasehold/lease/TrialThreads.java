@@ -13,7 +13,8 @@ interface TrialThreads {
   void tellIn(Duration delay, Runnable event);
 
   /**
-   * Runs a task that asks a target, beside those that ask others, and after those that ask the same.
+   * Runs a task that asks a target, beside those that ask others, and after those that ask the
+   * same.
    *
    * @param awaited whether the rotation waits for it; where it does not and the target is being
    *     asked, nothing is run

@@ -88,9 +88,7 @@ final class RandomTarget {
 
   private boolean takes(Credential role) {
     replayedTo = Math.max(replayedTo, roles.clock.nanos() - lag.toNanos());
-    return kind != Kind.STRANGER
-        && roles.wereThere(role, replayedTo)
-        && !forgotten.contains(role);
+    return kind != Kind.STRANGER && roles.wereThere(role, replayedTo) && !forgotten.contains(role);
   }
 
   /** Something happens to it. */

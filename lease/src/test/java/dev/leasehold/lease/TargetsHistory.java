@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One random history of a binding with several targets, that lag, reject, die and come back: pools
- * that connect to each, a ledger that lets connections go, and the promises checked after each step.
+ * that connect to each, a ledger that lets connections go, and the promises checked after each
+ * step.
  */
 final class TargetsHistory implements RotationOrders, Canary {
 
@@ -132,7 +133,8 @@ final class TargetsHistory implements RotationOrders, Canary {
       alarm = null;
       timeline.pass(next.isZero() ? Duration.ofMillis(1) : next);
       rotation.wake();
-      left = left.minus(next).isNegative() || next.isZero() ? left.minusMillis(1) : left.minus(next);
+      left =
+          left.minus(next).isNegative() || next.isZero() ? left.minusMillis(1) : left.minus(next);
       left = left.isNegative() ? Duration.ZERO : left;
     }
   }
@@ -207,7 +209,8 @@ final class TargetsHistory implements RotationOrders, Canary {
   private void noteService(RandomTarget target, boolean served) {
     Generation now = current;
     boolean primary = target.kind == RandomTarget.Kind.PRIMARY;
-    boolean could = now != null && (takes(target, now) || retired.stream().anyMatch(g -> takes(target, g)));
+    boolean could =
+        now != null && (takes(target, now) || retired.stream().anyMatch(g -> takes(target, g)));
     if (served || !(could || (primary && target.isUp()))) {
       deprived.remove(target);
       return;

@@ -120,7 +120,10 @@ class TargetsTest {
     rotation.rejected(first, PRIMARY, "28P01");
     rotation.answered(first.credential(), REPLICA, Answer.TAKES, "");
     rotation.checked();
-    assertThat(orders.take()).as("a replica that is late, or a primary that was restored").isNotEmpty().doesNotContain("fetch");
+    assertThat(orders.take())
+        .as("a replica that is late, or a primary that was restored")
+        .isNotEmpty()
+        .doesNotContain("fetch");
     pass(Duration.ofSeconds(10));
     assertThat(orders.take()).contains("fetch");
     rotation.fetched(Leases.renewable("2", clock.now(), HOUR));
