@@ -46,8 +46,7 @@ class HeldGenerationTest {
   private final LeaseLife life =
       new LeaseLife(
           "orders",
-          new RotationPolicy(
-              Duration.ZERO, 0.9, null, Duration.ofSeconds(10), Jitter.of("test")),
+          new RotationPolicy(Duration.ZERO, 0.9, null, Duration.ofSeconds(10), Jitter.of("test")),
           new Roles(),
           new Servers(),
           new Told(),

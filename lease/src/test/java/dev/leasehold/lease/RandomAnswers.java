@@ -56,7 +56,8 @@ final class RandomAnswers {
     return switch (random.nextInt(5)) {
       case 0 -> passing("disproven: away", () -> rotation.disproven(away(), false));
       case 1 ->
-          passing("disproven: rejected", saying(credential, () -> rotation.disproven(wrong(), true)));
+          passing(
+              "disproven: rejected", saying(credential, () -> rotation.disproven(wrong(), true)));
       default -> passing("proven", saying(credential, rotation::proven));
     };
   }
@@ -128,8 +129,7 @@ final class RandomAnswers {
     return new Told(name, emergency, () -> rotation.renewFailed(failure));
   }
 
-  private Told renewed(
-      String how, Generation current, Moment asked, Duration ttl, boolean again) {
+  private Told renewed(String how, Generation current, Moment asked, Duration ttl, boolean again) {
     Lease renewal = current.lease().renewed(asked, ttl, again);
     return passing("renewed " + how, () -> rotation.renewed(current, book.grants(renewal)));
   }

@@ -131,8 +131,7 @@ final class RandomHistory implements RotationOrders {
         emergencies |= which.equals("current");
         step("rejected " + which, () -> rotation.rejected(generation, at, "28P01"));
       }
-      case 1 ->
-          step("suspect " + which, () -> rotation.suspect(generation, at, "42501"));
+      case 1 -> step("suspect " + which, () -> rotation.suspect(generation, at, "42501"));
       default -> step("accepted " + which, () -> rotation.accepted(generation, at));
     }
   }
