@@ -63,6 +63,7 @@ class ObserveIT {
     Map<String, String> settings = observing();
     settings.put("VAULT_ADDR", "https://127.0.0.1:1");
     try (Workload workload = workload(settings)) {
+      workload.on("first", "borrow");
       workload.awaitLog("fetch failed", BOUND);
       assertOwn(workload);
       assertThat(report(workload))

@@ -130,7 +130,7 @@ public final class Workload implements AutoCloseable {
    * Has the application open a connection and close it again, as no lease is fetched before one is
    * asked for. Tries again while it gets none.
    */
-  Workload connectOnce() {
+  public Workload connectOnce() {
     Eventually.holds("a first connection", BOUND, () -> on("once", "borrow").equals("borrowed"));
     on("once", "release");
     return this;
