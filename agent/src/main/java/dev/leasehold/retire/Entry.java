@@ -57,12 +57,12 @@ final class Entry extends WeakReference<Object> {
 
   /**
    * Returns whether the connection may be told to go at {@code now}: it has not been told, its
-   * generation is not held for its target, and it is not so new that its pool may not have lent it
+   * generation is not in use at its target, and it is not so new that its pool may not have lent it
    * yet. A pool that finds a connection invalid that it has only just opened does not open another
    * one, but fails its borrower (Commons DBCP).
    */
   boolean mayGo(Moment now) {
-    return !going && !cohort.generation().isHeldFor(target) && !isYounger(NEW, now);
+    return !going && !cohort.generation().isInUseAt(target) && !isYounger(NEW, now);
   }
 
   private boolean isYounger(Duration age, Moment now) {

@@ -34,6 +34,9 @@ public final class Generation {
   /** Never changed, but replaced; written under the lock of this. */
   private volatile Set<Target> heldFor = Collections.emptySet();
 
+  /** The same, of those of them that it is handed out for. */
+  private volatile Set<Target> inUseAt = Collections.emptySet();
+
   private volatile boolean drained;
   private volatile boolean lost;
 
@@ -167,14 +170,15 @@ public final class Generation {
   }
 
   /**
-   * Keeps a retired generation open for a target that does not take the one after it yet. Returns
+   * Keeps a retired generation open for a target that is not known to take the one after it. Returns
    * false when it has drained, so that its credential may be revoked by now.
+   *
+   * @param inUse whether it is handed out for the target, which rejects the one after it
    */
-  synchronized boolean hold(Target target) {
-    if (!drained && !heldFor.contains(target)) {
-      Set<Target> more = new HashSet<>(heldFor);
-      more.add(target);
-      heldFor = more;
+  synchronized boolean hold(Target target, boolean inUse) {
+    if (!drained) {
+      heldFor = with(heldFor, target, true);
+      inUseAt = with(inUseAt, target, inUse);
     }
     return !drained;
   }
@@ -189,23 +193,34 @@ public final class Generation {
     return lost;
   }
 
-  /** Ends {@link #hold} for a target; returns whether that was the last one. */
+  /** Ends {@link #hold} for a target; returns whether it was in use there. */
   synchronized boolean release(Target target) {
-    if (!heldFor.contains(target)) {
-      return false;
+    boolean used = inUseAt.contains(target);
+    heldFor = with(heldFor, target, false);
+    inUseAt = with(inUseAt, target, false);
+    return used;
+  }
+
+  private static Set<Target> with(Set<Target> targets, Target target, boolean in) {
+    if (targets.contains(target) == in) {
+      return targets;
     }
-    Set<Target> fewer = new HashSet<>(heldFor);
-    fewer.remove(target);
-    heldFor = fewer;
-    return fewer.isEmpty();
+    Set<Target> changed = new HashSet<>(targets);
+    boolean ignored = in ? changed.add(target) : changed.remove(target);
+    return changed;
+  }
+
+  /** Returns whether the generation, though retired, is kept open for this target. */
+  boolean isHeldFor(Target target) {
+    return heldFor.contains(target);
   }
 
   /**
-   * Returns whether connections to this target stay and may still be opened although the generation
-   * is retired: the target does not take the next one yet. Cheap.
+   * Returns whether connections to this target stay, and are opened, although the generation is
+   * retired: the target does not take the next one yet. Cheap.
    */
-  public boolean isHeldFor(Target target) {
-    return heldFor.contains(target);
+  public boolean isInUseAt(Target target) {
+    return inUseAt.contains(target);
   }
 
   /**

@@ -81,10 +81,10 @@ final class Routing {
     refusal = taken ? null : refusal;
     for (TargetState state : states.all()) {
       if (current != null) {
-        Generation instead = keepOpen(state, earlier(state, current));
-        boolean late = state.on(current.credential()) == Answer.REJECTS;
-        schedule(state, late && (taken || !generations.open(clock.now()).isEmpty()), instead);
-        if (state.on(current.credential()) == Answer.REJECTS) {
+        boolean rejects = state.on(current.credential()) == Answer.REJECTS;
+        Generation instead = keepOpen(state, earlier(state, current), rejects);
+        schedule(state, rejects && (taken || !generations.open(clock.now()).isEmpty()), instead);
+        if (rejects) {
           routes.put(state.target(), route(state, current, instead, taken));
         } else {
           state.waitsNoMore();
@@ -177,13 +177,14 @@ final class Routing {
   }
 
   /** Keeps one generation open for a target, and no other; null if it has just drained. */
-  private @Nullable Generation keepOpen(TargetState state, @Nullable Generation wanted) {
+  private @Nullable Generation keepOpen(
+      TargetState state, @Nullable Generation wanted, boolean inUse) {
     for (Generation earlier : generations.retired()) {
       if (earlier != wanted && earlier.release(state.target())) {
         orders.retire(earlier); // Those that stayed for it go now, one by one.
       }
     }
-    return wanted != null && wanted.hold(state.target()) ? wanted : null;
+    return wanted != null && wanted.hold(state.target(), inUse) ? wanted : null;
   }
 
   /** Has a target asked later that is late; not one that rejects all that any target takes. */

@@ -221,7 +221,7 @@ final class RandomHistory implements RotationOrders {
       Generation other = route.generation();
       if (other != null) {
         assertThat(draining).as("routed to").contains(other);
-        assertThat(other.isHeldFor(route.state().target())).as("held where it is used").isTrue();
+        assertThat(other.isInUseAt(route.state().target())).as("held where it is used").isTrue();
         assertThat(book.hasRevoked(other.lease())).as("routed to and revoked").isFalse();
       }
     }

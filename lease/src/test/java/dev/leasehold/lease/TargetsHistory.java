@@ -236,7 +236,7 @@ final class TargetsHistory implements RotationOrders, Canary {
         one ->
             !one.generation().isUsable(clock.now())
                 || (retired.contains(one.generation())
-                    && !one.generation().isHeldFor(one.target().target)
+                    && !one.generation().isInUseAt(one.target().target)
                     && random.nextInt(3) == 0));
     for (Generation generation : List.copyOf(retired)) {
       boolean empty = pooled.stream().noneMatch(one -> one.generation() == generation);

@@ -33,7 +33,7 @@ class TargetsTest {
     assertThat(orders.take()).containsExactly("prove v-2", "publish 2", "retire 1");
     assertThat(routeTo(REPLICA).generation()).isSameAs(first);
     assertThat(orders.routes.to(PRIMARY)).isNull();
-    assertThat(first.isHeldFor(REPLICA)).isTrue();
+    assertThat(first.isInUseAt(REPLICA)).as("connections stay").isTrue();
     assertThat(first.isHeldFor(PRIMARY)).isFalse();
     assertThat(first.drain(clock.now())).as("more may be opened").isFalse();
     rotation.accepted(first, REPLICA);
@@ -167,6 +167,7 @@ class TargetsTest {
     replaced(Answer.TAKES, Answer.SILENT);
     assertThat(orders.routes.to(REPLICA)).as("may take it").isNull();
     assertThat(first.isHeldFor(REPLICA)).isTrue();
+    assertThat(first.isInUseAt(REPLICA)).as("its connections make room").isFalse();
     rotation.accepted(orders.current(), REPLICA);
     assertThat(first.isHeldFor(REPLICA)).isFalse();
   }
