@@ -25,12 +25,14 @@ public final class ConfigurationRequest implements ConnectionRequest {
   private final DriverDialect dialect;
   private final Object configuration;
   private final Targets targets;
+  private final String url;
 
   /** Reads the one argument that matters of the entrance. */
   public ConfigurationRequest(DriverDialect dialect, @Nullable Object configuration) {
     this.dialect = dialect;
     this.configuration = Objects.requireNonNull(configuration);
     this.targets = MariaDbTargets.ofConfiguration(this.configuration);
+    this.url = spelled(dialect, this.configuration);
   }
 
   @Override
@@ -38,10 +40,16 @@ public final class ConfigurationRequest implements ConnectionRequest {
     return dialect;
   }
 
-  /** Returns the driver's own spelling of it: default port left out, password masked. */
+  /** Returns the driver's own spelling of it: default port left out, no credential in it. */
   @Override
   public String url() {
-    return configuration.toString();
+    return url;
+  }
+
+  /** It is kept with the password; {@code toString}, which masks that, spells it anew each time. */
+  private static String spelled(DriverDialect dialect, Object configuration) {
+    Object kept = Reflected.field(configuration, "initialUrl");
+    return dialect.withoutCredentials(kept == null ? configuration.toString() : kept.toString());
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.leasehold.inject.driver.mariadb;
 
+import dev.leasehold.inject.ModuleAccess;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,8 +105,7 @@ final class MariaDbTargets {
   /** Returns the value of a public field; null where this version has none. */
   private static @Nullable Object field(Object owner, String name) {
     try {
-      Field field = owner.getClass().getField(name);
-      return field.get(owner);
+      return ModuleAccess.open(owner.getClass().getField(name)).get(owner);
     } catch (NoSuchFieldException older) {
       return null;
     } catch (IllegalAccessException changed) {

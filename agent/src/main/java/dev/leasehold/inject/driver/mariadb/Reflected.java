@@ -35,6 +35,15 @@ final class Reflected {
     }
   }
 
+  /** Returns the value of a private field; null where there is none, or it cannot be reached. */
+  static @Nullable Object field(Object target, String name) {
+    try {
+      return ModuleAccess.open(target.getClass().getDeclaredField(name)).get(target);
+    } catch (ReflectiveOperationException | RuntimeException unreachable) {
+      return null;
+    }
+  }
+
   static boolean has(Object target, String method) {
     try {
       target.getClass().getMethod(method);

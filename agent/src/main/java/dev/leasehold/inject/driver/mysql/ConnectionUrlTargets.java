@@ -1,5 +1,6 @@
 package dev.leasehold.inject.driver.mysql;
 
+import dev.leasehold.inject.ModuleAccess;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.lang.reflect.Method;
@@ -36,14 +37,14 @@ final class ConnectionUrlTargets extends MysqlTargets {
       throws ClassNotFoundException, NoSuchMethodException {
     Class<?> url = Class.forName(root + ".conf.ConnectionUrl", true, loader);
     Class<?> info = Class.forName(root + ".conf.HostInfo", true, loader);
-    instance = url.getMethod("getConnectionUrlInstance", String.class, Properties.class);
-    type = url.getMethod("getType");
-    hosts = url.getMethod("getHostsList");
-    mainHost = url.getMethod("getMainHost");
-    host = info.getMethod("getHost");
-    port = info.getMethod("getPort");
-    database = info.getMethod("getDatabase");
-    properties = info.getMethod("getHostProperties");
+    instance = ModuleAccess.open(url.getMethod("getConnectionUrlInstance", String.class, Properties.class));
+    type = ModuleAccess.open(url.getMethod("getType"));
+    hosts = ModuleAccess.open(url.getMethod("getHostsList"));
+    mainHost = ModuleAccess.open(url.getMethod("getMainHost"));
+    host = ModuleAccess.open(info.getMethod("getHost"));
+    port = ModuleAccess.open(info.getMethod("getPort"));
+    database = ModuleAccess.open(info.getMethod("getDatabase"));
+    properties = ModuleAccess.open(info.getMethod("getHostProperties"));
   }
 
   @Override
