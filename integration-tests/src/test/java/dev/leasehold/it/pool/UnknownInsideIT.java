@@ -107,7 +107,7 @@ class UnknownInsideIT {
   private static Workload start(String pool, String library, String member) {
     Path bent = BentLibrary.of(library, member);
     Map<String, String> settings = Workload.settings(bed);
-    settings.put("LEASEHOLD_ROTATE_AFTER", "4s");
+    settings.put("LEASEHOLD_ROTATE_AFTER", "6s");
     settings.put("LEASEHOLD_MARGIN", "2s");
     Source source = Source.pool(pool, bent.toString());
     return Workload.start(settings, bed.postgres().url(), source, 100).awaitReady();
@@ -121,6 +121,7 @@ class UnknownInsideIT {
   private static int letTwoLieIdle(Workload workload) {
     long bound = System.nanoTime() + BOUND.toNanos();
     while (System.nanoTime() < bound) {
+      workload.awaitGeneration((int) workload.generations() + 1, BOUND); // The next is far away.
       String one = borrow(workload, "one");
       String two = borrow(workload, "two");
       release(workload, "one", one);

@@ -3,6 +3,8 @@ package com.example.pools;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.Future;
 import javax.naming.InitialContext;
 import javax.sql.DataSource;
 
@@ -23,10 +25,17 @@ final class Payara implements ConnectionSource {
     type.getMethod("setHttpAutoBind", boolean.class).invoke(server, true);
     Object running = type.getMethod("bootStrap").invoke(server);
     Method run = running.getClass().getMethod("run", String.class, String[].class);
-    run.invoke(running, "create-jdbc-connection-pool", pool(options));
+    await(run.invoke(running, "create-jdbc-connection-pool", pool(options)));
     String[] resource = {"--connectionpoolid", "orders", JNDI_NAME};
-    run.invoke(running, "create-jdbc-resource", resource);
+    await(run.invoke(running, "create-jdbc-resource", resource));
     this.dataSource = (DataSource) new InitialContext().lookup(JNDI_NAME);
+  }
+
+  /** A command runs on each server of the cluster; there is one. */
+  private static void await(Object results) throws Exception {
+    for (Object result : ((Map<?, ?>) results).values()) {
+      ((Future<?>) result).get();
+    }
   }
 
   private static String[] pool(Options options) {
