@@ -81,6 +81,14 @@ public interface DriverDialect {
   /** Returns whether this failure, on a live connection, is what a dropped role would cause. */
   boolean isSuspicious(SQLException failure);
 
+  /**
+   * Returns whether a suspicious failure says that the server has ended the session on purpose, so
+   * that others of the same role have ended, too: the role is revoked, or the server goes away.
+   */
+  default boolean isSessionEnd(SQLException failure) {
+    return false;
+  }
+
   /** Returns properties that bound the time of a connect; used for connections of our own. */
   Map<String, String> timeouts(int seconds);
 

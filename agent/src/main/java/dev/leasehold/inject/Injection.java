@@ -171,6 +171,7 @@ public final class Injection implements Hooks, Logins {
       bound.letIn(target);
     } else if (!bound.refused(generation, target, driver.dialect(), failure)
         && driver.dialect().isSuspicious(failure)) {
+      suspect(connection, driver.dialect(), failure);
       bound.supply().suspect(generation, target, "SQLState " + failure.getSQLState());
     }
   }
@@ -194,11 +195,12 @@ public final class Injection implements Hooks, Logins {
     if (ledger.isEnded(physical)) {
       return Failures.leaseEnded(generation, thrown);
     }
-    reportIfSuspicious(generation, target, thrown);
+    reportIfSuspicious(physical, generation, target, thrown);
     return thrown;
   }
 
-  private void reportIfSuspicious(Generation generation, Target target, Throwable thrown) {
+  private void reportIfSuspicious(
+      Connection physical, Generation generation, Target target, Throwable thrown) {
     BoundSupply bound = byName.get(generation.binding());
     DriverDialect dialect = bound == null ? null : bound.canary().dialect(target);
     if (bound == null || dialect == null) {
@@ -206,9 +208,18 @@ public final class Injection implements Hooks, Logins {
     }
     SQLException suspicious = SqlFailures.find(thrown, dialect::isSuspicious);
     if (suspicious != null) {
+      suspect(physical, dialect, suspicious);
       // No message: that of a failed statement may quote the application's data.
       String state = "SQLState " + suspicious.getSQLState();
       bound.supply().suspect(generation, target, state + ", error " + suspicious.getErrorCode());
+    }
+  }
+
+  private void suspect(Object connection, DriverDialect dialect, SQLException suspicious) {
+    if (dialect.isSessionEnd(suspicious)) {
+      ledger.sessionEnded(connection);
+    } else {
+      ledger.suspect(connection);
     }
   }
 
@@ -216,6 +227,15 @@ public final class Injection implements Hooks, Logins {
   public boolean isToGo(String kind, Object pooled) throws ReflectiveOperationException {
     PoolKind known = poolKinds.get(kind);
     return known != null && known.isToGo(pooled, ledger::isToGo);
+  }
+
+  @Override
+  public void poolSetUp(String kind, Object pool, Object connection)
+      throws ReflectiveOperationException {
+    PoolKind known = poolKinds.get(kind);
+    if (known != null) {
+      known.setUp(pool, (Connection) connection);
+    }
   }
 
   @Override

@@ -26,6 +26,14 @@ public interface PoolKind {
   }
 
   /**
+   * The pool has set up a connection that it has just opened, or has failed to; see {@link
+   * dev.leasehold.bootstrap.Hooks#poolSetUp}.
+   *
+   * @throws ReflectiveOperationException when the pool cannot be reached into
+   */
+  default void setUp(Object pool, Connection connection) throws ReflectiveOperationException {}
+
+  /**
    * A woven method of the pool is about to run; see {@link dev.leasehold.bootstrap.Hooks#instead}.
    *
    * @param retired tells whether a physical connection, of whatever driver, is to go

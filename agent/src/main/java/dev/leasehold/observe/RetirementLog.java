@@ -1,7 +1,9 @@
 package dev.leasehold.observe;
 
 import dev.leasehold.lease.Generation;
+import dev.leasehold.retire.Holder;
 import dev.leasehold.retire.RetirementListener;
+import java.time.Duration;
 
 /** Writes to the log how the connections of a retired generation go. */
 public final class RetirementLog implements RetirementListener {
@@ -23,6 +25,32 @@ public final class RetirementLog implements RetirementListener {
   @Override
   public void aborted(Generation generation, int connections) {
     log.warn(generation + ": lease at its end, connections aborted: " + connections);
+  }
+
+  @Override
+  public void kept(Generation generation, Holder holder, int connections, Duration left) {
+    String message =
+        generation
+            + ": retired, and "
+            + connections
+            + " of its connections are still open, which were opened by "
+            + holder
+            + ". Leasehold knows no pool of this name, and cannot tell it to let go. What is open in "
+            + Spans.of(left)
+            + " is aborted, in use or not. If it is a pool, set the greatest age of its connections"
+            + " to less than "
+            + Spans.of(left.dividedBy(2))
+            + ", or let it ask isValid before it lends one; anything else has to close its"
+            + " connections by then";
+    warnings.write("kept by " + holder, message);
+  }
+
+  @Override
+  public void lost(Generation generation, int connections) {
+    log.info(
+        generation
+            + ": the database has ended a session, so the others of this generation go at once: "
+            + connections);
   }
 
   @Override

@@ -7,11 +7,17 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The cohorts that have not drained, and how far each binding has been retired. */
+/**
+ * The cohorts that have not drained, and how far each binding has been retired. Safe for many
+ * threads. Its lock is none of the JVM's monitors, which would hold the carrier of a virtual
+ * thread.
+ */
 final class Cohorts {
 
+  private final ReentrantLock lock = new ReentrantLock();
   private final Map<Generation, Cohort> live = new IdentityHashMap<>();
   private final Map<String, Long> retiredUpTo = new HashMap<>();
 
@@ -19,30 +25,38 @@ final class Cohorts {
    * Counts one connection into its generation's cohort; null when that generation is drained, so
    * that its credential may be revoked by now.
    */
-  synchronized @Nullable Cohort enter(Generation generation) {
-    Cohort cohort = live.get(generation);
-    if (cohort == null) {
-      if (generation.number() <= retiredUpTo.getOrDefault(generation.binding(), 0L)) {
-        return null;
+  @Nullable Cohort enter(Generation generation) {
+    lock.lock();
+    try {
+      Cohort cohort = live.get(generation);
+      if (cohort == null) {
+        if (generation.number() <= retiredUpTo.getOrDefault(generation.binding(), 0L)) {
+          return null;
+        }
+        cohort = new Cohort(generation);
+        live.put(generation, cohort);
       }
-      cohort = new Cohort(generation);
-      live.put(generation, cohort);
+      return cohort.enter() ? cohort : null;
+    } finally {
+      lock.unlock();
     }
-    return cohort.enter() ? cohort : null;
   }
 
   /** Retires a generation, whether or not it ever had a connection. */
-  synchronized Cohort retire(Generation generation, Moment now) {
-    retiredUpTo.merge(generation.binding(), generation.number(), Math::max);
-    Cohort cohort = live.computeIfAbsent(generation, Cohort::new);
-    cohort.retire(now);
-    return cohort;
+  void retire(Generation generation, Moment now) {
+    lock.lock();
+    try {
+      retiredUpTo.merge(generation.binding(), generation.number(), Math::max);
+      live.computeIfAbsent(generation, Cohort::new).retire(now);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns the retired cohorts that have nothing left, again and again until they are removed. */
-  synchronized List<Cohort> drained(Moment now) {
+  List<Cohort> drained(Moment now) {
     List<Cohort> drained = new ArrayList<>();
-    for (Cohort cohort : live.values()) {
+    for (Cohort cohort : live()) {
       if (cohort.drain(now)) {
         drained.add(cohort);
       }
@@ -50,11 +64,21 @@ final class Cohorts {
     return drained;
   }
 
-  synchronized void remove(Cohort drained) {
-    live.remove(drained.generation(), drained);
+  void remove(Cohort drained) {
+    lock.lock();
+    try {
+      live.remove(drained.generation(), drained);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  synchronized List<Cohort> live() {
-    return new ArrayList<>(live.values());
+  List<Cohort> live() {
+    lock.lock();
+    try {
+      return new ArrayList<>(live.values());
+    } finally {
+      lock.unlock();
+    }
   }
 }

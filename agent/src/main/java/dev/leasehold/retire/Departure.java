@@ -26,27 +26,37 @@ final class Departure {
   /** The part of the generation's age that is spent on it at most: the next may be as short. */
   private static final double AGE_SHARE = 0.4;
 
+  /** After that, a holder that closes none of them when its turn has come does not do so at all. */
+  private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(60);
+
   private static final Duration SHORTEST_STEP = Duration.ofMillis(100);
   private static final int STEPS = 90;
 
   private final Moment began;
   private final Duration span;
+  private final Duration patience;
   private final BooleanSupplier hurried;
   private final int total;
   private int due;
   private int gone;
 
-  /** Makes the departure of so many connections, that begins now and takes this long. */
-  Departure(int total, Moment now, Duration span, BooleanSupplier hurried) {
+  /**
+   * Makes the departure of so many connections, that begins now and takes this long.
+   *
+   * @param left how long after it began the connections can be used
+   */
+  Departure(int total, Moment now, Duration span, Duration left, BooleanSupplier hurried) {
     this.total = total;
     this.began = now;
     this.span = span;
+    this.patience = shorter(LONGEST_PATIENCE, left.minus(span).dividedBy(2));
     this.hurried = hurried;
   }
 
   static Departure of(Generation generation, int total, Moment now) {
-    Duration span = span(generation.usableFor(now), now.since(generation.bornAt()));
-    return new Departure(total, now, span, generation::isHurried);
+    Duration left = generation.usableFor(now);
+    Duration span = span(left, now.since(generation.bornAt()));
+    return new Departure(total, now, span, left, generation::isHurried);
   }
 
   static Duration span(Duration left, Duration age) {
@@ -78,6 +88,14 @@ final class Departure {
   /** Returns whether some connections are to wait for their turn at {@code now}. */
   boolean isUnderWay(Moment now) {
     return !hurried.getAsBoolean() && now.since(began).compareTo(span) < 0;
+  }
+
+  /**
+   * Returns whether what is left at {@code now} has been told long enough ago for its holder to
+   * have let go of it, if it does that at all. Before the deadline, by as long again.
+   */
+  boolean isOverdue(Moment now) {
+    return now.since(began).compareTo(span.plus(patience)) >= 0;
   }
 
   /** Returns how many are to be gone: the first group begins, the last is all that is left. */

@@ -27,7 +27,9 @@ final class Entry extends WeakReference<Object> {
   private final ConnectionKind kind;
   private final Target target;
   private final Moment opened;
+  private final @Nullable Holder holder;
   private volatile boolean going;
+  private volatile boolean lost;
   private volatile boolean ended;
   private boolean asked;
   private boolean gone;
@@ -38,6 +40,7 @@ final class Entry extends WeakReference<Object> {
       Cohort cohort,
       Target target,
       Moment opened,
+      @Nullable Holder holder,
       ReferenceQueue<Object> collected) {
     super(connection, collected);
     this.hash = System.identityHashCode(connection);
@@ -45,6 +48,7 @@ final class Entry extends WeakReference<Object> {
     this.kind = kind;
     this.target = target;
     this.opened = opened;
+    this.holder = holder;
   }
 
   Cohort cohort() {
@@ -55,6 +59,11 @@ final class Entry extends WeakReference<Object> {
     return target;
   }
 
+  /** Returns what opened it; null where that is not known. */
+  @Nullable Holder holder() {
+    return holder;
+  }
+
   /**
    * Returns whether the connection may be told to go at {@code now}: it has not been told, its
    * generation is not in use at its target, and it is not so new that its pool may not have lent it
@@ -62,11 +71,38 @@ final class Entry extends WeakReference<Object> {
    * one, but fails its borrower (Commons DBCP).
    */
   boolean mayGo(Moment now) {
-    return !going && !cohort.generation().isInUseAt(target) && !isYounger(NEW, now);
+    return !going && !cohort.generation().isInUseAt(target) && !isNew(now);
+  }
+
+  /** Returns whether its pool may not have lent it yet. */
+  private boolean isNew(Moment now) {
+    return isYounger(NEW, now);
   }
 
   private boolean isYounger(Duration age, Moment now) {
     return now.since(opened).compareTo(age) < 0;
+  }
+
+  /** Takes the session for ended; returns whether that is news. */
+  boolean lose() {
+    boolean news = !lost && !going;
+    lost = true;
+    return news;
+  }
+
+  /**
+   * Has the connection go whose session is taken for ended, unless it is too new: as {@link #mayGo},
+   * but whether or not its generation is held for its target.
+   */
+  void goIfLost(Moment now) {
+    if (lost && !isNew(now)) {
+      going = true;
+    }
+  }
+
+  /** Returns whether the session is taken for ended. */
+  boolean isLost() {
+    return lost;
   }
 
   /** Returns whether the connection is to be used no longer. */

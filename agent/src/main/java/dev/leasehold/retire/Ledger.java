@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -33,22 +34,36 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   static final Duration TICK = Duration.ofSeconds(1);
   static final Duration DRAINING_TICK = Duration.ofMillis(250);
 
+  /** As long as the trial of a credential takes, where the database is near. */
+  static final Duration SUSPECTING_TICK = Duration.ofMillis(20);
+
   private final Map<Object, Entry> entries = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
   private final Map<String, CredentialSupply> supplies = new ConcurrentHashMap<>();
   private final Cohorts cohorts = new Cohorts();
+  private final Holders holders;
+  private final Keeping keeping;
   private final LeaseClock clock;
   private final RetirementListener listener;
   private final RetireThreads executor = new RetireThreads("leasehold-retire");
   private final Pools pools;
+  private final Losses losses;
   private volatile boolean draining;
   private final LedgerThread thread = new LedgerThread(this::sweep);
 
-  /** Makes a ledger that does nothing by itself until {@link #start()}. */
-  public Ledger(LeaseClock clock, RetirementListener listener) {
+  /**
+   * Makes a ledger that does nothing by itself until {@link #start()}.
+   *
+   * @param poolClasses the names of the classes of pools that are told to evict, one of which is on
+   *     the stack whenever such a pool opens a connection
+   */
+  public Ledger(LeaseClock clock, RetirementListener listener, Set<String> poolClasses) {
     this.clock = clock;
     this.listener = listener;
+    this.holders = new Holders(poolClasses);
+    this.keeping = new Keeping(listener);
     this.pools = new Pools(executor, listener);
+    this.losses = new Losses(entries.values(), pools, listener);
   }
 
   /** Says whom to tell that a generation of this binding is drained. Before the first opening. */
@@ -85,7 +100,8 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     boolean entered = false;
     boolean first = cohort.opened();
     try {
-      entered = add(new Entry(connection, kind, cohort, target, clock.now(), collected));
+      Holder holder = kind == JdbcConnections.INSTANCE ? holders.current() : null;
+      entered = add(new Entry(connection, kind, cohort, target, clock.now(), holder, collected));
     } finally {
       if (!entered) {
         cohort.leave(); // Also when there is no memory for an entry: the caller closes it then.
@@ -114,6 +130,32 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     pools.generationRetired();
     listener.retiring(generation, openByGeneration().getOrDefault(generation, 0));
     thread.wake();
+  }
+
+  /**
+   * Says that the database has ended a connection's session. Others of the same generation on the
+   * same target are taken for ended, too: a role that is revoked or a server that goes away ends all at once. None that
+   * lies idle is lent again; one that is in use goes when it comes back. Never blocks.
+   */
+  public void sessionEnded(Object connection) {
+    Entry ended = find(connection);
+    if (ended != null && !ended.isLost() && !ended.isGoing()) {
+      draining = true;
+      losses.lose(ended.cohort(), ended.target(), clock.now());
+      ended.go();
+      thread.wake();
+    }
+  }
+
+  /**
+   * Says that a connection has failed as if its role were gone. If the database rejects its
+   * credential, those of its generation go as after {@link #sessionEnded}. Never blocks.
+   */
+  public void suspect(Object connection) {
+    Entry failed = find(connection);
+    if (failed != null && !failed.isGoing() && failed.cohort().suspect(clock.now())) {
+      thread.wake();
+    }
   }
 
   /** Returns the generation that a physical connection was opened with; null when not ours. */
@@ -192,24 +234,29 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   Duration sweep() {
     executor.revive();
     forgetCollected();
+    keeping.look(cohorts.live(), entries.values(), clock.now());
+    boolean suspected = losses.look(cohorts.live(), clock.now());
     Map<Cohort, Integer> due = due();
+    boolean losing = false;
     for (Entry entry : entries.values()) {
       if (entry.isClosed()) {
         forgetClosed(entry);
       } else if (!entry.isEnded() && isDue(entry.cohort(), due)) {
         end(entry);
+      } else {
+        losing |= entry.isLost() && !entry.isEnded();
       }
     }
     due.forEach(this::reportAborted);
-    draining = reportDrained();
+    draining = reportDrained() || losing;
     RetiredTest retired = new RetiredTest(this, entries.keySet());
     if (!draining) {
       pools.evictClosed(retired);
-      return untilNext(TICK);
+      return untilNext(suspected ? SUSPECTING_TICK : TICK);
     }
     Duration pause = depart();
     pools.evict(retired);
-    return untilNext(pause);
+    return untilNext(suspected ? SUSPECTING_TICK : pause);
   }
 
   /**
@@ -228,6 +275,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     }
     for (Entry entry : entries.values()) {
       Departure departure = entry.cohort().departure();
+      entry.goIfLost(now);
       if (departure != null && departure.takesMore() && entry.mayGo(now)) {
         departure.took();
         entry.go();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -14,10 +15,16 @@ import java.util.function.Predicate;
  */
 final class Pools {
 
+  /**
+   * How often the pools that lend what is closed are asked after a connection was closed: one that
+   * was closed while its pool set it up is in the pool only later.
+   */
+  private static final int CLOSED_ROUNDS = 5;
+
   private final List<Pool> pools = new CopyOnWriteArrayList<>();
   private final AtomicBoolean running = new AtomicBoolean();
   private final AtomicBoolean retiredSince = new AtomicBoolean();
-  private final AtomicBoolean closedSince = new AtomicBoolean();
+  private final AtomicInteger closedRounds = new AtomicInteger();
   private final Executor executor;
   private final RetirementListener listener;
 
@@ -40,9 +47,9 @@ final class Pools {
     retiredSince.set(true);
   }
 
-  /** Makes the next round go to those pools that lend what was closed under them. */
+  /** Makes the next rounds go to the pools that lend what was closed under them. */
   void connectionClosed() {
-    closedSince.set(true);
+    closedRounds.set(CLOSED_ROUNDS);
   }
 
   /** Asks every pool to evict what is to go. */
@@ -52,9 +59,9 @@ final class Pools {
     }
   }
 
-  /** Asks the pools that need it to evict what was closed under them since they were last asked. */
+  /** Asks the pools that need it to evict what was closed under them of late. */
   void evictClosed(Predicate<Connection> retired) {
-    if (closedSince.get() && pools.stream().anyMatch(Pool::lendsClosed)) {
+    if (closedRounds.get() > 0 && pools.stream().anyMatch(Pool::lendsClosed)) {
       begin(() -> roundOfClosed(retired));
     }
   }
@@ -75,7 +82,7 @@ final class Pools {
   }
 
   private void run(Runnable round) {
-    closedSince.set(false);
+    closedRounds.updateAndGet(rounds -> Math.max(0, rounds - 1));
     try {
       round.run();
     } finally {

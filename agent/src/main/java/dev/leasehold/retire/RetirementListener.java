@@ -1,6 +1,7 @@
 package dev.leasehold.retire;
 
 import dev.leasehold.lease.Generation;
+import java.time.Duration;
 
 /**
  * Told how connections go. Called on Leasehold's own threads; must return soon and must not throw.
@@ -15,6 +16,20 @@ public interface RetirementListener {
 
   /** This many connections were still open at the generation's deadline and were aborted. */
   default void aborted(Generation generation, int connections) {}
+
+  /**
+   * This many connections of a retired generation are still open a while after it was their turn to
+   * go, and what opened them is no pool that is told to let go.
+   *
+   * @param left the time until they are aborted
+   */
+  default void kept(Generation generation, Holder holder, int connections, Duration left) {}
+
+  /**
+   * The database has ended one session of a generation, or all: this many others are taken for
+   * ended, too, and go without a turn.
+   */
+  default void lost(Generation generation, int connections) {}
 
   /** A pool could not be told to evict; its connections go by validation or at the deadline. */
   default void evictionFailed(String pool, Throwable cause) {}

@@ -56,7 +56,7 @@ final class Engine {
     this.report = new ObservationReport(log);
     LeaseClock clock = LeaseClock.system();
     this.ends = new LeaseEnds(clock);
-    this.ledger = new Ledger(clock, new RetirementLog(log));
+    this.ledger = new Ledger(clock, new RetirementLog(log), Catalog.poolClasses());
     String refusal = observes() ? "connections would be refused" : "connections are refused";
     LeaseListener told = new LogListener(log, refusal + " from now on");
     LeaseListener listener = new Listeners(log, ledger, ends, told, report);

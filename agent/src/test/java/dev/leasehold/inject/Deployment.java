@@ -37,7 +37,7 @@ final class Deployment implements AutoCloseable {
 
   Deployment(Roles roles, Duration lease, Match match, SessionStart start) {
     source = new RoleSource(roles, lease, clock);
-    ledger = new Ledger(clock, recorder);
+    ledger = new Ledger(clock, recorder, Catalog.poolClasses());
     RotationPolicy policy =
         new RotationPolicy(
             Duration.ofSeconds(1), 0.6, null, Duration.ofSeconds(10), Jitter.of("test"));
@@ -74,6 +74,19 @@ final class Deployment implements AutoCloseable {
     life.rotate("the test asks for it");
     recorder.await("published", generation);
     recorder.await("retired", generation - 1);
+  }
+
+  /** Lets time go by. */
+  void pass(Duration time) {
+    clock.advance(time);
+  }
+
+  /** Lets the lease of the first generation end, and returns when its connections are aborted. */
+  void endFirstLease() {
+    clock.advance(LONG);
+    life.rotate("the test asks for it");
+    recorder.await("published", 2);
+    recorder.await("aborted", 1);
   }
 
   @Override

@@ -1,10 +1,13 @@
 package dev.leasehold.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -113,6 +116,36 @@ class HikariEvictionTest {
       List<Connection> again = borrowAll(other.dataSource);
       assertThat(backends(again)).containsExactlyInAnyOrderElementsOf(before);
       close(again);
+    }
+  }
+
+  /** HikariCP asks no connection that it lent within half a second whether it is valid. */
+  @ParameterizedTest
+  @CsvSource({"HikariCP-4.0.3, slf4j-api-1.7.36", "HikariCP-7.0.2, slf4j-api-2.0.17"})
+  void noneThatLiesIdleIsLentWhenTheServerHasEndedAllSessions(String hikari, String slf4j)
+      throws Exception {
+    System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "600000");
+    try (Deployment deployment = deploy();
+        LibraryLoader application = new LibraryLoader(hikari, slf4j, "postgresql-newest");
+        Closing pool = new Closing(application.hikari(settings()))) {
+      List<Connection> borrowed = borrowAll(pool.dataSource);
+      Connection used = borrowed.remove(0);
+      close(borrowed);
+      deployment.pass(Duration.ofSeconds(2));
+      server.query(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'v-test-1-%'");
+      assertThatThrownBy(() -> user(used)).isInstanceOf(SQLException.class);
+      used.close();
+      deployment.recorder.await("lost", 1);
+      awaitOpen(deployment, 1, SIZE);
+      List<Connection> again = borrowAll(pool.dataSource);
+      for (Connection connection : again) {
+        assertThat(user(connection)).startsWith("v-test-1-");
+      }
+      close(again);
+      assertThat(deployment.life.current().number()).as("the role is still there").isEqualTo(1);
+    } finally {
+      System.clearProperty("com.zaxxer.hikari.aliveBypassWindowMs");
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.leasehold.inject;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.weave.Weaver;
 import java.io.IOException;
@@ -13,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
+import java.sql.Connection;
 import java.sql.Driver;
 import java.util.Arrays;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 
 /** An application's class loader with libraries of given versions, woven as they are loaded. */
@@ -71,10 +75,14 @@ final class LibraryLoader extends URLClassLoader {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    if (name.startsWith("dev.leasehold.bootstrap.")) {
+    if (name.startsWith("dev.leasehold.bootstrap.") || name.equals(StepDriver.class.getName())) {
       return Class.forName(name);
     }
     String internalName = name.replace('.', '/');
+    if (name.equals(Keeper.class.getName())) {
+      byte[] classfile = bytes(internalName);
+      return defineClass(name, classfile, 0, classfile.length);
+    }
     if (!weaver.mayWeave(internalName)) {
       return super.findClass(name);
     }
@@ -84,6 +92,24 @@ final class LibraryLoader extends URLClassLoader {
       return super.findClass(name);
     }
     return defineClass(name, woven, 0, woven.length, classfile.domain);
+  }
+
+  private static byte[] bytes(String internalName) throws ClassNotFoundException {
+    try (InputStream in =
+        LibraryLoader.class.getClassLoader().getResourceAsStream(internalName + ".class")) {
+      return requireNonNull(in).readAllBytes();
+    } catch (IOException e) {
+      throw new ClassNotFoundException(internalName, e);
+    }
+  }
+
+  /** Has a class of the application's own open a connection, which it keeps. */
+  Connection keep(String url, Properties info) throws Exception {
+    Object keeper =
+        loadClass(Keeper.class.getName())
+            .getConstructor(Driver.class, String.class, Properties.class)
+            .newInstance(driver(), url, info);
+    return (Connection) ((Callable<?>) keeper).call();
   }
 
   /** A signed driver's classes must all have the same signers. */

@@ -2,6 +2,7 @@ package dev.leasehold.inject;
 
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseListener;
+import dev.leasehold.retire.Holder;
 import dev.leasehold.retire.RetirementListener;
 import java.time.Duration;
 import java.util.Map;
@@ -13,6 +14,12 @@ import java.util.concurrent.TimeUnit;
 final class Recorder implements LeaseListener, RetirementListener {
 
   private final Map<String, CompletableFuture<Integer>> events = new ConcurrentHashMap<>();
+  private final Map<String, Integer> holders = new ConcurrentHashMap<>();
+
+  /** Returns how many connections are kept, and by what. */
+  Map<String, Integer> holders() {
+    return Map.copyOf(holders);
+  }
 
   int await(String event, long generation) {
     return event(event, generation).orTimeout(30, TimeUnit.SECONDS).join();
@@ -45,6 +52,17 @@ final class Recorder implements LeaseListener, RetirementListener {
   @Override
   public void aborted(Generation generation, int connections) {
     event("aborted", generation.number()).complete(connections);
+  }
+
+  @Override
+  public void kept(Generation generation, Holder holder, int connections, Duration left) {
+    holders.merge(holder.toString(), connections, Integer::sum);
+    event("kept", generation.number()).complete(connections);
+  }
+
+  @Override
+  public void lost(Generation generation, int connections) {
+    event("lost", generation.number()).complete(connections);
   }
 
   @Override

@@ -107,6 +107,50 @@ class RetirementTest {
     }
   }
 
+  /** An operator's revocation ends them one after the other; a server that stops ends all. */
+  @Test
+  void aSessionThatTheServerHasEndedTakesTheOthersOfItsGenerationWithItAtOnce() throws Exception {
+    try (Deployment deployment = deploy(Deployment.LONG);
+        LibraryLoader application = new LibraryLoader("postgresql-newest")) {
+      List<Connection> connections = connectTwenty(application);
+      deployment.pass(Duration.ofSeconds(2));
+      end(connections.get(7));
+      assertThatThrownBy(() -> execute(connections.get(7), "SELECT 1"))
+          .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("57P01"));
+      assertThat(valid(connections)).isZero();
+      execute(connections.get(8), "SELECT 1");
+      assertThat(deployment.recorder.await("lost", 1)).isEqualTo(20);
+
+      try (Connection later = connect(application)) {
+        assertThat(later.isValid(5)).isTrue();
+        deployment.pass(Duration.ofSeconds(31));
+        assertThat(later.isValid(5)).isTrue();
+      }
+      assertThat(deployment.life.current().number()).as("the role is still there").isEqualTo(1);
+      for (Connection connection : connections) {
+        connection.close();
+      }
+    }
+  }
+
+  /** It is no pool that is known, and lets nothing go. */
+  @Test
+  void whatKeepsConnectionsThatAreReplacedIsNamedLongBeforeTheirDeadline() throws Exception {
+    try (Deployment deployment = deploy(Deployment.LONG);
+        LibraryLoader application = new LibraryLoader("postgresql-newest");
+        Connection kept = application.keep(server.url(), properties("app_static", "wrong"))) {
+      deployment.rotateTo(2);
+      deployment.pass(Duration.ofMinutes(3));
+      assertThat(deployment.recorder.await("kept", 1)).isEqualTo(1);
+      assertThat(deployment.recorder.holders().keySet())
+          .singleElement()
+          .asString()
+          .startsWith("dev.leasehold.inject.Keeper (");
+      assertThat(kept.isClosed()).isFalse();
+      assertThat(deployment.recorder.happened("aborted", 1)).isFalse();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.2.29", "postgresql-newest"})
   void abortsAtTheDeadlineWithOneClearException(String library) throws Exception {
@@ -290,6 +334,14 @@ class RetirementTest {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       result.next();
+    }
+  }
+
+  private static void end(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+      row.next();
+      server.query("SELECT pg_terminate_backend(" + row.getInt(1) + ")");
     }
   }
 

@@ -2,9 +2,13 @@ package dev.leasehold.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.lease.Generation;
+import dev.leasehold.retire.Holder;
+import dev.leasehold.retire.HoldersTest;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RetirementLogTest {
@@ -31,5 +35,33 @@ class RetirementLogTest {
             "the pool com.example.Pool (pool-9.9.jar) could not be told to evict:",
             "com.example.Pool.idle is not there, or hidden",
             "aborted at the end of its lease");
+  }
+
+  /** The first time is what an operator has to see; each rotation would say it again. */
+  @Test
+  void warnsOnceOfWhatKeepsConnectionsAndSaysWhatToSet() throws Exception {
+    Generation generation = OneLease.generation("orders", "v-role", Duration.ofHours(24));
+    Holder holder = HoldersTest.holder(RetirementLogTest.class);
+    listener.kept(generation, holder, 7, Duration.ofHours(8));
+    listener.kept(generation, holder, 7, Duration.ofHours(8));
+
+    assertThat(written.toString(StandardCharsets.UTF_8).lines())
+        .singleElement()
+        .asString()
+        .contains(
+            " WARN ",
+            "orders generation 1 (v-role): retired",
+            "7 of its connections are still open",
+            "opened by " + RetirementLogTest.class.getName() + " (",
+            "What is open in 480 min is aborted, in use or not",
+            "set the greatest age of its connections to less than 240 min",
+            "isValid");
+  }
+
+  @Test
+  void saysThatSessionsGoTogether() throws Exception {
+    listener.lost(OneLease.generation("orders", "v-role", Duration.ofHours(1)), 9);
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .contains(" INFO ", "the database has ended a session", "go at once: 9");
   }
 }

@@ -60,8 +60,18 @@ class DepartureTest {
     assertThat(departure(Duration.ofSeconds(90)).step()).isEqualTo(Duration.ofSeconds(1));
   }
 
+  /** The span is two seconds, and the connections can be used for ten. */
+  @Test
+  void whatIsLeftIsOverdueHalfwayBetweenItsTurnAndItsDeadline() {
+    assertThat(departure(SPAN).isOverdue(at(5_999))).isFalse();
+    assertThat(departure(SPAN).isOverdue(at(6_000))).isTrue();
+    Departure patient = new Departure(10, at(0), SPAN, Duration.ofHours(24), () -> hurried);
+    assertThat(patient.isOverdue(at(61_999))).isFalse();
+    assertThat(patient.isOverdue(at(62_000))).isTrue();
+  }
+
   private Departure departure(Duration span) {
-    return new Departure(10, at(0), span, () -> hurried);
+    return new Departure(10, at(0), span, span.multipliedBy(5), () -> hurried);
   }
 
   /** Offers twenty connections. */

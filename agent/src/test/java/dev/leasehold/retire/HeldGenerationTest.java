@@ -42,7 +42,7 @@ class HeldGenerationTest {
   private final Set<String> unknownToReplica = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<String> revoked = new LinkedBlockingQueue<>();
   private final BlockingQueue<Generation> retired = new LinkedBlockingQueue<>();
-  private final Ledger ledger = new Ledger(clock, new RetirementListener() {});
+  private final Ledger ledger = new Ledger(clock, new RetirementListener() {}, Set.of());
   private final LeaseLife life =
       new LeaseLife(
           "orders",

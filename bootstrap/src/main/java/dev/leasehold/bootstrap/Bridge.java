@@ -200,6 +200,18 @@ public final class Bridge {
     }
   }
 
+  /** See {@link Hooks#poolSetUp}. */
+  public static void poolSetUp(String kind, Object pool, @Nullable Object connection) {
+    Hooks current = hooks();
+    try {
+      if (current != null && connection != null) {
+        current.poolSetUp(kind, pool, connection);
+      }
+    } catch (Throwable fault) {
+      // The pool keeps what it has learned, as it would without us.
+    }
+  }
+
   /** See {@link Hooks#poolStarted}. */
   public static void poolStarted(String kind, Object pool) {
     Hooks current = hooks();

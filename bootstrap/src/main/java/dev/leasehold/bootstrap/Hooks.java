@@ -97,6 +97,16 @@ public interface Hooks {
   }
 
   /**
+   * A pool has set up a connection that it has just opened, or has failed to.
+   *
+   * @param kind which sort of pool, as the woven code names it
+   * @param pool what sets connections up, and keeps what it learns from them
+   * @param connection as the pool sees it: it may wrap the physical one
+   * @throws Exception when the pool cannot be reached into
+   */
+  default void poolSetUp(String kind, Object pool, Object connection) throws Exception {}
+
+  /**
    * A pool was built.
    *
    * @param kind which sort of pool, as the woven code names it

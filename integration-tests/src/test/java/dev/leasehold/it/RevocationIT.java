@@ -20,6 +20,8 @@ class RevocationIT {
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final Duration RESTORED_WITHIN = Duration.ofSeconds(2);
 
+  private static final int THREADS = 8;
+
   /** What the log says of a credential that was tried because a live connection failed. */
   private static final String FOUND = "(the database rejected generation 1: SQLState";
 
@@ -58,6 +60,9 @@ class RevocationIT {
       awaitHealthySince(dropped, workload);
       assertThat(workload.generations()).as("one refresh").isEqualTo(2);
       assertThat(workload.failures()).allMatch(RevocationIT::comesFromTheLostRole);
+      assertThat(workload.failures())
+          .as("no idle connection is lent any more, so only those in use fail")
+          .hasSizeLessThanOrEqualTo(THREADS);
     }
   }
 
@@ -128,7 +133,7 @@ class RevocationIT {
   private static Workload workload(String sql) {
     Workload workload =
         Workload.start(Workload.settings(bed), bed.postgres().url(), Source.HIKARI, 50, sql);
-    workload.awaitReady().load(8);
+    workload.awaitReady().load(THREADS);
     workload.awaitGeneration(1, BOUND);
     Eventually.holds("the load runs", BOUND, () -> workload.tally().queries() > 100);
     return workload;

@@ -38,6 +38,9 @@ public final class Workload implements AutoCloseable {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
 
+  /** An application server is slow to start. */
+  private static final Duration STARTED = Duration.ofMinutes(3);
+
   private final Application application;
 
   private Workload(Application application) {
@@ -119,7 +122,7 @@ public final class Workload implements AutoCloseable {
   /** Waits until the application has started. */
   public Workload awaitReady() {
     try {
-      application.output().await(0, "ready"::equals, BOUND);
+      application.output().await(0, "ready"::equals, STARTED);
       return this;
     } catch (AssertionError notReady) {
       throw new AssertionError(String.join("\n", application.errors().all()), notReady);

@@ -1,10 +1,12 @@
 package dev.leasehold.inject.catalog;
 
 import dev.leasehold.inject.PoolKind;
-import dev.leasehold.inject.pool.agroal.AgroalPool;
+import dev.leasehold.inject.pool.agroal.AgroalKind;
 import dev.leasehold.inject.pool.agroal.AgroalWeaving;
 import dev.leasehold.inject.pool.awsmonitor.AwsMonitor;
 import dev.leasehold.inject.pool.awsmonitor.AwsMonitorWeaving;
+import dev.leasehold.inject.pool.bitronix.BitronixKind;
+import dev.leasehold.inject.pool.bitronix.BitronixWeaving;
 import dev.leasehold.inject.pool.bonecp.BoneCpKind;
 import dev.leasehold.inject.pool.bonecp.BoneCpWeaving;
 import dev.leasehold.inject.pool.c3p0.C3p0Pool;
@@ -13,9 +15,11 @@ import dev.leasehold.inject.pool.dbcp.DbcpKind;
 import dev.leasehold.inject.pool.dbcp.DbcpWeaving;
 import dev.leasehold.inject.pool.druid.DruidKind;
 import dev.leasehold.inject.pool.druid.DruidWeaving;
+import dev.leasehold.inject.pool.glassfish.GlassFishKind;
+import dev.leasehold.inject.pool.glassfish.GlassFishWeaving;
 import dev.leasehold.inject.pool.hibernate.HibernateKind;
 import dev.leasehold.inject.pool.hibernate.HibernateWeaving;
-import dev.leasehold.inject.pool.hikari.HikariPoolEviction;
+import dev.leasehold.inject.pool.hikari.HikariKind;
 import dev.leasehold.inject.pool.hikari.HikariWeaving;
 import dev.leasehold.inject.pool.pgpooling.PgPoolingKind;
 import dev.leasehold.inject.pool.pgpooling.PgPoolingWeaving;
@@ -35,8 +39,10 @@ import dev.leasehold.inject.pool.vibur.ViburWeaving;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a new driver or pool is added to. */
 public final class Catalog {
@@ -46,19 +52,21 @@ public final class Catalog {
   /** Returns how to reach a pool, by the kind that woven code names. */
   public static Map<String, PoolKind> poolKinds() {
     Map<String, PoolKind> kinds = new HashMap<>();
-    kinds.put(HikariWeaving.KIND, HikariPoolEviction::new);
+    kinds.put(HikariWeaving.KIND, new HikariKind());
     kinds.put(TomcatWeaving.KIND, new TomcatKind());
     kinds.put(DbcpWeaving.FIRST, DbcpKind.first());
     kinds.put(DbcpWeaving.SECOND, DbcpKind.second());
     kinds.put(C3p0Weaving.KIND, C3p0Pool::new);
     kinds.put(BoneCpWeaving.KIND, new BoneCpKind());
-    kinds.put(AgroalWeaving.KIND, AgroalPool::new);
+    kinds.put(AgroalWeaving.KIND, new AgroalKind());
     kinds.put(AwsMonitorWeaving.KIND, AwsMonitor::new);
     kinds.put(DruidWeaving.KIND, new DruidKind());
     kinds.put(ViburWeaving.KIND, new ViburKind());
     kinds.put(UcpWeaving.KIND, new UcpKind());
     kinds.put(HibernateWeaving.KIND, new HibernateKind());
     kinds.put(PgPoolingWeaving.KIND, new PgPoolingKind());
+    kinds.put(BitronixWeaving.KIND, new BitronixKind());
+    kinds.put(GlassFishWeaving.KIND, new GlassFishKind());
     kinds.put(R2dbcPoolWeaving.KIND, R2dbcPool::new);
     kinds.put(R2dbcPoolWeaving.EVICTION, new EvictionKind());
     kinds.put(R2dbcPoolWeaving.SCHEDULE, new ScheduleKind());
@@ -70,6 +78,24 @@ public final class Catalog {
   /** Returns all classes that are woven. */
   public static List<WovenClass> wovenClasses() {
     List<WovenClass> classes = new ArrayList<>(Drivers.wovenClasses());
+    classes.addAll(pools());
+    return classes;
+  }
+
+  /**
+   * Returns the names of the pools' classes that are woven. Whenever one of these pools opens a
+   * connection, one of its classes is on the stack.
+   */
+  public static Set<String> poolClasses() {
+    Set<String> names = new HashSet<>();
+    for (WovenClass woven : pools()) {
+      names.add(woven.name());
+    }
+    return names;
+  }
+
+  private static List<WovenClass> pools() {
+    List<WovenClass> classes = new ArrayList<>();
     classes.addAll(HikariWeaving.classes());
     classes.addAll(TomcatWeaving.classes());
     classes.addAll(DbcpWeaving.classes());
@@ -82,6 +108,8 @@ public final class Catalog {
     classes.addAll(UcpWeaving.classes());
     classes.addAll(HibernateWeaving.classes());
     classes.addAll(PgPoolingWeaving.classes());
+    classes.addAll(BitronixWeaving.classes());
+    classes.addAll(GlassFishWeaving.classes());
     classes.addAll(R2dbcPoolWeaving.classes());
     classes.addAll(VertxPoolWeaving.classes());
     return classes;

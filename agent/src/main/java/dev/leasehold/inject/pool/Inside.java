@@ -62,7 +62,7 @@ public final class Inside {
   }
 
   /** Sets a field's value. */
-  public static void set(Object instance, String field, Object value)
+  public static void set(Object instance, String field, @Nullable Object value)
       throws ReflectiveOperationException {
     OF.get(instance.getClass()).field(field).set(instance, value);
   }

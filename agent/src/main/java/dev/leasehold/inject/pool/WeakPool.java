@@ -1,8 +1,8 @@
 package dev.leasehold.inject.pool;
 
+import dev.leasehold.retire.Holder;
 import dev.leasehold.retire.Pool;
 import java.lang.ref.WeakReference;
-import java.security.CodeSource;
 import java.sql.Connection;
 import java.util.function.Predicate;
 
@@ -29,20 +29,7 @@ public abstract class WeakPool implements Pool {
   @Override
   public final String describe() {
     Object instance = pool.get();
-    return instance == null ? "(gone)" : describe(instance.getClass());
-  }
-
-  /** A jar's name mostly holds the version; its manifest may do so, too. */
-  private static String describe(Class<?> type) {
-    Package home = type.getPackage();
-    String version = home == null ? null : home.getImplementationVersion();
-    CodeSource source = type.getProtectionDomain().getCodeSource();
-    String jar = source == null ? "" : String.valueOf(source.getLocation());
-    return type.getName()
-        + " ("
-        + jar.substring(jar.lastIndexOf('/') + 1)
-        + (version == null ? "" : ", version " + version)
-        + ")";
+    return instance == null ? "(gone)" : Holder.described(instance.getClass());
   }
 
   @Override

@@ -182,6 +182,14 @@ public final class Site {
     return new Site(Kind.START, (next, method) -> new StartCall(next, kind), methods);
   }
 
+  /**
+   * Methods by which a pool of this kind sets up a connection that it has just opened, their first
+   * argument: whenever they end, by a failure too.
+   */
+  public static Site setUp(String kind, String... methods) {
+    return new Site(Kind.ALL, (next, method) -> new SetUpCall(next, method, kind), methods);
+  }
+
   /** Methods with which a pool begins to shut down. */
   public static Site stopped(String... methods) {
     return new Site(Kind.ALL, (next, method) -> new StopCall(next), methods);

@@ -28,6 +28,11 @@ public final class WovenClass {
     return internalName;
   }
 
+  /** Returns the class's name as Java writes it. */
+  public String name() {
+    return internalName.replace('/', '.');
+  }
+
   /** Returns whether connections are opened by a method that this class must have. */
   boolean connects() {
     for (Site site : sites) {

@@ -24,6 +24,9 @@ enum PoolLibrary {
   DRUID(POOLS, "Druid", "Druid", "druid"),
   VIBUR(POOLS, "Vibur", "Vibur", "vibur-dbcp"),
   UCP(POOLS, "Oracle UCP over pgjdbc", "Ucp", "ucp", "ucp11"),
+  BITRONIX(POOLS, "Bitronix", "Bitronix", "btm"),
+  /** Too large to be tried each time: in no list of libraries, and so in no table. */
+  PAYARA(POOLS, "GlassFish's pool in Payara Micro", "Payara", "payara-micro"),
   HIBERNATE(POOLS, "Hibernate's own pool", "Hibernate", "hibernate-core"),
   DRIVER_MANAGER(UNPOOLED, "`DriverManager`", "Unpooled", "postgresql"),
   PG_SIMPLE(UNPOOLED, "`PGSimpleDataSource`", "PgSimple", "postgresql"),

@@ -40,7 +40,7 @@ class PoolMatrixIT {
   static void start() {
     bed =
         TestBed.start(
-            TestBedOptions.defaults().withLease(Duration.ofSeconds(20), Duration.ofMinutes(1)));
+            TestBedOptions.defaults().withLease(Duration.ofSeconds(30), Duration.ofMinutes(1)));
     sessions = SessionWatch.start(bed.postgres());
   }
 

@@ -31,8 +31,10 @@ public final class PostgresDialect implements DriverDialect {
   /** invalid_password, which covers unknown, dropped and expired roles; and NOLOGIN. */
   private static final Set<String> REJECTIONS = FixedSet.of("28P01", "28000");
 
-  /** insufficient_privilege, undefined_object (current_user), admin_shutdown. */
-  private static final Set<String> SUSPICIOUS = FixedSet.of("42501", "42704", "57P01");
+  private static final String ADMIN_SHUTDOWN = "57P01";
+
+  /** insufficient_privilege, undefined_object (current_user). */
+  private static final Set<String> SUSPICIOUS = FixedSet.of("42501", "42704", ADMIN_SHUTDOWN);
 
   /** insufficient_privilege, invalid_parameter_value: not granted, or no such role. */
   private static final Set<String> ROLE_REFUSALS = FixedSet.of("42501", "22023");
@@ -101,6 +103,11 @@ public final class PostgresDialect implements DriverDialect {
   @Override
   public boolean isSuspicious(SQLException failure) {
     return SUSPICIOUS.contains(failure.getSQLState());
+  }
+
+  @Override
+  public boolean isSessionEnd(SQLException failure) {
+    return ADMIN_SHUTDOWN.equals(failure.getSQLState());
   }
 
   @Override

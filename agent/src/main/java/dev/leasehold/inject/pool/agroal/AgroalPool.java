@@ -9,13 +9,13 @@ import java.util.function.Predicate;
  * Flushes the retired connections gracefully, one by one, as Agroal itself does when a connection's
  * maximum lifetime has come: an idle one is closed, a borrowed one when it comes back.
  */
-public final class AgroalPool extends WeakPool {
+final class AgroalPool extends WeakPool {
 
   private static final String GRACEFUL = "GRACEFUL";
   private static final String FLUSHED = "FLUSH";
 
   /** Makes the eviction for an instance of {@code ConnectionPool}. */
-  public AgroalPool(Object pool) {
+  AgroalPool(Object pool) {
     super(pool);
   }
 

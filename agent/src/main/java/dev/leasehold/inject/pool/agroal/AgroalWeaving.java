@@ -2,10 +2,10 @@ package dev.leasehold.inject.pool.agroal;
 
 import dev.leasehold.inject.weave.Site;
 import dev.leasehold.inject.weave.WovenClass;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 
-/** The class of Agroal that is woven. */
+/** The classes of Agroal that are woven: the pool, and what sets up its connections. */
 public final class AgroalWeaving {
 
   /** What woven code calls this pool. */
@@ -13,12 +13,15 @@ public final class AgroalWeaving {
 
   private AgroalWeaving() {}
 
-  /** Returns the class and which calls go into it. */
+  /** Returns the classes and which calls go into them. */
   public static List<WovenClass> classes() {
-    return Collections.singletonList(
+    return Arrays.asList(
         new WovenClass(
             "io/agroal/pool/ConnectionPool",
             Site.started(KIND, "<init>"),
-            Site.stopped("close()V")));
+            Site.stopped("close()V")),
+        new WovenClass(
+            "io/agroal/pool/ConnectionFactory",
+            Site.setUp(KIND, "connectionSetup(Ljava/sql/Connection;)Ljava/sql/Connection;")));
   }
 }

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * <p>Before 6.0 a borrowed connection goes back into the pool and is closed at the next borrow, or
  * by the next call here; from 6.0 on it is closed when it comes back.
  */
-public final class HikariPoolEviction extends WeakPool {
+final class HikariPoolEviction extends WeakPool {
 
   /** Without the internals all connections go, current ones too: not more often than needed. */
   private static final int CALLS_BETWEEN_FULL_EVICTIONS = 16;
@@ -18,7 +18,7 @@ public final class HikariPoolEviction extends WeakPool {
   private int calls;
 
   /** Makes the eviction for an instance of {@code com.zaxxer.hikari.pool.HikariPool}. */
-  public HikariPoolEviction(Object pool) {
+  HikariPoolEviction(Object pool) {
     super(pool);
   }
 

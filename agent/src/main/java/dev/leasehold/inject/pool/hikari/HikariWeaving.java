@@ -2,10 +2,10 @@ package dev.leasehold.inject.pool.hikari;
 
 import dev.leasehold.inject.weave.Site;
 import dev.leasehold.inject.weave.WovenClass;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 
-/** The class of HikariCP that is woven. */
+/** The classes of HikariCP that are woven: the pool, and what sets up its connections. */
 public final class HikariWeaving {
 
   /** What woven code calls this pool. */
@@ -13,12 +13,20 @@ public final class HikariWeaving {
 
   private HikariWeaving() {}
 
-  /** Returns the class and which calls go into it. */
+  /** Returns the classes and which calls go into them. */
   public static List<WovenClass> classes() {
-    return Collections.singletonList(
+    return Arrays.asList(
         new WovenClass(
             "com/zaxxer/hikari/pool/HikariPool",
             Site.started(KIND, "<init>"),
-            Site.stopped("shutdown()V")));
+            Site.stopped("shutdown()V")),
+        new WovenClass(
+            "com/zaxxer/hikari/pool/PoolBase",
+            Site.setUp(KIND, "setupConnection(Ljava/sql/Connection;)V")),
+        new WovenClass( // Until 2.3, as the next one.
+            "com/zaxxer/hikari/pool/BaseHikariPool", Site.stopped("shutdown()V")),
+        new WovenClass(
+            "com/zaxxer/hikari/pool/PoolUtilities",
+            Site.setUp(KIND, "isJdbc4ValidationSupported", "getAndSetNetworkTimeout")));
   }
 }

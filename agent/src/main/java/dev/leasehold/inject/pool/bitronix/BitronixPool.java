@@ -1,0 +1,81 @@
+package dev.leasehold.inject.pool.bitronix;
+
+import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.WeakPool;
+import java.lang.reflect.InvocationTargetException;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.function.Predicate;
+
+/**
+ * Takes the retired connections that are idle out of the pool, under the pool's lock as the pool
+ * itself does; closes them. The pool opens new ones when it is asked for a connection.
+ */
+final class BitronixPool extends WeakPool {
+
+  private static final String HOLDERS = "objects";
+
+  /** {@code XAStatefulHolder.STATE_IN_POOL}. */
+  private static final int IN_POOL = 1;
+
+  /** Makes the eviction for an instance of {@code XAPool}. */
+  BitronixPool(Object pool) {
+    super(pool);
+  }
+
+  /** It looks at no connection that it lends, unless it is told to. */
+  @Override
+  public boolean lendsClosed() {
+    return true;
+  }
+
+  @Override
+  protected void evictFrom(Object pool, Predicate<Connection> retired, boolean first)
+      throws ReflectiveOperationException {
+    for (Object holder : new ArrayList<>((Collection<?>) Inside.part(pool, HOLDERS))) {
+      Connection connection = BitronixKind.connectionOf(holder);
+      if (connection != null && retired.test(connection) && takeOut(pool, holder)) {
+        close(holder);
+      }
+    }
+  }
+
+  /**
+   * Takes out one that has come back, and closes it. Whoever waits for one does not open one
+   * itself: it waits only where the pool was full, and is then given a new one.
+   *
+   * @return whether it was there, and nobody had borrowed it again
+   */
+  static boolean takeBack(Object pool, Object holder) throws ReflectiveOperationException {
+    Object bean = Inside.part(pool, "bean");
+    int most = (Integer) Inside.part(bean, "maxPoolSize");
+    boolean full = ((Collection<?>) Inside.part(pool, HOLDERS)).size() >= most;
+    if (!takeOut(pool, holder)) {
+      return false;
+    }
+    close(holder);
+    if (full) {
+      Inside.call(pool, "grow");
+      synchronized (pool) {
+        pool.notifyAll();
+      }
+    }
+    return true;
+  }
+
+  private static boolean takeOut(Object pool, Object holder) throws ReflectiveOperationException {
+    synchronized (pool) {
+      return Integer.valueOf(IN_POOL).equals(Inside.call(holder, "getState"))
+          && ((Collection<?>) Inside.part(pool, HOLDERS)).remove(holder);
+    }
+  }
+
+  private static void close(Object holder) throws ReflectiveOperationException {
+    try {
+      Inside.call(holder, "close");
+    } catch (InvocationTargetException broken) {
+      // Nobody has it any more.
+    }
+  }
+}

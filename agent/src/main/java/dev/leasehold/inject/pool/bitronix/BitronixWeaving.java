@@ -1,0 +1,28 @@
+package dev.leasehold.inject.pool.bitronix;
+
+import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.WovenClass;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The class of Bitronix that is woven: the pool behind a {@code PoolingDataSource}, which is told
+ * of each change of its connections' states, and so when one comes back. The pool is also closed
+ * and filled anew without having ended, so its end is not woven.
+ */
+public final class BitronixWeaving {
+
+  /** What woven code calls this pool. */
+  public static final String KIND = "bitronix";
+
+  private BitronixWeaving() {}
+
+  /** Returns the class and which calls go into it. */
+  public static List<WovenClass> classes() {
+    return Collections.singletonList(
+        new WovenClass(
+            "bitronix/tm/resource/common/XAPool",
+            Site.started(KIND, "<init>"),
+            Site.refusing(KIND, "stateChanged")));
+  }
+}

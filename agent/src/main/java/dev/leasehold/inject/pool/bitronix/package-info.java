@@ -1,0 +1,5 @@
+/** What is particular to Bitronix. */
+@NullMarked
+package dev.leasehold.inject.pool.bitronix;
+
+import org.jspecify.annotations.NullMarked;

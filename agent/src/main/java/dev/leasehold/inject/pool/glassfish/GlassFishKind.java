@@ -1,0 +1,43 @@
+package dev.leasehold.inject.pool.glassfish;
+
+import dev.leasehold.inject.PoolKind;
+import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.retire.Pool;
+import java.sql.Connection;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The pool of GlassFish and Payara. It is for every sort of resource, not for JDBC alone. */
+public final class GlassFishKind implements PoolKind {
+
+  private static final String CONNECTION = "actualConnection";
+
+  /** Makes the one that there is. */
+  public GlassFishKind() {}
+
+  @Override
+  public Pool reach(Object instance) {
+    return new GlassFishPool(instance);
+  }
+
+  @Override
+  public boolean isToGo(Object handle, Predicate<Connection> retired)
+      throws ReflectiveOperationException {
+    Connection connection = connectionOf(handle);
+    return connection != null && retired.test(connection);
+  }
+
+  /**
+   * Returns the connection in a {@code ResourceHandle}; null where that is of another sort of
+   * resource. One that a driver makes for pools is there before it was first lent.
+   */
+  private static @Nullable Connection connectionOf(Object handle)
+      throws ReflectiveOperationException {
+    Object managed = Inside.call(handle, "getResource");
+    if (managed == null || !Inside.has(managed, CONNECTION)) {
+      return null;
+    }
+    Object connection = Inside.get(managed, CONNECTION);
+    return connection instanceof Connection ? (Connection) connection : null;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.leasehold.inject.pool.glassfish;
+
+import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.WovenClass;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The class of GlassFish and Payara that is woven: the pool, which asks itself about each
+ * connection that it is about to lend whether that is valid, and says yes unless it is told to
+ * look.
+ */
+public final class GlassFishWeaving {
+
+  /** What woven code calls this pool. */
+  public static final String KIND = "glassfish";
+
+  private GlassFishWeaving() {}
+
+  /** Returns the class and which calls go into it. */
+  public static List<WovenClass> classes() {
+    return Collections.singletonList(
+        new WovenClass(
+            "com/sun/enterprise/resource/pool/ConnectionPool",
+            Site.started(KIND, "<init>"),
+            Site.refusing(KIND, "isConnectionValid")));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.leasehold.inject.pool.hikari;
+
+import dev.leasehold.inject.PoolKind;
+import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.SetUps;
+import dev.leasehold.retire.Pool;
+import java.sql.Connection;
+
+/** HikariCP. */
+public final class HikariKind implements PoolKind {
+
+  private static final int NOT_KNOWN = -1;
+
+  /** Makes the one that there is. */
+  public HikariKind() {}
+
+  @Override
+  public Pool reach(Object instance) {
+    return new HikariPoolEviction(instance);
+  }
+
+  /**
+   * Forgets what the pool took for the driver's lacks, and was the end of the connection. From 2.4
+   * on it asks its first connection for the default isolation, passes over a failure of class 08,
+   * and sets each later one to the isolation -1, which fails for good.
+   */
+  @Override
+  public void setUp(Object pool, Connection connection) throws ReflectiveOperationException {
+    if (!SetUps.hasEnded(connection)) {
+      return;
+    }
+    if (Inside.has(pool, "isValidSupported")) {
+      forgetAll(pool);
+      return;
+    }
+    if (isZero(pool, "isNetworkTimeoutSupported")) {
+      Inside.set(pool, "isNetworkTimeoutSupported", NOT_KNOWN);
+      Inside.set(pool, "networkTimeout", NOT_KNOWN);
+    }
+    if (isZero(pool, "isQueryTimeoutSupported")) {
+      Inside.set(pool, "isQueryTimeoutSupported", NOT_KNOWN);
+    }
+    if (isZero(pool, "defaultTransactionIsolation")) {
+      Inside.set(pool, "isValidChecked", false);
+    }
+  }
+
+  /** Until 2.3: what is not known is taken to be there. */
+  private static void forgetAll(Object utilities) throws ReflectiveOperationException {
+    Inside.set(utilities, "isNetworkTimeoutSupported", true);
+    Inside.set(utilities, "isQueryTimeoutSupported", true);
+    Inside.set(utilities, "isValidSupported", true);
+    Inside.set(utilities, "isValidChecked", false);
+  }
+
+  private static boolean isZero(Object pool, String field) throws ReflectiveOperationException {
+    return Inside.part(pool, field).equals(0);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.leasehold.retire;
+
+import java.security.CodeSource;
+
+/**
+ * What opened a connection and so holds it, as far as the stack of the connect tells: a pool, a
+ * wrapper or the application itself. Holds no class. Immutable.
+ */
+public final class Holder {
+
+  private final String name;
+  private final boolean told;
+
+  Holder(Class<?> type, boolean told) {
+    this.name = described(type);
+    this.told = told;
+  }
+
+  /** Returns whether it is a pool that is told to let go of its connections. */
+  boolean isTold() {
+    return told;
+  }
+
+  /** Returns its class, and the jar that this comes from. */
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /** Returns what to call a class in a log: its name, its jar, and the version of that. */
+  public static String described(Class<?> type) {
+    Package home = type.getPackage();
+    String version = home == null ? null : home.getImplementationVersion();
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    String jar = source == null ? "" : String.valueOf(source.getLocation());
+    return type.getName()
+        + " ("
+        + jar.substring(jar.lastIndexOf('/') + 1)
+        + (version == null ? "" : ", version " + version)
+        + ")";
+  }
+}

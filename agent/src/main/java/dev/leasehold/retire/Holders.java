@@ -1,0 +1,105 @@
+package dev.leasehold.retire;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what opens a connection, by the stack of the thread that connects. Some microseconds a
+ * connect, and nothing is allocated but the array of classes. Safe for many threads.
+ */
+final class Holders {
+
+  private final Set<String> pools;
+  private final @Nullable Stack stack = stack();
+
+  private final ClassValue<Holder> untold =
+      new ClassValue<Holder>() {
+        @Override
+        protected Holder computeValue(Class<?> type) {
+          return new Holder(type, false);
+        }
+      };
+
+  private final ClassValue<Holder> told =
+      new ClassValue<Holder>() {
+        @Override
+        protected Holder computeValue(Class<?> type) {
+          return new Holder(type, true);
+        }
+      };
+
+  /**
+   * Knows the pools that are told to let go.
+   *
+   * @param pools the names of their classes, one of which is on the stack when one of them connects
+   */
+  Holders(Set<String> pools) {
+    this.pools = pools;
+  }
+
+  /**
+   * The JVM's cheapest way to see the classes on the stack that is there from Java 8 on. It manages
+   * no security.
+   */
+  private static final class Stack extends SecurityManager {
+
+    Class<?>[] classes() {
+      return getClassContext();
+    }
+  }
+
+  private static @Nullable Stack stack() {
+    try {
+      return new Stack();
+    } catch (RuntimeException | LinkageError withoutIt) {
+      return null; // The class is deprecated, and may go.
+    }
+  }
+
+  /**
+   * Returns what opens a connection on this thread, called from the driver that does: the first
+   * class that is neither of the JDK nor of the driver. Null when there is none.
+   */
+  @Nullable Holder current() {
+    return stack == null ? null : of(stack.classes());
+  }
+
+  /** Returns the same of these classes, the innermost first. */
+  @Nullable Holder of(Class<?>[] classes) {
+    String driver = null;
+    Class<?> first = null;
+    for (Class<?> type : classes) {
+      if (isOfTheJvm(type) || (driver != null && type.getName().startsWith(driver))) {
+        continue;
+      }
+      if (driver == null) {
+        driver = home(type.getName());
+      } else if (isPool(type.getName())) {
+        return told.get(type);
+      } else if (first == null) {
+        first = type;
+      }
+    }
+    return first == null ? null : untold.get(first);
+  }
+
+  /** Returns whether a class is the JDK's or the agent's. */
+  private static boolean isOfTheJvm(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    return loader == null
+        || loader == Holders.class.getClassLoader()
+        || loader == ClassLoader.getSystemClassLoader().getParent();
+  }
+
+  /** Returns what the names of all classes of a driver begin with, as {@code org.postgresql.}. */
+  private static String home(String name) {
+    int second = name.indexOf('.', name.indexOf('.') + 1);
+    return second < 0 ? name : name.substring(0, second + 1);
+  }
+
+  /** Returns whether it is a pool's class, or nested in one. */
+  private boolean isPool(String name) {
+    int nested = name.indexOf('$');
+    return pools.contains(nested < 0 ? name : name.substring(0, nested));
+  }
+}

@@ -1,0 +1,192 @@
+package dev.leasehold.inject;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** A pool that is known, and how an application makes one over {@link StepDriver}. */
+enum KnownPool {
+  HIKARI_2_3("HikariCP-2.3.13 slf4j-api-1.7.36", Of.HIKARI, "initializationFailFast=false"),
+  HIKARI_2_4("HikariCP-java7-2.4.13 slf4j-api-1.7.36", Of.HIKARI, "initializationFailFast=false"),
+  HIKARI_2_7("HikariCP-2.7.9 slf4j-api-1.7.36", Of.HIKARI, Of.PATIENT),
+  HIKARI_5("HikariCP-5.1.0 slf4j-api-2.0.17", Of.HIKARI, Of.PATIENT),
+  HIKARI_7("HikariCP-7.1.0 slf4j-api-2.0.17", Of.HIKARI, Of.PATIENT),
+  HIKARI_WITH_STATEMENTS(
+      "HikariCP-7.1.0 slf4j-api-2.0.17",
+      Of.HIKARI,
+      Of.PATIENT + ";connectionTestQuery=SELECT 1;connectionInitSql=SELECT 2"),
+  TOMCAT(
+      "tomcat-jdbc-11.0.27 tomcat-juli-11.0.27",
+      "org.apache.tomcat.jdbc.pool.DataSource",
+      "maxActive=SIZE;initialSize=1"),
+  DBCP1(
+      "commons-dbcp-1.4 commons-pool-1.5.4",
+      "org.apache.commons.dbcp.BasicDataSource",
+      "maxActive=SIZE"),
+  DBCP2(
+      "commons-dbcp2-2.14.0 commons-pool2-2.13.0 commons-logging-1.3.5",
+      "org.apache.commons.dbcp2.BasicDataSource",
+      "maxTotal=SIZE"),
+  TOMCAT_DBCP2(
+      "tomcat-dbcp-11.0.18 tomcat-juli-11.0.27",
+      "org.apache.tomcat.dbcp.dbcp2.BasicDataSource",
+      "maxTotal=SIZE"),
+  C3P0(
+      "c3p0-0.14.1 mchange-commons-java-0.6.1",
+      "com.mchange.v2.c3p0.ComboPooledDataSource",
+      "maxPoolSize=SIZE;minPoolSize=1;initialPoolSize=1;acquireIncrement=1;acquireRetryDelay=50"),
+  BONECP(
+      "bonecp-0.8.0.RELEASE guava-15.0 slf4j-api-1.7.36",
+      "com.jolbox.bonecp.BoneCPDataSource",
+      "partitionCount=1;minConnectionsPerPartition=1;maxConnectionsPerPartition=SIZE"),
+  AGROAL_1("agroal-pool-1.17 agroal-api-1.17", Of.AGROAL, ""),
+  AGROAL_3("agroal-pool-3.2.1 agroal-api-3.2.1", Of.AGROAL, ""),
+  DRUID(
+      "druid-1.2.28",
+      "com.alibaba.druid.pool.DruidDataSource",
+      "maxActive=SIZE;timeBetweenConnectErrorMillis=50"),
+  VIBUR(
+      "vibur-dbcp-26.0 vibur-object-pool-26.0 slf4j-api-2.0.17",
+      "org.vibur.dbcp.ViburDBCPDataSource",
+      "poolInitialSize=1;poolMaxSize=SIZE"),
+  UCP(
+      "ucp-19.22.0.0 ucp-ojdbc8-19.22.0.0",
+      Of.UCP,
+      "maxPoolSize=SIZE;connectionFactoryClassName=DRIVER"),
+  BITRONIX(
+      "btm-2.1.4 jta-1.1 slf4j-api-1.7.36",
+      "bitronix.tm.resource.jdbc.PoolingDataSource",
+      "className=bitronix.tm.resource.jdbc.lrc.LrcXADataSource;maxPoolSize=SIZE"
+          + ";allowLocalTransactions=true");
+
+  private static final class Of {
+
+    static final String HIKARI = "com.zaxxer.hikari.HikariDataSource";
+
+    /** Its first connection may fail. */
+    static final String PATIENT = "initializationFailTimeout=-1";
+
+    static final String AGROAL = "io.agroal.api.AgroalDataSource";
+    static final String UCP = "oracle.ucp.jdbc.PoolDataSourceFactory";
+  }
+
+  private final String[] libraries;
+  private final String type;
+  private final Map<String, String> properties = new TreeMap<>();
+
+  KnownPool(String libraries, String type, String properties) {
+    this.libraries = (libraries + " postgresql-newest").split(" ");
+    this.type = type;
+    for (String property : properties.split(";", -1)) {
+      String[] parts = property.split("=", 2);
+      this.properties.put(parts[0], parts[parts.length - 1]);
+    }
+  }
+
+  LibraryLoader load() {
+    return new LibraryLoader(libraries);
+  }
+
+  /** Makes one of at most so many connections for a URL of the driver's. */
+  DataSource open(LibraryLoader application, String url, int size)
+      throws ReflectiveOperationException {
+    if (type.equals(Of.AGROAL)) {
+      return agroal(application, url, size);
+    }
+    Object pool =
+        type.equals(Of.UCP)
+            ? application.loadClass(type).getMethod("getPoolDataSource").invoke(null)
+            : application.make(type);
+    for (String known : new String[] {"url", "jdbcUrl", "URL"}) {
+      set(pool, known, url);
+    }
+    for (String known : new String[] {"driverClassName", "driverClass"}) {
+      set(pool, known, StepDriver.class.getName());
+    }
+    for (String known : new String[] {"username", "user"}) {
+      set(pool, known, "app_static");
+    }
+    set(pool, "password", "wrong");
+    set(pool, "uniqueName", url); // Bitronix knows its pools by it.
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      String value = property.getValue().replace("SIZE", Integer.toString(size));
+      set(pool, property.getKey(), value.replace("DRIVER", StepDriver.class.getName()));
+    }
+    if (this == BITRONIX) {
+      Properties driver =
+          (Properties) pool.getClass().getMethod("getDriverProperties").invoke(pool);
+      driver.setProperty("driverClassName", StepDriver.class.getName());
+      driver.setProperty("url", url);
+      driver.setProperty("user", "app_static");
+      driver.setProperty("password", "wrong");
+    } else if (this == VIBUR) {
+      pool.getClass().getMethod("start").invoke(pool);
+    }
+    return (DataSource) pool;
+  }
+
+  /** Closes a pool that can be closed; null for one that did not open. */
+  static void close(@Nullable DataSource pool) throws ReflectiveOperationException {
+    if (pool != null
+        && Arrays.stream(pool.getClass().getMethods())
+            .anyMatch(method -> method.getName().equals("close"))) {
+      pool.getClass().getMethod("close").invoke(pool);
+    }
+  }
+
+  private static DataSource agroal(LibraryLoader application, String url, int size)
+      throws ReflectiveOperationException {
+    Object reader = application.make("io.agroal.api.configuration.supplier.AgroalPropertiesReader");
+    Properties properties = new Properties();
+    properties.setProperty("jdbcUrl", url);
+    properties.setProperty("principal", "app_static");
+    properties.setProperty("credential", "wrong");
+    properties.setProperty("providerClassName", StepDriver.class.getName());
+    properties.setProperty("maxSize", Integer.toString(size));
+    reader.getClass().getMethod("readProperties", Properties.class).invoke(reader, properties);
+    Object none = Array.newInstance(application.loadClass(Of.AGROAL + "Listener"), 0);
+    return (DataSource)
+        application
+            .loadClass(Of.AGROAL)
+            .getMethod("from", Supplier.class, none.getClass())
+            .invoke(null, reader, none);
+  }
+
+  /** Sets a property if there is one of this name. */
+  private static void set(Object bean, String property, String value)
+      throws ReflectiveOperationException {
+    String setter = "set" + Character.toUpperCase(property.charAt(0)) + property.substring(1);
+    Method method =
+        Arrays.stream(bean.getClass().getMethods())
+            .filter(candidate -> candidate.getName().equals(setter))
+            .filter(candidate -> candidate.getParameterCount() == 1)
+            .filter(candidate -> convert(candidate.getParameterTypes()[0], value) != null)
+            .findFirst()
+            .orElse(null);
+    if (method != null) {
+      method.invoke(bean, convert(method.getParameterTypes()[0], value));
+    }
+  }
+
+  private static @Nullable Object convert(Class<?> type, String value) {
+    if (type == String.class) {
+      return value;
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return value.equals("true") || value.equals("false") ? Boolean.valueOf(value) : null;
+    }
+    if (!value.matches("-?\\d+")) {
+      return null;
+    }
+    if (type == int.class || type == Integer.class) {
+      return Integer.valueOf(value);
+    }
+    return type == long.class || type == Long.class ? Long.valueOf(value) : null;
+  }
+}

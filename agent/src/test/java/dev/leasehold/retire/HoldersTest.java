@@ -1,0 +1,95 @@
+package dev.leasehold.retire;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** The stacks of connects, innermost first. */
+public class HoldersTest {
+
+  private static final String POOL = "com.zaxxer.hikari.pool.HikariPool";
+  private static final Path LIBRARIES = Path.of("target", "libraries");
+
+  @AutoClose
+  private final URLClassLoader application =
+      new URLClassLoader(
+          new URL[] {
+            jar("postgresql-newest"),
+            jar("HikariCP-5.1.0"),
+            jar("slf4j-api-2.0.17"),
+            jar("p6spy-3.9.1")
+          },
+          ClassLoader.getPlatformClassLoader());
+
+  private final Holders holders = new Holders(Set.of(POOL));
+
+  /** Returns the holder that a class is, for what is told of it. */
+  public static Holder holder(Class<?> type) {
+    return new Holder(type, false);
+  }
+
+  @Test
+  void isTheFirstClassThatIsNeitherTheAgentsNorTheJdksNorTheDrivers() throws Exception {
+    Holder holder =
+        requireNonNull(
+            of(
+                "org.postgresql.Driver",
+                "java.sql.DriverManager",
+                "org.postgresql.ds.common.BaseDataSource",
+                "com.p6spy.engine.spy.P6SpyDriver",
+                "org.slf4j.LoggerFactory"));
+    assertThat(holder.isTold()).isFalse();
+    assertThat(holder).asString().startsWith("com.p6spy.engine.spy.P6SpyDriver (p6spy-3.9.1.jar");
+  }
+
+  @Test
+  void isToldWhereAClassOfAKnownPoolIsFurtherOut() throws Exception {
+    Holder holder =
+        requireNonNull(
+            of(
+                "org.postgresql.Driver",
+                "com.p6spy.engine.spy.P6SpyDriver",
+                "com.zaxxer.hikari.util.DriverDataSource",
+                POOL + "$PoolEntryCreator"));
+    assertThat(holder.isTold()).isTrue();
+  }
+
+  @Test
+  void isNobodyWhereOnlyAgentJdkAndDriverConnect() throws Exception {
+    assertThat(of("org.postgresql.Driver", "org.postgresql.ds.PGSimpleDataSource")).isNull();
+  }
+
+  /** The agent's own classes are of the loader of these tests. */
+  private @Nullable Holder of(String... names) throws ClassNotFoundException {
+    Class<?>[] stack = new Class<?>[names.length + 2];
+    stack[0] = Holders.class;
+    for (int i = 0; i < names.length; i++) {
+      stack[i + 1] = Class.forName(names[i], false, application);
+    }
+    stack[names.length + 1] = DriverManager.class;
+    return holders.of(stack);
+  }
+
+  @Test
+  void sameClassIsTheSameHolder() throws Exception {
+    assertThat(of("org.postgresql.Driver", "org.slf4j.LoggerFactory"))
+        .isSameAs(of("org.postgresql.Driver", "org.slf4j.LoggerFactory"));
+  }
+
+  private static URL jar(String library) {
+    try {
+      return LIBRARIES.resolve(library + ".jar").toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
