@@ -91,8 +91,8 @@ final class Entry extends WeakReference<Object> {
   }
 
   /**
-   * Has the connection go whose session is taken for ended, unless it is too new: as {@link #mayGo},
-   * but whether or not its generation is held for its target.
+   * Has the connection go whose session is taken for ended, unless it is too new: as {@link
+   * #mayGo}, but whether or not its generation is held for its target.
    */
   void goIfLost(Moment now) {
     if (lost && !isNew(now)) {

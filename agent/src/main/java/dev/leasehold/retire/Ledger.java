@@ -134,8 +134,9 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   /**
    * Says that the database has ended a connection's session. Others of the same generation on the
-   * same target are taken for ended, too: a role that is revoked or a server that goes away ends all at once. None that
-   * lies idle is lent again; one that is in use goes when it comes back. Never blocks.
+   * same target are taken for ended, too: a role that is revoked or a server that goes away ends
+   * all at once. None that lies idle is lent again; one that is in use goes when it comes back.
+   * Never blocks.
    */
   public void sessionEnded(Object connection) {
     Entry ended = find(connection);

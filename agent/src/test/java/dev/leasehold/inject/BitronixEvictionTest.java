@@ -24,7 +24,8 @@ class BitronixEvictionTest {
   @ValueSource(strings = {"org.postgresql.xa.PGXADataSource", LAST_RESOURCE})
   void idleConnectionsGoAtOnceAndBorrowedOnesWhenTheyComeBack(String factory) throws Exception {
     try (Deployment deployment =
-            new Deployment(server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user));
+            new Deployment(
+                server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user));
         LibraryLoader application =
             new LibraryLoader("btm-2.1.4", "jta-1.1", "slf4j-api-1.7.36", "postgresql-newest")) {
       Thread thread = Thread.currentThread();

@@ -96,7 +96,8 @@ class FirstSetUpTest {
       Thread thread = Thread.currentThread();
       ClassLoader before = thread.getContextClassLoader();
       try (Deployment deployment =
-          new Deployment(server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user))) {
+          new Deployment(
+              server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user))) {
         thread.setContextClassLoader(application); // Pools look for drivers there.
         driver =
             StepDriver.over(

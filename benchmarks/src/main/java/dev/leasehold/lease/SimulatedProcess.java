@@ -1,6 +1,8 @@
 package dev.leasehold.lease;
 
+import dev.leasehold.target.Target;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** One process of the fleet: a Vault that always answers, connections that go when asked. */
 final class SimulatedProcess implements RotationOrders {
@@ -44,7 +46,7 @@ final class SimulatedProcess implements RotationOrders {
   }
 
   @Override
-  public void check(Generation generation) {
+  public void check(Generation generation, @Nullable Target first, @Nullable Target but) {
     fleet.after(ANSWER, rotation::checked);
   }
 
@@ -59,10 +61,16 @@ final class SimulatedProcess implements RotationOrders {
   }
 
   @Override
-  public void publish(Generation generation, String reason) {}
+  public void probe(Generation generation, Target target) {}
 
   @Override
-  public void suspend(Generation rejected) {}
+  public void publish(Generation generation, Routes routes, String reason) {}
+
+  @Override
+  public void route(Routes routes) {}
+
+  @Override
+  public void caughtUp(Generation generation, Target target) {}
 
   @Override
   public void retire(Generation generation) {

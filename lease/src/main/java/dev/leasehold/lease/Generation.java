@@ -170,8 +170,8 @@ public final class Generation {
   }
 
   /**
-   * Keeps a retired generation open for a target that is not known to take the one after it. Returns
-   * false when it has drained, so that its credential may be revoked by now.
+   * Keeps a retired generation open for a target that is not known to take the one after it.
+   * Returns false when it has drained, so that its credential may be revoked by now.
    *
    * @param inUse whether it is handed out for the target, which rejects the one after it
    */

@@ -37,7 +37,9 @@ final class ConnectionUrlTargets extends MysqlTargets {
       throws ClassNotFoundException, NoSuchMethodException {
     Class<?> url = Class.forName(root + ".conf.ConnectionUrl", true, loader);
     Class<?> info = Class.forName(root + ".conf.HostInfo", true, loader);
-    instance = ModuleAccess.open(url.getMethod("getConnectionUrlInstance", String.class, Properties.class));
+    instance =
+        ModuleAccess.open(
+            url.getMethod("getConnectionUrlInstance", String.class, Properties.class));
     type = ModuleAccess.open(url.getMethod("getType"));
     hosts = ModuleAccess.open(url.getMethod("getHostsList"));
     mainHost = ModuleAccess.open(url.getMethod("getMainHost"));

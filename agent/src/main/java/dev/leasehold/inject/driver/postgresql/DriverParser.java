@@ -1,7 +1,6 @@
 package dev.leasehold.inject.driver.postgresql;
 
 import dev.leasehold.inject.ModuleAccess;
-import dev.leasehold.inject.ModuleAccess;
 import dev.leasehold.target.Target;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,7 +1,6 @@
 package dev.leasehold.inject.driver.sqlserver;
 
 import dev.leasehold.inject.ModuleAccess;
-import dev.leasehold.inject.ModuleAccess;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
