@@ -6,6 +6,7 @@ import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,29 @@ final class DriverRequest implements ConnectionRequest {
       DriverDialect dialect, Driver driver, String url, @Nullable Properties info) {
     Properties given = flat(info);
     Targets targets = dialect.targets(driver, url, given);
-    return targets == null ? null : new DriverRequest(dialect, driver, url, given, targets);
+    if (targets == null) {
+      return null;
+    }
+    DriverRequest request = new DriverRequest(dialect, driver, url, given, targets);
+    return request.leadsTheSameWay() ? request : request.unreadable();
+  }
+
+  /** A login is taken out of the URL by its text; where that is odd, it may lead elsewhere then. */
+  private boolean leadsTheSameWay() {
+    if (clean.equals(url)) {
+      return true;
+    }
+    Targets then = dialect.targets(driver, clean, given);
+    return then != null
+        && then.sameServers(targets)
+        && (targets.isDatabaseOfUser()
+            || Objects.equals(then.whole().database(), targets.whole().database()));
+  }
+
+  private DriverRequest unreadable() {
+    String scheme = url.substring(0, url.indexOf(':', "jdbc:".length()) + 1);
+    String standIn = scheme + Integer.toHexString(url.hashCode());
+    return new DriverRequest(dialect, driver, url, given, Targets.unreadable(standIn));
   }
 
   /** Returns a copy, defaults included; what is no text is the driver's to judge. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -93,6 +97,66 @@ class ConnectInjectionTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest", "mysql-connector-j-9.7.0"})
+  void bindsItselfToTheServerThatFirstAcceptsTheCredential(String stranger) throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    LoginListener.Protocol protocol =
+        stranger.startsWith("mysql") ? new HandshakeProtocol() : new StartupProtocol();
+    try (LoginListener other = LoginListener.refusing("v-test-", protocol);
+        Deployment deployment = new Deployment(Roles.of(server), selfBinding(told));
+        DriverUnderTest driver = new DriverUnderTest("postgresql-newest");
+        DriverUnderTest strangers = new DriverUnderTest(stranger)) {
+      String elsewhere =
+          (stranger.startsWith("mysql") ? "jdbc:mysql" : "jdbc:postgresql")
+              + "://127.0.0.1:"
+              + other.port()
+              + "/app";
+      Properties info = properties("app_static", "wrong");
+      assertThatThrownBy(() -> strangers.connect(elsewhere, DriverUnderTest.copyOf(info)))
+          .isInstanceOf(SQLException.class);
+      assertThat(other.users()).isNotEmpty().allMatch(user -> user.startsWith("v-test-"));
+      try (Connection connection = driver.connect(server.url(), info)) {
+        assertThat(user(connection)).startsWith("v-test-");
+      }
+      int before = other.users().size();
+      assertThatThrownBy(() -> strangers.connect(elsewhere, DriverUnderTest.copyOf(info)))
+          .isInstanceOf(SQLException.class);
+      assertThat(other.users().subList(before, other.users().size()))
+          .isNotEmpty()
+          .containsOnly("app_static");
+      assertThat(deployment.canary.targets()).extracting(Target::port).containsOnly(server.port());
+      assertThat(told)
+          .containsExactly(
+              "orders for 127.0.0.1:" + server.port(),
+              "orders for 127.0.0.1:" + server.port() + " not 127.0.0.1:" + other.port());
+      assertThat(deployment.source.fetched()).isLessThanOrEqualTo(2);
+    }
+  }
+
+  private static SelfBinding selfBinding(List<String> told) {
+    SelfBindingListener listener =
+        new SelfBindingListener() {
+          @Override
+          public void bound(String binding, String setting, String pattern, Targets servers) {
+            told.add(binding + " for " + servers.whole().server());
+          }
+
+          @Override
+          public void leftAlone(
+              String binding,
+              String setting,
+              String pattern,
+              Targets servers,
+              Targets elsewhere) {
+            String mine = servers.whole().server();
+            told.add(binding + " for " + mine + " not " + elsewhere.whole().server());
+          }
+        };
+    return new SelfBinding(
+        "orders", "leasehold.url", Duration.ofSeconds(30), LeaseClock.system(), listener);
   }
 
   @ParameterizedTest

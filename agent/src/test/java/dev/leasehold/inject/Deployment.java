@@ -11,6 +11,7 @@ import dev.leasehold.retire.Ledger;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One binding, wired as the agent wires it, on roles of a real database. */
 final class Deployment implements AutoCloseable {
@@ -36,6 +37,20 @@ final class Deployment implements AutoCloseable {
   }
 
   Deployment(Roles roles, Duration lease, Match match, SessionStart start) {
+    this(roles, lease, match, start, null);
+  }
+
+  /** Of a binding without a URL, which matches every connection until it has bound itself. */
+  Deployment(Roles roles, SelfBinding self) {
+    this(roles, LONG, (url, targets, user) -> true, new SessionStart(null, null), self);
+  }
+
+  private Deployment(
+      Roles roles,
+      Duration lease,
+      Match match,
+      SessionStart start,
+      @Nullable SelfBinding self) {
     source = new RoleSource(roles, lease, clock);
     ledger = new Ledger(clock, recorder, Catalog.poolClasses());
     RotationPolicy policy =
@@ -49,7 +64,7 @@ final class Deployment implements AutoCloseable {
             Drivers.doors(),
             Drivers.reactive(),
             Catalog.poolKinds(),
-            List.of(new BoundSupply("orders", match, life, canary, start)),
+            List.of(new BoundSupply("orders", match, life, canary, start, self)),
             ledger));
     ledger.bind("orders", life);
     ledger.start();

@@ -22,10 +22,9 @@ final class RandomUrl {
   private final Random random;
   private final String[] ports;
 
-  RandomUrl(Random random, Places places) {
+  RandomUrl(Random random, String port, String otherPort) {
     this.random = random;
-    this.ports =
-        new String[] {Integer.toString(places.port()), Integer.toString(places.otherPort())};
+    this.ports = new String[] {port, otherPort};
   }
 
   Call next(String library) {

@@ -52,10 +52,11 @@ final class ParsedTargets {
     }
   }
 
-  /** To the server, no name or an empty one is the user's. */
+  /** To the server, no name or an empty one is the user's; one without a name it refuses. */
   private static @Nullable String database(Properties parsed) {
     String named = parsed.getProperty(DATABASE);
-    return named == null || named.isEmpty() ? parsed.getProperty("user") : named;
+    String name = named == null || named.isEmpty() ? parsed.getProperty("user") : named;
+    return name == null || name.isEmpty() ? null : name;
   }
 
   private static Targets complete(List<Target> targets, Properties parsed) {
