@@ -13,8 +13,11 @@ import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseLife;
 import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.lease.RotationPolicy;
+import dev.leasehold.target.Targets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A binding with everything that belongs to it alone; nothing is asked for it until it begins. */
 final class BoundLife {
@@ -23,6 +26,7 @@ final class BoundLife {
   private final LeaseSource source;
   private final DriverCanary canary;
   private final AtomicBoolean observed = new AtomicBoolean();
+  private final AtomicReference<@Nullable Targets> presumed = new AtomicReference<>();
   private final LeaseLife life;
   private final SupplyOnDemand onDemand;
   private final BoundSupply supply;
@@ -100,6 +104,19 @@ final class BoundLife {
     if (observed.compareAndSet(false, true)) {
       life.rotate("a first connection was observed, so a credential is tried on the database");
     }
+  }
+
+  /**
+   * Returns the servers that a binding without a URL would bind itself to, as far as that can be
+   * told where no connection is touched: those that are connected to first. Null where a pattern
+   * says which.
+   */
+  @Nullable Targets presumedServers(Targets targets) {
+    if (binding.url() != null) {
+      return null;
+    }
+    presumed.compareAndSet(null, targets);
+    return presumed.get();
   }
 
   /** Gives the leases back and lets go of the source; the first within {@code bound}. */

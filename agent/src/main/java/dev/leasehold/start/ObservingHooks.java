@@ -98,12 +98,30 @@ final class ObservingHooks implements Hooks, Logins {
       report.connection(connection + " matches no binding");
       return null;
     }
+    BoundLife life = lifeOf(binding);
+    Targets servers = life == null ? null : life.presumedServers(targets);
+    if (servers != null && !targets.leadsWithin(servers)) {
+      report.connection(
+          connection
+              + " would be left as it is: binding "
+              + binding.name()
+              + " has no "
+              + binding.urlSetting()
+              + ", so it would be for "
+              + servers.whole().server()
+              + " if that accepts its credential");
+      return null;
+    }
     report.connection(
         connection
             + " would get a credential of binding "
             + binding.name()
             + ", "
             + binding.credsPath());
+    return life;
+  }
+
+  private @Nullable BoundLife lifeOf(BindingSettings binding) {
     for (BoundLife life : lives) {
       if (life.binding() == binding) {
         return life;

@@ -20,13 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Where we take a driver to connect is where it connects, whatever URL and properties it is given;
  * and what we hand to it leads nowhere else, and no credential to where the pattern does not say.
- * Several thousand calls; as many as {@code -Dleasehold.urls} says, beginning with {@code
+ * Some two thousand calls; as many as {@code -Dleasehold.urls} says, beginning with {@code
  * -Dleasehold.seed}.
  */
 class WhereDriversConnectTest {
 
   private static final int LIBRARIES = 19;
-  private static final int CALLS = Integer.getInteger("leasehold.urls", 3_800) / LIBRARIES;
+  private static final int CALLS = Integer.getInteger("leasehold.urls", 1_900) / LIBRARIES;
   private static final long SEED = Long.getLong("leasehold.seed", new Random().nextLong());
   private static final String OURS = "v-test-";
 
