@@ -26,12 +26,12 @@ final class Attempt implements ConnectAttempt {
   private final Ledger ledger;
   private final DriverCanary.Sample sample;
   private final ServerAnswers answers;
-  private final Generation first;
   private Generation generation;
   private Arguments arguments;
   private @Nullable Opening opening;
   private @Nullable CurrentLogin login;
   private boolean rejected;
+  private boolean repeated;
   private @Nullable Throwable failure;
   private @Nullable SQLException fault;
 
@@ -52,7 +52,6 @@ final class Attempt implements ConnectAttempt {
       current = bound.supply().current(answers.targets());
       with = with(current);
     }
-    this.first = current;
     this.generation = current;
     this.opening = opened;
     this.arguments = with;
@@ -164,10 +163,11 @@ final class Attempt implements ConnectAttempt {
     }
     rejected = true;
     bound.canary().answered(rejection.by(), sample);
-    if (generation != first) {
+    if (repeated) {
       failure = Failures.rejectedAgain(generation, rejection.by(), rejection.failure());
       return false;
     }
+    repeated = true; // Once, also where a late target takes the same generation by now.
     generation = bound.supply().replacing(generation, rejection.by(), reason(rejection.failure()));
     arguments = with(generation);
     opening = ledger.opening(generation);

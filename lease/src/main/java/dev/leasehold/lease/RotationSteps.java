@@ -78,7 +78,9 @@ abstract class RotationSteps {
     rejecting = false;
     backoff.reset();
     move(Phase.SERVING);
-    setAlarm(generations.publish(lease, why, acceptance::published));
+    Generation published = generations.publish(lease, why, acceptance::published);
+    acceptance.update();
+    setAlarm(published);
   }
 
   void setAlarm(Generation generation) {

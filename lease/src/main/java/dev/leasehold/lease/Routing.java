@@ -20,6 +20,13 @@ final class Routing {
    */
   static final Duration KNOWN_BY = Duration.ofSeconds(30);
 
+  /**
+   * How old a credential is before a target gets it that could not be asked, where there are several:
+   * later than most replicas are. The one before is kept open for it for {@link #KNOWN_BY}. Both are
+   * no longer than a third of what that one has left.
+   */
+  private static final Duration UNASKED_FOR = Duration.ofSeconds(5);
+
   /** The longest pause between two questions to a target that somebody waits for. */
   private static final Duration LONGEST_WANTED = Duration.ofSeconds(10);
 
@@ -31,6 +38,7 @@ final class Routing {
   private final TargetStates states;
   private final Duration patience;
   private final LeaseClock clock;
+  private final Map<Target, @Nullable Generation> keptOpen = new HashMap<>();
   private Routes last = Routes.NONE;
   private @Nullable String refusal;
 
@@ -72,22 +80,43 @@ final class Routing {
       last = next;
       orders.route(next);
     }
+    release();
+  }
+
+  /** Lets go what is kept open for a target without need; no route leads there any more. */
+  private void release() {
+    for (Generation earlier : generations.retired()) {
+      for (TargetState state : states.all()) {
+        Target target = state.target();
+        boolean kept = earlier == keptOpen.get(target);
+        if (!kept && earlier.release(target)) {
+          orders.retire(earlier); // Those that stayed for it go now, one by one.
+        }
+      }
+    }
   }
 
   private Routes routes() {
     Map<Target, Route> routes = new HashMap<>();
     Generation current = generations.current();
+    keptOpen.clear();
     boolean taken = current != null && states.isTaken(current.credential());
     refusal = taken ? null : refusal;
     for (TargetState state : states.all()) {
       if (current != null) {
         boolean rejects = state.on(current.credential()) == Answer.REJECTS;
-        Generation instead = keepOpen(state, earlier(state, current), rejects);
+        Generation unasked = beforeUnasked(state, current);
+        boolean early = clock.now().since(current.bornAt()).compareTo(UNASKED_FOR) < 0;
+        Generation earlier = unasked == null ? earlier(state, current) : unasked;
+        Generation instead = keepOpen(state, earlier, rejects || (unasked != null && early));
         schedule(state, rejects && (taken || !generations.open(clock.now()).isEmpty()), instead);
         if (rejects) {
           routes.put(state.target(), route(state, current, instead, taken));
         } else {
           state.waitsNoMore();
+        }
+        if (unasked != null && early && instead != null) {
+          routes.put(state.target(), new Route(state, instead, null, null, null));
         }
       }
     }
@@ -176,15 +205,40 @@ final class Routing {
     return answer == Answer.SILENT ? taken : null;
   }
 
-  /** Keeps one generation open for a target, and no other; null if it has just drained. */
+  /**
+   * Returns the generation before for a target that takes that, and that nobody could ask about the
+   * current one; null where there is no such need. A late replica whose driver does not tell how to
+   * log in again would else refuse its first connect.
+   */
+  private @Nullable Generation beforeUnasked(TargetState state, Generation current) {
+    if (state.on(current.credential()) != null || !states.areSeveral()) {
+      return null;
+    }
+    Moment now = clock.now();
+    Duration age = now.since(current.bornAt());
+    Generation before = null;
+    for (Generation earlier : generations.open(now)) {
+      boolean helps =
+          state.on(earlier.credential()) == Answer.TAKES
+              && !earlier.isLost()
+              && age.compareTo(earlier.isHurried() ? UNASKED_FOR : KNOWN_BY) < 0
+              && age.multipliedBy(3).compareTo(earlier.usableFor(now)) < 0;
+      before = helps ? earlier : before;
+    }
+    return before;
+  }
+
+  /** Keeps one generation open for a target; null if it has just drained. */
   private @Nullable Generation keepOpen(
       TargetState state, @Nullable Generation wanted, boolean inUse) {
-    for (Generation earlier : generations.retired()) {
-      if (earlier != wanted && earlier.release(state.target())) {
-        orders.retire(earlier); // Those that stayed for it go now, one by one.
-      }
+    boolean wasInUse = wanted != null && wanted.isInUseAt(state.target());
+    boolean held = wanted != null && wanted.hold(state.target(), inUse);
+    Generation kept = held ? wanted : null;
+    if (kept != null && wasInUse && !inUse) {
+      orders.retire(kept); // Those that stayed for it go now, one by one.
     }
-    return wanted != null && wanted.hold(state.target(), inUse) ? wanted : null;
+    keptOpen.put(state.target(), kept);
+    return kept;
   }
 
   /** Has a target asked later that is late; not one that rejects all that any target takes. */

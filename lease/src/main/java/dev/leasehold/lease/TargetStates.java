@@ -66,6 +66,11 @@ final class TargetStates {
     return news;
   }
 
+  /** Returns whether several targets take a credential that lives. */
+  boolean areSeveral() {
+    return states.values().stream().filter(TargetState::takesAny).limit(2).count() == 2;
+  }
+
   /** Returns whether some target takes a credential, as far as is known. */
   boolean isTaken(Credential credential) {
     return any(state -> state.on(credential) == Answer.TAKES);

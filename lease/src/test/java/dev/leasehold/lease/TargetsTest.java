@@ -172,6 +172,23 @@ class TargetsTest {
     assertThat(first.isHeldFor(REPLICA)).isFalse();
   }
 
+  /** As one that a reactive driver connects to. */
+  @Test
+  void givesATargetThatCannotBeAskedTheOneBeforeForSomeSeconds() {
+    Generation first = servedEverywhere();
+    replaced(Answer.TAKES, Answer.UNTRIED);
+    assertThat(routeTo(REPLICA).generation()).isSameAs(first);
+    assertThat(first.isInUseAt(REPLICA)).isTrue();
+    pass(Duration.ofSeconds(5));
+    assertThat(orders.routes.all()).isEmpty();
+    assertThat(first.isInUseAt(REPLICA)).isFalse();
+    assertThat(first.isHeldFor(REPLICA)).as("should it be later than that").isTrue();
+    rotation.rejected(orders.current(), REPLICA, "28P01");
+    assertThat(routeTo(REPLICA).generation()).isSameAs(first);
+    rotation.accepted(orders.current(), REPLICA);
+    assertThat(first.isHeldFor(REPLICA)).isFalse();
+  }
+
   @Test
   void fetchesNoMoreThanTenInAMinuteForTargetsThatTakeEachCredentialAndThenRejectIt() {
     publishedUntried();
