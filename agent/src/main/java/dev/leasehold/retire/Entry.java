@@ -27,7 +27,7 @@ final class Entry extends WeakReference<Object> {
   private final ConnectionKind kind;
   private final Target target;
   private final Moment opened;
-  private final @Nullable Holder holder;
+  private @Nullable Holder holder;
   private volatile boolean going;
   private volatile boolean lost;
   private volatile boolean ended;
@@ -40,7 +40,6 @@ final class Entry extends WeakReference<Object> {
       Cohort cohort,
       Target target,
       Moment opened,
-      @Nullable Holder holder,
       ReferenceQueue<Object> collected) {
     super(connection, collected);
     this.hash = System.identityHashCode(connection);
@@ -48,7 +47,12 @@ final class Entry extends WeakReference<Object> {
     this.kind = kind;
     this.target = target;
     this.opened = opened;
-    this.holder = holder;
+  }
+
+  /** Says what opened it, if that is known, before the ledger has it. */
+  Entry openedBy(@Nullable Holder opener) {
+    holder = opener;
+    return this;
   }
 
   Cohort cohort() {

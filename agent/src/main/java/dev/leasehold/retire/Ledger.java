@@ -101,7 +101,8 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     boolean first = cohort.opened();
     try {
       Holder holder = kind == JdbcConnections.INSTANCE ? holders.current() : null;
-      entered = add(new Entry(connection, kind, cohort, target, clock.now(), holder, collected));
+      Entry entry = new Entry(connection, kind, cohort, target, clock.now(), collected);
+      entered = add(entry.openedBy(holder));
     } finally {
       if (!entered) {
         cohort.leave(); // Also when there is no memory for an entry: the caller closes it then.

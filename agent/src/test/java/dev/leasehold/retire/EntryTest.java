@@ -77,7 +77,6 @@ class EntryTest {
         cohort,
         Target.of("db", 5432, "orders"),
         new Seconds(0).now(),
-        null,
         new ReferenceQueue<>());
   }
 

@@ -150,21 +150,27 @@ public final class UrlPattern {
         || (query != null && !query.matches(url, queryAt, targets.detours()))) {
       return Coverage.NO;
     }
-    if (hosts.length == 0) {
-      boolean certain = anyHost || targets.detours().isEmpty() || detoursNamed;
-      return certain ? Coverage.YES : Coverage.UNCERTAIN;
+    if (hosts.length > 0 && !targets.isReadable()) {
+      return certainIf(anyHost && database == null);
     }
-    if (!targets.isReadable()) {
-      return anyHost && database == null ? Coverage.YES : Coverage.UNCERTAIN;
+    if (hosts.length > 0 && !matchesEach(targets, detoursNamed)) {
+      return Coverage.NO;
     }
+    return certainIf(anyHost || targets.detours().isEmpty() || detoursNamed);
+  }
+
+  private static Coverage certainIf(boolean certain) {
+    return certain ? Coverage.YES : Coverage.UNCERTAIN;
+  }
+
+  private boolean matchesEach(Targets targets, boolean detoursNamed) {
     for (int i = 0; i < targets.each().size(); i++) { // An iterator would be an object.
       Target target = targets.each().get(i);
       if (!matchesDatabase(target) || !matchesServer(target, targets, detoursNamed)) {
-        return Coverage.NO;
+        return false;
       }
     }
-    boolean certain = anyHost || targets.detours().isEmpty() || detoursNamed;
-    return certain ? Coverage.YES : Coverage.UNCERTAIN;
+    return true;
   }
 
   private boolean matchesScheme(String url, int queryAt) {

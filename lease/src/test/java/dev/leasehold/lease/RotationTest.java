@@ -395,7 +395,6 @@ class RotationTest {
 
   private Lease changing(String id, String password, Duration after) {
     Credential credential = new Credential("fixed", Secret.of(password));
-    Lease lease = new Lease(id, credential, clock.now(), after.plus(HOUR), true, false);
-    return lease.changingAfter(after);
+    return new Lease(id, credential, clock.now(), after.plus(HOUR), true, false).changingAfter(after);
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * that connect to each, a ledger that lets connections go, and the promises checked after each
  * step.
  */
-final class TargetsHistory implements RotationOrders, Canary {
+final class TargetsHistory extends NotedOrders implements Canary {
 
   private static final Duration TTL = Duration.ofMinutes(10);
 
@@ -52,14 +52,11 @@ final class TargetsHistory implements RotationOrders, Canary {
   private final Set<Generation> doubted = new HashSet<>();
   private final Set<RandomTarget> idle = new HashSet<>();
   private final List<Moment> fetches = new ArrayList<>();
-  private final StringBuilder log = new StringBuilder();
   private Routes routes = Routes.NONE;
   private @Nullable Generation current;
   private @Nullable Duration alarm;
   private boolean emergencies;
-
-  /** Whether the primary never dies and no role is dropped on it but by us. */
-  private final boolean calm;
+  private final boolean calm; // The primary never dies, and no role is dropped on it but by us.
 
   TargetsHistory(long seed) {
     this.random = new Random(seed);
@@ -90,7 +87,7 @@ final class TargetsHistory implements RotationOrders, Canary {
       timeline.pass(Duration.ofMinutes(1));
       assertThat(book.owed()).as("leases left").isZero();
     } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError("after" + log, e);
+      throw new AssertionError("after" + noted(), e);
     }
   }
 
@@ -264,11 +261,9 @@ final class TargetsHistory implements RotationOrders, Canary {
     }
   }
 
-  private void note(String what) {
-    if (!what.isEmpty()) {
-      log.append("\n  ").append(clock.nanos() / 1_000_000).append(' ').append(rotation.phase());
-      log.append(": ").append(what);
-    }
+  @Override
+  String moment() {
+    return clock.nanos() / 1_000_000 + " " + rotation.phase();
   }
 
   @Override
@@ -361,19 +356,11 @@ final class TargetsHistory implements RotationOrders, Canary {
   }
 
   @Override
-  public void caughtUp(Generation generation, Target target) {
-    note(target.host() + " caught up with " + generation.number());
-  }
-
-  @Override
   public void retire(Generation generation) {
     if (!retired.contains(generation)) {
       retired.add(generation);
     }
   }
-
-  @Override
-  public void drained(Generation generation) {}
 
   @Override
   public void revoke(Lease lease) {
@@ -404,14 +391,6 @@ final class TargetsHistory implements RotationOrders, Canary {
   public void refuse(String cause) {
     note("refuse: " + cause);
     gate.refuse(cause);
-  }
-
-  @Override
-  public void renewed(Generation generation) {}
-
-  @Override
-  public void failed(String what, Exception cause, Duration retryIn) {
-    note(what + " failed: " + cause.getMessage() + ", again in " + retryIn.toMillis());
   }
 
   @Override

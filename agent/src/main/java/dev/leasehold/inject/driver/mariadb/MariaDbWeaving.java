@@ -37,13 +37,7 @@ public final class MariaDbWeaving {
         new WovenClass("org/mariadb/jdbc/Driver", Site.connectByOneIfThere(CONFIGURATION, CONNECT)),
         new WovenClass(
             "org/mariadb/jdbc/NonRegisteringDriver", Site.connectByOne(CONFIGURATION, CONNECT)),
-        new WovenClass(
-            "org/mariadb/jdbc/client/impl/ConnectionHelper",
-            Site.reaching(
-                DOOR,
-                1,
-                "connectSocket(Lorg/mariadb/jdbc/Configuration;Lorg/mariadb/jdbc/HostAddress;)"
-                    + "Ljava/net/Socket;")),
+        socketOf3(),
         new WovenClass(
             "org/mariadb/jdbc/internal/protocol/AbstractConnectProtocol",
             Site.reaching(DOOR, 0, "createConnection")),
@@ -75,6 +69,16 @@ public final class MariaDbWeaving {
         statements2("org/mariadb/jdbc/MariaDbStatement"),
         statements2("org/mariadb/jdbc/ClientSidePreparedStatement"),
         statements2("org/mariadb/jdbc/ServerSidePreparedStatement"));
+  }
+
+  private static WovenClass socketOf3() {
+    return new WovenClass(
+        "org/mariadb/jdbc/client/impl/ConnectionHelper",
+        Site.reaching(
+            DOOR,
+            1,
+            "connectSocket(Lorg/mariadb/jdbc/Configuration;Lorg/mariadb/jdbc/HostAddress;)"
+                + "Ljava/net/Socket;"));
   }
 
   private static WovenClass statements2(String internalName) {
