@@ -21,9 +21,9 @@ final class Routing {
   static final Duration KNOWN_BY = Duration.ofSeconds(30);
 
   /**
-   * How old a credential is before a target gets it that could not be asked, where there are several:
-   * later than most replicas are. The one before is kept open for it for {@link #KNOWN_BY}. Both are
-   * no longer than a third of what that one has left.
+   * How old a credential is before a target gets it that could not be asked, where there are
+   * several: later than most replicas are. The one before is kept open for it for {@link
+   * #KNOWN_BY}. Both are no longer than a third of what that one has left.
    */
   private static final Duration UNASKED_FOR = Duration.ofSeconds(5);
 
@@ -102,25 +102,30 @@ final class Routing {
     keptOpen.clear();
     boolean taken = current != null && states.isTaken(current.credential());
     refusal = taken ? null : refusal;
-    for (TargetState state : states.all()) {
-      if (current != null) {
-        boolean rejects = state.on(current.credential()) == Answer.REJECTS;
-        Generation unasked = beforeUnasked(state, current);
-        boolean early = clock.now().since(current.bornAt()).compareTo(UNASKED_FOR) < 0;
-        Generation earlier = unasked == null ? earlier(state, current) : unasked;
-        Generation instead = keepOpen(state, earlier, rejects || (unasked != null && early));
-        schedule(state, rejects && (taken || !generations.open(clock.now()).isEmpty()), instead);
-        if (rejects) {
-          routes.put(state.target(), route(state, current, instead, taken));
-        } else {
-          state.waitsNoMore();
-        }
-        if (unasked != null && early && instead != null) {
-          routes.put(state.target(), new Route(state, instead, null, null, null));
-        }
+    if (current != null) {
+      for (TargetState state : states.all()) {
+        addRoute(routes, state, current, taken);
       }
     }
     return Routes.of(routes);
+  }
+
+  private void addRoute(
+      Map<Target, Route> routes, TargetState state, Generation current, boolean taken) {
+    boolean rejects = state.on(current.credential()) == Answer.REJECTS;
+    Generation unasked = beforeUnasked(state, current);
+    boolean early = clock.now().since(current.bornAt()).compareTo(UNASKED_FOR) < 0;
+    Generation earlier = unasked == null ? earlier(state, current) : unasked;
+    Generation instead = keepOpen(state, earlier, rejects || (unasked != null && early));
+    schedule(state, rejects && (taken || !generations.open(clock.now()).isEmpty()), instead);
+    if (rejects) {
+      routes.put(state.target(), route(state, current, instead, taken));
+    } else {
+      state.waitsNoMore();
+    }
+    if (unasked != null && early && instead != null) {
+      routes.put(state.target(), new Route(state, instead, null, null, null));
+    }
   }
 
   /**

@@ -394,7 +394,7 @@ class RotationTest {
   }
 
   private Lease changing(String id, String password, Duration after) {
-    Credential credential = new Credential("fixed", Secret.of(password));
-    return new Lease(id, credential, clock.now(), after.plus(HOUR), true, false).changingAfter(after);
+    Credential login = new Credential("fixed", Secret.of(password));
+    return new Lease(id, login, clock.now(), after.plus(HOUR), true, false).changingAfter(after);
   }
 }
