@@ -21,9 +21,9 @@ final class Routing {
   static final Duration KNOWN_BY = Duration.ofSeconds(30);
 
   /**
-   * How old a credential is before a target gets it that could not be asked, where there are several:
-   * later than most replicas are. The one before is kept open for it for {@link #KNOWN_BY}. Both are
-   * no longer than a third of what that one has left.
+   * How old a credential is before a target gets it that could not be asked, where there are
+   * several: later than most replicas are. The one before is kept open for it for {@link
+   * #KNOWN_BY}. Both are no longer than a third of what that one has left.
    */
   private static final Duration UNASKED_FOR = Duration.ofSeconds(5);
 
@@ -104,7 +104,7 @@ final class Routing {
     refusal = taken ? null : refusal;
     for (TargetState state : states.all()) {
       if (current != null) {
-        boolean rejects = state.on(current.credential()) == Answer.REJECTS;
+        boolean rejects = state.on(current.credential()) == TargetAnswer.REJECTS;
         Generation unasked = beforeUnasked(state, current);
         boolean early = clock.now().since(current.bornAt()).compareTo(UNASKED_FOR) < 0;
         Generation earlier = unasked == null ? earlier(state, current) : unasked;
@@ -190,19 +190,19 @@ final class Routing {
 
   /** Returns an earlier generation for a target that is not known to take the current one. */
   private @Nullable Generation earlier(TargetState state, Generation current) {
-    Answer answer = state.on(current.credential());
+    TargetAnswer answer = state.on(current.credential());
     Generation taken = null;
     Generation untried = null;
     for (Generation earlier : generations.open(clock.now())) {
-      Answer before = state.on(earlier.credential());
-      taken = before == Answer.TAKES ? earlier : taken;
-      boolean unheard = before != Answer.TAKES && before != Answer.REJECTS;
+      TargetAnswer before = state.on(earlier.credential());
+      taken = before == TargetAnswer.TAKES ? earlier : taken;
+      boolean unheard = before != TargetAnswer.TAKES && before != TargetAnswer.REJECTS;
       untried = unheard && !earlier.isLost() ? earlier : untried;
     }
-    if (answer == Answer.REJECTS) {
+    if (answer == TargetAnswer.REJECTS) {
       return taken == null ? untried : taken;
     }
-    return answer == Answer.SILENT ? taken : null;
+    return answer == TargetAnswer.SILENT ? taken : null;
   }
 
   /**
@@ -219,7 +219,7 @@ final class Routing {
     Generation before = null;
     for (Generation earlier : generations.open(now)) {
       boolean helps =
-          state.on(earlier.credential()) == Answer.TAKES
+          state.on(earlier.credential()) == TargetAnswer.TAKES
               && !earlier.isLost()
               && age.compareTo(earlier.isHurried() ? UNASKED_FOR : KNOWN_BY) < 0
               && age.multipliedBy(3).compareTo(earlier.usableFor(now)) < 0;
