@@ -53,19 +53,21 @@ final class Acceptance {
    * @return whether it rejects the current generation, and no target takes that, as far as is
    *     known; false where one is to be asked
    */
-  boolean answered(Credential credential, Target target, Answer answer, String what) {
+  boolean answered(Credential credential, Target target, TargetAnswer answer, String what) {
     if (!candidate.isOn(credential) && !generations.living().contains(credential)) {
       return false; // It was given back meanwhile.
     }
     TargetState state = states.of(target);
     boolean lost = false;
-    if (answer == Answer.TAKES) {
+    if (answer == TargetAnswer.TAKES) {
       took(state, credential);
-    } else if (answer == Answer.UNTRIED) {
+    } else if (answer == TargetAnswer.UNTRIED) {
       state.cannotBeAsked(credential);
     } else {
       boolean tookBefore = state.says(credential, answer, what);
-      lost = answer == Answer.REJECTS && isLost(credential, target, what, tookBefore, tookBefore);
+      lost =
+          answer == TargetAnswer.REJECTS
+              && isLost(credential, target, what, tookBefore, tookBefore);
     }
     routing.update();
     return lost;
@@ -73,8 +75,8 @@ final class Acceptance {
 
   private void took(TargetState state, Credential credential) {
     Generation current = generations.current();
-    boolean late = state.on(credential) == Answer.REJECTS;
-    state.says(credential, Answer.TAKES, "");
+    boolean late = state.on(credential) == TargetAnswer.REJECTS;
+    state.says(credential, TargetAnswer.TAKES, "");
     if (current != null && current.credential().equals(credential)) {
       generations.accept(current);
       state.probeSoon(); // When it is late the next time.
@@ -93,7 +95,7 @@ final class Acceptance {
    */
   boolean rejected(Generation generation, Target by, String why) {
     TargetState state = states.of(by);
-    boolean tookBefore = state.says(generation.credential(), Answer.REJECTS, why);
+    boolean tookBefore = state.says(generation.credential(), TargetAnswer.REJECTS, why);
     state.want();
     boolean lost = isLost(generation.credential(), by, why, tookBefore, true);
     if (!generations.isCurrent(generation) && !states.isTaken(generation.credential())) {
@@ -124,7 +126,7 @@ final class Acceptance {
     TargetState state = states.of(at);
     if (!generations.isCurrent(generation)) {
       generation.hurry();
-    } else if (state.on(generation.credential()) == Answer.REJECTS) {
+    } else if (state.on(generation.credential()) == TargetAnswer.REJECTS) {
       state.want(); // That is known, and it is asked again as it is.
     } else {
       suspicions.add(Suspicion.failedAt(at, why));

@@ -93,23 +93,23 @@ final class CanaryRound {
   }
 
   private void tryOut(Target target) {
-    Trial trial = Trial.of(canary, credential, target);
-    threads.tell(() -> answered(trial));
+    CanaryAnswer answer = CanaryAnswer.of(canary, credential, target);
+    threads.tell(() -> answered(answer));
   }
 
-  private void answered(Trial trial) {
-    unanswered.remove(trial.target());
-    rotation.answered(credential, trial.target(), trial.answer(), trial.said());
+  private void answered(CanaryAnswer answer) {
+    unanswered.remove(answer.target());
+    rotation.answered(credential, answer.target(), answer.kind(), answer.said());
     if (ended) {
       return;
     }
-    if (trial.answer() == Answer.TAKES && !taken) {
+    if (answer.kind() == TargetAnswer.TAKES && !taken) {
       taken = true;
       threads.tellIn(grace, this::finish);
-    } else if (trial.answer() == Answer.REJECTS) {
-      rejection = trial.failure();
-    } else if (trial.answer() == Answer.SILENT) {
-      failure = trial.failure();
+    } else if (answer.kind() == TargetAnswer.REJECTS) {
+      rejection = answer.failure();
+    } else if (answer.kind() == TargetAnswer.SILENT) {
+      failure = answer.failure();
     }
     endIfComplete();
   }
@@ -130,7 +130,7 @@ final class CanaryRound {
     ended = true;
     boolean silent = !unanswered.isEmpty();
     for (Target target : unanswered) {
-      rotation.answered(credential, target, Answer.SILENT, "");
+      rotation.answered(credential, target, TargetAnswer.SILENT, "");
     }
     SQLException cause = rejection == null ? failure : rejection;
     if (taken) {

@@ -90,8 +90,8 @@ final class CanaryTrials {
     threads.tryOut(
         target,
         () -> {
-          Trial trial = Trial.of(canary, credential, target);
-          threads.tell(() -> rotation.answered(credential, target, trial.answer(), trial.said()));
+          CanaryAnswer answer = CanaryAnswer.of(canary, credential, target);
+          threads.tell(() -> rotation.answered(credential, target, answer.kind(), answer.said()));
         },
         false);
   }

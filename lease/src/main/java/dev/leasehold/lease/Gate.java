@@ -93,14 +93,14 @@ final class Gate {
    * @param rejected the one that was rejected there, not to be returned before the rotation has
    *     heard of that and finds it good nevertheless; null for none
    */
-  Generation pass(@Nullable Targets targets, @Nullable Rejection rejected)
+  Generation pass(@Nullable Targets targets, @Nullable RejectedGeneration rejected)
       throws NoCredentialException, InterruptedException {
     Generation generation = ready(targets, rejected);
     return generation == null ? await(targets, rejected) : generation;
   }
 
   /** Returns what {@link #pass} does if that needs no wait; else null. */
-  @Nullable Generation ready(@Nullable Targets targets, @Nullable Rejection rejected) {
+  @Nullable Generation ready(@Nullable Targets targets, @Nullable RejectedGeneration rejected) {
     Route route = targets == null ? null : routes.to(targets);
     Generation generation = route == null ? open : route.generation();
     boolean passes =
@@ -110,7 +110,7 @@ final class Gate {
     return passes ? generation : null;
   }
 
-  private Generation await(@Nullable Targets targets, @Nullable Rejection rejected)
+  private Generation await(@Nullable Targets targets, @Nullable RejectedGeneration rejected)
       throws NoCredentialException, InterruptedException {
     long left = patience.toNanos();
     lock.lockInterruptibly();
@@ -133,7 +133,7 @@ final class Gate {
   }
 
   /** Throws if there is nothing to wait for. */
-  private void refuse(@Nullable Route route, @Nullable Rejection rejected)
+  private void refuse(@Nullable Route route, @Nullable RejectedGeneration rejected)
       throws NoCredentialException {
     if (refusal != null) {
       throw new NoCredentialException(refused(refusal, refusedSince));
@@ -191,7 +191,7 @@ final class Gate {
     return since == null ? 0 : clock.now().since(since).getSeconds();
   }
 
-  private String inVain(@Nullable Route route, @Nullable Rejection rejected) {
+  private String inVain(@Nullable Route route, @Nullable RejectedGeneration rejected) {
     String bound = patience.toMillis() + " ms (leasehold.first-credential-timeout): ";
     Generation lacking = route == null ? null : route.lacking();
     if (route != null && lacking != null) {

@@ -71,12 +71,13 @@ public final class LeaseLife implements CredentialSupply {
   @Override
   public Generation replacing(Generation rejected, Target by, String reason)
       throws NoCredentialException, InterruptedException {
-    Rejection rejection = new Rejection(rejected);
+    RejectedGeneration rejection = new RejectedGeneration(rejected);
     threads.tell(() -> rejected(rejected, by, reason, rejection));
     return gate.pass(Targets.of(by), rejection);
   }
 
-  private void rejected(Generation rejected, Target by, String reason, Rejection rejection) {
+  private void rejected(
+      Generation rejected, Target by, String reason, RejectedGeneration rejection) {
     try {
       rotation.rejected(rejected, by, reason);
     } finally {

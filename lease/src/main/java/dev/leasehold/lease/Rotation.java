@@ -81,12 +81,12 @@ final class Rotation extends RotationSteps {
    *
    * @param what what it said if it does not take it
    */
-  void answered(Credential credential, Target target, Answer answer, String what) {
+  void answered(Credential credential, Target target, TargetAnswer answer, String what) {
     if (phase == Phase.CLOSED) {
       return;
     }
     boolean lost = acceptance.answered(credential, target, answer, what);
-    if (answer == Answer.TAKES && phase == Phase.WAITING && candidate.isOn(credential)) {
+    if (answer == TargetAnswer.TAKES && phase == Phase.WAITING && candidate.isOn(credential)) {
       alarm.set(Duration.ZERO); // It was late to say so.
     }
     Generation current = generations.current();
@@ -184,7 +184,7 @@ final class Rotation extends RotationSteps {
 
   /** A target took the credential of this generation. */
   void accepted(Generation generation, Target by) {
-    answered(generation.credential(), by, Answer.TAKES, "");
+    answered(generation.credential(), by, TargetAnswer.TAKES, "");
     if (generations.isCurrent(generation)) {
       breaker.accepted();
     }

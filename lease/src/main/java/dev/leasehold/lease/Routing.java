@@ -112,7 +112,7 @@ final class Routing {
 
   private void addRoute(
       Map<Target, Route> routes, TargetState state, Generation current, boolean taken) {
-    boolean rejects = state.on(current.credential()) == Answer.REJECTS;
+    boolean rejects = state.on(current.credential()) == TargetAnswer.REJECTS;
     Generation unasked = beforeUnasked(state, current);
     boolean early = clock.now().since(current.bornAt()).compareTo(UNASKED_FOR) < 0;
     Generation earlier = unasked == null ? earlier(state, current) : unasked;
@@ -195,19 +195,19 @@ final class Routing {
 
   /** Returns an earlier generation for a target that is not known to take the current one. */
   private @Nullable Generation earlier(TargetState state, Generation current) {
-    Answer answer = state.on(current.credential());
+    TargetAnswer answer = state.on(current.credential());
     Generation taken = null;
     Generation untried = null;
     for (Generation earlier : generations.open(clock.now())) {
-      Answer before = state.on(earlier.credential());
-      taken = before == Answer.TAKES ? earlier : taken;
-      boolean unheard = before != Answer.TAKES && before != Answer.REJECTS;
+      TargetAnswer before = state.on(earlier.credential());
+      taken = before == TargetAnswer.TAKES ? earlier : taken;
+      boolean unheard = before != TargetAnswer.TAKES && before != TargetAnswer.REJECTS;
       untried = unheard && !earlier.isLost() ? earlier : untried;
     }
-    if (answer == Answer.REJECTS) {
+    if (answer == TargetAnswer.REJECTS) {
       return taken == null ? untried : taken;
     }
-    return answer == Answer.SILENT ? taken : null;
+    return answer == TargetAnswer.SILENT ? taken : null;
   }
 
   /**
@@ -224,7 +224,7 @@ final class Routing {
     Generation before = null;
     for (Generation earlier : generations.open(now)) {
       boolean helps =
-          state.on(earlier.credential()) == Answer.TAKES
+          state.on(earlier.credential()) == TargetAnswer.TAKES
               && !earlier.isLost()
               && age.compareTo(earlier.isHurried() ? UNASKED_FOR : KNOWN_BY) < 0
               && age.multipliedBy(3).compareTo(earlier.usableFor(now)) < 0;

@@ -20,7 +20,7 @@ final class TargetState {
   private final LeaseClock clock;
   private final Backoff backoff;
   private final Alarm probe;
-  private final Map<Credential, Answer> answers = new HashMap<>();
+  private final Map<Credential, TargetAnswer> answers = new HashMap<>();
   private @Nullable Credential lost;
   private boolean hasTakenAny;
   private boolean turnOfEarlier;
@@ -50,13 +50,13 @@ final class TargetState {
    * @param what what it said, for messages
    * @return whether it took this credential before
    */
-  boolean says(Credential credential, Answer answer, String what) {
-    if (answer == Answer.SILENT) {
+  boolean says(Credential credential, TargetAnswer answer, String what) {
+    if (answer == TargetAnswer.SILENT) {
       answers.putIfAbsent(credential, answer); // It says nothing against what it said before.
       return false;
     }
-    boolean before = answers.put(credential, answer) == Answer.TAKES;
-    if (answer == Answer.TAKES) {
+    boolean before = answers.put(credential, answer) == TargetAnswer.TAKES;
+    if (answer == TargetAnswer.TAKES) {
       taken = credential;
       takenAt = clock.nanos();
       hasTakenAny = true;
@@ -70,7 +70,7 @@ final class TargetState {
   }
 
   /** Returns its last answer about a credential; null without one. */
-  @Nullable Answer on(Credential credential) {
+  @Nullable TargetAnswer on(Credential credential) {
     return answers.get(credential);
   }
 
@@ -80,7 +80,7 @@ final class TargetState {
    */
   void cannotBeAsked(Credential credential) {
     if (isWanted()) {
-      answers.replace(credential, Answer.SILENT);
+      answers.replace(credential, TargetAnswer.SILENT);
     } else {
       answers.remove(credential);
     }
@@ -93,7 +93,7 @@ final class TargetState {
 
   /** Returns whether it takes some credential that lives. */
   boolean takesAny() {
-    return answers.containsValue(Answer.TAKES);
+    return answers.containsValue(TargetAnswer.TAKES);
   }
 
   /** Returns whether it has ever taken any credential of the binding. */

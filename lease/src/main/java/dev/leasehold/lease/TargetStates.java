@@ -73,7 +73,7 @@ final class TargetStates {
 
   /** Returns whether some target takes a credential, as far as is known. */
   boolean isTaken(Credential credential) {
-    return any(state -> state.on(credential) == Answer.TAKES);
+    return any(state -> state.on(credential) == TargetAnswer.TAKES);
   }
 
   /**
@@ -83,8 +83,9 @@ final class TargetStates {
   boolean mayBeTaken(Credential credential) {
     return any(
         state -> {
-          Answer answer = state.on(credential);
-          return answer == Answer.TAKES || (answer != Answer.REJECTS && state.takesAny());
+          TargetAnswer answer = state.on(credential);
+          return answer == TargetAnswer.TAKES
+              || (answer != TargetAnswer.REJECTS && state.takesAny());
         });
   }
 
@@ -92,7 +93,8 @@ final class TargetStates {
   boolean isTakenSince(Credential credential, Duration time) {
     long now = clock.nanos();
     return any(
-        state -> state.on(credential) == Answer.TAKES && now - state.takenAt() < time.toNanos());
+        state ->
+            state.on(credential) == TargetAnswer.TAKES && now - state.takenAt() < time.toNanos());
   }
 
   /**
@@ -106,8 +108,8 @@ final class TargetStates {
     }
     Predicate<TargetState> asked = state -> state.on(candidate) != null;
     Predicate<TargetState> trusted =
-        state -> current != null && state.on(current) == Answer.TAKES && asked.test(state);
-    Predicate<TargetState> rejects = state -> state.on(candidate) == Answer.REJECTS;
+        state -> current != null && state.on(current) == TargetAnswer.TAKES && asked.test(state);
+    Predicate<TargetState> rejects = state -> state.on(candidate) == TargetAnswer.REJECTS;
     return any(trusted) ? states.values().stream().filter(trusted).allMatch(rejects) : any(rejects);
   }
 

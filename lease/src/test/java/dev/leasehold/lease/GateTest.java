@@ -41,7 +41,7 @@ class GateTest {
   void handsOutTheNextGenerationToWhomTheCurrentOneFailed() throws Exception {
     Generation first = generation(1);
     gate.open(first, Routes.NONE);
-    Rejection rejection = new Rejection(first);
+    RejectedGeneration rejection = new RejectedGeneration(first);
     assertThat(gate.ready(HERE, rejection)).isNull();
     assertThatThrownBy(() -> gate.pass(HERE, rejection))
         .isInstanceOf(NoCredentialException.class)

@@ -76,7 +76,7 @@ final class RandomAnswers {
 
   /** Lets a target say anything about a credential. */
   void say(Credential credential, Target target) {
-    Answer[] all = Answer.values();
+    TargetAnswer[] all = TargetAnswer.values();
     rotation.answered(credential, target, all[random.nextInt(all.length)], "28P01");
   }
 

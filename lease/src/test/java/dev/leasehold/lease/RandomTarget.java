@@ -80,8 +80,8 @@ final class RandomTarget {
   }
 
   /** What a login gets. */
-  Answer ask(Credential role) {
-    return up ? (takes(role) ? Answer.TAKES : Answer.REJECTS) : Answer.SILENT;
+  TargetAnswer ask(Credential role) {
+    return up ? (takes(role) ? TargetAnswer.TAKES : TargetAnswer.REJECTS) : TargetAnswer.SILENT;
   }
 
   boolean isUp() {

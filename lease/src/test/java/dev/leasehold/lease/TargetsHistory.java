@@ -47,7 +47,7 @@ final class TargetsHistory extends NotedOrders implements Canary {
   private final List<Generation> retired = new ArrayList<>();
   private final Set<Generation> drained = new HashSet<>();
   private final Map<RandomTarget, Moment> deprived = new HashMap<>();
-  private final Map<Target, Map<Credential, Answer>> told = new HashMap<>();
+  private final Map<Target, Map<Credential, TargetAnswer>> told = new HashMap<>();
   private final Map<String, Generation> byLease = new HashMap<>();
   private final Set<Generation> doubted = new HashSet<>();
   private final Set<RandomTarget> idle = new HashSet<>();
@@ -159,8 +159,8 @@ final class TargetsHistory extends NotedOrders implements Canary {
     Generation generation = gate.ready(there, null);
     boolean served = generation != null && logIn(target, generation);
     if (generation != null && !served && target.isUp()) {
-      Rejection rejection = new Rejection(generation);
-      emergencies |= targets.stream().noneMatch(t -> told(t, generation) == Answer.TAKES);
+      RejectedGeneration rejection = new RejectedGeneration(generation);
+      emergencies |= targets.stream().noneMatch(t -> told(t, generation) == TargetAnswer.TAKES);
       rotation.rejected(generation, target.target, "28P01");
       rejection.heard();
       Generation other = gate.ready(there, rejection);
@@ -171,13 +171,13 @@ final class TargetsHistory extends NotedOrders implements Canary {
 
   private boolean logIn(RandomTarget target, Generation generation) {
     assertThat(drained).as("handed out to " + target).doesNotContain(generation);
-    Answer answer = target.ask(generation.credential());
+    TargetAnswer answer = target.ask(generation.credential());
     note(target + " with " + generation.number() + ": " + answer);
     tell(target.target, generation.credential(), answer);
-    if (answer != Answer.SILENT) {
+    if (answer != TargetAnswer.SILENT) {
       reached.add(target.target);
     }
-    if (answer != Answer.TAKES) {
+    if (answer != TargetAnswer.TAKES) {
       return false;
     }
     pooled.add(new Pooled(target, generation));
@@ -187,19 +187,19 @@ final class TargetsHistory extends NotedOrders implements Canary {
     return true;
   }
 
-  private void tell(Target target, Credential credential, Answer answer) {
+  private void tell(Target target, Credential credential, TargetAnswer answer) {
     Generation now = current;
     boolean unheard =
-        !told.getOrDefault(targets.get(0).target, Map.of()).containsValue(Answer.TAKES);
-    if (answer == Answer.REJECTS && unheard && now != null) {
+        !told.getOrDefault(targets.get(0).target, Map.of()).containsValue(TargetAnswer.TAKES);
+    if (answer == TargetAnswer.REJECTS && unheard && now != null) {
       doubted.add(now); // As far as is known, no target takes it.
     }
-    if (answer != Answer.SILENT) {
+    if (answer != TargetAnswer.SILENT) {
       told.computeIfAbsent(target, first -> new HashMap<>()).put(credential, answer);
     }
   }
 
-  private @Nullable Answer told(RandomTarget target, Generation generation) {
+  private @Nullable TargetAnswer told(RandomTarget target, Generation generation) {
     return told.getOrDefault(target.target, Map.of()).get(generation.credential());
   }
 
@@ -224,7 +224,7 @@ final class TargetsHistory extends NotedOrders implements Canary {
   private boolean takes(RandomTarget target, Generation generation) {
     return generation.isUsable(clock.now())
         && !book.hasRevoked(generation.lease())
-        && target.ask(generation.credential()) == Answer.TAKES;
+        && target.ask(generation.credential()) == TargetAnswer.TAKES;
   }
 
   /** What the ledger does. */
@@ -306,11 +306,11 @@ final class TargetsHistory extends NotedOrders implements Canary {
   public Verdict tryOut(Credential credential, Target target) throws SQLException {
     for (RandomTarget known : targets) {
       if (known.target.equals(target)) {
-        Answer answer = known.ask(credential);
+        TargetAnswer answer = known.ask(credential);
         note("canary at " + known + " with " + credential.username() + ": " + answer);
         tell(target, credential, answer);
-        if (answer != Answer.TAKES) {
-          boolean rejects = answer == Answer.REJECTS;
+        if (answer != TargetAnswer.TAKES) {
+          boolean rejects = answer == TargetAnswer.REJECTS;
           throw new SQLException(rejects ? "no such role" : "away", rejects ? "28P01" : "08001");
         }
       }
@@ -379,8 +379,8 @@ final class TargetsHistory extends NotedOrders implements Canary {
       for (RandomTarget target : targets) {
         boolean depends =
             takes(target, revoked)
-                && told(target, now) == Answer.REJECTS
-                && told(target, revoked) != Answer.REJECTS
+                && told(target, now) == TargetAnswer.REJECTS
+                && told(target, revoked) != TargetAnswer.REJECTS
                 && retired.stream().noneMatch(other -> takes(target, other));
         assertThat(depends).as(target + " depends on " + revoked).isFalse();
       }

@@ -38,7 +38,7 @@ class TargetsTest {
     assertThat(first.drain(clock.now())).as("more may be opened").isFalse();
     rotation.accepted(first, REPLICA);
     assertThat(orders.take()).as("no reason to fetch").isEmpty();
-    rotation.answered(second.credential(), REPLICA, Answer.TAKES, "");
+    rotation.answered(second.credential(), REPLICA, TargetAnswer.TAKES, "");
     assertThat(orders.take()).containsExactly("caught up replica", "retire 1");
     assertThat(orders.routes.all()).isEmpty();
     assertThat(first.drain(clock.now())).isTrue();
@@ -79,7 +79,7 @@ class TargetsTest {
     assertThat(routeTo(REPLICA).refusal()).isEqualTo("wrong as well");
     assertThat(orders.routes.to(PRIMARY)).isNull();
     assertThat(orders.take()).doesNotContain("fetch");
-    rotation.answered(second.credential(), REPLICA, Answer.TAKES, "");
+    rotation.answered(second.credential(), REPLICA, TargetAnswer.TAKES, "");
     assertThat(orders.routes.all()).isEmpty();
   }
 
@@ -99,7 +99,7 @@ class TargetsTest {
     pass(Suspicions.PAUSE);
     rotation.rejected(first, REPLICA, "28P01");
     assertThat(orders.take()).contains("check 1 but at replica").doesNotContain("fetch");
-    rotation.answered(first.credential(), PRIMARY, Answer.REJECTS, "28P01");
+    rotation.answered(first.credential(), PRIMARY, TargetAnswer.REJECTS, "28P01");
     rotation.checkFailed(first, new SQLException("no such role", "28P01"), true);
     assertThat(orders.take()).contains("fetch");
   }
@@ -118,7 +118,7 @@ class TargetsTest {
     Generation first = servedEverywhere();
     pass(Suspicions.PAUSE);
     rotation.rejected(first, PRIMARY, "28P01");
-    rotation.answered(first.credential(), REPLICA, Answer.TAKES, "");
+    rotation.answered(first.credential(), REPLICA, TargetAnswer.TAKES, "");
     rotation.checked();
     assertThat(orders.take())
         .as("a replica that is late, or a primary that was restored")
@@ -127,7 +127,7 @@ class TargetsTest {
     pass(Duration.ofSeconds(10));
     assertThat(orders.take()).contains("fetch");
     rotation.fetched(Leases.renewable("2", clock.now(), HOUR));
-    prove(Answer.REJECTS, Answer.TAKES);
+    prove(TargetAnswer.REJECTS, TargetAnswer.TAKES);
     pass(HOUR.dividedBy(3));
     assertThat(orders.take()).as("it is the odd one").doesNotContain("fetch");
   }
@@ -140,10 +140,10 @@ class TargetsTest {
     rotation.rotate("asked");
     Lease second = Leases.renewable("2", clock.now(), HOUR);
     rotation.fetched(second);
-    rotation.answered(second.credential(), REPLICA, Answer.REJECTS, "28P01");
-    rotation.answered(second.credential(), PRIMARY, Answer.SILENT, "");
+    rotation.answered(second.credential(), REPLICA, TargetAnswer.REJECTS, "28P01");
+    rotation.answered(second.credential(), PRIMARY, TargetAnswer.SILENT, "");
     assertThat(rotation.isRejected(second.credential())).isFalse();
-    rotation.answered(second.credential(), PRIMARY, Answer.REJECTS, "28P01");
+    rotation.answered(second.credential(), PRIMARY, TargetAnswer.REJECTS, "28P01");
     assertThat(rotation.isRejected(second.credential())).isTrue();
   }
 
@@ -155,7 +155,7 @@ class TargetsTest {
     rotation.fetched(second);
     rotation.disproven(new SQLException("away", "08001"), false);
     orders.take();
-    rotation.answered(second.credential(), PRIMARY, Answer.TAKES, "");
+    rotation.answered(second.credential(), PRIMARY, TargetAnswer.TAKES, "");
     assertThat(orders.alarm).isZero();
     rotation.wake();
     assertThat(orders.take()).containsExactly("prove v-2");
@@ -164,7 +164,7 @@ class TargetsTest {
   @Test
   void keepsAGenerationOpenForATargetThatCouldNotBeAskedAboutTheNext() {
     Generation first = servedEverywhere();
-    replaced(Answer.TAKES, Answer.SILENT);
+    replaced(TargetAnswer.TAKES, TargetAnswer.SILENT);
     assertThat(orders.routes.to(REPLICA)).as("may take it").isNull();
     assertThat(first.isHeldFor(REPLICA)).isTrue();
     assertThat(first.isInUseAt(REPLICA)).as("its connections make room").isFalse();
@@ -176,7 +176,7 @@ class TargetsTest {
   @Test
   void givesATargetThatCannotBeAskedTheOneBeforeForSomeSeconds() {
     Generation first = servedEverywhere();
-    replaced(Answer.TAKES, Answer.UNTRIED);
+    replaced(TargetAnswer.TAKES, TargetAnswer.UNTRIED);
     assertThat(routeTo(REPLICA).generation()).isSameAs(first);
     assertThat(first.isInUseAt(REPLICA)).isTrue();
     pass(Duration.ofSeconds(5));
@@ -236,10 +236,11 @@ class TargetsTest {
   private Generation replacedAt(Target taker) {
     boolean primary = taker.equals(PRIMARY);
     return replaced(
-        primary ? Answer.TAKES : Answer.REJECTS, primary ? Answer.REJECTS : Answer.TAKES);
+        primary ? TargetAnswer.TAKES : TargetAnswer.REJECTS,
+        primary ? TargetAnswer.REJECTS : TargetAnswer.TAKES);
   }
 
-  private Generation replaced(Answer primary, Answer replica) {
+  private Generation replaced(TargetAnswer primary, TargetAnswer replica) {
     rotation.rotate("asked");
     orders.take();
     rotation.fetched(Leases.renewable("2", clock.now(), HOUR.multipliedBy(2)));
@@ -247,7 +248,7 @@ class TargetsTest {
     return orders.current();
   }
 
-  private void prove(Answer primary, Answer replica) {
+  private void prove(TargetAnswer primary, TargetAnswer replica) {
     Credential credential = new Credential("v-2", Secret.of("pw"));
     rotation.answered(credential, PRIMARY, primary, "28P01");
     rotation.answered(credential, REPLICA, replica, "28P01");

@@ -1,7 +1,7 @@
 package dev.leasehold.lease;
 
 /** What a target says of a credential. */
-enum Answer {
+enum TargetAnswer {
   /** A login was taken. */
   TAKES,
   /** A login was refused, for the credential's sake. */

@@ -1,12 +1,12 @@
 package dev.leasehold.lease;
 
 /** A generation that a target rejected, on its way to the rotation. Safe for many threads. */
-final class Rejection {
+final class RejectedGeneration {
 
   private final Generation generation;
   private volatile boolean heard;
 
-  Rejection(Generation generation) {
+  RejectedGeneration(Generation generation) {
     this.generation = generation;
   }
 

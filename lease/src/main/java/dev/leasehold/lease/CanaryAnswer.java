@@ -5,28 +5,28 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** One login with a credential on one target, and its answer. Immutable. */
-final class Trial {
+final class CanaryAnswer {
 
   private final Target target;
-  private final Answer answer;
+  private final TargetAnswer kind;
   private final @Nullable SQLException failure;
 
-  private Trial(Target target, Answer answer, @Nullable SQLException failure) {
+  private CanaryAnswer(Target target, TargetAnswer kind, @Nullable SQLException failure) {
     this.target = target;
-    this.answer = answer;
+    this.kind = kind;
     this.failure = failure;
   }
 
   /** Logs in. Blocks as the canary does. */
-  static Trial of(Canary canary, Credential credential, Target target) {
+  static CanaryAnswer of(Canary canary, Credential credential, Target target) {
     try {
       boolean taken = canary.tryOut(credential, target) == Canary.Verdict.ACCEPTED;
-      return new Trial(target, taken ? Answer.TAKES : Answer.UNTRIED, null);
+      return new CanaryAnswer(target, taken ? TargetAnswer.TAKES : TargetAnswer.UNTRIED, null);
     } catch (SQLException e) {
-      Answer answer = canary.rejects(e, target) ? Answer.REJECTS : Answer.SILENT;
-      return new Trial(target, answer, e);
+      TargetAnswer answer = canary.rejects(e, target) ? TargetAnswer.REJECTS : TargetAnswer.SILENT;
+      return new CanaryAnswer(target, answer, e);
     } catch (RuntimeException | Error fault) {
-      return new Trial(target, Answer.SILENT, new SQLException(Errands.fault(fault)));
+      return new CanaryAnswer(target, TargetAnswer.SILENT, new SQLException(Errands.fault(fault)));
     }
   }
 
@@ -34,8 +34,8 @@ final class Trial {
     return target;
   }
 
-  Answer answer() {
-    return answer;
+  TargetAnswer kind() {
+    return kind;
   }
 
   /** Returns what the target said; null where it took the credential, or was not asked. */
