@@ -146,11 +146,7 @@ class ConnectInjectionTest {
 
           @Override
           public void leftAlone(
-              String binding,
-              String setting,
-              String pattern,
-              Targets servers,
-              Targets elsewhere) {
+              String binding, String setting, String pattern, Targets servers, Targets elsewhere) {
             String mine = servers.whole().server();
             told.add(binding + " for " + mine + " not " + elsewhere.whole().server());
           }

@@ -46,11 +46,7 @@ final class Deployment implements AutoCloseable {
   }
 
   private Deployment(
-      Roles roles,
-      Duration lease,
-      Match match,
-      SessionStart start,
-      @Nullable SelfBinding self) {
+      Roles roles, Duration lease, Match match, SessionStart start, @Nullable SelfBinding self) {
     source = new RoleSource(roles, lease, clock);
     ledger = new Ledger(clock, recorder, Catalog.poolClasses());
     RotationPolicy policy =

@@ -60,10 +60,9 @@ class WhereDriversConnectTest {
       Match match = (url, targets, user) -> settings.binding(url, targets, user) != null;
       try (Deployment deployment = new Deployment(Roles.ofNobody(), Deployment.LONG, match)) {
         Random random = new Random(SEED);
-        RandomUrl urls = new RandomUrl(
-                random,
-                Integer.toString(places.port()),
-                Integer.toString(places.otherPort()));
+        RandomUrl urls =
+            new RandomUrl(
+                random, Integer.toString(places.port()), Integer.toString(places.otherPort()));
         int matched = 0;
         for (int i = 0; i < CALLS; i++) {
           matched += connect(driver, places, urls.next(library), settings);

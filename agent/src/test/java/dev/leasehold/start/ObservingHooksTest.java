@@ -97,8 +97,7 @@ class ObservingHooksTest {
     List<String> lines = new CopyOnWriteArrayList<>();
     Log log = new Log(lines::add, Log.Level.INFO, "");
     LifeListeners listeners =
-        new LifeListeners(
-            new LeaseListener() {}, new SelfBindingLog(log), new FirstConnection());
+        new LifeListeners(new LeaseListener() {}, new SelfBindingLog(log), new FirstConnection());
     BoundLife life =
         new BoundLife(
             settings, settings.bindings().get(0), NOTHING, listeners, LeaseClock.system());
