@@ -6,6 +6,7 @@ import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Secret;
 import dev.leasehold.target.Targets;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,9 +57,9 @@ class PassedOnTest {
       return 0; // No server has a user without a name.
     }
     Arguments passed = request.with(CREDENTIAL, START, "0123abcd");
-    Properties info = (Properties) passed.second();
-    ConnectionRequest again = driver.request((String) passed.first(), info);
-    assertThat(again).as(what).isNotNull();
+    Properties info = (Properties) Objects.requireNonNull(passed.second());
+    ConnectionRequest again =
+        Objects.requireNonNull(driver.request((String) passed.first(), info), what);
     assertThat(described(again.targets())).as(what).isEqualTo(described(request.targets()));
     assertThat(again.user()).as(what).isEqualTo("v-test-1");
     assertThat(info).as(what).containsEntry("password", "secret");

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leasehold.config.Settings;
 import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseException;
+import dev.leasehold.lease.LeaseListener;
+import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.observe.Log;
 import dev.leasehold.observe.ObservationReport;
 import java.io.ByteArrayOutputStream;
@@ -12,9 +17,13 @@ import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Driver;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,6 +37,26 @@ class ObservingHooksTest {
           "leasehold.vault.addr", "http://127.0.0.1:1",
           "leasehold.auth.method", "token",
           "leasehold.auth.token-file", "/nowhere");
+
+  /** A source that has no credential. */
+  private static final LeaseSource NOTHING =
+      new LeaseSource() {
+        @Override
+        public Lease fetch() throws LeaseException {
+          throw new LeaseException(LeaseException.Kind.UNAVAILABLE, "there is none");
+        }
+
+        @Override
+        public Lease renew(Lease lease) throws LeaseException {
+          return fetch();
+        }
+
+        @Override
+        public void revoke(Lease lease) {}
+
+        @Override
+        public void close() {}
+      };
 
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
@@ -58,6 +87,37 @@ class ObservingHooksTest {
     assertThat(written.toString(StandardCharsets.UTF_8))
         .contains("connection to " + shown + " as ")
         .doesNotContain("S3cret");
+  }
+
+  @Test
+  void writesWhatABindingWithoutAUrlWouldLeaveAlone() throws Exception {
+    Map<String, String> given = new HashMap<>(SETTINGS);
+    given.remove("leasehold.url");
+    Settings settings = Settings.read(new SettingsSources(null, given, Map.of()));
+    List<String> lines = new CopyOnWriteArrayList<>();
+    Log log = new Log(lines::add, Log.Level.INFO, "");
+    LifeListeners listeners =
+        new LifeListeners(new LeaseListener() {}, new SelfBindingLog(log), new FirstConnection());
+    BoundLife life =
+        new BoundLife(
+            settings, settings.bindings().get(0), NOTHING, listeners, LeaseClock.system());
+    ObservingHooks hooks =
+        new ObservingHooks(
+            Drivers.entrances(),
+            Drivers.reactive(),
+            settings,
+            List.of(life),
+            new ObservationReport(log));
+    Driver driver = new org.postgresql.Driver();
+    hooks.connecting("postgresql", driver, "jdbc:postgresql://db/orders", new Properties());
+    hooks.connecting("postgresql", driver, "jdbc:postgresql://other/stock", new Properties());
+    life.close(Duration.ofSeconds(1));
+    assertThat(lines)
+        .anyMatch(line -> line.contains("//db/orders as null would get a credential"))
+        .anyMatch(
+            line ->
+                line.contains("//other/stock as null would be left as it is: binding default has")
+                    && line.contains("no leasehold.url, so it would be for db:5432"));
   }
 
   /** A driver that takes any URL. */
