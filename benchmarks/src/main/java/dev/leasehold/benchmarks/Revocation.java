@@ -13,6 +13,8 @@ import java.util.List;
 /** What an application sees when an operator revokes the lease in use. */
 final class Revocation implements Benchmark {
 
+  private static final List<String> JARS = List.of("postgresql", "HikariCP", "slf4j-api");
+
   private static final double GOAL_MILLIS = 200;
   private static final int[] POOL_SIZES = {10, 100};
 
@@ -42,8 +44,7 @@ final class Revocation implements Benchmark {
     Samples served = new Samples();
     try (Bed bed = Bed.withConnections(3 * size + 20)) {
       String[] arguments = {bed.url(), Bed.USER, Bed.PASSWORD, Integer.toString(size)};
-      List<String> jars = List.of("postgresql", "HikariCP", "slf4j-api");
-      try (Subject clients = Jvm.withLeasehold(bed).start(jars, PoolClients.class, arguments)) {
+      try (Subject clients = Jvm.withLeasehold(bed).start(JARS, PoolClients.class, arguments)) {
         for (int i = 0; i < rounds; i++) {
           clients.ask("mark");
           bed.revokeAll();
@@ -57,11 +58,12 @@ final class Revocation implements Benchmark {
       }
     }
     String pool = "revocation under a pool (HikariCP) of " + size + " connections: ";
+    String last = pool + "from the first failure to the last";
     section.add(
         new Figure(
             pool + "statements that failed",
             "executing then: " + executing.text(0, "statements"),
-            failed.text(0, "statements") + "; at most " + Math.round(failed.quantile(1)),
+            atMost(failed, "statements"),
             "",
             "no more than were executing",
             beyond.median() <= 0));
@@ -71,9 +73,12 @@ final class Revocation implements Benchmark {
             served.median(),
             "ms",
             pool + "from the first failure until each of 8 clients is served again",
-            served.text(0, "ms") + "; at most " + Math.round(served.quantile(1)) + " ms"));
-    section.add(
-        Figure.of(pool + "from the first failure to the last", "", failing.text(0, "ms"), ""));
+            atMost(served, "ms")));
+    section.add(Figure.of(last, "", failing.text(0, "ms"), ""));
+  }
+
+  private static String atMost(Samples samples, String unit) {
+    return samples.text(0, unit) + "; at most " + Math.round(samples.quantile(1)) + ' ' + unit;
   }
 
   private static void runWithoutPool(Section section, boolean quick) {
