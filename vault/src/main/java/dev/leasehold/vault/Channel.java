@@ -16,6 +16,7 @@ final class Channel {
   private final DeadlineSocket transport;
   private final Socket secured;
   private final DefaultBHttpClientConnection http;
+  private boolean answered;
 
   /**
    * Takes over a connected socket.
@@ -52,6 +53,16 @@ final class Channel {
   DefaultBHttpClientConnection http(Deadline by) {
     transport.deadline(by);
     return http;
+  }
+
+  /** Takes note that the server has answered a request. */
+  void answered() {
+    answered = true;
+  }
+
+  /** Returns whether TLS was agreed on, and the server has answered nothing since. */
+  boolean isNewAndSecured() {
+    return !answered && !secured.equals(transport);
   }
 
   /** Returns whether the server has closed the connection since its last answer. */

@@ -67,20 +67,22 @@ final class Exchange {
     leavesOpen = false;
     DefaultBHttpClientConnection http = channel.http(deadline);
     BasicClassicHttpRequest message = message(channel.address());
+    ClassicHttpResponse response;
     try {
       http.sendRequestHeader(message);
       http.sendRequestEntity(message);
       http.flush();
+      response = finalResponse(http);
     } catch (SocketException cut) {
-      throw lastWord(http, cut);
+      throw channel.isNewAndSecured() ? lastWord(http, cut) : cut;
     }
-    ClassicHttpResponse response = finalResponse(http);
     if (MessageSupport.canResponseHaveBody(request.method(), response)) {
       http.receiveResponseEntity(response); // Else it would be read to the end of the connection.
     }
     Header header = response.getFirstHeader("Location");
     location = header == null || header.getValue() == null ? "" : header.getValue();
     Answer answer = answer(response);
+    channel.answered();
     leavesOpen =
         DefaultConnectionReuseStrategy.INSTANCE.keepAlive(
             message, response, HttpCoreContext.create());

@@ -2,12 +2,12 @@ package dev.leasehold.vault;
 
 import java.io.IOException;
 
-/** A server hung up before it had read the request. */
+/** A server hung up in TLS's handshake, or after it and before it answered anything. */
 final class HungUpException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
   HungUpException(IOException cause) {
-    super("hung up before the request was sent", cause);
+    super("hung up before the first answer", cause);
   }
 }

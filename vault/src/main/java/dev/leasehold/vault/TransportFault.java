@@ -78,7 +78,7 @@ final class TransportFault {
           e);
     }
     if (e instanceof HungUpException) {
-      return unavailable("the server hung up before it had read the request" + certificate(), e);
+      return unavailable("the server hung up before it answered anything" + certificate(), e);
     }
     if (e instanceof SSLException || in(e, CertificateException.class) != null) {
       return explainTls(e);

@@ -4,6 +4,7 @@ import dev.leasehold.config.OpenFiles;
 import dev.leasehold.lease.LeaseException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -151,7 +152,11 @@ final class VaultSocket {
       parameters.setServerNames(Collections.singletonList(new SNIHostName(forced)));
     }
     socket.setSSLParameters(parameters);
-    socket.startHandshake();
+    try {
+      socket.startHandshake();
+    } catch (SocketException cut) {
+      throw new HungUpException(cut);
+    }
     return socket;
   }
 }

@@ -67,10 +67,7 @@ final class HungryApplication {
   }
 
   private static void renewWithoutReserve(LeaseSource source, Lease lease) throws IOException {
-    List<Socket> reserve = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      reserve.add(DescriptorReserve.socket());
-    }
+    List<Socket> reserve = takeReserve();
     try {
       source.renew(lease);
     } catch (LeaseException full) {
@@ -78,6 +75,17 @@ final class HungryApplication {
     }
     for (Socket socket : reserve) {
       socket.close();
+    }
+  }
+
+  private static List<Socket> takeReserve() {
+    List<Socket> taken = new ArrayList<>();
+    try {
+      while (true) {
+        taken.add(DescriptorReserve.socket());
+      }
+    } catch (IOException none) {
+      return taken;
     }
   }
 
