@@ -45,8 +45,8 @@ class SettingMessagesTest {
           LEASEHOLD_CREDS                | database//x   | not a path in Vault; write letters, digits, - _ . and single slashes between
           LEASEHOLD_CREDS                | database/x?y  | not a path in Vault; write letters, digits, - _ . and single slashes between
           LEASEHOLD_AUTH_MOUNT           | auth/kubernetes | a path that begins with auth/; leave that out
-          LEASEHOLD_URL                  | postgresql://db/x | a pattern that does not begin with jdbc: and a driver; write for example jdbc:postgresql://db:5432/orders
-          LEASEHOLD_URL                  | jdbc:         | a pattern that does not begin with jdbc: and a driver; write for example jdbc:postgresql://db:5432/orders
+          LEASEHOLD_URL                  | postgresql://db/x | a pattern that does not begin with jdbc: and a driver; write for example jdbc:postgresql://db:5432/orders, or * for all connections
+          LEASEHOLD_URL                  | jdbc:         | a pattern that does not begin with jdbc: and a driver; write for example jdbc:postgresql://db:5432/orders, or * for all connections
           LEASEHOLD_URL                  | jdbc:postgresql://u:p@db/x | a pattern with a user or password in it; leave them out
           LEASEHOLD_URL                  | jdbc:postgresql://db/x?password=p | a pattern with a user or password in it; leave them out
           LEASEHOLD_URL                  | jdbc:postgresql://db:pg/x | a pattern with a port that is no number; write host:5432
