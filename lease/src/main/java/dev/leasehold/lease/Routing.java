@@ -98,34 +98,45 @@ final class Routing {
 
   private Routes routes() {
     Map<Target, Route> routes = new HashMap<>();
-    Generation current = generations.current();
     keptOpen.clear();
-    boolean taken = current != null && states.isTaken(current.credential());
+    Generation current = generations.current();
+    if (current == null) {
+      return Routes.NONE;
+    }
+    boolean taken = states.isTaken(current.credential());
     refusal = taken ? null : refusal;
-    if (current != null) {
-      for (TargetState state : states.all()) {
-        addRoute(routes, state, current, taken);
+    for (TargetState state : states.all()) {
+      boolean rejects = state.on(current.credential()) == TargetAnswer.REJECTS;
+      Route route = rejects ? lateRoute(state, current, taken) : otherRoute(state, current);
+      if (route != null) {
+        routes.put(state.target(), route);
       }
     }
     return Routes.of(routes);
   }
 
-  private void addRoute(
-      Map<Target, Route> routes, TargetState state, Generation current, boolean taken) {
-    boolean rejects = state.on(current.credential()) == TargetAnswer.REJECTS;
-    Generation unasked = beforeUnasked(state, current);
-    boolean early = clock.now().since(current.bornAt()).compareTo(UNASKED_FOR) < 0;
-    Generation earlier = unasked == null ? earlier(state, current) : unasked;
-    Generation instead = keepOpen(state, earlier, rejects || (unasked != null && early));
-    schedule(state, rejects && (taken || !generations.open(clock.now()).isEmpty()), instead);
-    if (rejects) {
-      routes.put(state.target(), route(state, current, instead, taken));
-    } else {
+  /** Returns the route to a target that rejects the current generation. */
+  private Route lateRoute(TargetState state, Generation current, boolean taken) {
+    Generation instead = keepOpen(state, earlier(state, current), true);
+    schedule(state, taken || !generations.open(clock.now()).isEmpty(), instead);
+    Generation lacking = taken ? current : null;
+    if (instead != null) {
       state.waitsNoMore();
+      return new Route(state, instead, null, lacking, null);
     }
-    if (unasked != null && early && instead != null) {
-      routes.put(state.target(), new Route(state, instead, null, null, null));
-    }
+    Moment since = state.waitsSince();
+    return new Route(state, null, taken ? lacks(state, current, since) : refusal, lacking, since);
+  }
+
+  /** Returns the route to a target that does not reject it; null if it gets it. */
+  private @Nullable Route otherRoute(TargetState state, Generation current) {
+    Generation unasked = beforeUnasked(state, current);
+    boolean early =
+        unasked != null && clock.now().since(current.bornAt()).compareTo(UNASKED_FOR) < 0;
+    Generation kept = keepOpen(state, unasked == null ? earlier(state, current) : unasked, early);
+    schedule(state, false, kept);
+    state.waitsNoMore();
+    return early && kept != null ? new Route(state, kept, null, null, null) : null;
   }
 
   /**
@@ -254,17 +265,6 @@ final class Routing {
     } else if (left == null || left.compareTo(longest(state)) > 0) {
       state.probeLater(longest(state));
     }
-  }
-
-  private Route route(
-      TargetState state, Generation current, @Nullable Generation instead, boolean taken) {
-    Generation lacking = taken ? current : null;
-    if (instead != null) {
-      state.waitsNoMore();
-      return new Route(state, instead, null, lacking, null);
-    }
-    Moment since = state.waitsSince();
-    return new Route(state, null, taken ? lacks(state, current, since) : refusal, lacking, since);
   }
 
   /** Returns why a target is refused that takes no generation while others do; null if it waits. */
