@@ -44,6 +44,7 @@ class ForkTest {
       deployment.rotateTo(2);
       assertThat(connection.isValid(5)).isFalse();
       connection.close();
+      deployment.recorder.await("drained", 1); // Else its credential would serve once more.
       server.dropRole(deployment.life.current().credential().username());
       try (Connection another = connect(application, "", "app_static")) {
         assertThat(user(another)).startsWith("v-test-3-");
