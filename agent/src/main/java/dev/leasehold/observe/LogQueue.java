@@ -43,6 +43,9 @@ public final class LogQueue implements Consumer<String> {
   private long printed;
   private long dropped;
 
+  /** How many lines were taken up to the last note of what was dropped, and with it. */
+  private long noted;
+
   private LogQueue(PrintStream out, String process) {
     this.out = out;
     this.process = process;
@@ -94,6 +97,7 @@ public final class LogQueue implements Consumer<String> {
       String note = "lines dropped here, as nobody read standard error: " + dropped;
       add(Log.line(process, Log.Level.WARN, note));
       dropped = 0;
+      noted = taken;
     }
   }
 
@@ -104,7 +108,7 @@ public final class LogQueue implements Consumer<String> {
   }
 
   /**
-   * Waits until all lines that were taken before are printed.
+   * Waits until all lines that were taken before are printed, and how many were dropped.
    *
    * @return whether they are within {@code bound}
    */
@@ -114,15 +118,19 @@ public final class LogQueue implements Consumer<String> {
       long all = taken;
       try {
         for (long left = bound.toNanos();
-            printed < all && left > 0;
+            !printed(all) && left > 0;
             left = end - System.nanoTime()) {
           TimeUnit.NANOSECONDS.timedWait(lock, left);
         }
       } catch (InterruptedException hurried) {
         Thread.currentThread().interrupt();
       }
-      return printed >= all;
+      return printed(all);
     }
+  }
+
+  private boolean printed(long all) {
+    return printed >= Math.max(all, noted) && dropped == 0;
   }
 
   private void print() {
