@@ -186,9 +186,14 @@ class TargetsTest {
   @Test
   void keepsAGenerationOpenThatALateTargetMayTakeBeforeTheCurrentOne() {
     Generation first = publishedUntried();
-    rotation.accepted(first, PRIMARY);
     rotation.rejected(first, REPLICA, "28P01");
-    Generation second = replacedAt(PRIMARY);
+    assertThat(first.isHurried()).as("no target takes it, as far as is known").isTrue();
+    rotation.accepted(first, PRIMARY);
+    assertThat(first.isHurried()).isFalse();
+    Lease next = Leases.renewable("2", clock.now(), HOUR);
+    rotation.fetched(next);
+    prove(TargetAnswer.TAKES, TargetAnswer.REJECTS);
+    Generation second = orders.current();
     assertThat(first.isHeldFor(REPLICA)).isTrue();
     assertThat(routeTo(REPLICA).generation()).isNull();
     rotation.answered(first.credential(), REPLICA, TargetAnswer.TAKES, "");
