@@ -14,6 +14,7 @@ final class Acceptance {
   /** As long as a login shows that the role is there, where nobody can be asked just now. */
   private static final Duration FRESH = Duration.ofSeconds(10);
 
+  private final LeaseClock clock;
   private final Generations generations;
   private final Candidate candidate;
   private final RotationOrders orders;
@@ -27,6 +28,7 @@ final class Acceptance {
       RotationPolicy policy,
       LeaseClock clock,
       RotationOrders orders) {
+    this.clock = clock;
     this.generations = generations;
     this.candidate = candidate;
     this.orders = orders;
@@ -162,7 +164,8 @@ final class Acceptance {
    * A check is over in which no target has taken the credential.
    *
    * @return whether it began with a target that rejects the credential, and took it before or is
-   *     alone with it: unless another one has just taken it, that is reason enough to replace it
+   *     alone with it: unless another one has just taken it, or is not known to reject it and the
+   *     role is so young that a replica may be late, that is reason enough to replace it
    */
   boolean endCheck() {
     Suspicion suspicion = suspicions.end();
@@ -172,7 +175,9 @@ final class Acceptance {
     }
     Credential credential = current.credential();
     if (!states.isTaken(credential)) {
-      return true;
+      Duration age = clock.now().since(current.bornAt());
+      boolean late = !suspicion.isLoss() && age.compareTo(Routing.KNOWN_BY) < 0;
+      return !late || !states.mayBeTaken(credential);
     }
     boolean shown = states.isTakenSince(credential, FRESH);
     if (suspicion.isLoss() && shown) {

@@ -152,7 +152,6 @@ public final class Generation {
 
   /** Says that its role is gone for all that is known: no target takes it any more. */
   void lose() {
-    hurried = true;
     lost = true;
   }
 
@@ -166,7 +165,7 @@ public final class Generation {
    * or lost to Vault, or the next generation but one waits for its place.
    */
   public boolean isHurried() {
-    return hurried;
+    return hurried || lost;
   }
 
   /**

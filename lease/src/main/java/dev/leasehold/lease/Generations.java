@@ -132,7 +132,7 @@ final class Generations {
   /** Hurries the current generation if its lease is not known any more. */
   void hurryIfGone(LeaseException cause) {
     if (current != null && cause.kind() == LeaseException.Kind.GONE) {
-      current.lose();
+      current.hurry();
     }
   }
 

@@ -146,6 +146,7 @@ abstract class RotationSteps {
       return;
     } else if (!upkeep.isLastCall(generation)) {
       generations.hurry();
+      acceptance.update();
       postponed = true;
       alarm.set(upkeep.untilLastCall(generation));
     } else if (generations.cut()) {

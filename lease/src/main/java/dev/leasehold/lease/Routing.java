@@ -124,6 +124,7 @@ final class Routing {
       state.waitsNoMore();
       return new Route(state, instead, null, lacking, null);
     }
+    Generation ignored = keepOpen(state, spare(state), false);
     Moment since = state.waitsSince();
     return new Route(state, null, taken ? lacks(state, current, since) : refusal, lacking, since);
   }
@@ -218,7 +219,23 @@ final class Routing {
     if (answer == TargetAnswer.REJECTS) {
       return taken == null ? untried : taken;
     }
-    return answer == TargetAnswer.SILENT ? taken : null;
+    boolean kept = answer == TargetAnswer.SILENT && taken != null && !taken.isHurried();
+    return kept ? taken : null; // A target that is down holds up no rotation.
+  }
+
+  /**
+   * Returns an earlier generation that a late target rejects as well, and may take before it takes
+   * the current one; null where there is none that others take, or the next rotation waits.
+   */
+  private @Nullable Generation spare(TargetState state) {
+    Moment now = clock.now();
+    Generation spare = null;
+    for (Generation earlier : generations.open(now)) {
+      boolean late = state.hasTakenAny() || now.since(earlier.bornAt()).compareTo(KNOWN_BY) < 0;
+      boolean good = !earlier.isHurried() && states.isTaken(earlier.credential());
+      spare = late && good ? earlier : spare;
+    }
+    return spare;
   }
 
   /**

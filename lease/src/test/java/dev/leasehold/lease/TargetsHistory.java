@@ -375,7 +375,8 @@ final class TargetsHistory extends NotedOrders implements Canary {
 
   private void assertUnneeded(Lease lease, Generation now) {
     Generation revoked = byLease.get(lease.id());
-    if (revoked != null && revoked.isUsable(clock.now())) {
+    boolean dropped = roles.isDropped(lease.credential()); // By an operator: it counts as lost.
+    if (revoked != null && revoked.isUsable(clock.now()) && !dropped) {
       for (RandomTarget target : targets) {
         boolean depends =
             takes(target, revoked)

@@ -172,6 +172,49 @@ class TargetsTest {
     assertThat(first.isHeldFor(REPLICA)).isFalse();
   }
 
+  @Test
+  void holdsUpNoRotationForATargetThatIsDown() {
+    Generation first = servedEverywhere();
+    replaced(TargetAnswer.TAKES, TargetAnswer.SILENT);
+    assertThat(first.isHeldFor(REPLICA)).isTrue();
+    rotation.rotate("asked again");
+    assertThat(first.isHeldFor(REPLICA)).isFalse();
+    rotation.drained(first);
+    assertThat(orders.take()).endsWith("drained 1", "revoke 1", "fetch");
+  }
+
+  @Test
+  void keepsAGenerationOpenThatALateTargetMayTakeBeforeTheCurrentOne() {
+    Generation first = publishedUntried();
+    rotation.rejected(first, REPLICA, "28P01");
+    assertThat(first.isHurried()).as("no target takes it, as far as is known").isTrue();
+    rotation.accepted(first, PRIMARY);
+    assertThat(first.isHurried()).isFalse();
+    Lease next = Leases.renewable("2", clock.now(), HOUR);
+    rotation.fetched(next);
+    prove(TargetAnswer.TAKES, TargetAnswer.REJECTS);
+    Generation second = orders.current();
+    assertThat(first.isHeldFor(REPLICA)).isTrue();
+    assertThat(routeTo(REPLICA).generation()).isNull();
+    rotation.answered(first.credential(), REPLICA, TargetAnswer.TAKES, "");
+    assertThat(routeTo(REPLICA).generation()).isSameAs(first);
+    rotation.answered(second.credential(), REPLICA, TargetAnswer.TAKES, "");
+    assertThat(first.isHeldFor(REPLICA)).isFalse();
+  }
+
+  @Test
+  void takesNoCredentialForLostThatNoTargetCouldBeAskedAboutWhileAReplicaMayBeLate() {
+    Generation first = servedEverywhere();
+    replaced(TargetAnswer.UNTRIED, TargetAnswer.UNTRIED);
+    Generation second = orders.current();
+    orders.take();
+    rotation.rejected(second, REPLICA, "28P01");
+    assertThat(orders.take()).contains("check 2 but at replica");
+    rotation.checkFailed(second, new SQLException("no target can be asked"), false);
+    assertThat(orders.take()).doesNotContain("fetch");
+    assertThat(routeTo(REPLICA).generation()).isSameAs(first);
+  }
+
   /** As one that a reactive driver connects to. */
   @Test
   void givesATargetThatCannotBeAskedTheOneBeforeForSomeSeconds() {
