@@ -1,7 +1,7 @@
 package dev.leasehold.observe;
 
 import dev.leasehold.lease.Generation;
-import dev.leasehold.retire.Holder;
+import dev.leasehold.retire.ConnectionHolder;
 import dev.leasehold.retire.RetirementListener;
 import java.time.Duration;
 
@@ -28,7 +28,7 @@ public final class RetirementLog implements RetirementListener {
   }
 
   @Override
-  public void kept(Generation generation, Holder holder, int connections, Duration left) {
+  public void kept(Generation generation, ConnectionHolder holder, int connections, Duration left) {
     String message =
         generation
             + ": retired, and "
@@ -46,7 +46,7 @@ public final class RetirementLog implements RetirementListener {
   }
 
   @Override
-  public void lost(Generation generation, int connections) {
+  public void sessionsEnded(Generation generation, int connections) {
     log.info(
         generation
             + ": the database has ended a session, so the others of this generation go at once: "

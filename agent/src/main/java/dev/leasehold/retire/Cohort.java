@@ -27,7 +27,7 @@ final class Cohort {
 
   private final Generation generation;
   private final AtomicLong counts = new AtomicLong();
-  private final AtomicInteger lost = new AtomicInteger();
+  private final AtomicInteger endedSessions = new AtomicInteger();
   private volatile @Nullable Departure departure;
   private volatile @Nullable Moment suspected;
 
@@ -112,13 +112,13 @@ final class Cohort {
   }
 
   /** Says that so many more of its sessions are taken for ended. */
-  void lose(int sessions) {
-    lost.addAndGet(sessions);
+  void addEndedSessions(int sessions) {
+    endedSessions.addAndGet(sessions);
   }
 
   /** Returns how many of its sessions were taken for ended since this was last asked. */
-  int takeLost() {
-    return lost.getAndSet(0);
+  int takeEndedSessions() {
+    return endedSessions.getAndSet(0);
   }
 
   /**

@@ -27,9 +27,9 @@ final class Entry extends WeakReference<Object> {
   private final ConnectionKind kind;
   private final Target target;
   private final Moment opened;
-  private @Nullable Holder holder;
+  private @Nullable ConnectionHolder holder;
   private volatile boolean going;
-  private volatile boolean lost;
+  private volatile boolean sessionEnded;
   private volatile boolean ended;
   private boolean asked;
   private boolean gone;
@@ -50,7 +50,7 @@ final class Entry extends WeakReference<Object> {
   }
 
   /** Says what opened it, if that is known, before the ledger has it. */
-  Entry openedBy(@Nullable Holder opener) {
+  Entry openedBy(@Nullable ConnectionHolder opener) {
     holder = opener;
     return this;
   }
@@ -64,7 +64,7 @@ final class Entry extends WeakReference<Object> {
   }
 
   /** Returns what opened it; null where that is not known. */
-  @Nullable Holder holder() {
+  @Nullable ConnectionHolder holder() {
     return holder;
   }
 
@@ -88,9 +88,9 @@ final class Entry extends WeakReference<Object> {
   }
 
   /** Takes the session for ended; returns whether that is news. */
-  boolean lose() {
-    boolean news = !lost && !going;
-    lost = true;
+  boolean takeSessionForEnded() {
+    boolean news = !sessionEnded && !going;
+    sessionEnded = true;
     return news;
   }
 
@@ -98,15 +98,15 @@ final class Entry extends WeakReference<Object> {
    * Has the connection go whose session is taken for ended, unless it is too new: as {@link
    * #mayGo}, but whether or not its generation is held for its target.
    */
-  void goIfLost(Moment now) {
-    if (lost && !isNew(now)) {
+  void goIfSessionEnded(Moment now) {
+    if (sessionEnded && !isNew(now)) {
       going = true;
     }
   }
 
   /** Returns whether the session is taken for ended. */
-  boolean isLost() {
-    return lost;
+  boolean isSessionEnded() {
+    return sessionEnded;
   }
 
   /** Returns whether the connection is to be used no longer. */

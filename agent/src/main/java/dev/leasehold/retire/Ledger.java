@@ -41,13 +41,13 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
   private final Map<String, CredentialSupply> supplies = new ConcurrentHashMap<>();
   private final Cohorts cohorts = new Cohorts();
-  private final Holders holders;
-  private final Keeping keeping;
+  private final ConnectionHolders holders;
+  private final KeptConnections kept;
   private final LeaseClock clock;
   private final RetirementListener listener;
   private final RetireThreads executor = new RetireThreads("leasehold-retire");
   private final Pools pools;
-  private final Losses losses;
+  private final EndedSessions endedSessions;
   private volatile boolean draining;
   private final LedgerThread thread = new LedgerThread(this::sweep);
 
@@ -60,10 +60,10 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   public Ledger(LeaseClock clock, RetirementListener listener, Set<String> poolClasses) {
     this.clock = clock;
     this.listener = listener;
-    this.holders = new Holders(poolClasses);
-    this.keeping = new Keeping(listener);
+    this.holders = new ConnectionHolders(poolClasses);
+    this.kept = new KeptConnections(listener);
     this.pools = new Pools(executor, listener);
-    this.losses = new Losses(entries.values(), pools, listener);
+    this.endedSessions = new EndedSessions(entries.values(), pools, listener);
   }
 
   /** Says whom to tell that a generation of this binding is drained. Before the first opening. */
@@ -100,7 +100,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     boolean entered = false;
     boolean first = cohort.opened();
     try {
-      Holder holder = kind == JdbcConnections.INSTANCE ? holders.current() : null;
+      ConnectionHolder holder = kind == JdbcConnections.INSTANCE ? holders.current() : null;
       Entry entry = new Entry(connection, kind, cohort, target, clock.now(), collected);
       entered = add(entry.openedBy(holder));
     } finally {
@@ -141,9 +141,9 @@ public final class Ledger implements LeaseListener, AutoCloseable {
    */
   public void sessionEnded(Object connection) {
     Entry ended = find(connection);
-    if (ended != null && !ended.isLost() && !ended.isGoing()) {
+    if (ended != null && !ended.isSessionEnded() && !ended.isGoing()) {
       draining = true;
-      losses.lose(ended.cohort(), ended.target(), clock.now());
+      endedSessions.take(ended.cohort(), ended.target(), clock.now());
       ended.go();
       thread.wake();
     }
@@ -236,21 +236,21 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   Duration sweep() {
     executor.revive();
     forgetCollected();
-    keeping.look(cohorts.live(), entries.values(), clock.now());
-    boolean suspected = losses.look(cohorts.live(), clock.now());
+    kept.look(cohorts.live(), entries.values(), clock.now());
+    boolean suspected = endedSessions.look(cohorts.live(), clock.now());
     Map<Cohort, Integer> due = due();
-    boolean losing = false;
+    boolean ending = false;
     for (Entry entry : entries.values()) {
       if (entry.isClosed()) {
         forgetClosed(entry);
       } else if (!entry.isEnded() && isDue(entry.cohort(), due)) {
         end(entry);
       } else {
-        losing |= entry.isLost() && !entry.isEnded();
+        ending |= entry.isSessionEnded() && !entry.isEnded();
       }
     }
     due.forEach(this::reportAborted);
-    draining = reportDrained() || losing;
+    draining = reportDrained() || ending;
     RetiredTest retired = new RetiredTest(this, entries.keySet());
     if (!draining) {
       pools.evictClosed(retired);
@@ -277,7 +277,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     }
     for (Entry entry : entries.values()) {
       Departure departure = entry.cohort().departure();
-      entry.goIfLost(now);
+      entry.goIfSessionEnded(now);
       if (departure != null && departure.takesMore() && entry.mayGo(now)) {
         departure.took();
         entry.go();

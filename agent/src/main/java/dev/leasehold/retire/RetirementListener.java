@@ -23,13 +23,14 @@ public interface RetirementListener {
    *
    * @param left the time until they are aborted
    */
-  default void kept(Generation generation, Holder holder, int connections, Duration left) {}
+  default void kept(
+      Generation generation, ConnectionHolder holder, int connections, Duration left) {}
 
   /**
    * The database has ended one session of a generation, or all: this many others are taken for
    * ended, too, and go without a turn.
    */
-  default void lost(Generation generation, int connections) {}
+  default void sessionsEnded(Generation generation, int connections) {}
 
   /** A pool could not be told to evict; its connections go by validation or at the deadline. */
   default void evictionFailed(String pool, Throwable cause) {}

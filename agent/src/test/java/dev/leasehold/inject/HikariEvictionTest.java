@@ -129,6 +129,7 @@ class HikariEvictionTest {
         LibraryLoader application = new LibraryLoader(hikari, slf4j, "postgresql-newest");
         Closing pool = new Closing(application.hikari(settings()))) {
       List<Connection> borrowed = borrowAll(pool.dataSource);
+      List<Connection> physical = physical(application, borrowed);
       Connection used = borrowed.remove(0);
       close(borrowed);
       deployment.pass(Duration.ofSeconds(2));
@@ -136,8 +137,8 @@ class HikariEvictionTest {
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'v-test-1-%'");
       assertThatThrownBy(() -> user(used)).isInstanceOf(SQLException.class);
       used.close();
-      deployment.recorder.await("lost", 1);
-      awaitOpen(deployment, 1, SIZE);
+      deployment.recorder.await("sessionsEnded", 1);
+      Connections.awaitClosed(physical.toArray(new Connection[0]));
       List<Connection> again = borrowAll(pool.dataSource);
       for (Connection connection : again) {
         assertThat(user(connection)).startsWith("v-test-1-");
@@ -147,6 +148,16 @@ class HikariEvictionTest {
     } finally {
       System.clearProperty("com.zaxxer.hikari.aliveBypassWindowMs");
     }
+  }
+
+  private static List<Connection> physical(LibraryLoader application, List<Connection> pooled)
+      throws Exception {
+    Class<?> type = application.loadClass("org.postgresql.PGConnection");
+    List<Connection> physical = new ArrayList<>();
+    for (Connection connection : pooled) {
+      physical.add((Connection) connection.unwrap(type));
+    }
+    return physical;
   }
 
   private static int queryUntil(Deployment deployment, DataSource pool, long generation)

@@ -2,7 +2,7 @@ package dev.leasehold.inject;
 
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseListener;
-import dev.leasehold.retire.Holder;
+import dev.leasehold.retire.ConnectionHolder;
 import dev.leasehold.retire.RetirementListener;
 import java.time.Duration;
 import java.util.Map;
@@ -55,14 +55,14 @@ final class Recorder implements LeaseListener, RetirementListener {
   }
 
   @Override
-  public void kept(Generation generation, Holder holder, int connections, Duration left) {
+  public void kept(Generation generation, ConnectionHolder holder, int connections, Duration left) {
     holders.merge(holder.toString(), connections, Integer::sum);
     event("kept", generation.number()).complete(connections);
   }
 
   @Override
-  public void lost(Generation generation, int connections) {
-    event("lost", generation.number()).complete(connections);
+  public void sessionsEnded(Generation generation, int connections) {
+    event("sessionsEnded", generation.number()).complete(connections);
   }
 
   @Override

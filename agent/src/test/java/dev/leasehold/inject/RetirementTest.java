@@ -119,7 +119,7 @@ class RetirementTest {
           .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("57P01"));
       assertThat(valid(connections)).isZero();
       execute(connections.get(8), "SELECT 1");
-      assertThat(deployment.recorder.await("lost", 1)).isEqualTo(20);
+      assertThat(deployment.recorder.await("sessionsEnded", 1)).isEqualTo(20);
 
       try (Connection later = connect(application)) {
         assertThat(later.isValid(5)).isTrue();

@@ -3,8 +3,8 @@ package dev.leasehold.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.lease.Generation;
-import dev.leasehold.retire.Holder;
-import dev.leasehold.retire.HoldersTest;
+import dev.leasehold.retire.ConnectionHolder;
+import dev.leasehold.retire.ConnectionHoldersTest;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ class RetirementLogTest {
   @Test
   void warnsOnceOfWhatKeepsConnectionsAndSaysWhatToSet() throws Exception {
     Generation generation = OneLease.generation("orders", "v-role", Duration.ofHours(24));
-    Holder holder = HoldersTest.holder(RetirementLogTest.class);
+    ConnectionHolder holder = ConnectionHoldersTest.holder(RetirementLogTest.class);
     listener.kept(generation, holder, 7, Duration.ofHours(8));
     listener.kept(generation, holder, 7, Duration.ofHours(8));
 
@@ -60,7 +60,7 @@ class RetirementLogTest {
 
   @Test
   void saysThatSessionsGoTogether() throws Exception {
-    listener.lost(OneLease.generation("orders", "v-role", Duration.ofHours(1)), 9);
+    listener.sessionsEnded(OneLease.generation("orders", "v-role", Duration.ofHours(1)), 9);
     assertThat(written.toString(StandardCharsets.UTF_8))
         .contains(" INFO ", "the database has ended a session", "go at once: 9");
   }

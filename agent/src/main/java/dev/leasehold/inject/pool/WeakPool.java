@@ -1,6 +1,6 @@
 package dev.leasehold.inject.pool;
 
-import dev.leasehold.retire.Holder;
+import dev.leasehold.retire.ConnectionHolder;
 import dev.leasehold.retire.Pool;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
@@ -29,7 +29,7 @@ public abstract class WeakPool implements Pool {
   @Override
   public final String describe() {
     Object instance = pool.get();
-    return instance == null ? "(gone)" : Holder.described(instance.getClass());
+    return instance == null ? "(gone)" : ConnectionHolder.described(instance.getClass());
   }
 
   @Override

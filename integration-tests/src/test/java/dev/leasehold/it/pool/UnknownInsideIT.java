@@ -121,7 +121,6 @@ class UnknownInsideIT {
   private static int letTwoLieIdle(Workload workload) {
     long bound = System.nanoTime() + BOUND.toNanos();
     while (System.nanoTime() < bound) {
-      workload.awaitGeneration((int) workload.generations() + 1, BOUND); // The next is far away.
       String one = borrow(workload, "one");
       String two = borrow(workload, "two");
       release(workload, "one", one);
@@ -132,6 +131,7 @@ class UnknownInsideIT {
           return generation;
         }
       }
+      workload.awaitGeneration((int) workload.generations() + 1, BOUND); // The next is far away.
     }
     throw new AssertionError("no two connections of one generation within " + BOUND);
   }

@@ -16,6 +16,7 @@ final class Payara implements ConnectionSource {
 
   private static final String JNDI_NAME = "jdbc/orders";
 
+  private final Object running;
   private final DataSource dataSource;
 
   Payara(Options options) throws Exception {
@@ -23,7 +24,7 @@ final class Payara implements ConnectionSource {
     Object server = type.getMethod("getInstance").invoke(null);
     type.getMethod("setNoCluster", boolean.class).invoke(server, true);
     type.getMethod("setHttpAutoBind", boolean.class).invoke(server, true);
-    Object running = type.getMethod("bootStrap").invoke(server);
+    this.running = type.getMethod("bootStrap").invoke(server);
     Method run = running.getClass().getMethod("run", String.class, String[].class);
     await(run.invoke(running, "create-jdbc-connection-pool", pool(options)));
     String[] resource = {"--connectionpoolid", "orders", JNDI_NAME};
@@ -65,7 +66,7 @@ final class Payara implements ConnectionSource {
   }
 
   @Override
-  public void close() {
-    // It ends with the JVM.
+  public void close() throws Exception {
+    running.getClass().getMethod("shutdown").invoke(running);
   }
 }

@@ -1,8 +1,8 @@
 package dev.leasehold.inject.pool.agroal;
 
 import dev.leasehold.inject.PoolKind;
+import dev.leasehold.inject.pool.ClosedConnections;
 import dev.leasehold.inject.pool.Inside;
-import dev.leasehold.inject.pool.SetUps;
 import dev.leasehold.retire.Pool;
 import java.sql.Connection;
 
@@ -25,7 +25,7 @@ public final class AgroalKind implements PoolKind {
    */
   @Override
   public void setUp(Object factory, Connection connection) throws ReflectiveOperationException {
-    if (SetUps.hasEnded(connection) && Inside.has(factory, HOLDABILITY)) {
+    if (ClosedConnections.isClosed(connection) && Inside.has(factory, HOLDABILITY)) {
       Inside.set(factory, HOLDABILITY, null);
     }
   }

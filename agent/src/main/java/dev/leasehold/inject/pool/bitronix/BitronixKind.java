@@ -1,8 +1,8 @@
 package dev.leasehold.inject.pool.bitronix;
 
 import dev.leasehold.inject.PoolKind;
+import dev.leasehold.inject.pool.ClosedConnections;
 import dev.leasehold.inject.pool.Inside;
-import dev.leasehold.inject.pool.SetUps;
 import dev.leasehold.retire.Pool;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -30,7 +30,8 @@ public final class BitronixKind implements PoolKind {
   public boolean isToGo(Object holder, Predicate<Connection> retired)
       throws ReflectiveOperationException {
     Connection connection = connectionOf(holder);
-    if (connection == null || !(SetUps.hasEnded(connection) || retired.test(connection))) {
+    if (connection == null
+        || !(ClosedConnections.isClosed(connection) || retired.test(connection))) {
       return false;
     }
     Object pool = Inside.part(Inside.part(holder, "poolingDataSource"), "pool");

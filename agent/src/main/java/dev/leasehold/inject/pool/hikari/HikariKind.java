@@ -1,8 +1,8 @@
 package dev.leasehold.inject.pool.hikari;
 
 import dev.leasehold.inject.PoolKind;
+import dev.leasehold.inject.pool.ClosedConnections;
 import dev.leasehold.inject.pool.Inside;
-import dev.leasehold.inject.pool.SetUps;
 import dev.leasehold.retire.Pool;
 import java.sql.Connection;
 
@@ -26,7 +26,7 @@ public final class HikariKind implements PoolKind {
    */
   @Override
   public void setUp(Object pool, Connection connection) throws ReflectiveOperationException {
-    if (!SetUps.hasEnded(connection)) {
+    if (!ClosedConnections.isClosed(connection)) {
       return;
     }
     if (Inside.has(pool, "isValidSupported")) {

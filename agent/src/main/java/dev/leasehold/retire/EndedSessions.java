@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Takes the sessions of a generation for ended: when the database has ended one of them, and when
  * it has rejected the credential after one has failed as if the role were gone.
  */
-final class Losses {
+final class EndedSessions {
 
   private final Collection<Entry> entries;
   private final Pools pools;
@@ -20,7 +20,7 @@ final class Losses {
    *
    * @param entries the ledger's, of which it sees each change
    */
-  Losses(Collection<Entry> entries, Pools pools, RetirementListener listener) {
+  EndedSessions(Collection<Entry> entries, Pools pools, RetirementListener listener) {
     this.entries = entries;
     this.pools = pools;
     this.listener = listener;
@@ -32,21 +32,23 @@ final class Losses {
    *
    * @param on null for wherever they are
    */
-  void lose(Cohort cohort, @Nullable Target on, Moment now) {
-    int lost = 0;
+  void take(Cohort cohort, @Nullable Target on, Moment now) {
+    int sessions = 0;
     for (Entry entry : entries) {
       if (entry.cohort() == cohort && (on == null || on.equals(entry.target()))) {
-        lost += entry.lose() ? 1 : 0;
-        entry.goIfLost(now);
+        sessions += entry.takeSessionForEnded() ? 1 : 0;
+        entry.goIfSessionEnded(now);
       }
     }
-    cohort.lose(lost);
-    pools.generationRetired(); // The pools are to be asked as at a retirement.
+    if (sessions > 0) {
+      cohort.addEndedSessions(sessions);
+      pools.generationRetired(); // The pools are to be asked as at a retirement.
+    }
   }
 
   /**
-   * Loses what has turned out to be lost, and reports what has been lost since. On the ledger's
-   * thread.
+   * Takes the sessions for ended whose credential has turned out to be rejected, and reports all
+   * that were taken so since. On the ledger's thread.
    *
    * @return whether it may turn out soon that a generation's role is gone
    */
@@ -56,12 +58,12 @@ final class Losses {
       if (cohort.isSuspected(now)) {
         suspected = true;
         if (cohort.generation().isHurried()) {
-          lose(cohort, null, now);
+          take(cohort, null, now);
         }
       }
-      int lost = cohort.takeLost();
-      if (lost > 0) {
-        listener.lost(cohort.generation(), lost);
+      int sessions = cohort.takeEndedSessions();
+      if (sessions > 0) {
+        listener.sessionsEnded(cohort.generation(), sessions);
       }
     }
     return suspected;

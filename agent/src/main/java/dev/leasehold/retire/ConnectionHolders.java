@@ -7,24 +7,24 @@ import org.jspecify.annotations.Nullable;
  * Finds what opens a connection, by the stack of the thread that connects. Some microseconds a
  * connect, and nothing is allocated but the array of classes. Safe for many threads.
  */
-final class Holders {
+final class ConnectionHolders {
 
   private final Set<String> pools;
   private final @Nullable Stack stack = stack();
 
-  private final ClassValue<Holder> untold =
-      new ClassValue<Holder>() {
+  private final ClassValue<ConnectionHolder> untold =
+      new ClassValue<ConnectionHolder>() {
         @Override
-        protected Holder computeValue(Class<?> type) {
-          return new Holder(type, false);
+        protected ConnectionHolder computeValue(Class<?> type) {
+          return new ConnectionHolder(type, false);
         }
       };
 
-  private final ClassValue<Holder> told =
-      new ClassValue<Holder>() {
+  private final ClassValue<ConnectionHolder> told =
+      new ClassValue<ConnectionHolder>() {
         @Override
-        protected Holder computeValue(Class<?> type) {
-          return new Holder(type, true);
+        protected ConnectionHolder computeValue(Class<?> type) {
+          return new ConnectionHolder(type, true);
         }
       };
 
@@ -33,7 +33,7 @@ final class Holders {
    *
    * @param pools the names of their classes, one of which is on the stack when one of them connects
    */
-  Holders(Set<String> pools) {
+  ConnectionHolders(Set<String> pools) {
     this.pools = pools;
   }
 
@@ -60,12 +60,12 @@ final class Holders {
    * Returns what opens a connection on this thread, called from the driver that does: the first
    * class that is neither of the JDK nor of the driver. Null when there is none.
    */
-  @Nullable Holder current() {
+  @Nullable ConnectionHolder current() {
     return stack == null ? null : of(stack.classes());
   }
 
   /** Returns the same of these classes, the innermost first. */
-  @Nullable Holder of(Class<?>[] classes) {
+  @Nullable ConnectionHolder of(Class<?>[] classes) {
     String driver = null;
     Class<?> first = null;
     for (Class<?> type : classes) {
@@ -87,7 +87,7 @@ final class Holders {
   private static boolean isOfTheJvm(Class<?> type) {
     ClassLoader loader = type.getClassLoader();
     return loader == null
-        || loader == Holders.class.getClassLoader()
+        || loader == ConnectionHolders.class.getClassLoader()
         || loader == ClassLoader.getSystemClassLoader().getParent();
   }
 

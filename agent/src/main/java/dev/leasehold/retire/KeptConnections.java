@@ -12,12 +12,12 @@ import java.util.Set;
  * Finds what keeps connections of a replaced generation: it opened them, is not told to let go of
  * them, and has not closed them a while after it was their turn. On the ledger's thread.
  */
-final class Keeping {
+final class KeptConnections {
 
   private final RetirementListener listener;
   private final Set<Cohort> reported = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  Keeping(RetirementListener listener) {
+  KeptConnections(RetirementListener listener) {
     this.listener = listener;
   }
 
@@ -34,9 +34,10 @@ final class Keeping {
   }
 
   private void report(Cohort cohort, Collection<Entry> entries, Moment now) {
-    Map<Holder, Integer> kept = new LinkedHashMap<>();
+    Map<ConnectionHolder, Integer> kept = new LinkedHashMap<>();
     for (Entry entry : entries) {
-      Holder holder = entry.cohort() == cohort && !entry.isClosed() ? entry.holder() : null;
+      ConnectionHolder holder =
+          entry.cohort() == cohort && !entry.isClosed() ? entry.holder() : null;
       if (holder != null && !holder.isTold()) {
         kept.merge(holder, 1, Integer::sum);
       }

@@ -6,12 +6,12 @@ import java.security.CodeSource;
  * What opened a connection and so holds it, as far as the stack of the connect tells: a pool, a
  * wrapper or the application itself. Holds no class. Immutable.
  */
-public final class Holder {
+public final class ConnectionHolder {
 
   private final String name;
   private final boolean told;
 
-  Holder(Class<?> type, boolean told) {
+  ConnectionHolder(Class<?> type, boolean told) {
     this.name = described(type);
     this.told = told;
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The stacks of connects, innermost first. */
-public class HoldersTest {
+public class ConnectionHoldersTest {
 
   private static final String POOL = "com.zaxxer.hikari.pool.HikariPool";
   private static final Path LIBRARIES = Path.of("target", "libraries");
@@ -30,16 +30,16 @@ public class HoldersTest {
           },
           ClassLoader.getPlatformClassLoader());
 
-  private final Holders holders = new Holders(Set.of(POOL));
+  private final ConnectionHolders holders = new ConnectionHolders(Set.of(POOL));
 
   /** Returns the holder that a class is, for what is told of it. */
-  public static Holder holder(Class<?> type) {
-    return new Holder(type, false);
+  public static ConnectionHolder holder(Class<?> type) {
+    return new ConnectionHolder(type, false);
   }
 
   @Test
   void isTheFirstClassThatIsNeitherTheAgentsNorTheJdksNorTheDrivers() throws Exception {
-    Holder holder =
+    ConnectionHolder holder =
         requireNonNull(
             of(
                 "org.postgresql.Driver",
@@ -53,7 +53,7 @@ public class HoldersTest {
 
   @Test
   void isToldWhereAClassOfAKnownPoolIsFurtherOut() throws Exception {
-    Holder holder =
+    ConnectionHolder holder =
         requireNonNull(
             of(
                 "org.postgresql.Driver",
@@ -69,9 +69,9 @@ public class HoldersTest {
   }
 
   /** The agent's own classes are of the loader of these tests. */
-  private @Nullable Holder of(String... names) throws ClassNotFoundException {
+  private @Nullable ConnectionHolder of(String... names) throws ClassNotFoundException {
     Class<?>[] stack = new Class<?>[names.length + 2];
-    stack[0] = Holders.class;
+    stack[0] = ConnectionHolders.class;
     for (int i = 0; i < names.length; i++) {
       stack[i + 1] = Class.forName(names[i], false, application);
     }
