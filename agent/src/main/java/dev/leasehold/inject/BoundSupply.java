@@ -15,7 +15,7 @@ public final class BoundSupply {
   private final Match match;
   private final CredentialSupply supply;
   private final DriverCanary canary;
-  private final SessionStart start;
+  private final StatementHints hints;
   private final Waiting waiting;
 
   /** Null where a pattern says which servers the binding is for. */
@@ -26,35 +26,22 @@ public final class BoundSupply {
    *
    * @param binding the binding's name
    * @param canary told of every attempt and success, so that it can make one of its own
-   * @param start how sessions begin
+   * @param hints told of the failures of live connections
+   * @param self finds out which servers the binding is for; null where a pattern says it
    */
   public BoundSupply(
       String binding,
       Match match,
       CredentialSupply supply,
       DriverCanary canary,
-      SessionStart start) {
-    this(binding, match, supply, canary, start, null);
-  }
-
-  /**
-   * The same for a binding that may have to find out which servers it is for.
-   *
-   * @param self null where a pattern says it
-   */
-  public BoundSupply(
-      String binding,
-      Match match,
-      CredentialSupply supply,
-      DriverCanary canary,
-      SessionStart start,
+      StatementHints hints,
       @Nullable SelfBinding self) {
     this.self = self;
     this.binding = binding;
     this.match = match;
     this.supply = supply;
     this.canary = canary;
-    this.start = start;
+    this.hints = hints;
     this.waiting = new Waiting(supply);
   }
 
@@ -141,7 +128,8 @@ public final class BoundSupply {
    * @return whether it does
    */
   boolean refused(Generation generation, Target by, DriverDialect dialect, SQLException failure) {
-    SQLException rejection = start.rejection(dialect, generation.credential().username(), failure);
+    SQLException rejection =
+        start().rejection(dialect, generation.credential().username(), failure);
     if (rejection != null) {
       Targets offered = self == null ? null : self.offered(by);
       if (offered != null) {
@@ -156,7 +144,11 @@ public final class BoundSupply {
     return canary;
   }
 
+  StatementHints hints() {
+    return hints;
+  }
+
   SessionStart start() {
-    return start;
+    return canary.start();
   }
 }

@@ -37,6 +37,11 @@ public final class DriverCanary implements Canary {
     this.start = start;
   }
 
+  /** Returns how the application's sessions begin. */
+  SessionStart start() {
+    return start;
+  }
+
   /** Returns how the application is about to connect, to hand to {@link #answered}. */
   public Sample connecting(ConnectionRequest request) {
     return new Sample(request.dialect(), request.trial());

@@ -89,6 +89,14 @@ public interface DriverDialect {
     return false;
   }
 
+  /**
+   * Returns what a lease's role may lack, if a statement that fails so tells of it; null when it
+   * tells of nothing.
+   */
+  default @Nullable RoleGap gap(SQLException failure) {
+    return null;
+  }
+
   /** Returns properties that bound the time of a connect; used for connections of our own. */
   Map<String, String> timeouts(int seconds);
 

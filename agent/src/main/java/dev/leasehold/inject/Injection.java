@@ -169,10 +169,8 @@ public final class Injection implements Hooks, Logins {
     if (failure == null) {
       bound.supply().accepted(generation, target);
       bound.letIn(target);
-    } else if (!bound.refused(generation, target, driver.dialect(), failure)
-        && driver.dialect().isSuspicious(failure)) {
-      suspect(connection, driver.dialect(), failure);
-      bound.supply().suspect(generation, target, "SQLState " + failure.getSQLState());
+    } else if (!bound.refused(generation, target, driver.dialect(), failure)) {
+      look(connection, bound, driver.dialect(), generation, target, failure);
     }
   }
 
@@ -195,23 +193,28 @@ public final class Injection implements Hooks, Logins {
     if (ledger.isEnded(physical)) {
       return Failures.leaseEnded(generation, thrown);
     }
-    reportIfSuspicious(physical, generation, target, thrown);
+    BoundSupply bound = byName.get(generation.binding());
+    DriverDialect dialect = bound == null ? null : bound.canary().dialect(target);
+    if (bound != null && dialect != null) {
+      look(physical, bound, dialect, generation, target, thrown);
+    }
     return thrown;
   }
 
-  private void reportIfSuspicious(
-      Connection physical, Generation generation, Target target, Throwable thrown) {
-    BoundSupply bound = byName.get(generation.binding());
-    DriverDialect dialect = bound == null ? null : bound.canary().dialect(target);
-    if (bound == null || dialect == null) {
-      return;
-    }
+  /** Looks at what the server of a live connection has said. */
+  private void look(
+      Object connection,
+      BoundSupply bound,
+      DriverDialect dialect,
+      Generation generation,
+      Target target,
+      Throwable thrown) {
+    bound.hints().failed(dialect, thrown);
     SQLException suspicious = SqlFailures.find(thrown, dialect::isSuspicious);
     if (suspicious != null) {
-      suspect(physical, dialect, suspicious);
+      suspect(connection, dialect, suspicious);
       // No message: that of a failed statement may quote the application's data.
-      String state = "SQLState " + suspicious.getSQLState();
-      bound.supply().suspect(generation, target, state + ", error " + suspicious.getErrorCode());
+      bound.supply().suspect(generation, target, SqlFailures.code(suspicious));
     }
   }
 

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the drivers of MySQL and MariaDB have in common. The servers' SQLStates say little, so their
@@ -21,6 +22,9 @@ public abstract class MysqlFamilyDialect implements DriverDialect {
   /** Denied: a database, a table, a column, a routine, a privilege; the password has expired. */
   private static final Set<Integer> SUSPICIOUS = FixedSet.of(1044, 1142, 1143, 1370, 1227, 1820);
 
+  /** Denied: a table, a column, a routine, a privilege. */
+  private static final Set<Integer> PRIVILEGE_FAILURES = FixedSet.of(1142, 1143, 1370, 1227);
+
   /** The role is not granted, or does not exist: of MySQL, of MariaDB. */
   private static final Set<Integer> ROLE_REFUSALS = FixedSet.of(3530, 1959);
 
@@ -32,6 +36,11 @@ public abstract class MysqlFamilyDialect implements DriverDialect {
   @Override
   public final boolean isSuspicious(SQLException failure) {
     return SUSPICIOUS.contains(failure.getErrorCode());
+  }
+
+  @Override
+  public final @Nullable RoleGap gap(SQLException failure) {
+    return PRIVILEGE_FAILURES.contains(failure.getErrorCode()) ? RoleGap.PRIVILEGE : null;
   }
 
   @Override

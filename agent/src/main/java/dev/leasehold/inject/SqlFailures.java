@@ -24,6 +24,14 @@ final class SqlFailures {
     return new SqlFailures().find(failure, wanted, DEPTH);
   }
 
+  /**
+   * Returns the code of a failure without its text; the vendor's code is left out where it is 0.
+   */
+  static String code(SQLException failure) {
+    String state = "SQLState " + failure.getSQLState();
+    return failure.getErrorCode() == 0 ? state : state + ", error " + failure.getErrorCode();
+  }
+
   private @Nullable SQLException find(
       @Nullable Throwable failure, Predicate<SQLException> wanted, int depth) {
     if (failure == null || depth == 0 || ++looks > MOST) {

@@ -9,6 +9,7 @@ import dev.leasehold.inject.DriverCanary;
 import dev.leasehold.inject.SelfBinding;
 import dev.leasehold.inject.SelfBindingListener;
 import dev.leasehold.inject.SessionStart;
+import dev.leasehold.inject.StatementHints;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseLife;
 import dev.leasehold.lease.LeaseSource;
@@ -54,7 +55,7 @@ final class BoundLife {
             (url, targets, user) -> settings.binding(url, targets, user) == binding,
             onDemand,
             canary,
-            start,
+            new StatementHints(name, binding.setRole(), listeners.hints()),
             binding.url() == null ? selfBinding(listeners.servers(), clock) : null);
   }
 

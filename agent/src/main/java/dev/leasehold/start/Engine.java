@@ -40,7 +40,7 @@ final class Engine {
   private final VaultSources sources;
   private final ObservationReport report;
   private final LeaseEnds ends;
-  private final FirstConnection connection = new FirstConnection();
+  private final FirstConnection connection;
   private final List<BoundLife> lives = new ArrayList<>();
 
   /**
@@ -60,7 +60,8 @@ final class Engine {
     String refusal = observes() ? "connections would be refused" : "connections are refused";
     LeaseListener told = new LogListener(log, refusal + " from now on");
     LeaseListener listener = new Listeners(log, ledger, ends, told, report);
-    LifeListeners listeners = new LifeListeners(listener, new SelfBindingLog(log), connection);
+    LifeListeners listeners = new LifeListeners(listener, log);
+    this.connection = listeners.connection();
     this.sources = new VaultSources(settings, clock, new LoginLog(log));
     for (BindingSettings binding : settings.bindings()) {
       lives.add(new BoundLife(settings, binding, sources.of(binding), listeners, clock));

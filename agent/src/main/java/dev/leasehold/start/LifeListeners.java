@@ -2,18 +2,27 @@ package dev.leasehold.start;
 
 import dev.leasehold.inject.SelfBindingListener;
 import dev.leasehold.lease.LeaseListener;
+import dev.leasehold.observe.Log;
+import java.util.function.Consumer;
 
 /** Who is told what becomes of a binding; the same for all of them. */
 final class LifeListeners {
 
   private final LeaseListener leases;
   private final SelfBindingListener servers;
-  private final FirstConnection connection;
+  private final Consumer<String> hints;
+  private final FirstConnection connection = new FirstConnection();
 
-  LifeListeners(LeaseListener leases, SelfBindingListener servers, FirstConnection connection) {
+  /**
+   * Joins them.
+   *
+   * @param leases told of every lease
+   * @param log takes what is said of servers and of failed statements
+   */
+  LifeListeners(LeaseListener leases, Log log) {
     this.leases = leases;
-    this.servers = servers;
-    this.connection = connection;
+    this.servers = new SelfBindingLog(log);
+    this.hints = log::info;
   }
 
   LeaseListener leases() {
@@ -22,6 +31,11 @@ final class LifeListeners {
 
   SelfBindingListener servers() {
     return servers;
+  }
+
+  /** Takes an explanation of a failed statement, as one line. */
+  Consumer<String> hints() {
+    return hints;
   }
 
   FirstConnection connection() {

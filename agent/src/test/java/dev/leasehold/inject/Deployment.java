@@ -11,6 +11,7 @@ import dev.leasehold.retire.Ledger;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** One binding, wired as the agent wires it, on roles of a real database. */
@@ -27,6 +28,7 @@ final class Deployment implements AutoCloseable {
   final Ledger ledger;
   final DriverCanary canary;
   private final SettableClock clock = new SettableClock();
+  private final List<String> said = new CopyOnWriteArrayList<>();
 
   Deployment(PostgresServer server, Duration lease, Match match) {
     this(Roles.of(server), lease, match);
@@ -53,6 +55,7 @@ final class Deployment implements AutoCloseable {
         new RotationPolicy(
             Duration.ofSeconds(1), 0.6, null, Duration.ofSeconds(10), Jitter.of("test"));
     canary = new DriverCanary(start);
+    StatementHints hints = new StatementHints("orders", start.role(), said::add);
     life = new LeaseLife("orders", policy, source, canary, new Both(recorder, ledger), clock);
     InstalledHooks.set(
         new Injection(
@@ -60,7 +63,7 @@ final class Deployment implements AutoCloseable {
             Drivers.doors(),
             Drivers.reactive(),
             Catalog.poolKinds(),
-            List.of(new BoundSupply("orders", match, life, canary, start, self)),
+            List.of(new BoundSupply("orders", match, life, canary, hints, self)),
             ledger));
     ledger.bind("orders", life);
     ledger.start();
@@ -70,6 +73,11 @@ final class Deployment implements AutoCloseable {
   /** Returns whether connections of the generation may no longer be used. */
   boolean isPastDeadline(Generation generation) {
     return !generation.isUsable(clock.now());
+  }
+
+  /** Returns what was said of failed statements. */
+  List<String> said() {
+    return List.copyOf(said);
   }
 
   int openOf(long generation) {

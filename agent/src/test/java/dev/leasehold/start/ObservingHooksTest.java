@@ -96,8 +96,7 @@ class ObservingHooksTest {
     Settings settings = Settings.read(new SettingsSources(null, given, Map.of()));
     List<String> lines = new CopyOnWriteArrayList<>();
     Log log = new Log(lines::add, Log.Level.INFO, "");
-    LifeListeners listeners =
-        new LifeListeners(new LeaseListener() {}, new SelfBindingLog(log), new FirstConnection());
+    LifeListeners listeners = new LifeListeners(new LeaseListener() {}, log);
     BoundLife life =
         new BoundLife(
             settings, settings.bindings().get(0), NOTHING, listeners, LeaseClock.system());

@@ -375,8 +375,7 @@ final class TargetsHistory extends NotedOrders implements Canary {
 
   private void assertUnneeded(Lease lease, Generation now) {
     Generation revoked = byLease.get(lease.id());
-    boolean dropped = roles.isDropped(lease.credential()); // By an operator: it counts as lost.
-    if (revoked != null && revoked.isUsable(clock.now()) && !dropped) {
+    if (revoked != null && revoked.isUsable(clock.now()) && !roles.isDropped(lease.credential())) {
       for (RandomTarget target : targets) {
         boolean depends =
             takes(target, revoked)

@@ -2,6 +2,7 @@ package dev.leasehold.inject.driver.oracle;
 
 import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.FixedSet;
+import dev.leasehold.inject.RoleGap;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -62,6 +63,12 @@ public final class OracleDialect implements DriverDialect {
   @Override
   public boolean isSuspicious(SQLException failure) {
     return SUSPICIOUS.contains(failure.getErrorCode());
+  }
+
+  /** ORA-01031: insufficient privileges. */
+  @Override
+  public @Nullable RoleGap gap(SQLException failure) {
+    return failure.getErrorCode() == 1031 ? RoleGap.PRIVILEGE : null;
   }
 
   /** ORA-01924: role not granted or does not exist. */

@@ -3,6 +3,7 @@ package dev.leasehold.inject.driver.postgresql;
 import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.FixedSet;
 import dev.leasehold.inject.JdbcTargets;
+import dev.leasehold.inject.RoleGap;
 import dev.leasehold.inject.UrlQuery;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
@@ -33,11 +34,17 @@ public final class PostgresDialect implements DriverDialect {
 
   private static final String ADMIN_SHUTDOWN = "57P01";
 
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+  /** undefined_table, invalid_schema_name. */
+  private static final Set<String> NOT_FOUND = FixedSet.of("42P01", "3F000");
+
   /** insufficient_privilege, undefined_object (current_user). */
-  private static final Set<String> SUSPICIOUS = FixedSet.of("42501", "42704", ADMIN_SHUTDOWN);
+  private static final Set<String> SUSPICIOUS =
+      FixedSet.of(INSUFFICIENT_PRIVILEGE, "42704", ADMIN_SHUTDOWN);
 
   /** insufficient_privilege, invalid_parameter_value: not granted, or no such role. */
-  private static final Set<String> ROLE_REFUSALS = FixedSet.of("42501", "22023");
+  private static final Set<String> ROLE_REFUSALS = FixedSet.of(INSUFFICIENT_PRIVILEGE, "22023");
 
   private static final String NAME = "ApplicationName";
   private static final String DEFAULT_NAME = "PostgreSQL JDBC Driver";
@@ -108,6 +115,15 @@ public final class PostgresDialect implements DriverDialect {
   @Override
   public boolean isSessionEnd(SQLException failure) {
     return ADMIN_SHUTDOWN.equals(failure.getSQLState());
+  }
+
+  @Override
+  public @Nullable RoleGap gap(SQLException failure) {
+    String state = failure.getSQLState();
+    if (INSUFFICIENT_PRIVILEGE.equals(state)) {
+      return RoleGap.PRIVILEGE;
+    }
+    return NOT_FOUND.contains(state) ? RoleGap.SEARCH_PATH : null;
   }
 
   @Override

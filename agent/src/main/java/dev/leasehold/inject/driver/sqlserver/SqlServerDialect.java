@@ -2,6 +2,7 @@ package dev.leasehold.inject.driver.sqlserver;
 
 import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.FixedSet;
+import dev.leasehold.inject.RoleGap;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -34,6 +35,9 @@ public final class SqlServerDialect implements DriverDialect {
 
   /** Permission denied on an object, on a column; in no database; the session was killed. */
   private static final Set<Integer> SUSPICIOUS = FixedSet.of(229, 230, 916, 596);
+
+  /** Permission denied on an object, on a column, for a statement such as CREATE TABLE. */
+  private static final Set<Integer> PRIVILEGE_FAILURES = FixedSet.of(229, 230, 262);
 
   /** Makes the dialect; it has no state. */
   public SqlServerDialect() {}
@@ -71,6 +75,11 @@ public final class SqlServerDialect implements DriverDialect {
   @Override
   public boolean isSuspicious(SQLException failure) {
     return SUSPICIOUS.contains(failure.getErrorCode());
+  }
+
+  @Override
+  public @Nullable RoleGap gap(SQLException failure) {
+    return PRIVILEGE_FAILURES.contains(failure.getErrorCode()) ? RoleGap.PRIVILEGE : null;
   }
 
   @Override

@@ -1,0 +1,73 @@
+package dev.leasehold.inject;
+
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Explains a failed statement of the application where the role of a lease may be the cause: it has
+ * other privileges and settings than the earlier login. Each explanation is logged once for each
+ * binding. Safe for many threads.
+ */
+public final class StatementHints {
+
+  private final String binding;
+  private final @Nullable String role;
+  private final Consumer<String> log;
+  private final Set<RoleGap> said = EnumSet.noneOf(RoleGap.class);
+
+  /**
+   * Makes the hints of a binding.
+   *
+   * @param role the role that sessions take on; null for that of the credential
+   * @param log takes each hint, as one line
+   */
+  public StatementHints(String binding, @Nullable String role, Consumer<String> log) {
+    this.binding = binding;
+    this.role = role;
+    this.log = log;
+  }
+
+  /** Looks at a failure of a connection that was opened with a lease's role. */
+  void failed(DriverDialect dialect, @Nullable Throwable thrown) {
+    SQLException failure = SqlFailures.find(thrown, sql -> dialect.gap(sql) != null);
+    RoleGap gap = failure == null ? null : dialect.gap(failure);
+    if (failure == null || gap == null || !first(gap)) {
+      return;
+    }
+    // No message: that of a failed statement may quote the application's data.
+    String what = ": a statement failed (" + SqlFailures.code(failure) + "). ";
+    log.accept("binding " + binding + what + hint(gap, dialect));
+  }
+
+  private boolean first(RoleGap gap) {
+    synchronized (said) {
+      return said.add(gap);
+    }
+  }
+
+  private String hint(RoleGap gap, DriverDialect dialect) {
+    if (gap == RoleGap.SEARCH_PATH) {
+      return "A table or schema was not found. If the application's earlier login found it, that login"
+          + " had settings of its own, such as search_path; the creation statements of the role in"
+          + " Vault must give them to each new role (deploy/postgresql/README.md, \"What the old"
+          + " login had\"). This is said once";
+    }
+    if (role != null) {
+      return "A privilege is missing: grant it to "
+          + role
+          + ", which the sessions act as (leasehold.set-role). This is said once";
+    }
+    String owner =
+        dialect.setRole("owner") == null
+            ? ""
+            : "; an application that creates its own tables needs leasehold.set-role with their owner"
+                + " (README.md, \"Attach it\")";
+    return "A privilege is missing: the role of a lease has what its creation statements in Vault"
+        + " grant"
+        + owner
+        + ". This is said once";
+  }
+}
