@@ -65,6 +65,7 @@ class RestartsIT {
       settings.put("VAULT_ADDR", "https://127.0.0.1:" + toVault.port());
       try (Workload workload =
           Workload.start(settings, bed.postgres().url(), Source.DRIVER_MANAGER, 50)) {
+        workload.load(2);
         switch (turn % 4) {
           case 0 -> Eventually.holds("a call of Vault's", BOUND, () -> toVault.accepted() > 0);
           case 1 -> workload.awaitLog("Vault accepted the", BOUND);
@@ -77,7 +78,6 @@ class RestartsIT {
   }
 
   private static void work(Workload workload) {
-    workload.awaitReady().load(2);
     Eventually.holds("queries", BOUND, () -> workload.tally().queries() > 20);
     assertThat(workload.failures()).isEmpty();
   }

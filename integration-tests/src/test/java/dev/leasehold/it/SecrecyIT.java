@@ -31,7 +31,7 @@ class SecrecyIT {
             TestBedOptions.defaults().withLease(Duration.ofSeconds(9), Duration.ofSeconds(30)));
     // So that the server's log shows every password issued, for this test to look for.
     bed.vault().api().write("database/config/app", Map.of("password_authentication", "password"));
-    bed.postgres().query("ALTER SYSTEM SET log_statement = 'ddl'");
+    bed.postgres().query("ALTER SYSTEM SET log_statement = 'all'");
     bed.postgres().query("SELECT pg_reload_conf()");
   }
 
@@ -72,11 +72,12 @@ class SecrecyIT {
     return lines.stream().filter(line -> secrets.stream().anyMatch(line::contains)).toList();
   }
 
-  /** The server's log has each CREATE ROLE as Vault sent it, with its password. */
+  /** The server's log has each creation statement as Vault sent it, with the password quoted. */
   private static Set<String> passwords() throws IOException {
     Set<String> passwords = new TreeSet<>();
     Matcher matcher =
-        Pattern.compile("PASSWORD '([^']+)'").matcher(Files.readString(bed.postgres().log()));
+        Pattern.compile("leasehold\\.password', \\$\\w+\\$([^$]+)\\$")
+            .matcher(Files.readString(bed.postgres().log()));
     while (matcher.find()) {
       passwords.add(matcher.group(1));
     }
