@@ -11,7 +11,6 @@ import dev.leasehold.inject.ReactiveDriver;
 import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.lease.LeaseClock;
-import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.observe.LeaseEnds;
 import dev.leasehold.observe.Listeners;
@@ -47,9 +46,8 @@ final class Engine {
    * Makes the parts; nothing is asked of anybody yet.
    *
    * @param flush has the log written, when the JVM ends
-   * @throws LeaseException when the settings ask for what Vault's client cannot do
    */
-  Engine(Settings settings, Log log, Runnable flush) throws LeaseException {
+  Engine(Settings settings, Log log, Runnable flush) {
     this.settings = settings;
     this.log = log;
     this.flush = flush;
@@ -65,7 +63,7 @@ final class Engine {
     this.sources = new VaultSources(settings, clock, new LoginLog(log));
     for (BindingSettings binding : settings.bindings()) {
       lives.add(new BoundLife(settings, binding, sources.of(binding), listeners, clock));
-      report.binding(binding.name(), binding.credsPath());
+      report.binding(binding.name(), binding.creds().toString());
     }
   }
 
@@ -128,7 +126,7 @@ final class Engine {
     StringBuilder text = new StringBuilder();
     for (BindingSettings binding : settings.bindings()) {
       text.append(text.length() == 0 ? "" : ", ");
-      text.append("binding ").append(binding.name()).append(" on ").append(binding.credsPath());
+      text.append("binding ").append(binding.name()).append(" on ").append(binding.creds());
     }
     return text + " at " + settings.vault().address();
   }

@@ -117,7 +117,7 @@ final class ObservingHooks implements Hooks, Logins {
             + " would get a credential of binding "
             + binding.name()
             + ", "
-            + binding.credsPath());
+            + binding.creds());
     return life;
   }
 

@@ -2,8 +2,8 @@ package dev.leasehold.vault;
 
 import static dev.leasehold.lease.LeaseException.Kind.INVALID;
 
-import dev.leasehold.config.BoundedFile;
-import dev.leasehold.config.UnfitFileException;
+import dev.leasehold.file.BoundedFile;
+import dev.leasehold.file.UnfitFileException;
 import dev.leasehold.lease.LeaseException;
 import java.io.ByteArrayInputStream;
 import java.io.File;

@@ -1,8 +1,8 @@
 package dev.leasehold.vault;
 
-import dev.leasehold.config.BoundedFile;
-import dev.leasehold.config.OpenFiles;
-import dev.leasehold.config.UnfitFileException;
+import dev.leasehold.file.BoundedFile;
+import dev.leasehold.file.OpenFiles;
+import dev.leasehold.file.UnfitFileException;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayDeque;

@@ -1,16 +1,15 @@
 package dev.leasehold.vault;
 
-import static dev.leasehold.lease.LeaseException.Kind.INVALID;
-
-import dev.leasehold.lease.LeaseException;
 import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
  * An HTTP proxy that is asked to {@code CONNECT}: {@code http://host:port}. It is given no login,
- * for none could come from a setting, which holds no secret.
+ * for none could come from a setting, which holds no secret. Immutable.
  */
 public final class ProxyAddress {
+
+  private static final int HIGHEST_PORT = 65535;
 
   private final String host;
   private final int port;
@@ -23,22 +22,28 @@ public final class ProxyAddress {
   /**
    * Reads the value of {@code VAULT_PROXY_ADDR}.
    *
-   * @throws LeaseException of kind {@code INVALID} when it is not such an address; the message does
-   *     not repeat what may be user information
+   * @throws IllegalArgumentException when it is not such an address; the message is the rest of a
+   *     sentence that begins with the setting, and does not repeat the value
    */
-  public static ProxyAddress parse(String text) throws LeaseException {
+  public static ProxyAddress parse(String text) {
     URI uri;
     try {
       uri = new URI(text.trim());
     } catch (URISyntaxException e) {
-      throw invalid("is not a proxy URL (" + e.getReason() + "); write http://host:port");
+      throw new IllegalArgumentException("not a URL; write http://host:3128", e);
     }
-    if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 0) {
-      throw invalid(
-          "is not a proxy URL with scheme http, a host and a port; write http://host:port");
+    if (!"http".equalsIgnoreCase(uri.getScheme())) {
+      throw new IllegalArgumentException(
+          "a proxy URL without http://; write for example http://host:3128");
+    }
+    if (uri.getHost() == null || uri.getPort() < 1 || uri.getPort() > HIGHEST_PORT) {
+      throw new IllegalArgumentException(
+          "a proxy URL without a valid host and port; write http://host:3128");
     }
     if (uri.getRawUserInfo() != null) {
-      throw invalid("has user information, which is not sent; remove what is before the @");
+      throw new IllegalArgumentException(
+          "a URL with a user or password in it; leave them out and let the proxy connect this host"
+              + " to Vault without a login");
     }
     return new ProxyAddress(uri.getHost(), uri.getPort());
   }
@@ -49,10 +54,6 @@ public final class ProxyAddress {
 
   int port() {
     return port;
-  }
-
-  private static LeaseException invalid(String problem) {
-    return new LeaseException(INVALID, "VAULT_PROXY_ADDR " + problem);
   }
 
   @Override

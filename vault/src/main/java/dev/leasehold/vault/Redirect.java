@@ -29,7 +29,7 @@ final class Redirect {
     VaultAddress target;
     try {
       target = VaultAddress.parse(location.substring(0, path));
-    } catch (LeaseException e) {
+    } catch (IllegalArgumentException notOne) {
       throw refused("the address it names is not one to send a token to");
     }
     if (connection.address().tls() && !target.tls()) {

@@ -2,7 +2,7 @@ package dev.leasehold.vault;
 
 import static dev.leasehold.lease.LeaseException.Kind.INVALID;
 
-import dev.leasehold.config.UnfitFileException;
+import dev.leasehold.file.UnfitFileException;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.Secret;
 import java.io.File;

@@ -3,7 +3,7 @@ package dev.leasehold.vault;
 import static dev.leasehold.lease.LeaseException.Kind.INVALID;
 import static dev.leasehold.lease.LeaseException.Kind.UNAVAILABLE;
 
-import dev.leasehold.config.OpenFiles;
+import dev.leasehold.file.OpenFiles;
 import dev.leasehold.lease.LeaseException;
 import java.io.EOFException;
 import java.io.IOException;

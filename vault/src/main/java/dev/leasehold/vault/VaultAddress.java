@@ -1,8 +1,5 @@
 package dev.leasehold.vault;
 
-import static dev.leasehold.lease.LeaseException.Kind.INVALID;
-
-import dev.leasehold.lease.LeaseException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -17,6 +14,7 @@ public final class VaultAddress {
 
   private static final int HTTPS_PORT = 443;
   private static final int HTTP_PORT = 80;
+  private static final int HIGHEST_PORT = 65535;
 
   private final boolean tls;
   private final String host;
@@ -33,33 +31,40 @@ public final class VaultAddress {
   /**
    * Reads the value of {@code VAULT_ADDR}.
    *
-   * @throws LeaseException of kind {@code INVALID} when it is not such an address; the message does
-   *     not repeat what may be user information
+   * @throws IllegalArgumentException when it is not such an address; the message is the rest of a
+   *     sentence that begins with the setting, and does not repeat the value
    */
-  public static VaultAddress parse(String text) throws LeaseException {
-    URI uri = uri(text.trim());
+  public static VaultAddress parse(String text) {
+    String trimmed = text.trim();
+    boolean tls = startsWith(trimmed, "https://");
+    if (!tls && !startsWith(trimmed, "http://")) {
+      throw new IllegalArgumentException(
+          "a URL without https:// or http://; write for example https://host:8200");
+    }
+    URI uri = uri(trimmed);
+    if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > HIGHEST_PORT) {
+      throw new IllegalArgumentException(
+          "a URL without a valid host and port; write https://host:8200");
+    }
     if (uri.getRawUserInfo() != null) {
-      throw invalid("has user information, which Vault does not use; remove what is before the @");
+      throw new IllegalArgumentException("a URL with a user or password in it; leave them out");
     }
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw invalid("has a query or a fragment; write https://host:port");
+      throw new IllegalArgumentException(
+          "a URL with a query or fragment; end it after host and port");
     }
-    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-    String host = uri.getHost();
-    if (host == null || !(scheme.equals("https") || scheme.equals("http"))) {
-      throw invalid("is not an http or https URL with a host; write https://host:port");
-    }
-    boolean tls = scheme.equals("https");
+    String host = uri.getHost().toLowerCase(Locale.ROOT);
     VaultAddress address =
-        new VaultAddress(
-            tls, host.toLowerCase(Locale.ROOT), port(uri, tls), prefix(uri.getRawPath()));
+        new VaultAddress(tls, host, port(uri, tls), prefix(String.valueOf(uri.getRawPath())));
     if (!tls && !address.isLoopback()) {
-      throw invalid(
-          "is "
-              + address
-              + ": plain http would send tokens and passwords in the clear; write https://");
+      throw new IllegalArgumentException(
+          "plain http, which would send tokens and passwords in the clear; write https://host:8200");
     }
     return address;
+  }
+
+  private static boolean startsWith(String text, String scheme) {
+    return text.regionMatches(true, 0, scheme, 0, scheme.length());
   }
 
   /** Returns whether the address is https. */
@@ -93,11 +98,11 @@ public final class VaultAddress {
         || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
   }
 
-  private static URI uri(String text) throws LeaseException {
+  private static URI uri(String text) {
     try {
       return new URI(text);
     } catch (URISyntaxException e) {
-      throw invalid("is not a URL (" + e.getReason() + "); write https://host:port");
+      throw new IllegalArgumentException("not a URL; write https://host:8200", e);
     }
   }
 
@@ -114,10 +119,6 @@ public final class VaultAddress {
       end--;
     }
     return path.substring(0, end);
-  }
-
-  private static LeaseException invalid(String problem) {
-    return new LeaseException(INVALID, "VAULT_ADDR " + problem);
   }
 
   @Override

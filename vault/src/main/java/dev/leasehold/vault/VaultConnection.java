@@ -1,6 +1,5 @@
 package dev.leasehold.vault;
 
-import dev.leasehold.config.RedirectHosts;
 import java.io.File;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +46,13 @@ public final class VaultConnection {
     return address;
   }
 
-  @Nullable File caFile() {
+  /** Returns the PEM file of the only authorities to trust; null for none. */
+  public @Nullable File caFile() {
     return caFile;
   }
 
-  @Nullable File caDirectory() {
+  /** Returns the directory of PEM files with the only authorities to trust; null for none. */
+  public @Nullable File caDirectory() {
     return caDirectory;
   }
 
@@ -64,7 +65,7 @@ public final class VaultConnection {
   }
 
   /** Returns whether a server may lead a request, and the token in it, to a host. */
-  boolean leadsTo(String host) {
+  public boolean leadsTo(String host) {
     return host.equalsIgnoreCase(address.host()) || redirectHosts.include(host);
   }
 

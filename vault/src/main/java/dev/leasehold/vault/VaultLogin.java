@@ -15,23 +15,23 @@ public abstract class VaultLogin {
   private static final String TOKEN_FILE = "leasehold.auth.token-file";
   private static final String SECRET_ID_FILE = "leasehold.auth.secret-id-file";
 
-  private final String mount;
+  private final VaultPath mount;
   private final String role;
   private final String source;
 
-  private VaultLogin(String mount, String role, String source) {
-    this.mount = trimSlashes(mount);
+  private VaultLogin(VaultPath mount, String role, String source) {
+    this.mount = mount;
     this.role = role;
     this.source = source;
   }
 
   /** With a pod's service-account token, by way of the {@code kubernetes} method. */
-  public static VaultLogin kubernetes(String mount, String role, File tokenFile) {
+  public static VaultLogin kubernetes(VaultPath mount, String role, File tokenFile) {
     return new KubernetesLogin(mount, role, new SecretFile(TOKEN_FILE, tokenFile));
   }
 
   /** With a JSON Web Token, by way of the {@code jwt} method; the request is the same. */
-  public static VaultLogin jwt(String mount, String role, File tokenFile) {
+  public static VaultLogin jwt(VaultPath mount, String role, File tokenFile) {
     return new JwtLogin(mount, role, new SecretFile(TOKEN_FILE, tokenFile));
   }
 
@@ -40,7 +40,7 @@ public abstract class VaultLogin {
    *
    * @param secretIdFile null for a role that binds no secret id
    */
-  public static VaultLogin approle(String mount, String roleId, @Nullable File secretIdFile) {
+  public static VaultLogin approle(VaultPath mount, String roleId, @Nullable File secretIdFile) {
     SecretFile file = secretIdFile == null ? null : new SecretFile(SECRET_ID_FILE, secretIdFile);
     return new ApproleLogin(mount, roleId, file);
   }
@@ -89,17 +89,6 @@ public abstract class VaultLogin {
     return "check the auth role " + role + ", leasehold.auth.mount, the namespace and " + source;
   }
 
-  private static String trimSlashes(String text) {
-    String trimmed = text.trim();
-    while (trimmed.startsWith("/")) {
-      trimmed = trimmed.substring(1);
-    }
-    while (trimmed.endsWith("/")) {
-      trimmed = trimmed.substring(0, trimmed.length() - 1);
-    }
-    return trimmed;
-  }
-
   @Override
   public String toString() {
     return "login at auth/" + mount + " as " + role;
@@ -109,7 +98,7 @@ public abstract class VaultLogin {
 
     private final SecretFile file;
 
-    JwtLogin(String mount, String role, SecretFile file) {
+    JwtLogin(VaultPath mount, String role, SecretFile file) {
       super(mount, role, file.toString());
       this.file = file;
     }
@@ -128,7 +117,7 @@ public abstract class VaultLogin {
 
   private static final class KubernetesLogin extends JwtLogin {
 
-    KubernetesLogin(String mount, String role, SecretFile file) {
+    KubernetesLogin(VaultPath mount, String role, SecretFile file) {
       super(mount, role, file);
     }
 
@@ -145,7 +134,7 @@ public abstract class VaultLogin {
 
     private final @Nullable SecretFile file;
 
-    ApproleLogin(String mount, String roleId, @Nullable SecretFile file) {
+    ApproleLogin(VaultPath mount, String roleId, @Nullable SecretFile file) {
       super(mount, roleId, file == null ? SECRET_ID_FILE : file.toString());
       this.file = file;
     }
@@ -170,7 +159,7 @@ public abstract class VaultLogin {
     private final SecretFile file;
 
     TokenLogin(SecretFile file) {
-      super("token", "of the token", file.toString());
+      super(VaultPath.ofAuthMount("token"), "of the token", file.toString());
       this.file = file;
     }
 

@@ -63,10 +63,8 @@ public final class VaultSession implements AutoCloseable {
   /**
    * Returns a source of leases on one path, such as {@code database/creds/orders}. The session is
    * closed when the last of its sources is.
-   *
-   * @throws LeaseException of kind {@code INVALID} when that is no path
    */
-  public LeaseSource leases(String path) throws LeaseException {
+  public LeaseSource leases(VaultPath path) {
     return leases(path, null);
   }
 
@@ -74,8 +72,8 @@ public final class VaultSession implements AutoCloseable {
    * Returns the same, of leases that are to be replaced at an age. The first is refused, as {@code
    * INVALID} and with the numbers, if Vault lets none grow as old.
    */
-  public LeaseSource leases(String path, @Nullable Duration age) throws LeaseException {
-    VaultLeaseSource source = new VaultLeaseSource(this, SecretPath.parse(path));
+  public LeaseSource leases(VaultPath path, @Nullable Duration age) {
+    VaultLeaseSource source = new VaultLeaseSource(this, path.toString());
     sources.incrementAndGet();
     return age == null ? source : new AgeCheckedSource(source, age);
   }

@@ -1,6 +1,6 @@
 package dev.leasehold.vault;
 
-import dev.leasehold.config.OpenFiles;
+import dev.leasehold.file.OpenFiles;
 import dev.leasehold.lease.LeaseException;
 import java.io.IOException;
 import java.net.InetAddress;

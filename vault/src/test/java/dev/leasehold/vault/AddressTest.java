@@ -3,7 +3,6 @@ package dev.leasehold.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leasehold.lease.LeaseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +20,7 @@ class AddressTest {
     "http://localhost, http://localhost:80",
     "http://[::1]:8200, http://[::1]:8200"
   })
-  void readsVaultAddr(String text, String address) throws Exception {
+  void readsVaultAddr(String text, String address) {
     assertThat(VaultAddress.parse(text)).hasToString(address);
   }
 
@@ -30,50 +29,66 @@ class AddressTest {
       delimiter = '|',
       textBlock =
           """
-          http://vault.example:8200 | is http://vault.example:8200: plain http would send tokens and \
-          passwords in the clear; write https://
-          https://u:p4ss@vault.example | has user information, which Vault does not use; remove what \
-          is before the @
-          https://vault.example?x=1 | has a query or a fragment; write https://host:port
-          vault.example:8200 | is not an http or https URL with a host; write https://host:port
-          https://a b | is not a URL (Illegal character in authority); write https://host:port
+          http://vault.example:8200 | plain http, which would send tokens and passwords in the clear; \
+          write https://host:8200
+          https://u:p4ss@vault.example | a URL with a user or password in it; leave them out
+          https://vault.example?x=1 | a URL with a query or fragment; end it after host and port
+          vault.example:8200 | a URL without https:// or http://; write for example https://host:8200
+          https://a b | not a URL; write https://host:8200
+          https://a:99999 | a URL without a valid host and port; write https://host:8200
           """)
   void saysWhatIsWrongWithVaultAddr(String text, String problem) {
     assertThatThrownBy(() -> VaultAddress.parse(text))
-        .isInstanceOf(LeaseException.class)
-        .hasMessage("VAULT_ADDR " + problem);
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(problem);
   }
 
   @Test
   void refusesALoginAtTheProxyAndDoesNotRepeatIt() {
     assertThatThrownBy(() -> ProxyAddress.parse("http://user:p4ss@proxy:3128"))
-        .isInstanceOf(LeaseException.class)
         .hasMessage(
-            "VAULT_PROXY_ADDR has user information, which is not sent; remove what is before the @");
+            "a URL with a user or password in it; leave them out and let the proxy connect this"
+                + " host to Vault without a login");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"https://proxy:3128", "http://proxy", "proxy:3128"})
-  void saysWhatIsWrongWithTheProxy(String text) {
-    assertThatThrownBy(() -> ProxyAddress.parse(text))
-        .hasMessage(
-            "VAULT_PROXY_ADDR is not a proxy URL with scheme http, a host and a port; write"
-                + " http://host:port");
+  @CsvSource({
+    "https://proxy:3128, a proxy URL without http://; write for example http://host:3128",
+    "http://proxy, a proxy URL without a valid host and port; write http://host:3128",
+    "proxy:3128, a proxy URL without http://; write for example http://host:3128"
+  })
+  void saysWhatIsWrongWithTheProxy(String text, String problem) {
+    assertThatThrownBy(() -> ProxyAddress.parse(text)).hasMessage(problem);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"orders", "database/../sys", "a//b", "a/b?c", "a/b c", ""})
+  @ValueSource(strings = {"orders", "/orders/"})
+  void wantsANameBelowTheMount(String path) {
+    assertThatThrownBy(() -> VaultPath.ofSecret(path))
+        .hasMessage(
+            "a path with a mount and no name below it; write for example database/creds/orders");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"database/../sys", "a/./b", "a//b", "a/b?c", "a/b c", "a/b%2e", "/", ""})
   void saysThatAPathIsNone(String path) {
-    assertThatThrownBy(() -> SecretPath.parse(path))
-        .hasMessage(
-            "the Vault path \""
-                + path
-                + "\" is not one; write it as vault read takes it, such as"
-                + " database/creds/orders");
+    assertThatThrownBy(() -> VaultPath.ofSecret(path))
+        .hasMessage("not a path in Vault; write letters, digits, - _ . and single slashes between");
+    assertThatThrownBy(() -> VaultPath.ofAuthMount(path))
+        .hasMessage("not a path in Vault; write letters, digits, - _ . and single slashes between");
   }
 
   @Test
-  void takesAPathAsPeopleWriteIt() throws Exception {
-    assertThat(SecretPath.parse(" /v1/database/creds/orders/ ")).isEqualTo("database/creds/orders");
+  void refusesThePartOfAPathThatTheApiPutsBeforeIt() {
+    assertThatThrownBy(() -> VaultPath.ofSecret("/v1/database/creds/orders"))
+        .hasMessage("a path that begins with v1/; leave that out");
+    assertThatThrownBy(() -> VaultPath.ofAuthMount("auth/jwt"))
+        .hasMessage("a path that begins with auth/; leave that out");
+  }
+
+  @Test
+  void takesAPathWithSlashesAroundIt() {
+    assertThat(VaultPath.ofSecret("/database/creds/orders/")).hasToString("database/creds/orders");
+    assertThat(VaultPath.ofAuthMount("/jwt/")).hasToString("jwt");
   }
 }

@@ -78,7 +78,7 @@ class AgeCheckedSourceTest {
   }
 
   private static LeaseSource source(Duration age) throws LeaseException {
-    return Sessions.of(BED).leases(TestBed.CREDS_PATH, age);
+    return Sessions.of(BED).leases(VaultPath.ofSecret(TestBed.CREDS_PATH), age);
   }
 
   private static Duration lookedUp(Lease lease) {

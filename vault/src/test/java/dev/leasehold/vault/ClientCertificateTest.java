@@ -74,7 +74,7 @@ class ClientCertificateTest {
   void saysThatACertificateIsWanted() throws Exception {
     VaultConnection connection = connection().build();
     VaultSession session = new VaultSession(connection, Sessions.login(BED), LeaseClock.system());
-    assertThatThrownBy(session.leases(TestBed.CREDS_PATH)::fetch)
+    assertThatThrownBy(session.leases(VaultPath.ofSecret(TestBed.CREDS_PATH))::fetch)
         .hasMessageContaining(
             "; if it wants a client certificate, set VAULT_CLIENT_CERT and VAULT_CLIENT_KEY (at ");
   }
@@ -118,7 +118,7 @@ class ClientCertificateTest {
         connection().clientCertificate(certificate.toFile(), key.toFile()).build();
     assertThat(connection.address().tls()).isTrue();
     return new VaultSession(connection, Sessions.login(BED), LeaseClock.system())
-        .leases(TestBed.CREDS_PATH);
+        .leases(VaultPath.ofSecret(TestBed.CREDS_PATH));
   }
 
   private static VaultConnection.Builder connection() throws LeaseException {

@@ -46,7 +46,7 @@ class FarewellTest {
     MisbehavingServer.Behaviour behaviour =
         inTurn(CREDENTIAL, status(403, ""), CREDENTIAL, status(answer, ""), CREDENTIAL, CREDENTIAL);
     try (MisbehavingServer server = new MisbehavingServer(behaviour)) {
-      LeaseSource source = session(server).leases(PATH);
+      LeaseSource source = session(server).leases(VaultPath.ofSecret(PATH));
       source.fetch();
       source.fetch(); // Its token is refused, so there is a new login.
       source.fetch();
@@ -57,7 +57,7 @@ class FarewellTest {
   private VaultSession session(MisbehavingServer server) throws LeaseException {
     VaultConnection connection =
         VaultConnection.to(VaultAddress.parse(server.address()), Duration.ofSeconds(5)).build();
-    VaultLogin login = VaultLogin.jwt("jwt", "orders", jwt.toFile());
+    VaultLogin login = VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), "orders", jwt.toFile());
     return new VaultSession(connection, login, LeaseClock.system());
   }
 }

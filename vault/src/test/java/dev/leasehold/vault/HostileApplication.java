@@ -47,9 +47,9 @@ final class HostileApplication {
         VaultConnection.to(VaultAddress.parse(args[0]), Duration.ofSeconds(10))
             .caFile(new File(args[1]))
             .build();
-    VaultLogin login = VaultLogin.jwt("jwt", "orders", new File(args[2]));
+    VaultLogin login = VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), "orders", new File(args[2]));
     VaultSession session = new VaultSession(connection, login, LeaseClock.system());
-    try (LeaseSource source = session.leases("database/creds/orders")) {
+    try (LeaseSource source = session.leases(VaultPath.ofSecret("database/creds/orders"))) {
       Lease lease = source.fetch();
       source.renew(lease);
       source.revoke(lease);

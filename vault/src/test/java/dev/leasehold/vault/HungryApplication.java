@@ -25,10 +25,10 @@ final class HungryApplication {
         VaultConnection.to(VaultAddress.parse(args[0]), Duration.ofSeconds(10))
             .caFile(new File(args[1]))
             .build();
-    VaultLogin login = VaultLogin.jwt("jwt", "orders", new File(args[2]));
+    VaultLogin login = VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), "orders", new File(args[2]));
     VaultSession session = new VaultSession(connection, login, LeaseClock.system());
     session.warm();
-    try (LeaseSource source = session.leases("database/creds/orders")) {
+    try (LeaseSource source = session.leases(VaultPath.ofSecret("database/creds/orders"))) {
       Lease lease = source.fetch();
       source.renew(lease);
       loadClassesOfFailures(session, connection);
@@ -53,14 +53,14 @@ final class HungryApplication {
     new TransportFault(connection, request, Deadline.in(Duration.ofSeconds(1)))
         .explain(new IOException("none"));
     try {
-      session.leases("database/creds/none").fetch();
+      session.leases(VaultPath.ofSecret("database/creds/none")).fetch();
     } catch (LeaseException expected) {
       System.out.println(expected.kind());
     }
   }
 
   private static void logIn(VaultSession another) throws LeaseException {
-    try (LeaseSource other = another.leases("database/creds/orders")) {
+    try (LeaseSource other = another.leases(VaultPath.ofSecret("database/creds/orders"))) {
       other.revoke(other.fetch());
       System.out.println("logged in at the limit");
     }

@@ -9,7 +9,6 @@ import static dev.leasehold.vault.MisbehavingServer.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.leasehold.config.RedirectHosts;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseSource;
@@ -19,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -184,7 +182,7 @@ class MisbehavingServerTest {
       throws Exception {
     String body = "{\"data\":{\"username\":\"u\",\"password\":\"p\"}}";
     try (MisbehavingServer server = new MisbehavingServer(status(200, body))) {
-      try (LeaseSource source = session(server, namespace).leases(PATH)) {
+      try (LeaseSource source = session(server, namespace).leases(VaultPath.ofSecret(PATH))) {
         source.fetch();
       }
       assertThat(server.requests())
@@ -202,7 +200,8 @@ class MisbehavingServerTest {
     try (MisbehavingServer active = new MisbehavingServer(status(200, body));
         MisbehavingServer standby =
             new MisbehavingServer(redirect(active.address() + "/v1/" + PATH))) {
-      assertThat(session(standby).leases(PATH).fetch().credential().username()).isEqualTo("u");
+      assertThat(session(standby).leases(VaultPath.ofSecret(PATH)).fetch().credential().username())
+          .isEqualTo("u");
     }
   }
 
@@ -235,8 +234,10 @@ class MisbehavingServerTest {
         MisbehavingServer standby = new MisbehavingServer(redirect(elsewhere(active)))) {
       VaultConnection.Builder connection =
           VaultConnection.to(VaultAddress.parse(standby.address()), Duration.ofSeconds(5));
-      connection.redirectHosts(RedirectHosts.of(List.of("local*")));
-      assertThat(session(connection).leases(PATH).fetch().credential().username()).isEqualTo("u");
+      connection.redirectHosts(RedirectHosts.parse("local*"));
+      assertThat(
+              session(connection).leases(VaultPath.ofSecret(PATH)).fetch().credential().username())
+          .isEqualTo("u");
     }
   }
 
@@ -280,7 +281,8 @@ class MisbehavingServerTest {
   private LeaseException fetch(MisbehavingServer server) throws Exception {
     VaultSession session = session(server);
     LeaseException fault =
-        catchThrowableOfType(LeaseException.class, () -> session.leases(PATH).fetch());
+        catchThrowableOfType(
+            LeaseException.class, () -> session.leases(VaultPath.ofSecret(PATH)).fetch());
     assertThat(fault).isNotNull();
     return fault;
   }
@@ -298,6 +300,8 @@ class MisbehavingServerTest {
 
   private VaultSession session(VaultConnection.Builder connection) {
     return new VaultSession(
-        connection.build(), VaultLogin.jwt("jwt", "orders", token), LeaseClock.system());
+        connection.build(),
+        VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), "orders", token),
+        LeaseClock.system());
   }
 }

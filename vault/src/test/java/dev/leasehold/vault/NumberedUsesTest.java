@@ -37,8 +37,9 @@ class NumberedUsesTest {
             "token_num_uses",
             5);
     BED.vault().api().write("auth/jwt/role/counted", role);
-    VaultLogin login = VaultLogin.jwt("jwt", "counted", BED.tokenFile().toFile());
-    try (LeaseSource source = session(login).leases(TestBed.CREDS_PATH)) {
+    VaultLogin login =
+        VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), "counted", BED.tokenFile().toFile());
+    try (LeaseSource source = session(login).leases(VaultPath.ofSecret(TestBed.CREDS_PATH))) {
       assertThatThrownBy(source::fetch)
           .hasMessage(
               "Vault answered 200 for auth/jwt/login"
@@ -60,7 +61,8 @@ class NumberedUsesTest {
             .at("/auth/client_token")
             .asText();
     Path file = Files.writeString(directory.resolve("token"), counted);
-    try (LeaseSource source = session(VaultLogin.token(file.toFile())).leases(TestBed.CREDS_PATH)) {
+    try (LeaseSource source =
+        session(VaultLogin.token(file.toFile())).leases(VaultPath.ofSecret(TestBed.CREDS_PATH))) {
       assertThatThrownBy(source::fetch)
           .hasMessage(
               "Vault answered 200 for auth/token/lookup-self"

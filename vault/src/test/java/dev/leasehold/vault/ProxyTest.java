@@ -121,6 +121,6 @@ class ProxyTest {
             .proxy(proxy)
             .build();
     return new VaultSession(connection, Sessions.login(BED), LeaseClock.system())
-        .leases(TestBed.CREDS_PATH);
+        .leases(VaultPath.ofSecret(TestBed.CREDS_PATH));
   }
 }

@@ -21,9 +21,10 @@ final class RestrictedApplication {
         VaultConnection.to(VaultAddress.parse(args[0]), Duration.ofSeconds(10))
             .caFile(new File(args[1]))
             .build();
-    VaultLogin login = VaultLogin.jwt("jwt", "orders", new File(args[2]));
+    VaultLogin login = VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), "orders", new File(args[2]));
     LeaseSource source =
-        new VaultSession(connection, login, LeaseClock.system()).leases("database/creds/orders");
+        new VaultSession(connection, login, LeaseClock.system())
+            .leases(VaultPath.ofSecret("database/creds/orders"));
     System.setSecurityManager(new Entitlements());
     try {
       source.fetch();

@@ -44,7 +44,7 @@ class SecretKindTest {
   @Test
   void readsAVersionedSecretAgainAndSeesItChange() throws Exception {
     write("secret/data/orders", Map.of("data", Map.of("username", "u", "password", "one")));
-    LeaseSource source = session.leases("secret/data/orders");
+    LeaseSource source = session.leases(VaultPath.ofSecret("secret/data/orders"));
     Lease lease = source.fetch();
     assertThat(lease.id()).isEqualTo("secret/data/orders#1");
     assertThat(lease.duration()).isEqualTo(HOUR);
@@ -60,7 +60,7 @@ class SecretKindTest {
 
   @Test
   void saysThatAVersionedSecretsPathLacksData() throws Exception {
-    assertThatThrownBy(session.leases("secret/orders")::fetch)
+    assertThatThrownBy(session.leases(VaultPath.ofSecret("secret/orders"))::fetch)
         .hasMessageStartingWith(
             "Vault answered 404 for secret/orders: the path of a versioned key-value secret has"
                 + " data/ after the mount; write it so (at ");
@@ -69,7 +69,7 @@ class SecretKindTest {
   @Test
   void readsAnUnversionedSecret() throws Exception {
     write("kv/orders", Map.of("username", "u", "password", "p"));
-    Lease lease = session.leases("kv/orders").fetch();
+    Lease lease = session.leases(VaultPath.ofSecret("kv/orders")).fetch();
     assertThat(lease.credential().username()).isEqualTo("u");
     assertThat(lease.duration()).isEqualTo(HOUR);
     assertThat(lease.revocable()).isFalse();
@@ -83,7 +83,7 @@ class SecretKindTest {
       statement.execute("GRANT fixed TO " + BED.postgres().vault().user() + " WITH ADMIN OPTION");
     }
     BED.vault().database().staticRole("fixed", "fixed", HOUR);
-    Lease lease = session.leases("database/static-creds/fixed").fetch();
+    Lease lease = session.leases(VaultPath.ofSecret("database/static-creds/fixed")).fetch();
     assertThat(lease.id()).startsWith("database/static-creds/fixed#2");
     assertThat(lease.credential().username()).isEqualTo("fixed");
     assertThat(lease.changesAfter()).isBetween(HOUR.minusMinutes(1), HOUR);

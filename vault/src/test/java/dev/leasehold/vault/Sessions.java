@@ -23,7 +23,7 @@ final class Sessions {
   }
 
   static VaultLogin login(TestBed bed) {
-    return VaultLogin.jwt("jwt", TestBed.ROLE, bed.tokenFile().toFile());
+    return VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), TestBed.ROLE, bed.tokenFile().toFile());
   }
 
   static VaultSession of(TestBed bed) throws LeaseException {

@@ -51,8 +51,10 @@ class StalledLoginTest {
     Path jwt = Files.writeString(directory.resolve("token"), "jwt");
     VaultConnection connection =
         VaultConnection.to(VaultAddress.parse(server.address()), TIMEOUT).build();
-    VaultLogin login = VaultLogin.jwt("jwt", "orders", jwt.toFile());
-    source = new VaultSession(connection, login, clock).leases("database/creds/orders");
+    VaultLogin login = VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), "orders", jwt.toFile());
+    source =
+        new VaultSession(connection, login, clock)
+            .leases(VaultPath.ofSecret("database/creds/orders"));
   }
 
   @AfterEach

@@ -41,7 +41,8 @@ class UnusualAnswerTest {
           status(200, body).answer(out);
         };
     try (MisbehavingServer server = new MisbehavingServer(behaviour)) {
-      assertThat(session(server).leases(PATH).fetch().credential().username()).isEqualTo("u");
+      assertThat(session(server).leases(VaultPath.ofSecret(PATH)).fetch().credential().username())
+          .isEqualTo("u");
     }
   }
 
@@ -107,7 +108,8 @@ class UnusualAnswerTest {
             + "7".repeat(5000)
             + "}}";
     try (MisbehavingServer server = new MisbehavingServer(status(200, body))) {
-      assertThat(session(server).leases(PATH).fetch().credential().username()).isEqualTo("u");
+      assertThat(session(server).leases(VaultPath.ofSecret(PATH)).fetch().credential().username())
+          .isEqualTo("u");
     }
   }
 
@@ -137,7 +139,8 @@ class UnusualAnswerTest {
   private LeaseException fetch(MisbehavingServer server) throws Exception {
     VaultSession session = session(server);
     LeaseException fault =
-        catchThrowableOfType(LeaseException.class, () -> session.leases(PATH).fetch());
+        catchThrowableOfType(
+            LeaseException.class, () -> session.leases(VaultPath.ofSecret(PATH)).fetch());
     assertThat(fault).isNotNull();
     return fault;
   }
@@ -145,7 +148,7 @@ class UnusualAnswerTest {
   private VaultSession session(MisbehavingServer server) throws LeaseException {
     VaultConnection connection =
         VaultConnection.to(VaultAddress.parse(server.address()), Duration.ofSeconds(5)).build();
-    VaultLogin login = VaultLogin.jwt("jwt", "orders", token);
+    VaultLogin login = VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), "orders", token);
     return new VaultSession(connection, login, LeaseClock.system());
   }
 }

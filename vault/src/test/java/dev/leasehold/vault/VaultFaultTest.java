@@ -77,7 +77,8 @@ class VaultFaultTest {
 
   @Test
   void saysThatTheAuthRoleDoesNotExist() throws Exception {
-    VaultLogin login = VaultLogin.jwt("jwt", "nobody", BED.tokenFile().toFile());
+    VaultLogin login =
+        VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), "nobody", BED.tokenFile().toFile());
     assertFault(
         Sessions.connection(BED),
         login,
@@ -94,7 +95,7 @@ class VaultFaultTest {
     Files.writeString(token, "wrong");
     assertFault(
         Sessions.connection(BED),
-        VaultLogin.approle("approle", pair.roleId(), token.toFile()),
+        VaultLogin.approle(VaultPath.ofAuthMount("approle"), pair.roleId(), token.toFile()),
         PATH,
         DENIED,
         "Vault answered 400 for auth/approle/login: the role id or the secret id is unknown, used"
@@ -108,7 +109,7 @@ class VaultFaultTest {
     AppRoleAuth.Pair pair = BED.vault().appRole().role("orders", TokenTerms.of("default"));
     assertFault(
         Sessions.connection(BED),
-        VaultLogin.approle("approle", pair.roleId(), null),
+        VaultLogin.approle(VaultPath.ofAuthMount("approle"), pair.roleId(), null),
         PATH,
         DENIED,
         "Vault answered 400 for auth/approle/login: the role wants a secret id; name the file that"
@@ -223,7 +224,7 @@ class VaultFaultTest {
 
   @Test
   void saysThatTheDatabaseIsDownAndRecovers() throws Exception {
-    try (LeaseSource source = Sessions.of(BED).leases(PATH)) {
+    try (LeaseSource source = Sessions.of(BED).leases(VaultPath.ofSecret(PATH))) {
       source.revoke(source.fetch());
       BED.postgres().stop();
       LeaseException fault = catchThrowableOfType(LeaseException.class, source::fetch);
@@ -303,7 +304,7 @@ class VaultFaultTest {
     Files.writeString(token, jwt);
     assertFault(
         Sessions.connection(BED),
-        VaultLogin.jwt("jwt", TestBed.ROLE, token.toFile()),
+        VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), TestBed.ROLE, token.toFile()),
         PATH,
         DENIED,
         "Vault answered 400 for auth/jwt/login: " + meaning,
@@ -332,7 +333,8 @@ class VaultFaultTest {
   private static LeaseException fault(
       VaultConnection.Builder connection, VaultLogin login, String path) throws Exception {
     LeaseClock clock = LeaseClock.system();
-    try (LeaseSource source = new VaultSession(connection.build(), login, clock).leases(path)) {
+    try (LeaseSource source =
+        new VaultSession(connection.build(), login, clock).leases(VaultPath.ofSecret(path))) {
       LeaseException fault = catchThrowableOfType(LeaseException.class, source::fetch);
       assertThat(fault).isNotNull();
       return fault;

@@ -21,7 +21,7 @@ class VaultLeaseSourceTest {
 
   @Test
   void takesOutRenewsAndRevokesALease() throws Exception {
-    try (LeaseSource source = Sessions.of(BED).leases(TestBed.CREDS_PATH)) {
+    try (LeaseSource source = Sessions.of(BED).leases(VaultPath.ofSecret(TestBed.CREDS_PATH))) {
       Lease lease = source.fetch();
 
       assertThat(lease.id()).startsWith("database/creds/orders/");

@@ -39,8 +39,8 @@ class VaultSessionTest {
   @Test
   void logsInOnceForAllBindingsAndThreads() throws Exception {
     VaultSession session = Sessions.of(BED);
-    LeaseSource one = session.leases(PATH);
-    LeaseSource other = session.leases(PATH);
+    LeaseSource one = session.leases(VaultPath.ofSecret(PATH));
+    LeaseSource other = session.leases(VaultPath.ofSecret(PATH));
     CompletableFuture<?>[] fetches = new CompletableFuture<?>[8];
     for (int i = 0; i < fetches.length; i++) {
       LeaseSource source = i % 2 == 0 ? one : other;
@@ -59,7 +59,7 @@ class VaultSessionTest {
 
   @Test
   void renewsTheTokenWhenHalfItsLifeHasGone() throws Exception {
-    try (LeaseSource source = Sessions.of(BED, clock).leases(PATH)) {
+    try (LeaseSource source = Sessions.of(BED, clock).leases(VaultPath.ofSecret(PATH))) {
       source.fetch();
       clock.advance(Duration.ofMinutes(29));
       source.fetch();
@@ -74,7 +74,7 @@ class VaultSessionTest {
   @Test
   void renewsTheTokenBeforeItCutsALeaseShort() throws Exception {
     BED.vault().database().role(TestBed.ROLE, Duration.ofMinutes(55), Duration.ofHours(3));
-    try (LeaseSource source = Sessions.of(BED, clock).leases(PATH)) {
+    try (LeaseSource source = Sessions.of(BED, clock).leases(VaultPath.ofSecret(PATH))) {
       source.fetch();
       clock.advance(Duration.ofMinutes(4));
       source.fetch();
@@ -91,7 +91,7 @@ class VaultSessionTest {
   @Test
   void handsOverToANewTokenBeforeTheOldOneReachesItsMaximum() throws Exception {
     BED.vault().database().role(TestBed.ROLE, Duration.ofHours(2), Duration.ofHours(3));
-    try (LeaseSource source = Sessions.of(BED, clock).leases(PATH)) {
+    try (LeaseSource source = Sessions.of(BED, clock).leases(VaultPath.ofSecret(PATH))) {
       final Lease old = source.fetch();
       assertThat(old.duration()).isBetween(HOUR.minusSeconds(30), HOUR);
       tokenLife(Duration.ofMinutes(1), Duration.ofMinutes(1));
@@ -119,11 +119,12 @@ class VaultSessionTest {
   @Test
   void tellsThatALoginFailedWhileTheOldTokenServesOn(@TempDir Path directory) throws Exception {
     Path jwt = Files.writeString(directory.resolve("token"), BED.issuer().token(TestBed.ACCOUNT));
-    VaultLogin login = VaultLogin.jwt("jwt", TestBed.ROLE, jwt.toFile());
+    VaultLogin login = VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), TestBed.ROLE, jwt.toFile());
     Logins logins = new Logins();
     tokenLife(HOUR, HOUR);
     VaultConnection connection = Sessions.connection(BED).build();
-    try (LeaseSource source = new VaultSession(connection, login, clock, logins).leases(PATH)) {
+    try (LeaseSource source =
+        new VaultSession(connection, login, clock, logins).leases(VaultPath.ofSecret(PATH))) {
       source.fetch();
       Files.writeString(jwt, "none");
       tokenLife(Duration.ofMinutes(1), Duration.ofMinutes(1));
@@ -147,10 +148,11 @@ class VaultSessionTest {
   void makesNoLeaseThatIsNoBetterThanTheOneInUseWhenALoginFails(@TempDir Path directory)
       throws Exception {
     Path jwt = Files.writeString(directory.resolve("token"), BED.issuer().token(TestBed.ACCOUNT));
-    VaultLogin login = VaultLogin.jwt("jwt", TestBed.ROLE, jwt.toFile());
+    VaultLogin login = VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), TestBed.ROLE, jwt.toFile());
     tokenLife(Duration.ofSeconds(50), Duration.ofSeconds(50));
     VaultConnection connection = Sessions.connection(BED).build();
-    try (LeaseSource source = new VaultSession(connection, login, clock).leases(PATH)) {
+    try (LeaseSource source =
+        new VaultSession(connection, login, clock).leases(VaultPath.ofSecret(PATH))) {
       Lease inUse = source.fetch();
       assertThat(inUse.cutShortBy())
           .isEqualTo(
@@ -181,7 +183,7 @@ class VaultSessionTest {
 
   @Test
   void logsInAgainOnceWhenItsTokenIsGone() throws Exception {
-    try (LeaseSource source = Sessions.of(BED).leases(PATH)) {
+    try (LeaseSource source = Sessions.of(BED).leases(VaultPath.ofSecret(PATH))) {
       final Lease lost = source.fetch();
       BED.vault().api().write("sys/leases/revoke-prefix/auth/jwt/login", Map.of("sync", true));
       assertThat(source.fetch().duration()).isEqualTo(Duration.ofSeconds(60));
@@ -201,9 +203,9 @@ class VaultSessionTest {
   @Test
   void readsTheLoginTokenAgainAtEachLogin(@TempDir Path directory) throws Exception {
     Path token = Files.writeString(directory.resolve("token"), "not-yet");
-    VaultLogin login = VaultLogin.jwt("/jwt/", TestBed.ROLE, token.toFile());
+    VaultLogin login = VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), TestBed.ROLE, token.toFile());
     VaultSession session = new VaultSession(Sessions.connection(BED).build(), login, clock);
-    try (LeaseSource source = session.leases(PATH)) {
+    try (LeaseSource source = session.leases(VaultPath.ofSecret(PATH))) {
       assertThatThrownBy(source::fetch).hasMessageContaining("not hold a JSON Web Token");
       Files.writeString(token, BED.issuer().token(TestBed.ACCOUNT));
       source.revoke(source.fetch());
@@ -215,7 +217,7 @@ class VaultSessionTest {
     Path token = Files.writeString(directory.resolve("token"), BED.vault().rootToken() + "\n");
     VaultLogin login = VaultLogin.token(token.toFile());
     VaultSession session = new VaultSession(Sessions.connection(BED).build(), login, clock);
-    try (LeaseSource source = session.leases(PATH)) {
+    try (LeaseSource source = session.leases(VaultPath.ofSecret(PATH))) {
       Lease lease = source.fetch();
       assertThat(lease.duration()).isEqualTo(Duration.ofSeconds(60));
       source.revoke(lease);
@@ -227,7 +229,7 @@ class VaultSessionTest {
   @Test
   void refusesAfterItWasClosed() throws Exception {
     VaultSession session = Sessions.of(BED);
-    LeaseSource source = session.leases(PATH);
+    LeaseSource source = session.leases(VaultPath.ofSecret(PATH));
     source.fetch();
     source.close();
     assertThatThrownBy(source::fetch)

@@ -6,6 +6,7 @@ import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.vault.VaultAddress;
 import dev.leasehold.vault.VaultConnection;
 import dev.leasehold.vault.VaultLogin;
+import dev.leasehold.vault.VaultPath;
 import dev.leasehold.vault.VaultSession;
 import java.io.File;
 import java.lang.management.ManagementFactory;
@@ -28,7 +29,7 @@ public final class VaultClient {
     long before = classes.getTotalLoadedClassCount();
     long start = System.nanoTime();
     VaultSession session = session();
-    LeaseSource source = session.leases(setting("LEASEHOLD_CREDS"));
+    LeaseSource source = session.leases(VaultPath.ofSecret(setting("LEASEHOLD_CREDS")));
     if (System.getenv(WARM) != null) {
       session.warm();
       start = System.nanoTime();
@@ -45,7 +46,8 @@ public final class VaultClient {
             .caFile(new File(setting("VAULT_CACERT")))
             .build();
     File token = new File(setting("LEASEHOLD_AUTH_TOKEN_FILE"));
-    VaultLogin login = VaultLogin.jwt("jwt", setting("LEASEHOLD_AUTH_ROLE"), token);
+    VaultLogin login =
+        VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), setting("LEASEHOLD_AUTH_ROLE"), token);
     return new VaultSession(connection, login, LeaseClock.system());
   }
 

@@ -2,6 +2,7 @@ package dev.leasehold.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.file.BoundedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class SettingsFileTest {
     Path file = write("leasehold.user=J\u00fcrgen\nleasehold.vault.capath=\\u002fca\n");
     Settings settings = Sources.minimal().argument("config=" + file).read();
     assertThat(settings.bindings().get(0).user()).isEqualTo("J\u00fcrgen");
-    assertThat(settings.vault().caPath()).isEqualTo("/ca");
+    assertThat(settings.vault().caDirectory()).hasToString("/ca");
   }
 
   @Test

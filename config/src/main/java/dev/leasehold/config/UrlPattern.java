@@ -1,5 +1,6 @@
 package dev.leasehold.config;
 
+import dev.leasehold.target.Glob;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.util.ArrayList;

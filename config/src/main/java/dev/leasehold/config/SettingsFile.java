@@ -1,5 +1,7 @@
 package dev.leasehold.config;
 
+import dev.leasehold.file.BoundedFile;
+import dev.leasehold.file.UnfitFileException;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;

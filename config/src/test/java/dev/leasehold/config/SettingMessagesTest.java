@@ -38,7 +38,11 @@ class SettingMessagesTest {
           VAULT_ADDR                     | https://v v   | not a URL; write https://host:8200
           VAULT_ADDR                     | https://u:p@v | a URL with a user or password in it; leave them out
           VAULT_ADDR                     | https://v?x=1 | a URL with a query or fragment; end it after host and port
-          VAULT_PROXY_ADDR               | proxy:3128    | a URL without https:// or http://; write for example https://host:8200
+          VAULT_ADDR                     | http://vault.example | plain http, which would send tokens and passwords in the clear; write https://host:8200
+          VAULT_PROXY_ADDR               | proxy:3128    | a proxy URL without http://; write for example http://host:3128
+          VAULT_PROXY_ADDR               | http://proxy  | a proxy URL without a valid host and port; write http://host:3128
+          VAULT_PROXY_ADDR               | http://a b:1  | not a URL; write http://host:3128
+          LEASEHOLD_CREDS                | orders        | a path with a mount and no name below it; write for example database/creds/orders
           VAULT_PROXY_ADDR               | http://u:p@proxy:3128 | a URL with a user or password in it; leave them out and let the proxy connect this host to Vault without a login
           LEASEHOLD_CREDS                | /v1/database/creds/x | a path that begins with v1/; leave that out
           LEASEHOLD_CREDS                | database/../sys | not a path in Vault; write letters, digits, - _ . and single slashes between
@@ -98,7 +102,7 @@ class SettingMessagesTest {
     assertThat(new Sources().env("LEASEHOLD_CREDS", "database/creds/x").problems())
         .containsExactly(
             "leasehold.vault.addr (VAULT_ADDR): not set; write the address, as in https://vault:8200",
-            "leasehold.auth.role (LEASEHOLD_AUTH_ROLE): not set; write the role to log in to Vault with");
+            "leasehold.auth.role (LEASEHOLD_AUTH_ROLE): not set; write the role to log in with");
     Sources approle =
         Sources.minimal().without("LEASEHOLD_AUTH_ROLE").argument("auth.method=approle");
     assertThat(approle.problems())
@@ -145,6 +149,21 @@ class SettingMessagesTest {
             the configuration is wrong in 2 places:
               LEASEHOLD_MARGIN: a number without a unit; write 30s or 5m
               LEASEHOLD_FAIL_FAST: neither true nor false; write one of them""");
+  }
+
+  /** Among them what only Vault's client can tell: each used to take a restart of its own. */
+  @Test
+  void tellsProblemsOfEveryPartAtOnce() {
+    assertThat(
+            Sources.minimal()
+                .env("LEASEHOLD_MARGIN", "5")
+                .env("VAULT_ADDR", "http://vault.example")
+                .env("LEASEHOLD_CREDS", "orders")
+                .problems())
+        .hasSize(3)
+        .anyMatch(problem -> problem.startsWith("LEASEHOLD_MARGIN: "))
+        .anyMatch(problem -> problem.startsWith("VAULT_ADDR: "))
+        .anyMatch(problem -> problem.startsWith("LEASEHOLD_CREDS: "));
   }
 
   @ParameterizedTest

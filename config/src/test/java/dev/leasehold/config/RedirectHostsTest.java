@@ -2,24 +2,25 @@ package dev.leasehold.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.vault.VaultConnection;
 import org.junit.jupiter.api.Test;
 
 class RedirectHostsTest {
 
   @Test
   void includesWhatThePatternsSay() throws Exception {
-    RedirectHosts hosts = read("vault-*.example, 10.0.0.7,fd00::7").vault().redirectHosts();
-    assertThat(hosts.include("vault-1.example")).isTrue();
-    assertThat(hosts.include("VAULT-2.EXAMPLE")).isTrue();
-    assertThat(hosts.include("10.0.0.7")).isTrue();
-    assertThat(hosts.include("fd00::7")).isTrue();
-    assertThat(hosts.include("vault-1.example.evil")).isFalse();
-    assertThat(hosts.include("10.0.0.70")).isFalse();
+    VaultConnection vault = read("vault-*.example, 10.0.0.7,fd00::7").vault();
+    assertThat(vault.leadsTo("vault-1.example")).isTrue();
+    assertThat(vault.leadsTo("VAULT-2.EXAMPLE")).isTrue();
+    assertThat(vault.leadsTo("10.0.0.7")).isTrue();
+    assertThat(vault.leadsTo("fd00::7")).isTrue();
+    assertThat(vault.leadsTo("vault-1.example.evil")).isFalse();
+    assertThat(vault.leadsTo("10.0.0.70")).isFalse();
   }
 
   @Test
   void includesNoneUnlessSet() throws Exception {
-    assertThat(Sources.minimal().read().vault().redirectHosts().include("vault.example")).isFalse();
+    assertThat(Sources.minimal().read().vault().leadsTo("vault.example")).isFalse();
   }
 
   @Test

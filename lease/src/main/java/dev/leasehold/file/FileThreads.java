@@ -1,4 +1,4 @@
-package dev.leasehold.config;
+package dev.leasehold.file;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.leasehold.config;
 
+import dev.leasehold.target.Glob;
 import dev.leasehold.target.Target;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.leasehold.config;
+package dev.leasehold.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,6 @@
 package dev.leasehold.config;
 
+import dev.leasehold.target.Glob;
 import java.io.UnsupportedEncodingException;
 import java.net.URLDecoder;
 import java.util.LinkedHashMap;

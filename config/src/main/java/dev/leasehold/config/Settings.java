@@ -2,6 +2,8 @@ package dev.leasehold.config;
 
 import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
+import dev.leasehold.vault.VaultConnection;
+import dev.leasehold.vault.VaultLogin;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -17,8 +19,8 @@ public final class Settings {
           + " credentials in Vault, as in database/creds/orders";
 
   private final Mode mode;
-  private final @Nullable VaultSettings vault;
-  private final @Nullable AuthSettings auth;
+  private final @Nullable VaultConnection vault;
+  private final @Nullable VaultLogin login;
   private final List<BindingSettings> bindings;
   private final @Nullable ProcessSettings process;
   private final List<String> description;
@@ -26,7 +28,7 @@ public final class Settings {
   private Settings(Mode mode, List<String> description) {
     this.mode = mode;
     this.vault = null;
-    this.auth = null;
+    this.login = null;
     this.bindings = Collections.emptyList();
     this.process = null;
     this.description = description;
@@ -38,8 +40,8 @@ public final class Settings {
     if (given.skipsVerification()) {
       problems.add(GivenSettings.SKIP_VERIFY, KnownNames.SKIP_VERIFY);
     }
-    this.vault = new VaultSettings(reader);
-    this.auth = new AuthSettings(reader);
+    this.vault = VaultSettings.read(reader);
+    this.login = AuthSettings.read(reader);
     this.bindings = Collections.unmodifiableList(Bindings.read(given, problems));
     this.process = new ProcessSettings(reader);
     this.description = Collections.unmodifiableList(given.describe());
@@ -97,13 +99,13 @@ public final class Settings {
   }
 
   /** Returns how to reach Vault; only when {@link #configured()}. */
-  public VaultSettings vault() {
+  public VaultConnection vault() {
     return configured(vault);
   }
 
   /** Returns how to log in; only when {@link #configured()}. */
-  public AuthSettings auth() {
-    return configured(auth);
+  public VaultLogin login() {
+    return configured(login);
   }
 
   /** Returns the bindings in the order listed; empty unless {@link #configured()}. */

@@ -13,7 +13,7 @@ class AgentArgumentTest {
             .argument("url=jdbc:postgresql://a\\,b:5433/orders, vault.cacert=C:\\ca\\x.pem,")
             .read();
     assertThat(settings.bindings().get(0).url()).hasToString("jdbc:postgresql://a,b:5433/orders");
-    assertThat(settings.vault().caCert()).isEqualTo("C:\\ca\\x.pem");
+    assertThat(settings.vault().caFile()).hasToString("C:\\ca\\x.pem");
   }
 
   @Test

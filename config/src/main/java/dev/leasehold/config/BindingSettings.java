@@ -1,6 +1,7 @@
 package dev.leasehold.config;
 
 import dev.leasehold.target.Targets;
+import dev.leasehold.vault.VaultPath;
 import org.jspecify.annotations.Nullable;
 
 /** Which connections get the credential of which path. */
@@ -9,9 +10,12 @@ public final class BindingSettings {
   /** The name of the only binding, where {@code leasehold.bindings} lists none. */
   public static final String DEFAULT_NAME = "default";
 
+  /** Stands in for a path that is missing or wrong; never published. */
+  private static final VaultPath NOWHERE = VaultPath.ofSecret("not/set");
+
   private final String name;
   private final String urlSetting;
-  private final String credsPath;
+  private final VaultPath creds;
   private final @Nullable UrlPattern url;
   private final @Nullable String user;
   private final @Nullable String setRole;
@@ -22,8 +26,8 @@ public final class BindingSettings {
     this.name = name == null ? DEFAULT_NAME : name;
     this.urlSetting = Setting.URL.propertyName(name);
     reader.required(Setting.CREDS, "not set; write the path in Vault, as in database/creds/orders");
-    String path = reader.vaultPath(Setting.CREDS, "v1/");
-    this.credsPath = path == null ? "" : path;
+    VaultPath path = reader.parsed(Setting.CREDS, VaultPath::ofSecret);
+    this.creds = path == null ? NOWHERE : path;
     this.url = pattern(reader);
     this.user = reader.text(Setting.USER);
     this.setRole = reader.text(Setting.SET_ROLE);
@@ -61,9 +65,9 @@ public final class BindingSettings {
     return name;
   }
 
-  /** Returns the path that credentials are read from, with no slashes around it and no v1. */
-  public String credsPath() {
-    return credsPath;
+  /** Returns the path that credentials are read from. */
+  public VaultPath creds() {
+    return creds;
   }
 
   /** Returns the URLs that the binding is for; null is all. */

@@ -1,9 +1,6 @@
 package dev.leasehold.config;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  * a stand-in is returned, so that reading goes on; nothing read so is ever published.
  */
 final class SettingReader {
-
-  private static final URI NOWHERE = URI.create("https://invalid");
 
   private final GivenSettings given;
   private final Problems problems;
@@ -71,33 +66,26 @@ final class SettingReader {
     return "";
   }
 
-  /** Returns a path in Vault without slashes around it; {@code prefix} is what it must not have. */
-  @Nullable String vaultPath(Setting setting, String prefix) {
+  /**
+   * Returns what {@code parser} makes of the text; null when there is none, or when the parser
+   * refuses it: its message is the problem.
+   *
+   * @param parser throws {@link IllegalArgumentException} with the rest of a sentence that begins
+   *     with the setting
+   */
+  <T> @Nullable T parsed(Setting setting, Parser<T> parser) {
     String text = text(setting);
-    if (text == null) {
+    try {
+      return text == null ? null : parser.parse(text);
+    } catch (IllegalArgumentException bad) {
+      problem(setting, String.valueOf(bad.getMessage()));
       return null;
     }
-    int from = text.startsWith("/") ? 1 : 0;
-    int to = text.endsWith("/") && text.length() > 1 ? text.length() - 1 : text.length();
-    String path = text.substring(from, to);
-    if (path.startsWith(prefix)) {
-      problem(setting, "a path that begins with " + prefix + "; leave that out");
-    } else if (!isPath(path)) {
-      problem(
-          setting, "not a path in Vault; write letters, digits, - _ . and single slashes between");
-    }
-    return path;
   }
 
-  private static boolean isPath(String path) {
-    for (int i = 0; i < path.length(); i++) {
-      char c = path.charAt(i);
-      if (c <= ' ' || c > '~' || "?#%\\\"<>^`{|}".indexOf(c) >= 0) {
-        return false;
-      }
-    }
-    String framed = "/" + path + "/";
-    return !framed.contains("//") && !framed.contains("/../") && !framed.contains("/./");
+  /** Makes a value of a text. */
+  interface Parser<T> {
+    T parse(String text);
   }
 
   boolean flag(Setting setting) {
@@ -165,39 +153,5 @@ final class SettingReader {
       problem(setting, String.valueOf(e.getMessage()));
     }
     return null;
-  }
-
-  /** Returns an {@code http} or {@code https} address without a slash at its end. */
-  @Nullable URI address(Setting setting) {
-    String text = text(setting);
-    if (text == null) {
-      return null;
-    }
-    String lower = text.toLowerCase(Locale.ROOT);
-    if (!lower.startsWith("https://") && !lower.startsWith("http://")) {
-      problem(setting, "a URL without https:// or http://; write for example https://host:8200");
-      return NOWHERE;
-    }
-    try {
-      URI address = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-      if (address.getHost() == null || address.getPort() == 0 || address.getPort() > 65535) {
-        problem(setting, "a URL without a valid host and port; write https://host:8200");
-      } else if (address.getUserInfo() != null) {
-        problem(setting, "a URL with a user or password in it; leave them out" + instead(setting));
-      } else if (address.getQuery() != null || address.getFragment() != null) {
-        problem(setting, "a URL with a query or fragment; end it after host and port");
-      }
-      return address;
-    } catch (URISyntaxException e) {
-      problem(setting, "not a URL; write https://host:8200");
-      return NOWHERE;
-    }
-  }
-
-  /** Says what to do in place of a login that no setting may hold. */
-  private static String instead(Setting setting) {
-    return setting == Setting.VAULT_PROXY_ADDR
-        ? " and let the proxy connect this host to Vault without a login"
-        : "";
   }
 }

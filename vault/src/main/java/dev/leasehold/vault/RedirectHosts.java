@@ -1,5 +1,6 @@
-package dev.leasehold.config;
+package dev.leasehold.vault;
 
+import dev.leasehold.target.Glob;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,27 +18,21 @@ public final class RedirectHosts {
   }
 
   /**
-   * Makes hosts of patterns in which {@code *} stands for any characters; case does not matter. A
-   * literal IPv6 address is written without brackets.
+   * Reads the value of {@code leasehold.vault.redirect-hosts}: patterns with commas between them,
+   * in which {@code *} stands for any characters; case does not matter. A literal IPv6 address is
+   * written without brackets.
+   *
+   * @throws IllegalArgumentException when a pattern is no host name; the message is the rest of a
+   *     sentence that begins with the setting, and does not repeat the value
    */
-  public static RedirectHosts of(List<String> patterns) {
-    return new RedirectHosts(new ArrayList<>(patterns));
-  }
-
-  static RedirectHosts read(SettingReader reader) {
-    String text = reader.text(Setting.VAULT_REDIRECT_HOSTS);
-    if (text == null) {
-      return NONE;
-    }
+  public static RedirectHosts parse(String text) {
     List<String> patterns = new ArrayList<>();
     for (String part : text.split(",", -1)) {
       String pattern = part.trim();
       if (!isHost(pattern)) {
-        reader.problem(
-            Setting.VAULT_REDIRECT_HOSTS,
+        throw new IllegalArgumentException(
             "something that is no host name; write names without scheme, port and path, a comma"
                 + " between two");
-        return NONE;
       }
       patterns.add(pattern);
     }

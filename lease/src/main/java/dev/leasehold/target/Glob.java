@@ -1,9 +1,9 @@
-package dev.leasehold.config;
+package dev.leasehold.target;
 
 /**
  * Texts in which {@code *} stands for any characters, none included. Allocates nothing to match.
  */
-final class Glob {
+public final class Glob {
 
   /** No pattern holds it: control characters are refused. */
   private static final char END = 0;
@@ -11,7 +11,7 @@ final class Glob {
   private Glob() {}
 
   /** Returns whether {@code text[from, to)} matches all of {@code pattern}. */
-  static boolean matches(String pattern, String text, int from, int to, boolean ignoreCase) {
+  public static boolean matches(String pattern, String text, int from, int to, boolean ignoreCase) {
     int p = 0;
     int t = from;
     int star = -1;
@@ -37,7 +37,7 @@ final class Glob {
   }
 
   /** Returns whether some text matches both patterns. */
-  static boolean intersect(String a, String b, boolean ignoreCase) {
+  public static boolean intersect(String a, String b, boolean ignoreCase) {
     boolean[] below = new boolean[b.length() + 1];
     for (int i = a.length(); i >= 0; i--) {
       boolean[] here = new boolean[b.length() + 1];
