@@ -42,7 +42,7 @@ final class DriverNames {
     }
     Dialect dialect = Dialect.of(text.substring(equals + 1).trim());
     if (dialect == null) {
-      return "the dialect of " + type + " is not one of those there are; write " + Dialect.names();
+      return "the dialect of " + type + " is unknown; expected one of " + Dialect.names();
     }
     return drivers.put(type, dialect) == null ? null : type + " stands there twice; leave one";
   }

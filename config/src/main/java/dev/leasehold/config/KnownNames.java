@@ -64,7 +64,7 @@ final class KnownNames {
             given.name,
             environment ? propertyByEnvironmentName.keySet() : propertyByEnvironmentName.values());
     if (nearest == null) {
-      return "docs/settings.md lists those there are";
+      return "docs/settings.md lists all settings";
     }
     boolean bare = given.source == Source.AGENT_ARGUMENT;
     return "did you mean " + (bare ? nearest.substring(Setting.PREFIX.length()) : nearest) + "?";

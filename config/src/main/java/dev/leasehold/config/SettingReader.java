@@ -103,7 +103,7 @@ final class SettingReader {
         return value;
       }
     }
-    problem(setting, "not one of those there are; write " + setting.type().label());
+    problem(setting, "unknown value; expected one of " + setting.type().label());
     return values[0];
   }
 

@@ -18,10 +18,10 @@ class SettingMessagesTest {
       delimiter = '|',
       textBlock =
           """
-          LEASEHOLD_MODE                 | on            | not one of those there are; write inject, observe or off
-          LEASEHOLD_AUTH_METHOD          | ldap          | not one of those there are; write kubernetes, jwt, approle or token
-          LEASEHOLD_APPLICATION_NAME     | orders        | not one of those there are; write stamp or off
-          LEASEHOLD_LOG_LEVEL            | trace         | not one of those there are; write error, warn, info or debug
+          LEASEHOLD_MODE                 | on            | unknown value; expected one of inject, observe or off
+          LEASEHOLD_AUTH_METHOD          | ldap          | unknown value; expected one of kubernetes, jwt, approle or token
+          LEASEHOLD_APPLICATION_NAME     | orders        | unknown value; expected one of stamp or off
+          LEASEHOLD_LOG_LEVEL            | trace         | unknown value; expected one of error, warn, info or debug
           LEASEHOLD_FAIL_FAST            | yes           | neither true nor false; write one of them
           LEASEHOLD_MARGIN               | 30            | a number without a unit; write 30s or 5m
           LEASEHOLD_MARGIN               | 5x            | not a duration; write for example 250ms, 30s, 5m or 1h30m
@@ -65,10 +65,10 @@ class SettingMessagesTest {
           LEASEHOLD_DRIVERS              | Driver=mysql  | driver 1 is not a class with its package and a dialect; write for example com.example.Driver=postgresql
           LEASEHOLD_DRIVERS              | 'a.B=mysql,a-b.C=mysql' | driver 2 is not a class with its package and a dialect; write for example com.example.Driver=postgresql
           LEASEHOLD_DRIVERS              | a.B           | driver 1 is not a class with its package and a dialect; write for example com.example.Driver=postgresql
-          LEASEHOLD_DRIVERS              | a.B=db2       | the dialect of a.B is not one of those there are; write postgresql, mysql, mariadb, sqlserver, oracle or jdbc
+          LEASEHOLD_DRIVERS              | a.B=db2       | the dialect of a.B is unknown; expected one of postgresql, mysql, mariadb, sqlserver, oracle or jdbc
           LEASEHOLD_DRIVERS              | 'a.B=jdbc,a.B=mysql' | a.B stands there twice; leave one
           LEASEHOLD_AUTH_ROL             | x             | unknown setting; did you mean LEASEHOLD_AUTH_ROLE?
-          LEASEHOLD_QQQQQQQQQQQQQQQQQQQQ | x             | unknown setting; docs/settings.md lists those there are
+          LEASEHOLD_QQQQQQQQQQQQQQQQQQQQ | x             | unknown setting; docs/settings.md lists all settings
           LEASEHOLD_PASSWORD             | x             | the password comes from Vault, for each lease anew; remove it
           """)
   void saysWhatIsWrongAndWhatToDo(String name, String value, String message) {
