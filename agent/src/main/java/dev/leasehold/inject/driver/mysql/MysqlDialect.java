@@ -49,6 +49,11 @@ public final class MysqlDialect extends MysqlFamilyDialect {
     return MysqlTargets.of(driver.getClass()).targets(driver, url, masked(info));
   }
 
+  @Override
+  public boolean bringsCredential(Driver driver, String clean, Properties info) {
+    return MysqlTargets.of(driver.getClass()).bringsCredential(clean, masked(info), MASK);
+  }
+
   /**
    * Returns the properties with another user and password, since the driver keeps what it is asked
    * with. Both are there, as they are when it connects with a credential: of two names that differ
