@@ -110,6 +110,18 @@ class TargetsTest {
   }
 
   @Test
+  void keepsNoGenerationOpenForAServerThatTheBindingIsNotFor() {
+    Generation first = servedEverywhere();
+    replacedAt(PRIMARY);
+    assertThat(first.isInUseAt(REPLICA)).isTrue();
+    orders.take();
+    rotation.keep(Targets.of(PRIMARY));
+    assertThat(orders.take()).containsExactly("retire 1");
+    assertThat(orders.routes.all()).isEmpty();
+    assertThat(first.drain(clock.now())).isTrue();
+  }
+
+  @Test
   void asksAnotherTargetBeforeItBelievesThatTheRoleIsGone() {
     Generation first = servedEverywhere();
     pass(Suspicions.PAUSE);
