@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Stands where servers might be: four addresses of this machine, at each of them two ports. But for
- * the first address, that of localhost, they are other ones in each run. Takes logins in a database's
- * protocol, writes down who came where, and hangs up.
+ * the first address, that of localhost, they are other ones in each run. Takes logins in a
+ * database's protocol, writes down who came where, and hangs up.
  */
 final class Places implements AutoCloseable {
 

@@ -76,8 +76,18 @@ final class RandomUrl {
 
   private String database() {
     return any(
-        "orders", "orders", "orders", "", "or%64ers", "other", "app", "o+r", "%6frders", "OrderS",
-        "o%2Fr", "ord ers");
+        "orders",
+        "orders",
+        "orders",
+        "",
+        "or%64ers",
+        "other",
+        "app",
+        "o+r",
+        "%6frders",
+        "OrderS",
+        "o%2Fr",
+        "ord ers");
   }
 
   private String postgresql() {

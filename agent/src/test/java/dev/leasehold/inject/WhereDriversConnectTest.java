@@ -22,9 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Where we take a driver to connect is where it connects, server and database, whatever URL and
  * properties it is given; and what we hand to it leads nowhere else, and no credential to where the
- * pattern does not say.
- * Some two thousand calls; as many as {@code -Dleasehold.urls} says, beginning with {@code
- * -Dleasehold.seed}.
+ * pattern does not say. Some two thousand calls; as many as {@code -Dleasehold.urls} says,
+ * beginning with {@code -Dleasehold.seed}.
  */
 class WhereDriversConnectTest {
 

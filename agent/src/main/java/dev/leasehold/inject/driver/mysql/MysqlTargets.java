@@ -87,8 +87,7 @@ abstract class MysqlTargets {
   }
 
   /** Before 8.0 a host brings none. */
-  boolean hasOther(String clean, Properties info, String mask)
-      throws ReflectiveOperationException {
+  boolean hasOther(String clean, Properties info, String mask) throws ReflectiveOperationException {
     return false;
   }
 
