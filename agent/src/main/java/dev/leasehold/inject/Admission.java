@@ -54,8 +54,8 @@ public final class Admission {
   /** The same for one whose login has succeeded. */
   public void accepted(Object connection, ConnectionKind kind) {
     opened(connection, kind);
-    bound.supply().accepted(generation, target);
     bound.letIn(targets);
+    bound.supply().accepted(generation, target);
   }
 
   /**

@@ -126,8 +126,8 @@ final class Attempt implements ConnectAttempt {
         current.opened(connection, target);
       }
       bound.canary().answered(target, sample);
-      bound.supply().accepted(generation, target);
       bound.letIn(answers.targets());
+      bound.supply().accepted(generation, target);
       reportRejections();
     } catch (SQLException unfit) {
       discard(connection);
@@ -169,6 +169,10 @@ final class Attempt implements ConnectAttempt {
     }
     repeated = true; // Once, also where a late target takes the same generation by now.
     generation = bound.supply().replacing(generation, rejection.by(), reason(rejection.failure()));
+    if (bound.isForOthers(answers.targets())) {
+      failure = Failures.boundElsewhere(bound.binding(), answers.targets());
+      return false;
+    }
     arguments = with(generation);
     opening = ledger.opening(generation);
     if (opening == null) {

@@ -85,10 +85,11 @@ public final class BoundSupply {
     return self != null && self.isForOthers(targets);
   }
 
-  /** Says that a connect which was admitted has been let in. */
+  /** Says that a connect which was admitted has been let in; before the supply is told. */
   void letIn(Targets targets) {
     if (self != null && self.accepted(targets)) {
       canary.keep(targets);
+      supply.keep(targets);
     }
   }
 

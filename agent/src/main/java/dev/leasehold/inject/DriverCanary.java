@@ -28,6 +28,9 @@ public final class DriverCanary implements Canary {
   /** The last one that answered at the end; guarded by itself. */
   private final Map<Target, Sample> samples = new LinkedHashMap<>(4, 0.75f, true);
 
+  /** Those that the binding is for, null while it may be for any; guarded by the samples. */
+  private @Nullable Targets kept;
+
   /**
    * Makes a canary that knows no database yet.
    *
@@ -50,6 +53,9 @@ public final class DriverCanary implements Canary {
   /** Says that a target has answered a login that was made this way, with a yes or a no. */
   public void answered(Target target, Sample sample) {
     synchronized (samples) {
+      if (kept != null && !kept.includes(target)) {
+        return;
+      }
       samples.put(target, sample);
       if (samples.size() > MOST_TARGETS) {
         samples.remove(samples.keySet().iterator().next());
@@ -57,12 +63,11 @@ public final class DriverCanary implements Canary {
     }
   }
 
-  /** Forgets all other targets: the binding is for these. */
+  /** Forgets all other targets, for good: the binding is for these. */
   void keep(Targets targets) {
     synchronized (samples) {
-      samples
-          .keySet()
-          .removeIf(known -> !targets.hasServer(known) && !targets.whole().equals(known));
+      kept = targets;
+      samples.keySet().removeIf(known -> !targets.includes(known));
     }
   }
 

@@ -69,6 +69,17 @@ public interface DriverDialect {
   }
 
   /**
+   * Returns whether the driver finds a user or a password in a URL nevertheless, so that it would
+   * not take the ones beside it.
+   *
+   * @param clean the URL as {@link #withoutCredentials} returns it
+   * @param info the properties beside the URL, without defaults of their own
+   */
+  default boolean bringsCredential(Driver driver, String clean, Properties info) {
+    return false;
+  }
+
+  /**
    * Returns the user that the driver would take.
    *
    * @param inProperties the user that the properties name; null when they name none

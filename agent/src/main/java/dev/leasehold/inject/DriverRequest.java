@@ -43,7 +43,9 @@ final class DriverRequest implements ConnectionRequest {
       return null;
     }
     DriverRequest request = new DriverRequest(dialect, driver, url, given, targets);
-    return request.leadsTheSameWay() ? request : request.unreadable();
+    boolean certain =
+        request.leadsTheSameWay() && !dialect.bringsCredential(driver, request.clean, given);
+    return certain ? request : request.unreadable();
   }
 
   /** A login is taken out of the URL by its text; where that is odd, it may lead elsewhere then. */

@@ -167,8 +167,8 @@ public final class Injection implements Hooks, Logins {
     }
     SQLException failure = driver.failureOf(message);
     if (failure == null) {
-      bound.supply().accepted(generation, target);
       bound.letIn(target);
+      bound.supply().accepted(generation, target);
     } else if (!bound.refused(generation, target, driver.dialect(), failure)) {
       look(connection, bound, driver.dialect(), generation, target, failure);
     }

@@ -80,6 +80,11 @@ final class SupplyOnDemand implements CredentialSupply {
   }
 
   @Override
+  public void keep(Targets targets) {
+    life.keep(targets);
+  }
+
+  @Override
   public void drained(Generation generation) {
     life.drained(generation);
   }

@@ -131,6 +131,7 @@ class ConnectInjectionTest {
               "orders for 127.0.0.1:" + server.port(),
               "orders for 127.0.0.1:" + server.port() + " not 127.0.0.1:" + other.port());
       assertThat(deployment.source.fetched()).isLessThanOrEqualTo(2);
+      assertThat(deployment.recorder.late()).as("servers that are late with a role").isEmpty();
     }
   }
 

@@ -8,6 +8,7 @@ import dev.leasehold.lease.LeaseLife;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.RotationPolicy;
 import dev.leasehold.retire.Ledger;
+import dev.leasehold.target.Target;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.time.Duration;
 import java.util.List;
@@ -137,6 +138,12 @@ final class Deployment implements AutoCloseable {
     @Override
     public void drained(Generation generation, Duration after) {
       recorder.drained(generation, after);
+    }
+
+    @Override
+    public void lagging(
+        Generation current, Target target, @Nullable Generation instead, String said) {
+      recorder.lagging(current, target, instead, said);
     }
 
     @Override

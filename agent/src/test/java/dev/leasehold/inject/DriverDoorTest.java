@@ -46,6 +46,7 @@ class DriverDoorTest {
     "postgresql-42.5.6, org.postgresql.Driver, jdbc:postgresql",
     "postgresql-42.6.2, org.postgresql.Driver, jdbc:postgresql",
     "postgresql-newest, org.postgresql.Driver, jdbc:postgresql",
+    "mysql-connector-java-5.1.49, com.mysql.jdbc.Driver, jdbc:mysql",
     "mysql-connector-java-8.0.11, com.mysql.cj.jdbc.Driver, jdbc:mysql",
     "mysql-connector-j-8.4.0, com.mysql.cj.jdbc.Driver, jdbc:mysql",
     "mysql-connector-j-9.7.0, com.mysql.cj.jdbc.Driver, jdbc:mysql",

@@ -14,8 +14,11 @@ final class HandshakeProtocol implements LoginListener.Protocol {
   /** Of HandshakeResponse41: capabilities, longest packet, character set, filler. */
   private static final int USER_AT = 4 + 4 + 1 + 23;
 
+  /** Of the capabilities: a database stands behind the answer to the salt. */
+  private static final int CONNECT_WITH_DB = 0x8;
+
   @Override
-  public String login(DataInputStream in, DataOutputStream out) throws IOException {
+  public LoginListener.Attempt login(DataInputStream in, DataOutputStream out) throws IOException {
     out.write(packet(0, greeting()));
     out.flush();
     byte[] header = new byte[HEADER];
@@ -23,13 +26,24 @@ final class HandshakeProtocol implements LoginListener.Protocol {
     byte[] login =
         new byte[(header[0] & 0xFF) | (header[1] & 0xFF) << 8 | (header[2] & 0xFF) << 16];
     in.readFully(login);
-    int end = USER_AT;
+    if (login.length < USER_AT) {
+      return LoginListener.Attempt.NONE;
+    }
+    String user = text(login, USER_AT);
+    int capabilities = (login[0] & 0xFF) | (login[1] & 0xFF) << 8;
+    int answerAt = USER_AT + user.getBytes(StandardCharsets.UTF_8).length + 1;
+    String database = text(login, answerAt + 1 + (login[answerAt] & 0xFF));
+    boolean named = (capabilities & CONNECT_WITH_DB) != 0 && !database.isEmpty();
+    return new LoginListener.Attempt(user, named ? database : null);
+  }
+
+  /** Returns what stands up to a zero byte. */
+  private static String text(byte[] login, int from) {
+    int end = from;
     while (end < login.length && login[end] != 0) {
       end++;
     }
-    return login.length < USER_AT
-        ? "(nobody)"
-        : new String(login, USER_AT, end - USER_AT, StandardCharsets.UTF_8);
+    return new String(login, from, end - from, StandardCharsets.UTF_8);
   }
 
   /** PROTOCOL_41, SECURE_CONNECTION, PLUGIN_AUTH, CONNECT_WITH_DB, LONG_PASSWORD; no TLS. */

@@ -31,6 +31,8 @@ class LeadingElsewhereTest {
           jdbc:postgresql://db:5432/orders | jdbc:postgresql://db/orders?PGHOST=evil | | evil:5432/orders
           jdbc:postgresql://db:5432/orders | jdbc:postgresql://db/orders?host=evil | | evil:5432/orders
           jdbc:postgresql://db:5432/orders | jdbc:postgresql://db/orders?PGPORT=6666 | | db:6666/orders
+          jdbc:postgresql://db:5432/orders | jdbc:postgresql://db/ | user=app | db:5432/app
+          jdbc:postgresql://db:5432/orders | jdbc:postgresql://db/?user=app | user=orders | db:5432/app
           jdbc:postgresql://db:5432/orders | jdbc:postgresql://db/orders?port=6666 | | db:6666/orders
           jdbc:postgresql://db:5432/orders | jdbc:postgresql://db/orders?PGDBNAME=other | | db:5432/other
           jdbc:postgresql://db:5432/orders | jdbc:postgresql://db/orders?dbname=other | | db:5432/other
@@ -113,6 +115,24 @@ class LeadingElsewhereTest {
                       .append(value));
       assertThat(isBindings(named.toString(), request)).isTrue();
       assertThat(isBindings("*", request)).isTrue();
+    }
+  }
+
+  /** A login that is not found by its text, and a host that a driver may pass over. */
+  @ParameterizedTest
+  @CsvSource({
+    "mysql-connector-java-8.0.11, jdbc:mysql://]pp:x@db/orders",
+    "mysql-connector-j-9.7.0, jdbc:mysql://]pp:x@db/orders",
+    "mysql-connector-j-26.10.0, jdbc:mysql://]pp:x@db/orders",
+    "mysql-connector-java-5.1.49, jdbc:mysql://address=(host=a))(port=1)(host=b),address=(host=db)/"
+  })
+  void cannotBeReadWhereTheDriverFindsMore(String library, String url) throws Exception {
+    try (DriverUnderTest driver = new DriverUnderTest(library)) {
+      ConnectionRequest request =
+          Objects.requireNonNull(driver.request(url, properties("user=app password=x")));
+      assertThat(request.targets().isReadable()).isFalse();
+      assertThatThrownBy(() -> isBindings("jdbc:mysql://db", request))
+          .isInstanceOf(UncertainTargetException.class);
     }
   }
 

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands where a database would: takes logins, writes down who it was, and refuses the one user as
@@ -15,11 +16,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class LoginListener implements AutoCloseable {
 
+  /**
+   * What a login names.
+   *
+   * @param database null where it names none and the protocol gives none in its place
+   */
+  record Attempt(String user, @Nullable String database) {
+
+    /** A client that has hung up before logging in. */
+    static final Attempt NONE = new Attempt("(nobody)", null);
+  }
+
   /** What a database's protocol says of logins. */
   interface Protocol {
 
-    /** Reads a login and returns its user. */
-    String login(DataInputStream in, DataOutputStream out) throws IOException;
+    /** Reads a login. */
+    Attempt login(DataInputStream in, DataOutputStream out) throws IOException;
 
     /** Says that the credential is not accepted. */
     void refuse(DataOutputStream out) throws IOException;
@@ -70,7 +82,7 @@ final class LoginListener implements AutoCloseable {
   }
 
   private void answer(DataInputStream in, DataOutputStream out) throws IOException {
-    String user = protocol.login(in, out);
+    String user = protocol.login(in, out).user();
     users.add(user);
     if (user.startsWith(refused)) {
       protocol.refuse(out);

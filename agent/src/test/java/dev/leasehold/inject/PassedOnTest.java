@@ -6,6 +6,7 @@ import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Secret;
 import dev.leasehold.target.Targets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Random;
@@ -21,6 +22,7 @@ class PassedOnTest {
 
   private static final int CALLS = Integer.getInteger("leasehold.urls", 20_000) / 10;
   private static final long SEED = Long.getLong("leasehold.seed", new Random().nextLong());
+  private static final List<String> HOSTS = List.of("127.0.0.2", "127.0.0.3", "127.0.0.4");
   private static final Credential CREDENTIAL = new Credential("v-test-1", Secret.of("secret"));
   private static final SessionStart START = new SessionStart(null, "pod");
 
@@ -40,7 +42,7 @@ class PassedOnTest {
       })
   void leadsToTheSameTargets(String library) throws Exception {
     try (DriverUnderTest driver = new DriverUnderTest(library)) {
-      RandomUrl urls = new RandomUrl(new Random(SEED), "1001", "1002");
+      RandomUrl urls = new RandomUrl(new Random(SEED), HOSTS, 1001, 1002);
       int compared = 0;
       for (int i = 0; i < CALLS; i++) {
         compared += compare(driver, urls.next(library));

@@ -10,35 +10,45 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stands where servers might be: four addresses of this machine, at each of them two ports. Takes
- * logins in a database's protocol, writes down who came where, and hangs up.
+ * Stands where servers might be: four addresses of this machine, at each of them two ports. But for
+ * the first address, that of localhost, they are other ones in each run. Takes logins in a
+ * database's protocol, writes down who came where, and hangs up.
  */
 final class Places implements AutoCloseable {
 
-  static final List<String> HOSTS = List.of("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4");
-
-  /** Whoever has hung up before logging in. */
-  static final String NOBODY = "(nobody)";
-
+  private static final int COUNT = 4;
+  private static final int BYTE = 255;
   private static final int TRIES = 50;
 
-  /** Somebody has logged in, or begun to, at a place. */
-  record Visit(String place, String user) {}
+  /** Somebody has logged in, or begun to, at a place: host and port. */
+  record Visit(String place, LoginListener.Attempt login) {}
 
   private final List<ServerSocket> sockets = new ArrayList<>();
   private final ConcurrentLinkedQueue<Visit> visits = new ConcurrentLinkedQueue<>();
   private final Map<Integer, CountDownLatch> own = new ConcurrentHashMap<>();
   private final LoginListener.Protocol protocol;
+  private final List<String> hosts = new ArrayList<>(List.of("127.0.0.1"));
   private final List<Integer> ports = new ArrayList<>();
 
   Places(LoginListener.Protocol protocol) throws IOException {
     this.protocol = protocol;
+    Random random = new Random();
+    while (hosts.size() < COUNT) {
+      // Of 127.0.0.0/8, all of which is this machine's loopback.
+      String host =
+          "127.%d.%d.%d"
+              .formatted(random.nextInt(1, BYTE), random.nextInt(BYTE), random.nextInt(1, BYTE));
+      if (!hosts.contains(host)) {
+        hosts.add(host);
+      }
+    }
     ports.add(open());
     ports.add(open());
     for (ServerSocket socket : sockets) {
@@ -54,7 +64,7 @@ final class Places implements AutoCloseable {
       List<ServerSocket> opened = new ArrayList<>();
       try {
         int port = 0;
-        for (String host : HOSTS) {
+        for (String host : hosts) {
           ServerSocket socket = new ServerSocket(port, 50, InetAddress.getByName(host));
           opened.add(socket);
           port = socket.getLocalPort();
@@ -68,6 +78,11 @@ final class Places implements AutoCloseable {
       }
     }
     throw new IOException("no port is free at all addresses");
+  }
+
+  /** Returns the addresses, that of localhost first. */
+  List<String> hosts() {
+    return hosts;
   }
 
   int port() {
@@ -109,7 +124,7 @@ final class Places implements AutoCloseable {
       try (Socket client = socket.accept()) {
         CountDownLatch seen = own.get(client.getPort());
         if (seen == null) {
-          visits.add(new Visit(name(socket), user(client)));
+          visits.add(new Visit(name(socket), login(client)));
         } else {
           seen.countDown();
         }
@@ -119,14 +134,14 @@ final class Places implements AutoCloseable {
     }
   }
 
-  private String user(Socket client) throws IOException {
+  private LoginListener.Attempt login(Socket client) throws IOException {
     client.setSoTimeout(2_000);
     try {
       return protocol.login(
           new DataInputStream(client.getInputStream()),
           new DataOutputStream(client.getOutputStream()));
     } catch (IOException | RuntimeException nobody) {
-      return NOBODY;
+      return LoginListener.Attempt.NONE;
     }
   }
 

@@ -20,11 +20,18 @@ final class RandomUrl {
   private static final String SPECIAL = ";,@\\[]()=&?/:%#'\" +.{}";
 
   private final Random random;
+  private final List<String> hosts;
   private final String[] ports;
 
-  RandomUrl(Random random, String port, String otherPort) {
+  /**
+   * Makes up URLs of these servers.
+   *
+   * @param hosts three at least; the first one is met most often
+   */
+  RandomUrl(Random random, List<String> hosts, int port, int otherPort) {
     this.random = random;
-    this.ports = new String[] {port, otherPort};
+    this.hosts = hosts;
+    this.ports = new String[] {Integer.toString(port), Integer.toString(otherPort)};
   }
 
   Call next(String library) {
@@ -48,7 +55,7 @@ final class RandomUrl {
   }
 
   private String host() {
-    return one(3) ? "127.0.0.2" : any("127.0.0.3", "127.0.0.4", "127.0.0.2", "localhost");
+    return one(3) ? hosts.get(0) : any(hosts.get(1), hosts.get(2), hosts.get(0), "localhost");
   }
 
   private String port() {
@@ -68,7 +75,19 @@ final class RandomUrl {
   }
 
   private String database() {
-    return any("orders", "orders", "orders", "", "or%64ers", "other");
+    return any(
+        "orders",
+        "orders",
+        "orders",
+        "",
+        "or%64ers",
+        "other",
+        "app",
+        "o+r",
+        "%6frders",
+        "OrderS",
+        "o%2Fr",
+        "ord ers");
   }
 
   private String postgresql() {
@@ -136,6 +155,8 @@ final class RandomUrl {
         "app:x@" + server(),
         "address=(host=" + host() + ")(port=" + port() + ')',
         "address=(host=" + host() + ")(port=" + port() + ")(host=" + host() + ')',
+        "address=(host=" + host() + ")(port=" + port() + ")(dbname=" + database() + ')',
+        "(host=" + host() + ",port=" + port() + ",DBNAME=" + database() + ')',
         "address=(protocol=tcp)(host=" + host() + ")(port=" + port() + ')',
         "address=(ho%73t=" + host() + ")(port=" + port() + ')',
         "(host=" + host() + ",port=" + port() + ')',
@@ -193,9 +214,11 @@ final class RandomUrl {
   private Properties info(String library) {
     Properties defaults = new Properties();
     Properties info = one(5) ? new Properties(defaults) : new Properties();
-    info.setProperty("user", "app");
-    info.setProperty("password", "static");
     boolean postgresql = library.startsWith("postgresql");
+    if (!postgresql || !one(8)) {
+      info.setProperty("user", any("app", "app", "orders"));
+    }
+    info.setProperty("password", "static");
     boolean sqlserver = library.startsWith("mssql");
     if (postgresql) {
       info.setProperty("socketTimeout", "5");

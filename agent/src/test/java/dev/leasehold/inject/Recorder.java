@@ -4,21 +4,30 @@ import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.retire.ConnectionHolder;
 import dev.leasehold.retire.RetirementListener;
+import dev.leasehold.target.Target;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Lets a test wait for what happens to a generation. */
 final class Recorder implements LeaseListener, RetirementListener {
 
   private final Map<String, CompletableFuture<Integer>> events = new ConcurrentHashMap<>();
   private final Map<String, Integer> holders = new ConcurrentHashMap<>();
+  private final Set<Target> late = ConcurrentHashMap.newKeySet();
 
   /** Returns how many connections are kept, and by what. */
   Map<String, Integer> holders() {
     return Map.copyOf(holders);
+  }
+
+  /** Returns the targets of which it was said that they do not take a generation yet. */
+  Set<Target> late() {
+    return Set.copyOf(late);
   }
 
   int await(String event, long generation) {
@@ -42,6 +51,12 @@ final class Recorder implements LeaseListener, RetirementListener {
   @Override
   public void drained(Generation generation, Duration after) {
     event("drained", generation.number()).complete(0);
+  }
+
+  @Override
+  public void lagging(
+      Generation current, Target target, @Nullable Generation instead, String said) {
+    late.add(target);
   }
 
   @Override

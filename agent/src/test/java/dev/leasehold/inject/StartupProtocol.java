@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The start-up message of PostgreSQL's protocol and of dialects of it, and its refusal with
@@ -16,7 +17,7 @@ final class StartupProtocol implements LoginListener.Protocol {
   private static final int REQUEST_MAJOR = 1234;
 
   @Override
-  public String login(DataInputStream in, DataOutputStream out) throws IOException {
+  public LoginListener.Attempt login(DataInputStream in, DataOutputStream out) throws IOException {
     int length = in.readInt();
     int major = in.readUnsignedShort();
     in.readUnsignedShort();
@@ -26,16 +27,24 @@ final class StartupProtocol implements LoginListener.Protocol {
     }
     byte[] parameters = new byte[length - 8];
     in.readFully(parameters);
-    return user(new String(parameters, StandardCharsets.UTF_8).split("\0", -1));
+    String[] namesAndValues = new String(parameters, StandardCharsets.UTF_8).split("\0", -1);
+    String user = value("user", namesAndValues);
+    if (user == null) {
+      return LoginListener.Attempt.NONE;
+    }
+    // "database: defaults to the user name"; the server takes an empty one for none.
+    String database = value("database", namesAndValues);
+    return new LoginListener.Attempt(
+        user, database == null || database.isEmpty() ? user : database);
   }
 
-  private static String user(String... namesAndValues) {
+  private static @Nullable String value(String name, String... namesAndValues) {
     for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
-      if (namesAndValues[i].equals("user")) {
+      if (namesAndValues[i].equals(name)) {
         return namesAndValues[i + 1];
       }
     }
-    return "(nobody)";
+    return null;
   }
 
   @Override

@@ -20,14 +20,23 @@ final class TdsProtocol implements LoginListener.Protocol {
   /** Of LOGIN7, from its beginning: where user name and its length in characters stand. */
   private static final int USER_OFFSET = 40;
 
+  /** The same of the database. */
+  private static final int DATABASE_OFFSET = 68;
+
   @Override
-  public String login(DataInputStream in, DataOutputStream out) throws IOException {
+  public LoginListener.Attempt login(DataInputStream in, DataOutputStream out) throws IOException {
     read(in);
     // VERSION at 11, 6 bytes; ENCRYPTION at 17, 1 byte: not supported.
     out.write(packet(new byte[] {0, 0, 11, 0, 6, 1, 0, 17, 0, 1, -1, 16, 0, 0, 0, 0, 0, 2}));
     ByteBuffer login = ByteBuffer.wrap(read(in)).order(ByteOrder.LITTLE_ENDIAN);
-    int offset = login.getShort(USER_OFFSET);
-    int bytes = 2 * login.getShort(USER_OFFSET + 2);
+    String database = text(login, DATABASE_OFFSET);
+    return new LoginListener.Attempt(
+        text(login, USER_OFFSET), database.isEmpty() ? null : database);
+  }
+
+  private static String text(ByteBuffer login, int at) {
+    int offset = login.getShort(at);
+    int bytes = 2 * login.getShort(at + 2);
     return new String(login.array(), offset, bytes, StandardCharsets.UTF_16LE);
   }
 

@@ -1,6 +1,7 @@
 package dev.leasehold.lease;
 
 import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,12 @@ final class Acceptance {
     return states.isRejected(credential, current == null ? null : current.credential());
   }
 
+  /** Lets no other targets count than these. */
+  void keep(Targets targets) {
+    states.keep(targets);
+    routing.update();
+  }
+
   /**
    * A target was asked about a credential.
    *
@@ -58,6 +65,9 @@ final class Acceptance {
   boolean answered(Credential credential, Target target, TargetAnswer answer, String what) {
     if (!candidate.isOn(credential) && !generations.living().contains(credential)) {
       return false; // It was given back meanwhile.
+    }
+    if (!states.counts(target)) {
+      return false;
     }
     TargetState state = states.of(target);
     boolean lost = false;
@@ -96,6 +106,9 @@ final class Acceptance {
    * @return as {@link #answered}
    */
   boolean rejected(Generation generation, Target by, String why) {
+    if (!states.counts(by)) {
+      return false;
+    }
     TargetState state = states.of(by);
     boolean tookBefore = state.says(generation.credential(), TargetAnswer.REJECTS, why);
     state.want();
@@ -125,6 +138,9 @@ final class Acceptance {
 
   /** Something failed as if the role of the generation were gone. */
   void suspect(Generation generation, Target at, String why) {
+    if (!states.counts(at)) {
+      return;
+    }
     TargetState state = states.of(at);
     if (!generations.isCurrent(generation)) {
       generation.hurry();

@@ -52,6 +52,12 @@ public interface CredentialSupply {
   void suspect(Generation generation, Target at, String reason);
 
   /**
+   * Says that the binding is for these servers alone: what others have said of its credentials is
+   * forgotten, and what they say from now on does not count.
+   */
+  void keep(Targets targets);
+
+  /**
    * Says that the last connection of a retired generation is closed, so that its lease may be
    * revoked.
    */

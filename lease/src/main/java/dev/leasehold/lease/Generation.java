@@ -214,6 +214,11 @@ public final class Generation {
     return heldFor.contains(target);
   }
 
+  /** Returns the targets that it is held for; what is returned stays as it is. */
+  Set<Target> heldFor() {
+    return heldFor;
+  }
+
   /**
    * Returns whether connections to this target stay, and are opened, although the generation is
    * retired: the target does not take the next one yet. Cheap.

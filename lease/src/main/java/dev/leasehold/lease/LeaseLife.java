@@ -111,6 +111,11 @@ public final class LeaseLife implements CredentialSupply {
   }
 
   @Override
+  public void keep(Targets targets) {
+    threads.tell(() -> rotation.keep(targets));
+  }
+
+  @Override
   public void drained(Generation generation) {
     threads.tell(() -> rotation.drained(generation));
   }

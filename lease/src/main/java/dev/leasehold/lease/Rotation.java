@@ -1,6 +1,7 @@
 package dev.leasehold.lease;
 
 import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -188,6 +189,12 @@ final class Rotation extends RotationSteps {
     if (generations.isCurrent(generation)) {
       breaker.accepted();
     }
+  }
+
+  /** The binding is for these servers alone. */
+  void keep(Targets targets) {
+    acceptance.keep(targets);
+    arm();
   }
 
   /** Something failed as if the role of its generation were gone. */

@@ -86,8 +86,7 @@ final class Routing {
   /** Lets go what is kept open for a target without need; no route leads there any more. */
   private void release() {
     for (Generation earlier : generations.retired()) {
-      for (TargetState state : states.all()) {
-        Target target = state.target();
+      for (Target target : earlier.heldFor()) { // Of which some may be forgotten.
         boolean kept = earlier == keptOpen.get(target);
         if (!kept && earlier.release(target)) {
           orders.retire(earlier); // Those that stayed for it go now, one by one.

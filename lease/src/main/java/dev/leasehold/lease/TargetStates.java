@@ -1,6 +1,7 @@
 package dev.leasehold.lease;
 
 import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,6 +23,9 @@ final class TargetStates {
   private final Jitter jitter;
   private final Map<Target, TargetState> states = new ConcurrentHashMap<>();
 
+  /** Those that the binding is for; null while it may be for any. */
+  private @Nullable Targets kept;
+
   TargetStates(LeaseClock clock, Jitter jitter) {
     this.clock = clock;
     this.jitter = jitter;
@@ -40,6 +44,17 @@ final class TargetStates {
         new TargetState(target, clock, new Backoff(Routing.LONGEST_UNWANTED, jitter));
     states.put(target, added);
     return added;
+  }
+
+  /** Forgets all other targets than these, for good. */
+  void keep(Targets targets) {
+    kept = targets;
+    states.keySet().removeIf(known -> !targets.includes(known));
+  }
+
+  /** Returns whether it matters what a target says. */
+  boolean counts(Target target) {
+    return kept == null || kept.includes(target);
   }
 
   private void forgetOne() {

@@ -161,6 +161,25 @@ public final class Targets {
     return false;
   }
 
+  /**
+   * Returns whether a target leads nowhere else: it is at one of these servers, or is the {@link
+   * #whole()} of some of them.
+   */
+  public boolean includes(Target target) {
+    if (hasServer(target) || whole.isAt(target)) {
+      return true;
+    }
+    if (target.port() != Target.NO_PORT || target.host().indexOf(',') < 0) {
+      return false;
+    }
+    for (String server : target.host().split(",", -1)) {
+      if (each.stream().noneMatch(known -> known.server().equals(server))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public String toString() {
     return whole.toString();

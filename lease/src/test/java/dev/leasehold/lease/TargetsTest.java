@@ -3,6 +3,7 @@ package dev.leasehold.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,33 @@ class TargetsTest {
     rotation.rejected(first, REPLICA, "28P01");
     assertThat(routeTo(REPLICA).refusal()).isEqualTo("28P01");
     assertThat(orders.take()).as("no fetch for it").doesNotContain("fetch");
+  }
+
+  @Test
+  void forgetsForGoodWhatServersSayThatTheBindingIsNotFor() {
+    Generation first = publishedUntried();
+    rotation.rejected(first, REPLICA, "28P01");
+    rotation.keep(Targets.of(PRIMARY));
+    orders.take();
+    rotation.accepted(first, PRIMARY);
+    rotation.rejected(first, REPLICA, "28P01");
+    rotation.suspect(first, REPLICA, "42501");
+    rotation.answered(first.credential(), REPLICA, TargetAnswer.REJECTS, "28P01");
+    pass(Duration.ofMinutes(1));
+    assertThat(orders.routes.all()).as("late targets").isEmpty();
+    assertThat(orders.take()).noneMatch(order -> order.contains("replica"));
+  }
+
+  @Test
+  void keepsNoGenerationOpenForAServerThatTheBindingIsNotFor() {
+    Generation first = servedEverywhere();
+    replacedAt(PRIMARY);
+    assertThat(first.isInUseAt(REPLICA)).isTrue();
+    orders.take();
+    rotation.keep(Targets.of(PRIMARY));
+    assertThat(orders.take()).containsExactly("retire 1");
+    assertThat(orders.routes.all()).isEmpty();
+    assertThat(first.drain(clock.now())).isTrue();
   }
 
   @Test

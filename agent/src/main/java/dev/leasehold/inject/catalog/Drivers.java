@@ -16,6 +16,7 @@ import dev.leasehold.inject.driver.mariadb.UrlParserRequest;
 import dev.leasehold.inject.driver.mysql.MysqlDialect;
 import dev.leasehold.inject.driver.mysql.MysqlDoor;
 import dev.leasehold.inject.driver.mysql.MysqlWeaving;
+import dev.leasehold.inject.driver.mysql.OldMysqlDoor;
 import dev.leasehold.inject.driver.oracle.OracleDialect;
 import dev.leasehold.inject.driver.oracle.OracleWeaving;
 import dev.leasehold.inject.driver.postgresql.PostgresDialect;
@@ -81,6 +82,7 @@ public final class Drivers {
     Map<String, Door> doors = new HashMap<>();
     doors.put(PostgresWeaving.DOOR, new PostgresDoor());
     doors.put(MysqlWeaving.DOOR, new MysqlDoor());
+    doors.put(MysqlWeaving.OLD_DOOR, new OldMysqlDoor());
     doors.put(MariaDbWeaving.DOOR, new MariaDbDoor());
     doors.put(SqlServerWeaving.DOOR, new SqlServerDoor());
     return doors;

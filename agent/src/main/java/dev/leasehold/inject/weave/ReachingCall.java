@@ -8,6 +8,9 @@ import org.objectweb.asm.Type;
  */
 final class ReachingCall extends BridgeCall {
 
+  /** Stands for the object whose method it is. */
+  static final int THIS = -1;
+
   private final WovenMethod method;
   private final String door;
   private final int parameter;
@@ -15,7 +18,7 @@ final class ReachingCall extends BridgeCall {
   /**
    * Makes the call.
    *
-   * @param parameter the one that tells the server, from 0; those before it are objects
+   * @param parameter the one that tells the server, from 0, or {@link #THIS}
    */
   ReachingCall(MethodVisitor next, WovenMethod method, String door, int parameter) {
     super(next);
@@ -32,8 +35,11 @@ final class ReachingCall extends BridgeCall {
     callBridge("reaching", "(Ljava/lang/String;Ljava/lang/Object;)V");
   }
 
-  /** Returns the variable of a parameter. */
+  /** Returns the variable of a parameter, or of {@link #THIS}. */
   static int slot(WovenMethod method, int parameter) {
+    if (parameter == THIS) {
+      return 0;
+    }
     int slot = method.isStatic() ? 0 : 1;
     Type[] types = Type.getArgumentTypes(method.descriptor());
     for (int i = 0; i < parameter; i++) {

@@ -155,11 +155,19 @@ public final class Site {
    * names the user is sent there. May refuse.
    *
    * @param door how the bridge is told which door this is
-   * @param parameter the one that tells the server, from 0; those before it are objects
+   * @param parameter the one that tells the server, from 0
    */
   public static Site reaching(String door, int parameter, String... methods) {
     return new Site(
         Kind.DOOR, (next, method) -> new ReachingCall(next, method, door, parameter), methods);
+  }
+
+  /** The same for methods of an object that is a connection to one server. */
+  public static Site reachingThis(String door, String... methods) {
+    return new Site(
+        Kind.ALL,
+        (next, method) -> new ReachingCall(next, method, door, ReachingCall.THIS),
+        methods);
   }
 
   /**

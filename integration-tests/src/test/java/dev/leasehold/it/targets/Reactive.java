@@ -1,7 +1,12 @@
 package dev.leasehold.it.targets;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.it.Eventually;
 import dev.leasehold.it.Source;
 import dev.leasehold.it.Workload;
+import dev.leasehold.testbed.TestBed;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,6 +31,37 @@ final class Reactive {
 
   static Stream<Source> newest() {
     return Stream.of(R2DBC, VERTX);
+  }
+
+  static Source r2dbc() {
+    return R2DBC;
+  }
+
+  static Source vertx() {
+    return VERTX;
+  }
+
+  /** Revokes the lease in use, and waits until there is service again by another one. */
+  static void isRestoredAfterRevocation(
+      Workload workload, TestBed bed, Duration within, String... urls) {
+    List<String> before = Stream.of(urls).map(url -> userAt(workload, url)).toList();
+    assertThat(before).allMatch(user -> user.startsWith("v-"));
+    bed.vault().revokePrefix(TestBed.CREDS_PATH);
+    for (String url : urls) {
+      Eventually.holds(
+          "service at " + url,
+          within,
+          () -> {
+            String user = userAt(workload, url);
+            return user.startsWith("v-") && !before.contains(user);
+          });
+    }
+    for (String url : urls) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(userAt(workload, url)).as("connection %d", i).startsWith("v-");
+      }
+    }
+    assertThat(workload.generations()).as("one refresh").isEqualTo(2);
   }
 
   /** Borrows a connection of a server, asks who is logged in, and gives it back. */

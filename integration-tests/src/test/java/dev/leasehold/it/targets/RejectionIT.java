@@ -2,17 +2,21 @@ package dev.leasehold.it.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.it.Source;
 import dev.leasehold.it.Workload;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
 import dev.leasehold.testbed.net.Ports;
 import dev.leasehold.testbed.net.Relay;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -23,6 +27,9 @@ class RejectionIT {
 
   private static final Duration PERIOD = Duration.ofMillis(200);
   private static final Duration RESTORED_WITHIN = Duration.ofSeconds(5);
+
+  /** Nobody but the application asks servers that it reaches without JDBC, so one is waited for. */
+  private static final Duration UNASKED_RESTORED_WITHIN = Duration.ofSeconds(20);
 
   @AutoClose private static TestBed bed;
 
@@ -54,6 +61,35 @@ class RejectionIT {
       client.awaitAnswers("several", seen + 5, Client.BOUND);
       assertThat(client.stop("several").subList(seen, seen + 5)).allMatch(Answer::isLeased);
       assertThat(client.roles()).as("one refresh").hasSize(2);
+    }
+  }
+
+  static List<Arguments> reactive() {
+    return List.of(
+        Arguments.of(Reactive.r2dbc(), "{live},{dead}"),
+        Arguments.of(Reactive.r2dbc(), "{dead},{live}"),
+        Arguments.of(Reactive.vertx(), "{live},{relay}"));
+  }
+
+  /** R2DBC goes on to the next host after a refused login; Vert.x takes them by turns. */
+  @ParameterizedTest
+  @MethodSource("reactive")
+  void findsTheRejectionOfOneOfSeveralHostsInClientsThatNeverBlock(Source source, String hosts) {
+    try (Relay network = Relay.to(bed.postgres().port())) {
+      String servers =
+          hosts
+              .replace("{live}", "127.0.0.1:" + bed.postgres().port())
+              .replace("{dead}", "127.0.0.1:" + Ports.free())
+              .replace("{relay}", "127.0.0.1:" + network.port());
+      String url = "jdbc:postgresql://" + servers + "/app";
+      Map<String, String> settings = Workload.settings(bed);
+      settings.put("LEASEHOLD_URL", url);
+      try (Workload workload = Workload.start(settings, url, source, 100).awaitReady()) {
+        workload.on("held", "borrow"); // So that Vert.x goes to the other one, too.
+        Reactive.isRestoredAfterRevocation(workload, bed, UNASKED_RESTORED_WITHIN, url);
+        workload.on("held", "release");
+        workload.stop();
+      }
     }
   }
 

@@ -1,7 +1,9 @@
 package com.example.reactive;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What the command line says: {@code --name value} pairs. */
@@ -31,7 +33,17 @@ final class Options {
     return value;
   }
 
-  /** Host, port and database of the JDBC URL. */
+  /** The same for each server of a URL with several, in its order. */
+  List<Options> each() {
+    URI servers = server();
+    List<Options> each = new ArrayList<>();
+    for (String server : servers.getAuthority().split(",", -1)) {
+      each.add(at("jdbc:" + servers.getScheme() + "://" + server + servers.getPath()));
+    }
+    return each;
+  }
+
+  /** Host, port and database of the JDBC URL; of several, only all of them as the authority. */
   URI server() {
     return URI.create(text("url").substring("jdbc:".length()));
   }

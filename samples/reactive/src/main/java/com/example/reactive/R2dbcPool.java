@@ -30,16 +30,23 @@ class R2dbcPool implements Client {
 
   /**
    * Returns where the server is and who asks, without a driver; without a database if none is
-   * named.
+   * named. Of several servers one after the other is tried.
    */
   static ConnectionFactoryOptions.Builder server(Options options) {
     URI server = options.server();
     ConnectionFactoryOptions.Builder builder =
         ConnectionFactoryOptions.builder()
-            .option(ConnectionFactoryOptions.HOST, server.getHost())
-            .option(ConnectionFactoryOptions.PORT, server.getPort())
             .option(ConnectionFactoryOptions.USER, options.text("user"))
             .option(ConnectionFactoryOptions.PASSWORD, options.text("password"));
+    if (server.getHost() == null) {
+      builder
+          .option(ConnectionFactoryOptions.PROTOCOL, "failover")
+          .option(ConnectionFactoryOptions.HOST, server.getAuthority());
+    } else {
+      builder
+          .option(ConnectionFactoryOptions.HOST, server.getHost())
+          .option(ConnectionFactoryOptions.PORT, server.getPort());
+    }
     String database = server.getPath().substring(1);
     return database.isEmpty()
         ? builder

@@ -26,6 +26,8 @@ final class ConnectionUrlTargets extends MysqlTargets {
   private final Method host;
   private final Method port;
   private final Method database;
+  private final Method user;
+  private final Method password;
   private final Method properties;
 
   /**
@@ -46,6 +48,8 @@ final class ConnectionUrlTargets extends MysqlTargets {
     host = ModuleAccess.open(info.getMethod("getHost"));
     port = ModuleAccess.open(info.getMethod("getPort"));
     database = ModuleAccess.open(info.getMethod("getDatabase"));
+    user = ModuleAccess.open(info.getMethod("getUser"));
+    password = ModuleAccess.open(info.getMethod("getPassword"));
     properties = ModuleAccess.open(info.getMethod("getHostProperties"));
   }
 
@@ -68,6 +72,19 @@ final class ConnectionUrlTargets extends MysqlTargets {
       addDetours(driver, (Map<?, ?>) properties.invoke(each), detours);
     }
     return targets.isEmpty() ? null : complete(targets, detours);
+  }
+
+  @Override
+  boolean hasOther(String clean, Properties info, String mask) throws ReflectiveOperationException {
+    Object read = instance.invoke(null, clean, info);
+    if (read != null) {
+      for (Object each : hosts(read, noDetours())) {
+        if (!mask.equals(user.invoke(each)) || !mask.equals(password.invoke(each))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Where the DNS is to say which hosts there are, it is not asked. */

@@ -18,6 +18,8 @@ public final class MysqlDialect extends MysqlFamilyDialect {
   private static final Set<String> CREDENTIAL_PROPERTIES =
       FixedSet.of(USER, PASSWORD, "password1", "password2", "password3");
 
+  private static final String MASK = "masked";
+
   /** Makes the dialect; it has no state. */
   public MysqlDialect() {}
 
@@ -44,12 +46,24 @@ public final class MysqlDialect extends MysqlFamilyDialect {
 
   @Override
   public @Nullable Targets targets(Driver driver, String url, Properties info) {
-    return MysqlTargets.of(driver.getClass()).targets(driver, url, withoutCredentials(info));
+    return MysqlTargets.of(driver.getClass()).targets(driver, url, masked(info));
   }
 
-  /** The driver keeps what it is asked with. */
-  private static Properties withoutCredentials(Properties info) {
+  @Override
+  public boolean bringsCredential(Driver driver, String clean, Properties info) {
+    return MysqlTargets.of(driver.getClass()).bringsCredential(clean, masked(info), MASK);
+  }
+
+  /**
+   * Returns the properties with another user and password, since the driver keeps what it is asked
+   * with. Both are there, as they are when it connects with a credential: of two names that differ
+   * in case alone, 8.0.11 takes the one that stands later in a hash table, which their number
+   * decides.
+   */
+  private static Properties masked(Properties info) {
     Properties copy = new Properties();
+    copy.setProperty(USER, MASK);
+    copy.setProperty(PASSWORD, MASK);
     for (String name : info.stringPropertyNames()) {
       if (!CREDENTIAL_PROPERTIES.contains(name.toLowerCase(Locale.ROOT))) {
         copy.setProperty(name, info.getProperty(name));

@@ -75,6 +75,22 @@ abstract class MysqlTargets {
     }
   }
 
+  /** Returns whether another user or password than the mask would be taken to some host. */
+  final boolean bringsCredential(String clean, Properties info, String mask) {
+    try {
+      return hasOther(clean, info, mask);
+    } catch (InvocationTargetException malformed) {
+      return false; // As the driver will find itself.
+    } catch (ReflectiveOperationException changed) {
+      throw new IllegalStateException("Connector/J is not as known: " + changed, changed);
+    }
+  }
+
+  /** Before 8.0 a host brings none. */
+  boolean hasOther(String clean, Properties info, String mask) throws ReflectiveOperationException {
+    return false;
+  }
+
   abstract @Nullable Targets read(Driver driver, String url, Properties info)
       throws ReflectiveOperationException;
 

@@ -12,8 +12,11 @@ import java.util.List;
  */
 public final class MysqlWeaving {
 
-  /** How woven code names the driver's door for one server. */
+  /** How woven code names the driver's door for one server from 8.0 on. */
   public static final String DOOR = "mysql";
+
+  /** How woven code names that of 5.1. */
+  public static final String OLD_DOOR = "mysql 5";
 
   /** How woven code names the driver's entrance. */
   public static final String ENTRANCE = "mysql";
@@ -27,6 +30,7 @@ public final class MysqlWeaving {
     return Arrays.asList(
         new WovenClass("com/mysql/jdbc/NonRegisteringDriver", Site.connect(ENTRANCE)),
         new WovenClass("com/mysql/jdbc/JDBC4Connection", Site.validity("isValid(I)Z")),
+        new WovenClass("com/mysql/jdbc/MysqlIO", Site.reachingThis(OLD_DOOR, "doHandshake")),
         new WovenClass(
             "com/mysql/jdbc/ConnectionImpl",
             Site.failures("checkClosed()V", "commit()V", "rollback()V")),

@@ -2,6 +2,7 @@ package dev.leasehold.inject.driver.mysql;
 
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.sql.Driver;
 import java.util.ArrayList;
@@ -38,7 +39,13 @@ final class OldTargets extends MysqlTargets {
     }
     Map<String, String> detours = noDetours();
     List<Target> targets = new ArrayList<>();
-    for (Properties each : hosts(url, parsed)) {
+    List<Properties> hosts;
+    try {
+      hosts = hosts(url, parsed);
+    } catch (InvocationTargetException malformed) {
+      return Targets.unreadable(url.substring(0, end(url))); // It may go on to the next host.
+    }
+    for (Properties each : hosts) {
       Target target = target(each, parsed.getProperty("DBNAME"));
       if (target == null) {
         return Targets.unreadable(url.substring(0, end(url)));

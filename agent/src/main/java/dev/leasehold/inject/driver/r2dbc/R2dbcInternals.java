@@ -191,7 +191,9 @@ final class R2dbcInternals {
     for (Object field : (List<?>) ModuleAccess.open(error.getMethod("getFields")).invoke(message)) {
       fields.put(String.valueOf(get(field, "getType")), (String) get(field, "getValue"));
     }
-    boolean ends = "FATAL".equals(fields.get("SEVERITY_NON_LOCALIZED"));
+    String severity = fields.get("SEVERITY_NON_LOCALIZED");
+    // PgBouncer sends no field V, and translates nothing: send_pooler_error in its src/proto.c.
+    boolean ends = "FATAL".equals(severity == null ? fields.get("SEVERITY_LOCALIZED") : severity);
     return new SQLException(ends ? fields.get("MESSAGE") : "", fields.get("CODE"));
   }
 }

@@ -1,0 +1,22 @@
+package dev.leasehold.inject.driver.mysql;
+
+import dev.leasehold.inject.Door;
+import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.target.Target;
+
+/**
+ * The {@code MysqlIO} of Connector/J 5.1, which is connected to one server when {@code doHandshake}
+ * begins to log in there; its fields were found with javap in 5.1.49.
+ */
+public final class OldMysqlDoor implements Door {
+
+  /** Makes the door; it has no state. */
+  public OldMysqlDoor() {}
+
+  @Override
+  public Target server(Object io) throws ReflectiveOperationException {
+    String host = (String) Inside.part(io, "host");
+    int port = (Integer) Inside.part(io, "port");
+    return Target.of(host, port, null);
+  }
+}
