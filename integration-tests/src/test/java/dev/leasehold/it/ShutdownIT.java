@@ -1,19 +1,14 @@
 package dev.leasehold.it;
 
-import static java.io.File.pathSeparator;
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
 import dev.leasehold.testbed.net.Relay;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,14 +157,7 @@ class ShutdownIT {
   private static Application program(Relay network, String... arguments) {
     Map<String, String> settings = Workload.settings(bed);
     settings.put("VAULT_ADDR", "https://127.0.0.1:" + network.port());
-    String itself =
-        SmallProgram.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-    String driver =
-        Jars.library("postgresql-42.7.14").map(Path::toString).collect(joining(pathSeparator));
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of("-cp", itself + pathSeparator + driver, SmallProgram.class.getName()));
-    command.addAll(List.of(arguments));
-    return Application.start(settings, command);
+    return Application.start(settings, SmallProgram.command(arguments));
   }
 
   private static boolean isRejected(String role) {

@@ -1,11 +1,19 @@
 package dev.leasehold.it;
 
+import static java.io.File.pathSeparator;
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Does with drivers what its first argument says, prints {@code done}, and ends when its standard
@@ -15,11 +23,24 @@ final class SmallProgram {
 
   private SmallProgram() {}
 
+  /** Returns the arguments of {@code java} that run it with these, and with a driver. */
+  static List<String> command(String... arguments) {
+    String itself =
+        SmallProgram.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    String driver =
+        Jars.library("postgresql-42.7.14").map(Path::toString).collect(joining(pathSeparator));
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("-cp", itself + pathSeparator + driver, SmallProgram.class.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
   public static void main(String[] arguments) throws Exception {
     switch (arguments[0]) {
       case "list" -> list();
       case "load" -> Class.forName("org.postgresql.Driver");
       case "forbid" -> forbid(arguments[1]);
+      case "crowd" -> crowd(Integer.parseInt(arguments[1]), arguments[2], arguments[3]);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
     System.out.println("done");
@@ -43,6 +64,38 @@ final class SmallProgram {
           () -> {
             throw new SecurityException("outbound_network is not entitled");
           });
+    }
+  }
+
+  /**
+   * Asks for connections on so many virtual threads, in turns to one URL and to the other, until
+   * all of them have asked. Virtual threads that hold their carriers while they wait keep the last
+   * ones from asking.
+   */
+  private static void crowd(int threads, String url, String other) throws Exception {
+    CountDownLatch asked = new CountDownLatch(threads);
+    for (int i = 0; i < threads; i++) {
+      String at = i % 2 == 0 ? url : other;
+      startVirtualThread(
+          () -> {
+            asked.countDown();
+            try (Connection connection = DriverManager.getConnection(at, "app", "static")) {
+              throw new IllegalStateException("connected to " + connection);
+            } catch (SQLException refused) {
+              // There is no credential to be had.
+            }
+          });
+    }
+    if (!asked.await(10, TimeUnit.SECONDS)) {
+      throw new IllegalStateException(asked.getCount() + " of the threads have not run");
+    }
+  }
+
+  /** Of Java 21, which this is not compiled for. */
+  private static void startVirtualThread(Runnable task) throws ReflectiveOperationException {
+    Object thread = Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
+    if (thread == null) {
+      throw new IllegalStateException("no virtual thread");
     }
   }
 }
