@@ -65,6 +65,8 @@ class JavaVersionsIT {
     List<String> command = new ArrayList<>(CARRIERS);
     command.addAll(SmallProgram.command("crowd", "64", url, other));
     try (Application crowd = Application.start(settings, command)) {
+      crowd.errors().await(0, line -> line.contains("fetch failed"), Duration.ofMinutes(1));
+      crowd.tell("go");
       assertThat(crowd.output().await(0, "done"::equals, Duration.ofMinutes(1))).isNotEmpty();
       assertThat(crowd.errors().all()).noneMatch(line -> line.contains(" ERROR "));
     }

@@ -4,6 +4,7 @@ import static java.io.File.pathSeparator;
 import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
+import java.lang.Thread.State;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,8 +13,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Does with drivers what its first argument says, prints {@code done}, and ends when its standard
@@ -68,34 +72,53 @@ final class SmallProgram {
   }
 
   /**
-   * Asks for connections on so many virtual threads, in turns to one URL and to the other, until
-   * all of them have asked. Virtual threads that hold their carriers while they wait keep the last
-   * ones from asking.
+   * Loads the driver and waits for a line; then asks for connections on so many virtual threads, in
+   * turns to one URL and to the other, and when all of them wait, runs one more. Virtual threads that
+   * wait in a monitor hold their carriers, and that one does not run.
    */
   private static void crowd(int threads, String url, String other) throws Exception {
-    CountDownLatch asked = new CountDownLatch(threads);
+    Class.forName("org.postgresql.Driver");
+    if (System.in.read() < 0) {
+      return;
+    }
+    List<Thread> crowd = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
       String at = i % 2 == 0 ? url : other;
-      startVirtualThread(
-          () -> {
-            asked.countDown();
-            try (Connection connection = DriverManager.getConnection(at, "app", "static")) {
-              throw new IllegalStateException("connected to " + connection);
-            } catch (SQLException refused) {
-              // There is no credential to be had.
-            }
-          });
+      crowd.add(startVirtualThread(() -> ask(at)));
     }
-    if (!asked.await(10, TimeUnit.SECONDS)) {
-      throw new IllegalStateException(asked.getCount() + " of the threads have not run");
+    await("all threads wait", () -> crowd.stream().allMatch(SmallProgram::waits));
+    CountDownLatch ran = new CountDownLatch(1);
+    Thread another = startVirtualThread(ran::countDown);
+    await("another runs", () -> ran.getCount() == 0 && another.getState() == State.TERMINATED);
+  }
+
+  private static void ask(String url) {
+    try (Connection connection = DriverManager.getConnection(url, "app", "static")) {
+      throw new IllegalStateException("connected to " + connection);
+    } catch (SQLException refused) {
+      // There is no credential to be had.
+    }
+  }
+
+  private static boolean waits(Thread thread) {
+    return thread.getState() == State.WAITING || thread.getState() == State.TIMED_WAITING;
+  }
+
+  /** Shorter than a connection waits for its credential. */
+  private static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("not so within 10 s: " + what);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
   }
 
   /** Of Java 21, which this is not compiled for. */
-  private static void startVirtualThread(Runnable task) throws ReflectiveOperationException {
-    Object thread = Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
-    if (thread == null) {
-      throw new IllegalStateException("no virtual thread");
-    }
+  private static Thread startVirtualThread(Runnable task) throws ReflectiveOperationException {
+    return (Thread)
+        Objects.requireNonNull(
+            Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task));
   }
 }
