@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.lang.Thread.State;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.security.Provider;
+import java.security.Security;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -18,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Does with drivers what its first argument says, prints {@code done}, and ends when its standard
@@ -29,12 +32,17 @@ final class SmallProgram {
 
   /** Returns the arguments of {@code java} that run it with these, and with a driver. */
   static List<String> command(String... arguments) {
+    return command(List.of(), arguments);
+  }
+
+  /** The same with more libraries. */
+  static List<String> command(List<String> libraries, String... arguments) {
     String itself =
         SmallProgram.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-    String driver =
-        Jars.library("postgresql-42.7.14").map(Path::toString).collect(joining(pathSeparator));
+    Stream<String> needed = Stream.concat(Stream.of("postgresql-42.7.14"), libraries.stream());
+    String jars = needed.flatMap(Jars::library).map(Path::toString).collect(joining(pathSeparator));
     List<String> command = new ArrayList<>();
-    command.addAll(List.of("-cp", itself + pathSeparator + driver, SmallProgram.class.getName()));
+    command.addAll(List.of("-cp", itself + pathSeparator + jars, SmallProgram.class.getName()));
     command.addAll(List.of(arguments));
     return command;
   }
@@ -44,6 +52,8 @@ final class SmallProgram {
       case "list" -> list();
       case "load" -> Class.forName("org.postgresql.Driver");
       case "forbid" -> forbid(arguments[1]);
+      case "insert" -> insert(arguments[1], arguments[2]);
+      case "remove" -> remove(arguments[1].equals("first"), arguments[2]);
       case "crowd" -> crowd(Integer.parseInt(arguments[1]), arguments[2], arguments[3]);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -71,10 +81,38 @@ final class SmallProgram {
     }
   }
 
+  /** Puts a security provider first, takes away those that TLS needs, and connects. */
+  private static void insert(String provider, String url) throws Exception {
+    Provider first = (Provider) Class.forName(provider).getConstructor().newInstance();
+    Security.insertProviderAt(first, 1);
+    List.of("SunJSSE", "SunEC", "SunRsaSign").forEach(Security::removeProvider);
+    DriverManager.getConnection(url, "app", "static").close();
+  }
+
+  /**
+   * Takes all security providers away, before the driver is loaded or at a line after it, and
+   * prints why the driver cannot log in to PostgreSQL then.
+   */
+  private static void remove(boolean first, String url) throws Exception {
+    if (!first) {
+      Class.forName("org.postgresql.Driver");
+      int line = System.in.read();
+      System.out.println("goes on at " + line);
+    }
+    for (Provider provider : Security.getProviders()) {
+      Security.removeProvider(provider.getName());
+    }
+    try (Connection connection = DriverManager.getConnection(url, "app", "static")) {
+      throw new IllegalStateException("connected to " + connection);
+    } catch (SQLException expected) {
+      System.out.println("failed: " + expected.getMessage());
+    }
+  }
+
   /**
    * Loads the driver and waits for a line; then asks for connections on so many virtual threads, in
-   * turns to one URL and to the other, and when all of them wait, runs one more. Virtual threads that
-   * wait in a monitor hold their carriers, and that one does not run.
+   * turns to one URL and to the other, and when all of them wait, runs one more. Virtual threads
+   * that wait in a monitor hold their carriers, and that one does not run.
    */
   private static void crowd(int threads, String url, String other) throws Exception {
     Class.forName("org.postgresql.Driver");
