@@ -14,8 +14,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -52,6 +54,7 @@ final class SmallProgram {
       case "list" -> list();
       case "load" -> Class.forName("org.postgresql.Driver");
       case "forbid" -> forbid(arguments[1]);
+      case "roles" -> roles(Integer.parseInt(arguments[1]), arguments[2]);
       case "insert" -> insert(arguments[1], arguments[2]);
       case "remove" -> remove(arguments[1].equals("first"), arguments[2]);
       case "crowd" -> crowd(Integer.parseInt(arguments[1]), arguments[2], arguments[3]);
@@ -81,6 +84,17 @@ final class SmallProgram {
     }
   }
 
+  /** Connects until it has been so many roles. */
+  private static void roles(int count, String url) throws SQLException {
+    Set<String> seen = new HashSet<>();
+    while (seen.size() < count) {
+      try (Connection connection = DriverManager.getConnection(url, "app", "static")) {
+        seen.add(connection.getMetaData().getUserName());
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+  }
+
   /** Puts a security provider first, takes away those that TLS needs, and connects. */
   private static void insert(String provider, String url) throws Exception {
     Provider first = (Provider) Class.forName(provider).getConstructor().newInstance();
@@ -104,8 +118,8 @@ final class SmallProgram {
     }
     try (Connection connection = DriverManager.getConnection(url, "app", "static")) {
       throw new IllegalStateException("connected to " + connection);
-    } catch (SQLException expected) {
-      System.out.println("failed: " + expected.getMessage());
+    } catch (Exception | Error expected) {
+      System.out.println("failed: " + expected);
     }
   }
 
