@@ -25,7 +25,7 @@ public final class DriverCanary implements Canary {
 
   private final SessionStart start;
 
-  /** The last one that answered at the end; guarded by itself. */
+  /** The last one that answered at the end; guarded by itself while it is read or changed. */
   private final Map<Target, Sample> samples = new LinkedHashMap<>(4, 0.75f, true);
 
   /** Those that the binding is for, null while it may be for any; guarded by the samples. */

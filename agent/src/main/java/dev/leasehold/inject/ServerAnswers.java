@@ -20,7 +20,7 @@ final class ServerAnswers implements LoginObserver {
   private final BoundSupply bound;
   private final Targets targets;
 
-  // All are guarded by this.
+  // All are guarded by this, for as long as it takes to change them.
   private final List<Rejection> rejections = new ArrayList<>(1);
   private @Nullable Target tried;
   private @Nullable Target reached;

@@ -16,6 +16,8 @@ public final class StatementHints {
   private final String binding;
   private final @Nullable String role;
   private final Consumer<String> log;
+
+  /** Guarded by itself while it is changed. */
   private final Set<RoleGap> said = EnumSet.noneOf(RoleGap.class);
 
   /**

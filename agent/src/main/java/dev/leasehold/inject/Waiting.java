@@ -8,6 +8,7 @@ import dev.leasehold.target.Targets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A binding's supply for those who must not block: all who wait for a credential for the same
@@ -23,7 +24,10 @@ final class Waiting {
 
   private final CredentialSupply supply;
 
-  /** What is waited for, by the target that it is for; guarded by this. */
+  /** No monitor: a thread is started under it, and a virtual thread would keep its carrier. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** What is waited for, by the target that it is for; guarded by the lock. */
   private final Map<Target, CompletableFuture<Generation>> awaited = new HashMap<>();
 
   Waiting(CredentialSupply supply) {
@@ -34,25 +38,35 @@ final class Waiting {
    * Returns the generation to log in with. Fails with a {@link NoCredentialException} when none
    * comes in time.
    */
-  synchronized CompletableFuture<Generation> next(Targets targets) {
-    CompletableFuture<Generation> underWay = awaited.get(targets.whole());
-    if (underWay != null) {
-      return underWay;
+  CompletableFuture<Generation> next(Targets targets) {
+    lock.lock();
+    try {
+      CompletableFuture<Generation> underWay = awaited.get(targets.whole());
+      if (underWay != null) {
+        return underWay;
+      }
+      Generation ready = supply.ready(targets);
+      return ready == null
+          ? begin(targets.whole(), () -> supply.current(targets))
+          : CompletableFuture.completedFuture(ready);
+    } finally {
+      lock.unlock();
     }
-    Generation ready = supply.ready(targets);
-    return ready == null
-        ? begin(targets.whole(), () -> supply.current(targets))
-        : CompletableFuture.completedFuture(ready);
   }
 
   /**
    * Says that a target has rejected a generation, and asks for another one; once, however many
    * connections say so.
    */
-  synchronized void rejected(Generation generation, Target by, String why) {
-    if (!awaited.containsKey(by)) {
-      CompletableFuture<Generation> ignored =
-          begin(by, () -> supply.replacing(generation, by, why));
+  void rejected(Generation generation, Target by, String why) {
+    lock.lock();
+    try {
+      if (!awaited.containsKey(by)) {
+        CompletableFuture<Generation> ignored =
+            begin(by, () -> supply.replacing(generation, by, why));
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -85,7 +99,12 @@ final class Waiting {
     }
   }
 
-  private synchronized void over(Target target) {
-    awaited.remove(target);
+  private void over(Target target) {
+    lock.lock();
+    try {
+      awaited.remove(target);
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseListener;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -19,6 +20,10 @@ public final class LeaseEnds implements LeaseListener {
   private final Map<String, Lease> out = new ConcurrentSkipListMap<>();
 
   private final Map<String, Lease> revoked = new ConcurrentSkipListMap<>();
+
+  /** Why the last revocation failed that did, by binding. */
+  private final Map<String, String> failures = new ConcurrentSkipListMap<>();
+
   private volatile boolean any;
   private volatile boolean ending;
 
@@ -54,6 +59,13 @@ public final class LeaseEnds implements LeaseListener {
     }
   }
 
+  @Override
+  public void failed(String binding, String operation, Exception cause, Duration retryIn) {
+    if (operation.equals("revoke")) {
+      failures.put(binding, String.valueOf(cause.getMessage()));
+    }
+  }
+
   private static String named(String binding, Lease lease) {
     return "role " + lease.credential().username() + " of binding " + binding;
   }
@@ -68,12 +80,21 @@ public final class LeaseEnds implements LeaseListener {
     String done = revoked.isEmpty() ? "" : "; revoked: " + String.join(", ", revoked.keySet());
     String left = left();
     if (!left.isEmpty()) {
-      log.warn("the JVM ends, and Vault has not confirmed the revocation of " + left + done);
+      String unconfirmed = "the JVM ends, and Vault has not confirmed the revocation of ";
+      log.warn(unconfirmed + left + done + why());
     } else if (any) {
       log.info("the JVM ends" + (done.isEmpty() ? "; no lease is left to revoke" : done));
     } else {
       log.debug("the JVM ends; no lease was taken out");
     }
+  }
+
+  private String why() {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, String> failure : failures.entrySet()) {
+      text.append("; binding ").append(failure.getKey()).append(": ").append(failure.getValue());
+    }
+    return text.toString();
   }
 
   private String left() {

@@ -35,4 +35,17 @@ public final class LoginLog implements LoginListener {
             + " left: "
             + message);
   }
+
+  @Override
+  public void tokenKept(String how, LeaseException cause, Duration left) {
+    String message = String.valueOf(cause.getMessage());
+    warnings.write(
+        "kept: " + message,
+        "the token of the "
+            + how
+            + " is needed no more and could not be revoked; it ends by itself in "
+            + Spans.of(left)
+            + " at most: "
+            + message);
+  }
 }

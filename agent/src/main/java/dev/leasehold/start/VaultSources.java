@@ -2,6 +2,7 @@ package dev.leasehold.start;
 
 import dev.leasehold.config.BindingSettings;
 import dev.leasehold.config.Settings;
+import dev.leasehold.lease.Fingerprint;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseSource;
@@ -32,6 +33,7 @@ final class VaultSources {
     } catch (GeneralSecurityException unknown) {
       log.info(unknown.getMessage() + "; TLS to Vault uses what the application sets");
     }
+    JdkProviders.run(Fingerprint::prepare);
   }
 
   /** Makes the client ready for a first request. What keeps it from that is said by the request. */

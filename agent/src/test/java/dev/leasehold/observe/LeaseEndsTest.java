@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseClock;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +57,10 @@ class LeaseEndsTest {
     ends.published(left, "start");
     ends.published(gone, "start");
     ends.renewed(left);
+    ends.failed("orders", "renew", new IOException("not asked here"), HOUR);
     ends.ending();
     ends.revoked("orders", gone.lease());
+    ends.failed("orders", "revoke", new IOException("Vault is sealed"), HOUR);
     ends.write(log);
 
     assertThat(lines)
@@ -67,7 +70,7 @@ class LeaseEndsTest {
             " WARN [leasehold] the JVM ends, and Vault has not confirmed the revocation of role"
                 + " v-left of binding orders, which lives until "
                 + Spans.endOf(left.lease()))
-        .endsWith("; revoked: role v-gone of binding orders");
+        .endsWith("; revoked: role v-gone of binding orders; binding orders: Vault is sealed");
   }
 
   @Test

@@ -49,6 +49,20 @@ class LoginLogTest {
     assertThat(warnings()).hasSize(3);
   }
 
+  @Test
+  void saysWhyATokenWasNotRevoked() {
+    LeaseException why = new LeaseException(LeaseException.Kind.UNAVAILABLE, "Vault is sealed");
+    listener.tokenKept(HOW, why, Duration.ofMinutes(12));
+    listener.tokenKept(HOW, why, Duration.ofMinutes(11));
+
+    assertThat(warnings())
+        .singleElement()
+        .asString()
+        .endsWith(
+            " WARN [leasehold] the token of the login at auth/jwt as orders is needed no more and"
+                + " could not be revoked; it ends by itself in 12 min at most: Vault is sealed");
+  }
+
   private void fail(String why, Duration left) {
     listener.loginFailed(HOW, new LeaseException(LeaseException.Kind.UNAVAILABLE, why), left);
   }

@@ -42,11 +42,26 @@ public final class Application implements AutoCloseable {
    */
   static Application start(
       Map<String, String> environment, String toolOptions, List<String> arguments) {
+    return start(environment, toolOptions, arguments, ProcessBuilder.Redirect.PIPE);
+  }
+
+  /** Starts it with the agent, and standard error to a file of its own, of which nothing is read. */
+  static Application start(Map<String, String> environment, List<String> arguments, Path errors) {
+    List<String> all = new ArrayList<>(List.of("-javaagent:" + Jars.AGENT));
+    all.addAll(arguments); // The JVM would write of JAVA_TOOL_OPTIONS.
+    return start(environment, "", all, ProcessBuilder.Redirect.to(errors.toFile()));
+  }
+
+  private static Application start(
+      Map<String, String> environment,
+      String toolOptions,
+      List<String> arguments,
+      ProcessBuilder.Redirect errors) {
     List<String> command = new ArrayList<>();
     String home = environment.getOrDefault("JAVA_HOME", System.getProperty("java.home"));
     command.add(Path.of(home, "bin", "java").toString());
     command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);
     builder.directory(Jars.scratch("app").toFile());
     Map<String, String> variables = builder.environment();
     variables.keySet().removeIf(name -> name.startsWith("VAULT_") || name.startsWith("LEASEHOLD_"));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.java.JavaRuntime;
+import dev.leasehold.testbed.net.Ports;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,12 @@ class JavaVersionsIT {
 
   static final String POOL = "HikariCP-2.7.9";
   static final String OLD_DRIVER = "42.2.2";
+
+  /** As many as may be held in all, 256 by default. */
+  private static final List<String> CARRIERS =
+      List.of(
+          "-Djdk.virtualThreadScheduler.parallelism=2",
+          "-Djdk.virtualThreadScheduler.maxPoolSize=4");
 
   @AutoClose private static TestBed bed;
 
@@ -43,11 +52,36 @@ class JavaVersionsIT {
     failsNoQueryAcrossRotations("8", old);
   }
 
-  private static void failsNoQueryAcrossRotations(String version, Source source) {
+  /**
+   * Those that ask for one server wait for its credential, those that ask for the other wait until
+   * the binding knows its server.
+   */
+  @Test
+  void virtualThreadsThatWaitHoldNoCarrier() {
+    Map<String, String> settings = settings("21");
+    settings.put("VAULT_ADDR", "https://127.0.0.1:" + Ports.free());
+    String url = "jdbc:postgresql://127.0.0.1:" + Ports.free() + "/app";
+    String other = "jdbc:postgresql://127.0.0.1:" + Ports.free() + "/app";
+    List<String> command = new ArrayList<>(CARRIERS);
+    command.addAll(SmallProgram.command("crowd", "64", url, other));
+    try (Application crowd = Application.start(settings, command)) {
+      crowd.errors().await(0, line -> line.contains("fetch failed"), Duration.ofMinutes(1));
+      crowd.tell("go");
+      assertThat(crowd.output().await(0, "done"::equals, Duration.ofMinutes(1))).isNotEmpty();
+      assertThat(crowd.errors().all()).noneMatch(line -> line.contains(" ERROR "));
+    }
+  }
+
+  private static Map<String, String> settings(String version) {
     Optional<JavaRuntime> java = JavaRuntime.find(Integer.parseInt(version));
     Assumptions.assumeTrue(java.isPresent(), "no Java " + version + " is to be had here");
     Map<String, String> settings = Workload.settings(bed);
     settings.put("JAVA_HOME", java.orElseThrow().home().toString());
+    return settings;
+  }
+
+  private static void failsNoQueryAcrossRotations(String version, Source source) {
+    Map<String, String> settings = settings(version);
     settings.put("LEASEHOLD_ROTATE_AFTER", "6s");
     try (Workload workload = Workload.start(settings, bed.postgres().url(), source, 100)) {
       workload.rotateTo(3);

@@ -46,7 +46,9 @@ class ModulePathIT {
             tomcat,
             Source.HIKARI,
             Source.AGROAL,
+            Source.pool("Agroal", "agroal-pool-1.5"),
             Source.DBCP2,
+            Source.pool("Druid", "druid-1.2.28"),
             Source.pool("C3p0", "c3p0-0.14.1"),
             Source.pool("Vibur", "vibur-dbcp-26.0"))
         : List.of(tomcat);
@@ -55,12 +57,7 @@ class ModulePathIT {
   @ParameterizedTest
   @MethodSource("layered")
   void rotatesInALayerWhoseModulesOpenNothing(Source source) {
-    String testClasses =
-        StrictLayer.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-    rotates(
-        List.of("-cp", testClasses, StrictLayer.class.getName(), Workload.MAIN, jars(source)),
-        source,
-        Workload.settings(bed));
+    rotates(StrictLayer.command(source), source, Workload.settings(bed));
   }
 
   static List<Source> onThePath() {
@@ -99,9 +96,7 @@ class ModulePathIT {
   }
 
   private static String jars(Source source) {
-    return jars(
-        Stream.concat(
-            Stream.of(Jars.workload()), source.libraries().stream().flatMap(Jars::library)));
+    return Jars.classPath(source.sample(), source.libraries());
   }
 
   private static String jars(Stream<Path> jars) {

@@ -59,6 +59,14 @@ class MysqlFamilyIT {
       return settings;
     }
 
+    /** The same as modules of a layer that open nothing. */
+    Workload rotatingInALayer() {
+      Map<String, String> settings = settings();
+      settings.put("LEASEHOLD_ROTATE_AFTER", "2500ms");
+      return Workload.launch(
+          settings, StrictLayer.command(source), source, mariadb.url(subprotocol), SQL);
+    }
+
     private Workload start(Map<String, String> settings, int maxTransactionMillis) {
       return Workload.start(settings, mariadb.url(subprotocol), source, maxTransactionMillis, SQL)
           .awaitReady();
@@ -97,6 +105,17 @@ class MysqlFamilyIT {
       assertThat(users.most()).as("users at once").isLessThanOrEqualTo(2);
       assertThat(mariadb.ephemeralUsers()).as("users left behind").isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MYSQL_IN_A_POOL", "MARIADB_IN_A_POOL"})
+  void rotatesAsModulesThatOpenNothing(Way way) {
+    try (Workload workload = way.rotatingInALayer()) {
+      workload.rotateTo(3);
+      assertThat(workload.hasLogged("could not be told to evict")).isFalse();
+      assertThat(workload.hasLogged(" ERROR ")).isFalse();
+    }
+    assertThat(mariadb.ephemeralUsers()).as("users left behind").isEmpty();
   }
 
   @ParameterizedTest

@@ -1,23 +1,23 @@
 package dev.leasehold.it;
 
-import static java.io.File.pathSeparator;
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
 import dev.leasehold.testbed.net.Relay;
+import java.io.FileInputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ShutdownIT {
 
@@ -25,6 +25,9 @@ class ShutdownIT {
 
   /** A password that Vault has not made. */
   private static final String KNOWN = "known to the test";
+
+  /** What a pipe of Linux holds: pipe(7). */
+  private static final int PIPE = 65_536;
 
   @AutoClose private static TestBed bed;
 
@@ -152,6 +155,29 @@ class ShutdownIT {
     Eventually.holds("its lease ends", BOUND, () -> bed.postgres().ephemeralRoles().isEmpty());
   }
 
+  @Test
+  void rotatesAndEndsThoughNobodyReadsItsStandardError(@TempDir Path folder) throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_ROTATE_AFTER", "2s");
+    settings.put("LEASEHOLD_MARGIN", "1s");
+    List<String> command = SmallProgram.command("roles", "3", bed.postgres().url());
+    try (RandomAccessFile unread = new RandomAccessFile(pipe.toFile(), "rw")) {
+      unread.write(new byte[PIPE]); // It is full now.
+      try (Application program = Application.start(settings, command, pipe)) {
+        program.output().await(0, "done"::equals, BOUND);
+        Lines late = Lines.of(new FileInputStream(pipe.toFile()), "late");
+        late.await(0, line -> line.contains("generation 3 is current"), BOUND);
+        program.endInput();
+        assertThat(program.awaitExit(BOUND)).isZero();
+        late.await(0, line -> line.contains("the JVM ends; revoked: "), BOUND);
+        assertThat(late.count(line -> line.contains("lines dropped"))).isZero();
+        assertThat(bed.postgres().ephemeralRoles()).isEmpty();
+      }
+    }
+  }
+
   private static String roleOf(Application program) {
     return program
         .errors()
@@ -162,14 +188,7 @@ class ShutdownIT {
   private static Application program(Relay network, String... arguments) {
     Map<String, String> settings = Workload.settings(bed);
     settings.put("VAULT_ADDR", "https://127.0.0.1:" + network.port());
-    String itself =
-        SmallProgram.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-    String driver =
-        Jars.library("postgresql-42.7.14").map(Path::toString).collect(joining(pathSeparator));
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of("-cp", itself + pathSeparator + driver, SmallProgram.class.getName()));
-    command.addAll(List.of(arguments));
-    return Application.start(settings, command);
+    return Application.start(settings, SmallProgram.command(arguments));
   }
 
   private static boolean isRejected(String role) {

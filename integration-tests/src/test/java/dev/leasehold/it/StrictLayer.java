@@ -31,6 +31,13 @@ final class StrictLayer implements ModuleFinder {
     }
   }
 
+  /** Returns the arguments of {@code java} that run the workload of a source in such a layer. */
+  static List<String> command(Source source) {
+    String itself = StrictLayer.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    String jars = Jars.classPath(source.sample(), source.libraries());
+    return List.of("-cp", itself, StrictLayer.class.getName(), Workload.MAIN, jars);
+  }
+
   /** Runs a class that has the name of the first argument, from the jars of the second. */
   public static void main(String[] arguments) throws ReflectiveOperationException {
     Path[] jars =

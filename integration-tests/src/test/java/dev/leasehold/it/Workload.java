@@ -99,8 +99,18 @@ public final class Workload implements AutoCloseable {
    */
   static Workload launch(
       Map<String, String> settings, List<String> launcher, Source source, String url) {
+    return launch(settings, launcher, source, url, ROLE_IS_VALID);
+  }
+
+  /** The same with a query of its own, which must give one true value. */
+  static Workload launch(
+      Map<String, String> settings,
+      List<String> launcher,
+      Source source,
+      String url,
+      String sql) {
     List<String> command = new ArrayList<>(launcher);
-    command.addAll(arguments(source, url, 100, ROLE_IS_VALID, Login.STATIC));
+    command.addAll(arguments(source, url, 100, sql, Login.STATIC));
     return new Workload(Application.start(settings, command));
   }
 

@@ -88,6 +88,13 @@ public final class JdkProviders {
     }
   }
 
+  /** Runs a task for which the thread finds the JDK's own providers and no others. */
+  public static void run(Runnable task) {
+    try (Use own = use()) {
+      task.run();
+    }
+  }
+
   /** Begins the use of the JDK's own providers on this thread. */
   static Use use() {
     JdkProviders own = fixed;

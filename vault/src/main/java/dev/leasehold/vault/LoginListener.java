@@ -27,4 +27,14 @@ public interface LoginListener {
    * @param left how long the old token still lives
    */
   default void loginFailed(String how, LeaseException cause, Duration left) {}
+
+  /**
+   * A token that nobody needs any more could not be revoked, nor what leases are under it. While
+   * the session is open that is tried again.
+   *
+   * @param how the method and role; no secret
+   * @param cause why; its message holds no secret
+   * @param left how long the token still lives
+   */
+  default void tokenKept(String how, LeaseException cause, Duration left) {}
 }

@@ -4,6 +4,7 @@ import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.Moment;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session asks of Vault for its tokens' sake. Holds no lock, so that nobody waits for it.
@@ -60,10 +61,13 @@ final class TokenCalls {
     LeaseException refused =
         new AnswerFault(http.connection(), request, answer)
             .explainContent(limited, login.adviceOnUses());
-    if (issued.ours()) {
-      revoke(issued);
-    }
-    throw refused;
+    LeaseException kept = issued.ours() ? revoke(issued) : null;
+    throw kept == null
+        ? refused
+        : new LeaseException(
+            refused.kind(),
+            refused.getMessage() + "; the token could not be revoked: " + kept.getMessage(),
+            kept);
   }
 
   /** Asks for a renewal, and lets the tokens take note of the answer, whatever its status. */
@@ -84,14 +88,18 @@ final class TokenCalls {
     return answer.isForbidden() || answer.status() == BAD_REQUEST;
   }
 
-  /** Revokes a token and returns whether nothing more needs to be done about it. */
-  boolean revoke(SessionToken token) {
+  /**
+   * Revokes a token. Returns null if nothing more needs to be done about it, else why it may live
+   * on; it is to be tried again until the token expires by itself.
+   */
+  @Nullable LeaseException revoke(SessionToken token) {
     VaultRequest farewell =
         VaultRequest.put("auth/token/revoke-self", new JsonObject()).repeatable();
     try {
-      return isOver(http.send(farewell.as(token.secret()), FAREWELL));
-    } catch (LeaseException e) {
-      return false; // Tried again at the next request, until it expires by itself.
+      Answer answer = http.send(farewell.as(token.secret()), FAREWELL);
+      return isOver(answer) ? null : new AnswerFault(http.connection(), farewell, answer).explain();
+    } catch (LeaseException unanswered) {
+      return unanswered;
     }
   }
 

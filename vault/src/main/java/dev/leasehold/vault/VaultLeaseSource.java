@@ -96,8 +96,7 @@ public final class VaultLeaseSource implements LeaseSource {
 
   /** Gives a lease back that is of no use, and returns why, with what failed in it. */
   LeaseException giveBack(Lease lease, LeaseException why) {
-    revokeUseless(lease.id(), why);
-    return why;
+    return revokeUseless(lease.id(), why);
   }
 
   String path() {
@@ -151,10 +150,7 @@ public final class VaultLeaseSource implements LeaseSource {
   }
 
   private LeaseException useless(boolean dynamic, String id, LeaseException why) {
-    if (dynamic) {
-      revokeUseless(id, why);
-    }
-    return why;
+    return dynamic ? revokeUseless(id, why) : why;
   }
 
   private Credential credential(SecretKind kind, Answer answer) throws LeaseException {
@@ -213,11 +209,14 @@ public final class VaultLeaseSource implements LeaseSource {
     session.disown(leaseId);
   }
 
-  private void revokeUseless(String leaseId, LeaseException why) {
+  private LeaseException revokeUseless(String leaseId, LeaseException why) {
     try {
       revoke(leaseId);
-    } catch (LeaseException e) {
-      why.addSuppressed(e);
+      return why;
+    } catch (LeaseException kept) {
+      String both =
+          why.getMessage() + "; that lease could not be revoked, either: " + kept.getMessage();
+      return new LeaseException(why.kind(), both, why);
     }
   }
 

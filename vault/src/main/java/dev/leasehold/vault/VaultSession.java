@@ -376,6 +376,10 @@ public final class VaultSession implements AutoCloseable {
 
   /** Returns whether nothing more needs to be done about the token. */
   private boolean letGo(SessionToken token) {
-    return !tokens.isToBeRevoked(token) || calls.revoke(token);
+    LeaseException kept = tokens.isToBeRevoked(token) ? calls.revoke(token) : null;
+    if (kept != null) {
+      listener.tokenKept(login.toString(), kept, tokens.remaining(token));
+    }
+    return kept == null;
   }
 }

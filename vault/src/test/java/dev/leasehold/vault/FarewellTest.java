@@ -24,6 +24,7 @@ class FarewellTest {
       status(200, "{\"data\":{\"username\":\"u\",\"password\":\"p\"}}");
 
   private final Path jwt;
+  private final Logins logins = new Logins();
 
   FarewellTest(@TempDir Path directory) throws Exception {
     jwt = Files.writeString(directory.resolve("token"), "jwt");
@@ -33,12 +34,17 @@ class FarewellTest {
   @ValueSource(ints = {412, 429, 472, 473, 500, 503})
   void triesAgainToRevokeATokenThatMayLiveOn(int answer) throws Exception {
     assertThat(farewells(answer)).isEqualTo(2);
+    assertThat(logins.kept())
+        .singleElement()
+        .asString()
+        .startsWith("login at auth/jwt as orders: Vault answered " + answer + " for auth/token/");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {200, 204, 400, 403, 404})
   void revokesATokenThatIsGoneNoMore(int answer) throws Exception {
     assertThat(farewells(answer)).isEqualTo(1);
+    assertThat(logins.kept()).isEmpty();
   }
 
   /** Returns how often the first of two tokens is revoked when the first answer to that is this. */
@@ -58,6 +64,6 @@ class FarewellTest {
     VaultConnection connection =
         VaultConnection.to(VaultAddress.parse(server.address()), Duration.ofSeconds(5)).build();
     VaultLogin login = VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), "orders", jwt.toFile());
-    return new VaultSession(connection, login, LeaseClock.system());
+    return new VaultSession(connection, login, LeaseClock.system(), logins);
   }
 }

@@ -38,11 +38,28 @@ final class HostileApplication {
     SSLContext empty = SSLContext.getInstance("TLS");
     empty.init(null, new TrustManager[0], null);
     SSLContext.setDefault(empty);
-    if (Boolean.getBoolean("hostile.providers")) {
-      JdkProviders.fix(null); // The agent opens the package by other means.
-      HostileProvider.takeOver();
+    switch (System.getProperty("hostile.providers", "left")) {
+      case "replaced" -> {
+        JdkProviders.fix(null); // The agent opens the package by other means.
+        HostileProvider.takeOver();
+      }
+      case "removed" -> {
+        HostileProvider.removeAll();
+        JdkProviders.fix(null);
+      }
+      case "removed later" -> {
+        JdkProviders.fix(null);
+        use(args);
+        HostileProvider.removeAll();
+      }
+      default -> {}
     }
+    use(args);
+    System.out.println("unharmed");
+  }
 
+  /** Logs in, over connections of its own. */
+  private static void use(String[] args) throws Exception {
     VaultConnection connection =
         VaultConnection.to(VaultAddress.parse(args[0]), Duration.ofSeconds(10))
             .caFile(new File(args[1]))
@@ -53,7 +70,6 @@ final class HostileApplication {
       Lease lease = source.fetch();
       source.renew(lease);
       source.revoke(lease);
-      System.out.println("unharmed");
     }
   }
 

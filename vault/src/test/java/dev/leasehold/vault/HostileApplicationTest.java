@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class HostileApplicationTest {
@@ -39,11 +41,12 @@ class HostileApplicationTest {
     assertUnharmed("https://localhost:" + BED.vault().port(), "-Djdk.net.hosts.file=" + hosts);
   }
 
-  @Test
-  void usesTheJdksOwnProvidersWhateverTheApplicationPutInTheirPlace() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"replaced", "removed", "removed later"})
+  void usesTheJdksOwnProvidersWhateverTheApplicationDoesToThem(String what) throws Exception {
     assertUnharmed(
         BED.vault().address().toString(),
-        "-Dhostile.providers=true",
+        "-Dhostile.providers=" + what,
         "--add-opens=java.base/sun.security.jca=ALL-UNNAMED");
   }
 

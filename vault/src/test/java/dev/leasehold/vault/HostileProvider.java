@@ -25,6 +25,13 @@ public final class HostileProvider extends Provider {
     Security.removeProvider("SunRsaSign");
   }
 
+  /** Takes all providers away. */
+  static void removeAll() {
+    for (Provider provider : Security.getProviders()) {
+      Security.removeProvider(provider.getName());
+    }
+  }
+
   /** Whatever is asked of the provider. */
   public static final class Used {
 

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Logins implements LoginListener {
 
   private final AtomicInteger successes = new AtomicInteger();
+  private final List<String> kept = Collections.synchronizedList(new ArrayList<>());
   private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
   int successes() {
@@ -21,6 +22,11 @@ final class Logins implements LoginListener {
     return new ArrayList<>(failures);
   }
 
+  /** Returns why tokens were not revoked. */
+  List<String> kept() {
+    return new ArrayList<>(kept);
+  }
+
   @Override
   public void loggedIn(String how, Duration life) {
     successes.incrementAndGet();
@@ -29,5 +35,10 @@ final class Logins implements LoginListener {
   @Override
   public void loginFailed(String how, LeaseException cause, Duration left) {
     failures.add(how + ", with " + left + " left: " + cause.getMessage());
+  }
+
+  @Override
+  public void tokenKept(String how, LeaseException cause, Duration left) {
+    kept.add(how + ": " + cause.getMessage());
   }
 }

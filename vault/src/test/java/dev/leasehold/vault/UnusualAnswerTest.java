@@ -1,5 +1,6 @@
 package dev.leasehold.vault;
 
+import static dev.leasehold.vault.MisbehavingServer.inTurn;
 import static dev.leasehold.vault.MisbehavingServer.status;
 import static dev.leasehold.vault.MisbehavingServer.write;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,6 +88,21 @@ class UnusualAnswerTest {
                   + server.address()
                   + ")");
       assertThat(server.requests()).contains("PUT /v1/sys/leases/revoke HTTP/1.1");
+    }
+  }
+
+  @Test
+  void saysThatALeaseOfNoUseCouldNotBeGivenBackAndWhy() throws Exception {
+    String body =
+        "{\"lease_id\":\"a/b\",\"lease_duration\":-1,"
+            + "\"data\":{\"username\":\"u\",\"password\":\"p\"}}";
+    MisbehavingServer.Behaviour sealed = status(503, "{\"errors\":[\"Vault is sealed\"]}");
+    try (MisbehavingServer server = new MisbehavingServer(inTurn(status(200, body), sealed))) {
+      assertThat(fetch(server))
+          .hasMessageContaining(" with lease_duration -1, ")
+          .hasMessageContaining(
+              "; that lease could not be revoked, either: Vault answered 503 for sys/leases/revoke:"
+                  + " Vault is sealed; unseal it");
     }
   }
 
