@@ -45,7 +45,9 @@ public final class Application implements AutoCloseable {
     return start(environment, toolOptions, arguments, ProcessBuilder.Redirect.PIPE);
   }
 
-  /** Starts it with the agent, and standard error to a file of its own, of which nothing is read. */
+  /**
+   * Starts it with the agent, and standard error to a file of its own, of which nothing is read.
+   */
   static Application start(Map<String, String> environment, List<String> arguments, Path errors) {
     List<String> all = new ArrayList<>(List.of("-javaagent:" + Jars.AGENT));
     all.addAll(arguments); // The JVM would write of JAVA_TOOL_OPTIONS.

@@ -104,11 +104,7 @@ public final class Workload implements AutoCloseable {
 
   /** The same with a query of its own, which must give one true value. */
   static Workload launch(
-      Map<String, String> settings,
-      List<String> launcher,
-      Source source,
-      String url,
-      String sql) {
+      Map<String, String> settings, List<String> launcher, Source source, String url, String sql) {
     List<String> command = new ArrayList<>(launcher);
     command.addAll(arguments(source, url, 100, sql, Login.STATIC));
     return new Workload(Application.start(settings, command));
