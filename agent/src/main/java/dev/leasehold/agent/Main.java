@@ -18,8 +18,7 @@ public final class Main {
     String jar = System.getProperty("java.class.path"); // The launcher's -jar sets it to the jar.
     try (JarFile file = new JarFile(jar, false)) {
       Attributes manifest = file.getManifest().getMainAttributes();
-      System.out.println(
-          "Leasehold " + manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION));
+      System.out.println("Leasehold " + manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION));
       System.out.println("Leasehold is a Java agent. Attach it to an application:");
       System.out.println("  JAVA_TOOL_OPTIONS=-javaagent:" + jar);
       System.out.println("Documentation: " + manifest.getValue("Implementation-URL"));

@@ -17,9 +17,7 @@ final class AgentJar {
   /** Returns the version that its manifest names. */
   static String version() throws IOException {
     try (JarFile jar = new JarFile(path().toFile())) {
-      return jar.getManifest()
-          .getMainAttributes()
-          .getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+      return jar.getManifest().getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
     }
   }
 }
