@@ -1,5 +1,6 @@
 package dev.leasehold.agent;
 
+import java.io.File;
 import java.io.IOException;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -20,7 +21,7 @@ public final class Main {
       Attributes manifest = file.getManifest().getMainAttributes();
       System.out.println("Leasehold " + manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION));
       System.out.println("Leasehold is a Java agent. Attach it to an application:");
-      System.out.println("  JAVA_TOOL_OPTIONS=-javaagent:" + jar);
+      System.out.println("  JAVA_TOOL_OPTIONS=-javaagent:" + new File(jar).getAbsolutePath());
       System.out.println("Documentation: " + manifest.getValue("Implementation-URL"));
       System.out.println("Licences: META-INF/LICENSE and META-INF/THIRD-PARTY in this jar");
     }
