@@ -1,4 +1,4 @@
-// Resolves each line of libraries.txt, and of servers.txt where -Dleasehold.servers names one, as Maven resolves a dependency: same repositories, same cache, same settings.
+// Resolves each line of libraries.txt, and of servers.txt where leasehold.servers names one, as Maven resolves a dependency: same repositories, same cache, same settings.
 import org.eclipse.aether.RepositorySystem
 import org.eclipse.aether.artifact.DefaultArtifact
 import org.eclipse.aether.collection.CollectRequest
@@ -11,7 +11,7 @@ import java.nio.file.StandardCopyOption
 def list = new File(project.basedir, 'libraries.txt')
 def target = new File(project.build.directory, 'libraries')
 def copied = new File(target, 'libraries.txt')
-def wanted = session.userProperties.getProperty('leasehold.servers')
+def wanted = session.userProperties.getProperty('leasehold.servers') ?: project.properties.getProperty('leasehold.servers')
 def servers = new File(project.basedir, 'servers.txt').readLines().findAll { wanted && it.contains(wanted) }
 def missing = servers.findAll { !new File(target, it.split(':')[1..2].join('-')).exists() }
 if (copied.exists() && copied.text == list.text && !missing) {

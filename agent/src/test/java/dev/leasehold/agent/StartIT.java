@@ -1,6 +1,7 @@
 package dev.leasehold.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.leasehold.config.Settings;
 import java.io.RandomAccessFile;
@@ -29,7 +30,10 @@ class StartIT {
     Outcome outcome = ForkedJvm.of(home).withAgent().run(Greeting.class);
 
     assertThat(outcome.out()).isEqualTo(Greeting.TEXT);
-    assertThat(outcome.ownErr()).hasLineCount(1).contains(Settings.NOT_CONFIGURED);
+    assertThat(outcome.ownErr())
+        .hasLineCount(1)
+        .contains(Settings.NOT_CONFIGURED)
+        .contains("(Leasehold " + AgentJar.version() + " in ");
     assertThat(outcome.exitCode()).isZero();
   }
 
@@ -61,8 +65,24 @@ class StartIT {
     Outcome outcome = configured(ForkedJvm.of(home).withAgent()).run(Started.class);
 
     assertThat(outcome.out()).isEqualTo(Greeting.TEXT);
-    assertThat(outcome.ownErr().lines()).allMatch(line -> line.contains(" [leasehold] "));
+    assertThat(outcome.ownErr().lines())
+        .allMatch(line -> line.contains(" [leasehold] "))
+        .first(STRING)
+        .contains("(Leasehold " + AgentJar.version() + " in ");
     assertThat(outcome.exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.leasehold.agent.Jdks#all")
+  void makesNoJvmWarnUnderTheNameThatARepositoryGivesIt(Path home) throws Exception {
+    String name = "leasehold-agent-" + AgentJar.version() + ".jar";
+    Path downloaded = Files.copy(AgentJar.path(), folder.resolve(name));
+
+    Outcome outcome =
+        configured(ForkedJvm.of(home).withOption("-javaagent:" + downloaded)).run(Started.class);
+
+    assertThat(outcome.out()).isEqualTo(Greeting.TEXT);
+    assertThat(outcome.ownErr().lines()).allMatch(line -> line.contains(" [leasehold] "));
   }
 
   @Test

@@ -1,0 +1,98 @@
+package dev.leasehold.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+
+/**
+ * The profiles of the long forms: a test that a profile names is there, as Maven passes over one
+ * that is not, and the documentation and the nightly workflow list every profile.
+ */
+class LongFormsTest {
+
+  private static final Path ROOT = Path.of("..");
+
+  /** Runs a single integration test in its short form. */
+  private static final String SHORT_FORM = "it";
+
+  @Test
+  void everyProfileNamesTestsThatThereAre() throws Exception {
+    for (Map.Entry<String, Element> profile : profiles().entrySet()) {
+      String tests = text(profile.getValue(), "test") + ',' + text(profile.getValue(), "it.test");
+      assertThat(tests.split(",", -1))
+          .as(profile.getKey())
+          .anyMatch(name -> !name.equals("none"))
+          .allMatch(name -> name.equals("none") || isATest(name));
+    }
+  }
+
+  @Test
+  void everyProfileIsDocumentedWithItsProperty() throws Exception {
+    Map<String, String> documented = new TreeMap<>();
+    read("CONTRIBUTING.md", "(?m)^\\| `([a-z-]+)` \\| `(leasehold\\.[a-z]+=\\w+)` \\|")
+        .forEach(row -> documented.put(row.group(1), row.group(2)));
+    Map<String, String> defined = new TreeMap<>();
+    profiles().forEach((id, profile) -> defined.put(id, text(profile, "argLine").substring(2)));
+    assertThat(documented).isEqualTo(defined);
+  }
+
+  @Test
+  void everyProfileRunsEachNight() throws Exception {
+    assertThat(read(".github/workflows/nightly.yml", "(?m)^ {10}- ([a-z-]+)$").map(m -> m.group(1)))
+        .containsExactlyInAnyOrderElementsOf(profiles().keySet());
+  }
+
+  private static Map<String, Element> profiles() throws Exception {
+    NodeList found =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(ROOT.resolve("pom.xml").toFile())
+            .getElementsByTagName("profile");
+    Map<String, Element> profiles = new TreeMap<>();
+    for (int i = 0; i < found.getLength(); i++) {
+      if (found.item(i) instanceof Element profile) {
+        profiles.put(text(profile, "id"), profile);
+      }
+    }
+    assertThat(profiles).containsKey(SHORT_FORM);
+    profiles.remove(SHORT_FORM);
+    return profiles;
+  }
+
+  private static String text(Element profile, String tag) {
+    Node node = profile.getElementsByTagName(tag).item(0);
+    return node == null ? "none" : node.getTextContent();
+  }
+
+  private static boolean isATest(String pattern) {
+    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern + ".java");
+    return Stream.of("lease", "vault", "agent", "integration-tests")
+        .anyMatch(module -> isIn(ROOT.resolve(module).resolve("src/test/java"), matcher));
+  }
+
+  private static boolean isIn(Path sources, PathMatcher matcher) {
+    try (Stream<Path> files = Files.walk(sources)) {
+      return files.anyMatch(file -> matcher.matches(file.getFileName()));
+    } catch (IOException unreadable) {
+      throw new AssertionError(unreadable);
+    }
+  }
+
+  private static Stream<MatchResult> read(String file, String pattern) throws IOException {
+    return Pattern.compile(pattern).matcher(Files.readString(ROOT.resolve(file))).results();
+  }
+}
