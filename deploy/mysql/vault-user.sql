@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- The account that Vault logs in with to create and drop the short-lived ones, and the one way in which it may end
 -- sessions. Run once, as an administrator, then give it a password:
 -- ALTER USER 'vault'@'%' IDENTIFIED BY '...' ACCOUNT UNLOCK;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Short-lived roles that no lease stands for any more: past their end, or no longer allowed to log in. Run at any time,
 -- in any database, as anybody. The last column counts what keeps a role from being dropped, in all databases.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 SET LOCAL search_path = pg_catalog, pg_temp;
 
 SELECT

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Who owns the application's tables, and the group through which every short-lived role may use them.
 -- Run once, as a superuser, in the application's database (here: app), before or after its tables exist.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Hands over what belongs to the login that the application has had so far (here: orders_app): its tables to app_owner,
 -- its settings (ALTER ROLE ... SET) to app_rw, from which creation-settings.sql takes them.
 -- Run as a superuser, in the application's database, after vault-role.sql; again when one of them has changed.

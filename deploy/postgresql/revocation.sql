@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 SET LOCAL search_path = pg_catalog, pg_temp;
 
 SELECT set_config('leasehold.role', $a_tag_of_more_than_63_bytes_is_one_that_no_name_of_a_role_has_room_for${{name}}$a_tag_of_more_than_63_bytes_is_one_that_no_name_of_a_role_has_room_for$::name, false);

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Sessions in the application's database that use no short-lived role: a process without the agent, or one whose
 -- role was dropped under it. Run at any time, in that database, as a superuser or a member of pg_read_all_stats.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- The role that Vault logs in with to create, renew and drop the short-lived ones.
 -- Run once, as a superuser, after group-role.sql, then give it a password: \password vault
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What an application may do in Vault: take out leases on its own database role, keep them, give them back.
 
 path "database/creds/orders" {

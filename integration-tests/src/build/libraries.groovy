@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Resolves each line of libraries.txt, and of servers.txt where leasehold.servers names one, as Maven resolves a dependency: same repositories, same cache, same settings.
 import org.eclipse.aether.RepositorySystem
 import org.eclipse.aether.artifact.DefaultArtifact

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Command kubernetes is a control plane in one binary: the first argument names the component.
 package main
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Command mysql-database-plugin serves Vault's MySQL secrets plugin, which MariaDB takes too, as an external process.
 package main
 

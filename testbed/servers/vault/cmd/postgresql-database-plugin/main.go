@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Command postgresql-database-plugin serves Vault's PostgreSQL secrets plugin as an external process.
 package main
 

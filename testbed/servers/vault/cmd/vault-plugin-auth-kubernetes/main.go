@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Command vault-plugin-auth-kubernetes serves the Kubernetes auth method as an external plugin.
 package main
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Command vault is the Vault server and client, as its own repository builds it.
 package main
 

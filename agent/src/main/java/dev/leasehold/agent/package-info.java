@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Where the JVM enters: decides whether to run, appends the agent's jar to the boot class path,
  * builds the loader that isolates everything else, and hands over.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
 /** Marks the thread while Leasehold opens a connection of its own, which is left untouched. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
 /** What the role of a lease may lack that the earlier login of the application had. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Matches a connection to a binding, puts the credential in, and registers the connection in the
  * ledger.

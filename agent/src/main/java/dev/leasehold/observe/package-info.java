@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What happens in a lease's life, made visible: so far, lines on standard error.
  *

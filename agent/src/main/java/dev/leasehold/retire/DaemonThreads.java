@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.retire;
 
 /** Threads that never keep the JVM alive and never lend the application's class loader. */

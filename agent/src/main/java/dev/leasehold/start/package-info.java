@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The composition root: wires every other package of the agent, and starts and ends it.
  *

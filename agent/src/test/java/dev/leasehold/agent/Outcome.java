@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.agent;
 
 /** What a JVM that has ended left behind. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.agent;
 
 /** An application that says one thing, and ends once the agent's start is over. */

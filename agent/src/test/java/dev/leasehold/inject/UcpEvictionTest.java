@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
 import dev.leasehold.testbed.postgresql.PostgresServer;

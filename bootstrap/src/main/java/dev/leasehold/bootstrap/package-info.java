@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the boot loader sees: the few types that woven application code calls. They know {@code
  * java.base} only: from Java 9 on {@code java.sql} is not visible to the boot loader, which is why

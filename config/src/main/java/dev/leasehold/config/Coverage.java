@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.config;
 
 /** Whether a pattern is for a connection. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.config;
 
 /** What a session is called in the database's own lists, where the application gives it no name. */

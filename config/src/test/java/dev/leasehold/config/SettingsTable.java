@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.config;
 
 /** The settings as the table of docs/settings.md. */

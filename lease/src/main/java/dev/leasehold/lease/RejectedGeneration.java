@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.lease;
 
 /** A generation that a target rejected, on its way to the rotation. Safe for many threads. */

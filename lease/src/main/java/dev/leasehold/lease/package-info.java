@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The domain: credential, lease, generation, and the rotation that replaces one by the next.
  *

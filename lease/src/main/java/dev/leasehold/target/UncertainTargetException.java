@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.target;
 
 /** It cannot be told whether a connection leads where a binding's credential is meant to go. */

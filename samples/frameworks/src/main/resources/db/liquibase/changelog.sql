@@ -1,4 +1,5 @@
 --liquibase formatted sql
+-- SPDX-License-Identifier: Apache-2.0
 
 --changeset orders:1
 CREATE TABLE customers (name text);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The test bed shown to do what tests rely on. */
 @NullMarked
 package dev.leasehold.testbed;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.vault;
 
 /** A field of an answer holds what it cannot. The message names the field and what came. */

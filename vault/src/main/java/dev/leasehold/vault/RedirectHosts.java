@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.vault;
 
 import dev.leasehold.target.Glob;

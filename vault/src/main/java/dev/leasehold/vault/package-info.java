@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A lease source over HTTP: logs in to Vault or OpenBao, reads, renews and revokes.
  *

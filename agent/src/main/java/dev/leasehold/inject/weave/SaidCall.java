@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.weave;
 
 import org.objectweb.asm.Label;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The servers and forked JVMs that the measurements run on. */
 @NullMarked
 package dev.leasehold.benchmarks.bed;

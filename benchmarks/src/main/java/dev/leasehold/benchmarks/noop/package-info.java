@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The agent to compare with: it does nothing. */
 @NullMarked
 package dev.leasehold.benchmarks.noop;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.benchmarks.report;
 
 /** Says on standard error what is going on, so that standard output holds the figures alone. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Figures, their goals, and the table in README.md. */
 @NullMarked
 package dev.leasehold.benchmarks.report;

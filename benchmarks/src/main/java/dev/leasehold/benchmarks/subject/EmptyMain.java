@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.benchmarks.subject;
 
 /** Does nothing; with {@code halt} it ends the JVM there, so that no shutdown is measured. */

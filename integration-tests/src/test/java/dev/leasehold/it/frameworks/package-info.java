@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Frameworks that keep a connection for longer than a request: what a rotation does to them. */
 @NullMarked
 package dev.leasehold.it.frameworks;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Applications that take orders over HTTP, as they are: what their customers and the database see.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.it.pool;
 
 /** A table of the document that these tests write. */

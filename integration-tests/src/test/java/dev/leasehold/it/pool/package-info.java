@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Every pool, in every version that matters: what it does when its connections' lease ends. */
 @NullMarked
 package dev.leasehold.it.pool;

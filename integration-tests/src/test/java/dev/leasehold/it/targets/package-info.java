@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Where credentials go, and which server judges them: several servers, lagging ones, false ones.
  */

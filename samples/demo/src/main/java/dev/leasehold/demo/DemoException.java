@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.demo;
 
 /** The demo cannot go on; the message says why, for whoever watches. */

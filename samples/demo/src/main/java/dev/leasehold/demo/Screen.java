@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.demo;
 
 /** Where the demo shows itself. Safe for use by many threads. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The demo: real servers, an unmodified application under load, and what befalls its credentials.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package com.example.pools;
 
 import org.apache.commons.dbcp2.datasources.SharedPoolDataSource;

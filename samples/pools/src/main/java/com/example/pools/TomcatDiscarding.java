@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package com.example.pools;
 
 /** Tomcat's pool, told to forget all that a borrower has set when a connection comes back. */

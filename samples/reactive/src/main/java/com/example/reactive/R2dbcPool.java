@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package com.example.reactive;
 
 import io.r2dbc.pool.ConnectionPool;

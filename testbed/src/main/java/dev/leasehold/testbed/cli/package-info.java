@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The test bed from the command line. */
 @NullMarked
 package dev.leasehold.testbed.cli;

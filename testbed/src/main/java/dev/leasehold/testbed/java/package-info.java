@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** JVMs of other versions than the one that the tests run on. */
 @NullMarked
 package dev.leasehold.testbed.java;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** MariaDB: started, stopped, and looked at. */
 @NullMarked
 package dev.leasehold.testbed.mariadb;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.testbed.postgresql;
 
 /** How PostgreSQL is stopped ("Shutting Down the Server" in its manual). */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** PostgreSQL, with the roles that Leasehold recommends. */
 @NullMarked
 package dev.leasehold.testbed.postgresql;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Stand-ins for a database server, which record what a client sends them. */
 @NullMarked
 package dev.leasehold.testbed.standin;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Vault: started, sealed, revoked from, and set up for applications. */
 @NullMarked
 package dev.leasehold.testbed.vault;

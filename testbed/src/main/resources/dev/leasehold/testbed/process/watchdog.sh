@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Runs a server in a session of its own and ends it, whatever happens to the JVM that asked for it.
 #
 #   sh watchdog.sh ORPHAN_SIGNAL DIRECTORY COMMAND [ARGUMENT...]

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The stand-ins shown to record what tests rely on. */
 @NullMarked
 package dev.leasehold.testbed.standin;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mysql;
 
 import dev.leasehold.inject.weave.Site;

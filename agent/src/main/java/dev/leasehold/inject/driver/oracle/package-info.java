@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Oracle's JDBC driver. */
 @NullMarked
 package dev.leasehold.inject.driver.oracle;

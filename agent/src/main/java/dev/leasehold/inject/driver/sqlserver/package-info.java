@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Microsoft's JDBC driver for SQL Server. */
 @NullMarked
 package dev.leasehold.inject.driver.sqlserver;

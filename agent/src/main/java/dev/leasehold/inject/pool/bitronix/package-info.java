@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What is particular to Bitronix. */
 @NullMarked
 package dev.leasehold.inject.pool.bitronix;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the dialect reads in URLs and errors. */
 @NullMarked
 package dev.leasehold.inject.driver.mysql;

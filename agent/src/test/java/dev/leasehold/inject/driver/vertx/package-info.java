@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What becomes of an admission that no event loop takes. */
 @NullMarked
 package dev.leasehold.inject.driver.vertx;
