@@ -105,7 +105,7 @@ public final class LeaseholdAgent {
     if (LeaseholdAgent.class.getClassLoader() != null) {
       instrumentation.appendToBootstrapClassLoaderSearch(jar);
     }
-    Launch.handOver(jar, arguments, instrumentation);
+    AgentLauncher.handOver(jar, arguments, instrumentation);
   }
 
   /** Returns the jar of this class; not by its code source, as a boot class has none. */

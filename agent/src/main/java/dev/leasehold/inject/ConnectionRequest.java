@@ -31,9 +31,9 @@ public interface ConnectionRequest {
    *     refused, and the message says what to do instead
    * @throws SQLException when the driver does not say what it can
    */
-  Arguments with(Credential credential, SessionStart start, String fingerprint)
+  ReplacedArguments with(Credential credential, SessionStart start, String fingerprint)
       throws NoCredentialException, SQLException;
 
   /** Returns how to connect the same way again, later. */
-  Trial trial();
+  ConnectRecipe trial();
 }

@@ -23,7 +23,7 @@ final class DriverRequest implements ConnectionRequest {
   private final String clean;
   private final Properties given;
   private final Targets targets;
-  private @Nullable DriverTrial trial;
+  private @Nullable DriverConnectRecipe trial;
 
   private DriverRequest(
       DriverDialect dialect, Driver driver, String url, Properties given, Targets targets) {
@@ -105,7 +105,7 @@ final class DriverRequest implements ConnectionRequest {
   }
 
   @Override
-  public Arguments with(Credential credential, SessionStart start, String fingerprint)
+  public ReplacedArguments with(Credential credential, SessionStart start, String fingerprint)
       throws SQLException {
     Properties copy = trial().copyOfInfo();
     String there = trial().url();
@@ -115,15 +115,15 @@ final class DriverRequest implements ConnectionRequest {
     copy.setProperty(DriverDialect.PASSWORD, credential.password().reveal());
     String role = start.role();
     String asRole = role == null ? null : dialect.startAs(role, driver, named, copy);
-    return new Arguments(asRole == null ? named : asRole, copy, asRole != null);
+    return new ReplacedArguments(asRole == null ? named : asRole, copy, asRole != null);
   }
 
   /** What is taken of the application's arguments is taken once, whoever asks for it. */
   @Override
-  public DriverTrial trial() {
-    DriverTrial known = trial;
+  public DriverConnectRecipe trial() {
+    DriverConnectRecipe known = trial;
     if (known == null) {
-      known = new DriverTrial(dialect, driver, withDatabase(), copyWithoutCredentials());
+      known = new DriverConnectRecipe(dialect, driver, withDatabase(), copyWithoutCredentials());
       trial = known;
     }
     return known;

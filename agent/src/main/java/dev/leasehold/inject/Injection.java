@@ -17,14 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Answers woven code: each matched connection gets its binding's current credential. */
-public final class Injection implements Hooks, Logins {
+public final class Injection implements Hooks, ReactiveLogins {
 
-  private final Map<String, Entrance> entrances;
-  private final Map<String, Door> doors;
+  private final Map<String, ConnectMethod> entrances;
+  private final Map<String, LoginPoint> doors;
   private final Map<String, ReactiveDriver> reactive;
-  private final Map<String, PoolKind> poolKinds;
-  private final List<BoundSupply> bindings;
-  private final Map<String, BoundSupply> byName = new ConcurrentHashMap<>();
+  private final Map<String, PoolIntegration> poolKinds;
+  private final List<BindingContext> bindings;
+  private final Map<String, BindingContext> byName = new ConcurrentHashMap<>();
   private final Ledger ledger;
 
   /**
@@ -38,11 +38,11 @@ public final class Injection implements Hooks, Logins {
    * @param ledger takes every connection that is opened; it knows the bindings' supplies
    */
   public Injection(
-      Map<String, Entrance> entrances,
-      Map<String, Door> doors,
+      Map<String, ConnectMethod> entrances,
+      Map<String, LoginPoint> doors,
       Map<String, ReactiveDriver> reactive,
-      Map<String, PoolKind> poolKinds,
-      List<BoundSupply> bindings,
+      Map<String, PoolIntegration> poolKinds,
+      List<BindingContext> bindings,
       Ledger ledger) {
     this.entrances = entrances;
     this.doors = doors;
@@ -50,7 +50,7 @@ public final class Injection implements Hooks, Logins {
     this.poolKinds = poolKinds;
     this.bindings = bindings;
     this.ledger = ledger;
-    for (BoundSupply bound : bindings) {
+    for (BindingContext bound : bindings) {
       byName.put(bound.binding(), bound);
     }
   }
@@ -63,12 +63,12 @@ public final class Injection implements Hooks, Logins {
       return null;
     }
     try {
-      ConnectionRequest request = Entrances.read(entrances, entrance, target, first, second);
-      BoundSupply bound =
+      ConnectionRequest request = ConnectMethods.read(entrances, entrance, target, first, second);
+      BindingContext bound =
           request == null ? null : match(request.url(), request.targets(), request.user());
       return request == null || bound == null ? null : begin(bound, request);
     } catch (RuntimeException | Error fault) {
-      throw Failures.fault("(not known)", fault);
+      throw ConnectFailures.fault("(not known)", fault);
     }
   }
 
@@ -89,7 +89,7 @@ public final class Injection implements Hooks, Logins {
   }
 
   private Target server(String door, Object server) {
-    Door known = doors.get(door);
+    LoginPoint known = doors.get(door);
     if (known == null) {
       throw new IllegalStateException("woven for the door " + door + ", which is not known");
     }
@@ -100,35 +100,35 @@ public final class Injection implements Hooks, Logins {
     }
   }
 
-  private @Nullable BoundSupply match(String url, Targets targets, @Nullable String user)
+  private @Nullable BindingContext match(String url, Targets targets, @Nullable String user)
       throws SQLException {
     try {
-      for (BoundSupply bound : bindings) {
+      for (BindingContext bound : bindings) {
         if (bound.match().matches(url, targets, user)) {
           return bound;
         }
       }
       return null;
     } catch (UncertainTargetException uncertain) {
-      throw Failures.refused(uncertain.getMessage(), uncertain);
+      throw ConnectFailures.refused(uncertain.getMessage(), uncertain);
     }
   }
 
-  private @Nullable ConnectAttempt begin(BoundSupply bound, ConnectionRequest request)
+  private @Nullable ConnectAttempt begin(BindingContext bound, ConnectionRequest request)
       throws SQLException {
     boolean admitted = false;
     ConnectAttempt begun = null;
     try {
       admitted = bound.admits(request.url(), request.targets());
-      begun = admitted ? Attempt.begin(request, bound, ledger) : null;
+      begun = admitted ? MatchedConnect.begin(request, bound, ledger) : null;
       return begun;
     } catch (NoCredentialException none) {
-      throw Failures.refused(none.getMessage(), none);
+      throw ConnectFailures.refused(none.getMessage(), none);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw Failures.interrupted(bound.binding());
+      throw ConnectFailures.interrupted(bound.binding());
     } catch (RuntimeException | Error fault) {
-      throw Failures.fault(bound.binding(), fault);
+      throw ConnectFailures.fault(bound.binding(), fault);
     } finally {
       if (admitted && begun == null) {
         bound.ended(request.targets(), false);
@@ -137,32 +137,32 @@ public final class Injection implements Hooks, Logins {
   }
 
   @Override
-  public Object @Nullable [] instead(String kind, Object[] arguments) throws Exception {
+  public Object @Nullable [] intercept(String kind, Object[] arguments) throws Exception {
     ReactiveDriver driver = reactive.get(kind);
     if (driver != null) {
-      return driver.insteadOrRefused(kind, arguments, this);
+      return driver.interceptOrRefused(kind, arguments, this);
     }
-    PoolKind pool = poolKinds.get(kind);
-    return pool == null ? null : pool.instead(arguments, ledger::isRetired);
+    PoolIntegration pool = poolKinds.get(kind);
+    return pool == null ? null : pool.intercept(arguments, ledger::isRetired);
   }
 
   @Override
-  public @Nullable Login begin(String url, Targets targets, @Nullable String user)
+  public @Nullable ReactiveLogin begin(String url, Targets targets, @Nullable String user)
       throws SQLException {
-    BoundSupply bound = match(url, targets, user);
+    BindingContext bound = match(url, targets, user);
     return bound == null || bound.isForOthers(targets)
         ? null
-        : new Login(bound, url, targets, ledger);
+        : new ReactiveLogin(bound, url, targets, ledger);
   }
 
   @Override
-  public void said(String kind, Object connection, Object message)
+  public void onBackendMessage(String kind, Object connection, Object message)
       throws ReflectiveOperationException {
     ReactiveDriver driver = reactive.get(kind);
     Generation generation =
         driver == null || !driver.isOfNote(message) ? null : ledger.generationOf(connection);
     Target target = generation == null ? null : ledger.targetOf(connection);
-    BoundSupply bound = generation == null ? null : byName.get(generation.binding());
+    BindingContext bound = generation == null ? null : byName.get(generation.binding());
     if (driver == null || generation == null || target == null || bound == null) {
       return;
     }
@@ -181,20 +181,20 @@ public final class Injection implements Hooks, Logins {
   }
 
   @Override
-  public Throwable explain(Object connection, Throwable thrown) {
+  public Throwable translate(Object connection, Throwable thrown) {
     Connection physical = (Connection) connection;
     Generation generation = ledger.generationOf(physical);
     Target target = ledger.targetOf(physical);
     if (generation == null
         || target == null
         || thrown instanceof Error
-        || Failures.isLeaseEnded(thrown)) {
+        || ConnectFailures.isLeaseEnded(thrown)) {
       return thrown;
     }
     if (ledger.isEnded(physical)) {
-      return Failures.leaseEnded(generation, thrown);
+      return ConnectFailures.leaseEnded(generation, thrown);
     }
-    BoundSupply bound = byName.get(generation.binding());
+    BindingContext bound = byName.get(generation.binding());
     DriverDialect dialect = bound == null ? null : bound.canary().dialect(target);
     if (bound != null && dialect != null) {
       look(physical, bound, dialect, generation, target, thrown);
@@ -205,7 +205,7 @@ public final class Injection implements Hooks, Logins {
   /** Looks at what the server of a live connection has said. */
   private void look(
       Object connection,
-      BoundSupply bound,
+      BindingContext bound,
       DriverDialect dialect,
       Generation generation,
       Target target,
@@ -228,15 +228,15 @@ public final class Injection implements Hooks, Logins {
   }
 
   @Override
-  public boolean isToGo(String kind, Object pooled) throws ReflectiveOperationException {
-    PoolKind known = poolKinds.get(kind);
-    return known != null && known.isToGo(pooled, ledger::isToGo);
+  public boolean shouldDiscard(String kind, Object pooled) throws ReflectiveOperationException {
+    PoolIntegration known = poolKinds.get(kind);
+    return known != null && known.shouldDiscard(pooled, ledger::shouldDiscard);
   }
 
   @Override
   public void poolSetUp(String kind, Object pool, Object connection)
       throws ReflectiveOperationException {
-    PoolKind known = poolKinds.get(kind);
+    PoolIntegration known = poolKinds.get(kind);
     if (known != null) {
       known.setUp(pool, (Connection) connection);
     }
@@ -244,7 +244,7 @@ public final class Injection implements Hooks, Logins {
 
   @Override
   public void poolStarted(String kind, Object pool) {
-    PoolKind known = poolKinds.get(kind);
+    PoolIntegration known = poolKinds.get(kind);
     if (known != null) {
       ledger.poolStarted(pool, known.reach(pool));
     }

@@ -9,11 +9,12 @@ public interface ReactiveDriver {
 
   /**
    * A woven method of the client is about to run; see {@link
-   * dev.leasehold.bootstrap.Hooks#instead}. Never waits for a credential.
+   * dev.leasehold.bootstrap.Hooks#intercept}. Never waits for a credential.
    *
    * @param logins where a login to a database begins
    */
-  Object @Nullable [] instead(String kind, Object[] arguments, Logins logins) throws Exception;
+  Object @Nullable [] intercept(String kind, Object[] arguments, ReactiveLogins logins)
+      throws Exception;
 
   /**
    * Returns what the woven method is to return for a connection that is refused before anything was
@@ -23,15 +24,15 @@ public interface ReactiveDriver {
     throw refusal;
   }
 
-  /** The same as {@link #instead}, with an answer to a refusal, and to a fault of Leasehold's. */
-  default Object @Nullable [] insteadOrRefused(String kind, Object[] arguments, Logins logins)
-      throws Exception {
+  /** The same as {@link #intercept}, with an answer to a refusal, and to a fault of Leasehold's. */
+  default Object @Nullable [] interceptOrRefused(
+      String kind, Object[] arguments, ReactiveLogins logins) throws Exception {
     try {
-      return instead(kind, arguments, logins);
+      return intercept(kind, arguments, logins);
     } catch (SQLException refusal) {
       return refused(arguments, refusal);
     } catch (Exception | Error fault) {
-      return refused(arguments, Failures.fault("(not known)", fault));
+      return refused(arguments, ConnectFailures.fault("(not known)", fault));
     }
   }
 

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * Refuses every matched connection with one message: what is left to do when the configuration is
  * broken, because the configured password is never tried.
  */
-public final class RefusingHooks implements Hooks, Logins {
+public final class RefusingHooks implements Hooks, ReactiveLogins {
 
-  private final Map<String, Entrance> entrances;
+  private final Map<String, ConnectMethod> entrances;
   private final Map<String, ReactiveDriver> reactive;
-  private final Match match;
+  private final ConnectionMatcher match;
   private final String message;
 
   /**
@@ -28,9 +28,9 @@ public final class RefusingHooks implements Hooks, Logins {
    * @param message what is wrong, which key, what to do; no secret
    */
   public RefusingHooks(
-      Map<String, Entrance> entrances,
+      Map<String, ConnectMethod> entrances,
       Map<String, ReactiveDriver> reactive,
-      Match match,
+      ConnectionMatcher match,
       String message) {
     this.entrances = entrances;
     this.reactive = reactive;
@@ -42,9 +42,9 @@ public final class RefusingHooks implements Hooks, Logins {
   public @Nullable ConnectAttempt connecting(
       String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
       throws SQLException {
-    ConnectionRequest request = Entrances.read(entrances, entrance, target, first, second);
+    ConnectionRequest request = ConnectMethods.read(entrances, entrance, target, first, second);
     if (request != null && matches(request.url(), request.targets(), request.user())) {
-      throw Failures.refused(message, null);
+      throw ConnectFailures.refused(message, null);
     }
     return null;
   }
@@ -53,21 +53,21 @@ public final class RefusingHooks implements Hooks, Logins {
     try {
       return match.matches(url, targets, user);
     } catch (UncertainTargetException uncertain) {
-      throw Failures.refused(uncertain.getMessage(), uncertain);
+      throw ConnectFailures.refused(uncertain.getMessage(), uncertain);
     }
   }
 
   @Override
-  public Object @Nullable [] instead(String kind, Object[] arguments) throws Exception {
+  public Object @Nullable [] intercept(String kind, Object[] arguments) throws Exception {
     ReactiveDriver driver = reactive.get(kind);
-    return driver == null ? null : driver.insteadOrRefused(kind, arguments, this);
+    return driver == null ? null : driver.interceptOrRefused(kind, arguments, this);
   }
 
   @Override
-  public @Nullable Login begin(String url, Targets targets, @Nullable String user)
+  public @Nullable ReactiveLogin begin(String url, Targets targets, @Nullable String user)
       throws SQLException {
     if (matches(url, targets, user)) {
-      throw Failures.refused(message, null);
+      throw ConnectFailures.refused(message, null);
     }
     return null;
   }

@@ -106,7 +106,7 @@ public final class SelfBinding {
           return true;
         }
         if (clock.nanos() - from >= patience.toNanos()) {
-          throw Failures.refused(nothingHeard(targets), null);
+          throw ConnectFailures.refused(nothingHeard(targets), null);
         }
         long unused = changed.awaitNanos(LOOK_NANOS);
       }
@@ -122,7 +122,7 @@ public final class SelfBinding {
   private boolean isOffered(String url, Targets targets) throws SQLException {
     offers.see(targets);
     if (offers.rests(targets, clock.nanos())) {
-      throw Failures.refused(rejectedBefore(targets), null);
+      throw ConnectFailures.refused(rejectedBefore(targets), null);
     }
     return offers.take(url, targets, clock.nanos());
   }

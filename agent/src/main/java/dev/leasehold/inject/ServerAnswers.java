@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerAnswers implements LoginObserver {
 
   private final ConnectionRequest request;
-  private final BoundSupply bound;
+  private final BindingContext bound;
   private final Targets targets;
 
   // All are guarded by this, for as long as it takes to change them.
@@ -26,7 +26,7 @@ final class ServerAnswers implements LoginObserver {
   private @Nullable Target tried;
   private @Nullable Target reached;
 
-  ServerAnswers(ConnectionRequest request, BoundSupply bound) {
+  ServerAnswers(ConnectionRequest request, BindingContext bound) {
     this.request = request;
     this.bound = bound;
     this.targets = request.targets();
@@ -68,7 +68,7 @@ final class ServerAnswers implements LoginObserver {
   public void reaching(Target server) throws SQLException {
     Target target = among(server);
     if (target == null && !bound.covers(request, server)) {
-      throw Failures.refused(
+      throw ConnectFailures.refused(
           "binding "
               + bound.binding()
               + ": the driver is about to log in to "

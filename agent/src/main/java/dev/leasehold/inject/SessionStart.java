@@ -84,7 +84,8 @@ public final class SessionStart {
     }
     String taking = dialect.setRole(role);
     if (taking == null) {
-      throw Failures.refused("leasehold.set-role: the database knows no SET ROLE; remove it", null);
+      throw ConnectFailures.refused(
+          "leasehold.set-role: the database knows no SET ROLE; remove it", null);
     }
     try (Statement statement = connection.createStatement()) {
       statement.execute(taking);
@@ -102,7 +103,7 @@ public final class SessionStart {
       SQLException refused =
           SqlFailures.find(failure, thrown -> dialect.isRoleRefusal(thrown, wanted));
       if (refused != null) {
-        return Failures.roleRefused(username, wanted, refused);
+        return ConnectFailures.roleRefused(username, wanted, refused);
       }
     }
     return SqlFailures.find(failure, dialect::isRejection);

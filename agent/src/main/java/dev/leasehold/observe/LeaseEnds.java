@@ -104,7 +104,7 @@ public final class LeaseEnds implements LeaseListener {
       Lease lease = each.getValue();
       if (!lease.remaining(clock.now()).isZero()) {
         text.append(text.length() == 0 ? "" : ", ").append(each.getKey());
-        text.append(", which lives until ").append(Spans.endOf(lease));
+        text.append(", which lives until ").append(HumanDuration.endOf(lease));
       }
     }
     return text.toString();

@@ -53,7 +53,7 @@ public final class LogListener implements LeaseListener {
             + " is current: role "
             + lease.credential().username()
             + ", lease "
-            + Spans.of(lease.duration())
+            + HumanDuration.of(lease.duration())
             + (lease.renewable() ? atMost(maximum.get(binding)) : ", not renewable")
             + change(lease.changesAfter())
             + " ("
@@ -69,7 +69,8 @@ public final class LogListener implements LeaseListener {
     if (longest != null) {
       maximum.put(generation.binding(), longest);
     }
-    log.debug(generation + ": lease renewed for " + Spans.of(generation.lease().duration()));
+    log.debug(
+        generation + ": lease renewed for " + HumanDuration.of(generation.lease().duration()));
     if (forget(generation.binding(), "renew")) {
       log.info(generation + ": lease renewed again");
     }
@@ -82,7 +83,11 @@ public final class LogListener implements LeaseListener {
 
   @Override
   public void drained(Generation generation, Duration after) {
-    log.info(generation + ": last connection closed " + Spans.of(after) + " after it was retired");
+    log.info(
+        generation
+            + ": last connection closed "
+            + HumanDuration.of(after)
+            + " after it was retired");
   }
 
   @Override
@@ -101,7 +106,7 @@ public final class LogListener implements LeaseListener {
             + ": "
             + operation
             + " failed, next try in "
-            + Spans.of(retryIn)
+            + HumanDuration.of(retryIn)
             + (operation.equals("renew") ? unlessRenewed(current.get(binding)) : "")
             + ": "
             + message
@@ -114,7 +119,7 @@ public final class LogListener implements LeaseListener {
         : "; role "
             + generation.credential().username()
             + " lives until "
-            + Spans.endOf(generation.lease())
+            + HumanDuration.endOf(generation.lease())
             + " unless it is renewed";
   }
 
@@ -171,11 +176,11 @@ public final class LogListener implements LeaseListener {
   }
 
   private static String atMost(@Nullable Duration maximum) {
-    return maximum == null ? "" : " of " + Spans.of(maximum) + " at most";
+    return maximum == null ? "" : " of " + HumanDuration.of(maximum) + " at most";
   }
 
   private static String change(@Nullable Duration after) {
-    return after == null ? "" : ", its password changes in " + Spans.of(after);
+    return after == null ? "" : ", its password changes in " + HumanDuration.of(after);
   }
 
   private boolean forget(String binding, String... operations) {

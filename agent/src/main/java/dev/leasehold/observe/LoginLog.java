@@ -20,7 +20,7 @@ public final class LoginLog implements LoginListener {
   @Override
   public void loggedIn(String how, Duration life) {
     warnings.forget();
-    log.info("Vault accepted the " + how + ", token for " + Spans.of(life));
+    log.info("Vault accepted the " + how + ", token for " + HumanDuration.of(life));
   }
 
   @Override
@@ -32,7 +32,7 @@ public final class LoginLog implements LoginListener {
             + how
             + " failed and is tried again with the next lease; until it succeeds no lease lasts"
             + " longer than the old token, which has "
-            + Spans.of(left)
+            + HumanDuration.of(left)
             + " left: "
             + message);
   }
@@ -45,7 +45,7 @@ public final class LoginLog implements LoginListener {
         "the token of the "
             + how
             + " is needed no more and could not be revoked; it ends by itself in "
-            + Spans.of(left)
+            + HumanDuration.of(left)
             + " at most: "
             + message);
   }

@@ -37,10 +37,10 @@ public final class RetirementLog implements RetirementListener {
             + " of its connections are still open, which were opened by "
             + holder
             + ". Leasehold knows no pool of this name, and cannot tell it to let go. What is open in "
-            + Spans.of(left)
+            + HumanDuration.of(left)
             + " is aborted, in use or not. If it is a pool, set the greatest age of its connections"
             + " to less than "
-            + Spans.of(left.dividedBy(2))
+            + HumanDuration.of(left.dividedBy(2))
             + ", or let it ask isValid before it lends one; anything else has to close its"
             + " connections by then";
     warnings.write("kept by " + holder, message);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.retire;
 
-import dev.leasehold.lease.Moment;
+import dev.leasehold.lease.ClockReading;
 import dev.leasehold.target.Target;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndedSessions {
 
-  private final Collection<Entry> entries;
-  private final Pools pools;
+  private final Collection<TrackedConnection> entries;
+  private final PoolEvictions pools;
   private final RetirementListener listener;
 
   /**
@@ -21,7 +21,8 @@ final class EndedSessions {
    *
    * @param entries the ledger's, of which it sees each change
    */
-  EndedSessions(Collection<Entry> entries, Pools pools, RetirementListener listener) {
+  EndedSessions(
+      Collection<TrackedConnection> entries, PoolEvictions pools, RetirementListener listener) {
     this.entries = entries;
     this.pools = pools;
     this.listener = listener;
@@ -33,9 +34,9 @@ final class EndedSessions {
    *
    * @param on null for wherever they are
    */
-  void take(Cohort cohort, @Nullable Target on, Moment now) {
+  void take(GenerationConnections cohort, @Nullable Target on, ClockReading now) {
     int sessions = 0;
-    for (Entry entry : entries) {
+    for (TrackedConnection entry : entries) {
       if (entry.cohort() == cohort && (on == null || on.equals(entry.target()))) {
         sessions += entry.takeSessionForEnded() ? 1 : 0;
         entry.goIfSessionEnded(now);
@@ -53,12 +54,12 @@ final class EndedSessions {
    *
    * @return whether it may turn out soon that a generation's role is gone
    */
-  boolean look(Collection<Cohort> live, Moment now) {
+  boolean look(Collection<GenerationConnections> live, ClockReading now) {
     boolean suspected = false;
-    for (Cohort cohort : live) {
+    for (GenerationConnections cohort : live) {
       if (cohort.isSuspected(now)) {
         suspected = true;
-        if (cohort.generation().isHurried()) {
+        if (cohort.generation().isExpedited()) {
           take(cohort, null, now);
         }
       }

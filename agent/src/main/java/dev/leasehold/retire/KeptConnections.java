@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.retire;
 
-import dev.leasehold.lease.Moment;
+import dev.leasehold.lease.ClockReading;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -16,17 +16,21 @@ import java.util.Set;
 final class KeptConnections {
 
   private final RetirementListener listener;
-  private final Set<Cohort> reported = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<GenerationConnections> reported =
+      Collections.newSetFromMap(new IdentityHashMap<>());
 
   KeptConnections(RetirementListener listener) {
     this.listener = listener;
   }
 
   /** Reports, once for each cohort, what keeps its connections at {@code now}. */
-  void look(Collection<Cohort> live, Collection<Entry> entries, Moment now) {
+  void look(
+      Collection<GenerationConnections> live,
+      Collection<TrackedConnection> entries,
+      ClockReading now) {
     reported.retainAll(live);
-    for (Cohort cohort : live) {
-      Departure departure = cohort.departure();
+    for (GenerationConnections cohort : live) {
+      DrainSchedule departure = cohort.departure();
       boolean overdue = departure != null && departure.isOverdue(now);
       if (overdue && cohort.generation().isUsable(now) && reported.add(cohort)) {
         report(cohort, entries, now);
@@ -34,9 +38,10 @@ final class KeptConnections {
     }
   }
 
-  private void report(Cohort cohort, Collection<Entry> entries, Moment now) {
+  private void report(
+      GenerationConnections cohort, Collection<TrackedConnection> entries, ClockReading now) {
     Map<ConnectionHolder, Integer> kept = new LinkedHashMap<>();
-    for (Entry entry : entries) {
+    for (TrackedConnection entry : entries) {
       ConnectionHolder holder =
           entry.cohort() == cohort && !entry.isClosed() ? entry.holder() : null;
       if (holder != null && !holder.isTold()) {

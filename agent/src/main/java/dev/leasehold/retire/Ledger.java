@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.retire;
 
-import dev.leasehold.lease.CredentialSupply;
+import dev.leasehold.lease.ClockReading;
+import dev.leasehold.lease.CredentialsProvider;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseListener;
-import dev.leasehold.lease.Moment;
 import dev.leasehold.target.Target;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger implements LeaseListener, AutoCloseable {
 
-  private static final BiFunction<Cohort, Integer, Integer> COUNT = (cohort, count) -> count + 1;
+  private static final BiFunction<GenerationConnections, Integer, Integer> COUNT =
+      (cohort, count) -> count + 1;
 
   static final Duration TICK = Duration.ofSeconds(1);
   static final Duration DRAINING_TICK = Duration.ofMillis(250);
@@ -38,16 +39,16 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   /** As long as the trial of a credential takes, where the database is near. */
   static final Duration SUSPECTING_TICK = Duration.ofMillis(20);
 
-  private final Map<Object, Entry> entries = new ConcurrentHashMap<>();
+  private final Map<Object, TrackedConnection> entries = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
-  private final Map<String, CredentialSupply> supplies = new ConcurrentHashMap<>();
-  private final Cohorts cohorts = new Cohorts();
+  private final Map<String, CredentialsProvider> supplies = new ConcurrentHashMap<>();
+  private final ConnectionsByGeneration cohorts = new ConnectionsByGeneration();
   private final ConnectionHolders holders;
   private final KeptConnections kept;
   private final LeaseClock clock;
   private final RetirementListener listener;
   private final RetireThreads executor = new RetireThreads("leasehold-retire");
-  private final Pools pools;
+  private final PoolEvictions pools;
   private final EndedSessions endedSessions;
   private volatile boolean draining;
   private final LedgerThread thread = new LedgerThread(this::sweep);
@@ -63,12 +64,12 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     this.listener = listener;
     this.holders = new ConnectionHolders(poolClasses);
     this.kept = new KeptConnections(listener);
-    this.pools = new Pools(executor, listener);
+    this.pools = new PoolEvictions(executor, listener);
     this.endedSessions = new EndedSessions(entries.values(), pools, listener);
   }
 
   /** Says whom to tell that a generation of this binding is drained. Before the first opening. */
-  public void bind(String binding, CredentialSupply supply) {
+  public void bind(String binding, CredentialsProvider supply) {
     supplies.put(binding, supply);
   }
 
@@ -83,26 +84,27 @@ public final class Ledger implements LeaseListener, AutoCloseable {
    * @return null when the generation is drained, so that its credential may be revoked by now: ask
    *     the supply for the current one
    */
-  public @Nullable Opening opening(Generation generation) {
-    Cohort cohort = cohorts.enter(generation);
+  public @Nullable PendingConnection opening(Generation generation) {
+    GenerationConnections cohort = cohorts.enter(generation);
     return cohort == null ? null : opening(cohort);
   }
 
-  private Opening opening(Cohort cohort) {
+  private PendingConnection opening(GenerationConnections cohort) {
     try {
-      return new Opening(this, cohort);
+      return new PendingConnection(this, cohort);
     } catch (OutOfMemoryError full) {
       cohort.failed();
       throw full;
     }
   }
 
-  void enter(Object connection, ConnectionKind kind, Cohort cohort, Target target) {
+  void enter(Object connection, ConnectionKind kind, GenerationConnections cohort, Target target) {
     boolean entered = false;
     boolean first = cohort.opened();
     try {
       ConnectionHolder holder = kind == JdbcConnections.INSTANCE ? holders.current() : null;
-      Entry entry = new Entry(connection, kind, cohort, target, clock.now(), collected);
+      TrackedConnection entry =
+          new TrackedConnection(connection, kind, cohort, target, clock.now(), collected);
       entered = add(entry.openedBy(holder));
     } finally {
       if (!entered) {
@@ -114,7 +116,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     }
   }
 
-  private boolean add(Entry entry) {
+  private boolean add(TrackedConnection entry) {
     try {
       return entries.putIfAbsent(entry, entry) == null;
     } catch (OutOfMemoryError full) {
@@ -141,7 +143,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
    * Never blocks.
    */
   public void sessionEnded(Object connection) {
-    Entry ended = find(connection);
+    TrackedConnection ended = find(connection);
     if (ended != null && !ended.isSessionEnded() && !ended.isGoing()) {
       draining = true;
       endedSessions.take(ended.cohort(), ended.target(), clock.now());
@@ -155,7 +157,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
    * credential, those of its generation go as after {@link #sessionEnded}. Never blocks.
    */
   public void suspect(Object connection) {
-    Entry failed = find(connection);
+    TrackedConnection failed = find(connection);
     if (failed != null && !failed.isGoing() && failed.cohort().suspect(clock.now())) {
       thread.wake();
     }
@@ -163,19 +165,19 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   /** Returns the generation that a physical connection was opened with; null when not ours. */
   public @Nullable Generation generationOf(Object connection) {
-    Entry entry = find(connection);
+    TrackedConnection entry = find(connection);
     return entry == null ? null : entry.cohort().generation();
   }
 
   /** Returns where a physical connection leads; null when not ours. */
   public @Nullable Target targetOf(Object connection) {
-    Entry entry = find(connection);
+    TrackedConnection entry = find(connection);
     return entry == null ? null : entry.target();
   }
 
   /** Returns whether a physical connection is to be used no longer. Cheap. */
   public boolean isRetired(Object connection) {
-    Entry entry = find(connection);
+    TrackedConnection entry = find(connection);
     return entry != null && entry.isGoing();
   }
 
@@ -184,7 +186,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
    * be used no longer, and has been lent before as far as can be told. Cheap.
    */
   public boolean isInvalid(Object connection) {
-    Entry entry = find(connection);
+    TrackedConnection entry = find(connection);
     return entry != null && entry.isInvalid(clock);
   }
 
@@ -192,22 +194,22 @@ public final class Ledger implements LeaseListener, AutoCloseable {
    * Returns whether a pool's connection is to be used no longer: itself, or the physical one that
    * it wraps. As cheap as {@link #isRetired} unless it wraps one and something drains.
    */
-  public boolean isToGo(Connection pooled) {
-    Entry entry = find(pooled);
+  public boolean shouldDiscard(Connection pooled) {
+    TrackedConnection entry = find(pooled);
     if (entry != null || !draining) {
       return entry != null && entry.isGoing();
     }
-    return new RetiredTest(this, entries.keySet()).test(pooled);
+    return new RetiredPredicate(this, entries.keySet()).test(pooled);
   }
 
   /** Returns whether a physical connection was aborted because its lease ended. Cheap. */
   public boolean isEnded(Object connection) {
-    Entry entry = find(connection);
+    TrackedConnection entry = find(connection);
     return entry != null && entry.isEnded();
   }
 
   /** Says that a pool was built. */
-  public void poolStarted(Object instance, Pool pool) {
+  public void poolStarted(Object instance, EvictablePool pool) {
     pools.add(instance, pool);
     thread.wake();
   }
@@ -220,7 +222,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   /** Returns how many connections of each generation are open or being opened. */
   public Map<Generation, Integer> openByGeneration() {
     Map<Generation, Integer> open = new LinkedHashMap<>();
-    for (Cohort cohort : cohorts.live()) {
+    for (GenerationConnections cohort : cohorts.live()) {
       open.put(cohort.generation(), cohort.held());
     }
     return open;
@@ -239,9 +241,9 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     forgetCollected();
     kept.look(cohorts.live(), entries.values(), clock.now());
     boolean suspected = endedSessions.look(cohorts.live(), clock.now());
-    Map<Cohort, Integer> due = due();
+    Map<GenerationConnections, Integer> due = due();
     boolean ending = false;
-    for (Entry entry : entries.values()) {
+    for (TrackedConnection entry : entries.values()) {
       if (entry.isClosed()) {
         forgetClosed(entry);
       } else if (!entry.isEnded() && isDue(entry.cohort(), due)) {
@@ -252,7 +254,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     }
     due.forEach(this::reportAborted);
     draining = reportDrained() || ending;
-    RetiredTest retired = new RetiredTest(this, entries.keySet());
+    RetiredPredicate retired = new RetiredPredicate(this, entries.keySet());
     if (!draining) {
       pools.evictClosed(retired);
       return untilNext(suspected ? SUSPECTING_TICK : TICK);
@@ -267,17 +269,17 @@ public final class Ledger implements LeaseListener, AutoCloseable {
    * of them are to go, or are to be asked for again.
    */
   private synchronized Duration depart() {
-    Moment now = clock.now();
+    ClockReading now = clock.now();
     Duration pause = DRAINING_TICK;
-    for (Cohort cohort : cohorts.live()) {
-      Departure departure = cohort.departure();
+    for (GenerationConnections cohort : cohorts.live()) {
+      DrainSchedule departure = cohort.departure();
       if (departure != null) {
         departure.look(now);
         pause = departure.isUnderWay(now) ? departure.step() : pause;
       }
     }
-    for (Entry entry : entries.values()) {
-      Departure departure = entry.cohort().departure();
+    for (TrackedConnection entry : entries.values()) {
+      DrainSchedule departure = entry.cohort().departure();
       entry.goIfSessionEnded(now);
       if (departure != null && departure.takesMore() && entry.mayGo(now)) {
         departure.took();
@@ -287,10 +289,10 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     return pause;
   }
 
-  private Map<Cohort, Integer> due() {
-    Map<Cohort, Integer> due = new IdentityHashMap<>();
-    Moment now = clock.now();
-    for (Cohort cohort : cohorts.live()) {
+  private Map<GenerationConnections, Integer> due() {
+    Map<GenerationConnections, Integer> due = new IdentityHashMap<>();
+    ClockReading now = clock.now();
+    for (GenerationConnections cohort : cohorts.live()) {
       if (!cohort.generation().isUsable(now)) {
         due.put(cohort, 0);
       }
@@ -299,14 +301,15 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   }
 
   /** Counts a connection of the cohort, if those are to be aborted. */
-  private static boolean isDue(Cohort cohort, Map<Cohort, Integer> due) {
+  private static boolean isDue(
+      GenerationConnections cohort, Map<GenerationConnections, Integer> due) {
     if (cohort.isDrained()) {
       due.putIfAbsent(cohort, 0); // Its connect took longer than the lease.
     }
     return due.computeIfPresent(cohort, COUNT) != null;
   }
 
-  private void reportAborted(Cohort cohort, int connections) {
+  private void reportAborted(GenerationConnections cohort, int connections) {
     if (connections > 0) {
       listener.aborted(cohort.generation(), connections);
     }
@@ -315,13 +318,13 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   private void forgetCollected() {
     Reference<?> gone;
     while ((gone = collected.poll()) != null) {
-      Entry entry = (Entry) gone;
+      TrackedConnection entry = (TrackedConnection) gone;
       entries.remove(entry);
       entry.leave();
     }
   }
 
-  private void forgetClosed(Entry entry) {
+  private void forgetClosed(TrackedConnection entry) {
     if (!entry.isEnded()) {
       entries.remove(entry); // One that ended stays, to explain what the application sees.
     }
@@ -330,7 +333,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     }
   }
 
-  private void end(Entry entry) {
+  private void end(TrackedConnection entry) {
     entry.end();
     try {
       executor.execute(() -> abort(entry));
@@ -340,7 +343,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     }
   }
 
-  private void abort(Entry entry) {
+  private void abort(TrackedConnection entry) {
     try {
       entry.abort(executor);
     } catch (OutOfMemoryError full) {
@@ -351,20 +354,20 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   /** Reports what has drained; returns whether something still drains. */
   private boolean reportDrained() {
-    for (Cohort cohort : cohorts.drained(clock.now())) {
-      CredentialSupply supply = supplies.get(cohort.generation().binding());
+    for (GenerationConnections cohort : cohorts.drained(clock.now())) {
+      CredentialsProvider supply = supplies.get(cohort.generation().binding());
       if (supply != null) {
         supply.drained(cohort.generation());
       }
       cohorts.remove(cohort);
     }
-    return cohorts.live().stream().anyMatch(Cohort::isRetired);
+    return cohorts.live().stream().anyMatch(GenerationConnections::isRetired);
   }
 
   private Duration untilNext(Duration tick) {
-    Moment now = clock.now();
+    ClockReading now = clock.now();
     Duration next = tick;
-    for (Cohort cohort : cohorts.live()) {
+    for (GenerationConnections cohort : cohorts.live()) {
       Duration left = cohort.generation().usableFor(now);
       if (!left.isZero() && left.compareTo(next) < 0) {
         next = left;
@@ -373,7 +376,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     return next;
   }
 
-  private @Nullable Entry find(Object connection) {
-    return entries.get(new Entry.Probe(connection));
+  private @Nullable TrackedConnection find(Object connection) {
+    return entries.get(new TrackedConnection.Probe(connection));
   }
 }

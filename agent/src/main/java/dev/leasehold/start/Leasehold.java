@@ -46,7 +46,7 @@ public final class Leasehold {
       startup.failed(fault);
       return;
     }
-    if (FailFast.isPossible(argument) || MoreDrivers.arePossible(argument)) {
+    if (FailFast.isPossible(argument) || AdditionalDrivers.arePossible(argument)) {
       startup.awaitSettings();
     }
   }

@@ -5,13 +5,13 @@ import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.config.BindingSettings;
 import dev.leasehold.config.Settings;
+import dev.leasehold.inject.ConnectMethod;
+import dev.leasehold.inject.ConnectMethods;
 import dev.leasehold.inject.ConnectionRequest;
-import dev.leasehold.inject.Entrance;
-import dev.leasehold.inject.Entrances;
-import dev.leasehold.inject.Login;
-import dev.leasehold.inject.Logins;
 import dev.leasehold.inject.OwnConnections;
 import dev.leasehold.inject.ReactiveDriver;
+import dev.leasehold.inject.ReactiveLogin;
+import dev.leasehold.inject.ReactiveLogins;
 import dev.leasehold.observe.ObservationReport;
 import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
@@ -23,21 +23,21 @@ import org.jspecify.annotations.Nullable;
  * Touches no connection: counts what would be done to it, and shows the lives of leases how to
  * connect, so that they can try their credentials.
  */
-final class ObservingHooks implements Hooks, Logins {
+final class ObservingHooks implements Hooks, ReactiveLogins {
 
   private static final String NOT_LOOKED_AT = "a connection that could not be looked at: ";
 
-  private final Map<String, Entrance> entrances;
+  private final Map<String, ConnectMethod> entrances;
   private final Map<String, ReactiveDriver> reactive;
   private final Settings settings;
-  private final List<BoundLife> lives;
+  private final List<BindingRuntime> lives;
   private final ObservationReport report;
 
   ObservingHooks(
-      Map<String, Entrance> entrances,
+      Map<String, ConnectMethod> entrances,
       Map<String, ReactiveDriver> reactive,
       Settings settings,
-      List<BoundLife> lives,
+      List<BindingRuntime> lives,
       ObservationReport report) {
     this.entrances = entrances;
     this.reactive = reactive;
@@ -50,7 +50,7 @@ final class ObservingHooks implements Hooks, Logins {
   public @Nullable ConnectAttempt connecting(
       String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second) {
     try {
-      ConnectionRequest request = Entrances.read(entrances, entrance, target, first, second);
+      ConnectionRequest request = ConnectMethods.read(entrances, entrance, target, first, second);
       if (request != null && !OwnConnections.isOpening()) {
         observe(request);
       }
@@ -62,17 +62,17 @@ final class ObservingHooks implements Hooks, Logins {
 
   private void observe(ConnectionRequest request) {
     String url = request.dialect().withoutCredentials(request.url());
-    BoundLife life = observe(url, request.url(), request.targets(), request.user());
+    BindingRuntime life = observe(url, request.url(), request.targets(), request.user());
     if (life != null) {
       life.observed(request);
     }
   }
 
   @Override
-  public Object @Nullable [] instead(String kind, Object[] arguments) {
+  public Object @Nullable [] intercept(String kind, Object[] arguments) {
     try {
       ReactiveDriver driver = reactive.get(kind);
-      return driver == null ? null : driver.instead(kind, arguments, this);
+      return driver == null ? null : driver.intercept(kind, arguments, this);
     } catch (Exception | LinkageError fault) {
       report.connection(NOT_LOOKED_AT + fault);
       return null;
@@ -80,12 +80,12 @@ final class ObservingHooks implements Hooks, Logins {
   }
 
   @Override
-  public @Nullable Login begin(String url, Targets targets, @Nullable String user) {
+  public @Nullable ReactiveLogin begin(String url, Targets targets, @Nullable String user) {
     observe(url, url, targets, user);
     return null;
   }
 
-  private @Nullable BoundLife observe(
+  private @Nullable BindingRuntime observe(
       String shown, String url, Targets targets, @Nullable String user) {
     String connection = "connection to " + ShownUrl.of(shown) + " as " + user;
     BindingSettings binding;
@@ -99,7 +99,7 @@ final class ObservingHooks implements Hooks, Logins {
       report.connection(connection + " matches no binding");
       return null;
     }
-    BoundLife life = lifeOf(binding);
+    BindingRuntime life = lifeOf(binding);
     Targets servers = life == null ? null : life.presumedServers(targets);
     if (servers != null && !targets.leadsWithin(servers)) {
       report.connection(
@@ -122,8 +122,8 @@ final class ObservingHooks implements Hooks, Logins {
     return life;
   }
 
-  private @Nullable BoundLife lifeOf(BindingSettings binding) {
-    for (BoundLife life : lives) {
+  private @Nullable BindingRuntime lifeOf(BindingSettings binding) {
+    for (BindingRuntime life : lives) {
       if (life.binding() == binding) {
         return life;
       }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
-import dev.leasehold.lease.LeaseLife;
+import dev.leasehold.lease.CredentialRotator;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -13,7 +13,7 @@ final class Rehearsals {
   private Rehearsals() {}
 
   /** Rotates again and again, {@code period} apart, for the rest of the JVM's life. */
-  static void every(Duration period, LeaseLife life) {
+  static void every(Duration period, CredentialRotator life) {
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(
             1,

@@ -41,9 +41,9 @@ final class StartRefusal implements Hooks {
   }
 
   @Override
-  public Object @Nullable [] instead(String kind, Object[] arguments) throws Exception {
+  public Object @Nullable [] intercept(String kind, Object[] arguments) throws Exception {
     try {
-      return ofKnownDrivers().instead(kind, arguments);
+      return ofKnownDrivers().intercept(kind, arguments);
     } catch (RuntimeException | Error broken) {
       throw refused(broken);
     }

@@ -64,9 +64,9 @@ final class StartingHooks implements Hooks {
   }
 
   @Override
-  public Object @Nullable [] instead(String kind, Object[] arguments) throws Exception {
+  public Object @Nullable [] intercept(String kind, Object[] arguments) throws Exception {
     Hooks next = decided.await() ? successor : late;
-    return next == null ? null : next.instead(kind, arguments);
+    return next == null ? null : next.intercept(kind, arguments);
   }
 
   @Override

@@ -34,7 +34,7 @@ final class Startup implements Runnable {
   private final Runnable flush;
   private final DriverArrival arrival = new DriverArrival();
   private final Latch settled = new Latch();
-  private @Nullable Engine engine;
+  private @Nullable AgentRuntime engine;
 
   /**
    * Makes the start.
@@ -79,7 +79,7 @@ final class Startup implements Runnable {
   public void run() {
     try {
       VaultSources.fixProviders(instrumentation, log);
-      Provision.check();
+      ClassPreloader.check();
       Hooks next = begin(SettingsSources.ofProcess(argument));
       handOver(next);
       settled.open();
@@ -103,12 +103,12 @@ final class Startup implements Runnable {
   /** What makes later work quicker, or surer; the agent does its work without. */
   private void prepare() {
     try {
-      Engine started = engine;
+      AgentRuntime started = engine;
       if (started != null) {
         started.warm();
       }
       weaver.warm();
-      Provision.load();
+      ClassPreloader.load();
       if (started != null) {
         started.watchForConnections();
       }
@@ -150,7 +150,7 @@ final class Startup implements Runnable {
 
   /** Which drivers the settings mean is not known, but that there may be some that nobody knows. */
   private void weaveMoreDrivers() {
-    if (MoreDrivers.arePossible(argument)) {
+    if (AdditionalDrivers.arePossible(argument)) {
       weaving.addOtherDrivers(Drivers.OTHER_DRIVERS);
     }
   }
@@ -179,9 +179,9 @@ final class Startup implements Runnable {
     for (String line : settings.describe()) {
       log.debug("setting " + line);
     }
-    MoreDrivers.weave(settings, weaving, log);
+    AdditionalDrivers.weave(settings, weaving, log);
     ModuleAccess.through(instrumentation);
-    Engine made = new Engine(settings, log, flush);
+    AgentRuntime made = new AgentRuntime(settings, log, flush);
     Hooks next = made.start(instrumentation, arrival);
     engine = made;
     return next;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import dev.leasehold.inject.ConnectMethod;
 import dev.leasehold.inject.ConnectionRequest;
 import dev.leasehold.inject.DriverDialect;
-import dev.leasehold.inject.Entrance;
 import dev.leasehold.inject.JdbcDialect;
 import dev.leasehold.observe.Log;
 import java.sql.Driver;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Says of each driver that is not known, once, that its connections keep the configured password. A
  * driver that wraps a known one is left out: the other one is asked when it connects.
  */
-final class StrangeDrivers implements Entrance {
+final class StrangeDrivers implements ConnectMethod {
 
   private static final String[] WRAPPED = {
     ":postgresql:", ":mysql:", ":mariadb:", ":sqlserver:", ":oracle:"

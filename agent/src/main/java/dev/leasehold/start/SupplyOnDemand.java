@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
-import dev.leasehold.lease.CredentialSupply;
+import dev.leasehold.lease.CredentialRotator;
+import dev.leasehold.lease.CredentialsProvider;
 import dev.leasehold.lease.Generation;
-import dev.leasehold.lease.LeaseLife;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A life of leases that begins when it is needed: nothing is asked of the source before. Safe for
  * many threads.
  */
-final class SupplyOnDemand implements CredentialSupply {
+final class SupplyOnDemand implements CredentialsProvider {
 
-  private final LeaseLife life;
+  private final CredentialRotator life;
   private final FirstConnection connection;
   private final Runnable begun;
   private final AtomicBoolean begins = new AtomicBoolean();
@@ -27,7 +27,7 @@ final class SupplyOnDemand implements CredentialSupply {
    * @param connection told of the first connection attempt
    * @param begun run once the life has begun
    */
-  SupplyOnDemand(LeaseLife life, FirstConnection connection, Runnable begun) {
+  SupplyOnDemand(CredentialRotator life, FirstConnection connection, Runnable begun) {
     this.life = life;
     this.connection = connection;
     this.begun = begun;

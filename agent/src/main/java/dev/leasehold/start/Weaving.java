@@ -34,7 +34,7 @@ final class Weaving implements ClassFileTransformer {
 
   private final Weaver weaver;
   private final Instrumentation instrumentation;
-  private final BridgeSight sight;
+  private final BridgeExposer sight;
   private final DriverArrival arrival;
   private final Log log;
   private volatile boolean stopped;
@@ -42,7 +42,7 @@ final class Weaving implements ClassFileTransformer {
   Weaving(Weaver weaver, Instrumentation instrumentation, DriverArrival arrival, Log log) {
     this.weaver = weaver;
     this.instrumentation = instrumentation;
-    this.sight = new BridgeSight(instrumentation, log);
+    this.sight = new BridgeExposer(instrumentation, log);
     this.arrival = arrival;
     this.log = log;
   }

@@ -27,9 +27,9 @@ class FailedStartIT {
       strings = {
         "dev.leasehold.config.SettingsSources",
         "dev.leasehold.config.Settings",
-        "dev.leasehold.lease.LeaseLife",
+        "dev.leasehold.lease.CredentialRotator",
         "dev.leasehold.vault.VaultLeaseSource",
-        "dev.leasehold.start.Engine",
+        "dev.leasehold.start.AgentRuntime",
       })
   void refusesEachConnectionForTheWantOfTheClass(String missing) throws Exception {
     Outcome outcome = withoutClass(missing).run(Connecting.class, URL, URL);
@@ -50,7 +50,7 @@ class FailedStartIT {
   @Test
   void refusesNothingWhereItWasToObserve() throws Exception {
     Outcome outcome =
-        withoutClass("dev.leasehold.start.Engine")
+        withoutClass("dev.leasehold.start.AgentRuntime")
             .withEnvironment("LEASEHOLD_MODE", "observe")
             .run(Connecting.class, URL);
 

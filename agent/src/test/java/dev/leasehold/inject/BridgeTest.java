@@ -31,7 +31,7 @@ class BridgeTest {
   void aFaultOfTheHooksRefusesWhatWasToBeOpened() {
     InstalledHooks.set(
         (entrance, target, first, second) -> {
-          throw new NoClassDefFoundError("dev/leasehold/inject/Attempt");
+          throw new NoClassDefFoundError("dev/leasehold/inject/MatchedConnect");
         });
     assertThatThrownBy(() -> Bridge.connecting("postgresql", null, null, null))
         .isInstanceOf(IllegalStateException.class)

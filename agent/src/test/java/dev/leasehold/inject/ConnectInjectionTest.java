@@ -85,7 +85,7 @@ class ConnectInjectionTest {
       })
   void goesToTheDatabaseOfTheConfiguredUserWhereNoneIsNamed(String library) throws Exception {
     String url = server.url("");
-    Match app = (any, targets, user) -> "app".equals(targets.whole().database());
+    ConnectionMatcher app = (any, targets, user) -> "app".equals(targets.whole().database());
     try (Deployment deployment = new Deployment(server, Deployment.LONG, app);
         LibraryLoader application = new LibraryLoader(library)) {
       Driver driver = application.driver();
@@ -282,7 +282,7 @@ class ConnectInjectionTest {
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void refusesWhenTheAgentItselfFails(String library) throws Exception {
-    Match faulty =
+    ConnectionMatcher faulty =
         (url, targets, user) -> {
           throw new IllegalStateException("broken on purpose");
         };

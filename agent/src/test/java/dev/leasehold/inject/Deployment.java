@@ -3,9 +3,9 @@ package dev.leasehold.inject;
 
 import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.lease.CredentialRotator;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.Jitter;
-import dev.leasehold.lease.LeaseLife;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.RotationPolicy;
 import dev.leasehold.retire.Ledger;
@@ -26,21 +26,21 @@ final class Deployment implements AutoCloseable {
 
   final Recorder recorder = new Recorder();
   final RoleSource source;
-  final LeaseLife life;
+  final CredentialRotator life;
   final Ledger ledger;
-  final DriverCanary canary;
+  final DriverProbe canary;
   private final SettableClock clock = new SettableClock();
   private final List<String> said = new CopyOnWriteArrayList<>();
 
-  Deployment(PostgresServer server, Duration lease, Match match) {
+  Deployment(PostgresServer server, Duration lease, ConnectionMatcher match) {
     this(Roles.of(server), lease, match);
   }
 
-  Deployment(Roles roles, Duration lease, Match match) {
+  Deployment(Roles roles, Duration lease, ConnectionMatcher match) {
     this(roles, lease, match, new SessionStart(null, null));
   }
 
-  Deployment(Roles roles, Duration lease, Match match, SessionStart start) {
+  Deployment(Roles roles, Duration lease, ConnectionMatcher match, SessionStart start) {
     this(roles, lease, match, start, null);
   }
 
@@ -50,22 +50,27 @@ final class Deployment implements AutoCloseable {
   }
 
   private Deployment(
-      Roles roles, Duration lease, Match match, SessionStart start, @Nullable SelfBinding self) {
+      Roles roles,
+      Duration lease,
+      ConnectionMatcher match,
+      SessionStart start,
+      @Nullable SelfBinding self) {
     source = new RoleSource(roles, lease, clock);
     ledger = new Ledger(clock, recorder, Catalog.poolClasses());
     RotationPolicy policy =
         new RotationPolicy(
             Duration.ofSeconds(1), 0.6, null, Duration.ofSeconds(10), Jitter.of("test"));
-    canary = new DriverCanary(start);
+    canary = new DriverProbe(start);
     StatementHints hints = new StatementHints("orders", start.role(), said::add);
-    life = new LeaseLife("orders", policy, source, canary, new Both(recorder, ledger), clock);
+    life =
+        new CredentialRotator("orders", policy, source, canary, new Both(recorder, ledger), clock);
     InstalledHooks.set(
         new Injection(
             Drivers.entrances(),
             Drivers.doors(),
             Drivers.reactive(),
             Catalog.poolKinds(),
-            List.of(new BoundSupply("orders", match, life, canary, hints, self)),
+            List.of(new BindingContext("orders", match, life, canary, hints, self)),
             ledger));
     ledger.bind("orders", life);
     ledger.start();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DriverUnderTest implements AutoCloseable {
 
-  private static final Map<String, Entrance> ENTRANCES = Drivers.entrances();
+  private static final Map<String, ConnectMethod> ENTRANCES = Drivers.entrances();
 
   private final LibraryLoader application;
   private final String library;
@@ -76,8 +76,8 @@ final class DriverUnderTest implements AutoCloseable {
     }
   }
 
-  private static Entrance entrance(String kind) {
-    Entrance entrance = ENTRANCES.get(kind);
+  private static ConnectMethod entrance(String kind) {
+    ConnectMethod entrance = ENTRANCES.get(kind);
     if (entrance == null) {
       throw new IllegalStateException(kind);
     }

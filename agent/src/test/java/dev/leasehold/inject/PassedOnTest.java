@@ -59,7 +59,7 @@ class PassedOnTest {
     if (request == null || !request.targets().isReadable() || "".equals(request.user())) {
       return 0; // No server has a user without a name.
     }
-    Arguments passed = request.with(CREDENTIAL, START, "0123abcd");
+    ReplacedArguments passed = request.with(CREDENTIAL, START, "0123abcd");
     Properties info = (Properties) Objects.requireNonNull(passed.second());
     ConnectionRequest again =
         Objects.requireNonNull(driver.request((String) passed.first(), info), what);

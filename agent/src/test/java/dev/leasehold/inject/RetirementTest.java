@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.leasehold.lease.Generation;
-import dev.leasehold.retire.Opening;
+import dev.leasehold.retire.PendingConnection;
 import dev.leasehold.target.Target;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.io.OutputStream;
@@ -206,7 +206,7 @@ class RetirementTest {
     try (Deployment deployment = deploy(Deployment.LONG);
         LibraryLoader application = new LibraryLoader("postgresql-newest")) {
       Generation first = deployment.life.current();
-      Opening opening = requireNonNull(deployment.ledger.opening(first));
+      PendingConnection opening = requireNonNull(deployment.ledger.opening(first));
       deployment.rotateTo(2);
       assertThat(deployment.openOf(1)).isEqualTo(1);
 
@@ -228,7 +228,8 @@ class RetirementTest {
   @Test
   void openingThatFailedDoesNotHoldItsGeneration() throws Exception {
     try (Deployment deployment = deploy(Deployment.LONG)) {
-      Opening opening = requireNonNull(deployment.ledger.opening(deployment.life.current()));
+      PendingConnection opening =
+          requireNonNull(deployment.ledger.opening(deployment.life.current()));
       opening.failed();
       deployment.rotateTo(2);
       deployment.recorder.await("drained", 1);
@@ -240,7 +241,7 @@ class RetirementTest {
     try (Deployment deployment = deploy(SHORT);
         LibraryLoader application = new LibraryLoader("postgresql-newest")) {
       Generation first = deployment.life.current();
-      Opening opening = requireNonNull(deployment.ledger.opening(first));
+      PendingConnection opening = requireNonNull(deployment.ledger.opening(first));
       deployment.rotateTo(2);
       deployment.recorder.await("drained", 1);
       assertThat(deployment.isPastDeadline(first)).as("not before its time").isTrue();

@@ -70,7 +70,7 @@ class LeaseEndsTest {
         .contains(
             " WARN [leasehold] the JVM ends, and Vault has not confirmed the revocation of role"
                 + " v-left of binding orders, which lives until "
-                + Spans.endOf(left.lease()))
+                + HumanDuration.endOf(left.lease()))
         .endsWith("; revoked: role v-gone of binding orders; binding orders: Vault is sealed");
   }
 

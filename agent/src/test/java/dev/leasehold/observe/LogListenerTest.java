@@ -92,7 +92,7 @@ class LogListenerTest {
         .contains(" WARN ")
         .contains(
             "role v-orders lives until "
-                + Spans.endOf(generation.lease())
+                + HumanDuration.endOf(generation.lease())
                 + " unless it is renewed: Vault is sealed");
   }
 

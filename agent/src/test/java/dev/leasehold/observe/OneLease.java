@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.observe;
 
-import dev.leasehold.inject.DriverCanary;
+import dev.leasehold.inject.DriverProbe;
 import dev.leasehold.inject.SessionStart;
-import dev.leasehold.lease.Canary;
 import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.CredentialProbe;
+import dev.leasehold.lease.CredentialRotator;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.Jitter;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
-import dev.leasehold.lease.LeaseLife;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.lease.RotationPolicy;
@@ -28,9 +28,9 @@ public record OneLease(Lease lease) implements LeaseSource {
     Lease lease = new Lease("id", credential, LeaseClock.system().now(), duration, true, true);
     RotationPolicy policy =
         new RotationPolicy(Duration.ZERO, 0.5, null, Duration.ofSeconds(10), Jitter.of("test"));
-    Canary untried = new DriverCanary(new SessionStart(null, null));
-    LeaseLife life =
-        new LeaseLife(
+    CredentialProbe untried = new DriverProbe(new SessionStart(null, null));
+    CredentialRotator life =
+        new CredentialRotator(
             binding, policy, new OneLease(lease), untried, LeaseListener.NONE, LeaseClock.system());
     life.start();
     try {

@@ -3,13 +3,13 @@ package dev.leasehold.retire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leasehold.lease.Canary;
 import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.CredentialProbe;
+import dev.leasehold.lease.CredentialRotator;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.Jitter;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
-import dev.leasehold.lease.LeaseLife;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.lease.RotationPolicy;
@@ -44,8 +44,8 @@ class HeldGenerationTest {
   private final BlockingQueue<String> revoked = new LinkedBlockingQueue<>();
   private final BlockingQueue<Generation> retired = new LinkedBlockingQueue<>();
   private final Ledger ledger = new Ledger(clock, new RetirementListener() {}, Set.of());
-  private final LeaseLife life =
-      new LeaseLife(
+  private final CredentialRotator life =
+      new CredentialRotator(
           "orders",
           new RotationPolicy(Duration.ZERO, 0.9, null, Duration.ofSeconds(10), Jitter.of("test")),
           new Roles(),
@@ -103,7 +103,7 @@ class HeldGenerationTest {
 
   private Object open(Generation generation, Target target) {
     Object connection = new Object();
-    Opening opening = Objects.requireNonNull(ledger.opening(generation));
+    PendingConnection opening = Objects.requireNonNull(ledger.opening(generation));
     opening.opened(connection, new Kind(), target);
     return connection;
   }
@@ -136,7 +136,7 @@ class HeldGenerationTest {
     }
   }
 
-  private final class Servers implements Canary {
+  private final class Servers implements CredentialProbe {
 
     @Override
     public List<Target> targets() {

@@ -97,9 +97,9 @@ class ObservingHooksTest {
     Settings settings = Settings.read(new SettingsSources(null, given, Map.of()));
     List<String> lines = new CopyOnWriteArrayList<>();
     Log log = new Log(lines::add, Log.Level.INFO, "");
-    LifeListeners listeners = new LifeListeners(new LeaseListener() {}, log);
-    BoundLife life =
-        new BoundLife(
+    BindingListeners listeners = new BindingListeners(new LeaseListener() {}, log);
+    BindingRuntime life =
+        new BindingRuntime(
             settings, settings.bindings().get(0), NOTHING, listeners, LeaseClock.system());
     ObservingHooks hooks =
         new ObservingHooks(

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One process of the fleet: a Vault that always answers, connections that go when asked. */
-final class SimulatedProcess implements RotationOrders {
+final class SimulatedProcess implements RotationActions {
 
   private static final Duration ANSWER = Duration.ofMillis(20);
   private static final Duration DRAINING = Duration.ofSeconds(2);
@@ -35,15 +35,15 @@ final class SimulatedProcess implements RotationOrders {
   @Override
   public void fetch() {
     fleet.fetching();
-    Moment asked = fleet.now();
+    ClockReading asked = fleet.now();
     Credential credential = new Credential("v-orders-" + ++leases, Secret.of("simulated"));
     Lease lease = new Lease("lease-" + leases, credential, asked, fleet.terms().ttl(), true, true);
     fleet.after(ANSWER, () -> rotation.fetched(lease));
   }
 
   @Override
-  public void prove(Lease lease) {
-    fleet.after(ANSWER, rotation::proven);
+  public void validate(Lease lease) {
+    fleet.after(ANSWER, rotation::validated);
   }
 
   @Override
@@ -54,7 +54,7 @@ final class SimulatedProcess implements RotationOrders {
   @Override
   public void renew(Generation generation) {
     fleet.renewing();
-    Moment asked = fleet.now();
+    ClockReading asked = fleet.now();
     Duration left = fleet.terms().maxTtl().minus(asked.since(generation.bornAt()));
     Duration granted = left.compareTo(fleet.terms().ttl()) < 0 ? left : fleet.terms().ttl();
     Lease renewal = generation.lease().renewed(asked, granted, true);

@@ -115,25 +115,25 @@ public final class Bridge {
   }
 
   /**
-   * See {@link Hooks#instead}.
+   * See {@link Hooks#intercept}.
    *
    * @throws Exception as {@link #connecting} does
    */
-  public static Object @Nullable [] instead(String kind, Object[] arguments) throws Exception {
+  public static Object @Nullable [] intercept(String kind, Object[] arguments) throws Exception {
     Hooks current = hooks();
     try {
-      return current == null ? null : current.instead(kind, arguments);
+      return current == null ? null : current.intercept(kind, arguments);
     } catch (RuntimeException | Error fault) {
       throw refusal(fault);
     }
   }
 
-  /** See {@link Hooks#said}. */
-  public static void said(String kind, Object connection, Object message) {
+  /** See {@link Hooks#onBackendMessage}. */
+  public static void onBackendMessage(String kind, Object connection, Object message) {
     Hooks current = hooks();
     try {
       if (current != null) {
-        current.said(kind, connection, message);
+        current.onBackendMessage(kind, connection, message);
       }
     } catch (Throwable fault) {
       // The driver reads on; what was said comes again, or the lease ends by itself.
@@ -177,25 +177,25 @@ public final class Bridge {
     }
   }
 
-  /** See {@link Hooks#explain}. */
-  public static @Nullable Throwable explain(
+  /** See {@link Hooks#translate}. */
+  public static @Nullable Throwable translate(
       @Nullable Object connection, @Nullable Throwable thrown) {
     Hooks current = hooks();
     if (current == null || connection == null || thrown == null) {
       return thrown;
     }
     try {
-      return current.explain(connection, thrown);
+      return current.translate(connection, thrown);
     } catch (Throwable fault) {
       return thrown;
     }
   }
 
-  /** See {@link Hooks#isToGo}. */
-  public static boolean isToGo(String kind, Object pooled) {
+  /** See {@link Hooks#shouldDiscard}. */
+  public static boolean shouldDiscard(String kind, Object pooled) {
     Hooks current = hooks();
     try {
-      return current != null && current.isToGo(kind, pooled);
+      return current != null && current.shouldDiscard(kind, pooled);
     } catch (Throwable fault) {
       return false;
     }

@@ -53,7 +53,7 @@ public interface Hooks {
    * @return null for the method to run; else an array with what it is to return instead
    * @throws Exception when the connection is refused
    */
-  default Object @Nullable [] instead(String kind, Object[] arguments) throws Exception {
+  default Object @Nullable [] intercept(String kind, Object[] arguments) throws Exception {
     return null;
   }
 
@@ -61,10 +61,10 @@ public interface Hooks {
    * The database said something of note on a connection that is not one of JDBC's: that a login has
    * succeeded, or an error. Returns at once.
    *
-   * @param kind as for {@link #instead}
+   * @param kind as for {@link #intercept}
    * @throws Exception when the message cannot be read
    */
-  default void said(String kind, Object connection, Object message) throws Exception {}
+  default void onBackendMessage(String kind, Object connection, Object message) throws Exception {}
 
   /**
    * Returns whether this physical connection, asked whether it is valid, is to say no. Cheap, and
@@ -80,7 +80,7 @@ public interface Hooks {
    *
    * @param connection the physical connection on which {@code thrown} was thrown
    */
-  default Throwable explain(Object connection, Throwable thrown) {
+  default Throwable translate(Object connection, Throwable thrown) {
     return thrown;
   }
 
@@ -93,7 +93,7 @@ public interface Hooks {
    *     gone already when this returns true
    * @throws Exception when the pool cannot be reached into; it then keeps the connection
    */
-  default boolean isToGo(String kind, Object pooled) throws Exception {
+  default boolean shouldDiscard(String kind, Object pooled) throws Exception {
     return false;
   }
 

@@ -12,10 +12,10 @@ import java.util.Set;
  */
 final class AgentArgument {
 
-  private static final String WHERE = Source.AGENT_ARGUMENT.label();
+  private static final String WHERE = SettingSource.AGENT_ARGUMENT.label();
 
   private final Problems problems;
-  private final List<Given> found = new ArrayList<>();
+  private final List<RawSetting> found = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
   private int entries;
 
@@ -23,7 +23,7 @@ final class AgentArgument {
     this.problems = problems;
   }
 
-  static List<Given> read(String text, Problems problems) {
+  static List<RawSetting> read(String text, Problems problems) {
     AgentArgument argument = new AgentArgument(problems);
     StringBuilder entry = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
@@ -55,7 +55,8 @@ final class AgentArgument {
     }
     String key = entry.substring(0, equals).trim();
     String name = key.startsWith(Setting.PREFIX) ? key : Setting.PREFIX + key;
-    Given given = new Given(Source.AGENT_ARGUMENT, name, entry.substring(equals + 1).trim());
+    RawSetting given =
+        new RawSetting(SettingSource.AGENT_ARGUMENT, name, entry.substring(equals + 1).trim());
     if (names.add(name)) {
       found.add(given);
     } else {

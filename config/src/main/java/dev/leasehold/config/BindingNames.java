@@ -10,7 +10,7 @@ final class BindingNames {
 
   private BindingNames() {}
 
-  static List<String> read(Given given, Problems problems) {
+  static List<String> read(RawSetting given, Problems problems) {
     List<String> names = new ArrayList<>();
     int number = 0;
     int from = 0;

@@ -21,7 +21,7 @@ public final class BindingSettings {
   private final @Nullable String user;
   private final @Nullable String setRole;
   private final boolean namesSessions;
-  private final Timings timings;
+  private final RotationSettings timings;
 
   BindingSettings(@Nullable String name, SettingReader reader) {
     this.name = name == null ? DEFAULT_NAME : name;
@@ -34,7 +34,7 @@ public final class BindingSettings {
     this.setRole = reader.text(Setting.SET_ROLE);
     this.namesSessions =
         reader.choice(Setting.APPLICATION_NAME, SessionName.values()) == SessionName.STAMP;
-    this.timings = new Timings(reader);
+    this.timings = new RotationSettings(reader);
   }
 
   private static @Nullable UrlPattern pattern(SettingReader reader) {
@@ -97,7 +97,7 @@ public final class BindingSettings {
   }
 
   /** Returns the timings, those of the process where the binding has none of its own. */
-  public Timings timings() {
+  public RotationSettings timings() {
     return timings;
   }
 }

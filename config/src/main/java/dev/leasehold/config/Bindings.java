@@ -9,7 +9,7 @@ final class Bindings {
 
   private Bindings() {}
 
-  static List<BindingSettings> read(GivenSettings given, Problems problems) {
+  static List<BindingSettings> read(RawSettings given, Problems problems) {
     List<BindingSettings> bindings = new ArrayList<>();
     if (given.bindings().isEmpty()) {
       bindings.add(new BindingSettings(null, new SettingReader(given, problems, null)));
@@ -25,9 +25,9 @@ final class Bindings {
     return bindings;
   }
 
-  private static void refuseUnnamed(GivenSettings given, Problems problems) {
+  private static void refuseUnnamed(RawSettings given, Problems problems) {
     for (Setting setting : Setting.values()) {
-      Given found = given.find(setting, null);
+      RawSetting found = given.find(setting, null);
       if (setting.scope() == Setting.Scope.BINDING && found != null) {
         problems.add(
             found.where(),

@@ -36,19 +36,19 @@ final class KnownNames {
   }
 
   /** Returns the property name of what was given; null when nothing has that name. */
-  @Nullable String propertyName(Given given) {
+  @Nullable String propertyName(RawSetting given) {
     String property = propertyByEnvironmentName.get(Setting.environmentName(given.name));
-    boolean exact = given.source == Source.ENVIRONMENT || given.name.equals(property);
+    boolean exact = given.source == SettingSource.ENVIRONMENT || given.name.equals(property);
     return exact ? property : null;
   }
 
   /** Returns what is wrong with a name that nothing has, and what to do. */
-  String advice(Given given) {
+  String advice(RawSetting given) {
     String refused = refused(Setting.environmentName(given.name));
     if (refused != null) {
       return refused;
     }
-    if (given.source == Source.FILE && !given.name.startsWith(Setting.PREFIX)) {
+    if (given.source == SettingSource.FILE && !given.name.startsWith(Setting.PREFIX)) {
       return "the names of settings begin with leasehold. here; write it or remove the line";
     }
     String binding = undeclaredBinding(given);
@@ -58,8 +58,8 @@ final class KnownNames {
     return "unknown setting; " + nearest(given);
   }
 
-  private String nearest(Given given) {
-    boolean environment = given.source == Source.ENVIRONMENT;
+  private String nearest(RawSetting given) {
+    boolean environment = given.source == SettingSource.ENVIRONMENT;
     String nearest =
         EditDistance.nearest(
             given.name,
@@ -67,12 +67,12 @@ final class KnownNames {
     if (nearest == null) {
       return "docs/settings.md lists all settings";
     }
-    boolean bare = given.source == Source.AGENT_ARGUMENT;
+    boolean bare = given.source == SettingSource.AGENT_ARGUMENT;
     return "did you mean " + (bare ? nearest.substring(Setting.PREFIX.length()) : nearest) + "?";
   }
 
-  private static @Nullable String undeclaredBinding(Given given) {
-    if (given.source == Source.ENVIRONMENT || !given.name.startsWith(Setting.PREFIX)) {
+  private static @Nullable String undeclaredBinding(RawSetting given) {
+    if (given.source == SettingSource.ENVIRONMENT || !given.name.startsWith(Setting.PREFIX)) {
       return null;
     }
     String key = given.name.substring(Setting.PREFIX.length());

@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettingReader {
 
-  private final GivenSettings given;
+  private final RawSettings given;
   private final Problems problems;
   private final @Nullable String binding;
 
-  SettingReader(GivenSettings given, Problems problems, @Nullable String binding) {
+  SettingReader(RawSettings given, Problems problems, @Nullable String binding) {
     this.given = given;
     this.problems = problems;
     this.binding = binding;
   }
 
   /** Returns what was given, for a binding its own before what all bindings share. */
-  @Nullable Given given(Setting setting) {
+  @Nullable RawSetting given(Setting setting) {
     boolean own = setting.scope() != Setting.Scope.PROCESS;
-    Given found = own ? given.find(setting, binding) : given.find(setting, null);
+    RawSetting found = own ? given.find(setting, binding) : given.find(setting, null);
     return found == null && setting.scope() == Setting.Scope.INHERITED
         ? given.find(setting, null)
         : found;
@@ -31,7 +31,7 @@ final class SettingReader {
 
   /** Returns how a message names the setting: as it was given, else by its property name. */
   String where(Setting setting) {
-    Given found = given(setting);
+    RawSetting found = given(setting);
     return found == null ? setting.propertyName(binding) : found.where();
   }
 
@@ -41,7 +41,7 @@ final class SettingReader {
 
   /** Returns the text; null when it is neither given nor has a default. */
   @Nullable String text(Setting setting) {
-    Given found = given(setting);
+    RawSetting found = given(setting);
     String text = found == null ? setting.defaultText() : found.value;
     for (int i = 0; text != null && i < text.length(); i++) {
       if (Character.isISOControl(text.charAt(i))) {
@@ -142,7 +142,7 @@ final class SettingReader {
     if (text == null) {
       return null;
     }
-    Given found = given(setting);
+    RawSetting found = given(setting);
     boolean vaults = found != null && found.name.equals(setting.alias());
     try {
       Duration duration = vaults ? DurationText.parseAsVault(text) : DurationText.parse(text);

@@ -35,11 +35,11 @@ public final class Settings {
     this.description = description;
   }
 
-  private Settings(GivenSettings given, Problems problems) {
+  private Settings(RawSettings given, Problems problems) {
     SettingReader reader = new SettingReader(given, problems, null);
     this.mode = reader.choice(Setting.MODE, Mode.values());
     if (given.skipsVerification()) {
-      problems.add(GivenSettings.SKIP_VERIFY, KnownNames.SKIP_VERIFY);
+      problems.add(RawSettings.SKIP_VERIFY, KnownNames.SKIP_VERIFY);
     }
     this.vault = VaultSettings.read(reader);
     this.login = AuthSettings.read(reader);
@@ -55,7 +55,7 @@ public final class Settings {
    */
   public static Settings read(SettingsSources sources) throws ConfigException {
     Problems problems = new Problems();
-    GivenSettings given = GivenSettings.gather(sources, problems);
+    RawSettings given = RawSettings.gather(sources, problems);
     if (given.isOff()) {
       return new Settings(Mode.OFF, Collections.<String>emptyList());
     }
@@ -76,7 +76,7 @@ public final class Settings {
    * that may be wrong: false unless {@code leasehold.fail-fast} is given and true.
    */
   public static boolean failFast(SettingsSources sources) {
-    Given given = GivenSettings.gather(sources, new Problems()).find(Setting.FAIL_FAST, null);
+    RawSetting given = RawSettings.gather(sources, new Problems()).find(Setting.FAIL_FAST, null);
     return given != null && given.value.equalsIgnoreCase("true");
   }
 
@@ -85,7 +85,7 @@ public final class Settings {
    * be told from sources that may be wrong.
    */
   public static boolean observes(SettingsSources sources) {
-    Given given = GivenSettings.gather(sources, new Problems()).find(Setting.MODE, null);
+    RawSetting given = RawSettings.gather(sources, new Problems()).find(Setting.MODE, null);
     return given != null && given.value.equalsIgnoreCase(Mode.OBSERVE.name());
   }
 

@@ -18,20 +18,21 @@ final class SettingsFile {
 
   private SettingsFile() {}
 
-  static List<Given> read(Given config, Problems problems) {
-    List<Given> found = new ArrayList<>();
+  static List<RawSetting> read(RawSetting config, Problems problems) {
+    List<RawSetting> found = new ArrayList<>();
     String text = text(config, problems);
     Properties properties = text == null ? null : parse(config.value, text, problems);
     if (properties != null) {
       for (String name : new TreeSet<>(properties.stringPropertyNames())) {
         found.add(
-            new Given(Source.FILE, name, properties.getProperty(name, "").trim(), config.value));
+            new RawSetting(
+                SettingSource.FILE, name, properties.getProperty(name, "").trim(), config.value));
       }
     }
     return found;
   }
 
-  private static @Nullable String text(Given config, Problems problems) {
+  private static @Nullable String text(RawSetting config, Problems problems) {
     File file = new File(config.value);
     try {
       byte[] bytes = BoundedFile.read(file, BoundedFile.MAX_BYTES, "settings as properties");

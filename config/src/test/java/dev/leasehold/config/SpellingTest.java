@@ -95,7 +95,7 @@ class SpellingTest {
   }
 
   private static String read(Setting setting, Sources sources) {
-    Given given = GivenSettings.gather(sources.build(), new Problems()).find(setting, null);
+    RawSetting given = RawSettings.gather(sources.build(), new Problems()).find(setting, null);
     return given == null ? "nothing" : given.value;
   }
 }

@@ -18,18 +18,18 @@ final class Acceptance {
 
   private final LeaseClock clock;
   private final Generations generations;
-  private final Candidate candidate;
-  private final RotationOrders orders;
+  private final PendingLease candidate;
+  private final RotationActions orders;
   private final TargetStates states;
   private final Routing routing;
   private final Suspicions suspicions;
 
   Acceptance(
       Generations generations,
-      Candidate candidate,
+      PendingLease candidate,
       RotationPolicy policy,
       LeaseClock clock,
-      RotationOrders orders) {
+      RotationActions orders) {
     this.clock = clock;
     this.generations = generations;
     this.candidate = candidate;
@@ -115,7 +115,7 @@ final class Acceptance {
     state.want();
     boolean lost = isLost(generation.credential(), by, why, tookBefore, true);
     if (!generations.isCurrent(generation) && !states.isTaken(generation.credential())) {
-      generation.hurry();
+      generation.expedite();
     }
     routing.update();
     return lost;
@@ -144,7 +144,7 @@ final class Acceptance {
     }
     TargetState state = states.of(at);
     if (!generations.isCurrent(generation)) {
-      generation.hurry();
+      generation.expedite();
     } else if (state.on(generation.credential()) == TargetAnswer.REJECTS) {
       state.want(); // That is known, and it is asked again as it is.
     } else {

@@ -16,7 +16,7 @@ final class FetchLimit {
   static final Duration WINDOW = Duration.ofMinutes(1);
 
   private final LeaseClock clock;
-  private final Deque<Moment> fetches = new ArrayDeque<>(MOST);
+  private final Deque<ClockReading> fetches = new ArrayDeque<>(MOST);
 
   FetchLimit(LeaseClock clock) {
     this.clock = clock;

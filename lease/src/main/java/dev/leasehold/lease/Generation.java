@@ -28,9 +28,9 @@ public final class Generation {
   private final Lease first;
   private volatile Lease lease;
   private volatile boolean cut;
-  private volatile boolean hurried;
+  private volatile boolean expedited;
   private volatile @Nullable String fingerprint;
-  private volatile @Nullable Moment retiredAt;
+  private volatile @Nullable ClockReading retiredAt;
 
   /** Never changed, but replaced; written under the lock of this. */
   private volatile Set<Target> heldFor = Collections.emptySet();
@@ -86,7 +86,7 @@ public final class Generation {
    * Returns the time for which a connection of this generation may still be used at {@code now}:
    * what remains of the lease, less the margin; zero when it may not.
    */
-  public Duration usableFor(Moment now) {
+  public Duration usableFor(ClockReading now) {
     if (cut) {
       return Duration.ZERO;
     }
@@ -97,7 +97,7 @@ public final class Generation {
   /**
    * Returns whether {@link #usableFor} leaves any time. Every connect asks: it allocates nothing.
    */
-  public boolean isUsable(Moment now) {
+  public boolean isUsable(ClockReading now) {
     Lease current = lease;
     long left = current.duration().toNanos() - now.nanosSince(current.grantedAt());
     return !cut && left > margin.toNanos();
@@ -107,7 +107,7 @@ public final class Generation {
     lease = renewal;
   }
 
-  void retired(Moment at) {
+  void retired(ClockReading at) {
     retiredAt = at;
   }
 
@@ -116,7 +116,7 @@ public final class Generation {
    * retired: what was left of the lease then, less the margin. Null if it is not retired.
    */
   public @Nullable Duration usableOnceRetired() {
-    Moment since = retiredAt;
+    ClockReading since = retiredAt;
     if (since == null) {
       return null;
     }
@@ -130,15 +130,15 @@ public final class Generation {
   }
 
   /** Returns how long the generation has been retired at {@code now}; zero if it is not. */
-  Duration drainingFor(Moment now) {
-    Moment since = retiredAt;
+  Duration drainingFor(ClockReading now) {
+    ClockReading since = retiredAt;
     return since == null ? Duration.ZERO : now.since(since);
   }
 
   /**
    * Ends this generation now, whatever its lease still has: the next one but this needs its place.
    */
-  void cut() {
+  void expireNow() {
     cut = true;
   }
 
@@ -147,8 +147,8 @@ public final class Generation {
   }
 
   /** Says that its connections are not to take turns when they go. */
-  void hurry() {
-    hurried = true;
+  void expedite() {
+    expedited = true;
   }
 
   /** Says that its role is gone for all that is known: no target takes it any more. */
@@ -165,8 +165,8 @@ public final class Generation {
    * Returns whether its connections go all at once: its role may be gone, rejected by the database
    * or lost to Vault, or the next generation but one waits for its place.
    */
-  public boolean isHurried() {
-    return hurried || lost;
+  public boolean isExpedited() {
+    return expedited || lost;
   }
 
   /**
@@ -232,13 +232,13 @@ public final class Generation {
    * Says that nothing of a retired generation is open. Returns whether that is the end of it: not
    * while it is held for a target before its own deadline, as more may be opened there.
    */
-  public synchronized boolean drain(Moment now) {
+  public synchronized boolean drain(ClockReading now) {
     drained |= heldFor.isEmpty() || !isUsable(now);
     return drained;
   }
 
   /** Returns when the generation's credential was made. */
-  public Moment bornAt() {
+  public ClockReading bornAt() {
     return first.grantedAt();
   }
 

@@ -19,13 +19,13 @@ final class Generations {
   private final String binding;
   private final RotationPolicy policy;
   private final LeaseClock clock;
-  private final RotationOrders orders;
+  private final RotationActions orders;
   private final List<Generation> draining = new ArrayList<>();
   private long number;
   private @Nullable Generation current;
   private boolean rejected;
 
-  Generations(String binding, RotationPolicy policy, LeaseClock clock, RotationOrders orders) {
+  Generations(String binding, RotationPolicy policy, LeaseClock clock, RotationActions orders) {
     this.binding = binding;
     this.policy = policy;
     this.clock = clock;
@@ -63,7 +63,7 @@ final class Generations {
   }
 
   /** Returns those of them that a target may still be given. */
-  List<Generation> open(Moment now) {
+  List<Generation> open(ClockReading now) {
     List<Generation> open = new ArrayList<>();
     for (Generation generation : draining) {
       if (generation.isUsable(now) && generation.isOpen()) {
@@ -131,15 +131,15 @@ final class Generations {
   }
 
   /** Hurries the current generation if its lease is not known any more. */
-  void hurryIfGone(LeaseException cause) {
+  void expediteIfGone(LeaseException cause) {
     if (current != null && cause.kind() == LeaseException.Kind.GONE) {
-      current.hurry();
+      current.expedite();
     }
   }
 
   /** Hurries what still drains: somebody waits for its place. */
-  void hurry() {
-    draining.forEach(Generation::hurry);
+  void expedite() {
+    draining.forEach(Generation::expedite);
   }
 
   boolean isCurrent(Generation generation) {
@@ -177,7 +177,7 @@ final class Generations {
       return;
     }
     if (draining.contains(generation)) {
-      generation.cut();
+      generation.expireNow();
       generation.renewed(renewal);
     } else {
       orders.revoke(renewal);
@@ -194,18 +194,18 @@ final class Generations {
    * one that has ended by itself: a driver that hangs in {@code abort} may keep its generation.
    */
   boolean isDrained() {
-    Moment now = clock.now();
+    ClockReading now = clock.now();
     return draining.stream()
         .map(Generation::lease)
         .noneMatch(lease -> lease.revocable() && !lease.remaining(now).isZero());
   }
 
   /** Ends what still drains. Returns false if that was done before and did not help. */
-  boolean cut() {
+  boolean expireNow() {
     boolean news = false;
     for (Generation generation : draining) {
       news |= !generation.isCut();
-      generation.cut();
+      generation.expireNow();
     }
     return news;
   }

@@ -15,7 +15,7 @@ public final class Lease {
 
   private final String id;
   private final Credential credential;
-  private final Moment grantedAt;
+  private final ClockReading grantedAt;
   private final Duration duration;
   private final boolean renewable;
   private final boolean revocable;
@@ -35,7 +35,7 @@ public final class Lease {
   public Lease(
       String id,
       Credential credential,
-      Moment grantedAt,
+      ClockReading grantedAt,
       Duration duration,
       boolean renewable,
       boolean revocable) {
@@ -51,7 +51,7 @@ public final class Lease {
 
   private Lease(
       Lease on,
-      Moment at,
+      ClockReading at,
       Duration duration,
       boolean renewable,
       @Nullable Duration time,
@@ -77,7 +77,7 @@ public final class Lease {
   }
 
   /** Returns when the lease was granted or last renewed. */
-  public Moment grantedAt() {
+  public ClockReading grantedAt() {
     return grantedAt;
   }
 
@@ -97,7 +97,7 @@ public final class Lease {
   }
 
   /** Returns what remains of the lease at {@code now}; zero when it has ended. */
-  public Duration remaining(Moment now) {
+  public Duration remaining(ClockReading now) {
     Duration left = duration.minus(now.since(grantedAt));
     return left.isNegative() ? Duration.ZERO : left;
   }
@@ -111,7 +111,7 @@ public final class Lease {
   }
 
   /** Returns this lease with a new grant; id and credential stay. */
-  public Lease renewed(Moment at, Duration newDuration, boolean stillRenewable) {
+  public Lease renewed(ClockReading at, Duration newDuration, boolean stillRenewable) {
     return new Lease(this, at, newDuration, stillRenewable, changesAfter, null);
   }
 

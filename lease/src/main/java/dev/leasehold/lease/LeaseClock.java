@@ -16,8 +16,8 @@ public interface LeaseClock {
   long wallMillis();
 
   /** Returns both readings as one value. */
-  default Moment now() {
-    return new Moment(nanos(), wallMillis());
+  default ClockReading now() {
+    return new ClockReading(nanos(), wallMillis());
   }
 
   /** Returns the JVM's own clocks. */

@@ -32,7 +32,7 @@ final class LostEvents {
     if (cause == null) {
       return;
     }
-    LeaseException failure = Errands.fault(cause);
+    LeaseException failure = RotationEffects.fault(cause);
     rotation.remind();
     switch (rotation.phase()) {
       case NEW:
@@ -42,8 +42,8 @@ final class LostEvents {
       case WAITING:
         rotation.fetchFailed(failure);
         break;
-      case PROVING:
-        rotation.disproven(new SQLException(failure), false);
+      case VALIDATING:
+        rotation.validationFailed(new SQLException(failure), false);
         break;
       case RENEWING:
         rotation.renewFailed(failure);

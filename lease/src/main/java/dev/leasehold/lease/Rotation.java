@@ -8,9 +8,9 @@ import java.time.Duration;
 
 /**
  * The life of one binding's leases as a state machine: events come in as method calls, orders go
- * out through {@link RotationOrders}, and {@link Phase} says which may follow which. It does no
- * I/O, knows no thread and reads only the clock it was given, so that a test can drive it through
- * any history.
+ * out through {@link RotationActions}, and {@link RotationPhase} says which may follow which. It
+ * does no I/O, knows no thread and reads only the clock it was given, so that a test can drive it
+ * through any history.
  *
  * <p>At most one operation on the source is under way at a time, and at most one generation is
  * current. A planned rotation waits for the generation before to be drained, so that no more than
@@ -19,11 +19,12 @@ import java.time.Duration;
  * <p>Acceptance and rejection belong to a target: a credential that one takes is good, and another
  * that does not take it is seen to by {@link Routing}, without any part of this machine.
  *
- * <p>Not safe for many threads, but for {@link #isNews}: {@link LeaseLife} calls it from one.
+ * <p>Not safe for many threads, but for {@link #isNews}: {@link CredentialRotator} calls it from
+ * one.
  */
 final class Rotation extends RotationSteps {
 
-  Rotation(String binding, RotationPolicy policy, LeaseClock clock, RotationOrders orders) {
+  Rotation(String binding, RotationPolicy policy, LeaseClock clock, RotationActions orders) {
     super(binding, policy, clock, orders);
   }
 
@@ -32,7 +33,7 @@ final class Rotation extends RotationSteps {
   }
 
   void fetched(Lease lease) {
-    if (phase == Phase.CLOSED) {
+    if (phase == RotationPhase.CLOSED) {
       orders.revoke(lease);
       return;
     }
@@ -41,28 +42,28 @@ final class Rotation extends RotationSteps {
     }
     try {
       candidate.take(lease);
-      prove(lease);
+      validate(lease);
     } catch (LeaseException useless) {
       tryLater("fetch", useless, useless.kind() == LeaseException.Kind.INVALID);
     }
   }
 
   void fetchFailed(LeaseException cause) {
-    if (phase != Phase.CLOSED) {
+    if (phase != RotationPhase.CLOSED) {
       tryLater("fetch", cause, true);
     }
   }
 
   /** The candidate works, or there was nothing to try it on. */
-  void proven() {
-    if (phase != Phase.CLOSED) {
+  void validated() {
+    if (phase != RotationPhase.CLOSED) {
       publishCandidate(reason);
     }
   }
 
   /** The candidate did not work: {@code rejected}, or the database could not be asked. */
-  void disproven(SQLException cause, boolean rejected) {
-    if (phase == Phase.CLOSED) {
+  void validationFailed(SQLException cause, boolean rejected) {
+    if (phase == RotationPhase.CLOSED) {
       return;
     }
     if (!rejected && !upkeep.mayWait(candidate, generations.inUse())) {
@@ -84,15 +85,17 @@ final class Rotation extends RotationSteps {
    * @param what what it said if it does not take it
    */
   void answered(Credential credential, Target target, TargetAnswer answer, String what) {
-    if (phase == Phase.CLOSED) {
+    if (phase == RotationPhase.CLOSED) {
       return;
     }
     boolean lost = acceptance.answered(credential, target, answer, what);
-    if (answer == TargetAnswer.TAKES && phase == Phase.WAITING && candidate.isOn(credential)) {
+    if (answer == TargetAnswer.TAKES
+        && phase == RotationPhase.WAITING
+        && candidate.isOn(credential)) {
       alarm.set(Duration.ZERO); // It was late to say so.
     }
     Generation current = generations.current();
-    if (lost && current != null && phase != Phase.CHECKING) {
+    if (lost && current != null && phase != RotationPhase.CHECKING) {
       replaceRejected(current, rejection(current, what + " (" + target + ")"));
       acceptance.update();
     }
@@ -100,7 +103,7 @@ final class Rotation extends RotationSteps {
   }
 
   void renewed(Generation generation, Lease renewal) {
-    if (phase == Phase.CLOSED) {
+    if (phase == RotationPhase.CLOSED) {
       return;
     }
     if (!generations.isCurrent(generation)) {
@@ -118,13 +121,13 @@ final class Rotation extends RotationSteps {
     orders.renewed(generation);
     String maximum = requested == null ? upkeep.maximumReached(generation) : null;
     if (maximum != null) {
-      requested = Request.planned(maximum);
+      requested = RotationRequest.planned(maximum);
     }
     goOn();
   }
 
   void renewFailed(LeaseException cause) {
-    if (phase == Phase.CLOSED) {
+    if (phase == RotationPhase.CLOSED) {
       return;
     }
     Generation generation = generations.current();
@@ -132,14 +135,14 @@ final class Rotation extends RotationSteps {
     Duration wait = passing ? nextTry() : Duration.ZERO;
     orders.failed("renew", cause, wait);
     if (requested == null && passing) {
-      move(Phase.SERVING);
+      move(RotationPhase.SERVING);
       alarm.set(wait);
       arm();
       return;
     }
-    generations.hurryIfGone(cause);
+    generations.expediteIfGone(cause);
     if (requested == null) {
-      requested = Request.atOnce("the lease could not be renewed: " + cause.getMessage());
+      requested = RotationRequest.atOnce("the lease could not be renewed: " + cause.getMessage());
     }
     goOn();
   }
@@ -163,7 +166,7 @@ final class Rotation extends RotationSteps {
 
   /** A target rejected a credential that was handed out. */
   void rejected(Generation generation, Target by, String why) {
-    if (phase == Phase.CLOSED) {
+    if (phase == RotationPhase.CLOSED) {
       return;
     }
     if (acceptance.rejected(generation, by, why)) {
@@ -206,21 +209,21 @@ final class Rotation extends RotationSteps {
 
   /** Somebody asks for a new credential: a signal, an operator, a rehearsal. */
   void rotate(String why) {
-    if (phase == Phase.SERVING) {
-      rotate(Request.planned(why));
+    if (phase == RotationPhase.SERVING) {
+      rotate(RotationRequest.planned(why));
     } else if (phase.isAboutCurrent() && requested == null) {
-      requested = Request.planned(why);
+      requested = RotationRequest.planned(why);
     }
   }
 
   /** The last connection of a retired generation is closed. */
   void drained(Generation generation) {
-    if (phase == Phase.CLOSED) {
+    if (phase == RotationPhase.CLOSED) {
       return;
     }
     generations.drained(generation);
     acceptance.update();
-    if (phase == Phase.SERVING && hasRoom()) {
+    if (phase == RotationPhase.SERVING && hasRoom()) {
       replace(reason);
     }
   }
@@ -232,14 +235,14 @@ final class Rotation extends RotationSteps {
 
   /** The time that was asked for has come. May be called at any other time as well. */
   void wake() {
-    if (phase == Phase.CLOSED) {
+    if (phase == RotationPhase.CLOSED) {
       return;
     }
-    if (generations.expire() && phase == Phase.SERVING) {
+    if (generations.expire() && phase == RotationPhase.SERVING) {
       replace("the lease has ended");
-    } else if (phase == Phase.SERVING && (alarm.isDue() || hasRoom())) {
+    } else if (phase == RotationPhase.SERVING && (alarm.isDue() || hasRoom())) {
       tend();
-    } else if (alarm.isDue() && phase == Phase.WAITING) {
+    } else if (alarm.isDue() && phase == RotationPhase.WAITING) {
       tryAgain();
     } else {
       check();
@@ -250,8 +253,8 @@ final class Rotation extends RotationSteps {
   }
 
   void close() {
-    if (phase != Phase.CLOSED) {
-      move(Phase.CLOSED);
+    if (phase != RotationPhase.CLOSED) {
+      move(RotationPhase.CLOSED);
       generations.close();
       candidate.giveBack();
     }

@@ -5,44 +5,44 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rotation does, and the phase that it is in: the moves of {@link Phase}, with the orders
- * that go with each. Which event leads to which is said by {@link Rotation}.
+ * What a rotation does, and the phase that it is in: the moves of {@link RotationPhase}, with the
+ * orders that go with each. Which event leads to which is said by {@link Rotation}.
  */
 abstract class RotationSteps {
 
   private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
   final String binding;
-  final RotationOrders orders;
+  final RotationActions orders;
   final Generations generations;
-  final Upkeep upkeep;
-  final Candidate candidate;
+  final RenewalSchedule upkeep;
+  final PendingLease candidate;
   final Backoff backoff;
-  final Breaker breaker = new Breaker();
+  final CircuitBreaker breaker = new CircuitBreaker();
   final FetchLimit limit;
   final Acceptance acceptance;
-  final Alarm alarm;
+  final RotationTimer alarm;
 
-  Phase phase = Phase.NEW;
+  RotationPhase phase = RotationPhase.NEW;
   String reason = "first credential";
-  @Nullable Request requested;
+  @Nullable RotationRequest requested;
   boolean postponed;
   boolean rejecting;
 
-  RotationSteps(String binding, RotationPolicy policy, LeaseClock clock, RotationOrders orders) {
+  RotationSteps(String binding, RotationPolicy policy, LeaseClock clock, RotationActions orders) {
     this.binding = binding;
     this.orders = orders;
     this.generations = new Generations(binding, policy, clock, orders);
-    this.upkeep = new Upkeep(policy, clock);
-    this.candidate = new Candidate(policy.margin(), clock, orders);
+    this.upkeep = new RenewalSchedule(policy, clock);
+    this.candidate = new PendingLease(policy.margin(), clock, orders);
     this.limit = new FetchLimit(clock);
     this.acceptance = new Acceptance(generations, candidate, policy, clock, orders);
-    this.alarm = new Alarm(clock);
+    this.alarm = new RotationTimer(clock);
     this.backoff = new Backoff(MAX_WAIT, policy.jitter());
   }
 
   /** Returns what the rotation is doing. */
-  Phase phase() {
+  RotationPhase phase() {
     return phase;
   }
 
@@ -53,32 +53,32 @@ abstract class RotationSteps {
     requested = null;
     Lease kept = candidate.fresh();
     if (kept != null) {
-      prove(kept);
+      validate(kept);
       return;
     }
-    move(Phase.FETCHING);
+    move(RotationPhase.FETCHING);
     alarm.clear();
     orders.fetch();
     arm();
   }
 
-  void prove(Lease lease) {
-    move(Phase.PROVING);
+  void validate(Lease lease) {
+    move(RotationPhase.VALIDATING);
     alarm.clear();
-    orders.prove(lease);
+    orders.validate(lease);
     arm();
   }
 
   void publishCandidate(String why) {
     Lease lease = candidate.release();
     if (lease == null) {
-      tryLater("canary", Candidate.ended(), false);
+      tryLater("canary", PendingLease.ended(), false);
       return;
     }
     requested = null; // What was asked for while the one before was renewed has come.
     rejecting = false;
     backoff.reset();
-    move(Phase.SERVING);
+    move(RotationPhase.SERVING);
     Generation published = generations.publish(lease, why, acceptance::published);
     acceptance.update();
     setAlarm(published);
@@ -100,12 +100,12 @@ abstract class RotationSteps {
     if (due == null) {
       renew(generation);
     } else {
-      rotate(Request.planned(due));
+      rotate(RotationRequest.planned(due));
     }
   }
 
   void renew(Generation generation) {
-    move(Phase.RENEWING);
+    move(RotationPhase.RENEWING);
     alarm.clear();
     orders.renew(generation);
   }
@@ -120,13 +120,13 @@ abstract class RotationSteps {
     }
     generations.expire(); // A renewal may bring less than the margin.
     Generation generation = generations.current();
-    Request request = requested;
+    RotationRequest request = requested;
     if (generation == null) {
       replace("the lease has ended");
     } else if (request != null && request.isAtOnce()) {
       replace(request.reason);
     } else {
-      move(Phase.SERVING);
+      move(RotationPhase.SERVING);
       setAlarm(generation);
       if (request != null) {
         requested = null;
@@ -135,22 +135,22 @@ abstract class RotationSteps {
     }
   }
 
-  /** Begins a rotation from {@link Phase#SERVING}, or sets the time when it can begin. */
-  void rotate(Request request) {
+  /** Begins a rotation from {@link RotationPhase#SERVING}, or sets the time when it can begin. */
+  void rotate(RotationRequest request) {
     reason = request.reason;
     Generation generation = generations.current();
     if (!request.wait.isZero()) {
-      move(Phase.WAITING);
+      move(RotationPhase.WAITING);
       alarm.set(request.wait);
     } else if (request.urgent || generation == null || generations.isDrained()) {
       replace(request.reason);
       return;
     } else if (!upkeep.isLastCall(generation)) {
-      generations.hurry();
+      generations.expedite();
       acceptance.update();
       postponed = true;
       alarm.set(upkeep.untilLastCall(generation));
-    } else if (generations.cut()) {
+    } else if (generations.expireNow()) {
       postponed = true;
       alarm.set(Duration.ofSeconds(1));
     } else {
@@ -163,7 +163,7 @@ abstract class RotationSteps {
   void tryLater(String operation, Exception cause, boolean hopeless) {
     boolean anew = rejecting && !candidate.isKept();
     Duration wait = longer(nextTry(), anew ? limit.untilNext() : Duration.ZERO);
-    move(Phase.WAITING);
+    move(RotationPhase.WAITING);
     alarm.set(wait);
     orders.failed(operation, cause, wait);
     if (hopeless && generations.haveBegun() && !generations.isServing()) {
@@ -181,7 +181,7 @@ abstract class RotationSteps {
   void tryAgain() {
     Generation generation = generations.inUse();
     if (generation != null && upkeep.renewalDue(generation)) {
-      requested = Request.atOnce(reason);
+      requested = RotationRequest.atOnce(reason);
       renew(generation);
     } else {
       replace(reason);
@@ -202,7 +202,7 @@ abstract class RotationSteps {
     return one.compareTo(other) < 0 ? other : one;
   }
 
-  void move(Phase next) {
+  void move(RotationPhase next) {
     if (phase != next && !phase.next().contains(next)) {
       throw new IllegalStateException(binding + ": " + phase + " -> " + next);
     }
@@ -210,7 +210,7 @@ abstract class RotationSteps {
   }
 
   void replaceRejected(Generation generation, String because) {
-    if (phase == Phase.CLOSED || !generations.reject(generation)) {
+    if (phase == RotationPhase.CLOSED || !generations.reject(generation)) {
       return;
     }
     rejecting = true;
@@ -219,11 +219,11 @@ abstract class RotationSteps {
       String row = breaker.rejections() + " in a row, next try in " + wait.getSeconds() + " s";
       refuse(because + " (" + row + ")");
     }
-    if (phase == Phase.SERVING) {
-      rotate(Request.urgent(because, wait));
+    if (phase == RotationPhase.SERVING) {
+      rotate(RotationRequest.urgent(because, wait));
     } else if (phase.isAboutCurrent()) {
-      requested = Request.urgent(because, wait);
-    } else if (phase == Phase.WAITING) {
+      requested = RotationRequest.urgent(because, wait);
+    } else if (phase == RotationPhase.WAITING) {
       reason = because;
       alarm.set(wait);
       arm();
@@ -242,12 +242,12 @@ abstract class RotationSteps {
   /** Tries the current credential if that is due and nothing else is under way. */
   void check() {
     Generation generation = generations.current();
-    if (phase != Phase.SERVING || generation == null) {
+    if (phase != RotationPhase.SERVING || generation == null) {
       return;
     }
     Suspicion suspicion = acceptance.suspicion(generation);
     if (suspicion != null) {
-      move(Phase.CHECKING);
+      move(RotationPhase.CHECKING);
       alarm.clear();
       reason = suspicion.reason();
       acceptance.check(generation, suspicion);
@@ -256,10 +256,11 @@ abstract class RotationSteps {
 
   /** Replaces the current generation for the sake of a target that has lost it. */
   void replaceIfLost() {
-    String loss = phase == Phase.SERVING && limit.untilNext().isZero() ? acceptance.loss() : null;
+    String loss =
+        phase == RotationPhase.SERVING && limit.untilNext().isZero() ? acceptance.loss() : null;
     if (loss != null) {
       rejecting = true;
-      rotate(Request.atOnce(loss));
+      rotate(RotationRequest.atOnce(loss));
     }
   }
 

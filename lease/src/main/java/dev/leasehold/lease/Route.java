@@ -10,7 +10,7 @@ final class Route {
   private final @Nullable Generation generation;
   private final @Nullable String refusal;
   private final @Nullable Generation lacking;
-  private final @Nullable Moment since;
+  private final @Nullable ClockReading since;
 
   /**
    * Makes a route.
@@ -25,7 +25,7 @@ final class Route {
       @Nullable Generation generation,
       @Nullable String refusal,
       @Nullable Generation lacking,
-      @Nullable Moment since) {
+      @Nullable ClockReading since) {
     this.state = state;
     this.generation = generation;
     this.refusal = refusal;
@@ -49,7 +49,7 @@ final class Route {
   }
 
   /** Returns since when there is no generation for the target; null where there is one. */
-  @Nullable Moment since() {
+  @Nullable ClockReading since() {
     return since;
   }
 

@@ -34,7 +34,7 @@ final class Routing {
   /** The longest pause where nobody does. */
   static final Duration LONGEST_UNWANTED = Duration.ofMinutes(1);
 
-  private final RotationOrders orders;
+  private final RotationActions orders;
   private final Generations generations;
   private final TargetStates states;
   private final Duration patience;
@@ -44,7 +44,7 @@ final class Routing {
   private @Nullable String refusal;
 
   Routing(
-      RotationOrders orders,
+      RotationActions orders,
       Generations generations,
       TargetStates states,
       Duration patience,
@@ -125,7 +125,7 @@ final class Routing {
       return new Route(state, instead, null, lacking, null);
     }
     Generation ignored = keepOpen(state, spare(state), false);
-    Moment since = state.waitsSince();
+    ClockReading since = state.waitsSince();
     return new Route(state, null, taken ? lacks(state, current, since) : refusal, lacking, since);
   }
 
@@ -219,7 +219,7 @@ final class Routing {
     if (answer == TargetAnswer.REJECTS) {
       return taken == null ? untried : taken;
     }
-    boolean kept = answer == TargetAnswer.SILENT && taken != null && !taken.isHurried();
+    boolean kept = answer == TargetAnswer.SILENT && taken != null && !taken.isExpedited();
     return kept ? taken : null; // A target that is down holds up no rotation.
   }
 
@@ -228,11 +228,11 @@ final class Routing {
    * the current one; null where there is none that others take, or the next rotation waits.
    */
   private @Nullable Generation spare(TargetState state) {
-    Moment now = clock.now();
+    ClockReading now = clock.now();
     Generation spare = null;
     for (Generation earlier : generations.open(now)) {
       boolean late = state.hasTakenAny() || now.since(earlier.bornAt()).compareTo(KNOWN_BY) < 0;
-      boolean good = !earlier.isHurried() && states.isTaken(earlier.credential());
+      boolean good = !earlier.isExpedited() && states.isTaken(earlier.credential());
       spare = late && good ? earlier : spare;
     }
     return spare;
@@ -247,14 +247,14 @@ final class Routing {
     if (state.on(current.credential()) != null || !states.areSeveral()) {
       return null;
     }
-    Moment now = clock.now();
+    ClockReading now = clock.now();
     Duration age = now.since(current.bornAt());
     Generation before = null;
     for (Generation earlier : generations.open(now)) {
       boolean helps =
           state.on(earlier.credential()) == TargetAnswer.TAKES
               && !earlier.isLost()
-              && age.compareTo(earlier.isHurried() ? UNASKED_FOR : KNOWN_BY) < 0
+              && age.compareTo(earlier.isExpedited() ? UNASKED_FOR : KNOWN_BY) < 0
               && age.multipliedBy(3).compareTo(earlier.usableFor(now)) < 0;
       before = helps ? earlier : before;
     }
@@ -285,8 +285,8 @@ final class Routing {
   }
 
   /** Returns why a target is refused that takes no generation while others do; null if it waits. */
-  private @Nullable String lacks(TargetState state, Generation current, Moment since) {
-    Moment now = clock.now();
+  private @Nullable String lacks(TargetState state, Generation current, ClockReading since) {
+    ClockReading now = clock.now();
     boolean stranger = !state.hasTakenAny() && now.since(current.bornAt()).compareTo(KNOWN_BY) >= 0;
     return stranger || now.since(since).compareTo(patience) >= 0 ? state.said() : null;
   }

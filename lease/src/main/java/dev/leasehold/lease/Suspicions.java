@@ -15,7 +15,7 @@ final class Suspicions {
   static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final LeaseClock clock;
-  private @Nullable Moment lastLook;
+  private @Nullable ClockReading lastLook;
   private @Nullable Suspicion next;
   private @Nullable Suspicion underWay;
 

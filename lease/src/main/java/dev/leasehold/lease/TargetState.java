@@ -20,13 +20,13 @@ final class TargetState {
   private final Target target;
   private final LeaseClock clock;
   private final Backoff backoff;
-  private final Alarm probe;
+  private final RotationTimer probe;
   private final Map<Credential, TargetAnswer> answers = new HashMap<>();
   private @Nullable Credential lost;
   private boolean hasTakenAny;
   private boolean turnOfEarlier;
   private String said = "";
-  private @Nullable Moment waitsSince;
+  private @Nullable ClockReading waitsSince;
 
   private volatile @Nullable Credential taken;
   private volatile long takenAt;
@@ -36,7 +36,7 @@ final class TargetState {
     this.target = target;
     this.clock = clock;
     this.backoff = backoff;
-    this.probe = new Alarm(clock);
+    this.probe = new RotationTimer(clock);
     this.takenAt = clock.nanos();
     this.wantedAt = clock.nanos() - WANTED_NANOS;
   }
@@ -107,7 +107,7 @@ final class TargetState {
    * although connects want one. Once only.
    */
   boolean hasLost(Credential credential, Duration longEnough) {
-    Moment since = waitsSince;
+    ClockReading since = waitsSince;
     boolean is =
         credential.equals(lost)
             && isWanted()
@@ -147,8 +147,8 @@ final class TargetState {
   }
 
   /** Returns since when there is no generation for it; now, if that is new. */
-  Moment waitsSince() {
-    Moment since = waitsSince;
+  ClockReading waitsSince() {
+    ClockReading since = waitsSince;
     if (since == null) {
       since = clock.now();
       waitsSince = since;

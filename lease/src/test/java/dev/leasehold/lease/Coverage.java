@@ -8,7 +8,8 @@ import java.util.TreeSet;
 /** Which moves the histories have made, and which events they have met in which phase. */
 final class Coverage {
 
-  private static final EnumSet<Phase> BEGUN = EnumSet.complementOf(EnumSet.of(Phase.NEW));
+  private static final EnumSet<RotationPhase> BEGUN =
+      EnumSet.complementOf(EnumSet.of(RotationPhase.NEW));
 
   private final Set<String> moves = new TreeSet<>();
   private final Set<String> events = new TreeSet<>();
@@ -16,7 +17,7 @@ final class Coverage {
   /** Returns every move of the table. */
   static Set<String> allMoves() {
     Set<String> table = new TreeSet<>();
-    for (Phase phase : Phase.values()) {
+    for (RotationPhase phase : RotationPhase.values()) {
       phase.next().forEach(next -> table.add(phase + " -> " + next));
     }
     return table;
@@ -29,25 +30,25 @@ final class Coverage {
    */
   static Set<String> allEvents() {
     Set<String> all = new TreeSet<>();
-    all.add(met(Phase.NEW, "start"));
-    answer(all, Phase.FETCHING, "fetched");
+    all.add(met(RotationPhase.NEW, "start"));
+    answer(all, RotationPhase.FETCHING, "fetched");
     for (LeaseException.Kind kind : LeaseException.Kind.values()) {
-      answer(all, Phase.FETCHING, "fetchFailed " + kind);
-      answer(all, Phase.RENEWING, "renewFailed " + kind);
+      answer(all, RotationPhase.FETCHING, "fetchFailed " + kind);
+      answer(all, RotationPhase.RENEWING, "renewFailed " + kind);
     }
-    answer(all, Phase.PROVING, "proven");
-    answer(all, Phase.PROVING, "disproven: rejected");
-    answer(all, Phase.PROVING, "disproven: away");
-    answer(all, Phase.RENEWING, "renewed in full");
-    answer(all, Phase.RENEWING, "renewed by half");
-    answer(all, Phase.RENEWING, "renewed for less than the margin");
-    answer(all, Phase.RENEWING, "renewed for nothing");
-    answer(all, Phase.RENEWING, "renewed for the last time");
-    answer(all, Phase.RENEWING, "changed");
-    answer(all, Phase.CHECKING, "checked");
-    answer(all, Phase.CHECKING, "checkFailed: rejected");
-    answer(all, Phase.CHECKING, "checkFailed: away");
-    for (Phase phase : BEGUN) {
+    answer(all, RotationPhase.VALIDATING, "proven");
+    answer(all, RotationPhase.VALIDATING, "disproven: rejected");
+    answer(all, RotationPhase.VALIDATING, "disproven: away");
+    answer(all, RotationPhase.RENEWING, "renewed in full");
+    answer(all, RotationPhase.RENEWING, "renewed by half");
+    answer(all, RotationPhase.RENEWING, "renewed for less than the margin");
+    answer(all, RotationPhase.RENEWING, "renewed for nothing");
+    answer(all, RotationPhase.RENEWING, "renewed for the last time");
+    answer(all, RotationPhase.RENEWING, "changed");
+    answer(all, RotationPhase.CHECKING, "checked");
+    answer(all, RotationPhase.CHECKING, "checkFailed: rejected");
+    answer(all, RotationPhase.CHECKING, "checkFailed: away");
+    for (RotationPhase phase : BEGUN) {
       for (String what : new String[] {"rejected", "suspect", "accepted"}) {
         all.add(met(phase, what + " current"));
         all.add(met(phase, what + " retired"));
@@ -55,7 +56,7 @@ final class Coverage {
       all.add(met(phase, "drained"));
       all.add(met(phase, "answered"));
     }
-    for (Phase phase : Phase.values()) {
+    for (RotationPhase phase : RotationPhase.values()) {
       for (String what : new String[] {"rotate", "wake", "remind", "lost", "close"}) {
         all.add(met(phase, what));
       }
@@ -63,20 +64,20 @@ final class Coverage {
     return all;
   }
 
-  private static void answer(Set<String> all, Phase phase, String what) {
+  private static void answer(Set<String> all, RotationPhase phase, String what) {
     all.add(met(phase, what));
-    all.add(met(Phase.CLOSED, what));
+    all.add(met(RotationPhase.CLOSED, what));
   }
 
-  private static String met(Phase phase, String event) {
+  private static String met(RotationPhase phase, String event) {
     return phase + " x " + event;
   }
 
-  void move(Phase from, Phase to) {
+  void move(RotationPhase from, RotationPhase to) {
     moves.add(from + " -> " + to);
   }
 
-  void event(Phase phase, String what) {
+  void event(RotationPhase phase, String what) {
     events.add(met(phase, what));
   }
 

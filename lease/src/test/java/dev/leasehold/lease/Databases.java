@@ -7,7 +7,7 @@ import java.util.List;
 
 /** A canary of one database, which the application has reached. */
 @FunctionalInterface
-interface Databases extends Canary {
+interface Databases extends CredentialProbe {
 
   Target ONE = Target.of("db", 5432, "orders");
 

@@ -34,12 +34,12 @@ final class HungryApplication {
     RotationPolicy policy =
         new RotationPolicy(
             Duration.ofMillis(100), 0.66, Duration.ofMillis(20), PATIENCE, Jitter.of("test"));
-    LeaseLife life =
-        new LeaseLife(
+    CredentialRotator life =
+        new CredentialRotator(
             "orders",
             policy,
             new Source(),
-            (Databases) credential -> Canary.Verdict.UNTRIED,
+            (Databases) credential -> CredentialProbe.Verdict.UNTRIED,
             new Listener(),
             LeaseClock.system());
     Thread ledger = new Thread(() -> drain(life), "ledger");
@@ -56,7 +56,7 @@ final class HungryApplication {
   }
 
   /** Stands for a ledger without connections; as that does, it asks again until it is heard. */
-  private void drain(LeaseLife life) {
+  private void drain(CredentialRotator life) {
     while (true) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
       try {
@@ -113,7 +113,7 @@ final class HungryApplication {
     public Lease fetch() {
       String id = "lease-" + leases.incrementAndGet();
       Credential credential = new Credential("v-" + id, Secret.of("pw"));
-      Moment now = LeaseClock.system().now();
+      ClockReading now = LeaseClock.system().now();
       return new Lease(id, credential, now, Duration.ofSeconds(3), true, true);
     }
 

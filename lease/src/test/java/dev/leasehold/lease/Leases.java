@@ -9,11 +9,12 @@ final class Leases {
   private Leases() {}
 
   /** Returns a lease that can be renewed and revoked. */
-  static Lease renewable(String id, Moment at, Duration ttl) {
+  static Lease renewable(String id, ClockReading at, Duration ttl) {
     return granted(id, at, ttl, true, true);
   }
 
-  static Lease granted(String id, Moment at, Duration ttl, boolean renewable, boolean revocable) {
+  static Lease granted(
+      String id, ClockReading at, Duration ttl, boolean renewable, boolean revocable) {
     Credential credential = new Credential("v-" + id, Secret.of("pw"));
     return new Lease(id, credential, at, ttl, renewable, revocable);
   }

@@ -43,7 +43,7 @@ final class RandomAnswers {
   }
 
   /** Answers a fetch that was asked for at that moment. */
-  Told toFetch(Moment asked) {
+  Told toFetch(ClockReading asked) {
     if (random.nextInt(5) == 0) {
       LeaseException failure = failure();
       return passing("fetchFailed " + failure.kind(), () -> rotation.fetchFailed(failure));
@@ -55,11 +55,12 @@ final class RandomAnswers {
   Told toProof(Lease lease) {
     Credential credential = lease.credential();
     return switch (random.nextInt(5)) {
-      case 0 -> passing("disproven: away", () -> rotation.disproven(away(), false));
+      case 0 -> passing("disproven: away", () -> rotation.validationFailed(away(), false));
       case 1 ->
           passing(
-              "disproven: rejected", saying(credential, () -> rotation.disproven(wrong(), true)));
-      default -> passing("proven", saying(credential, rotation::proven));
+              "disproven: rejected",
+              saying(credential, () -> rotation.validationFailed(wrong(), true)));
+      default -> passing("proven", saying(credential, rotation::validated));
     };
   }
 
@@ -94,7 +95,7 @@ final class RandomAnswers {
   }
 
   /** Answers a renewal that was asked for at that moment. */
-  Told toRenewal(Generation current, Moment asked) {
+  Told toRenewal(Generation current, ClockReading asked) {
     switch (random.nextInt(10)) {
       case 0, 1 -> {
         return renewFailed(failure());
@@ -116,7 +117,7 @@ final class RandomAnswers {
     }
   }
 
-  private Told tooShort(int dice, Generation current, Moment asked) {
+  private Told tooShort(int dice, Generation current, ClockReading asked) {
     Told answer =
         dice == 0
             ? renewed("for nothing", current, asked, Duration.ZERO, true)
@@ -130,12 +131,13 @@ final class RandomAnswers {
     return new Told(name, emergency, () -> rotation.renewFailed(failure));
   }
 
-  private Told renewed(String how, Generation current, Moment asked, Duration ttl, boolean again) {
+  private Told renewed(
+      String how, Generation current, ClockReading asked, Duration ttl, boolean again) {
     Lease renewal = current.lease().renewed(asked, ttl, again);
     return passing("renewed " + how, () -> rotation.renewed(current, book.grants(renewal)));
   }
 
-  private Lease lease(Moment asked) {
+  private Lease lease(ClockReading asked) {
     String id = book.nextId();
     Duration ttl = random.nextInt(20) > 0 ? TTL : TOO_SHORT;
     Lease lease = Leases.granted(id, asked, ttl, renewable, revocable);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One random history of a rotation: a source, a database and an application that do whatever a seed
  * says, a clock that jumps, and the promises checked after each step.
  */
-final class RandomHistory implements RotationOrders {
+final class RandomHistory implements RotationActions {
 
   private final Random random;
   private final VirtualClock clock = new VirtualClock();
@@ -44,7 +44,7 @@ final class RandomHistory implements RotationOrders {
   /** Whether connects may hang: their generations drain when they like, if at all. */
   private final boolean hangs;
 
-  private Phase before = Phase.NEW;
+  private RotationPhase before = RotationPhase.NEW;
 
   RandomHistory(long seed, Coverage coverage) {
     this.random = new Random(seed);
@@ -86,7 +86,7 @@ final class RandomHistory implements RotationOrders {
     while (random.nextInt(4) == 0) {
       somebodyElse(random.nextInt(6));
     }
-    if (rotation.phase() == Phase.NEW) {
+    if (rotation.phase() == RotationPhase.NEW) {
       step("start", rotation::start);
     }
   }
@@ -206,7 +206,8 @@ final class RandomHistory implements RotationOrders {
   }
 
   private void check() {
-    boolean alive = rotation.phase() != Phase.CLOSED && rotation.phase() != Phase.NEW;
+    boolean alive =
+        rotation.phase() != RotationPhase.CLOSED && rotation.phase() != RotationPhase.NEW;
     if (alive) {
       assertThat(operation != null || alarm != null).as("something will happen").isTrue();
     }
@@ -226,7 +227,7 @@ final class RandomHistory implements RotationOrders {
         assertThat(book.hasRevoked(other.lease())).as("routed to and revoked").isFalse();
       }
     }
-    if (rotation.phase() == Phase.SERVING && book.owed() <= 1) {
+    if (rotation.phase() == RotationPhase.SERVING && book.owed() <= 1) {
       emergencies = false; // What they took is given back.
     }
     if (!emergencies) {
@@ -248,10 +249,11 @@ final class RandomHistory implements RotationOrders {
   }
 
   private void noteMove() {
-    Phase now = rotation.phase();
+    RotationPhase now = rotation.phase();
     if (before.isAboutCurrent() && !before.next().contains(now)) {
-      coverage.move(before, Phase.SERVING); // The machine itself throws at a move that is not one.
-      before = Phase.SERVING;
+      coverage.move(
+          before, RotationPhase.SERVING); // The machine itself throws at a move that is not one.
+      before = RotationPhase.SERVING;
     }
     if (before != now) {
       coverage.move(before, now);
@@ -260,17 +262,17 @@ final class RandomHistory implements RotationOrders {
   }
 
   private void requireOpen() {
-    assertThat(rotation.phase()).as("an order").isNotEqualTo(Phase.CLOSED);
+    assertThat(rotation.phase()).as("an order").isNotEqualTo(RotationPhase.CLOSED);
   }
 
   @Override
   public void fetch() {
-    Moment asked = clock.now();
+    ClockReading asked = clock.now();
     begin(() -> answers.toFetch(asked));
   }
 
   @Override
-  public void prove(Lease lease) {
+  public void validate(Lease lease) {
     assertThat(book.hasRevoked(lease)).as("tried and revoked").isFalse();
     begin(() -> answers.toProof(lease));
   }
@@ -285,7 +287,7 @@ final class RandomHistory implements RotationOrders {
   public void renew(Generation generation) {
     assertThat(current).as("renewed").contains(generation);
     assertThat(generation.lease().renewable()).as("a lease that is renewed is renewable").isTrue();
-    Moment asked = clock.now();
+    ClockReading asked = clock.now();
     begin(() -> answers.toRenewal(generation, asked));
   }
 

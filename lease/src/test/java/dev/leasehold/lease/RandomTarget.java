@@ -27,8 +27,8 @@ final class RandomTarget {
   static final class Roles {
 
     private final VirtualClock clock;
-    private final Map<Credential, Moment> made = new HashMap<>();
-    private final Map<Credential, Moment> dropped = new HashMap<>();
+    private final Map<Credential, ClockReading> made = new HashMap<>();
+    private final Map<Credential, ClockReading> dropped = new HashMap<>();
 
     Roles(VirtualClock clock) {
       this.clock = clock;
@@ -51,7 +51,7 @@ final class RandomTarget {
       return isPast(made.get(role), nanos) && !isPast(dropped.get(role), nanos);
     }
 
-    private boolean isPast(@Nullable Moment event, long nanos) {
+    private boolean isPast(@Nullable ClockReading event, long nanos) {
       return event != null && clock.now().since(event).toNanos() >= clock.nanos() - nanos;
     }
 

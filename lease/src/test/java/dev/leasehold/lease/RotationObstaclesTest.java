@@ -42,23 +42,23 @@ class RotationObstaclesTest {
 
   private Generation publishedUntried(Duration ttl, Duration trial) {
     Generation first = serving(lease("first", ttl));
-    awaitPhase(Phase.FETCHING);
+    awaitPhase(RotationPhase.FETCHING);
     rotation.fetched(lease("second", ttl));
     while (true) {
       clock.advance(trial);
-      rotation.disproven(FULL, false);
+      rotation.validationFailed(FULL, false);
       if (first.isRetired()) {
         return first;
       }
       assertThat(first.usableFor(clock.now())).isGreaterThan(policy.patienceWith(first.lease()));
-      awaitPhase(Phase.PROVING);
+      awaitPhase(RotationPhase.VALIDATING);
     }
   }
 
   @Test
   void revokesARoleThatARenewalKeptAliveAfterItsGenerationWasGone() {
     Generation first = serving(Leases.renewable("first", clock.now(), MINUTE));
-    awaitPhase(Phase.RENEWING);
+    awaitPhase(RotationPhase.RENEWING);
     clock.advance(MINUTE);
     rotation.wake();
     rotation.drained(first);
@@ -70,18 +70,18 @@ class RotationObstaclesTest {
   @Test
   void keepsTheCurrentCredentialToItsEndWhereTheNextWasRejectedBeforeItCouldNotBeTried() {
     Generation first = serving(lease("first", MINUTE));
-    awaitPhase(Phase.FETCHING);
+    awaitPhase(RotationPhase.FETCHING);
     rotation.fetched(lease("second", MINUTE));
-    rotation.disproven(new SQLException("no such role", "28000"), true);
+    rotation.validationFailed(new SQLException("no such role", "28000"), true);
     while (!first.isRetired()) {
-      awaitPhase(Phase.PROVING);
+      awaitPhase(RotationPhase.VALIDATING);
       if (!first.isRetired()) {
-        rotation.disproven(FULL, false);
+        rotation.validationFailed(FULL, false);
       }
     }
     assertThat(first.usableFor(clock.now())).isZero();
     assertThat(orders.take()).contains("refuse: the lease of generation 1 has ended");
-    rotation.disproven(FULL, false);
+    rotation.validationFailed(FULL, false);
     assertThat(orders.take()).containsExactly("publish 2");
   }
 
@@ -96,7 +96,7 @@ class RotationObstaclesTest {
     pass(Duration.ofMillis(1));
     assertThat(orders.take()).contains("fetch");
     rotation.fetched(lease("third", MINUTE.multipliedBy(10)));
-    rotation.proven();
+    rotation.validated();
     rotation.drained(second);
     orders.take();
     rotation.rotate("asked for again");
@@ -109,9 +109,9 @@ class RotationObstaclesTest {
   }
 
   private Generation replacedBy(Lease next) {
-    awaitPhase(Phase.FETCHING);
+    awaitPhase(RotationPhase.FETCHING);
     rotation.fetched(next);
-    rotation.proven();
+    rotation.validated();
     orders.take();
     return orders.current();
   }
@@ -124,11 +124,11 @@ class RotationObstaclesTest {
   private Generation serving(Lease first) {
     rotation.start();
     rotation.fetched(first);
-    rotation.proven();
+    rotation.validated();
     return orders.current();
   }
 
-  private void awaitPhase(Phase phase) {
+  private void awaitPhase(RotationPhase phase) {
     while (rotation.phase() != phase) {
       clock.advance(Objects.requireNonNull(orders.alarm, "nothing wakes it"));
       rotation.wake();

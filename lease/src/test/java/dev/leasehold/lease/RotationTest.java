@@ -40,7 +40,7 @@ class RotationTest {
   private void answer(Rotation rotation) {
     switch (rotation.phase()) {
       case FETCHING -> rotation.fetched(lease("useless", MINUTE));
-      case PROVING -> rotation.disproven(new SQLException("no such role", "42501"), true);
+      case VALIDATING -> rotation.validationFailed(new SQLException("no such role", "42501"), true);
       case RENEWING -> {
         Generation current = orders.current();
         rotation.renewed(current, current.lease().renewed(clock.now(), MINUTE, true));
@@ -55,7 +55,7 @@ class RotationTest {
     clock.advance(Duration.ofSeconds(36));
     rotation.wake();
     rotation.fetched(lease("second", MINUTE));
-    rotation.disproven(new SQLException("away", "08001"), false);
+    rotation.validationFailed(new SQLException("away", "08001"), false);
     orders.take();
     clock.advance(Duration.ofSeconds(2));
     rotation.wake();
@@ -63,15 +63,15 @@ class RotationTest {
     Generation current = orders.current();
     rotation.renewed(current, current.lease().renewed(clock.now(), MINUTE, true));
     assertThat(orders.take()).containsExactly("renewed 1", "prove v-second");
-    rotation.proven();
+    rotation.validated();
     assertThat(orders.take()).containsExactly("publish 2", "retire 1");
   }
 
   @Test
   void hurriesAGenerationThatIsLostAndNoneThatCannotBeRenewed() {
-    assertThat(unrenewed(LeaseException.Kind.GONE).isHurried()).isTrue();
-    assertThat(unrenewed(LeaseException.Kind.DENIED).isHurried()).isFalse();
-    assertThat(unrenewed(LeaseException.Kind.UNAVAILABLE).isHurried()).isFalse();
+    assertThat(unrenewed(LeaseException.Kind.GONE).isExpedited()).isTrue();
+    assertThat(unrenewed(LeaseException.Kind.DENIED).isExpedited()).isFalse();
+    assertThat(unrenewed(LeaseException.Kind.UNAVAILABLE).isExpedited()).isFalse();
   }
 
   @Test
@@ -79,9 +79,9 @@ class RotationTest {
     Rotation rotation = serving(null, lease("first", HOUR));
     Generation first = orders.current();
     replaceBy(rotation, "second");
-    assertThat(first.isHurried()).isFalse();
+    assertThat(first.isExpedited()).isFalse();
     rotation.rotate("asked for again");
-    assertThat(first.isHurried()).isTrue();
+    assertThat(first.isExpedited()).isTrue();
     assertThat(orders.take()).isEmpty();
     rotation.drained(first);
     assertThat(orders.take()).contains("fetch");
@@ -93,15 +93,15 @@ class RotationTest {
     Generation first = orders.current();
     replaceBy(rotation, "second");
     rotation.suspect(first, Databases.ONE, "42501");
-    assertThat(first.isHurried()).isTrue();
-    assertThat(orders.current().isHurried()).isFalse();
+    assertThat(first.isExpedited()).isTrue();
+    assertThat(orders.current().isExpedited()).isFalse();
     assertThat(orders.take()).as("the current one is not suspected").isEmpty();
   }
 
   private void replaceBy(Rotation rotation, String id) {
     rotation.rotate("asked for");
     rotation.fetched(lease(id, HOUR));
-    rotation.proven();
+    rotation.validated();
     orders.take();
   }
 
@@ -122,7 +122,7 @@ class RotationTest {
     Rotation rotation = rotation(margin, null);
     rotation.start();
     rotation.fetched(lease("first", MINUTE));
-    rotation.proven();
+    rotation.validated();
     orders.take();
     clock.advance(Duration.ofSeconds(7));
     rotation.wake();
@@ -145,7 +145,7 @@ class RotationTest {
     assertThat(orders.take()).containsExactly("renew 1");
     rotation.renewed(orders.current(), changing("static#2", "two", HOUR));
     assertThat(orders.take()).containsExactly("prove fixed");
-    rotation.proven();
+    rotation.validated();
     assertThat(orders.take()).containsExactly("publish 2", "retire 1");
     assertThat(orders.current().credential().password().reveal()).isEqualTo("two");
   }
@@ -156,7 +156,7 @@ class RotationTest {
     pass(rotation, HOUR.plusSeconds(6));
     rotation.rejected(orders.current(), Databases.ONE, "28P01");
     rotation.renewed(orders.current(), changing("static#2", "two", HOUR));
-    rotation.proven();
+    rotation.validated();
     assertThat(orders.take()).endsWith("publish 2", "retire 1");
     pass(rotation, HOUR.plusSeconds(6));
     rotation.renewed(orders.current(), changing("static#2", "two", HOUR));
@@ -168,7 +168,7 @@ class RotationTest {
     Rotation rotation = serving(null, changing("static#1", "one", HOUR));
     rotation.rejected(orders.current(), Databases.ONE, "28P01");
     rotation.fetched(changing("static#1", "one", HOUR));
-    rotation.disproven(new SQLException("wrong", "28P01"), true);
+    rotation.validationFailed(new SQLException("wrong", "28P01"), true);
     orders.take();
     clock.advance(Duration.ofSeconds(1));
     rotation.wake();
@@ -182,7 +182,7 @@ class RotationTest {
     rotation.fetched(lease("second", MINUTE));
     for (int proof = 1; proof <= 4; proof++) {
       assertThat(orders.take()).as("proof %s", proof).noneMatch(order -> order.contains("refuse"));
-      rotation.disproven(new SQLException("not on the replica yet", "28P01"), true);
+      rotation.validationFailed(new SQLException("not on the replica yet", "28P01"), true);
       clock.advance(Duration.ofSeconds(2));
       rotation.wake();
     }
@@ -191,7 +191,7 @@ class RotationTest {
         .containsExactly(
             "canary failed", "refuse: canary failed: not on the replica yet", "prove v-second");
     clock.advance(Duration.ofSeconds(22));
-    rotation.disproven(new SQLException("not on the replica yet", "28P01"), true);
+    rotation.validationFailed(new SQLException("not on the replica yet", "28P01"), true);
     assertThat(orders.take()).containsExactly("revoke second", "canary failed");
     pass(rotation, Duration.ofSeconds(10));
     assertThat(orders.take()).containsExactly("fetch");
@@ -209,7 +209,7 @@ class RotationTest {
     assertThat(orders.take()).endsWith("fetch");
     rotation.fetched(lease("third", MINUTE));
     clock.jump(Duration.ofSeconds(90));
-    rotation.proven();
+    rotation.validated();
     assertThat(orders.take())
         .containsExactly("prove v-third", "revoke third", "canary failed")
         .as("connects wait for the next one")
@@ -267,10 +267,10 @@ class RotationTest {
     for (int second = 0; second < 600; second++) {
       rotation.rejected(
           orders.current(), Databases.ONE, "28P01"); // Each time that somebody connects.
-      if (rotation.phase() == Phase.FETCHING) {
+      if (rotation.phase() == RotationPhase.FETCHING) {
         fetches++;
         rotation.fetched(lease("lease-" + fetches, HOUR));
-        rotation.proven();
+        rotation.validated();
       }
       pass(rotation, Duration.ofSeconds(1));
     }
@@ -284,7 +284,7 @@ class RotationTest {
       rotation.rejected(orders.current(), Databases.ONE, "28P01");
       assertThat(orders.take()).as("rejection %s", rejection).containsSubsequence("fetch");
       rotation.fetched(lease("lease-" + rejection, HOUR));
-      rotation.proven();
+      rotation.validated();
       rotation.accepted(orders.current(), Databases.ONE);
     }
   }
@@ -296,12 +296,12 @@ class RotationTest {
     int fetches = 0;
     int logins = 0;
     for (int tenth = 0; tenth < 6_000; tenth++) {
-      if (rotation.phase() == Phase.FETCHING) {
+      if (rotation.phase() == RotationPhase.FETCHING) {
         rotation.fetched(lease("lease-" + ++fetches, HOUR));
       }
-      if (rotation.phase() == Phase.PROVING) {
+      if (rotation.phase() == RotationPhase.VALIDATING) {
         logins++;
-        rotation.disproven(new SQLException("wrong", "28P01"), true);
+        rotation.validationFailed(new SQLException("wrong", "28P01"), true);
       }
       pass(rotation, Duration.ofMillis(100));
     }
@@ -328,7 +328,7 @@ class RotationTest {
       pass(rotation, Duration.ofSeconds(8));
       assertThat(orders.take()).containsExactly("fetch");
       rotation.fetched(unrenewable("lease-" + turn, MINUTE));
-      rotation.proven();
+      rotation.validated();
       rotation.drained(before);
       assertThat(orders.take()).contains("publish " + turn, "retire " + (turn - 1));
     }
@@ -367,7 +367,7 @@ class RotationTest {
     Generation current = orders.current();
     rotation.renewed(current, current.lease().renewed(clock.now(), MINUTE.dividedBy(2), true));
     rotation.fetched(lease("lease-" + number, MINUTE));
-    rotation.proven();
+    rotation.validated();
     rotation.drained(current);
     assertThat(orders.current().number()).isEqualTo(number);
   }
@@ -376,7 +376,7 @@ class RotationTest {
     Rotation rotation = rotation(Duration.ofSeconds(5), rotateAfter);
     rotation.start();
     rotation.fetched(first);
-    rotation.proven();
+    rotation.validated();
     orders.take();
     return rotation;
   }

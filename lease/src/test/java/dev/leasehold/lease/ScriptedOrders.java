@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what a rotation orders, for a test that answers by hand. */
-final class ScriptedOrders implements RotationOrders {
+final class ScriptedOrders implements RotationActions {
 
   final List<String> orders = new ArrayList<>();
   final List<String> reasons = new ArrayList<>();
@@ -39,7 +39,7 @@ final class ScriptedOrders implements RotationOrders {
   }
 
   @Override
-  public void prove(Lease lease) {
+  public void validate(Lease lease) {
     orders.add("prove " + lease.credential().username());
   }
 

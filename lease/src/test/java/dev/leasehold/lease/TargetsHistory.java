@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * that connect to each, a ledger that lets connections go, and the promises checked after each
  * step.
  */
-final class TargetsHistory extends NotedOrders implements Canary {
+final class TargetsHistory extends NotedOrders implements CredentialProbe {
 
   private static final Duration TTL = Duration.ofMinutes(10);
 
@@ -41,18 +41,18 @@ final class TargetsHistory extends NotedOrders implements Canary {
   private final List<RandomTarget> targets = new ArrayList<>();
   private final Set<Target> reached = new LinkedHashSet<>();
   private final Timeline timeline;
-  private final Gate gate;
+  private final CurrentCredential gate;
   private final Rotation rotation;
-  private final CanaryTrials trials;
+  private final CredentialProbes trials;
   private final List<Pooled> pooled = new ArrayList<>();
   private final List<Generation> retired = new ArrayList<>();
   private final Set<Generation> drained = new HashSet<>();
-  private final Map<RandomTarget, Moment> deprived = new HashMap<>();
+  private final Map<RandomTarget, ClockReading> deprived = new HashMap<>();
   private final Map<Target, Map<Credential, TargetAnswer>> told = new HashMap<>();
   private final Map<String, Generation> byLease = new HashMap<>();
   private final Set<Generation> doubted = new HashSet<>();
   private final Set<RandomTarget> idle = new HashSet<>();
-  private final List<Moment> fetches = new ArrayList<>();
+  private final List<ClockReading> fetches = new ArrayList<>();
   private Routes routes = Routes.NONE;
   private @Nullable Generation current;
   private @Nullable Duration alarm;
@@ -62,13 +62,13 @@ final class TargetsHistory extends NotedOrders implements Canary {
   TargetsHistory(long seed) {
     this.random = new Random(seed);
     this.timeline = new Timeline(clock, random);
-    this.gate = new Gate("orders", Duration.ofSeconds(30), clock);
+    this.gate = new CurrentCredential("orders", Duration.ofSeconds(30), clock);
     Duration age = random.nextBoolean() ? Duration.ofSeconds(30 + random.nextInt(90)) : null;
     RotationPolicy policy =
         new RotationPolicy(
             Duration.ofSeconds(5), 0.66, age, Duration.ofSeconds(30), Jitter.of("pod-" + seed));
     this.rotation = new Rotation("orders", policy, clock, this);
-    this.trials = new CanaryTrials(this, timeline, rotation, Duration.ofSeconds(1));
+    this.trials = new CredentialProbes(this, timeline, rotation, Duration.ofSeconds(1));
     this.calm = random.nextInt(3) > 0;
     targets.add(new RandomTarget(0, RandomTarget.Kind.PRIMARY, roles));
     RandomTarget.Kind[] others = {RandomTarget.Kind.REPLICA, RandomTarget.Kind.STRANGER};
@@ -214,7 +214,7 @@ final class TargetsHistory extends NotedOrders implements Canary {
       deprived.remove(target);
       return;
     }
-    Moment since = deprived.computeIfAbsent(target, first -> clock.now());
+    ClockReading since = deprived.computeIfAbsent(target, first -> clock.now());
     Duration bound = could ? SOON : BREAKER;
     assertThat(clock.now().since(since)).as(target + " not served").isLessThan(bound);
     if (calm && primary && now != null) {
@@ -256,7 +256,7 @@ final class TargetsHistory extends NotedOrders implements Canary {
         assertThat(book.hasRevoked(generation.lease())).as("routed and revoked").isFalse();
       }
     }
-    emergencies &= rotation.phase() != Phase.SERVING || book.owed() > 1;
+    emergencies &= rotation.phase() != RotationPhase.SERVING || book.owed() > 1;
     if (!emergencies) {
       assertThat(book.owed()).as("roles at once").isLessThanOrEqualTo(2);
     }
@@ -269,12 +269,12 @@ final class TargetsHistory extends NotedOrders implements Canary {
 
   @Override
   public void fetch() {
-    Moment asked = clock.now();
+    ClockReading asked = clock.now();
     timeline.tellIn(Duration.ofMillis(random.nextInt(200)), () -> answerFetch(asked));
   }
 
   /** Makes a role on the primary, if that is up. */
-  private void answerFetch(Moment asked) {
+  private void answerFetch(ClockReading asked) {
     if (!targets.get(0).isUp()) {
       rotation.fetchFailed(new LeaseException(LeaseException.Kind.UNAVAILABLE, "primary is down"));
       return;
@@ -288,7 +288,7 @@ final class TargetsHistory extends NotedOrders implements Canary {
 
   @Override
   public void renew(Generation generation) {
-    Moment asked = clock.now();
+    ClockReading asked = clock.now();
     timeline.tell(
         () -> {
           boolean atMaximum = random.nextBoolean();
@@ -320,8 +320,8 @@ final class TargetsHistory extends NotedOrders implements Canary {
   }
 
   @Override
-  public void prove(Lease lease) {
-    trials.prove(lease);
+  public void validate(Lease lease) {
+    trials.validate(lease);
   }
 
   @Override
@@ -367,7 +367,7 @@ final class TargetsHistory extends NotedOrders implements Canary {
   public void revoke(Lease lease) {
     note("revoke " + lease.credential().username());
     Generation now = current;
-    if (now != null && rotation.phase() != Phase.CLOSED) {
+    if (now != null && rotation.phase() != RotationPhase.CLOSED) {
       assertUnneeded(lease, now);
     }
     book.revokes(lease);

@@ -33,7 +33,7 @@ class TargetsLifeTest {
   private final Roles source = new Roles();
   private final Servers servers = new Servers();
   private final CountDownLatch lagging = new CountDownLatch(1);
-  private final LeaseLife life = life(Duration.ofSeconds(20));
+  private final CredentialRotator life = life(Duration.ofSeconds(20));
 
   @AfterEach
   void close() {
@@ -73,7 +73,7 @@ class TargetsLifeTest {
 
   @Test
   void namesTheTargetThatIsRefusedAndWhatToDo() throws Exception {
-    LeaseLife impatient = life(Duration.ofMillis(300));
+    CredentialRotator impatient = life(Duration.ofMillis(300));
     impatient.start();
     Generation first = impatient.current(Targets.of(PRIMARY));
     impatient.accepted(first, PRIMARY);
@@ -133,7 +133,7 @@ class TargetsLifeTest {
     return now;
   }
 
-  private static Object replacing(LeaseLife life, Generation rejected) {
+  private static Object replacing(CredentialRotator life, Generation rejected) {
     try {
       return life.replacing(rejected, REPLICA, "28P01");
     } catch (NoCredentialException | InterruptedException e) {
@@ -141,7 +141,7 @@ class TargetsLifeTest {
     }
   }
 
-  private static Object current(LeaseLife life) {
+  private static Object current(CredentialRotator life) {
     try {
       return life.current(Targets.of(PRIMARY));
     } catch (NoCredentialException | InterruptedException e) {
@@ -149,7 +149,7 @@ class TargetsLifeTest {
     }
   }
 
-  private LeaseLife life(Duration patience) {
+  private CredentialRotator life(Duration patience) {
     RotationPolicy policy =
         new RotationPolicy(Duration.ofSeconds(5), 0.66, null, patience, Jitter.of("test"));
     LeaseListener listener =
@@ -160,11 +160,11 @@ class TargetsLifeTest {
             lagging.countDown();
           }
         };
-    return new LeaseLife("orders", policy, source, servers, listener, LeaseClock.system());
+    return new CredentialRotator("orders", policy, source, servers, listener, LeaseClock.system());
   }
 
   /** Two servers, of which one may refuse roles or hang. */
-  private static final class Servers implements Canary {
+  private static final class Servers implements CredentialProbe {
 
     final CountDownLatch hanging = new CountDownLatch(1);
     private final Map<Target, Set<String>> refused = new ConcurrentHashMap<>();
@@ -212,7 +212,7 @@ class TargetsLifeTest {
     public Lease fetch() {
       String role = "role-" + fetches.incrementAndGet();
       Credential credential = new Credential(role, Secret.of("pw"));
-      Moment now = LeaseClock.system().now();
+      ClockReading now = LeaseClock.system().now();
       return new Lease(role, credential, now, Duration.ofHours(1), true, true);
     }
 

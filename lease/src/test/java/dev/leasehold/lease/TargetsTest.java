@@ -156,7 +156,7 @@ class TargetsTest {
     pass(Duration.ofSeconds(10));
     assertThat(orders.take()).contains("fetch");
     rotation.fetched(Leases.renewable("2", clock.now(), HOUR));
-    prove(TargetAnswer.REJECTS, TargetAnswer.TAKES);
+    validate(TargetAnswer.REJECTS, TargetAnswer.TAKES);
     pass(HOUR.dividedBy(3));
     assertThat(orders.take()).as("it is the odd one").doesNotContain("fetch");
   }
@@ -182,7 +182,7 @@ class TargetsTest {
     rotation.rotate("asked");
     Lease second = Leases.renewable("2", clock.now(), HOUR);
     rotation.fetched(second);
-    rotation.disproven(new SQLException("away", "08001"), false);
+    rotation.validationFailed(new SQLException("away", "08001"), false);
     orders.take();
     rotation.answered(second.credential(), PRIMARY, TargetAnswer.TAKES, "");
     assertThat(orders.alarm).isZero();
@@ -216,12 +216,12 @@ class TargetsTest {
   void keepsAGenerationOpenThatALateTargetMayTakeBeforeTheCurrentOne() {
     Generation first = publishedUntried();
     rotation.rejected(first, REPLICA, "28P01");
-    assertThat(first.isHurried()).as("no target takes it, as far as is known").isTrue();
+    assertThat(first.isExpedited()).as("no target takes it, as far as is known").isTrue();
     rotation.accepted(first, PRIMARY);
-    assertThat(first.isHurried()).isFalse();
+    assertThat(first.isExpedited()).isFalse();
     Lease next = Leases.renewable("2", clock.now(), HOUR);
     rotation.fetched(next);
-    prove(TargetAnswer.TAKES, TargetAnswer.REJECTS);
+    validate(TargetAnswer.TAKES, TargetAnswer.REJECTS);
     Generation second = orders.current();
     assertThat(first.isHeldFor(REPLICA)).isTrue();
     assertThat(routeTo(REPLICA).generation()).isNull();
@@ -269,10 +269,10 @@ class TargetsTest {
       for (int again = 0; again < 3; again++) {
         rotation.accepted(orders.current(), PRIMARY);
         rotation.rejected(orders.current(), PRIMARY, "28P01");
-        if (rotation.phase() == Phase.FETCHING) {
+        if (rotation.phase() == RotationPhase.FETCHING) {
           fetches++;
           rotation.fetched(Leases.renewable("again-" + fetches, clock.now(), HOUR));
-          rotation.proven();
+          rotation.validated();
         }
       }
       pass(Duration.ofSeconds(1));
@@ -292,7 +292,7 @@ class TargetsTest {
   private Generation publishedUntried() {
     rotation.start();
     rotation.fetched(Leases.renewable("1", clock.now(), HOUR));
-    rotation.proven();
+    rotation.validated();
     orders.take();
     return orders.current();
   }
@@ -316,15 +316,15 @@ class TargetsTest {
     rotation.rotate("asked");
     orders.take();
     rotation.fetched(Leases.renewable("2", clock.now(), HOUR.multipliedBy(2)));
-    prove(primary, replica);
+    validate(primary, replica);
     return orders.current();
   }
 
-  private void prove(TargetAnswer primary, TargetAnswer replica) {
+  private void validate(TargetAnswer primary, TargetAnswer replica) {
     Credential credential = new Credential("v-2", Secret.of("pw"));
     rotation.answered(credential, PRIMARY, primary, "28P01");
     rotation.answered(credential, REPLICA, replica, "28P01");
-    rotation.proven();
+    rotation.validated();
   }
 
   private void pass(Duration time) {

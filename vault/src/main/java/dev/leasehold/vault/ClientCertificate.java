@@ -56,7 +56,7 @@ final class ClientCertificate {
     List<X509Certificate> chain = new ArrayList<>();
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      for (Pem block : blocks(CERTIFICATE_KEY, file, "PEM certificates")) {
+      for (PemBlock block : blocks(CERTIFICATE_KEY, file, "PEM certificates")) {
         if (block.label().equals("CERTIFICATE")) {
           chain.add(
               (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.der())));
@@ -72,7 +72,7 @@ final class ClientCertificate {
   }
 
   private static PrivateKey key(File file, PublicKey match) throws LeaseException {
-    for (Pem block : blocks(PRIVATE_KEY_KEY, file, "a PEM private key")) {
+    for (PemBlock block : blocks(PRIVATE_KEY_KEY, file, "a PEM private key")) {
       if (PrivateKeys.isKey(block)) {
         try {
           return PrivateKeys.of(block, match);
@@ -84,9 +84,10 @@ final class ClientCertificate {
     throw unusable(PRIVATE_KEY_KEY, file, "holds no PEM private key");
   }
 
-  private static List<Pem> blocks(String setting, File file, String content) throws LeaseException {
+  private static List<PemBlock> blocks(String setting, File file, String content)
+      throws LeaseException {
     try {
-      return Pem.blocks(DescriptorReserve.read(file, BoundedFile.MAX_BYTES, content));
+      return PemBlock.blocks(DescriptorReserve.read(file, BoundedFile.MAX_BYTES, content));
     } catch (IllegalArgumentException e) {
       throw unusable(setting, file, "is not whole PEM; name a file that holds " + content);
     } catch (UnfitFileException e) {

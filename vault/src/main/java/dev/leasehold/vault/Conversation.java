@@ -15,7 +15,7 @@ final class Conversation implements AutoCloseable {
 
   private final ThreadLocal<@Nullable Conversation> current;
   private final JdkProviders.Use providers = JdkProviders.use();
-  private @Nullable Channel kept;
+  private @Nullable HttpConnection kept;
   private int depth = 1;
 
   private Conversation(ThreadLocal<@Nullable Conversation> current) {
@@ -35,8 +35,8 @@ final class Conversation implements AutoCloseable {
   }
 
   /** Takes the connection to a server out, if there is one and the server has not closed it. */
-  @Nullable Channel take(VaultAddress address) {
-    Channel channel = kept;
+  @Nullable HttpConnection take(VaultAddress address) {
+    HttpConnection channel = kept;
     kept = null;
     if (channel == null) {
       return null;
@@ -49,7 +49,7 @@ final class Conversation implements AutoCloseable {
   }
 
   /** Keeps a connection whose answer was read whole for the next request. */
-  void keep(Channel channel) {
+  void keep(HttpConnection channel) {
     kept = channel;
   }
 

@@ -38,7 +38,7 @@ final class PrivateKeys {
    * @throws GeneralSecurityException when it is not, or in none of these forms; its message says
    *     what is there, and what to do
    */
-  static PrivateKey of(Pem block, PublicKey match) throws GeneralSecurityException {
+  static PrivateKey of(PemBlock block, PublicKey match) throws GeneralSecurityException {
     byte[] pkcs8 = pkcs8(block, match);
     try {
       return KeyFactory.getInstance(match.getAlgorithm())
@@ -56,11 +56,11 @@ final class PrivateKeys {
     }
   }
 
-  static boolean isKey(Pem block) {
+  static boolean isKey(PemBlock block) {
     return block.label().endsWith("PRIVATE KEY");
   }
 
-  private static byte[] pkcs8(Pem block, PublicKey match) throws GeneralSecurityException {
+  private static byte[] pkcs8(PemBlock block, PublicKey match) throws GeneralSecurityException {
     if (block.label().equals("ENCRYPTED PRIVATE KEY") || block.der().length == 0) {
       throw new GeneralSecurityException(
           "holds an encrypted key, whose password no setting may hold; write it without, as openssl"
@@ -80,7 +80,7 @@ final class PrivateKeys {
       default:
         throw new GeneralSecurityException(
             "holds a key of a kind that is not known ("
-                + Complaints.oneLine(block.label())
+                + VaultErrors.oneLine(block.label())
                 + "); write it as openssl pkey does");
     }
   }

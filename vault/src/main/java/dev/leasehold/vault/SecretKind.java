@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.vault;
 
+import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Lease;
-import dev.leasehold.lease.Moment;
 import java.time.Duration;
 
 /** What kind of secret an answer is, seen from the answer itself. */
@@ -25,7 +25,7 @@ enum SecretKind {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  static SecretKind of(Answer answer) {
+  static SecretKind of(VaultResponse answer) {
     if (!answer.text("lease_id").isEmpty()) {
       return DYNAMIC;
     }
@@ -35,16 +35,16 @@ enum SecretKind {
     return answer.has("data", "last_vault_rotation") ? STATIC : KV1;
   }
 
-  String username(Answer answer) {
+  String username(VaultResponse answer) {
     return this == KV2 ? answer.text("data", "data", "username") : answer.text("data", "username");
   }
 
-  String password(Answer answer) {
+  String password(VaultResponse answer) {
     return this == KV2 ? answer.text("data", "data", "password") : answer.text("data", "password");
   }
 
   /** Returns an identifier that changes when the secret does. */
-  String id(Answer answer, String path, Moment at) {
+  String id(VaultResponse answer, String path, ClockReading at) {
     switch (this) {
       case DYNAMIC:
         return answer.text("lease_id");
@@ -60,9 +60,9 @@ enum SecretKind {
   /**
    * Returns how long the secret is good for; zero only for a lease of no length.
    *
-   * @throws BadAnswerException when the answer has no such number
+   * @throws BadResponseException when the answer has no such number
    */
-  Duration duration(Answer answer) throws BadAnswerException {
+  Duration duration(VaultResponse answer) throws BadResponseException {
     switch (this) {
       case DYNAMIC:
         return answer.seconds("lease_duration");
@@ -77,17 +77,17 @@ enum SecretKind {
   }
 
   /** Returns whether the lease can be made longer: by Vault, or by seeing that nothing changed. */
-  boolean isRenewable(Answer answer) {
+  boolean isRenewable(VaultResponse answer) {
     return this != DYNAMIC || answer.flag("renewable");
   }
 
   /** Returns the lease, with the time when Vault changes the credential if this is such a kind. */
-  Lease withChange(Lease lease, Answer answer) throws BadAnswerException {
+  Lease withChange(Lease lease, VaultResponse answer) throws BadResponseException {
     return this == STATIC ? lease.changingAfter(timeToChange(answer)) : lease;
   }
 
   /** It is 0 while Vault is changing the password. */
-  private static Duration timeToChange(Answer answer) throws BadAnswerException {
+  private static Duration timeToChange(VaultResponse answer) throws BadResponseException {
     Duration ttl = answer.seconds("data", "ttl");
     return ttl.compareTo(SECOND) >= 0 ? ttl : SECOND;
   }

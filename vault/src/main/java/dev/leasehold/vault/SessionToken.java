@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.vault;
 
-import dev.leasehold.lease.Moment;
+import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Secret;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A token of Vault's, its life, and the leases that will die with it. Guarded by the monitor of the
- * {@link HeldTokens} that it is one of, but for what is final and whether it was used.
+ * {@link TokenStore} that it is one of, but for what is final and whether it was used.
  */
 final class SessionToken {
 
@@ -30,15 +30,16 @@ final class SessionToken {
   private final long uses;
   private final Object renewal = new Object();
   private final Map<String, Grant> leases = new HashMap<>();
-  private Moment grantedAt;
+  private ClockReading grantedAt;
   private Duration life;
   private boolean extendable;
   private int borrowers;
   private boolean leaving;
   private volatile boolean used;
 
-  private SessionToken(Secret token, Answer answer, String part, Duration fullLife, Moment at)
-      throws BadAnswerException {
+  private SessionToken(
+      Secret token, VaultResponse answer, String part, Duration fullLife, ClockReading at)
+      throws BadResponseException {
     this.token = token;
     this.ours = part.equals(LOGIN);
     this.uses = answer.number(part, "num_uses");
@@ -49,17 +50,18 @@ final class SessionToken {
   }
 
   /** Returns the token of a login's answer. */
-  static SessionToken ofLogin(Answer answer, Moment at) throws BadAnswerException {
+  static SessionToken ofLogin(VaultResponse answer, ClockReading at) throws BadResponseException {
     String token = answer.text(LOGIN, "client_token");
     if (token.isEmpty()) {
-      throw new BadAnswerException("no auth.client_token");
+      throw new BadResponseException("no auth.client_token");
     }
     Duration full = answer.seconds(LOGIN, "lease_duration");
     return new SessionToken(Secret.of(token), answer, LOGIN, full, at);
   }
 
   /** Returns a token that somebody else issued, with what Vault says of its life. */
-  static SessionToken ofLookup(Secret token, Answer answer, Moment at) throws BadAnswerException {
+  static SessionToken ofLookup(Secret token, VaultResponse answer, ClockReading at)
+      throws BadResponseException {
     return new SessionToken(token, answer, LOOKUP, answer.seconds(LOOKUP, "creation_ttl"), at);
   }
 
@@ -77,7 +79,7 @@ final class SessionToken {
     return uses;
   }
 
-  /** Returns what is locked by whoever renews the token, before {@link HeldTokens}. */
+  /** Returns what is locked by whoever renews the token, before {@link TokenStore}. */
   Object renewal() {
     return renewal;
   }
@@ -87,17 +89,17 @@ final class SessionToken {
     return !used;
   }
 
-  Duration remaining(Moment now) {
+  Duration remaining(ClockReading now) {
     Duration left = life.minus(now.since(grantedAt));
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  boolean isAlive(Moment now) {
+  boolean isAlive(ClockReading now) {
     return !remaining(now).isZero();
   }
 
   /** Returns whether half of the last grant has gone and more can be had. */
-  boolean isDueForRenewal(Moment now) {
+  boolean isDueForRenewal(ClockReading now) {
     return extendable && isAlive(now) && isPartGone(life, HALF, now);
   }
 
@@ -105,7 +107,7 @@ final class SessionToken {
    * Returns whether a lease that lasts so long ends with the token, and a renewal would let it last
    * longer.
    */
-  boolean cutsShort(Duration lease, Moment now) {
+  boolean cutsShort(Duration lease, ClockReading now) {
     boolean ends = remaining(now).compareTo(lease) < 0;
     return ends && extendable && isAlive(now) && isPartGone(fullLife, TENTH, now);
   }
@@ -114,12 +116,12 @@ final class SessionToken {
    * Returns whether new leases should be under a new token: this one cannot be extended any more,
    * so a lease under it would be cut short by whatever of its life has gone.
    */
-  boolean isSpent(Moment now) {
+  boolean isSpent(ClockReading now) {
     return !isAlive(now) || (!extendable && isPartGone(fullLife, TENTH, now));
   }
 
   /** Takes note of a renewal. One that gives less than a full life was cut by the maximum TTL. */
-  void renewed(Answer answer, Moment at) throws BadAnswerException {
+  void renewed(VaultResponse answer, ClockReading at) throws BadResponseException {
     life = orEndless(answer.seconds(LOGIN, "lease_duration"));
     grantedAt = at;
     boolean cut = life.compareTo(fullLife.minusSeconds(1)) < 0;
@@ -148,7 +150,7 @@ final class SessionToken {
   }
 
   /** Takes note of a lease granted or renewed under the token: how long, from when. */
-  void owns(String leaseId, Moment at, Duration duration) {
+  void owns(String leaseId, ClockReading at, Duration duration) {
     leases.put(leaseId, new Grant(at, duration));
   }
 
@@ -179,7 +181,7 @@ final class SessionToken {
   }
 
   /** Returns whether nobody uses the token and no lease that has not ended is under it. */
-  boolean isIdle(Moment now) {
+  boolean isIdle(ClockReading now) {
     for (Iterator<Grant> grants = leases.values().iterator(); grants.hasNext(); ) {
       if (grants.next().hasEnded(now)) {
         grants.remove();
@@ -188,7 +190,7 @@ final class SessionToken {
     return borrowers == 0 && leases.isEmpty();
   }
 
-  private boolean isPartGone(Duration whole, double part, Moment now) {
+  private boolean isPartGone(Duration whole, double part, ClockReading now) {
     return remaining(now).toMillis() <= whole.toMillis() * (1 - part);
   }
 
@@ -198,15 +200,15 @@ final class SessionToken {
 
   private static final class Grant {
 
-    private final Moment at;
+    private final ClockReading at;
     private final Duration duration;
 
-    Grant(Moment at, Duration duration) {
+    Grant(ClockReading at, Duration duration) {
       this.at = at;
       this.duration = duration;
     }
 
-    boolean hasEnded(Moment now) {
+    boolean hasEnded(ClockReading now) {
       return now.since(at).compareTo(duration) >= 0;
     }
   }

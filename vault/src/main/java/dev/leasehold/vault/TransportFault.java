@@ -198,11 +198,11 @@ final class TransportFault {
         "Vault could not be asked for "
             + request.path()
             + ": "
-            + Complaints.oneLine(text)
+            + VaultErrors.oneLine(text)
             + " (at "
             + connection
             + ")",
-        Complaints.fit(e));
+        VaultErrors.fit(e));
   }
 
   private static <T extends Throwable> @Nullable T in(Throwable e, Class<T> type) {

@@ -47,7 +47,7 @@ final class VaultHttp {
   }
 
   /** Sends a request with the connection's own time-out. */
-  Answer send(VaultRequest request) throws LeaseException {
+  VaultResponse send(VaultRequest request) throws LeaseException {
     return send(request, connection.timeout());
   }
 
@@ -57,7 +57,7 @@ final class VaultHttp {
    * @return the answer, whatever its status
    * @throws LeaseException when there is no answer, or none that is within bounds and JSON
    */
-  Answer send(VaultRequest request, Duration timeout) throws LeaseException {
+  VaultResponse send(VaultRequest request, Duration timeout) throws LeaseException {
     Deadline deadline = Deadline.in(timeout);
     try (Conversation asking = converse()) {
       return send(request, asking, deadline);
@@ -66,10 +66,10 @@ final class VaultHttp {
     }
   }
 
-  private Answer send(VaultRequest request, Conversation asking, Deadline deadline)
+  private VaultResponse send(VaultRequest request, Conversation asking, Deadline deadline)
       throws IOException, HttpException, LeaseException {
-    Exchange exchange = new Exchange(connection, request, deadline);
-    Answer answer = over(asking, exchange, connection.address());
+    HttpExchange exchange = new HttpExchange(connection, request, deadline);
+    VaultResponse answer = over(asking, exchange, connection.address());
     if (answer.status() != TEMPORARY_REDIRECT) {
       return answer;
     }
@@ -86,9 +86,9 @@ final class VaultHttp {
    * closes connections in silence is sent no second request over one any more, and what may have
    * reached it is sent again only where that does no harm: a creds path makes a role each time.
    */
-  private Answer over(Conversation asking, Exchange exchange, VaultAddress address)
+  private VaultResponse over(Conversation asking, HttpExchange exchange, VaultAddress address)
       throws IOException, HttpException, LeaseException {
-    Channel open = asking.take(address);
+    HttpConnection open = asking.take(address);
     if (open != null) {
       try {
         return over(asking, exchange, open);
@@ -102,11 +102,11 @@ final class VaultHttp {
     return over(asking, exchange, sockets.open(address, exchange.deadline()));
   }
 
-  private Answer over(Conversation asking, Exchange exchange, Channel channel)
+  private VaultResponse over(Conversation asking, HttpExchange exchange, HttpConnection channel)
       throws IOException, HttpException, LeaseException {
     boolean whole = false;
     try {
-      Answer answer = exchange.over(channel);
+      VaultResponse answer = exchange.over(channel);
       whole = true;
       return answer;
     } finally {

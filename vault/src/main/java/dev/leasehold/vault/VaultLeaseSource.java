@@ -4,11 +4,11 @@ package dev.leasehold.vault;
 import static dev.leasehold.lease.LeaseException.Kind.GONE;
 import static dev.leasehold.lease.LeaseException.Kind.INVALID;
 
+import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseSource;
-import dev.leasehold.lease.Moment;
 import dev.leasehold.lease.Secret;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,7 +42,7 @@ public final class VaultLeaseSource implements LeaseSource {
   private Lease fetch(Duration inUse) throws LeaseException {
     VaultRequest read = VaultRequest.get(path);
     try (Conversation reading = session.converse();
-        Asked asked = session.askForMore(read, inUse)) {
+        VaultExchange asked = session.askForMore(read, inUse)) {
       requireSuccess(read, asked.answer());
       return lease(asked);
     }
@@ -63,8 +63,8 @@ public final class VaultLeaseSource implements LeaseSource {
     body.with("increment", increment.getSeconds());
     VaultRequest renewal = VaultRequest.put("sys/leases/renew", body).repeatable();
     try (Conversation renewing = session.converse();
-        Asked asked = session.ask(renewal, lease.id())) {
-      Answer answer = asked.answer();
+        VaultExchange asked = session.ask(renewal, lease.id())) {
+      VaultResponse answer = asked.answer();
       requireSuccess(renewal, answer);
       Duration longer = positive(seconds(renewal, answer), answer);
       Duration bounded = session.ownRenewed(lease.id(), asked.at(), longer);
@@ -108,16 +108,16 @@ public final class VaultLeaseSource implements LeaseSource {
     return session.converse();
   }
 
-  private void requireSuccess(VaultRequest request, Answer answer) throws LeaseException {
+  private void requireSuccess(VaultRequest request, VaultResponse answer) throws LeaseException {
     if (!answer.isSuccess()) {
       throw session.fault(request, answer);
     }
   }
 
-  private Duration seconds(VaultRequest renewal, Answer answer) throws LeaseException {
+  private Duration seconds(VaultRequest renewal, VaultResponse answer) throws LeaseException {
     try {
       return answer.seconds("lease_duration");
-    } catch (BadAnswerException e) {
+    } catch (BadResponseException e) {
       throw session.fault(renewal, answer, e);
     }
   }
@@ -129,9 +129,9 @@ public final class VaultLeaseSource implements LeaseSource {
         : lease;
   }
 
-  private Lease lease(Asked asked) throws LeaseException {
-    Answer answer = asked.answer();
-    Moment at = asked.at();
+  private Lease lease(VaultExchange asked) throws LeaseException {
+    VaultResponse answer = asked.answer();
+    ClockReading at = asked.at();
     SecretKind kind = SecretKind.of(answer);
     String id = kind.id(answer, path, at);
     boolean dynamic = kind == SecretKind.DYNAMIC;
@@ -143,7 +143,7 @@ public final class VaultLeaseSource implements LeaseSource {
       Duration lasts = atLeastAMilli(bounded);
       Lease lease = new Lease(id, credential, at, lasts, renewable, dynamic);
       return explained(kind.withChange(lease, answer), granted);
-    } catch (BadAnswerException e) {
+    } catch (BadResponseException e) {
       throw useless(dynamic, id, session.fault(VaultRequest.get(path), answer, e));
     } catch (LeaseException e) {
       throw useless(dynamic, id, e);
@@ -154,7 +154,7 @@ public final class VaultLeaseSource implements LeaseSource {
     return dynamic ? revokeUseless(id, why) : why;
   }
 
-  private Credential credential(SecretKind kind, Answer answer) throws LeaseException {
+  private Credential credential(SecretKind kind, VaultResponse answer) throws LeaseException {
     String username = kind.username(answer);
     String password = kind.password(answer);
     if (username.isEmpty() || password.isEmpty()) {
@@ -163,7 +163,7 @@ public final class VaultLeaseSource implements LeaseSource {
           "no " + (username.isEmpty() ? "username" : "password"),
           "name a creds path of the database engine, or a secret with username and password");
     }
-    if (!Complaints.isOneLine(username)) {
+    if (!VaultErrors.isOneLine(username)) {
       throw unusable(
           answer,
           "a username that has control characters in it",
@@ -172,14 +172,14 @@ public final class VaultLeaseSource implements LeaseSource {
     return new Credential(username, Secret.of(password));
   }
 
-  private Duration positive(Duration duration, Answer answer) throws LeaseException {
+  private Duration positive(Duration duration, VaultResponse answer) throws LeaseException {
     if (duration.isZero()) {
       throw unusable(answer, "a lease of 0 seconds", "set default_ttl of the database role");
     }
     return duration;
   }
 
-  private LeaseException unusable(Answer answer, String what, String next) {
+  private LeaseException unusable(VaultResponse answer, String what, String next) {
     return new LeaseException(
         INVALID,
         "Vault answered "
@@ -200,7 +200,7 @@ public final class VaultLeaseSource implements LeaseSource {
         VaultRequest.put("sys/leases/revoke", new JsonObject().with("lease_id", leaseId))
             .repeatable();
     try (Conversation revoking = session.converse();
-        Asked asked = session.ask(revocation, leaseId)) {
+        VaultExchange asked = session.ask(revocation, leaseId)) {
       requireSuccess(revocation, asked.answer());
     } catch (LeaseException e) {
       if (e.kind() != GONE) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.vault;
 
+import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.LeaseException;
-import dev.leasehold.lease.Moment;
 import java.io.File;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +58,8 @@ public abstract class VaultLogin {
   abstract VaultRequest request() throws LeaseException;
 
   /** Returns the token in the answer to {@link #request()}. */
-  abstract SessionToken token(VaultRequest request, Answer answer, Moment at)
-      throws BadAnswerException;
+  abstract SessionToken token(VaultRequest request, VaultResponse answer, ClockReading at)
+      throws BadResponseException;
 
   String loginPath() {
     return "auth/" + mount + "/login";
@@ -111,7 +111,8 @@ public abstract class VaultLogin {
     }
 
     @Override
-    SessionToken token(VaultRequest request, Answer answer, Moment at) throws BadAnswerException {
+    SessionToken token(VaultRequest request, VaultResponse answer, ClockReading at)
+        throws BadResponseException {
       return SessionToken.ofLogin(answer, at);
     }
   }
@@ -150,7 +151,8 @@ public abstract class VaultLogin {
     }
 
     @Override
-    SessionToken token(VaultRequest request, Answer answer, Moment at) throws BadAnswerException {
+    SessionToken token(VaultRequest request, VaultResponse answer, ClockReading at)
+        throws BadResponseException {
       return SessionToken.ofLogin(answer, at);
     }
   }
@@ -185,7 +187,8 @@ public abstract class VaultLogin {
     }
 
     @Override
-    SessionToken token(VaultRequest request, Answer answer, Moment at) throws BadAnswerException {
+    SessionToken token(VaultRequest request, VaultResponse answer, ClockReading at)
+        throws BadResponseException {
       return SessionToken.ofLookup(Objects.requireNonNull(request.token()), answer, at);
     }
   }

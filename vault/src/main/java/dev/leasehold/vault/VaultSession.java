@@ -3,11 +3,11 @@ package dev.leasehold.vault;
 
 import static dev.leasehold.lease.LeaseException.Kind.UNAVAILABLE;
 
+import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseSource;
-import dev.leasehold.lease.Moment;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,11 +32,11 @@ public final class VaultSession implements AutoCloseable {
 
   private final VaultHttp http;
   private final VaultLogin login;
-  private final TokenCalls calls;
+  private final TokenApi calls;
   private final LeaseClock clock;
   private final LoginListener listener;
 
-  private final HeldTokens tokens;
+  private final TokenStore tokens;
   private final AtomicInteger sources = new AtomicInteger();
 
   /** Why no new token could be had, when the last login failed. */
@@ -55,8 +55,8 @@ public final class VaultSession implements AutoCloseable {
       VaultConnection connection, VaultLogin login, LeaseClock clock, LoginListener listener) {
     this.http = new VaultHttp(connection);
     this.login = login;
-    this.calls = new TokenCalls(http, login, clock);
-    this.tokens = new HeldTokens(clock);
+    this.calls = new TokenApi(http, login, clock);
+    this.tokens = new TokenStore(clock);
     this.clock = clock;
     this.listener = listener;
   }
@@ -100,7 +100,7 @@ public final class VaultSession implements AutoCloseable {
    * so it is believed only under a token that has just been issued; else there is one new login and
    * one more try.
    */
-  Asked ask(VaultRequest request, @Nullable String leaseId) throws LeaseException {
+  VaultExchange ask(VaultRequest request, @Nullable String leaseId) throws LeaseException {
     return ask(request, borrow(leaseId), Duration.ZERO);
   }
 
@@ -109,14 +109,14 @@ public final class VaultSession implements AutoCloseable {
    * zero where none is in use. Asks for none when no token can be had that lives so long: it would
    * be no better.
    */
-  Asked askForMore(VaultRequest request, Duration inUse) throws LeaseException {
+  VaultExchange askForMore(VaultRequest request, Duration inUse) throws LeaseException {
     Duration atLeast = inUse.isZero() ? inUse : inUse.plus(TICK);
     return ask(request, borrowFresh(atLeast), atLeast);
   }
 
-  private Asked ask(VaultRequest request, SessionToken token, Duration atLeast)
+  private VaultExchange ask(VaultRequest request, SessionToken token, Duration atLeast)
       throws LeaseException {
-    Asked asked = ask(request, token);
+    VaultExchange asked = ask(request, token);
     if (!asked.answer().isForbidden() || token.isUnused()) {
       return asked;
     }
@@ -124,10 +124,10 @@ public final class VaultSession implements AutoCloseable {
     return ask(request, borrowOtherThan(token, atLeast));
   }
 
-  private Asked ask(VaultRequest request, SessionToken token) throws LeaseException {
-    Moment at = clock.now();
+  private VaultExchange ask(VaultRequest request, SessionToken token) throws LeaseException {
+    ClockReading at = clock.now();
     try {
-      return new Asked(this, token, at, http.send(request.as(token.secret())));
+      return new VaultExchange(this, token, at, http.send(request.as(token.secret())));
     } catch (LeaseException | RuntimeException | Error e) {
       giveBack(token);
       throw e;
@@ -138,7 +138,7 @@ public final class VaultSession implements AutoCloseable {
    * Takes note of a lease and returns for how long it can last: no longer than its token, which is
    * renewed first where that cuts the lease less short.
    */
-  Duration own(SessionToken token, String leaseId, Moment at, Duration granted) {
+  Duration own(SessionToken token, String leaseId, ClockReading at, Duration granted) {
     tokens.owns(token, leaseId, at, granted);
     lengthen(token, granted);
     return tokens.bounded(token, at, granted);
@@ -150,7 +150,7 @@ public final class VaultSession implements AutoCloseable {
   }
 
   /** Takes note of a renewal, under whichever token created the lease. */
-  Duration ownRenewed(String leaseId, Moment at, Duration granted) {
+  Duration ownRenewed(String leaseId, ClockReading at, Duration granted) {
     SessionToken owner = tokens.ownerOf(leaseId);
     return owner == null ? granted : own(owner, leaseId, at, granted);
   }
@@ -162,14 +162,14 @@ public final class VaultSession implements AutoCloseable {
   }
 
   /** Returns the exception that a successful answer with something unusable in it stands for. */
-  LeaseException fault(VaultRequest request, Answer answer, BadAnswerException what) {
-    return new AnswerFault(http.connection(), request, answer)
-        .explainContent(what, AnswerFault.NOT_VAULT);
+  LeaseException fault(VaultRequest request, VaultResponse answer, BadResponseException what) {
+    return new ResponseFault(http.connection(), request, answer)
+        .explainContent(what, ResponseFault.NOT_VAULT);
   }
 
   /** Returns the exception that an answer other than success stands for. */
-  LeaseException fault(VaultRequest request, Answer answer) {
-    return new AnswerFault(http.connection(), request, answer).explain();
+  LeaseException fault(VaultRequest request, VaultResponse answer) {
+    return new ResponseFault(http.connection(), request, answer).explain();
   }
 
   Duration remaining(Lease lease) {
@@ -204,7 +204,7 @@ public final class VaultSession implements AutoCloseable {
 
   private void awaitLogin() {
     try {
-      if (turn.tryLock(TokenCalls.FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (turn.tryLock(TokenApi.FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
         turn.unlock();
       }
     } catch (InterruptedException e) {

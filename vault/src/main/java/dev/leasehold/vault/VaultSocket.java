@@ -27,14 +27,14 @@ final class VaultSocket {
   private static final int LOGIN_WANTED = 407;
 
   private final VaultConnection connection;
-  private final Trust trust;
+  private final TrustSettings trust;
 
   /** What a name stood for when it was last asked: DNS may fail when the host still answers. */
   private final Map<String, InetAddress[]> lastKnown = new ConcurrentHashMap<>();
 
   VaultSocket(VaultConnection connection) {
     this.connection = connection;
-    this.trust = new Trust(connection);
+    this.trust = new TrustSettings(connection);
   }
 
   /** Makes everything ready but the connection. */
@@ -45,7 +45,7 @@ final class VaultSocket {
       trust.warm();
     }
     try {
-      Rehearsal.run(connection);
+      HttpWarmUp.run(connection);
     } catch (IOException | HttpException e) {
       throw new LeaseException(
           LeaseException.Kind.UNAVAILABLE, "the client could not be tried out: " + e, e);
@@ -56,13 +56,13 @@ final class VaultSocket {
    * Returns a connection, TLS verified, to the first address of the server's name, or of the
    * proxy's, that answers as it should. Each is tried for its equal share of the time that is left.
    */
-  Channel open(VaultAddress server, Deadline deadline)
+  HttpConnection open(VaultAddress server, Deadline deadline)
       throws IOException, HttpException, LeaseException {
     ProxyAddress proxy = connection.proxy();
     return open(addresses(proxy == null ? server.host() : proxy.host()), server, deadline);
   }
 
-  Channel open(InetAddress[] addresses, VaultAddress server, Deadline deadline)
+  HttpConnection open(InetAddress[] addresses, VaultAddress server, Deadline deadline)
       throws IOException, HttpException, LeaseException {
     List<IOException> earlier = new ArrayList<>();
     for (int i = 0; ; i++) {
@@ -93,7 +93,7 @@ final class VaultSocket {
     }
   }
 
-  private Channel open(InetAddress address, VaultAddress server, Deadline deadline)
+  private HttpConnection open(InetAddress address, VaultAddress server, Deadline deadline)
       throws IOException, HttpException, LeaseException {
     ProxyAddress proxy = connection.proxy();
     DeadlineSocket plain = DescriptorReserve.socket();
@@ -102,7 +102,7 @@ final class VaultSocket {
       if (proxy != null) {
         tunnel(plain, proxy, server);
       }
-      return new Channel(server, plain, server.tls() ? secure(plain, server) : plain);
+      return new HttpConnection(server, plain, server.tls() ? secure(plain, server) : plain);
     } catch (IOException | HttpException | LeaseException | RuntimeException | Error e) {
       plain.closeQuietly();
       throw e;
@@ -117,10 +117,10 @@ final class VaultSocket {
     connect.setHeader("Host", server.authority());
     // Never closed: that would close the socket. Nothing of Vault's can be in its buffer yet, for
     // a server speaks only when it was spoken to.
-    DefaultBHttpClientConnection http = Channel.http(socket);
+    DefaultBHttpClientConnection http = HttpConnection.http(socket);
     http.sendRequestHeader(connect);
     http.flush();
-    ClassicHttpResponse response = Exchange.finalResponse(http);
+    ClassicHttpResponse response = HttpExchange.finalResponse(http);
     if (response.getCode() / 100 != 2) {
       throw refused(proxy, server, response.getCode());
     }
@@ -148,7 +148,7 @@ final class VaultSocket {
     SSLSocket socket =
         (SSLSocket) trust.socketFactory().createSocket(plain, name, server.port(), true);
     SSLParameters parameters = socket.getSSLParameters();
-    Trust.limit(parameters, socket.getSupportedProtocols());
+    TrustSettings.limit(parameters, socket.getSupportedProtocols());
     if (forced != null) {
       parameters.setServerNames(Collections.singletonList(new SNIHostName(forced)));
     }

@@ -40,7 +40,7 @@ class ForeignCertificateTest {
   @Test
   void goesOnToTheNextAddress() throws Exception {
     try (SSLServerSocket server = somebodyElse()) {
-      Channel channel = open(other, vault);
+      HttpConnection channel = open(other, vault);
       assertThat(channel.socket().getInetAddress()).isEqualTo(vault);
       channel.close();
       assertThatThrownBy(() -> open(other, other))
@@ -50,7 +50,7 @@ class ForeignCertificateTest {
     }
   }
 
-  private Channel open(InetAddress... addresses) throws Exception {
+  private HttpConnection open(InetAddress... addresses) throws Exception {
     VaultAddress address = connection.address();
     return new VaultSocket(connection).open(addresses, address, Deadline.in(Duration.ofSeconds(9)));
   }

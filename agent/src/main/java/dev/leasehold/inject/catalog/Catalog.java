@@ -1,41 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.catalog;
 
-import dev.leasehold.inject.PoolKind;
-import dev.leasehold.inject.pool.agroal.AgroalKind;
+import dev.leasehold.inject.PoolIntegration;
+import dev.leasehold.inject.pool.agroal.AgroalIntegration;
 import dev.leasehold.inject.pool.agroal.AgroalWeaving;
 import dev.leasehold.inject.pool.awsmonitor.AwsMonitor;
 import dev.leasehold.inject.pool.awsmonitor.AwsMonitorWeaving;
-import dev.leasehold.inject.pool.bitronix.BitronixKind;
+import dev.leasehold.inject.pool.bitronix.BitronixIntegration;
 import dev.leasehold.inject.pool.bitronix.BitronixWeaving;
-import dev.leasehold.inject.pool.bonecp.BoneCpKind;
+import dev.leasehold.inject.pool.bonecp.BoneCpIntegration;
 import dev.leasehold.inject.pool.bonecp.BoneCpWeaving;
 import dev.leasehold.inject.pool.c3p0.C3p0Pool;
 import dev.leasehold.inject.pool.c3p0.C3p0Weaving;
-import dev.leasehold.inject.pool.dbcp.DbcpKind;
+import dev.leasehold.inject.pool.dbcp.DbcpIntegration;
 import dev.leasehold.inject.pool.dbcp.DbcpWeaving;
-import dev.leasehold.inject.pool.druid.DruidKind;
+import dev.leasehold.inject.pool.druid.DruidIntegration;
 import dev.leasehold.inject.pool.druid.DruidWeaving;
-import dev.leasehold.inject.pool.glassfish.GlassFishKind;
+import dev.leasehold.inject.pool.glassfish.GlassFishIntegration;
 import dev.leasehold.inject.pool.glassfish.GlassFishWeaving;
-import dev.leasehold.inject.pool.hibernate.HibernateKind;
+import dev.leasehold.inject.pool.hibernate.HibernateIntegration;
 import dev.leasehold.inject.pool.hibernate.HibernateWeaving;
-import dev.leasehold.inject.pool.hikari.HikariKind;
+import dev.leasehold.inject.pool.hikari.HikariIntegration;
 import dev.leasehold.inject.pool.hikari.HikariWeaving;
-import dev.leasehold.inject.pool.pgpooling.PgPoolingKind;
+import dev.leasehold.inject.pool.pgpooling.PgPoolingIntegration;
 import dev.leasehold.inject.pool.pgpooling.PgPoolingWeaving;
-import dev.leasehold.inject.pool.r2dbc.EvictionKind;
+import dev.leasehold.inject.pool.r2dbc.R2dbcEvictionIntegration;
 import dev.leasehold.inject.pool.r2dbc.R2dbcPool;
 import dev.leasehold.inject.pool.r2dbc.R2dbcPoolWeaving;
-import dev.leasehold.inject.pool.r2dbc.ScheduleKind;
-import dev.leasehold.inject.pool.tomcat.TomcatKind;
+import dev.leasehold.inject.pool.r2dbc.R2dbcScheduleIntegration;
+import dev.leasehold.inject.pool.tomcat.TomcatIntegration;
 import dev.leasehold.inject.pool.tomcat.TomcatWeaving;
-import dev.leasehold.inject.pool.ucp.UcpKind;
+import dev.leasehold.inject.pool.ucp.UcpIntegration;
 import dev.leasehold.inject.pool.ucp.UcpWeaving;
-import dev.leasehold.inject.pool.vertx.VertxEvictionKind;
 import dev.leasehold.inject.pool.vertx.VertxPool;
+import dev.leasehold.inject.pool.vertx.VertxPoolIntegration;
 import dev.leasehold.inject.pool.vertx.VertxPoolWeaving;
-import dev.leasehold.inject.pool.vibur.ViburKind;
+import dev.leasehold.inject.pool.vibur.ViburIntegration;
 import dev.leasehold.inject.pool.vibur.ViburWeaving;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.ArrayList;
@@ -51,28 +51,28 @@ public final class Catalog {
   private Catalog() {}
 
   /** Returns how to reach a pool, by the kind that woven code names. */
-  public static Map<String, PoolKind> poolKinds() {
-    Map<String, PoolKind> kinds = new HashMap<>();
-    kinds.put(HikariWeaving.KIND, new HikariKind());
-    kinds.put(TomcatWeaving.KIND, new TomcatKind());
-    kinds.put(DbcpWeaving.FIRST, DbcpKind.first());
-    kinds.put(DbcpWeaving.SECOND, DbcpKind.second());
+  public static Map<String, PoolIntegration> poolKinds() {
+    Map<String, PoolIntegration> kinds = new HashMap<>();
+    kinds.put(HikariWeaving.KIND, new HikariIntegration());
+    kinds.put(TomcatWeaving.KIND, new TomcatIntegration());
+    kinds.put(DbcpWeaving.FIRST, DbcpIntegration.first());
+    kinds.put(DbcpWeaving.SECOND, DbcpIntegration.second());
     kinds.put(C3p0Weaving.KIND, C3p0Pool::new);
-    kinds.put(BoneCpWeaving.KIND, new BoneCpKind());
-    kinds.put(AgroalWeaving.KIND, new AgroalKind());
+    kinds.put(BoneCpWeaving.KIND, new BoneCpIntegration());
+    kinds.put(AgroalWeaving.KIND, new AgroalIntegration());
     kinds.put(AwsMonitorWeaving.KIND, AwsMonitor::new);
-    kinds.put(DruidWeaving.KIND, new DruidKind());
-    kinds.put(ViburWeaving.KIND, new ViburKind());
-    kinds.put(UcpWeaving.KIND, new UcpKind());
-    kinds.put(HibernateWeaving.KIND, new HibernateKind());
-    kinds.put(PgPoolingWeaving.KIND, new PgPoolingKind());
-    kinds.put(BitronixWeaving.KIND, new BitronixKind());
-    kinds.put(GlassFishWeaving.KIND, new GlassFishKind());
+    kinds.put(DruidWeaving.KIND, new DruidIntegration());
+    kinds.put(ViburWeaving.KIND, new ViburIntegration());
+    kinds.put(UcpWeaving.KIND, new UcpIntegration());
+    kinds.put(HibernateWeaving.KIND, new HibernateIntegration());
+    kinds.put(PgPoolingWeaving.KIND, new PgPoolingIntegration());
+    kinds.put(BitronixWeaving.KIND, new BitronixIntegration());
+    kinds.put(GlassFishWeaving.KIND, new GlassFishIntegration());
     kinds.put(R2dbcPoolWeaving.KIND, R2dbcPool::new);
-    kinds.put(R2dbcPoolWeaving.EVICTION, new EvictionKind());
-    kinds.put(R2dbcPoolWeaving.SCHEDULE, new ScheduleKind());
+    kinds.put(R2dbcPoolWeaving.EVICTION, new R2dbcEvictionIntegration());
+    kinds.put(R2dbcPoolWeaving.SCHEDULE, new R2dbcScheduleIntegration());
     kinds.put(VertxPoolWeaving.KIND, VertxPool::new);
-    kinds.put(VertxPoolWeaving.EVICTION, new VertxEvictionKind());
+    kinds.put(VertxPoolWeaving.EVICTION, new VertxPoolIntegration());
     return kinds;
   }
 

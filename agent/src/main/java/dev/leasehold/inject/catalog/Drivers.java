@@ -1,37 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.catalog;
 
-import dev.leasehold.inject.Door;
+import dev.leasehold.inject.ConnectMethod;
+import dev.leasehold.inject.DriverConnectMethod;
 import dev.leasehold.inject.DriverDialect;
-import dev.leasehold.inject.DriverEntrance;
-import dev.leasehold.inject.Entrance;
-import dev.leasehold.inject.ForkEntrance;
+import dev.leasehold.inject.ForkConnectMethod;
 import dev.leasehold.inject.JdbcDialect;
+import dev.leasehold.inject.LoginPoint;
 import dev.leasehold.inject.ReactiveDriver;
 import dev.leasehold.inject.driver.mariadb.ConfigurationRequest;
 import dev.leasehold.inject.driver.mariadb.MariaDbDialect;
-import dev.leasehold.inject.driver.mariadb.MariaDbDoor;
+import dev.leasehold.inject.driver.mariadb.MariaDbLoginPoint;
 import dev.leasehold.inject.driver.mariadb.MariaDbWeaving;
 import dev.leasehold.inject.driver.mariadb.PoolRequest;
 import dev.leasehold.inject.driver.mariadb.UrlParserRequest;
 import dev.leasehold.inject.driver.mysql.MysqlDialect;
-import dev.leasehold.inject.driver.mysql.MysqlDoor;
+import dev.leasehold.inject.driver.mysql.MysqlLoginPoint;
 import dev.leasehold.inject.driver.mysql.MysqlWeaving;
-import dev.leasehold.inject.driver.mysql.OldMysqlDoor;
+import dev.leasehold.inject.driver.mysql.OldMysqlLoginPoint;
 import dev.leasehold.inject.driver.oracle.OracleDialect;
 import dev.leasehold.inject.driver.oracle.OracleWeaving;
 import dev.leasehold.inject.driver.postgresql.PostgresDialect;
-import dev.leasehold.inject.driver.postgresql.PostgresDoor;
+import dev.leasehold.inject.driver.postgresql.PostgresLoginPoint;
 import dev.leasehold.inject.driver.postgresql.PostgresWeaving;
 import dev.leasehold.inject.driver.r2dbc.R2dbcDriver;
 import dev.leasehold.inject.driver.r2dbc.R2dbcWeaving;
 import dev.leasehold.inject.driver.sqlserver.DataSourceRequest;
 import dev.leasehold.inject.driver.sqlserver.SqlServerDialect;
-import dev.leasehold.inject.driver.sqlserver.SqlServerDoor;
+import dev.leasehold.inject.driver.sqlserver.SqlServerLoginPoint;
 import dev.leasehold.inject.driver.sqlserver.SqlServerWeaving;
 import dev.leasehold.inject.driver.vertx.VertxDriver;
 import dev.leasehold.inject.driver.vertx.VertxWeaving;
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,11 +52,11 @@ public final class Drivers {
   private Drivers() {}
 
   /** Returns the entrances of the drivers, by the name that woven code gives. */
-  public static Map<String, Entrance> entrances() {
+  public static Map<String, ConnectMethod> entrances() {
     DriverDialect mariadb = new MariaDbDialect();
-    Map<String, Entrance> entrances = new HashMap<>();
-    entrances.put(PostgresWeaving.ENTRANCE, new DriverEntrance(new PostgresDialect()));
-    entrances.put(MysqlWeaving.ENTRANCE, new DriverEntrance(new MysqlDialect()));
+    Map<String, ConnectMethod> entrances = new HashMap<>();
+    entrances.put(PostgresWeaving.ENTRANCE, new DriverConnectMethod(new PostgresDialect()));
+    entrances.put(MysqlWeaving.ENTRANCE, new DriverConnectMethod(new MysqlDialect()));
     entrances.put(
         MariaDbWeaving.CONFIGURATION,
         (target, configuration, none) -> new ConfigurationRequest(mariadb, configuration));
@@ -66,26 +66,26 @@ public final class Drivers {
     entrances.put(
         MariaDbWeaving.POOL, (target, urlParser, none) -> new PoolRequest(mariadb, urlParser));
     DriverDialect sqlServer = new SqlServerDialect();
-    entrances.put(SqlServerWeaving.ENTRANCE, new DriverEntrance(sqlServer));
+    entrances.put(SqlServerWeaving.ENTRANCE, new DriverConnectMethod(sqlServer));
     entrances.put(
         SqlServerWeaving.DATA_SOURCE,
         (dataSource, user, password) -> new DataSourceRequest(sqlServer, dataSource, user));
-    entrances.put(OracleWeaving.ENTRANCE, new DriverEntrance(new OracleDialect()));
+    entrances.put(OracleWeaving.ENTRANCE, new DriverConnectMethod(new OracleDialect()));
     entrances.put(STRANGERS, (driver, url, info) -> null);
     for (Map.Entry<String, DriverDialect> dialect : dialects().entrySet()) {
-      entrances.put(fork(dialect.getKey()), new ForkEntrance(dialect.getValue()));
+      entrances.put(fork(dialect.getKey()), new ForkConnectMethod(dialect.getValue()));
     }
     return entrances;
   }
 
   /** Returns the drivers' doors for one server, by the name that woven code gives. */
-  public static Map<String, Door> doors() {
-    Map<String, Door> doors = new HashMap<>();
-    doors.put(PostgresWeaving.DOOR, new PostgresDoor());
-    doors.put(MysqlWeaving.DOOR, new MysqlDoor());
-    doors.put(MysqlWeaving.OLD_DOOR, new OldMysqlDoor());
-    doors.put(MariaDbWeaving.DOOR, new MariaDbDoor());
-    doors.put(SqlServerWeaving.DOOR, new SqlServerDoor());
+  public static Map<String, LoginPoint> doors() {
+    Map<String, LoginPoint> doors = new HashMap<>();
+    doors.put(PostgresWeaving.DOOR, new PostgresLoginPoint());
+    doors.put(MysqlWeaving.DOOR, new MysqlLoginPoint());
+    doors.put(MysqlWeaving.OLD_DOOR, new OldMysqlLoginPoint());
+    doors.put(MariaDbWeaving.DOOR, new MariaDbLoginPoint());
+    doors.put(SqlServerWeaving.DOOR, new SqlServerLoginPoint());
     return doors;
   }
 
@@ -121,7 +121,7 @@ public final class Drivers {
   public static List<WovenClass> fork(String driver, String dialect) {
     String internalName = driver.replace('.', '/');
     List<WovenClass> classes = new ArrayList<>();
-    classes.add(new WovenClass(internalName, Site.connect(fork(dialect))));
+    classes.add(new WovenClass(internalName, InstrumentedMethods.connect(fork(dialect))));
     if (dialect.equals(PostgresWeaving.ENTRANCE)) {
       String itsPackage = internalName.substring(0, internalName.lastIndexOf('/'));
       classes.addAll(PostgresWeaving.beside(itsPackage));

@@ -2,13 +2,13 @@
 package dev.leasehold.inject.pool;
 
 import dev.leasehold.retire.ConnectionHolder;
-import dev.leasehold.retire.Pool;
+import dev.leasehold.retire.EvictablePool;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.util.function.Predicate;
 
 /** A pool whose instance is held weakly. */
-public abstract class WeakPool implements Pool {
+public abstract class WeakPool implements EvictablePool {
 
   private final WeakReference<Object> pool;
 
@@ -47,7 +47,7 @@ public abstract class WeakPool implements Pool {
     }
   }
 
-  /** See {@link Pool#evict}. */
+  /** See {@link EvictablePool#evict}. */
   protected abstract void evictFrom(Object instance, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException;
 }

@@ -7,7 +7,7 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Around the whole: {@code catch (Throwable t) { throw Bridge.explain(connection, t); }}. Costs
+ * Around the whole: {@code catch (Throwable t) { throw Bridge.translate(connection, t); }}. Costs
  * nothing unless something is thrown.
  */
 final class FailureCall extends BridgeCall {
@@ -43,7 +43,7 @@ final class FailureCall extends BridgeCall {
     method.frameOfThis(mv, THROWABLE);
     connection();
     super.visitInsn(Opcodes.SWAP);
-    callBridge("explain", "(Ljava/lang/Object;Ljava/lang/Throwable;)Ljava/lang/Throwable;");
+    callBridge("translate", "(Ljava/lang/Object;Ljava/lang/Throwable;)Ljava/lang/Throwable;");
     super.visitInsn(Opcodes.ATHROW);
     super.visitTryCatchBlock(begin, end, end, THROWABLE); // The last one is the outermost.
     super.visitMaxs(maxStack, maxLocals);

@@ -4,7 +4,7 @@ package dev.leasehold.inject.weave;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** At the beginning: {@code if (Bridge.isToGo(kind, this)) return true}. */
+/** At the beginning: {@code if (Bridge.shouldDiscard(kind, this)) return true}. */
 final class KeepingCall extends GuardCall {
 
   private final String kind;
@@ -18,6 +18,6 @@ final class KeepingCall extends GuardCall {
   void ask() {
     super.visitLdcInsn(kind);
     load(0);
-    callBridge("isToGo", "(Ljava/lang/String;Ljava/lang/Object;)Z");
+    callBridge("shouldDiscard", "(Ljava/lang/String;Ljava/lang/Object;)Z");
   }
 }

@@ -4,7 +4,7 @@ package dev.leasehold.inject.weave;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** At the beginning: {@code if (Bridge.isToGo(kind, firstArgument)) return false}. */
+/** At the beginning: {@code if (Bridge.shouldDiscard(kind, firstArgument)) return false}. */
 final class RefusingCall extends GuardCall {
 
   private final String kind;
@@ -18,6 +18,6 @@ final class RefusingCall extends GuardCall {
   void ask() {
     super.visitLdcInsn(kind);
     load(1);
-    callBridge("isToGo", "(Ljava/lang/String;Ljava/lang/Object;)Z");
+    callBridge("shouldDiscard", "(Ljava/lang/String;Ljava/lang/Object;)Z");
   }
 }

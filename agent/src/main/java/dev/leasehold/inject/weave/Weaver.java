@@ -100,7 +100,7 @@ public final class Weaver {
     WovenClass woven = loader == null ? null : classes.get(internalName);
     String entrance = loader == null || woven != null ? null : entranceOfOthers(internalName);
     if (entrance != null && DriverClass.is(classfile)) {
-      woven = new WovenClass(internalName, Site.connectIfThere(entrance));
+      woven = new WovenClass(internalName, InstrumentedMethods.connectIfThere(entrance));
     }
     return woven == null ? null : weave(woven, classfile);
   }
@@ -136,6 +136,6 @@ public final class Weaver {
    * appears. For a background thread; takes some ten milliseconds in a cold JVM.
    */
   public void warm() {
-    weave(Rehearsal.CLASS, Rehearsal.classfile());
+    weave(WeaverWarmUp.CLASS, WeaverWarmUp.classfile());
   }
 }

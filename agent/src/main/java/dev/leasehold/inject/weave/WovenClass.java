@@ -11,15 +11,15 @@ import org.objectweb.asm.MethodVisitor;
 public final class WovenClass {
 
   private final String internalName;
-  private final List<Site> sites;
+  private final List<InstrumentedMethods> sites;
   private final boolean mayConnect;
 
   /** Names a class, with slashes, and its sites. */
-  public WovenClass(String internalName, Site... sites) {
+  public WovenClass(String internalName, InstrumentedMethods... sites) {
     this.internalName = internalName;
     this.sites = Collections.unmodifiableList(Arrays.asList(sites));
     boolean any = false;
-    for (Site site : sites) {
+    for (InstrumentedMethods site : sites) {
       any |= site.connects();
     }
     this.mayConnect = any;
@@ -36,7 +36,7 @@ public final class WovenClass {
 
   /** Returns whether connections are opened by a method that this class must have. */
   boolean connects() {
-    for (Site site : sites) {
+    for (InstrumentedMethods site : sites) {
       if (site.isRequired()) {
         return true;
       }
@@ -66,7 +66,7 @@ public final class WovenClass {
    */
   MethodVisitor around(MethodVisitor next, WovenMethod method, Set<String> all) {
     MethodVisitor visitor = next;
-    for (Site site : sites) {
+    for (InstrumentedMethods site : sites) {
       if (site.takes(method, all)) {
         visitor = site.around(visitor, method);
       }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mariadb;
 
-import dev.leasehold.inject.Arguments;
+import dev.leasehold.inject.ConnectRecipe;
 import dev.leasehold.inject.ConnectionRequest;
 import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.ReplacedArguments;
 import dev.leasehold.inject.SessionStart;
-import dev.leasehold.inject.Trial;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.target.Targets;
 import java.lang.ref.SoftReference;
@@ -65,8 +65,8 @@ public final class ConfigurationRequest implements ConnectionRequest {
 
   /** The session takes on its role later, and has no name: MariaDB lists none. */
   @Override
-  public Arguments with(Credential credential, SessionStart start, String fingerprint) {
-    return new Arguments(copy(credential), null);
+  public ReplacedArguments with(Credential credential, SessionStart start, String fingerprint) {
+    return new ReplacedArguments(copy(credential), null);
   }
 
   /** A server may ask the driver to connect elsewhere, as the same user: not with a credential. */
@@ -92,7 +92,7 @@ public final class ConfigurationRequest implements ConnectionRequest {
    * there is no way to bound its time.
    */
   @Override
-  public Trial trial() {
+  public ConnectRecipe trial() {
     SoftReference<Object> held = new SoftReference<>(configuration);
     return (credential, target) -> {
       Object alive = held.get();
@@ -101,7 +101,7 @@ public final class ConfigurationRequest implements ConnectionRequest {
   }
 
   private static Connection open(Object configuration, Credential credential) throws SQLException {
-    int millis = Trial.BOUND_SECONDS * 1000;
+    int millis = ConnectRecipe.BOUND_SECONDS * 1000;
     Object builder = builder(configuration, credential);
     builder = Reflected.make(builder, "connectTimeout", NUMBER, millis);
     builder = Reflected.make(builder, "socketTimeout", NUMBER, millis);

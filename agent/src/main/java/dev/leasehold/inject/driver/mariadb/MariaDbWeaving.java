@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mariadb;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
@@ -35,35 +35,32 @@ public final class MariaDbWeaving {
   /** Returns the classes and which calls go into them. */
   public static List<WovenClass> classes() {
     return Arrays.asList(
-        new WovenClass("org/mariadb/jdbc/Driver", Site.connectByOneIfThere(CONFIGURATION, CONNECT)),
         new WovenClass(
-            "org/mariadb/jdbc/NonRegisteringDriver", Site.connectByOne(CONFIGURATION, CONNECT)),
+            "org/mariadb/jdbc/Driver",
+            InstrumentedMethods.connectByOneIfThere(CONFIGURATION, CONNECT)),
+        new WovenClass(
+            "org/mariadb/jdbc/NonRegisteringDriver",
+            InstrumentedMethods.connectByOne(CONFIGURATION, CONNECT)),
         socketOf3(),
         new WovenClass(
             "org/mariadb/jdbc/internal/protocol/AbstractConnectProtocol",
-            Site.reaching(DOOR, 0, "createConnection")),
-        new WovenClass(
-            "org/mariadb/jdbc/Connection",
-            Site.validityUnless(
-                "poolConnection",
-                "org/mariadb/jdbc/pool/MariaDbInnerPoolConnection",
-                "isValid(I)Z"),
-            Site.failures("checkNotClosed()V", "commit()V", "rollback()V")),
+            InstrumentedMethods.reaching(DOOR, 0, "createConnection")),
+        connectionOf3(),
         statements("org/mariadb/jdbc/Statement"),
         statements("org/mariadb/jdbc/ClientPreparedStatement"),
         statements("org/mariadb/jdbc/ServerPreparedStatement"),
         new WovenClass(
             "org/mariadb/jdbc/MariaDbConnection",
-            Site.connectByOne(
+            InstrumentedMethods.connectByOne(
                 URL_PARSER,
                 "newConnection(Lorg/mariadb/jdbc/UrlParser;"
                     + "Lorg/mariadb/jdbc/internal/util/pool/GlobalStateInfo;)"
                     + "Lorg/mariadb/jdbc/MariaDbConnection;"),
-            Site.validity("isValid(I)Z"),
-            Site.failures("checkConnection()V", "commit()V", "rollback()V")),
+            InstrumentedMethods.validity("isValid(I)Z"),
+            InstrumentedMethods.failures("checkConnection()V", "commit()V", "rollback()V")),
         new WovenClass(
             "org/mariadb/jdbc/internal/util/pool/Pools",
-            Site.connectByOne(
+            InstrumentedMethods.connectByOne(
                 POOL,
                 "retrievePool(Lorg/mariadb/jdbc/UrlParser;)"
                     + "Lorg/mariadb/jdbc/internal/util/pool/Pool;")),
@@ -72,10 +69,18 @@ public final class MariaDbWeaving {
         statements2("org/mariadb/jdbc/ServerSidePreparedStatement"));
   }
 
+  private static WovenClass connectionOf3() {
+    return new WovenClass(
+        "org/mariadb/jdbc/Connection",
+        InstrumentedMethods.validityUnless(
+            "poolConnection", "org/mariadb/jdbc/pool/MariaDbInnerPoolConnection", "isValid(I)Z"),
+        InstrumentedMethods.failures("checkNotClosed()V", "commit()V", "rollback()V"));
+  }
+
   private static WovenClass socketOf3() {
     return new WovenClass(
         "org/mariadb/jdbc/client/impl/ConnectionHelper",
-        Site.reaching(
+        InstrumentedMethods.reaching(
             DOOR,
             1,
             "connectSocket(Lorg/mariadb/jdbc/Configuration;Lorg/mariadb/jdbc/HostAddress;)"
@@ -85,7 +90,7 @@ public final class MariaDbWeaving {
   private static WovenClass statements2(String internalName) {
     return new WovenClass(
         internalName,
-        Site.failuresOf(
+        InstrumentedMethods.failuresOf(
             "connection:Lorg/mariadb/jdbc/MariaDbConnection;",
             "checkClose()V",
             "execute",
@@ -96,7 +101,7 @@ public final class MariaDbWeaving {
   private static WovenClass statements(String internalName) {
     return new WovenClass(
         internalName,
-        Site.failuresOf(
+        InstrumentedMethods.failuresOf(
             "con:Lorg/mariadb/jdbc/Connection;",
             "checkNotClosed()V",
             "execute",

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mariadb;
 
-import dev.leasehold.inject.Arguments;
+import dev.leasehold.inject.ConnectRecipe;
 import dev.leasehold.inject.ConnectionRequest;
 import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.ReplacedArguments;
 import dev.leasehold.inject.SessionStart;
-import dev.leasehold.inject.Trial;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.target.Targets;
@@ -45,7 +45,7 @@ public final class PoolRequest implements ConnectionRequest {
   }
 
   @Override
-  public Arguments with(Credential credential, SessionStart start, String fingerprint)
+  public ReplacedArguments with(Credential credential, SessionStart start, String fingerprint)
       throws NoCredentialException {
     throw new NoCredentialException(
         "MariaDbPoolDataSource of MariaDB Connector/J 2 cannot be given a credential that changes,"
@@ -54,7 +54,7 @@ public final class PoolRequest implements ConnectionRequest {
   }
 
   @Override
-  public Trial trial() {
+  public ConnectRecipe trial() {
     return request.trial();
   }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mariadb;
 
-import dev.leasehold.inject.Arguments;
+import dev.leasehold.inject.ConnectRecipe;
 import dev.leasehold.inject.ConnectionRequest;
 import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.ReplacedArguments;
 import dev.leasehold.inject.SessionStart;
-import dev.leasehold.inject.Trial;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.target.Targets;
 import java.lang.ref.SoftReference;
@@ -54,12 +54,12 @@ public final class UrlParserRequest implements ConnectionRequest {
 
   /** The session takes on its role later, and has no name: MariaDB lists none. */
   @Override
-  public Arguments with(Credential credential, SessionStart start, String fingerprint) {
-    return new Arguments(copy(urlParser, credential), null);
+  public ReplacedArguments with(Credential credential, SessionStart start, String fingerprint) {
+    return new ReplacedArguments(copy(urlParser, credential), null);
   }
 
   @Override
-  public Trial trial() {
+  public ConnectRecipe trial() {
     SoftReference<Object> held = new SoftReference<>(urlParser);
     return (credential, target) -> {
       Object alive = held.get();
@@ -68,7 +68,7 @@ public final class UrlParserRequest implements ConnectionRequest {
   }
 
   private static Connection open(Object urlParser, Credential credential) throws SQLException {
-    int millis = Trial.BOUND_SECONDS * 1000;
+    int millis = ConnectRecipe.BOUND_SECONDS * 1000;
     Object copy = copy(urlParser, credential);
     set(copy, "connectTimeout", millis);
     set(copy, "socketTimeout", millis);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mysql;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
@@ -29,20 +29,25 @@ public final class MysqlWeaving {
     String connection5 = "connection:Lcom/mysql/jdbc/MySQLConnection;";
     String connection8 = "connection:Lcom/mysql/cj/jdbc/JdbcConnection;";
     return Arrays.asList(
-        new WovenClass("com/mysql/jdbc/NonRegisteringDriver", Site.connect(ENTRANCE)),
-        new WovenClass("com/mysql/jdbc/JDBC4Connection", Site.validity("isValid(I)Z")),
-        new WovenClass("com/mysql/jdbc/MysqlIO", Site.reachingThis(OLD_DOOR, "doHandshake")),
+        new WovenClass(
+            "com/mysql/jdbc/NonRegisteringDriver", InstrumentedMethods.connect(ENTRANCE)),
+        new WovenClass(
+            "com/mysql/jdbc/JDBC4Connection", InstrumentedMethods.validity("isValid(I)Z")),
+        new WovenClass(
+            "com/mysql/jdbc/MysqlIO", InstrumentedMethods.reachingThis(OLD_DOOR, "doHandshake")),
         new WovenClass(
             "com/mysql/jdbc/ConnectionImpl",
-            Site.failures("checkClosed()V", "commit()V", "rollback()V")),
+            InstrumentedMethods.failures("checkClosed()V", "commit()V", "rollback()V")),
         statements("com/mysql/jdbc/StatementImpl", connection5),
         statements("com/mysql/jdbc/PreparedStatement", connection5),
-        new WovenClass("com/mysql/cj/jdbc/NonRegisteringDriver", Site.connect(ENTRANCE)),
-        new WovenClass("com/mysql/cj/NativeSession", Site.reaching(DOOR, 0, "connect")),
+        new WovenClass(
+            "com/mysql/cj/jdbc/NonRegisteringDriver", InstrumentedMethods.connect(ENTRANCE)),
+        new WovenClass(
+            "com/mysql/cj/NativeSession", InstrumentedMethods.reaching(DOOR, 0, "connect")),
         new WovenClass(
             "com/mysql/cj/jdbc/ConnectionImpl",
-            Site.validity("isValid(I)Z"),
-            Site.failures("checkClosed()V", "commit()V", "rollback()V")),
+            InstrumentedMethods.validity("isValid(I)Z"),
+            InstrumentedMethods.failures("checkClosed()V", "commit()V", "rollback()V")),
         statements("com/mysql/cj/jdbc/StatementImpl", connection8),
         statements("com/mysql/cj/jdbc/ClientPreparedStatement", connection8));
   }
@@ -50,7 +55,7 @@ public final class MysqlWeaving {
   private static WovenClass statements(String internalName, String connection) {
     return new WovenClass(
         internalName,
-        Site.failuresOf(
+        InstrumentedMethods.failuresOf(
             connection,
             "checkClosed",
             "execute",

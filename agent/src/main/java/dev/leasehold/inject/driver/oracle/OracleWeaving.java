@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.oracle;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class OracleWeaving {
     return Arrays.asList(
         new WovenClass(
             "oracle/jdbc/driver/OracleDriver",
-            Site.connectByTwo(
+            InstrumentedMethods.connectByTwo(
                 ENTRANCE,
                 URL_AND_PROPERTIES
                     + "Loracle/jdbc/internal/AbstractConnectionBuilder;"
@@ -39,6 +39,7 @@ public final class OracleWeaving {
                     + CONNECTION,
                 URL_AND_PROPERTIES + GSS + CONNECTION,
                 URL_AND_PROPERTIES + CONNECTION)),
-        new WovenClass("oracle/jdbc/driver/PhysicalConnection", Site.validity("isValid(I)Z")));
+        new WovenClass(
+            "oracle/jdbc/driver/PhysicalConnection", InstrumentedMethods.validity("isValid(I)Z")));
   }
 }

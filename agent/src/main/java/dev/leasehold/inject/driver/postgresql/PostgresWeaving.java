@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ public final class PostgresWeaving {
   /** Returns the classes and which calls go into them. */
   public static List<WovenClass> classes() {
     List<WovenClass> classes = new ArrayList<>(beside("org/postgresql"));
-    classes.add(new WovenClass("org/postgresql/Driver", Site.connect(ENTRANCE)));
+    classes.add(new WovenClass("org/postgresql/Driver", InstrumentedMethods.connect(ENTRANCE)));
     return classes;
   }
 
@@ -35,23 +35,25 @@ public final class PostgresWeaving {
     return Arrays.asList(
         new WovenClass(
             driverPackage + "/core/v3/ConnectionFactoryImpl",
-            Site.reaching(DOOR, 0, "sendStartupPacket"),
-            Site.answered(DOOR, 0, "doAuthentication")),
+            InstrumentedMethods.reaching(DOOR, 0, "sendStartupPacket"),
+            InstrumentedMethods.answered(DOOR, 0, "doAuthentication")),
         new WovenClass(
             jdbc + "PgConnection",
-            Site.validity("isValid(I)Z"),
-            Site.failures("checkClosed()V", "executeTransactionCommand", "getNotifications")),
+            InstrumentedMethods.validity("isValid(I)Z"),
+            InstrumentedMethods.failures(
+                "checkClosed()V", "executeTransactionCommand", "getNotifications")),
         new WovenClass(
             jdbc + "PgStatement",
-            Site.failuresOf(
+            InstrumentedMethods.failuresOf(
                 "connection",
                 "checkClosed()V",
                 "executeInternal",
                 "internalExecuteBatch",
                 "executeBatch()[I")),
-        new WovenClass(jdbc + "PgResultSet", Site.failuresOf("connection", "next()Z")),
+        new WovenClass(
+            jdbc + "PgResultSet", InstrumentedMethods.failuresOf("connection", "next()Z")),
         new WovenClass(
             driverPackage + "/copy/CopyManager",
-            Site.failuresOf("connection", "copyIn", "copyOut")));
+            InstrumentedMethods.failuresOf("connection", "copyIn", "copyOut")));
   }
 }

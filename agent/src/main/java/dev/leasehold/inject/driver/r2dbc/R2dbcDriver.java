@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.r2dbc;
 
-import dev.leasehold.inject.Admission;
 import dev.leasehold.inject.DriverDialect;
-import dev.leasehold.inject.Login;
-import dev.leasehold.inject.Logins;
+import dev.leasehold.inject.LoginGrant;
 import dev.leasehold.inject.PostgresUrl;
 import dev.leasehold.inject.ReactiveDriver;
+import dev.leasehold.inject.ReactiveLogin;
+import dev.leasehold.inject.ReactiveLogins;
 import dev.leasehold.lease.Credential;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -48,7 +48,7 @@ public final class R2dbcDriver implements ReactiveDriver {
   }
 
   @Override
-  public Object @Nullable [] instead(String kind, Object[] arguments, Logins logins)
+  public Object @Nullable [] intercept(String kind, Object[] arguments, ReactiveLogins logins)
       throws Exception {
     if (goingOn.get() != null) {
       return null;
@@ -64,24 +64,24 @@ public final class R2dbcDriver implements ReactiveDriver {
     return new Object[] {internals.doOnNext(opening, opened)};
   }
 
-  private Object @Nullable [] login(Object[] arguments, Logins logins) throws Exception {
+  private Object @Nullable [] login(Object[] arguments, ReactiveLogins logins) throws Exception {
     Object client = arguments[1];
     SocketAddress endpoint = endpoints.remove(client);
     if (endpoint == null) {
       throw new IllegalStateException("it is not known where its socket leads");
     }
-    Login login = begin(endpoint, arguments, logins);
+    ReactiveLogin login = begin(endpoint, arguments, logins);
     if (login == null) {
       return null;
     }
     R2dbcInternals internals = R2dbcInternals.of(client.getClass());
-    CompletableFuture<Admission> admission = internals.told(login.admission(), client);
-    Function<Admission, Object> exchange =
+    CompletableFuture<LoginGrant> admission = internals.told(login.admission(), client);
+    Function<LoginGrant, Object> exchange =
         admitted -> goOn(() -> internals.exchange(with(admitted, arguments, internals)));
     return new Object[] {internals.flatMapMany(admission, exchange)};
   }
 
-  private static Object[] with(Admission admission, Object[] arguments, R2dbcInternals internals) {
+  private static Object[] with(LoginGrant admission, Object[] arguments, R2dbcInternals internals) {
     Credential credential = admission.credential();
     Function<Object, Object> handler = question -> internals.handler(question, credential);
     Object provider =
@@ -108,8 +108,8 @@ public final class R2dbcDriver implements ReactiveDriver {
     return PostgresUrl.database((String) arguments[2], (String) arguments[3]);
   }
 
-  private static @Nullable Login begin(SocketAddress endpoint, Object[] arguments, Logins logins)
-      throws SQLException {
+  private static @Nullable ReactiveLogin begin(
+      SocketAddress endpoint, Object[] arguments, ReactiveLogins logins) throws SQLException {
     InetSocketAddress address =
         endpoint instanceof InetSocketAddress ? (InetSocketAddress) endpoint : null;
     String host = address == null ? null : address.getHostString();

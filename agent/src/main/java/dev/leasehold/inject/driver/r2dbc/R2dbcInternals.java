@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.r2dbc;
 
-import dev.leasehold.inject.Admission;
+import dev.leasehold.inject.LoginGrant;
 import dev.leasehold.inject.ModuleAccess;
 import dev.leasehold.lease.Credential;
 import java.lang.reflect.Constructor;
@@ -112,7 +112,7 @@ final class R2dbcInternals {
   }
 
   /** Returns a flow that begins when the credential has come. */
-  Object flatMapMany(CompletableFuture<Admission> admission, Function<Admission, Object> then)
+  Object flatMapMany(CompletableFuture<LoginGrant> admission, Function<LoginGrant, Object> then)
       throws ReflectiveOperationException {
     return flatMapMany.invoke(fromFuture.invoke(null, admission), then);
   }
@@ -152,9 +152,9 @@ final class R2dbcInternals {
    * Returns the same, with the client in the ledger, or a failure that an application of R2DBC
    * knows.
    */
-  CompletableFuture<Admission> told(CompletableFuture<Admission> admission, Object client) {
-    CompletableFuture<Admission> told = new CompletableFuture<>();
-    CompletableFuture<Admission> ignored =
+  CompletableFuture<LoginGrant> told(CompletableFuture<LoginGrant> admission, Object client) {
+    CompletableFuture<LoginGrant> told = new CompletableFuture<>();
+    CompletableFuture<LoginGrant> ignored =
         admission.whenComplete(
             (value, failure) -> {
               if (failure == null) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.r2dbc;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
@@ -43,9 +43,10 @@ public final class R2dbcWeaving {
     return Arrays.asList(
         new WovenClass(
             PACKAGE + "client/ReactorNettyClient",
-            Site.login(SOCKET, CONNECT),
-            Site.said(ANSWER, BACKEND + "ErrorResponse", CONSUME),
-            Site.said(ANSWER, BACKEND + "BackendKeyData", CONSUME)),
-        new WovenClass(PACKAGE + "client/StartupMessageFlow", Site.login(LOGIN, EXCHANGE)));
+            InstrumentedMethods.login(SOCKET, CONNECT),
+            InstrumentedMethods.onBackendMessage(ANSWER, BACKEND + "ErrorResponse", CONSUME),
+            InstrumentedMethods.onBackendMessage(ANSWER, BACKEND + "BackendKeyData", CONSUME)),
+        new WovenClass(
+            PACKAGE + "client/StartupMessageFlow", InstrumentedMethods.login(LOGIN, EXCHANGE)));
   }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.sqlserver;
 
-import dev.leasehold.inject.Arguments;
+import dev.leasehold.inject.ConnectRecipe;
 import dev.leasehold.inject.ConnectionRequest;
 import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.ReplacedArguments;
 import dev.leasehold.inject.SessionStart;
-import dev.leasehold.inject.Trial;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.target.Targets;
 import java.lang.ref.WeakReference;
@@ -68,13 +68,13 @@ public final class DataSourceRequest implements ConnectionRequest {
   }
 
   @Override
-  public Arguments with(Credential credential, SessionStart start, String fingerprint) {
-    return new Arguments(credential.username(), credential.password().reveal());
+  public ReplacedArguments with(Credential credential, SessionStart start, String fingerprint) {
+    return new ReplacedArguments(credential.username(), credential.password().reveal());
   }
 
   /** Returns a way to connect again; the driver bounds a login by 30 s unless it is told less. */
   @Override
-  public Trial trial() {
+  public ConnectRecipe trial() {
     WeakReference<Object> held = new WeakReference<>(dataSource);
     return (credential, target) -> {
       DataSource alive = (DataSource) held.get();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.sqlserver;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
@@ -28,10 +28,10 @@ public final class SqlServerWeaving {
   /** Returns the classes and which calls go into them. */
   public static List<WovenClass> classes() {
     return Arrays.asList(
-        new WovenClass(PACKAGE + "SQLServerDriver", Site.connect(ENTRANCE)),
+        new WovenClass(PACKAGE + "SQLServerDriver", InstrumentedMethods.connect(ENTRANCE)),
         new WovenClass(
             PACKAGE + "SQLServerDataSource",
-            Site.connectByTwo(
+            InstrumentedMethods.connectByTwo(
                 DATA_SOURCE,
                 "getConnectionInternal(Ljava/lang/String;Ljava/lang/String;L"
                     + PACKAGE
@@ -40,8 +40,8 @@ public final class SqlServerWeaving {
                     + "SQLServerConnection;")),
         new WovenClass(
             PACKAGE + "SQLServerConnection",
-            Site.reaching(DOOR, 0, "connectHelper"),
-            Site.validity("isValid(I)Z"),
-            Site.failures("checkClosed()V")));
+            InstrumentedMethods.reaching(DOOR, 0, "connectHelper"),
+            InstrumentedMethods.validity("isValid(I)Z"),
+            InstrumentedMethods.failures("checkClosed()V")));
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.vertx;
 
-import dev.leasehold.inject.Admission;
+import dev.leasehold.inject.LoginGrant;
 import dev.leasehold.inject.PostgresUrl;
 import dev.leasehold.target.Targets;
 import java.util.Collections;
@@ -46,7 +46,7 @@ final class ConnectOptions {
   }
 
   /** Returns a copy with this credential and these parameters of the session. */
-  Object with(Object options, Admission admission) throws ReflectiveOperationException {
+  Object with(Object options, LoginGrant admission) throws ReflectiveOperationException {
     Class<?> type = postgres.isInstance(options) ? postgres : any;
     Object copy = postgres.getConstructor(type).newInstance(options);
     String database = database(options);

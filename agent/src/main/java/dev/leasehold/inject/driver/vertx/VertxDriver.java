@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.vertx;
 
-import dev.leasehold.inject.Admission;
 import dev.leasehold.inject.DriverDialect;
-import dev.leasehold.inject.Login;
-import dev.leasehold.inject.Logins;
+import dev.leasehold.inject.LoginGrant;
 import dev.leasehold.inject.ReactiveDriver;
+import dev.leasehold.inject.ReactiveLogin;
+import dev.leasehold.inject.ReactiveLogins;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ public final class VertxDriver implements ReactiveDriver {
   }
 
   @Override
-  public Object @Nullable [] instead(String kind, Object[] arguments, Logins logins)
+  public Object @Nullable [] intercept(String kind, Object[] arguments, ReactiveLogins logins)
       throws ReflectiveOperationException, SQLException {
     if (goingOn.get() != null) {
       return null;
@@ -36,7 +36,8 @@ public final class VertxDriver implements ReactiveDriver {
     VertxInternals internals = VertxInternals.of(arguments[0].getClass());
     ConnectOptions options = internals.options();
     Object given = arguments[OPTIONS];
-    Login login = logins.begin(options.url(given), options.targets(given), options.user(given));
+    ReactiveLogin login =
+        logins.begin(options.url(given), options.targets(given), options.user(given));
     return login == null ? null : new Object[] {connect(internals, arguments, login, false)};
   }
 
@@ -47,7 +48,8 @@ public final class VertxDriver implements ReactiveDriver {
     return new Object[] {Futures.failed(arguments[0].getClass().getClassLoader(), refusal)};
   }
 
-  private Object connect(VertxInternals internals, Object[] arguments, Login login, boolean again)
+  private Object connect(
+      VertxInternals internals, Object[] arguments, ReactiveLogin login, boolean again)
       throws ReflectiveOperationException {
     return internals
         .futures()
@@ -55,11 +57,15 @@ public final class VertxDriver implements ReactiveDriver {
             login.admission(),
             arguments[CONTEXT],
             admission -> attempt(internals, arguments, login, admission, again),
-            Admission::unused);
+            LoginGrant::unused);
   }
 
   private Object attempt(
-      VertxInternals internals, Object[] arguments, Login login, Admission admission, boolean again)
+      VertxInternals internals,
+      Object[] arguments,
+      ReactiveLogin login,
+      LoginGrant admission,
+      boolean again)
       throws ReflectiveOperationException {
     Object opening = begin(internals, arguments, admission);
     return internals
@@ -74,7 +80,7 @@ public final class VertxDriver implements ReactiveDriver {
   }
 
   /** Runs the woven method itself, with the credential. */
-  private Object begin(VertxInternals internals, Object[] arguments, Admission admission)
+  private Object begin(VertxInternals internals, Object[] arguments, LoginGrant admission)
       throws ReflectiveOperationException {
     goingOn.set(Boolean.TRUE);
     try {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.vertx;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
@@ -28,14 +28,15 @@ public final class VertxWeaving {
     return Arrays.asList(
         new WovenClass(
             PACKAGE + "impl/PgConnectionFactory",
-            Site.login(
+            InstrumentedMethods.login(
                 CONNECT,
                 connect("sqlclient/SqlConnectOptions", "core/impl/EventLoopContext"),
                 connect("sqlclient/SqlConnectOptions", "core/impl/ContextInternal"),
                 connect("pgclient/PgConnectOptions", "core/internal/ContextInternal"))),
         new WovenClass(
             PACKAGE + "impl/PgSocketConnection",
-            Site.said(ANSWER, "java/lang/Object", "handleMessage(Ljava/lang/Object;)V")));
+            InstrumentedMethods.onBackendMessage(
+                ANSWER, "java/lang/Object", "handleMessage(Ljava/lang/Object;)V")));
   }
 
   private static String connect(String options, String context) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.agroal;
 
-import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
 import java.util.function.Predicate;
@@ -29,8 +29,8 @@ final class AgroalPool extends WeakPool {
   @Override
   protected void evictFrom(Object pool, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
-    for (Object handler : (Iterable<?>) Inside.part(pool, "allConnections")) {
-      Connection connection = (Connection) Inside.part(handler, "connection");
+    for (Object handler : (Iterable<?>) MemberAccess.part(pool, "allConnections")) {
+      Connection connection = (Connection) MemberAccess.part(handler, "connection");
       if (!isFlushed(handler) && retired.test(connection)) {
         flush(pool, handler);
       }
@@ -38,11 +38,11 @@ final class AgroalPool extends WeakPool {
   }
 
   private static boolean isFlushed(Object handler) throws ReflectiveOperationException {
-    return Inside.part(handler, "state").toString().equals(FLUSHED);
+    return MemberAccess.part(handler, "state").toString().equals(FLUSHED);
   }
 
   private static void flush(Object pool, Object handler) throws ReflectiveOperationException {
-    Object mode = Inside.constant(pool, "io.agroal.api.AgroalDataSource$FlushMode", GRACEFUL);
-    ((Runnable) Inside.create(pool, "FlushTask", pool, mode, handler)).run();
+    Object mode = MemberAccess.constant(pool, "io.agroal.api.AgroalDataSource$FlushMode", GRACEFUL);
+    ((Runnable) MemberAccess.create(pool, "FlushTask", pool, mode, handler)).run();
   }
 }

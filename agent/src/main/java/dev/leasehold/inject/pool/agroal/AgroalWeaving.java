@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.agroal;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
@@ -19,10 +19,11 @@ public final class AgroalWeaving {
     return Arrays.asList(
         new WovenClass(
             "io/agroal/pool/ConnectionPool",
-            Site.started(KIND, "<init>"),
-            Site.stopped("close()V")),
+            InstrumentedMethods.started(KIND, "<init>"),
+            InstrumentedMethods.stopped("close()V")),
         new WovenClass(
             "io/agroal/pool/ConnectionFactory",
-            Site.setUp(KIND, "connectionSetup(Ljava/sql/Connection;)Ljava/sql/Connection;")));
+            InstrumentedMethods.setUp(
+                KIND, "connectionSetup(Ljava/sql/Connection;)Ljava/sql/Connection;")));
   }
 }

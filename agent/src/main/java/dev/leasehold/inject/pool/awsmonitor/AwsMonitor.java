@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.awsmonitor;
 
-import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,8 +22,8 @@ public final class AwsMonitor extends WeakPool {
   @Override
   protected void evictFrom(Object monitor, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
-    Object holder = Inside.part(monitor, "monitoringConn");
-    Connection connection = (Connection) Inside.call(holder, "get");
+    Object holder = MemberAccess.part(monitor, "monitoringConn");
+    Connection connection = (Connection) MemberAccess.call(holder, "get");
     if (connection != null && retired.test(connection)) {
       try {
         connection.close();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.awsmonitor;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class AwsMonitorWeaving {
     return Collections.singletonList(
         new WovenClass(
             "software/amazon/jdbc/plugin/efm/v2/HostMonitorV2Impl",
-            Site.started(KIND, "<init>"),
-            Site.stopped("close()V")));
+            InstrumentedMethods.started(KIND, "<init>"),
+            InstrumentedMethods.stopped("close()V")));
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.bitronix;
 
-import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.pool.WeakPool;
 import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
@@ -34,8 +34,8 @@ final class BitronixPool extends WeakPool {
   @Override
   protected void evictFrom(Object pool, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
-    for (Object holder : new ArrayList<>((Collection<?>) Inside.part(pool, HOLDERS))) {
-      Connection connection = BitronixKind.connectionOf(holder);
+    for (Object holder : new ArrayList<>((Collection<?>) MemberAccess.part(pool, HOLDERS))) {
+      Connection connection = BitronixIntegration.connectionOf(holder);
       if (connection != null && retired.test(connection) && takeOut(pool, holder)) {
         close(holder);
       }
@@ -49,15 +49,15 @@ final class BitronixPool extends WeakPool {
    * @return whether it was there, and nobody had borrowed it again
    */
   static boolean takeBack(Object pool, Object holder) throws ReflectiveOperationException {
-    Object bean = Inside.part(pool, "bean");
-    int most = (Integer) Inside.part(bean, "maxPoolSize");
-    boolean full = ((Collection<?>) Inside.part(pool, HOLDERS)).size() >= most;
+    Object bean = MemberAccess.part(pool, "bean");
+    int most = (Integer) MemberAccess.part(bean, "maxPoolSize");
+    boolean full = ((Collection<?>) MemberAccess.part(pool, HOLDERS)).size() >= most;
     if (!takeOut(pool, holder)) {
       return false;
     }
     close(holder);
     if (full) {
-      Inside.call(pool, "grow");
+      MemberAccess.call(pool, "grow");
       synchronized (pool) {
         pool.notifyAll();
       }
@@ -67,14 +67,14 @@ final class BitronixPool extends WeakPool {
 
   private static boolean takeOut(Object pool, Object holder) throws ReflectiveOperationException {
     synchronized (pool) {
-      return Integer.valueOf(IN_POOL).equals(Inside.call(holder, "getState"))
-          && ((Collection<?>) Inside.part(pool, HOLDERS)).remove(holder);
+      return Integer.valueOf(IN_POOL).equals(MemberAccess.call(holder, "getState"))
+          && ((Collection<?>) MemberAccess.part(pool, HOLDERS)).remove(holder);
     }
   }
 
   private static void close(Object holder) throws ReflectiveOperationException {
     try {
-      Inside.call(holder, "close");
+      MemberAccess.call(holder, "close");
     } catch (InvocationTargetException broken) {
       // Nobody has it any more.
     }

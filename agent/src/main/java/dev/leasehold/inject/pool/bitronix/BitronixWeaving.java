@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.bitronix;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class BitronixWeaving {
     return Collections.singletonList(
         new WovenClass(
             "bitronix/tm/resource/common/XAPool",
-            Site.started(KIND, "<init>"),
-            Site.refusing(KIND, "stateChanged")));
+            InstrumentedMethods.started(KIND, "<init>"),
+            InstrumentedMethods.refusing(KIND, "stateChanged")));
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.bonecp;
 
-import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.pool.WeakPool;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -19,10 +19,10 @@ final class BoneCpPool extends WeakPool {
   @Override
   protected void evictFrom(Object pool, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
-    for (Object partition : (Object[]) Inside.part(pool, "partitions")) {
-      Queue<?> free = (Queue<?>) Inside.part(partition, "freeConnections");
+    for (Object partition : (Object[]) MemberAccess.part(pool, "partitions")) {
+      Queue<?> free = (Queue<?>) MemberAccess.part(partition, "freeConnections");
       for (Object handle : free) { // The queue's iterator bears changes.
-        Connection connection = BoneCpKind.connectionOf(handle);
+        Connection connection = BoneCpIntegration.connectionOf(handle);
         if (connection != null && retired.test(connection)) {
           replace(pool, partition, free, handle);
         }
@@ -33,9 +33,9 @@ final class BoneCpPool extends WeakPool {
   /** All that is needed is found before the pool would lose count. */
   private static void replace(Object pool, Object partition, Queue<?> free, Object handle)
       throws ReflectiveOperationException {
-    Method close = Inside.needed(handle, "internalClose");
-    Method forget = Inside.needed(pool, "postDestroyConnection", handle);
-    Method signal = Inside.needed(pool, "maybeSignalForMoreConnections", partition);
+    Method close = MemberAccess.needed(handle, "internalClose");
+    Method forget = MemberAccess.needed(pool, "postDestroyConnection", handle);
+    Method signal = MemberAccess.needed(pool, "maybeSignalForMoreConnections", partition);
     if (free.remove(handle)) {
       close.invoke(handle);
       forget.invoke(pool, handle);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.bonecp;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +21,11 @@ public final class BoneCpWeaving {
   public static List<WovenClass> classes() {
     return Arrays.asList(
         new WovenClass(
-            "com/jolbox/bonecp/BoneCP", Site.started(KIND, "<init>"), Site.stopped("shutdown()V")),
-        new WovenClass("com/jolbox/bonecp/ConnectionHandle", Site.keeping(KIND, "isExpired()Z")));
+            "com/jolbox/bonecp/BoneCP",
+            InstrumentedMethods.started(KIND, "<init>"),
+            InstrumentedMethods.stopped("shutdown()V")),
+        new WovenClass(
+            "com/jolbox/bonecp/ConnectionHandle",
+            InstrumentedMethods.keeping(KIND, "isExpired()Z")));
   }
 }

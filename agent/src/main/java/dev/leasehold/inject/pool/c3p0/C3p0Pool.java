@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.c3p0;
 
-import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -24,13 +24,13 @@ public final class C3p0Pool extends WeakPool {
   @Override
   protected void evictFrom(Object pool, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
-    if (!Inside.has(pool, "lockMain")) {
+    if (!MemberAccess.has(pool, "lockMain")) {
       synchronized (pool) { // As the pool did until it had a lock, for virtual threads.
         mark(pool, retired);
       }
       return;
     }
-    Lock lock = (Lock) Inside.part(pool, "lockMain");
+    Lock lock = (Lock) MemberAccess.part(pool, "lockMain");
     lock.lock();
     try {
       mark(pool, retired);
@@ -41,11 +41,11 @@ public final class C3p0Pool extends WeakPool {
 
   private static void mark(Object pool, Predicate<Connection> retired)
       throws ReflectiveOperationException {
-    Collection<?> managed = ((Map<?, ?>) Inside.part(pool, "managed")).keySet();
+    Collection<?> managed = ((Map<?, ?>) MemberAccess.part(pool, "managed")).keySet();
     for (Object resource : new ArrayList<>(managed)) {
-      Connection connection = (Connection) Inside.get(resource, "physicalConnection");
+      Connection connection = (Connection) MemberAccess.get(resource, "physicalConnection");
       if (connection != null && retired.test(connection)) {
-        Inside.call(pool, "markBroken", resource);
+        MemberAccess.call(pool, "markBroken", resource);
       }
     }
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.c3p0;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class C3p0Weaving {
     return Collections.singletonList(
         new WovenClass(
             "com/mchange/v2/resourcepool/BasicResourcePool",
-            Site.started(KIND, "<init>"),
-            Site.stopped("close(Z)V")));
+            InstrumentedMethods.started(KIND, "<init>"),
+            InstrumentedMethods.stopped("close(Z)V")));
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.dbcp;
 
-import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -22,9 +22,9 @@ final class Dbcp1Pool extends WeakPool {
   @Override
   protected void evictFrom(Object factory, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
-    Object pool = DbcpKind.poolOf(factory);
+    Object pool = DbcpIntegration.poolOf(factory);
     for (Object poolable : takeOut(pool, retired)) {
-      Inside.call(factory, "destroyObject", poolable);
+      MemberAccess.call(factory, "destroyObject", poolable);
     }
   }
 
@@ -32,10 +32,10 @@ final class Dbcp1Pool extends WeakPool {
       throws ReflectiveOperationException {
     List<Object> taken = new ArrayList<>();
     synchronized (pool) {
-      Iterator<?> idle = ((Iterable<?>) Inside.part(pool, "_pool")).iterator();
+      Iterator<?> idle = ((Iterable<?>) MemberAccess.part(pool, "_pool")).iterator();
       while (idle.hasNext()) {
-        Object poolable = Inside.part(idle.next(), "value");
-        Connection connection = DbcpKind.connectionOf(poolable);
+        Object poolable = MemberAccess.part(idle.next(), "value");
+        Connection connection = DbcpIntegration.connectionOf(poolable);
         if (connection != null && retired.test(connection)) {
           idle.remove();
           taken.add(poolable);

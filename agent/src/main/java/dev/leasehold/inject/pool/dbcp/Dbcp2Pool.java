@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.dbcp;
 
-import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
 import java.util.Map;
@@ -21,23 +21,23 @@ final class Dbcp2Pool extends WeakPool {
   @Override
   protected void evictFrom(Object factory, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
-    Object pool = DbcpKind.poolOf(factory);
-    for (Object pooled : ((Map<?, ?>) Inside.part(pool, "allObjects")).values()) {
-      Object poolable = Inside.call(pooled, "getObject");
+    Object pool = DbcpIntegration.poolOf(factory);
+    for (Object pooled : ((Map<?, ?>) MemberAccess.part(pool, "allObjects")).values()) {
+      Object poolable = MemberAccess.call(pooled, "getObject");
       if (poolable != null && isRetired(poolable, retired) && isReserved(pooled)) {
-        Inside.call(pool, "invalidateObject", poolable);
+        MemberAccess.call(pool, "invalidateObject", poolable);
       }
     }
   }
 
   private static boolean isRetired(Object poolable, Predicate<Connection> retired)
       throws ReflectiveOperationException {
-    Connection connection = DbcpKind.connectionOf(poolable);
+    Connection connection = DbcpIntegration.connectionOf(poolable);
     return connection != null && retired.test(connection);
   }
 
   /** Reserves an idle connection; false for one that is borrowed. */
   private static boolean isReserved(Object pooled) throws ReflectiveOperationException {
-    return Boolean.TRUE.equals(Inside.call(pooled, "startEvictionTest"));
+    return Boolean.TRUE.equals(MemberAccess.call(pooled, "startEvictionTest"));
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.dbcp;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,10 @@ public final class DbcpWeaving {
   }
 
   private static void add(List<WovenClass> classes, String home, String kind, String started) {
-    classes.add(new WovenClass(home + "PoolableConnectionFactory", Site.started(kind, started)));
-    classes.add(new WovenClass(home + "PoolableConnection", Site.keeping(kind, "close()V")));
+    classes.add(
+        new WovenClass(
+            home + "PoolableConnectionFactory", InstrumentedMethods.started(kind, started)));
+    classes.add(
+        new WovenClass(home + "PoolableConnection", InstrumentedMethods.keeping(kind, "close()V")));
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.druid;
 
-import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,7 +26,7 @@ final class DruidPool extends WeakPool {
   protected void evictFrom(Object pool, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
     List<Connection> taken;
-    Lock lock = (Lock) Inside.part(pool, "lock");
+    Lock lock = (Lock) MemberAccess.part(pool, "lock");
     lock.lock();
     try {
       taken = takeOut(pool, retired);
@@ -41,14 +41,14 @@ final class DruidPool extends WeakPool {
   private static List<Connection> takeOut(Object pool, Predicate<Connection> retired)
       throws ReflectiveOperationException {
     List<Connection> taken = new ArrayList<>();
-    Object[] idle = (Object[]) Inside.get(pool, "connections");
+    Object[] idle = (Object[]) MemberAccess.get(pool, "connections");
     if (idle == null) {
       return taken; // It is not in use yet.
     }
-    int count = (Integer) Inside.part(pool, "poolingCount");
+    int count = (Integer) MemberAccess.part(pool, "poolingCount");
     int kept = 0;
     for (int i = 0; i < count; i++) {
-      Connection connection = DruidKind.connectionOf(idle[i]);
+      Connection connection = DruidIntegration.connectionOf(idle[i]);
       if (retired.test(connection)) {
         taken.add(connection);
       } else {
@@ -57,8 +57,9 @@ final class DruidPool extends WeakPool {
     }
     if (kept < count) {
       Arrays.fill(idle, kept, count, null);
-      Inside.set(pool, "poolingCount", kept);
-      Inside.call(pool, "emptySignal"); // Its thread makes new ones, down to the least number.
+      MemberAccess.set(pool, "poolingCount", kept);
+      MemberAccess.call(
+          pool, "emptySignal"); // Its thread makes new ones, down to the least number.
     }
     return taken;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.druid;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +20,10 @@ public final class DruidWeaving {
   /** Returns the classes and which calls go into them. */
   public static List<WovenClass> classes() {
     return Arrays.asList(
-        new WovenClass("com/alibaba/druid/pool/DruidDataSource", Site.started(KIND, "<init>")),
         new WovenClass(
-            "com/alibaba/druid/pool/DruidConnectionHolder", Site.keeping(KIND, "reset()V")));
+            "com/alibaba/druid/pool/DruidDataSource", InstrumentedMethods.started(KIND, "<init>")),
+        new WovenClass(
+            "com/alibaba/druid/pool/DruidConnectionHolder",
+            InstrumentedMethods.keeping(KIND, "reset()V")));
   }
 }

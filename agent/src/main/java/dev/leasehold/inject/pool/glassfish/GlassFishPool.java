@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.glassfish;
 
-import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ final class GlassFishPool extends WeakPool {
 
   private static final String LOCK = "getResourceFromPoolAndFreeResourceMethodsLock";
 
-  private final GlassFishKind kind = new GlassFishKind();
+  private final GlassFishIntegration kind = new GlassFishIntegration();
 
   /** Makes the eviction for an instance of {@code ConnectionPool}. */
   GlassFishPool(Object pool) {
@@ -29,15 +29,15 @@ final class GlassFishPool extends WeakPool {
   protected void evictFrom(Object pool, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
     Object structure =
-        Inside.part(pool, Inside.has(pool, "dataStructure") ? "dataStructure" : "ds");
+        MemberAccess.part(pool, MemberAccess.has(pool, "dataStructure") ? "dataStructure" : "ds");
     if (!hasRetired(structure, retired)) {
       return; // Nobody misses for a moment what is free.
     }
-    if (!Inside.has(pool, LOCK)) {
+    if (!MemberAccess.has(pool, LOCK)) {
       evict(pool, structure, retired); // Payara, and GlassFish before 7.
       return;
     }
-    Lock lock = (Lock) Inside.part(pool, LOCK);
+    Lock lock = (Lock) MemberAccess.part(pool, LOCK);
     lock.lock();
     try {
       evict(pool, structure, retired);
@@ -48,9 +48,9 @@ final class GlassFishPool extends WeakPool {
 
   private boolean hasRetired(Object structure, Predicate<Connection> retired)
       throws ReflectiveOperationException {
-    Object all = Inside.call(structure, "getAllResources");
+    Object all = MemberAccess.call(structure, "getAllResources");
     for (Object handle : all == null ? new Object[0] : ((Collection<?>) all).toArray()) {
-      if (handle != null && isToGo(handle, retired)) {
+      if (handle != null && shouldDiscard(handle, retired)) {
         return true;
       }
     }
@@ -61,28 +61,28 @@ final class GlassFishPool extends WeakPool {
       throws ReflectiveOperationException {
     List<Object> kept = new ArrayList<>();
     try {
-      Object free = Inside.call(structure, "getResource");
-      for (; free != null; free = Inside.call(structure, "getResource")) {
-        if (isToGo(free, retired)) {
-          Inside.call(structure, "removeResource", free);
+      Object free = MemberAccess.call(structure, "getResource");
+      for (; free != null; free = MemberAccess.call(structure, "getResource")) {
+        if (shouldDiscard(free, retired)) {
+          MemberAccess.call(structure, "removeResource", free);
         } else {
           kept.add(free);
         }
       }
     } finally {
       for (Object free : kept) {
-        Inside.call(structure, "returnResource", free);
-        Inside.call(pool, "notifyWaitingThreads"); // It may have come while none was there.
+        MemberAccess.call(structure, "returnResource", free);
+        MemberAccess.call(pool, "notifyWaitingThreads"); // It may have come while none was there.
       }
     }
   }
 
   /** One that a transaction still holds is free as well. */
-  private boolean isToGo(Object handle, Predicate<Connection> retired)
+  private boolean shouldDiscard(Object handle, Predicate<Connection> retired)
       throws ReflectiveOperationException {
-    Object state = Inside.part(handle, "state");
-    return !Boolean.TRUE.equals(Inside.call(state, "isBusy"))
-        && !Boolean.TRUE.equals(Inside.call(state, "isEnlisted"))
-        && kind.isToGo(handle, retired);
+    Object state = MemberAccess.part(handle, "state");
+    return !Boolean.TRUE.equals(MemberAccess.call(state, "isBusy"))
+        && !Boolean.TRUE.equals(MemberAccess.call(state, "isEnlisted"))
+        && kind.shouldDiscard(handle, retired);
   }
 }

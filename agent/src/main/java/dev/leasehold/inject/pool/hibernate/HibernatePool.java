@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.hibernate;
 
-import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,9 +19,9 @@ final class HibernatePool extends WeakPool {
   @Override
   protected void evictFrom(Object provider, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
-    Object pool = Inside.part(Inside.part(provider, "state"), "pool");
-    Queue<?> all = (Queue<?>) Inside.part(pool, "allConnections");
-    Queue<?> idle = (Queue<?>) Inside.part(pool, "availableConnections");
+    Object pool = MemberAccess.part(MemberAccess.part(provider, "state"), "pool");
+    Queue<?> all = (Queue<?>) MemberAccess.part(pool, "allConnections");
+    Queue<?> idle = (Queue<?>) MemberAccess.part(pool, "availableConnections");
     for (Object pooled : idle) { // The queue's iterator bears changes.
       Connection connection = (Connection) pooled;
       if (retired.test(connection) && idle.remove(pooled)) {

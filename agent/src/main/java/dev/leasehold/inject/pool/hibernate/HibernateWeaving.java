@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.hibernate;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Collections;
 import java.util.List;
@@ -23,8 +23,8 @@ public final class HibernateWeaving {
     return Collections.singletonList(
         new WovenClass(
             "org/hibernate/engine/jdbc/connections/internal/DriverManagerConnectionProviderImpl",
-            Site.started(KIND, "configure"),
-            Site.refusing(KIND, "isValid(Ljava/sql/Connection;)Z"),
-            Site.stopped("stop()V")));
+            InstrumentedMethods.started(KIND, "configure"),
+            InstrumentedMethods.refusing(KIND, "isValid(Ljava/sql/Connection;)Z"),
+            InstrumentedMethods.stopped("stop()V")));
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.hikari;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
@@ -19,15 +19,16 @@ public final class HikariWeaving {
     return Arrays.asList(
         new WovenClass(
             "com/zaxxer/hikari/pool/HikariPool",
-            Site.started(KIND, "<init>"),
-            Site.stopped("shutdown()V")),
+            InstrumentedMethods.started(KIND, "<init>"),
+            InstrumentedMethods.stopped("shutdown()V")),
         new WovenClass(
             "com/zaxxer/hikari/pool/PoolBase",
-            Site.setUp(KIND, "setupConnection(Ljava/sql/Connection;)V")),
+            InstrumentedMethods.setUp(KIND, "setupConnection(Ljava/sql/Connection;)V")),
         new WovenClass( // Until 2.3, as the next one.
-            "com/zaxxer/hikari/pool/BaseHikariPool", Site.stopped("shutdown()V")),
+            "com/zaxxer/hikari/pool/BaseHikariPool", InstrumentedMethods.stopped("shutdown()V")),
         new WovenClass(
             "com/zaxxer/hikari/pool/PoolUtilities",
-            Site.setUp(KIND, "isJdbc4ValidationSupported", "getAndSetNetworkTimeout")));
+            InstrumentedMethods.setUp(
+                KIND, "isJdbc4ValidationSupported", "getAndSetNetworkTimeout")));
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.pgpooling;
 
-import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -30,14 +30,14 @@ final class PgPoolingPool extends WeakPool {
   protected void evictFrom(Object dataSource, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
     for (PooledConnection pooled : takeOff(dataSource, retired)) {
-      PgPoolingKind.close(pooled);
+      PgPoolingIntegration.close(pooled);
     }
   }
 
   /** Its lock is any object's before 42.6, and one of {@code java.util.concurrent} since. */
   private static List<PooledConnection> takeOff(Object dataSource, Predicate<Connection> retired)
       throws ReflectiveOperationException {
-    Object lock = Inside.part(dataSource, "lock");
+    Object lock = MemberAccess.part(dataSource, "lock");
     if (!(lock instanceof Lock)) {
       synchronized (lock) {
         return takeOffLocked(dataSource, retired);
@@ -54,11 +54,11 @@ final class PgPoolingPool extends WeakPool {
   private static List<PooledConnection> takeOffLocked(
       Object dataSource, Predicate<Connection> retired) throws ReflectiveOperationException {
     List<PooledConnection> taken = new ArrayList<>();
-    Collection<?> idle = (Collection<?>) Inside.get(dataSource, "available");
+    Collection<?> idle = (Collection<?>) MemberAccess.get(dataSource, "available");
     Iterator<?> each = idle == null ? taken.iterator() : idle.iterator(); // Null: it is closed.
     while (each.hasNext()) {
       Object pooled = each.next();
-      Connection connection = PgPoolingKind.connectionOf(pooled);
+      Connection connection = PgPoolingIntegration.connectionOf(pooled);
       if (connection == null || retired.test(connection)) {
         each.remove();
         taken.add((PooledConnection) pooled);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.pgpooling;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +22,12 @@ public final class PgPoolingWeaving {
   /** Returns the classes and which calls go into them. */
   public static List<WovenClass> classes() {
     return Arrays.asList(
-        new WovenClass(POOL, Site.started(KIND, "<init>"), Site.stopped("close()V")),
         new WovenClass(
-            POOL + "$1", Site.instead(KIND, "connectionClosed(Ljavax/sql/ConnectionEvent;)V")));
+            POOL,
+            InstrumentedMethods.started(KIND, "<init>"),
+            InstrumentedMethods.stopped("close()V")),
+        new WovenClass(
+            POOL + "$1",
+            InstrumentedMethods.intercept(KIND, "connectionClosed(Ljavax/sql/ConnectionEvent;)V")));
   }
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.r2dbc;
 
-import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
 import java.util.function.Predicate;
 
 /**
  * Eviction in r2dbc-pool: a round of the eviction that the pool itself makes in the background, by
- * the predicate that {@link EvictionKind} has added to.
+ * the predicate that {@link R2dbcEvictionIntegration} has added to.
  */
 public final class R2dbcPool extends WeakPool {
 
@@ -20,12 +20,12 @@ public final class R2dbcPool extends WeakPool {
   @Override
   protected void evictFrom(Object instance, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
-    Object pool = Inside.part(instance, "connectionPool");
-    ScheduleKind.ROUND_OF_OURS.set(Boolean.TRUE);
+    Object pool = MemberAccess.part(instance, "connectionPool");
+    R2dbcScheduleIntegration.ROUND_OF_OURS.set(Boolean.TRUE);
     try {
-      Inside.call(pool, "evictInBackground");
+      MemberAccess.call(pool, "evictInBackground");
     } finally {
-      ScheduleKind.ROUND_OF_OURS.remove();
+      R2dbcScheduleIntegration.ROUND_OF_OURS.remove();
     }
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.r2dbc;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
@@ -25,14 +25,15 @@ public final class R2dbcPoolWeaving {
     return Arrays.asList(
         new WovenClass(
             "io/r2dbc/pool/ConnectionPool",
-            Site.started(KIND, "<init>"),
-            Site.stopped("disposeLater")),
+            InstrumentedMethods.started(KIND, "<init>"),
+            InstrumentedMethods.stopped("disposeLater")),
         new WovenClass(
             "reactor/pool/PoolBuilder",
-            Site.instead(
+            InstrumentedMethods.intercept(
                 EVICTION,
                 "evictionPredicate(Ljava/util/function/BiPredicate;)Lreactor/pool/PoolBuilder;")),
         new WovenClass(
-            "reactor/pool/SimpleDequePool", Site.instead(SCHEDULE, "scheduleEviction()V")));
+            "reactor/pool/SimpleDequePool",
+            InstrumentedMethods.intercept(SCHEDULE, "scheduleEviction()V")));
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.tomcat;
 
-import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.pool.WeakPool;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -19,11 +19,11 @@ final class TomcatPool extends WeakPool {
   @Override
   protected void evictFrom(Object pool, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
-    Queue<?> idle = (Queue<?>) Inside.part(pool, "idle");
+    Queue<?> idle = (Queue<?>) MemberAccess.part(pool, "idle");
     for (Object pooled : idle) { // The queue's iterator bears changes.
-      Connection connection = TomcatKind.connectionOf(pooled);
+      Connection connection = TomcatIntegration.connectionOf(pooled);
       if (connection != null && retired.test(connection)) {
-        Method release = Inside.needed(pool, "release", pooled); // Else the pool loses count.
+        Method release = MemberAccess.needed(pool, "release", pooled); // Else the pool loses count.
         if (idle.remove(pooled)) {
           release.invoke(pool, pooled);
         }

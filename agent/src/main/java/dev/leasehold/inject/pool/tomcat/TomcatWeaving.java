@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.tomcat;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
@@ -22,10 +22,10 @@ public final class TomcatWeaving {
     return Arrays.asList(
         new WovenClass(
             "org/apache/tomcat/jdbc/pool/ConnectionPool",
-            Site.started(KIND, "<init>"),
-            Site.stopped("close(Z)V")),
+            InstrumentedMethods.started(KIND, "<init>"),
+            InstrumentedMethods.stopped("close(Z)V")),
         new WovenClass(
             "org/apache/tomcat/jdbc/pool/PooledConnection",
-            Site.keeping(KIND, "isMaxAgeExpired()Z")));
+            InstrumentedMethods.keeping(KIND, "isMaxAgeExpired()Z")));
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.ucp;
 
-import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
 import java.util.function.Predicate;
@@ -24,7 +24,7 @@ final class UcpPool extends WeakPool {
       throws ReflectiveOperationException {
     calls = first ? 0 : calls + 1;
     if (calls % CALLS_BETWEEN_RECYCLINGS == 0) {
-      Inside.call(pool, "recycle");
+      MemberAccess.call(pool, "recycle");
     }
   }
 }

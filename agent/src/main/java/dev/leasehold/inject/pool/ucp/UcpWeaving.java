@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.ucp;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +19,8 @@ public final class UcpWeaving {
     return Collections.singletonList(
         new WovenClass(
             "oracle/ucp/common/UniversalConnectionPoolImpl",
-            Site.started(KIND, "<init>"),
-            Site.refusing(KIND, "returnConnection(Loracle/ucp/UniversalPooledConnection;)V")));
+            InstrumentedMethods.started(KIND, "<init>"),
+            InstrumentedMethods.refusing(
+                KIND, "returnConnection(Loracle/ucp/UniversalPooledConnection;)V")));
   }
 }

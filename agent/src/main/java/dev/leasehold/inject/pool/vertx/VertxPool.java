@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.vertx;
 
-import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
 import java.util.function.Predicate;
 
 /**
  * Eviction in the pool of Vert.x's SQL clients: a round as the pool itself makes them, by what
- * {@link VertxEvictionKind} has said before.
+ * {@link VertxPoolIntegration} has said before.
  */
 public final class VertxPool extends WeakPool {
 
@@ -24,11 +24,11 @@ public final class VertxPool extends WeakPool {
     Thread thread = Thread.currentThread();
     ClassLoader own = thread.getContextClassLoader();
     thread.setContextClassLoader(instance.getClass().getClassLoader());
-    VertxEvictionKind.ROUND_OF_OURS.set(Boolean.TRUE);
+    VertxPoolIntegration.ROUND_OF_OURS.set(Boolean.TRUE);
     try {
-      Inside.call(instance, "evict");
+      MemberAccess.call(instance, "evict");
     } finally {
-      VertxEvictionKind.ROUND_OF_OURS.remove();
+      VertxPoolIntegration.ROUND_OF_OURS.remove();
       thread.setContextClassLoader(own);
     }
   }

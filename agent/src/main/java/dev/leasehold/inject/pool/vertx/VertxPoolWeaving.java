@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.vertx;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Collections;
 import java.util.List;
@@ -22,8 +22,8 @@ public final class VertxPoolWeaving {
     return Collections.singletonList(
         new WovenClass(
             "io/vertx/sqlclient/impl/pool/SqlConnectionPool",
-            Site.started(KIND, "<init>"),
-            Site.stopped("close()Lio/vertx/core/Future;"),
-            Site.instead(EVICTION, "evict()V")));
+            InstrumentedMethods.started(KIND, "<init>"),
+            InstrumentedMethods.stopped("close()Lio/vertx/core/Future;"),
+            InstrumentedMethods.intercept(EVICTION, "evict()V")));
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.vibur;
 
-import dev.leasehold.inject.pool.Inside;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
 import java.util.Collection;
@@ -23,28 +23,28 @@ final class ViburPool extends WeakPool {
   protected void evictFrom(Object dataSource, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
     Object pool = poolOf(dataSource);
-    AtomicInteger created = (AtomicInteger) Inside.part(pool, "createdTotal");
+    AtomicInteger created = (AtomicInteger) MemberAccess.part(pool, "createdTotal");
     Collection<?> idle = idleOf(pool);
     for (Object holder : idle) { // The iterators of both kinds of queue bear changes.
-      if (retired.test(ViburKind.connectionOf(holder)) && idle.remove(holder)) {
+      if (retired.test(ViburIntegration.connectionOf(holder)) && idle.remove(holder)) {
         created.decrementAndGet();
-        Inside.call(Inside.part(pool, "poolObjectFactory"), "destroy", holder);
+        MemberAccess.call(MemberAccess.part(pool, "poolObjectFactory"), "destroy", holder);
       }
     }
   }
 
   private static Object poolOf(Object dataSource) throws ReflectiveOperationException {
-    return Inside.has(dataSource, "pool")
-        ? Inside.part(dataSource, "pool")
-        : Inside.part(Inside.part(dataSource, "poolOperations"), "pool"); // Before 5.0.
+    return MemberAccess.has(dataSource, "pool")
+        ? MemberAccess.part(dataSource, "pool")
+        : MemberAccess.part(MemberAccess.part(dataSource, "poolOperations"), "pool"); // Before 5.0.
   }
 
   private static Collection<?> idleOf(Object pool) throws ReflectiveOperationException {
-    Object available = Inside.part(pool, "available");
+    Object available = MemberAccess.part(pool, "available");
     if (available instanceof Collection) {
       return (Collection<?>) available; // Before 10.0.
     }
     return (Collection<?>)
-        Inside.part(available, Inside.has(available, "deque") ? "deque" : "queue");
+        MemberAccess.part(available, MemberAccess.has(available, "deque") ? "deque" : "queue");
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.vibur;
 
-import dev.leasehold.inject.weave.Site;
+import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
@@ -22,11 +22,11 @@ public final class ViburWeaving {
     return Arrays.asList(
         new WovenClass(
             "org/vibur/dbcp/ViburDBCPDataSource",
-            Site.started(KIND, "start()V"),
-            Site.stopped("terminate()V")),
+            InstrumentedMethods.started(KIND, "start()V"),
+            InstrumentedMethods.stopped("terminate()V")),
         new WovenClass(
             "org/vibur/dbcp/pool/ConnectionFactory",
-            Site.refusing(
+            InstrumentedMethods.refusing(
                 KIND,
                 "readyToTake(Lorg/vibur/dbcp/pool/ConnHolder;)Z",
                 "readyToRestore(Lorg/vibur/dbcp/pool/ConnHolder;)Z")));

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.agent;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.AllPermission;
+import java.security.Permissions;
+import java.security.ProtectionDomain;
+import java.util.Enumeration;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads what the agent's jar keeps under {@code inst/}, classes as {@code .classdata}, so that no
+ * other loader sees them. Asks the jar first and its parent second, so that no class of the
+ * application or of another agent is taken for ours.
+ *
+ * <p>Answers {@link #getResourceAsStream} for classes too, as one is woven for practice; gives no
+ * URL for what is in the jar.
+ */
+public final class AgentClassLoader extends ClassLoader {
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  private static final String ROOT = "inst/";
+  private static final String CLASS = ".class";
+  private static final String CLASSDATA = ".classdata";
+
+  /** As trusted as the boot loader's classes, whatever the policy of a security manager says. */
+  private final ProtectionDomain trusted = trusted();
+
+  private final JarFile jar;
+
+  /** Makes a loader; it keeps {@code jar} open for the life of the JVM. */
+  public AgentClassLoader(JarFile jar, ClassLoader parent) {
+    super(parent);
+    this.jar = jar;
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      if (loaded == null) {
+        JarEntry entry = isOfTheJdk(name) ? null : entry(name.replace('.', '/') + CLASS);
+        loaded = entry == null ? getParent().loadClass(name) : define(name, entry);
+      }
+      if (resolve) {
+        resolveClass(loaded);
+      }
+      return loaded;
+    }
+  }
+
+  @Override
+  public @Nullable InputStream getResourceAsStream(String name) {
+    JarEntry entry = entry(name);
+    if (entry == null) {
+      return super.getResourceAsStream(name);
+    }
+    try {
+      return jar.getInputStream(entry);
+    } catch (IOException unreadable) {
+      return null; // As the contract has it: what cannot be read is not there.
+    }
+  }
+
+  /** Loads and initialises every class of a package in the jar. */
+  public void initialize(String packageName) throws ClassNotFoundException {
+    String folder = ROOT + packageName.replace('.', '/') + '/';
+    Enumeration<JarEntry> entries = jar.entries();
+    while (entries.hasMoreElements()) {
+      String entry = entries.nextElement().getName();
+      int end = entry.length() - CLASSDATA.length();
+      if (entry.startsWith(folder)
+          && entry.endsWith(CLASSDATA)
+          && entry.indexOf('/', folder.length()) < 0) {
+        String name = entry.substring(folder.length(), end);
+        Class.forName(packageName + '.' + name, true, this);
+      }
+    }
+  }
+
+  private static ProtectionDomain trusted() {
+    Permissions all = new Permissions();
+    all.add(new AllPermission());
+    return new ProtectionDomain(null, all);
+  }
+
+  private static boolean isOfTheJdk(String name) {
+    return name.startsWith("java.") || name.startsWith("javax.") || name.startsWith("sun.");
+  }
+
+  private @Nullable JarEntry entry(String resource) {
+    return jar.getJarEntry(ROOT + (resource.endsWith(CLASS) ? resource + "data" : resource));
+  }
+
+  /**
+   * Reads what the application sees of the jar, and throws it away.
+   *
+   * @throws IOException when it is damaged; the boot loader, which loads it, does not look
+   */
+  public void check() throws IOException {
+    Enumeration<JarEntry> entries = jar.entries();
+    while (entries.hasMoreElements()) {
+      JarEntry entry = entries.nextElement();
+      if (!entry.getName().startsWith(ROOT)) {
+        try (InputStream in = jar.getInputStream(entry)) {
+          read(entry, in);
+        }
+      }
+    }
+  }
+
+  /** Nothing else looks at an entry's checksum: a damaged one may be a class all the same. */
+  private byte[] read(JarEntry entry, InputStream in) throws IOException {
+    byte[] bytes = new byte[(int) entry.getSize()];
+    new DataInputStream(in).readFully(bytes);
+    CRC32 sum = new CRC32();
+    sum.update(bytes, 0, bytes.length);
+    if (sum.getValue() != entry.getCrc()) {
+      throw new IOException(entry.getName() + " of " + jar.getName() + " is damaged");
+    }
+    return bytes;
+  }
+
+  private Class<?> define(String name, JarEntry entry) throws ClassNotFoundException {
+    try (InputStream in = jar.getInputStream(entry)) {
+      byte[] bytes = read(entry, in);
+      return defineClass(name, bytes, 0, bytes.length, trusted);
+    } catch (IOException unreadable) {
+      throw new ClassNotFoundException(name + " cannot be read from " + jar.getName(), unreadable);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import dev.leasehold.lease.CredentialsProvider;
+import dev.leasehold.lease.Generation;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import dev.leasehold.target.UncertainTargetException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** A binding as injection sees it: which connections, and where their credentials come from. */
+public final class BindingContext {
+
+  private final String binding;
+  private final ConnectionMatcher match;
+  private final CredentialsProvider supply;
+  private final DriverProbe canary;
+  private final StatementHints hints;
+  private final AsyncCredentials waiting;
+
+  /** Null where a pattern says which servers the binding is for. */
+  private final @Nullable SelfBinding self;
+
+  /**
+   * Joins a binding's parts.
+   *
+   * @param binding the binding's name
+   * @param canary told of every attempt and success, so that it can make one of its own
+   * @param hints told of the failures of live connections
+   * @param self finds out which servers the binding is for; null where a pattern says it
+   */
+  public BindingContext(
+      String binding,
+      ConnectionMatcher match,
+      CredentialsProvider supply,
+      DriverProbe canary,
+      StatementHints hints,
+      @Nullable SelfBinding self) {
+    this.self = self;
+    this.binding = binding;
+    this.match = match;
+    this.supply = supply;
+    this.canary = canary;
+    this.hints = hints;
+    this.waiting = new AsyncCredentials(supply);
+  }
+
+  /** Returns the binding's name. */
+  public String binding() {
+    return binding;
+  }
+
+  ConnectionMatcher match() {
+    return match;
+  }
+
+  /** Returns whether the binding is for a connection like this to one other server, too. */
+  boolean covers(ConnectionRequest request, Target server) {
+    String database = request.targets().each().get(0).database();
+    Targets there =
+        Targets.of(Target.of(server.host(), server.port(), database))
+            .withDefaultPort(request.targets().defaultPort());
+    if (self != null && !self.isFor(server)) {
+      return false;
+    }
+    try {
+      return match.matches(request.url(), there, request.user());
+    } catch (UncertainTargetException uncertain) {
+      return false;
+    }
+  }
+
+  /** Returns whether a connect may use the credential; see {@link SelfBinding#admits}. */
+  boolean admits(String url, Targets targets) throws SQLException, InterruptedException {
+    return self == null || self.admits(url, targets);
+  }
+
+  /** The same for those who must not wait; null where they would have to. */
+  @Nullable Boolean admitsNow(String url, Targets targets) throws SQLException {
+    return self == null ? Boolean.TRUE : self.ask(url, targets);
+  }
+
+  /** Returns whether the binding has found out that it is for other servers. */
+  boolean isForOthers(Targets targets) {
+    return self != null && self.isForOthers(targets);
+  }
+
+  /** Says that a connect which was admitted has been let in; before the supply is told. */
+  void letIn(Targets targets) {
+    if (self != null && self.accepted(targets)) {
+      canary.keep(targets);
+      supply.keep(targets);
+    }
+  }
+
+  /** The same, where one target is all that is known. */
+  void letIn(Target whole) {
+    Targets offered = self == null ? null : self.offered(whole);
+    if (offered != null) {
+      letIn(offered);
+    }
+  }
+
+  /** Says that a connect which was admitted has ended, and whether for a rejection. */
+  void ended(Targets targets, boolean rejected) {
+    if (self != null) {
+      if (rejected) {
+        self.rejected(targets);
+      } else {
+        self.ended(targets);
+      }
+    }
+  }
+
+  /** Returns where credentials come from. */
+  public CredentialsProvider supply() {
+    return supply;
+  }
+
+  /** Returns the supply for those who must not block. */
+  AsyncCredentials waiting() {
+    return waiting;
+  }
+
+  /**
+   * Looks at a failure of a login without JDBC, and asks for a newer generation, once for all, if
+   * the database refuses the credential, or refuses it the role.
+   *
+   * @return whether it does
+   */
+  boolean refused(Generation generation, Target by, DriverDialect dialect, SQLException failure) {
+    SQLException rejection =
+        start().rejection(dialect, generation.credential().username(), failure);
+    if (rejection != null) {
+      Targets offered = self == null ? null : self.offered(by);
+      if (offered != null) {
+        ended(offered, true);
+      }
+      waiting.rejected(generation, by, MatchedConnect.reason(rejection));
+    }
+    return rejection != null;
+  }
+
+  DriverProbe canary() {
+    return canary;
+  }
+
+  StatementHints hints() {
+    return hints;
+  }
+
+  SessionStart start() {
+    return canary.start();
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import dev.leasehold.lease.Generation;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLRecoverableException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What the application is told. Standard types only: it may serialise them to where we are not. */
+final class ConnectFailures {
+
+  /** Invalid authorisation specification, SQL:2016 part 2, table 38. */
+  private static final String INVALID_AUTHORIZATION = "28000";
+
+  /** Connection failure: pools drop a connection that throws it. */
+  private static final String CONNECTION_FAILURE = "08006";
+
+  private static final String LEASE_ENDED = "Leasehold: the lease of this connection has ended";
+
+  private ConnectFailures() {}
+
+  static SQLException refused(@Nullable String message, @Nullable Throwable cause) {
+    return new SQLInvalidAuthorizationSpecException(
+        "Leasehold: " + message, INVALID_AUTHORIZATION, cause);
+  }
+
+  static SQLException interrupted(String binding) {
+    return refused(
+        "binding " + binding + ": interrupted while waiting for the first credential", null);
+  }
+
+  static SQLException boundElsewhere(String binding, Targets targets) {
+    return refused(
+        "binding "
+            + binding
+            + ": another server has just accepted its credential, so that is the binding's, and "
+            + targets.whole().server()
+            + " is not. Connect once more, with the credential that is configured",
+        null);
+  }
+
+  static SQLException fault(String binding, Throwable fault) {
+    return refused(
+        "binding "
+            + binding
+            + ": a fault in Leasehold itself, "
+            + fault.getClass().getName()
+            + ". The connection is refused and the configured password is not tried. Please report it",
+        fault);
+  }
+
+  static SQLException rejectedAgain(Generation generation, Target by, SQLException rejection) {
+    return new SQLInvalidAuthorizationSpecException(
+        "Leasehold: binding "
+            + generation.binding()
+            + ": "
+            + by
+            + " rejected generation "
+            + generation.number()
+            + " (role "
+            + generation.credential().username()
+            + ") as well, right after it replaced a rejected one: "
+            + rejection.getMessage()
+            + ". Check the role's creation statements, the server's rules for logins (pg_hba.conf"
+            + " in PostgreSQL), and that the lease is for this database",
+        rejection.getSQLState(),
+        rejection.getErrorCode(),
+        rejection);
+  }
+
+  static SQLException roleRefused(String username, String role, SQLException refusal) {
+    return new SQLInvalidAuthorizationSpecException(
+        "the login role "
+            + username
+            + " may not take on the role "
+            + role
+            + " of leasehold.set-role: "
+            + refusal.getMessage()
+            + ". Grant "
+            + role
+            + " to it in the creation statements, or correct the setting",
+        INVALID_AUTHORIZATION,
+        refusal.getErrorCode(),
+        refusal);
+  }
+
+  static boolean isLeaseEnded(Throwable thrown) {
+    String message = thrown.getMessage();
+    return message != null && message.startsWith(LEASE_ENDED);
+  }
+
+  /** What the lease lasts is no help: a connection may have been borrowed late in it. */
+  private static String safeLength(Generation generation) {
+    Duration left = generation.usableOnceRetired();
+    return (left == null || left.getSeconds() == 0 // Its lease ended and nothing replaced it.
+            ? "keep transactions shorter than a quarter of the lease's TTL"
+            : "a transaction that began right before the credential was replaced had "
+                + left.getSeconds()
+                + " s: keep transactions shorter than that")
+        + ", or have the TTL of the role raised to four times the longest one"
+        + " (docs/settings.md, \"How long a transaction may last\")";
+  }
+
+  static SQLException leaseEnded(Generation generation, Throwable thrown) {
+    return new SQLRecoverableException(
+        LEASE_ENDED
+            + " (binding "
+            + generation.binding()
+            + ", generation "
+            + generation.number()
+            + ", role "
+            + generation.credential().username()
+            + "), so it was aborted. Close it and get a new one; "
+            + safeLength(generation),
+        CONNECTION_FAILURE,
+        thrown);
+  }
+}

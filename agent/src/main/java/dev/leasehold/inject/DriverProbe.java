@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.CredentialProbe;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries a credential on each target the way the application last logged in there: same driver, URL
+ * and properties. A target that has never answered a login is not tried, as its silence says
+ * nothing of a credential. The connection is none of the ledger's. Safe for many threads.
+ */
+public final class DriverProbe implements CredentialProbe {
+
+  /** More targets than an application has; the one that was reached longest ago is forgotten. */
+  private static final int MOST_TARGETS = 16;
+
+  private final SessionStart start;
+
+  /** The last one that answered at the end; guarded by itself while it is read or changed. */
+  private final Map<Target, Sample> samples = new LinkedHashMap<>(4, 0.75f, true);
+
+  /** Those that the binding is for, null while it may be for any; guarded by the samples. */
+  private @Nullable Targets kept;
+
+  /**
+   * Makes a canary that knows no database yet.
+   *
+   * @param start how the application's sessions begin; the role is tried, too
+   */
+  public DriverProbe(SessionStart start) {
+    this.start = start;
+  }
+
+  /** Returns how the application's sessions begin. */
+  SessionStart start() {
+    return start;
+  }
+
+  /** Returns how the application is about to connect, to hand to {@link #answered}. */
+  public Sample connecting(ConnectionRequest request) {
+    return new Sample(request.dialect(), request.trial());
+  }
+
+  /** Says that a target has answered a login that was made this way, with a yes or a no. */
+  public void answered(Target target, Sample sample) {
+    synchronized (samples) {
+      if (kept != null && !kept.includes(target)) {
+        return;
+      }
+      samples.put(target, sample);
+      if (samples.size() > MOST_TARGETS) {
+        samples.remove(samples.keySet().iterator().next());
+      }
+    }
+  }
+
+  /** Forgets all other targets, for good: the binding is for these. */
+  void keep(Targets targets) {
+    synchronized (samples) {
+      kept = targets;
+      samples.keySet().removeIf(known -> !targets.includes(known));
+    }
+  }
+
+  @Override
+  public List<Target> targets() {
+    List<Target> known;
+    synchronized (samples) {
+      known = new ArrayList<>(samples.keySet());
+    }
+    Collections.reverse(known);
+    return known;
+  }
+
+  /** Returns what is particular to the driver that connects there; null when none has yet. */
+  @Nullable DriverDialect dialect(Target target) {
+    Sample known = sample(target);
+    return known == null ? null : known.dialect;
+  }
+
+  private @Nullable Sample sample(Target target) {
+    synchronized (samples) {
+      return samples.get(target);
+    }
+  }
+
+  @Override
+  public Verdict tryOut(Credential credential, Target target) throws SQLException {
+    Sample known = sample(target);
+    Verdict verdict = known == null ? Verdict.UNTRIED : tryOut(known, credential, target);
+    if (verdict == Verdict.UNTRIED && known != null) {
+      forget(target, known); // Its driver is gone with its application.
+    }
+    return verdict;
+  }
+
+  private void forget(Target target, Sample gone) {
+    synchronized (samples) {
+      samples.remove(target, gone);
+    }
+  }
+
+  private Verdict tryOut(Sample sample, Credential credential, Target target) throws SQLException {
+    OwnConnections.begin();
+    try (Connection connection = sample.trial.open(credential, target)) {
+      if (connection == null) {
+        return Verdict.UNTRIED;
+      }
+      start.takeOn(sample.dialect, connection);
+      return Verdict.ACCEPTED;
+    } catch (SQLException e) {
+      SQLException rejection = start.rejection(sample.dialect, credential.username(), e);
+      throw rejection == null ? e : rejection;
+    } finally {
+      OwnConnections.end();
+    }
+  }
+
+  @Override
+  public boolean rejects(SQLException failure, Target target) {
+    DriverDialect known = dialect(target);
+    return known == null
+        ? CredentialProbe.super.rejects(failure, target)
+        : start.rejection(known, "", failure) != null;
+  }
+
+  /** How the application connects. */
+  public static final class Sample {
+
+    private final DriverDialect dialect;
+    private final ConnectRecipe trial;
+
+    private Sample(DriverDialect dialect, ConnectRecipe trial) {
+      this.dialect = dialect;
+      this.trial = trial;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import dev.leasehold.target.Target;
+
+/** Reads which server a driver is about to log in to, at its own door for one server. */
+@FunctionalInterface
+public interface LoginPoint {
+
+  /**
+   * Returns the server; its database is null.
+   *
+   * @param server what the driver calls the server by, or its connection to it
+   * @throws ReflectiveOperationException when it cannot be reached into
+   */
+  Target server(Object server) throws ReflectiveOperationException;
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import dev.leasehold.bootstrap.ConnectAttempt;
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.retire.Ledger;
+import dev.leasehold.retire.PendingConnection;
+import dev.leasehold.target.Target;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connect of a matched connection: with the generation that its targets take, and once more
+ * with another one if a target rejects it. What each server of several says is heard at the
+ * driver's own door, where it has one: a driver goes on to the next server after a rejection, and
+ * may end with a failure that says nothing of it.
+ */
+final class MatchedConnect implements ConnectAttempt {
+
+  /** A generation drains under an attempt only if a rotation falls in between; twice is a fault. */
+  static final int TRIES = 5;
+
+  private final ConnectionRequest request;
+  private final BindingContext bound;
+  private final Ledger ledger;
+  private final DriverProbe.Sample sample;
+  private final ServerAnswers answers;
+  private Generation generation;
+  private ReplacedArguments arguments;
+  private @Nullable PendingConnection opening;
+  private @Nullable CurrentLogin login;
+  private boolean rejected;
+  private boolean repeated;
+  private @Nullable Throwable failure;
+  private @Nullable SQLException fault;
+
+  private MatchedConnect(ConnectionRequest request, BindingContext bound, Ledger ledger)
+      throws NoCredentialException, InterruptedException, SQLException {
+    this.request = request;
+    this.bound = bound;
+    this.ledger = ledger;
+    this.answers = new ServerAnswers(request, bound);
+    this.sample = bound.canary().connecting(request);
+    PendingConnection opened = null;
+    Generation current = bound.supply().current(answers.targets());
+    ReplacedArguments with = with(current);
+    for (int tries = 1; (opened = ledger.opening(current)) == null; tries++) {
+      if (tries == TRIES) {
+        throw drained(current);
+      }
+      current = bound.supply().current(answers.targets());
+      with = with(current);
+    }
+    this.generation = current;
+    this.opening = opened;
+    this.arguments = with;
+    this.login = CurrentLogin.begin(answers);
+  }
+
+  /** Begins an attempt with the current generation. */
+  static MatchedConnect begin(ConnectionRequest request, BindingContext bound, Ledger ledger)
+      throws NoCredentialException, InterruptedException, SQLException {
+    return new MatchedConnect(request, bound, ledger);
+  }
+
+  @Override
+  public Object first() {
+    return arguments.first();
+  }
+
+  @Override
+  public @Nullable Object second() {
+    return arguments.second();
+  }
+
+  @Override
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  @Override
+  public boolean ended(@Nullable Object connection, @Nullable Throwable thrown)
+      throws SQLException {
+    boolean again = goesOn(connection, thrown);
+    if (!again) {
+      bound.ended(answers.targets(), rejected);
+    }
+    return again;
+  }
+
+  private boolean goesOn(@Nullable Object connection, @Nullable Throwable thrown)
+      throws SQLException {
+    CurrentLogin begun = login;
+    if (begun != null) {
+      login = null;
+      begun.end();
+    }
+    if (connection != null) {
+      opened((Connection) connection);
+      return false;
+    }
+    failure = thrown;
+    try {
+      return failed(thrown);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      failure = ConnectFailures.interrupted(bound.binding());
+    } catch (NoCredentialException none) {
+      failure = ConnectFailures.refused(none.getMessage(), thrown);
+    } catch (Throwable fault) {
+      failure = ConnectFailures.fault(bound.binding(), fault);
+    }
+    return false;
+  }
+
+  /** What is thrown comes back to {@link #ended} as the driver's own failure would. */
+  private void opened(Connection connection) throws SQLException {
+    try {
+      if (!arguments.asRole()) {
+        bound.start().takeOn(request.dialect(), connection);
+      }
+      Target target = answers.reached();
+      PendingConnection current = takeOpening();
+      if (current != null) {
+        current.opened(connection, target);
+      }
+      bound.canary().answered(target, sample);
+      bound.letIn(answers.targets());
+      bound.supply().accepted(generation, target);
+      reportRejections();
+    } catch (SQLException unfit) {
+      discard(connection);
+      throw unfit;
+    } catch (RuntimeException | Error own) {
+      discard(connection);
+      fault = ConnectFailures.fault(bound.binding(), own);
+      throw fault;
+    }
+  }
+
+  /** Another server has taken the credential, so nobody waits for these to be looked into. */
+  private void reportRejections() {
+    for (ServerAnswers.Rejection rejection : answers.rejections()) {
+      bound.canary().answered(rejection.by(), sample);
+      bound.supply().suspect(generation, rejection.by(), reason(rejection.failure()));
+    }
+  }
+
+  private boolean failed(@Nullable Throwable thrown)
+      throws NoCredentialException, InterruptedException, SQLException {
+    PendingConnection current = takeOpening();
+    if (current != null) {
+      current.failed();
+    }
+    if (thrown == fault) {
+      return false;
+    }
+    ServerAnswers.Rejection rejection = answers.rejection(generation, thrown);
+    if (rejection == null) {
+      answers.suspectUnreached(generation, thrown);
+      return false;
+    }
+    rejected = true;
+    bound.canary().answered(rejection.by(), sample);
+    if (repeated) {
+      failure = ConnectFailures.rejectedAgain(generation, rejection.by(), rejection.failure());
+      return false;
+    }
+    repeated = true; // Once, also where a late target takes the same generation by now.
+    generation = bound.supply().replacing(generation, rejection.by(), reason(rejection.failure()));
+    if (bound.isForOthers(answers.targets())) {
+      failure = ConnectFailures.boundElsewhere(bound.binding(), answers.targets());
+      return false;
+    }
+    arguments = with(generation);
+    opening = ledger.opening(generation);
+    if (opening == null) {
+      throw drained(generation);
+    }
+    answers.clear();
+    login = CurrentLogin.begin(answers);
+    return true;
+  }
+
+  private ReplacedArguments with(Generation next) throws NoCredentialException, SQLException {
+    return request.with(next.credential(), bound.start(), next.fingerprint());
+  }
+
+  private @Nullable PendingConnection takeOpening() {
+    PendingConnection taken = opening;
+    opening = null;
+    return taken;
+  }
+
+  static String reason(SQLException rejection) {
+    return "SQLState "
+        + rejection.getSQLState()
+        + ", error "
+        + rejection.getErrorCode()
+        + ": "
+        + rejection.getMessage();
+  }
+
+  static NoCredentialException drained(Generation generation) {
+    return new NoCredentialException(
+        "binding "
+            + generation.binding()
+            + ": generation "
+            + generation.number()
+            + " has been replaced and given back, and there is no newer one; try again");
+  }
+
+  private static void discard(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException | RuntimeException unusable) {
+      // Nobody will get it.
+    }
+  }
+}

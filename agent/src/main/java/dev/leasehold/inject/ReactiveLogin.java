@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.retire.Ledger;
+import dev.leasehold.retire.PendingConnection;
+import dev.leasehold.target.Targets;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+
+/** One login of a matched connection without JDBC: gets the current credential, never blocks. */
+public final class ReactiveLogin {
+
+  private final BindingContext bound;
+  private final String url;
+  private final Targets targets;
+  private final Ledger ledger;
+
+  ReactiveLogin(BindingContext bound, String url, Targets targets, Ledger ledger) {
+    this.bound = bound;
+    this.url = url;
+    this.targets = targets;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Returns what to log in with when it has come: at once, or later on a thread of Leasehold's.
+   * Fails with an {@code SQLException} fit for the application; throws nothing.
+   */
+  public CompletableFuture<LoginGrant> admission() {
+    CompletableFuture<LoginGrant> told = new CompletableFuture<>();
+    try {
+      Boolean admitted = bound.admitsNow(url, targets);
+      if (admitted == null) {
+        awaitTurn(told);
+      } else {
+        go(admitted, told);
+      }
+    } catch (SQLException refused) {
+      told.completeExceptionally(refused);
+    } catch (RuntimeException | Error fault) {
+      told.completeExceptionally(refusal(fault));
+    }
+    return told;
+  }
+
+  /** Waits, on a thread of its own, until it is known which servers the binding is for. */
+  private void awaitTurn(CompletableFuture<LoginGrant> told) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                go(bound.admits(url, targets), told);
+              } catch (SQLException refused) {
+                told.completeExceptionally(refused);
+              } catch (InterruptedException | RuntimeException | Error fault) {
+                told.completeExceptionally(refusal(fault));
+              }
+            },
+            "leasehold-credential");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(ReactiveLogin.class.getClassLoader());
+    thread.start();
+  }
+
+  private void go(boolean admitted, CompletableFuture<LoginGrant> told) {
+    if (admitted) {
+      attempt(told, MatchedConnect.TRIES);
+    } else {
+      told.completeExceptionally(ConnectFailures.boundElsewhere(bound.binding(), targets));
+    }
+  }
+
+  private void attempt(CompletableFuture<LoginGrant> told, int tries) {
+    try {
+      CompletableFuture<Generation> ignored =
+          bound
+              .waiting()
+              .next(targets)
+              .whenComplete(
+                  (generation, failure) -> {
+                    if (failure == null) {
+                      admit(told, generation, tries);
+                    } else {
+                      fail(told, failure);
+                    }
+                  });
+    } catch (RuntimeException | Error fault) {
+      fail(told, fault);
+    }
+  }
+
+  private void fail(CompletableFuture<LoginGrant> told, Throwable failure) {
+    bound.ended(targets, false);
+    told.completeExceptionally(refusal(failure));
+  }
+
+  private void admit(CompletableFuture<LoginGrant> told, Generation generation, int tries) {
+    try {
+      PendingConnection opening = ledger.opening(generation);
+      if (opening != null) {
+        told.complete(new LoginGrant(bound, generation, targets, opening));
+      } else if (tries > 1) {
+        attempt(told, tries - 1);
+      } else {
+        fail(told, MatchedConnect.drained(generation));
+      }
+    } catch (RuntimeException | Error fault) {
+      fail(told, fault);
+    }
+  }
+
+  private Exception refusal(Throwable failure) {
+    return failure instanceof NoCredentialException
+        ? ConnectFailures.refused(failure.getMessage(), failure)
+        : ConnectFailures.fault(bound.binding(), failure);
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a driver gets in the place of the application's arguments. */
+public final class ReplacedArguments {
+
+  private final Object first;
+  private final @Nullable Object second;
+  private final boolean asRole;
+
+  /** Holds the arguments; null for a second that is not replaced. */
+  public ReplacedArguments(Object first, @Nullable Object second) {
+    this(first, second, false);
+  }
+
+  /**
+   * Holds the arguments.
+   *
+   * @param asRole whether the session begins as its role, which it would have to take on otherwise
+   */
+  ReplacedArguments(Object first, @Nullable Object second, boolean asRole) {
+    this.first = first;
+    this.second = second;
+    this.asRole = asRole;
+  }
+
+  Object first() {
+    return first;
+  }
+
+  @Nullable Object second() {
+    return second;
+  }
+
+  boolean asRole() {
+    return asRole;
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.driver.mariadb;
+
+import dev.leasehold.inject.LoginPoint;
+import dev.leasehold.inject.pool.MemberAccess;
+import dev.leasehold.target.Target;
+
+/**
+ * The {@code HostAddress} of MariaDB Connector/J; its fields were found with javap in 2.7.0,
+ * 2.7.13, 3.0.11, 3.5.11 and 4.0.0.
+ */
+public final class MariaDbLoginPoint implements LoginPoint {
+
+  /** Makes the door; it has no state. */
+  public MariaDbLoginPoint() {}
+
+  /** An address without a host is a socket of the file system or a named pipe. */
+  @Override
+  public Target server(Object address) throws ReflectiveOperationException {
+    Object host = MemberAccess.get(address, "host");
+    return host == null
+        ? Target.of(String.valueOf(address), Target.NO_PORT, null)
+        : Target.of((String) host, (Integer) MemberAccess.part(address, "port"), null);
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.driver.mysql;
+
+import dev.leasehold.inject.LoginPoint;
+import dev.leasehold.inject.pool.MemberAccess;
+import dev.leasehold.target.Target;
+
+/**
+ * The {@code MysqlIO} of Connector/J 5.1, which is connected to one server when {@code doHandshake}
+ * begins to log in there; its fields were found with javap in 5.1.49.
+ */
+public final class OldMysqlLoginPoint implements LoginPoint {
+
+  /** Makes the door; it has no state. */
+  public OldMysqlLoginPoint() {}
+
+  @Override
+  public Target server(Object io) throws ReflectiveOperationException {
+    String host = (String) MemberAccess.part(io, "host");
+    int port = (Integer) MemberAccess.part(io, "port");
+    return Target.of(host, port, null);
+  }
+}

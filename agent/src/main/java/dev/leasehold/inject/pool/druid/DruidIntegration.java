@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.pool.druid;
+
+import dev.leasehold.inject.PoolIntegration;
+import dev.leasehold.inject.pool.MemberAccess;
+import dev.leasehold.retire.EvictablePool;
+import java.sql.Connection;
+import java.util.function.Predicate;
+
+/** Druid. */
+public final class DruidIntegration implements PoolIntegration {
+
+  /** Makes the one that there is. */
+  public DruidIntegration() {}
+
+  @Override
+  public EvictablePool reach(Object instance) {
+    return new DruidPool(instance);
+  }
+
+  /** Discards a connection that has come back and is rolled back. */
+  @Override
+  public boolean shouldDiscard(Object holder, Predicate<Connection> retired)
+      throws ReflectiveOperationException {
+    Connection connection = connectionOf(holder);
+    if (!retired.test(connection)) {
+      return false;
+    }
+    MemberAccess.call(MemberAccess.part(holder, "dataSource"), "discardConnection", connection);
+    MemberAccess.call(holder, "setDiscard", true);
+    return true;
+  }
+
+  /** Returns the connection in a {@code DruidConnectionHolder}. */
+  static Connection connectionOf(Object holder) throws ReflectiveOperationException {
+    return (Connection) MemberAccess.part(holder, "conn");
+  }
+}

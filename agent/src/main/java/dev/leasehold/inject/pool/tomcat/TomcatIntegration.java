@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.pool.tomcat;
+
+import dev.leasehold.inject.PoolIntegration;
+import dev.leasehold.inject.pool.MemberAccess;
+import dev.leasehold.retire.EvictablePool;
+import java.sql.Connection;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Tomcat JDBC. */
+public final class TomcatIntegration implements PoolIntegration {
+
+  /** Makes the one that there is. */
+  public TomcatIntegration() {}
+
+  @Override
+  public EvictablePool reach(Object instance) {
+    return new TomcatPool(instance);
+  }
+
+  @Override
+  public boolean shouldDiscard(Object pooled, Predicate<Connection> retired)
+      throws ReflectiveOperationException {
+    Connection connection = connectionOf(pooled);
+    return connection != null && retired.test(connection);
+  }
+
+  /** Returns the connection in a {@code PooledConnection}; null when it is closed meanwhile. */
+  static @Nullable Connection connectionOf(Object pooled) throws ReflectiveOperationException {
+    return (Connection) MemberAccess.get(pooled, "connection");
+  }
+}

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.weave;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.objectweb.asm.MethodVisitor;
+
+/**
+ * Methods of a class, and the call of {@link dev.leasehold.bootstrap.Bridge} that goes into them.
+ *
+ * <p>Methods are named with descriptors, such as {@code isValid(I)Z}, or by name alone for all
+ * overloads; a constructor is {@code <init>}. Those that a version of the class lacks are passed
+ * over, but for the one that connects and the one that starts a pool.
+ */
+public final class InstrumentedMethods {
+
+  private static final String CONNECT =
+      "connect(Ljava/lang/String;Ljava/util/Properties;)Ljava/sql/Connection;";
+
+  /** Makes the visitor that puts the call in. */
+  @FunctionalInterface
+  private interface Call {
+    MethodVisitor around(MethodVisitor next, WovenMethod method);
+  }
+
+  private final Call call;
+  private final Kind kind;
+  private final List<String> methods;
+
+  private enum Kind {
+    /** All the methods that are there. */
+    ALL,
+    /** The same, static ones too. */
+    DOOR,
+    /** The same as the first, and one must be there. */
+    START,
+    /** The first one that is there. */
+    CONNECT_IF_THERE,
+    /** The first one that is there, and one must be. */
+    CONNECT
+  }
+
+  private InstrumentedMethods(Kind kind, Call call, String... methods) {
+    this.kind = kind;
+    this.call = call;
+    this.methods = Collections.unmodifiableList(Arrays.asList(methods));
+  }
+
+  /**
+   * {@code Driver.connect(String, Properties)}: other arguments, a repetition, or a refusal.
+   *
+   * @param entrance how the bridge is told which driver this is
+   */
+  public static InstrumentedMethods connect(String entrance) {
+    return connectByTwo(entrance, CONNECT);
+  }
+
+  /** The same for a class of which it is not known whether it connects itself. */
+  public static InstrumentedMethods connectIfThere(String entrance) {
+    return new InstrumentedMethods(
+        Kind.CONNECT_IF_THERE,
+        (next, method) -> new ConnectCall(next, method, entrance, true),
+        CONNECT);
+  }
+
+  /**
+   * The same for an instance method whose first two parameters tell what to connect to.
+   *
+   * @param methods with descriptors; the first that the class has
+   */
+  public static InstrumentedMethods connectByTwo(String entrance, String... methods) {
+    return new InstrumentedMethods(
+        Kind.CONNECT, (next, method) -> new ConnectCall(next, method, entrance, true), methods);
+  }
+
+  /** The same for a method whose first parameter alone tells what to connect to. */
+  public static InstrumentedMethods connectByOne(String entrance, String... methods) {
+    return new InstrumentedMethods(
+        Kind.CONNECT, (next, method) -> new ConnectCall(next, method, entrance, false), methods);
+  }
+
+  /** The same for a class that connects in some versions only. */
+  public static InstrumentedMethods connectByOneIfThere(String entrance, String... methods) {
+    return new InstrumentedMethods(
+        Kind.CONNECT_IF_THERE,
+        (next, method) -> new ConnectCall(next, method, entrance, false),
+        methods);
+  }
+
+  /** Methods of a connection that return a boolean: false at once for a retired connection. */
+  public static InstrumentedMethods validity(String... methods) {
+    return new InstrumentedMethods(
+        Kind.ALL, (next, method) -> new ValidityCall(next, method, null, ""), methods);
+  }
+
+  /**
+   * The same, but for a connection in whose field there is something of this type: a pool inside
+   * the driver, that loses count when a connection is invalid and not broken.
+   *
+   * @param field of the class itself
+   * @param type its internal name
+   */
+  public static InstrumentedMethods validityUnless(String field, String type, String... methods) {
+    return new InstrumentedMethods(
+        Kind.ALL, (next, method) -> new ValidityCall(next, method, field, type), methods);
+  }
+
+  /** Methods of a connection: what they throw is explained. */
+  public static InstrumentedMethods failures(String... methods) {
+    return new InstrumentedMethods(
+        Kind.ALL, (next, method) -> new FailureCall(next, method, null), methods);
+  }
+
+  /**
+   * Methods of something that holds its connection in a field of this name, which explain too.
+   *
+   * @param field with a colon and its descriptor where the class inherits it
+   */
+  public static InstrumentedMethods failuresOf(String field, String... methods) {
+    return new InstrumentedMethods(
+        Kind.ALL, (next, method) -> new FailureCall(next, method, field), methods);
+  }
+
+  /**
+   * Methods of what a pool of this kind holds, by which it decides whether to keep it: true at
+   * once, or nothing done, for one that is to go.
+   */
+  public static InstrumentedMethods keeping(String kind, String... methods) {
+    return new InstrumentedMethods(
+        Kind.ALL, (next, method) -> new KeepingCall(next, method, kind), methods);
+  }
+
+  /**
+   * Methods of a pool of this kind whose first argument is what it holds: false at once, or nothing
+   * done, for one that is to go.
+   */
+  public static InstrumentedMethods refusing(String kind, String... methods) {
+    return new InstrumentedMethods(
+        Kind.ALL, (next, method) -> new RefusingCall(next, method, kind), methods);
+  }
+
+  /**
+   * A method without which nobody logs in to a database without JDBC, static or not. Its parameters
+   * are objects, and so is what it returns, if anything: perhaps something else, or a refusal.
+   *
+   * @param methods with descriptors; the first that the class has
+   */
+  public static InstrumentedMethods login(String kind, String... methods) {
+    return new InstrumentedMethods(
+        Kind.CONNECT, (next, method) -> new InterceptCall(next, method, kind), methods);
+  }
+
+  /** Methods with objects for parameters: perhaps something else is done. */
+  public static InstrumentedMethods intercept(String kind, String... methods) {
+    return new InstrumentedMethods(
+        Kind.ALL, (next, method) -> new InterceptCall(next, method, kind), methods);
+  }
+
+  /**
+   * A driver's own door: methods with which it begins to log in to one server, before anything that
+   * names the user is sent there. May refuse.
+   *
+   * @param door how the bridge is told which door this is
+   * @param parameter the one that tells the server, from 0
+   */
+  public static InstrumentedMethods reaching(String door, int parameter, String... methods) {
+    return new InstrumentedMethods(
+        Kind.DOOR, (next, method) -> new ReachingCall(next, method, door, parameter), methods);
+  }
+
+  /** The same for methods of an object that is a connection to one server. */
+  public static InstrumentedMethods reachingThis(String door, String... methods) {
+    return new InstrumentedMethods(
+        Kind.ALL,
+        (next, method) -> new ReachingCall(next, method, door, ReachingCall.THIS),
+        methods);
+  }
+
+  /**
+   * Methods that end when one server has answered a login, and return nothing.
+   *
+   * @param parameter as for {@link #reaching}
+   */
+  public static InstrumentedMethods answered(String door, int parameter, String... methods) {
+    return new InstrumentedMethods(
+        Kind.DOOR, (next, method) -> new AnsweredCall(next, method, door, parameter), methods);
+  }
+
+  /** Methods that are given what the database has said: those of this type, by internal name. */
+  public static InstrumentedMethods onBackendMessage(String kind, String type, String... methods) {
+    return new InstrumentedMethods(
+        Kind.ALL, (next, method) -> new BackendMessageCall(next, method, kind, type), methods);
+  }
+
+  /** Methods or constructors after whose normal end a pool of this kind is there. */
+  public static InstrumentedMethods started(String kind, String... methods) {
+    return new InstrumentedMethods(
+        Kind.START, (next, method) -> new StartCall(next, kind), methods);
+  }
+
+  /**
+   * Methods by which a pool of this kind sets up a connection that it has just opened, their first
+   * argument: whenever they end, by a failure too.
+   */
+  public static InstrumentedMethods setUp(String kind, String... methods) {
+    return new InstrumentedMethods(
+        Kind.ALL, (next, method) -> new SetUpCall(next, method, kind), methods);
+  }
+
+  /** Methods with which a pool begins to shut down. */
+  public static InstrumentedMethods stopped(String... methods) {
+    return new InstrumentedMethods(Kind.ALL, (next, method) -> new StopCall(next), methods);
+  }
+
+  /** A class loader's ways to load a class: the bridge's types come from the boot loader. */
+  public static InstrumentedMethods loading() {
+    return new InstrumentedMethods(
+        Kind.ALL,
+        LoadingCall::new,
+        "loadClass(Ljava/lang/String;)Ljava/lang/Class;",
+        "loadClass(Ljava/lang/String;Z)Ljava/lang/Class;");
+  }
+
+  /** Returns whether a class that has none of the methods is not to be loaded. */
+  boolean isRequired() {
+    return kind == Kind.CONNECT;
+  }
+
+  /** Returns whether connections are opened by the methods, where the class has them. */
+  boolean connects() {
+    return kind == Kind.CONNECT || kind == Kind.CONNECT_IF_THERE;
+  }
+
+  /**
+   * Returns whether nothing would tell that a pool has started.
+   *
+   * @param all names and descriptors of the methods that the class has
+   */
+  boolean lacksStart(Set<String> all) {
+    return kind == Kind.START
+        && all.stream().noneMatch(whole -> isNamed(whole.substring(0, whole.indexOf('(')), whole));
+  }
+
+  /**
+   * Returns whether the call goes into this method.
+   *
+   * @param all names and descriptors of the methods that the class has
+   */
+  boolean takes(WovenMethod method, Set<String> all) {
+    String whole = method.name() + method.descriptor();
+    if (kind == Kind.DOOR) {
+      return isNamed(method.name(), whole);
+    }
+    if (kind == Kind.ALL || kind == Kind.START) {
+      return !method.isStatic() && isNamed(method.name(), whole);
+    }
+    for (String candidate : methods) {
+      if (all.contains(candidate)) {
+        return candidate.equals(whole);
+      }
+    }
+    return false;
+  }
+
+  private boolean isNamed(String name, String whole) {
+    return methods.contains(name) || methods.contains(whole);
+  }
+
+  MethodVisitor around(MethodVisitor next, WovenMethod method) {
+    return call.around(next, method);
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.weave;
+
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * At the beginning, of a method whose parameters are all objects:
+ *
+ * <pre>{@code
+ * Object[] result = Bridge.intercept(kind, new Object[] {this, first, second}); // this: if there is
+ * if (result != null) return (Result) result[0];
+ * }</pre>
+ */
+final class InterceptCall extends BridgeCall {
+
+  private static final String OBJECT = "java/lang/Object";
+  private static final String ARRAY = "[Ljava/lang/Object;";
+
+  private final WovenMethod method;
+  private final String kind;
+
+  InterceptCall(MethodVisitor next, WovenMethod method, String kind) {
+    super(next);
+    this.method = method;
+    this.kind = kind;
+  }
+
+  @Override
+  public void visitCode() {
+    super.visitCode();
+    Label on = new Label();
+    super.visitLdcInsn(kind);
+    arguments(method.parameters().length);
+    callBridge("intercept", "(Ljava/lang/String;" + ARRAY + ")" + ARRAY);
+    super.visitInsn(Opcodes.DUP);
+    super.visitJumpInsn(Opcodes.IFNULL, on);
+    endWithResult(Type.getReturnType(method.descriptor()));
+    super.visitLabel(on);
+    method.frame(mv, method.parameters(), ARRAY);
+    super.visitInsn(Opcodes.POP);
+  }
+
+  private void arguments(int count) {
+    super.visitIntInsn(Opcodes.BIPUSH, count);
+    super.visitTypeInsn(Opcodes.ANEWARRAY, OBJECT);
+    for (int i = 0; i < count; i++) {
+      super.visitInsn(Opcodes.DUP);
+      super.visitIntInsn(Opcodes.BIPUSH, i);
+      load(i);
+      super.visitInsn(Opcodes.AASTORE);
+    }
+  }
+
+  private void endWithResult(Type result) {
+    if (result.getSort() == Type.VOID) {
+      super.visitInsn(Opcodes.RETURN);
+      return;
+    }
+    super.visitInsn(Opcodes.ICONST_0);
+    super.visitInsn(Opcodes.AALOAD);
+    super.visitTypeInsn(Opcodes.CHECKCAST, result.getInternalName());
+    super.visitInsn(Opcodes.ARETURN);
+  }
+}

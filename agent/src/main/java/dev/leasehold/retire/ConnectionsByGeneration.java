@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.retire;
+
+import dev.leasehold.lease.ClockReading;
+import dev.leasehold.lease.Generation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cohorts that have not drained, and how far each binding has been retired. Safe for many
+ * threads. Its lock is none of the JVM's monitors, which would hold the carrier of a virtual
+ * thread.
+ */
+final class ConnectionsByGeneration {
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Generation, GenerationConnections> live = new IdentityHashMap<>();
+  private final Map<String, Long> retiredUpTo = new HashMap<>();
+
+  /**
+   * Counts one connection into its generation's cohort; null when that generation is drained, so
+   * that its credential may be revoked by now.
+   */
+  @Nullable GenerationConnections enter(Generation generation) {
+    lock.lock();
+    try {
+      GenerationConnections cohort = live.get(generation);
+      if (cohort == null) {
+        if (generation.number() <= retiredUpTo.getOrDefault(generation.binding(), 0L)) {
+          return null;
+        }
+        cohort = new GenerationConnections(generation);
+        live.put(generation, cohort);
+      }
+      return cohort.enter() ? cohort : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Retires a generation, whether or not it ever had a connection. */
+  void retire(Generation generation, ClockReading now) {
+    lock.lock();
+    try {
+      retiredUpTo.merge(generation.binding(), generation.number(), Math::max);
+      live.computeIfAbsent(generation, GenerationConnections::new).retire(now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the retired cohorts that have nothing left, again and again until they are removed. */
+  List<GenerationConnections> drained(ClockReading now) {
+    List<GenerationConnections> drained = new ArrayList<>();
+    for (GenerationConnections cohort : live()) {
+      if (cohort.drain(now)) {
+        drained.add(cohort);
+      }
+    }
+    return drained;
+  }
+
+  void remove(GenerationConnections drained) {
+    lock.lock();
+    try {
+      live.remove(drained.generation(), drained);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<GenerationConnections> live() {
+    lock.lock();
+    try {
+      return new ArrayList<>(live.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+}

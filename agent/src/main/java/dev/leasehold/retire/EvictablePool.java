@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.retire;
+
+import java.sql.Connection;
+import java.util.function.Predicate;
+
+/** A connection pool that can be told to let connections go. Holds the pool's instance weakly. */
+public interface EvictablePool {
+
+  /** Returns whether this stands for that instance; false once it is collected. */
+  boolean isFor(Object instance);
+
+  /** Returns whether the instance was collected. */
+  boolean isGone();
+
+  /** Returns what to call the instance in a log: its class, and where that comes from. */
+  String describe();
+
+  /**
+   * Returns whether it lends a connection again that was closed under it. If so, {@link #evict} is
+   * also called whenever one was, and closed connections are to go, too.
+   */
+  boolean lendsClosed();
+
+  /**
+   * Evicts the connections that are to go: idle ones now, borrowed ones when they come back. Called
+   * again until none is left, by one thread at a time, which it may block.
+   *
+   * @param retired tells whether a connection, or what it wraps, is to go; where it {@link
+   *     #lendsClosed} also of one that is closed
+   * @param first whether this is the first call since a generation was retired
+   * @throws ReflectiveOperationException when the pool cannot be reached into
+   */
+  void evict(Predicate<Connection> retired, boolean first) throws ReflectiveOperationException;
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.retire;
+
+import dev.leasehold.target.Target;
+import java.sql.Connection;
+
+/**
+ * A connection that is being opened with a generation's credential. Exactly one of the methods is
+ * to be called, once; until then the generation does not drain before its deadline.
+ */
+public final class PendingConnection {
+
+  private final Ledger ledger;
+  private final GenerationConnections cohort;
+
+  PendingConnection(Ledger ledger, GenerationConnections cohort) {
+    this.ledger = ledger;
+    this.cohort = cohort;
+  }
+
+  /**
+   * Enters the connection in the ledger, unless an inner driver has done so already.
+   *
+   * @param target where it leads
+   */
+  public void opened(Connection connection, Target target) {
+    opened(connection, JdbcConnections.INSTANCE, target);
+  }
+
+  /**
+   * Enters a connection that is not one of JDBC's; it is known by its identity. It is aborted soon
+   * if the generation's deadline is past.
+   */
+  public void opened(Object connection, ConnectionKind kind, Target target) {
+    ledger.enter(connection, kind, cohort, target);
+  }
+
+  /** Says that no connection came of it. */
+  public void failed() {
+    cohort.failed();
+  }
+}

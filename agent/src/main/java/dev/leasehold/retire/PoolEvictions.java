@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.retire;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/**
+ * The pools that are told to evict. One round at a time, off the ledger's thread: a pool may close
+ * a connection on the thread that evicts it, and closing may hang.
+ */
+final class PoolEvictions {
+
+  /**
+   * How often the pools that lend what is closed are asked after a connection was closed: one that
+   * was closed while its pool set it up is in the pool only later.
+   */
+  private static final int CLOSED_ROUNDS = 5;
+
+  private final List<EvictablePool> pools = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean running = new AtomicBoolean();
+  private final AtomicBoolean retiredSince = new AtomicBoolean();
+  private final AtomicInteger closedRounds = new AtomicInteger();
+  private final Executor executor;
+  private final RetirementListener listener;
+
+  PoolEvictions(Executor executor, RetirementListener listener) {
+    this.executor = executor;
+    this.listener = listener;
+  }
+
+  void add(Object instance, EvictablePool pool) {
+    remove(instance);
+    pools.add(pool);
+  }
+
+  void remove(Object instance) {
+    pools.removeIf(pool -> pool.isGone() || pool.isFor(instance));
+  }
+
+  /** Makes the next round the first one after a retirement. */
+  void generationRetired() {
+    retiredSince.set(true);
+  }
+
+  /** Makes the next rounds go to the pools that lend what was closed under them. */
+  void connectionClosed() {
+    closedRounds.set(CLOSED_ROUNDS);
+  }
+
+  /** Asks every pool to evict what is to go. */
+  void evict(Predicate<Connection> retired) {
+    if (!pools.isEmpty()) {
+      begin(() -> roundOfAll(retired));
+    }
+  }
+
+  /** Asks the pools that need it to evict what was closed under them of late. */
+  void evictClosed(Predicate<Connection> retired) {
+    if (closedRounds.get() > 0 && pools.stream().anyMatch(EvictablePool::lendsClosed)) {
+      begin(() -> roundOfClosed(retired));
+    }
+  }
+
+  private void begin(Runnable round) {
+    if (!running.compareAndSet(false, true)) {
+      return;
+    }
+    boolean begun = false;
+    try {
+      executor.execute(() -> run(round));
+      begun = true;
+    } finally {
+      if (!begun) {
+        running.set(false);
+      }
+    }
+  }
+
+  private void run(Runnable round) {
+    closedRounds.updateAndGet(rounds -> Math.max(0, rounds - 1));
+    try {
+      round.run();
+    } finally {
+      running.set(false);
+    }
+  }
+
+  private void roundOfAll(Predicate<Connection> retired) {
+    boolean first = retiredSince.getAndSet(false);
+    for (EvictablePool pool : pools) {
+      evict(pool, retired, first);
+    }
+  }
+
+  private void roundOfClosed(Predicate<Connection> retired) {
+    for (EvictablePool pool : pools) {
+      if (pool.lendsClosed()) {
+        evict(pool, retired, false);
+      }
+    }
+  }
+
+  private static Predicate<Connection> orClosed(Predicate<Connection> retired) {
+    return connection -> isClosed(connection) || retired.test(connection);
+  }
+
+  private static boolean isClosed(Connection connection) {
+    try {
+      return connection.isClosed();
+    } catch (SQLException unusable) {
+      return true;
+    }
+  }
+
+  private void evict(EvictablePool pool, Predicate<Connection> retired, boolean first) {
+    try {
+      pool.evict(pool.lendsClosed() ? orClosed(retired) : retired, first);
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError unable) {
+      listener.evictionFailed(pool.describe(), unable);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.retire;
+
+import dev.leasehold.lease.ClockReading;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.target.Target;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One physical connection in the ledger; its own key there, by identity of the connection.
+ *
+ * <p>About 80 bytes, and half as much again for its place in the map.
+ */
+final class TrackedConnection extends WeakReference<Object> {
+
+  private static final Duration NEW = Duration.ofSeconds(1);
+
+  /** As long as HikariCP and Tomcat JDBC have a borrower wait for a connection by default. */
+  private static final Duration LENT_BY_THEN = Duration.ofSeconds(30);
+
+  private final int hash;
+  private final GenerationConnections cohort;
+  private final ConnectionKind kind;
+  private final Target target;
+  private final ClockReading opened;
+  private @Nullable ConnectionHolder holder;
+  private volatile boolean going;
+  private volatile boolean sessionEnded;
+  private volatile boolean ended;
+  private boolean asked;
+  private boolean gone;
+
+  TrackedConnection(
+      Object connection,
+      ConnectionKind kind,
+      GenerationConnections cohort,
+      Target target,
+      ClockReading opened,
+      ReferenceQueue<Object> collected) {
+    super(connection, collected);
+    this.hash = System.identityHashCode(connection);
+    this.cohort = cohort;
+    this.kind = kind;
+    this.target = target;
+    this.opened = opened;
+  }
+
+  /** Says what opened it, if that is known, before the ledger has it. */
+  TrackedConnection openedBy(@Nullable ConnectionHolder opener) {
+    holder = opener;
+    return this;
+  }
+
+  GenerationConnections cohort() {
+    return cohort;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  /** Returns what opened it; null where that is not known. */
+  @Nullable ConnectionHolder holder() {
+    return holder;
+  }
+
+  /**
+   * Returns whether the connection may be told to go at {@code now}: it has not been told, its
+   * generation is not in use at its target, and it is not so new that its pool may not have lent it
+   * yet. A pool that finds a connection invalid that it has only just opened does not open another
+   * one, but fails its borrower (Commons DBCP).
+   */
+  boolean mayGo(ClockReading now) {
+    return !going && !cohort.generation().isInUseAt(target) && !isNew(now);
+  }
+
+  /** Returns whether its pool may not have lent it yet. */
+  private boolean isNew(ClockReading now) {
+    return isYounger(NEW, now);
+  }
+
+  private boolean isYounger(Duration age, ClockReading now) {
+    return now.since(opened).compareTo(age) < 0;
+  }
+
+  /** Takes the session for ended; returns whether that is news. */
+  boolean takeSessionForEnded() {
+    boolean news = !sessionEnded && !going;
+    sessionEnded = true;
+    return news;
+  }
+
+  /**
+   * Has the connection go whose session is taken for ended, unless it is too new: as {@link
+   * #mayGo}, but whether or not its generation is held for its target.
+   */
+  void goIfSessionEnded(ClockReading now) {
+    if (sessionEnded && !isNew(now)) {
+      going = true;
+    }
+  }
+
+  /** Returns whether the session is taken for ended. */
+  boolean isSessionEnded() {
+    return sessionEnded;
+  }
+
+  /** Returns whether the connection is to be used no longer. */
+  boolean isGoing() {
+    return going;
+  }
+
+  /** Says that the connection is to be used no longer. */
+  void go() {
+    going = true;
+  }
+
+  /**
+   * Returns whether the connection is to answer with no when it is asked now whether it is valid.
+   * The first time it is asked may be before it is lent for the first time, late on a machine that
+   * is short of processor time; see {@link #mayGo}. On any thread: of two that ask for the first
+   * time at once, both may get that answer.
+   */
+  boolean isInvalid(LeaseClock clock) {
+    boolean first = !asked;
+    asked = true;
+    return ended || (going && !(first && isYounger(LENT_BY_THEN, clock.now())));
+  }
+
+  /** Returns whether the connection was aborted because its lease ended. */
+  boolean isEnded() {
+    return ended;
+  }
+
+  /** Marks the connection as ended, so that what it throws from now on is explained. */
+  void end() {
+    going = true;
+    ended = true;
+  }
+
+  /** Says that there was no memory to abort it: it is to be tried again. */
+  void endAgain() {
+    ended = false;
+  }
+
+  /** Counts the connection out of its cohort, once; returns whether now. On the ledger's thread. */
+  boolean leave() {
+    boolean now = !gone;
+    if (now) {
+      gone = true;
+      cohort.leave();
+    }
+    return now;
+  }
+
+  boolean isClosed() {
+    Object connection = get();
+    return connection == null || kind.isClosed(connection);
+  }
+
+  /** Returns the connection where it is one of JDBC's; null else, or when it is collected. */
+  @Nullable Connection jdbc() {
+    Object connection = get();
+    return connection instanceof Connection ? (Connection) connection : null;
+  }
+
+  /** Aborts the connection; may hang with the driver, so never on the ledger's own thread. */
+  void abort(Executor executor) {
+    Object connection = get();
+    if (connection != null) {
+      kind.abort(connection, executor);
+    }
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  /** Two are equal that are of one connection; one whose connection is collected, to no other. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof TrackedConnection && isOf(((TrackedConnection) other).get()));
+  }
+
+  private boolean isOf(@Nullable Object connection) {
+    return connection != null && get() == connection;
+  }
+
+  /** Finds the entry of a connection, without becoming a key itself. */
+  static final class Probe {
+
+    private final Object connection;
+
+    Probe(Object connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(connection);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof TrackedConnection && ((TrackedConnection) other).isOf(connection);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.start;
+
+import dev.leasehold.bootstrap.Hooks;
+import dev.leasehold.config.BindingSettings;
+import dev.leasehold.config.Mode;
+import dev.leasehold.config.Settings;
+import dev.leasehold.inject.BindingContext;
+import dev.leasehold.inject.ConnectMethod;
+import dev.leasehold.inject.Injection;
+import dev.leasehold.inject.ReactiveDriver;
+import dev.leasehold.inject.catalog.Catalog;
+import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseListener;
+import dev.leasehold.observe.CompositeLeaseListener;
+import dev.leasehold.observe.LeaseEnds;
+import dev.leasehold.observe.Log;
+import dev.leasehold.observe.LogListener;
+import dev.leasehold.observe.LoginLog;
+import dev.leasehold.observe.ObservationReport;
+import dev.leasehold.observe.RetirementLog;
+import dev.leasehold.retire.Ledger;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All parts of the agent, joined: one ledger, and for each binding a life of leases. These begin
+ * when the first driver arrives or the first connection is asked for: a JVM that connects to
+ * nothing takes no role.
+ */
+final class AgentRuntime {
+
+  private final Settings settings;
+  private final Log log;
+  private final Runnable flush;
+  private final Ledger ledger;
+  private final VaultSources sources;
+  private final ObservationReport report;
+  private final LeaseEnds ends;
+  private final FirstConnection connection;
+  private final List<BindingRuntime> lives = new ArrayList<>();
+
+  /**
+   * Makes the parts; nothing is asked of anybody yet.
+   *
+   * @param flush has the log written, when the JVM ends
+   */
+  AgentRuntime(Settings settings, Log log, Runnable flush) {
+    this.settings = settings;
+    this.log = log;
+    this.flush = flush;
+    this.report = new ObservationReport(log);
+    LeaseClock clock = LeaseClock.system();
+    this.ends = new LeaseEnds(clock);
+    this.ledger = new Ledger(clock, new RetirementLog(log), Catalog.poolClasses());
+    String refusal = observes() ? "connections would be refused" : "connections are refused";
+    LeaseListener told = new LogListener(log, refusal + " from now on");
+    LeaseListener listener = new CompositeLeaseListener(log, ledger, ends, told, report);
+    BindingListeners listeners = new BindingListeners(listener, log);
+    this.connection = listeners.connection();
+    this.sources = new VaultSources(settings, clock, new LoginLog(log));
+    for (BindingSettings binding : settings.bindings()) {
+      lives.add(new BindingRuntime(settings, binding, sources.of(binding), listeners, clock));
+      report.binding(binding.name(), binding.creds().toString());
+    }
+  }
+
+  /**
+   * Gets ready to fetch credentials, from the arrival of a driver on, and returns what woven code
+   * is to call.
+   */
+  Hooks start(Instrumentation instrumentation, DriverArrival arrival) {
+    new ShutdownRevocation(lives, settings.shutdownTimeout(), ends, this::end, log)
+        .register(instrumentation);
+    List<BindingContext> supplies = new ArrayList<>();
+    for (BindingRuntime life : lives) {
+      ledger.bind(life.binding().name(), life.supply().supply());
+      supplies.add(life.supply());
+    }
+    ledger.start();
+    log.info((observes() ? "observes with " : "started with ") + described());
+    arrival.then(this::begin);
+    Map<String, ConnectMethod> entrances = Drivers.entrances();
+    entrances.put(Drivers.STRANGERS, new StrangeDrivers(log));
+    Map<String, ReactiveDriver> reactive = Drivers.reactive();
+    return observes()
+        ? new ObservingHooks(entrances, reactive, settings, lives, report)
+        : new Injection(
+            entrances, Drivers.doors(), reactive, Catalog.poolKinds(), supplies, ledger);
+  }
+
+  /** Makes ready what the first credential needs but the network. */
+  void warm() {
+    sources.warm(log);
+  }
+
+  /** Says if no connection comes that a binding is for. */
+  void watchForConnections() {
+    connection.watch(log);
+  }
+
+  private void begin() {
+    for (BindingRuntime life : lives) {
+      life.begin();
+    }
+  }
+
+  /** What is left to do after the last revocation. */
+  private void end() {
+    if (!connection.wasAsked()) {
+      log.debug("no connection that a binding is for was ever asked for");
+    }
+    if (observes()) {
+      report.write();
+    }
+    flush.run();
+  }
+
+  private boolean observes() {
+    return settings.mode() == Mode.OBSERVE;
+  }
+
+  private String described() {
+    StringBuilder text = new StringBuilder();
+    for (BindingSettings binding : settings.bindings()) {
+      text.append(text.length() == 0 ? "" : ", ");
+      text.append("binding ").append(binding.name()).append(" on ").append(binding.creds());
+    }
+    return text + " at " + settings.vault().address();
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.start;
+
+import dev.leasehold.config.BindingSettings;
+import dev.leasehold.config.RotationSettings;
+import dev.leasehold.config.Settings;
+import dev.leasehold.inject.BindingContext;
+import dev.leasehold.inject.ConnectionRequest;
+import dev.leasehold.inject.DriverProbe;
+import dev.leasehold.inject.SelfBinding;
+import dev.leasehold.inject.SelfBindingListener;
+import dev.leasehold.inject.SessionStart;
+import dev.leasehold.inject.StatementHints;
+import dev.leasehold.lease.CredentialRotator;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseSource;
+import dev.leasehold.lease.RotationPolicy;
+import dev.leasehold.target.Targets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A binding with everything that belongs to it alone; nothing is asked for it until it begins. */
+final class BindingRuntime {
+
+  private final BindingSettings binding;
+  private final LeaseSource source;
+  private final DriverProbe canary;
+  private final AtomicBoolean observed = new AtomicBoolean();
+  private final AtomicReference<@Nullable Targets> presumed = new AtomicReference<>();
+  private final CredentialRotator life;
+  private final SupplyOnDemand onDemand;
+  private final BindingContext supply;
+
+  BindingRuntime(
+      Settings settings,
+      BindingSettings binding,
+      LeaseSource source,
+      BindingListeners listeners,
+      LeaseClock clock) {
+    this.binding = binding;
+    this.source = source;
+    ProcessIdentity self = ProcessIdentity.ofThisProcess();
+    String pod = binding.namesSessions() ? self.pod() : null;
+    SessionStart start = new SessionStart(binding.setRole(), pod);
+    this.canary = new DriverProbe(start);
+    String name = binding.name();
+    this.life =
+        new CredentialRotator(
+            name, policy(binding.timings(), self), source, canary, listeners.leases(), clock);
+    this.onDemand = new SupplyOnDemand(life, listeners.connection(), this::rehearse);
+    this.supply =
+        new BindingContext(
+            name,
+            (url, targets, user) -> settings.binding(url, targets, user) == binding,
+            onDemand,
+            canary,
+            new StatementHints(name, binding.setRole(), listeners.hints()),
+            binding.url() == null ? selfBinding(listeners.servers(), clock) : null);
+  }
+
+  private SelfBinding selfBinding(SelfBindingListener servers, LeaseClock clock) {
+    Duration patience = binding.timings().firstCredentialTimeout();
+    return new SelfBinding(binding.name(), binding.urlSetting(), patience, clock, servers);
+  }
+
+  private static RotationPolicy policy(RotationSettings timings, ProcessIdentity self) {
+    return new RotationPolicy(
+        timings.margin(),
+        timings.renewAt(),
+        timings.rotateAfter(),
+        timings.firstCredentialTimeout(),
+        self.jitter());
+  }
+
+  BindingContext supply() {
+    return supply;
+  }
+
+  /** Begins to fetch the first lease, unless that has begun, and returns at once. */
+  void begin() {
+    onDemand.begin();
+  }
+
+  private void rehearse() {
+    Duration rehearse = binding.timings().rehearse();
+    if (rehearse != null) {
+      Rehearsals.every(rehearse, life);
+    }
+  }
+
+  /** Returns the binding. */
+  BindingSettings binding() {
+    return binding;
+  }
+
+  /**
+   * Takes note of how the application connects, without any part in it. After the first time a new
+   * credential is taken out at once, so that one is tried on the database.
+   */
+  void observed(ConnectionRequest request) {
+    // Whether it succeeds is not seen.
+    canary.answered(request.targets().whole(), canary.connecting(request));
+    onDemand.ask();
+    if (observed.compareAndSet(false, true)) {
+      life.rotate("a first connection was observed, so a credential is tried on the database");
+    }
+  }
+
+  /**
+   * Returns the servers that a binding without a URL would bind itself to, as far as that can be
+   * told where no connection is touched: those that are connected to first. Null where a pattern
+   * says which.
+   */
+  @Nullable Targets presumedServers(Targets targets) {
+    if (binding.url() != null) {
+      return null;
+    }
+    presumed.compareAndSet(null, targets);
+    return presumed.get();
+  }
+
+  /** Gives the leases back and lets go of the source; the first within {@code bound}. */
+  void close(Duration bound) {
+    life.close(bound);
+    source.close();
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.start;
+
+import dev.leasehold.agent.ProcessId;
+import dev.leasehold.lease.Jitter;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Who this process is in its fleet: a process of a pod, or of a host. Immutable. */
+final class ProcessIdentity {
+
+  private static final String UNKNOWN = "unknown";
+  private static final File HOST_NAME = new File("/proc/sys/kernel/hostname");
+  private static final File SELF = new File("/proc/self");
+
+  private final @Nullable String host;
+  private final File self;
+
+  private ProcessIdentity(@Nullable String host, File self) {
+    this.host = host;
+    this.self = self;
+  }
+
+  /** Returns the identity of this process. */
+  static ProcessIdentity ofThisProcess() {
+    return of(System.getenv("HOSTNAME"), HOST_NAME, SELF);
+  }
+
+  /**
+   * Returns the identity of a process.
+   *
+   * @param pod the pod's name, which Kubernetes puts in the environment; null or empty elsewhere
+   * @param hostName where Linux keeps the host's name, which stands in for the pod's
+   * @param self what Linux links to the process id
+   */
+  static ProcessIdentity of(@Nullable String pod, File hostName, File self) {
+    return new ProcessIdentity(pod == null || pod.isEmpty() ? firstLine(hostName) : pod, self);
+  }
+
+  /** Returns the name of the pod, or else of the host. */
+  String pod() {
+    return host == null ? UNKNOWN : host;
+  }
+
+  /** Returns the jitter of the process. */
+  Jitter jitter() {
+    return Jitter.of(process());
+  }
+
+  /** Returns what no other process of the fleet is called; chance where the host has no name. */
+  String process() {
+    return host == null ? UUID.randomUUID().toString() : host + " " + ProcessId.linkedBy(self);
+  }
+
+  private static @Nullable String firstLine(File file) {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(new FileInputStream(file), StandardCharsets.UTF_8))) {
+      String line = lines.readLine();
+      return line == null || line.trim().isEmpty() ? null : line.trim();
+    } catch (IOException notLinux) {
+      return null;
+    }
+  }
+}

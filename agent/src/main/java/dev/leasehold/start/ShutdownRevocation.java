@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.start;
+
+import dev.leasehold.observe.LeaseEnds;
+import dev.leasehold.observe.Log;
+import java.lang.instrument.Instrumentation;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives all leases back when the JVM ends, bounded by {@code leasehold.shutdown-timeout}. What is
+ * not given back in time, or when the JVM is killed, ends with its lease.
+ *
+ * <p>Runs after the application's own shutdown hooks, because these may still answer requests.
+ */
+final class ShutdownRevocation implements Runnable {
+
+  private final List<BindingRuntime> lives;
+  private final Duration bound;
+  private final LeaseEnds ends;
+  private final Runnable last;
+  private final Log log;
+
+  /**
+   * Makes the end.
+   *
+   * @param ends tells what became of the leases
+   * @param last what is to be done after it
+   */
+  ShutdownRevocation(
+      List<BindingRuntime> lives, Duration bound, LeaseEnds ends, Runnable last, Log log) {
+    this.lives = lives;
+    this.bound = bound;
+    this.ends = ends;
+    this.last = last;
+    this.log = log;
+  }
+
+  void register(Instrumentation instrumentation) {
+    try {
+      LastHook.register(this, instrumentation);
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError unable) {
+      log.debug("leases are revoked beside the application's shutdown hooks: " + unable);
+      registerBesideTheApplications();
+    }
+  }
+
+  private void registerBesideTheApplications() {
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(this, "leasehold-shutdown"));
+    } catch (IllegalStateException ending) {
+      log.debug(
+          "the JVM ends while the agent starts: a lease that is still taken out ends by itself");
+    }
+  }
+
+  @Override
+  public void run() {
+    AccessController.doPrivileged(
+        (PrivilegedAction<@Nullable Void>)
+            () -> { // As whoever calls System.exit is on the stack.
+              revoke();
+              return null;
+            });
+  }
+
+  private void revoke() {
+    ends.ending();
+    CountDownLatch closed = new CountDownLatch(lives.size());
+    for (BindingRuntime life : lives) {
+      close(life, closed);
+    }
+    try {
+      if (!closed.await(bound.toNanos(), TimeUnit.NANOSECONDS)) {
+        log.debug("not every lease was revoked within leasehold.shutdown-timeout");
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+    ends.write(log);
+    last.run();
+  }
+
+  private void close(BindingRuntime life, CountDownLatch closed) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                life.close(bound);
+              } catch (RuntimeException | Error fault) {
+                log.debug("a fault while leases were revoked: " + fault);
+              } finally {
+                closed.countDown();
+              }
+            },
+            "leasehold-shutdown");
+    thread.setDaemon(true);
+    thread.start();
+  }
+}

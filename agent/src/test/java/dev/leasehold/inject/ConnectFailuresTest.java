@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.lease.Generation;
+import dev.leasehold.observe.OneLease;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ConnectFailuresTest {
+
+  @Test
+  void namesAtADeadlineHowLongATransactionMayTake() throws Exception {
+    Generation generation = OneLease.generation("orders", "v-orders", Duration.ofSeconds(60));
+    Throwable ended = ConnectFailures.leaseEnded(generation, new SQLException("broken"));
+
+    assertThat(ended)
+        .hasMessageStartingWith("Leasehold: the lease of this connection has ended (binding orders")
+        .hasMessageContaining("keep transactions shorter than a quarter of the lease's TTL")
+        .hasMessageContaining("four times the longest one")
+        .hasMessageNotContaining("shorter than the lease");
+  }
+}

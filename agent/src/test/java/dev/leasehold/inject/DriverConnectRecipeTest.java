@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.inject.driver.postgresql.PostgresDialect;
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.Secret;
+import dev.leasehold.target.Target;
+import java.lang.reflect.Proxy;
+import java.sql.Driver;
+import java.sql.DriverPropertyInfo;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DriverConnectRecipeTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void isBoundedWhateverTheApplicationAsksFor(String library) throws Exception {
+    String url =
+        "jdbc:postgresql://db/app?loginTimeout=0&connectTimeout=0&socketTimeout=0&ApplicationName=a";
+    Properties info = new Properties();
+    info.setProperty("socketTimeout", "0");
+    try (LibraryLoader application = new LibraryLoader(library)) {
+      Map<String, String> taken = new HashMap<>();
+      Driver driver = taking(application.driver(), taken);
+      new DriverConnectRecipe(new PostgresDialect(), driver, url, info)
+          .open(new Credential("v-test", Secret.of("x")), Target.of("db", 5432, "app"));
+      String bound = Integer.toString(ConnectRecipe.BOUND_SECONDS);
+      assertThat(taken)
+          .containsEntry("loginTimeout", bound)
+          .containsEntry("connectTimeout", bound)
+          .containsEntry("socketTimeout", bound)
+          .containsEntry("ApplicationName", "a");
+    }
+  }
+
+  /** Returns a driver that does not connect but says what the other would take of URL and info. */
+  private static Driver taking(Driver other, Map<String, String> taken) {
+    return (Driver)
+        Proxy.newProxyInstance(
+            Driver.class.getClassLoader(),
+            new Class<?>[] {Driver.class},
+            (proxy, method, arguments) -> {
+              String url = (String) arguments[0];
+              for (DriverPropertyInfo p : other.getPropertyInfo(url, (Properties) arguments[1])) {
+                taken.put(p.name, p.value);
+              }
+              return null;
+            });
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.inject.driver.postgresql.PostgresDialect;
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.CredentialProbe;
+import dev.leasehold.lease.Secret;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class DriverProbeTest {
+
+  private static final ConnectRecipe DOWN =
+      (credential, target) -> {
+        throw new SQLException("down", "08001");
+      };
+  private static final ConnectRecipe GONE = (credential, target) -> null;
+  private static final Target ONE = Target.of("one", 5432, "orders");
+  private static final Target TWO = Target.of("two", 5432, "orders");
+
+  @AutoClose private static PostgresServer server;
+
+  private final DriverProbe canary = new DriverProbe(new SessionStart(null, null));
+
+  @BeforeAll
+  static void startServer() {
+    server = PostgresServer.launch();
+  }
+
+  @Test
+  void triesWhereTheApplicationConnectsThoughAnotherDatabaseOfTheBindingIsDown() throws Exception {
+    try (Deployment deployment =
+            new Deployment(server, Deployment.LONG, (url, targets, user) -> true);
+        LibraryLoader application = new LibraryLoader("postgresql-newest")) {
+      Driver driver = application.driver();
+      Connection connection = driver.connect(server.url(), new Properties());
+      String replica = "jdbc:postgresql://127.0.0.1:" + closedPort() + "/app";
+      assertThatThrownBy(() -> driver.connect(replica, new Properties()))
+          .isInstanceOf(SQLException.class);
+      deployment.rotateTo(2);
+      assertThat(deployment.source.fetched()).isEqualTo(2);
+      connection.close();
+    }
+  }
+
+  @Test
+  void triesNoTargetThatHasNotAnsweredALogin() throws Exception {
+    canary.connecting(new Request(DOWN));
+    assertThat(canary.targets()).isEmpty();
+    assertThat(canary.tryOut(superuser(), ONE)).isEqualTo(CredentialProbe.Verdict.UNTRIED);
+  }
+
+  @Test
+  void triesEachTargetTheWayItWasLastReached() throws Exception {
+    canary.answered(ONE, canary.connecting(new Request(DOWN)));
+    try (Deployment ignored =
+            new Deployment(server, Deployment.LONG, (url, targets, user) -> false);
+        LibraryLoader application = new LibraryLoader("postgresql-newest")) {
+      Driver driver = application.driver();
+      canary.answered(
+          TWO,
+          canary.connecting(
+              new Request(
+                  (credential, target) -> driver.connect(server.url(), login(credential)))));
+      assertThat(canary.targets()).containsExactly(TWO, ONE);
+      assertThat(canary.tryOut(superuser(), TWO)).isEqualTo(CredentialProbe.Verdict.ACCEPTED);
+      assertThatThrownBy(() -> canary.tryOut(superuser(), ONE)).hasMessage("down");
+    }
+  }
+
+  @Test
+  void forgetsATargetWhoseDriverIsGone() throws Exception {
+    canary.answered(ONE, canary.connecting(new Request(GONE)));
+    assertThat(canary.tryOut(superuser(), ONE)).isEqualTo(CredentialProbe.Verdict.UNTRIED);
+    assertThat(canary.targets()).isEmpty();
+  }
+
+  @Test
+  void keepsTheTargetsThatWereReachedLast() {
+    for (int i = 0; i < 40; i++) {
+      canary.answered(Target.of("db" + i, 5432, "orders"), canary.connecting(new Request(DOWN)));
+    }
+    assertThat(canary.targets()).hasSize(16).startsWith(Target.of("db39", 5432, "orders"));
+  }
+
+  private static Credential superuser() {
+    return new Credential("postgres", Secret.of(server.superuser().password()));
+  }
+
+  private static Properties login(Credential credential) {
+    Properties info = new Properties();
+    info.setProperty("user", credential.username());
+    info.setProperty("password", credential.password().reveal());
+    return info;
+  }
+
+  private static int closedPort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private record Request(ConnectRecipe trial) implements ConnectionRequest {
+
+    @Override
+    public DriverDialect dialect() {
+      return new PostgresDialect();
+    }
+
+    @Override
+    public String url() {
+      return "jdbc:postgresql:app";
+    }
+
+    @Override
+    public Targets targets() {
+      return Targets.of(ONE);
+    }
+
+    @Override
+    public String user() {
+      return "app_static";
+    }
+
+    @Override
+    public ReplacedArguments with(Credential credential, SessionStart start, String fingerprint) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

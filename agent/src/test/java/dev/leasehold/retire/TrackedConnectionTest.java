@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.retire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.observe.OneLease;
+import dev.leasehold.target.Target;
+import java.lang.ref.ReferenceQueue;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class TrackedConnectionTest {
+
+  private final Object connection = new Object();
+  private final Map<Object, TrackedConnection> entries = new HashMap<>();
+
+  /** A wrapping driver returns the connection that the inner one has entered already. */
+  @Test
+  void aConnectionHasOneEntry() throws Exception {
+    TrackedConnection first = entry(connection);
+    entries.put(first, first);
+    TrackedConnection second = entry(connection);
+    assertThat(entries.putIfAbsent(second, second)).isSameAs(first);
+    assertThat(entries.get(new TrackedConnection.Probe(connection))).isSameAs(first);
+    assertThat(entry(new Object())).isNotEqualTo(first);
+  }
+
+  /** It is found by itself then, to be forgotten, and is nobody else's. */
+  @Test
+  void oneOfACollectedConnectionIsOnlyItself() throws Exception {
+    TrackedConnection collected = entry(connection);
+    TrackedConnection other = entry(connection);
+    entries.put(collected, collected);
+    collected.clear();
+    other.clear();
+    assertThat(other).isNotEqualTo(collected).hasSameHashCodeAs(collected);
+    assertThat(entries.get(new TrackedConnection.Probe(connection))).isNull();
+    assertThat(entries.remove(other)).isNull();
+    assertThat(entries.remove(collected)).isSameAs(collected);
+  }
+
+  /** Its pool may be about to lend it for the first time, and be slow about it. */
+  @Test
+  void theFirstAnswerAboutANewOneThatIsToGoIsThatItIsValid() throws Exception {
+    TrackedConnection entry = entry(connection);
+    entry.go();
+    assertThat(entry.isInvalid(new Seconds(29))).isFalse();
+    assertThat(entry.isInvalid(new Seconds(29))).isTrue();
+  }
+
+  @Test
+  void oneThatWasAskedBeforeIsInvalidAtOnceWhenItIsToGo() throws Exception {
+    TrackedConnection entry = entry(connection);
+    assertThat(entry.isInvalid(new Seconds(1))).isFalse();
+    entry.go();
+    assertThat(entry.isInvalid(new Seconds(1))).isTrue();
+  }
+
+  @Test
+  void oneThatIsOldOrHasEndedIsInvalidWhenItIsFirstAsked() throws Exception {
+    TrackedConnection old = entry(connection);
+    old.go();
+    assertThat(old.isInvalid(new Seconds(30))).isTrue();
+    TrackedConnection ended = entry(connection);
+    ended.end();
+    assertThat(ended.isInvalid(new Seconds(0))).isTrue();
+  }
+
+  private static TrackedConnection entry(Object connection) throws Exception {
+    GenerationConnections cohort =
+        new GenerationConnections(OneLease.generation("orders", "role", Duration.ofMinutes(10)));
+    return new TrackedConnection(
+        connection,
+        JdbcConnections.INSTANCE,
+        cohort,
+        Target.of("db", 5432, "orders"),
+        new Seconds(0).now(),
+        new ReferenceQueue<>());
+  }
+
+  /** A clock that stands at so many seconds. */
+  private record Seconds(long seconds) implements LeaseClock {
+
+    @Override
+    public long nanos() {
+      return TimeUnit.SECONDS.toNanos(seconds);
+    }
+
+    @Override
+    public long wallMillis() {
+      return TimeUnit.SECONDS.toMillis(seconds);
+    }
+  }
+}

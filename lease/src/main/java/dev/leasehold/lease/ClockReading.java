@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A point in time, read from the monotonic clock and from the wall clock at once. */
+public final class ClockReading {
+
+  private final long nanos;
+  private final long wallMillis;
+
+  /**
+   * Makes a moment from nanoseconds of a monotonic clock and milliseconds since 1970 of a wall
+   * clock.
+   */
+  public ClockReading(long nanos, long wallMillis) {
+    this.nanos = nanos;
+    this.wallMillis = wallMillis;
+  }
+
+  /** Returns the wall clock's reading, in milliseconds since 1970-01-01T00:00:00Z. */
+  public long wallMillis() {
+    return wallMillis;
+  }
+
+  /**
+   * Returns the time that has gone by since {@code earlier}: the larger of what the two clocks say,
+   * and never negative.
+   *
+   * <p>A machine that was suspended, or whose clock was set forward, so believes a lease to be
+   * older than it may be, never younger: the side on which a connection is not outlived by its
+   * lease.
+   */
+  public Duration since(ClockReading earlier) {
+    return Duration.ofNanos(nanosSince(earlier));
+  }
+
+  /** Returns {@link #since} in nanoseconds. */
+  long nanosSince(ClockReading earlier) {
+    long monotonic = nanos - earlier.nanos;
+    long wall = TimeUnit.MILLISECONDS.toNanos(wallMillis - earlier.wallMillis);
+    return Math.max(0, Math.max(monotonic, wall));
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease;
+
+import dev.leasehold.target.Target;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Tries a credential on the real databases before it is published. Safe for many threads, and for
+ * several trials at once.
+ */
+public interface CredentialProbe {
+
+  /** What a trial shows. */
+  enum Verdict {
+    /** The database took the credential. */
+    ACCEPTED,
+    /** Nothing to try it on: the application has not connected so far, or in no way to repeat. */
+    UNTRIED
+  }
+
+  /**
+   * Returns the targets that have answered a login of the application, whether they took it or not,
+   * the last one first. A bounded number. Empty while none has.
+   */
+  List<Target> targets();
+
+  /**
+   * Opens one connection to a target with {@code credential} and closes it. Blocks; bounded in time
+   * by its implementation.
+   *
+   * @param target one of {@link #targets()}
+   * @throws SQLException as the driver threw it; {@link #rejects(SQLException, Target)} tells a bad
+   *     credential from a database that cannot be reached
+   */
+  Verdict tryOut(Credential credential, Target target) throws SQLException;
+
+  /**
+   * Returns whether the failure is about the credential, and not about the database or the way to
+   * it.
+   *
+   * @param target where {@link #tryOut} failed so
+   */
+  default boolean rejects(SQLException failure, Target target) {
+    String state = failure.getSQLState();
+    return state != null && state.startsWith("28");
+  }
+}

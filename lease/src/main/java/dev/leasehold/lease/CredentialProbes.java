@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease;
+
+import dev.leasehold.target.Target;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tries the credentials of a binding on its targets, and tells the rotation. */
+final class CredentialProbes {
+
+  private final CredentialProbe canary;
+  private final ProbeExecutor threads;
+  private final Rotation rotation;
+  private final Duration grace;
+
+  /**
+   * Makes the trials.
+   *
+   * @param grace how long the other targets may take when one has taken a credential
+   */
+  CredentialProbes(
+      CredentialProbe canary, ProbeExecutor threads, Rotation rotation, Duration grace) {
+    this.canary = canary;
+    this.threads = threads;
+    this.rotation = rotation;
+    this.grace = grace;
+  }
+
+  /** Does what {@link RotationActions#validate} says. */
+  void validate(Lease lease) {
+    ProbeRound.End end =
+        new ProbeRound.End() {
+          @Override
+          public void taken() {
+            rotation.validated();
+          }
+
+          @Override
+          public void untried() {
+            rotation.validated();
+          }
+
+          @Override
+          public void failed(SQLException cause, boolean rejected) {
+            rotation.validationFailed(cause, rejected);
+          }
+        };
+    round(lease.credential(), end).start(canary.targets(), Collections.emptyList());
+  }
+
+  /** Does what {@link RotationActions#check} says. */
+  void check(Generation generation, @Nullable Target first, @Nullable Target but) {
+    ProbeRound.End end =
+        new ProbeRound.End() {
+          @Override
+          public void taken() {
+            rotation.checked();
+          }
+
+          @Override
+          public void untried() {
+            failed(new SQLException("no target can be asked"), false);
+          }
+
+          @Override
+          public void failed(SQLException cause, boolean rejected) {
+            rotation.checkFailed(generation, cause, rejected);
+          }
+        };
+    List<Target> others = new ArrayList<>(canary.targets());
+    others.remove(but);
+    List<Target> begin = new ArrayList<>();
+    if (first != null && others.remove(first)) {
+      begin.add(first);
+    }
+    ProbeRound round = round(generation.credential(), end);
+    round.start(begin, others);
+    round.endIn(grace.multipliedBy(3)); // Who waits for a replacement waits for this, too.
+  }
+
+  private ProbeRound round(Credential credential, ProbeRound.End end) {
+    return new ProbeRound(canary, threads, rotation, credential, grace, end);
+  }
+
+  /** Does what {@link RotationActions#probe} says. */
+  void probe(Generation generation, Target target) {
+    Credential credential = generation.credential();
+    threads.tryOut(
+        target,
+        () -> {
+          ProbeAnswer answer = ProbeAnswer.of(canary, credential, target);
+          threads.tell(() -> rotation.answered(credential, target, answer.kind(), answer.said()));
+        },
+        false);
+  }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease;
+
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One binding's leases, alive: a {@link Rotation} that runs on a thread of its own, asks the source
+ * and the database on others, and hands the current generation to connection attempts. Safe for
+ * many threads.
+ */
+public final class CredentialRotator implements CredentialsProvider {
+
+  private final RotationEffects errands;
+  private final CurrentCredential gate;
+  private final BindingWorkers threads;
+  private final Rotation rotation;
+  private final AtomicBoolean suspecting = new AtomicBoolean();
+
+  /**
+   * Makes the life of a binding and its threads; nothing is asked before {@link #start()}.
+   *
+   * @param binding the binding's name, for messages and threads
+   * @param policy when to renew and to rotate
+   * @param source where leases come from; its owner closes it, after {@link #close(Duration)}
+   * @param canary tries credentials before they are published
+   * @param listener told of everything
+   * @param clock where time comes from
+   */
+  public CredentialRotator(
+      String binding,
+      RotationPolicy policy,
+      LeaseSource source,
+      CredentialProbe canary,
+      LeaseListener listener,
+      LeaseClock clock) {
+    this.errands = new RotationEffects(binding, policy, source, canary, listener, clock);
+    this.gate = errands.gate();
+    this.threads = errands.threads();
+    this.rotation = errands.rotation();
+  }
+
+  /** Begins to fetch the first lease, and returns at once. */
+  public void start() {
+    errands.start();
+    threads.tell(rotation::start);
+  }
+
+  /** Asks for a new credential, and returns at once; without effect while one is on its way. */
+  public void rotate(String reason) {
+    threads.tell(() -> rotation.rotate(reason));
+  }
+
+  /** Returns the newest generation, waiting for the first one as {@link #current(Targets)} does. */
+  public Generation current() throws NoCredentialException, InterruptedException {
+    return gate.pass(null, null);
+  }
+
+  @Override
+  public Generation current(Targets targets) throws NoCredentialException, InterruptedException {
+    return gate.pass(targets, null);
+  }
+
+  @Override
+  public @Nullable Generation ready(Targets targets) {
+    return gate.ready(targets, null);
+  }
+
+  @Override
+  public Generation replacing(Generation rejected, Target by, String reason)
+      throws NoCredentialException, InterruptedException {
+    RejectedGeneration rejection = new RejectedGeneration(rejected);
+    threads.tell(() -> rejected(rejected, by, reason, rejection));
+    return gate.pass(Targets.of(by), rejection);
+  }
+
+  private void rejected(
+      Generation rejected, Target by, String reason, RejectedGeneration rejection) {
+    try {
+      rotation.rejected(rejected, by, reason);
+    } finally {
+      rejection.heard();
+      gate.look();
+    }
+  }
+
+  @Override
+  public void accepted(Generation generation, Target by) {
+    if (rotation.isNews(generation, by)) {
+      threads.tell(() -> rotation.accepted(generation, by));
+    }
+  }
+
+  @Override
+  public void suspect(Generation generation, Target at, String reason) {
+    if (suspecting.compareAndSet(false, true)) {
+      try {
+        threads.tell(() -> suspected(generation, at, reason));
+      } catch (OutOfMemoryError full) {
+        suspecting.set(false);
+        throw full;
+      }
+    }
+  }
+
+  private void suspected(Generation generation, Target at, String reason) {
+    suspecting.set(false);
+    rotation.suspect(generation, at, reason);
+  }
+
+  @Override
+  public void keep(Targets targets) {
+    threads.tell(() -> rotation.keep(targets));
+  }
+
+  @Override
+  public void drained(Generation generation) {
+    threads.tell(() -> rotation.drained(generation));
+  }
+
+  /**
+   * Refuses connections from now on and gives every lease back, also the one that may be on its
+   * way. Returns when that is done, or after {@code bound}: what is left then ends by itself.
+   */
+  public void close(Duration bound) {
+    threads.tell(
+        () -> {
+          rotation.close();
+          gate.refuse("Leasehold is shutting down");
+        });
+    threads.close(bound, errands.revoker()::lastAttempt);
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease;
+
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import org.jspecify.annotations.Nullable;
+
+/** What a connection attempt asks of its binding. All methods may be called from any thread. */
+public interface CredentialsProvider {
+
+  /**
+   * Returns the generation to connect with: the current one, or the one before while every target
+   * of the connection is known not to take the current one yet. Does no I/O: it answers at once,
+   * but for the time before the first credential has come, which it waits out, bounded by {@code
+   * leasehold.first-credential-timeout}.
+   *
+   * @param targets where the connection may lead
+   * @throws NoCredentialException when there is no valid lease for it; the message is fit for the
+   *     application's {@code SQLException}
+   * @throws InterruptedException when the caller is interrupted while it waits
+   */
+  Generation current(Targets targets) throws NoCredentialException, InterruptedException;
+
+  /** Returns what {@link #current} does if that needs no wait; else null. Never blocks. */
+  @Nullable Generation ready(Targets targets);
+
+  /**
+   * Returns another generation than one that a target has rejected: a newer one, for which all
+   * callers share one refresh, if the credential is no good; the one before, or the same once the
+   * target takes it, if other targets take it. Bounded as {@link #current} is.
+   *
+   * @param rejected the generation that was tried
+   * @param by the target that rejected it
+   * @param reason what the database said, for the log; no secret
+   * @throws NoCredentialException when none came in time, or the breaker is open because new ones
+   *     were rejected as well
+   * @throws InterruptedException when the caller is interrupted while it waits
+   */
+  Generation replacing(Generation rejected, Target by, String reason)
+      throws NoCredentialException, InterruptedException;
+
+  /** Says that a connection with this generation's credential was opened: the target takes it. */
+  void accepted(Generation generation, Target by);
+
+  /**
+   * Says that something happened that a dropped role would explain: a failure on a live connection,
+   * or a connect that failed where one has just succeeded. The credential is tried once, off the
+   * caller's thread, and replaced if it is no good. Returns at once; cheap when repeated.
+   *
+   * @param at where it happened
+   * @param reason what the database said, for the log; no secret
+   */
+  void suspect(Generation generation, Target at, String reason);
+
+  /**
+   * Says that the binding is for these servers alone: what others have said of its credentials is
+   * forgotten, and what they say from now on does not count.
+   */
+  void keep(Targets targets);
+
+  /**
+   * Says that the last connection of a retired generation is closed, so that its lease may be
+   * revoked.
+   */
+  void drained(Generation generation);
+}

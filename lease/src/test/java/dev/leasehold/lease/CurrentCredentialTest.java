@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.target.Targets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a connection attempt is given where nothing but the clock says that a lease has ended. */
+@Timeout(20)
+class CurrentCredentialTest {
+
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Targets HERE = Targets.of(Databases.ONE);
+
+  private final VirtualClock clock = new VirtualClock();
+  private final CurrentCredential gate =
+      new CurrentCredential("orders", Duration.ofMillis(50), clock);
+
+  @Test
+  void handsOutAGenerationUpToItsDeadlineAndNotAfter() throws Exception {
+    Generation first = generation(1);
+    gate.open(first, Routes.NONE);
+    clock.advance(MINUTE.minus(MARGIN).minusMillis(1));
+    assertThat(gate.ready(HERE, null)).isSameAs(first);
+    assertThat(gate.pass(HERE, null)).isSameAs(first);
+    clock.advance(Duration.ofMillis(1));
+    assertEnded();
+  }
+
+  @Test
+  void handsOutNothingOnceTheClockWasSetPastTheDeadline() {
+    gate.open(generation(1), Routes.NONE);
+    clock.jump(MINUTE);
+    assertEnded();
+  }
+
+  @Test
+  void handsOutTheNextGenerationToWhomTheCurrentOneFailed() throws Exception {
+    Generation first = generation(1);
+    gate.open(first, Routes.NONE);
+    RejectedGeneration rejection = new RejectedGeneration(first);
+    assertThat(gate.ready(HERE, rejection)).isNull();
+    assertThatThrownBy(() -> gate.pass(HERE, rejection))
+        .isInstanceOf(NoCredentialException.class)
+        .hasMessageContaining("got no replacement within 50 ms");
+    Generation second = generation(2);
+    gate.open(second, Routes.NONE);
+    assertThat(gate.pass(HERE, rejection)).isSameAs(second);
+  }
+
+  private void assertEnded() {
+    assertThat(gate.ready(HERE, null)).isNull();
+    assertThatThrownBy(() -> gate.pass(HERE, null))
+        .isInstanceOf(NoCredentialException.class)
+        .hasMessageContaining("the lease of generation 1 has ended");
+  }
+
+  private Generation generation(long number) {
+    Lease lease = Leases.renewable("lease-" + number, clock.now(), MINUTE);
+    return new Generation("orders", number, lease, MARGIN);
+  }
+}

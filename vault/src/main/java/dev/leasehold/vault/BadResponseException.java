@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.vault;
+
+/** A field of an answer holds what it cannot. The message names the field and what came. */
+final class BadResponseException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  BadResponseException(String what) {
+    super(what);
+  }
+}
