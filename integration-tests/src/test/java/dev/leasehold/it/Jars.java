@@ -42,10 +42,10 @@ public final class Jars {
     }
   }
 
-  /** Returns the class path of a sample with these libraries of {@code libraries.txt}. */
-  public static String classPath(String sample, List<String> libraries) {
+  /** Returns the class path of one of the tests' applications with these libraries of {@code libraries.txt}. */
+  public static String classPath(String application, List<String> libraries) {
     return Stream.concat(
-            Stream.of(built("samples/" + sample + "/target/" + sample + ".jar")),
+            Stream.of(application(application)),
             libraries.stream().flatMap(Jars::library))
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
@@ -53,7 +53,11 @@ public final class Jars {
 
   /** Returns the workload without what it needs. */
   static Path workload() {
-    return built("samples/pools/target/pools.jar");
+    return application("pools");
+  }
+
+  private static Path application(String name) {
+    return built("integration-tests/applications/" + name + "/target/" + name + ".jar");
   }
 
   /** Makes a directory for one process. */

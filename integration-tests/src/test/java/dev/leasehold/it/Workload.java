@@ -34,7 +34,7 @@ public final class Workload implements AutoCloseable {
   /** How many connections the application allows its pool. */
   public static final int POOL_SIZE = 10;
 
-  /** The class of {@code samples/pools} with {@code main}. */
+  /** The class of {@code applications/pools} with {@code main}. */
   static final String MAIN = "com.example.pools.Workload";
 
   private static final Duration BOUND = Duration.ofSeconds(60);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -16,14 +17,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SamplesTest {
 
-  /** Every folder of samples but that of the demo, which drives one of them. */
+  /** Every sample and application of the tests; the demo drives a sample and is none. */
   static List<Path> samples() throws IOException {
-    try (Stream<Path> folders = Files.list(SourceTree.root().resolve("samples"))) {
-      return folders
-          .filter(folder -> Files.exists(folder.resolve("pom.xml")))
-          .filter(folder -> !folder.endsWith("demo"))
-          .toList();
+    List<Path> samples = new ArrayList<>();
+    for (String parent : List.of("samples", "integration-tests/applications")) {
+      try (Stream<Path> folders = Files.list(SourceTree.root().resolve(parent))) {
+        folders
+            .filter(folder -> Files.exists(folder.resolve("pom.xml")))
+            .filter(folder -> !folder.endsWith("demo"))
+            .forEach(samples::add);
+      }
     }
+    return samples;
   }
 
   @ParameterizedTest
