@@ -97,7 +97,7 @@ class ModulePathIT {
   }
 
   private static String jars(Source source) {
-    return Jars.classPath(source.sample(), source.libraries());
+    return Jars.classPath(source.application(), source.libraries());
   }
 
   private static String jars(Stream<Path> jars) {

@@ -105,7 +105,7 @@ class ReactiveRefusalIT {
   /** The packages that its modules do not open are opened to the agent. */
   @Test
   void connectsWhereTheClientIsOnTheModulePath() {
-    String modules = Jars.classPath(NEWEST.sample(), NEWEST.libraries());
+    String modules = Jars.classPath(NEWEST.application(), NEWEST.libraries());
     List<String> launcher =
         List.of("-p", modules, "--add-modules", "ALL-MODULE-PATH", "-m", "reactive/" + MAIN);
     try (Workload workload =

@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 /**
  * A way to open connections.
  *
- * @param sample whose workload it is
+ * @param application of the tests that the workload is of
  * @param name the workload's class for it
  * @param libraries what it needs on the class path
  * @param options what it needs of the JVM
  */
-public record Source(String sample, String name, List<String> libraries, List<String> options) {
+public record Source(String application, String name, List<String> libraries, List<String> options) {
 
   private static final String POOLS = "pools";
 
@@ -63,12 +63,12 @@ public record Source(String sample, String name, List<String> libraries, List<St
   /** The same with another library. */
   public Source and(String library) {
     return new Source(
-        sample, name, Stream.concat(libraries.stream(), Stream.of(library)).toList(), options);
+        application, name, Stream.concat(libraries.stream(), Stream.of(library)).toList(), options);
   }
 
   /** The same with options of the JVM. */
   public Source with(String... jvmOptions) {
-    return new Source(sample, name, libraries, List.of(jvmOptions));
+    return new Source(application, name, libraries, List.of(jvmOptions));
   }
 
   @Override

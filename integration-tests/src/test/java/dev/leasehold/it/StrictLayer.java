@@ -35,7 +35,7 @@ final class StrictLayer implements ModuleFinder {
   /** Returns the arguments of {@code java} that run the workload of a source in such a layer. */
   static List<String> command(Source source) {
     String itself = StrictLayer.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-    String jars = Jars.classPath(source.sample(), source.libraries());
+    String jars = Jars.classPath(source.application(), source.libraries());
     return List.of("-cp", itself, StrictLayer.class.getName(), Workload.MAIN, jars);
   }
 

@@ -88,8 +88,8 @@ public final class Workload implements AutoCloseable {
       String sql,
       Login login) {
     List<String> command = new ArrayList<>(source.options());
-    command.addAll(List.of("-cp", Jars.classPath(source.sample(), source.libraries())));
-    command.add("com.example." + source.sample() + ".Workload");
+    command.addAll(List.of("-cp", Jars.classPath(source.application(), source.libraries())));
+    command.add("com.example." + source.application() + ".Workload");
     command.addAll(arguments(source, url, maxTransactionMillis, sql, login));
     return new Workload(Application.start(settings, command));
   }
