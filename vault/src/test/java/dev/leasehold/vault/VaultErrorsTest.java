@@ -30,7 +30,7 @@ class VaultErrorsTest {
     StringWriter trace = new StringWriter();
     VaultErrors.fit(hostile).printStackTrace(new PrintWriter(trace));
     assertThat(trace.toString())
-        .contains("outer", "IllegalStateException: a [31mb 2Jc d e f", "ComplaintsTest")
+        .contains("outer", "IllegalStateException: a [31mb 2Jc d e f", "VaultErrorsTest")
         .doesNotContain("\u001b", "\u009b", "\u2028", "\u202e");
   }
 }
