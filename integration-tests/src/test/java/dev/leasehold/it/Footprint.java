@@ -25,7 +25,7 @@ record Footprint(long heapBytes, long agentObjects, long ledgerEntries, long thr
 
   private static final Pattern AGENT = Pattern.compile(LINE + "dev\\.leasehold\\..*");
   private static final Pattern ENTRY =
-      Pattern.compile(LINE + "dev\\.leasehold\\.retire\\.Entry\\b(?!\\$).*");
+      Pattern.compile(LINE + "dev\\.leasehold\\.retire\\.TrackedConnection\\b(?!\\$).*");
   private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
 
   /** Those of the JVM itself have no number. */
