@@ -2,6 +2,7 @@
 package dev.leasehold.inject;
 
 import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.Printable;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.sql.SQLException;
@@ -25,7 +26,7 @@ final class ConnectFailures {
 
   static SQLException refused(@Nullable String message, @Nullable Throwable cause) {
     return new SQLInvalidAuthorizationSpecException(
-        "Leasehold: " + message, INVALID_AUTHORIZATION, cause);
+        "Leasehold: " + Printable.of(String.valueOf(message)), INVALID_AUTHORIZATION, cause);
   }
 
   static SQLException interrupted(String binding) {
@@ -64,7 +65,7 @@ final class ConnectFailures {
             + " (role "
             + generation.credential().username()
             + ") as well, right after it replaced a rejected one: "
-            + rejection.getMessage()
+            + Printable.of(String.valueOf(rejection.getMessage()))
             + ". Check the role's creation statements, the server's rules for logins (pg_hba.conf"
             + " in PostgreSQL), and that the lease is for this database",
         rejection.getSQLState(),
@@ -79,7 +80,7 @@ final class ConnectFailures {
             + " may not take on the role "
             + role
             + " of leasehold.set-role: "
-            + refusal.getMessage()
+            + Printable.of(String.valueOf(refusal.getMessage()))
             + ". Grant "
             + role
             + " to it in the creation statements, or correct the setting",

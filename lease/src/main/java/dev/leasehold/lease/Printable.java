@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.observe;
+package dev.leasehold.lease;
 
 /**
  * Text that is safe to write to a terminal and stays on its line. Servers' messages are quoted in
- * the log, and a server, or whoever speaks in its name, may put escape sequences into them.
+ * the log and in exceptions, and a server may put escape sequences into them.
  */
-final class Printable {
+public final class Printable {
 
   private static final char REPLACEMENT = '?';
 
@@ -15,7 +15,7 @@ final class Printable {
    * Returns {@code text} with a space for each end of a line, and {@code ?} for what moves or hides
    * other text: control characters, and those that change the direction of writing.
    */
-  static String of(String text) {
+  public static String of(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (printable(text.charAt(i)) != text.charAt(i)) {
         return replaced(text);
