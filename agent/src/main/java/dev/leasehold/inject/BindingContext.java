@@ -137,7 +137,7 @@ public final class BindingContext {
       if (offered != null) {
         ended(offered, true);
       }
-      waiting.rejected(generation, by, MatchedConnect.reason(rejection));
+      waiting.rejected(generation, by, ConnectFailures.reason(rejection));
     }
     return rejection != null;
   }

@@ -54,6 +54,11 @@ final class ConnectFailures {
         fault);
   }
 
+  /** Returns how a rejection is worded as the reason of a rotation. */
+  static String reason(SQLException rejection) {
+    return SqlFailures.code(rejection) + ": " + rejection.getMessage();
+  }
+
   static SQLException rejectedAgain(Generation generation, Target by, SQLException rejection) {
     return new SQLInvalidAuthorizationSpecException(
         "Leasehold: binding "

@@ -144,7 +144,7 @@ final class MatchedConnect implements ConnectAttempt {
   private void reportRejections() {
     for (ServerAnswers.Rejection rejection : answers.rejections()) {
       bound.canary().answered(rejection.by(), sample);
-      bound.supply().suspect(generation, rejection.by(), reason(rejection.failure()));
+      bound.supply().suspect(generation, rejection.by(), ConnectFailures.reason(rejection.failure()));
     }
   }
 
@@ -169,7 +169,7 @@ final class MatchedConnect implements ConnectAttempt {
       return false;
     }
     repeated = true; // Once, also where a late target takes the same generation by now.
-    generation = bound.supply().replacing(generation, rejection.by(), reason(rejection.failure()));
+    generation = bound.supply().replacing(generation, rejection.by(), ConnectFailures.reason(rejection.failure()));
     if (bound.isForOthers(answers.targets())) {
       failure = ConnectFailures.boundElsewhere(bound.binding(), answers.targets());
       return false;
@@ -192,15 +192,6 @@ final class MatchedConnect implements ConnectAttempt {
     PendingConnection taken = opening;
     opening = null;
     return taken;
-  }
-
-  static String reason(SQLException rejection) {
-    return "SQLState "
-        + rejection.getSQLState()
-        + ", error "
-        + rejection.getErrorCode()
-        + ": "
-        + rejection.getMessage();
   }
 
   static NoCredentialException drained(Generation generation) {
