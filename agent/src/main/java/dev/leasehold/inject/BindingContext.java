@@ -15,7 +15,7 @@ public final class BindingContext {
   private final String binding;
   private final ConnectionMatcher match;
   private final CredentialsProvider supply;
-  private final DriverProbe canary;
+  private final DriverProbe probe;
   private final StatementHints hints;
   private final AsyncCredentials waiting;
 
@@ -26,7 +26,7 @@ public final class BindingContext {
    * Joins a binding's parts.
    *
    * @param binding the binding's name
-   * @param canary told of every attempt and success, so that it can make one of its own
+   * @param probe told of every attempt and success, so that it can make one of its own
    * @param hints told of the failures of live connections
    * @param self finds out which servers the binding is for; null where a pattern says it
    */
@@ -34,14 +34,14 @@ public final class BindingContext {
       String binding,
       ConnectionMatcher match,
       CredentialsProvider supply,
-      DriverProbe canary,
+      DriverProbe probe,
       StatementHints hints,
       @Nullable SelfBinding self) {
     this.self = self;
     this.binding = binding;
     this.match = match;
     this.supply = supply;
-    this.canary = canary;
+    this.probe = probe;
     this.hints = hints;
     this.waiting = new AsyncCredentials(supply);
   }
@@ -89,7 +89,7 @@ public final class BindingContext {
   /** Says that a connect which was admitted has been let in; before the supply is told. */
   void letIn(Targets targets) {
     if (self != null && self.accepted(targets)) {
-      canary.keep(targets);
+      probe.keep(targets);
       supply.keep(targets);
     }
   }
@@ -142,8 +142,8 @@ public final class BindingContext {
     return rejection != null;
   }
 
-  DriverProbe canary() {
-    return canary;
+  DriverProbe probe() {
+    return probe;
   }
 
   StatementHints hints() {
@@ -151,6 +151,6 @@ public final class BindingContext {
   }
 
   SessionStart start() {
-    return canary.start();
+    return probe.start();
   }
 }

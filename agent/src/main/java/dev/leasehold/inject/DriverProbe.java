@@ -33,7 +33,7 @@ public final class DriverProbe implements CredentialProbe {
   private @Nullable Targets kept;
 
   /**
-   * Makes a canary that knows no database yet.
+   * Makes a probe that knows no database yet.
    *
    * @param start how the application's sessions begin; the role is tried, too
    */

@@ -195,7 +195,7 @@ public final class Injection implements Hooks, ReactiveLogins {
       return ConnectFailures.leaseEnded(generation, thrown);
     }
     BindingContext bound = byName.get(generation.binding());
-    DriverDialect dialect = bound == null ? null : bound.canary().dialect(target);
+    DriverDialect dialect = bound == null ? null : bound.probe().dialect(target);
     if (bound != null && dialect != null) {
       look(physical, bound, dialect, generation, target, thrown);
     }

@@ -42,7 +42,7 @@ final class MatchedConnect implements ConnectAttempt {
     this.bound = bound;
     this.ledger = ledger;
     this.answers = new ServerAnswers(request, bound);
-    this.sample = bound.canary().connecting(request);
+    this.sample = bound.probe().connecting(request);
     PendingConnection opened = null;
     Generation current = bound.supply().current(answers.targets());
     ReplacedArguments with = with(current);
@@ -126,7 +126,7 @@ final class MatchedConnect implements ConnectAttempt {
       if (current != null) {
         current.opened(connection, target);
       }
-      bound.canary().answered(target, sample);
+      bound.probe().answered(target, sample);
       bound.letIn(answers.targets());
       bound.supply().accepted(generation, target);
       reportRejections();
@@ -143,8 +143,10 @@ final class MatchedConnect implements ConnectAttempt {
   /** Another server has taken the credential, so nobody waits for these to be looked into. */
   private void reportRejections() {
     for (ServerAnswers.Rejection rejection : answers.rejections()) {
-      bound.canary().answered(rejection.by(), sample);
-      bound.supply().suspect(generation, rejection.by(), ConnectFailures.reason(rejection.failure()));
+      bound.probe().answered(rejection.by(), sample);
+      bound
+          .supply()
+          .suspect(generation, rejection.by(), ConnectFailures.reason(rejection.failure()));
     }
   }
 
@@ -163,13 +165,16 @@ final class MatchedConnect implements ConnectAttempt {
       return false;
     }
     rejected = true;
-    bound.canary().answered(rejection.by(), sample);
+    bound.probe().answered(rejection.by(), sample);
     if (repeated) {
       failure = ConnectFailures.rejectedAgain(generation, rejection.by(), rejection.failure());
       return false;
     }
     repeated = true; // Once, also where a late target takes the same generation by now.
-    generation = bound.supply().replacing(generation, rejection.by(), ConnectFailures.reason(rejection.failure()));
+    generation =
+        bound
+            .supply()
+            .replacing(generation, rejection.by(), ConnectFailures.reason(rejection.failure()));
     if (bound.isForOthers(answers.targets())) {
       failure = ConnectFailures.boundElsewhere(bound.binding(), answers.targets());
       return false;

@@ -149,7 +149,7 @@ final class ServerAnswers implements LoginObserver {
     synchronized (this) {
       target = tried == null ? targets.whole() : tried;
     }
-    if (bound.canary().dialect(target) != null) {
+    if (bound.probe().dialect(target) != null) {
       bound
           .supply()
           .suspect(generation, target, "a connect failed, SQLState " + failure.getSQLState());

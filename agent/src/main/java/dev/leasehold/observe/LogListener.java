@@ -60,7 +60,7 @@ public final class LogListener implements LeaseListener {
             + reason
             + ")");
     current.put(binding, generation);
-    forget(binding, "fetch", "canary", "renew", "refuse");
+    forget(binding, "fetch", "probe", "renew", "refuse");
   }
 
   @Override

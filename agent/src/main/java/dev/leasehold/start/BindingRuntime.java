@@ -26,7 +26,7 @@ final class BindingRuntime {
 
   private final BindingSettings binding;
   private final LeaseSource source;
-  private final DriverProbe canary;
+  private final DriverProbe probe;
   private final AtomicBoolean observed = new AtomicBoolean();
   private final AtomicReference<@Nullable Targets> presumed = new AtomicReference<>();
   private final CredentialRotator life;
@@ -44,18 +44,18 @@ final class BindingRuntime {
     ProcessIdentity self = ProcessIdentity.ofThisProcess();
     String pod = binding.namesSessions() ? self.pod() : null;
     SessionStart start = new SessionStart(binding.setRole(), pod);
-    this.canary = new DriverProbe(start);
+    this.probe = new DriverProbe(start);
     String name = binding.name();
     this.life =
         new CredentialRotator(
-            name, policy(binding.timings(), self), source, canary, listeners.leases(), clock);
+            name, policy(binding.timings(), self), source, probe, listeners.leases(), clock);
     this.onDemand = new SupplyOnDemand(life, listeners.connection(), this::rehearse);
     this.supply =
         new BindingContext(
             name,
             (url, targets, user) -> settings.binding(url, targets, user) == binding,
             onDemand,
-            canary,
+            probe,
             new StatementHints(name, binding.setRole(), listeners.hints()),
             binding.url() == null ? selfBinding(listeners.servers(), clock) : null);
   }
@@ -101,7 +101,7 @@ final class BindingRuntime {
    */
   void observed(ConnectionRequest request) {
     // Whether it succeeds is not seen.
-    canary.answered(request.targets().whole(), canary.connecting(request));
+    probe.answered(request.targets().whole(), probe.connecting(request));
     onDemand.ask();
     if (observed.compareAndSet(false, true)) {
       life.rotate("a first connection was observed, so a credential is tried on the database");

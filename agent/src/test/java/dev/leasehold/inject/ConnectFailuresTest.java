@@ -30,9 +30,9 @@ class ConnectFailuresTest {
     Generation generation = OneLease.generation("orders", "v-orders", Duration.ofSeconds(60));
     SQLException hostile = new SQLException("a\u001b[31mb\nc\u202ed", "28P01");
     Target server = Target.of("db", 5432, "orders");
-    for (SQLException told :
+    for (Throwable told :
         List.of(
-            ConnectFailures.refused("canary failed: " + hostile.getMessage(), null),
+            ConnectFailures.refused("probe failed: " + hostile.getMessage(), null),
             ConnectFailures.rejectedAgain(generation, server, hostile),
             ConnectFailures.roleRefused("v-orders", "app_owner", hostile))) {
       assertThat(told).hasMessageContaining("a?[31mb c?d");

@@ -126,7 +126,7 @@ class ConnectInjectionTest {
       assertThat(other.users().subList(before, other.users().size()))
           .isNotEmpty()
           .containsOnly("app_static");
-      assertThat(deployment.canary.targets()).extracting(Target::port).containsOnly(server.port());
+      assertThat(deployment.probe.targets()).extracting(Target::port).containsOnly(server.port());
       assertThat(told)
           .containsExactly(
               "orders for 127.0.0.1:" + server.port(),

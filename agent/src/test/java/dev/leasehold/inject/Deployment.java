@@ -28,7 +28,7 @@ final class Deployment implements AutoCloseable {
   final RoleSource source;
   final CredentialRotator life;
   final Ledger ledger;
-  final DriverProbe canary;
+  final DriverProbe probe;
   private final SettableClock clock = new SettableClock();
   private final List<String> said = new CopyOnWriteArrayList<>();
 
@@ -60,17 +60,17 @@ final class Deployment implements AutoCloseable {
     RotationPolicy policy =
         new RotationPolicy(
             Duration.ofSeconds(1), 0.6, null, Duration.ofSeconds(10), Jitter.of("test"));
-    canary = new DriverProbe(start);
+    probe = new DriverProbe(start);
     StatementHints hints = new StatementHints("orders", start.role(), said::add);
     life =
-        new CredentialRotator("orders", policy, source, canary, new Both(recorder, ledger), clock);
+        new CredentialRotator("orders", policy, source, probe, new Both(recorder, ledger), clock);
     InstalledHooks.set(
         new Injection(
             Drivers.entrances(),
             Drivers.doors(),
             Drivers.reactive(),
             Catalog.poolKinds(),
-            List.of(new BindingContext("orders", match, life, canary, hints, self)),
+            List.of(new BindingContext("orders", match, life, probe, hints, self)),
             ledger));
     ledger.bind("orders", life);
     ledger.start();

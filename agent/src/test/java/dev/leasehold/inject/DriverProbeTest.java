@@ -33,7 +33,7 @@ class DriverProbeTest {
 
   @AutoClose private static PostgresServer server;
 
-  private final DriverProbe canary = new DriverProbe(new SessionStart(null, null));
+  private final DriverProbe probe = new DriverProbe(new SessionStart(null, null));
 
   @BeforeAll
   static void startServer() {
@@ -58,42 +58,42 @@ class DriverProbeTest {
 
   @Test
   void triesNoTargetThatHasNotAnsweredALogin() throws Exception {
-    canary.connecting(new Request(DOWN));
-    assertThat(canary.targets()).isEmpty();
-    assertThat(canary.tryOut(superuser(), ONE)).isEqualTo(CredentialProbe.Verdict.UNTRIED);
+    probe.connecting(new Request(DOWN));
+    assertThat(probe.targets()).isEmpty();
+    assertThat(probe.tryOut(superuser(), ONE)).isEqualTo(CredentialProbe.Verdict.UNTRIED);
   }
 
   @Test
   void triesEachTargetTheWayItWasLastReached() throws Exception {
-    canary.answered(ONE, canary.connecting(new Request(DOWN)));
+    probe.answered(ONE, probe.connecting(new Request(DOWN)));
     try (Deployment ignored =
             new Deployment(server, Deployment.LONG, (url, targets, user) -> false);
         LibraryLoader application = new LibraryLoader("postgresql-newest")) {
       Driver driver = application.driver();
-      canary.answered(
+      probe.answered(
           TWO,
-          canary.connecting(
+          probe.connecting(
               new Request(
                   (credential, target) -> driver.connect(server.url(), login(credential)))));
-      assertThat(canary.targets()).containsExactly(TWO, ONE);
-      assertThat(canary.tryOut(superuser(), TWO)).isEqualTo(CredentialProbe.Verdict.ACCEPTED);
-      assertThatThrownBy(() -> canary.tryOut(superuser(), ONE)).hasMessage("down");
+      assertThat(probe.targets()).containsExactly(TWO, ONE);
+      assertThat(probe.tryOut(superuser(), TWO)).isEqualTo(CredentialProbe.Verdict.ACCEPTED);
+      assertThatThrownBy(() -> probe.tryOut(superuser(), ONE)).hasMessage("down");
     }
   }
 
   @Test
   void forgetsATargetWhoseDriverIsGone() throws Exception {
-    canary.answered(ONE, canary.connecting(new Request(GONE)));
-    assertThat(canary.tryOut(superuser(), ONE)).isEqualTo(CredentialProbe.Verdict.UNTRIED);
-    assertThat(canary.targets()).isEmpty();
+    probe.answered(ONE, probe.connecting(new Request(GONE)));
+    assertThat(probe.tryOut(superuser(), ONE)).isEqualTo(CredentialProbe.Verdict.UNTRIED);
+    assertThat(probe.targets()).isEmpty();
   }
 
   @Test
   void keepsTheTargetsThatWereReachedLast() {
     for (int i = 0; i < 40; i++) {
-      canary.answered(Target.of("db" + i, 5432, "orders"), canary.connecting(new Request(DOWN)));
+      probe.answered(Target.of("db" + i, 5432, "orders"), probe.connecting(new Request(DOWN)));
     }
-    assertThat(canary.targets()).hasSize(16).startsWith(Target.of("db39", 5432, "orders"));
+    assertThat(probe.targets()).hasSize(16).startsWith(Target.of("db39", 5432, "orders"));
   }
 
   private static Credential superuser() {

@@ -81,12 +81,12 @@ class SeveralServersTest {
         LibraryLoader application = new LibraryLoader(library)) {
       Driver driver = application.driver();
       Connection connection = driver.connect(url(dead, server.port()), login());
-      assertThat(deployment.canary.targets()).containsExactly(live());
+      assertThat(deployment.probe.targets()).containsExactly(live());
       deployment.rotateTo(2);
       connection.close();
       assertThatThrownBy(() -> driver.connect(url(dead, dead), login()))
           .isInstanceOf(SQLException.class);
-      assertThat(deployment.canary.targets()).containsExactly(live());
+      assertThat(deployment.probe.targets()).containsExactly(live());
       deployment.rotateTo(3);
       assertThat(deployment.source.fetched()).isEqualTo(3);
     }

@@ -62,11 +62,13 @@ class WhereDriversConnectTest {
       List<String> hosts = places.hosts();
       RandomUrl urls =
           new RandomUrl(new Random(SEED), hosts.subList(1, 4), places.port(), places.otherPort());
-      List<Pattern> patterns = patterns(library, hosts.get(1) + ":" + places.port());
+      String server = hosts.get(1) + ":" + places.port();
+      List<Pattern> patterns = patterns(library, server);
       int matched = 0;
       for (Pattern pattern : patterns) {
         try (Deployment deployment =
             new Deployment(Roles.ofNobody(), Deployment.LONG, pattern::takes)) {
+          matched += connect(driver, places, plain(library, server), pattern);
           for (int i = 0; i < CALLS / patterns.size(); i++) {
             matched += connect(driver, places, urls.next(library), pattern);
           }
@@ -75,6 +77,15 @@ class WhereDriversConnectTest {
       }
       assertThat(matched).as("calls with the credential").isPositive();
     }
+  }
+
+  /** What the pattern without a database and the one with it are for, whatever chance brings. */
+  private static RandomUrl.Call plain(String library, String server) {
+    String database = library.startsWith("mssql") ? ";databaseName=orders" : "/orders";
+    Properties info = new Properties();
+    info.setProperty("user", "app");
+    info.setProperty("password", "configured");
+    return new RandomUrl.Call(scheme(library) + "//" + server + database, info);
   }
 
   /**

@@ -92,7 +92,7 @@ class SessionIT {
       workload.awaitGeneration(1, BOUND);
       bed.vault().database().role("migrate", LEASE, LONGEST);
       String end = validUntil();
-      String failure = workload.awaitLog("canary failed", BOUND);
+      String failure = workload.awaitLog("probe failed", BOUND);
       assertThat(failure)
           .containsPattern("the login role v-\\S+ may not take on the role app_owner of")
           .contains("leasehold.set-role")

@@ -20,7 +20,7 @@ final class BindingWorkers implements ProbeExecutor {
   private final BindingWorker rotation;
   private final BindingWorker source;
   private final BindingWorker revocation;
-  private final ProbeThreads canary;
+  private final ProbeThreads probe;
   private final AtomicInteger asking = new AtomicInteger();
   private BindingWorker.@Nullable Timed alarm;
 
@@ -28,7 +28,7 @@ final class BindingWorkers implements ProbeExecutor {
     rotation = BindingWorker.start("leasehold-" + binding, faults);
     source = BindingWorker.start("leasehold-" + binding + "-source", faults);
     revocation = BindingWorker.start("leasehold-" + binding + "-revoke", faults);
-    canary = new ProbeThreads("leasehold-" + binding + "-canary", faults);
+    probe = new ProbeThreads("leasehold-" + binding + "-probe", faults);
   }
 
   @Override
@@ -55,9 +55,9 @@ final class BindingWorkers implements ProbeExecutor {
   @Override
   public void tryOut(Target target, Runnable trial, boolean awaited) {
     if (awaited) {
-      counted(trial, counted -> canary.execute(target, counted));
-    } else if (!canary.isAsking(target)) {
-      canary.execute(target, trial);
+      counted(trial, counted -> probe.execute(target, counted));
+    } else if (!probe.isAsking(target)) {
+      probe.execute(target, trial);
     }
   }
 
@@ -113,7 +113,7 @@ final class BindingWorkers implements ProbeExecutor {
     long deadline = System.nanoTime() + bound.toNanos();
     try {
       source.finish();
-      canary.finish();
+      probe.finish();
       source.awaitEnd(deadline);
       rotation.execute(between);
       rotation.finish();

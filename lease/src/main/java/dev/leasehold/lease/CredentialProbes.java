@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Tries the credentials of a binding on its targets, and tells the rotation. */
 final class CredentialProbes {
 
-  private final CredentialProbe canary;
+  private final CredentialProbe probe;
   private final ProbeExecutor threads;
   private final Rotation rotation;
   private final Duration grace;
@@ -23,8 +23,8 @@ final class CredentialProbes {
    * @param grace how long the other targets may take when one has taken a credential
    */
   CredentialProbes(
-      CredentialProbe canary, ProbeExecutor threads, Rotation rotation, Duration grace) {
-    this.canary = canary;
+      CredentialProbe probe, ProbeExecutor threads, Rotation rotation, Duration grace) {
+    this.probe = probe;
     this.threads = threads;
     this.rotation = rotation;
     this.grace = grace;
@@ -49,7 +49,7 @@ final class CredentialProbes {
             rotation.validationFailed(cause, rejected);
           }
         };
-    round(lease.credential(), end).start(canary.targets(), Collections.emptyList());
+    round(lease.credential(), end).start(probe.targets(), Collections.emptyList());
   }
 
   /** Does what {@link RotationActions#check} says. */
@@ -71,7 +71,7 @@ final class CredentialProbes {
             rotation.checkFailed(generation, cause, rejected);
           }
         };
-    List<Target> others = new ArrayList<>(canary.targets());
+    List<Target> others = new ArrayList<>(probe.targets());
     others.remove(but);
     List<Target> begin = new ArrayList<>();
     if (first != null && others.remove(first)) {
@@ -83,7 +83,7 @@ final class CredentialProbes {
   }
 
   private ProbeRound round(Credential credential, ProbeRound.End end) {
-    return new ProbeRound(canary, threads, rotation, credential, grace, end);
+    return new ProbeRound(probe, threads, rotation, credential, grace, end);
   }
 
   /** Does what {@link RotationActions#probe} says. */
@@ -92,7 +92,7 @@ final class CredentialProbes {
     threads.tryOut(
         target,
         () -> {
-          ProbeAnswer answer = ProbeAnswer.of(canary, credential, target);
+          ProbeAnswer answer = ProbeAnswer.of(probe, credential, target);
           threads.tell(() -> rotation.answered(credential, target, answer.kind(), answer.said()));
         },
         false);

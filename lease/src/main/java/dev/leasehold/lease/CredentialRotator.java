@@ -26,7 +26,7 @@ public final class CredentialRotator implements CredentialsProvider {
    * @param binding the binding's name, for messages and threads
    * @param policy when to renew and to rotate
    * @param source where leases come from; its owner closes it, after {@link #close(Duration)}
-   * @param canary tries credentials before they are published
+   * @param probe tries credentials before they are published
    * @param listener told of everything
    * @param clock where time comes from
    */
@@ -34,10 +34,10 @@ public final class CredentialRotator implements CredentialsProvider {
       String binding,
       RotationPolicy policy,
       LeaseSource source,
-      CredentialProbe canary,
+      CredentialProbe probe,
       LeaseListener listener,
       LeaseClock clock) {
-    this.errands = new RotationEffects(binding, policy, source, canary, listener, clock);
+    this.errands = new RotationEffects(binding, policy, source, probe, listener, clock);
     this.gate = errands.gate();
     this.threads = errands.threads();
     this.rotation = errands.rotation();

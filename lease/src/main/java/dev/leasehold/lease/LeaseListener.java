@@ -32,8 +32,7 @@ public interface LeaseListener {
   /**
    * Something failed and will be tried again after {@code retryIn}.
    *
-   * @param operation one of fetch, canary, renew, revoke, or internal for a fault of Leasehold's
-   *     own
+   * @param operation one of fetch, probe, renew, revoke, or internal for a fault of Leasehold's own
    */
   default void failed(String binding, String operation, Exception cause, Duration retryIn) {}
 

@@ -18,13 +18,13 @@ final class ProbeAnswer {
     this.failure = failure;
   }
 
-  /** Logs in. Blocks as the canary does. */
-  static ProbeAnswer of(CredentialProbe canary, Credential credential, Target target) {
+  /** Logs in. Blocks as the probe does. */
+  static ProbeAnswer of(CredentialProbe probe, Credential credential, Target target) {
     try {
-      boolean taken = canary.tryOut(credential, target) == CredentialProbe.Verdict.ACCEPTED;
+      boolean taken = probe.tryOut(credential, target) == CredentialProbe.Verdict.ACCEPTED;
       return new ProbeAnswer(target, taken ? TargetAnswer.TAKES : TargetAnswer.UNTRIED, null);
     } catch (SQLException e) {
-      TargetAnswer answer = canary.rejects(e, target) ? TargetAnswer.REJECTS : TargetAnswer.SILENT;
+      TargetAnswer answer = probe.rejects(e, target) ? TargetAnswer.REJECTS : TargetAnswer.SILENT;
       return new ProbeAnswer(target, answer, e);
     } catch (RuntimeException | Error fault) {
       return new ProbeAnswer(

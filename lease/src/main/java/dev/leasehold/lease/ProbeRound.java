@@ -30,7 +30,7 @@ final class ProbeRound {
     void failed(SQLException cause, boolean rejected);
   }
 
-  private final CredentialProbe canary;
+  private final CredentialProbe probe;
   private final ProbeExecutor threads;
   private final Rotation rotation;
   private final Credential credential;
@@ -44,13 +44,13 @@ final class ProbeRound {
   private @Nullable SQLException failure;
 
   ProbeRound(
-      CredentialProbe canary,
+      CredentialProbe probe,
       ProbeExecutor threads,
       Rotation rotation,
       Credential credential,
       Duration grace,
       End end) {
-    this.canary = canary;
+    this.probe = probe;
     this.threads = threads;
     this.rotation = rotation;
     this.credential = credential;
@@ -94,7 +94,7 @@ final class ProbeRound {
   }
 
   private void tryOut(Target target) {
-    ProbeAnswer answer = ProbeAnswer.of(canary, credential, target);
+    ProbeAnswer answer = ProbeAnswer.of(probe, credential, target);
     threads.tell(() -> answered(answer));
   }
 

@@ -71,7 +71,7 @@ final class Rotation extends RotationSteps {
       return;
     }
     rejecting |= rejected;
-    tryLater("canary", cause, rejected && candidate.rejected());
+    tryLater("probe", cause, rejected && candidate.rejected());
   }
 
   /** Returns whether the targets that count reject a new credential, as far as they have said. */

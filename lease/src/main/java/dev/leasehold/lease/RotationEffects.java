@@ -39,7 +39,7 @@ final class RotationEffects implements RotationActions {
       String binding,
       RotationPolicy policy,
       LeaseSource source,
-      CredentialProbe canary,
+      CredentialProbe probe,
       LeaseListener listener,
       LeaseClock clock) {
     this.binding = binding;
@@ -50,7 +50,7 @@ final class RotationEffects implements RotationActions {
     this.gate = new CurrentCredential(binding, policy.patience(), clock);
     this.revoker = new LeaseRevoker(binding, source, listener, clock, threads, policy.jitter());
     this.rotation = new Rotation(binding, policy, clock, this);
-    this.trials = new CredentialProbes(canary, threads, rotation, GRACE);
+    this.trials = new CredentialProbes(probe, threads, rotation, GRACE);
     this.lost = new LostEvents(rotation);
   }
 

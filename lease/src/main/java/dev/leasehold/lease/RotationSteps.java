@@ -72,7 +72,7 @@ abstract class RotationSteps {
   void publishCandidate(String why) {
     Lease lease = candidate.release();
     if (lease == null) {
-      tryLater("canary", PendingLease.ended(), false);
+      tryLater("probe", PendingLease.ended(), false);
       return;
     }
     requested = null; // What was asked for while the one before was renewed has come.

@@ -234,14 +234,14 @@ class CredentialRotatorTest {
             revoked.countDown();
           }
         };
-    Databases canary =
+    Databases probe =
         credential -> {
           if (dropped.contains(credential)) {
             throw new SQLException("no such role", "28000");
           }
           return CredentialProbe.Verdict.UNTRIED;
         };
-    return new CredentialRotator("orders", policy, source, canary, listener, clock);
+    return new CredentialRotator("orders", policy, source, probe, listener, clock);
   }
 
   /** The machine's clocks; the wall clock has gone on while the machine was suspended. */

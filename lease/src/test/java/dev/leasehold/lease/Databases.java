@@ -5,7 +5,7 @@ import dev.leasehold.target.Target;
 import java.sql.SQLException;
 import java.util.List;
 
-/** A canary of one database, which the application has reached. */
+/** A probe of one database, which the application has reached. */
 @FunctionalInterface
 interface Databases extends CredentialProbe {
 

@@ -189,10 +189,10 @@ class RotationTest {
     assertThat(orders.take())
         .as("kept, as a replica may be half a minute late")
         .containsExactly(
-            "canary failed", "refuse: canary failed: not on the replica yet", "prove v-second");
+            "probe failed", "refuse: probe failed: not on the replica yet", "prove v-second");
     clock.advance(Duration.ofSeconds(22));
     rotation.validationFailed(new SQLException("not on the replica yet", "28P01"), true);
-    assertThat(orders.take()).containsExactly("revoke second", "canary failed");
+    assertThat(orders.take()).containsExactly("revoke second", "probe failed");
     pass(rotation, Duration.ofSeconds(10));
     assertThat(orders.take()).containsExactly("fetch");
   }
@@ -211,7 +211,7 @@ class RotationTest {
     clock.jump(Duration.ofSeconds(90));
     rotation.validated();
     assertThat(orders.take())
-        .containsExactly("prove v-third", "revoke third", "canary failed")
+        .containsExactly("prove v-third", "revoke third", "probe failed")
         .as("connects wait for the next one")
         .noneMatch(order -> order.contains("refuse"));
     assertThat(orders.failures)
@@ -290,7 +290,7 @@ class RotationTest {
   }
 
   @Test
-  void fetchesAFewCredentialsAndNoMoreWhenTheCanaryRejectsThemAll() {
+  void fetchesAFewCredentialsAndNoMoreWhenTheProbeRejectsThemAll() {
     Rotation rotation = serving(null, lease("first", HOUR));
     rotation.rejected(orders.current(), Databases.ONE, "28P01");
     int fetches = 0;

@@ -308,7 +308,7 @@ final class TargetsHistory extends NotedOrders implements CredentialProbe {
     for (RandomTarget known : targets) {
       if (known.target.equals(target)) {
         TargetAnswer answer = known.ask(credential);
-        note("canary at " + known + " with " + credential.username() + ": " + answer);
+        note("probe at " + known + " with " + credential.username() + ": " + answer);
         tell(target, credential, answer);
         if (answer != TargetAnswer.TAKES) {
           boolean rejects = answer == TargetAnswer.REJECTS;

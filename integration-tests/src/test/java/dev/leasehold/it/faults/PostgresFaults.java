@@ -65,14 +65,14 @@ final class PostgresFaults {
             .refreshes(2));
   }
 
-  /** Waits until the database has no slot for the process: for its canary at least. */
+  /** Waits until the database has no slot for the process: for its probe at least. */
   private static void awaitNoSlot(Pod pod) {
-    assertThat(pod.awaitLog("canary failed")).matches(NO_SLOT);
+    assertThat(pod.awaitLog("probe failed")).matches(NO_SLOT);
   }
 
   /** Waits until a new role was rejected so often that it is given back. */
   private static void awaitRoleGivenBack(Pod pod) {
-    Matcher rejected = REJECTED.matcher(pod.awaitLog("canary failed"));
+    Matcher rejected = REJECTED.matcher(pod.awaitLog("probe failed"));
     String role = rejected.find() ? rejected.group(1) : "no role in the log";
     Eventually.holds(
         role + " is given back",

@@ -112,7 +112,7 @@ class RejectionIT {
       assertThat(client.connect("down").isOk()).isFalse();
       client.awaitGenerations(3, Duration.ofSeconds(15));
       assertThat(client.connect("good").isLeased()).isTrue();
-      assertThat(client.logged("canary failed")).isEmpty();
+      assertThat(client.logged("probe failed")).isEmpty();
     }
   }
 
