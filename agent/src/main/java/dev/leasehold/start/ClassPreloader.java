@@ -11,7 +11,9 @@ import java.io.IOException;
  */
 final class ClassPreloader {
 
-  private static final String[] PACKAGES = {"lease", "vault", "retire", "inject", "observe"};
+  private static final String[] PACKAGES = {
+    "target", "file", "lease", "vault", "retire", "inject", "observe"
+  };
 
   private ClassPreloader() {}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import dev.leasehold.lease.DaemonThreads;
 import dev.leasehold.lease.CredentialRotator;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
@@ -16,17 +17,21 @@ final class Rehearsals {
   static void every(Duration period, CredentialRotator life) {
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "leasehold-rehearse");
-              thread.setDaemon(true);
-              return thread;
-            });
+            1, task -> DaemonThreads.daemon(task, "leasehold-rehearse"));
     ScheduledFuture<?> ignored =
         timer.scheduleAtFixedRate(
-            () -> life.rotate("rehearsal"),
+            () -> rotate(life),
             period.toNanos(),
             period.toNanos(),
             TimeUnit.NANOSECONDS);
+  }
+
+  /** What it throws would end the schedule for good. */
+  private static void rotate(CredentialRotator rotator) {
+    try {
+      rotator.rotate("rehearsal");
+    } catch (RuntimeException | Error full) {
+      // No memory for one more event: the next rehearsal comes.
+    }
   }
 }

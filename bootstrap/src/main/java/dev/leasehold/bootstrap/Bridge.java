@@ -67,12 +67,9 @@ public final class Bridge {
   public static @Nullable ConnectAttempt connecting(
       String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
       throws Exception {
-    Hooks current = hooks();
-    if (current == null) {
-      return null;
-    }
     try {
-      return current.connecting(entrance, target, first, second);
+      Hooks current = hooks();
+      return current == null ? null : current.connecting(entrance, target, first, second);
     } catch (RuntimeException | Error fault) {
       throw refusal(fault);
     }
@@ -92,8 +89,8 @@ public final class Bridge {
    * @throws Exception as {@link #connecting} does
    */
   public static void reaching(String door, Object server) throws Exception {
-    Hooks current = hooks();
     try {
+      Hooks current = hooks();
       if (current != null) {
         current.reaching(door, server);
       }
@@ -104,8 +101,8 @@ public final class Bridge {
 
   /** See {@link Hooks#answered}. */
   public static void answered(String door, Object server, @Nullable Throwable thrown) {
-    Hooks current = hooks();
     try {
+      Hooks current = hooks();
       if (current != null) {
         current.answered(door, server, thrown);
       }
@@ -120,8 +117,8 @@ public final class Bridge {
    * @throws Exception as {@link #connecting} does
    */
   public static Object @Nullable [] intercept(String kind, Object[] arguments) throws Exception {
-    Hooks current = hooks();
     try {
+      Hooks current = hooks();
       return current == null ? null : current.intercept(kind, arguments);
     } catch (RuntimeException | Error fault) {
       throw refusal(fault);
@@ -130,8 +127,8 @@ public final class Bridge {
 
   /** See {@link Hooks#onBackendMessage}. */
   public static void onBackendMessage(String kind, Object connection, Object message) {
-    Hooks current = hooks();
     try {
+      Hooks current = hooks();
       if (current != null) {
         current.onBackendMessage(kind, connection, message);
       }
@@ -169,8 +166,8 @@ public final class Bridge {
 
   /** See {@link Hooks#isInvalid}. */
   public static boolean isInvalid(Object connection) {
-    Hooks current = hooks();
     try {
+      Hooks current = hooks();
       return current != null && current.isInvalid(connection);
     } catch (Throwable fault) {
       return false;
@@ -180,12 +177,11 @@ public final class Bridge {
   /** See {@link Hooks#translate}. */
   public static @Nullable Throwable translate(
       @Nullable Object connection, @Nullable Throwable thrown) {
-    Hooks current = hooks();
-    if (current == null || connection == null || thrown == null) {
-      return thrown;
-    }
     try {
-      return current.translate(connection, thrown);
+      Hooks current = hooks();
+      return current == null || connection == null || thrown == null
+          ? thrown
+          : current.translate(connection, thrown);
     } catch (Throwable fault) {
       return thrown;
     }
@@ -193,8 +189,8 @@ public final class Bridge {
 
   /** See {@link Hooks#shouldDiscard}. */
   public static boolean shouldDiscard(String kind, Object pooled) {
-    Hooks current = hooks();
     try {
+      Hooks current = hooks();
       return current != null && current.shouldDiscard(kind, pooled);
     } catch (Throwable fault) {
       return false;
@@ -203,8 +199,8 @@ public final class Bridge {
 
   /** See {@link Hooks#poolSetUp}. */
   public static void poolSetUp(String kind, Object pool, @Nullable Object connection) {
-    Hooks current = hooks();
     try {
+      Hooks current = hooks();
       if (current != null && connection != null) {
         current.poolSetUp(kind, pool, connection);
       }
@@ -215,8 +211,8 @@ public final class Bridge {
 
   /** See {@link Hooks#poolStarted}. */
   public static void poolStarted(String kind, Object pool) {
-    Hooks current = hooks();
     try {
+      Hooks current = hooks();
       if (current != null) {
         current.poolStarted(kind, pool);
       }
@@ -227,8 +223,8 @@ public final class Bridge {
 
   /** See {@link Hooks#poolStopped}. */
   public static void poolStopped(Object pool) {
-    Hooks current = hooks();
     try {
+      Hooks current = hooks();
       if (current != null) {
         current.poolStopped(pool);
       }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the agent does when woven code calls. Called on the application's threads, from any number
- * of them at once. Who treats no connection has none to retire, to explain or to evict: that is
+ * of them at once. Who treats no connection has none to retire, to translate or to evict: that is
  * what all but {@link #connecting} do by default.
  */
 public interface Hooks {

@@ -149,11 +149,6 @@ public final class Settings {
     return configured(process).shutdownTimeout;
   }
 
-  /** Returns whether a bad configuration ends the JVM; only when configured. */
-  public boolean failFast() {
-    return configured(process).failFast;
-  }
-
   /** Returns the least severe line to write; only when configured. */
   public LogLevel logLevel() {
     return configured(process).logLevel;
@@ -173,13 +168,12 @@ public final class Settings {
 
   private static final class ProcessSettings {
     private final Duration shutdownTimeout;
-    private final boolean failFast;
     private final LogLevel logLevel;
     private final Map<String, Dialect> drivers;
 
     ProcessSettings(SettingReader reader) {
       this.shutdownTimeout = reader.duration(Setting.SHUTDOWN_TIMEOUT);
-      this.failFast = reader.flag(Setting.FAIL_FAST);
+      reader.flag(Setting.FAIL_FAST); // Validated here; asked for by those who start.
       this.logLevel = reader.choice(Setting.LOG_LEVEL, LogLevel.values());
       this.drivers = DriverNames.read(reader);
     }

@@ -19,7 +19,6 @@ class SettingsTest {
     assertThat(settings.configured()).isTrue();
     assertThat(settings.mode()).isEqualTo(Mode.INJECT);
     assertThat(settings.logLevel()).isEqualTo(LogLevel.INFO);
-    assertThat(settings.failFast()).isFalse();
     assertThat(settings.shutdownTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.vault().address()).hasToString("https://vault:8200");
     assertThat(settings.vault().timeout()).isEqualTo(Duration.ofSeconds(10));

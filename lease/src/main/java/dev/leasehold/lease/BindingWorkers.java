@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A task that fails is reported, and its thread goes on. Where there is no memory to take a task
  * in, the caller gets the error.
  */
-final class BindingWorkers implements ProbeExecutor {
+final class BindingWorkers implements ProbeRunner {
 
   private final BindingWorker rotation;
   private final BindingWorker source;

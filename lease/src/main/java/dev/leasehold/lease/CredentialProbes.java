@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class CredentialProbes {
 
   private final CredentialProbe probe;
-  private final ProbeExecutor threads;
+  private final ProbeRunner threads;
   private final Rotation rotation;
   private final Duration grace;
 
@@ -23,7 +23,7 @@ final class CredentialProbes {
    * @param grace how long the other targets may take when one has taken a credential
    */
   CredentialProbes(
-      CredentialProbe probe, ProbeExecutor threads, Rotation rotation, Duration grace) {
+      CredentialProbe probe, ProbeRunner threads, Rotation rotation, Duration grace) {
     this.probe = probe;
     this.threads = threads;
     this.rotation = rotation;

@@ -99,9 +99,9 @@ public final class CredentialRotator implements CredentialsProvider {
     if (suspecting.compareAndSet(false, true)) {
       try {
         threads.tell(() -> suspected(generation, at, reason));
-      } catch (OutOfMemoryError full) {
+      } catch (RuntimeException | Error untold) {
         suspecting.set(false);
-        throw full;
+        throw untold;
       }
     }
   }
@@ -128,8 +128,8 @@ public final class CredentialRotator implements CredentialsProvider {
   public void close(Duration bound) {
     threads.tell(
         () -> {
+          gate.close("Leasehold is shutting down"); // Before a lease is given back.
           rotation.close();
-          gate.refuse("Leasehold is shutting down");
         });
     threads.close(bound, errands.revoker()::lastAttempt);
   }

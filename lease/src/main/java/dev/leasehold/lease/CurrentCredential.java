@@ -22,8 +22,9 @@ final class CurrentCredential {
   private final LeaseClock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private volatile @Nullable Generation open;
-  private volatile Routes routes = Routes.NONE;
+
+  /** Written under the lock, read without: one value, so that the two are of one time. */
+  private volatile Offer offer = new Offer(null, Routes.NONE);
 
   // All below are guarded by the lock.
   private @Nullable String refusal;
@@ -40,8 +41,7 @@ final class CurrentCredential {
   void open(Generation generation, Routes others) {
     change(
         () -> {
-          open = generation;
-          routes = others;
+          offer = new Offer(generation, others);
           trouble = null;
           refusal = null;
           refusedSince = null;
@@ -50,7 +50,7 @@ final class CurrentCredential {
 
   /** Hands something else out to these targets, and to no other. */
   void route(Routes others) {
-    change(() -> routes = others);
+    change(() -> offer = new Offer(offer.generation, others));
   }
 
   /** Lets all look again who wait. */
@@ -58,13 +58,25 @@ final class CurrentCredential {
     change(() -> {});
   }
 
-  /** Refuses attempts from now on, whatever the target. Returns false if it did so already. */
+  /**
+   * Refuses attempts from now on, but for those at a target whose route leads to a generation that
+   * lives. Returns false if it did so already.
+   */
   boolean refuse(String cause) {
+    return refuse(cause, true);
+  }
+
+  /** Refuses attempts from now on, whatever the target. */
+  void close(String cause) {
+    boolean ignored = refuse(cause, false);
+  }
+
+  private boolean refuse(String cause, boolean keepsRoutes) {
     boolean[] first = new boolean[1];
     change(
         () -> {
           first[0] = refusal == null;
-          open = null;
+          offer = new Offer(null, keepsRoutes ? offer.routes : Routes.NONE);
           refusal = cause;
           if (refusedSince == null) {
             refusedSince = clock.now();
@@ -102,8 +114,9 @@ final class CurrentCredential {
 
   /** Returns what {@link #pass} does if that needs no wait; else null. */
   @Nullable Generation ready(@Nullable Targets targets, @Nullable RejectedGeneration rejected) {
-    Route route = targets == null ? null : routes.to(targets);
-    Generation generation = route == null ? open : route.generation();
+    Offer now = offer;
+    Route route = now.route(targets);
+    Generation generation = route == null ? now.generation : route.generation();
     boolean passes =
         generation != null
             && (rejected == null || !rejected.isOf(generation))
@@ -121,7 +134,7 @@ final class CurrentCredential {
         if (generation != null) {
           return generation;
         }
-        Route route = targets == null ? null : routes.to(targets);
+        Route route = offer.route(targets);
         refuse(route, rejected);
         if (left <= 0) {
           throw new NoCredentialException(inVain(route, rejected));
@@ -150,7 +163,7 @@ final class CurrentCredential {
                 : lacks(route.state().target(), lacking, route.since(), cause));
       }
     }
-    Generation ended = open;
+    Generation ended = offer.generation;
     if (route == null && ended != null && (rejected == null || !rejected.isOf(ended))) {
       // The rotation sees it within a second.
       String cause = "the lease of generation " + ended.number() + " has ended";
@@ -214,5 +227,24 @@ final class CurrentCredential {
         + " trying and "
         + then
         + ".";
+  }
+
+  /** What attempts get. Immutable. */
+  private static final class Offer {
+
+    /** Null for none. */
+    private final @Nullable Generation generation;
+
+    private final Routes routes;
+
+    Offer(@Nullable Generation generation, Routes routes) {
+      this.generation = generation;
+      this.routes = routes;
+    }
+
+    /** Returns the route of a connection; null if it gets the generation. */
+    @Nullable Route route(@Nullable Targets targets) {
+      return targets == null ? null : routes.to(targets);
+    }
   }
 }

@@ -79,8 +79,9 @@ final class LeaseRevoker {
           left = end - System.nanoTime()) {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       }
-    } catch (InterruptedException hurried) {
-      Thread.currentThread().interrupt();
+    } catch (InterruptedException notOurs) {
+      // By the application, which interrupts every thread: this one has no use for the flag, and a
+      // fetch that follows would fail with it.
     }
   }
 

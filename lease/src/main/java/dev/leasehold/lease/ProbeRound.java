@@ -31,7 +31,7 @@ final class ProbeRound {
   }
 
   private final CredentialProbe probe;
-  private final ProbeExecutor threads;
+  private final ProbeRunner threads;
   private final Rotation rotation;
   private final Credential credential;
   private final Duration grace;
@@ -45,7 +45,7 @@ final class ProbeRound {
 
   ProbeRound(
       CredentialProbe probe,
-      ProbeExecutor threads,
+      ProbeRunner threads,
       Rotation rotation,
       Credential credential,
       Duration grace,

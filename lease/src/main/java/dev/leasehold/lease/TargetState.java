@@ -25,9 +25,9 @@ final class TargetState {
   private @Nullable Credential lost;
   private boolean hasTakenAny;
   private boolean turnOfEarlier;
-  private String said = "";
   private @Nullable ClockReading waitsSince;
 
+  private volatile String said = "";
   private volatile @Nullable Credential taken;
   private volatile long takenAt;
   private volatile long wantedAt;
@@ -117,7 +117,7 @@ final class TargetState {
     return is;
   }
 
-  /** Returns what it said when it took no credential. */
+  /** Returns what it said when it took no credential. Any thread. */
   String said() {
     return said;
   }

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.Set;
 
 /** Runs what the threads of a binding would, at times of a virtual clock. */
-final class Timeline implements ProbeExecutor {
+final class Timeline implements ProbeRunner {
 
   private record Event(long at, long number, Runnable task) {}
 

@@ -39,8 +39,9 @@ final class FileThreads {
    * @throws TimeoutException when it does not return in time, or others hang and its turn has not
    *     come
    * @throws ExecutionException with what the call threw
+   * @throws InterruptedException when this thread is interrupted
    */
-  <T> T call(Callable<T> call) throws TimeoutException, ExecutionException {
+  <T> T call(Callable<T> call) throws TimeoutException, ExecutionException, InterruptedException {
     requireTurn();
     FutureTask<T> task = new FutureTask<>(call);
     start(task);
@@ -49,9 +50,6 @@ final class FileThreads {
     } catch (TimeoutException e) {
       hangs(task);
       throw e;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TimeoutException("interrupted");
     }
   }
 
@@ -59,6 +57,7 @@ final class FileThreads {
   private static void start(FutureTask<?> task) {
     Thread thread = new Thread(task, "leasehold-file");
     thread.setDaemon(true);
+    thread.setContextClassLoader(FileThreads.class.getClassLoader());
     try {
       thread.start();
     } catch (OutOfMemoryError noThread) {

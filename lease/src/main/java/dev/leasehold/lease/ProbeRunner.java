@@ -5,7 +5,7 @@ import dev.leasehold.target.Target;
 import java.time.Duration;
 
 /** Where trials of credentials run, and where their answers go. */
-interface ProbeExecutor {
+interface ProbeRunner {
 
   /** Runs a task on the rotation's thread. */
   void tell(Runnable event);

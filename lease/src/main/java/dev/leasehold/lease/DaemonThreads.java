@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.retire;
+package dev.leasehold.lease;
 
 /** Threads that never keep the JVM alive and never lend the application's class loader. */
-final class DaemonThreads {
+public final class DaemonThreads {
 
   private DaemonThreads() {}
 
-  static Thread daemon(Runnable task, String name) {
+  /** Makes a thread; the caller starts it. */
+  public static Thread daemon(Runnable task, String name) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     thread.setContextClassLoader(DaemonThreads.class.getClassLoader());

@@ -86,6 +86,9 @@ public final class BoundedFile {
           "could not be read within "
               + BOUND.getSeconds()
               + " s; check the volume that it is on, which seems to hang");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnfitFileException("could not be read, as the thread was interrupted; try again");
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof UnfitFileException) {
