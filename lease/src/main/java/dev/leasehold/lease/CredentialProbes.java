@@ -22,8 +22,7 @@ final class CredentialProbes {
    *
    * @param grace how long the other targets may take when one has taken a credential
    */
-  CredentialProbes(
-      CredentialProbe probe, ProbeRunner threads, Rotation rotation, Duration grace) {
+  CredentialProbes(CredentialProbe probe, ProbeRunner threads, Rotation rotation, Duration grace) {
     this.probe = probe;
     this.threads = threads;
     this.rotation = rotation;

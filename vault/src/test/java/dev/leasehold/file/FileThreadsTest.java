@@ -84,7 +84,7 @@ class FileThreadsTest {
   private @Nullable String tried() throws ExecutionException {
     try {
       return threads.call(() -> "read");
-    } catch (TimeoutException notYet) {
+    } catch (TimeoutException | InterruptedException notYet) {
       return null;
     }
   }
