@@ -14,7 +14,7 @@ BEGIN
     LEFT JOIN pg_database ON pg_database.oid = setdatabase
     CROSS JOIN unnest(setconfig) AS line
     CROSS JOIN regexp_match(line, '^([^=]*)=(.*)$') AS entry
-    WHERE rolname = 'app_rw'
+    WHERE rolname = 'app_settings'
   LOOP
     IF setting.name IN
       ('search_path', 'temp_tablespaces', 'local_preload_libraries', 'session_preload_libraries')

@@ -1,9 +1,12 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Who owns the application's tables, and the group through which every short-lived role may use them.
+-- The owner of the application's tables, and the group through which every short-lived role may use them.
 -- Run once, as a superuser, in the application's database (here: app), before or after its tables exist.
 
 CREATE ROLE app_owner NOLOGIN;
 CREATE ROLE app_rw NOLOGIN;
+
+-- Keeps the settings of new roles. It has no members, so that no session may act as it and change them.
+CREATE ROLE app_settings NOLOGIN;
 
 ALTER DATABASE app OWNER TO app_owner;
 REVOKE ALL ON DATABASE app FROM PUBLIC;

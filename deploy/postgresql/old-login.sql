@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Hands over what belongs to the login that the application has had so far (here: orders_app): its tables to app_owner,
--- its settings (ALTER ROLE ... SET) to app_rw, from which creation-settings.sql takes them.
+-- its settings (ALTER ROLE ... SET) to app_settings, from which creation-settings.sql takes them.
 -- Run as a superuser, in the application's database, after vault-role.sql; again when one of them has changed.
 
 GRANT app_rw, app_owner TO orders_app;
@@ -51,7 +51,7 @@ BEGIN
       setting.value := quote_literal(setting.value);
     END IF;
     EXECUTE format(
-      'ALTER ROLE app_rw %s SET %I = %s',
+      'ALTER ROLE app_settings %s SET %I = %s',
       'IN DATABASE ' || quote_ident(setting.datname),
       setting.name,
       setting.value);

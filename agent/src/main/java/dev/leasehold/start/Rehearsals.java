@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
-import dev.leasehold.lease.DaemonThreads;
 import dev.leasehold.lease.CredentialRotator;
+import dev.leasehold.lease.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -20,10 +20,7 @@ final class Rehearsals {
             1, task -> DaemonThreads.daemon(task, "leasehold-rehearse"));
     ScheduledFuture<?> ignored =
         timer.scheduleAtFixedRate(
-            () -> rotate(life),
-            period.toNanos(),
-            period.toNanos(),
-            TimeUnit.NANOSECONDS);
+            () -> rotate(life), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** What it throws would end the schedule for good. */

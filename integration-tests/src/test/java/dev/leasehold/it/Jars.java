@@ -42,11 +42,13 @@ public final class Jars {
     }
   }
 
-  /** Returns the class path of one of the tests' applications with these libraries of {@code libraries.txt}. */
+  /**
+   * Returns the class path of one of the tests' applications with these libraries of {@code
+   * libraries.txt}.
+   */
   public static String classPath(String application, List<String> libraries) {
     return Stream.concat(
-            Stream.of(application(application)),
-            libraries.stream().flatMap(Jars::library))
+            Stream.of(application(application)), libraries.stream().flatMap(Jars::library))
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
   }

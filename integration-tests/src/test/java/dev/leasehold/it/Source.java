@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * @param libraries what it needs on the class path
  * @param options what it needs of the JVM
  */
-public record Source(String application, String name, List<String> libraries, List<String> options) {
+public record Source(
+    String application, String name, List<String> libraries, List<String> options) {
 
   private static final String POOLS = "pools";
 

@@ -28,7 +28,8 @@ class DeployedStatementsTest {
         "revocation"
       })
   void setsItsSearchPathAndTakesTheNameThroughAQuoteThatNoNameEnds(String file) {
-    String statements = LeasedServers.file(file).replaceFirst("^-- SPDX-License-Identifier: .*\n", "");
+    String statements =
+        LeasedServers.file(file).replaceFirst("^-- SPDX-License-Identifier: .*\n", "");
     assertThat(statements).startsWith(PATH);
     assertThat(statements.replaceAll("(?s)COMMIT AND CHAIN;\n" + PATH, ""))
         .as("a transaction begins without a path")

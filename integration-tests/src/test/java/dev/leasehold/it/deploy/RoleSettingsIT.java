@@ -70,8 +70,9 @@ class RoleSettingsIT {
       servers
           .on(version)
           .query(
-              "ALTER ROLE app_rw RESET ALL; ALTER ROLE app_rw IN DATABASE app RESET ALL;"
-                  + " ALTER ROLE app_rw IN DATABASE postgres RESET ALL");
+              "ALTER ROLE app_settings RESET ALL; ALTER ROLE app_settings IN DATABASE app RESET ALL;"
+                  + " ALTER ROLE app_settings IN DATABASE postgres RESET ALL;"
+                  + " ALTER ROLE app_rw RESET ALL");
     }
   }
 
@@ -101,6 +102,31 @@ class RoleSettingsIT {
       servers.revoke(lease);
     }
     assertThat(server.ephemeralRoles()).isEmpty();
+  }
+
+  /** A member of a group may act as it, and a role may change its own settings. */
+  @ParameterizedTest
+  @EnumSource
+  void aLeaseLeavesNoSettingBehindForTheNextOne(PostgresVersion version) throws SQLException {
+    PostgresServer server = servers.on(version);
+    Lease stolen = servers.lease(version, "orders");
+    try (Connection thief = server.connect(stolen.login())) {
+      Sql.query(thief, "SET ROLE app_rw");
+      Sql.query(thief, "ALTER ROLE app_rw SET idle_in_transaction_session_timeout = 7");
+      for (String role : List.of("app_settings", "vault", "app_owner")) {
+        String change = "ALTER ROLE " + role + " SET idle_in_transaction_session_timeout = 7";
+        assertThatThrownBy(() -> Sql.query(thief, change))
+            .as(role)
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+      }
+    }
+    servers.revoke(stolen);
+    Lease next = servers.lease(version, "orders");
+    try (Connection session = server.connect(next.login())) {
+      assertThat(Answer.of(session, "SHOW idle_in_transaction_session_timeout")).isEqualTo("0");
+    }
+    servers.revoke(next);
   }
 
   @ParameterizedTest
