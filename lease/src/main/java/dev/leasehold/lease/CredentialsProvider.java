@@ -10,9 +10,9 @@ public interface CredentialsProvider {
 
   /**
    * Returns the generation to connect with: the current one, or the one before while every target
-   * of the connection is known not to take the current one yet. Does no I/O: it answers at once,
-   * but for the time before the first credential has come, which it waits out, bounded by {@code
-   * leasehold.first-credential-timeout}.
+   * of the connection is known not to take the current one yet. Does no I/O, and answers at once
+   * with two exceptions, each bounded by {@code leasehold.first-credential-timeout}: the first
+   * credential has not come, or no generation that lives is taken by a target of the connection.
    *
    * @param targets where the connection may lead
    * @throws NoCredentialException when there is no valid lease for it; the message is fit for the
