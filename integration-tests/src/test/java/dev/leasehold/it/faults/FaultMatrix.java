@@ -38,7 +38,7 @@ abstract class FaultMatrix {
 
   Stream<Fault> faults() {
     return subjects.stream()
-        .flatMap(subject -> Faults.bySubject().get(subject).stream())
+        .flatMap(subject -> Faults.bySubject().getOrDefault(subject, List.of()).stream())
         .filter(fault -> fault.name().contains(PART));
   }
 
