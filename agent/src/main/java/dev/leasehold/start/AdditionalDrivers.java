@@ -9,6 +9,7 @@ import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.observe.Log;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Drivers that Leasehold does not know of itself: those that the settings name, and the rest. */
@@ -21,40 +22,54 @@ final class AdditionalDrivers {
   private AdditionalDrivers() {}
 
   /**
-   * Weaves what the settings name; and, where a binding is for URLs that no driver is known to
-   * take, every driver. Where a binding has no URL, drivers that are not known are told of.
+   * Weaves what the settings name; and, where a binding is for URLs that no known driver takes,
+   * every driver, whatever the settings name: another binding's driver may be meant, or the name
+   * may be misspelt. Where a binding leaves the driver open, drivers that are not known are told
+   * of.
    */
   static void weave(Settings settings, Weaving weaving, Log log) {
     for (Map.Entry<String, Dialect> driver : settings.drivers().entrySet()) {
       String dialect = driver.getValue().name().toLowerCase(Locale.ROOT);
       weaving.add(Drivers.fork(driver.getKey(), dialect));
     }
+    BindingSettings strange = null;
     boolean open = false;
     for (BindingSettings binding : settings.bindings()) {
-      open |= binding.url() == null;
       UrlPattern url = binding.url();
-      if (url != null && settings.drivers().isEmpty() && isStrange(url.beginning())) {
-        weaving.addOtherDrivers(Drivers.OTHER_DRIVERS);
-        log.info(
-            "binding "
-                + binding.name()
-                + " is for "
-                + url
-                + ", whose driver is not known: it is taken as JDBC says (properties user and"
-                + " password, SQLState 28 for a refusal), and its connections end at their"
-                + " deadline at the latest. If it is a fork of a known one, name it in"
-                + " leasehold.drivers");
-        return;
+      open |= url == null || isOpen(url.beginning());
+      if (strange == null && url != null && isStrange(url.beginning())) {
+        strange = binding;
       }
     }
-    if (open) {
+    if (strange != null) {
+      weaving.addOtherDrivers(Drivers.OTHER_DRIVERS);
+      log.info(described(strange, settings.drivers().keySet()));
+    } else if (open) {
       weaving.watchOtherDrivers(Drivers.STRANGERS);
     }
   }
 
-  /** A pattern such as {@code jdbc:*} is for the drivers that are known. */
+  private static String described(BindingSettings binding, Set<String> named) {
+    return "binding "
+        + binding.name()
+        + " is for "
+        + binding.url()
+        + ", whose driver is not known: "
+        + (named.isEmpty()
+            ? "it"
+            : "unless leasehold.drivers names it (" + String.join(", ", named) + "), it")
+        + " is taken as JDBC says (properties user and password, SQLState 28 for a refusal), and"
+        + " its connections end at their deadline at the latest. If it is a fork of a known one,"
+        + " name it in leasehold.drivers";
+  }
+
   private static boolean isStrange(String beginning) {
-    return beginning.indexOf(':', "jdbc:".length()) > 0 && !Drivers.knows(beginning);
+    return !isOpen(beginning) && !Drivers.knows(beginning);
+  }
+
+  /** A pattern such as {@code *} or {@code jdbc:*} is for the drivers that are known. */
+  private static boolean isOpen(String beginning) {
+    return beginning.indexOf(':', "jdbc:".length()) < 0;
   }
 
   /**

@@ -35,6 +35,7 @@ final class Startup implements Runnable {
   private final DriverArrival arrival = new DriverArrival();
   private final Latch settled = new Latch();
   private @Nullable AgentRuntime engine;
+  private @Nullable UnloadedDrivers unloaded;
 
   /**
    * Makes the start.
@@ -112,6 +113,9 @@ final class Startup implements Runnable {
       if (started != null) {
         started.watchForConnections();
       }
+      if (unloaded != null) {
+        unloaded.watch();
+      }
     } catch (ClassNotFoundException | RuntimeException | Error fault) {
       log.error("a fault in its start: " + fault);
     }
@@ -180,6 +184,7 @@ final class Startup implements Runnable {
       log.debug("setting " + line);
     }
     AdditionalDrivers.weave(settings, weaving, log);
+    unloaded = new UnloadedDrivers(settings.drivers().keySet(), weaving::isAwaited, log);
     ModuleAccess.through(instrumentation);
     AgentRuntime made = new AgentRuntime(settings, log, flush);
     Hooks next = made.start(instrumentation, arrival);

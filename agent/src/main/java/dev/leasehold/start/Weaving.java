@@ -15,6 +15,7 @@ import java.sql.Driver;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,10 @@ final class Weaving implements ClassFileTransformer {
   private final BridgeExposer sight;
   private final DriverArrival arrival;
   private final Log log;
+
+  /** Classes that the settings name and that no class loader has defined yet, with slashes. */
+  private final Set<String> awaited = ConcurrentHashMap.newKeySet();
+
   private volatile boolean stopped;
 
   Weaving(Weaver weaver, Instrumentation instrumentation, DriverArrival arrival, Log log) {
@@ -62,7 +67,13 @@ final class Weaving implements ClassFileTransformer {
     weaver.add(more);
     Set<String> added = new HashSet<>(weaver.internalNames());
     added.removeAll(before);
+    awaited.addAll(added);
     weaveLoaded(added);
+  }
+
+  /** Returns whether a class that was added has not been loaded by now; its name with dots. */
+  boolean isAwaited(String name) {
+    return awaited.contains(name.replace('.', '/'));
   }
 
   /** Takes over all other drivers, too. */
@@ -115,6 +126,7 @@ final class Weaving implements ClassFileTransformer {
     }
     byte[] result = weaver.mayConnect(internalName, bytes) ? UNLOADABLE : null;
     try {
+      awaited.remove(internalName);
       PrivilegedAction<byte @Nullable []> weave = () -> woven(loader, internalName, domain, bytes);
       result = AccessController.doPrivileged(weave); // The application's classes are on the stack.
     } catch (Throwable fault) {
