@@ -7,6 +7,7 @@ import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A binding as injection sees it: which connections, and where their credentials come from. */
@@ -21,6 +22,9 @@ public final class BindingContext {
 
   /** Null where a pattern says which servers the binding is for. */
   private final @Nullable SelfBinding self;
+
+  /** Null where {@link #self} is. */
+  private final @Nullable AsyncAdmissions admissions;
 
   /**
    * Joins a binding's parts.
@@ -38,6 +42,7 @@ public final class BindingContext {
       StatementHints hints,
       @Nullable SelfBinding self) {
     this.self = self;
+    this.admissions = self == null ? null : new AsyncAdmissions(self);
     this.binding = binding;
     this.match = match;
     this.supply = supply;
@@ -79,6 +84,13 @@ public final class BindingContext {
   /** The same for those who must not wait; null where they would have to. */
   @Nullable Boolean admitsNow(String url, Targets targets) throws SQLException {
     return self == null ? Boolean.TRUE : self.ask(url, targets);
+  }
+
+  /** Completes when {@link #admitsNow} is to be asked again; see {@link AsyncAdmissions#turn}. */
+  CompletableFuture<Boolean> turn(String url, Targets targets) {
+    return admissions == null
+        ? CompletableFuture.completedFuture(true)
+        : admissions.turn(url, targets);
   }
 
   /** Returns whether the binding has found out that it is for other servers. */

@@ -30,6 +30,11 @@ public final class ReactiveLogin {
    */
   public CompletableFuture<LoginGrant> admission() {
     CompletableFuture<LoginGrant> told = new CompletableFuture<>();
+    ask(told);
+    return told;
+  }
+
+  private void ask(CompletableFuture<LoginGrant> told) {
     try {
       Boolean admitted = bound.admitsNow(url, targets);
       if (admitted == null) {
@@ -42,26 +47,24 @@ public final class ReactiveLogin {
     } catch (RuntimeException | Error fault) {
       told.completeExceptionally(refusal(fault));
     }
-    return told;
   }
 
-  /** Waits, on a thread of its own, until it is known which servers the binding is for. */
+  /**
+   * Waits, beside all others to this target, until it may be known whether the binding is for it.
+   */
   private void awaitTurn(CompletableFuture<LoginGrant> told) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                go(bound.admits(url, targets), told);
-              } catch (SQLException refused) {
-                told.completeExceptionally(refused);
-              } catch (InterruptedException | RuntimeException | Error fault) {
-                told.completeExceptionally(refusal(fault));
-              }
-            },
-            "leasehold-credential");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(ReactiveLogin.class.getClassLoader());
-    thread.start();
+    CompletableFuture<Boolean> ignored =
+        bound
+            .turn(url, targets)
+            .whenComplete(
+                (admitted, failure) -> {
+                  if (failure == null) {
+                    ask(told);
+                  } else {
+                    told.completeExceptionally(
+                        failure instanceof SQLException ? failure : refusal(failure));
+                  }
+                });
   }
 
   private void go(boolean admitted, CompletableFuture<LoginGrant> told) {
