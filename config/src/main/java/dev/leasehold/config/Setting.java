@@ -57,8 +57,9 @@ public enum Setting {
       ValueType.HOSTS,
       Scope.PROCESS,
       null,
-      "Hosts that a standby may redirect requests to, token included, beside that of the address;"
-          + " `*` stands for any characters, as in `vault-*.example`."),
+      "Hosts that a standby may redirect requests to, token included, at any port, beside"
+          + " host and port of the address; `*` stands for any characters, as in"
+          + " `vault-*.example`."),
   VAULT_CLIENT_TIMEOUT(
       "vault.client-timeout",
       ValueType.DURATION,

@@ -11,17 +11,21 @@ class RedirectHostsTest {
   @Test
   void includesWhatThePatternsSay() throws Exception {
     VaultConnection vault = read("vault-*.example, 10.0.0.7,fd00::7").vault();
-    assertThat(vault.leadsTo("vault-1.example")).isTrue();
-    assertThat(vault.leadsTo("VAULT-2.EXAMPLE")).isTrue();
-    assertThat(vault.leadsTo("10.0.0.7")).isTrue();
-    assertThat(vault.leadsTo("fd00::7")).isTrue();
-    assertThat(vault.leadsTo("vault-1.example.evil")).isFalse();
-    assertThat(vault.leadsTo("10.0.0.70")).isFalse();
+    assertThat(vault.leadsTo("vault-1.example", 8200)).isTrue();
+    assertThat(vault.leadsTo("VAULT-2.EXAMPLE", 8200)).isTrue();
+    assertThat(vault.leadsTo("10.0.0.7", 8200)).isTrue();
+    assertThat(vault.leadsTo("fd00::7", 8200)).isTrue();
+    assertThat(vault.leadsTo("vault-1.example.evil", 8200)).isFalse();
+    assertThat(vault.leadsTo("10.0.0.70", 8200)).isFalse();
   }
 
   @Test
-  void includesNoneUnlessSet() throws Exception {
-    assertThat(Sources.minimal().read().vault().leadsTo("vault.example")).isFalse();
+  void includesTheAddressAloneUnlessSet() throws Exception {
+    VaultConnection vault = Sources.minimal().read().vault();
+    assertThat(vault.leadsTo("vault.example", 8200)).isFalse();
+    assertThat(vault.leadsTo("VAULT", 8200)).isTrue();
+    assertThat(vault.leadsTo("vault", 9999)).isFalse();
+    assertThat(read("vault").vault().leadsTo("vault", 9999)).isTrue();
   }
 
   @Test

@@ -7,7 +7,8 @@ import dev.leasehold.lease.LeaseException;
 
 /**
  * Where a standby said that the active server is. It is followed, token included, only over https,
- * and only to the host of {@code VAULT_ADDR} or one of {@code leasehold.vault.redirect-hosts}.
+ * and only to host and port of {@code VAULT_ADDR}, or to a host of {@code
+ * leasehold.vault.redirect-hosts}.
  */
 final class Redirect {
 
@@ -36,11 +37,11 @@ final class Redirect {
     if (connection.address().tls() && !target.tls()) {
       throw refused("it leads from https to plain http");
     }
-    if (!connection.leadsTo(target.host())) {
+    if (!connection.leadsTo(target.host(), target.port())) {
       throw refused(
           "it leads to "
               + target
-              + ", whose host is not that of VAULT_ADDR; add the host to"
+              + ", whose host and port are not those of VAULT_ADDR; add the host to"
               + " leasehold.vault.redirect-hosts if it is one of Vault's servers, or let the standby"
               + " forward requests");
     }

@@ -65,9 +65,14 @@ public final class VaultConnection {
     return clientKey;
   }
 
-  /** Returns whether a server may lead a request, and the token in it, to a host. */
-  public boolean leadsTo(String host) {
-    return host.equalsIgnoreCase(address.host()) || redirectHosts.include(host);
+  /**
+   * Returns whether a server may lead a request, and the token in it, to a host and port: those of
+   * the address, or any port of a host that is configured for it. Another port of the address's
+   * host is another service.
+   */
+  public boolean leadsTo(String host, int port) {
+    boolean same = host.equalsIgnoreCase(address.host()) && port == address.port();
+    return same || redirectHosts.include(host);
   }
 
   @Nullable String namespace() {

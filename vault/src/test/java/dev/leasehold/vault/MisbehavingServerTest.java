@@ -201,8 +201,23 @@ class MisbehavingServerTest {
     try (MisbehavingServer active = new MisbehavingServer(status(200, body));
         MisbehavingServer standby =
             new MisbehavingServer(redirect(active.address() + "/v1/" + PATH))) {
-      assertThat(session(standby).leases(VaultPath.ofSecret(PATH)).fetch().credential().username())
+      VaultConnection.Builder connection =
+          VaultConnection.to(VaultAddress.parse(standby.address()), Duration.ofSeconds(5));
+      connection.redirectHosts(RedirectHosts.parse("127.0.0.1"));
+      assertThat(
+              session(connection).leases(VaultPath.ofSecret(PATH)).fetch().credential().username())
           .isEqualTo("u");
+    }
+  }
+
+  @Test
+  void sendsNoTokenToAnotherPortOfItsHost() throws Exception {
+    try (MisbehavingServer other = new MisbehavingServer(status(200, "{}"));
+        MisbehavingServer server =
+            new MisbehavingServer(redirect(other.address() + "/v1/" + PATH))) {
+      assertThat(fetch(server))
+          .hasMessageContaining("whose host and port are not those of VAULT_ADDR");
+      assertThat(other.requests()).isEmpty();
     }
   }
 
@@ -213,8 +228,8 @@ class MisbehavingServerTest {
           """
           https://vault.example/ui/ | it names no address of Vault's API
           http://vault.example/v1/x | the address it names is not one to send a token to
-          https://active.example:8200/v1/x | it leads to https://active.example:8200, whose host is \
-          not that of VAULT_ADDR; add the host to leasehold.vault.redirect-hosts if it is one of \
+          https://active.example:8200/v1/x | it leads to https://active.example:8200, whose host and port \
+          are not those of VAULT_ADDR; add the host to leasehold.vault.redirect-hosts if it is one of \
           Vault's servers, or let the standby forward requests
           """)
   void sendsNoTokenAfterABadRedirection(String location, String why) throws Exception {
