@@ -171,6 +171,34 @@ final class RawSettings {
         byName.put(name, given);
       }
     }
+    refuseEmpty();
+  }
+
+  /**
+   * Where nothing names credentials, an empty value in its place is a mistake, as of a template
+   * whose variable is not set: the application would go on with its configured password.
+   */
+  private void refuseEmpty() {
+    if (!bindings.isEmpty() || byName.containsKey(Setting.CREDS.propertyName())) {
+      return;
+    }
+    for (RawSetting given : all) {
+      if (given.value.isEmpty() && mayNameCredentials(given)) {
+        problems.add(
+            given.where(),
+            "empty, and no path of credentials is set; write the path in Vault, as in"
+                + " database/creds/orders, or set leasehold.mode=off");
+      }
+    }
+  }
+
+  private static boolean mayNameCredentials(RawSetting given) {
+    for (Setting setting : new Setting[] {Setting.CREDS, Setting.BINDINGS, Setting.CONFIG}) {
+      if (given.name.equals(given.source.spelling(setting))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static @Nullable String aliased(RawSetting given) {

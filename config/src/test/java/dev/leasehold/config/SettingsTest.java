@@ -10,6 +10,8 @@ import dev.leasehold.target.UncertainTargetException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -56,6 +58,20 @@ class SettingsTest {
         .hasMessage(
             "not configured, so it does nothing; set leasehold.creds (LEASEHOLD_CREDS) to the path"
                 + " of the credentials in Vault, as in database/creds/orders");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LEASEHOLD_CREDS", "LEASEHOLD_BINDINGS", "LEASEHOLD_CONFIG"})
+  void refusesAnEmptyValueWhereNothingElseNamesCredentials(String name) throws ConfigException {
+    assertThat(new Sources().env(name, " ").problems())
+        .containsExactly(
+            name
+                + ": empty, and no path of credentials is set; write the path in Vault, as in"
+                + " database/creds/orders, or set leasehold.mode=off");
+    Sources off = new Sources().env(name, "").env("LEASEHOLD_MODE", "off");
+    assertThat(off.read().configured()).isFalse();
+    Sources elsewhere = Sources.minimal().env(name, "");
+    assertThat(elsewhere.property("leasehold.creds", "database/creds/orders").problems()).isEmpty();
   }
 
   @Test
