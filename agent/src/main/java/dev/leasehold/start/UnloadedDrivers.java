@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -17,6 +19,9 @@ final class UnloadedDrivers {
   private final Collection<String> named;
   private final Predicate<String> awaited;
   private final Log log;
+
+  /** Nothing ends the wait but the time. */
+  private final CountDownLatch never = new CountDownLatch(1);
 
   /**
    * Makes the watch of these drivers.
@@ -41,7 +46,7 @@ final class UnloadedDrivers {
 
   private void await() {
     try {
-      Thread.sleep(FirstConnection.PATIENCE.toMillis());
+      boolean ignored = never.await(FirstConnection.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       tell(FirstConnection.PATIENCE);
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
