@@ -67,6 +67,12 @@ public final class RefusedDrivers implements ClassFileTransformer {
             + ". Connections through the drivers that it knows are refused until the JVM is"
             + " restarted; the configured password is not tried. The agent's jar is not whole, or"
             + " was changed: put the released one in its place";
+    return install(message, arguments, instrumentation);
+  }
+
+  /** Refuses the drivers from now on, with this message; returns it, and what cannot be refused. */
+  public static String install(
+      String message, @Nullable String arguments, Instrumentation instrumentation) {
     RefusedDrivers refused = new RefusedDrivers(arguments, message);
     instrumentation.addTransformer(refused);
     StringBuilder whole = new StringBuilder(message);

@@ -2,7 +2,9 @@
 package dev.leasehold.start;
 
 import dev.leasehold.agent.FirstLine;
+import dev.leasehold.agent.LeaseholdAgent;
 import dev.leasehold.agent.ProcessId;
+import dev.leasehold.agent.RefusedDrivers;
 import dev.leasehold.observe.Log;
 import dev.leasehold.observe.LogQueue;
 import java.lang.instrument.Instrumentation;
@@ -33,7 +35,7 @@ public final class Leasehold {
     Runnable flush = () -> lines.flush(FLUSH);
     Runtime.getRuntime().addShutdownHook(new Thread(flush, "leasehold-log-end"));
     if (!hasJdbc()) {
-      log.info("this JVM has no module java.sql, so no application in it has connections to treat");
+      withoutJdbc(argument, instrumentation, log);
       return;
     }
     Startup startup = new Startup(argument, instrumentation, log, flush);
@@ -48,6 +50,20 @@ public final class Leasehold {
     }
     if (FailFast.isPossible(argument) || AdditionalDrivers.arePossible(argument)) {
       startup.awaitSettings();
+    }
+  }
+
+  /** Reactive drivers need no JDBC, and would connect with the configured password. */
+  private static void withoutJdbc(
+      @Nullable String argument, Instrumentation instrumentation, Log log) {
+    if (LeaseholdAgent.isToRefuse(argument)) {
+      String message =
+          "this JVM has no module java.sql, which Leasehold needs. Connections through"
+              + " r2dbc-postgresql and vertx-pg-client are refused; the configured password is not"
+              + " tried. Add java.sql to the image";
+      log.error(RefusedDrivers.install(message, argument, instrumentation));
+    } else {
+      log.info("this JVM has no module java.sql, so no connection in it is treated");
     }
   }
 
