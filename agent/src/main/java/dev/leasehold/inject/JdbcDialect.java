@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcDialect implements DriverDialect {
 
-  private static final Set<String> CREDENTIAL_PROPERTIES = FixedSet.of(USER, PASSWORD);
+  /** What ODBC calls the user, and some drivers of JDBC as well. */
+  private static final String UID = "uid";
+
+  private static final Set<String> CREDENTIAL_PROPERTIES = FixedSet.of(USER, PASSWORD, UID, "pwd");
 
   /** Makes the dialect; it has no state. */
   public JdbcDialect() {}
@@ -74,7 +77,8 @@ public final class JdbcDialect implements DriverDialect {
     String user = inProperties;
     for (int from = first(plain); user == null && from < plain.length(); ) {
       int to = separator(plain, from + 1);
-      if (name(plain, from + 1, to).equals(USER) && plain.indexOf('=', from) > 0) {
+      String name = name(plain, from + 1, to);
+      if ((name.equals(USER) || name.equals(UID)) && plain.indexOf('=', from) > 0) {
         user = UrlQuery.decoded(plain.substring(plain.indexOf('=', from) + 1, to));
       }
       from = to;

@@ -70,8 +70,19 @@ public final class JdbcTargets {
     int end = parameters(plain, 0);
     int slashes = plain.indexOf("://");
     Targets read = slashes < 0 || slashes > end ? null : read(plain.substring(slashes + 3, end));
-    Targets targets = read == null ? Targets.unreadable(plain.substring(0, end)) : read;
+    Targets targets = read == null ? Targets.unreadable(shown(plain.substring(0, end))) : read;
     return targets.withDetours(detours(plain, end, info));
+  }
+
+  /** Returns a URL up to a path that is no database, and may hold a password. */
+  private static String shown(String url) {
+    int slashes = url.indexOf("://");
+    int slash = url.indexOf('/', slashes < 0 ? 0 : slashes + 3);
+    return slash < 0 || isDatabase(url.substring(slash)) ? url : url.substring(0, slash);
+  }
+
+  private static boolean isDatabase(String path) {
+    return path.indexOf('=') < 0 && path.indexOf(',') < 0;
   }
 
   private static @Nullable Targets read(String hosts) {
@@ -80,6 +91,9 @@ public final class JdbcTargets {
     String path = slash < 0 ? "" : hosts.substring(slash + 1);
     int colon = path.indexOf(':'); // Parameters of DB2's and Informix's URLs.
     String database = colon < 0 ? path : path.substring(0, colon);
+    if (!isDatabase(database)) {
+      return null; // Parameters, as in Teradata's URLs.
+    }
     List<Target> targets = new ArrayList<>();
     for (String host : authority.split(",", -1)) {
       Target target = target(host, database.isEmpty() ? null : database);

@@ -38,7 +38,16 @@ final class ShownUrl {
     }
     String hosts = rest.substring(at + 1);
     String shown = hosts.substring(0, begin(OPTIONS, hosts));
-    return scheme + (shown.indexOf('@') < 0 ? shown : HIDDEN); // A login may stand anywhere.
+    return scheme + (shown.indexOf('@') < 0 ? withoutParameters(shown) : HIDDEN); // Or elsewhere.
+  }
+
+  /** Some drivers take parameters for a path, as in {@code //host/USER=app,PASSWORD=secret}. */
+  private static String withoutParameters(String hostsAndPath) {
+    int slash = hostsAndPath.indexOf('/');
+    boolean parameters =
+        slash >= 0
+            && (hostsAndPath.indexOf('=', slash) > 0 || hostsAndPath.indexOf(',', slash) > 0);
+    return parameters ? hostsAndPath.substring(0, slash + 1) + HIDDEN : hostsAndPath;
   }
 
   /** Oracle's login stands before {@code @}, behind the driver's type. */

@@ -3,7 +3,10 @@ package dev.leasehold.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.target.Targets;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,5 +43,17 @@ class JdbcDialectTest {
     assertThat(dialect.withoutCredentials(url)).isEqualTo(without);
     assertThat(dialect.user(url, null)).isEqualTo(user);
     assertThat(dialect.user(url, "beside")).isEqualTo("beside");
+  }
+
+  @Test
+  void takesNoParametersForADatabase() {
+    JdbcDialect plain = new JdbcDialect();
+    String url = "jdbc:teradata://srv/USER=app,PASSWORD=S3cret";
+    Targets targets = JdbcTargets.of(url, new Properties());
+    assertThat(targets.isReadable()).isFalse();
+    assertThat(targets.toString()).contains("srv").doesNotContain("S3cret");
+    assertThat(plain.withoutCredentials("jdbc:x://h/d;UID=app;PWD=S3cret;a=b"))
+        .isEqualTo("jdbc:x://h/d;a=b");
+    assertThat(plain.user("jdbc:x://h/d;UID=app;PWD=S3cret", null)).isEqualTo("app");
   }
 }

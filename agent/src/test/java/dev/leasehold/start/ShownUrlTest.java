@@ -24,6 +24,8 @@ class ShownUrlTest {
     "jdbc:sqlserver://h:1433;applicationName=a@b, jdbc:sqlserver://h:1433",
     "jdbc:db2://h:50000/DB:user=x;password=S3cret;, jdbc:db2://h:50000/DB",
     "jdbc:db2://h:50000/DB:sslTrustStorePassword=S3cret;, jdbc:db2://h:50000/DB",
+    "'jdbc:teradata://h/USER=app,PASSWORD=S3cret', jdbc:teradata://h/***",
+    "'jdbc:teradata://h/app,S3cret', jdbc:teradata://h/***",
     "jdbc:oracle:thin:@//h:1521/s, jdbc:oracle:thin:@//h:1521/s",
     "jdbc:oracle:thin:@h:1521:s, jdbc:oracle:thin:@h:1521:s",
     "jdbc:oracle:thin:@(DESCRIPTION=(HOST=h)), jdbc:oracle:thin:@(DESCRIPTION=(HOST=h))",
