@@ -3,12 +3,16 @@ package dev.leasehold.inject;
 
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /** Where a client of PostgreSQL without JDBC connects to, so that it is matched. */
 public final class PostgresUrl {
 
   private static final int DEFAULT_PORT = 5432;
+
+  /** How a pattern names a socket of the file system. */
+  private static final String SOCKET = "socket";
 
   private PostgresUrl() {}
 
@@ -26,6 +30,18 @@ public final class PostgresUrl {
     return named == null || named.isEmpty() ? user : named;
   }
 
+  /**
+   * Returns the target that a socket of the file system stands for, whoever listens there: its
+   * path, which a pattern can name as the parameter {@code socket} alone.
+   */
+  public static Targets ofSocket(String path, @Nullable String database) {
+    String named = database == null || database.isEmpty() ? null : database;
+    String host = path.startsWith("/") ? path : "/" + path;
+    return Targets.of(Target.of(host, Target.NO_PORT, named))
+        .withDefaultPort(DEFAULT_PORT)
+        .withDetours(Collections.singletonMap(SOCKET, path));
+  }
+
   private static String name(@Nullable String host) {
     return host == null || host.startsWith("/") ? "localhost" : host;
   }
@@ -33,8 +49,8 @@ public final class PostgresUrl {
   /**
    * Returns JDBC's URL for it.
    *
-   * @param host as the application names it; a path of Unix's file system leads to this machine, as
-   *     a URL without a host does
+   * @param host as the application names it; null or a path of the file system for a socket, which
+   *     counts as this machine here
    */
   public static String of(@Nullable String host, int port, @Nullable String database) {
     String name = name(host);

@@ -117,7 +117,9 @@ public final class R2dbcDriver implements ReactiveDriver {
     String database = database(arguments);
     return logins.begin(
         PostgresUrl.of(host, port, database),
-        PostgresUrl.targets(host, port, database),
+        address == null
+            ? PostgresUrl.ofSocket(endpoint.toString(), database) // Netty's and Java's: the path.
+            : PostgresUrl.targets(host, port, database),
         (String) arguments[3]);
   }
 

@@ -4,6 +4,7 @@ package dev.leasehold.inject.driver.vertx;
 import dev.leasehold.inject.LoginGrant;
 import dev.leasehold.inject.PostgresUrl;
 import dev.leasehold.target.Targets;
+import java.lang.reflect.Method;
 import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,28 @@ final class ConnectOptions {
   }
 
   Targets targets(Object options) throws ReflectiveOperationException {
-    return PostgresUrl.targets(
-        (String) get(any, options, "getHost"),
-        (Integer) any.getMethod("getPort").invoke(options),
-        database(options));
+    String host = (String) get(any, options, "getHost");
+    int port = (Integer) any.getMethod("getPort").invoke(options);
+    String database = database(options);
+    return host != null && host.startsWith("/")
+        ? PostgresUrl.ofSocket(host + "/.s.PGSQL." + port, database) // As PgConnectOptions has it.
+        : PostgresUrl.targets(host, port, database).withDetours(detours(options));
+  }
+
+  /** Version 4 opens its sockets through the proxy that the options name; 5 has no such option. */
+  private Map<String, String> detours(Object options) throws ReflectiveOperationException {
+    Object proxy = null;
+    for (Method method : any.getMethods()) {
+      if (method.getName().equals("getProxyOptions") && method.getParameterCount() == 0) {
+        proxy = method.invoke(options);
+      }
+    }
+    if (proxy == null) {
+      return Collections.emptyMap();
+    }
+    String where = get(proxy.getClass(), proxy, "getHost") + ":";
+    return Collections.singletonMap(
+        "proxyOptions", where + get(proxy.getClass(), proxy, "getPort"));
   }
 
   @Nullable String user(Object options) throws ReflectiveOperationException {
