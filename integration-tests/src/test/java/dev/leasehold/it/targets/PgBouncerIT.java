@@ -65,22 +65,6 @@ class PgBouncerIT {
     }
   }
 
-  static List<Source> reactive() {
-    return Reactive.newest().toList();
-  }
-
-  /** Of a user that is gone it says that there is none, with an SQLState of its own. */
-  @ParameterizedTest
-  @MethodSource("reactive")
-  void restoresServiceOfClientsThatNeverBlock(Source source) {
-    Map<String, String> settings = Workload.settings(bed);
-    String url = bouncer.url();
-    try (Workload workload = Workload.start(settings, url, source, 100).awaitReady()) {
-      Reactive.isRestoredAfterRevocation(workload, bed, RESTORED_WITHIN, url);
-      workload.stop();
-    }
-  }
-
   static List<Source> sources() {
     return List.of(Source.HIKARI, Source.DRIVER_MANAGER);
   }
