@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The same driver, URL and properties again, but for the driver's own time-outs: those of the
  * application are left out of the URL, too, where many a driver would prefer them.
  */
-final class DriverConnectRecipe implements ConnectRecipe {
+public final class DriverConnectRecipe implements ConnectRecipe {
 
   private final DriverDialect dialect;
   private final WeakReference<Driver> driver;
@@ -31,7 +31,7 @@ final class DriverConnectRecipe implements ConnectRecipe {
    * @param url without credentials
    * @param info a copy of the application's properties without credentials; kept as it is
    */
-  DriverConnectRecipe(DriverDialect dialect, Driver driver, String url, Properties info) {
+  public DriverConnectRecipe(DriverDialect dialect, Driver driver, String url, Properties info) {
     this.dialect = dialect;
     this.driver = new WeakReference<>(driver);
     this.url = url;

@@ -48,7 +48,7 @@ public final class DriverProbe implements CredentialProbe {
 
   /** Returns how the application is about to connect, to hand to {@link #answered}. */
   public Sample connecting(ConnectionRequest request) {
-    return new Sample(request.dialect(), request.trial());
+    return new Sample(request.dialect(), request.trial(), request.targets());
   }
 
   /** Says that a target has answered a login that was made this way, with a yes or a no. */
@@ -112,6 +112,7 @@ public final class DriverProbe implements CredentialProbe {
 
   private Verdict tryOut(Sample sample, Credential credential, Target target) throws SQLException {
     OwnConnections.begin();
+    CurrentLogin login = CurrentLogin.begin(new ProbeLogin(sample.targets, target));
     try (Connection connection = sample.trial.open(credential, target)) {
       if (connection == null) {
         return Verdict.UNTRIED;
@@ -122,6 +123,7 @@ public final class DriverProbe implements CredentialProbe {
       SQLException rejection = start.rejection(sample.dialect, credential.username(), e);
       throw rejection == null ? e : rejection;
     } finally {
+      login.end();
       OwnConnections.end();
     }
   }
@@ -139,10 +141,12 @@ public final class DriverProbe implements CredentialProbe {
 
     private final DriverDialect dialect;
     private final ConnectRecipe trial;
+    private final Targets targets;
 
-    private Sample(DriverDialect dialect, ConnectRecipe trial) {
+    private Sample(DriverDialect dialect, ConnectRecipe trial, Targets targets) {
       this.dialect = dialect;
       this.trial = trial;
+      this.targets = targets;
     }
   }
 }

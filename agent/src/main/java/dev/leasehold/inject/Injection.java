@@ -76,7 +76,7 @@ public final class Injection implements Hooks, ReactiveLogins {
   public void reaching(String door, Object server) throws SQLException {
     LoginObserver login = CurrentLogin.observer();
     if (login != null) {
-      login.reaching(server(door, server));
+      login.reaching(server(door, server, login));
     }
   }
 
@@ -84,17 +84,18 @@ public final class Injection implements Hooks, ReactiveLogins {
   public void answered(String door, Object server, @Nullable Throwable thrown) {
     LoginObserver login = CurrentLogin.observer();
     if (login != null) {
-      login.answered(server(door, server), thrown);
+      login.answered(server(door, server, login), thrown);
     }
   }
 
-  private Target server(String door, Object server) {
+  private Target server(String door, Object server, LoginObserver login) {
     LoginPoint known = doors.get(door);
     if (known == null) {
       throw new IllegalStateException("woven for the door " + door + ", which is not known");
     }
     try {
-      return known.server(server);
+      Target instance = known.instance(server);
+      return instance != null && login.isMatched(instance) ? instance : known.server(server);
     } catch (ReflectiveOperationException changed) {
       throw new IllegalStateException("which server " + door + " reaches: " + changed, changed);
     }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Told at a driver's own door of each server that it tries for one connection. */
 interface LoginObserver {
 
+  /** Returns whether the connection was matched by this server. */
+  boolean isMatched(Target server);
+
   /**
    * A login to a server is about to begin.
    *

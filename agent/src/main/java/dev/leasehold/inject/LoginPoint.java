@@ -2,6 +2,7 @@
 package dev.leasehold.inject;
 
 import dev.leasehold.target.Target;
+import org.jspecify.annotations.Nullable;
 
 /** Reads which server a driver is about to log in to, at its own door for one server. */
 @FunctionalInterface
@@ -14,4 +15,14 @@ public interface LoginPoint {
    * @throws ReflectiveOperationException when it cannot be reached into
    */
   Target server(Object server) throws ReflectiveOperationException;
+
+  /**
+   * Returns the same server by the name of its instance, as a URL may spell it; null where it has
+   * no such name.
+   *
+   * @throws ReflectiveOperationException when it cannot be reached into
+   */
+  default @Nullable Target instance(Object server) throws ReflectiveOperationException {
+    return null;
+  }
 }

@@ -65,6 +65,11 @@ final class ServerAnswers implements LoginObserver {
   }
 
   @Override
+  public boolean isMatched(Target server) {
+    return among(server) != null;
+  }
+
+  @Override
   public void reaching(Target server) throws SQLException {
     Target target = among(server);
     if (target == null && !bound.covers(request, server)) {

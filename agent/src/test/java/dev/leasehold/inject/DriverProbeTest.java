@@ -29,7 +29,6 @@ class DriverProbeTest {
       };
   private static final ConnectRecipe GONE = (credential, target) -> null;
   private static final Target ONE = Target.of("one", 5432, "orders");
-  private static final Target TWO = Target.of("two", 5432, "orders");
 
   @AutoClose private static PostgresServer server;
 
@@ -65,19 +64,34 @@ class DriverProbeTest {
 
   @Test
   void triesEachTargetTheWayItWasLastReached() throws Exception {
+    Target there = Target.of("127.0.0.1", server.port(), "app");
     probe.answered(ONE, probe.connecting(new Request(DOWN)));
     try (Deployment ignored =
             new Deployment(server, Deployment.LONG, (url, targets, user) -> false);
         LibraryLoader application = new LibraryLoader("postgresql-newest")) {
       Driver driver = application.driver();
       probe.answered(
-          TWO,
+          there,
           probe.connecting(
               new Request(
                   (credential, target) -> driver.connect(server.url(), login(credential)))));
-      assertThat(probe.targets()).containsExactly(TWO, ONE);
-      assertThat(probe.tryOut(superuser(), TWO)).isEqualTo(CredentialProbe.Verdict.ACCEPTED);
+      assertThat(probe.targets()).containsExactly(there, ONE);
+      assertThat(probe.tryOut(superuser(), there)).isEqualTo(CredentialProbe.Verdict.ACCEPTED);
       assertThatThrownBy(() -> probe.tryOut(superuser(), ONE)).hasMessage("down");
+    }
+  }
+
+  @Test
+  void sendsNoCredentialToAServerThatTheDriverBringsItself() throws Exception {
+    try (Deployment ignored =
+            new Deployment(server, Deployment.LONG, (url, targets, user) -> false);
+        LibraryLoader application = new LibraryLoader("postgresql-newest")) {
+      Driver driver = application.driver();
+      ConnectRecipe elsewhere =
+          (credential, target) -> driver.connect(server.url(), login(credential));
+      probe.answered(ONE, probe.connecting(new Request(elsewhere)));
+      assertThatThrownBy(() -> probe.tryOut(superuser(), ONE))
+          .hasStackTraceContaining("The credential is not sent there");
     }
   }
 

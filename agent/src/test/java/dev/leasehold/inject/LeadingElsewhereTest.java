@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.config.Settings;
 import dev.leasehold.config.SettingsSources;
+import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.driver.mariadb.MariaDbLoginPoint;
+import dev.leasehold.inject.driver.mariadb.MariaDbWeaving;
 import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** URLs and properties that look as a pattern does, and lead the driver elsewhere. */
 class LeadingElsewhereTest {
@@ -61,6 +66,7 @@ class LeadingElsewhereTest {
           jdbc:mariadb://db/*              | jdbc:mariadb://db;,evil/orders | | db;:3306,evil:3306/orders
           jdbc:mariadb://db                | jdbc:mariadb://db;,evil/orders | | db;:3306,evil:3306/orders
           jdbc:mariadb://db/orders         | jdbc:mariadb://db/orders?localSocket=/run/evil.sock | | /run/evil.sock/orders
+          jdbc:mariadb://localhost/orders?localSocket=/run/good.sock | jdbc:mariadb://localhost/orders?%6cocalSocket=/run/good.sock | | localhost:3306/orders
           jdbc:sqlserver://db              | jdbc:sqlserver://db;serverName=evil | | evil:1433
           jdbc:sqlserver://db:1433         | jdbc:sqlserver://db:1433;serverName=evil;portNumber=6666 | | evil:6666
           jdbc:sqlserver://db              | jdbc:sqlserver://db;failoverPartner=evil;databaseName=x | | db:1433,evil:1433/x
@@ -134,6 +140,50 @@ class LeadingElsewhereTest {
       assertThat(request.targets().isReadable()).isFalse();
       assertThatThrownBy(() -> isBindings("jdbc:mysql://db", request))
           .isInstanceOf(UncertainTargetException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mariadb-java-client-3.5.11", "mariadb-java-client-4.0.0"})
+  void cannotBeReadWhereTheHostsHaveSeveralSockets(String library) throws Exception {
+    String url =
+        "jdbc:mariadb://address=(host=localhost)(localSocket=/tmp/evil.sock),"
+            + "address=(localSocket=/run/good.sock)/orders?%6cocalSocket=/run/good.sock";
+    try (DriverUnderTest driver = new DriverUnderTest(library)) {
+      ConnectionRequest request = Objects.requireNonNull(driver.request(url, new Properties()));
+      assertThat(request.targets().isReadable()).isFalse();
+      assertThat(isBindings("jdbc:mariadb://localhost/orders?localSocket=/run/good.sock", request))
+          .isFalse();
+    }
+  }
+
+  /** The driver's door names the socket as the targets do, though the address has a host, too. */
+  @ParameterizedTest
+  @CsvSource({
+    "mariadb-java-client-3.5.11, jdbc:mariadb:///orders?localSocket=/run/good.sock",
+    "mariadb-java-client-3.5.11, jdbc:mariadb://localhost/orders?localSocket=/run/good.sock",
+    "mariadb-java-client-4.0.0, jdbc:mariadb:///orders?localSocket=/run/good.sock",
+    "mariadb-java-client-4.0.0, jdbc:mariadb://localhost/orders?localSocket=/run/good.sock"
+  })
+  void isAllowedAtTheDoorWhereThePatternNamesTheSocket(String library, String url)
+      throws Exception {
+    try (LibraryLoader application = new LibraryLoader(library)) {
+      Object configuration =
+          application
+              .loadClass("org.mariadb.jdbc.Configuration")
+              .getMethod("parse", String.class, Properties.class)
+              .invoke(null, url, new Properties());
+      ConnectionRequest request =
+          Objects.requireNonNull(
+              Objects.requireNonNull(Drivers.entrances().get(MariaDbWeaving.CONFIGURATION))
+                  .request(null, configuration, null));
+      assertThat(isBindings("jdbc:mariadb://localhost/orders?localSocket=/run/good.sock", request))
+          .isTrue();
+      List<?> addresses =
+          (List<?>) configuration.getClass().getMethod("addresses").invoke(configuration);
+      for (Object address : addresses) {
+        assertThat(request.targets().hasServer(new MariaDbLoginPoint().server(address))).isTrue();
+      }
     }
   }
 

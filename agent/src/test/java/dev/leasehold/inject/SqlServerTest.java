@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.driver.sqlserver.SqlServerLoginPoint;
+import dev.leasehold.inject.driver.sqlserver.SqlServerWeaving;
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.Secret;
+import dev.leasehold.target.Target;
+import java.lang.reflect.Constructor;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** mssql-jdbc up to the login that it sends; there is no server behind it. */
@@ -52,6 +61,82 @@ class SqlServerTest {
       assertThat(server.users()).anyMatch(user -> user.startsWith("v-test-2-"));
       assertThat(deployment.source.fetched()).isEqualTo(2);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "setIntegratedSecurity, true, integratedSecurity",
+    "setAuthentication, ActiveDirectoryPassword, authentication",
+    "setClientCertificate, /none.pem, clientCertificate",
+    "setURL, ;authentication=ActiveDirectoryPassword, authentication"
+  })
+  void refusesADataSourceThatLogsInAnotherWay(String setter, String value, String property)
+      throws Exception {
+    try (LoginListener server = LoginListener.refusing("v-test-1-", new TdsProtocol());
+        Deployment ignored = everybodys();
+        LibraryLoader application = new LibraryLoader("mssql-jdbc-13.6.2.jre11")) {
+      Object source = application.make("com.microsoft.sqlserver.jdbc.SQLServerDataSource");
+      LibraryLoader.set(source, "setURL", url(server));
+      if (value.equals("true")) {
+        source.getClass().getMethod(setter, boolean.class).invoke(source, true);
+      } else {
+        LibraryLoader.set(source, setter, value.startsWith(";") ? url(server) + value : value);
+      }
+      assertThatThrownBy(((DataSource) source)::getConnection)
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("property " + property + " of the SQLServerDataSource");
+      assertThat(server.users()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mssql-jdbc-12.10.2.jre11", "mssql-jdbc-13.6.2.jre11"})
+  void triesACredentialWhereTheDataSourceLedThenAndNotWhereItLeadsNow(String library)
+      throws Exception {
+    try (LoginListener then = LoginListener.refusing("v-test-1-", new TdsProtocol());
+        LoginListener now = LoginListener.refusing("v-test-1-", new TdsProtocol());
+        Deployment ignored = everybodys();
+        LibraryLoader application = new LibraryLoader(library)) {
+      Object source = application.make("com.microsoft.sqlserver.jdbc.SQLServerDataSource");
+      LibraryLoader.set(source, "setURL", url(then));
+      ConnectionRequest request =
+          requireNonNull(
+              requireNonNull(Drivers.entrances().get(SqlServerWeaving.DATA_SOURCE))
+                  .request(source, null, null));
+      ConnectRecipe trial = request.trial();
+      LibraryLoader.set(source, "setURL", url(now));
+      Target target = request.targets().whole();
+      Credential credential = new Credential("v-test-1-x", Secret.of("x"));
+      OwnConnections.begin();
+      try {
+        assertThatThrownBy(() -> trial.open(credential, target)).isInstanceOf(SQLException.class);
+      } finally {
+        OwnConnections.end();
+      }
+      assertThat(then.users()).isNotEmpty().containsOnly("v-test-1-x");
+      assertThat(now.users()).isEmpty();
+    }
+  }
+
+  /** SQL Server's browser service, which says the port of an instance, is not there. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mssql-jdbc-12.10.2.jre11", "mssql-jdbc-13.6.2.jre11"})
+  void knowsAServerByItsInstance(String library) throws Exception {
+    try (LibraryLoader application = new LibraryLoader(library)) {
+      Constructor<?> constructor =
+          application
+              .loadClass("com.microsoft.sqlserver.jdbc.ServerPortPlaceHolder")
+              .getDeclaredConstructor(String.class, int.class, String.class, boolean.class);
+      constructor.setAccessible(true);
+      SqlServerLoginPoint point = new SqlServerLoginPoint();
+      assertThat(point.instance(constructor.newInstance("db", 50_123, "INST", false)))
+          .isEqualTo(Target.of("db\\inst", Target.NO_PORT, null));
+      assertThat(point.instance(constructor.newInstance("db", 50_123, null, false))).isNull();
+    }
+  }
+
+  private static Deployment everybodys() {
+    return new Deployment(Roles.ofNobody(), Deployment.LONG, (url, targets, user) -> true);
   }
 
   private static String url(LoginListener server) {

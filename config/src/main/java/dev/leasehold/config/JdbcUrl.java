@@ -9,6 +9,7 @@ final class JdbcUrl {
   static final String PREFIX = "jdbc:";
   static final String POSTGRESQL = "jdbc:postgresql:";
   static final String SQLSERVER = "jdbc:sqlserver:";
+  static final String MARIADB = "jdbc:mariadb:";
   private static final String ORACLE = "jdbc:oracle:";
 
   private JdbcUrl() {}
@@ -69,7 +70,7 @@ final class JdbcUrl {
     if (startsWith(url, POSTGRESQL)) {
       return "5432";
     }
-    if (startsWith(url, "jdbc:mysql:") || startsWith(url, "jdbc:mariadb:")) {
+    if (startsWith(url, "jdbc:mysql:") || startsWith(url, MARIADB)) {
       return "3306";
     }
     if (startsWith(url, ORACLE)) {

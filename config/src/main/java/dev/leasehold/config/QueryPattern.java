@@ -21,7 +21,15 @@ final class QueryPattern {
   /** Patterns of values by name. */
   private final Map<String, String> parameters = new LinkedHashMap<>();
 
-  QueryPattern(String text) {
+  private final boolean encoded;
+
+  /**
+   * Reads the parameters.
+   *
+   * @param encoded whether the driver takes percent signs in its URLs for what they stand for
+   */
+  QueryPattern(String text, boolean encoded) {
+    this.encoded = encoded;
     for (int from = 0; from <= text.length(); ) {
       int to = end(text, from);
       if (to > from) {
@@ -66,8 +74,7 @@ final class QueryPattern {
     return value != null && Glob.matches(wanted.getValue(), value, 0, value.length(), false);
   }
 
-  private static boolean matches(
-      String name, String pattern, String url, int query, boolean elsewhere) {
+  private boolean matches(String name, String pattern, String url, int query, boolean elsewhere) {
     boolean found = elsewhere;
     for (int from = query + 1; from <= url.length(); ) {
       int to = end(url, from);
@@ -95,6 +102,22 @@ final class QueryPattern {
       }
     }
     return true;
+  }
+
+  /**
+   * Returns whether the value that is asked for one of these parameters is such a path. A target
+   * has it in lower case, and a named pipe with a slash before it.
+   */
+  boolean namesPath(String path, Map<String, String> given) {
+    for (String name : given.keySet()) {
+      String pattern = patternOf(name);
+      if (pattern != null
+          && (Glob.matches(pattern, path, 0, path.length(), true)
+              || Glob.matches(pattern, path, 1, path.length(), true))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private @Nullable String patternOf(String name) {
@@ -126,8 +149,8 @@ final class QueryPattern {
     return text.length();
   }
 
-  private static String decoded(String text) {
-    if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+  private String decoded(String text) {
+    if (!encoded || (text.indexOf('%') < 0 && text.indexOf('+') < 0)) {
       return text;
     }
     try {

@@ -43,7 +43,7 @@ public final class UrlPattern {
   private UrlPattern(String text) throws BadValueException {
     int queryAt = JdbcUrl.query(text);
     int hostsAt = JdbcUrl.hosts(text, queryAt);
-    this.query = queryAt < text.length() ? new QueryPattern(text.substring(queryAt + 1)) : null;
+    this.query = queryAt < text.length() ? query(text, queryAt) : null;
     this.shown = text.substring(0, queryAt);
     if (hostsAt >= 0) {
       int end = JdbcUrl.hostsEnd(text, hostsAt, queryAt);
@@ -75,6 +75,12 @@ public final class UrlPattern {
       throw new BadValueException("a pattern with a user or password in it; leave them out");
     }
     return new UrlPattern(text);
+  }
+
+  /** MariaDB's driver takes parameters as they are written. */
+  private static QueryPattern query(String text, int queryAt) {
+    boolean encoded = !JdbcUrl.startsWith(text, JdbcUrl.MARIADB);
+    return new QueryPattern(text.substring(queryAt + 1), encoded);
   }
 
   private static boolean holdsCredential(String text) {
@@ -181,8 +187,9 @@ public final class UrlPattern {
   }
 
   private boolean matchesServer(Target target, Targets targets, boolean detoursNamed) {
-    if (target.host().startsWith("/") && detoursNamed && !targets.detours().isEmpty()) {
-      return true; // A socket of the file system, which the pattern can name in its query alone.
+    if (target.host().startsWith("/") && detoursNamed && query != null) {
+      // A socket of the file system, which the pattern can name in its query alone.
+      return query.namesPath(target.host(), targets.detours());
     }
     for (HostPattern pattern : hosts) {
       if (pattern.matches(target, targets.defaultPort())) {

@@ -7,6 +7,7 @@ import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.ReplacedArguments;
 import dev.leasehold.inject.SessionStart;
 import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.target.Targets;
 import java.lang.ref.SoftReference;
 import java.sql.Connection;
@@ -65,14 +66,16 @@ public final class ConfigurationRequest implements ConnectionRequest {
 
   /** The session takes on its role later, and has no name: MariaDB lists none. */
   @Override
-  public ReplacedArguments with(Credential credential, SessionStart start, String fingerprint) {
+  public ReplacedArguments with(Credential credential, SessionStart start, String fingerprint)
+      throws NoCredentialException {
     return new ReplacedArguments(copy(credential), null);
   }
 
   /** A server may ask the driver to connect elsewhere, as the same user: not with a credential. */
-  private Object copy(Credential credential) {
+  private Object copy(Credential credential) throws NoCredentialException {
     String password = credential.password().reveal();
     if (!Reflected.has(configuration, "permitRedirect")) {
+      CredentialPlugins.refuse(Reflected.call(configuration, "credentialPlugin", NOTHING));
       return Reflected.make(configuration, "clone", TWO_TEXTS, credential.username(), password);
     }
     return Reflected.get(builder(configuration, credential), "build");
@@ -82,6 +85,7 @@ public final class ConfigurationRequest implements ConnectionRequest {
     Object builder = Reflected.get(configuration, "toBuilder");
     builder = Reflected.make(builder, "user", TEXT, credential.username());
     builder = Reflected.make(builder, "password", TEXT, credential.password().reveal());
+    builder = Reflected.make(builder, "credentialType", TEXT, (Object) null);
     return Reflected.has(configuration, "permitRedirect")
         ? Reflected.make(builder, "permitRedirect", FLAG, false)
         : builder;

@@ -14,9 +14,15 @@ public final class MariaDbLoginPoint implements LoginPoint {
   /** Makes the door; it has no state. */
   public MariaDbLoginPoint() {}
 
-  /** An address without a host is a socket of the file system or a named pipe. */
+  /** From 3.5 on an address may have a named pipe or a socket, which the driver takes first. */
   @Override
   public Target server(Object address) throws ReflectiveOperationException {
+    for (String way : new String[] {"pipe", "localSocket"}) {
+      Object path = MemberAccess.has(address, way) ? MemberAccess.get(address, way) : null;
+      if (path != null) {
+        return Target.of(MariaDbTargets.path((String) path), Target.NO_PORT, null);
+      }
+    }
     Object host = MemberAccess.get(address, "host");
     return host == null
         ? Target.of(String.valueOf(address), Target.NO_PORT, null)

@@ -2,6 +2,7 @@
 package dev.leasehold.inject.driver.mariadb;
 
 import dev.leasehold.inject.ModuleAccess;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.util.ArrayList;
@@ -58,16 +59,22 @@ final class MariaDbTargets {
     }
   }
 
+  /** From 3.5 on the addresses say it all: the driver has put socket and pipe into them. */
   private static Targets of(
       List<?> addresses, @Nullable String database, Map<String, String> detours) {
     String named = database == null || database.isEmpty() ? null : database;
     List<Target> targets = new ArrayList<>();
     String socket = socket(detours);
-    if (socket != null) {
+    boolean inAddresses = !addresses.isEmpty() && MemberAccess.has(addresses.get(0), SOCKET);
+    if (socket != null && !inAddresses) {
       targets.add(Target.of(socket, Target.NO_PORT, named));
     } else {
       for (Object address : addresses) {
-        targets.add(target(address, named, detours));
+        Target target = target(address, named, detours);
+        if (target == null) {
+          return Targets.unreadable("sockets that differ");
+        }
+        targets.add(target);
       }
     }
     if (targets.isEmpty()) {
@@ -76,14 +83,20 @@ final class MariaDbTargets {
     return Targets.of(targets).withDefaultPort(DEFAULT_PORT).withDetours(detours);
   }
 
-  private static Target target(
+  /** Returns null where the address has another socket or pipe than an earlier one. */
+  private static @Nullable Target target(
       Object address, @Nullable String database, Map<String, String> detours) {
     Map<String, String> own = new TreeMap<>();
     put(own, SOCKET, field(address, SOCKET));
     put(own, PIPE, field(address, PIPE));
     String socket = socket(own);
     if (socket != null) {
-      detours.putAll(own);
+      for (Map.Entry<String, String> way : own.entrySet()) {
+        String earlier = detours.putIfAbsent(way.getKey(), way.getValue());
+        if (earlier != null && !earlier.equals(way.getValue())) {
+          return null;
+        }
+      }
       return Target.of(socket, Target.NO_PORT, database);
     }
     Object host = field(address, "host");
@@ -97,10 +110,15 @@ final class MariaDbTargets {
     for (String option : new String[] {PIPE, SOCKET, MEMORY}) {
       String path = options.get(option);
       if (path != null) {
-        return path.startsWith("/") ? path : "/" + path;
+        return path(path);
       }
     }
     return null;
+  }
+
+  /** Returns what a target's host says of a socket or a pipe. */
+  static String path(String socket) {
+    return socket.startsWith("/") ? socket : "/" + socket;
   }
 
   /** Returns the value of a public field; null where this version has none. */

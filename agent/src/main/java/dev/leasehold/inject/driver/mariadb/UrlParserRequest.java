@@ -7,6 +7,7 @@ import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.ReplacedArguments;
 import dev.leasehold.inject.SessionStart;
 import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.target.Targets;
 import java.lang.ref.SoftReference;
 import java.sql.Connection;
@@ -54,7 +55,9 @@ public final class UrlParserRequest implements ConnectionRequest {
 
   /** The session takes on its role later, and has no name: MariaDB lists none. */
   @Override
-  public ReplacedArguments with(Credential credential, SessionStart start, String fingerprint) {
+  public ReplacedArguments with(Credential credential, SessionStart start, String fingerprint)
+      throws NoCredentialException {
+    CredentialPlugins.refuse(Reflected.call(urlParser, "getCredentialPlugin", new Class<?>[0]));
     return new ReplacedArguments(copy(urlParser, credential), null);
   }
 

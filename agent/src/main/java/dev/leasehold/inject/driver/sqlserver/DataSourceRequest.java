@@ -3,14 +3,19 @@ package dev.leasehold.inject.driver.sqlserver;
 
 import dev.leasehold.inject.ConnectRecipe;
 import dev.leasehold.inject.ConnectionRequest;
+import dev.leasehold.inject.DriverConnectRecipe;
 import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.ReplacedArguments;
 import dev.leasehold.inject.SessionStart;
 import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.target.Targets;
 import java.lang.ref.WeakReference;
+import java.sql.Driver;
+import java.util.HashSet;
 import java.util.Objects;
-import javax.sql.DataSource;
+import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,7 @@ public final class DataSourceRequest implements ConnectionRequest {
   private final DriverDialect dialect;
   private final Object dataSource;
   private final @Nullable String givenUser;
+  private final DataSourceProperties properties;
   private final Targets targets;
 
   /**
@@ -33,7 +39,8 @@ public final class DataSourceRequest implements ConnectionRequest {
     this.dialect = dialect;
     this.dataSource = Objects.requireNonNull(dataSource);
     this.givenUser = (String) givenUser;
-    this.targets = SqlServerTargets.ofDataSource(this.dataSource);
+    this.properties = new DataSourceProperties(this.dataSource);
+    this.targets = properties.targets();
   }
 
   @Override
@@ -67,20 +74,43 @@ public final class DataSourceRequest implements ConnectionRequest {
     return dialect.user(url(), givenUser == null ? (String) get("getUser") : givenUser);
   }
 
+  /** The driver adds the properties of the DataSource to what it is given, so they must agree. */
   @Override
-  public ReplacedArguments with(Credential credential, SessionStart start, String fingerprint) {
+  public ReplacedArguments with(Credential credential, SessionStart start, String fingerprint)
+      throws NoCredentialException {
+    Set<String> names = new HashSet<>(dialect.credentialProperties());
+    names.remove(DriverDialect.USER);
+    names.remove("username");
+    names.remove(DriverDialect.PASSWORD);
+    String other = properties.otherCredential(names);
+    if (other != null) {
+      throw new NoCredentialException(
+          "property "
+              + other
+              + " of the SQLServerDataSource makes the driver log in with another credential than"
+              + " a user and a password. Take "
+              + other
+              + " out of its properties and its URL; the binding's credential is then used");
+    }
     return new ReplacedArguments(credential.username(), credential.password().reveal());
   }
 
-  /** Returns a way to connect again; the driver bounds a login by 30 s unless it is told less. */
+  /**
+   * Returns a way to connect again, with URL and properties as they are now: the DataSource may be
+   * led elsewhere later.
+   */
   @Override
   public ConnectRecipe trial() {
-    WeakReference<Object> held = new WeakReference<>(dataSource);
+    WeakReference<Class<?>> held = new WeakReference<>(properties.driver());
+    String there = dialect.withoutCredentials(properties.url());
+    Properties info = properties.texts(dialect.credentialProperties());
     return (credential, target) -> {
-      DataSource alive = (DataSource) held.get();
-      return alive == null
-          ? null
-          : alive.getConnection(credential.username(), credential.password().reveal());
+      Class<?> alive = held.get();
+      if (alive == null) {
+        return null;
+      }
+      Driver driver = DataSourceProperties.make(alive);
+      return new DriverConnectRecipe(dialect, driver, there, info).open(credential, target);
     };
   }
 

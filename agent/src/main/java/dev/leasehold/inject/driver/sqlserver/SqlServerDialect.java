@@ -27,8 +27,13 @@ public final class SqlServerDialect implements DriverDialect {
           "username",
           PASSWORD,
           "accesstoken",
+          "accesstokencallback",
           "accesstokencallbackclass",
           "authentication",
+          "clientcertificate",
+          "clientkey",
+          "clientkeypassword",
+          "gsscredential",
           "integratedsecurity");
 
   /** Login failed; disabled; locked out; the password has expired; it must be changed. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.sqlserver;
 
-import dev.leasehold.inject.ModuleAccess;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
@@ -51,47 +50,6 @@ final class SqlServerTargets {
       }
     }
     return of(values);
-  }
-
-  /** Reads a {@code SQLServerDataSource}: its setters beat its URL. */
-  static Targets ofDataSource(Object dataSource) {
-    String url = (String) field(dataSource, "dataSourceURL");
-    Properties set = (Properties) field(dataSource, "connectionProps");
-    try {
-      Class<?> type =
-          Class.forName(
-              "com.microsoft.sqlserver.jdbc.SQLServerDriver",
-              true,
-              dataSource.getClass().getClassLoader());
-      Driver driver = (Driver) type.getConstructor().newInstance();
-      Targets targets = of(driver, url == null ? "jdbc:sqlserver://" : url, flat(set));
-      return targets == null ? Targets.unreadable("no host") : targets;
-    } catch (ReflectiveOperationException changed) {
-      throw new IllegalStateException("mssql-jdbc is not as known: " + changed, changed);
-    }
-  }
-
-  private static Properties flat(@Nullable Properties set) {
-    Properties flat = new Properties();
-    if (set != null) {
-      for (String name : set.stringPropertyNames()) {
-        flat.setProperty(name, set.getProperty(name));
-      }
-    }
-    return flat;
-  }
-
-  private static @Nullable Object field(Object dataSource, String name) {
-    for (Class<?> type = dataSource.getClass(); type != null; type = type.getSuperclass()) {
-      try {
-        return ModuleAccess.open(type.getDeclaredField(name)).get(dataSource);
-      } catch (NoSuchFieldException inSuperclass) {
-        // The pooled and XA data sources are derived from it.
-      } catch (IllegalAccessException changed) {
-        throw new IllegalStateException("mssql-jdbc is not as known: " + changed, changed);
-      }
-    }
-    throw new IllegalStateException("mssql-jdbc is not as known: no field " + name);
   }
 
   private static @Nullable Targets of(Map<String, String> values) {

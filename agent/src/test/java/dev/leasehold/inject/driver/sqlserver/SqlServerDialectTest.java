@@ -19,6 +19,7 @@ class SqlServerDialectTest {
         "jdbc:sqlserver://h:1433 jdbc:sqlserver://h:1433",
         "jdbc:sqlserver://h;user=u;databaseName=app;Password=p jdbc:sqlserver://h;databaseName=app",
         "jdbc:sqlserver://h;userName=u;password={a;b}}c};encrypt=true jdbc:sqlserver://h;encrypt=true",
+        "jdbc:sqlserver://h;clientCertificate=/c;clientKey=/k;clientKeyPassword=p jdbc:sqlserver://h",
         "jdbc:sqlserver://h;integratedSecurity=true;databaseName={a;b}"
             + " jdbc:sqlserver://h;databaseName={a;b}",
       })

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servers that a connection of Leasehold's own may log in to. A driver may know others, such as
+ * a mirroring partner or the server of a routed login. They were not matched, so a credential that
+ * is being tried does not go there.
+ */
+final class ProbeLogin implements LoginObserver {
+
+  private final Targets matched;
+  private final Target target;
+
+  /**
+   * Makes the observer.
+   *
+   * @param matched where the application's connection may lead
+   * @param target the one that is tried; it may be a server that a login was routed to
+   */
+  ProbeLogin(Targets matched, Target target) {
+    this.matched = matched;
+    this.target = target;
+  }
+
+  @Override
+  public boolean isMatched(Target server) {
+    return target.isAt(server) || matched.hasServer(server);
+  }
+
+  @Override
+  public void reaching(Target server) throws SQLException {
+    if (!isMatched(server)) {
+      throw ConnectFailures.refused(
+          "a credential is tried on "
+              + target
+              + ", but the driver is about to log in to "
+              + server
+              + ", where the application's connection was not matched. The credential is not sent"
+              + " there",
+          null);
+    }
+  }
+
+  /** The probe looks at what the connect ends with. */
+  @Override
+  public void answered(Target server, @Nullable Throwable thrown) {
+    // Nothing to note: what the driver throws at the end is the verdict.
+  }
+}

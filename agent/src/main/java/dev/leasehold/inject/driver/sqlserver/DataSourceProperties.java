@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.driver.sqlserver;
+
+import dev.leasehold.inject.ModuleAccess;
+import dev.leasehold.target.Targets;
+import java.lang.reflect.Field;
+import java.sql.Driver;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * URL and properties of a {@code SQLServerDataSource} as they were at one moment: its setters may
+ * be called at any time. What it passes to the driver is {@code getConnectionInternal} of 12.10.2:
+ * the properties that were set beat those of the URL.
+ */
+final class DataSourceProperties {
+
+  private static final String NO_HOST = "jdbc:sqlserver://";
+
+  private final String url;
+  private final Properties set = new Properties();
+  private final Class<?> driver;
+
+  DataSourceProperties(Object dataSource) {
+    String given = (String) field(dataSource, "dataSourceURL");
+    Properties live = (Properties) field(dataSource, "connectionProps");
+    this.url = given == null ? NO_HOST : given;
+    if (live != null) {
+      for (Map.Entry<Object, Object> each : live.entrySet()) {
+        set.put(each.getKey(), each.getValue());
+      }
+    }
+    try {
+      this.driver =
+          Class.forName(
+              "com.microsoft.sqlserver.jdbc.SQLServerDriver",
+              true,
+              dataSource.getClass().getClassLoader());
+    } catch (ClassNotFoundException changed) {
+      throw new IllegalStateException("mssql-jdbc is not as known: " + changed, changed);
+    }
+  }
+
+  private static @Nullable Object field(Object dataSource, String name) {
+    for (Class<?> type = dataSource.getClass(); type != null; type = type.getSuperclass()) {
+      try {
+        Field field = ModuleAccess.open(type.getDeclaredField(name));
+        return field.get(dataSource);
+      } catch (NoSuchFieldException inSuperclass) {
+        // The pooled and XA data sources are derived from it.
+      } catch (IllegalAccessException changed) {
+        throw new IllegalStateException("mssql-jdbc is not as known: " + changed, changed);
+      }
+    }
+    throw new IllegalStateException("mssql-jdbc is not as known: no field " + name);
+  }
+
+  String url() {
+    return url;
+  }
+
+  /** Returns the driver's class, which the application's loader holds. */
+  Class<?> driver() {
+    return driver;
+  }
+
+  static Driver make(Class<?> driver) {
+    try {
+      return (Driver) driver.getConstructor().newInstance();
+    } catch (ReflectiveOperationException changed) {
+      throw new IllegalStateException("mssql-jdbc is not as known: " + changed, changed);
+    }
+  }
+
+  Targets targets() {
+    Targets targets = SqlServerTargets.of(make(driver), url, texts(Collections.emptySet()));
+    return targets == null ? Targets.unreadable("no host") : targets;
+  }
+
+  /**
+   * Returns a copy of the properties that are texts, as all are that lead somewhere.
+   *
+   * @param without names in lower case
+   */
+  Properties texts(Set<String> without) {
+    Properties texts = new Properties();
+    for (String name : set.stringPropertyNames()) {
+      if (!without.contains(name.toLowerCase(Locale.ROOT))) {
+        texts.setProperty(name, set.getProperty(name));
+      }
+    }
+    return texts;
+  }
+
+  /**
+   * Returns the name of a property that makes the driver log in with another credential than the
+   * user and password that it is given; null when there is none.
+   *
+   * @param names in lower case, those of user and password not among them
+   */
+  @Nullable String otherCredential(Set<String> names) {
+    for (Map.Entry<Object, Object> each : set.entrySet()) {
+      String name = each.getKey().toString();
+      if (names.contains(name.toLowerCase(Locale.ROOT))
+          && leadsElsewhere(name, each.getValue().toString())) {
+        return name;
+      }
+    }
+    for (String name : names) {
+      String value = SqlServerUrl.value(url, Collections.singleton(name));
+      if (value != null && leadsElsewhere(name, value)) {
+        return name;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The driver's own defaults, and the names for a login with user and password, change nothing.
+   */
+  private static boolean leadsElsewhere(String name, String value) {
+    String lower = value.trim().toLowerCase(Locale.ROOT);
+    switch (name.toLowerCase(Locale.ROOT)) {
+      case "authentication":
+        return !lower.isEmpty() && !lower.equals("notspecified") && !lower.equals("sqlpassword");
+      case "integratedsecurity":
+        return !lower.isEmpty() && !lower.equals("false") && !lower.equals("no");
+      default:
+        return !lower.isEmpty();
+    }
+  }
+}
