@@ -50,16 +50,7 @@ final class Revocation implements Benchmark {
       String[] arguments = {bed.url(), Bed.USER, Bed.PASSWORD, Integer.toString(size)};
       for (int process = 0; process < processes; process++) {
         try (Subject clients = Jvm.withLeasehold(bed).start(JARS, PoolClients.class, arguments)) {
-          for (int i = 0; i < A_PROCESS; i++) {
-            clients.ask("mark");
-            bed.revokeAll();
-            String[] report = clients.ask("report").split(" ", -1);
-            failed.add(Double.parseDouble(report[0]));
-            executing.add(Double.parseDouble(report[1]));
-            beyond.add(Double.parseDouble(report[0]) - Double.parseDouble(report[1]));
-            failing.add(Double.parseDouble(report[2]) / 1e6);
-            served.add(Double.parseDouble(report[3]) / 1e6);
-          }
+          revoke(bed, clients, failed, executing, beyond, failing, served);
         }
       }
     }
@@ -81,6 +72,22 @@ final class Revocation implements Benchmark {
             pool + "from the first failure until each of 8 clients is served again",
             atMost(served, "ms")));
     section.add(Figure.of(last, "", failing.text(0, "ms"), ""));
+  }
+
+  /** Takes what the clients count of each revocation, in the order of their report. */
+  private static void revoke(Bed bed, Subject clients, Samples... counted) {
+    for (int i = 0; i < A_PROCESS; i++) {
+      clients.ask("mark");
+      bed.revokeAll();
+      String[] report = clients.ask("report").split(" ", -1);
+      double failed = Double.parseDouble(report[0]);
+      double executing = Double.parseDouble(report[1]);
+      counted[0].add(failed);
+      counted[1].add(executing);
+      counted[2].add(failed - executing);
+      counted[3].add(Double.parseDouble(report[2]) / 1e6);
+      counted[4].add(Double.parseDouble(report[3]) / 1e6);
+    }
   }
 
   private static String atMost(Samples samples, String unit) {
@@ -110,8 +117,7 @@ final class Revocation implements Benchmark {
         Figure.of("the same connect and query at other times", "", healthy.text(0, "ms"), ""));
   }
 
-  private static void runWithoutPool(
-      Bed bed, Subject subject, Samples healthy, Samples revoked) {
+  private static void runWithoutPool(Bed bed, Subject subject, Samples healthy, Samples revoked) {
     String role = answer(subject)[1];
     for (int i = 0; i < A_PROCESS; i++) {
       healthy.add(millis(answer(subject)));
