@@ -4,7 +4,7 @@ package dev.leasehold.inject;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the entrance that woven code names. */
+/** Finds the connect method that woven code names. */
 public final class ConnectMethods {
 
   private ConnectMethods() {}

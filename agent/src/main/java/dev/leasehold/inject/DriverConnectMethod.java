@@ -10,7 +10,7 @@ public final class DriverConnectMethod implements ConnectMethod {
 
   private final DriverDialect dialect;
 
-  /** Makes the entrance of drivers of this dialect. */
+  /** Makes the connect method of drivers of this dialect. */
   public DriverConnectMethod(DriverDialect dialect) {
     this.dialect = dialect;
   }

@@ -117,8 +117,8 @@ public interface DriverDialect {
    *
    * @param url without the parameters that {@link #timeouts} names
    * @param info a copy that is the callee's to change
-   * @return the URL to go on with; the same where the driver has no door for one server, so that
-   *     several count as one
+   * @return the URL to go on with; the same where the driver has no login point for one server, so
+   *     that several count as one
    */
   default String only(Target target, String url, Properties info) {
     return url;

@@ -14,7 +14,7 @@ public final class ForkConnectMethod implements ConnectMethod {
 
   private final DriverDialect dialect;
 
-  /** Makes the entrance of drivers that share this dialect. */
+  /** Makes the connect method of drivers that share this dialect. */
   public ForkConnectMethod(DriverDialect dialect) {
     this.dialect = dialect;
   }

@@ -31,7 +31,7 @@ public final class Injection implements Hooks, ReactiveLogins {
    * Makes the answers.
    *
    * @param entrances the methods of drivers that are woven, by the name that woven code gives
-   * @param doors the drivers' doors for one server, by the name that woven code gives
+   * @param doors the drivers' login points for one server, by the name that woven code gives
    * @param reactive the drivers without JDBC, by the kinds that woven code names
    * @param poolKinds how to reach a pool, by the kind that woven code names
    * @param bindings in order: the first that matches is used

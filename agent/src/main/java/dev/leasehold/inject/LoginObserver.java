@@ -5,7 +5,7 @@ import dev.leasehold.target.Target;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Told at a driver's own door of each server that it tries for one connection. */
+/** Told at a driver's own login point of each server that it tries for one connection. */
 interface LoginObserver {
 
   /** Returns whether the connection was matched by this server. */

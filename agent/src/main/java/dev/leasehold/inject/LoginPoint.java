@@ -4,7 +4,7 @@ package dev.leasehold.inject;
 import dev.leasehold.target.Target;
 import org.jspecify.annotations.Nullable;
 
-/** Reads which server a driver is about to log in to, at its own door for one server. */
+/** Reads which server a driver is about to log in to, at its own login point for one server. */
 @FunctionalInterface
 public interface LoginPoint {
 

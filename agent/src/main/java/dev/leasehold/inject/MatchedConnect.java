@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connect of a matched connection: with the generation that its targets take, and once more
  * with another one if a target rejects it. What each server of several says is heard at the
- * driver's own door, where it has one: a driver goes on to the next server after a rejection, and
- * may end with a failure that says nothing of it.
+ * driver's own login point, where it has one: a driver goes on to the next server after a
+ * rejection, and may end with a failure that says nothing of it.
  */
 final class MatchedConnect implements ConnectAttempt {
 

@@ -10,10 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the servers say that a driver tries for one connect, as far as the driver has a door for one
- * server; else what it says of the connection as a whole. Refuses servers that the binding does not
- * cover. The driver may connect on a thread of its own, which may go on after the connect has timed
- * out: safe for many threads.
+ * What the servers say that a driver tries for one connect, as far as the driver has a login point
+ * for one server; else what it says of the connection as a whole. Refuses servers that the binding
+ * does not cover. The driver may connect on a thread of its own, which may go on after the connect
+ * has timed out: safe for many threads.
  */
 final class ServerAnswers implements LoginObserver {
 

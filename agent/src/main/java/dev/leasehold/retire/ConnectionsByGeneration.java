@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cohorts that have not drained, and how far each binding has been retired. Safe for many
+ * The groups that have not drained, and how far each binding has been retired. Safe for many
  * threads. Its lock is none of the JVM's monitors, which would hold the carrier of a virtual
  * thread.
  */
@@ -23,7 +23,7 @@ final class ConnectionsByGeneration {
   private final Map<String, Long> retiredUpTo = new HashMap<>();
 
   /**
-   * Counts one connection into its generation's cohort; null when that generation is drained, so
+   * Counts one connection into its generation's group; null when that generation is drained, so
    * that its credential may be revoked by now.
    */
   @Nullable GenerationConnections enter(Generation generation) {
@@ -54,7 +54,7 @@ final class ConnectionsByGeneration {
     }
   }
 
-  /** Returns the retired cohorts that have nothing left, again and again until they are removed. */
+  /** Returns the retired groups that have nothing left, again and again until they are removed. */
   List<GenerationConnections> drained(ClockReading now) {
     List<GenerationConnections> drained = new ArrayList<>();
     for (GenerationConnections cohort : live()) {

@@ -29,7 +29,7 @@ final class EndedSessions {
   }
 
   /**
-   * Takes the sessions that the cohort has on a target for ended, or all of them. On any thread;
+   * Takes the sessions that the group has on a target for ended, or all of them. On any thread;
    * never blocks.
    *
    * @param on null for wherever they are

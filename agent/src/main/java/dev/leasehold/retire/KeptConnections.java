@@ -23,7 +23,7 @@ final class KeptConnections {
     this.listener = listener;
   }
 
-  /** Reports, once for each cohort, what keeps its connections at {@code now}. */
+  /** Reports, once for each group, what keeps its connections at {@code now}. */
   void look(
       Collection<GenerationConnections> live,
       Collection<TrackedConnection> entries,

@@ -300,7 +300,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     return due;
   }
 
-  /** Counts a connection of the cohort, if those are to be aborted. */
+  /** Counts a connection of the group, if those are to be aborted. */
   private static boolean isDue(
       GenerationConnections cohort, Map<GenerationConnections, Integer> due) {
     if (cohort.isDrained()) {

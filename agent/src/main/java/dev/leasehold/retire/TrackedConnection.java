@@ -148,7 +148,7 @@ final class TrackedConnection extends WeakReference<Object> {
     ended = false;
   }
 
-  /** Counts the connection out of its cohort, once; returns whether now. On the ledger's thread. */
+  /** Counts the connection out of its group, once; returns whether now. On the ledger's thread. */
   boolean leave() {
     boolean now = !gone;
     if (now) {

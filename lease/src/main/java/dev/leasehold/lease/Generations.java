@@ -130,14 +130,14 @@ final class Generations {
     }
   }
 
-  /** Hurries the current generation if its lease is not known any more. */
+  /** Expedites the current generation if its lease is not known any more. */
   void expediteIfGone(LeaseException cause) {
     if (current != null && cause.kind() == LeaseException.Kind.GONE) {
       current.expedite();
     }
   }
 
-  /** Hurries what still drains: somebody waits for its place. */
+  /** Expedites what still drains: somebody waits for its place. */
   void expedite() {
     draining.forEach(Generation::expedite);
   }

@@ -51,7 +51,7 @@ public final class Drivers {
 
   private Drivers() {}
 
-  /** Returns the entrances of the drivers, by the name that woven code gives. */
+  /** Returns the connect methods of the drivers, by the name that woven code gives. */
   public static Map<String, ConnectMethod> entrances() {
     DriverDialect mariadb = new MariaDbDialect();
     Map<String, ConnectMethod> entrances = new HashMap<>();
@@ -78,7 +78,7 @@ public final class Drivers {
     return entrances;
   }
 
-  /** Returns the drivers' doors for one server, by the name that woven code gives. */
+  /** Returns the drivers' login points for one server, by the name that woven code gives. */
   public static Map<String, LoginPoint> doors() {
     Map<String, LoginPoint> doors = new HashMap<>();
     doors.put(PostgresWeaving.DOOR, new PostgresLoginPoint());

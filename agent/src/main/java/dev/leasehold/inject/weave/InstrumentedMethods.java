@@ -159,10 +159,10 @@ public final class InstrumentedMethods {
   }
 
   /**
-   * A driver's own door: methods with which it begins to log in to one server, before anything that
-   * names the user is sent there. May refuse.
+   * A driver's own login point: methods with which it begins to log in to one server, before
+   * anything that names the user is sent there. May refuse.
    *
-   * @param door how the bridge is told which door this is
+   * @param door how the bridge is told which login point this is
    * @param parameter the one that tells the server, from 0
    */
   public static InstrumentedMethods reaching(String door, int parameter, String... methods) {

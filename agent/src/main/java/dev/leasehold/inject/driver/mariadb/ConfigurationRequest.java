@@ -29,7 +29,7 @@ public final class ConfigurationRequest implements ConnectionRequest {
   private final Targets targets;
   private final String url;
 
-  /** Reads the one argument that matters of the entrance. */
+  /** Reads the one argument that matters of the connect method. */
   public ConfigurationRequest(DriverDialect dialect, @Nullable Object configuration) {
     this.dialect = dialect;
     this.configuration = Objects.requireNonNull(configuration);

@@ -11,7 +11,7 @@ import dev.leasehold.target.Target;
  */
 public final class MariaDbLoginPoint implements LoginPoint {
 
-  /** Makes the door; it has no state. */
+  /** Makes the login point; it has no state. */
   public MariaDbLoginPoint() {}
 
   /** From 3.5 on an address may have a named pipe or a socket, which the driver takes first. */

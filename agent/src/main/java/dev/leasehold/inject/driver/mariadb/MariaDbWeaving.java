@@ -8,20 +8,20 @@ import java.util.List;
 
 /**
  * The classes of MariaDB Connector/J that are woven. Driver, DataSources and the pool inside all
- * open their physical connections through one static method, so that one is the entrance: {@code
- * connect(Configuration)} from 3.0 on, in the driver's superclass from 3.5; {@code
+ * open their physical connections through one static method, so that one is the connect method:
+ * {@code connect(Configuration)} from 3.0 on, in the driver's superclass from 3.5; {@code
  * newConnection(UrlParser, GlobalStateInfo)} in 2.7. All of the methods were found with javap in
  * 2.7.0, 2.7.13, 3.0.11, 3.3.4, 3.4.2, 3.5.11 and 4.0.0.
  */
 public final class MariaDbWeaving {
 
-  /** How woven code names the driver's door for one server. */
+  /** How woven code names the driver's login point for one server. */
   public static final String DOOR = "mariadb";
 
-  /** How woven code names the entrance from 3.0 on. */
+  /** How woven code names the connect method from 3.0 on. */
   public static final String CONFIGURATION = "mariadb";
 
-  /** How woven code names the entrance of 2.7. */
+  /** How woven code names the connect method of 2.7. */
   public static final String URL_PARSER = "mariadb 2";
 
   /** How woven code names the pool inside the driver of 2.7. */

@@ -19,7 +19,7 @@ public final class PoolRequest implements ConnectionRequest {
 
   private final ConnectionRequest request;
 
-  /** Reads the one argument that matters of the entrance. */
+  /** Reads the one argument that matters of the connect method. */
   public PoolRequest(DriverDialect dialect, @Nullable Object urlParser) {
     this.request = new UrlParserRequest(dialect, urlParser);
   }

@@ -26,7 +26,7 @@ public final class UrlParserRequest implements ConnectionRequest {
   private final Object urlParser;
   private final Targets targets;
 
-  /** Reads the one argument that matters of the entrance. */
+  /** Reads the one argument that matters of the connect method. */
   public UrlParserRequest(DriverDialect dialect, @Nullable Object urlParser) {
     this.dialect = dialect;
     this.urlParser = Objects.requireNonNull(urlParser);

@@ -9,7 +9,7 @@ import java.util.Objects;
 /** Connector/J's {@code HostInfo}; its methods were found with javap in 8.4.0 and 9.7.0. */
 public final class MysqlLoginPoint implements LoginPoint {
 
-  /** Makes the door; it has no state. */
+  /** Makes the login point; it has no state. */
   public MysqlLoginPoint() {}
 
   @Override

@@ -13,13 +13,13 @@ import java.util.List;
  */
 public final class MysqlWeaving {
 
-  /** How woven code names the driver's door for one server from 8.0 on. */
+  /** How woven code names the driver's login point for one server from 8.0 on. */
   public static final String DOOR = "mysql";
 
   /** How woven code names that of 5.1. */
   public static final String OLD_DOOR = "mysql 5";
 
-  /** How woven code names the driver's entrance. */
+  /** How woven code names the driver's connect method. */
   public static final String ENTRANCE = "mysql";
 
   private MysqlWeaving() {}

@@ -11,7 +11,7 @@ import dev.leasehold.target.Target;
  */
 public final class OldMysqlLoginPoint implements LoginPoint {
 
-  /** Makes the door; it has no state. */
+  /** Makes the login point; it has no state. */
   public OldMysqlLoginPoint() {}
 
   @Override

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public final class OracleWeaving {
 
-  /** How woven code names the driver's entrance. */
+  /** How woven code names the driver's connect method. */
   public static final String ENTRANCE = "oracle";
 
   private static final String URL_AND_PROPERTIES =

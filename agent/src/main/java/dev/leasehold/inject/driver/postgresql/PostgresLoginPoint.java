@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 public final class PostgresLoginPoint implements LoginPoint {
 
-  /** Makes the door; it has no state. */
+  /** Makes the login point; it has no state. */
   public PostgresLoginPoint() {}
 
   @Override

@@ -14,10 +14,10 @@ import java.util.List;
  */
 public final class PostgresWeaving {
 
-  /** How woven code names the driver's door for one server. */
+  /** How woven code names the driver's login point for one server. */
   public static final String DOOR = "postgresql";
 
-  /** How woven code names the driver's entrance. */
+  /** How woven code names the driver's connect method. */
   public static final String ENTRANCE = "postgresql";
 
   private PostgresWeaving() {}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlServerLoginPoint implements LoginPoint {
 
-  /** Makes the door; it has no state. */
+  /** Makes the login point; it has no state. */
   public SqlServerLoginPoint() {}
 
   @Override

@@ -12,13 +12,13 @@ import java.util.List;
  */
 public final class SqlServerWeaving {
 
-  /** How woven code names the driver's door for one server. */
+  /** How woven code names the driver's login point for one server. */
   public static final String DOOR = "sqlserver";
 
-  /** How woven code names the driver's entrance. */
+  /** How woven code names the driver's connect method. */
   public static final String ENTRANCE = "sqlserver";
 
-  /** How woven code names the DataSources' entrance. */
+  /** How woven code names the DataSources' connect method. */
   public static final String DATA_SOURCE = "sqlserver datasource";
 
   private static final String PACKAGE = "com/microsoft/sqlserver/jdbc/";
