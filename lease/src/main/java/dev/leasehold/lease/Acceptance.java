@@ -18,24 +18,24 @@ final class Acceptance {
 
   private final LeaseClock clock;
   private final Generations generations;
-  private final PendingLease candidate;
-  private final RotationActions orders;
+  private final PendingLease pending;
+  private final RotationActions actions;
   private final TargetStates states;
   private final Routing routing;
   private final Suspicions suspicions;
 
   Acceptance(
       Generations generations,
-      PendingLease candidate,
+      PendingLease pending,
       RotationPolicy policy,
       LeaseClock clock,
-      RotationActions orders) {
+      RotationActions actions) {
     this.clock = clock;
     this.generations = generations;
-    this.candidate = candidate;
-    this.orders = orders;
+    this.pending = pending;
+    this.actions = actions;
     this.states = new TargetStates(clock, policy.jitter());
-    this.routing = new Routing(orders, generations, states, policy.patience(), clock);
+    this.routing = new Routing(actions, generations, states, policy.patience(), clock);
     this.suspicions = new Suspicions(clock);
   }
 
@@ -64,7 +64,7 @@ final class Acceptance {
    *     known; false where one is to be asked
    */
   boolean answered(Credential credential, Target target, TargetAnswer answer, String what) {
-    if (!candidate.isOn(credential) && !generations.living().contains(credential)) {
+    if (!pending.isOn(credential) && !generations.living().contains(credential)) {
       return false; // It was given back meanwhile.
     }
     if (!states.counts(target)) {
@@ -95,7 +95,7 @@ final class Acceptance {
       state.probeSoon(); // When it is late the next time.
       suspicions.refute(state.target());
       if (late) {
-        orders.caughtUp(current, state.target());
+        actions.caughtUp(current, state.target());
       }
     }
   }
@@ -174,7 +174,7 @@ final class Acceptance {
   void check(Generation current, Suspicion why) {
     suspicions.look(why);
     boolean rejection = why.isRejection();
-    orders.check(current, rejection ? null : why.at(), rejection ? why.at() : null);
+    actions.check(current, rejection ? null : why.at(), rejection ? why.at() : null);
   }
 
   /**

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CredentialRotator implements CredentialsProvider {
 
-  private final RotationEffects errands;
-  private final CurrentCredential gate;
+  private final RotationEffects effects;
+  private final CurrentCredential currentCredential;
   private final BindingWorkers threads;
   private final Rotation rotation;
   private final AtomicBoolean suspecting = new AtomicBoolean();
@@ -37,15 +37,15 @@ public final class CredentialRotator implements CredentialsProvider {
       CredentialProbe probe,
       LeaseListener listener,
       LeaseClock clock) {
-    this.errands = new RotationEffects(binding, policy, source, probe, listener, clock);
-    this.gate = errands.gate();
-    this.threads = errands.threads();
-    this.rotation = errands.rotation();
+    this.effects = new RotationEffects(binding, policy, source, probe, listener, clock);
+    this.currentCredential = effects.currentCredential();
+    this.threads = effects.threads();
+    this.rotation = effects.rotation();
   }
 
   /** Begins to fetch the first lease, and returns at once. */
   public void start() {
-    errands.start();
+    effects.start();
     threads.tell(rotation::start);
   }
 
@@ -56,17 +56,17 @@ public final class CredentialRotator implements CredentialsProvider {
 
   /** Returns the newest generation, waiting for the first one as {@link #current(Targets)} does. */
   public Generation current() throws NoCredentialException, InterruptedException {
-    return gate.pass(null, null);
+    return currentCredential.pass(null, null);
   }
 
   @Override
   public Generation current(Targets targets) throws NoCredentialException, InterruptedException {
-    return gate.pass(targets, null);
+    return currentCredential.pass(targets, null);
   }
 
   @Override
   public @Nullable Generation ready(Targets targets) {
-    return gate.ready(targets, null);
+    return currentCredential.ready(targets, null);
   }
 
   @Override
@@ -74,7 +74,7 @@ public final class CredentialRotator implements CredentialsProvider {
       throws NoCredentialException, InterruptedException {
     RejectedGeneration rejection = new RejectedGeneration(rejected);
     threads.tell(() -> rejected(rejected, by, reason, rejection));
-    return gate.pass(Targets.of(by), rejection);
+    return currentCredential.pass(Targets.of(by), rejection);
   }
 
   private void rejected(
@@ -83,7 +83,7 @@ public final class CredentialRotator implements CredentialsProvider {
       rotation.rejected(rejected, by, reason);
     } finally {
       rejection.heard();
-      gate.look();
+      currentCredential.look();
     }
   }
 
@@ -128,9 +128,9 @@ public final class CredentialRotator implements CredentialsProvider {
   public void close(Duration bound) {
     threads.tell(
         () -> {
-          gate.close("Leasehold is shutting down"); // Before a lease is given back.
+          currentCredential.close("Leasehold is shutting down"); // Before a lease is given back.
           rotation.close();
         });
-    threads.close(bound, errands.revoker()::lastAttempt);
+    threads.close(bound, effects.revoker()::lastAttempt);
   }
 }

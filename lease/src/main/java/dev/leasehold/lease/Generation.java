@@ -27,7 +27,7 @@ public final class Generation {
   private final Duration margin;
   private final Lease first;
   private volatile Lease lease;
-  private volatile boolean cut;
+  private volatile boolean expired;
   private volatile boolean expedited;
   private volatile @Nullable String fingerprint;
   private volatile @Nullable ClockReading retiredAt;
@@ -87,7 +87,7 @@ public final class Generation {
    * what remains of the lease, less the margin; zero when it may not.
    */
   public Duration usableFor(ClockReading now) {
-    if (cut) {
+    if (expired) {
       return Duration.ZERO;
     }
     Duration left = lease.remaining(now).minus(margin);
@@ -100,7 +100,7 @@ public final class Generation {
   public boolean isUsable(ClockReading now) {
     Lease current = lease;
     long left = current.duration().toNanos() - now.nanosSince(current.grantedAt());
-    return !cut && left > margin.toNanos();
+    return !expired && left > margin.toNanos();
   }
 
   void renewed(Lease renewal) {
@@ -139,11 +139,11 @@ public final class Generation {
    * Ends this generation now, whatever its lease still has: the next one but this needs its place.
    */
   void expireNow() {
-    cut = true;
+    expired = true;
   }
 
-  boolean isCut() {
-    return cut;
+  boolean isExpired() {
+    return expired;
   }
 
   /** Says that its connections are not to take turns when they go. */

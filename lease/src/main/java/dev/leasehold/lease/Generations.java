@@ -19,17 +19,17 @@ final class Generations {
   private final String binding;
   private final RotationPolicy policy;
   private final LeaseClock clock;
-  private final RotationActions orders;
+  private final RotationActions actions;
   private final List<Generation> draining = new ArrayList<>();
   private long number;
   private @Nullable Generation current;
   private boolean rejected;
 
-  Generations(String binding, RotationPolicy policy, LeaseClock clock, RotationActions orders) {
+  Generations(String binding, RotationPolicy policy, LeaseClock clock, RotationActions actions) {
     this.binding = binding;
     this.policy = policy;
     this.clock = clock;
-    this.orders = orders;
+    this.actions = actions;
   }
 
   @Nullable Generation current() {
@@ -102,7 +102,7 @@ final class Generations {
     }
     current = next;
     rejected = false;
-    orders.publish(next, routes.get(), reason);
+    actions.publish(next, routes.get(), reason);
     if (before != null) {
       retire(before);
     }
@@ -154,7 +154,7 @@ final class Generations {
     }
     draining.add(generation);
     current = null;
-    orders.refuse("the lease of generation " + generation.number() + " has ended");
+    actions.refuse("the lease of generation " + generation.number() + " has ended");
     retire(generation);
     return true;
   }
@@ -162,8 +162,8 @@ final class Generations {
   /** Gives back the lease of a retired generation that has no connection left. */
   void drained(Generation generation) {
     if (draining.contains(generation)) {
-      orders.drained(generation);
-      orders.revoke(generation.lease());
+      actions.drained(generation);
+      actions.revoke(generation.lease());
       draining.remove(generation);
     }
   }
@@ -180,7 +180,7 @@ final class Generations {
       generation.expireNow();
       generation.renewed(renewal);
     } else {
-      orders.revoke(renewal);
+      actions.revoke(renewal);
     }
   }
 
@@ -204,7 +204,7 @@ final class Generations {
   boolean expireNow() {
     boolean news = false;
     for (Generation generation : draining) {
-      news |= !generation.isCut();
+      news |= !generation.isExpired();
       generation.expireNow();
     }
     return news;
@@ -217,16 +217,16 @@ final class Generations {
 
   /** Gives back everything. */
   void close() {
-    draining.forEach(generation -> orders.revoke(generation.lease()));
+    draining.forEach(generation -> actions.revoke(generation.lease()));
     draining.clear();
     if (current != null) {
-      orders.revoke(current.lease());
+      actions.revoke(current.lease());
       current = null;
     }
   }
 
   private void retire(Generation generation) {
     generation.retired(clock.now());
-    orders.retire(generation);
+    actions.retire(generation);
   }
 }

@@ -8,25 +8,25 @@ import org.jspecify.annotations.Nullable;
 final class PendingLease {
 
   /** How often the database may reject it before connects are refused: about two seconds. */
-  private static final int PROOFS = 4;
+  private static final int MAX_FAILED_VALIDATIONS = 4;
 
   private final Duration margin;
   private final LeaseClock clock;
-  private final RotationActions orders;
+  private final RotationActions actions;
   private @Nullable Lease lease;
-  private int failedProofs;
+  private int failedValidations;
 
-  PendingLease(Duration margin, LeaseClock clock, RotationActions orders) {
+  PendingLease(Duration margin, LeaseClock clock, RotationActions actions) {
     this.margin = margin;
     this.clock = clock;
-    this.orders = orders;
+    this.actions = actions;
   }
 
   /** Takes a lease in. Throws, and gives it back, if it is of no use. */
   void take(Lease fetched) throws LeaseException {
     giveBack();
     if (isSpent(fetched)) {
-      orders.revoke(fetched);
+      actions.revoke(fetched);
       throw isLongEnough(fetched) ? ended() : tooShort(fetched);
     }
     lease = fetched;
@@ -36,7 +36,7 @@ final class PendingLease {
   @Nullable Lease fresh() {
     if (lease != null && isSpent(lease)) {
       giveBack();
-      failedProofs = 0;
+      failedValidations = 0;
     }
     return lease;
   }
@@ -55,7 +55,7 @@ final class PendingLease {
   @Nullable Lease release() {
     Lease released = fresh();
     lease = null;
-    failedProofs = 0;
+    failedValidations = 0;
     return released;
   }
 
@@ -66,11 +66,11 @@ final class PendingLease {
    * @return whether that was one time too many for connects to wait any longer
    */
   boolean rejected() {
-    boolean tooMany = ++failedProofs >= PROOFS;
+    boolean tooMany = ++failedValidations >= MAX_FAILED_VALIDATIONS;
     if (lease != null && (!lease.revocable() || (tooMany && isKnownEverywhere(lease)))) {
       giveBack();
     }
-    failedProofs = tooMany && lease == null ? 0 : failedProofs;
+    failedValidations = tooMany && lease == null ? 0 : failedValidations;
     return tooMany;
   }
 
@@ -80,12 +80,12 @@ final class PendingLease {
 
   /** Returns whether the database rejected it, or the one before where that was given back. */
   boolean wasRejected() {
-    return failedProofs > 0;
+    return failedValidations > 0;
   }
 
   void giveBack() {
     if (lease != null) {
-      orders.revoke(lease);
+      actions.revoke(lease);
       lease = null;
     }
   }

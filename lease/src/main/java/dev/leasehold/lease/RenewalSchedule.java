@@ -17,13 +17,13 @@ final class RenewalSchedule {
   }
 
   /** Sets the alarm to when the generation needs something next. */
-  void schedule(Generation generation, RotationTimer alarm) {
+  void schedule(Generation generation, RotationTimer timer) {
     Lease lease = generation.lease();
-    alarm.setAt(lease.grantedAt(), policy.renewAfter(lease));
+    timer.setAt(lease.grantedAt(), policy.renewAfter(lease));
     Duration age = policy.rotateAfter();
     if (age != null) {
       // What the source does not end is asked for again at that age, and replaced if it changed.
-      alarm.noLaterThan(lease.revocable() ? generation.bornAt() : lease.grantedAt(), age);
+      timer.noLaterThan(lease.revocable() ? generation.bornAt() : lease.grantedAt(), age);
     }
   }
 
@@ -79,17 +79,17 @@ final class RenewalSchedule {
    * credential is in use: the database is away, and the application should hear that from it. Nor
    * at the last call of the one in use: better untried than none, unless known to be rejected.
    */
-  boolean mayWait(PendingLease candidate, @Nullable Generation inUse) {
-    return inUse != null && (candidate.wasRejected() || !isLastCall(inUse));
+  boolean mayWait(PendingLease pending, @Nullable Generation inUse) {
+    return inUse != null && (pending.wasRejected() || !isLastCall(inUse));
   }
 
   /**
    * Returns how long to wait at most between two tries to renew or replace a generation. One that
    * may be replaced untried at its last call keeps half of what it has left then, to drain in.
    */
-  Duration patience(Generation generation, PendingLease candidate) {
+  Duration patience(Generation generation, PendingLease pending) {
     Duration patience = policy.patienceWith(generation.lease());
-    return candidate.isKept() ? patience.dividedBy(2) : patience;
+    return pending.isKept() ? patience.dividedBy(2) : patience;
   }
 
   /** Returns whether the last renewal was as long as the lease at first: no maximum is near. */

@@ -24,8 +24,8 @@ import java.time.Duration;
  */
 final class Rotation extends RotationSteps {
 
-  Rotation(String binding, RotationPolicy policy, LeaseClock clock, RotationActions orders) {
-    super(binding, policy, clock, orders);
+  Rotation(String binding, RotationPolicy policy, LeaseClock clock, RotationActions actions) {
+    super(binding, policy, clock, actions);
   }
 
   void start() {
@@ -34,14 +34,14 @@ final class Rotation extends RotationSteps {
 
   void fetched(Lease lease) {
     if (phase == RotationPhase.CLOSED) {
-      orders.revoke(lease);
+      actions.revoke(lease);
       return;
     }
     if (rejecting) {
       limit.count();
     }
     try {
-      candidate.take(lease);
+      pending.take(lease);
       validate(lease);
     } catch (LeaseException useless) {
       tryLater("fetch", useless, useless.kind() == LeaseException.Kind.INVALID);
@@ -57,7 +57,7 @@ final class Rotation extends RotationSteps {
   /** The candidate works, or there was nothing to try it on. */
   void validated() {
     if (phase != RotationPhase.CLOSED) {
-      publishCandidate(reason);
+      publishPending(reason);
     }
   }
 
@@ -66,12 +66,12 @@ final class Rotation extends RotationSteps {
     if (phase == RotationPhase.CLOSED) {
       return;
     }
-    if (!rejected && !upkeep.mayWait(candidate, generations.inUse())) {
-      publishCandidate(reason + "; untried: " + cause.getMessage());
+    if (!rejected && !renewals.mayWait(pending, generations.inUse())) {
+      publishPending(reason + "; untried: " + cause.getMessage());
       return;
     }
     rejecting |= rejected;
-    tryLater("probe", cause, rejected && candidate.rejected());
+    tryLater("probe", cause, rejected && pending.rejected());
   }
 
   /** Returns whether the targets that count reject a new credential, as far as they have said. */
@@ -91,8 +91,8 @@ final class Rotation extends RotationSteps {
     boolean lost = acceptance.answered(credential, target, answer, what);
     if (answer == TargetAnswer.TAKES
         && phase == RotationPhase.WAITING
-        && candidate.isOn(credential)) {
-      alarm.set(Duration.ZERO); // It was late to say so.
+        && pending.isOn(credential)) {
+      timer.set(Duration.ZERO); // It was late to say so.
     }
     Generation current = generations.current();
     if (lost && current != null && phase != RotationPhase.CHECKING) {
@@ -118,8 +118,8 @@ final class Rotation extends RotationSteps {
     }
     generation.renewed(renewal);
     backoff.reset();
-    orders.renewed(generation);
-    String maximum = requested == null ? upkeep.maximumReached(generation) : null;
+    actions.renewed(generation);
+    String maximum = requested == null ? renewals.maximumReached(generation) : null;
     if (maximum != null) {
       requested = RotationRequest.planned(maximum);
     }
@@ -133,10 +133,10 @@ final class Rotation extends RotationSteps {
     Generation generation = generations.current();
     boolean passing = generation != null && cause.kind() == LeaseException.Kind.UNAVAILABLE;
     Duration wait = passing ? nextTry() : Duration.ZERO;
-    orders.failed("renew", cause, wait);
+    actions.failed("renew", cause, wait);
     if (requested == null && passing) {
       move(RotationPhase.SERVING);
-      alarm.set(wait);
+      timer.set(wait);
       arm();
       return;
     }
@@ -240,9 +240,9 @@ final class Rotation extends RotationSteps {
     }
     if (generations.expire() && phase == RotationPhase.SERVING) {
       replace("the lease has ended");
-    } else if (phase == RotationPhase.SERVING && (alarm.isDue() || hasRoom())) {
+    } else if (phase == RotationPhase.SERVING && (timer.isDue() || hasRoom())) {
       tend();
-    } else if (alarm.isDue() && phase == RotationPhase.WAITING) {
+    } else if (timer.isDue() && phase == RotationPhase.WAITING) {
       tryAgain();
     } else {
       check();
@@ -256,7 +256,7 @@ final class Rotation extends RotationSteps {
     if (phase != RotationPhase.CLOSED) {
       move(RotationPhase.CLOSED);
       generations.close();
-      candidate.giveBack();
+      pending.giveBack();
     }
   }
 }

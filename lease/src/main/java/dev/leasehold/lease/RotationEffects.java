@@ -28,10 +28,10 @@ final class RotationEffects implements RotationActions {
   private final LeaseListener listener;
   private final LeaseClock clock;
   private final BindingWorkers threads;
-  private final CurrentCredential gate;
+  private final CurrentCredential currentCredential;
   private final LeaseRevoker revoker;
   private final Rotation rotation;
-  private final CredentialProbes trials;
+  private final CredentialProbes probes;
   private final LostEvents lost;
   private Routes told = Routes.NONE;
 
@@ -47,10 +47,10 @@ final class RotationEffects implements RotationActions {
     this.listener = listener;
     this.clock = clock;
     this.threads = new BindingWorkers(binding, this::failed);
-    this.gate = new CurrentCredential(binding, policy.patience(), clock);
+    this.currentCredential = new CurrentCredential(binding, policy.patience(), clock);
     this.revoker = new LeaseRevoker(binding, source, listener, clock, threads, policy.jitter());
     this.rotation = new Rotation(binding, policy, clock, this);
-    this.trials = new CredentialProbes(probe, threads, rotation, GRACE);
+    this.probes = new CredentialProbes(probe, threads, rotation, GRACE);
     this.lost = new LostEvents(rotation);
   }
 
@@ -74,8 +74,8 @@ final class RotationEffects implements RotationActions {
     listener.failed(binding, "internal", fault(fault), Duration.ZERO);
   }
 
-  CurrentCredential gate() {
-    return gate;
+  CurrentCredential currentCredential() {
+    return currentCredential;
   }
 
   BindingWorkers threads() {
@@ -92,7 +92,7 @@ final class RotationEffects implements RotationActions {
 
   @Override
   public void fetch() {
-    Generation open = gate.ready(null, null);
+    Generation open = currentCredential.ready(null, null);
     Generation inUse = open == null || open.isExpedited() ? null : open; // Its role may be gone.
     threads.ask(
         () -> {
@@ -125,29 +125,29 @@ final class RotationEffects implements RotationActions {
 
   @Override
   public void validate(Lease lease) {
-    trials.validate(lease);
+    probes.validate(lease);
   }
 
   @Override
   public void check(Generation generation, @Nullable Target first, @Nullable Target but) {
-    trials.check(generation, first, but);
+    probes.check(generation, first, but);
   }
 
   @Override
   public void probe(Generation generation, Target target) {
-    trials.probe(generation, target);
+    probes.probe(generation, target);
   }
 
   @Override
   public void publish(Generation generation, Routes routes, String reason) {
-    gate.open(generation, routes);
+    currentCredential.open(generation, routes);
     listener.published(generation, reason);
     tell(routes);
   }
 
   @Override
   public void route(Routes next) {
-    gate.route(next);
+    currentCredential.route(next);
     tell(next);
   }
 
@@ -199,7 +199,7 @@ final class RotationEffects implements RotationActions {
 
   @Override
   public void refuse(String cause) {
-    if (gate.refuse(cause)) {
+    if (currentCredential.refuse(cause)) {
       listener.refusing(binding, cause);
     }
   }
@@ -211,7 +211,7 @@ final class RotationEffects implements RotationActions {
 
   @Override
   public void failed(String operation, Exception cause, Duration retryIn) {
-    gate.trouble(operation + " failed: " + cause.getMessage());
+    currentCredential.trouble(operation + " failed: " + cause.getMessage());
     listener.failed(binding, operation, cause, retryIn);
   }
 

@@ -13,15 +13,15 @@ abstract class RotationSteps {
   private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
   final String binding;
-  final RotationActions orders;
+  final RotationActions actions;
   final Generations generations;
-  final RenewalSchedule upkeep;
-  final PendingLease candidate;
+  final RenewalSchedule renewals;
+  final PendingLease pending;
   final Backoff backoff;
   final CircuitBreaker breaker = new CircuitBreaker();
   final FetchLimit limit;
   final Acceptance acceptance;
-  final RotationTimer alarm;
+  final RotationTimer timer;
 
   RotationPhase phase = RotationPhase.NEW;
   String reason = "first credential";
@@ -29,15 +29,15 @@ abstract class RotationSteps {
   boolean postponed;
   boolean rejecting;
 
-  RotationSteps(String binding, RotationPolicy policy, LeaseClock clock, RotationActions orders) {
+  RotationSteps(String binding, RotationPolicy policy, LeaseClock clock, RotationActions actions) {
     this.binding = binding;
-    this.orders = orders;
-    this.generations = new Generations(binding, policy, clock, orders);
-    this.upkeep = new RenewalSchedule(policy, clock);
-    this.candidate = new PendingLease(policy.margin(), clock, orders);
+    this.actions = actions;
+    this.generations = new Generations(binding, policy, clock, actions);
+    this.renewals = new RenewalSchedule(policy, clock);
+    this.pending = new PendingLease(policy.margin(), clock, actions);
     this.limit = new FetchLimit(clock);
-    this.acceptance = new Acceptance(generations, candidate, policy, clock, orders);
-    this.alarm = new RotationTimer(clock);
+    this.acceptance = new Acceptance(generations, pending, policy, clock, actions);
+    this.timer = new RotationTimer(clock);
     this.backoff = new Backoff(MAX_WAIT, policy.jitter());
   }
 
@@ -51,26 +51,26 @@ abstract class RotationSteps {
     reason = why;
     postponed = false;
     requested = null;
-    Lease kept = candidate.fresh();
+    Lease kept = pending.fresh();
     if (kept != null) {
       validate(kept);
       return;
     }
     move(RotationPhase.FETCHING);
-    alarm.clear();
-    orders.fetch();
+    timer.clear();
+    actions.fetch();
     arm();
   }
 
   void validate(Lease lease) {
     move(RotationPhase.VALIDATING);
-    alarm.clear();
-    orders.validate(lease);
+    timer.clear();
+    actions.validate(lease);
     arm();
   }
 
-  void publishCandidate(String why) {
-    Lease lease = candidate.release();
+  void publishPending(String why) {
+    Lease lease = pending.release();
     if (lease == null) {
       tryLater("probe", PendingLease.ended(), false);
       return;
@@ -81,11 +81,11 @@ abstract class RotationSteps {
     move(RotationPhase.SERVING);
     Generation published = generations.publish(lease, why, acceptance::published);
     acceptance.update();
-    setAlarm(published);
+    setTimer(published);
   }
 
-  void setAlarm(Generation generation) {
-    upkeep.schedule(generation, alarm);
+  void setTimer(Generation generation) {
+    renewals.schedule(generation, timer);
     arm();
   }
 
@@ -96,7 +96,7 @@ abstract class RotationSteps {
       replace("the lease has ended");
       return;
     }
-    String due = postponed ? reason : upkeep.replacementDue(generation);
+    String due = postponed ? reason : renewals.replacementDue(generation);
     if (due == null) {
       renew(generation);
     } else {
@@ -106,8 +106,8 @@ abstract class RotationSteps {
 
   void renew(Generation generation) {
     move(RotationPhase.RENEWING);
-    alarm.clear();
-    orders.renew(generation);
+    timer.clear();
+    actions.renew(generation);
   }
 
   /**
@@ -127,7 +127,7 @@ abstract class RotationSteps {
       replace(request.reason);
     } else {
       move(RotationPhase.SERVING);
-      setAlarm(generation);
+      setTimer(generation);
       if (request != null) {
         requested = null;
         rotate(request);
@@ -141,18 +141,18 @@ abstract class RotationSteps {
     Generation generation = generations.current();
     if (!request.wait.isZero()) {
       move(RotationPhase.WAITING);
-      alarm.set(request.wait);
+      timer.set(request.wait);
     } else if (request.urgent || generation == null || generations.isDrained()) {
       replace(request.reason);
       return;
-    } else if (!upkeep.isLastCall(generation)) {
+    } else if (!renewals.isLastCall(generation)) {
       generations.expedite();
       acceptance.update();
       postponed = true;
-      alarm.set(upkeep.untilLastCall(generation));
+      timer.set(renewals.untilLastCall(generation));
     } else if (generations.expireNow()) {
       postponed = true;
-      alarm.set(Duration.ofSeconds(1));
+      timer.set(Duration.ofSeconds(1));
     } else {
       replace(request.reason); // Nobody drained them in time: better three roles than none.
       return;
@@ -161,11 +161,11 @@ abstract class RotationSteps {
   }
 
   void tryLater(String operation, Exception cause, boolean hopeless) {
-    boolean anew = rejecting && !candidate.isKept();
+    boolean anew = rejecting && !pending.isKept();
     Duration wait = longer(nextTry(), anew ? limit.untilNext() : Duration.ZERO);
     move(RotationPhase.WAITING);
-    alarm.set(wait);
-    orders.failed(operation, cause, wait);
+    timer.set(wait);
+    actions.failed(operation, cause, wait);
     if (hopeless && generations.haveBegun() && !generations.isServing()) {
       refuse(operation + " failed: " + cause.getMessage());
     }
@@ -174,13 +174,13 @@ abstract class RotationSteps {
 
   Duration nextTry() {
     Generation generation = generations.current();
-    return backoff.next(generation == null ? MAX_WAIT : upkeep.patience(generation, candidate));
+    return backoff.next(generation == null ? MAX_WAIT : renewals.patience(generation, pending));
   }
 
   /** Goes on with what failed, after the current lease was renewed if that is due. */
   void tryAgain() {
     Generation generation = generations.inUse();
-    if (generation != null && upkeep.renewalDue(generation)) {
+    if (generation != null && renewals.renewalDue(generation)) {
       requested = RotationRequest.atOnce(reason);
       renew(generation);
     } else {
@@ -189,12 +189,12 @@ abstract class RotationSteps {
   }
 
   void arm() {
-    Duration delay = alarm.remainingOr(generations.life());
+    Duration delay = timer.remainingOr(generations.life());
     Duration other = acceptance.untilNext();
     Duration sooner =
         delay == null || (other != null && other.compareTo(delay) < 0) ? other : delay;
     if (sooner != null) {
-      orders.wakeIn(sooner);
+      actions.wakeIn(sooner);
     }
   }
 
@@ -225,7 +225,7 @@ abstract class RotationSteps {
       requested = RotationRequest.urgent(because, wait);
     } else if (phase == RotationPhase.WAITING) {
       reason = because;
-      alarm.set(wait);
+      timer.set(wait);
       arm();
     }
   }
@@ -235,7 +235,7 @@ abstract class RotationSteps {
     if (generations.isUsable()) {
       acceptance.refuse(cause);
     } else {
-      orders.refuse(cause);
+      actions.refuse(cause);
     }
   }
 
@@ -248,7 +248,7 @@ abstract class RotationSteps {
     Suspicion suspicion = acceptance.suspicion(generation);
     if (suspicion != null) {
       move(RotationPhase.CHECKING);
-      alarm.clear();
+      timer.clear();
       reason = suspicion.reason();
       acceptance.check(generation, suspicion);
     }

@@ -34,7 +34,7 @@ final class Routing {
   /** The longest pause where nobody does. */
   static final Duration LONGEST_UNWANTED = Duration.ofMinutes(1);
 
-  private final RotationActions orders;
+  private final RotationActions actions;
   private final Generations generations;
   private final TargetStates states;
   private final Duration patience;
@@ -44,12 +44,12 @@ final class Routing {
   private @Nullable String refusal;
 
   Routing(
-      RotationActions orders,
+      RotationActions actions,
       Generations generations,
       TargetStates states,
       Duration patience,
       LeaseClock clock) {
-    this.orders = orders;
+    this.actions = actions;
     this.generations = generations;
     this.states = states;
     this.patience = patience;
@@ -79,7 +79,7 @@ final class Routing {
     Routes next = generations.current() == null ? last.through(generations.retired()) : routes();
     if (!next.isSame(last)) {
       last = next;
-      orders.route(next);
+      actions.route(next);
     }
     release();
   }
@@ -90,7 +90,7 @@ final class Routing {
       for (Target target : earlier.heldFor()) { // Of which some may be forgotten.
         boolean kept = earlier == keptOpen.get(target);
         if (!kept && earlier.release(target)) {
-          orders.retire(earlier); // Those that stayed for it go now, one by one.
+          actions.retire(earlier); // Those that stayed for it go now, one by one.
         }
       }
     }
@@ -168,7 +168,7 @@ final class Routing {
       Duration left = state.untilProbe();
       if (left != null && left.isZero() && isWorthwhile(state)) {
         state.probeLater(longest(state));
-        orders.probe(toProbe(state, current), state.target());
+        actions.probe(toProbe(state, current), state.target());
       }
     }
   }
@@ -268,7 +268,7 @@ final class Routing {
     boolean held = wanted != null && wanted.hold(state.target(), inUse);
     Generation kept = held ? wanted : null;
     if (kept != null && wasInUse && !inUse) {
-      orders.retire(kept); // Those that stayed for it go now, one by one.
+      actions.retire(kept); // Those that stayed for it go now, one by one.
     }
     keptOpen.put(state.target(), kept);
     return kept;

@@ -32,11 +32,11 @@ class CredentialRotatorTest {
   private final CountDownLatch revoked = new CountDownLatch(1);
   private final AtomicBoolean outOfMemory = new AtomicBoolean();
   private final Set<Credential> dropped = ConcurrentHashMap.newKeySet();
-  private final CredentialRotator life = life(Duration.ofSeconds(20));
+  private final CredentialRotator rotator = rotator(Duration.ofSeconds(20));
 
   @AfterEach
   void close() {
-    life.close(Duration.ofSeconds(5));
+    rotator.close(Duration.ofSeconds(5));
     assertThat(source.held).as("leases left behind").isEmpty();
   }
 
@@ -45,9 +45,9 @@ class CredentialRotatorTest {
     ExecutorService threads = Executors.newFixedThreadPool(200);
     List<Future<Generation>> attempts = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      attempts.add(threads.submit(() -> life.current()));
+      attempts.add(threads.submit(() -> rotator.current()));
     }
-    life.start();
+    rotator.start();
     for (Future<Generation> attempt : attempts) {
       assertThat(attempt.get().number()).isEqualTo(1);
     }
@@ -62,13 +62,13 @@ class CredentialRotatorTest {
     ExecutorService threads = Executors.newFixedThreadPool(20);
     List<Future<Generation>> attempts = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      attempts.add(threads.submit(() -> life.current()));
+      attempts.add(threads.submit(() -> rotator.current()));
     }
     AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
     Thread interrupted =
-        new Thread(() -> thrown.set(catchThrowable(() -> life.current())), "interrupted");
+        new Thread(() -> thrown.set(catchThrowable(() -> rotator.current())), "interrupted");
     interrupted.start();
-    life.start();
+    rotator.start();
     awaitWaiting(interrupted);
     interrupted.interrupt();
     interrupted.join();
@@ -83,12 +83,12 @@ class CredentialRotatorTest {
 
   @Test
   void replacesARejectedCredentialOnceForAllThreads() throws Exception {
-    life.start();
-    Generation rejected = life.current();
+    rotator.start();
+    Generation rejected = rotator.current();
     ExecutorService threads = Executors.newFixedThreadPool(50);
     List<Future<Generation>> attempts = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      attempts.add(threads.submit(() -> life.replacing(rejected, Databases.ONE, "28P01")));
+      attempts.add(threads.submit(() -> rotator.replacing(rejected, Databases.ONE, "28P01")));
     }
     for (Future<Generation> attempt : attempts) {
       assertThat(attempt.get().number()).isEqualTo(2);
@@ -99,17 +99,18 @@ class CredentialRotatorTest {
 
   @Test
   void forgetsARejectionThatACheckFoundOnceTheDatabaseHasTakenTheNextCredential() throws Exception {
-    life.start();
+    rotator.start();
     for (int rejection = 1; rejection <= 4; rejection++) {
-      Generation lost = life.current();
+      Generation lost = rotator.current();
       dropped.add(lost.credential());
-      life.suspect(lost, Databases.ONE, "42501");
-      while (life.current() == lost) {
+      rotator.suspect(lost, Databases.ONE, "42501");
+      while (rotator.current() == lost) {
         Thread.onSpinWait();
       }
-      life.accepted(
-          life.current(), Databases.ONE); // Else the third in a row would be refused for a while.
-      life.drained(lost);
+      rotator.accepted(
+          rotator.current(),
+          Databases.ONE); // Else the third in a row would be refused for a while.
+      rotator.drained(lost);
     }
     assertThat(source.fetches).hasValue(5);
   }
@@ -117,7 +118,7 @@ class CredentialRotatorTest {
   @Test
   void saysWhyWhenNoFirstCredentialComes() {
     source.failure = new LeaseException(LeaseException.Kind.UNAVAILABLE, "Vault is sealed");
-    CredentialRotator impatient = life(Duration.ofMillis(300));
+    CredentialRotator impatient = rotator(Duration.ofMillis(300));
     impatient.start();
     assertThatThrownBy(impatient::current)
         .isInstanceOf(NoCredentialException.class)
@@ -129,10 +130,10 @@ class CredentialRotatorTest {
 
   @Test
   void refusesAtOnceWhenTheSourceFailsAfterARejection() throws Exception {
-    life.start();
-    Generation rejected = life.current();
+    rotator.start();
+    Generation rejected = rotator.current();
     source.failure = new LeaseException(LeaseException.Kind.UNAVAILABLE, "Vault is sealed");
-    assertThatThrownBy(() -> life.replacing(rejected, Databases.ONE, "28P01"))
+    assertThatThrownBy(() -> rotator.replacing(rejected, Databases.ONE, "28P01"))
         .isInstanceOf(NoCredentialException.class)
         .hasMessageContaining("has no valid lease")
         .hasMessageContaining("Vault is sealed");
@@ -142,9 +143,9 @@ class CredentialRotatorTest {
   @Test
   void revokesTheLeaseThatIsOnItsWayAtShutdown() throws Exception {
     source.gate = new CountDownLatch(1);
-    life.start();
+    rotator.start();
     assertThat(source.asked.await(5, TimeUnit.SECONDS)).isTrue();
-    Thread closer = new Thread(() -> life.close(Duration.ofSeconds(5)));
+    Thread closer = new Thread(() -> rotator.close(Duration.ofSeconds(5)));
     closer.start();
     source.gate.countDown();
     closer.join();
@@ -154,59 +155,59 @@ class CredentialRotatorTest {
   @Test
   void goesOnRevokingUntilItWorks() throws Exception {
     source.failingRevocations.set(2);
-    life.start();
-    Generation first = life.current();
-    life.rotate("asked");
-    while (life.current() == first) {
+    rotator.start();
+    Generation first = rotator.current();
+    rotator.rotate("asked");
+    while (rotator.current() == first) {
       Thread.onSpinWait();
     }
-    life.drained(first);
+    rotator.drained(first);
     assertThat(revoked.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
   void goesOnAfterAFaultOfItsOwn() throws Exception {
     source.fault = new IllegalStateException("bug");
-    life.start();
-    assertThat(life.current().number()).isEqualTo(1);
+    rotator.start();
+    assertThat(rotator.current().number()).isEqualTo(1);
   }
 
   @Test
   void takesANewCredentialAfterAnEventThatTheJvmHadNoMemoryFor() throws Exception {
     outOfMemory.set(true);
-    life.start();
-    Generation first = life.current();
-    while (life.current() == first) {
+    rotator.start();
+    Generation first = rotator.current();
+    while (rotator.current() == first) {
       Thread.onSpinWait();
     }
-    assertThat(life.current().number()).isEqualTo(2);
-    life.drained(first);
+    assertThat(rotator.current().number()).isEqualTo(2);
+    rotator.drained(first);
   }
 
   @Test
   void takesANewCredentialRightAfterTheMachineWasSuspended() throws Exception {
-    life.start();
-    Generation before = life.current();
+    rotator.start();
+    Generation before = rotator.current();
     clock.asleep = Duration.ofHours(1);
     Generation after = null;
     while (after == null) {
       try {
-        after = life.current();
+        after = rotator.current();
         assertThat(after).as("handed out").isNotSameAs(before);
       } catch (NoCredentialException ended) {
         assertThat(ended).hasMessageContaining("has ended");
       }
     }
     assertThat(after.number()).isEqualTo(2);
-    life.drained(before);
+    rotator.drained(before);
   }
 
   @Test
   void refusesAfterShutdown() throws Exception {
-    life.start();
-    life.current();
-    life.close(Duration.ofSeconds(5));
-    assertThatThrownBy(life::current)
+    rotator.start();
+    rotator.current();
+    rotator.close(Duration.ofSeconds(5));
+    assertThatThrownBy(rotator::current)
         .isInstanceOf(NoCredentialException.class)
         .hasMessageContaining("shutting down");
   }
@@ -217,7 +218,7 @@ class CredentialRotatorTest {
     }
   }
 
-  private CredentialRotator life(Duration patience) {
+  private CredentialRotator rotator(Duration patience) {
     RotationPolicy policy =
         new RotationPolicy(Duration.ofSeconds(5), 0.66, null, patience, Jitter.of("test"));
     LeaseListener listener =

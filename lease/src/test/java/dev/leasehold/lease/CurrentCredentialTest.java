@@ -18,23 +18,23 @@ class CurrentCredentialTest {
   private static final Targets HERE = Targets.of(Databases.ONE);
 
   private final VirtualClock clock = new VirtualClock();
-  private final CurrentCredential gate =
+  private final CurrentCredential currentCredential =
       new CurrentCredential("orders", Duration.ofMillis(50), clock);
 
   @Test
   void handsOutAGenerationUpToItsDeadlineAndNotAfter() throws Exception {
     Generation first = generation(1);
-    gate.open(first, Routes.NONE);
+    currentCredential.open(first, Routes.NONE);
     clock.advance(MINUTE.minus(MARGIN).minusMillis(1));
-    assertThat(gate.ready(HERE, null)).isSameAs(first);
-    assertThat(gate.pass(HERE, null)).isSameAs(first);
+    assertThat(currentCredential.ready(HERE, null)).isSameAs(first);
+    assertThat(currentCredential.pass(HERE, null)).isSameAs(first);
     clock.advance(Duration.ofMillis(1));
     assertEnded();
   }
 
   @Test
   void handsOutNothingOnceTheClockWasSetPastTheDeadline() {
-    gate.open(generation(1), Routes.NONE);
+    currentCredential.open(generation(1), Routes.NONE);
     clock.jump(MINUTE);
     assertEnded();
   }
@@ -42,20 +42,20 @@ class CurrentCredentialTest {
   @Test
   void handsOutTheNextGenerationToWhomTheCurrentOneFailed() throws Exception {
     Generation first = generation(1);
-    gate.open(first, Routes.NONE);
+    currentCredential.open(first, Routes.NONE);
     RejectedGeneration rejection = new RejectedGeneration(first);
-    assertThat(gate.ready(HERE, rejection)).isNull();
-    assertThatThrownBy(() -> gate.pass(HERE, rejection))
+    assertThat(currentCredential.ready(HERE, rejection)).isNull();
+    assertThatThrownBy(() -> currentCredential.pass(HERE, rejection))
         .isInstanceOf(NoCredentialException.class)
         .hasMessageContaining("got no replacement within 50 ms");
     Generation second = generation(2);
-    gate.open(second, Routes.NONE);
-    assertThat(gate.pass(HERE, rejection)).isSameAs(second);
+    currentCredential.open(second, Routes.NONE);
+    assertThat(currentCredential.pass(HERE, rejection)).isSameAs(second);
   }
 
   private void assertEnded() {
-    assertThat(gate.ready(HERE, null)).isNull();
-    assertThatThrownBy(() -> gate.pass(HERE, null))
+    assertThat(currentCredential.ready(HERE, null)).isNull();
+    assertThatThrownBy(() -> currentCredential.pass(HERE, null))
         .isInstanceOf(NoCredentialException.class)
         .hasMessageContaining("the lease of generation 1 has ended");
   }

@@ -34,7 +34,7 @@ final class HungryApplication {
     RotationPolicy policy =
         new RotationPolicy(
             Duration.ofMillis(100), 0.66, Duration.ofMillis(20), PATIENCE, Jitter.of("test"));
-    CredentialRotator life =
+    CredentialRotator rotator =
         new CredentialRotator(
             "orders",
             policy,
@@ -42,10 +42,10 @@ final class HungryApplication {
             (Databases) credential -> CredentialProbe.Verdict.UNTRIED,
             new Listener(),
             LeaseClock.system());
-    Thread ledger = new Thread(() -> drain(life), "ledger");
+    Thread ledger = new Thread(() -> drain(rotator), "ledger");
     ledger.setDaemon(true);
     ledger.start();
-    life.start();
+    rotator.start();
     awaitNewer(null);
     for (int i = 0; i < times; i++) {
       takeAll();
@@ -56,13 +56,13 @@ final class HungryApplication {
   }
 
   /** Stands for a ledger without connections; as that does, it asks again until it is heard. */
-  private void drain(CredentialRotator life) {
+  private void drain(CredentialRotator rotator) {
     while (true) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
       try {
         Generation gone = retired;
         if (gone != null) {
-          life.drained(gone);
+          rotator.drained(gone);
         }
       } catch (OutOfMemoryError full) {
         // Again.

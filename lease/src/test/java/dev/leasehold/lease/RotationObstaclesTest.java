@@ -19,9 +19,9 @@ class RotationObstaclesTest {
   private static final SQLException FULL = new SQLException("too many clients", "53300");
 
   private final VirtualClock clock = new VirtualClock();
-  private final ScriptedOrders orders = new ScriptedOrders();
+  private final ScriptedActions actions = new ScriptedActions();
   private RotationPolicy policy = policy("pod");
-  private Rotation rotation = new Rotation("orders", policy, clock, orders);
+  private Rotation rotation = new Rotation("orders", policy, clock, actions);
 
   /** A lease that lasts so long, and trials that take so long to fail. */
   @ParameterizedTest
@@ -30,13 +30,13 @@ class RotationObstaclesTest {
       Duration ttl, Duration trial) {
     for (int pod = 0; pod < 50; pod++) {
       policy = policy("pod-" + pod);
-      rotation = new Rotation("orders", policy, clock, orders);
+      rotation = new Rotation("orders", policy, clock, actions);
       Generation first = publishedUntried(ttl, trial);
       assertThat(first.usableFor(clock.now()))
           .as("left to drain in")
           .isGreaterThanOrEqualTo(policy.patienceWith(first.lease()).dividedBy(2).minus(trial));
-      assertThat(orders.take()).contains("publish 2", "retire 1").doesNotContain("revoke second");
-      assertThat(orders.reasons).endsWith("the lease is not renewable; untried: too many clients");
+      assertThat(actions.take()).contains("publish 2", "retire 1").doesNotContain("revoke second");
+      assertThat(actions.reasons).endsWith("the lease is not renewable; untried: too many clients");
     }
   }
 
@@ -62,9 +62,9 @@ class RotationObstaclesTest {
     clock.advance(MINUTE);
     rotation.wake();
     rotation.drained(first);
-    assertThat(orders.take()).contains("retire 1", "revoke first");
+    assertThat(actions.take()).contains("retire 1", "revoke first");
     rotation.renewed(first, first.lease().renewed(clock.now(), MINUTE, true));
-    assertThat(orders.take()).as("Vault may have renewed it last").contains("revoke first");
+    assertThat(actions.take()).as("Vault may have renewed it last").contains("revoke first");
   }
 
   @Test
@@ -80,9 +80,9 @@ class RotationObstaclesTest {
       }
     }
     assertThat(first.usableFor(clock.now())).isZero();
-    assertThat(orders.take()).contains("refuse: the lease of generation 1 has ended");
+    assertThat(actions.take()).contains("refuse: the lease of generation 1 has ended");
     rotation.validationFailed(FULL, false);
-    assertThat(orders.take()).containsExactly("publish 2");
+    assertThat(actions.take()).containsExactly("publish 2");
   }
 
   @Test
@@ -92,28 +92,28 @@ class RotationObstaclesTest {
     rotation.rotate("asked for");
     Duration left = first.lease().remaining(clock.now());
     pass(left.minusMillis(1));
-    assertThat(orders.take()).as("waits for its place").doesNotContain("fetch");
+    assertThat(actions.take()).as("waits for its place").doesNotContain("fetch");
     pass(Duration.ofMillis(1));
-    assertThat(orders.take()).contains("fetch");
+    assertThat(actions.take()).contains("fetch");
     rotation.fetched(lease("third", MINUTE.multipliedBy(10)));
     rotation.validated();
     rotation.drained(second);
-    orders.take();
+    actions.take();
     rotation.rotate("asked for again");
-    assertThat(orders.take()).as("at once").containsExactly("fetch");
+    assertThat(actions.take()).as("at once").containsExactly("fetch");
     rotation.drained(first);
     rotation.drained(first);
-    assertThat(orders.take()).containsExactly("drained 1", "revoke first");
+    assertThat(actions.take()).containsExactly("drained 1", "revoke first");
     rotation.close();
-    assertThat(orders.take()).containsExactly("revoke third");
+    assertThat(actions.take()).containsExactly("revoke third");
   }
 
   private Generation replacedBy(Lease next) {
     awaitPhase(RotationPhase.FETCHING);
     rotation.fetched(next);
     rotation.validated();
-    orders.take();
-    return orders.current();
+    actions.take();
+    return actions.current();
   }
 
   private void pass(Duration time) {
@@ -125,12 +125,12 @@ class RotationObstaclesTest {
     rotation.start();
     rotation.fetched(first);
     rotation.validated();
-    return orders.current();
+    return actions.current();
   }
 
   private void awaitPhase(RotationPhase phase) {
     while (rotation.phase() != phase) {
-      clock.advance(Objects.requireNonNull(orders.alarm, "nothing wakes it"));
+      clock.advance(Objects.requireNonNull(actions.timer, "nothing wakes it"));
       rotation.wake();
     }
   }

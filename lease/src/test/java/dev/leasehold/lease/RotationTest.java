@@ -19,21 +19,21 @@ class RotationTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final VirtualClock clock = new VirtualClock();
-  private final ScriptedOrders orders = new ScriptedOrders();
+  private final ScriptedActions actions = new ScriptedActions();
 
   @Test
   void keepsTheCurrentLeaseAliveForAsLongAsItsReplacementFails() {
     Rotation rotation = serving(Duration.ofSeconds(20), lease("first", MINUTE));
     clock.advance(Duration.ofSeconds(20));
     rotation.wake();
-    assertThat(orders.take()).containsExactly("fetch");
+    assertThat(actions.take()).containsExactly("fetch");
     for (int second = 0; second < 300; second++) {
       answer(rotation);
       clock.advance(Duration.ofSeconds(1));
       rotation.wake();
     }
-    assertThat(orders.orders).contains("renewed 1").noneMatch(order -> order.contains("refuse"));
-    assertThat(orders.current().usableFor(clock.now())).isPositive();
+    assertThat(actions.actions).contains("renewed 1").noneMatch(line -> line.contains("refuse"));
+    assertThat(actions.current().usableFor(clock.now())).isPositive();
   }
 
   /** Fails what would replace the lease, and renews it. */
@@ -42,7 +42,7 @@ class RotationTest {
       case FETCHING -> rotation.fetched(lease("useless", MINUTE));
       case VALIDATING -> rotation.validationFailed(new SQLException("no such role", "42501"), true);
       case RENEWING -> {
-        Generation current = orders.current();
+        Generation current = actions.current();
         rotation.renewed(current, current.lease().renewed(clock.now(), MINUTE, true));
       }
       default -> {}
@@ -56,15 +56,15 @@ class RotationTest {
     rotation.wake();
     rotation.fetched(lease("second", MINUTE));
     rotation.validationFailed(new SQLException("away", "08001"), false);
-    orders.take();
+    actions.take();
     clock.advance(Duration.ofSeconds(2));
     rotation.wake();
-    assertThat(orders.take()).containsExactly("renew 1");
-    Generation current = orders.current();
+    assertThat(actions.take()).containsExactly("renew 1");
+    Generation current = actions.current();
     rotation.renewed(current, current.lease().renewed(clock.now(), MINUTE, true));
-    assertThat(orders.take()).containsExactly("renewed 1", "prove v-second");
+    assertThat(actions.take()).containsExactly("renewed 1", "validate v-second");
     rotation.validated();
-    assertThat(orders.take()).containsExactly("publish 2", "retire 1");
+    assertThat(actions.take()).containsExactly("publish 2", "retire 1");
   }
 
   @Test
@@ -77,42 +77,42 @@ class RotationTest {
   @Test
   void hurriesWhatDrainsWhenTheNextRotationWaitsForItsPlace() {
     Rotation rotation = serving(null, lease("first", HOUR));
-    Generation first = orders.current();
+    Generation first = actions.current();
     replaceBy(rotation, "second");
     assertThat(first.isExpedited()).isFalse();
     rotation.rotate("asked for again");
     assertThat(first.isExpedited()).isTrue();
-    assertThat(orders.take()).isEmpty();
+    assertThat(actions.take()).isEmpty();
     rotation.drained(first);
-    assertThat(orders.take()).contains("fetch");
+    assertThat(actions.take()).contains("fetch");
   }
 
   @Test
   void hurriesARetiredGenerationThatALiveConnectionSaysIsGone() {
     Rotation rotation = serving(null, lease("first", HOUR));
-    Generation first = orders.current();
+    Generation first = actions.current();
     replaceBy(rotation, "second");
     rotation.suspect(first, Databases.ONE, "42501");
     assertThat(first.isExpedited()).isTrue();
-    assertThat(orders.current().isExpedited()).isFalse();
-    assertThat(orders.take()).as("the current one is not suspected").isEmpty();
+    assertThat(actions.current().isExpedited()).isFalse();
+    assertThat(actions.take()).as("the current one is not suspected").isEmpty();
   }
 
   private void replaceBy(Rotation rotation, String id) {
     rotation.rotate("asked for");
     rotation.fetched(lease(id, HOUR));
     rotation.validated();
-    orders.take();
+    actions.take();
   }
 
   private Generation unrenewed(LeaseException.Kind why) {
     Rotation rotation = serving(null, lease("first", MINUTE));
-    Generation generation = orders.current();
+    Generation generation = actions.current();
     clock.advance(Duration.ofSeconds(45));
     rotation.wake();
-    assertThat(orders.take()).containsExactly("renew 1");
+    assertThat(actions.take()).containsExactly("renew 1");
     rotation.renewFailed(new LeaseException(why, "in a test"));
-    orders.take();
+    actions.take();
     return generation;
   }
 
@@ -123,10 +123,10 @@ class RotationTest {
     rotation.start();
     rotation.fetched(lease("first", MINUTE));
     rotation.validated();
-    orders.take();
+    actions.take();
     clock.advance(Duration.ofSeconds(7));
     rotation.wake();
-    assertThat(orders.take()).containsExactly("renew 1");
+    assertThat(actions.take()).containsExactly("renew 1");
   }
 
   @Test
@@ -134,87 +134,87 @@ class RotationTest {
     Rotation rotation = serving(null, changing("static#1", "one", HOUR));
     clock.advance(HOUR.minusSeconds(1));
     rotation.wake();
-    assertThat(orders.take()).isEmpty();
+    assertThat(actions.take()).isEmpty();
     clock.advance(Duration.ofSeconds(6));
     rotation.wake();
-    assertThat(orders.take()).containsExactly("renew 1");
-    rotation.renewed(orders.current(), changing("static#1", "one", Duration.ofSeconds(1)));
-    assertThat(orders.take()).as("Vault is late").containsExactly("renewed 1");
+    assertThat(actions.take()).containsExactly("renew 1");
+    rotation.renewed(actions.current(), changing("static#1", "one", Duration.ofSeconds(1)));
+    assertThat(actions.take()).as("Vault is late").containsExactly("renewed 1");
     clock.advance(Duration.ofSeconds(2));
     rotation.wake();
-    assertThat(orders.take()).containsExactly("renew 1");
-    rotation.renewed(orders.current(), changing("static#2", "two", HOUR));
-    assertThat(orders.take()).containsExactly("prove fixed");
+    assertThat(actions.take()).containsExactly("renew 1");
+    rotation.renewed(actions.current(), changing("static#2", "two", HOUR));
+    assertThat(actions.take()).containsExactly("validate fixed");
     rotation.validated();
-    assertThat(orders.take()).containsExactly("publish 2", "retire 1");
-    assertThat(orders.current().credential().password().reveal()).isEqualTo("two");
+    assertThat(actions.take()).containsExactly("publish 2", "retire 1");
+    assertThat(actions.current().credential().password().reveal()).isEqualTo("two");
   }
 
   @Test
   void takesTheOtherCredentialThatARenewalBringsForWhatWasAskedForMeanwhile() {
     Rotation rotation = serving(null, changing("static#1", "one", HOUR));
     pass(rotation, HOUR.plusSeconds(6));
-    rotation.rejected(orders.current(), Databases.ONE, "28P01");
-    rotation.renewed(orders.current(), changing("static#2", "two", HOUR));
+    rotation.rejected(actions.current(), Databases.ONE, "28P01");
+    rotation.renewed(actions.current(), changing("static#2", "two", HOUR));
     rotation.validated();
-    assertThat(orders.take()).endsWith("publish 2", "retire 1");
+    assertThat(actions.take()).endsWith("publish 2", "retire 1");
     pass(rotation, HOUR.plusSeconds(6));
-    rotation.renewed(orders.current(), changing("static#2", "two", HOUR));
-    assertThat(orders.take()).containsExactly("renew 2", "renewed 2");
+    rotation.renewed(actions.current(), changing("static#2", "two", HOUR));
+    assertThat(actions.take()).containsExactly("renew 2", "renewed 2");
   }
 
   @Test
   void readsAStaticRoleAgainRatherThanTryingTheSamePasswordTwice() {
     Rotation rotation = serving(null, changing("static#1", "one", HOUR));
-    rotation.rejected(orders.current(), Databases.ONE, "28P01");
+    rotation.rejected(actions.current(), Databases.ONE, "28P01");
     rotation.fetched(changing("static#1", "one", HOUR));
     rotation.validationFailed(new SQLException("wrong", "28P01"), true);
-    orders.take();
+    actions.take();
     clock.advance(Duration.ofSeconds(1));
     rotation.wake();
-    assertThat(orders.take()).containsExactly("fetch");
+    assertThat(actions.take()).containsExactly("fetch");
   }
 
   @Test
   void letsConnectsWaitForACredentialThatMayStillBeTaken() {
     Rotation rotation = serving(null, lease("first", MINUTE));
-    rotation.rejected(orders.current(), Databases.ONE, "28P01");
+    rotation.rejected(actions.current(), Databases.ONE, "28P01");
     rotation.fetched(lease("second", MINUTE));
     for (int proof = 1; proof <= 4; proof++) {
-      assertThat(orders.take()).as("proof %s", proof).noneMatch(order -> order.contains("refuse"));
+      assertThat(actions.take()).as("proof %s", proof).noneMatch(line -> line.contains("refuse"));
       rotation.validationFailed(new SQLException("not on the replica yet", "28P01"), true);
       clock.advance(Duration.ofSeconds(2));
       rotation.wake();
     }
-    assertThat(orders.take())
+    assertThat(actions.take())
         .as("kept, as a replica may be half a minute late")
         .containsExactly(
-            "probe failed", "refuse: probe failed: not on the replica yet", "prove v-second");
+            "probe failed", "refuse: probe failed: not on the replica yet", "validate v-second");
     clock.advance(Duration.ofSeconds(22));
     rotation.validationFailed(new SQLException("not on the replica yet", "28P01"), true);
-    assertThat(orders.take()).containsExactly("revoke second", "probe failed");
+    assertThat(actions.take()).containsExactly("revoke second", "probe failed");
     pass(rotation, Duration.ofSeconds(10));
-    assertThat(orders.take()).containsExactly("fetch");
+    assertThat(actions.take()).containsExactly("fetch");
   }
 
   @Test
   void takesALeaseThatAClockSetForwardEndedForNoFaultOfTheMargin() {
     Rotation rotation = serving(null, lease("first", MINUTE));
-    rotation.rejected(orders.current(), Databases.ONE, "28P01");
+    rotation.rejected(actions.current(), Databases.ONE, "28P01");
     Lease second = lease("second", MINUTE);
     clock.jump(Duration.ofSeconds(90));
     rotation.fetched(second);
-    assertThat(orders.take()).contains("revoke second", "fetch failed").doesNotContain("prove");
+    assertThat(actions.take()).contains("revoke second").doesNotContain("validate v-second");
     pass(rotation, Duration.ofSeconds(2));
-    assertThat(orders.take()).endsWith("fetch");
+    assertThat(actions.take()).endsWith("fetch");
     rotation.fetched(lease("third", MINUTE));
     clock.jump(Duration.ofSeconds(90));
     rotation.validated();
-    assertThat(orders.take())
-        .containsExactly("prove v-third", "revoke third", "probe failed")
+    assertThat(actions.take())
+        .containsExactly("validate v-third", "revoke third", "probe failed")
         .as("connects wait for the next one")
-        .noneMatch(order -> order.contains("refuse"));
-    assertThat(orders.failures)
+        .noneMatch(line -> line.contains("refuse"));
+    assertThat(actions.failures)
         .hasSize(2)
         .allMatch(said -> said.contains("has ended") && !said.contains("margin"));
   }
@@ -222,13 +222,13 @@ class RotationTest {
   @Test
   void refusesConnectsWhereEveryLeaseIsShorterThanTheMargin() {
     Rotation rotation = serving(null, lease("first", MINUTE));
-    rotation.rejected(orders.current(), Databases.ONE, "28P01");
-    orders.take();
+    rotation.rejected(actions.current(), Databases.ONE, "28P01");
+    actions.take();
     rotation.fetched(lease("second", Duration.ofSeconds(4)));
     String numbers =
         "the lease lasts 4000 ms, which is not longer than leasehold.margin (5000 ms): raise the"
             + " role's TTL or lower the margin";
-    assertThat(orders.take())
+    assertThat(actions.take())
         .containsExactly("revoke second", "fetch failed", "refuse: fetch failed: " + numbers);
   }
 
@@ -240,9 +240,9 @@ class RotationTest {
     for (int read = 0; read < 3; read++) {
       clock.advance(MINUTE);
       rotation.wake();
-      assertThat(orders.take()).containsExactly("renew 1");
-      rotation.renewed(orders.current(), secret.renewed(clock.now(), HOUR, true));
-      assertThat(orders.take()).containsExactly("renewed 1");
+      assertThat(actions.take()).containsExactly("renew 1");
+      rotation.renewed(actions.current(), secret.renewed(clock.now(), HOUR, true));
+      assertThat(actions.take()).containsExactly("renewed 1");
     }
   }
 
@@ -251,7 +251,7 @@ class RotationTest {
     Rotation rotation = serving(HOUR, lease("first", MINUTE));
     rotateAtTheMaximum(rotation, 2);
     rotateAtTheMaximum(rotation, 3);
-    assertThat(orders.reasons)
+    assertThat(actions.reasons)
         .containsExactly(
             "first credential",
             NEAR
@@ -265,8 +265,7 @@ class RotationTest {
     Rotation rotation = serving(null, lease("first", HOUR));
     int fetches = 0;
     for (int second = 0; second < 600; second++) {
-      rotation.rejected(
-          orders.current(), Databases.ONE, "28P01"); // Each time that somebody connects.
+      rotation.rejected(actions.current(), Databases.ONE, "28P01"); // At each connect.
       if (rotation.phase() == RotationPhase.FETCHING) {
         fetches++;
         rotation.fetched(lease("lease-" + fetches, HOUR));
@@ -281,18 +280,18 @@ class RotationTest {
   void isNotHeldBackByRejectionsFromBeforeTheDatabaseTookACredential() {
     Rotation rotation = serving(null, lease("first", HOUR));
     for (int rejection = 0; rejection < 6; rejection++) {
-      rotation.rejected(orders.current(), Databases.ONE, "28P01");
-      assertThat(orders.take()).as("rejection %s", rejection).containsSubsequence("fetch");
+      rotation.rejected(actions.current(), Databases.ONE, "28P01");
+      assertThat(actions.take()).as("rejection %s", rejection).containsSubsequence("fetch");
       rotation.fetched(lease("lease-" + rejection, HOUR));
       rotation.validated();
-      rotation.accepted(orders.current(), Databases.ONE);
+      rotation.accepted(actions.current(), Databases.ONE);
     }
   }
 
   @Test
   void fetchesAFewCredentialsAndNoMoreWhenTheProbeRejectsThemAll() {
     Rotation rotation = serving(null, lease("first", HOUR));
-    rotation.rejected(orders.current(), Databases.ONE, "28P01");
+    rotation.rejected(actions.current(), Databases.ONE, "28P01");
     int fetches = 0;
     int logins = 0;
     for (int tenth = 0; tenth < 6_000; tenth++) {
@@ -307,7 +306,7 @@ class RotationTest {
     }
     assertThat(fetches).as("one for each half a minute and up to 10 s more").isBetween(13, 20);
     assertThat(logins).as("up to 10 s apart").isLessThanOrEqualTo(8 * fetches);
-    assertThat(orders.orders)
+    assertThat(actions.actions)
         .filteredOn(order -> order.startsWith("revoke lease-"))
         .as("given back")
         .hasSizeGreaterThanOrEqualTo(fetches - 1);
@@ -322,37 +321,37 @@ class RotationTest {
   void fetchesANewLeaseWhenOneThatCannotBeRenewedIsDueAndNeverRenewsIt() {
     Rotation rotation = serving(null, unrenewable("first", MINUTE));
     for (int turn = 2; turn <= 4; turn++) {
-      Generation before = orders.current();
+      Generation before = actions.current();
       pass(rotation, Duration.ofSeconds(30));
-      assertThat(orders.take()).as("before renewal would be due").isEmpty();
+      assertThat(actions.take()).as("before renewal would be due").isEmpty();
       pass(rotation, Duration.ofSeconds(8));
-      assertThat(orders.take()).containsExactly("fetch");
+      assertThat(actions.take()).containsExactly("fetch");
       rotation.fetched(unrenewable("lease-" + turn, MINUTE));
       rotation.validated();
       rotation.drained(before);
-      assertThat(orders.take()).contains("publish " + turn, "retire " + (turn - 1));
+      assertThat(actions.take()).contains("publish " + turn, "retire " + (turn - 1));
     }
-    assertThat(orders.reasons).contains("the lease is not renewable");
+    assertThat(actions.reasons).contains("the lease is not renewable");
   }
 
   @Test
   void renewsNoMoreOnceVaultSaysThatItWasTheLastTime() {
     Rotation rotation = serving(null, lease("first", MINUTE));
     pass(rotation, Duration.ofSeconds(40));
-    Generation current = orders.current();
+    Generation current = actions.current();
     rotation.renewed(current, current.lease().renewed(clock.now(), MINUTE, false));
-    assertThat(orders.take()).containsExactly("renew 1", "renewed 1");
+    assertThat(actions.take()).containsExactly("renew 1", "renewed 1");
     pass(rotation, Duration.ofSeconds(40));
-    assertThat(orders.take()).containsExactly("fetch");
+    assertThat(actions.take()).containsExactly("fetch");
   }
 
   @Test
   void handsNothingOutOnceARenewalBringsLessThanTheMargin() {
     Rotation rotation = serving(null, lease("first", MINUTE));
     pass(rotation, Duration.ofSeconds(40));
-    Generation current = orders.current();
+    Generation current = actions.current();
     rotation.renewed(current, current.lease().renewed(clock.now(), Duration.ofSeconds(3), true));
-    assertThat(orders.take())
+    assertThat(actions.take())
         .containsExactly(
             "renew 1",
             "renewed 1",
@@ -364,12 +363,12 @@ class RotationTest {
   private void rotateAtTheMaximum(Rotation rotation, int number) {
     clock.advance(Duration.ofSeconds(40));
     rotation.wake();
-    Generation current = orders.current();
+    Generation current = actions.current();
     rotation.renewed(current, current.lease().renewed(clock.now(), MINUTE.dividedBy(2), true));
     rotation.fetched(lease("lease-" + number, MINUTE));
     rotation.validated();
     rotation.drained(current);
-    assertThat(orders.current().number()).isEqualTo(number);
+    assertThat(actions.current().number()).isEqualTo(number);
   }
 
   private Rotation serving(@Nullable Duration rotateAfter, Lease first) {
@@ -377,13 +376,13 @@ class RotationTest {
     rotation.start();
     rotation.fetched(first);
     rotation.validated();
-    orders.take();
+    actions.take();
     return rotation;
   }
 
   private Rotation rotation(Duration margin, @Nullable Duration rotateAfter) {
     RotationPolicy policy = new RotationPolicy(margin, 0.66, rotateAfter, MINUTE, Jitter.of("pod"));
-    return new Rotation("orders", policy, clock, orders);
+    return new Rotation("orders", policy, clock, actions);
   }
 
   private Lease lease(String id, Duration ttl) {

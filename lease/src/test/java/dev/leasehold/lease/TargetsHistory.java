@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * that connect to each, a ledger that lets connections go, and the promises checked after each
  * step.
  */
-final class TargetsHistory extends NotedOrders implements CredentialProbe {
+final class TargetsHistory extends NotedActions implements CredentialProbe {
 
   private static final Duration TTL = Duration.ofMinutes(10);
 
@@ -41,9 +41,9 @@ final class TargetsHistory extends NotedOrders implements CredentialProbe {
   private final List<RandomTarget> targets = new ArrayList<>();
   private final Set<Target> reached = new LinkedHashSet<>();
   private final Timeline timeline;
-  private final CurrentCredential gate;
+  private final CurrentCredential currentCredential;
   private final Rotation rotation;
-  private final CredentialProbes trials;
+  private final CredentialProbes probes;
   private final List<Pooled> pooled = new ArrayList<>();
   private final List<Generation> retired = new ArrayList<>();
   private final Set<Generation> drained = new HashSet<>();
@@ -62,13 +62,13 @@ final class TargetsHistory extends NotedOrders implements CredentialProbe {
   TargetsHistory(long seed) {
     this.random = new Random(seed);
     this.timeline = new Timeline(clock, random);
-    this.gate = new CurrentCredential("orders", Duration.ofSeconds(30), clock);
+    this.currentCredential = new CurrentCredential("orders", Duration.ofSeconds(30), clock);
     Duration age = random.nextBoolean() ? Duration.ofSeconds(30 + random.nextInt(90)) : null;
     RotationPolicy policy =
         new RotationPolicy(
             Duration.ofSeconds(5), 0.66, age, Duration.ofSeconds(30), Jitter.of("pod-" + seed));
     this.rotation = new Rotation("orders", policy, clock, this);
-    this.trials = new CredentialProbes(this, timeline, rotation, Duration.ofSeconds(1));
+    this.probes = new CredentialProbes(this, timeline, rotation, Duration.ofSeconds(1));
     this.calm = random.nextInt(3) > 0;
     targets.add(new RandomTarget(0, RandomTarget.Kind.PRIMARY, roles));
     RandomTarget.Kind[] others = {RandomTarget.Kind.REPLICA, RandomTarget.Kind.STRANGER};
@@ -157,14 +157,14 @@ final class TargetsHistory extends NotedOrders implements CredentialProbe {
     if (route != null) {
       route.state().want(); // As the gate does for those who wait.
     }
-    Generation generation = gate.ready(there, null);
+    Generation generation = currentCredential.ready(there, null);
     boolean served = generation != null && logIn(target, generation);
     if (generation != null && !served && target.isUp()) {
       RejectedGeneration rejection = new RejectedGeneration(generation);
       emergencies |= targets.stream().noneMatch(t -> told(t, generation) == TargetAnswer.TAKES);
       rotation.rejected(generation, target.target, "28P01");
       rejection.heard();
-      Generation other = gate.ready(there, rejection);
+      Generation other = currentCredential.ready(there, rejection);
       served = other != null && logIn(target, other);
     }
     noteService(target, served);
@@ -321,19 +321,19 @@ final class TargetsHistory extends NotedOrders implements CredentialProbe {
 
   @Override
   public void validate(Lease lease) {
-    trials.validate(lease);
+    probes.validate(lease);
   }
 
   @Override
   public void check(Generation generation, @Nullable Target first, @Nullable Target but) {
     note("check");
     emergencies = true; // It may find that no target takes it.
-    trials.check(generation, first, but);
+    probes.check(generation, first, but);
   }
 
   @Override
   public void probe(Generation generation, Target target) {
-    trials.probe(generation, target);
+    probes.probe(generation, target);
   }
 
   @Override
@@ -347,13 +347,13 @@ final class TargetsHistory extends NotedOrders implements CredentialProbe {
     current = generation;
     byLease.put(generation.lease().id(), generation);
     routes = others;
-    gate.open(generation, others);
+    currentCredential.open(generation, others);
   }
 
   @Override
   public void route(Routes others) {
     routes = others;
-    gate.route(others);
+    currentCredential.route(others);
   }
 
   @Override
@@ -391,7 +391,7 @@ final class TargetsHistory extends NotedOrders implements CredentialProbe {
   @Override
   public void refuse(String cause) {
     note("refuse: " + cause);
-    gate.refuse(cause);
+    currentCredential.refuse(cause);
   }
 
   @Override

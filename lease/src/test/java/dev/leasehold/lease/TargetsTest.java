@@ -20,29 +20,29 @@ class TargetsTest {
   private static final Target REPLICA = Target.of("replica", 5432, "orders");
 
   private final VirtualClock clock = new VirtualClock();
-  private final ScriptedOrders orders = new ScriptedOrders();
+  private final ScriptedActions actions = new ScriptedActions();
   private final Rotation rotation =
       new Rotation(
           "orders",
           new RotationPolicy(Duration.ofSeconds(5), 0.66, null, PATIENCE, Jitter.of("pod")),
           clock,
-          orders);
+          actions);
 
   @Test
   void givesATargetThatDoesNotKnowTheCurrentGenerationYetTheOneBefore() {
     Generation first = servedEverywhere();
     Generation second = replacedAt(PRIMARY);
-    assertThat(orders.take()).containsExactly("prove v-2", "publish 2", "retire 1");
+    assertThat(actions.take()).containsExactly("validate v-2", "publish 2", "retire 1");
     assertThat(routeTo(REPLICA).generation()).isSameAs(first);
-    assertThat(orders.routes.to(PRIMARY)).isNull();
+    assertThat(actions.routes.to(PRIMARY)).isNull();
     assertThat(first.isInUseAt(REPLICA)).as("connections stay").isTrue();
     assertThat(first.isHeldFor(PRIMARY)).isFalse();
     assertThat(first.drain(clock.now())).as("more may be opened").isFalse();
     rotation.accepted(first, REPLICA);
-    assertThat(orders.take()).as("no reason to fetch").isEmpty();
+    assertThat(actions.take()).as("no reason to fetch").isEmpty();
     rotation.answered(second.credential(), REPLICA, TargetAnswer.TAKES, "");
-    assertThat(orders.take()).containsExactly("caught up replica", "retire 1");
-    assertThat(orders.routes.all()).isEmpty();
+    assertThat(actions.take()).containsExactly("caught up replica", "retire 1");
+    assertThat(actions.routes.all()).isEmpty();
     assertThat(first.drain(clock.now())).isTrue();
   }
 
@@ -50,11 +50,11 @@ class TargetsTest {
   void asksALateTargetAgainAndAgainLaterEachTime() {
     servedEverywhere();
     replacedAt(PRIMARY);
-    orders.take();
+    actions.take();
     int probes = 0;
     for (int tenth = 0; tenth < 300; tenth++) {
       pass(Duration.ofMillis(100));
-      probes += orders.take().size();
+      probes += actions.take().size();
     }
     assertThat(probes).as("250 ms, doubling to 10 s, in half a minute").isBetween(6, 10);
   }
@@ -73,16 +73,16 @@ class TargetsTest {
   void letsATargetThatTakesNeitherWaitAndThenRefusesItAlone() {
     servedEverywhere();
     Generation second = replacedAt(PRIMARY);
-    rotation.rejected(orders.generations.get(0), REPLICA, "wrong as well");
+    rotation.rejected(actions.generations.get(0), REPLICA, "wrong as well");
     assertThat(routeTo(REPLICA).generation()).isNull();
     assertThat(routeTo(REPLICA).refusal()).as("waits").isNull();
     assertThat(routeTo(REPLICA).lacking()).isSameAs(second);
     pass(PATIENCE);
     assertThat(routeTo(REPLICA).refusal()).isEqualTo("wrong as well");
-    assertThat(orders.routes.to(PRIMARY)).isNull();
-    assertThat(orders.take()).doesNotContain("fetch");
+    assertThat(actions.routes.to(PRIMARY)).isNull();
+    assertThat(actions.take()).doesNotContain("fetch");
     rotation.answered(second.credential(), REPLICA, TargetAnswer.TAKES, "");
-    assertThat(orders.routes.all()).isEmpty();
+    assertThat(actions.routes.all()).isEmpty();
   }
 
   @Test
@@ -92,7 +92,7 @@ class TargetsTest {
     pass(Routing.KNOWN_BY);
     rotation.rejected(first, REPLICA, "28P01");
     assertThat(routeTo(REPLICA).refusal()).isEqualTo("28P01");
-    assertThat(orders.take()).as("no fetch for it").doesNotContain("fetch");
+    assertThat(actions.take()).as("no fetch for it").doesNotContain("fetch");
   }
 
   @Test
@@ -100,14 +100,14 @@ class TargetsTest {
     Generation first = publishedUntried();
     rotation.rejected(first, REPLICA, "28P01");
     rotation.keep(Targets.of(PRIMARY));
-    orders.take();
+    actions.take();
     rotation.accepted(first, PRIMARY);
     rotation.rejected(first, REPLICA, "28P01");
     rotation.suspect(first, REPLICA, "42501");
     rotation.answered(first.credential(), REPLICA, TargetAnswer.REJECTS, "28P01");
     pass(Duration.ofMinutes(1));
-    assertThat(orders.routes.all()).as("late targets").isEmpty();
-    assertThat(orders.take()).noneMatch(order -> order.contains("replica"));
+    assertThat(actions.routes.all()).as("late targets").isEmpty();
+    assertThat(actions.take()).noneMatch(order -> order.contains("replica"));
   }
 
   @Test
@@ -115,10 +115,10 @@ class TargetsTest {
     Generation first = servedEverywhere();
     replacedAt(PRIMARY);
     assertThat(first.isInUseAt(REPLICA)).isTrue();
-    orders.take();
+    actions.take();
     rotation.keep(Targets.of(PRIMARY));
-    assertThat(orders.take()).containsExactly("retire 1");
-    assertThat(orders.routes.all()).isEmpty();
+    assertThat(actions.take()).containsExactly("retire 1");
+    assertThat(actions.routes.all()).isEmpty();
     assertThat(first.drain(clock.now())).isTrue();
   }
 
@@ -127,10 +127,10 @@ class TargetsTest {
     Generation first = servedEverywhere();
     pass(Suspicions.PAUSE);
     rotation.rejected(first, REPLICA, "28P01");
-    assertThat(orders.take()).contains("check 1 but at replica").doesNotContain("fetch");
+    assertThat(actions.take()).contains("check 1 but at replica").doesNotContain("fetch");
     rotation.answered(first.credential(), PRIMARY, TargetAnswer.REJECTS, "28P01");
     rotation.checkFailed(first, new SQLException("no such role", "28P01"), true);
-    assertThat(orders.take()).contains("fetch");
+    assertThat(actions.take()).contains("fetch");
   }
 
   @Test
@@ -139,7 +139,7 @@ class TargetsTest {
     pass(Duration.ofMinutes(1));
     rotation.rejected(first, REPLICA, "28P01");
     rotation.checkFailed(first, new SQLException("away", "08001"), false);
-    assertThat(orders.take()).contains("check 1 but at replica", "fetch");
+    assertThat(actions.take()).contains("check 1 but at replica", "fetch");
   }
 
   @Test
@@ -149,16 +149,16 @@ class TargetsTest {
     rotation.rejected(first, PRIMARY, "28P01");
     rotation.answered(first.credential(), REPLICA, TargetAnswer.TAKES, "");
     rotation.checked();
-    assertThat(orders.take())
+    assertThat(actions.take())
         .as("a replica that is late, or a primary that was restored")
         .isNotEmpty()
         .doesNotContain("fetch");
     pass(Duration.ofSeconds(10));
-    assertThat(orders.take()).contains("fetch");
+    assertThat(actions.take()).contains("fetch");
     rotation.fetched(Leases.renewable("2", clock.now(), HOUR));
     validate(TargetAnswer.REJECTS, TargetAnswer.TAKES);
     pass(HOUR.dividedBy(3));
-    assertThat(orders.take()).as("it is the odd one").doesNotContain("fetch");
+    assertThat(actions.take()).as("it is the odd one").doesNotContain("fetch");
   }
 
   @Test
@@ -183,21 +183,21 @@ class TargetsTest {
     Lease second = Leases.renewable("2", clock.now(), HOUR);
     rotation.fetched(second);
     rotation.validationFailed(new SQLException("away", "08001"), false);
-    orders.take();
+    actions.take();
     rotation.answered(second.credential(), PRIMARY, TargetAnswer.TAKES, "");
-    assertThat(orders.alarm).isZero();
+    assertThat(actions.timer).isZero();
     rotation.wake();
-    assertThat(orders.take()).containsExactly("prove v-2");
+    assertThat(actions.take()).containsExactly("validate v-2");
   }
 
   @Test
   void keepsAGenerationOpenForATargetThatCouldNotBeAskedAboutTheNext() {
     Generation first = servedEverywhere();
     replaced(TargetAnswer.TAKES, TargetAnswer.SILENT);
-    assertThat(orders.routes.to(REPLICA)).as("may take it").isNull();
+    assertThat(actions.routes.to(REPLICA)).as("may take it").isNull();
     assertThat(first.isHeldFor(REPLICA)).isTrue();
     assertThat(first.isInUseAt(REPLICA)).as("its connections make room").isFalse();
-    rotation.accepted(orders.current(), REPLICA);
+    rotation.accepted(actions.current(), REPLICA);
     assertThat(first.isHeldFor(REPLICA)).isFalse();
   }
 
@@ -209,7 +209,7 @@ class TargetsTest {
     rotation.rotate("asked again");
     assertThat(first.isHeldFor(REPLICA)).isFalse();
     rotation.drained(first);
-    assertThat(orders.take()).endsWith("drained 1", "revoke 1", "fetch");
+    assertThat(actions.take()).endsWith("drained 1", "revoke 1", "fetch");
   }
 
   @Test
@@ -222,7 +222,7 @@ class TargetsTest {
     Lease next = Leases.renewable("2", clock.now(), HOUR);
     rotation.fetched(next);
     validate(TargetAnswer.TAKES, TargetAnswer.REJECTS);
-    Generation second = orders.current();
+    Generation second = actions.current();
     assertThat(first.isHeldFor(REPLICA)).isTrue();
     assertThat(routeTo(REPLICA).generation()).isNull();
     rotation.answered(first.credential(), REPLICA, TargetAnswer.TAKES, "");
@@ -235,12 +235,12 @@ class TargetsTest {
   void takesNoCredentialForLostThatNoTargetCouldBeAskedAboutWhileAReplicaMayBeLate() {
     Generation first = servedEverywhere();
     replaced(TargetAnswer.UNTRIED, TargetAnswer.UNTRIED);
-    Generation second = orders.current();
-    orders.take();
+    Generation second = actions.current();
+    actions.take();
     rotation.rejected(second, REPLICA, "28P01");
-    assertThat(orders.take()).contains("check 2 but at replica");
+    assertThat(actions.take()).contains("check 2 but at replica");
     rotation.checkFailed(second, new SQLException("no target can be asked"), false);
-    assertThat(orders.take()).doesNotContain("fetch");
+    assertThat(actions.take()).doesNotContain("fetch");
     assertThat(routeTo(REPLICA).generation()).isSameAs(first);
   }
 
@@ -252,12 +252,12 @@ class TargetsTest {
     assertThat(routeTo(REPLICA).generation()).isSameAs(first);
     assertThat(first.isInUseAt(REPLICA)).isTrue();
     pass(Duration.ofSeconds(5));
-    assertThat(orders.routes.all()).isEmpty();
+    assertThat(actions.routes.all()).isEmpty();
     assertThat(first.isInUseAt(REPLICA)).isFalse();
     assertThat(first.isHeldFor(REPLICA)).as("should it be later than that").isTrue();
-    rotation.rejected(orders.current(), REPLICA, "28P01");
+    rotation.rejected(actions.current(), REPLICA, "28P01");
     assertThat(routeTo(REPLICA).generation()).isSameAs(first);
-    rotation.accepted(orders.current(), REPLICA);
+    rotation.accepted(actions.current(), REPLICA);
     assertThat(first.isHeldFor(REPLICA)).isFalse();
   }
 
@@ -267,8 +267,8 @@ class TargetsTest {
     int fetches = 0;
     for (int second = 0; second < 60; second++) {
       for (int again = 0; again < 3; again++) {
-        rotation.accepted(orders.current(), PRIMARY);
-        rotation.rejected(orders.current(), PRIMARY, "28P01");
+        rotation.accepted(actions.current(), PRIMARY);
+        rotation.rejected(actions.current(), PRIMARY, "28P01");
         if (rotation.phase() == RotationPhase.FETCHING) {
           fetches++;
           rotation.fetched(Leases.renewable("again-" + fetches, clock.now(), HOUR));
@@ -278,11 +278,11 @@ class TargetsTest {
       pass(Duration.ofSeconds(1));
     }
     assertThat(fetches).isEqualTo(FetchLimit.MOST);
-    assertThat(orders.orders.toString()).contains("refuse: the database rejected generation");
+    assertThat(actions.actions.toString()).contains("refuse: the database rejected generation");
   }
 
   private Route routeTo(Target target) {
-    Route route = orders.routes.to(target);
+    Route route = actions.routes.to(target);
     if (route == null) {
       throw new AssertionError(target + " gets the current generation");
     }
@@ -293,15 +293,15 @@ class TargetsTest {
     rotation.start();
     rotation.fetched(Leases.renewable("1", clock.now(), HOUR));
     rotation.validated();
-    orders.take();
-    return orders.current();
+    actions.take();
+    return actions.current();
   }
 
   private Generation servedEverywhere() {
     Generation first = publishedUntried();
     rotation.accepted(first, PRIMARY);
     rotation.accepted(first, REPLICA);
-    orders.take();
+    actions.take();
     return first;
   }
 
@@ -314,10 +314,10 @@ class TargetsTest {
 
   private Generation replaced(TargetAnswer primary, TargetAnswer replica) {
     rotation.rotate("asked");
-    orders.take();
+    actions.take();
     rotation.fetched(Leases.renewable("2", clock.now(), HOUR.multipliedBy(2)));
     validate(primary, replica);
-    return orders.current();
+    return actions.current();
   }
 
   private void validate(TargetAnswer primary, TargetAnswer replica) {

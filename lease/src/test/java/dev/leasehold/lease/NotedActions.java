@@ -5,7 +5,7 @@ import dev.leasehold.target.Target;
 import java.time.Duration;
 
 /** Orders that keep a log of what happens, for the failure of a test to show. */
-abstract class NotedOrders implements RotationActions {
+abstract class NotedActions implements RotationActions {
 
   private final StringBuilder notes = new StringBuilder();
 

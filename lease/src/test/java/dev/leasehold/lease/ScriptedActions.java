@@ -8,20 +8,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what a rotation orders, for a test that answers by hand. */
-final class ScriptedOrders implements RotationActions {
+final class ScriptedActions implements RotationActions {
 
-  final List<String> orders = new ArrayList<>();
+  final List<String> actions = new ArrayList<>();
   final List<String> reasons = new ArrayList<>();
   final List<String> failures = new ArrayList<>();
   final List<Generation> generations = new ArrayList<>();
   @Nullable Generation current;
-  @Nullable Duration alarm;
+  @Nullable Duration timer;
   Routes routes = Routes.NONE;
 
   /** Returns what was ordered since the last call. */
   List<String> take() {
-    List<String> taken = List.copyOf(orders);
-    orders.clear();
+    List<String> taken = List.copyOf(actions);
+    actions.clear();
     return taken;
   }
 
@@ -35,27 +35,27 @@ final class ScriptedOrders implements RotationActions {
 
   @Override
   public void fetch() {
-    orders.add("fetch");
+    actions.add("fetch");
   }
 
   @Override
   public void validate(Lease lease) {
-    orders.add("prove " + lease.credential().username());
+    actions.add("validate " + lease.credential().username());
   }
 
   @Override
   public void check(Generation generation, @Nullable Target first, @Nullable Target but) {
-    orders.add("check " + generation.number() + (but == null ? "" : " but at " + but.host()));
+    actions.add("check " + generation.number() + (but == null ? "" : " but at " + but.host()));
   }
 
   @Override
   public void probe(Generation generation, Target target) {
-    orders.add("probe " + target.host() + " with " + generation.number());
+    actions.add("probe " + target.host() + " with " + generation.number());
   }
 
   @Override
   public void renew(Generation generation) {
-    orders.add("renew " + generation.number());
+    actions.add("renew " + generation.number());
   }
 
   @Override
@@ -64,7 +64,7 @@ final class ScriptedOrders implements RotationActions {
     generations.add(generation);
     current = generation;
     reasons.add(reason);
-    orders.add("publish " + generation.number());
+    actions.add("publish " + generation.number());
   }
 
   @Override
@@ -73,7 +73,7 @@ final class ScriptedOrders implements RotationActions {
     routes = others;
     for (Route route : others.all()) {
       if (!route.isSame(before.to(route.state().target()))) {
-        orders.add(said(route));
+        actions.add(said(route));
       }
     }
   }
@@ -89,42 +89,42 @@ final class ScriptedOrders implements RotationActions {
 
   @Override
   public void caughtUp(Generation generation, Target target) {
-    orders.add("caught up " + target.host());
+    actions.add("caught up " + target.host());
   }
 
   @Override
   public void retire(Generation generation) {
-    orders.add("retire " + generation.number());
+    actions.add("retire " + generation.number());
   }
 
   @Override
   public void drained(Generation generation) {
-    orders.add("drained " + generation.number());
+    actions.add("drained " + generation.number());
   }
 
   @Override
   public void revoke(Lease lease) {
-    orders.add("revoke " + lease.id());
+    actions.add("revoke " + lease.id());
   }
 
   @Override
   public void refuse(String cause) {
-    orders.add("refuse: " + cause);
+    actions.add("refuse: " + cause);
   }
 
   @Override
   public void renewed(Generation generation) {
-    orders.add("renewed " + generation.number());
+    actions.add("renewed " + generation.number());
   }
 
   @Override
   public void failed(String operation, Exception cause, Duration retryIn) {
     failures.add(cause.getMessage());
-    orders.add(operation + " failed");
+    actions.add(operation + " failed");
   }
 
   @Override
   public void wakeIn(Duration delay) {
-    alarm = delay;
+    timer = delay;
   }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Several targets and the threads of a binding. */
 @Timeout(30)
-class TargetsLifeTest {
+class TargetsRotatorTest {
 
   private static final Target PRIMARY = Target.of("primary", 5432, "orders");
   private static final Target REPLICA = Target.of("replica", 5432, "orders");
@@ -33,38 +33,38 @@ class TargetsLifeTest {
   private final Roles source = new Roles();
   private final Servers servers = new Servers();
   private final CountDownLatch lagging = new CountDownLatch(1);
-  private final CredentialRotator life = life(Duration.ofSeconds(20));
+  private final CredentialRotator rotator = rotator(Duration.ofSeconds(20));
 
   @AfterEach
   void close() {
     servers.hanging.countDown();
-    life.close(Duration.ofSeconds(5));
+    rotator.close(Duration.ofSeconds(5));
   }
 
   @Test
   void givesALateReplicaTheGenerationBeforeAndTheNextOnceItTakesThat() throws Exception {
     Generation first = served();
     servers.refuses(REPLICA, "role-2");
-    life.rotate("asked");
+    rotator.rotate("asked");
     Generation second = awaitOtherThan(first, PRIMARY);
-    assertThat(life.current(Targets.of(REPLICA))).isSameAs(first);
-    assertThat(life.ready(Targets.of(REPLICA))).isSameAs(first);
-    assertThat(life.current(BOTH)).as("one of its servers takes it").isSameAs(second);
+    assertThat(rotator.current(Targets.of(REPLICA))).isSameAs(first);
+    assertThat(rotator.ready(Targets.of(REPLICA))).isSameAs(first);
+    assertThat(rotator.current(BOTH)).as("one of its servers takes it").isSameAs(second);
     servers.knowsAll(REPLICA);
     assertThat(awaitOtherThan(first, REPLICA)).isSameAs(second);
   }
 
   @Test
   void wakesThoseWhoWaitForATargetWhenItTakesTheCredential() throws Exception {
-    life.start();
-    Generation first = life.current(Targets.of(PRIMARY));
-    life.accepted(first, PRIMARY);
+    rotator.start();
+    Generation first = rotator.current(Targets.of(PRIMARY));
+    rotator.accepted(first, PRIMARY);
     servers.refuses(REPLICA, "role-1");
     AtomicReference<@Nullable Object> got = new AtomicReference<>();
-    Thread waiting = new Thread(() -> got.set(replacing(life, first)), "waiting");
+    Thread waiting = new Thread(() -> got.set(replacing(rotator, first)), "waiting");
     waiting.start();
     lagging.await();
-    assertThat(life.current(Targets.of(PRIMARY))).as("the others go on").isSameAs(first);
+    assertThat(rotator.current(Targets.of(PRIMARY))).as("the others go on").isSameAs(first);
     servers.knowsAll(REPLICA);
     waiting.join();
     assertThat(got.get()).isSameAs(first);
@@ -73,7 +73,7 @@ class TargetsLifeTest {
 
   @Test
   void namesTheTargetThatIsRefusedAndWhatToDo() throws Exception {
-    CredentialRotator impatient = life(Duration.ofMillis(300));
+    CredentialRotator impatient = rotator(Duration.ofMillis(300));
     impatient.start();
     Generation first = impatient.current(Targets.of(PRIMARY));
     impatient.accepted(first, PRIMARY);
@@ -93,11 +93,11 @@ class TargetsLifeTest {
   void isNotHeldUpByATargetThatHangs() throws Exception {
     Generation first = served();
     servers.hang(REPLICA);
-    life.rotate("asked");
+    rotator.rotate("asked");
     Generation second = awaitOtherThan(first, PRIMARY);
-    life.accepted(second, PRIMARY);
-    life.drained(first);
-    life.rotate("asked again");
+    rotator.accepted(second, PRIMARY);
+    rotator.drained(first);
+    rotator.rotate("asked again");
     assertThat(awaitOtherThan(second, PRIMARY).number()).isEqualTo(3);
   }
 
@@ -105,51 +105,51 @@ class TargetsLifeTest {
   @Test
   void waitsForTheFirstCredentialWithoutAMonitor() throws Exception {
     AtomicReference<@Nullable Object> got = new AtomicReference<>();
-    Thread waiting = new Thread(() -> got.set(current(life)), "waiting");
+    Thread waiting = new Thread(() -> got.set(current(rotator)), "waiting");
     waiting.start();
     while (waiting.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
     assertThat(LockSupport.getBlocker(waiting)).isInstanceOf(ConditionObject.class);
-    life.start();
+    rotator.start();
     waiting.join();
     assertThat(got.get()).isInstanceOf(Generation.class);
   }
 
   private Generation served() throws Exception {
-    life.start();
-    Generation first = life.current(Targets.of(PRIMARY));
-    life.accepted(first, PRIMARY);
-    life.accepted(first, REPLICA);
+    rotator.start();
+    Generation first = rotator.current(Targets.of(PRIMARY));
+    rotator.accepted(first, PRIMARY);
+    rotator.accepted(first, REPLICA);
     return first;
   }
 
   private Generation awaitOtherThan(Generation before, Target target) throws Exception {
     Generation now = before;
     while (now == before) {
-      now = life.current(Targets.of(target));
+      now = rotator.current(Targets.of(target));
       Thread.onSpinWait();
     }
     return now;
   }
 
-  private static Object replacing(CredentialRotator life, Generation rejected) {
+  private static Object replacing(CredentialRotator rotator, Generation rejected) {
     try {
-      return life.replacing(rejected, REPLICA, "28P01");
+      return rotator.replacing(rejected, REPLICA, "28P01");
     } catch (NoCredentialException | InterruptedException e) {
       return e;
     }
   }
 
-  private static Object current(CredentialRotator life) {
+  private static Object current(CredentialRotator rotator) {
     try {
-      return life.current(Targets.of(PRIMARY));
+      return rotator.current(Targets.of(PRIMARY));
     } catch (NoCredentialException | InterruptedException e) {
       return e;
     }
   }
 
-  private CredentialRotator life(Duration patience) {
+  private CredentialRotator rotator(Duration patience) {
     RotationPolicy policy =
         new RotationPolicy(Duration.ofSeconds(5), 0.66, null, patience, Jitter.of("test"));
     LeaseListener listener =
