@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** {@code docs/faults.md}: what is promised comes from the code, the figures from a run. */
 final class FaultDocument {
@@ -24,25 +25,17 @@ final class FaultDocument {
 
   private FaultDocument() {}
 
-  /** Puts the promises and the figures of a run into the document, in the parts of its subjects. */
-  static synchronized void write(List<String> subjects, List<Row> rows) {
+  /** Puts the promises and the figures of a run into the document. */
+  static void write(List<Row> rows) {
     String text = SourceTree.read(FILE);
-    String parts = text.substring(text.indexOf(BEGIN) + BEGIN.length(), text.indexOf(END));
-    StringBuilder written = new StringBuilder(text.substring(0, text.indexOf(BEGIN)) + BEGIN);
-    for (String subject : Faults.bySubject().keySet()) {
-      written.append(subjects.contains(subject) ? render(subject, rows) : part(parts, subject));
-    }
-    write(SourceTree.root().resolve(FILE), written + "\n" + text.substring(text.indexOf(END)));
+    String before = text.substring(0, text.indexOf(BEGIN) + BEGIN.length());
+    write(
+        SourceTree.root().resolve(FILE), before + render(rows) + text.substring(text.indexOf(END)));
   }
 
-  /** Returns what the document says of a subject. */
-  private static String part(String parts, String subject) {
-    int begin = parts.indexOf("\n## " + subject + "\n");
-    if (begin < 0) {
-      return render(subject, List.of());
-    }
-    int next = parts.indexOf("\n## ", begin + 1);
-    return parts.substring(begin, next < 0 ? parts.length() - 1 : next);
+  /** Writes the figures of a run to a file of the build. */
+  static void write(Path file, List<Row> rows) {
+    write(file, render(rows));
   }
 
   /** Returns the lines of the document that say what is promised. */
@@ -66,18 +59,20 @@ final class FaultDocument {
     return "| " + fault.name() + " | " + fault.how() + " | " + fault.promise().text() + " |";
   }
 
-  private static String render(String subject, List<Row> rows) {
-    List<Fault> faults = Faults.bySubject().getOrDefault(subject, List.of());
-    StringBuilder text = new StringBuilder("\n## " + subject + "\n\n" + PROMISES);
-    faults.forEach(fault -> text.append(promise(fault)).append('\n'));
-    text.append('\n').append(FIGURES);
-    for (Fault fault : faults) {
-      rows.stream()
-          .filter(row -> row.fault().equals(fault.name()))
-          .map(FaultDocument::figures)
-          .forEach(text::append);
+  private static String render(List<Row> rows) {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, List<Fault>> subject : Faults.bySubject().entrySet()) {
+      text.append("\n## ").append(subject.getKey()).append("\n\n").append(PROMISES);
+      subject.getValue().forEach(fault -> text.append(promise(fault)).append('\n'));
+      text.append('\n').append(FIGURES);
+      for (Fault fault : subject.getValue()) {
+        rows.stream()
+            .filter(row -> row.fault().equals(fault.name()))
+            .map(FaultDocument::figures)
+            .forEach(text::append);
+      }
     }
-    return text.toString();
+    return text.append('\n').toString();
   }
 
   private static String figures(Row row) {

@@ -30,18 +30,6 @@ class FaultDocumentTest {
     assertThat(names.toList()).doesNotHaveDuplicates();
   }
 
-  @Test
-  void everySubjectIsOfOneClass() {
-    assertThat(
-            Stream.of(
-                    new FaultMatrixOfVaultIT(),
-                    new FaultMatrixOfLeasesIT(),
-                    new FaultMatrixOfDatabaseIT(),
-                    new FaultMatrixOfProcessesIT())
-                .flatMap(matrix -> matrix.subjects().stream()))
-        .containsExactlyInAnyOrderElementsOf(Faults.bySubject().keySet());
-  }
-
   private static String name(Fault fault, Way way) {
     return fault.name() + ", " + way.label();
   }

@@ -28,6 +28,12 @@ final class Faults {
     return faults.stream().map(Fault::blocksRevocation).toList();
   }
 
+  /** Returns those that {@code -Dleasehold.fault=PART} of their names asks for; without it all. */
+  static List<Fault> chosen() {
+    String part = System.getProperty("leasehold.fault", "");
+    return all().stream().filter(fault -> fault.name().contains(part)).toList();
+  }
+
   static List<Fault> all() {
     List<Fault> all = new ArrayList<>();
     bySubject().values().forEach(all::addAll);
