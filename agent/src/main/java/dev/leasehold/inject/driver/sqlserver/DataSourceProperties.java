@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.sqlserver;
 
-import dev.leasehold.inject.ModuleAccess;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.target.Targets;
-import java.lang.reflect.Field;
 import java.sql.Driver;
 import java.util.Collections;
 import java.util.Locale;
@@ -30,9 +29,7 @@ final class DataSourceProperties {
     Properties live = (Properties) field(dataSource, "connectionProps");
     this.url = given == null ? NO_HOST : given;
     if (live != null) {
-      for (Map.Entry<Object, Object> each : live.entrySet()) {
-        set.put(each.getKey(), each.getValue());
-      }
+      set.putAll(live);
     }
     try {
       this.driver =
@@ -46,17 +43,11 @@ final class DataSourceProperties {
   }
 
   private static @Nullable Object field(Object dataSource, String name) {
-    for (Class<?> type = dataSource.getClass(); type != null; type = type.getSuperclass()) {
-      try {
-        Field field = ModuleAccess.open(type.getDeclaredField(name));
-        return field.get(dataSource);
-      } catch (NoSuchFieldException inSuperclass) {
-        // The pooled and XA data sources are derived from it.
-      } catch (IllegalAccessException changed) {
-        throw new IllegalStateException("mssql-jdbc is not as known: " + changed, changed);
-      }
+    try {
+      return MemberAccess.get(dataSource, name);
+    } catch (ReflectiveOperationException changed) {
+      throw new IllegalStateException("mssql-jdbc is not as known: " + changed, changed);
     }
-    throw new IllegalStateException("mssql-jdbc is not as known: no field " + name);
   }
 
   String url() {
