@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import dev.leasehold.lease.DaemonThreads;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -53,9 +54,7 @@ final class SharedWaits<K, V> {
 
   private CompletableFuture<V> begin(K key, Wait<V> wait) {
     CompletableFuture<V> next = new CompletableFuture<>();
-    Thread thread = new Thread(() -> end(wait, key, next), "leasehold-credential");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(SharedWaits.class.getClassLoader());
+    Thread thread = DaemonThreads.daemon(() -> end(wait, key, next), "leasehold-credential");
     awaited.put(key, next);
     boolean started = false;
     try {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import dev.leasehold.lease.DaemonThreads;
 import dev.leasehold.observe.Log;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -30,9 +31,7 @@ final class FirstConnection {
   /** Looks on a thread of its own whether one comes, and says so once where none has. */
   void watch(Log log) {
     if (!wasAsked()) {
-      Thread thread = new Thread(() -> await(PATIENCE, log), "leasehold-unused");
-      thread.setDaemon(true);
-      thread.start();
+      DaemonThreads.daemon(() -> await(PATIENCE, log), "leasehold-unused").start();
     }
   }
 

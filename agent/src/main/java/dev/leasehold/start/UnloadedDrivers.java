@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import dev.leasehold.lease.DaemonThreads;
 import dev.leasehold.observe.Log;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,9 +39,7 @@ final class UnloadedDrivers {
   /** Looks once, on a thread of its own, after the time that an application takes to start. */
   void watch() {
     if (!named.isEmpty()) {
-      Thread thread = new Thread(this::await, "leasehold-unloaded");
-      thread.setDaemon(true);
-      thread.start();
+      DaemonThreads.daemon(this::await, "leasehold-unloaded").start();
     }
   }
 
