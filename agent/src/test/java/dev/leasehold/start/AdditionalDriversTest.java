@@ -4,6 +4,7 @@ package dev.leasehold.start;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.agent.StrangeDriver;
 import dev.leasehold.config.Settings;
 import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.catalog.Drivers;
@@ -13,16 +14,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
-import java.sql.Connection;
-import java.sql.Driver;
-import java.sql.DriverPropertyInfo;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +37,7 @@ class AdditionalDriversTest {
   @Test
   void treatsAnUnknownDriverOfABindingWhateverElseIsNamed() throws Exception {
     start("jdbc:db2://db/orders", NAMED + "=postgresql");
-    assertThat(woven(UnknownDriver.class)).isNotNull();
+    assertThat(woven(StrangeDriver.class)).isNotNull();
     assertThat(String.join("\n", lines))
         .contains("binding default is for jdbc:db2://db/orders")
         .contains("unless leasehold.drivers names it (" + NAMED + ")");
@@ -51,24 +47,24 @@ class AdditionalDriversTest {
   @ValueSource(strings = {"*", "jdbc:*"})
   void watchesUnknownDriversWhereThePatternLeavesTheDriverOpen(String pattern) throws Exception {
     start(pattern, null);
-    assertThat(woven(UnknownDriver.class)).isNotNull();
-    assertThat(weaver.mayConnect(name(UnknownDriver.class), bytes(UnknownDriver.class))).isFalse();
+    assertThat(woven(StrangeDriver.class)).isNotNull();
+    assertThat(weaver.mayConnect(name(StrangeDriver.class), bytes(StrangeDriver.class))).isFalse();
     assertThat(lines).isEmpty();
   }
 
   @Test
   void leavesUnknownDriversAloneWhereThePatternIsForAKnownOne() throws Exception {
     start("jdbc:postgresql://db/orders", NAMED + "=postgresql");
-    assertThat(woven(UnknownDriver.class)).isNull();
+    assertThat(woven(StrangeDriver.class)).isNull();
   }
 
   @Test
   void warnsOfANamedClassThatIsNotLoaded() throws Exception {
-    String loaded = UnknownDriver.class.getName();
+    String loaded = StrangeDriver.class.getName();
     Settings settings = start("jdbc:db2://db", NAMED + "=postgresql," + loaded + "=jdbc");
     UnloadedDrivers unloaded =
         new UnloadedDrivers(settings.drivers().keySet(), weaving::isAwaited, log);
-    assertThat(woven(UnknownDriver.class)).isNotNull();
+    assertThat(woven(StrangeDriver.class)).isNotNull();
     lines.clear();
     unloaded.tell(Duration.ofMinutes(5));
     assertThat(lines).hasSize(1);
@@ -114,44 +110,5 @@ class AdditionalDriversTest {
             new Class<?>[] {Instrumentation.class},
             (self, method, arguments) ->
                 method.getName().equals("getAllLoadedClasses") ? new Class<?>[0] : null);
-  }
-
-  /** Stands for a driver that Leasehold does not know. */
-  static final class UnknownDriver implements Driver {
-
-    @Override
-    public @Nullable Connection connect(String url, Properties info) {
-      return null;
-    }
-
-    @Override
-    public boolean acceptsURL(String url) {
-      return url.startsWith("jdbc:db2:");
-    }
-
-    @Override
-    public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
-      return new DriverPropertyInfo[0];
-    }
-
-    @Override
-    public int getMajorVersion() {
-      return 1;
-    }
-
-    @Override
-    public int getMinorVersion() {
-      return 0;
-    }
-
-    @Override
-    public boolean jdbcCompliant() {
-      return false;
-    }
-
-    @Override
-    public Logger getParentLogger() {
-      return Logger.getGlobal();
-    }
   }
 }
