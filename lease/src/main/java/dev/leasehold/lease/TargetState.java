@@ -77,9 +77,12 @@ final class TargetState {
 
   /**
    * Notes that there is no way to ask it. One that rejected a credential gets it once more when a
-   * connect wants it.
+   * connect wants it; one whose logins took it takes it still.
    */
   void cannotBeAsked(Credential credential) {
+    if (answers.get(credential) == TargetAnswer.TAKES) {
+      return;
+    }
     if (isWanted()) {
       answers.replace(credential, TargetAnswer.SILENT);
     } else {

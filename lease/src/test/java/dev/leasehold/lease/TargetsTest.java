@@ -7,6 +7,7 @@ import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -259,6 +260,25 @@ class TargetsTest {
     assertThat(routeTo(REPLICA).generation()).isSameAs(first);
     rotation.accepted(actions.current(), REPLICA);
     assertThat(first.isHeldFor(REPLICA)).isFalse();
+  }
+
+  /** Each generation is asked about in turn, and none can be. */
+  @Test
+  void keepsTheOneBeforeForThoseThatCannotBeAskedAboutAnyGeneration() {
+    Generation first = servedEverywhere();
+    replaced(TargetAnswer.UNTRIED, TargetAnswer.UNTRIED);
+    for (int tenth = 0; tenth < 49; tenth++) {
+      pass(Duration.ofMillis(100));
+      for (Target target : List.of(PRIMARY, REPLICA)) {
+        rotation.answered(first.credential(), target, TargetAnswer.UNTRIED, "");
+        rotation.answered(actions.current().credential(), target, TargetAnswer.UNTRIED, "");
+      }
+      assertThat(routeTo(PRIMARY).generation()).isSameAs(first);
+      assertThat(routeTo(REPLICA).generation()).isSameAs(first);
+    }
+    pass(Duration.ofMillis(100));
+    assertThat(actions.routes.all()).isEmpty();
+    assertThat(first.isHeldFor(REPLICA)).as("should it be later than that").isTrue();
   }
 
   @Test

@@ -156,7 +156,11 @@ final class Pod implements AutoCloseable {
 
   /** Waits for a log line since the mark, and returns it. */
   String awaitLog(String part) {
-    return workload.application().errors().await(logMark, line -> line.contains(part), BOUND);
+    try {
+      return workload.application().errors().await(logMark, line -> line.contains(part), BOUND);
+    } catch (AssertionError missing) {
+      throw new AssertionError(way.label() + ": no line with \"" + part + "\"" + report(), missing);
+    }
   }
 
   /** Returns how long the agent's log is, to wait for what comes after. */

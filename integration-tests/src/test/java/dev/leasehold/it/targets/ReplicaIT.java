@@ -116,7 +116,9 @@ class ReplicaIT {
             }
             return workload.generations() > ROTATIONS;
           });
-      assertThat(refused).isEmpty();
+      assertThat(refused)
+          .as("log: %s", String.join("\n", workload.application().errors().all()))
+          .isEmpty();
       assertThat(workload.generations())
           .as("credentials: %s", workload.application().errors().all())
           .isBetween(ROTATIONS + 1L, ROTATIONS + 2L); // The next one may have come meanwhile.
