@@ -111,14 +111,18 @@ final class Client implements AutoCloseable {
   /** Waits for a connection of this name that is opened from now on and fits. */
   Answer await(String name, Predicate<Answer> which, Duration bound) {
     String begin = name + " ";
-    return answer(
-        application
-            .output()
-            .await(
-                application.output().mark(),
-                line -> line.startsWith(begin) && which.test(answer(line, name)),
-                bound),
-        name);
+    try {
+      return answer(
+          application
+              .output()
+              .await(
+                  application.output().mark(),
+                  line -> line.startsWith(begin) && which.test(answer(line, name)),
+                  bound),
+          name);
+    } catch (AssertionError late) {
+      throw new AssertionError(late.getMessage() + "\nlog:\n" + String.join("\n", log()), late);
+    }
   }
 
   /** Waits until so many answers have come under this name. */

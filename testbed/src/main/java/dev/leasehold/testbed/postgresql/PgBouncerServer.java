@@ -21,6 +21,10 @@ import org.postgresql.Driver;
  * connection for each transaction. To a user that the database does not know it says 08P01.
  */
 public final class PgBouncerServer implements AutoCloseable {
+
+  /** How long a client waits for a server connection at most; PgBouncer's default is 120 s. */
+  public static final Duration QUERY_WAIT = Duration.ofSeconds(10);
+
   private static final String SETTINGS =
       """
       [databases]
@@ -34,7 +38,7 @@ public final class PgBouncerServer implements AutoCloseable {
       auth_query = SELECT usename, passwd FROM pgbouncer.secret_of($1)
       pool_mode = transaction
       server_login_retry = 1
-      query_wait_timeout = 10
+      query_wait_timeout = %6$d
       ignore_startup_parameters = extra_float_digits
       """;
 
@@ -122,7 +126,13 @@ public final class PgBouncerServer implements AutoCloseable {
     Secrets.write(logins, "\"" + self.user() + "\" \"" + self.password() + "\"\n");
     Secrets.write(
         settings,
-        SETTINGS.formatted(PostgresServer.DATABASE, serverPort, self.user(), port, logins));
+        SETTINGS.formatted(
+            PostgresServer.DATABASE,
+            serverPort,
+            self.user(),
+            port,
+            logins,
+            QUERY_WAIT.toSeconds()));
     List.of(directory, settings, logins).forEach(user::own);
     List<String> command = new ArrayList<>(binaries.command());
     user.name().ifPresent(name -> command.addAll(List.of("-u", name)));
