@@ -60,7 +60,9 @@ final class Crowd {
     try {
       String user = postgres.vault().user();
       String password = postgres.vault().password();
-      connections.add(DriverManager.getConnection(postgres.url(), user, password));
+      String url =
+          postgres.url(PostgresServer.MAINTENANCE_DATABASE); // Which Vault's login may use.
+      connections.add(DriverManager.getConnection(url, user, password));
       return true;
     } catch (SQLException refused) {
       if (TOO_MANY_CONNECTIONS.equals(refused.getSQLState())) {
