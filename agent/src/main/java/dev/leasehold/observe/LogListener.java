@@ -52,8 +52,9 @@ public final class LogListener implements LeaseListener {
             + generation.number()
             + " is current: role "
             + lease.credential().username()
-            + ", lease "
-            + HumanDuration.of(lease.duration())
+            + (lease.drainsWithin() == null
+                ? ", lease " + HumanDuration.of(lease.duration())
+                : ", no end known")
             + (lease.renewable() ? atMost(maximum.get(binding)) : ", not renewable")
             + change(lease.changesAfter())
             + " ("
@@ -114,7 +115,7 @@ public final class LogListener implements LeaseListener {
   }
 
   private static String unlessRenewed(@Nullable Generation generation) {
-    return generation == null
+    return generation == null || generation.lease().drainsWithin() != null
         ? ""
         : "; role "
             + generation.credential().username()

@@ -58,7 +58,7 @@ final class DrainSchedule {
   static DrainSchedule of(Generation generation, int total, ClockReading now) {
     Duration left = generation.usableFor(now);
     Duration span = span(left, now.since(generation.bornAt()));
-    return new DrainSchedule(total, now, span, left, generation::isExpedited);
+    return new DrainSchedule(total, now, span, left, generation::goesAtOnce);
   }
 
   static Duration span(Duration left, Duration age) {

@@ -17,7 +17,6 @@ import dev.leasehold.observe.CompositeLeaseListener;
 import dev.leasehold.observe.LeaseEnds;
 import dev.leasehold.observe.Log;
 import dev.leasehold.observe.LogListener;
-import dev.leasehold.observe.LoginLog;
 import dev.leasehold.observe.ObservationReport;
 import dev.leasehold.observe.RetirementLog;
 import dev.leasehold.retire.Ledger;
@@ -37,7 +36,7 @@ final class AgentRuntime {
   private final Log log;
   private final Runnable flush;
   private final Ledger ledger;
-  private final VaultSources sources;
+  private final LeaseSources sources;
   private final ObservationReport report;
   private final LeaseEnds ends;
   private final FirstConnection connection;
@@ -61,7 +60,7 @@ final class AgentRuntime {
     LeaseListener listener = new CompositeLeaseListener(log, ledger, ends, told, report);
     BindingListeners listeners = new BindingListeners(listener, log);
     this.connection = listeners.connection();
-    this.sources = new VaultSources(settings, clock, new LoginLog(log));
+    this.sources = new LeaseSources(settings, clock, log);
     for (BindingSettings binding : settings.bindings()) {
       lives.add(new BindingRuntime(settings, binding, sources.of(binding), listeners, clock));
       report.binding(binding.name(), binding.creds().toString());
@@ -94,7 +93,14 @@ final class AgentRuntime {
 
   /** Makes ready what the first credential needs but the network. */
   void warm() {
-    sources.warm(log);
+    sources.warm();
+  }
+
+  /** Has SIGHUP read the files and rotate the credentials from Vault, where that is possible. */
+  void listenToHangups() {
+    if (settings.listensToHangups()) {
+      new HangupTrigger(lives, log).install();
+    }
   }
 
   /** Says if no connection comes that a binding is for. */
@@ -129,6 +135,6 @@ final class AgentRuntime {
       text.append(text.length() == 0 ? "" : ", ");
       text.append("binding ").append(binding.name()).append(" on ").append(binding.creds());
     }
-    return text + " at " + settings.vault().address();
+    return settings.usesVault() ? text + " at " + settings.vault().address() : text.toString();
   }
 }

@@ -49,7 +49,7 @@ final class BindingRuntime {
     this.life =
         new CredentialRotator(
             name, policy(binding.timings(), self), source, probe, listeners.leases(), clock);
-    this.onDemand = new SupplyOnDemand(life, listeners.connection(), this::rehearse);
+    this.onDemand = new SupplyOnDemand(life, listeners.connection(), this::begun);
     this.supply =
         new BindingContext(
             name,
@@ -83,10 +83,18 @@ final class BindingRuntime {
     onDemand.begin();
   }
 
-  private void rehearse() {
+  private void begun() {
+    source.watch(life::sourceChanged);
     Duration rehearse = binding.timings().rehearse();
     if (rehearse != null) {
       Rehearsals.every(rehearse, life);
+    }
+  }
+
+  /** Reads the file now, or rotates where there is none; nothing before the life has begun. */
+  void hangUp() {
+    if (onDemand.hasBegun() && !source.look()) {
+      life.rotate("SIGHUP");
     }
   }
 
@@ -97,13 +105,14 @@ final class BindingRuntime {
 
   /**
    * Takes note of how the application connects, without any part in it. After the first time a new
-   * credential is taken out at once, so that one is tried on the database.
+   * credential is taken out at once, so that one is tried on the database; what is in a file is
+   * tried when that changes.
    */
   void observed(ConnectionRequest request) {
     // Whether it succeeds is not seen.
     probe.answered(request.targets().whole(), probe.connecting(request));
     onDemand.ask();
-    if (observed.compareAndSet(false, true)) {
+    if (observed.compareAndSet(false, true) && !binding.creds().isFile()) {
       life.rotate("a first connection was observed, so a credential is tried on the database");
     }
   }

@@ -12,7 +12,7 @@ import java.io.IOException;
 final class ClassPreloader {
 
   private static final String[] PACKAGES = {
-    "target", "file", "lease", "vault", "retire", "inject", "observe"
+    "target", "file", "lease", "json", "vault", "credentialfile", "retire", "inject", "observe"
   };
 
   private ClassPreloader() {}

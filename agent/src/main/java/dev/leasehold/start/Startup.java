@@ -111,6 +111,7 @@ final class Startup implements Runnable {
       weaver.warm();
       ClassPreloader.load();
       if (started != null) {
+        started.listenToHangups();
         started.watchForConnections();
       }
       if (unloaded != null) {

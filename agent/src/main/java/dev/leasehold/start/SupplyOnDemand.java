@@ -52,6 +52,11 @@ final class SupplyOnDemand implements CredentialsProvider {
     begin();
   }
 
+  /** Returns whether the life has begun. */
+  boolean hasBegun() {
+    return begins.get();
+  }
+
   @Override
   public Generation current(Targets targets) throws NoCredentialException, InterruptedException {
     ask();

@@ -47,6 +47,6 @@ final class VaultSources {
   }
 
   LeaseSource of(BindingSettings binding) {
-    return session.leases(binding.creds(), binding.timings().rotateAfter());
+    return session.leases(binding.creds().vaultPath(), binding.timings().rotateAfter());
   }
 }

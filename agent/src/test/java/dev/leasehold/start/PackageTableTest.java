@@ -109,8 +109,15 @@ class PackageTableTest {
           .that()
           .resideOutsideOfPackage("dev.leasehold.vault")
           .should()
-          .dependOnClassesThat(
-              resideInAnyPackage("com.fasterxml.jackson..", "org.apache.hc..", "javax.net.."));
+          .dependOnClassesThat(resideInAnyPackage("org.apache.hc..", "javax.net.."));
+
+  @ArchTest
+  static final ArchRule readingJsonIsInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.leasehold.json")
+          .should()
+          .dependOnClassesThat(resideInAPackage("com.fasterxml.jackson.."));
 
   private static String[] of(String... names) {
     return Arrays.stream(names).map(name -> "dev.leasehold." + name).toArray(String[]::new);

@@ -2,7 +2,6 @@
 package dev.leasehold.config;
 
 import dev.leasehold.target.Targets;
-import dev.leasehold.vault.VaultPath;
 import org.jspecify.annotations.Nullable;
 
 /** Which connections get the credential of which path. */
@@ -11,12 +10,13 @@ public final class BindingSettings {
   /** The name of the only binding, where {@code leasehold.bindings} lists none. */
   public static final String DEFAULT_NAME = "default";
 
-  /** Stands in for a path that is missing or wrong; never published. */
-  private static final VaultPath NOWHERE = VaultPath.ofSecret("not/set");
+  /** Stands in for a location that is missing or wrong; never published. */
+  private static final CredentialLocation NOWHERE = CredentialLocation.parse("not/set");
 
   private final String name;
   private final String urlSetting;
-  private final VaultPath creds;
+  private final CredentialLocation creds;
+  private final SourceSettings source;
   private final @Nullable UrlPattern url;
   private final @Nullable String user;
   private final @Nullable String setRole;
@@ -27,14 +27,27 @@ public final class BindingSettings {
     this.name = name == null ? DEFAULT_NAME : name;
     this.urlSetting = Setting.URL.propertyName(name);
     reader.required(Setting.CREDS, "not set; write the path in Vault, as in database/creds/orders");
-    VaultPath path = reader.parsed(Setting.CREDS, VaultPath::ofSecret);
-    this.creds = path == null ? NOWHERE : path;
+    CredentialLocation location = reader.parsed(Setting.CREDS, CredentialLocation::parse);
+    this.creds = location == null ? NOWHERE : location;
+    this.source = new SourceSettings(reader);
     this.url = pattern(reader);
     this.user = reader.text(Setting.USER);
     this.setRole = reader.text(Setting.SET_ROLE);
     this.namesSessions =
         reader.choice(Setting.APPLICATION_NAME, SessionName.values()) == SessionName.STAMP;
     this.timings = new RotationSettings(reader);
+    refuseRehearsalOfAFile(reader);
+  }
+
+  private void refuseRehearsalOfAFile(SettingReader reader) {
+    if (creds.isFile() && timings.rehearse() != null) {
+      reader.problem(
+          Setting.REHEARSE,
+          "the credentials of binding "
+              + name
+              + " are in a file, and only what writes the file can rotate them; remove it, or give"
+              + " it to the bindings with a path in Vault by name");
+    }
   }
 
   private static @Nullable UrlPattern pattern(SettingReader reader) {
@@ -66,9 +79,14 @@ public final class BindingSettings {
     return name;
   }
 
-  /** Returns the path that credentials are read from. */
-  public VaultPath creds() {
+  /** Returns where credentials are read from. */
+  public CredentialLocation creds() {
     return creds;
+  }
+
+  /** Returns how the file is read, where that is a file. */
+  public SourceSettings source() {
+    return source;
   }
 
   /** Returns the URLs that the binding is for; null is all. */

@@ -3,6 +3,7 @@ package dev.leasehold.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the bindings and refuses two that a connection could match alike. */
 final class Bindings {
@@ -25,7 +26,23 @@ final class Bindings {
     return bindings;
   }
 
-  private static void refuseUnnamed(RawSettings given, Problems problems) {
+  /** Returns whether some binding has a path in Vault, or none that is known. */
+  static boolean needVault(RawSettings given) {
+    List<@Nullable String> names = new ArrayList<>(given.bindings());
+    if (names.isEmpty()) {
+      names.add(null);
+    }
+    for (String name : names) {
+      RawSetting creds = given.find(Setting.CREDS, name);
+      if (creds == null || !creds.value.startsWith(CredentialLocation.FILE)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Refuses settings of one binding that name none, where several are listed. */
+  static void refuseUnnamed(RawSettings given, Problems problems) {
     for (Setting setting : Setting.values()) {
       RawSetting found = given.find(setting, null);
       if (setting.scope() == Setting.Scope.BINDING && found != null) {

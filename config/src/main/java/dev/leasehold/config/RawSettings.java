@@ -50,6 +50,24 @@ final class RawSettings {
     return byName.get(setting.propertyName(binding));
   }
 
+  /** Refuses what only another program reads. */
+  void refuseAllBut(Setting.Program reader) {
+    List<@Nullable String> names = new ArrayList<>(bindings);
+    names.add(null);
+    for (Setting setting : Setting.values()) {
+      Setting.Program program = setting.program();
+      if (program != null && program != reader) {
+        for (String name : names) {
+          RawSetting found = find(setting, name);
+          if (found != null) {
+            problems.add(
+                found.where(), "only the " + program.label() + " reads it; remove it here");
+          }
+        }
+      }
+    }
+  }
+
   /** Returns whether {@code leasehold.mode} is off, whatever else may be wrong. */
   boolean isOff() {
     RawSetting mode = first(Setting.MODE);

@@ -12,14 +12,20 @@ import org.jspecify.annotations.Nullable;
  * environment.
  */
 public enum Setting {
-  MODE("mode", ValueType.MODE, Scope.PROCESS, "inject", "What to do to connections that match."),
+  MODE(
+      Program.AGENT,
+      "mode",
+      ValueType.MODE,
+      Scope.PROCESS,
+      "inject",
+      "What to do to connections that match."),
   CONFIG("config", ValueType.FILE, Scope.PROCESS, null, "Properties file with further settings."),
   VAULT_ADDR(
       "vault.addr",
       ValueType.ADDRESS,
       Scope.PROCESS,
       null,
-      "Address of Vault or OpenBao. Required."),
+      "Address of Vault or OpenBao. Required where a binding has a path in Vault."),
   VAULT_CACERT(
       "vault.cacert",
       ValueType.FILE,
@@ -109,10 +115,34 @@ public enum Setting {
       "Names of the bindings, where there are several."),
   CREDS(
       "creds",
-      ValueType.VAULT_PATH,
+      ValueType.CREDENTIALS,
       Scope.BINDING,
       null,
-      "Path of the credentials in Vault, for example `database/creds/orders`. Required."),
+      "Path of the credentials in Vault, for example `database/creds/orders`, or a file that another"
+          + " program keeps fresh, as in `file:/vault/secrets/db.properties`. Required."),
+  SOURCE_FORMAT(
+      Program.AGENT,
+      "source.format",
+      ValueType.SOURCE_FORMAT,
+      Scope.INHERITED,
+      "auto",
+      "How a file with credentials is written; `auto` sees it from the content."),
+  SOURCE_POLL(
+      Program.AGENT,
+      "source.poll",
+      ValueType.DURATION,
+      Scope.INHERITED,
+      "1s",
+      "How often a file with credentials is read at least. A change is noticed sooner where the"
+          + " system tells of changes."),
+  SOURCE_DRAIN(
+      Program.AGENT,
+      "source.drain",
+      ValueType.DURATION,
+      Scope.INHERITED,
+      "10m",
+      "How long a borrowed connection may be used after its credential has left the file, where the"
+          + " file does not say when the credential ends."),
   URL(
       "url",
       ValueType.URL_PATTERN,
@@ -121,6 +151,7 @@ public enum Setting {
       "Connections that the binding is for, by where they lead; unless set, those to the server that"
           + " first accepts the credential. `*` for all."),
   USER(
+      Program.AGENT,
       "user",
       ValueType.TEXT,
       Scope.BINDING,
@@ -128,6 +159,7 @@ public enum Setting {
       "Connections that the binding is for, by the user that the application configured; all"
           + " unless set."),
   DRIVERS(
+      Program.AGENT,
       "drivers",
       ValueType.DRIVERS,
       Scope.PROCESS,
@@ -136,6 +168,7 @@ public enum Setting {
           + " and whose properties and errors they share, for example"
           + " `com.edb.Driver=postgresql`."),
   SET_ROLE(
+      Program.AGENT,
       "set-role",
       ValueType.TEXT,
       Scope.BINDING,
@@ -143,6 +176,7 @@ public enum Setting {
       "Role that each session takes on, so that what it creates belongs to that; the credential's"
           + " own unless set."),
   APPLICATION_NAME(
+      Program.AGENT,
       "application-name",
       ValueType.SESSION_NAME,
       Scope.INHERITED,
@@ -185,13 +219,188 @@ public enum Setting {
       Scope.PROCESS,
       "3s",
       "Longest time for revoking the leases when the JVM ends."),
+  SIGHUP(
+      Program.AGENT,
+      "sighup",
+      ValueType.SWITCH,
+      Scope.PROCESS,
+      "on",
+      "Whether SIGHUP has files read and credentials from Vault rotated."),
   FAIL_FAST(
+      Program.AGENT,
       "fail-fast",
       ValueType.FLAG,
       Scope.PROCESS,
       "false",
       "Ends the JVM with exit code 78 when the configuration is wrong."),
-  LOG_LEVEL("log-level", ValueType.LEVEL, Scope.PROCESS, "info", "Least severe line written.");
+  LOG_LEVEL("log-level", ValueType.LEVEL, Scope.PROCESS, "info", "Least severe line written."),
+  VOLUME(
+      Program.SIDECAR,
+      "volume",
+      ValueType.DIRECTORY,
+      Scope.PROCESS,
+      "/run/leasehold",
+      "Directory of a memory volume that the files with credentials are written to."),
+  VOLUME_ALLOW_DISK(
+      Program.SIDECAR,
+      "volume.allow-disk",
+      ValueType.FLAG,
+      Scope.PROCESS,
+      "false",
+      "Whether `volume` and `state` may be on a disk."),
+  STATE(
+      Program.SIDECAR,
+      "state",
+      ValueType.DIRECTORY,
+      Scope.PROCESS,
+      null,
+      "Directory for what one run of the sidecar leaves to the next, the Vault token among it;"
+          + " `volume` unless set. A volume that the application does not mount keeps it apart."),
+  FILE_PATH(
+      Program.SIDECAR,
+      "file.path",
+      ValueType.FILE,
+      Scope.BINDING,
+      null,
+      "File in `volume` that the credential is written to; the binding's name and the format's"
+          + " unless set, as in `default.properties`."),
+  FILE_FORMAT(
+      Program.SIDECAR,
+      "file.format",
+      ValueType.FORMAT,
+      Scope.INHERITED,
+      "properties",
+      "What the file is written as."),
+  FILE_TEMPLATE(
+      Program.SIDECAR,
+      "file.template",
+      ValueType.FILE,
+      Scope.BINDING,
+      null,
+      "Template of the file. Required for the format `template`."),
+  FILE_USERNAME_AS(
+      Program.SIDECAR,
+      "file.username-as",
+      ValueType.TEXT,
+      Scope.BINDING,
+      null,
+      "Name of the user's entry in the file, as in `spring.datasource.username` or `PGUSER`; the"
+          + " format's own unless set."),
+  FILE_PASSWORD_AS(
+      Program.SIDECAR,
+      "file.password-as",
+      ValueType.TEXT,
+      Scope.BINDING,
+      null,
+      "Name of the password's entry."),
+  FILE_CLEAR_PASSWORD(
+      Program.SIDECAR,
+      "file.clear-password",
+      ValueType.FLAG,
+      Scope.BINDING,
+      "false",
+      "Whether the format `userlist` has the password itself, with which PgBouncer can log in, in"
+          + " place of its SCRAM secret."),
+  FILE_MODE(
+      Program.SIDECAR,
+      "file.mode",
+      ValueType.FILE_MODE,
+      Scope.INHERITED,
+      "0440",
+      "Permissions of the file. With the pod's `fsGroup` its group can read it; `0400` is for"
+          + " programs under the sidecar's own user, and the default of `pgpass`."),
+  FILE_OWNER(
+      Program.SIDECAR,
+      "file.owner",
+      ValueType.TEXT,
+      Scope.PROCESS,
+      null,
+      "User that the files are given to, by number or name, which needs CAP_CHOWN; the sidecar's own"
+          + " unless set."),
+  FILE_GROUP(
+      Program.SIDECAR,
+      "file.group",
+      ValueType.TEXT,
+      Scope.PROCESS,
+      null,
+      "Group that the files are given to, one of the sidecar's own; that of the directory, as"
+          + " `fsGroup` sets it, or of the sidecar unless set."),
+  FILE_AT_END(
+      Program.SIDECAR,
+      "file.at-end",
+      ValueType.FILE_AT_END,
+      Scope.INHERITED,
+      "remove",
+      "What becomes of the file when its lease ends without a successor, and when the sidecar"
+          + " ends."),
+  SIGNAL(
+      Program.SIDECAR,
+      "signal",
+      ValueType.SIGNAL,
+      Scope.BINDING,
+      null,
+      "Signal that the program gets after each change of the file."),
+  SIGNAL_PROCESS(
+      Program.SIDECAR,
+      "signal.process",
+      ValueType.TEXT,
+      Scope.BINDING,
+      null,
+      "Name of the program that gets the signal, without its directory."),
+  SIGNAL_COMMAND_LINE(
+      Program.SIDECAR,
+      "signal.command-line",
+      ValueType.TEXT,
+      Scope.BINDING,
+      null,
+      "Regular expression that a part of the command line of the program that gets the signal"
+          + " matches."),
+  SIGNAL_PID_FILE(
+      Program.SIDECAR,
+      "signal.pid-file",
+      ValueType.FILE,
+      Scope.BINDING,
+      null,
+      "File with the process id of the program that gets the signal."),
+  RELOAD_COMMAND(
+      Program.SIDECAR,
+      "reload.command",
+      ValueType.COMMAND,
+      Scope.BINDING,
+      null,
+      "Command that is run after each change, and whose success says that the program uses the new"
+          + " credential. No shell runs it."),
+  RELOAD_URL(
+      Program.SIDECAR,
+      "reload.url",
+      ValueType.ADDRESS,
+      Scope.BINDING,
+      null,
+      "Address on the pod's loopback that is sent a POST after each change, and whose answer of 200"
+          + " to 299 says the same."),
+  RELOAD_TIMEOUT(
+      Program.SIDECAR,
+      "reload.timeout",
+      ValueType.DURATION,
+      Scope.INHERITED,
+      "10s",
+      "Longest time for one try of `reload.command` or `reload.url`, of three at most."),
+  DRAIN_AFTER(
+      Program.SIDECAR,
+      "drain-after",
+      ValueType.DURATION,
+      Scope.INHERITED,
+      null,
+      "How long after a change the previous lease is kept. Unless set, it is revoked once"
+          + " the reload has succeeded, or after 30 s where no reload is set."),
+  HEALTH_LISTEN(
+      Program.SIDECAR,
+      "health.listen",
+      ValueType.LISTEN,
+      Scope.PROCESS,
+      null,
+      "Where `/healthz`, `/readyz` and `/metrics` are answered, as in `0.0.0.0:9404`; nowhere unless"
+          + " set.");
 
   /** To what a setting applies. */
   public enum Scope {
@@ -203,8 +412,22 @@ public enum Setting {
     INHERITED
   }
 
+  /** The program that alone reads a setting. */
+  public enum Program {
+    /** The agent inside the application's JVM. */
+    AGENT,
+    /** The sidecar beside the application. */
+    SIDECAR;
+
+    /** Returns how documentation and messages name the program. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   static final String PREFIX = "leasehold.";
 
+  private final @Nullable Program program;
   private final String key;
   private final ValueType type;
   private final Scope scope;
@@ -213,6 +436,17 @@ public enum Setting {
 
   Setting(
       String key, ValueType type, Scope scope, @Nullable String defaultText, String description) {
+    this(null, key, type, scope, defaultText, description);
+  }
+
+  Setting(
+      @Nullable Program program,
+      String key,
+      ValueType type,
+      Scope scope,
+      @Nullable String defaultText,
+      String description) {
+    this.program = program;
     this.key = key;
     this.type = type;
     this.scope = scope;
@@ -223,6 +457,11 @@ public enum Setting {
   /** Returns the name without {@code leasehold.}, as in the agent argument. */
   public String key() {
     return key;
+  }
+
+  /** Returns the program that alone reads the setting; null where both do. */
+  public @Nullable Program program() {
+    return program;
   }
 
   /** Returns what the value is. */

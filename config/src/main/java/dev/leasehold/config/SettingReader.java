@@ -108,6 +108,20 @@ final class SettingReader {
     return values[0];
   }
 
+  /** Returns the one of its type's words that the setting is; null when there is none. */
+  @Nullable String word(Setting setting) {
+    String text = text(setting);
+    for (String word : setting.type().words()) {
+      if (word.equalsIgnoreCase(text)) {
+        return word;
+      }
+    }
+    if (text != null) {
+      problem(setting, "unknown value; expected one of " + setting.type().label());
+    }
+    return null;
+  }
+
   /** Returns the fraction, from 0.1 to 0.9. */
   double fraction(Setting setting) {
     String text = text(setting);

@@ -17,7 +17,8 @@ public final class Settings {
   /** What to say, in one line, when {@link #configured()} is false. */
   public static final String NOT_CONFIGURED =
       "not configured, so it does nothing; set leasehold.creds (LEASEHOLD_CREDS) to the path of the"
-          + " credentials in Vault, as in database/creds/orders";
+          + " credentials in Vault, as in database/creds/orders, or to a file, as in"
+          + " file:/vault/secrets/db.properties";
 
   private final Mode mode;
   private final @Nullable VaultConnection vault;
@@ -41,8 +42,9 @@ public final class Settings {
     if (given.skipsVerification()) {
       problems.add(RawSettings.SKIP_VERIFY, KnownNames.SKIP_VERIFY);
     }
-    this.vault = VaultSettings.read(reader);
-    this.login = AuthSettings.read(reader);
+    boolean vaults = Bindings.needVault(given);
+    this.vault = vaults ? VaultSettings.read(reader) : null;
+    this.login = vaults ? AuthSettings.read(reader) : null;
     this.bindings = Collections.unmodifiableList(Bindings.read(given, problems));
     this.process = new ProcessSettings(reader);
     this.description = Collections.unmodifiableList(given.describe());
@@ -59,6 +61,7 @@ public final class Settings {
     if (given.isOff()) {
       return new Settings(Mode.OFF, Collections.<String>emptyList());
     }
+    given.refuseAllBut(Setting.Program.AGENT);
     if (given.badBindings()) {
       problems.throwIfAny();
     }
@@ -99,12 +102,17 @@ public final class Settings {
     return mode;
   }
 
-  /** Returns how to reach Vault; only when {@link #configured()}. */
+  /** Returns whether some binding has a path in Vault; else no request is made. */
+  public boolean usesVault() {
+    return vault != null;
+  }
+
+  /** Returns how to reach Vault; only when {@link #usesVault()}. */
   public VaultConnection vault() {
     return configured(vault);
   }
 
-  /** Returns how to log in; only when {@link #configured()}. */
+  /** Returns how to log in; only when {@link #usesVault()}. */
   public VaultLogin login() {
     return configured(login);
   }
@@ -149,6 +157,11 @@ public final class Settings {
     return configured(process).shutdownTimeout;
   }
 
+  /** Returns whether SIGHUP reads files and rotates; only when configured. */
+  public boolean listensToHangups() {
+    return configured(process).hangups;
+  }
+
   /** Returns the least severe line to write; only when configured. */
   public LogLevel logLevel() {
     return configured(process).logLevel;
@@ -169,12 +182,14 @@ public final class Settings {
   private static final class ProcessSettings {
     private final Duration shutdownTimeout;
     private final LogLevel logLevel;
+    private final boolean hangups;
     private final Map<String, Dialect> drivers;
 
     ProcessSettings(SettingReader reader) {
       this.shutdownTimeout = reader.duration(Setting.SHUTDOWN_TIMEOUT);
       reader.flag(Setting.FAIL_FAST); // Validated here; asked for by those who start.
       this.logLevel = reader.choice(Setting.LOG_LEVEL, LogLevel.values());
+      this.hangups = reader.choice(Setting.SIGHUP, Switch.values()) == Switch.ON;
       this.drivers = DriverNames.read(reader);
     }
   }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.config;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** What a setting's value is. */
 public enum ValueType {
   TEXT("text"),
@@ -18,12 +21,26 @@ public enum ValueType {
   NAMES("names, comma-separated"),
   DRIVERS("class=dialect, comma-separated"),
   VAULT_PATH("path in Vault"),
-  URL_PATTERN("JDBC URL pattern");
+  CREDENTIALS("path in Vault, or file:/path"),
+  SOURCE_FORMAT("auto, properties, env or json"),
+  SWITCH("on or off"),
+  URL_PATTERN("JDBC URL pattern"),
+  FORMAT("properties, json, env, pgpass, pg-service, userlist, yaml or template"),
+  FILE_MODE("0400 to 0640"),
+  FILE_AT_END("remove or empty"),
+  SIGNAL("HUP, INT, QUIT, USR1, USR2, TERM or WINCH"),
+  LISTEN("host:port"),
+  COMMAND("words, quoted where they have spaces");
 
   private final String label;
 
   ValueType(String label) {
     this.label = label;
+  }
+
+  /** Returns the words that the label lists, where the type is a choice. */
+  public List<String> words() {
+    return Arrays.asList(label.split(", | or ", -1));
   }
 
   /** Returns how documentation and messages name the type. */

@@ -43,6 +43,11 @@ class SettingMessagesTest {
           VAULT_PROXY_ADDR               | proxy:3128    | a proxy URL without http://; write for example http://host:3128
           VAULT_PROXY_ADDR               | http://proxy  | a proxy URL without a valid host and port; write http://host:3128
           VAULT_PROXY_ADDR               | http://a b:1  | not a URL; write http://host:3128
+          LEASEHOLD_CREDS                | file:db.properties | not a file with its whole path; write for example file:/vault/secrets/db.properties
+          LEASEHOLD_CREDS                | file:         | not a file with its whole path; write for example file:/vault/secrets/db.properties
+          LEASEHOLD_CREDS                | file://host/x | not a file with its whole path; write for example file:/vault/secrets/db.properties
+          LEASEHOLD_SOURCE_FORMAT        | yaml          | unknown value; expected one of auto, properties, env or json
+          LEASEHOLD_SIGHUP               | true          | unknown value; expected one of on or off
           LEASEHOLD_CREDS                | orders        | a path with a mount and no name below it; write for example database/creds/orders
           VAULT_PROXY_ADDR               | http://u:p@proxy:3128 | a URL with a user or password in it; leave them out and let the proxy connect this host to Vault without a login
           LEASEHOLD_CREDS                | /v1/database/creds/x | a path that begins with v1/; leave that out

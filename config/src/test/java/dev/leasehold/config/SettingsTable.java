@@ -12,7 +12,7 @@ final class SettingsTable {
   static String markdown() {
     StringBuilder table =
         new StringBuilder(
-            "| setting | value | default | per binding | what it is |\n|---|---|---|---|---|\n");
+            "| setting | value | default | per binding | only for | what it is |\n|---|---|---|---|---|---|\n");
     for (Setting setting : Setting.values()) {
       String alias = setting.alias();
       table
@@ -26,6 +26,8 @@ final class SettingsTable {
           .append(setting.defaultText() == null ? "" : "`" + setting.defaultText() + "`")
           .append(" | ")
           .append(perBinding(setting))
+          .append(" | ")
+          .append(setting.program() == null ? "" : "the " + setting.program().label())
           .append(" | ")
           .append(setting.description())
           .append(" |\n");

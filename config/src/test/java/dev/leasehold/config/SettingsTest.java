@@ -57,7 +57,8 @@ class SettingsTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "not configured, so it does nothing; set leasehold.creds (LEASEHOLD_CREDS) to the path"
-                + " of the credentials in Vault, as in database/creds/orders");
+                + " of the credentials in Vault, as in database/creds/orders, or to a file, as in"
+                + " file:/vault/secrets/db.properties");
   }
 
   @ParameterizedTest

@@ -54,6 +54,15 @@ public final class CredentialRotator implements CredentialsProvider {
     threads.tell(() -> rotation.rotate(reason));
   }
 
+  /**
+   * Says that the source has another credential than the one that it handed out last, or another
+   * end for the same one, and returns at once. Without effect while the source or a database is
+   * asked: say it again until the source has handed out what it has.
+   */
+  public void sourceChanged() {
+    threads.tell(rotation::sourceChanged);
+  }
+
   /** Returns the newest generation, waiting for the first one as {@link #current(Targets)} does. */
   public Generation current() throws NoCredentialException, InterruptedException {
     return currentCredential.pass(null, null);

@@ -107,7 +107,12 @@ public final class Generation {
     lease = renewal;
   }
 
+  /** Retires it. Where its lease has no known end, it gets one now. */
   void retired(ClockReading at) {
+    Duration drainsWithin = lease.drainsWithin();
+    if (drainsWithin != null && retiredAt == null) {
+      lease = lease.renewed(at, drainsWithin.plus(margin), false);
+    }
     retiredAt = at;
   }
 
@@ -167,6 +172,14 @@ public final class Generation {
    */
   public boolean isExpedited() {
     return expedited || lost;
+  }
+
+  /**
+   * Returns whether its connections go all at once when it is retired, and take no turns: because
+   * it is expedited, or because the source does not say when its role goes.
+   */
+  public boolean goesAtOnce() {
+    return isExpedited() || lease.drainsWithin() != null;
   }
 
   /**

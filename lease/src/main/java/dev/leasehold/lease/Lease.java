@@ -19,8 +19,7 @@ public final class Lease {
   private final Duration duration;
   private final boolean renewable;
   private final boolean revocable;
-  private final @Nullable Duration changesAfter;
-  private final @Nullable String cutShortBy;
+  private final Remarks remarks;
 
   /**
    * Makes a lease.
@@ -45,25 +44,21 @@ public final class Lease {
     this.duration = duration;
     this.renewable = renewable;
     this.revocable = revocable;
-    this.changesAfter = null;
-    this.cutShortBy = null;
+    this.remarks = new Remarks();
   }
 
-  private Lease(
-      Lease on,
-      ClockReading at,
-      Duration duration,
-      boolean renewable,
-      @Nullable Duration time,
-      @Nullable String cutShortBy) {
+  private Lease(Lease on, ClockReading at, Duration duration, boolean renewable, Remarks remarks) {
     this.id = on.id;
     this.credential = on.credential;
     this.grantedAt = at;
     this.duration = duration;
     this.renewable = renewable;
     this.revocable = on.revocable;
-    this.changesAfter = time;
-    this.cutShortBy = cutShortBy;
+    this.remarks = remarks;
+  }
+
+  private Lease with(Remarks other) {
+    return new Lease(this, grantedAt, duration, renewable, other);
   }
 
   /** Returns the source's identifier of the lease. */
@@ -107,17 +102,21 @@ public final class Lease {
    * when it does not. Such a lease lasts longer than that, for the connections that are open then.
    */
   public @Nullable Duration changesAfter() {
-    return changesAfter;
+    return remarks.changesAfter;
   }
 
   /** Returns this lease with a new grant; id and credential stay. */
   public Lease renewed(ClockReading at, Duration newDuration, boolean stillRenewable) {
-    return new Lease(this, at, newDuration, stillRenewable, changesAfter, null);
+    Remarks kept = new Remarks(remarks);
+    kept.cutShortBy = null;
+    return new Lease(this, at, newDuration, stillRenewable, kept);
   }
 
   /** Returns this lease on a credential that the source changes after so long. */
   public Lease changingAfter(Duration time) {
-    return new Lease(this, grantedAt, duration, renewable, time, cutShortBy);
+    Remarks changed = new Remarks(remarks);
+    changed.changesAfter = time;
+    return with(changed);
   }
 
   /**
@@ -125,16 +124,68 @@ public final class Lease {
    * is not.
    */
   public @Nullable String cutShortBy() {
-    return cutShortBy;
+    return remarks.cutShortBy;
   }
 
   /** Returns this lease as one that is shorter than what the source granted, for a reason. */
   public Lease cutShort(String reason) {
-    return new Lease(this, grantedAt, duration, renewable, changesAfter, reason);
+    Remarks changed = new Remarks(remarks);
+    changed.cutShortBy = reason;
+    return with(changed);
+  }
+
+  /**
+   * Returns how long the connections of a lease may be used once another has taken its place, where
+   * the source does not say when it ends; null where it does.
+   */
+  public @Nullable Duration drainsWithin() {
+    return remarks.drainsWithin;
+  }
+
+  /**
+   * Returns this lease as one whose end the source does not know: its duration is a stand-in, and
+   * its connections have so long to go once another lease has taken its place.
+   */
+  public Lease withoutKnownEnd(Duration drainsWithin) {
+    Remarks changed = new Remarks(remarks);
+    changed.drainsWithin = drainsWithin;
+    return with(changed);
+  }
+
+  /**
+   * Returns what the credential was read from and since when it is there, for messages; null when
+   * the source makes credentials.
+   */
+  public @Nullable String origin() {
+    return remarks.origin;
+  }
+
+  /** Returns this lease with what its credential was read from. */
+  public Lease readFrom(String origin) {
+    Remarks changed = new Remarks(remarks);
+    changed.origin = origin;
+    return with(changed);
   }
 
   @Override
   public String toString() {
     return "lease on " + credential.username() + " for " + duration.toMillis() + " ms";
+  }
+
+  /** What is said of a lease beside its length; never changed once a lease has it. */
+  private static final class Remarks {
+    private @Nullable Duration changesAfter;
+    private @Nullable String cutShortBy;
+    private @Nullable Duration drainsWithin;
+    private @Nullable String origin;
+
+    Remarks() {}
+
+    Remarks(Remarks other) {
+      this.changesAfter = other.changesAfter;
+      this.cutShortBy = other.cutShortBy;
+      this.drainsWithin = other.drainsWithin;
+      this.origin = other.origin;
+    }
   }
 }

@@ -43,6 +43,22 @@ public interface LeaseSource extends AutoCloseable {
    */
   void revoke(Lease lease) throws LeaseException;
 
+  /**
+   * Begins to watch for a credential that this source did not make, and to call {@code changed}
+   * when what it handed out last is no longer what it has: again and again, until it is asked.
+   * Without effect where each credential is made for who asks.
+   */
+  default void watch(Runnable changed) {}
+
+  /**
+   * Looks for a change now, on this thread, once {@link #watch} was called. Bounded; never throws.
+   *
+   * @return false where there is nothing to look at, and a new credential has to be asked for
+   */
+  default boolean look() {
+    return false;
+  }
+
   /** Lets go of what the source holds for itself, such as a login token. Bounded; never throws. */
   @Override
   void close();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.lease;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,18 @@ final class PendingLease {
   /** Returns whether the database rejected it, or the one before where that was given back. */
   boolean wasRejected() {
     return failedValidations > 0;
+  }
+
+  /** Returns a rejection of it as one that says what it was read from, where it was read. */
+  SQLException named(SQLException rejection) {
+    String origin = lease == null ? null : lease.origin();
+    return origin == null
+        ? rejection
+        : new SQLException(
+            rejection.getMessage() + " (the credential is from " + origin + ")",
+            rejection.getSQLState(),
+            rejection.getErrorCode(),
+            rejection);
   }
 
   void giveBack() {

@@ -71,7 +71,8 @@ final class Rotation extends RotationSteps {
       return;
     }
     rejecting |= rejected;
-    tryLater("probe", cause, rejected && pending.rejected());
+    SQLException named = pending.named(cause);
+    tryLater("probe", named, rejected && pending.rejected());
   }
 
   /** Returns whether the targets that count reject a new credential, as far as they have said. */
@@ -179,7 +180,12 @@ final class Rotation extends RotationSteps {
   }
 
   private static String rejection(Generation generation, String why) {
-    return "the database rejected generation " + generation.number() + ": " + why;
+    String origin = generation.lease().origin();
+    return "the database rejected generation "
+        + generation.number()
+        + (origin == null ? "" : ", from " + origin)
+        + ": "
+        + why;
   }
 
   /** Returns whether it matters that a target takes a credential. Any thread may ask; cheap. */
@@ -213,6 +219,26 @@ final class Rotation extends RotationSteps {
       rotate(RotationRequest.planned(why));
     } else if (phase.isAboutCurrent() && requested == null) {
       requested = RotationRequest.planned(why);
+    }
+  }
+
+  /**
+   * The source has another credential, or another end for the same one. While an answer of the
+   * source or of a database is awaited this does nothing: tell it again.
+   */
+  void sourceChanged() {
+    if (phase != RotationPhase.SERVING && phase != RotationPhase.WAITING) {
+      return;
+    }
+    pending.giveBack(); // It is of what was there before.
+    backoff.reset();
+    rejecting = false;
+    Generation generation = generations.inUse();
+    if (generation == null) {
+      replace("the source has changed");
+    } else {
+      requested = null;
+      renew(generation);
     }
   }
 

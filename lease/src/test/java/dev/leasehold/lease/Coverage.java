@@ -57,7 +57,8 @@ final class Coverage {
       all.add(met(phase, "answered"));
     }
     for (RotationPhase phase : RotationPhase.values()) {
-      for (String what : new String[] {"rotate", "wake", "remind", "lost", "close"}) {
+      for (String what :
+          new String[] {"rotate", "source changed", "wake", "remind", "lost", "close"}) {
         all.add(met(phase, what));
       }
     }

@@ -42,6 +42,11 @@ final class RandomAnswers {
     this.renewable = !revocable || random.nextInt(4) > 0;
   }
 
+  /** Returns whether nobody makes the credentials that are handed out: they can only be read. */
+  boolean areOfAFile() {
+    return !revocable;
+  }
+
   /** Answers a fetch that was asked for at that moment. */
   Told toFetch(ClockReading asked) {
     if (random.nextInt(5) == 0) {

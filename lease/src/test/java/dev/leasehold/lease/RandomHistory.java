@@ -84,7 +84,7 @@ final class RandomHistory implements RotationActions {
 
   private void begin() {
     while (random.nextInt(4) == 0) {
-      somebodyElse(random.nextInt(6));
+      somebodyElse(random.nextInt(answers.areOfAFile() ? 7 : 6));
     }
     if (rotation.phase() == RotationPhase.NEW) {
       step("start", rotation::start);
@@ -113,7 +113,7 @@ final class RandomHistory implements RotationActions {
       emergencies = true; // Nobody may take it any more.
       step("answered", probes.remove(random.nextInt(probes.size())));
     } else {
-      somebodyElse(random.nextInt(6));
+      somebodyElse(random.nextInt(answers.areOfAFile() ? 7 : 6));
     }
   }
 
@@ -146,6 +146,7 @@ final class RandomHistory implements RotationActions {
         clock.jump(Duration.ofSeconds(random.nextInt(180) - 90));
         step("wake", rotation::wake);
       }
+      case 6 -> step("source changed", rotation::sourceChanged);
       default -> step("rotate", () -> rotation.rotate("asked"));
     }
   }

@@ -67,7 +67,13 @@ public final class BoundedFile {
     return files.isEmpty() ? "" : within(files.get(0), () -> stampNow(files));
   }
 
-  private static <T> T within(File file, Callable<T> call) throws UnfitFileException {
+  /**
+   * Returns what a call returns that touches a file or a directory, unless that takes over five
+   * seconds.
+   *
+   * @throws UnfitFileException thrown by the call, or saying that it failed or took too long
+   */
+  public static <T> T within(File file, Callable<T> call) throws UnfitFileException {
     FileThreads threads = THREADS.computeIfAbsent(file, each -> new FileThreads(BOUND));
     try {
       return within(call, threads);
@@ -127,7 +133,8 @@ public final class BoundedFile {
     return stamp.toString();
   }
 
-  private static byte[] readNow(File file, int maxBytes, String content) throws UnfitFileException {
+  /** Does what {@link #read} does on this thread, without a bound of time: for {@link #within}. */
+  public static byte[] readNow(File file, int maxBytes, String content) throws UnfitFileException {
     if (!file.isFile()) {
       throw new UnfitFileException(whyNoFile(file, content));
     }

@@ -3,6 +3,8 @@ package dev.leasehold.vault;
 
 import static dev.leasehold.lease.LeaseException.Kind.INVALID;
 
+import dev.leasehold.json.Json;
+import dev.leasehold.json.JsonObject;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.Secret;
 import java.io.ByteArrayOutputStream;

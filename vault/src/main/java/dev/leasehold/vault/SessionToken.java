@@ -49,6 +49,27 @@ final class SessionToken {
     this.extendable = answer.flag(part, "renewable");
   }
 
+  private SessionToken(SavedToken saved) {
+    this.token = saved.token;
+    this.ours = true;
+    this.uses = 0;
+    this.fullLife = saved.fullLife;
+    this.grantedAt = saved.grantedAt;
+    this.life = saved.life;
+    this.extendable = saved.extendable;
+    this.used = true;
+  }
+
+  /** Returns a token that an earlier process logged in for. */
+  static SessionToken ofEarlier(SavedToken saved) {
+    return new SessionToken(saved);
+  }
+
+  /** Returns the token for a later process. */
+  SavedToken saved() {
+    return new SavedToken(token, grantedAt, life, fullLife, extendable);
+  }
+
   /** Returns the token of a login's answer. */
   static SessionToken ofLogin(VaultResponse answer, ClockReading at) throws BadResponseException {
     String token = answer.text(LOGIN, "client_token");

@@ -2,6 +2,7 @@
 package dev.leasehold.vault;
 
 import dev.leasehold.lease.ClockReading;
+import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +90,41 @@ final class TokenStore {
     current = issued;
     issued.borrow();
     return issued;
+  }
+
+  /** Takes over a lease of an earlier process, under its token where that lives. */
+  synchronized void takeOver(SavedLease left) {
+    SavedToken saved = left.token();
+    SessionToken token = saved == null || closed ? null : known(saved);
+    if (token != null && token.isAlive(clock.now())) {
+      Lease lease = left.lease();
+      token.owns(lease.id(), lease.grantedAt(), lease.duration());
+    }
+  }
+
+  private SessionToken known(SavedToken saved) {
+    SessionToken last = current;
+    if (last != null && last.secret().equals(saved.token)) {
+      return last;
+    }
+    for (SessionToken old : retired) {
+      if (old.secret().equals(saved.token)) {
+        return old;
+      }
+    }
+    SessionToken token = SessionToken.ofEarlier(saved);
+    if (last != null) {
+      retired.add(token);
+    } else if (token.isAlive(clock.now())) {
+      current = token;
+    }
+    return token;
+  }
+
+  /** Returns the token of a lease for a later process; null where the session may not revoke it. */
+  synchronized @Nullable SavedToken saved(String leaseId) {
+    SessionToken owner = ownerOf(leaseId);
+    return owner == null || !owner.ours() ? null : owner.saved();
   }
 
   synchronized Duration remaining(SessionToken token) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.vault;
 
+import dev.leasehold.json.JsonObject;
 import java.io.IOException;
 import java.util.regex.Pattern;
 

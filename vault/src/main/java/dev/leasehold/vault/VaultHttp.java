@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.vault;
 
+import dev.leasehold.json.Json;
 import dev.leasehold.lease.LeaseException;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class VaultHttp {
 
   /** The longest answer that is read, in bytes. A credential's is under 1 KiB. */
-  static final int MAX_ANSWER = 1024 * 1024;
+  static final int MAX_ANSWER = Json.MAX_BYTES;
 
   private static final int TEMPORARY_REDIRECT = 307;
 

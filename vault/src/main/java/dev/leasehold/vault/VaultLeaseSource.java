@@ -4,6 +4,7 @@ package dev.leasehold.vault;
 import static dev.leasehold.lease.LeaseException.Kind.GONE;
 import static dev.leasehold.lease.LeaseException.Kind.INVALID;
 
+import dev.leasehold.json.JsonObject;
 import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Lease;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.vault;
 
+import dev.leasehold.json.JsonObject;
 import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.LeaseException;
 import java.io.File;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.vault;
 
+import dev.leasehold.json.JsonNumber;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

@@ -79,6 +79,15 @@ public final class VaultSession implements AutoCloseable {
     return age == null ? source : new AgeCheckedSource(source, age);
   }
 
+  /** Takes over a lease of an earlier process with its token. Asks nothing. */
+  void takeOver(SavedLease left) {
+    tokens.takeOver(left);
+  }
+
+  SavedLease save(String path, Lease lease) {
+    return new SavedLease(connection().toString(), path, lease, tokens.saved(lease.id()));
+  }
+
   /**
    * Makes everything ready for a first request that needs no network: authorities, TLS, the classes
    * of the client. Takes some hundred milliseconds, for a background thread.

@@ -4,6 +4,7 @@ package dev.leasehold.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.json.JsonObject;
 import dev.leasehold.lease.LeaseException;
 import java.io.BufferedReader;
 import java.io.IOException;

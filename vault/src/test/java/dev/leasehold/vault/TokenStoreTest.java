@@ -3,6 +3,7 @@ package dev.leasehold.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.json.JsonNumber;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

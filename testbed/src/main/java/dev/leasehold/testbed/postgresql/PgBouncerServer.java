@@ -3,13 +3,17 @@ package dev.leasehold.testbed.postgresql;
 
 import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.net.Ports;
+import dev.leasehold.testbed.process.Command;
 import dev.leasehold.testbed.process.Launch;
 import dev.leasehold.testbed.process.Secrets;
 import dev.leasehold.testbed.process.ServerDirectory;
 import dev.leasehold.testbed.process.ServerProcess;
 import dev.leasehold.testbed.sql.Database;
 import dev.leasehold.testbed.sql.Login;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +28,9 @@ public final class PgBouncerServer implements AutoCloseable {
 
   /** How long a client waits for a server connection at most; PgBouncer's default is 120 s. */
   public static final Duration QUERY_WAIT = Duration.ofSeconds(10);
+
+  /** In its working directory. */
+  private static final String LOGINS = "userlist.txt";
 
   private static final String SETTINGS =
       """
@@ -59,23 +66,14 @@ public final class PgBouncerServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration STOP = Duration.ofSeconds(10);
 
-  private final int port = Ports.free();
+  private final int port;
   private final Path directory;
   private final ServerProcess process;
 
-  private PgBouncerServer(PostgresServer postgres, PgBouncerBinaries binaries) {
-    Login self = new Login("pgbouncer", Secrets.random());
-    postgres.query(LOOK_UP.formatted(self.user(), self.password(), PostgresServer.DATABASE));
-    this.directory = ServerDirectory.create("pgbouncer");
-    this.process = ServerProcess.start(launch(binaries, postgres.port(), self));
-    Database database =
-        new Database(
-            "PgBouncer on port " + port,
-            new Driver(),
-            url(),
-            postgres.superuser(),
-            PostgresServer.BESIDE);
-    process.awaitReady(START, database::accepts);
+  private PgBouncerServer(int port, Path directory, String settings, String logins) {
+    this.port = port;
+    this.directory = directory;
+    this.process = ServerProcess.start(launch(PgBouncerBinaries.find(), settings, logins));
   }
 
   /**
@@ -94,7 +92,46 @@ public final class PgBouncerServer implements AutoCloseable {
 
   /** Starts one in front of this server, which has none yet. Returns when it lets clients in. */
   public static PgBouncerServer inFrontOf(PostgresServer postgres) {
-    return new PgBouncerServer(postgres, PgBouncerBinaries.find());
+    Login self = new Login("pgbouncer", Secrets.random());
+    postgres.query(LOOK_UP.formatted(self.user(), self.password(), PostgresServer.DATABASE));
+    int port = Ports.free();
+    String settings =
+        SETTINGS.formatted(
+            PostgresServer.DATABASE,
+            postgres.port(),
+            self.user(),
+            port,
+            LOGINS,
+            QUERY_WAIT.toSeconds());
+    PgBouncerServer server =
+        with(port, settings, "\"" + self.user() + "\" \"" + self.password() + "\"\n");
+    Database database =
+        new Database(
+            "PgBouncer on port " + port,
+            new Driver(),
+            server.url(),
+            postgres.superuser(),
+            PostgresServer.BESIDE);
+    server.process.awaitReady(START, database::accepts);
+    return server;
+  }
+
+  /**
+   * Starts one with other settings, and returns at once.
+   *
+   * @param port the {@code listen_port} of the settings
+   * @param settings the content of its {@code pgbouncer.ini}
+   * @param logins the content of the file {@code userlist.txt} in its working directory
+   */
+  public static PgBouncerServer with(int port, String settings, String logins) {
+    return new PgBouncerServer(port, ServerDirectory.create("pgbouncer"), settings, logins);
+  }
+
+  /** The numeric id of the user that it runs as, who has to be able to read what it includes. */
+  public static String userId() {
+    List<String> id = new ArrayList<>(List.of("id", "-u"));
+    PostgresUser.find().name().ifPresent(id::add);
+    return Command.run(Path.of("/"), id);
   }
 
   /** The JDBC URL of the application's database through it, without user and password. */
@@ -104,6 +141,24 @@ public final class PgBouncerServer implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /**
+   * Adds lines to its file of users, {@code auth_file}, and tells it to read the file again, which
+   * it does soon after.
+   */
+  public void addUsers(byte[] lines) {
+    try {
+      Files.write(directory.resolve(LOGINS), lines, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new TestBedException("cannot add users to " + directory.resolve(LOGINS), e);
+    }
+    process.signal("HUP");
+  }
+
+  /** A file in its working directory, which exists if the settings name it by this name alone. */
+  public Path file(String name) {
+    return directory.resolve(name);
   }
 
   /** Its log: who came, and why somebody was sent away. */
@@ -119,24 +174,16 @@ public final class PgBouncerServer implements AutoCloseable {
   }
 
   /** As PostgreSQL it refuses root, but changes the user by itself. */
-  private Launch launch(PgBouncerBinaries binaries, int serverPort, Login self) {
+  private Launch launch(PgBouncerBinaries binaries, String settings, String logins) {
     PostgresUser user = PostgresUser.find();
-    Path settings = directory.resolve("pgbouncer.ini");
-    Path logins = directory.resolve("userlist.txt");
-    Secrets.write(logins, "\"" + self.user() + "\" \"" + self.password() + "\"\n");
-    Secrets.write(
-        settings,
-        SETTINGS.formatted(
-            PostgresServer.DATABASE,
-            serverPort,
-            self.user(),
-            port,
-            logins,
-            QUERY_WAIT.toSeconds()));
-    List.of(directory, settings, logins).forEach(user::own);
+    Path ini = directory.resolve("pgbouncer.ini");
+    Path list = directory.resolve(LOGINS);
+    Secrets.write(list, logins);
+    Secrets.write(ini, settings);
+    List.of(directory, ini, list).forEach(user::own);
     List<String> command = new ArrayList<>(binaries.command());
     user.name().ifPresent(name -> command.addAll(List.of("-u", name)));
-    command.add(settings.toString());
+    command.add(ini.toString());
     return new Launch("pgbouncer", command, directory, "KILL");
   }
 }

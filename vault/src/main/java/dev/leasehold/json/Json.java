@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.vault;
+package dev.leasehold.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -14,8 +14,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an answer into maps, lists, strings, numbers and booleans, within bounds. */
-final class Json {
+/** Reads one JSON object into maps, lists, strings, numbers and booleans, within bounds. */
+public final class Json {
+
+  /** The longest text that is read, in bytes: 1 MiB. */
+  public static final int MAX_BYTES = 1024 * 1024;
 
   private static final int MAX_DEPTH = 32;
 
@@ -25,8 +28,8 @@ final class Json {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
-                  .maxNumberLength(VaultHttp.MAX_ANSWER) // Harmless: see JsonNumber.
-                  .maxStringLength(VaultHttp.MAX_ANSWER)
+                  .maxNumberLength(MAX_BYTES) // Harmless: see JsonNumber.
+                  .maxStringLength(MAX_BYTES)
                   .build())
           .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -36,12 +39,12 @@ final class Json {
   private Json() {}
 
   /**
-   * Reads one JSON object.
+   * Reads one JSON object. A number is a {@link JsonNumber}.
    *
    * @throws IOException when that is not what {@code bytes} hold; its message may hold parts of
    *     them and must not be shown
    */
-  static Map<String, @Nullable Object> object(byte[] bytes) throws IOException {
+  public static Map<String, @Nullable Object> object(byte[] bytes) throws IOException {
     try (JsonParser parser = FACTORY.createParser(bytes)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("not a JSON object");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.vault;
+package dev.leasehold.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.leasehold.lease.Secret;
@@ -8,28 +8,31 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The small flat JSON objects that Vault is sent: strings and whole numbers. */
-final class JsonObject {
+/** Writes small flat JSON objects, as Vault is sent: strings and whole numbers. */
+public final class JsonObject {
 
   private final Map<String, Object> fields = new LinkedHashMap<>();
 
-  JsonObject with(String name, String value) {
+  /** Adds a string. */
+  public JsonObject with(String name, String value) {
     fields.put(name, value);
     return this;
   }
 
-  JsonObject with(String name, Secret value) {
+  /** Adds a secret, which is written as it is and masked in what {@link #mask} returns. */
+  public JsonObject with(String name, Secret value) {
     fields.put(name, value);
     return this;
   }
 
-  JsonObject with(String name, long value) {
+  /** Adds a whole number. */
+  public JsonObject with(String name, long value) {
     fields.put(name, value);
     return this;
   }
 
   /** Returns the object in UTF-8. Secrets are in it as they are. */
-  byte[] bytes() throws IOException {
+  public byte[] bytes() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
       json.writeStartObject();
@@ -47,7 +50,7 @@ final class JsonObject {
   }
 
   /** Returns {@code text} without any secret of this object that a server may have echoed. */
-  String mask(String text) {
+  public String mask(String text) {
     String masked = text;
     for (Object value : fields.values()) {
       if (value instanceof Secret) {

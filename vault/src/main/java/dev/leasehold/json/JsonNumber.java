@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.vault;
+package dev.leasehold.json;
 
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A number as it was written. It is made into one when somebody asks, so that a number of a million
  * digits costs nothing in a field that nobody reads. Immutable.
  */
-final class JsonNumber {
+public final class JsonNumber {
 
   /** Longer than any whole number that fits a {@code long}, with a fraction of zeros behind it. */
   private static final int MAX_LENGTH = 40;
@@ -17,7 +17,8 @@ final class JsonNumber {
 
   private final String text;
 
-  JsonNumber(String text) {
+  /** Makes a number from its text in JSON. */
+  public JsonNumber(String text) {
     this.text = text;
   }
 
@@ -25,7 +26,7 @@ final class JsonNumber {
    * Returns the number without its fraction, but what is between -1 and 0 as -1; null when it does
    * not fit a {@code long}.
    */
-  @Nullable Long whole() {
+  public @Nullable Long whole() {
     if (text.length() > MAX_LENGTH) {
       return null;
     }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.credentialfile;
+
+import dev.leasehold.file.BoundedFile;
+import dev.leasehold.file.UnfitFileException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a file with a credential, or a directory with the files {@code username} and {@code
+ * password}, once, and refuses what is not to be trusted. Safe for use by many threads.
+ */
+final class ContentReader {
+
+  static final String USERNAME = "username";
+  static final String PASSWORD = "password";
+
+  /** Where Kubernetes' atomic writer has the files of a volume, through a link that it replaces. */
+  private static final String DATA = "..data";
+
+  private static final String CONTENT = "user and password";
+
+  private final File file;
+
+  ContentReader(File file) {
+    this.file = file;
+  }
+
+  File file() {
+    return file;
+  }
+
+  /**
+   * Reads it, within five seconds.
+   *
+   * @throws UnfitFileException saying what it is instead, and what to do
+   */
+  FileContent read() throws UnfitFileException {
+    return BoundedFile.within(file, () -> file.isDirectory() ? readDirectory() : readFile());
+  }
+
+  private FileContent readFile() throws IOException, UnfitFileException {
+    if (!file.exists()) {
+      BoundedFile.readNow(file, BoundedFile.MAX_BYTES, CONTENT); // Says so.
+    }
+    Path directory = file.toPath().toAbsolutePath().getParent();
+    Path real = inside(directory == null ? null : directory.toRealPath(), file.toPath());
+    byte[] bytes = trusted(real);
+    return FileContent.ofFile(file.getName(), bytes, real.toFile().lastModified());
+  }
+
+  /**
+   * Where there is a link to the files of one update it is followed once, so that both are of the
+   * same update.
+   */
+  private FileContent readDirectory() throws IOException, UnfitFileException {
+    Path directory = file.toPath().toRealPath();
+    Path data = directory.resolve(DATA);
+    Path in = Files.isSymbolicLink(data) ? inside(directory, data) : directory;
+    Map<String, byte[]> bytes = new LinkedHashMap<>();
+    long modified = 0;
+    for (String name : new String[] {USERNAME, PASSWORD}) {
+      Path each = in.resolve(name);
+      if (!Files.exists(each)) {
+        throw new UnfitFileException(
+            "is a directory without the file "
+                + name
+                + "; name a file, or a directory with the files username and password");
+      }
+      Path real = inside(directory, each);
+      bytes.put(name, trusted(real));
+      modified = Math.max(modified, real.toFile().lastModified());
+    }
+    return FileContent.ofDirectory(bytes, modified);
+  }
+
+  private static Path inside(@Nullable Path directory, Path named)
+      throws IOException, UnfitFileException {
+    Path real = named.toRealPath();
+    if (directory != null && !real.startsWith(directory)) {
+      throw new UnfitFileException(
+          "is a link, or holds one, that leads out of its directory; name what it leads to");
+    }
+    return real;
+  }
+
+  private static byte[] trusted(Path real) throws IOException, UnfitFileException {
+    byte[] bytes = BoundedFile.readNow(real.toFile(), BoundedFile.MAX_BYTES, CONTENT);
+    if (isWritableByAll(real)) {
+      throw new UnfitFileException(
+          "can be written to by every user, so anybody may have put the credential there; take"
+              + " that permission away (chmod o-w)");
+    }
+    return bytes;
+  }
+
+  private static boolean isWritableByAll(Path real) throws IOException {
+    try {
+      return Files.getPosixFilePermissions(real).contains(PosixFilePermission.OTHERS_WRITE);
+    } catch (UnsupportedOperationException notPosix) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.credentialfile;
+
+/** Told of a file that is watched. Calls come from the thread that watches, or that looks. */
+public interface CredentialFileListener {
+
+  /**
+   * The file cannot be used, while a credential that was read before is in use. Told once for each
+   * cause until {@link #usableAgain()}.
+   *
+   * @param problem a sentence that begins with the file, and ends with the next step
+   */
+  void unusable(String problem);
+
+  /** The file can be used again. */
+  void usableAgain();
+
+  /**
+   * The system does not tell of changes, so that they are noticed later.
+   *
+   * @param why what it said
+   */
+  void polledOnly(String why);
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.credentialfile;
+
+import dev.leasehold.file.UnfitFileException;
+import dev.leasehold.lease.ClockReading;
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseException;
+import dev.leasehold.lease.LeaseSource;
+import java.io.File;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leases on what a file says: a file, or a directory with the files {@code username} and {@code
+ * password}, that another program keeps fresh. Nothing is made, renewed or revoked by it. Safe for
+ * use by many threads; each read takes some milliseconds, and five seconds at most where the volume
+ * hangs.
+ *
+ * <pre>{@code
+ * LeaseSource source = CredentialFileSource.of(file, new DetectedFormat(), drain, margin, clock)
+ *     .watchedBy("orders", Duration.ofSeconds(1), listener);
+ * CredentialRotator rotator = new CredentialRotator("orders", policy, source, ...);
+ * source.watch(rotator::sourceChanged);
+ * }</pre>
+ */
+public final class CredentialFileSource implements LeaseSource {
+
+  /** Stands in for the end of a lease of which none is known: a century. */
+  private static final Duration NO_END = Duration.ofDays(36_500);
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final File file;
+  private final TextFormat format;
+  private final Duration drain;
+  private final Duration margin;
+  private final LeaseClock clock;
+  private final SettledReader reader;
+  private @Nullable FileWatch watch;
+
+  private volatile boolean begun;
+
+  /** What the rotation was given last; what the watch sees is compared with it. */
+  private volatile @Nullable FileCredential handedOut;
+
+  CredentialFileSource(
+      File file,
+      TextFormat format,
+      Duration drain,
+      Duration margin,
+      LeaseClock clock,
+      Runnable pause) {
+    this.file = file;
+    this.format = format;
+    this.drain = drain;
+    this.margin = margin;
+    this.clock = clock;
+    this.reader = new SettledReader(new ContentReader(file), clock, pause);
+  }
+
+  /**
+   * Makes a source that reads nothing yet.
+   *
+   * @param file the file or the directory
+   * @param drain how long connections may be used whose credential has left a file that does not
+   *     say when it ends
+   * @param margin how long before its end a credential is of no use
+   */
+  public static CredentialFileSource of(
+      File file, TextFormat format, Duration drain, Duration margin, LeaseClock clock) {
+    return new CredentialFileSource(
+        file, format, drain, margin, clock, () -> LockSupport.parkNanos(PAUSE_NANOS));
+  }
+
+  /**
+   * Has {@link #watch} look for changes.
+   *
+   * @param binding the binding's name, for the name of the thread
+   * @param poll how long to wait at most between two looks
+   */
+  public CredentialFileSource watchedBy(
+      String binding, Duration poll, CredentialFileListener listener) {
+    watch = new FileWatch(this, binding, poll, listener);
+    return this;
+  }
+
+  @Override
+  public Lease fetch() throws LeaseException {
+    return lease(handOut());
+  }
+
+  /** Refuses to hand out once more what is in use: it would be no longer of use. */
+  @Override
+  public Lease fetch(Lease inUse) throws LeaseException {
+    FileCredential read = handOut();
+    Lease lease = lease(read);
+    ClockReading now = clock.now();
+    if (lease.credential().equals(inUse.credential())
+        && lease.remaining(now).minus(inUse.remaining(now)).getSeconds() < 1) {
+      if (read.endMillis() == null) {
+        handedOut = null; // So that the watch asks for a renewal, after which nothing is due.
+      }
+      throw new LeaseException(
+          LeaseException.Kind.UNAVAILABLE,
+          origin(read.modifiedMillis())
+              + ", holds the credential that is in use, and none that lasts longer; check what"
+              + " writes the file");
+    }
+    return lease;
+  }
+
+  @Override
+  public Lease renew(Lease lease) throws LeaseException {
+    return lease(handOut());
+  }
+
+  /** Leaves the credential alone: what wrote the file revokes it. */
+  @Override
+  public void revoke(Lease lease) {}
+
+  @Override
+  public void watch(Runnable changed) {
+    if (watch != null) {
+      watch.start(changed);
+    }
+  }
+
+  @Override
+  public boolean look() {
+    if (watch != null) {
+      watch.look();
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    if (watch != null) {
+      watch.close();
+    }
+  }
+
+  File file() {
+    return file;
+  }
+
+  /** Returns whether there is a credential of this file that may be in use. */
+  boolean hasHandedOut() {
+    return begun;
+  }
+
+  /** Returns whether a credential is what was handed out last. */
+  boolean isHandedOut(FileCredential credential) {
+    return credential.equals(handedOut);
+  }
+
+  /** Reads what the file holds now; throws with a sentence that begins with the file. */
+  FileCredential read() throws LeaseException {
+    try {
+      return FileCredential.of(reader.read(), format);
+    } catch (UnfitFileException e) {
+      throw new LeaseException(
+          LeaseException.Kind.UNAVAILABLE, "file " + file + " " + e.getMessage(), e);
+    }
+  }
+
+  private FileCredential handOut() throws LeaseException {
+    FileCredential credential = read();
+    handedOut = credential;
+    begun = true;
+    return credential;
+  }
+
+  private Lease lease(FileCredential read) throws LeaseException {
+    ClockReading now = clock.now();
+    String id = read.leaseId().isEmpty() ? file + "#" + read.modifiedMillis() : read.leaseId();
+    Long end = read.endMillis();
+    Duration lasts = end == null ? NO_END : within(NO_END, end - now.wallMillis());
+    String origin = origin(read.modifiedMillis());
+    if (lasts.compareTo(margin) <= 0) {
+      throw new LeaseException(
+          LeaseException.Kind.INVALID,
+          origin
+              + ", holds the credential of "
+              + read.credential().username()
+              + ", which ends at "
+              + time(now.wallMillis() + lasts.toMillis())
+              + ": not later than leasehold.margin ("
+              + margin.toMillis()
+              + " ms) from now; check what writes the file, and the clocks of both");
+    }
+    Lease lease = new Lease(id, read.credential(), now, lasts, true, false).readFrom(origin);
+    return end == null ? lease.withoutKnownEnd(drain) : lease;
+  }
+
+  /** A file may name any year; what is counted in nanoseconds holds some 292. */
+  private static Duration within(Duration longest, long millis) {
+    return Duration.ofMillis(Math.min(millis, longest.toMillis()));
+  }
+
+  private String origin(long modifiedMillis) {
+    return "file " + file + ", written at " + time(modifiedMillis);
+  }
+
+  private static String time(long millis) {
+    return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  @Override
+  public String toString() {
+    return "credentials in " + file;
+  }
+}

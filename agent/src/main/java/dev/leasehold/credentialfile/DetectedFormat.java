@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.credentialfile;
+
+import dev.leasehold.file.UnfitFileException;
+import java.util.Map;
+
+/**
+ * The format that a text seems to have: JSON where it begins with a brace, assignments where a line
+ * begins with {@code export} or all names are written as variables are, else properties.
+ */
+public final class DetectedFormat implements TextFormat {
+
+  @Override
+  public Map<String, String> fields(String text) throws UnfitFileException {
+    String trimmed = text.trim();
+    if (trimmed.isEmpty()) {
+      throw new UnfitFileException("is empty; check what is to write it");
+    }
+    if (trimmed.startsWith("{")) {
+      return new JsonFormat().fields(trimmed);
+    }
+    return areAssignments(trimmed)
+        ? new EnvironmentFormat().fields(trimmed)
+        : new PropertiesFormat().fields(trimmed);
+  }
+
+  private static boolean areAssignments(String text) {
+    boolean variables = true;
+    for (String line : text.split("\n", -1)) {
+      String trimmed = line.trim();
+      if (trimmed.startsWith("export ")) {
+        return true;
+      }
+      if (!trimmed.isEmpty() && !trimmed.startsWith("#")) {
+        variables &= isVariable(trimmed.substring(0, Math.max(0, trimmed.indexOf('='))));
+      }
+    }
+    return variables;
+  }
+
+  private static boolean isVariable(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letter = (c >= 'A' && c <= 'Z') || c == '_';
+      if (!letter && (i == 0 || c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
+  }
+}

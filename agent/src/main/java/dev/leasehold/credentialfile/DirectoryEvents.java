@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.credentialfile;
+
+import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for a file to change, as far as the system tells of that, and for a time in any case. The
+ * directory is watched and not the file: a rename over the file and the exchange of a link to it
+ * (Kubernetes' {@code ..data}) are seen there alone. For one thread.
+ */
+final class DirectoryEvents implements AutoCloseable {
+
+  private final Set<Path> directories;
+  private final Set<String> names;
+  private final @Nullable WatchService service;
+
+  private DirectoryEvents(
+      Set<Path> directories, Set<String> names, @Nullable WatchService service) {
+    this.directories = directories;
+    this.names = names;
+    this.service = service;
+  }
+
+  /**
+   * Begins to watch for a file or for a directory with credentials in it.
+   *
+   * @param unable told why the system does not tell of changes, where it does not
+   */
+  static DirectoryEvents of(File file, Consumer<String> unable) {
+    Path path = file.toPath().toAbsolutePath();
+    Path parent = path.getParent();
+    Set<Path> directories = new HashSet<>();
+    directories.add(path);
+    if (parent != null) {
+      directories.add(parent);
+    }
+    Set<String> names =
+        new HashSet<>(
+            Arrays.asList(
+                file.getName(), "..data", ContentReader.USERNAME, ContentReader.PASSWORD));
+    WatchService service = null;
+    try {
+      service = FileSystems.getDefault().newWatchService();
+    } catch (IOException | RuntimeException none) { // The user has too many of them already.
+      unable.accept(String.valueOf(none.getMessage()));
+    }
+    return new DirectoryEvents(directories, names, service);
+  }
+
+  /** Watches the directories that are there by now; each once, however often it is asked for. */
+  private void register() {
+    WatchService watching = service;
+    for (Path directory : directories) {
+      if (watching != null && Files.isDirectory(directory)) {
+        try {
+          WatchKey ignored = directory.register(watching, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
+        } catch (IOException | RuntimeException gone) {
+          // It is tried again; meanwhile the timer has the file read.
+        }
+      }
+    }
+  }
+
+  /** Waits until the file may have changed or the thread is interrupted, or for so long. */
+  void await(Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    register();
+    try {
+      for (long left = atMost.toNanos(); left > 0; left = end - System.nanoTime()) {
+        if (service == null) {
+          TimeUnit.NANOSECONDS.sleep(left);
+        } else if (isMeant(service.poll(left, TimeUnit.NANOSECONDS))) {
+          return;
+        }
+      }
+    } catch (InterruptedException mayBeClosed) {
+      // By the application, which interrupts every thread, or as the watch is closed: look.
+    }
+  }
+
+  private boolean isMeant(@Nullable WatchKey key) {
+    if (key == null) {
+      return false;
+    }
+    boolean meant = false;
+    for (WatchEvent<?> event : key.pollEvents()) {
+      Object name = event.context(); // None where there were too many events to keep.
+      meant |= name == null || names.contains(name.toString());
+    }
+    boolean watched = key.reset(); // Else the directory is gone; another may take its place.
+    return meant || !watched;
+  }
+
+  @Override
+  public void close() {
+    if (service != null) {
+      try {
+        service.close();
+      } catch (IOException alreadyGone) {
+        // Nothing is watched any more.
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.credentialfile;
+
+import dev.leasehold.file.UnfitFileException;
+import dev.leasehold.lease.Credential;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A credential, and what its file says of it. Immutable. */
+final class FileCredential {
+
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private final Credential credential;
+  private final @Nullable Long endMillis;
+  private final String leaseId;
+  private final long modifiedMillis;
+
+  private FileCredential(
+      Credential credential, @Nullable Long endMillis, String leaseId, long modifiedMillis) {
+    this.credential = credential;
+    this.endMillis = endMillis;
+    this.leaseId = leaseId;
+    this.modifiedMillis = modifiedMillis;
+  }
+
+  /**
+   * Reads it from what the file holds.
+   *
+   * @throws UnfitFileException saying what the content is instead; the message holds none of it
+   */
+  static FileCredential of(FileContent content, TextFormat format) throws UnfitFileException {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (Map.Entry<String, byte[]> each : content.bytesByName().entrySet()) {
+      String text = text(each.getValue());
+      if (content.isDirectory()) {
+        fields.put(each.getKey(), withoutLineEnd(text));
+      } else {
+        fields.putAll(format.fields(text));
+      }
+    }
+    Map<String, String> normalized = CredentialNames.normalized(fields);
+    Credential credential = CredentialNames.find(normalized);
+    long modified = content.modifiedMillis();
+    Long end = LeaseEnd.of(normalized, modified);
+    return new FileCredential(credential, end, normalized.getOrDefault("LEASE_ID", ""), modified);
+  }
+
+  private static String text(byte[] bytes) throws UnfitFileException {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      boolean marked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
+      return marked ? text.substring(1) : text;
+    } catch (CharacterCodingException binary) {
+      throw new UnfitFileException("is not text in UTF-8; check what writes it");
+    }
+  }
+
+  /** An editor, and {@code echo} in a pipe to {@code kubectl}, end what they write with one. */
+  private static String withoutLineEnd(String text) {
+    String line = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+  }
+
+  Credential credential() {
+    return credential;
+  }
+
+  /** Returns when it ends, in milliseconds since 1970; null when the file does not say. */
+  @Nullable Long endMillis() {
+    return endMillis;
+  }
+
+  /** Returns the identifier of Vault's lease; empty when the file has none. */
+  String leaseId() {
+    return leaseId;
+  }
+
+  /** Returns when the file was last written to, in milliseconds since 1970. */
+  long modifiedMillis() {
+    return modifiedMillis;
+  }
+
+  /** Two are equal whose credential and end are, whenever they were written. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FileCredential
+        && credential.equals(((FileCredential) other).credential)
+        && Objects.equals(endMillis, ((FileCredential) other).endMillis);
+  }
+
+  @Override
+  public int hashCode() {
+    return credential.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "credential of " + credential.username();
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.credentialfile;
+
+import dev.leasehold.lease.DaemonThreads;
+import dev.leasehold.lease.LeaseException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a file again and again for the life of its binding: at once when the system tells of a
+ * change, and on a timer whether it does or not. What counts is the content. Safe for many threads.
+ */
+final class FileWatch implements AutoCloseable {
+
+  /** When to look again at what could not be used, or was not taken yet. */
+  private static final Duration SOON = Duration.ofMillis(100);
+
+  private final CredentialFileSource source;
+  private final Duration poll;
+  private final CredentialFileListener listener;
+  private final Thread thread;
+  private final Set<String> told = new HashSet<>();
+  private volatile @Nullable Runnable changed;
+  private volatile boolean closed;
+  private int failures;
+
+  FileWatch(
+      CredentialFileSource source, String binding, Duration poll, CredentialFileListener listener) {
+    this.source = source;
+    this.poll = poll;
+    this.listener = listener;
+    this.thread = DaemonThreads.daemon(this::run, "leasehold-" + binding + "-watch");
+  }
+
+  /** Begins to look, and calls {@code whenChanged} as long as the source is to be asked. */
+  synchronized void start(Runnable whenChanged) {
+    if (changed == null && !closed) {
+      thread.start(); // Which looks when this lock is free.
+      changed = whenChanged;
+    }
+  }
+
+  private void run() {
+    try (DirectoryEvents events = DirectoryEvents.of(source.file(), listener::polledOnly)) {
+      boolean soon = false;
+      while (!closed) {
+        soon = lookAfter(events, soon && SOON.compareTo(poll) < 0 ? SOON : poll);
+      }
+    }
+  }
+
+  /** Goes on after whatever fault: without this thread a change would be noticed by nobody. */
+  private boolean lookAfter(DirectoryEvents events, Duration pause) {
+    try {
+      events.await(pause);
+      return look();
+    } catch (RuntimeException | Error fault) { // As when there is no memory.
+      LockSupport.parkNanos(poll.toNanos());
+      return false;
+    }
+  }
+
+  /**
+   * Looks at the file now.
+   *
+   * @return whether to look again soon
+   */
+  synchronized boolean look() {
+    Runnable whenChanged = changed;
+    if (whenChanged == null || closed) {
+      return false;
+    }
+    try {
+      FileCredential found = source.read();
+      usable();
+      if (source.isHandedOut(found)) {
+        return false;
+      }
+      whenChanged.run();
+      return true;
+    } catch (LeaseException unusable) {
+      return failed(String.valueOf(unusable.getMessage()));
+    }
+  }
+
+  /** The first failure in a row may be of what is being written, and is told to nobody. */
+  private boolean failed(String problem) {
+    failures++;
+    if (failures > 1 && source.hasHandedOut() && told.add(problem)) {
+      listener.unusable(problem);
+    }
+    return failures == 1;
+  }
+
+  private void usable() {
+    failures = 0;
+    if (!told.isEmpty()) {
+      told.clear();
+      listener.usableAgain();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.start;
+
+import dev.leasehold.config.BindingSettings;
+import dev.leasehold.config.Settings;
+import dev.leasehold.config.SourceSettings;
+import dev.leasehold.credentialfile.CredentialFileSource;
+import dev.leasehold.credentialfile.DetectedFormat;
+import dev.leasehold.credentialfile.EnvironmentFormat;
+import dev.leasehold.credentialfile.JsonFormat;
+import dev.leasehold.credentialfile.PropertiesFormat;
+import dev.leasehold.credentialfile.TextFormat;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseSource;
+import dev.leasehold.observe.CredentialFileLog;
+import dev.leasehold.observe.Log;
+import dev.leasehold.observe.LoginLog;
+import org.jspecify.annotations.Nullable;
+
+/** Where the bindings' leases come from: one session with Vault, or a file for each. */
+final class LeaseSources {
+
+  private final @Nullable VaultSources vault;
+  private final LeaseClock clock;
+  private final Log log;
+
+  /** Makes the session with Vault where a binding has a path there; asks nothing yet. */
+  LeaseSources(Settings settings, LeaseClock clock, Log log) {
+    this.vault = settings.usesVault() ? new VaultSources(settings, clock, new LoginLog(log)) : null;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  LeaseSource of(BindingSettings binding) {
+    if (vault != null && !binding.creds().isFile()) {
+      return vault.of(binding);
+    }
+    SourceSettings settings = binding.source();
+    return CredentialFileSource.of(
+            binding.creds().file(),
+            format(settings),
+            settings.drain(),
+            binding.timings().margin(),
+            clock)
+        .watchedBy(binding.name(), settings.poll(), new CredentialFileLog(binding.name(), log));
+  }
+
+  private static TextFormat format(SourceSettings settings) {
+    switch (settings.format()) {
+      case PROPERTIES:
+        return new PropertiesFormat();
+      case ENV:
+        return new EnvironmentFormat();
+      case JSON:
+        return new JsonFormat();
+      default:
+        return new DetectedFormat();
+    }
+  }
+
+  /** Makes the client of Vault ready for a first request, where there is one. */
+  void warm() {
+    if (vault != null) {
+      vault.warm(log);
+    }
+  }
+}

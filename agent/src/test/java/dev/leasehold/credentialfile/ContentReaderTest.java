@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.credentialfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.file.UnfitFileException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContentReaderTest {
+
+  private Path directory;
+  private Volume volume;
+  private Path file;
+
+  @BeforeEach
+  void prepare(@TempDir Path temporary) throws IOException {
+    directory = temporary;
+    volume = new Volume(Files.createDirectory(directory.resolve("volume")));
+    file = volume.directory().resolve("db");
+  }
+
+  @Test
+  void readsAFileAndWhenItWasWritten() throws Exception {
+    Volume.aged(volume.inPlace("db", "x"), 3_600);
+    FileContent content = read(file);
+    assertThat(text(content, "db")).isEqualTo("x");
+    assertThat(System.currentTimeMillis() - content.modifiedMillis())
+        .isBetween(3_600_000L, 3_700_000L);
+  }
+
+  @Test
+  void followsTheLinksOfAMountedVolume() throws Exception {
+    volume.mounted("db", "one");
+    volume.mounted("db", "two");
+    assertThat(text(read(file), "db")).isEqualTo("two");
+  }
+
+  @Test
+  void readsUserAndPasswordOfADirectory() throws Exception {
+    volume.inPlace("username", "u");
+    volume.inPlace("password", "p");
+    volume.inPlace("other", "o");
+    FileContent content = read(volume.directory());
+    assertThat(content.isDirectory()).isTrue();
+    assertThat(text(content, "username") + text(content, "password")).isEqualTo("up");
+  }
+
+  /** The two are of one update, however often that changes meanwhile. */
+  @Test
+  void readsOneUpdateOfADirectoryWhileItIsReplaced() throws Exception {
+    volume.mounted("username", "0", "password", "0");
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int i = 1; i <= 300; i++) {
+                volume.mounted("username", "" + i, "password", "" + i);
+              }
+            });
+    writer.start();
+    int read = 0;
+    while (writer.isAlive()) {
+      try {
+        FileContent content = read(volume.directory());
+        assertThat(text(content, "username")).isEqualTo(text(content, "password"));
+        read++;
+      } catch (UnfitFileException gone) {
+        // What the link led to was removed in that moment: it is read again.
+      }
+    }
+    assertThat(read).isPositive();
+  }
+
+  @Test
+  void saysWhatIsThereInPlaceOfAFile() throws Exception {
+    assertRefused(file).hasMessageStartingWith("does not exist; check the path");
+    Files.createDirectory(file);
+    assertRefused(file).hasMessageStartingWith("is a directory without the file username; name");
+    volume.inPlace("db/username", "u");
+    assertRefused(file).hasMessageStartingWith("is a directory without the file password; name");
+  }
+
+  @Test
+  void refusesAPipe() throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+    assertRefused(file).hasMessageStartingWith("is no regular file but a pipe, a socket");
+  }
+
+  @Test
+  void refusesWhatIsOverOneMebibyte() throws Exception {
+    Files.write(file, new byte[(1 << 20) + 1]);
+    assertRefused(file).hasMessage("is over 1 MiB; name a file that holds user and password");
+  }
+
+  @Test
+  void refusesALinkThatLeadsOutOfTheDirectory() throws Exception {
+    Path elsewhere = Files.writeString(directory.resolve("elsewhere"), "x");
+    Files.createSymbolicLink(file, elsewhere);
+    assertRefused(file)
+        .hasMessage(
+            "is a link, or holds one, that leads out of its directory; name what it leads to");
+    Files.delete(file);
+    Files.createSymbolicLink(volume.directory().resolve("username"), elsewhere);
+    volume.inPlace("password", "p");
+    assertRefused(volume.directory()).hasMessageContaining("leads out of its directory");
+  }
+
+  @Test
+  void refusesWhatEveryUserCanWrite() throws Exception {
+    volume.inPlace("db", "x");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+    assertThat(text(read(file), "db")).isEqualTo("x");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertRefused(file)
+        .hasMessage(
+            "can be written to by every user, so anybody may have put the credential there; take"
+                + " that permission away (chmod o-w)");
+  }
+
+  private static AbstractThrowableAssert<?, ?> assertRefused(Path path) {
+    return assertThatThrownBy(() -> read(path)).isInstanceOf(UnfitFileException.class);
+  }
+
+  private static FileContent read(Path path) throws UnfitFileException {
+    return new ContentReader(path.toFile()).read();
+  }
+
+  private static String text(FileContent content, String name) {
+    return new String(content.bytesByName().get(name), StandardCharsets.UTF_8);
+  }
+}

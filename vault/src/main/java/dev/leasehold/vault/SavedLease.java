@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.vault;
+
+import dev.leasehold.json.Json;
+import dev.leasehold.json.JsonNumber;
+import dev.leasehold.json.JsonObject;
+import dev.leasehold.lease.ClockReading;
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lease and the token that it is under, as one process leaves them to the one that comes after
+ * it. Immutable. {@link #line} holds the password and the token as they are: whoever stores it
+ * keeps others from reading it.
+ */
+public final class SavedLease {
+
+  private static final String NOT_ONE = "not what a sidecar of this version has left";
+
+  private final String vault;
+  private final String path;
+  private final Lease lease;
+  private final @Nullable SavedToken token;
+
+  /**
+   * Makes one.
+   *
+   * @param vault which Vault the lease is of
+   * @param path where it was read
+   * @param token null where the token is in a file that somebody else keeps
+   */
+  SavedLease(String vault, String path, Lease lease, @Nullable SavedToken token) {
+    this.vault = vault;
+    this.path = path;
+    this.lease = lease;
+    this.token = token;
+  }
+
+  /** Returns the lease. */
+  public Lease lease() {
+    return lease;
+  }
+
+  @Nullable SavedToken token() {
+    return token;
+  }
+
+  boolean isAt(String otherPath) {
+    return path.equals(otherPath);
+  }
+
+  boolean isOf(String otherVault) {
+    return vault.equals(otherVault);
+  }
+
+  /** Returns all of it as one line of text, secrets as they are. */
+  public String line(LeaseClock clock) {
+    ClockReading now = clock.now();
+    Duration changes = lease.changesAfter();
+    JsonObject json =
+        new JsonObject()
+            .with("vault", vault)
+            .with("path", path)
+            .with("saved_nanos", clock.nanos())
+            .with("saved_ms", now.wallMillis())
+            .with("lease_id", lease.id())
+            .with("username", lease.credential().username())
+            .with("password", lease.credential().password())
+            .with("age_ms", now.since(lease.grantedAt()).toMillis())
+            .with("duration_ms", lease.duration().toMillis())
+            .with("renewable", lease.renewable() ? 1 : 0)
+            .with("revocable", lease.revocable() ? 1 : 0)
+            .with("changes_after_ms", changes == null ? 0 : changes.toMillis());
+    SavedToken under = token;
+    if (under != null) {
+      json.with("token", under.token)
+          .with("token_age_ms", now.since(under.grantedAt).toMillis())
+          .with("token_life_ms", under.life.toMillis())
+          .with("token_full_life_ms", under.fullLife.toMillis())
+          .with("token_extendable", under.extendable ? 1 : 0);
+    }
+    try {
+      return new String(json.bytes(), StandardCharsets.UTF_8);
+    } catch (IOException memoryDoesNotFail) {
+      throw new IllegalStateException(memoryDoesNotFail);
+    }
+  }
+
+  /**
+   * Reads what {@link #line} wrote, in a process of the same machine.
+   *
+   * @throws IOException when the text is something else; its message holds nothing of it
+   */
+  public static SavedLease read(String line, LeaseClock clock) throws IOException {
+    Map<String, @Nullable Object> json;
+    try {
+      json = Json.object(line.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException notJson) {
+      throw new IOException(NOT_ONE);
+    }
+    Duration since = since(json, clock);
+    Duration duration = millis(json, "duration_ms");
+    if (duration.isZero() || duration.isNegative()) {
+      throw new IOException(NOT_ONE);
+    }
+    Lease lease =
+        new Lease(
+            text(json, "lease_id"),
+            new Credential(text(json, "username"), Secret.of(text(json, "password"))),
+            before(clock, since.plus(millis(json, "age_ms"))),
+            duration,
+            number(json, "renewable") == 1,
+            number(json, "revocable") == 1);
+    Duration changes = millis(json, "changes_after_ms");
+    return new SavedLease(
+        text(json, "vault"),
+        text(json, "path"),
+        changes.isZero() ? lease : lease.changingAfter(changes),
+        json.get("token") == null ? null : token(json, clock, since));
+  }
+
+  private static SavedToken token(
+      Map<String, @Nullable Object> json, LeaseClock clock, Duration since) throws IOException {
+    return new SavedToken(
+        Secret.of(text(json, "token")),
+        before(clock, since.plus(millis(json, "token_age_ms"))),
+        millis(json, "token_life_ms"),
+        millis(json, "token_full_life_ms"),
+        number(json, "token_extendable") == 1);
+  }
+
+  /**
+   * Returns the time since it was saved: the larger of what the two clocks say. The monotonic one
+   * counts from the start of the machine on Linux, in every process alike.
+   */
+  private static Duration since(Map<String, @Nullable Object> json, LeaseClock clock)
+      throws IOException {
+    long wall = TimeUnit.MILLISECONDS.toNanos(clock.wallMillis() - number(json, "saved_ms"));
+    long monotonic = clock.nanos() - number(json, "saved_nanos");
+    return Duration.ofNanos(Math.max(0, Math.max(wall, monotonic)));
+  }
+
+  private static ClockReading before(LeaseClock clock, Duration age) {
+    return new ClockReading(clock.nanos() - age.toNanos(), clock.wallMillis() - age.toMillis());
+  }
+
+  private static String text(Map<String, @Nullable Object> json, String name) throws IOException {
+    Object value = json.get(name);
+    if (value instanceof String) {
+      return (String) value;
+    }
+    throw new IOException(NOT_ONE);
+  }
+
+  private static Duration millis(Map<String, @Nullable Object> json, String name)
+      throws IOException {
+    return Duration.ofMillis(number(json, name));
+  }
+
+  private static long number(Map<String, @Nullable Object> json, String name) throws IOException {
+    Object value = json.get(name);
+    Long whole = value instanceof JsonNumber ? ((JsonNumber) value).whole() : null;
+    if (whole == null) {
+      throw new IOException(NOT_ONE);
+    }
+    return whole;
+  }
+
+  /** Returns what it is on; no secret. */
+  @Override
+  public String toString() {
+    return "saved " + lease;
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseException;
+import dev.leasehold.testbed.TestBed;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A process that ends without a word, and the one that is started in its place. */
+@Timeout(60)
+class ResumedLeaseSourceTest {
+
+  private static final TestBed BED = Sessions.BED;
+  private static final VaultPath PATH = VaultPath.ofSecret(TestBed.CREDS_PATH);
+
+  private final SettableClock clock = new SettableClock();
+  private final List<String> stored = new ArrayList<>();
+
+  @Test
+  void takesOverTheLeaseWithItsToken() throws Exception {
+    Lease first = start().fetch();
+
+    ResumedLeaseSource next = start();
+    Lease resumed = next.fetch();
+    assertThat(resumed.id()).isEqualTo(first.id());
+    assertThat(resumed.credential()).isEqualTo(first.credential());
+    assertThat(roles()).contains(first.credential().username());
+
+    next.close(); // And with it the token, though another process logged in for it.
+    assertThat(roles()).doesNotContain(first.credential().username());
+  }
+
+  @Test
+  void makesAnotherWhereThatOneIsGone() throws Exception {
+    Lease first = start().fetch();
+    BED.vault().revoke(first.id());
+    try (ResumedLeaseSource next = start()) {
+      assertThat(next.fetch().id()).isNotEqualTo(first.id());
+      assertThat(stored).hasSize(1).first().asString().doesNotContain(first.id());
+    }
+  }
+
+  @Test
+  void revokesWhatTheEarlierOneHeldBesides() throws Exception {
+    ResumedLeaseSource before = start();
+    Lease old = before.fetch();
+    Lease current = before.fetch(old);
+    assertThat(start().fetch().id()).as("by one that is killed, too").isEqualTo(current.id());
+    try (ResumedLeaseSource next = start()) {
+      assertThat(next.fetch().id()).isEqualTo(current.id());
+      assertThat(next.countEarlier()).isEqualTo(1);
+      next.revokeEarlier();
+      assertThat(next.countEarlier()).isZero();
+      assertThat(roles())
+          .contains(current.credential().username())
+          .doesNotContain(old.credential().username());
+      assertThat(stored).hasSize(1);
+    }
+  }
+
+  @Test
+  void storesNothingOnceAllIsRevoked() throws Exception {
+    try (ResumedLeaseSource source = start()) {
+      source.revoke(source.fetch());
+      assertThat(stored).isEmpty();
+    }
+  }
+
+  @Test
+  void passesOverWhatEndedByItself() throws Exception {
+    Lease first = start().fetch();
+    clock.advance(first.duration().plusSeconds(1));
+    try (ResumedLeaseSource next = start()) {
+      assertThat(next.countEarlier()).isZero();
+      assertThat(next.fetch().id()).isNotEqualTo(first.id());
+    }
+  }
+
+  /** A process that reads what was stored last, and knows nothing else. */
+  private ResumedLeaseSource start() throws LeaseException, IOException {
+    List<SavedLease> left = new ArrayList<>();
+    for (String line : stored) {
+      left.add(SavedLease.read(line, clock));
+    }
+    return new ResumedLeaseSource(Sessions.of(BED, clock), PATH, null, left, this::store);
+  }
+
+  private void store(List<SavedLease> held) {
+    stored.clear();
+    held.forEach(lease -> stored.add(lease.line(clock)));
+  }
+
+  private static List<String> roles() {
+    return BED.postgres().ephemeralRoles();
+  }
+}
