@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli;
+
+/** What the command ends with, as {@code docs/cli.md} lists; from 64 on of {@code sysexits.h}. */
+public enum ExitCode {
+  /** Done. */
+  OK(0, "done"),
+  /** Something is to be done by a reader. */
+  FINDINGS(1, "a finding, or with --check something that would change; there is no output"),
+  /** The command line is wrong. */
+  USAGE(2, "the command line is wrong"),
+  /** The input is no YAML or JSON. */
+  BAD_INPUT(65, "the input is no YAML or JSON in UTF-8"),
+  /** An input file cannot be read. */
+  NO_INPUT(66, "an input file is not there, or cannot be read"),
+  /** A fault of the program's own. */
+  INTERNAL(70, "a fault in the program"),
+  /** The output cannot be written. */
+  CANNOT_WRITE(73, "the output cannot be written");
+
+  private final int status;
+  private final String meaning;
+
+  ExitCode(int status, String meaning) {
+    this.status = status;
+    this.meaning = meaning;
+  }
+
+  /** Returns the exit status. */
+  public int status() {
+    return status;
+  }
+
+  /** Returns what the status says. */
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli;
+
+import dev.leasehold.cli.inject.InjectOptions;
+import dev.leasehold.cli.inject.TemplatePath;
+import dev.leasehold.cli.inject.Words;
+import dev.leasehold.config.Setting;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that say what is added to pods, and to which. */
+final class InjectArguments {
+
+  @Option(
+      names = "--agent-image",
+      paramLabel = "IMAGE",
+      description = "Image that brings the agent; its copy-agent copies the jar.")
+  private @Nullable String agentImage;
+
+  @Option(names = "--vault-addr", paramLabel = "URL", description = "Address of Vault.")
+  private @Nullable String vaultAddress;
+
+  @Option(
+      names = "--vault-ca-config-map",
+      paramLabel = "NAME",
+      description = "ConfigMap with the certificates of Vault's authority under ca.crt.")
+  private @Nullable String caConfigMap;
+
+  @Option(
+      names = "--audience",
+      paramLabel = "NAME",
+      description = "Audience of the token for Vault; vault unless given.")
+  private @Nullable String audience;
+
+  @Option(
+      names = "--creds",
+      paramLabel = "PATH",
+      description = "Path of the credentials in Vault. Without it, pods that name none are left.")
+  private @Nullable String creds;
+
+  @Option(names = "--role", paramLabel = "ROLE", description = "Role to log in to Vault with.")
+  private @Nullable String role;
+
+  @Option(
+      names = "--url",
+      paramLabel = "JDBC-URL",
+      description = "Connections that get the credential, by where they lead.")
+  private @Nullable String url;
+
+  @Option(
+      names = "--set",
+      paramLabel = "SETTING=VALUE",
+      description = "Any setting of docs/settings.md, such as margin=10s.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = {"-c", "--container"},
+      paramLabel = "NAME",
+      description = "Container to inject, also an init container; all but those unless given.")
+  private List<String> containers = new ArrayList<>();
+
+  @Option(
+      names = "--template-path",
+      paramLabel = "KIND=PATH",
+      converter = PathConverter.class,
+      description = "Pod template of a further kind, as in group/Kind=spec.template.")
+  private List<TemplatePath> paths = new ArrayList<>();
+
+  InjectOptions options() {
+    Map<String, String> words = new HashMap<>();
+    settings.forEach((name, value) -> words.put(name.replaceFirst("^leasehold\\.", ""), value));
+    put(words, Words.AGENT_IMAGE, agentImage);
+    put(words, Words.CA_CONFIG_MAP, caConfigMap);
+    put(words, Words.AUDIENCE, audience);
+    put(words, Setting.VAULT_ADDR.key(), vaultAddress);
+    put(words, Setting.CREDS.key(), creds);
+    put(words, Setting.AUTH_ROLE.key(), role);
+    put(words, Setting.URL.key(), url);
+    return new InjectOptions(words, Set.copyOf(containers), paths);
+  }
+
+  private static void put(Map<String, String> words, String name, @Nullable String value) {
+    if (value != null) {
+      words.put(name, value);
+    }
+  }
+
+  /** Reads a template path. */
+  static final class PathConverter implements ITypeConverter<TemplatePath> {
+    @Override
+    public TemplatePath convert(String text) {
+      try {
+        return TemplatePath.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli;
+
+import dev.leasehold.cli.inject.InjectionResult;
+import dev.leasehold.cli.inject.Injector;
+import dev.leasehold.cli.yaml.YamlSyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code leasehold inject}: manifests in, manifests out. */
+@Command(
+    name = "inject",
+    mixinStandardHelpOptions = true,
+    versionProvider = LeaseholdCommand.Version.class,
+    sortOptions = false,
+    description = {
+      "Puts the agent into the pod templates of manifests.",
+      "Reads YAML or JSON, changes the pods that credentials are named for, and writes everything"
+          + " else byte for byte as it was. The report goes to standard error."
+    },
+    footerHeading = "%nExample:%n",
+    footer =
+        "  leasehold inject --vault-addr=https://vault:8200 --creds=database/creds/orders"
+            + " --role=orders --agent-image=registry.example.com/leasehold-sidecar:0.1.0 orders.yaml |"
+            + " kubectl apply -f -")
+final class InjectCommand implements Callable<Integer> {
+
+  /** How the report is written. */
+  enum ReportFormat {
+    text,
+    json
+  }
+
+  @Mixin private InjectArguments arguments = new InjectArguments();
+
+  @Option(names = "--undo", description = "Gives the manifests back as they were before.")
+  private boolean undo;
+
+  @Option(
+      names = "--check",
+      description = "Writes no manifest; ends with 1 if something would change.")
+  private boolean check;
+
+  @Option(
+      names = {"-i", "--in-place"},
+      description = "Changes the files in place of writing to standard output.")
+  private boolean inPlace;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "Format of the report: ${COMPLETION-CANDIDATES}.")
+  private ReportFormat format = ReportFormat.text;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "Files, folders with *.yaml, *.yml and *.json, or - for standard input.")
+  private List<String> names = List.of("-");
+
+  private final Streams streams;
+
+  InjectCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws CommandException {
+    if (inPlace && names.contains("-")) {
+      throw new CommandException(ExitCode.USAGE, "--in-place needs files, not standard input");
+    }
+    List<ManifestFile> files = ManifestFile.read(names, streams.in());
+    List<InjectionResult> results = results(files);
+    InjectReport report = new InjectReport(files, results);
+    streams.messages().println(format == ReportFormat.json ? report.json() : report.text());
+    if (report.hasFailed() || (check && report.hasChanges())) {
+      return ExitCode.FINDINGS.status();
+    }
+    if (!check) {
+      write(files, results);
+    }
+    return ExitCode.OK.status();
+  }
+
+  private List<InjectionResult> results(List<ManifestFile> files) throws CommandException {
+    Injector injector = new Injector(arguments.options());
+    List<InjectionResult> results = new ArrayList<>();
+    if (files.size() > 1 && !undo) {
+      for (ManifestFile file : files) {
+        parsed(file, () -> injector.know(file.text()));
+      }
+    }
+    for (ManifestFile file : files) {
+      parsed(
+          file,
+          () -> results.add(undo ? injector.undo(file.text()) : injector.inject(file.text())));
+    }
+    return results;
+  }
+
+  private interface Parsing {
+    void run() throws YamlSyntaxException;
+  }
+
+  private static void parsed(ManifestFile file, Parsing parsing) throws CommandException {
+    try {
+      parsing.run();
+    } catch (YamlSyntaxException e) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT,
+          file.name()
+              + ":"
+              + e.line()
+              + ":"
+              + e.column()
+              + ": "
+              + e.getMessage()
+              + "; nothing is written");
+    }
+  }
+
+  private void write(List<ManifestFile> files, List<InjectionResult> results)
+      throws CommandException {
+    ManifestStream stream = new ManifestStream(streams.out());
+    for (int i = 0; i < files.size(); i++) {
+      ManifestFile file = files.get(i);
+      String text = results.get(i).text();
+      if (!inPlace) {
+        stream.add(text);
+      } else if (file.path() != null && !text.equals(file.text())) {
+        file.replace(file.path(), text);
+      }
+    }
+    stream.flush();
+  }
+}

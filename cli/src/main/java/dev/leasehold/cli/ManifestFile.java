@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of manifests.
+ *
+ * @param name how messages name it
+ * @param path where it is; null for standard input
+ * @param text what is in it
+ */
+record ManifestFile(String name, @Nullable Path path, String text) {
+
+  private static final String STANDARD_INPUT = "-";
+
+  /** Reads files, all that a folder has and standard input where there is {@code -}. */
+  static List<ManifestFile> read(List<String> names, InputStream in) throws CommandException {
+    List<ManifestFile> files = new ArrayList<>();
+    for (String name : names) {
+      if (name.equals(STANDARD_INPUT)) {
+        files.add(new ManifestFile(STANDARD_INPUT, null, standardInput(in)));
+        continue;
+      }
+      Path path = Path.of(name);
+      for (Path file : Files.isDirectory(path) ? manifests(path) : List.of(path)) {
+        files.add(new ManifestFile(file.toString(), file, text(file)));
+      }
+    }
+    return files;
+  }
+
+  private static String standardInput(InputStream in) throws CommandException {
+    try {
+      return decode(in.readAllBytes(), STANDARD_INPUT);
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.NO_INPUT, "standard input cannot be read: " + e);
+    }
+  }
+
+  private static List<Path> manifests(Path folder) throws CommandException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).filter(ManifestFile::isManifest).sorted().toList();
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.NO_INPUT, folder + " cannot be read: " + e);
+    }
+  }
+
+  private static boolean isManifest(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+  }
+
+  private static String text(Path file) throws CommandException {
+    try {
+      return decode(Files.readAllBytes(file), file.toString());
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.NO_INPUT, file + " cannot be read: " + e);
+    }
+  }
+
+  private static String decode(byte[] bytes, String name) throws CommandException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT, name + " is not in UTF-8: convert it, for example with iconv");
+    }
+  }
+
+  /** Puts another text in place of the file, in one step. */
+  void replace(Path link, String changed) throws CommandException {
+    try {
+      Path path = link.toRealPath();
+      Path folder = path.getParent();
+      Path written = Files.createTempFile(folder, ".leasehold", null);
+      try {
+        Files.writeString(written, changed);
+        Files.setPosixFilePermissions(written, Files.getPosixFilePermissions(path));
+        Files.move(written, path, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(written);
+      }
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.CANNOT_WRITE, link + " cannot be written: " + e);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+
+/**
+ * Where a command reads and writes.
+ *
+ * @param in manifests
+ * @param out manifests
+ * @param messages the report and errors
+ */
+record Streams(InputStream in, OutputStream out, PrintWriter messages) {}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.inject;
+
+import dev.leasehold.cli.yaml.YamlMapping;
+import dev.leasehold.cli.yaml.YamlNode;
+import dev.leasehold.config.Setting;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What is added to one container. For one thread. */
+final class ContainerInjection {
+
+  private final PodTemplate.Container container;
+  private final PodEdits pod;
+  private final PodSettings settings;
+  private final Environment environment;
+  private final Map<String, String> given;
+  private final ToolOptions options;
+  private final boolean needsToken;
+  private final boolean needsCertificates;
+
+  ContainerInjection(PodTemplate.Container container, PodEdits pod, PodSettings settings)
+      throws InjectionException {
+    this.container = container;
+    this.pod = pod;
+    this.settings = settings;
+    this.environment = new Environment(container.node());
+    this.given = environment.settings();
+    this.options = ToolOptions.of(environment, pod);
+    String method = settings.value(Setting.AUTH_METHOD, given);
+    boolean withToken = method == null || method.equals("kubernetes") || method.equals("jwt");
+    this.needsToken = withToken && settings.value(Setting.AUTH_TOKEN_FILE, given) == null;
+    this.needsCertificates =
+        settings.word(Words.CA_CONFIG_MAP) != null
+            && settings.value(Setting.VAULT_CACERT, given) == null;
+  }
+
+  String name() {
+    return container.name();
+  }
+
+  boolean needsToken() {
+    return needsToken;
+  }
+
+  boolean needsCertificates() {
+    return needsCertificates;
+  }
+
+  boolean hasAgent() {
+    return options.hasAgent();
+  }
+
+  /** Returns whether credentials are named for the container. */
+  boolean isNamed() {
+    return settings.namesCredentials() || PodSettings.namesCredentials(given);
+  }
+
+  /** Looks at everything that may be wrong. */
+  void check(List<ManifestObject> others, Consumer<String> warnings) throws InjectionException {
+    pod.requireOwn(container.node(), "the container");
+    settings.validate(given);
+    options.warn(environment, others, warnings);
+    for (YamlNode item : container.node().items("volumeMounts")) {
+      String path = item instanceof YamlMapping mount ? mount.text("mountPath") : null;
+      if (Added.AGENT_PATH.equals(path) || Added.VAULT_PATH.equals(path)) {
+        throw new InjectionException("something is mounted at " + path + " already: move it");
+      }
+    }
+  }
+
+  /** Writes it, and records it. */
+  void write() throws InjectionException {
+    options.write(pod);
+    ListAdditions lists = new ListAdditions(pod, container.node(), container.name() + ":");
+    lists.append("env", variables());
+    List<Object> mounts = new ArrayList<>();
+    mounts.add(Added.mount(Added.AGENT, Added.AGENT_PATH));
+    if (needsToken || needsCertificates) {
+      mounts.add(Added.mount(Added.VAULT, Added.VAULT_PATH));
+    }
+    lists.append("volumeMounts", mounts);
+    lists.write();
+  }
+
+  private List<Object> variables() {
+    Map<String, String> values = new LinkedHashMap<>();
+    if (!options.isThere()) {
+      values.put(Added.TOOL_OPTIONS, Added.OPTION);
+    }
+    values.putAll(settings.variables(given));
+    if (needsToken) {
+      values.put(Setting.AUTH_TOKEN_FILE.environmentName(), Added.TOKEN_FILE);
+    }
+    if (needsCertificates) {
+      values.put(PodSettings.variable(Setting.VAULT_CACERT), Added.CA_FILE);
+    }
+    if (options.isThere()) {
+      pod.record().variable(container.name(), Added.TOOL_OPTIONS + "+");
+    }
+    List<Object> variables = new ArrayList<>();
+    values.forEach(
+        (name, value) -> {
+          pod.record().variable(container.name(), name);
+          variables.add(Added.variable(name, value));
+        });
+    return variables;
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.inject;
+
+/** A pod cannot be injected: it would be broken, or go on with its configured password. */
+final class InjectionException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  InjectionException(String finding) {
+    super(finding);
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.inject;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was added to a pod, as the annotation {@code leasehold.dev/injected} says it. Volumes,
+ * mounts and the init container have names of their own and are not in it. For one thread.
+ *
+ * <p>An example: {@code v1 orders:JAVA_TOOL_OPTIONS+,VAULT_ADDR,LEASEHOLD_CREDS volumes=[]}. A plus
+ * says that the variable was there, and a word was put into its value. A place with an equals sign
+ * had no item, but its key was there, with what follows: the text of a null, or brackets.
+ */
+final class InjectionRecord {
+
+  private static final String VERSION = "v1";
+
+  /** What stands where a place has nothing in it. */
+  private static final Pattern EMPTY = Pattern.compile("|~|null|Null|NULL|\\[\\h*]|\\{\\h*}");
+
+  private static final Pattern VARIABLE =
+      Pattern.compile("JAVA_TOOL_OPTIONS\\+?|(VAULT|LEASEHOLD)_[A-Z0-9_]+");
+
+  private final Map<String, List<String>> variables = new LinkedHashMap<>();
+  private final Map<String, String> originals = new LinkedHashMap<>();
+
+  /** Adds that a variable was added to the container. */
+  void variable(String container, String name) {
+    variables.computeIfAbsent(container, key -> new ArrayList<>()).add(name);
+  }
+
+  /** Adds what the value of an empty place was. */
+  void original(String place, String text) {
+    originals.put(place, text);
+  }
+
+  /** Returns the variables that were added, by container. */
+  Map<String, List<String>> variables() {
+    return variables;
+  }
+
+  /** Returns what the value of an empty place was; null where its key was not there. */
+  @Nullable String original(String place) {
+    return originals.get(place);
+  }
+
+  /** Returns the text of the annotation. */
+  String text() {
+    StringBuilder text = new StringBuilder(VERSION);
+    variables.forEach(
+        (container, names) ->
+            text.append(' ').append(container).append(':').append(String.join(",", names)));
+    originals.forEach((place, value) -> text.append(' ').append(place).append('=').append(value));
+    return text.toString();
+  }
+
+  /**
+   * Reads the text of the annotation.
+   *
+   * @throws InjectionException when it is not of this version
+   */
+  static InjectionRecord parse(String text) throws InjectionException {
+    String[] words = text.split(" ", -1);
+    if (!words[0].equals(VERSION)) {
+      throw new InjectionException(
+          "annotation "
+              + Words.PREFIX
+              + Words.INJECTED
+              + " is not of version "
+              + VERSION
+              + ": use the leasehold that wrote it");
+    }
+    InjectionRecord record = new InjectionRecord();
+    for (String word : words) {
+      record.read(word);
+    }
+    return record;
+  }
+
+  /**
+   * Takes a word of the annotation. It is text that anybody may have written, and the manifest is
+   * changed by it: nothing is taken that is never written.
+   */
+  private void read(String word) throws InjectionException {
+    int equals = word.indexOf('=');
+    int colon = word.indexOf(':');
+    if (equals >= 0) {
+      String text = word.substring(equals + 1);
+      if (!EMPTY.matcher(text).matches()) {
+        throw changed("\"" + text + "\" is no empty value");
+      }
+      original(word.substring(0, equals), text);
+    } else if (colon >= 0) {
+      for (String name : word.substring(colon + 1).split(",", -1)) {
+        if (!VARIABLE.matcher(name).matches()) {
+          throw changed("variable " + name + " is none that leasehold adds");
+        }
+        variable(word.substring(0, colon), name);
+      }
+    }
+  }
+
+  private static InjectionException changed(String what) {
+    return new InjectionException(
+        "annotation "
+            + Words.PREFIX
+            + Words.INJECTED
+            + " was changed: "
+            + what
+            + "; restore it from the manifest that leasehold wrote");
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.inject;
+
+import dev.leasehold.cli.yaml.TextEdits;
+import dev.leasehold.cli.yaml.YamlParser;
+import dev.leasehold.cli.yaml.YamlSyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Injects the pod templates of a text, or takes the injection back. All else stays byte for byte.
+ * For one thread.
+ */
+public final class Injector {
+
+  private static final String MARK = Words.PREFIX + Words.INJECTED;
+
+  private final InjectOptions options;
+  private final List<TemplatePath> paths;
+  private final List<ManifestObject> sources = new ArrayList<>();
+
+  /** Makes an injector with the options. */
+  public Injector(InjectOptions options) {
+    this.options = options;
+    this.paths = new ArrayList<>(options.paths());
+    this.paths.addAll(TemplatePath.KNOWN);
+  }
+
+  /**
+   * Takes note of the ConfigMaps and Secrets of a text, which pods of other texts may refer to.
+   *
+   * @throws YamlSyntaxException when the text is not YAML
+   */
+  public void know(String text) throws YamlSyntaxException {
+    ManifestObject.of(YamlParser.parse(text), text).stream()
+        .filter(Environment.EnvironmentSource::isOne)
+        .forEach(sources::add);
+  }
+
+  /**
+   * Injects each pod template that credentials are named for. One that was injected before is
+   * injected anew, from what it was; where that cannot be, it is left as it is.
+   *
+   * @throws YamlSyntaxException when the text is not YAML
+   */
+  public InjectionResult inject(String text) throws YamlSyntaxException {
+    Set<Integer> left = new TreeSet<>();
+    while (true) {
+      Set<Integer> undone = new TreeSet<>();
+      String plain = text.contains(MARK) ? undo(text, left, undone, new ArrayList<>()) : text;
+      InjectionResult result = injectPlain(plain);
+      Set<Integer> notAgain = new TreeSet<>();
+      for (int number : undone) {
+        if (result.reports().get(number).status() != DocumentReport.Status.INJECTED) {
+          notAgain.add(number);
+        }
+      }
+      if (notAgain.isEmpty()) {
+        return result.text().equals(text) && !result.hasFailed() ? unchanged(result) : result;
+      }
+      left.addAll(notAgain);
+    }
+  }
+
+  /**
+   * Takes back each injection of the text.
+   *
+   * @throws YamlSyntaxException when the text is not YAML
+   */
+  public InjectionResult undo(String text) throws YamlSyntaxException {
+    List<DocumentReport> reports = new ArrayList<>();
+    String undone = undo(text, Set.of(), new TreeSet<>(), reports);
+    return new InjectionResult(undone, reports);
+  }
+
+  private String undo(
+      String text, Set<Integer> left, Set<Integer> undone, List<DocumentReport> reports)
+      throws YamlSyntaxException {
+    TextEdits edits = new TextEdits();
+    for (ManifestObject object : ManifestObject.of(YamlParser.parse(text), text)) {
+      int number = reports.size();
+      PodTemplate pod = PodTemplate.of(object, paths);
+      if (pod == null || !Undo.isInjected(pod) || left.contains(number)) {
+        reports.add(report(object, DocumentReport.Status.SKIPPED, "not injected"));
+        continue;
+      }
+      try {
+        Undo.of(pod, text, edits);
+        undone.add(number);
+        reports.add(report(object, DocumentReport.Status.UNDONE, ""));
+      } catch (InjectionException e) {
+        reports.add(report(object, DocumentReport.Status.FAILED, String.valueOf(e.getMessage())));
+      }
+    }
+    return edits.apply(text);
+  }
+
+  private InjectionResult injectPlain(String text) throws YamlSyntaxException {
+    List<ManifestObject> objects = ManifestObject.of(YamlParser.parse(text), text);
+    List<ManifestObject> others = new ArrayList<>(sources);
+    objects.stream().filter(Environment.EnvironmentSource::isOne).forEach(others::add);
+    TextEdits edits = new TextEdits();
+    List<DocumentReport> reports = new ArrayList<>();
+    for (ManifestObject object : objects) {
+      reports.add(inject(object, text, edits, others));
+    }
+    InjectionResult result = new InjectionResult(text, reports);
+    return result.hasFailed() ? result : new InjectionResult(edits.apply(text), reports);
+  }
+
+  private DocumentReport inject(
+      ManifestObject object, String text, TextEdits edits, List<ManifestObject> others) {
+    PodTemplate pod = PodTemplate.of(object, paths);
+    if (pod == null) {
+      String why = object.kind().isEmpty() ? "no kind" : "no pod template";
+      return report(object, DocumentReport.Status.SKIPPED, why);
+    }
+    if (Undo.isInjected(pod)) {
+      return report(
+          object,
+          DocumentReport.Status.UNCHANGED,
+          "injected before; not asked for anew, or not possible");
+    }
+    return new PodInjection(pod, text, options, edits).inject(others);
+  }
+
+  private static InjectionResult unchanged(InjectionResult result) {
+    List<DocumentReport> reports = new ArrayList<>();
+    for (DocumentReport each : result.reports()) {
+      boolean same = each.status() == DocumentReport.Status.INJECTED;
+      reports.add(
+          same
+              ? new DocumentReport(
+                  each.object(),
+                  each.line(),
+                  DocumentReport.Status.UNCHANGED,
+                  "injected before, " + each.detail(),
+                  each.warnings())
+              : each);
+    }
+    return new InjectionResult(result.text(), reports);
+  }
+
+  private static DocumentReport report(
+      ManifestObject object, DocumentReport.Status status, @Nullable String detail) {
+    return new DocumentReport(
+        object.title(), object.line(), status, detail == null ? "" : detail, List.of());
+  }
+}

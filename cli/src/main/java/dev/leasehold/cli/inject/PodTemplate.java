@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.inject;
+
+import dev.leasehold.cli.yaml.YamlMapping;
+import dev.leasehold.cli.yaml.YamlNode;
+import dev.leasehold.cli.yaml.YamlScalar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pod template of an object.
+ *
+ * @param node the mapping with {@code metadata} and {@code spec} of the pod
+ * @param spec the pod's spec
+ */
+record PodTemplate(ManifestObject object, YamlMapping node, YamlMapping spec) {
+
+  /**
+   * A container of the pod.
+   *
+   * @param isInit whether it is an init container
+   */
+  record Container(String name, YamlMapping node, boolean isInit) {}
+
+  /** Finds the pod template of the object; null where it has none. */
+  static @Nullable PodTemplate of(ManifestObject object, List<TemplatePath> paths) {
+    for (TemplatePath path : paths) {
+      YamlMapping template = path.isFor(object) ? path.template(object) : null;
+      YamlMapping spec = template == null ? null : template.mapping("spec");
+      if (template != null && spec != null && !spec.items("containers").isEmpty()) {
+        return new PodTemplate(object, template, spec);
+      }
+    }
+    return null;
+  }
+
+  /** Returns Leasehold's annotations, without their prefix. */
+  Map<String, String> annotations() {
+    Map<String, String> found = new TreeMap<>();
+    YamlMapping metadata = node.mapping("metadata");
+    YamlMapping annotations = metadata == null ? null : metadata.mapping("annotations");
+    if (annotations != null) {
+      for (YamlMapping.Entry entry : annotations.entries()) {
+        String name = entry.key().value();
+        String value = annotations.text(name);
+        if (name.startsWith(Words.PREFIX)) {
+          found.put(name.substring(Words.PREFIX.length()), value == null ? "" : value);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Returns the containers and then the init containers. */
+  List<Container> containers() {
+    List<Container> containers = new ArrayList<>();
+    add(spec.items("containers"), false, containers);
+    add(spec.items("initContainers"), true, containers);
+    return containers;
+  }
+
+  private static void add(List<YamlNode> items, boolean isInit, List<Container> to) {
+    for (YamlNode item : items) {
+      if (item instanceof YamlMapping mapping) {
+        String name = mapping.text("name");
+        to.add(new Container(name == null ? "" : name, mapping, isInit));
+      }
+    }
+  }
+
+  /** Returns the name of an operating system that is not Linux, where the pod asks for one. */
+  @Nullable String otherSystem() {
+    YamlMapping os = spec.mapping("os");
+    YamlMapping selector = spec.mapping("nodeSelector");
+    String named = os == null ? null : os.text("name");
+    String selected = selector == null ? null : selector.text("kubernetes.io/os");
+    String system = named == null ? selected : named;
+    return system == null || system.equals("linux") ? null : system;
+  }
+
+  /** Returns whether the pod's containers run as root unless they say otherwise. */
+  boolean runsAsRoot() {
+    YamlMapping context = spec.mapping("securityContext");
+    return context != null
+        && context.get("runAsUser") instanceof YamlScalar user
+        && user.value().equals("0");
+  }
+
+  /** Returns whether a list of the pod's spec has an item with the name. */
+  boolean has(String list, String name) {
+    return spec.items(list).stream()
+        .anyMatch(item -> item instanceof YamlMapping mapping && name.equals(mapping.text("name")));
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.inject;
+
+import java.util.Set;
+
+/**
+ * The names of what can be said about a pod, beside the agent's settings. As an annotation of the
+ * pod template each has the prefix {@link #PREFIX}.
+ */
+public final class Words {
+
+  /** What begins the names of annotations. */
+  public static final String PREFIX = "leasehold.dev/";
+
+  /** {@code enabled}, {@code disabled}. */
+  public static final String INJECT = "inject";
+
+  /** Names of containers, comma-separated. */
+  public static final String CONTAINERS = "containers";
+
+  /** The image that brings the agent. */
+  public static final String AGENT_IMAGE = "agent-image";
+
+  /** Audience of the service-account token. */
+  public static final String AUDIENCE = "audience";
+
+  /** ConfigMap with the certificates of Vault's authority under the key {@code ca.crt}. */
+  public static final String CA_CONFIG_MAP = "vault-ca-config-map";
+
+  /** What was added; written by inject, read by undo. */
+  static final String INJECTED = "injected";
+
+  static final Set<String> OWN =
+      Set.of(INJECT, CONTAINERS, AGENT_IMAGE, AUDIENCE, CA_CONFIG_MAP, INJECTED);
+
+  private Words() {}
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Puts the agent into the pod templates of manifests, and takes it out again.
+ *
+ * <p>{@link dev.leasehold.cli.inject.Injector} takes the text of a stream and gives the changed
+ * text and a report. What it has added to a pod is recorded in the annotation {@code
+ * leasehold.dev/injected}, and {@link dev.leasehold.cli.inject.Undo} goes by that.
+ */
+@NullMarked
+package dev.leasehold.cli.inject;
+
+import org.jspecify.annotations.NullMarked;

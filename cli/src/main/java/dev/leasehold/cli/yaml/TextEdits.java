@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.yaml;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Changes of a text, each at an offset of the text as it was. Several insertions at one offset keep
+ * the order in which they were added. For one thread.
+ */
+public final class TextEdits {
+
+  private record Edit(int start, int end, String text) {}
+
+  private final List<Edit> edits = new ArrayList<>();
+
+  /** Adds an insertion. */
+  void insert(int offset, String text) {
+    edits.add(new Edit(offset, offset, text));
+  }
+
+  /** Adds a replacement of what is between the offsets. */
+  void replace(int start, int end, String text) {
+    edits.add(new Edit(start, end, text));
+  }
+
+  /**
+   * Returns the text with all changes made.
+   *
+   * @throws IllegalStateException when two changes overlap
+   */
+  public String apply(String text) {
+    edits.sort(Comparator.comparingInt(Edit::start).thenComparingInt(Edit::end));
+    StringBuilder changed = new StringBuilder(text.length() + 4096);
+    int done = 0;
+    for (Edit edit : edits) {
+      if (edit.start < done) {
+        throw new IllegalStateException("two changes overlap at offset " + edit.start);
+      }
+      changed.append(text, done, edit.start).append(edit.text);
+      done = edit.end;
+    }
+    return changed.append(text, done, text.length()).toString();
+  }
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class InjectCommandTest {
+
+  private static final String POD =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: orders
+      spec:
+        containers:
+        - name: orders
+          image: orders:1
+      """;
+  private static final String CONFIG_MAP =
+      """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: settings}
+      data: {JAVA_TOOL_OPTIONS: -Xmx1g}
+      """;
+  private static final List<String> SETTINGS =
+      List.of(
+          "--agent-image=agent:1",
+          "--vault-addr=https://vault:8200",
+          "--creds=database/creds/orders",
+          "--role=orders");
+
+  private final Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final StringWriter messages = new StringWriter();
+
+  InjectCommandTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void writesFilesAsOneStreamAndTakesAFolder() throws IOException {
+    Files.writeString(folder.resolve("b.yaml"), POD);
+    Files.writeString(folder.resolve("a.yml"), "kind: Service".strip());
+    Files.writeString(folder.resolve("c.json"), "{\"kind\": \"Service\"}\n");
+    Files.writeString(folder.resolve("notes.txt"), "not: {a manifest");
+    assertThat(run(POD, "inject", folder.toString(), "-")).isZero();
+    assertThat(out())
+        .isEqualTo("kind: Service\n---\n" + POD + "---\n{\"kind\": \"Service\"}\n---\n" + POD);
+  }
+
+  @Test
+  void changesFilesInPlaceAndBack() throws IOException {
+    Path pod = Files.writeString(folder.resolve("pod.yaml"), POD);
+    assertThat(runWithSettings("inject", "-i", pod.toString())).isZero();
+    assertThat(Files.readString(pod)).contains("leasehold-agent").startsWith(POD.substring(0, 40));
+    assertThat(out()).isEmpty();
+    assertThat(run("", "inject", "-i", "--undo", pod.toString())).isZero();
+    assertThat(Files.readString(pod)).isEqualTo(POD);
+    assertThat(Files.list(folder)).hasSize(1);
+  }
+
+  @Test
+  void writesNothingWhereOneOfSeveralFilesIsWrong() throws IOException {
+    Path pod = Files.writeString(folder.resolve("a.yaml"), POD);
+    Path wrong = Files.writeString(folder.resolve("b.yaml"), "a: [");
+    assertThat(runWithSettings("inject", "-i", folder.toString())).isEqualTo(65);
+    assertThat(Files.readString(pod)).isEqualTo(POD);
+    assertThat(messages.toString()).contains(wrong + ":1:5: ");
+  }
+
+  @Test
+  void knowsTheConfigMapsOfOtherFiles() throws IOException {
+    Files.writeString(
+        folder.resolve("a.yaml"), POD + "    envFrom: [configMapRef: {name: settings}]");
+    Files.writeString(folder.resolve("b.yaml"), CONFIG_MAP);
+    assertThat(runWithSettings("inject", folder.toString())).isEqualTo(1);
+    assertThat(messages.toString()).contains("comes from ConfigMap settings (envFrom)");
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void checkEndsWithOneWhereSomethingWouldChange() {
+    List<String> arguments = new ArrayList<>(SETTINGS);
+    arguments.add(0, "inject");
+    assertThat(run(POD, arguments.toArray(String[]::new))).isZero();
+    String injected = out();
+    arguments.add("--check");
+    assertThat(run(POD, arguments.toArray(String[]::new))).isEqualTo(1);
+    assertThat(out()).isEmpty();
+    assertThat(run(injected, arguments.toArray(String[]::new))).isZero();
+  }
+
+  @Test
+  void otherSettingsReplaceThoseOfBeforeAndNoneLeaveThem() {
+    run(POD, "inject", "--agent-image=a:1", "--vault-addr=https://v", "--creds=a/b", "--role=r");
+    String first = out();
+    run(POD, "inject", "--agent-image=a:2", "--vault-addr=https://w", "--creds=a/c", "--role=s");
+    String second = out();
+    run(first, "inject", "--agent-image=a:2", "--vault-addr=https://w", "--creds=a/c", "--role=s");
+    assertThat(out()).isEqualTo(second).isNotEqualTo(first);
+    assertThat(run(first, "inject")).isZero();
+    assertThat(out()).isEqualTo(first);
+    assertThat(run(first, "inject", "--creds=a/c")).isZero();
+    assertThat(out()).isEqualTo(first);
+    assertThat(messages.toString()).contains("pod/orders: unchanged (injected before");
+  }
+
+  @Test
+  void undoTakesOutWhatWasAddedWhereTheManifestHasChangedSince() {
+    run(POD, "inject", "--agent-image=a:1", "--vault-addr=https://v", "--creds=a/b", "--role=r");
+    String changed =
+        out()
+            .replace("orders:1", "registry.example.com/orders:2")
+            .replace("  containers:\n", "  restartPolicy: Never\n  containers:\n  - name: new\n");
+    assertThat(run(changed, "inject", "--undo")).isZero();
+    assertThat(out())
+        .isEqualTo(
+            POD.replace("orders:1", "registry.example.com/orders:2")
+                .replace(
+                    "  containers:\n", "  restartPolicy: Never\n  containers:\n  - name: new\n"));
+  }
+
+  @Test
+  void changesNothingThatStandsAtSeveralPlacesThroughAnAnchor() {
+    String shared =
+        """
+        apiVersion: v1
+        kind: List
+        items:
+        - {apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: &spec
+            {template: {spec: {containers: [{name: a, image: a}]}}}}
+        - {apiVersion: apps/v1, kind: Deployment, metadata: {name: b}, spec: *spec}
+        """;
+    List<String> arguments = new ArrayList<>(SETTINGS);
+    arguments.add(0, "inject");
+    assertThat(run(shared, arguments.toArray(String[]::new))).isEqualTo(1);
+    assertThat(out()).isEmpty();
+    assertThat(messages.toString()).contains("is shared through the anchor &spec");
+  }
+
+  @Test
+  void anotherVersionsRecordIsNotTouched() {
+    String later =
+        POD.replace(
+            "  name: orders\nspec",
+            "  annotations: {leasehold.dev/injected: v9}\n  name: orders\nspec");
+    assertThat(run(later, "inject", "--undo")).isEqualTo(1);
+    assertThat(out()).isEmpty();
+    assertThat(messages.toString()).contains("is not of version v1");
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheCommandLine() {
+    assertThat(run("", "inject", "--no-such-option")).isEqualTo(2);
+    assertThat(run("", "inject", "--template-path=Kind")).isEqualTo(2);
+    assertThat(run("", "inject", "-i")).isEqualTo(2);
+    assertThat(run("")).isEqualTo(2);
+    assertThat(run("", "inject", folder.resolve("none.yaml").toString())).isEqualTo(66);
+    assertThat(run("", "inject", "-i", "-")).isEqualTo(2);
+  }
+
+  @Test
+  void helpsAndCompletes() {
+    assertThat(run("", "--help")).isZero();
+    assertThat(out()).contains("inject", "generate-completion");
+    assertThat(run("", "inject", "--help")).isZero();
+    assertThat(out()).contains("--undo").contains("--template-path");
+    assertThat(run("", "--version")).isZero();
+    assertThat(out()).startsWith("leasehold ");
+    assertThat(run("", "generate-completion")).isZero();
+    assertThat(out()).contains("complete -F");
+  }
+
+  @Test
+  void refusesOtherEncodings() throws IOException {
+    Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe9});
+    assertThat(run("", "inject", latin.toString())).isEqualTo(65);
+    assertThat(messages.toString()).contains("not in UTF-8");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theDocumentListsEveryExitCode(ExitCode code) throws IOException {
+    String document = Files.readString(Path.of("..", "docs", "cli.md"));
+    assertThat(document).contains("| " + code.status() + " | " + code.meaning() + " |");
+  }
+
+  @Test
+  void theDocumentListsEveryOption() throws IOException {
+    String document = Files.readString(Path.of("..", "docs", "cli.md"));
+    picocli.CommandLine line =
+        new picocli.CommandLine(
+            new InjectCommand(new Streams(System.in, out, new PrintWriter(messages))));
+    line.getCommandSpec()
+        .options()
+        .forEach(option -> assertThat(document).contains("`" + option.longestName()));
+  }
+
+  private int runWithSettings(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(1, SETTINGS);
+    return run("", all.toArray(String[]::new));
+  }
+
+  private int run(String input, String... arguments) {
+    out.reset();
+    return Main.run(
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+        out,
+        new PrintWriter(messages, true),
+        arguments);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.cli.yaml.YamlSyntaxException;
+import dev.leasehold.testbed.kubernetes.ControlPlane;
+import dev.leasehold.testbed.kubernetes.ServiceAccount;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.yaml.snakeyaml.DumperOptions;
+
+/** A real API server takes what comes out, strictly and with the {@code restricted} standard. */
+class ApiServerTest {
+
+  private static final String POD =
+      """
+      securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+      containers:
+      - name: orders
+        image: orders:1
+        securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+      """;
+  private static final String STRICT = "?dryRun=All&fieldValidation=Strict";
+  private static ControlPlane cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = ControlPlane.launch();
+    cluster
+        .api()
+        .create(
+            "/api/v1/namespaces",
+            Map.of(
+                "metadata",
+                Map.of(
+                    "name",
+                    "restricted",
+                    "labels",
+                    Map.of("pod-security.kubernetes.io/enforce", "restricted"))));
+    cluster.create(new ServiceAccount("restricted", "default"));
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void theRestrictedStandardIsEnforced() {
+    String privileged = pod().replace("allowPrivilegeEscalation: false, ", "");
+    assertThatThrownBy(() -> create("api/v1", "pods", load(privileged)))
+        .hasMessageContaining("violates PodSecurity");
+  }
+
+  @Test
+  void takesAnInjectedPodAsRestricted() throws YamlSyntaxException {
+    JsonNode created = create("api/v1", "pods", load(injected(pod())));
+    assertThat(created.at("/spec/initContainers/0/name").asText()).isEqualTo("leasehold-agent");
+    assertThat(created.at("/spec/volumes/0/emptyDir/sizeLimit").asText()).isEqualTo("32Mi");
+    JsonNode sources = created.at("/spec/volumes/1/projected/sources");
+    assertThat(sources.at("/0/serviceAccountToken/audience").asText()).isEqualTo("vault");
+    assertThat(sources.at("/1/configMap/name").asText()).isEqualTo("vault-ca");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Deployment,  apps/v1,  deployments",
+    "StatefulSet, apps/v1,  statefulsets",
+    "DaemonSet,   apps/v1,  daemonsets",
+    "ReplicaSet,  apps/v1,  replicasets",
+    "Job,         batch/v1, jobs",
+    "CronJob,     batch/v1, cronjobs",
+  })
+  void takesEachKind(String kind, String version, String collection) throws YamlSyntaxException {
+    String pod = POD.indent(kind.equals("CronJob") ? 10 : 6);
+    String restart = kind.endsWith("Job") ? "      restartPolicy: Never\n" : "";
+    String selector =
+        kind.endsWith("Job") ? "" : "  selector: {matchLabels: {app: orders}}\n  serviceName: s\n";
+    String template =
+        "  template:\n    metadata: {labels: {app: orders}}\n    spec:\n" + restart + pod;
+    String spec =
+        kind.equals("CronJob")
+            ? "  schedule: '@daily'\n  jobTemplate:\n    spec:\n      template:\n        spec:\n"
+                + "          restartPolicy: Never\n"
+                + pod
+            : (kind.equals("StatefulSet") ? selector : selector.replace("  serviceName: s\n", ""))
+                + template;
+    String text =
+        "apiVersion: " + version + "\nkind: " + kind + "\nmetadata: {name: orders}\nspec:\n" + spec;
+    JsonNode created = create("apis/" + version, collection, load(injected(text)));
+    assertThat(created.findValue("initContainers").path(0).path("name").asText())
+        .isEqualTo("leasehold-agent");
+  }
+
+  private static String pod() {
+    return "apiVersion: v1\nkind: Pod\nmetadata: {name: orders}\nspec:\n" + POD.indent(2);
+  }
+
+  private static String injected(String text) throws YamlSyntaxException {
+    InjectionResult result = new Injector(Manifests.options()).inject(text);
+    assertThat(result.reports())
+        .extracting(DocumentReport::status)
+        .containsExactly(DocumentReport.Status.INJECTED);
+    return result.text();
+  }
+
+  private static Map<String, Object> load(String text) {
+    return Manifests.yaml(new DumperOptions()).load(text);
+  }
+
+  private static JsonNode create(String version, String collection, Map<String, Object> object) {
+    String path = "/" + version + "/namespaces/restricted/" + collection + STRICT;
+    return cluster.api().create(path, object);
+  }
+}

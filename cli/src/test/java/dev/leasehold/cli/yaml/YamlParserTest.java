@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class YamlParserTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a: 1\\nb:\\n\\t- 2      | 3 | 1 | cannot start any token",
+        "a: {{ .Values.a }}     | 1 | 5 | render it first",
+        "a: b\\n{{- if .Values.b }}\\nc: d\\n{{- end }} | 3 | 1 | render it first",
+        "a: 1\\na: 2            | 2 | 1 | key \"a\" stands in this mapping twice",
+        "a: *b                  | 1 | 4 | alias *b has no anchor",
+        "a: &x 1\\n---\\nb: *x  | 3 | 4 | alias *x has no anchor",
+        "a: [1                  | 1 | 6 | expected",
+        "a: \"🦊\" b            | 1 | 8 | expected",
+        "a: b\u0007c            | 1 | 5 | character U+0007",
+      })
+  void namesThePlaceAndWhatToDo(String text, int line, int column, String problem) {
+    YamlSyntaxException thrown = failure(text.replace("\\n", "\n").replace("\\t", "\t"));
+    assertThat(thrown.line()).as("line of %s", thrown).isEqualTo(line);
+    assertThat(thrown.column()).as("column of %s", thrown).isEqualTo(column);
+    assertThat(thrown).hasMessageContaining(problem);
+  }
+
+  @Test
+  void refusesWhatIsNestedTooDeeply() {
+    assertThat(failure("[".repeat(300) + "]".repeat(300))).hasMessageContaining("256 levels");
+  }
+
+  @Test
+  void countsCharactersWhereTheParserCountsCodePoints() throws YamlSyntaxException {
+    String text = "a: 🦊🦊 # 🦊\nb: c\n";
+    YamlMapping root = (YamlMapping) YamlParser.parse(text).get(0).root();
+    YamlNode last = root.entries().get(1).value();
+    assertThat(text.substring(last.start(), last.end())).isEqualTo("c");
+  }
+
+  @Test
+  void readsTenThousandDocumentsOfTwentyMegabytes() throws YamlSyntaxException {
+    String document = "---\nkind: ConfigMap\ndata:\n  a: |\n" + "    0123456789\n".repeat(130);
+    assertThat(YamlParser.parse(document.repeat(10_000))).hasSize(10_000);
+  }
+
+  private static YamlSyntaxException failure(String text) {
+    return catchThrowableOfType(
+        YamlSyntaxException.class, () -> assertThat(YamlParser.parse(text)).isEqualTo(List.of()));
+  }
+}
