@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar;
+
+import dev.leasehold.config.DeliverySettings;
+import dev.leasehold.config.RotationSettings;
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.CredentialRotator;
+import dev.leasehold.lease.DaemonThreads;
+import dev.leasehold.lease.Jitter;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseException;
+import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.lease.RotationPolicy;
+import dev.leasehold.sidecar.delivery.ChangeNotice;
+import dev.leasehold.sidecar.delivery.CredentialDelivery;
+import dev.leasehold.sidecar.delivery.CredentialFile;
+import dev.leasehold.sidecar.delivery.FileRenderers;
+import dev.leasehold.sidecar.delivery.LeaseLog;
+import dev.leasehold.sidecar.delivery.LeaseStateFile;
+import dev.leasehold.sidecar.delivery.UntriedProbe;
+import dev.leasehold.sidecar.health.BindingMetrics;
+import dev.leasehold.sidecar.volume.CredentialVolume;
+import dev.leasehold.sidecar.volume.VolumeException;
+import dev.leasehold.vault.ResumedLeaseSource;
+import dev.leasehold.vault.VaultSession;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One binding with all that belongs to it alone: leases, file, notice, state. */
+final class BindingRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger("leasehold");
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+  private static final Duration AGAIN = Duration.ofSeconds(10);
+
+  private final DeliverySettings settings;
+  private final LeaseStateFile state;
+  private final ResumedLeaseSource source;
+  private final ChangeNotice notice;
+  private final BindingMetrics metrics;
+  private final CredentialDelivery delivery;
+  private final CredentialRotator rotator;
+  private final ScheduledExecutorService timer;
+
+  BindingRun(
+      DeliverySettings settings,
+      VaultSession session,
+      CredentialVolume files,
+      CredentialVolume states,
+      ChangeNotice notice,
+      LeaseLog log) {
+    LeaseClock clock = LeaseClock.system();
+    this.settings = settings;
+    String name = settings.name();
+    this.state = new LeaseStateFile(states, name, clock);
+    RotationSettings timings = settings.timings();
+    this.source =
+        new ResumedLeaseSource(
+            session, settings.creds(), timings.rotateAfter(), state.read(), state);
+    CredentialFile file =
+        new CredentialFile(
+            files, settings.file(), FileRenderers.of(settings.file()), settings.url());
+    this.notice = notice;
+    this.metrics = new BindingMetrics(name, log, clock);
+    this.delivery =
+        new CredentialDelivery(name, file, notice, settings.drainAfter(), metrics, clock);
+    metrics.ready(delivery::isReady);
+    this.rotator =
+        new CredentialRotator(
+            name, policy(timings), source, UntriedProbe.INSTANCE, delivery, clock);
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> DaemonThreads.daemon(task, "leasehold-" + name + "-timer"));
+    delivery.follow(rotator);
+  }
+
+  private static RotationPolicy policy(RotationSettings timings) {
+    String pod = System.getenv().getOrDefault("HOSTNAME", "");
+    return new RotationPolicy(
+        timings.margin(),
+        timings.renewAt(),
+        timings.rotateAfter(),
+        timings.firstCredentialTimeout(),
+        Jitter.of(pod + " " + ProcessHandle.current().pid()));
+  }
+
+  DeliverySettings settings() {
+    return settings;
+  }
+
+  BindingMetrics metrics() {
+    return metrics;
+  }
+
+  CredentialDelivery delivery() {
+    return delivery;
+  }
+
+  /** Begins to fetch or take over the first lease, and returns at once. */
+  void start() {
+    rotator.start();
+  }
+
+  /** Does besides what is for a process that stays: rehearsals, and the end of earlier leases. */
+  void keepFresh() {
+    Duration rehearse = settings.timings().rehearse();
+    if (rehearse != null) {
+      Future<?> ignored =
+          timer.scheduleAtFixedRate(
+              () -> rotator.rotate("a rehearsal, as leasehold.rehearse says"),
+              rehearse.toMillis(),
+              rehearse.toMillis(),
+              TimeUnit.MILLISECONDS);
+    }
+    if (source.countEarlier() > 0) {
+      delivery.onceAcknowledged(() -> revokeEarlierIn(settings.drainAfter()));
+    }
+    Future<?> ignored =
+        timer.schedule(this::preflight, FIRST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void preflight() {
+    if (!notice.preflight()) {
+      Future<?> ignored = timer.schedule(this::preflight, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Returns the credential that is current. */
+  Credential current() throws NoCredentialException, InterruptedException {
+    return rotator.current().credential();
+  }
+
+  private void revokeEarlierIn(Duration delay) {
+    Future<?> ignored =
+        timer.schedule(this::revokeEarlier, delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void revokeEarlier() {
+    int count = source.countEarlier();
+    try {
+      source.revokeEarlier();
+      LOG.info(
+          "{}: leases that the sidecar before held besides are revoked: {}",
+          settings.name(),
+          count);
+    } catch (LeaseException e) {
+      LOG.warn(
+          "{}: a lease of the sidecar before could not be revoked, next try in {} s: {}",
+          settings.name(),
+          AGAIN.toSeconds(),
+          e.getMessage());
+      revokeEarlierIn(AGAIN);
+    }
+  }
+
+  /** Asks for a new credential, and returns at once. */
+  void rotate(String reason) {
+    rotator.rotate(reason);
+  }
+
+  /** Takes the credential away and gives every lease back, within {@code bound}. */
+  void close(Duration bound) {
+    timer.shutdownNow();
+    delivery.close();
+    rotator.close(bound);
+    try {
+      source.revokeEarlier();
+    } catch (LeaseException e) {
+      LOG.warn("{}: a lease of the sidecar before is left: {}", settings.name(), e.getMessage());
+    }
+    boolean owed = source.holdsAny(); // For the next run to take over.
+    source.close();
+    try {
+      if (!owed) {
+        state.remove();
+      }
+    } catch (VolumeException e) {
+      LOG.warn("{}: the state is left: {}", settings.name(), e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar;
+
+import dev.leasehold.sidecar.signal.Signal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What happens when this process gets a signal. */
+final class SignalHandlers {
+
+  private SignalHandlers() {}
+
+  /** Runs a task on a thread of its own each time, in place of what the JVM does. */
+  static void on(Signal signal, Runnable task) {
+    try {
+      sun.misc.Signal.handle(new sun.misc.Signal(signal.name()), got -> task.run());
+    } catch (IllegalArgumentException takenByTheJvm) {
+      Log.LINES.debug("{} is left to the JVM: {}", signal, takenByTheJvm.getMessage());
+    }
+  }
+
+  /** Made when it is needed: the log's level is set by then. */
+  private static final class Log {
+    private static final Logger LINES = LoggerFactory.getLogger("leasehold");
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Prints the version. */
+@Command(name = "version", description = "Prints the version of the program and of its Java.")
+final class VersionCommand implements Callable<Integer> {
+
+  @Override
+  public Integer call() {
+    String version = VersionCommand.class.getPackage().getImplementationVersion();
+    System.out.println(
+        "leasehold-sidecar "
+            + (version == null ? "(unpackaged)" : version)
+            + ", Java "
+            + Runtime.version());
+    return ExitCode.OK.status();
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar;
+
+import dev.leasehold.config.SidecarSettings;
+import dev.leasehold.sidecar.volume.CredentialVolume;
+import dev.leasehold.sidecar.volume.VolumeException;
+import dev.leasehold.sidecar.volume.VolumeOptions;
+import java.io.File;
+
+/** The directory of the files and that of the state, which may be one. */
+record Volumes(CredentialVolume files, CredentialVolume states) implements AutoCloseable {
+
+  /**
+   * Opens both.
+   *
+   * @throws SidecarException when one cannot be used, or another sidecar writes to it
+   */
+  static Volumes open(SidecarSettings settings) throws SidecarException {
+    VolumeOptions options =
+        VolumeOptions.DEFAULTS.withOwnership(settings.owner(), settings.group());
+    CredentialVolume files = open(settings.volume(), options, settings.isDiskAllowed());
+    if (settings.state().equals(settings.volume())) {
+      return new Volumes(files, files);
+    }
+    try {
+      return new Volumes(
+          files, open(settings.state(), VolumeOptions.DEFAULTS, settings.isDiskAllowed()));
+    } catch (SidecarException e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  private static CredentialVolume open(File directory, VolumeOptions options, boolean disk)
+      throws SidecarException {
+    try {
+      return CredentialVolume.open(directory.toPath(), disk ? options.withDiskAllowed() : options);
+    } catch (VolumeException e) {
+      throw new SidecarException(e.isInUse() ? ExitCode.IN_USE : ExitCode.CANNOT_WRITE, e);
+    }
+  }
+
+  /** Gives both back; what is in them stays. */
+  @Override
+  public void close() {
+    files.close();
+    if (!files.equals(states)) {
+      states.close();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.delivery;
+
+import dev.leasehold.config.FileSettings;
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.Lease;
+import dev.leasehold.sidecar.format.CredentialRenderer;
+import dev.leasehold.sidecar.format.RenderedCredential;
+import dev.leasehold.sidecar.format.UnfitCredentialException;
+import dev.leasehold.sidecar.volume.CredentialVolume;
+import dev.leasehold.sidecar.volume.FileMode;
+import dev.leasehold.sidecar.volume.VolumeException;
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The file of one binding, in its format. For one thread. */
+public final class CredentialFile {
+
+  private final CredentialVolume volume;
+  private final FileSettings settings;
+  private final CredentialRenderer renderer;
+  private final FileMode mode;
+  private final String url;
+
+  /** Makes the file's writer; nothing is written yet. */
+  public CredentialFile(
+      CredentialVolume volume, FileSettings settings, CredentialRenderer renderer, String url) {
+    this.volume = volume;
+    this.settings = settings;
+    this.renderer = renderer;
+    this.mode = FileMode.parse(settings.mode());
+    this.url = url;
+  }
+
+  /**
+   * Puts a generation's credential into the file. A reader sees the file as it was, or as it is
+   * now.
+   *
+   * @return whether the file has another content than before
+   * @throws UnfitCredentialException when the format cannot hold it; the file is as it was
+   * @throws VolumeException when the file cannot be written; it is as it was
+   */
+  public boolean write(Generation generation) throws UnfitCredentialException, VolumeException {
+    byte[] content = renderer.render(rendered(generation));
+    if (Arrays.equals(before(), content)) {
+      return false;
+    }
+    volume.write(settings.name(), content, mode);
+    return true;
+  }
+
+  /** What cannot be read, as a link or the file of another user, is replaced. */
+  private byte @Nullable [] before() {
+    try {
+      return volume.read(settings.name());
+    } catch (VolumeException unreadable) {
+      return null;
+    }
+  }
+
+  private RenderedCredential rendered(Generation generation) {
+    Lease lease = generation.lease();
+    Instant issued = Instant.ofEpochMilli(generation.bornAt().wallMillis());
+    Instant granted = Instant.ofEpochMilli(lease.grantedAt().wallMillis());
+    return new RenderedCredential(
+        lease.credential().username(),
+        lease.credential().password(),
+        issued,
+        lease.revocable() ? granted.plus(lease.duration()) : null,
+        generation.binding(),
+        url);
+  }
+
+  /** Takes the credential away: the file is removed, or emptied where that is set. */
+  public void withdraw() throws VolumeException {
+    if (settings.isEmptied()) {
+      volume.write(settings.name(), new byte[0], mode);
+    } else {
+      volume.remove(settings.name());
+    }
+  }
+
+  /** Returns the file's name. */
+  @Override
+  public String toString() {
+    return "file " + settings.name();
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.delivery;
+
+import dev.leasehold.config.FileSettings;
+import dev.leasehold.file.BoundedFile;
+import dev.leasehold.file.UnfitFileException;
+import dev.leasehold.sidecar.format.CredentialFormat;
+import dev.leasehold.sidecar.format.CredentialRenderer;
+import dev.leasehold.sidecar.format.CredentialRenderers;
+import dev.leasehold.sidecar.format.FormatOptions;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Makes renderers from settings. */
+public final class FileRenderers {
+
+  private FileRenderers() {}
+
+  /**
+   * Returns the renderer that a file's settings ask for, having read its template.
+   *
+   * @throws IllegalArgumentException when an option is not of the format, or the template has a
+   *     fault; the message says what to do
+   */
+  public static CredentialRenderer of(FileSettings file) {
+    FormatOptions options =
+        FormatOptions.DEFAULTS
+            .withNames(file.usernameAs(), file.passwordAs())
+            .withTemplate(template(file.template()));
+    return CredentialRenderers.of(
+        CredentialFormat.parse(file.format()),
+        file.hasClearPassword() ? options.withClearPassword() : options);
+  }
+
+  /** Returns whether the format wants a template, and none is named. */
+  public static boolean lackTemplate(FileSettings file) {
+    boolean wanted = CredentialFormat.parse(file.format()) == CredentialFormat.TEMPLATE;
+    return wanted && file.template() == null;
+  }
+
+  private static String template(@Nullable File file) {
+    if (file == null) {
+      return "";
+    }
+    try {
+      byte[] content = BoundedFile.read(file, BoundedFile.MAX_BYTES, "a template");
+      return new String(content, StandardCharsets.UTF_8);
+    } catch (UnfitFileException e) {
+      throw new IllegalArgumentException("the template " + file + " " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.delivery;
+
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseException;
+import dev.leasehold.lease.LeaseListener;
+import dev.leasehold.lease.Printable;
+import dev.leasehold.vault.LoginListener;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the life of all leases to the log, each failure once until it has another message or has
+ * passed, and keeps the last one. Safe for many threads.
+ */
+public final class LeaseLog implements LeaseListener, LoginListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger("leasehold");
+
+  /** By binding and operation. */
+  private final Map<String, String> told = new ConcurrentHashMap<>();
+
+  private final Map<String, Exception> failures = new ConcurrentHashMap<>();
+
+  /** Returns why the binding's last operation failed; null when it did not. */
+  public @Nullable Exception lastFailure(String binding) {
+    return failures.get(binding);
+  }
+
+  @Override
+  public void published(Generation generation, String reason) {
+    Lease lease = generation.lease();
+    LOG.info(
+        "{}: generation {} is current: role {}, lease {} s{} ({})",
+        generation.binding(),
+        generation.number(),
+        Printable.of(lease.credential().username()),
+        lease.duration().toSeconds(),
+        lease.renewable() ? "" : ", not renewable",
+        Printable.of(reason));
+    passed(generation.binding(), "fetch", "renew", "refuse");
+  }
+
+  @Override
+  public void renewed(Generation generation) {
+    LOG.debug("{}: renewed for {} s", generation, generation.lease().duration().toSeconds());
+    passed(generation.binding(), "renew");
+  }
+
+  @Override
+  public void drained(Generation generation, Duration after) {
+    LOG.info("{}: drained {} s after it was replaced", generation, after.toSeconds());
+  }
+
+  @Override
+  public void revoked(String binding, Lease lease) {
+    LOG.info("{}: role {} is revoked", binding, Printable.of(lease.credential().username()));
+    passed(binding, "revoke");
+  }
+
+  @Override
+  public void failed(String binding, String operation, Exception cause, Duration retryIn) {
+    failures.put(binding, cause);
+    String message = Printable.of(String.valueOf(cause.getMessage()));
+    if (message.equals(told.put(binding + " " + operation, message))) {
+      LOG.debug("{}: {} failed again: {}", binding, operation, message);
+    } else {
+      LOG.warn(
+          "{}: {} failed, next try in {} ms: {}", binding, operation, retryIn.toMillis(), message);
+    }
+  }
+
+  @Override
+  public void refusing(String binding, String cause) {
+    if (!cause.equals(told.put(binding + " refuse", cause))) {
+      LOG.error("{}: there is no valid lease: {}", binding, Printable.of(cause));
+    }
+  }
+
+  @Override
+  public void loggedIn(String how, Duration life) {
+    LOG.debug("{}: token for {} s", how, life.toSeconds());
+  }
+
+  @Override
+  public void loginFailed(String how, LeaseException cause, Duration left) {
+    LOG.warn(
+        "{} failed; the old token is used for the {} s that it has left: {}",
+        how,
+        left.toSeconds(),
+        Printable.of(String.valueOf(cause.getMessage())));
+  }
+
+  @Override
+  public void tokenKept(String how, LeaseException cause, Duration left) {
+    LOG.warn(
+        "{}: a token could not be revoked and lives for {} s: {}",
+        how,
+        left.toSeconds(),
+        Printable.of(String.valueOf(cause.getMessage())));
+  }
+
+  private void passed(String binding, String... operations) {
+    failures.remove(binding);
+    for (String operation : operations) {
+      told.remove(binding + " " + operation);
+    }
+  }
+}

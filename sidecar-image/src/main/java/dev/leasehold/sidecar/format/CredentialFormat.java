@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.format;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The formats that a credential is written in; {@code docs/sidecar-formats.md} has their rules. */
+public enum CredentialFormat {
+  /** {@link java.util.Properties}, which Spring Boot imports as well. */
+  PROPERTIES,
+  /** One flat object. */
+  JSON,
+  /** Assignments that a POSIX shell and Docker Compose read alike. */
+  ENV,
+  /** libpq's password file. libpq passes over one that others than its owner can read. */
+  PGPASS,
+  /** One group of libpq's connection service file. */
+  PG_SERVICE,
+  /** PgBouncer's {@code auth_file}. */
+  USERLIST,
+  /** One flat mapping of YAML 1.1 and 1.2. */
+  YAML,
+  /** A Mustache template. */
+  TEMPLATE;
+
+  /**
+   * Returns the format of this name, whatever the case.
+   *
+   * @throws IllegalArgumentException saying which names there are
+   */
+  public static CredentialFormat parse(String name) {
+    for (CredentialFormat format : values()) {
+      if (format.formatName().equalsIgnoreCase(name)) {
+        return format;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no such format; write one of "
+            + Arrays.stream(values())
+                .map(CredentialFormat::formatName)
+                .collect(Collectors.joining(", ")));
+  }
+
+  /** Returns the name that settings and messages use, such as {@code pg-service}. */
+  public String formatName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * Returns whether the consumer passes over a file that its group or others can read: libpq's
+   * {@code passwordFromFile} does so with a password file.
+   */
+  public boolean isForItsOwnerOnly() {
+    return this == PGPASS;
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.format;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** One of the two values that come from Vault, with the name that messages call it. */
+record Field(String name, String value) {
+
+  /** Returns user name and password. */
+  static List<Field> of(RenderedCredential credential) {
+    return List.of(
+        new Field("user name", credential.username()),
+        new Field("password", credential.password().reveal()));
+  }
+
+  /** Returns both values, each found to be text that UTF-8 can hold. */
+  static List<Field> encodable(CredentialFormat format, RenderedCredential credential)
+      throws UnfitCredentialException {
+    List<Field> fields = of(credential);
+    for (Field field : fields) {
+      if (!StandardCharsets.UTF_8.newEncoder().canEncode(field.value)) {
+        throw UnfitCredentialException.because(
+            format, credential, field.name, "is not text: it has half of a surrogate pair");
+      }
+    }
+    return fields;
+  }
+
+  /** Returns both values, each found to be one line of text. */
+  static List<Field> onOneLine(CredentialFormat format, RenderedCredential credential)
+      throws UnfitCredentialException {
+    List<Field> fields = encodable(format, credential);
+    for (Field field : fields) {
+      if (field.value.chars().anyMatch(c -> c == '\n' || c == '\r')) {
+        throw UnfitCredentialException.because(
+            format, credential, field.name, "has a line break in it");
+      }
+      if (field.value.indexOf('\0') >= 0) {
+        throw UnfitCredentialException.because(format, credential, field.name, "has a NUL in it");
+      }
+    }
+    return fields;
+  }
+
+  boolean isAscii() {
+    return value.chars().allMatch(c -> c < 0x80);
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.format;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.MustacheException;
+import com.samskivert.mustache.Template;
+import dev.leasehold.lease.Secret;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A Mustache template without HTML escaping, partials and lambdas. It sees a map of strings and
+ * nothing else: each name in it is looked up in {@link TemplateFields}, before JMustache could look
+ * for a method of that name.
+ */
+final class TemplateRenderer implements CredentialRenderer {
+
+  /** Never used: it shows that the template can be filled. */
+  private static final RenderedCredential SAMPLE =
+      new RenderedCredential(
+          "user",
+          Secret.of("password"),
+          Instant.EPOCH,
+          Instant.EPOCH,
+          "binding",
+          "jdbc:postgresql://host:5432/database");
+
+  private static final String OPENING = "{{";
+  private static final String NEW_DELIMITERS = "{{=";
+
+  private final Template template;
+
+  /**
+   * Compiles the template and fills it once.
+   *
+   * @throws IllegalArgumentException saying which name or which line is at fault
+   */
+  TemplateRenderer(String text) {
+    try {
+      template = Mustache.compiler().escapeHTML(false).emptyStringIsFalse(true).compile(text);
+      template.visit(new KnownFieldsOnly(text.contains(NEW_DELIMITERS)));
+      template.execute(TemplateFields.of(SAMPLE));
+    } catch (MustacheException | UnsupportedOperationException e) {
+      throw new IllegalArgumentException(
+          "the template cannot be read: " + e.getMessage() + ". Correct it", e);
+    }
+  }
+
+  @Override
+  public byte[] render(RenderedCredential credential) throws UnfitCredentialException {
+    Field.encodable(CredentialFormat.TEMPLATE, credential);
+    Map<String, String> fields = TemplateFields.of(credential);
+    return template.execute(fields).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static final class KnownFieldsOnly implements Mustache.Visitor {
+
+    private final boolean otherDelimiters;
+
+    KnownFieldsOnly(boolean otherDelimiters) {
+      this.otherDelimiters = otherDelimiters;
+    }
+
+    /** JMustache takes a tag that does not end for text. */
+    @Override
+    public void visitText(String text) {
+      if (text.contains(OPENING) && !otherDelimiters) {
+        throw new IllegalArgumentException(
+            "the template has a {{ without its }}; close it, or set other delimiters in the"
+                + " template where the text needs a {{");
+      }
+    }
+
+    @Override
+    public void visitVariable(String name) {
+      if (!TemplateFields.NAMES.contains(name)) {
+        throw new IllegalArgumentException(
+            "the template has an unknown field \""
+                + name
+                + "\"; use "
+                + String.join(", ", TemplateFields.NAMES));
+      }
+    }
+
+    @Override
+    public boolean visitInclude(String name) {
+      throw new IllegalArgumentException(
+          "the template includes another one, \"" + name + "\"; write its text in place of it");
+    }
+
+    @Override
+    public boolean visitSection(String name) {
+      visitVariable(name);
+      return true;
+    }
+
+    @Override
+    public boolean visitInvertedSection(String name) {
+      visitVariable(name);
+      return true;
+    }
+  }
+}

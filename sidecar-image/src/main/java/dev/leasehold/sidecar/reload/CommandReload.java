@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.reload;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a program, without a shell. Its exit status 0 says that it is done; a program that takes too
+ * long is killed, with those that it started. It gets this process's environment without what is
+ * for Vault and Leasehold, no input, and this process's standard error.
+ */
+public final class CommandReload implements ReloadAction {
+
+  private final List<String> command;
+  private final Duration bound;
+
+  /**
+   * Takes the command.
+   *
+   * @param command the program and its arguments
+   * @param bound how long it may take
+   */
+  public CommandReload(List<String> command, Duration bound) {
+    if (command.isEmpty() || command.get(0).isBlank()) {
+      throw new IllegalArgumentException("a reload command needs a program; write its path first");
+    }
+    this.command = List.copyOf(command);
+    this.bound = bound;
+  }
+
+  @Override
+  public void reload() throws ReloadException, InterruptedException {
+    Process process = start();
+    try {
+      if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new ReloadException(
+            "The reload command "
+                + this
+                + " did not end within "
+                + bound.toMillis()
+                + " ms and was killed. Find out what it waits for, or give it longer");
+      }
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    if (process.exitValue() != 0) {
+      throw new ReloadException(
+          "The reload command "
+              + this
+              + " ended with status "
+              + process.exitValue()
+              + ". Its own messages are on standard error");
+    }
+  }
+
+  private Process start() throws ReloadException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectInput(Redirect.from(new java.io.File("/dev/null")))
+            .redirectOutput(Redirect.DISCARD)
+            .redirectError(Redirect.INHERIT);
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("VAULT_") || name.startsWith("LEASEHOLD_"));
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new ReloadException(
+          "The reload command " + this + " cannot be run (" + e.getMessage() + "). Check its path",
+          e);
+    }
+  }
+
+  /** Returns the program; its arguments may hold what is not for a log. */
+  @Override
+  public String toString() {
+    return command.get(0);
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.reload;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends an empty POST. An answer of 200 to 299 says that the program is done; after any other, or
+ * none, it is sent again. No proxy is used and no redirection is followed.
+ */
+public final class HttpReload implements ReloadAction {
+
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+  private static final int OK = 200;
+  private static final int NOT_OK = 300;
+
+  private final URI address;
+  private final Duration bound;
+  private final int attempts;
+  private final Duration pause;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /**
+   * Takes the address.
+   *
+   * @param address where to, {@code http} or {@code https}
+   * @param remoteAllowed whether it may be another host than the pod's own loopback
+   * @param bound how long connecting may take, and the wait for the answer
+   * @param attempts how often it is sent at most
+   * @param pause between two attempts
+   * @throws IllegalArgumentException when the address is not one of these
+   */
+  public HttpReload(
+      URI address, boolean remoteAllowed, Duration bound, int attempts, Duration pause) {
+    String scheme = String.valueOf(address.getScheme());
+    if (!Set.of("http", "https").contains(scheme) || address.getHost() == null) {
+      throw new IllegalArgumentException(
+          "a reload address begins with http:// or https:// and a host; write one such as"
+              + " http://127.0.0.1:8080/reload");
+    }
+    if (!remoteAllowed && !LOOPBACK.contains(address.getHost())) {
+      throw new IllegalArgumentException(
+          "the reload address leads to "
+              + address.getHost()
+              + ", which is not this pod's loopback; write 127.0.0.1, or allow another host");
+    }
+    if (address.getUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "the reload address has a login in it, which the log would show; leave it out");
+    }
+    this.address = address;
+    this.bound = bound;
+    this.attempts = attempts;
+    this.pause = pause;
+  }
+
+  @Override
+  public void reload() throws ReloadException, InterruptedException {
+    String last = "";
+    for (int attempt = 1; attempt <= attempts; attempt++) {
+      if (attempt > 1 && closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new ReloadException("The reload call to " + this + " was given up at the stop");
+      }
+      last = post();
+      if (last.isEmpty()) {
+        return;
+      }
+    }
+    throw new ReloadException(
+        "The reload call to "
+            + this
+            + " failed "
+            + attempts
+            + " times, the last time as "
+            + last
+            + ". Check that the program serves this address");
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+
+  /** Returns what went wrong; empty when nothing did. */
+  private String post() {
+    HttpURLConnection connection = null;
+    try {
+      connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
+      connection.setRequestMethod("POST");
+      connection.setInstanceFollowRedirects(false);
+      connection.setConnectTimeout(Math.toIntExact(bound.toMillis()));
+      connection.setReadTimeout(Math.toIntExact(bound.toMillis()));
+      connection.setDoOutput(true);
+      connection.setFixedLengthStreamingMode(0);
+      connection.getOutputStream().close();
+      int status = connection.getResponseCode();
+      return status >= OK && status < NOT_OK ? "" : "the program answered " + status;
+    } catch (IOException e) {
+      return "no answer came (" + e.getMessage() + ")";
+    } finally {
+      if (connection != null) {
+        connection.disconnect();
+      }
+    }
+  }
+
+  /** Returns the address without its query. */
+  @Override
+  public String toString() {
+    return address.getScheme() + "://" + address.getRawAuthority() + address.getRawPath();
+  }
+}

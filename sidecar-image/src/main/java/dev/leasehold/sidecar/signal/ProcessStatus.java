@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.signal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What {@code /proc/PID/status} and {@code /proc/PID/stat} say of a process; see proc(5). */
+final class ProcessStatus {
+
+  private static final Path PROC = Path.of("/proc");
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+  private static final int HEX = 16;
+
+  /** After the name in parentheses, which may hold spaces, the third field comes first. */
+  private static final int START_TIME = 22 - 3;
+
+  private final Map<String, String> fields;
+  private final long startTicks;
+
+  private ProcessStatus(Map<String, String> fields, long startTicks) {
+    this.fields = fields;
+    this.startTicks = startTicks;
+  }
+
+  /** Returns what is known of a process; empty where none is visible under this number. */
+  static Optional<ProcessStatus> of(long pid) {
+    return of(PROC.resolve(Long.toString(pid)));
+  }
+
+  static Optional<ProcessStatus> ofSelf() {
+    return of(PROC.resolve("self"));
+  }
+
+  private static Optional<ProcessStatus> of(Path directory) {
+    try {
+      String stat = Files.readString(directory.resolve("stat"), StandardCharsets.ISO_8859_1);
+      String afterName = stat.substring(stat.lastIndexOf(')') + 2);
+      long start = Long.parseLong(WHITE_SPACE.split(afterName, -1)[START_TIME]);
+      Map<String, String> fields = new HashMap<>();
+      String status = Files.readString(directory.resolve("status"), StandardCharsets.ISO_8859_1);
+      status.lines().forEach(line -> put(fields, line));
+      return Optional.of(new ProcessStatus(fields, start));
+    } catch (IOException e) {
+      return Optional.empty(); // It has ended, or was never visible.
+    }
+  }
+
+  private static void put(Map<String, String> fields, String line) {
+    int colon = line.indexOf(':');
+    if (colon > 0) {
+      fields.put(line.substring(0, colon), line.substring(colon + 1).strip());
+    }
+  }
+
+  String name() {
+    return field("Name");
+  }
+
+  long startTicks() {
+    return startTicks;
+  }
+
+  /** Returns whether it has ended, and only its parent has not taken note. */
+  boolean hasEnded() {
+    return field("State").startsWith("Z") || field("State").startsWith("X");
+  }
+
+  boolean catches(Signal signal) {
+    return isIn("SigCgt", signal);
+  }
+
+  boolean ignores(Signal signal) {
+    return isIn("SigIgn", signal);
+  }
+
+  /** Returns whether its first thread holds the signal back, as for {@code sigwait}. */
+  boolean blocks(Signal signal) {
+    return isIn("SigBlk", signal);
+  }
+
+  String realUser() {
+    return users()[0];
+  }
+
+  String effectiveUser() {
+    return users()[1];
+  }
+
+  String savedUser() {
+    return users()[2];
+  }
+
+  boolean hasCapability(int number) {
+    return (Long.parseUnsignedLong(field("CapEff"), HEX) >>> number & 1) != 0;
+  }
+
+  private boolean isIn(String set, Signal signal) {
+    return (Long.parseUnsignedLong(field(set), HEX) & signal.bit()) != 0;
+  }
+
+  private String[] users() {
+    return WHITE_SPACE.split(field("Uid"), -1);
+  }
+
+  private String field(String name) {
+    String value = fields.get(name);
+    if (value == null) {
+      throw new IllegalStateException("/proc/PID/status has no " + name + "; run on Linux");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.signal;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Signals that programs reload at, or end at; numbers as of Linux on amd64 and arm64. */
+public enum Signal {
+  /** What most daemons reload at. It ends a program that has no handler for it. */
+  HUP(1),
+  INT(2),
+  QUIT(3),
+  USR1(10),
+  USR2(12),
+  TERM(15),
+  /** Ends nothing where there is no handler. */
+  WINCH(28);
+
+  private static final String PREFIX = "SIG";
+
+  private final int number;
+
+  Signal(int number) {
+    this.number = number;
+  }
+
+  /**
+   * Returns the signal of this name, with or without {@code SIG}, whatever the case.
+   *
+   * @throws IllegalArgumentException saying which names there are
+   */
+  public static Signal parse(String name) {
+    String upper = name.toUpperCase(Locale.ROOT);
+    for (Signal signal : values()) {
+      if (upper.equals(signal.name()) || upper.equals(PREFIX + signal.name())) {
+        return signal;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no such signal; write one of "
+            + Arrays.stream(values()).map(Signal::name).collect(Collectors.joining(", ")));
+  }
+
+  /** Returns the kernel's number. */
+  public int number() {
+    return number;
+  }
+
+  /** Returns whether a process that does nothing about it goes on. */
+  boolean isHarmlessByDefault() {
+    return this == WINCH;
+  }
+
+  /** Returns the bit that stands for it in {@code /proc/PID/status}. */
+  long bit() {
+    return 1L << (number - 1);
+  }
+
+  /** Returns the name with {@code SIG}. */
+  @Override
+  public String toString() {
+    return PREFIX + name();
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.signal;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says before the first change whether a signal can be delivered, and what it would do. It sends
+ * nothing.
+ */
+public final class SignalPreflight {
+
+  private static final int CAP_KILL = 5;
+  private static final long INIT = 1;
+
+  /** What was found out of one process. */
+  public enum Verdict {
+    /** A handler, or a thread that waits for the signal, gets it. */
+    DELIVERABLE,
+    /** No process matches, or it has ended. */
+    NOT_FOUND,
+    /** The kernel would refuse it. */
+    NOT_PERMITTED,
+    /** The process would end by it. */
+    ENDS_PROCESS,
+    /** The process would not notice. */
+    UNNOTICED,
+    /** It is process 1 of the pod, or this process. */
+    FORBIDDEN
+  }
+
+  /**
+   * What was found out.
+   *
+   * @param verdict in short
+   * @param message what is so, and what to do where it is not deliverable
+   */
+  public record Result(Verdict verdict, String message) {
+
+    /** Returns whether the signal may be sent. */
+    public boolean isDeliverable() {
+      return verdict == Verdict.DELIVERABLE;
+    }
+  }
+
+  /**
+   * Looks at all processes of a target.
+   *
+   * @return one result for each, or one that says why there is none
+   * @throws SignalException when the target cannot be found out
+   */
+  public List<Result> check(SignalTarget target, Signal signal) throws SignalException {
+    List<TargetProcess> processes = target.find();
+    if (!processes.isEmpty()) {
+      return processes.stream().map(process -> checkAllowed(process.pid(), signal)).toList();
+    }
+    if (target.leavesInitOut()) {
+      return List.of(
+          new Result(
+              Verdict.FORBIDDEN,
+              "Only process 1 matches "
+                  + target
+                  + ". It is the first process of the pod or of the container, and gets no signal"
+                  + " unless that is allowed. Name another process"));
+    }
+    return List.of(
+        new Result(
+            Verdict.NOT_FOUND,
+            "No process matches "
+                + target
+                + " among the "
+                + ProcessTable.count()
+                + " that are visible. For a program in another container, set"
+                + " shareProcessNamespace: true in the pod's spec; else correct the target"));
+  }
+
+  /** Looks at one process by its number. */
+  public Result check(long pid, Signal signal) {
+    if (pid == ProcessHandle.current().pid()) {
+      return new Result(
+          Verdict.FORBIDDEN, "Process " + pid + " is this sidecar itself. Name another process");
+    }
+    if (pid == INIT) {
+      return new Result(
+          Verdict.FORBIDDEN,
+          "Process 1 is the first process of the pod or of the container, and gets no signal unless"
+              + " that is allowed. Name another process");
+    }
+    return checkAllowed(pid, signal);
+  }
+
+  private static Result checkAllowed(long pid, Signal signal) {
+    Optional<ProcessStatus> found = ProcessStatus.of(pid).filter(status -> !status.hasEnded());
+    if (found.isEmpty()) {
+      return new Result(
+          Verdict.NOT_FOUND,
+          "Process "
+              + pid
+              + " is not visible. For a program in another container, set shareProcessNamespace:"
+              + " true in the pod's spec");
+    }
+    ProcessStatus target = found.get();
+    String who = target.name() + " (process " + pid + ")";
+    ProcessStatus self =
+        ProcessStatus.ofSelf().orElseThrow(() -> new IllegalStateException("no /proc/self"));
+    if (!maySignal(self, target)) {
+      return new Result(
+          Verdict.NOT_PERMITTED,
+          signal
+              + " cannot be sent to "
+              + who
+              + ": it runs as user "
+              + target.realUser()
+              + ", the sidecar as user "
+              + self.effectiveUser()
+              + " without CAP_KILL. Give both containers the same runAsUser, or let the program"
+              + " watch the file");
+    }
+    return effect(target, who, signal);
+  }
+
+  /** kill(2): real or effective user of the sender equals real or saved user of the receiver. */
+  private static boolean maySignal(ProcessStatus self, ProcessStatus target) {
+    List<String> receiver = List.of(target.realUser(), target.savedUser());
+    return receiver.contains(self.realUser())
+        || receiver.contains(self.effectiveUser())
+        || self.hasCapability(CAP_KILL);
+  }
+
+  private static Result effect(ProcessStatus target, String who, Signal signal) {
+    if (target.catches(signal)) {
+      return new Result(Verdict.DELIVERABLE, who + " has a handler for " + signal);
+    }
+    if (target.ignores(signal)) {
+      return new Result(
+          Verdict.UNNOTICED,
+          who
+              + " ignores "
+              + signal
+              + ", as programs under nohup ignore SIGHUP. Name the signal that it reloads at, or let"
+              + " it watch the file");
+    }
+    if (target.blocks(signal)) {
+      return new Result(
+          Verdict.DELIVERABLE, who + " holds " + signal + " back, as programs do that wait for it");
+    }
+    if (signal.isHarmlessByDefault()) {
+      return new Result(
+          Verdict.UNNOTICED,
+          who + " has no handler for " + signal + ", which does nothing then. Name another signal");
+    }
+    return new Result(
+        Verdict.ENDS_PROCESS,
+        who
+            + " has no handler for "
+            + signal
+            + ", which would end it. Name the signal that it reloads at; if it installs the handler"
+            + " later, wait for that");
+  }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.signal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Which processes are told of a change. Process 1 is never one of them, unless {@link
+ * #includingInit} says so: in a pod with one process namespace it is the pod's {@code pause}. The
+ * sidecar itself is never one.
+ *
+ * <p>Immutable; {@link #find} looks anew each time.
+ */
+public final class SignalTarget {
+
+  private static final long INIT = 1;
+
+  private final String description;
+  private final ProcessFinder finder;
+  private final boolean initAllowed;
+
+  private SignalTarget(String description, ProcessFinder finder, boolean initAllowed) {
+    this.description = description;
+    this.finder = finder;
+    this.initAllowed = initAllowed;
+  }
+
+  /**
+   * Returns the target of a setting.
+   *
+   * @param spec {@code name:NAME}, {@code command:PATTERN} or {@code pidfile:PATH}
+   * @throws IllegalArgumentException saying what is wrong and what to write
+   */
+  public static SignalTarget of(String spec) {
+    int colon = spec.indexOf(':');
+    String rest = spec.substring(colon + 1);
+    if (rest.isEmpty()) {
+      throw unknown();
+    }
+    return switch (spec.substring(0, Math.max(0, colon))) {
+      case "name" -> named(rest);
+      case "command" -> commandLine(rest);
+      case "pidfile" -> pidFile(Path.of(rest));
+      default -> throw unknown();
+    };
+  }
+
+  private static IllegalArgumentException unknown() {
+    return new IllegalArgumentException(
+        "no such target; write name:NAME, command:PATTERN or pidfile:PATH");
+  }
+
+  /** Returns every process of this name: that of its program's file, or the one in {@code comm}. */
+  public static SignalTarget named(String name) {
+    return new SignalTarget("name " + name, () -> ProcessTable.named(name), false);
+  }
+
+  /**
+   * Returns every process whose command line, its arguments joined by spaces, has a part that
+   * matches.
+   *
+   * @throws IllegalArgumentException when the pattern is none
+   */
+  public static SignalTarget commandLine(String pattern) {
+    Pattern compiled;
+    try {
+      compiled = Pattern.compile(pattern);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "the command line's pattern cannot be read: " + e.getDescription() + "; correct it", e);
+    }
+    return new SignalTarget(
+        "command line " + pattern, () -> ProcessTable.withCommandLine(compiled), false);
+  }
+
+  /** Returns the process whose number is in a file, if it started before the file was written. */
+  public static SignalTarget pidFile(Path file) {
+    return new SignalTarget("pid file " + file, () -> new PidFile(file).find(), false);
+  }
+
+  /** Returns the process that this one started. */
+  public static SignalTarget child(Process process) {
+    return new SignalTarget(
+        "child process " + process.pid(),
+        () -> ProcessTable.at(process.pid()).stream().toList(),
+        false);
+  }
+
+  /** Returns this target, with process 1 when it matches. */
+  public SignalTarget includingInit() {
+    return new SignalTarget(description, finder, true);
+  }
+
+  /**
+   * Returns the processes that match now; none where none does.
+   *
+   * @throws SignalException when a pid file cannot be read, or holds something else
+   */
+  public List<TargetProcess> find() throws SignalException {
+    long self = ProcessHandle.current().pid();
+    return finder.find().stream()
+        .filter(process -> process.pid() != self)
+        .filter(process -> initAllowed || process.pid() != INIT)
+        .toList();
+  }
+
+  /** Returns whether process 1 matches and is left out. */
+  boolean leavesInitOut() throws SignalException {
+    return !initAllowed
+        && finder.find().stream().anyMatch(process -> process.pid() == INIT)
+        && ProcessHandle.current().pid() != INIT;
+  }
+
+  /** Returns what is looked for, for messages. */
+  @Override
+  public String toString() {
+    return description;
+  }
+
+  /** How processes are found. */
+  @FunctionalInterface
+  private interface ProcessFinder {
+    List<TargetProcess> find() throws SignalException;
+  }
+
+  /** The number in a file that a daemon wrote after its start. */
+  private record PidFile(Path path) {
+
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,9}");
+    private static final int MAX_BYTES = 64;
+
+    /** A process's start is known to a hundredth of a second, the file's time to less. */
+    private static final long TOLERANCE_MILLIS = 1_000;
+
+    List<TargetProcess> find() throws SignalException {
+      if (!Files.exists(path)) {
+        return List.of();
+      }
+      long pid = Long.parseLong(number());
+      return ProcessTable.at(pid).filter(process -> isOlderThanFile(pid)).stream().toList();
+    }
+
+    private String number() throws SignalException {
+      String text = "";
+      try {
+        if (Files.isRegularFile(path) && Files.size(path) <= MAX_BYTES) {
+          text = Files.readString(path, StandardCharsets.ISO_8859_1).strip();
+        }
+      } catch (IOException e) {
+        throw new SignalException(
+            "The pid file " + path + " cannot be read; let the sidecar's user read it", e);
+      }
+      if (!NUMBER.matcher(text).matches()) {
+        throw new SignalException(
+            "The pid file " + path + " does not hold the number of a process; name another file");
+      }
+      return text;
+    }
+
+    /** A later process got the number of the one that wrote the file, which has ended. */
+    private boolean isOlderThanFile(long pid) {
+      try {
+        long written = Files.getLastModifiedTime(path).toMillis();
+        Optional<Long> started =
+            ProcessHandle.of(pid)
+                .flatMap(process -> process.info().startInstant())
+                .map(java.time.Instant::toEpochMilli);
+        return started.isEmpty() || started.get() <= written + TOLERANCE_MILLIS;
+      } catch (IOException e) {
+        return false;
+      }
+    }
+  }
+}

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.volume;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One directory on a memory-backed volume that only this process writes to.
+ *
+ * <p>A file is written beside its place and renamed: a reader sees the old content or the new,
+ * whole each time, whenever this process is killed. What a killed process left beside the files is
+ * removed by the next one. When something fails, the content that was there stays.
+ *
+ * <p>Safe for use by many threads, one of which writes at a time.
+ */
+public final class CredentialVolume implements AutoCloseable {
+
+  /** The longest file that is written or read, in bytes: 1 MiB. */
+  public static final int MAX_BYTES = 1 << 20;
+
+  private static final String UNFINISHED = ".leasehold-";
+  private static final Pattern UNFINISHED_NAME = Pattern.compile("\\.leasehold-[0-9a-f]{16}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+
+  private final OpenDirectory directory;
+  private final WriterLock lock;
+  private final Ownership ownership;
+  private final FileMode mode;
+
+  private CredentialVolume(
+      OpenDirectory directory, WriterLock lock, Ownership ownership, FileMode mode) {
+    this.directory = directory;
+    this.lock = lock;
+    this.ownership = ownership;
+    this.mode = mode;
+  }
+
+  /**
+   * Takes a directory that is there, and removes what a killed writer left unfinished in it.
+   *
+   * @throws VolumeException when it is not a directory in memory, when another process writes to
+   *     it, or when user or group do not exist
+   */
+  public static CredentialVolume open(Path directory, VolumeOptions options)
+      throws VolumeException {
+    OpenDirectory opened = OpenDirectory.open(directory.toAbsolutePath().normalize());
+    WriterLock lock = null;
+    boolean usable = false;
+    try {
+      checkMemory(opened, options);
+      Ownership ownership = Ownership.of(opened, options);
+      lock = WriterLock.take(opened);
+      CredentialVolume volume = new CredentialVolume(opened, lock, ownership, options.mode());
+      volume.removeUnfinished();
+      usable = true;
+      return volume;
+    } finally {
+      if (!usable) {
+        close(opened, lock);
+      }
+    }
+  }
+
+  private static void checkMemory(OpenDirectory opened, VolumeOptions options)
+      throws VolumeException {
+    if (options.diskAllowed()) {
+      return;
+    }
+    String type;
+    try {
+      type = MountTable.typeOf(opened.path()).orElse("a file system that is not known");
+    } catch (IOException e) {
+      throw VolumeFailures.of(opened, "find the file system of", "the directory", e);
+    }
+    if (!MountTable.isInMemory(type)) {
+      throw new VolumeException(
+          "Volume "
+              + opened.path()
+              + ": it is on "
+              + type
+              + ", so a credential would be written to a disk. Mount an emptyDir with medium Memory,"
+              + " or allow a disk");
+    }
+  }
+
+  /**
+   * Puts content at a name, with the mode of the options. Whatever was there is replaced, a link
+   * itself and not what it leads to.
+   *
+   * @param name letters, digits, points, hyphens and underscores, not one of this class's own
+   */
+  public synchronized void write(String name, byte[] content) throws VolumeException {
+    write(name, content, mode);
+  }
+
+  /** Puts content at a name, with a mode of its own. */
+  public synchronized void write(String name, byte[] content, FileMode itsMode)
+      throws VolumeException {
+    put(name, content, itsMode, ownership);
+  }
+
+  /** Puts content at a name that only this process's user can read, mode 0400. */
+  public synchronized void writePrivate(String name, byte[] content) throws VolumeException {
+    put(name, content, FileMode.OWNER_READS, Ownership.UNCHANGED);
+  }
+
+  /** Makes the file an empty one, with the mode of the options. */
+  public synchronized void empty(String name) throws VolumeException {
+    write(name, new byte[0]);
+  }
+
+  /** Removes the file, or the link, if there is one. */
+  public synchronized void remove(String name) throws VolumeException {
+    check(name);
+    try {
+      directory.files().deleteFile(Path.of(name));
+    } catch (NoSuchFileException e) {
+      if (!directory.isInPlace()) {
+        throw VolumeFailures.of(directory, "remove", name, e);
+      }
+    } catch (IOException e) {
+      throw VolumeFailures.of(directory, "remove", name, e);
+    }
+  }
+
+  /**
+   * Returns what this process's user wrote at a name; null where nothing is.
+   *
+   * @throws VolumeException when what is there is no regular file, is another user's, or is too
+   *     long
+   */
+  public synchronized byte @Nullable [] read(String name) throws VolumeException {
+    check(name);
+    try {
+      BasicFileAttributes found = directory.at(name);
+      if (found == null) {
+        return null;
+      }
+      checkReadable(name, found);
+      try (SeekableByteChannel channel =
+          directory.files().newByteChannel(Path.of(name), Set.of(READ, NOFOLLOW_LINKS))) {
+        return content(name, channel);
+      }
+    } catch (IOException e) {
+      throw VolumeFailures.of(directory, "read", name, e);
+    }
+  }
+
+  private void checkReadable(String name, BasicFileAttributes found)
+      throws IOException, VolumeException {
+    if (!found.isRegularFile()) {
+      throw unfit(name, found.isSymbolicLink() ? "is a link" : "is not a regular file");
+    }
+    if (!Ownership.isOwn(directory, name)) {
+      throw unfit(name, "was written by another user");
+    }
+  }
+
+  private byte[] content(String name, SeekableByteChannel channel)
+      throws IOException, VolumeException {
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(channel.size(), MAX_BYTES) + 1);
+    while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+      // Reads on until the buffer is full or the file ends.
+    }
+    if (buffer.position() > MAX_BYTES) {
+      throw unfit(name, "is longer than " + MAX_BYTES + " bytes");
+    }
+    byte[] content = new byte[buffer.position()];
+    buffer.flip().get(content);
+    return content;
+  }
+
+  private VolumeException unfit(String name, String problem) {
+    return new VolumeException(
+        "Volume " + directory.path() + ": " + name + " " + problem + ". Remove it");
+  }
+
+  private void put(String name, byte[] content, FileMode itsMode, Ownership itsOwnership)
+      throws VolumeException {
+    check(name);
+    if (content.length > MAX_BYTES) {
+      throw new VolumeException(
+          "Volume "
+              + directory.path()
+              + ": "
+              + name
+              + " would be longer than "
+              + MAX_BYTES
+              + " bytes. What is there is kept. Make its template shorter");
+    }
+    String unfinished = UNFINISHED + HexFormat.of().toHexDigits(random());
+    boolean done = false;
+    try {
+      checkPlace(name);
+      create(unfinished, content);
+      itsOwnership.give(directory, unfinished, itsMode);
+      directory.files().move(Path.of(unfinished), directory.files(), Path.of(name));
+      done = directory.isInPlace();
+    } catch (IOException e) {
+      throw VolumeFailures.of(directory, "write", name, e);
+    } finally {
+      if (!done) {
+        discard(unfinished);
+      }
+    }
+    if (!done) {
+      throw VolumeFailures.of(directory, "write", name, new NoSuchFileException(name));
+    }
+  }
+
+  private void checkPlace(String name) throws IOException, VolumeException {
+    BasicFileAttributes found = directory.at(name);
+    if (found != null && found.isDirectory()) {
+      throw new VolumeException(
+          "Volume "
+              + directory.path()
+              + ": cannot write "
+              + name
+              + ", as a directory is in its place. Remove it");
+    }
+  }
+
+  private void create(String unfinished, byte[] content) throws IOException {
+    try (SeekableByteChannel channel =
+        directory
+            .files()
+            .newByteChannel(
+                Path.of(unfinished),
+                Set.of(CREATE_NEW, WRITE, NOFOLLOW_LINKS),
+                PosixFilePermissions.asFileAttribute(
+                    PosixFilePermissions.fromString("rw-------")))) {
+      ByteBuffer rest = ByteBuffer.wrap(content);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+    }
+  }
+
+  private void removeUnfinished() throws VolumeException {
+    try (DirectoryStream<Path> files = directory.files().newDirectoryStream(Path.of("."))) {
+      for (Path file : files) {
+        String name = String.valueOf(file.getFileName());
+        if (UNFINISHED_NAME.matcher(name).matches()) {
+          directory.files().deleteFile(Path.of(name));
+        }
+      }
+    } catch (IOException e) {
+      throw VolumeFailures.of(directory, "remove", "what an earlier writer left", e);
+    }
+  }
+
+  private void discard(String unfinished) {
+    try {
+      directory.files().deleteFile(Path.of(unfinished));
+    } catch (IOException e) {
+      // It is not there, or the next writer removes it.
+    }
+  }
+
+  private void check(String name) throws VolumeException {
+    if (!NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
+      throw new VolumeException(
+          "Volume "
+              + directory.path()
+              + ": a file's name has letters, digits, points, hyphens and underscores only, so that"
+              + " it stays in the directory; write such a name");
+    }
+    if (name.startsWith(UNFINISHED) || name.equals(".leasehold.lock")) {
+      throw new VolumeException(
+          "Volume "
+              + directory.path()
+              + ": "
+              + name
+              + " is a name that Leasehold uses; write another");
+    }
+  }
+
+  private static long random() {
+    return ThreadLocalRandom.current().nextLong();
+  }
+
+  private static void close(OpenDirectory opened, @Nullable WriterLock lock) {
+    try {
+      if (lock != null) {
+        lock.close();
+      }
+      opened.close();
+    } catch (IOException e) {
+      // Nothing was written through them: the kernel closes them with the process.
+    }
+  }
+
+  /** Gives the directory back; the files stay. */
+  @Override
+  public synchronized void close() {
+    close(directory, lock);
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.volume;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileOwnerAttributeView;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalLookupService;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import org.jspecify.annotations.Nullable;
+
+/** Whom a file is given to. */
+final class Ownership {
+
+  /** The process's user, and the group that the kernel chooses. */
+  static final Ownership UNCHANGED = new Ownership(null, null);
+
+  private static final Path SELF = Path.of("/proc/self");
+
+  private final @Nullable UserPrincipal user;
+  private final @Nullable GroupPrincipal group;
+
+  private Ownership(@Nullable UserPrincipal user, @Nullable GroupPrincipal group) {
+    this.user = user;
+    this.group = group;
+  }
+
+  /** Looks user and group up; a number needs no entry in {@code /etc/passwd}. */
+  static Ownership of(OpenDirectory directory, VolumeOptions options) throws VolumeException {
+    UserPrincipalLookupService service =
+        directory.path().getFileSystem().getUserPrincipalLookupService();
+    String name = options.owner();
+    try {
+      UserPrincipal user = name.isEmpty() ? null : service.lookupPrincipalByName(name);
+      name = options.group();
+      GroupPrincipal group = name.isEmpty() ? null : service.lookupPrincipalByGroupName(name);
+      return new Ownership(user, group);
+    } catch (UserPrincipalNotFoundException e) {
+      throw new VolumeException(
+          "Volume "
+              + directory.path()
+              + ": there is no user or group "
+              + name
+              + " in this container; write its number",
+          e);
+    } catch (IOException e) {
+      throw VolumeFailures.of(directory, "look up", name, e);
+    }
+  }
+
+  /** Sets mode, group and owner, in this order: the file is this process's until the last step. */
+  void give(OpenDirectory directory, String name, FileMode mode)
+      throws IOException, VolumeException {
+    PosixFileAttributeView file =
+        directory
+            .files()
+            .getFileAttributeView(Path.of(name), PosixFileAttributeView.class, NOFOLLOW_LINKS);
+    file.setPermissions(mode.permissions());
+    try {
+      if (group != null) {
+        file.setGroup(group);
+      }
+      if (user != null) {
+        file.setOwner(user);
+      }
+    } catch (IOException e) {
+      throw new VolumeException(
+          "Volume "
+              + directory.path()
+              + ": a file cannot be given to "
+              + (user == null ? "" : "user " + user.getName() + " ")
+              + (group == null ? "" : "group " + group.getName() + " ")
+              + "("
+              + VolumeFailures.reason(e)
+              + "). What is there is kept. Set the pod's fsGroup in place of it, or run the"
+              + " sidecar as that user",
+          e);
+    }
+  }
+
+  /** Returns whether a file belongs to the user that this process runs as. */
+  static boolean isOwn(OpenDirectory directory, String name) throws IOException {
+    FileOwnerAttributeView file =
+        directory
+            .files()
+            .getFileAttributeView(Path.of(name), FileOwnerAttributeView.class, NOFOLLOW_LINKS);
+    return file.getOwner().equals(Files.getOwner(SELF));
+  }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.testbed.sql.Login;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** A new credential on its way to a program that reads a file. */
+class DeliveryIT extends SidecarBed {
+
+  private static final int ROTATIONS = 10;
+
+  @Test
+  void replacesTheFileInOneStepAndSignalsTheProgramEachTime() throws Exception {
+    Path heard = Files.createFile(volume.resolve("heard"));
+    String script =
+        "trap 'cat default.properties >> heard' HUP; echo $$ > pid; while :; do sleep 0.05; done";
+    Process program = new ProcessBuilder("sh", "-c", script).directory(volume.toFile()).start();
+    environment.put("LEASEHOLD_SIGNAL", "HUP");
+    environment.put("LEASEHOLD_SIGNAL_COMMAND_LINE", "trap 'cat default.* >> heard' HUP");
+    try (LoopingReader reader = new LoopingReader(file())) {
+      SidecarProcess.eventually("the program", () -> Files.exists(volume.resolve("pid")));
+      SidecarProcess sidecar = start("run").says("SIGHUP was sent to sh");
+      for (int generation = 2; generation <= ROTATIONS; generation++) {
+        sidecar.signal("HUP").says("has the credential of generation " + generation);
+        connect(login(content()));
+        String user = user();
+        SidecarProcess.eventually(
+            "the program has read it", () -> read(heard).contains("username=" + user));
+        SidecarProcess.eventually("the role before is gone", () -> roles().equals(List.of(user)));
+      }
+      assertThat(reader.faults).isEmpty();
+      assertThat(reader.whole.get()).isGreaterThan(ROTATIONS);
+      assertThat(program.isAlive()).isTrue();
+      sidecar.signal("TERM").end();
+      assertThat(roles()).isEmpty();
+    } finally {
+      program.destroyForcibly();
+    }
+  }
+
+  @Test
+  void keepsTheLeaseBeforeUntilTheReloadIsAcknowledged() throws Exception {
+    Path gate = volume.resolve("gate");
+    environment.remove("LEASEHOLD_DRAIN_AFTER");
+    environment.put("LEASEHOLD_LOG_LEVEL", "debug");
+    environment.put("LEASEHOLD_RELOAD_COMMAND", "test -e " + gate);
+    SidecarProcess sidecar = start("run").says("not acknowledged");
+    String delivered = "has the credential of generation 2";
+    sidecar.signal("HUP").says(delivered);
+    SidecarProcess.eventually(
+        "all tries fail", () -> count(sidecar.output(), delivered, "ended with status 1") == 3);
+    assertThat(roles()).hasSize(2);
+
+    Files.createFile(gate);
+    sidecar.says("test acknowledged the change");
+    SidecarProcess.eventually("the one before is gone", () -> roles().equals(List.of(user())));
+    sidecar.signal("TERM").end();
+  }
+
+  @Test
+  void keepsTheLeaseBeforeWhileTheFileCannotBeWritten() throws Exception {
+    SidecarProcess sidecar = start("run").says("has the credential of generation 1");
+    String user = user();
+    Files.delete(file());
+    Files.createDirectory(file());
+    sidecar.signal("HUP").says("stays as it was, and Leasehold tries again each second");
+    sidecar.says("as a directory is in its place");
+    assertThat(roles()).hasSize(2).contains(user);
+
+    Files.delete(file());
+    sidecar.says("has the credential of generation 2");
+    connect(login(content()));
+    SidecarProcess.eventually("one role is left", () -> roles().equals(List.of(user())));
+    sidecar.signal("TERM").end();
+  }
+
+  @Test
+  void leavesAProgramAloneThatTheSignalWouldEnd() throws Exception {
+    Process program = new ProcessBuilder("sleep", "3600").start();
+    Path pid = Files.writeString(volume.resolve("pid"), program.pid() + "\n");
+    environment.put("LEASEHOLD_SIGNAL", "HUP");
+    environment.put("LEASEHOLD_SIGNAL_PID_FILE", pid.toString());
+    SidecarProcess sidecar = start("run").says("has no handler for SIGHUP, which would end it");
+    assertThat(program.isAlive()).isTrue();
+    sidecar.signal("TERM").end();
+    program.destroyForcibly();
+  }
+
+  @Test
+  void leavesAWholeFileWheneverItIsKilled() throws Exception {
+    environment.put("LEASEHOLD_REHEARSE", "1s");
+    environment.put("LEASEHOLD_MARGIN", "500ms");
+    environment.put("LEASEHOLD_DRAIN_AFTER", "100ms");
+    for (int kill = 0; kill < 6; kill++) {
+      SidecarProcess sidecar = start("run").says("generation 1 is current");
+      sidecar.says("generation 2 is current");
+      pause(kill * 7);
+      sidecar.kill();
+      Login login = login(content());
+      connect(login);
+    }
+    environment.remove("LEASEHOLD_REHEARSE");
+    SidecarProcess last = start("run").says("generation 1 is current");
+    SidecarProcess.eventually("one role is left", () -> roles().equals(List.of(user())));
+    assertThat(last.signal("TERM").end()).isZero();
+    assertThat(roles()).isEmpty();
+    try (var left = Files.list(volume)) {
+      assertThat(left.map(path -> path.getFileName().toString())).containsOnly(".leasehold.lock");
+    }
+  }
+
+  @Test
+  void keepsSeveralBindingsApart() throws Exception {
+    environment.remove("LEASEHOLD_CREDS");
+    environment.put("LEASEHOLD_BINDINGS", "one,two");
+    environment.put("LEASEHOLD_ONE_CREDS", "database/creds/orders");
+    environment.put("LEASEHOLD_TWO_CREDS", "database/creds/orders");
+    environment.put("LEASEHOLD_TWO_FILE_FORMAT", "env");
+    environment.put("LEASEHOLD_TWO_FILE_USERNAME_AS", "PGUSER");
+    environment.put("LEASEHOLD_TWO_FILE_PASSWORD_AS", "PGPASSWORD");
+    environment.put("LEASEHOLD_TWO_FILE_AT_END", "empty");
+    SidecarProcess sidecar = start("run");
+    sidecar.says("one: file one.properties has").says("two: file two.env has");
+    assertThat(read(volume.resolve("one.properties"))).contains("username=");
+    assertThat(read(volume.resolve("two.env"))).contains("PGUSER=").contains("PGPASSWORD=");
+    assertThat(roles()).hasSize(2);
+    assertThat(sidecar.signal("TERM").end()).isZero();
+    assertThat(roles()).isEmpty();
+    assertThat(volume.resolve("one.properties")).doesNotExist();
+    assertThat(volume.resolve("two.env")).isEmptyFile();
+  }
+
+  /** Counts a text in what comes after another one. */
+  private static int count(String output, String after, String text) {
+    String rest = output.substring(output.indexOf(after));
+    return rest.split(Pattern.quote(text), -1).length - 1;
+  }
+
+  private static void pause(int millis) throws InterruptedException {
+    boolean ignored = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  private static String read(Path path) {
+    try {
+      return Files.readString(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads the file again and again, as a program that looks at it at each connect. */
+  private static final class LoopingReader implements AutoCloseable {
+
+    final List<String> faults = new ArrayList<>();
+    final AtomicInteger whole = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread thread;
+
+    LoopingReader(Path file) {
+      this.thread =
+          new Thread(
+              () -> {
+                while (!closed.get()) {
+                  look(file);
+                }
+              });
+      thread.start();
+    }
+
+    private void look(Path file) {
+      try {
+        String text = Files.readString(file);
+        Login login = login(text.getBytes(StandardCharsets.UTF_8));
+        if (login.user().isEmpty() || login.password().isEmpty() || !text.endsWith("\n")) {
+          faults.add("a part of a file of " + text.length() + " characters");
+        } else {
+          whole.incrementAndGet();
+        }
+      } catch (NoSuchFileException notYet) {
+        Thread.onSpinWait();
+      } catch (IOException e) {
+        faults.add(e.toString());
+      }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      closed.set(true);
+      thread.join(10_000);
+    }
+  }
+}

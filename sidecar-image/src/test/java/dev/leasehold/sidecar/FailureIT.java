@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.lease.MetricName;
+import dev.leasehold.testbed.net.Ports;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong, what is said of it, and with which status. */
+class FailureIT extends SidecarBed {
+
+  @Test
+  void takesTheFileAwayAtTheEndOfTheLeaseAndPutsItBackWhenVaultIsThere() throws Exception {
+    lease(Duration.ofSeconds(8), Duration.ofSeconds(16));
+    environment.put("LEASEHOLD_MARGIN", "1s");
+    environment.put("LEASEHOLD_VAULT_CLIENT_TIMEOUT", "2s");
+    int port = Ports.free();
+    environment.put("LEASEHOLD_HEALTH_LISTEN", "127.0.0.1:" + port);
+    SidecarProcess sidecar = start("run").says("generation 1 is current");
+    SidecarProcess.eventually("healthy", () -> start("healthcheck").end() == 0);
+    assertThat(get(port, "/healthz")).startsWith("200 ");
+    assertThat(get(port, "/readyz")).isEqualTo("200 default: ready\n");
+    assertThat(get(port, "/elsewhere")).startsWith("404 ");
+    for (MetricName metric : MetricName.values()) {
+      assertThat(get(port, "/metrics")).contains("\n" + metric.text() + "{binding=\"default\"");
+    }
+    BED.vault().stop();
+    try {
+      sidecar.says("default.properties has no credential any more: the lease of generation");
+      assertThat(file()).doesNotExist();
+      assertThat(get(port, "/readyz")).isEqualTo("503 default: not ready\n");
+      assertThat(get(port, "/metrics")).contains("leasehold_ready{binding=\"default\"} 0.0");
+      SidecarProcess check = start("healthcheck");
+      assertThat(check.end()).isEqualTo(ExitCode.UNHEALTHY.status());
+      assertThat(check.output()).contains("default: " + file() + " has no credential");
+    } finally {
+      BED.vault().start();
+    }
+    SidecarProcess.eventually("a file again", () -> !user().isEmpty());
+    connect(login(content()));
+    String user = user();
+    assertThat(roles()).contains(user);
+    assertThat(sidecar.signal("TERM").end()).isZero();
+    assertThat(roles()).doesNotContain(user);
+  }
+
+  @Test
+  void goesOnWithTheLeaseBeforeWhereVaultIsAwayAtARestart() {
+    start("run").says("default.properties has").kill();
+    String user = user();
+    BED.vault().stop();
+    try {
+      SidecarProcess next = start("run").says("generation 1 is current");
+      assertThat(user()).isEqualTo(user);
+      assertThat(start("healthcheck").end()).isZero();
+      next.kill();
+    } finally {
+      BED.vault().start();
+    }
+  }
+
+  @Test
+  void endsInitWithAStatusForEachFailure() throws Exception {
+    environment.put("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "1500ms");
+    expect(ExitCode.UNAVAILABLE, Map.of("VAULT_ADDR", "https://127.0.0.1:" + Ports.free()));
+    expect(ExitCode.DENIED, Map.of("LEASEHOLD_AUTH_ROLE", "nobody"));
+    expect(ExitCode.DENIED, Map.of("LEASEHOLD_CREDS", "database/creds/other"));
+    expect(ExitCode.CANNOT_WRITE, Map.of("LEASEHOLD_VOLUME", "/dev/shm/leasehold-none"));
+    Path disk = Files.createTempDirectory(Path.of("target"), "disk");
+    expect(ExitCode.CANNOT_WRITE, Map.of("LEASEHOLD_VOLUME", disk.toAbsolutePath().toString()));
+    Files.createDirectory(file());
+    expect(ExitCode.CANNOT_WRITE, Map.of());
+    assertThat(roles()).as("left by an init that failed").isEmpty();
+  }
+
+  @Test
+  void endsInitAtATerminationOfItsPod() {
+    environment.put("VAULT_ADDR", "https://127.0.0.1:" + Ports.free());
+    SidecarProcess init = start("init").says("fetch failed").signal("TERM");
+    assertThat(init.end()).as(init.output()).isEqualTo(ExitCode.TERMINATED.status());
+    assertThat(file()).doesNotExist();
+  }
+
+  @Test
+  void namesAllThatIsWrongWithTheSettingsAtOnce() throws Exception {
+    environment.put("LEASEHOLD_FILE_FORMAT", "template");
+    Path template = Files.writeString(volume.resolve("template"), "{{nonsense}}");
+    environment.put("LEASEHOLD_FILE_TEMPLATE", template.toString());
+    environment.put("LEASEHOLD_FILE_MODE", "0777");
+    environment.put("LEASEHOLD_SIGNAL", "HUP");
+    environment.put("LEASEHOLD_SIGNAL_COMMAND_LINE", "(");
+    environment.put("LEASEHOLD_RELOAD_URL", "http://elsewhere.example/reload");
+    environment.put("LEASEHOLD_NONSENSE", "1");
+    SidecarProcess validate = start("validate");
+    assertThat(validate.end()).isEqualTo(ExitCode.CONFIGURATION.status());
+    assertThat(validate.output())
+        .contains("wrong in 5 places")
+        .contains("LEASEHOLD_FILE_FORMAT: ")
+        .contains("LEASEHOLD_FILE_MODE: mode 0777 opens the credential to every user")
+        .contains("LEASEHOLD_SIGNAL_COMMAND_LINE: the command line's pattern cannot be read")
+        .contains("LEASEHOLD_RELOAD_URL: the reload address leads to elsewhere.example")
+        .contains("LEASEHOLD_NONSENSE: unknown setting");
+    assertThat(start("run").end()).isEqualTo(ExitCode.CONFIGURATION.status());
+  }
+
+  @Test
+  void saysWhatIsRightWithTheSettings() {
+    SidecarProcess validate = start("validate", "--settings=file.path=db.json,file.format=json");
+    assertThat(validate.end()).as(validate.output()).isZero();
+    assertThat(validate.output())
+        .contains("default: database/creds/orders is written to " + volume + "/db.json as json");
+  }
+
+  @Test
+  void putsTheAgentOnAVolume() throws Exception {
+    Path built = Path.of(System.getProperty("leasehold.test.sidecar-jar"));
+    Path image = Files.createTempDirectory(Path.of("target"), "image").toAbsolutePath();
+    Path jar = Files.copy(built, image.resolve("leasehold-sidecar.jar"));
+    Files.createSymbolicLink(image.resolve("lib"), built.resolveSibling("lib"));
+    SidecarProcess none = SidecarProcess.start(jar, Map.of(), "copy-agent", volume.toString());
+    assertThat(none.end()).isEqualTo(ExitCode.NO_AGENT.status());
+
+    Files.writeString(image.resolve("leasehold-agent.jar"), "as if");
+    SidecarProcess copy = SidecarProcess.start(jar, Map.of(), "copy-agent", volume.toString());
+    assertThat(copy.end()).as(copy.output()).isZero();
+    assertThat(volume.resolve("leasehold-agent.jar")).hasContent("as if");
+    String nowhere = volume.resolve("none").toString();
+    assertThat(SidecarProcess.start(jar, Map.of(), "copy-agent", nowhere).end())
+        .isEqualTo(ExitCode.CANNOT_WRITE.status());
+  }
+
+  private static String get(int port, String path) throws Exception {
+    URI address = URI.create("http://127.0.0.1:" + port + path);
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+    return answer.statusCode() + " " + answer.body();
+  }
+
+  private void expect(ExitCode code, Map<String, String> changes) {
+    environment = new HashMap<>(environment);
+    Map<String, String> before = Map.copyOf(environment);
+    environment.putAll(changes);
+    SidecarProcess init = start("init");
+    assertThat(init.end()).as(changes + "\n" + init.output()).isEqualTo(code.status());
+    environment = new HashMap<>(before);
+  }
+}

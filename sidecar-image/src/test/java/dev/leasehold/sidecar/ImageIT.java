@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The image as it is published: what is in it, how it is set to run, and that it runs. */
+class ImageIT extends SidecarBed {
+
+  /** The image in its archive, compressed. */
+  private static final long MAX_BYTES = 60_000_000;
+
+  private static final Path ARCHIVE = Path.of("target/image/leasehold-sidecar-oci.tar");
+
+  private static UnpackedImage image;
+
+  @BeforeAll
+  static void unpack(@TempDir Path directory) throws IOException {
+    image = UnpackedImage.of(ARCHIVE, directory);
+  }
+
+  @Test
+  void runsAsAUserWithoutANameOrRights() {
+    assertThat(image.config()).contains("\"User\":\"10001:10001\"");
+  }
+
+  @Test
+  void hasNeitherShellNorPackageManagerNorAnythingThatCanBeWrittenTo() throws IOException {
+    try (Stream<Path> all = Files.walk(image.root())) {
+      List<Path> files = all.filter(Files::isRegularFile).toList();
+      assertThat(files)
+          .extracting(file -> file.getFileName().toString())
+          .doesNotContain("sh", "bash", "dash", "busybox", "apt", "apt-get", "dpkg", "apk", "rpm")
+          .contains("leasehold-sidecar.jar", "leasehold-agent.jar", "libjvm.so");
+      for (Path file : files) {
+        assertThat(Files.getPosixFilePermissions(file).toString())
+            .as("%s", file)
+            .doesNotContain("WRITE");
+      }
+    }
+  }
+
+  @Test
+  void staysWithinItsSize() throws IOException {
+    assertThat(Files.size(ARCHIVE)).isLessThan(MAX_BYTES);
+  }
+
+  @Test
+  void bringsTheLicencesOfWhatItContains() {
+    Stream.of("usr/share/doc/libc6/copyright", "opt/leasehold/java/legal/java.base/LICENSE")
+        .forEach(path -> assertThat(image.root().resolve(path)).isNotEmptyFile());
+  }
+
+  @Test
+  void startsWithNothingOfTheMachines() throws IOException {
+    assertThat(image.run(0, Map.of(), List.of(), "version")).contains("leasehold-sidecar");
+  }
+
+  @Test
+  void saysWhatIsNotSet() throws IOException {
+    assertThat(image.run(78, Map.of(), List.of(), "validate")).contains("VAULT_ADDR");
+  }
+
+  @Test
+  void takesOutACredential() throws IOException, SQLException {
+    List<Path> volumes =
+        List.of(
+            volume,
+            BED.vault().caCertificate().toAbsolutePath().getParent(),
+            BED.tokenFile().toAbsolutePath().getParent());
+    String printed = image.run(0, environment, volumes, "init");
+    assertThat(roles()).as(printed).containsExactly(user());
+    connect(login(content()));
+  }
+
+  @Test
+  void bringsTheAgentAlong() throws IOException {
+    String printed = image.run(0, Map.of(), List.of(volume), "copy-agent", volume.toString());
+    assertThat(volume.resolve("leasehold-agent.jar")).as(printed).isNotEmptyFile();
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** An image's OCI layout, unpacked as a container engine unpacks it, but without one. */
+final class UnpackedImage {
+
+  private static final long BOUND_SECONDS = 60;
+
+  /**
+   * What an engine does: the files are the root, and volumes and the kernel's own are there, too.
+   */
+  private static final String ENTER =
+      "root=$1; volumes=$2; shift 2; for volume in /proc $volumes; do mkdir -p \"$root$volume\" &&"
+          + " mount --rbind \"$volume\" \"$root$volume\" || exit; done;"
+          + " exec chroot \"$root\" \"$@\"";
+
+  private final Path root;
+  private final String config;
+
+  private UnpackedImage(Path root, String config) {
+    this.root = root;
+    this.config = config;
+  }
+
+  /** Unpacks the archive of a layout into an empty directory. */
+  static UnpackedImage of(Path archive, Path directory) throws IOException {
+    Path layout = Files.createDirectories(directory.resolve("layout"));
+    run(Map.of(), List.of("tar", "-xf", archive.toString(), "-C", layout.toString()));
+    Path manifest = blob(layout, strings(layout.resolve("index.json"), "digest").get(0));
+    List<String> digests = strings(manifest, "digest");
+    Path root = Files.createDirectories(directory.resolve("root"));
+    for (String layer : digests.subList(1, digests.size())) {
+      run(Map.of(), List.of("tar", "-xzf", blob(layout, layer).toString(), "-C", root.toString()));
+    }
+    return new UnpackedImage(root, Files.readString(blob(layout, digests.get(0))));
+  }
+
+  /** Returns the directory that is the container's root. */
+  Path root() {
+    return root;
+  }
+
+  /** Returns the image's configuration, which is JSON. */
+  String config() {
+    return config;
+  }
+
+  /** Returns how the program is started, without arguments. */
+  List<String> entrypoint() throws IOException {
+    try (JsonParser json = new JsonFactory().createParser(config)) {
+      while (!"Entrypoint".equals(json.currentName())
+          || json.currentToken() != JsonToken.START_ARRAY) {
+        json.nextToken();
+      }
+      List<String> words = new ArrayList<>();
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        words.add(json.getText());
+      }
+      return words;
+    }
+  }
+
+  /**
+   * Runs the program with the directory as its root and nothing else of the machine's in sight than
+   * these directories; returns what it printed. Fails if it does not end with this code.
+   */
+  String run(int exitCode, Map<String, String> environment, List<Path> volumes, String... arguments)
+      throws IOException {
+    String mounted = volumes.stream().map(Path::toString).collect(Collectors.joining(" "));
+    List<String> command =
+        new ArrayList<>(List.of("unshare", "--map-root-user", "--mount", "sh", "-c", ENTER));
+    command.addAll(List.of("sh", root.toString(), mounted));
+    command.addAll(entrypoint());
+    command.addAll(List.of(arguments));
+    Result result = execute(environment, command);
+    if (result.exitCode() != exitCode) {
+      throw new AssertionError("exit code " + result.exitCode() + ":\n" + result.printed());
+    }
+    return result.printed();
+  }
+
+  private static void run(Map<String, String> environment, List<String> command)
+      throws IOException {
+    Result result = execute(environment, command);
+    if (result.exitCode() != 0) {
+      throw new AssertionError(command + ": " + result.exitCode() + ":\n" + result.printed());
+    }
+  }
+
+  private static Result execute(Map<String, String> environment, List<String> command)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().retainAll(List.of("PATH"));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String printed =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    try {
+      if (!process.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError(command + " runs on after " + BOUND_SECONDS + " s:\n" + printed);
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return new Result(process.exitValue(), printed);
+  }
+
+  private static Path blob(Path layout, String digest) {
+    return layout.resolve("blobs").resolve(digest.replace(':', '/'));
+  }
+
+  /** Returns every text under this name, in the order of the file. */
+  private static List<String> strings(Path file, String name) {
+    List<String> found = new ArrayList<>();
+    try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
+      while (json.nextToken() != null) {
+        if (json.currentToken() == JsonToken.VALUE_STRING && name.equals(json.currentName())) {
+          found.add(json.getText());
+        }
+      }
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private record Result(int exitCode, String printed) {}
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SignalTargetTest {
+
+  private final Programs programs = new Programs();
+
+  private final Path directory;
+
+  SignalTargetTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @AfterEach
+  void endPrograms() {
+    programs.close();
+  }
+
+  @Test
+  void aProcessIsFoundByItsName() throws Exception {
+    Process sleep = programs.withoutHandler();
+    assertThat(pids(SignalTarget.of("name:sleep"))).contains(sleep.pid());
+    assertThat(pids(SignalTarget.named("sleeper"))).doesNotContain(sleep.pid());
+  }
+
+  @Test
+  void aProcessWithALongNameIsFoundByThatOfItsProgram() throws Exception {
+    Path program = directory.resolve("a-name-of-more-than-15-bytes");
+    Files.copy(Path.of("/bin/sleep"), program);
+    Process process = programs.start(program.toString(), "300");
+    assertThat(pids(SignalTarget.named("a-name-of-more-than-15-bytes")))
+        .containsExactly(process.pid());
+    assertThat(pids(SignalTarget.named("a-name-of-more-"))).contains(process.pid());
+  }
+
+  @Test
+  void aProcessIsFoundByItsCommandLine() throws Exception {
+    Process process = programs.start("sh", "-c", "sleep 300; :", "orders-worker", "7");
+    assertThat(pids(SignalTarget.of("command:orders-worker \\d$"))).containsExactly(process.pid());
+    assertThat(pids(SignalTarget.of("command:^orders-worker"))).isEmpty();
+  }
+
+  @Test
+  void theSidecarItselfIsNeverFound() throws Exception {
+    String own = ProcessHandle.current().info().command().orElseThrow();
+    assertThat(pids(SignalTarget.named(Path.of(own).getFileName().toString())))
+        .doesNotContain(ProcessHandle.current().pid());
+  }
+
+  @Test
+  void processOneIsFoundOnlyWhereItIsAllowed() throws Exception {
+    SignalTarget init = SignalTarget.named(ProcessTable.at(1).orElseThrow().name());
+    assertThat(pids(init)).doesNotContain(1L);
+    assertThat(pids(init.includingInit())).contains(1L);
+  }
+
+  @Test
+  void aChildIsFoundWhileItLives() throws Exception {
+    Process process = programs.withoutHandler();
+    SignalTarget child = SignalTarget.child(process);
+    assertThat(pids(child)).containsExactly(process.pid());
+    process.destroyForcibly().waitFor();
+    assertThat(child.find()).isEmpty();
+  }
+
+  @Test
+  void aProcessIsFoundByItsPidFile() throws Exception {
+    Process process = programs.withoutHandler();
+    Path file = Files.writeString(directory.resolve("app.pid"), process.pid() + "\n");
+    assertThat(pids(SignalTarget.of("pidfile:" + file))).containsExactly(process.pid());
+    Files.delete(file);
+    assertThat(SignalTarget.pidFile(file).find()).isEmpty();
+  }
+
+  @Test
+  void aPidFileOlderThanTheProcessIsNotItsOwn() throws Exception {
+    Process process = programs.withoutHandler();
+    Path file = Files.writeString(directory.resolve("app.pid"), process.pid() + "\n");
+    FileTime before =
+        FileTime.from(
+            ProcessHandle.of(process.pid())
+                .flatMap(handle -> handle.info().startInstant())
+                .map(start -> start.minus(Duration.ofMinutes(1)))
+                .orElse(Instant.EPOCH));
+    Files.setLastModifiedTime(file, before);
+    assertThat(SignalTarget.pidFile(file).find()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "0", "-1", "12 34", "99999999999"})
+  void aPidFileWithSomethingElseIsNamed(String content) throws IOException {
+    Path file = Files.writeString(directory.resolve("app.pid"), content);
+    assertThatThrownBy(() -> SignalTarget.pidFile(file).find())
+        .isInstanceOf(SignalException.class)
+        .hasMessage(
+            "The pid file " + file + " does not hold the number of a process; name another file");
+  }
+
+  @Test
+  void aDirectoryInThePidFilesPlaceIsNamed() {
+    assertThatThrownBy(() -> SignalTarget.pidFile(directory).find())
+        .hasMessage(
+            "The pid file "
+                + directory
+                + " does not hold the number of a process; name another file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "nginx", "name:", "pid:7", ":x"})
+  void anUnknownTargetIsRefused(String spec) {
+    assertThatThrownBy(() -> SignalTarget.of(spec))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no such target; write name:NAME, command:PATTERN or pidfile:PATH");
+  }
+
+  @Test
+  void aPatternThatCannotBeReadIsRefused() {
+    assertThatThrownBy(() -> SignalTarget.of("command:a("))
+        .hasMessage("the command line's pattern cannot be read: Unclosed group; correct it");
+  }
+
+  private static List<Long> pids(SignalTarget target) throws SignalException {
+    return target.find().stream().map(TargetProcess::pid).toList();
+  }
+}
