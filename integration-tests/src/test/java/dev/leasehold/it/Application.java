@@ -41,7 +41,7 @@ public final class Application implements AutoCloseable {
   /**
    * Starts {@code java ARGUMENTS} with other options in {@code JAVA_TOOL_OPTIONS}; empty for none.
    */
-  static Application start(
+  public static Application start(
       Map<String, String> environment, String toolOptions, List<String> arguments) {
     return start(environment, toolOptions, arguments, ProcessBuilder.Redirect.PIPE);
   }

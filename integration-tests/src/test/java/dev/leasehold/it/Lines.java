@@ -21,7 +21,8 @@ public final class Lines {
   private final List<String> lines = new ArrayList<>();
   private boolean ended;
 
-  static Lines of(InputStream stream, String name) {
+  /** Reads a stream to its end, on a thread of this name. */
+  public static Lines of(InputStream stream, String name) {
     Lines lines = new Lines();
     Thread reader = new Thread(() -> lines.read(stream), name);
     reader.setDaemon(true);
@@ -61,6 +62,22 @@ public final class Lines {
       if (left <= 0 || ended) {
         throw new AssertionError(
             "no such line within " + bound + " in:\n" + String.join("\n", lines));
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  /** Waits until everything that the process has printed is here. */
+  public synchronized void awaitEnd(Duration bound) {
+    long deadline = System.nanoTime() + bound.toNanos();
+    while (!ended) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        throw new AssertionError("not ended within " + bound + ":\n" + String.join("\n", lines));
       }
       try {
         wait(left);

@@ -11,7 +11,7 @@ import java.sql.Statement;
  * Looks at the database's roles all the time and keeps the largest number of ephemeral ones seen at
  * once.
  */
-final class RoleWatch implements AutoCloseable {
+public final class RoleWatch implements AutoCloseable {
 
   private static final String ROLES =
       "SELECT count(*) FROM pg_roles WHERE rolvaliduntil IS NOT NULL AND rolcanlogin"
@@ -28,7 +28,8 @@ final class RoleWatch implements AutoCloseable {
     this.watch = Watch.start(opening, this::look);
   }
 
-  static RoleWatch start(PostgresServer postgres) {
+  /** Begins to look. */
+  public static RoleWatch start(PostgresServer postgres) {
     return new RoleWatch(postgres::connect, ROLES);
   }
 
@@ -37,7 +38,7 @@ final class RoleWatch implements AutoCloseable {
   }
 
   /** Looks once more, and returns the most roles at once. */
-  int most() {
+  public int most() {
     watch.again();
     return most;
   }

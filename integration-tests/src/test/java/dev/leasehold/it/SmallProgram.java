@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.lang.Thread.State;
+import java.lang.reflect.Proxy;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.Provider;
@@ -21,9 +22,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does with drivers what its first argument says, prints {@code done}, and ends when its standard
@@ -58,6 +61,7 @@ final class SmallProgram {
       case "roles" -> roles(Integer.parseInt(arguments[1]), arguments[2]);
       case "insert" -> insert(arguments[1], arguments[2]);
       case "remove" -> remove(arguments[1].equals("first"), arguments[2]);
+      case "hangup" -> hangUp(arguments[1]);
       case "crowd" -> crowd(Integer.parseInt(arguments[1]), arguments[2], arguments[3]);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -83,6 +87,29 @@ final class SmallProgram {
             throw new SecurityException("outbound_network is not entitled");
           });
     }
+  }
+
+  /**
+   * Has a handler of its own for SIGHUP, which calls another program's that was there before, and
+   * connects.
+   */
+  private static void hangUp(String url) throws Exception {
+    Class<?> signal = Class.forName("sun.misc.Signal"); // Not in the API that this is compiled for.
+    Class<?> handler = Class.forName("sun.misc.SignalHandler");
+    AtomicReference<@Nullable Object> before = new AtomicReference<>();
+    Object own =
+        Proxy.newProxyInstance(
+            SmallProgram.class.getClassLoader(),
+            new Class<?>[] {handler},
+            (proxy, method, values) -> {
+              System.out.println("own handler");
+              Object another = before.get();
+              boolean jdks = another == null || another.getClass().getClassLoader() == null;
+              return jdks ? null : method.invoke(another, values);
+            });
+    Object hangup = signal.getConstructor(String.class).newInstance("HUP");
+    before.set(signal.getMethod("handle", signal, handler).invoke(null, hangup, own));
+    DriverManager.getConnection(url, "app", "static").close();
   }
 
   /** Connects until it has been so many roles. */

@@ -24,7 +24,8 @@ public final class Jobs {
   public static void main(String[] args) throws Exception {
     Scheduler scheduler =
         new StdSchedulerFactory(settings(Database.of(args), args[3])).getScheduler();
-    scheduler.getListenerManager().addSchedulerListener(new Failures());
+    Failures failures = new Failures();
+    scheduler.getListenerManager().addSchedulerListener(failures);
     JobDetail job = JobBuilder.newJob(Tick.class).withIdentity("tick").build();
     if (!scheduler.checkExists(job.getKey())) {
       scheduler.scheduleJob(job, trigger());
@@ -32,6 +33,8 @@ public final class Jobs {
     scheduler.start();
     Output.say("ready");
     Input.next();
+    // It interrupts its thread, which may just wait for a connection.
+    scheduler.getListenerManager().removeSchedulerListener(failures);
     scheduler.shutdown(true);
   }
 

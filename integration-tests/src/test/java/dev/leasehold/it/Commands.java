@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Programs of the system. */
+final class Commands {
+
+  private Commands() {}
+
+  /** Runs a program to its end, and returns its exit code. */
+  static int run(String... command) {
+    try {
+      return new ProcessBuilder(command).inheritIO().start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Makes a {@code JAVA_HOME} whose {@code java} is started by other programs, empty for none. */
+  static Path javaHome(String... launchers) {
+    Path home = Jars.scratch("java-home");
+    Path java = home.resolve("bin").resolve("java");
+    String real = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    try {
+      Files.createDirectory(java.getParent());
+      Files.writeString(
+          java, "#!/bin/sh\nexec " + String.join(" ", launchers) + " '" + real + "' \"$@\"\n");
+      Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return home;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.it;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A file or a directory with a credential, written as the programs do that deliver one. */
+final class CredentialFile {
+
+  /** How it is written. */
+  enum Kind {
+    /** Properties, beside the file and renamed over it: Vault Agent. */
+    RENAMED,
+    /** Variables for a shell, into the file as it is. */
+    IN_PLACE,
+    /** JSON, in a volume whose link is exchanged: a CSI provider. */
+    MOUNTED_FILE,
+    /** A file for each half, in such a volume: a Secret. */
+    MOUNTED_DIRECTORY
+  }
+
+  private final Path volume = Jars.scratch("volume");
+  private final Kind kind;
+  private int updates;
+
+  CredentialFile(Kind kind) {
+    this.kind = kind;
+  }
+
+  /** Returns what is to be in {@code leasehold.creds}. */
+  String location() {
+    return "file:" + (kind == Kind.MOUNTED_DIRECTORY ? volume : path());
+  }
+
+  /** Returns the file. */
+  Path path() {
+    return volume.resolve("db");
+  }
+
+  /** Replaces what is there. */
+  void write(String user, String password) {
+    try {
+      switch (kind) {
+        case RENAMED -> rename("username=" + user + "\npassword=" + password + "\n");
+        case IN_PLACE ->
+            Files.writeString(
+                path(), "export DB_USERNAME='" + user + "'\nexport DB_PASSWORD=" + password + "\n");
+        case MOUNTED_FILE ->
+            mount(
+                Map.of(
+                    "db", "{\"username\": \"" + user + "\", \"password\": \"" + password + "\"}"));
+        case MOUNTED_DIRECTORY -> mount(Map.of("username", user, "password", password));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void rename(String text) throws IOException {
+    Files.move(Files.writeString(volume.resolve("db.tmp"), text), path(), ATOMIC_MOVE);
+  }
+
+  private void mount(Map<String, String> texts) throws IOException {
+    Path data = volume.resolve("..data");
+    Path before = Files.exists(data) ? data.toRealPath() : null;
+    Path update = Files.createDirectory(volume.resolve("..update-" + ++updates));
+    for (Map.Entry<String, String> each : texts.entrySet()) {
+      Files.writeString(update.resolve(each.getKey()), each.getValue());
+      Path link = volume.resolve(each.getKey());
+      if (!Files.isSymbolicLink(link)) {
+        Files.createSymbolicLink(link, Path.of("..data", each.getKey()));
+      }
+    }
+    Path next = Files.createSymbolicLink(volume.resolve("..data_tmp"), update.getFileName());
+    Files.move(next, data, ATOMIC_MOVE);
+    if (before != null) {
+      for (String name : texts.keySet()) {
+        Files.delete(before.resolve(name));
+      }
+      Files.delete(before);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.it.sidecar;
+
+/**
+ * The programs of a sample while they run.
+ *
+ * @param application what is under load
+ * @param signalled the process that the sidecar signals
+ * @param besides what stands beside the application
+ */
+record Pod(OrdersProgram application, long signalled, AutoCloseable besides)
+    implements AutoCloseable {
+
+  /** Returns one of an application alone. */
+  static Pod of(OrdersProgram application) {
+    return new Pod(application, application.pid(), () -> {});
+  }
+
+  @Override
+  public void close() throws Exception {
+    try (besides) {
+      application.close();
+    }
+  }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.it.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.it.Eventually;
+import dev.leasehold.it.Jars;
+import dev.leasehold.it.RoleWatch;
+import dev.leasehold.it.SessionWatch;
+import dev.leasehold.it.Workload;
+import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.TestBedOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The samples that are not on a JVM, as they are, under load: rotations, a sidecar that is killed
+ * in the middle of one, a revocation.
+ */
+class SamplesOffTheJvmIT {
+
+  private static final int ROTATIONS = Integer.getInteger("leasehold.rotations", 6);
+  private static final Duration BOUND = Duration.ofSeconds(60);
+
+  @AutoClose private static TestBed bed;
+
+  private final List<RunningSidecar> sidecars = new ArrayList<>();
+  private Path volume = Path.of("");
+  private Path pidFile = Path.of("");
+
+  @BeforeAll
+  static void start() throws IOException {
+    bed =
+        TestBed.start(
+            TestBedOptions.defaults().withLease(Duration.ofSeconds(10), Duration.ofHours(1)));
+    bed.postgres()
+        .executeAsOwner(Files.readString(Jars.built("samples/spring-boot-orders/schema.sql")));
+  }
+
+  /** PgBouncer's user has to pass through the volume. */
+  @BeforeEach
+  void mount() throws IOException {
+    volume = Files.createTempDirectory(Path.of("/dev/shm"), "leasehold-it-");
+    Files.setPosixFilePermissions(volume, PosixFilePermissions.fromString("rwx--x--x"));
+    pidFile = volume.resolve("signalled.pid");
+  }
+
+  @AfterEach
+  void unmount() throws IOException {
+    sidecars.forEach(RunningSidecar::close);
+    try (Stream<Path> files = Files.walk(volume)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void failNoQueryButThoseOfARevocation(Sample sample) throws Exception {
+    Map<String, String> settings = settings(sample);
+    try (RoleWatch roles = RoleWatch.start(bed.postgres());
+        SessionWatch sessions = SessionWatch.start(bed.postgres())) {
+      RunningSidecar first = startSidecar(settings);
+      try (Pod pod = sample.start(bed, volume)) {
+        Files.writeString(pidFile, pod.signalled() + "\n");
+        serve(first, settings, pod);
+        System.out.printf("%s: %s%n", sample, pod.application().lastTally());
+      }
+      assertThat(sidecars.get(1).stop()).as("exit code").isZero();
+      assertThat(roles.most()).as("roles at once").isEqualTo(2);
+      assertThat(sessions.most()).as("sessions past their lease").isZero();
+      assertThat(bed.postgres().ephemeralRoles()).as("roles left behind").isEmpty();
+    }
+  }
+
+  private RunningSidecar startSidecar(Map<String, String> settings) {
+    RunningSidecar sidecar = RunningSidecar.start(settings);
+    sidecars.add(sidecar);
+    return sidecar;
+  }
+
+  private void serve(RunningSidecar first, Map<String, String> settings, Pod pod)
+      throws IOException {
+    OrdersProgram application = pod.application();
+    for (int rotation = 1; rotation <= ROTATIONS; rotation++) {
+      rotate(first);
+    }
+    RunningSidecar second = killInARotation(first, settings, pod);
+    rotate(second);
+    application.awaitQueries();
+    assertThat(application.failures(0)).as("before the revocation").isEmpty();
+
+    revoke(second, application);
+    int healthy = application.mark();
+    rotate(second);
+    application.awaitQueries();
+    application.stop();
+    assertThat(application.failures(healthy)).as("after the revocation").isEmpty();
+    assertThat(application.queries()).isGreaterThan(ROTATIONS * 50L);
+  }
+
+  /** Rotates as an operator does, and waits until the role before is gone. */
+  private static void rotate(RunningSidecar sidecar) {
+    String before = onlyRole();
+    int mark = sidecar.mark();
+    sidecar.rotate();
+    sidecar.await(mark, "SIGHUP was sent to ");
+    sidecar.await(mark, "role " + before + " is revoked");
+    assertThat(bed.postgres().ephemeralRoles()).hasSize(1).doesNotContain(before);
+  }
+
+  private static String onlyRole() {
+    List<String> roles = bed.postgres().ephemeralRoles();
+    assertThat(roles).hasSize(1);
+    return roles.get(0);
+  }
+
+  /** Kills the sidecar when the new credential is in the file and the program does not know. */
+  private RunningSidecar killInARotation(
+      RunningSidecar sidecar, Map<String, String> settings, Pod pod) throws IOException {
+    String before = onlyRole();
+    int mark = sidecar.mark();
+    Files.writeString(pidFile, "being written\n");
+    sidecar.rotate();
+    String role = sidecar.awaitRole(mark);
+    sidecar.await(mark, "SIGHUP was not sent: ");
+    sidecar.kill();
+    Files.writeString(pidFile, pod.signalled() + "\n");
+    RunningSidecar next = startSidecar(settings);
+    assertThat(next.awaitRole(0)).as("the role that is taken over").isEqualTo(role);
+    Eventually.holds(
+        "the role before is gone",
+        BOUND,
+        () -> bed.postgres().ephemeralRoles().equals(List.of(role)));
+    assertThat(before).isNotEqualTo(role);
+    return next;
+  }
+
+  /** Takes the role away, and waits until the sidecar and the program have come over it. */
+  private static void revoke(RunningSidecar sidecar, OrdersProgram application) {
+    String before = onlyRole();
+    int mark = sidecar.mark();
+    bed.vault().revokePrefix(TestBed.CREDS_PATH);
+    assertThat(sidecar.awaitRole(mark)).isNotEqualTo(before);
+    application.awaitHealthy();
+  }
+
+  private Map<String, String> settings(Sample sample) {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.putAll(sample.file(bed, volume));
+    settings.put("LEASEHOLD_VOLUME", volume.toString());
+    settings.put("LEASEHOLD_MARGIN", "1s");
+    settings.put("LEASEHOLD_DRAIN_AFTER", "1s");
+    settings.put("LEASEHOLD_SIGNAL", "HUP");
+    settings.put("LEASEHOLD_SIGNAL_PID_FILE", pidFile.toString());
+    return settings;
+  }
+}
