@@ -3,6 +3,7 @@ package dev.leasehold.sidecar;
 
 import dev.leasehold.lease.DaemonThreads;
 import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.sidecar.reload.ProgramEnvironment;
 import dev.leasehold.sidecar.signal.Signal;
 import dev.leasehold.sidecar.signal.SignalException;
 import dev.leasehold.sidecar.signal.SignalTarget;
@@ -99,10 +100,7 @@ final class ChildProgram {
   /** Starts the program, with variables besides those of this process. */
   void start(Variables variables) throws SidecarException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-    builder
-        .environment()
-        .keySet()
-        .removeIf(name -> name.startsWith("VAULT_") || name.startsWith("LEASEHOLD_"));
+    ProgramEnvironment.hideSettings(builder.environment());
     try {
       variables.put(builder.environment());
       process.set(builder.start());

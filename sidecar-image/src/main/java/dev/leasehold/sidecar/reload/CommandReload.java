@@ -63,10 +63,7 @@ public final class CommandReload implements ReloadAction {
             .redirectInput(Redirect.from(new java.io.File("/dev/null")))
             .redirectOutput(Redirect.DISCARD)
             .redirectError(Redirect.INHERIT);
-    builder
-        .environment()
-        .keySet()
-        .removeIf(name -> name.startsWith("VAULT_") || name.startsWith("LEASEHOLD_"));
+    ProgramEnvironment.hideSettings(builder.environment());
     try {
       return builder.start();
     } catch (IOException e) {
