@@ -38,6 +38,11 @@ public final class LoginGrant {
     return generation.credential();
   }
 
+  /** Returns whether both are of the same generation. */
+  public boolean isSameCredential(LoginGrant other) {
+    return generation == other.generation;
+  }
+
   /**
    * Returns what a client of PostgreSQL is to send as parameters of the session.
    *

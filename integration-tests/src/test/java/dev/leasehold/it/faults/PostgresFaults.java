@@ -67,7 +67,7 @@ final class PostgresFaults {
 
   /** Waits until the database has no slot for the process: for its probe at least. */
   private static void awaitNoSlot(Pod pod) {
-    assertThat(pod.awaitLog("probe failed")).matches(NO_SLOT);
+    assertThat(pod.awaitLog("probe failed")).as(pod.way().label()).matches(NO_SLOT);
   }
 
   /** Waits until a new role was rejected so often that it is given back. */

@@ -55,17 +55,13 @@ final class RoleFaults {
 
   /** Alters the role of each process, as soon as its threads work with it. */
   private static void alter(Scene scene, String sql) {
-    scene.pods().parallelStream().forEach(pod -> alter(scene, pod, sql));
+    scene.eachAtOnce(pod -> alter(scene, pod, sql));
   }
 
   /** Returns how long the agent's log was before. */
   private static int alter(Scene scene, Pod pod, String... sql) {
     pod.awaitGenerationsAfter(pod.logLength(), 1);
-    String role = pod.role().orElseThrow();
-    Eventually.holds(
-        role + " has sessions",
-        Pod.BOUND,
-        () -> scene.postgres().sessions().getOrDefault(role, 0) >= 2);
+    String role = awaitRoleInUse(scene, pod);
     int place = pod.logLength();
     for (String statement : sql) {
       scene.postgres().query(statement.formatted(role));
@@ -73,9 +69,24 @@ final class RoleFaults {
     return place;
   }
 
+  /**
+   * A busy process may not come to use a role before that is replaced: then the next one counts.
+   */
+  private static String awaitRoleInUse(Scene scene, Pod pod) {
+    String[] role = new String[1];
+    Eventually.holds(
+        pod.way().label() + ": the current role has sessions",
+        Pod.BOUND,
+        () -> {
+          role[0] = pod.role().orElseThrow();
+          return scene.postgres().sessions().getOrDefault(role[0], 0) >= 2;
+        });
+    return role[0];
+  }
+
   /** Alters the role of each process until the database has rejected one. */
   private static void reject(Scene scene, String... sql) {
-    scene.pods().parallelStream().forEach(pod -> reject(scene, pod, sql));
+    scene.eachAtOnce(pod -> reject(scene, pod, sql));
   }
 
   /** Again, if a rotation came before the next login or the next failure. */

@@ -4,6 +4,7 @@ package dev.leasehold.it.faults;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import dev.leasehold.testbed.vault.VaultServer;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** The servers, and the processes that a fault is made to. */
@@ -29,6 +30,40 @@ record Scene(Site site, List<Pod> pods) implements AutoCloseable {
 
   void each(Consumer<Pod> what) {
     pods.forEach(what);
+  }
+
+  /** Does it with all processes at once; fails with what each of them failed with. */
+  void eachAtOnce(Consumer<Pod> what) {
+    List<Throwable> failures = new CopyOnWriteArrayList<>();
+    List<Thread> threads =
+        pods.stream().map(pod -> thread(() -> what.accept(pod), failures)).toList();
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      AssertionError all = new AssertionError(failures.get(0).getMessage());
+      failures.forEach(all::addSuppressed);
+      throw all;
+    }
+  }
+
+  private static Thread thread(Runnable what, List<Throwable> failures) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                what.run();
+              } catch (RuntimeException | Error e) {
+                failures.add(e);
+              }
+            },
+            "scene");
+    thread.start();
+    return thread;
   }
 
   /** Waits until each process is healthy, and has a credential that is newer than this call. */

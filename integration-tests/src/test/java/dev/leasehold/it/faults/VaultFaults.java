@@ -124,9 +124,11 @@ final class VaultFaults {
   /** A busy machine reads several pieces at once, and then waits for fewer. */
   private static void slowDown(Scene scene) {
     scene.each(pod -> pod.toVault().delay(PIECE));
-    scene.pods().parallelStream()
-        .map(pod -> scene.vault().timeToAnswer(pod.toVault().port()))
-        .forEach(time -> assertThat(time).isGreaterThan(Duration.ofMillis(2_500)));
+    scene.eachAtOnce(
+        pod ->
+            assertThat(scene.vault().timeToAnswer(pod.toVault().port()))
+                .as("%s: time to an answer of Vault", pod.way().label())
+                .isGreaterThan(PIECE.multipliedBy(2)));
   }
 
   private static void holdTransaction(Pod pod) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * vertx-pg-client: a connect begins when the credential has come, on the event loop that it would
  * have begun on, with a copy of the application's options. One that the database rejects is made
- * once more with the next credential.
+ * once more with the next credential; with the same one, for a replica that does not know the role
+ * yet, a few times.
  */
 public final class VertxDriver implements ReactiveDriver {
 
@@ -38,7 +39,9 @@ public final class VertxDriver implements ReactiveDriver {
     Object given = arguments[OPTIONS];
     ReactiveLogin login =
         logins.begin(options.url(given), options.targets(given), options.user(given));
-    return login == null ? null : new Object[] {connect(internals, arguments, login, false)};
+    return login == null
+        ? null
+        : new Object[] {connect(internals, arguments, login, Repetition.NONE)};
   }
 
   /** What the woven method throws is told to nobody, and its place in the pool stays taken. */
@@ -49,14 +52,14 @@ public final class VertxDriver implements ReactiveDriver {
   }
 
   private Object connect(
-      VertxInternals internals, Object[] arguments, ReactiveLogin login, boolean again)
+      VertxInternals internals, Object[] arguments, ReactiveLogin login, Repetition repetition)
       throws ReflectiveOperationException {
     return internals
         .futures()
         .afterwards(
             login.admission(),
             arguments[CONTEXT],
-            admission -> attempt(internals, arguments, login, admission, again),
+            admission -> attempt(internals, arguments, login, admission, repetition),
             LoginGrant::unused);
   }
 
@@ -65,7 +68,7 @@ public final class VertxDriver implements ReactiveDriver {
       Object[] arguments,
       ReactiveLogin login,
       LoginGrant admission,
-      boolean again)
+      Repetition repetition)
       throws ReflectiveOperationException {
     Object opening = begin(internals, arguments, admission);
     return internals
@@ -75,7 +78,8 @@ public final class VertxDriver implements ReactiveDriver {
             connection -> admission.accepted(connection, VertxConnections.INSTANCE),
             failure -> {
               boolean refused = admission.failed(dialect, internals.failureOf(failure));
-              return refused && !again ? connect(internals, arguments, login, true) : null;
+              Repetition next = refused ? repetition.after(admission) : null;
+              return next == null ? null : connect(internals, arguments, login, next);
             });
   }
 

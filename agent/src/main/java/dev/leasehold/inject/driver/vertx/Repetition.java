@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.driver.vertx;
+
+import dev.leasehold.inject.LoginGrant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a rejected connect is made again. With another credential it is made once. With the same
+ * credential it is made a few times, because a server that cannot be asked gets it again after
+ * pauses from 250 ms on that double: a replica may not know the role yet.
+ */
+final class Repetition {
+
+  /** Before the first connect. */
+  static final Repetition NONE = new Repetition(null, 0);
+
+  /** So that the pauses add up to about four seconds. */
+  private static final int SAME = 4;
+
+  private final @Nullable LoginGrant rejected;
+  private final int times;
+
+  private Repetition(@Nullable LoginGrant rejected, int times) {
+    this.rejected = rejected;
+    this.times = times;
+  }
+
+  /** Returns what the next connect is after this grant was rejected; null if there is none. */
+  @Nullable Repetition after(LoginGrant grant) {
+    boolean another = rejected != null && !grant.isSameCredential(rejected);
+    return another || times > SAME ? null : new Repetition(grant, times + 1);
+  }
+}
