@@ -22,11 +22,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    SignalHandlers.on(
+        Signal.TERM, end::countDown); // First: it may come while the volume is opened.
+    SignalHandlers.on(Signal.INT, end::countDown);
     SidecarSettings read = settings.read(false);
     CredentialSidecar sidecar = CredentialSidecar.open(read, new Notices(() -> null));
-    CountDownLatch end = new CountDownLatch(1);
-    SignalHandlers.on(Signal.TERM, end::countDown);
-    SignalHandlers.on(Signal.INT, end::countDown);
     SignalHandlers.on(Signal.HUP, () -> sidecar.rotate("SIGHUP"));
     sidecar.answerHealth();
     sidecar.start();
