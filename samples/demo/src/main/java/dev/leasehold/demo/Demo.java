@@ -4,11 +4,11 @@ package dev.leasehold.demo;
 import dev.leasehold.testbed.TestBedException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows Leasehold on real servers. Exit code 0 if all that was promised held, 1 if not, 64 for a
@@ -72,26 +72,38 @@ public final class Demo {
 
   private int play() throws SQLException, InterruptedException {
     Stage stage = cleanup.keep(stage());
-    screen.event("starting the application, unmodified, with this in its environment:");
-    screen.event("  JAVA_TOOL_OPTIONS=" + OrdersProcess.toolOptions());
-    stage.settings().forEach(setting -> screen.event("  " + setting));
-    OrdersProcess orders =
-        cleanup.keep(OrdersProcess.start(stage.settings(), stage.bed().postgres().url()));
+    screen.event("starting the application");
+    OrdersApplication orders = cleanup.keep(orders(stage));
+    orders.surroundings().forEach(screen::event);
     Watch watch = cleanup.keep(watch(stage, orders));
     watch.start();
     orders.awaitServing();
-    screen.event("load on " + orders.address() + "/orders");
-    Traffic traffic = cleanup.keep(new Traffic(orders.address(), tally));
-    traffic.start();
+    AutoCloseable load = cleanup.keep(orders.load(tally));
+    screen.event("the application is under load");
     turnsBefore = roles.turns().size();
     Story story = new Story(stage, watch, roles, tally, screen);
     story.rotations(wanted());
-    Revocation revocation = story.revocation();
+    Revocation revocation = null;
+    TakeOver takeOver = null;
+    if (orders instanceof SidecarOrders sidecar) {
+      takeOver = story.takeOver(sidecar);
+    } else {
+      revocation = story.revocation();
+    }
     Outage outage = options.brief() ? null : story.outage();
     if (options.keep()) {
       keep(stage, orders);
     }
-    return end(traffic, orders, watch, revocation, outage);
+    return end(load, orders, watch, new Events(revocation, takeOver, outage));
+  }
+
+  private OrdersApplication orders(Stage stage) {
+    String url = stage.bed().postgres().url();
+    if (!options.sidecar()) {
+      return AgentOrders.start(stage.settings(), url);
+    }
+    Path python = Path.of(System.getProperty("demo.python"));
+    return SidecarOrders.start(stage.settings(), url, python);
   }
 
   private Stage stage() {
@@ -103,21 +115,16 @@ public final class Demo {
     return Stage.withJwt();
   }
 
-  private Watch watch(Stage stage, OrdersProcess orders) throws SQLException {
+  private Watch watch(Stage stage, OrdersApplication orders) throws SQLException {
     RoleQuery query = new RoleQuery(stage.bed().postgres());
-    return new Watch(query, roles, new AgentLog(orders.log()), tally, screen);
+    return new Watch(query, roles, new LeaseholdLog(orders.log()), tally, screen);
   }
 
-  private int end(
-      Traffic traffic,
-      OrdersProcess orders,
-      Watch watch,
-      Revocation revocation,
-      @Nullable Outage outage)
+  private int end(AutoCloseable load, OrdersApplication orders, Watch watch, Events events)
       throws InterruptedException {
     screen.event("stopping the application");
-    traffic.close();
-    int rotations = roles.turns().size() - turnsBefore - 1;
+    close(load);
+    int rotations = roles.turns().size() - turnsBefore - events.forcedTurns();
     orders.stop();
     boolean gone = watch.holds(GIVE_BACK, () -> roles.latest().roles().isEmpty());
     int left = gone ? 0 : roles.latest().roles().size();
@@ -127,20 +134,29 @@ public final class Demo {
             new Counts(rotations, wanted(), roles.atOnce(), left),
             tally.servedCount(),
             tally.failures(),
-            revocation,
-            outage);
+            events);
     System.out.println();
     summary.lines().forEach(System.out::println);
     return summary.held() ? 0 : 1;
+  }
+
+  private static void close(AutoCloseable load) throws InterruptedException {
+    try {
+      load.close();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new DemoException("the load cannot be ended: " + e, e);
+    }
   }
 
   private int wanted() {
     return options.brief() ? 1 : ROTATIONS;
   }
 
-  private void keep(Stage stage, OrdersProcess orders) throws InterruptedException {
+  private void keep(Stage stage, OrdersApplication orders) throws InterruptedException {
     stage.addresses().forEach(screen::event);
-    screen.event("application  curl " + orders.address() + "/orders");
+    screen.event(orders.address());
     screen.event("everything goes on until Ctrl-C");
     new CountDownLatch(1).await();
   }

@@ -8,10 +8,11 @@ import java.util.List;
  *
  * @param kubernetes a real Kubernetes API server and Vault's Kubernetes auth, in place of {@code
  *     jwt} auth
+ * @param sidecar a Python program and the sidecar, in place of a JVM with the agent
  * @param keep leave everything running at the end
  * @param brief one rotation and no outage
  */
-record Options(boolean kubernetes, boolean keep, boolean brief) {
+record Options(boolean kubernetes, boolean sidecar, boolean keep, boolean brief) {
 
   /**
    * Reads the command line.
@@ -20,12 +21,13 @@ record Options(boolean kubernetes, boolean keep, boolean brief) {
    */
   static Options parse(List<String> arguments) {
     for (String argument : arguments) {
-      if (!List.of("--kubernetes", "--keep", "--short").contains(argument)) {
+      if (!List.of("--kubernetes", "--sidecar", "--keep", "--short").contains(argument)) {
         throw new IllegalArgumentException("unknown option " + argument);
       }
     }
     return new Options(
         arguments.contains("--kubernetes"),
+        arguments.contains("--sidecar"),
         arguments.contains("--keep"),
         arguments.contains("--short"));
   }

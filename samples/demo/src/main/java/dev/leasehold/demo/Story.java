@@ -68,6 +68,19 @@ final class Story {
     return revocation;
   }
 
+  /** Kills the sidecar; the next one is to go on with the role that is there. */
+  TakeOver takeOver(SidecarOrders orders) throws InterruptedException {
+    nextTurn("a rotation");
+    watch.await("the end of the generation before", ROTATION, this::isSettled);
+    int turns = roles.turns().size();
+    screen.event("killing the sidecar with SIGKILL, and starting it again");
+    orders.killSidecar();
+    watch.await("the start of the next sidecar", ROTATION, orders::hasCurrentRoleSinceKill);
+    TakeOver takeOver = new TakeOver(roles.turns().size() - turns);
+    screen.event("the sidecar goes on with " + roles.current().role());
+    return takeOver;
+  }
+
   /** Stops Vault for less than a lease, then waits for the rotation that was due. */
   Outage outage() throws InterruptedException {
     Instant leaseStart = roles.current().since();

@@ -4,7 +4,6 @@ package dev.leasehold.demo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was counted.
@@ -12,15 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param counts rotations and roles
  * @param served queries served
  * @param failures queries that failed
- * @param revocation what the revocation cost
- * @param outage what came of the outage; null where there was none
+ * @param events what befell the credentials meanwhile
  */
-record Summary(
-    Counts counts,
-    long served,
-    List<Failure> failures,
-    Revocation revocation,
-    @Nullable Outage outage) {
+record Summary(Counts counts, long served, List<Failure> failures, Events events) {
 
   Summary {
     failures = List.copyOf(failures);
@@ -28,15 +21,29 @@ record Summary(
 
   /** Whether everything was as promised. */
   boolean held() {
-    return counts.rotations() >= counts.wanted() && unexplained().isEmpty() && counts.left() == 0;
+    TakeOver takeOver = events.takeOver();
+    return counts.rotations() >= counts.wanted()
+        && unexplained().isEmpty()
+        && counts.left() == 0
+        && (takeOver == null || takeOver.rolesMade() == 0);
   }
 
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(line("rotations", counts.rotations(), "planned, under load"));
     lines.add(line("queries served", served, ""));
-    lines.add(line("queries failed", unexplained().size(), "but for the revocation"));
-    lines.add(line("failed by the revocation", revocation.cost().size(), cost()));
+    Revocation revocation = events.revocation();
+    if (revocation == null) {
+      lines.add(line("queries failed", unexplained().size(), ""));
+    } else {
+      lines.add(line("queries failed", unexplained().size(), "but for the revocation"));
+      lines.add(line("failed by the revocation", events.cost().size(), cost(revocation)));
+    }
+    TakeOver takeOver = events.takeOver();
+    if (takeOver != null) {
+      lines.add(line("roles made", takeOver.rolesMade(), "when the sidecar was killed"));
+    }
+    Outage outage = events.outage();
     if (outage != null) {
       String away = "in the " + outage.length().toSeconds() + " s that Vault was away";
       lines.add(line("served without Vault", outage.served(), away));
@@ -50,10 +57,10 @@ record Summary(
 
   /** Failures that the revocation does not account for. */
   private List<Failure> unexplained() {
-    return failures.stream().filter(failure -> !revocation.cost().contains(failure)).toList();
+    return failures.stream().filter(failure -> !events.cost().contains(failure)).toList();
   }
 
-  private String cost() {
+  private static String cost(Revocation revocation) {
     return revocation.cost().isEmpty()
         ? "it met no query"
         : "their sessions were ended under them; the last one "

@@ -12,8 +12,8 @@ final class Tally {
   private final AtomicLong served = new AtomicLong();
   private final List<Failure> failures = new ArrayList<>();
 
-  void served() {
-    served.incrementAndGet();
+  void served(long queries) {
+    served.addAndGet(queries);
   }
 
   synchronized void failed(Failure failure) {

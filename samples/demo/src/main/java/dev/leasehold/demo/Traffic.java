@@ -35,12 +35,19 @@ final class Traffic implements AutoCloseable {
   private final ScheduledExecutorService clients =
       Executors.newScheduledThreadPool(CLIENTS + SLOW_CLIENTS);
 
-  Traffic(URI application, Tally tally) {
+  private Traffic(URI application, Tally tally) {
     this.orders = application.resolve("/orders");
     this.tally = tally;
   }
 
-  void start() {
+  /** Begins to send requests. */
+  static Traffic start(URI application, Tally tally) {
+    Traffic traffic = new Traffic(application, tally);
+    traffic.sendAll();
+    return traffic;
+  }
+
+  private void sendAll() {
     for (int i = 0; i < CLIENTS; i++) {
       repeat(this::readOrWrite);
     }
@@ -84,7 +91,7 @@ final class Traffic implements AutoCloseable {
     try {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       if (answer.statusCode() < 300) {
-        tally.served();
+        tally.served(1);
       } else {
         tally.failed(new Failure(started, Instant.now(), "HTTP " + answer.statusCode()));
       }

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at PostgreSQL and at the agent's log four times a second, shows what it sees, and wakes
+ * Looks at PostgreSQL and at Leasehold's log four times a second, shows what it sees, and wakes
  * whoever waits for something to become true.
  */
 final class Watch implements AutoCloseable {
@@ -21,13 +21,13 @@ final class Watch implements AutoCloseable {
 
   private final RoleQuery query;
   private final Roles roles;
-  private final AgentLog log;
+  private final LeaseholdLog log;
   private final Tally tally;
   private final Screen screen;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private @Nullable Exception fault;
 
-  Watch(RoleQuery query, Roles roles, AgentLog log, Tally tally, Screen screen) {
+  Watch(RoleQuery query, Roles roles, LeaseholdLog log, Tally tally, Screen screen) {
     this.query = query;
     this.roles = roles;
     this.log = log;
@@ -62,7 +62,7 @@ final class Watch implements AutoCloseable {
     Instant end = Instant.now().plus(atMost);
     while (!check.getAsBoolean()) {
       if (fault != null) {
-        throw new DemoException("cannot look at PostgreSQL or the agent's log: " + fault, fault);
+        throw new DemoException("cannot look at PostgreSQL or Leasehold's log: " + fault, fault);
       }
       if (Instant.now().isAfter(end)) {
         return false;
@@ -88,7 +88,7 @@ final class Watch implements AutoCloseable {
   private synchronized void look() {
     try {
       for (String line : log.news()) {
-        screen.note("agent: " + line);
+        screen.note("leasehold: " + line);
       }
       roles.saw(query.ask());
       screen.show(new Panel(roles, tally));

@@ -35,8 +35,21 @@ class SummaryTest {
     assertThat(summary(2, List.of(), 0).held()).isFalse();
   }
 
+  @Test
+  void doesNotHoldWhenAKilledSidecarCostARole() {
+    assertThat(withTakeOver(0).held()).isTrue();
+    assertThat(withTakeOver(1).held()).isFalse();
+    assertThat(String.join("\n", withTakeOver(1).lines())).contains("when the sidecar was killed");
+  }
+
+  private static Summary withTakeOver(int rolesMade) {
+    Events events = new Events(null, new TakeOver(rolesMade), null);
+    return new Summary(new Counts(3, 3, 2, 0), 1000, List.of(), events);
+  }
+
   private static Summary summary(int rotations, List<Failure> failures, int rolesLeft) {
     Revocation revocation = new Revocation(REVOKED, new Turn(4, "v-d", REVOKED), List.of(COST));
-    return new Summary(new Counts(rotations, 3, 2, rolesLeft), 1000, failures, revocation, null);
+    return new Summary(
+        new Counts(rotations, 3, 2, rolesLeft), 1000, failures, new Events(revocation, null, null));
   }
 }

@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The orders application, as it is built, in a JVM of its own. */
-final class OrdersProcess implements AutoCloseable {
+/** The orders application, as it is built, in a JVM of its own with the agent. */
+final class AgentOrders implements OrdersApplication {
 
   private static final String JAR = "samples/spring-boot-orders/target/spring-boot-orders.jar";
   private static final String AGENT = "agent/target/leasehold-agent.jar";
@@ -26,10 +26,12 @@ final class OrdersProcess implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI address = URI.create("http://127.0.0.1:" + Ports.free());
+  private final List<Setting> settings;
   private final Launch launch;
   private final ServerProcess process;
 
-  private OrdersProcess(List<Setting> settings, String databaseUrl) {
+  private AgentOrders(List<Setting> settings, String databaseUrl) {
+    this.settings = settings;
     List<String> command = new ArrayList<>(List.of("env", "-i"));
     command.add("JAVA_TOOL_OPTIONS=" + toolOptions());
     settings.forEach(setting -> command.add(setting.toString()));
@@ -46,31 +48,46 @@ final class OrdersProcess implements AutoCloseable {
    *
    * @param settings what the agent is told, in an environment that holds nothing else
    */
-  static OrdersProcess start(List<Setting> settings, String databaseUrl) {
-    return new OrdersProcess(settings, databaseUrl);
+  static AgentOrders start(List<Setting> settings, String databaseUrl) {
+    return new AgentOrders(settings, databaseUrl);
   }
 
-  /** Waits until it has served a query. */
-  void awaitServing() {
+  @Override
+  public List<String> surroundings() {
+    List<String> lines = new ArrayList<>();
+    lines.add("the application, unmodified, has this in its environment:");
+    lines.add("  JAVA_TOOL_OPTIONS=" + toolOptions());
+    settings.forEach(setting -> lines.add("  " + setting));
+    return lines;
+  }
+
+  @Override
+  public void awaitServing() {
     process.awaitReady(START, this::serves);
   }
 
-  /** What attaches the agent. */
-  static String toolOptions() {
+  private static String toolOptions() {
     return "-javaagent:" + file(AGENT);
   }
 
-  URI address() {
-    return address;
+  @Override
+  public AutoCloseable load(Tally tally) {
+    return Traffic.start(address, tally);
   }
 
-  /** What it writes to standard output and standard error. */
-  Path log() {
+  @Override
+  public String address() {
+    return "application  curl " + address + "/orders";
+  }
+
+  /** The agent writes to the application's standard error. */
+  @Override
+  public Path log() {
     return launch.log();
   }
 
-  /** Ends it as Kubernetes ends a pod, with SIGTERM. */
-  void stop() {
+  @Override
+  public void stop() {
     process.stop("TERM", STOP);
   }
 

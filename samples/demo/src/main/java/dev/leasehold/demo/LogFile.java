@@ -8,28 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Follows the agent's own lines in the application's output. Not safe for threads. */
-final class AgentLog {
-
-  private static final String MARK = "[leasehold] ";
+/** Follows what a program writes. Not safe for threads. */
+final class LogFile {
 
   private final Path file;
   private long position;
 
-  AgentLog(Path file) {
+  LogFile(Path file) {
     this.file = file;
   }
 
-  /** The whole lines written since the last call, without their time. */
+  /** Returns the whole lines written since the last call. */
   List<String> news() throws IOException {
     String text = read();
     int end = text.lastIndexOf('\n') + 1;
     position += text.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
-    return text.substring(0, end)
-        .lines()
-        .filter(line -> line.contains(MARK))
-        .map(AgentLog::bare)
-        .toList();
+    return text.substring(0, end).lines().toList();
   }
 
   private String read() throws IOException {
@@ -42,9 +36,5 @@ final class AgentLog {
       in.readFully(bytes);
       return new String(bytes, StandardCharsets.UTF_8);
     }
-  }
-
-  private static String bare(String line) {
-    return line.substring(line.indexOf(MARK) + MARK.length());
   }
 }
