@@ -47,6 +47,7 @@ def archive = Files.exists(root.resolve("${home.substring(1)}/sidecar.jsa")) ? [
 def entrypoint = ["$home/java/bin/java".toString()] + archive + [
     '-Xshare:auto', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:-UsePerfData', '-Xms8m', '-Xmx48m', '-Xss512k',
     '-XX:ReservedCodeCacheSize=16m', '-jar', "$home/leasehold-sidecar.jar".toString()]
+Files.write(target.resolve('entrypoint'), entrypoint) // For whoever runs the directory without an engine.
 [(ImageFormat.OCI): 'leasehold-sidecar-oci.tar', (ImageFormat.Docker): 'leasehold-sidecar-docker.tar'].each { format, name ->
   def image = base == 'scratch' ? Jib.fromScratch() : Jib.from(base)
   image.setFormat(format)

@@ -20,10 +20,16 @@ import java.util.Map;
 final class Hyperfine {
 
   private final Map<String, List<String>> commands = new LinkedHashMap<>();
+  private List<String> beforeEach = List.of();
 
   /** Adds a side. */
   void side(String name, List<String> command) {
     commands.put(name, command);
+  }
+
+  /** Has a command run before each timed one, untimed. */
+  void beforeEach(List<String> command) {
+    beforeEach = command;
   }
 
   /** Returns milliseconds by side. */
@@ -46,6 +52,9 @@ final class Hyperfine {
   private void execute(Path export, int runs) throws IOException, InterruptedException {
     List<String> line = new ArrayList<>(List.of("hyperfine", "--shell=none", "--style=none"));
     line.addAll(List.of("--warmup=1", "--runs=" + runs, "--export-json=" + export));
+    if (!beforeEach.isEmpty()) {
+      line.add("--prepare=" + String.join(" ", beforeEach));
+    }
     commands.forEach(
         (name, command) ->
             line.addAll(List.of("--command-name=" + name, String.join(" ", command))));

@@ -23,6 +23,7 @@ public final class Main {
           new Rotation(),
           new Revocation(),
           new LedgerSize(),
+          new Sidecar(),
           new Fleet());
 
   private Main() {}

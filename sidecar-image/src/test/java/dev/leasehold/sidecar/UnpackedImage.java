@@ -23,7 +23,7 @@ final class UnpackedImage {
    * What an engine does: the files are the root, and volumes and the kernel's own are there, too.
    */
   private static final String ENTER =
-      "root=$1; volumes=$2; shift 2; for volume in /proc $volumes; do mkdir -p \"$root$volume\" &&"
+      "root=$1; volumes=$2; shift 2; for volume in /proc /dev $volumes; do mkdir -p \"$root$volume\" &&"
           + " mount --rbind \"$volume\" \"$root$volume\" || exit; done;"
           + " exec chroot \"$root\" \"$@\"";
 

@@ -22,6 +22,12 @@ public final class Built {
   public static final Path ORDERS =
       built("samples/spring-boot-orders/target/spring-boot-orders.jar");
 
+  /** The files of the sidecar's image. */
+  public static final Path IMAGE_ROOT = built("sidecar-image/target/image/root");
+
+  /** How the image starts its program, a word a line. */
+  public static final Path IMAGE_ENTRYPOINT = built("sidecar-image/target/image/entrypoint");
+
   private static final Path CLASSES = built("benchmarks/target/classes");
   private static final Path LIB = built("benchmarks/target/lib");
 

@@ -62,6 +62,24 @@ public final class VaultAgent implements AutoCloseable {
   public static VaultAgent start(
       VaultServer vault, String role, Path token, String template, Path file) {
     Path directory = ServerDirectory.create("vault-agent");
+    List<String> command = command(vault, role, token, template, file, directory);
+    VaultAgent agent =
+        new VaultAgent(
+            directory, ServerProcess.start(new Launch("vault-agent", command, directory, "TERM")));
+    agent.process.awaitReady(START, () -> Files.exists(file));
+    return agent;
+  }
+
+  /**
+   * Returns the command that runs the agent in the foreground; more options may follow.
+   *
+   * @param role the role to log in with
+   * @param token the file with the service account's token
+   * @param template what the file is to hold, as Consul Template has it
+   * @param directory where the configuration is put
+   */
+  public static List<String> command(
+      VaultServer vault, String role, Path token, String template, Path file, Path directory) {
     Path configuration = directory.resolve("agent.hcl");
     String hcl =
         CONFIGURATION.formatted(
@@ -71,17 +89,11 @@ public final class VaultAgent implements AutoCloseable {
     } catch (IOException e) {
       throw new TestBedException("cannot write " + configuration, e);
     }
-    List<String> command =
-        List.of(
-            VaultBinaries.find().program().toString(),
-            "agent",
-            "-config=" + configuration,
-            "-log-level=info");
-    VaultAgent agent =
-        new VaultAgent(
-            directory, ServerProcess.start(new Launch("vault-agent", command, directory, "TERM")));
-    agent.process.awaitReady(START, () -> Files.exists(file));
-    return agent;
+    return List.of(
+        VaultBinaries.find().program().toString(),
+        "agent",
+        "-config=" + configuration,
+        "-log-level=info");
   }
 
   @Override

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.benchmarks;
+
+import dev.leasehold.benchmarks.bed.Bed;
+import dev.leasehold.benchmarks.bed.Built;
+import dev.leasehold.benchmarks.bed.Contained;
+import dev.leasehold.benchmarks.report.Figure;
+import dev.leasehold.benchmarks.report.Progress;
+import dev.leasehold.benchmarks.report.Samples;
+import dev.leasehold.benchmarks.report.Section;
+import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.vault.VaultAgent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** The sidecar's program with the root of its image, beside Vault's own agent. */
+final class Sidecar implements Benchmark {
+
+  private static final String TEMPLATE =
+      "{{ with secret \"%s\" }}username={{ .Data.username }}%npassword={{ .Data.password }}{{ end }}"
+          .formatted(TestBed.CREDS_PATH);
+
+  private static final double GOAL_MILLIS = 500;
+  private static final double GOAL_START = 3;
+  private static final double GOAL_RESIDENT = 0.5;
+  private static final int SETTLE_SECONDS = 5;
+  private static final int RESTARTS = 50;
+  private static final Duration BOUND = Duration.ofSeconds(60);
+
+  @Override
+  public String name() {
+    return "sidecar";
+  }
+
+  @Override
+  public String what() {
+    return "the sidecar's image beside Vault's own agent: first credential, memory, restarts";
+  }
+
+  @Override
+  public void run(Section section, boolean quick) throws Exception {
+    Path work = Files.createTempDirectory("leasehold-benchmark-");
+    Path volume = Files.createTempDirectory(Path.of("/dev/shm"), "leasehold-benchmark-");
+    try (Bed bed = Bed.start()) {
+      Sides sides = Sides.of(bed, work, volume);
+      firstCredential(section, sides, quick);
+      resident(section, sides, quick ? 1 : 5);
+      restarts(section, sides, bed, quick ? 3 : RESTARTS);
+    } finally {
+      empty(volume);
+      Files.delete(volume);
+      empty(work);
+      Files.delete(work);
+    }
+  }
+
+  /** How both are run, and where they write. */
+  private record Sides(
+      Contained image, List<String> entrypoint, List<String> vaultAgent, Path volume) {
+
+    static Sides of(Bed bed, Path work, Path volume) throws IOException {
+      TestBed servers = bed.servers();
+      Path token = servers.tokenFile();
+      Map<String, String> environment = bed.environment();
+      environment.put("LEASEHOLD_VOLUME", volume.toString());
+      environment.put("LEASEHOLD_DRAIN_AFTER", "1s");
+      List<Path> volumes =
+          List.of(
+              volume,
+              directory(token),
+              directory(servers.vault().caCertificate()),
+              Path.of("/dev"),
+              Path.of("/sys"));
+      Contained image = Contained.in(work, Built.IMAGE_ROOT, volumes, environment);
+      List<String> vaultAgent =
+          VaultAgent.command(
+              servers.vault(), TestBed.ROLE, token, TEMPLATE, volume.resolve("agent"), work);
+      return new Sides(image, Files.readAllLines(Built.IMAGE_ENTRYPOINT), vaultAgent, volume);
+    }
+
+    private static Path directory(Path file) {
+      return Objects.requireNonNull(file.toAbsolutePath().getParent());
+    }
+
+    List<String> sidecar(String mode) {
+      List<String> words = new ArrayList<>(entrypoint);
+      words.add(mode);
+      return image.command(words);
+    }
+
+    List<String> vaultAgent(String... more) {
+      List<String> words = new ArrayList<>(vaultAgent);
+      words.addAll(List.of(more));
+      return words;
+    }
+  }
+
+  private static void firstCredential(Section section, Sides sides, boolean quick)
+      throws IOException, InterruptedException {
+    Hyperfine hyperfine = new Hyperfine();
+    hyperfine.beforeEach(List.of("find", sides.volume().toString(), "-mindepth", "1", "-delete"));
+    hyperfine.side("vault agent", sides.vaultAgent("-exit-after-auth"));
+    hyperfine.side("sidecar", sides.sidecar("init"));
+    Map<String, Samples> times = hyperfine.run(quick ? 1 : 8, quick ? 2 : 3);
+    Samples agent = Objects.requireNonNull(times.get("vault agent"));
+    Samples ours = Objects.requireNonNull(times.get("sidecar"));
+    Figure.Sides both = new Figure.Sides("vault agent: " + agent.text(0, "ms"), ours.text(0, "ms"));
+    String what =
+        "sidecar's `init`: start of the program to its end with the credential in the file";
+    section.add(Figure.ratioAtMost(GOAL_START, ours.median() / agent.median(), both, what));
+    section.add(Figure.under(GOAL_MILLIS, ours.median(), "ms", "the same", ours.text(0, "ms")));
+  }
+
+  private static void resident(Section section, Sides sides, int rounds)
+      throws IOException, InterruptedException {
+    Samples agent = new Samples();
+    Samples ours = new Samples();
+    for (int i = 0; i < rounds; i++) {
+      agent.add(residentMib(sides, sides.vaultAgent()));
+      ours.add(residentMib(sides, sides.sidecar("run")));
+      Progress.say("memory, round %d of %d", i + 1, rounds);
+    }
+    Figure.Sides both =
+        new Figure.Sides("vault agent: " + agent.text(1, "MiB"), ours.text(1, "MiB"));
+    section.add(
+        Figure.ratioAtMost(
+            GOAL_RESIDENT,
+            ours.median() / agent.median(),
+            both,
+            "resident memory of the sidecar at rest"));
+  }
+
+  private static double residentMib(Sides sides, List<String> command)
+      throws IOException, InterruptedException {
+    empty(sides.volume());
+    Process process = start(command);
+    try {
+      awaitFile(sides.volume());
+      TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+      return Footprint.residentMib(process.pid());
+    } finally {
+      end(process, false);
+    }
+  }
+
+  /** Kills the sidecar as soon as it has taken over, again and again, and counts the roles. */
+  private static void restarts(Section section, Sides sides, Bed bed, int restarts)
+      throws IOException, InterruptedException {
+    empty(sides.volume());
+    bed.revokeAll();
+    Set<String> roles = new HashSet<>();
+    end(awaited(sides), true);
+    roles.addAll(bed.servers().postgres().ephemeralRoles());
+    for (int i = 0; i < restarts; i++) {
+      end(awaited(sides), true);
+      roles.addAll(bed.servers().postgres().ephemeralRoles());
+    }
+    section.add(
+        Figure.of(
+            restarts + " restarts of the sidecar after SIGKILL: roles made",
+            "",
+            roles.size() + "",
+            ""));
+  }
+
+  /** Starts the sidecar, and returns when it has written the file anew. */
+  private static Process awaited(Sides sides) throws IOException {
+    Path file = sides.volume().resolve("default.properties");
+    Files.deleteIfExists(file);
+    Process process = start(sides.sidecar("run"));
+    awaitFile(file);
+    return process;
+  }
+
+  private static Process start(List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    return builder.start();
+  }
+
+  private static void end(Process process, boolean kill) throws InterruptedException {
+    if (kill) {
+      process.destroyForcibly();
+    } else {
+      process.destroy();
+    }
+    if (!process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("process " + process.pid() + " does not end");
+    }
+  }
+
+  /** Waits for a file, or for a credential in a directory. */
+  private static void awaitFile(Path where) throws IOException {
+    long deadline = System.nanoTime() + BOUND.toNanos();
+    while (!isThere(where)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("no credential in " + where);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+
+  private static boolean isThere(Path where) throws IOException {
+    if (!Files.isDirectory(where)) {
+      return Files.exists(where);
+    }
+    try (Stream<Path> files = Files.list(where)) {
+      return files.anyMatch(file -> !file.getFileName().toString().startsWith("."));
+    }
+  }
+
+  private static void empty(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (!file.equals(directory)) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
