@@ -55,7 +55,7 @@ Files.write(target.resolve('entrypoint'), entrypoint) // For whoever runs the di
       .setFileEntriesLayers(layers.values()*.build())
       .setEntrypoint(entrypoint)
       .setUser('10001:10001')
-      .setEnvironment([PATH: '/usr/bin:/bin'])
+      .setEnvironment([PATH: "$home/java/bin:/usr/bin:/bin".toString()])
       .setCreationTime(Instant.EPOCH)
       .addLabel('org.opencontainers.image.title', 'Leasehold sidecar')
       .addLabel('org.opencontainers.image.version', project.version)

@@ -22,8 +22,28 @@ final class InjectArguments {
   @Option(
       names = "--agent-image",
       paramLabel = "IMAGE",
-      description = "Image that brings the agent; its copy-agent copies the jar.")
+      description = "Leasehold's image, which has the agent and the sidecar.")
   private @Nullable String agentImage;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description =
+          "sidecar, for containers without a JVM; or a mode of the agent: inject, observe, off.")
+  private @Nullable String mode;
+
+  @Option(
+      names = "--sidecar",
+      paramLabel = "FORM",
+      description = "native (Kubernetes 1.29 or later) or classic; native unless given.")
+  private @Nullable String sidecar;
+
+  @Option(
+      names = "--fs-group",
+      paramLabel = "GROUP",
+      description =
+          "Group that may read the sidecar's file, where the pod has none: a number, or off.")
+  private @Nullable String fsGroup;
 
   @Option(names = "--vault-addr", paramLabel = "URL", description = "Address of Vault.")
   private @Nullable String vaultAddress;
@@ -78,6 +98,9 @@ final class InjectArguments {
     Map<String, String> words = new HashMap<>();
     settings.forEach((name, value) -> words.put(name.replaceFirst("^leasehold\\.", ""), value));
     put(words, Words.AGENT_IMAGE, agentImage);
+    put(words, Words.MODE, mode);
+    put(words, Words.SIDECAR, sidecar);
+    put(words, Words.FS_GROUP, fsGroup);
     put(words, Words.CA_CONFIG_MAP, caConfigMap);
     put(words, Words.AUDIENCE, audience);
     put(words, Setting.VAULT_ADDR.key(), vaultAddress);

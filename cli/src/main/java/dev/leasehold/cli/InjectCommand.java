@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     versionProvider = LeaseholdCommand.Version.class,
     sortOptions = false,
     description = {
-      "Puts the agent into the pod templates of manifests.",
+      "Puts the agent or the sidecar into the pod templates of manifests.",
       "Reads YAML or JSON, changes the pods that credentials are named for, and writes everything"
           + " else byte for byte as it was. The report goes to standard error."
     },

@@ -38,6 +38,12 @@ final class InjectReport {
     return false;
   }
 
+  private boolean hasNewAgent() {
+    return results.stream()
+        .flatMap(result -> result.reports().stream())
+        .anyMatch(each -> each.hasAgent() && each.status() == DocumentReport.Status.INJECTED);
+  }
+
   private long count(DocumentReport.Status status) {
     return results.stream()
         .flatMap(result -> result.reports().stream())
@@ -52,7 +58,7 @@ final class InjectReport {
         lines.add(each.text(files.get(i).name()));
       }
     }
-    if (count(DocumentReport.Status.INJECTED) > 0) {
+    if (hasNewAgent()) {
       lines.add(NOT_SEEN);
     }
     if (hasFailed()) {

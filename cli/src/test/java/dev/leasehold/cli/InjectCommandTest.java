@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class InjectCommandTest {
@@ -134,6 +135,71 @@ class InjectCommandTest {
             POD.replace("orders:1", "registry.example.com/orders:2")
                 .replace(
                     "  containers:\n", "  restartPolicy: Never\n  containers:\n  - name: new\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "value: OPTION -Xmx1g,               value: -Xmx1g",
+    "value: -Xmx1g OPTION,               value: -Xmx1g",
+    "value: -Xmx1g OPTION -Da=b,         value: -Xmx1g -Da=b",
+    "value: \"OPTION -Xmx1g\",           value: \"-Xmx1g\"",
+    "value: '-javaagent:/o.jar OPTION',  value: '-javaagent:/o.jar'",
+    "value: >-\\n        OPTION\\n        -Xmx1g, value: >-\\n        -Xmx1g",
+    "value: -javaagent:/own/agent.jar,   value: -javaagent:/own/agent.jar",
+  })
+  void keepsWhatWasPutIntoOurOptionsByHand(String edited, String kept) {
+    String option = "-javaagent:/leasehold/leasehold-agent.jar";
+    run(POD, "inject", "--agent-image=a:1", "--vault-addr=https://v", "--creds=a/b", "--role=r");
+    String changed =
+        out().replace("value: " + option, edited.replace("OPTION", option).replace("\\n", "\n"));
+    assertThat(run(changed, "inject", "--undo")).isZero();
+    String plain = out();
+    assertThat(plain)
+        .isEqualTo(
+            POD
+                + "    env:\n    - name: JAVA_TOOL_OPTIONS\n      "
+                + kept.replace("\\n", "\n")
+                + "\n");
+    run(
+        changed,
+        "inject",
+        "--agent-image=a:2",
+        "--vault-addr=https://v",
+        "--creds=a/b",
+        "--role=r");
+    String again = out();
+    assertThat(again)
+        .contains("a:2")
+        .contains(kept.replaceAll("^value: (>-.*\\s)?|['\"]", ""))
+        .contains(option);
+    assertThat(run(again, "inject", "--undo")).isZero();
+    assertThat(out()).isEqualTo(plain);
+  }
+
+  @Test
+  void doesNotTakeBackAnOptionWithAnArgument() {
+    run(POD, "inject", "--agent-image=a:1", "--vault-addr=https://v", "--creds=a/b", "--role=r");
+    String changed = out().replace("leasehold-agent.jar", "leasehold-agent.jar=log-level=debug");
+    assertThat(run(changed, "inject", "--undo")).isEqualTo(1);
+    assertThat(out()).isEmpty();
+    assertThat(messages.toString()).contains("gives the agent an argument, which would be lost");
+    run(
+        changed,
+        "inject",
+        "--agent-image=a:2",
+        "--vault-addr=https://v",
+        "--creds=a/b",
+        "--role=r");
+    assertThat(out()).isEqualTo(changed);
+    assertThat(messages.toString()).contains("unchanged (injected before; container orders: ");
+  }
+
+  @Test
+  void takesNothingFromARecordThatIsNeverWritten() {
+    run(POD, "inject", "--agent-image=a:1", "--vault-addr=https://v", "--creds=a/b", "--role=r");
+    String changed = out().replace("\"v1 ", "\"v1 +containers ");
+    assertThat(run(changed, "inject", "--undo")).isEqualTo(1);
+    assertThat(messages.toString()).contains("field containers is none that leasehold adds");
   }
 
   @Test

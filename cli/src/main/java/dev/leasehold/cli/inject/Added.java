@@ -16,6 +16,21 @@ final class Added {
   /** Name of the volume with the token for Vault and the certificates of its authority. */
   static final String VAULT = "leasehold-vault";
 
+  /** Name of the container that keeps the credentials fresh. */
+  static final String SIDECAR = "leasehold-sidecar";
+
+  /** Name of the init container that writes the first credential where the sidecar is none. */
+  static final String INIT = "leasehold-init";
+
+  /** Name of the volume with the credentials. */
+  static final String CREDENTIALS = "leasehold-credentials";
+
+  /** Name of the volume with what one run of the sidecar leaves to the next. */
+  static final String STATE = "leasehold-state";
+
+  /** All names of containers and volumes that are added to pods. */
+  static final List<String> NAMES = List.of(AGENT, VAULT, SIDECAR, INIT, CREDENTIALS, STATE);
+
   /** The JVM's option; the folder is that of the agent's volume. */
   static final String OPTION = "-javaagent:/leasehold/leasehold-agent.jar";
 
@@ -26,24 +41,15 @@ final class Added {
   static final String VAULT_PATH = "/var/run/secrets/leasehold";
 
   /** The user of the agent's image, for pods whose containers run as root otherwise. */
-  private static final int IMAGE_USER = 10001;
+  static final int IMAGE_USER = 10001;
 
   /** The shortest that the API server gives a token for; the kubelet renews it in time. */
   private static final int TOKEN_SECONDS = 600;
 
   private Added() {}
 
-  /** Returns the init container. Its security context passes the {@code restricted} standard. */
+  /** Returns the init container that copies the agent. */
   static Map<String, Object> initContainer(String image, boolean runsAsRoot) {
-    Map<String, Object> context = new LinkedHashMap<>();
-    context.put("allowPrivilegeEscalation", false);
-    context.put("capabilities", Map.of("drop", List.of("ALL")));
-    context.put("readOnlyRootFilesystem", true);
-    context.put("runAsNonRoot", true);
-    if (runsAsRoot) {
-      context.put("runAsUser", IMAGE_USER);
-    }
-    context.put("seccompProfile", Map.of("type", "RuntimeDefault"));
     return mapping(
         "name",
         AGENT,
@@ -52,13 +58,41 @@ final class Added {
         "args",
         List.of("copy-agent", AGENT_PATH),
         "securityContext",
-        context,
+        securityContext(runsAsRoot ? IMAGE_USER : null),
         "resources",
-        mapping(
-            "requests", mapping("cpu", "50m", "memory", "64Mi"),
-            "limits", mapping("cpu", "500m", "memory", "128Mi")),
+        resources("128Mi"),
         "volumeMounts",
         List.of(mapping("name", AGENT, "mountPath", AGENT_PATH)));
+  }
+
+  /**
+   * Returns a security context that passes the {@code restricted} standard.
+   *
+   * @param user the user to run as; null for that of the pod, of the image or of the namespace
+   */
+  static Map<String, Object> securityContext(@Nullable Integer user) {
+    Map<String, Object> context = new LinkedHashMap<>();
+    context.put("allowPrivilegeEscalation", false);
+    context.put("capabilities", Map.of("drop", List.of("ALL")));
+    context.put("readOnlyRootFilesystem", true);
+    context.put("runAsNonRoot", true);
+    if (user != null) {
+      context.put("runAsUser", user);
+    }
+    context.put("seccompProfile", Map.of("type", "RuntimeDefault"));
+    return context;
+  }
+
+  /** Returns requests and limits of a container. */
+  static Map<String, Object> resources(String memoryLimit) {
+    return mapping(
+        "requests", mapping("cpu", "50m", "memory", "64Mi"),
+        "limits", mapping("cpu", "500m", "memory", memoryLimit));
+  }
+
+  /** Returns a volume in memory. */
+  static Map<String, Object> memoryVolume(String name) {
+    return mapping("name", name, "emptyDir", mapping("medium", "Memory", "sizeLimit", "1Mi"));
   }
 
   /** Returns the volume that the agent is copied to. */
@@ -66,26 +100,30 @@ final class Added {
     return mapping("name", AGENT, "emptyDir", Map.of("sizeLimit", "32Mi"));
   }
 
-  /** Returns the volume with the token, where there is an audience, and with the certificates. */
-  static Map<String, Object> vaultVolume(@Nullable String audience, @Nullable String caConfigMap) {
+  /** Returns the volume with the token and the certificates, or none where neither is needed. */
+  static List<Object> vaultVolume(PodSettings settings, boolean token, boolean certificates) {
     List<Object> sources = new ArrayList<>();
-    if (audience != null) {
+    if (token) {
+      String audience = settings.word(Words.AUDIENCE);
       sources.add(
           Map.of(
               "serviceAccountToken",
-              mapping("audience", audience, "expirationSeconds", TOKEN_SECONDS, "path", "token")));
-    }
-    if (caConfigMap != null) {
-      sources.add(
-          Map.of(
-              "configMap",
               mapping(
-                  "name",
-                  caConfigMap,
-                  "items",
-                  List.of(mapping("key", "ca.crt", "path", "ca.crt")))));
+                  "audience",
+                  audience == null ? "vault" : audience,
+                  "expirationSeconds",
+                  TOKEN_SECONDS,
+                  "path",
+                  "token")));
     }
-    return mapping("name", VAULT, "projected", Map.of("sources", sources));
+    if (certificates) {
+      String name = String.valueOf(settings.word(Words.CA_CONFIG_MAP));
+      List<Object> items = List.of(mapping("key", "ca.crt", "path", "ca.crt"));
+      sources.add(Map.of("configMap", mapping("name", name, "items", items)));
+    }
+    return sources.isEmpty()
+        ? List.of()
+        : List.of(mapping("name", VAULT, "projected", Map.of("sources", sources)));
   }
 
   /** Returns a mount for reading. */
@@ -93,12 +131,13 @@ final class Added {
     return mapping("name", name, "mountPath", path, "readOnly", true);
   }
 
-  /** Returns a variable. */
+  /** Returns a variable that has the value as it is. */
   static Map<String, Object> variable(String name, String value) {
-    return mapping("name", name, "value", value);
+    return mapping("name", name, "value", Expansion.escape(value));
   }
 
-  private static Map<String, Object> mapping(Object... keysAndValues) {
+  /** Returns a mapping in the order of the keys. */
+  static Map<String, Object> mapping(Object... keysAndValues) {
     Map<String, Object> mapping = new LinkedHashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
       mapping.put((String) keysAndValues[i], keysAndValues[i + 1]);

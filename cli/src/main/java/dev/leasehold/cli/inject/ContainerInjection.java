@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli.inject;
 
-import dev.leasehold.cli.yaml.YamlMapping;
-import dev.leasehold.cli.yaml.YamlNode;
 import dev.leasehold.config.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What is added to one container. For one thread. */
+/** What is added to one container with a JVM. For one thread. */
 final class ContainerInjection {
 
   private final PodTemplate.Container container;
   private final PodEdits pod;
   private final PodSettings settings;
   private final Environment environment;
-  private final Map<String, String> given;
+  private final GivenVariables given;
   private final ToolOptions options;
   private final boolean needsToken;
   private final boolean needsCertificates;
@@ -30,12 +28,9 @@ final class ContainerInjection {
     this.environment = new Environment(container.node());
     this.given = environment.settings();
     this.options = ToolOptions.of(environment, pod);
-    String method = settings.value(Setting.AUTH_METHOD, given);
-    boolean withToken = method == null || method.equals("kubernetes") || method.equals("jwt");
-    this.needsToken = withToken && settings.value(Setting.AUTH_TOKEN_FILE, given) == null;
-    this.needsCertificates =
-        settings.word(Words.CA_CONFIG_MAP) != null
-            && settings.value(Setting.VAULT_CACERT, given) == null;
+    boolean vault = settings.needsVault(given);
+    this.needsToken = vault && settings.needsToken(given);
+    this.needsCertificates = vault && settings.needsCertificates(given);
   }
 
   String name() {
@@ -56,7 +51,7 @@ final class ContainerInjection {
 
   /** Returns whether credentials are named for the container. */
   boolean isNamed() {
-    return settings.namesCredentials() || PodSettings.namesCredentials(given);
+    return settings.namesCredentials(given);
   }
 
   /** Looks at everything that may be wrong. */
@@ -64,12 +59,8 @@ final class ContainerInjection {
     pod.requireOwn(container.node(), "the container");
     settings.validate(given);
     options.warn(environment, others, warnings);
-    for (YamlNode item : container.node().items("volumeMounts")) {
-      String path = item instanceof YamlMapping mount ? mount.text("mountPath") : null;
-      if (Added.AGENT_PATH.equals(path) || Added.VAULT_PATH.equals(path)) {
-        throw new InjectionException("something is mounted at " + path + " already: move it");
-      }
-    }
+    container.requireFree(Added.AGENT_PATH);
+    container.requireFree(Added.VAULT_PATH);
   }
 
   /** Writes it, and records it. */

@@ -11,9 +11,15 @@ import java.util.Map;
  * @param object name of the object, such as {@code deployment/orders}
  * @param line the line on which it begins, from 1
  * @param detail the containers, or why nothing was done
+ * @param hasAgent whether the agent was put in
  */
 public record DocumentReport(
-    String object, int line, Status status, String detail, List<String> warnings) {
+    String object,
+    int line,
+    Status status,
+    String detail,
+    List<String> warnings,
+    boolean hasAgent) {
 
   /** What was done. */
   public enum Status {

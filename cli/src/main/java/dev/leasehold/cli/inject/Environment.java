@@ -5,8 +5,10 @@ import dev.leasehold.cli.yaml.YamlMapping;
 import dev.leasehold.cli.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The variables that a container's manifest gives it. */
@@ -28,19 +30,26 @@ final class Environment {
     }
   }
 
-  /**
-   * Returns Leasehold's and Vault's variables; the value is empty where it comes from elsewhere.
-   */
-  Map<String, String> settings() {
-    Map<String, String> settings = new HashMap<>();
+  /** Returns Leasehold's and Vault's variables. */
+  GivenVariables settings() {
+    Map<String, String> known = new HashMap<>();
+    Set<String> unknown = new HashSet<>();
     for (YamlMapping entry : entries) {
       String name = entry.text("name");
-      String value = entry.text("value");
       if (name != null && (name.startsWith("LEASEHOLD_") || name.startsWith("VAULT_"))) {
-        settings.put(name, value == null ? "" : value);
+        String written = entry.text("value");
+        String value =
+            entry.get("valueFrom") != null
+                ? null
+                : Expansion.literal(written == null ? "" : written);
+        if (value == null) {
+          unknown.add(name);
+        } else {
+          known.put(name, value);
+        }
       }
     }
-    return settings;
+    return new GivenVariables(known, unknown);
   }
 
   /**

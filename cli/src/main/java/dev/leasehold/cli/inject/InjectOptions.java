@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli.inject;
 
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,5 +22,22 @@ public record InjectOptions(
     words = Map.copyOf(words);
     containers = Set.copyOf(containers);
     paths = List.copyOf(paths);
+  }
+
+  /**
+   * Returns the options with other words, which win over those of before.
+   *
+   * @param others {@link Words#CONTAINERS} names containers here, too
+   */
+  InjectOptions with(Map<String, String> others) {
+    Map<String, String> all = new HashMap<>(words);
+    all.putAll(others);
+    String names = all.remove(Words.CONTAINERS);
+    return new InjectOptions(
+        all,
+        names == null
+            ? containers
+            : new HashSet<>(Arrays.asList(names.strip().split("\\s*,\\s*", -1))),
+        paths);
   }
 }

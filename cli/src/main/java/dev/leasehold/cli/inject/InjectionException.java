@@ -9,4 +9,9 @@ final class InjectionException extends Exception {
   InjectionException(String finding) {
     super(finding);
   }
+
+  /** Returns the same finding, which names the container. */
+  InjectionException in(String container) {
+    return new InjectionException("container " + container + ": " + getMessage());
+  }
 }

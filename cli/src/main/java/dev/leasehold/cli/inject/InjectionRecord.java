@@ -2,9 +2,11 @@
 package dev.leasehold.cli.inject;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An example: {@code v1 orders:JAVA_TOOL_OPTIONS+,VAULT_ADDR,LEASEHOLD_CREDS volumes=[]}. A plus
  * says that the variable was there, and a word was put into its value. A place with an equals sign
- * had no item, but its key was there, with what follows: the text of a null, or brackets.
+ * had no item, but its key was there, with what follows: the text of a null, or brackets. A word
+ * that begins with a plus is a {@link PodField}. A container that got mounts alone has no variable.
  */
 final class InjectionRecord {
 
@@ -28,15 +31,31 @@ final class InjectionRecord {
 
   private final Map<String, List<String>> variables = new LinkedHashMap<>();
   private final Map<String, String> originals = new LinkedHashMap<>();
+  private final Set<PodField> fields = EnumSet.noneOf(PodField.class);
+
+  /** Adds that something was added to the container. */
+  void container(String name) {
+    variables.computeIfAbsent(name, key -> new ArrayList<>());
+  }
 
   /** Adds that a variable was added to the container. */
   void variable(String container, String name) {
     variables.computeIfAbsent(container, key -> new ArrayList<>()).add(name);
   }
 
+  /** Adds that a field was added to the pod. */
+  void field(PodField field) {
+    fields.add(field);
+  }
+
   /** Adds what the value of an empty place was. */
   void original(String place, String text) {
     originals.put(place, text);
+  }
+
+  /** Returns the fields that were added to the pod. */
+  Set<PodField> fields() {
+    return fields;
   }
 
   /** Returns the variables that were added, by container. */
@@ -55,6 +74,7 @@ final class InjectionRecord {
     variables.forEach(
         (container, names) ->
             text.append(' ').append(container).append(':').append(String.join(",", names)));
+    fields.forEach(field -> text.append(" +").append(field.path()));
     originals.forEach((place, value) -> text.append(' ').append(place).append('=').append(value));
     return text.toString();
   }
@@ -95,6 +115,14 @@ final class InjectionRecord {
         throw changed("\"" + text + "\" is no empty value");
       }
       original(word.substring(0, equals), text);
+    } else if (word.startsWith("+")) {
+      PodField field = PodField.of(word.substring(1));
+      if (field == null) {
+        throw changed("field " + word.substring(1) + " is none that leasehold adds");
+      }
+      field(field);
+    } else if (colon >= 0 && colon == word.length() - 1) {
+      container(word.substring(0, colon));
     } else if (colon >= 0) {
       for (String name : word.substring(colon + 1).split(",", -1)) {
         if (!VARIABLE.matcher(name).matches()) {

@@ -41,12 +41,23 @@ public final class Injector {
   }
 
   /**
-   * Injects each pod template that credentials are named for. One that was injected before is
-   * injected anew, from what it was; where that cannot be, it is left as it is.
+   * Injects each pod template that credentials are named for. A ResourceList says in its {@code
+   * functionConfig} what is asked for, before the options. A pod template that was injected before
+   * is injected anew, from what it was; where that cannot be, it is left as it is.
    *
    * @throws YamlSyntaxException when the text is not YAML
    */
   public InjectionResult inject(String text) throws YamlSyntaxException {
+    ResourceList list = ResourceList.of(text);
+    if (list == null) {
+      return injectObjects(text);
+    }
+    Injector function = new Injector(options.with(list.words()));
+    function.sources.addAll(sources);
+    return ResourceList.withResults(function.injectObjects(text));
+  }
+
+  private InjectionResult injectObjects(String text) throws YamlSyntaxException {
     Set<Integer> left = new TreeSet<>();
     while (true) {
       Set<Integer> undone = new TreeSet<>();
@@ -119,10 +130,12 @@ public final class Injector {
       return report(object, DocumentReport.Status.SKIPPED, why);
     }
     if (Undo.isInjected(pod)) {
+      String obstacle = Undo.obstacle(pod, text);
       return report(
           object,
           DocumentReport.Status.UNCHANGED,
-          "injected before; not asked for anew, or not possible");
+          "injected before; "
+              + (obstacle == null ? "not asked for anew, or not possible" : obstacle));
     }
     return new PodInjection(pod, text, options, edits).inject(others);
   }
@@ -138,7 +151,8 @@ public final class Injector {
                   each.line(),
                   DocumentReport.Status.UNCHANGED,
                   "injected before, " + each.detail(),
-                  each.warnings())
+                  each.warnings(),
+                  each.hasAgent())
               : each);
     }
     return new InjectionResult(result.text(), reports);
@@ -147,6 +161,6 @@ public final class Injector {
   private static DocumentReport report(
       ManifestObject object, DocumentReport.Status status, @Nullable String detail) {
     return new DocumentReport(
-        object.title(), object.line(), status, detail == null ? "" : detail, List.of());
+        object.title(), object.line(), status, detail == null ? "" : detail, List.of(), false);
   }
 }

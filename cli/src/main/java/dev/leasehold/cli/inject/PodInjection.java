@@ -33,25 +33,26 @@ final class PodInjection {
       if (skipped != null) {
         return report(DocumentReport.Status.SKIPPED, skipped);
       }
-      List<ContainerInjection> chosen = chosen();
+      List<PodTemplate.Container> chosen = chosen();
       if (chosen.isEmpty()) {
         return report(
             DocumentReport.Status.SKIPPED,
             "no container called " + String.join(" or ", new TreeSet<>(options.containers())));
       }
-      if (chosen.stream().anyMatch(ContainerInjection::hasAgent)) {
+      PodAddition addition =
+          settings.asksForSidecar()
+              ? new SidecarAddition(pod, edits, settings, chosen)
+              : new AgentAddition(pod, edits, settings, chosen);
+      if (addition.isThere()) {
         return report(DocumentReport.Status.SKIPPED, "has the agent already, put in by hand");
       }
-      chosen.removeIf(each -> !each.isNamed());
-      if (chosen.isEmpty()) {
+      if (!addition.isNamed()) {
         return unnamed();
       }
-      check(chosen, others);
-      write(chosen);
-      String names =
-          chosen.stream().map(ContainerInjection::name).collect(Collectors.joining(", "));
-      String word = chosen.size() == 1 ? "container " : "containers ";
-      return report(DocumentReport.Status.INJECTED, word + names);
+      check(addition, others);
+      addition.write();
+      edits.writeAnnotation();
+      return report(DocumentReport.Status.INJECTED, addition.detail());
     } catch (InjectionException e) {
       return report(DocumentReport.Status.FAILED, String.valueOf(e.getMessage()));
     }
@@ -59,7 +60,8 @@ final class PodInjection {
 
   private DocumentReport report(DocumentReport.Status status, String detail) {
     ManifestObject object = pod.object();
-    return new DocumentReport(object.title(), object.line(), status, detail, warnings);
+    boolean hasAgent = status == DocumentReport.Status.INJECTED && !settings.asksForSidecar();
+    return new DocumentReport(object.title(), object.line(), status, detail, warnings, hasAgent);
   }
 
   private DocumentReport unnamed() throws InjectionException {
@@ -89,18 +91,18 @@ final class PodInjection {
         : null;
   }
 
-  private List<ContainerInjection> chosen() throws InjectionException {
+  private List<PodTemplate.Container> chosen() throws InjectionException {
     String annotated = pod.annotations().get(Words.CONTAINERS);
     Set<String> wanted =
         annotated == null
             ? options.containers()
             : Arrays.stream(annotated.split(",", -1)).map(String::trim).collect(Collectors.toSet());
-    List<ContainerInjection> chosen = new ArrayList<>();
+    List<PodTemplate.Container> chosen = new ArrayList<>();
     Set<String> missing = new TreeSet<>(wanted);
     for (PodTemplate.Container container : pod.containers()) {
       missing.remove(container.name());
       if (wanted.isEmpty() ? !container.isInit() : wanted.contains(container.name())) {
-        chosen.add(of(container));
+        chosen.add(container);
       }
     }
     if (annotated != null && !missing.isEmpty()) {
@@ -115,33 +117,14 @@ final class PodInjection {
     return chosen;
   }
 
-  private ContainerInjection of(PodTemplate.Container container) throws InjectionException {
-    try {
-      return new ContainerInjection(container, edits, settings);
-    } catch (InjectionException e) {
-      throw in(container.name(), e);
-    }
-  }
-
-  private static InjectionException in(String container, InjectionException e) {
-    return new InjectionException("container " + container + ": " + e.getMessage());
-  }
-
-  private void check(List<ContainerInjection> chosen, List<ManifestObject> others)
-      throws InjectionException {
+  private void check(PodAddition addition, List<ManifestObject> others) throws InjectionException {
     checkPod();
     edits.requireOwn(pod.node(), "the pod template");
     edits.requireOwn(pod.spec(), "spec");
     edits.own(pod.node(), "spec");
     edits.own(pod.spec(), "containers");
     edits.prepareAnnotation();
-    for (ContainerInjection each : chosen) {
-      try {
-        each.check(others, warning -> warnings.add("container " + each.name() + ": " + warning));
-      } catch (InjectionException e) {
-        throw in(each.name(), e);
-      }
-    }
+    addition.check(others, warnings::add);
   }
 
   private void checkPod() throws InjectionException {
@@ -150,57 +133,31 @@ final class PodInjection {
       throw new InjectionException(
           "asks for nodes with "
               + system
-              + ", where the agent's image does not run; annotate "
+              + ", where Leasehold's image does not run; annotate "
               + Words.PREFIX
               + Words.INJECT
               + ": disabled");
     }
     if (settings.word(Words.AGENT_IMAGE) == null) {
       throw new InjectionException(
-          "no image with the agent: annotate "
+          "no image of Leasehold's: annotate "
               + Words.PREFIX
               + Words.AGENT_IMAGE
               + ", or give --agent-image");
     }
-    if (pod.has("initContainers", Added.AGENT)
-        || pod.has("volumes", Added.AGENT)
-        || pod.has("volumes", Added.VAULT)) {
-      throw new InjectionException(
-          "has an init container or a volume called "
-              + Added.AGENT
-              + " or "
-              + Added.VAULT
-              + ", but no annotation "
-              + Words.PREFIX
-              + Words.INJECTED
-              + ": remove it");
-    }
-  }
-
-  private void write(List<ContainerInjection> chosen) throws InjectionException {
-    for (ContainerInjection each : chosen) {
-      try {
-        each.write();
-      } catch (InjectionException e) {
-        throw in(each.name(), e);
+    for (String list : List.of("containers", "initContainers", "volumes")) {
+      for (String name : Added.NAMES) {
+        if (pod.has(list, name)) {
+          throw new InjectionException(
+              list
+                  + " has "
+                  + name
+                  + ", but the pod has no annotation "
+                  + Words.PREFIX
+                  + Words.INJECTED
+                  + ": remove it");
+        }
       }
     }
-    String image = String.valueOf(settings.word(Words.AGENT_IMAGE));
-    ListAdditions lists = new ListAdditions(edits, pod.spec(), "");
-    lists.prepend("initContainers", Added.initContainer(image, pod.runsAsRoot()));
-    List<Object> volumes = new ArrayList<>();
-    volumes.add(Added.agentVolume());
-    boolean needsToken = chosen.stream().anyMatch(ContainerInjection::needsToken);
-    boolean needsCertificates = chosen.stream().anyMatch(ContainerInjection::needsCertificates);
-    if (needsToken || needsCertificates) {
-      String audience = settings.word(Words.AUDIENCE);
-      volumes.add(
-          Added.vaultVolume(
-              needsToken ? audience == null ? "vault" : audience : null,
-              needsCertificates ? settings.word(Words.CA_CONFIG_MAP) : null));
-    }
-    lists.append("volumes", volumes);
-    lists.write();
-    edits.writeAnnotation();
   }
 }

@@ -5,21 +5,38 @@ import dev.leasehold.config.ConfigException;
 import dev.leasehold.config.Setting;
 import dev.leasehold.config.Settings;
 import dev.leasehold.config.SettingsSources;
+import dev.leasehold.config.SidecarSettings;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What was said about a pod: its annotations, and for what they do not say the options. */
 final class PodSettings {
 
+  /** The value of {@link Words#MODE} that asks for a sidecar. */
+  private static final String SIDECAR = "sidecar";
+
+  private static final String AGENT_MODE = Setting.MODE.propertyName() + ": unknown value";
+  private static final String PREFIX = "leasehold.";
+  private static final String FILE = "file:";
+
   private final Map<String, String> words = new TreeMap<>();
+  private final boolean sidecar;
 
   PodSettings(Map<String, String> annotations, Map<String, String> options) {
     words.putAll(options);
     words.putAll(annotations);
+    sidecar = SIDECAR.equals(words.get(Words.MODE));
+    if (sidecar) {
+      words.remove(Words.MODE);
+    }
   }
 
   /** Returns the value of one of {@link Words}, or null. */
@@ -28,72 +45,164 @@ final class PodSettings {
     return value == null || value.isBlank() ? null : value;
   }
 
-  /** Returns whether credentials are named for the pod as a whole. */
-  boolean namesCredentials() {
-    return word(Setting.CREDS.key()) != null
-        || word(Setting.BINDINGS.key()) != null
-        || word(Setting.CONFIG.key()) != null;
+  /** Returns whether the pod gets a sidecar, and not the agent. */
+  boolean asksForSidecar() {
+    return sidecar;
   }
 
-  /** Returns whether the environment names credentials. */
-  static boolean namesCredentials(Map<String, String> environment) {
-    return environment.containsKey(Setting.CREDS.environmentName())
-        || environment.containsKey(Setting.BINDINGS.environmentName())
-        || environment.containsKey(Setting.CONFIG.environmentName());
+  /** Returns whether the sidecar sends a signal. */
+  boolean signals() {
+    return someBindingHas(Setting.SIGNAL, value -> !value.isBlank());
+  }
+
+  /** Returns whether only the sidecar's own user may read some file of it. */
+  boolean hasFileOfOneUser() {
+    return someBindingHas(Setting.FILE_FORMAT, "pgpass"::equals)
+        || someBindingHas(Setting.FILE_MODE, value -> value.endsWith("400"));
+  }
+
+  private boolean someBindingHas(Setting setting, Predicate<String> value) {
+    return words.entrySet().stream()
+        .filter(
+            word ->
+                word.getKey().equals(setting.key()) || word.getKey().endsWith("." + setting.key()))
+        .anyMatch(word -> value.test(word.getValue()));
+  }
+
+  /** Returns whether credentials are named, for the pod as a whole or by the variables. */
+  boolean namesCredentials(GivenVariables given) {
+    for (Setting setting : List.of(Setting.CREDS, Setting.BINDINGS, Setting.CONFIG)) {
+      if (isGiven(setting, given) || word(setting.key()) != null) {
+        return true; // One that is given and empty is a finding of the validation.
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether some credentials come from Vault, as far as can be seen. */
+  boolean needsVault(GivenVariables given) {
+    if (value(Setting.CONFIG, given) != null || isUnknown(Setting.BINDINGS, given)) {
+      return true;
+    }
+    List<String> creds = new ArrayList<>();
+    for (String binding : bindings(given)) {
+      String own = given.value(environmentName(binding + "." + Setting.CREDS.key()));
+      creds.add(own == null ? word(binding + "." + Setting.CREDS.key()) : own);
+    }
+    if (creds.isEmpty()) {
+      creds.add(value(Setting.CREDS, given));
+    }
+    return creds.stream().anyMatch(each -> each == null || !each.startsWith(FILE));
   }
 
   /**
-   * Returns the variables to add to a container: each setting that its environment does not have.
+   * Returns whether a token of the pod's service account is needed to log in to Vault.
    *
-   * @param environment the container's own environment; what is not known is empty
+   * @throws InjectionException when the way to log in is not known
    */
-  Map<String, String> variables(Map<String, String> environment) {
+  boolean needsToken(GivenVariables given) throws InjectionException {
+    if (value(Setting.AUTH_TOKEN_FILE, given) != null) {
+      return false;
+    }
+    if (isUnknown(Setting.AUTH_METHOD, given)) {
+      throw new InjectionException(
+          Setting.AUTH_METHOD.environmentName()
+              + " comes from elsewhere, and says whether the pod needs a token for Vault: write"
+              + " its value out");
+    }
+    String method = value(Setting.AUTH_METHOD, given);
+    return method == null || method.equals("kubernetes") || method.equals("jwt");
+  }
+
+  /** Returns whether the certificates of Vault's authority are mounted. */
+  boolean needsCertificates(GivenVariables given) {
+    return word(Words.CA_CONFIG_MAP) != null && value(Setting.VAULT_CACERT, given) == null;
+  }
+
+  /** Returns the variables to add to a container: each setting that it does not have. */
+  Map<String, String> variables(GivenVariables given) {
+    boolean vault = needsVault(given);
     Map<String, String> variables = new LinkedHashMap<>();
     for (Setting setting : Setting.values()) {
       String value = word(setting.key());
-      if (value != null && !isGiven(setting, environment)) {
+      if (value != null && !isGiven(setting, given) && (vault || !isOfVault(setting))) {
         variables.put(variable(setting), value);
       }
     }
     words.forEach(
         (word, value) -> {
           String variable = environmentName(word);
-          if (isOfBinding(word) && !value.isBlank() && !environment.containsKey(variable)) {
+          if (isOfBinding(word) && !value.isBlank() && !given.has(variable)) {
             variables.put(variable, value);
           }
         });
     return variables;
   }
 
-  /** Returns the setting's value for the container, from its environment first; or null. */
-  @Nullable String value(Setting setting, Map<String, String> environment) {
-    String own = environment.get(setting.environmentName());
+  /**
+   * Returns the setting's value for the container, from its environment first; empty where it is
+   * not known, null where there is none.
+   */
+  @Nullable String value(Setting setting, GivenVariables given) {
+    String own = given.value(setting.environmentName());
     String alias = setting.alias();
-    String ofVault = alias == null ? null : environment.get(alias);
-    return own != null ? own : ofVault != null ? ofVault : word(setting.key());
+    String value = own == null && alias != null ? given.value(alias) : own;
+    return value == null || value.isEmpty() && !isUnknown(setting, given)
+        ? isGiven(setting, given) ? null : word(setting.key())
+        : value;
   }
 
   /**
-   * Holds the settings to the agent's own rules.
+   * Holds the settings to the agent's own rules, or to the sidecar's. What comes from elsewhere is
+   * taken as right.
    *
    * @throws InjectionException naming every problem
    */
-  void validate(Map<String, String> environment) throws InjectionException {
-    if (value(Setting.CONFIG, environment) != null || environment.containsValue("")) {
-      return; // A file of the image, or a value from elsewhere: not to be seen here.
-    }
+  void validate(GivenVariables given) throws InjectionException {
+    boolean open = value(Setting.CONFIG, given) != null || isUnknown(Setting.BINDINGS, given);
     Map<String, String> properties = new HashMap<>();
     words.forEach(
         (word, value) -> {
-          if (!Words.OWN.contains(word) && !environment.containsKey(environmentName(word))) {
-            properties.put("leasehold." + word, value);
+          if (!Words.OWN.contains(word) && !given.has(environmentName(word))) {
+            properties.put(PREFIX + word, value);
           }
         });
-    try {
-      Settings.read(new SettingsSources(null, properties, environment));
-    } catch (ConfigException e) {
-      throw new InjectionException(String.join("; ", e.problems()));
+    AssumedSettings sources = new AssumedSettings(properties, given, bindings(given));
+    if (isUnknown(Setting.AUTH_METHOD, given)) {
+      sources.assumeLogin();
     }
+    if (open) {
+      sources.assumeBindings();
+    }
+    read(sources.sources());
+  }
+
+  private void read(SettingsSources sources) throws InjectionException {
+    try {
+      if (sidecar) {
+        SidecarSettings.read(sources, false, (binding, problems) -> {});
+      } else {
+        Settings.read(sources);
+      }
+    } catch (ConfigException e) {
+      throw new InjectionException(
+          e.problems().stream()
+              .map(
+                  problem -> problem.startsWith(AGENT_MODE) ? problem + "; or " + SIDECAR : problem)
+              .collect(Collectors.joining("; ")));
+    }
+  }
+
+  /** Returns the names of the bindings; none where there is but one, or they are not known. */
+  private List<String> bindings(GivenVariables given) {
+    String names = value(Setting.BINDINGS, given);
+    List<String> bindings = new ArrayList<>();
+    for (String name : names == null ? new String[0] : names.split(",", -1)) {
+      if (!name.isBlank()) {
+        bindings.add(name.strip());
+      }
+    }
+    return bindings;
   }
 
   /** Returns the variable that a setting is written as: Vault's own where there is one. */
@@ -102,9 +211,16 @@ final class PodSettings {
     return alias == null ? setting.environmentName() : alias;
   }
 
-  private static boolean isGiven(Setting setting, Map<String, String> environment) {
-    return environment.containsKey(setting.environmentName())
-        || environment.containsKey(variable(setting));
+  private static boolean isUnknown(Setting setting, GivenVariables given) {
+    return given.isUnknown(setting.environmentName()) || given.isUnknown(variable(setting));
+  }
+
+  private static boolean isGiven(Setting setting, GivenVariables given) {
+    return given.has(setting.environmentName()) || given.has(variable(setting));
+  }
+
+  private static boolean isOfVault(Setting setting) {
+    return setting.key().startsWith("vault.") || setting.key().startsWith("auth.");
   }
 
   private static boolean isOfBinding(String word) {
@@ -119,7 +235,7 @@ final class PodSettings {
     return true;
   }
 
-  private static String environmentName(String word) {
+  static String environmentName(String word) {
     return "LEASEHOLD_" + word.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 }

@@ -3,7 +3,6 @@ package dev.leasehold.cli.inject;
 
 import dev.leasehold.cli.yaml.YamlMapping;
 import dev.leasehold.cli.yaml.YamlNode;
-import dev.leasehold.cli.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,23 @@ record PodTemplate(ManifestObject object, YamlMapping node, YamlMapping spec) {
    *
    * @param isInit whether it is an init container
    */
-  record Container(String name, YamlMapping node, boolean isInit) {}
+  record Container(String name, YamlMapping node, boolean isInit) {
+
+    /** Throws where something is mounted at the path. */
+    void requireFree(String path) throws InjectionException {
+      for (YamlNode item : node.items("volumeMounts")) {
+        if (item instanceof YamlMapping mount && path.equals(mount.text("mountPath"))) {
+          throw new InjectionException("something is mounted at " + path + " already: move it");
+        }
+      }
+    }
+
+    /** Returns the user that the container's own security context names, or null. */
+    @Nullable String user() {
+      YamlMapping context = node.mapping("securityContext");
+      return context == null ? null : context.text("runAsUser");
+    }
+  }
 
   /** Finds the pod template of the object; null where it has none. */
   static @Nullable PodTemplate of(ManifestObject object, List<TemplatePath> paths) {
@@ -81,12 +96,21 @@ record PodTemplate(ManifestObject object, YamlMapping node, YamlMapping spec) {
     return system == null || system.equals("linux") ? null : system;
   }
 
+  /** Returns the user of the containers that name none, or null. */
+  @Nullable String user() {
+    YamlMapping context = spec.mapping("securityContext");
+    return context == null ? null : context.text("runAsUser");
+  }
+
   /** Returns whether the pod's containers run as root unless they say otherwise. */
   boolean runsAsRoot() {
-    YamlMapping context = spec.mapping("securityContext");
-    return context != null
-        && context.get("runAsUser") instanceof YamlScalar user
-        && user.value().equals("0");
+    return "0".equals(user());
+  }
+
+  /** Returns whether the pod ends by itself, as a Job's does. */
+  boolean ends() {
+    String policy = spec.text("restartPolicy");
+    return object.kind().endsWith("Job") || policy != null && !policy.equals("Always");
   }
 
   /** Returns whether a list of the pod's spec has an item with the name. */

@@ -6,9 +6,11 @@ import dev.leasehold.cli.yaml.YamlMapping;
 import dev.leasehold.cli.yaml.YamlNode;
 import dev.leasehold.cli.yaml.YamlRemover;
 import dev.leasehold.cli.yaml.YamlScalar;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes out of a pod template what {@link PodInjection} has put in. What was added is found by its
@@ -16,7 +18,9 @@ import java.util.Set;
  */
 final class Undo {
 
-  private static final Set<String> VOLUMES = Set.of(Added.AGENT, Added.VAULT);
+  private static final Set<String> VOLUMES =
+      Set.of(Added.AGENT, Added.VAULT, Added.CREDENTIALS, Added.STATE);
+  private static final Set<String> CONTAINERS = Set.of(Added.AGENT, Added.SIDECAR, Added.INIT);
   private static final String ANNOTATION = Words.PREFIX + Words.INJECTED;
 
   private final PodTemplate pod;
@@ -34,13 +38,29 @@ final class Undo {
     return pod.annotations().containsKey(Words.INJECTED);
   }
 
-  /** Adds the changes that take an injection back. */
+  /** Adds the changes that take an injection back, or none where it cannot be. */
   static void of(PodTemplate pod, String text, TextEdits edits) throws InjectionException {
-    String annotation = String.valueOf(pod.annotations().get(Words.INJECTED));
-    new Undo(pod, InjectionRecord.parse(annotation), new YamlRemover(text, edits)).run();
+    prepared(pod, text, new TextEdits()).run();
+    prepared(pod, text, edits).run();
   }
 
-  private void run() {
+  /** Returns why the injection cannot be taken back; null where it can. */
+  static @Nullable String obstacle(PodTemplate pod, String text) {
+    try {
+      of(pod, text, new TextEdits());
+      return null;
+    } catch (InjectionException e) {
+      return e.getMessage();
+    }
+  }
+
+  private static Undo prepared(PodTemplate pod, String text, TextEdits edits)
+      throws InjectionException {
+    String annotation = String.valueOf(pod.annotations().get(Words.INJECTED));
+    return new Undo(pod, InjectionRecord.parse(annotation), new YamlRemover(text, edits));
+  }
+
+  private void run() throws InjectionException {
     Map<String, List<String>> variables = record.variables();
     for (PodTemplate.Container container : pod.containers()) {
       List<String> names = variables.get(container.name());
@@ -48,24 +68,72 @@ final class Undo {
         undo(container, names);
       }
     }
-    remove(pod.spec(), "initContainers", "", Set.of(Added.AGENT));
+    remove(pod.spec(), "containers", "", CONTAINERS);
+    remove(pod.spec(), "initContainers", "", CONTAINERS);
     remove(pod.spec(), "volumes", "", VOLUMES);
+    for (PodField field : record.fields()) {
+      field.remove(pod.spec(), record, remover);
+    }
     undoAnnotation();
   }
 
-  private void undo(PodTemplate.Container container, List<String> names) {
-    if (names.contains(Added.TOOL_OPTIONS + "+")) {
-      for (YamlNode item : container.node().items("env")) {
-        if (item instanceof YamlMapping entry
-            && Added.TOOL_OPTIONS.equals(entry.text("name"))
-            && entry.get("value") instanceof YamlScalar value) {
-          remover.removeWord(value, Added.OPTION);
-        }
+  private void undo(PodTemplate.Container container, List<String> names) throws InjectionException {
+    Set<String> gone = new HashSet<>(names);
+    for (YamlNode item : container.node().items("env")) {
+      if (item instanceof YamlMapping entry
+          && isChanged(entry, names)
+          && !isOursAlone(entry, names)) {
+        gone.remove(Added.TOOL_OPTIONS);
+        removeOption(container.name(), entry);
       }
     }
     String place = container.name() + ":";
-    remove(container.node(), "env", place, Set.copyOf(names));
+    remove(container.node(), "env", place, gone);
     remove(container.node(), "volumeMounts", place, VOLUMES);
+  }
+
+  private static boolean isChanged(YamlMapping entry, List<String> names) {
+    boolean recorded =
+        names.contains(Added.TOOL_OPTIONS) || names.contains(Added.TOOL_OPTIONS + "+");
+    return recorded && Added.TOOL_OPTIONS.equals(entry.text("name"));
+  }
+
+  /** Whether the variable was added, and nothing was put into its value since. */
+  private static boolean isOursAlone(YamlMapping entry, List<String> names) {
+    String value = entry.text("value");
+    return names.contains(Added.TOOL_OPTIONS)
+        && value != null
+        && value.strip().equals(Added.OPTION)
+        && entry.entry("valueFrom") == null;
+  }
+
+  /** Takes the option out of a value that has others, which stay. */
+  private void removeOption(String container, YamlMapping entry) throws InjectionException {
+    YamlMapping.Entry written = entry.entry("value");
+    if (written == null || !(written.value() instanceof YamlScalar value)) {
+      return;
+    }
+    List<String> words = List.of(value.value().strip().split("\\s+", -1));
+    if (words.stream().anyMatch(word -> word.startsWith(Added.OPTION + "="))) {
+      throw new InjectionException(
+          "container "
+              + container
+              + ": "
+              + Added.TOOL_OPTIONS
+              + " gives the agent an argument, which would be lost: write it as annotations "
+              + Words.PREFIX
+              + "SETTING, and remove it there");
+    }
+    if (words.contains(Added.OPTION) && !remover.removeWord(value, Added.OPTION)) {
+      throw new InjectionException(
+          "container "
+              + container
+              + ": "
+              + Added.TOOL_OPTIONS
+              + " has Leasehold's option in an unusual spelling: write "
+              + Added.OPTION
+              + " with spaces around it");
+    }
   }
 
   private void remove(YamlMapping parent, String key, String place, Set<String> names) {

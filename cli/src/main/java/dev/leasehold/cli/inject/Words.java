@@ -27,11 +27,20 @@ public final class Words {
   /** ConfigMap with the certificates of Vault's authority under the key {@code ca.crt}. */
   public static final String CA_CONFIG_MAP = "vault-ca-config-map";
 
+  /** {@code sidecar}, or a value of the agent's setting of that name. */
+  public static final String MODE = "mode";
+
+  /** {@code native}, {@code classic}: how the sidecar is started. */
+  public static final String SIDECAR = "sidecar";
+
+  /** The group of the pod's volumes where the pod has none: a number, or {@code off}. */
+  public static final String FS_GROUP = "fs-group";
+
   /** What was added; written by inject, read by undo. */
   static final String INJECTED = "injected";
 
   static final Set<String> OWN =
-      Set.of(INJECT, CONTAINERS, AGENT_IMAGE, AUDIENCE, CA_CONFIG_MAP, INJECTED);
+      Set.of(INJECT, CONTAINERS, AGENT_IMAGE, AUDIENCE, CA_CONFIG_MAP, SIDECAR, FS_GROUP, INJECTED);
 
   private Words() {}
 }

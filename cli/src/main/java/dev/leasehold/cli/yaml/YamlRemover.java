@@ -63,25 +63,59 @@ public final class YamlRemover {
     removeSpans(mapping.isFlow(), spans, going);
   }
 
-  /** Takes out a word of a scalar, and the space that set it off. */
-  public void removeWord(YamlScalar scalar, String word) {
-    int start = text.indexOf(word, scalar.start());
-    if (start < 0 || start + word.length() > scalar.end()) {
-      return;
+  /**
+   * Takes out a word of a scalar, and the space that set it off.
+   *
+   * @return false where the text of the scalar does not have the word between spaces
+   */
+  public boolean removeWord(YamlScalar scalar, String word) {
+    int content = YamlScalars.contentStart(text, scalar);
+    int start = wordStart(scalar, word, content);
+    if (start < 0) {
+      return false;
     }
     int end = start + word.length();
-    if (start > YamlScalars.contentStart(text, scalar)) {
+    if (start > content) {
       start = text.charAt(start - 1) == ' ' ? start - 1 : start;
     } else if (end < scalar.end() && text.charAt(end) == ' ') {
       end++;
+    } else {
+      end = nextLine(scalar, end);
     }
     edits.replace(start, end, "");
+    return true;
+  }
+
+  private int wordStart(YamlScalar scalar, String word, int content) {
+    int start = text.indexOf(word, content);
+    while (start >= 0 && start + word.length() <= scalar.end()) {
+      int end = start + word.length();
+      char after = end < scalar.end() ? text.charAt(end) : ' ';
+      boolean ends = Character.isWhitespace(after) || after == '"' || after == '\'';
+      if (ends && (start == content || Character.isWhitespace(text.charAt(start - 1)))) {
+        return start;
+      }
+      start = text.indexOf(word, end);
+    }
+    return -1;
+  }
+
+  /** Where a word alone on the first line goes, its line goes with it. */
+  private int nextLine(YamlScalar scalar, int end) {
+    int next = end;
+    while (next < scalar.end() && Character.isWhitespace(text.charAt(next))) {
+      next++;
+    }
+    return next < scalar.end() && scalar.style() != YamlScalar.Style.QUOTED ? next : end;
   }
 
   private record Place(
       YamlMapping parent, String key, @Nullable String original, boolean isFlow, YamlNode value) {}
 
   private void remove(Place place, List<Span> spans, List<Boolean> going) {
+    if (!going.contains(true)) {
+      return; // An empty list, to which nothing was added, stays.
+    }
     boolean all = !going.contains(false);
     String original = place.original();
     if (!all || (original != null && isKept(place, original))) {

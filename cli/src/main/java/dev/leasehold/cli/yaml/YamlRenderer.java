@@ -107,7 +107,7 @@ public final class YamlRenderer {
         case '\r' -> quoted.append("\\r");
         case '\t' -> quoted.append("\\t");
         default -> {
-          if (c < ' ' || c == 0x7f) {
+          if (isEscaped(text, i)) {
             quoted.append(String.format("\\u%04x", (int) c));
           } else {
             quoted.append(c);
@@ -116,5 +116,31 @@ public final class YamlRenderer {
       }
     }
     return quoted.append('"').toString();
+  }
+
+  /**
+   * Returns whether a parser could take the character for a line break or refuse it, or a reader
+   * would not see it: YAML 1.1 breaks lines at U+0085, U+2028 and U+2029, and YAML 1.2 does not.
+   */
+  private static boolean isEscaped(String text, int i) {
+    char c = text.charAt(i);
+    if (Character.isSurrogate(c)) {
+      boolean first = Character.isHighSurrogate(c);
+      int other = first ? i + 1 : i - 1;
+      boolean paired =
+          other >= 0
+              && other < text.length()
+              && Character.isSurrogatePair(
+                  text.charAt(Math.min(i, other)), text.charAt(Math.max(i, other)));
+      return !paired;
+    }
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> c >= 0xfffe;
+    };
   }
 }

@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.cli.yaml.YamlSyntaxException;
 import dev.leasehold.testbed.kubernetes.ControlPlane;
 import dev.leasehold.testbed.kubernetes.ServiceAccount;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,35 @@ class ApiServerTest {
     assertThat(sources.at("/1/configMap/name").asText()).isEqualTo("vault-ca");
   }
 
+  @Test
+  void takesANativeSidecarAsRestricted() throws YamlSyntaxException {
+    String pod =
+        pod().replace("runAsNonRoot: true", "runAsNonRoot: true, runAsUser: 1000")
+            + "  restartPolicy: OnFailure\n";
+    JsonNode spec = create("api/v1", "pods", load(injected(pod, Map.of()))).get("spec");
+    assertThat(spec.at("/initContainers/0/name").asText()).isEqualTo("leasehold-sidecar");
+    assertThat(spec.at("/initContainers/0/restartPolicy").asText()).isEqualTo("Always");
+    assertThat(spec.at("/initContainers/0/startupProbe/exec/command").toString())
+        .contains("healthcheck");
+    assertThat(spec.at("/initContainers/0/securityContext/runAsUser").isMissingNode()).isTrue();
+    assertThat(spec.at("/containers/0/volumeMounts").toString())
+        .contains("{\"name\":\"leasehold-credentials\",\"readOnly\":true,");
+    assertThat(spec.at("/volumes/0/emptyDir").toString())
+        .isEqualTo("{\"medium\":\"Memory\",\"sizeLimit\":\"1Mi\"}");
+    assertThat(spec.at("/shareProcessNamespace").asBoolean()).isTrue();
+    assertThat(spec.at("/securityContext/fsGroup").asInt()).isEqualTo(10001);
+  }
+
+  @Test
+  void takesAClassicSidecarAsRestricted() throws YamlSyntaxException {
+    JsonNode spec =
+        create("api/v1", "pods", load(injected(pod(), Map.of("sidecar", "classic")))).get("spec");
+    assertThat(spec.at("/initContainers/0/args/0").asText()).isEqualTo("init");
+    assertThat(spec.at("/containers/0/name").asText()).isEqualTo("orders");
+    assertThat(spec.at("/containers/1/name").asText()).isEqualTo("leasehold-sidecar");
+    assertThat(spec.at("/containers/1/args/0").asText()).isEqualTo("run");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Deployment,  apps/v1,  deployments",
@@ -108,6 +140,15 @@ class ApiServerTest {
     assertThat(result.reports())
         .extracting(DocumentReport::status)
         .containsExactly(DocumentReport.Status.INJECTED);
+    return result.text();
+  }
+
+  private static String injected(String text, Map<String, String> words)
+      throws YamlSyntaxException {
+    Map<String, String> all = new HashMap<>(Manifests.sidecar().words());
+    all.putAll(words);
+    InjectionResult result = new Injector(new InjectOptions(all, Set.of(), List.of())).inject(text);
+    assertThat(result.hasFailed()).as("%s", result.reports()).isFalse();
     return result.text();
   }
 

@@ -48,6 +48,30 @@ class InjectorPropertiesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("manifests")
+  void undoTakesASidecarOutAndTwiceIsOnce(String name, String text) throws YamlSyntaxException {
+    InjectionResult result = new Injector(Manifests.sidecar()).inject(text);
+    assertThat(result.hasFailed()).as("%s", result.reports()).isEqualTo(name.contains("root-pod"));
+    assertThat(injector().undo(result.text()).text()).isEqualTo(text);
+    assertThat(new Injector(Manifests.sidecar()).inject(result.text()).text())
+        .isEqualTo(result.text());
+    assertThat(load(result.text()).toString())
+        .contains(result.hasFailed() || !hasPods(text) ? "" : "shareProcessNamespace=true");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("manifests")
+  void theAgentReplacesASidecarAndTheOtherWayRound(String name, String text)
+      throws YamlSyntaxException {
+    String agent = inject(text).text();
+    InjectionResult sidecar = new Injector(Manifests.sidecar()).inject(text);
+    if (!sidecar.hasFailed()) {
+      assertThat(new Injector(Manifests.sidecar()).inject(agent).text()).isEqualTo(sidecar.text());
+      assertThat(inject(sidecar.text()).text()).isEqualTo(agent);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("manifests")
   void withoutCredentialsNothingChanges(String name, String text) throws YamlSyntaxException {
     InjectOptions none = new InjectOptions(Map.of(), java.util.Set.of(), List.of());
     assertThat(new Injector(none).inject(text).text()).isEqualTo(text);
@@ -98,6 +122,12 @@ class InjectorPropertiesTest {
     assertThat(pods).hasSize((int) injected);
     pods.forEach(PodModels::takeAdditions);
     assertThat(PodModels.plain(after)).isEqualTo(PodModels.plain(before));
+  }
+
+  private static boolean hasPods(String text) {
+    List<Map<String, Object>> pods = new ArrayList<>();
+    load(text).forEach(document -> PodModels.collect(document, pods));
+    return !pods.isEmpty();
   }
 
   private static List<Object> load(String text) {

@@ -33,7 +33,25 @@ final class Manifests {
           Set.of(),
           java.util.List.of());
 
+  private static final InjectOptions SIDECAR =
+      new InjectOptions(
+          Map.of(
+              "agent-image", "registry.example.com/leasehold:1",
+              "vault.addr", "https://vault:8200",
+              "auth.role", "orders",
+              "creds", "database/creds/orders",
+              "mode", "sidecar",
+              "signal", "HUP",
+              "signal.process", "orders"),
+          Set.of(),
+          java.util.List.of());
+
   private Manifests() {}
+
+  /** Options with which pods get a native sidecar that sends a signal. */
+  static InjectOptions sidecar() {
+    return SIDECAR;
+  }
 
   /** Options with which each pod of the manifests is injected. */
   static InjectOptions options() {

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.inject;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The agent of a pod: its volumes, the init container, and what its containers get. */
+final class AgentAddition implements PodAddition {
+
+  private final PodTemplate pod;
+  private final PodEdits edits;
+  private final PodSettings settings;
+  private final List<ContainerInjection> containers = new ArrayList<>();
+
+  AgentAddition(
+      PodTemplate pod, PodEdits edits, PodSettings settings, List<PodTemplate.Container> chosen)
+      throws InjectionException {
+    this.pod = pod;
+    this.edits = edits;
+    this.settings = settings;
+    for (PodTemplate.Container container : chosen) {
+      try {
+        containers.add(new ContainerInjection(container, edits, settings));
+      } catch (InjectionException e) {
+        throw e.in(container.name());
+      }
+    }
+  }
+
+  @Override
+  public boolean isThere() {
+    return containers.stream().anyMatch(ContainerInjection::hasAgent);
+  }
+
+  @Override
+  public boolean isNamed() {
+    containers.removeIf(each -> !each.isNamed());
+    return !containers.isEmpty();
+  }
+
+  @Override
+  public void check(List<ManifestObject> others, Consumer<String> warnings)
+      throws InjectionException {
+    for (ContainerInjection each : containers) {
+      try {
+        each.check(others, warning -> warnings.accept("container " + each.name() + ": " + warning));
+      } catch (InjectionException e) {
+        throw e.in(each.name());
+      }
+    }
+  }
+
+  @Override
+  public void write() throws InjectionException {
+    for (ContainerInjection each : containers) {
+      try {
+        each.write();
+      } catch (InjectionException e) {
+        throw e.in(each.name());
+      }
+    }
+    String image = String.valueOf(settings.word(Words.AGENT_IMAGE));
+    ListAdditions lists = new ListAdditions(edits, pod.spec(), "");
+    lists.prepend("initContainers", Added.initContainer(image, pod.runsAsRoot()));
+    List<Object> volumes = new ArrayList<>();
+    volumes.add(Added.agentVolume());
+    volumes.addAll(
+        Added.vaultVolume(
+            settings,
+            containers.stream().anyMatch(ContainerInjection::needsToken),
+            containers.stream().anyMatch(ContainerInjection::needsCertificates)));
+    lists.append("volumes", volumes);
+    lists.write();
+  }
+
+  @Override
+  public String detail() {
+    String names =
+        containers.stream().map(ContainerInjection::name).collect(Collectors.joining(", "));
+    return (containers.size() == 1 ? "container " : "containers ") + names;
+  }
+}

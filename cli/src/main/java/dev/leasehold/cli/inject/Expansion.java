@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.inject;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the kubelet does to the values of variables: {@code $(NAME)} becomes the value of a
+ * variable, and two dollar signs become one (k8s.io/kubernetes,
+ * third_party/forked/golang/expansion).
+ */
+final class Expansion {
+
+  /** Dollar signs that the kubelet does not take as they are. */
+  private static final Pattern SIGNS = Pattern.compile("\\${2,}|\\$(?=\\()");
+
+  private static final Pattern STEP = Pattern.compile("\\$(\\$|\\([^)]*\\))");
+
+  private Expansion() {}
+
+  /** Returns the value that the kubelet turns into the text. */
+  static String escape(String text) {
+    return SIGNS
+        .matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement(found.group().repeat(2)));
+  }
+
+  /** Returns what the kubelet makes of a value; null where another variable is part of it. */
+  static @Nullable String literal(String value) {
+    StringBuilder literal = new StringBuilder();
+    Matcher steps = STEP.matcher(value);
+    while (steps.find()) {
+      if (!steps.group(1).equals("$")) {
+        return null;
+      }
+      steps.appendReplacement(literal, "\\$");
+    }
+    return steps.appendTail(literal).toString();
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.inject;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What is added to one pod template. For one thread. */
+interface PodAddition {
+
+  /** Returns whether the pod has it already, without a record. */
+  boolean isThere();
+
+  /** Returns whether credentials are named for the pod; leaves out containers without. */
+  boolean isNamed();
+
+  /**
+   * Looks at everything that may be wrong.
+   *
+   * @param others ConfigMaps and Secrets of the input
+   * @throws InjectionException when the pod cannot be injected
+   */
+  void check(List<ManifestObject> others, Consumer<String> warnings) throws InjectionException;
+
+  /** Writes it, and records it. */
+  void write() throws InjectionException;
+
+  /** Returns how the report names it. */
+  String detail();
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.inject;
+
+import dev.leasehold.config.Setting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sidecar of a pod, for containers without a JVM: the container that keeps the credentials
+ * fresh, its volumes, and a mount in each chosen container.
+ */
+final class SidecarAddition implements PodAddition {
+
+  private final PodTemplate pod;
+  private final PodEdits edits;
+  private final PodSettings settings;
+  private final List<PodTemplate.Container> containers;
+  private final SidecarFields fields;
+  private final String volume;
+
+  SidecarAddition(
+      PodTemplate pod, PodEdits edits, PodSettings settings, List<PodTemplate.Container> chosen) {
+    this.pod = pod;
+    this.edits = edits;
+    this.settings = settings;
+    this.containers = chosen;
+    this.fields = new SidecarFields(pod, edits, settings, chosen);
+    String path = settings.word(Setting.VOLUME.key());
+    this.volume = path == null ? String.valueOf(Setting.VOLUME.defaultText()) : path;
+  }
+
+  @Override
+  public boolean isThere() {
+    return false;
+  }
+
+  @Override
+  public boolean isNamed() {
+    return settings.namesCredentials(GivenVariables.NONE);
+  }
+
+  @Override
+  public void check(List<ManifestObject> others, Consumer<String> warnings)
+      throws InjectionException {
+    boolean classic = isClassic();
+    if (classic && pod.ends()) {
+      throw new InjectionException(
+          "a classic sidecar runs on when the other containers have ended, so that this pod would"
+              + " not complete: use --sidecar=native (Kubernetes 1.29 or later)");
+    }
+    settings.validate(GivenVariables.NONE);
+    if ("template".equals(settings.word(Setting.FILE_FORMAT.key()))) {
+      throw new InjectionException(
+          Setting.FILE_FORMAT.propertyName()
+              + "=template needs a file in the sidecar's container, which inject does not mount:"
+              + " choose another format");
+    }
+    fields.check(warnings);
+    for (PodTemplate.Container container : containers) {
+      try {
+        edits.requireOwn(container.node(), "the container");
+        container.requireFree(volume);
+      } catch (InjectionException e) {
+        throw e.in(container.name());
+      }
+    }
+  }
+
+  @Override
+  public void write() throws InjectionException {
+    boolean token = settings.needsToken(GivenVariables.NONE);
+    boolean certificates = settings.needsCertificates(GivenVariables.NONE);
+    for (PodTemplate.Container container : containers) {
+      edits.record().container(container.name());
+      ListAdditions mounts = new ListAdditions(edits, container.node(), container.name() + ":");
+      mounts.append("volumeMounts", List.of(Added.mount(Added.CREDENTIALS, volume)));
+      mounts.write();
+    }
+    SidecarContainer sidecar =
+        new SidecarContainer(settings, volume, fields.user(), token, certificates);
+    ListAdditions lists = new ListAdditions(edits, pod.spec(), "");
+    if (isClassic()) {
+      lists.prepend("initContainers", sidecar.first());
+      lists.append("containers", List.of(sidecar.classic()));
+    } else {
+      lists.prepend("initContainers", sidecar.nativeForm());
+    }
+    List<Object> volumes = new ArrayList<>();
+    volumes.add(Added.memoryVolume(Added.CREDENTIALS));
+    if (sidecar.hasStateVolume()) {
+      volumes.add(Added.memoryVolume(Added.STATE));
+    }
+    volumes.addAll(Added.vaultVolume(settings, token, certificates));
+    lists.append("volumes", volumes);
+    fields.grow();
+    lists.write();
+    fields.put();
+  }
+
+  @Override
+  public String detail() {
+    String names =
+        containers.stream().map(PodTemplate.Container::name).collect(Collectors.joining(", "));
+    String form = "classic".equals(settings.word(Words.SIDECAR)) ? "classic" : "native";
+    return form + " sidecar for " + (containers.size() == 1 ? "container " : "containers ") + names;
+  }
+
+  private boolean isClassic() throws InjectionException {
+    @Nullable String form = settings.word(Words.SIDECAR);
+    if (form != null && !form.equals("native") && !form.equals("classic")) {
+      throw new InjectionException(
+          "annotation or option " + Words.SIDECAR + " is neither native nor classic");
+    }
+    return "classic".equals(form);
+  }
+}

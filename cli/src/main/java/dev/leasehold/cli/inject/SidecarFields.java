@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.inject;
+
+import dev.leasehold.cli.yaml.YamlMapping;
+import dev.leasehold.cli.yaml.YamlNode;
+import dev.leasehold.cli.yaml.YamlScalar;
+import dev.leasehold.config.Setting;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of the pod that the sidecar needs: the group that may read the file, and processes
+ * that see each other, where a signal is asked for. For one thread.
+ */
+final class SidecarFields {
+
+  /** Settings that name a file, which the sidecar looks for in its own container. */
+  private static final List<Setting> FILES =
+      List.of(
+          Setting.CONFIG,
+          Setting.VAULT_CACERT,
+          Setting.VAULT_CAPATH,
+          Setting.VAULT_CLIENT_CERT,
+          Setting.VAULT_CLIENT_KEY,
+          Setting.AUTH_TOKEN_FILE,
+          Setting.AUTH_SECRET_ID_FILE);
+
+  private final PodTemplate pod;
+  private final PodEdits edits;
+  private final PodSettings settings;
+  private final List<PodTemplate.Container> chosen;
+  private final Map<PodField, Object> added = new LinkedHashMap<>();
+
+  SidecarFields(
+      PodTemplate pod, PodEdits edits, PodSettings settings, List<PodTemplate.Container> chosen) {
+    this.pod = pod;
+    this.edits = edits;
+    this.settings = settings;
+    this.chosen = chosen;
+  }
+
+  /** Looks at what is there, and says what a reader should know. */
+  void check(Consumer<String> warnings) throws InjectionException {
+    for (Setting file : FILES) {
+      if (settings.word(file.key()) != null) {
+        warnings.accept(
+            file.propertyName()
+                + " names a file in the sidecar's container; inject mounts none there, so the image"
+                + " has to have it");
+      }
+    }
+    Integer group = group();
+    if (group != null && !PodField.FS_GROUP.isIn(pod.spec())) {
+      added.put(PodField.FS_GROUP, group);
+    }
+    if (settings.signals()) {
+      checkSignal();
+    }
+    if (isForOneUser()) {
+      checkUsers(warnings);
+    }
+    for (PodField field : added.keySet()) {
+      prepare(field);
+    }
+  }
+
+  private @Nullable Integer group() throws InjectionException {
+    String word = settings.word(Words.FS_GROUP);
+    if (word == null) {
+      return Added.IMAGE_USER;
+    }
+    if (word.equals("off")) {
+      return null;
+    }
+    if (!word.matches("[1-9][0-9]{0,8}")) {
+      throw new InjectionException(
+          "annotation or option " + Words.FS_GROUP + " is neither a number of a group nor off");
+    }
+    return Integer.valueOf(word);
+  }
+
+  private void checkSignal() throws InjectionException {
+    if ("true".equals(pod.spec().text("hostPID"))) {
+      throw new InjectionException(
+          "has hostPID: true, with which the processes of a pod cannot be shared: use"
+              + " leasehold.reload.url in place of leasehold.signal");
+    }
+    String shared = pod.spec().text(PodField.SHARE_PROCESS_NAMESPACE.key());
+    if (!PodField.SHARE_PROCESS_NAMESPACE.isIn(pod.spec())) {
+      added.put(PodField.SHARE_PROCESS_NAMESPACE, true);
+    } else if (!"true".equals(shared)) {
+      throw new InjectionException(
+          "shareProcessNamespace is "
+              + (shared == null ? "empty" : shared)
+              + ", and a signal needs it: set it to true or remove it");
+    }
+    if (users().contains("0")) {
+      throw new InjectionException(
+          "a container runs as root, and the sidecar, which does not, may not send it a signal: use"
+              + " leasehold.reload.url in place of leasehold.signal, or another user");
+    }
+  }
+
+  private boolean isForOneUser() {
+    return settings.signals() || settings.hasFileOfOneUser();
+  }
+
+  private void checkUsers(Consumer<String> warnings) throws InjectionException {
+    Set<String> users = users();
+    String need =
+        settings.signals() ? "a signal needs" : "a file that its owner alone may read needs";
+    if (users.size() > 1) {
+      throw new InjectionException(
+          "the containers run as the users "
+              + String.join(", ", users)
+              + ", and "
+              + need
+              + " that of the sidecar: choose one by the annotation "
+              + Words.PREFIX
+              + Words.CONTAINERS);
+    }
+    if (users.isEmpty()) {
+      warnings.accept(
+          need
+              + " one user for the program and the sidecar; no runAsUser is set, so each has that of"
+              + " its image (the sidecar's is "
+              + Added.IMAGE_USER
+              + ")");
+    }
+  }
+
+  private Set<String> users() {
+    Set<String> users = new TreeSet<>();
+    for (PodTemplate.Container container : chosen) {
+      String own = container.user();
+      String user = own == null ? pod.user() : own;
+      if (user != null) {
+        users.add(user);
+      }
+    }
+    return users;
+  }
+
+  /**
+   * Returns the user that the sidecar runs as: that of the program where both need one, and that of
+   * the image where the pod's is root; null for that of the pod.
+   */
+  @Nullable Integer user() {
+    Set<String> users = users();
+    String user = isForOneUser() && users.size() == 1 ? users.iterator().next() : null;
+    if (user != null && !user.equals(pod.user()) && user.matches("[1-9][0-9]{0,8}")) {
+      return Integer.valueOf(user);
+    }
+    return pod.runsAsRoot() ? Added.IMAGE_USER : null;
+  }
+
+  private void prepare(PodField field) throws InjectionException {
+    YamlNode value = edits.own(pod.spec(), field.specKey());
+    if (value instanceof YamlScalar scalar && scalar.isNull()) {
+      edits.record().original(field.specKey(), edits.textOf(scalar));
+    } else if (value instanceof YamlMapping mapping && mapping.entries().isEmpty()) {
+      edits.record().original(field.specKey(), "{}");
+    } else if (value != null && !(value instanceof YamlMapping)) {
+      throw new InjectionException(field.specKey() + " is not a mapping");
+    }
+    edits.record().field(field);
+  }
+
+  /** Writes what goes into a mapping that is there. */
+  void grow() {
+    added.forEach(
+        (field, value) -> {
+          YamlMapping.Entry entry = pod.spec().entry(field.specKey());
+          if (entry != null && entry.value() instanceof YamlScalar nothing) {
+            Object all = field.value(value);
+            edits.inserter().fill(pod.spec().isFlow(), nothing, all, entry.key().start());
+          } else if (entry != null && entry.value() instanceof YamlMapping mapping) {
+            edits.inserter().put(mapping, field.key(), value);
+          }
+        });
+  }
+
+  /** Writes the others, as new keys of the spec; what goes into lists there comes before. */
+  void put() {
+    added.forEach(
+        (field, value) -> {
+          if (pod.spec().entry(field.specKey()) == null) {
+            edits.inserter().put(pod.spec(), field.specKey(), field.value(value));
+          }
+        });
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.cli.yaml.YamlRenderer;
+import dev.leasehold.testbed.SourceTree;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The startup probe names programs of the image, which another module builds. */
+class SidecarImageTest {
+
+  private static final String JAR = "/opt/leasehold/leasehold-sidecar.jar";
+
+  @Test
+  void theProbeRunsWhatTheImageHas() {
+    PodSettings settings =
+        new PodSettings(Map.of(), Map.of("agent-image", "a:1", "creds", "database/creds/orders"));
+    SidecarContainer sidecar = new SidecarContainer(settings, "/run/leasehold", null, true, false);
+    String probe = YamlRenderer.json(sidecar.nativeForm());
+    assertThat(probe).contains("[\"java\", ").contains("\"" + JAR + "\", \"healthcheck\"");
+    assertThat(SourceTree.read("sidecar-image/src/build/image.groovy"))
+        .contains("def home = '/opt/leasehold'")
+        .contains("$home/leasehold-sidecar.jar")
+        .contains("[PATH: \"$home/java/bin:");
+    assertThat(SourceTree.read("sidecar-image/Dockerfile"))
+        .contains("COPY target/leasehold-sidecar.jar /opt/leasehold/")
+        .contains("ENTRYPOINT [\"java\",");
+  }
+}
