@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leasehold.testbed.SourceTree;
+import dev.leasehold.testbed.process.Command;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** kustomize itself runs the packaged command as a function, and builds the component. */
+class KustomizeIT {
+
+  private static final Path EXAMPLE = SourceTree.root().resolve("deploy/kustomize/example");
+  private static final Path SCRIPT =
+      Path.of("target", "leasehold", "bin", "leasehold").toAbsolutePath();
+  private static Path kustomize;
+
+  private final Path folder;
+
+  KustomizeIT(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @BeforeAll
+  static void build() {
+    String script = SourceTree.root().resolve("testbed/servers/build").toString();
+    kustomize = Path.of(Command.runAloud(List.of(script, "kustomize")), "kustomize");
+  }
+
+  @Test
+  void runsTheCommandAsAFunctionAndItsOutputCanBeUndone() throws IOException {
+    String orders =
+        Files.readString(EXAMPLE.resolve("orders.yaml"))
+            .replace("SPRING_PROFILES_ACTIVE", "JAVA_TOOL_OPTIONS")
+            .replace("value: production", "value: -Xmx1g");
+    Files.writeString(folder.resolve("orders.yaml"), orders);
+    Path kustomization = folder.resolve("kustomization.yaml");
+    Files.writeString(kustomization, "resources: [orders.yaml]\n");
+    String plain = build(folder);
+    Files.writeString(folder.resolve("inject.yaml"), function());
+    Files.writeString(kustomization, "resources: [orders.yaml]\ntransformers: [inject.yaml]\n");
+    String injected = build(folder);
+    assertThat(injected)
+        .contains("value: -Xmx1g -javaagent:/leasehold/leasehold-agent.jar")
+        .contains("value: database/creds/orders")
+        .doesNotContain("ResourceList");
+    assertThat(leasehold(injected, "inject", "--undo")).isEqualTo(plain);
+  }
+
+  @Test
+  void theComponentAddsWhatTheCommandAdds() throws IOException {
+    JsonNode component = spec(build(EXAMPLE));
+    JsonNode injected =
+        spec(
+            leasehold(
+                Files.readString(EXAMPLE.resolve("orders.yaml")),
+                "inject",
+                "--agent-image=registry.example.com/leasehold-sidecar:0.1.0",
+                "--vault-addr=https://vault.vault.svc:8200",
+                "--vault-ca-config-map=vault-ca",
+                "--creds=database/creds/orders",
+                "--role=orders"));
+    for (String list : List.of("initContainers", "volumes")) {
+      assertThat(component.get(list)).as(list).isEqualTo(injected.get(list));
+    }
+    for (String list : List.of("env", "volumeMounts")) {
+      assertThat(items(component.at("/containers/0/" + list)))
+          .as(list)
+          .containsExactlyInAnyOrderElementsOf(items(injected.at("/containers/0/" + list)));
+    }
+    assertThat(component.get("containers")).hasSize(1);
+  }
+
+  private static String function() {
+    return """
+    apiVersion: leasehold.dev/v1
+    kind: Inject
+    metadata:
+      name: leasehold
+      annotations:
+        config.kubernetes.io/function: |
+          exec:
+            path: %s
+            args: [inject]
+    data:
+      agent-image: registry.example.com/leasehold-sidecar:0.1.0
+      vault.addr: https://vault.vault.svc:8200
+      auth.role: orders
+      creds: database/creds/orders
+    """
+        .formatted(SCRIPT);
+  }
+
+  private static String build(Path kustomization) {
+    return Command.runAloud(
+            List.of(
+                kustomize.toString(),
+                "build",
+                "--enable-alpha-plugins",
+                "--enable-exec",
+                kustomization.toString()))
+        + "\n";
+  }
+
+  private static String leasehold(String input, String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    StringWriter report = new StringWriter();
+    byte[] in = input.getBytes(StandardCharsets.UTF_8);
+    int status =
+        Main.run(new ByteArrayInputStream(in), out, new PrintWriter(report, true), arguments);
+    assertThat(status).as("%s", report).isZero();
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static JsonNode spec(String text) {
+    Object model = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+    return new ObjectMapper().<JsonNode>valueToTree(model).at("/spec/template/spec");
+  }
+
+  private static List<JsonNode> items(JsonNode list) {
+    List<JsonNode> items = new ArrayList<>();
+    list.forEach(items::add);
+    return items;
+  }
+}
