@@ -11,6 +11,8 @@ import dev.leasehold.lease.LeaseException;
 /** Says what an answer other than success means for a path, and what to do. */
 final class ResponseFault {
 
+  private static final String NOT_RENEWABLE = "lease is not renewable";
+
   /** What to do about an answer that Vault itself does not give. */
   static final String NOT_VAULT =
       "check that VAULT_ADDR names Vault and nothing that changes its answers";
@@ -97,8 +99,13 @@ final class ResponseFault {
     }
   }
 
+  /** Returns whether Vault has the lease, and does not renew it (vault/expiration.go). */
+  static boolean isNotRenewable(LeaseException refusal) {
+    return String.valueOf(refusal.getMessage()).contains(NOT_RENEWABLE);
+  }
+
   private LeaseException refused() {
-    if (complaint.contains("lease not found") || complaint.contains("lease is not renewable")) {
+    if (complaint.contains("lease not found") || complaint.contains(NOT_RENEWABLE)) {
       return fault(GONE, "it does not know the lease, or no longer renews it");
     }
     if (complaint.contains("unknown role")) {

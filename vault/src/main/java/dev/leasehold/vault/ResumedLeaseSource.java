@@ -2,6 +2,7 @@
 package dev.leasehold.vault;
 
 import static dev.leasehold.lease.LeaseException.Kind.GONE;
+import static dev.leasehold.lease.LeaseException.Kind.UNAVAILABLE;
 
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseException;
@@ -9,9 +10,11 @@ import dev.leasehold.lease.LeaseSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResumedLeaseSource implements LeaseSource {
 
+  /** The path under which a later process takes over what is to be revoked and not used. */
+  private static final String NOWHERE = "";
+
   private final VaultSession session;
   private final LeaseSource source;
   private final String path;
@@ -32,6 +38,7 @@ public final class ResumedLeaseSource implements LeaseSource {
   // All below are guarded by the monitor of this.
   private final Map<String, Lease> held = new LinkedHashMap<>();
   private final Map<String, Lease> earlier = new LinkedHashMap<>();
+  private final Set<String> unusable = new HashSet<>();
   private @Nullable Lease newest;
 
   /**
@@ -53,26 +60,41 @@ public final class ResumedLeaseSource implements LeaseSource {
     this.path = path.toString();
     this.store = store;
     List<SavedLease> living = new ArrayList<>(left);
-    living.removeIf(saved -> !isOfUse(saved));
+    living.removeIf(saved -> !mayLive(saved));
     Collections.reverse(living); // The newest one's token is the one to use.
     living.forEach(this::takeOver);
     Collections.reverse(living);
-    living.forEach(saved -> held.put(saved.lease().id(), saved.lease()));
+    living.forEach(this::hold);
   }
 
-  private boolean isOfUse(SavedLease saved) {
-    Lease lease = saved.lease();
+  private boolean mayLive(SavedLease saved) {
+    Lease lease = saved.youngest().lease();
     return saved.isOf(session.connection().toString())
         && lease.revocable()
         && !session.remaining(lease).isZero();
   }
 
+  private boolean isOfUse(SavedLease saved) {
+    return !session.remaining(saved.lease()).isZero();
+  }
+
+  /** One that has ended by either clock is not used again, now or by a later process. */
+  private void hold(SavedLease saved) {
+    boolean ofUse = isOfUse(saved);
+    Lease lease = ofUse ? saved.lease() : saved.youngest().lease();
+    held.put(lease.id(), lease);
+    if (!ofUse || !saved.isAt(path)) {
+      unusable.add(lease.id());
+    }
+  }
+
   private void takeOver(SavedLease saved) {
-    session.takeOver(saved);
-    if (newest == null && saved.isAt(path)) {
+    boolean ofUse = isOfUse(saved);
+    session.takeOver(ofUse ? saved : saved.youngest());
+    if (ofUse && newest == null && saved.isAt(path)) {
       newest = saved.lease();
     } else {
-      earlier.put(saved.lease().id(), saved.lease());
+      earlier.put(saved.lease().id(), saved.youngest().lease());
     }
   }
 
@@ -87,21 +109,35 @@ public final class ResumedLeaseSource implements LeaseSource {
     return noted(source.fetch(inUse));
   }
 
-  /** Returns the newest lease of the earlier process, renewed where that can be; null if gone. */
+  /**
+   * Returns the newest lease of the earlier process, renewed where that can be; null if Vault no
+   * longer has it. One that cannot be renewed is asked about all the same: Vault says whether it
+   * has it.
+   */
   private @Nullable Lease resume() {
     Lease lease = takeNewest();
-    if (lease == null || !lease.renewable()) {
-      return lease;
+    if (lease == null) {
+      return null;
     }
     try {
       return noted(source.renew(lease));
     } catch (LeaseException e) {
-      if (e.kind() != GONE && !session.remaining(lease).isZero()) {
+      boolean ended = session.remaining(lease).isZero();
+      if (ended || (e.kind() == GONE && !ResponseFault.isNotRenewable(e))) {
+        forget(lease);
+        return null;
+      }
+      if (e.kind() == UNAVAILABLE || e.kind() == GONE || lease.renewable()) {
         return lease; // It is of use for as long as it lasts, whatever becomes of Vault.
       }
-      forget(lease);
-      return null;
+      return leaveForRevocation(lease);
     }
+  }
+
+  /** Vault does not say whether the lease lives, and nothing else will. */
+  private synchronized @Nullable Lease leaveForRevocation(Lease lease) {
+    earlier.put(lease.id(), lease);
+    return null;
   }
 
   private synchronized @Nullable Lease takeNewest() {
@@ -174,7 +210,7 @@ public final class ResumedLeaseSource implements LeaseSource {
     held.values().removeIf(lease -> session.remaining(lease).isZero());
     List<SavedLease> all = new ArrayList<>();
     for (Lease lease : held.values()) {
-      all.add(session.save(path, lease));
+      all.add(session.save(unusable.contains(lease.id()) ? NOWHERE : path, lease));
     }
     store.accept(all);
   }

@@ -29,6 +29,7 @@ public final class SavedLease {
   private final String path;
   private final Lease lease;
   private final @Nullable SavedToken token;
+  private final @Nullable SavedLease younger;
 
   /**
    * Makes one.
@@ -38,15 +39,33 @@ public final class SavedLease {
    * @param token null where the token is in a file that somebody else keeps
    */
   SavedLease(String vault, String path, Lease lease, @Nullable SavedToken token) {
+    this(vault, path, lease, token, null);
+  }
+
+  private SavedLease(
+      String vault,
+      String path,
+      Lease lease,
+      @Nullable SavedToken token,
+      @Nullable SavedLease younger) {
     this.vault = vault;
     this.path = path;
     this.lease = lease;
     this.token = token;
+    this.younger = younger;
   }
 
   /** Returns the lease. */
   public Lease lease() {
     return lease;
+  }
+
+  /**
+   * Returns this lease with the least age that one of the clocks gives it. The wall clock may have
+   * been set forward: a lease that has ended by it may live in Vault, and is to be revoked.
+   */
+  SavedLease youngest() {
+    return younger == null ? this : younger;
   }
 
   @Nullable SavedToken token() {
@@ -95,7 +114,8 @@ public final class SavedLease {
   }
 
   /**
-   * Reads what {@link #line} wrote, in a process of the same machine.
+   * Reads what {@link #line} wrote, in a process of the same machine. Its age is the larger of what
+   * the wall clock and the monotonic one say.
    *
    * @throws IOException when the text is something else; its message holds nothing of it
    */
@@ -106,7 +126,19 @@ public final class SavedLease {
     } catch (IOException notJson) {
       throw new IOException(NOT_ONE);
     }
-    Duration since = since(json, clock);
+    Duration wall = since("saved_ms", json, clock.wallMillis(), TimeUnit.MILLISECONDS);
+    Duration monotonic = since("saved_nanos", json, clock.nanos(), TimeUnit.NANOSECONDS);
+    boolean wallIsLonger = wall.compareTo(monotonic) > 0;
+    SavedLease younger = read(json, clock, wallIsLonger ? monotonic : wall, null);
+    return read(json, clock, wallIsLonger ? wall : monotonic, younger);
+  }
+
+  private static SavedLease read(
+      Map<String, @Nullable Object> json,
+      LeaseClock clock,
+      Duration since,
+      @Nullable SavedLease younger)
+      throws IOException {
     Duration duration = millis(json, "duration_ms");
     if (duration.isZero() || duration.isNegative()) {
       throw new IOException(NOT_ONE);
@@ -124,7 +156,8 @@ public final class SavedLease {
         text(json, "vault"),
         text(json, "path"),
         changes.isZero() ? lease : lease.changingAfter(changes),
-        json.get("token") == null ? null : token(json, clock, since));
+        json.get("token") == null ? null : token(json, clock, since),
+        younger);
   }
 
   private static SavedToken token(
@@ -138,14 +171,12 @@ public final class SavedLease {
   }
 
   /**
-   * Returns the time since it was saved: the larger of what the two clocks say. The monotonic one
-   * counts from the start of the machine on Linux, in every process alike.
+   * Returns the time since it was saved, by one of the clocks. The monotonic one counts from the
+   * start of the machine on Linux, in every process alike.
    */
-  private static Duration since(Map<String, @Nullable Object> json, LeaseClock clock)
-      throws IOException {
-    long wall = TimeUnit.MILLISECONDS.toNanos(clock.wallMillis() - number(json, "saved_ms"));
-    long monotonic = clock.nanos() - number(json, "saved_nanos");
-    return Duration.ofNanos(Math.max(0, Math.max(wall, monotonic)));
+  private static Duration since(
+      String name, Map<String, @Nullable Object> json, long now, TimeUnit unit) throws IOException {
+    return Duration.ofNanos(Math.max(0, unit.toNanos(now - number(json, name))));
   }
 
   private static ClockReading before(LeaseClock clock, Duration age) {

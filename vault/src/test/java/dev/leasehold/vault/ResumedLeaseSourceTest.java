@@ -82,6 +82,37 @@ class ResumedLeaseSourceTest {
     }
   }
 
+  @Test
+  void revokesALeaseThatHasEndedByAClockThatWasSetForwardAlone() throws Exception {
+    Lease first = start().fetch();
+    clock.setWall(first.duration().multipliedBy(10));
+    assertThat(start().fetch().id()).as("by one that is killed, too").isNotEqualTo(first.id());
+    stored.remove(1); // The state of one that was killed before it had a lease.
+    try (ResumedLeaseSource next = start()) {
+      assertThat(next.fetch().id()).as("it is not used").isNotEqualTo(first.id());
+      assertThat(next.countEarlier()).isEqualTo(1);
+      assertThat(roles()).contains(first.credential().username());
+      next.revokeEarlier();
+      assertThat(roles()).doesNotContain(first.credential().username());
+    }
+  }
+
+  @Test
+  void asksVaultAboutALeaseThatCannotBeRenewed() throws Exception {
+    Lease first = start().fetch();
+    String line = stored.get(0).replace("\"renewable\":1", "\"renewable\":0");
+    assertThat(line).isNotEqualTo(stored.get(0));
+    stored.set(0, line);
+    assertThat(start().fetch().id()).as("it is there").isEqualTo(first.id());
+
+    BED.vault().revoke(first.id());
+    stored.clear();
+    stored.add(line);
+    try (ResumedLeaseSource next = start()) {
+      assertThat(next.fetch().id()).as("it was revoked meanwhile").isNotEqualTo(first.id());
+    }
+  }
+
   /** A process that reads what was stored last, and knows nothing else. */
   private ResumedLeaseSource start() throws LeaseException, IOException {
     List<SavedLease> left = new ArrayList<>();

@@ -10,6 +10,13 @@ final class SettableClock implements LeaseClock {
 
   private final AtomicLong ahead = new AtomicLong();
 
+  private final AtomicLong wallAhead = new AtomicLong();
+
+  /** Sets the wall clock alone, as an operator or a time server does. */
+  void setWall(Duration forward) {
+    wallAhead.set(forward.toMillis());
+  }
+
   void advance(Duration by) {
     ahead.addAndGet(by.toNanos());
   }
@@ -21,6 +28,6 @@ final class SettableClock implements LeaseClock {
 
   @Override
   public long wallMillis() {
-    return System.currentTimeMillis() + Duration.ofNanos(ahead.get()).toMillis();
+    return System.currentTimeMillis() + Duration.ofNanos(ahead.get()).toMillis() + wallAhead.get();
   }
 }
