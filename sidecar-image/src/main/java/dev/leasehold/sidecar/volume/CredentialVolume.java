@@ -3,7 +3,6 @@ package dev.leasehold.sidecar.volume;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -39,7 +38,7 @@ public final class CredentialVolume implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
   private final OpenDirectory directory;
-  private final WriterLock lock;
+  private WriterLock lock;
   private final Ownership ownership;
   private final FileMode mode;
 
@@ -128,6 +127,7 @@ public final class CredentialVolume implements AutoCloseable {
   /** Removes the file, or the link, if there is one. */
   public synchronized void remove(String name) throws VolumeException {
     check(name);
+    keep();
     try {
       directory.files().deleteFile(Path.of(name));
     } catch (NoSuchFileException e) {
@@ -147,48 +147,12 @@ public final class CredentialVolume implements AutoCloseable {
    */
   public synchronized byte @Nullable [] read(String name) throws VolumeException {
     check(name);
-    try {
-      BasicFileAttributes found = directory.at(name);
-      if (found == null) {
-        return null;
-      }
-      checkReadable(name, found);
-      try (SeekableByteChannel channel =
-          directory.files().newByteChannel(Path.of(name), Set.of(READ, NOFOLLOW_LINKS))) {
-        return content(name, channel);
-      }
-    } catch (IOException e) {
-      throw VolumeFailures.of(directory, "read", name, e);
-    }
+    return new VolumeFiles(directory).read(name);
   }
 
-  private void checkReadable(String name, BasicFileAttributes found)
-      throws IOException, VolumeException {
-    if (!found.isRegularFile()) {
-      throw unfit(name, found.isSymbolicLink() ? "is a link" : "is not a regular file");
-    }
-    if (!Ownership.isOwn(directory, name)) {
-      throw unfit(name, "was written by another user");
-    }
-  }
-
-  private byte[] content(String name, SeekableByteChannel channel)
-      throws IOException, VolumeException {
-    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(channel.size(), MAX_BYTES) + 1);
-    while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-      // Reads on until the buffer is full or the file ends.
-    }
-    if (buffer.position() > MAX_BYTES) {
-      throw unfit(name, "is longer than " + MAX_BYTES + " bytes");
-    }
-    byte[] content = new byte[buffer.position()];
-    buffer.flip().get(content);
-    return content;
-  }
-
-  private VolumeException unfit(String name, String problem) {
-    return new VolumeException(
-        "Volume " + directory.path() + ": " + name + " " + problem + ". Remove it");
+  /** Returns whether a regular file is at a name, and has any content. */
+  public synchronized boolean hasContent(String name) {
+    return new VolumeFiles(directory).hasContent(name);
   }
 
   private void put(String name, byte[] content, FileMode itsMode, Ownership itsOwnership)
@@ -206,6 +170,7 @@ public final class CredentialVolume implements AutoCloseable {
     }
     String unfinished = UNFINISHED + HexFormat.of().toHexDigits(random());
     boolean done = false;
+    keep();
     try {
       checkPlace(name);
       create(unfinished, content);
@@ -252,17 +217,33 @@ public final class CredentialVolume implements AutoCloseable {
     }
   }
 
+  /** What else has such a name is not of this class, and is left alone. */
   private void removeUnfinished() throws VolumeException {
     try (DirectoryStream<Path> files = directory.files().newDirectoryStream(Path.of("."))) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
-        if (UNFINISHED_NAME.matcher(name).matches()) {
+        if (UNFINISHED_NAME.matcher(name).matches() && isOwnFile(name)) {
           directory.files().deleteFile(Path.of(name));
         }
       }
     } catch (IOException e) {
       throw VolumeFailures.of(directory, "remove", "what an earlier writer left", e);
     }
+  }
+
+  private boolean isOwnFile(String name) throws IOException {
+    BasicFileAttributes found = directory.at(name);
+    return found != null && found.isRegularFile() && Ownership.isOwn(directory, name);
+  }
+
+  /**
+   * Takes the directory anew where somebody has deleted the lock's file, which would let a second
+   * writer in. To be called about each second, and done before each change.
+   *
+   * @throws VolumeException when another process has taken the directory since
+   */
+  public synchronized void keep() throws VolumeException {
+    lock = lock.inPlace(directory);
   }
 
   private void discard(String unfinished) {

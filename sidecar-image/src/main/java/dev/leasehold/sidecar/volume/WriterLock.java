@@ -11,9 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to write to a directory, which one process at a time has. The kernel gives it back when
@@ -40,9 +43,13 @@ final class WriterLock implements AutoCloseable {
   private final Object key;
   private final FileChannel channel;
 
-  private WriterLock(Object key, FileChannel channel) {
+  /** Device and inode of the lock's file; null where it was gone at once. */
+  private final @Nullable Object file;
+
+  private WriterLock(Object key, FileChannel channel, @Nullable Object file) {
     this.key = key;
     this.channel = channel;
+    this.file = file;
   }
 
   /**
@@ -71,6 +78,7 @@ final class WriterLock implements AutoCloseable {
   }
 
   private static WriterLock lock(OpenDirectory directory) throws IOException, VolumeException {
+    checkPlace(directory);
     SeekableByteChannel opened =
         directory
             .files()
@@ -86,7 +94,37 @@ final class WriterLock implements AutoCloseable {
     }
     channel.truncate(0);
     channel.write(ascii("process " + ProcessHandle.current().pid()), 0);
-    return new WriterLock(directory.key(), channel);
+    BasicFileAttributes file = directory.at(NAME);
+    return new WriterLock(directory.key(), channel, file == null ? null : file.fileKey());
+  }
+
+  private static void checkPlace(OpenDirectory directory) throws IOException, VolumeException {
+    BasicFileAttributes found = directory.at(NAME);
+    if (found != null && !found.isRegularFile()) {
+      throw new VolumeException(
+          "Volume " + directory.path() + ": " + NAME + " is not a regular file. Remove it");
+    }
+  }
+
+  /**
+   * Returns this lock if its file is where others look for it, else one on a new file.
+   *
+   * @throws VolumeException when another process has that one
+   */
+  WriterLock inPlace(OpenDirectory directory) throws VolumeException {
+    try {
+      BasicFileAttributes found = directory.at(NAME);
+      if ((found != null && Objects.equals(found.fileKey(), file)) || !directory.isInPlace()) {
+        return this;
+      }
+      synchronized (HELD) {
+        WriterLock anew = lock(directory);
+        channel.close();
+        return anew;
+      }
+    } catch (IOException e) {
+      throw VolumeFailures.of(directory, "lock", NAME, e);
+    }
   }
 
   private static String holder(FileChannel channel) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.sidecar.OtherJvm;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,6 +249,60 @@ class CredentialVolumeTest {
     Files.write(directory.resolve("db.json"), OLD);
     open().close();
     assertThat(names()).containsExactlyInAnyOrder(".leasehold-notes", "db.json", ".leasehold.lock");
+  }
+
+  @Test
+  void whatANeighbourHasUnderSuchANameIsLeftAlone() throws Exception {
+    Files.createDirectory(directory.resolve(".leasehold-0123456789abcdef"));
+    Files.createSymbolicLink(directory.resolve(".leasehold-fedcba9876543210"), parent);
+    try (CredentialVolume volume = open()) {
+      volume.write("db.json", NEW);
+    }
+    assertThat(names())
+        .contains(".leasehold-0123456789abcdef", ".leasehold-fedcba9876543210", "db.json");
+  }
+
+  @Test
+  void aLockWhoseFileWasDeletedIsTakenAnew() throws Exception {
+    try (CredentialVolume volume = open()) {
+      Files.delete(directory.resolve(".leasehold.lock"));
+      volume.keep();
+      assertThat(OtherJvm.run(OtherJvm.command(VolumeProbe.class, "open", directory.toString())))
+          .isEqualTo(takenBy("process " + ProcessHandle.current().pid()));
+      Files.delete(directory.resolve(".leasehold.lock"));
+      volume.write("db.json", NEW);
+      assertThat(names()).contains(".leasehold.lock");
+    }
+  }
+
+  @Test
+  void theFirstOfTwoWritersStopsWhereItsLockWasTakenFromIt() throws Exception {
+    try (CredentialVolume volume = open()) {
+      volume.write("db.json", OLD);
+      Files.delete(directory.resolve(".leasehold.lock"));
+      Process other =
+          OtherJvm.start(OtherJvm.command(VolumeProbe.class, "write", directory.toString()));
+      try (BufferedReader output = other.inputReader()) {
+        assertThat(output.readLine()).isEqualTo("writing");
+        String taken = takenBy("process " + other.pid());
+        assertThatThrownBy(() -> volume.write("db.json", NEW)).hasMessage(taken);
+        assertThatThrownBy(() -> volume.remove("db.json")).hasMessage(taken);
+        assertThatThrownBy(volume::keep)
+            .asInstanceOf(InstanceOfAssertFactories.type(VolumeException.class))
+            .matches(VolumeException::isInUse);
+      } finally {
+        other.destroyForcibly().waitFor();
+      }
+      volume.write("db.json", NEW);
+      assertThat(directory.resolve("db.json")).hasBinaryContent(NEW);
+    }
+  }
+
+  @Test
+  void aDirectoryInTheLocksPlaceIsNamed() throws Exception {
+    Files.createDirectory(directory.resolve(".leasehold.lock"));
+    assertThatThrownBy(this::open)
+        .hasMessage("Volume " + directory + ": .leasehold.lock is not a regular file. Remove it");
   }
 
   @Test

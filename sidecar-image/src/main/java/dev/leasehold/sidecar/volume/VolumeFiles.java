@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.volume;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.READ;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a volume, for one who reads. No link is followed, nothing but a regular file is
+ * opened, and no more than {@link CredentialVolume#MAX_BYTES} bytes are read.
+ */
+public final class VolumeFiles implements AutoCloseable {
+
+  private final OpenDirectory directory;
+
+  VolumeFiles(OpenDirectory directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Opens a directory that another process may write to.
+   *
+   * @throws VolumeException when it is not a directory, or may not be opened
+   */
+  public static VolumeFiles open(Path directory) throws VolumeException {
+    return new VolumeFiles(OpenDirectory.open(directory.toAbsolutePath().normalize()));
+  }
+
+  /** Returns whether a regular file is at a name, and has any content. */
+  public boolean hasContent(String name) {
+    try {
+      BasicFileAttributes found = directory.at(name);
+      return found != null && found.isRegularFile() && found.size() > 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Returns what this process's user wrote at a name; null where nothing is.
+   *
+   * @throws VolumeException when what is there is no regular file, is another user's, or is too
+   *     long
+   */
+  public byte @Nullable [] read(String name) throws VolumeException {
+    try {
+      BasicFileAttributes found = directory.at(name);
+      if (found == null) {
+        return null;
+      }
+      checkReadable(name, found);
+      try (SeekableByteChannel channel =
+          directory.files().newByteChannel(Path.of(name), Set.of(READ, NOFOLLOW_LINKS))) {
+        return content(name, channel);
+      }
+    } catch (IOException e) {
+      throw VolumeFailures.of(directory, "read", name, e);
+    }
+  }
+
+  private void checkReadable(String name, BasicFileAttributes found)
+      throws IOException, VolumeException {
+    if (!found.isRegularFile()) {
+      throw unfit(name, found.isSymbolicLink() ? "is a link" : "is not a regular file");
+    }
+    if (!Ownership.isOwn(directory, name)) {
+      throw unfit(name, "was written by another user");
+    }
+  }
+
+  private byte[] content(String name, SeekableByteChannel channel)
+      throws IOException, VolumeException {
+    int longest = CredentialVolume.MAX_BYTES;
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(channel.size(), longest) + 1);
+    while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+      // Reads on until the buffer is full or the file ends.
+    }
+    if (buffer.position() > longest) {
+      throw unfit(name, "is longer than " + longest + " bytes");
+    }
+    byte[] content = new byte[buffer.position()];
+    buffer.flip().get(content);
+    return content;
+  }
+
+  private VolumeException unfit(String name, String problem) {
+    return new VolumeException(
+        "Volume " + directory.path() + ": " + name + " " + problem + ". Remove it");
+  }
+
+  @Override
+  public void close() {
+    try {
+      directory.close();
+    } catch (IOException e) {
+      // Nothing was written through it: the kernel closes it with the process.
+    }
+  }
+}
