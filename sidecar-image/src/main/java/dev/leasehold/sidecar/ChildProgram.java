@@ -33,6 +33,9 @@ final class ChildProgram {
   private final List<String> command;
   private final AtomicReference<@Nullable Process> process = new AtomicReference<>();
 
+  /** The last signal that came before the program was known to run. */
+  private final AtomicReference<@Nullable Signal> early = new AtomicReference<>();
+
   /** Completed with the status to end with when a signal comes before the program runs. */
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
 
@@ -50,10 +53,24 @@ final class ChildProgram {
     Process running = process.get();
     if (running == null) {
       if (signal != Signal.WINCH) {
+        early.set(signal);
         boolean ignored = ended.complete(BY_SIGNAL + signal.number());
       }
-      return;
+      forwardEarly(process.get());
+    } else {
+      forward(signal, running);
     }
+  }
+
+  /** A signal may come when the program runs already and is not known here yet. */
+  private void forwardEarly(@Nullable Process running) {
+    Signal signal = running == null ? null : early.getAndSet(null);
+    if (running != null && signal != null) {
+      forward(signal, running);
+    }
+  }
+
+  private static void forward(Signal signal, Process running) {
     try {
       Signaller signaller = Signaller.ofThisJvm();
       for (TargetProcess target : SignalTarget.child(running).find()) {
@@ -103,7 +120,9 @@ final class ChildProgram {
     ProgramEnvironment.hideSettings(builder.environment());
     try {
       variables.put(builder.environment());
-      process.set(builder.start());
+      Process started = builder.start();
+      process.set(started);
+      forwardEarly(started);
     } catch (NoCredentialException e) {
       throw new SidecarException(ExitCode.UNAVAILABLE, e);
     } catch (IOException e) {
