@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,14 +58,14 @@ final class BindingRun {
     LeaseClock clock = LeaseClock.system();
     this.settings = settings;
     String name = settings.name();
-    this.state = new LeaseStateFile(states, name, clock);
     RotationSettings timings = settings.timings();
+    this.state = new LeaseStateFile(states, name, clock, timings.margin());
     this.source =
         new ResumedLeaseSource(
-            session, settings.creds(), timings.rotateAfter(), state.read(), state);
+            session, settings.creds(), timings.rotateAfter(), state.left(), state);
     CredentialFile file =
         new CredentialFile(
-            files, settings.file(), FileRenderers.of(settings.file()), settings.url());
+            files, settings.file(), FileRenderers.of(settings.file()), settings.url(), state);
     this.notice = notice;
     this.metrics = new BindingMetrics(name, log, clock);
     this.delivery =
@@ -117,9 +118,8 @@ final class BindingRun {
               rehearse.toMillis(),
               TimeUnit.MILLISECONDS);
     }
-    if (source.countEarlier() > 0) {
-      delivery.onceAcknowledged(() -> revokeEarlierIn(settings.drainAfter()));
-    }
+    delivery.onceAcknowledged(
+        () -> source.countEarlier() > 0, () -> revokeEarlierIn(settings.drainAfter()));
     Future<?> ignored =
         timer.schedule(this::preflight, FIRST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -142,6 +142,9 @@ final class BindingRun {
 
   private void revokeEarlier() {
     int count = source.countEarlier();
+    if (count == 0) {
+      return;
+    }
     try {
       source.revokeEarlier();
       LOG.info(
@@ -163,24 +166,38 @@ final class BindingRun {
     rotator.rotate(reason);
   }
 
-  /** Takes the credential away and gives every lease back, within {@code bound}. */
+  /** Runs a task on this binding's timer each second. */
+  void eachSecond(Runnable task) {
+    Future<?> ignored =
+        timer.scheduleWithFixedDelay(
+            task, FIRST_LOOK.toMillis(), FIRST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Returns why the state could not be written; null where it was. */
+  @Nullable VolumeException stateFault() {
+    return state.fault();
+  }
+
+  /** Takes the credential away and revokes every lease, within {@code bound}; not the token. */
   void close(Duration bound) {
+    long begun = System.nanoTime();
     timer.shutdownNow();
     delivery.close();
-    rotator.close(bound);
+    rotator.close(bound.minusNanos(System.nanoTime() - begun));
     try {
       source.revokeEarlier();
-    } catch (LeaseException e) {
-      LOG.warn("{}: a lease of the sidecar before is left: {}", settings.name(), e.getMessage());
-    }
-    boolean owed = source.holdsAny(); // For the next run to take over.
-    source.close();
-    try {
-      if (!owed) {
+      if (!source.holdsAny()) { // What is held is for the next run to take over.
         state.remove();
       }
+    } catch (LeaseException e) {
+      LOG.debug("{}: a lease of the sidecar before is left", settings.name(), e);
     } catch (VolumeException e) {
       LOG.warn("{}: the state is left: {}", settings.name(), e.getMessage());
     }
+  }
+
+  /** Returns whether there are leases that were not revoked. */
+  boolean isOwing() {
+    return source.holdsAny();
   }
 }

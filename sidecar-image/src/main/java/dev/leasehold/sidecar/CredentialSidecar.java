@@ -12,6 +12,7 @@ import dev.leasehold.sidecar.delivery.ChangeNotice;
 import dev.leasehold.sidecar.delivery.LeaseLog;
 import dev.leasehold.sidecar.format.UnfitCredentialException;
 import dev.leasehold.sidecar.health.HealthServer;
+import dev.leasehold.sidecar.volume.VolumeException;
 import dev.leasehold.vault.VaultSession;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -34,18 +35,24 @@ final class CredentialSidecar {
   /** A native sidecar has two seconds once the pod's grace period is over (KEP-753). */
   private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
+  /** A third of the time is for the token: one request. */
+  private static final int TOKEN_PART = 3;
+
   private final SidecarSettings settings;
   private final Volumes volumes;
+  private final VaultSession session;
   private final LeaseLog log = new LeaseLog();
   private final List<BindingRun> bindings = new ArrayList<>();
   private @Nullable HealthServer health;
+
+  /** For the timer's thread alone. */
+  private boolean lost;
 
   private CredentialSidecar(
       SidecarSettings settings, Volumes volumes, Map<String, ChangeNotice> notices) {
     this.settings = settings;
     this.volumes = volumes;
-    VaultSession session =
-        new VaultSession(settings.vault(), settings.login(), LeaseClock.system(), log);
+    this.session = new VaultSession(settings.vault(), settings.login(), LeaseClock.system(), log);
     for (DeliverySettings binding : settings.bindings()) {
       ChangeNotice notice = notices.getOrDefault(binding.name(), ChangeNotice.NONE);
       bindings.add(
@@ -78,6 +85,22 @@ final class CredentialSidecar {
   /** Does besides what is for a process that stays. */
   void keepFresh() {
     bindings.forEach(BindingRun::keepFresh);
+    bindings.get(0).eachSecond(this::keepVolumes);
+  }
+
+  private void keepVolumes() {
+    try {
+      volumes.keep();
+      lost = false;
+    } catch (VolumeException e) {
+      if (!lost) {
+        LOG.error(
+            "This sidecar writes no more, as another one has the volume since the lock's file was"
+                + " deleted. End one of the two. {}",
+            e.getMessage());
+      }
+      lost = true;
+    }
   }
 
   /**
@@ -126,6 +149,26 @@ final class CredentialSidecar {
     }
   }
 
+  /**
+   * Checks that another process can take the leases over.
+   *
+   * @throws SidecarException when the state of one could not be written
+   */
+  void requireState() throws SidecarException {
+    for (BindingRun binding : bindings) {
+      VolumeException fault = binding.stateFault();
+      if (fault != null) {
+        throw new SidecarException(
+            ExitCode.CANNOT_WRITE,
+            "binding "
+                + binding.settings().name()
+                + ": `run` could not take its lease over, so the file is removed and the lease is"
+                + " revoked: "
+                + fault.getMessage());
+      }
+    }
+  }
+
   private SidecarException late(BindingRun binding, Duration bound) {
     String name = binding.settings().name();
     Exception fault = binding.delivery().fault();
@@ -154,22 +197,34 @@ final class CredentialSidecar {
     return cause == null ? ExitCode.UNAVAILABLE : ExitCode.CANNOT_WRITE;
   }
 
-  /** Takes all credentials away and gives every lease back, within two seconds. */
+  /**
+   * Takes all credentials away, revokes the leases, and then the token, within two seconds. The
+   * token gets its part of the time even where Vault answers nothing about a lease: its end is that
+   * of every lease under it.
+   */
   void close() {
     Duration set = settings.shutdownTimeout();
     Duration bound = set.compareTo(LONGEST_END) < 0 ? set : LONGEST_END;
-    CountDownLatch closed = new CountDownLatch(bindings.size());
+    Duration forToken = bound.dividedBy(TOKEN_PART);
+    Duration forLeases = bound.minus(forToken);
+    boolean ignored =
+        ended(bindings.stream().map(each -> closing(each, forLeases)).toList(), forLeases);
+    boolean tokenInTime = ended(List.of(session::close), forToken) && !log.isTokenKept();
+    List<String> left = new ArrayList<>();
     for (BindingRun binding : bindings) {
-      DaemonThreads.daemon(() -> close(binding, bound, closed), "leasehold-end").start();
-    }
-    try {
-      if (!closed.await(bound.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn(
-            "not every lease was revoked within {} ms; what is left ends by itself",
-            bound.toMillis());
+      if (binding.isOwing()) {
+        left.add("the leases of " + binding.settings().name());
       }
-    } catch (InterruptedException hurried) {
-      Thread.currentThread().interrupt();
+    }
+    if (!tokenInTime) {
+      left.add("the Vault token");
+    }
+    if (!left.isEmpty()) {
+      LOG.warn(
+          "Vault has not confirmed within {} ms that it revoked: {}. What is left ends by itself. A"
+              + " sidecar that starts on this volume takes the leases over",
+          bound.toMillis(),
+          String.join(", ", left));
     }
     volumes.close();
     if (health != null) {
@@ -177,13 +232,31 @@ final class CredentialSidecar {
     }
   }
 
-  private static void close(BindingRun binding, Duration bound, CountDownLatch closed) {
+  private static Runnable closing(BindingRun binding, Duration bound) {
+    return () -> binding.close(bound);
+  }
+
+  /** Runs tasks side by side; returns whether all have ended within the bound. */
+  private static boolean ended(List<Runnable> tasks, Duration bound) {
+    CountDownLatch running = new CountDownLatch(tasks.size());
+    for (Runnable task : tasks) {
+      DaemonThreads.daemon(() -> run(task, running), "leasehold-end").start();
+    }
     try {
-      binding.close(bound);
+      return running.await(bound.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static void run(Runnable task, CountDownLatch running) {
+    try {
+      task.run();
     } catch (RuntimeException fault) {
-      LOG.error("{}: a fault at the end", binding.settings().name(), fault);
+      LOG.error("a fault inside Leasehold at the end", fault);
     } finally {
-      closed.countDown();
+      running.countDown();
     }
   }
 }

@@ -3,14 +3,13 @@ package dev.leasehold.sidecar;
 
 import dev.leasehold.config.DeliverySettings;
 import dev.leasehold.config.SidecarSettings;
+import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.sidecar.delivery.LeaseState;
 import dev.leasehold.sidecar.delivery.LeaseStateFile;
-import dev.leasehold.vault.SavedLease;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
+import dev.leasehold.sidecar.volume.VolumeException;
+import dev.leasehold.sidecar.volume.VolumeFiles;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,19 +41,40 @@ final class HealthcheckCommand implements Callable<Integer> {
   }
 
   private static @Nullable String problem(SidecarSettings read, DeliverySettings binding) {
-    Path file = read.volume().toPath().resolve(binding.file().name());
-    Path state = read.state().toPath().resolve(LeaseStateFile.nameFor(binding.name()));
-    try {
-      if (!Files.isRegularFile(file) || Files.size(file) == 0) {
-        return file + " has no credential";
+    String file = binding.file().name();
+    String state = LeaseStateFile.nameFor(binding.name());
+    try (VolumeFiles files = VolumeFiles.open(read.volume().toPath());
+        VolumeFiles states = VolumeFiles.open(read.state().toPath())) {
+      if (!files.hasContent(file)) {
+        return read.volume().toPath().resolve(file) + " has no credential";
       }
-      LeaseClock clock = LeaseClock.system();
-      List<SavedLease> held = LeaseStateFile.parse(Files.readAllBytes(state), clock);
-      Duration left =
-          held.isEmpty() ? Duration.ZERO : held.get(held.size() - 1).lease().remaining(clock.now());
-      return left.isZero() ? "the lease of " + file + " has ended" : null;
-    } catch (IOException e) {
-      return "no sidecar keeps " + file + " fresh: " + state + " cannot be read";
+      byte[] content = content(files, file); // First: what comes into it is noted before.
+      byte[] noted = states.read(state);
+      if (noted == null) {
+        return "no sidecar keeps " + file + " fresh: there is no " + state + " in " + read.state();
+      }
+      return problem(file, content, LeaseState.parse(noted, LeaseClock.system()));
+    } catch (VolumeException e) {
+      return e.getMessage();
+    }
+  }
+
+  private static @Nullable String problem(
+      String file, byte @Nullable [] content, LeaseState state) {
+    Optional<Lease> lease = state.leaseOf(content);
+    if (lease.isEmpty()) {
+      return "the credential in " + file + " is not of a lease that the sidecar holds";
+    }
+    boolean ended = lease.get().remaining(LeaseClock.system().now()).isZero();
+    return ended ? "the lease of the credential in " + file + " has ended" : null;
+  }
+
+  /** A file that was given to another user cannot be read: the one written last is meant then. */
+  private static byte @Nullable [] content(VolumeFiles files, String name) {
+    try {
+      return files.read(name);
+    } catch (VolumeException unreadable) {
+      return null;
     }
   }
 }

@@ -40,6 +40,16 @@ record Volumes(CredentialVolume files, CredentialVolume states) implements AutoC
     }
   }
 
+  /**
+   * Sees to it that no other sidecar gets in while this one runs.
+   *
+   * @throws VolumeException when one has, after the lock's file was deleted
+   */
+  void keep() throws VolumeException {
+    files.keep();
+    states.keep();
+  }
+
   /** Gives both back; what is in them stays. */
   @Override
   public void close() {

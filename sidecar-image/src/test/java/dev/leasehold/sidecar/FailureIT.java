@@ -73,13 +73,21 @@ class FailureIT extends SidecarBed {
   void endsInitWithAStatusForEachFailure() throws Exception {
     environment.put("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "1500ms");
     expect(ExitCode.UNAVAILABLE, Map.of("VAULT_ADDR", "https://127.0.0.1:" + Ports.free()));
-    expect(ExitCode.DENIED, Map.of("LEASEHOLD_AUTH_ROLE", "nobody"));
-    expect(ExitCode.DENIED, Map.of("LEASEHOLD_CREDS", "database/creds/other"));
+    String slow = "LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT"; // Vault has to answer within it.
+    expect(ExitCode.DENIED, Map.of("LEASEHOLD_AUTH_ROLE", "nobody", slow, "5s"));
+    expect(ExitCode.DENIED, Map.of("LEASEHOLD_CREDS", "database/creds/other", slow, "5s"));
     expect(ExitCode.CANNOT_WRITE, Map.of("LEASEHOLD_VOLUME", "/dev/shm/leasehold-none"));
     Path disk = Files.createTempDirectory(Path.of("target"), "disk");
     expect(ExitCode.CANNOT_WRITE, Map.of("LEASEHOLD_VOLUME", disk.toAbsolutePath().toString()));
+    environment.put(slow, "15s");
+    Files.createDirectory(state());
+    SidecarProcess init = start("init");
+    assertThat(init.end()).isEqualTo(ExitCode.CANNOT_WRITE.status());
+    assertThat(init.output()).contains("`run` could not take its lease over");
+    assertThat(file()).doesNotExist();
+    Files.delete(state());
     Files.createDirectory(file());
-    expect(ExitCode.CANNOT_WRITE, Map.of());
+    expect(ExitCode.CANNOT_WRITE, Map.of(slow, "5s"));
     assertThat(roles()).as("left by an init that failed").isEmpty();
   }
 

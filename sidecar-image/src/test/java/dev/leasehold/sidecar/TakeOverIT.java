@@ -74,7 +74,7 @@ class TakeOverIT extends SidecarBed {
     Files.writeString(state(), "hvs.nonsense");
     SidecarProcess sidecar = start("run").says("generation 1 is current");
     assertThat(sidecar.output())
-        .contains("is of no use, so a new lease is taken out")
+        .contains("lines [1] of .default.lease are of no use")
         .doesNotContain("hvs.nonsense");
     assertThat(sidecar.signal("INT").end()).isZero();
     assertThat(roles()).isEmpty();

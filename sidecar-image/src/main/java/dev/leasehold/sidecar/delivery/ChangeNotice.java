@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.delivery;
 
-/** How a program hears that its file has changed. May take as long as its time-outs allow. */
+import java.time.Duration;
+
+/** How a program hears that its file has changed. For one thread. */
 @FunctionalInterface
 public interface ChangeNotice {
 
   /** A program that looks at the file by itself. */
-  ChangeNotice NONE = () -> true;
+  ChangeNotice NONE = generation -> NoticeResult.TOLD;
 
   /**
-   * Tells the program.
+   * Tells the program of a generation, but not those of its processes that were told of it before.
    *
-   * @return whether the previous credential is needed only until the drain time is over: the
-   *     program was told and acknowledged it where that is asked for, or is not running
+   * @throws InterruptedException when the thread is interrupted, as it is after {@link #bound}
    */
-  boolean send() throws InterruptedException;
+  NoticeResult send(long generation) throws InterruptedException;
+
+  /** Returns the longest time for {@link #send}, all tries included. */
+  default Duration bound() {
+    return Duration.ofSeconds(15);
+  }
 
   /**
    * Says in the log whether the program could be told now, without telling it.
@@ -30,8 +36,14 @@ public interface ChangeNotice {
     ChangeNotice before = this;
     return new ChangeNotice() {
       @Override
-      public boolean send() throws InterruptedException {
-        return before.send() && next.send();
+      public NoticeResult send(long generation) throws InterruptedException {
+        NoticeResult result = before.send(generation);
+        return result.isTold() ? next.send(generation) : result;
+      }
+
+      @Override
+      public Duration bound() {
+        return before.bound().plus(next.bound());
       }
 
       @Override

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.delivery;
 
-import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.CredentialRotator;
-import dev.leasehold.lease.DaemonThreads;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
@@ -12,27 +10,23 @@ import dev.leasehold.sidecar.format.UnfitCredentialException;
 import dev.leasehold.sidecar.volume.VolumeException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings each new credential of a binding to its program: writes the file, sends the notice, and
+ * Brings each new credential of a binding to its program: writes the file, has the notice sent, and
  * says that the generation before has drained when its drain time is over. Takes the credential
- * away when its lease ends without a successor.
+ * away when its lease ends without a successor, also the one that an earlier process has left.
  *
- * <p>All of it happens on one thread of its own, in the order of the events. A generation stays
- * open while it is in the file, and where the program has not acknowledged the change until its
- * lease ends.
+ * <p>All of it happens on one thread of its own, in the order of the events; the notice has another
+ * one. A generation stays open while it is in the file, and where the program has not acknowledged
+ * the change until its lease ends.
  */
 public final class CredentialDelivery implements LeaseListener, AutoCloseable {
 
@@ -40,15 +34,15 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration REMIND = Duration.ofSeconds(10);
-  private static final Duration END = Duration.ofMillis(500);
+  private static final Duration END = Duration.ofMillis(300);
 
   private final String binding;
   private final CredentialFile file;
-  private final ChangeNotice notice;
-  private final Duration drainAfter;
   private final LeaseListener log;
   private final LeaseClock clock;
-  private final ScheduledExecutorService worker;
+  private final DeliveryThread worker;
+  private final NoticeSender notices;
+  private final DrainingGenerations draining;
   private final CountDownLatch first = new CountDownLatch(1);
   private final AtomicReference<@Nullable CredentialRotator> rotator = new AtomicReference<>();
   private volatile @Nullable Exception fault;
@@ -57,10 +51,8 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
   private volatile @Nullable Generation inFile;
 
   // All below are for the worker alone.
-  private final List<Draining> draining = new ArrayList<>();
-  private final List<Runnable> awaiting = new ArrayList<>();
+  private final List<Awaiting> awaiting = new ArrayList<>();
   private @Nullable Generation wanted;
-  private boolean acknowledged;
   private boolean looking;
 
   /**
@@ -78,18 +70,41 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
       LeaseClock clock) {
     this.binding = binding;
     this.file = file;
-    this.notice = notice;
-    this.drainAfter = drainAfter;
     this.log = log;
     this.clock = clock;
-    this.worker =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> DaemonThreads.daemon(task, "leasehold-" + binding + "-file"));
+    this.worker = new DeliveryThread(binding);
+    this.draining = new DrainingGenerations(drainAfter);
+    this.notices = new NoticeSender(notice, worker, REMIND, this::isLeaseKept, this::drain);
   }
 
   /** Says whose generations these are; to be called before the rotator starts. */
   public void follow(CredentialRotator source) {
     rotator.set(source);
+    worker.runIn(RETRY, this::tendWhatWasLeft);
+  }
+
+  /**
+   * What an earlier process has left in the file goes when its lease ends, though Vault may be away
+   * and no other credential come.
+   */
+  private void tendWhatWasLeft() {
+    Duration left = inFile == null ? file.left() : null;
+    if (left == null) {
+      return; // There is nothing, or what this process has written.
+    }
+    if (left.isZero()) {
+      takeAway(
+          "an earlier run of the sidecar wrote it, its lease has ended or is not known, and Vault has"
+              + " given no other yet",
+          true);
+    } else {
+      worker.runIn(RETRY, this::tendWhatWasLeft);
+    }
+  }
+
+  private boolean isLeaseKept() {
+    return !draining.isEmpty()
+        || awaiting.stream().anyMatch(each -> each.isLeaseKept.getAsBoolean());
   }
 
   /** Waits until a credential is in the file, for so long; returns whether one is. */
@@ -111,18 +126,20 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
   /**
    * Runs a task on this delivery's thread once the program has acknowledged a credential; soon,
    * where it has.
+   *
+   * @param isLeaseKept whether a lease is kept until then
    */
-  public void onceAcknowledged(Runnable task) {
-    run(
+  public void onceAcknowledged(BooleanSupplier isLeaseKept, Runnable task) {
+    worker.run(
         () -> {
-          awaiting.add(task);
+          awaiting.add(new Awaiting(isLeaseKept, task));
           acknowledge();
         });
   }
 
   private void acknowledge() {
-    if (acknowledged) {
-      awaiting.forEach(Runnable::run);
+    if (notices.isAcknowledged()) {
+      awaiting.forEach(each -> each.task.run());
       awaiting.clear();
     }
   }
@@ -130,7 +147,7 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
   @Override
   public void published(Generation generation, String reason) {
     log.published(generation, reason);
-    run(
+    worker.run(
         () -> {
           wanted = generation;
           deliver(generation);
@@ -140,13 +157,13 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
   @Override
   public void retired(Generation generation) {
     log.retired(generation);
-    run(() -> retire(generation));
+    worker.run(() -> retire(generation));
   }
 
   @Override
   public void refusing(String refused, String cause) {
     log.refusing(refused, cause);
-    run(
+    worker.run(
         () -> {
           wanted = null;
           withdraw(cause);
@@ -157,7 +174,7 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
   @Override
   public void renewed(Generation generation) {
     log.renewed(generation);
-    run(() -> rewrite(generation));
+    worker.run(() -> rewrite(generation));
   }
 
   private void rewrite(Generation generation) {
@@ -186,28 +203,6 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
     log.failed(of, operation, cause, retryIn);
   }
 
-  private void run(Runnable task) {
-    try {
-      worker.execute(guarded(task));
-    } catch (RejectedExecutionException closed) {
-      LOG.debug("{}: the sidecar ends", binding);
-    }
-  }
-
-  private void runIn(Duration delay, Runnable task) {
-    Future<?> ignored = worker.schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private Runnable guarded(Runnable task) {
-    return () -> {
-      try {
-        task.run();
-      } catch (RuntimeException internal) {
-        LOG.error("{}: a fault inside Leasehold", binding, internal);
-      }
-    };
-  }
-
   private void deliver(Generation generation) {
     if (!generation.equals(wanted)) {
       return; // Another one has come, or none is valid.
@@ -219,39 +214,18 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
       passed();
       if (changed || first) {
         LOG.info("{}: {} has the credential of generation {}", binding, file, generation.number());
-        tell(generation);
+        notices.tell(generation);
       } else {
-        acknowledged = true;
+        notices.skip(generation);
       }
       drain();
     } catch (VolumeException e) {
       failed(e, "tries again each second");
       withdrawIfEnded();
-      runIn(RETRY, () -> deliver(generation));
+      worker.runIn(RETRY, () -> deliver(generation));
     } catch (UnfitCredentialException e) {
       failed(e, "waits for the next credential");
       awaitEnd(generation);
-    } catch (InterruptedException closing) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Tells the program, and again while it has not acknowledged that. */
-  private void tell(Generation generation) throws InterruptedException {
-    acknowledged = notice.send();
-    if (!acknowledged) {
-      runIn(REMIND, () -> remind(generation));
-    }
-  }
-
-  private void remind(Generation generation) {
-    if (generation.equals(inFile) && !acknowledged) {
-      try {
-        tell(generation);
-        drain();
-      } catch (InterruptedException closing) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
@@ -282,13 +256,14 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
     if (unfit.equals(wanted)) {
       withdrawIfEnded();
       if (inFile != null) {
-        runIn(RETRY, () -> awaitEnd(unfit));
+        worker.runIn(RETRY, () -> awaitEnd(unfit));
       }
     }
   }
 
   private void withdraw(String cause) {
     inFile = null;
+    notices.forget();
     takeAway(cause, true);
     drain();
   }
@@ -306,7 +281,7 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
             file,
             e.getMessage());
       }
-      runIn(RETRY, () -> takeAwayAgain(cause));
+      worker.runIn(RETRY, () -> takeAwayAgain(cause));
     }
   }
 
@@ -317,53 +292,38 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
   }
 
   private void retire(Generation generation) {
-    draining.add(new Draining(generation));
+    draining.add(generation);
     drain();
   }
 
-  /**
-   * Lets the time begin of those that are in the file no more, and looks after them from now on.
-   */
+  /** Lets the drain time begin of what is in the file no more, and looks for its end. */
   private void drain() {
     acknowledge();
-    ClockReading now = clock.now();
-    for (Draining replaced : draining) {
-      if (replaced.since == null && !replaced.generation.equals(inFile)) {
-        replaced.since = now;
-      }
-      replaced.free |= acknowledged && replaced.since != null;
-    }
+    draining.update(inFile, notices.isAcknowledged(), clock.now());
     if (!looking && !draining.isEmpty()) {
       look();
     }
   }
 
   private void look() {
-    for (Iterator<Draining> each = draining.iterator(); each.hasNext(); ) {
-      Draining replaced = each.next();
-      if (replaced.isOver(clock.now(), drainAfter)) {
-        each.remove();
-        CredentialRotator source = rotator.get();
-        if (source != null) {
-          source.drained(replaced.generation);
-        }
+    CredentialRotator source = rotator.get();
+    for (Generation over : draining.removeOver(clock.now())) {
+      if (source != null) {
+        source.drained(over);
       }
     }
     looking = !draining.isEmpty();
     if (looking) {
-      runIn(LOOK, this::look);
+      worker.runIn(LOOK, this::look);
     }
   }
 
-  /** Takes the credential out of the file and ends the thread; the leases are the rotator's. */
+  /** Takes the credential out of the file and ends the threads; the leases are the rotator's. */
   @Override
   public void close() {
-    List<Runnable> ignored = worker.shutdownNow();
+    notices.close();
     try {
-      boolean ended = worker.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
-      if (!ended) {
-        LOG.debug("{}: the file's thread is still at work", binding);
-      }
+      worker.close(END);
       file.withdraw();
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
@@ -372,25 +332,6 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
     }
   }
 
-  /** A generation that was replaced. */
-  private static final class Draining {
-
-    private final Generation generation;
-
-    /** When it left the file; null while it is in it. */
-    private @Nullable ClockReading since;
-
-    /** Whether the program uses a later one, for all that is known. */
-    private boolean free;
-
-    Draining(Generation generation) {
-      this.generation = generation;
-    }
-
-    boolean isOver(ClockReading now, Duration drainAfter) {
-      ClockReading out = since;
-      boolean drained = out != null && free && now.since(out).compareTo(drainAfter) >= 0;
-      return drained || !generation.isUsable(now);
-    }
-  }
+  /** What is done once the program has acknowledged a credential. */
+  private record Awaiting(BooleanSupplier isLeaseKept, Runnable task) {}
 }

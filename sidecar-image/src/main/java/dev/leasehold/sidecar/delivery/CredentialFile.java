@@ -10,6 +10,7 @@ import dev.leasehold.sidecar.format.UnfitCredentialException;
 import dev.leasehold.sidecar.volume.CredentialVolume;
 import dev.leasehold.sidecar.volume.FileMode;
 import dev.leasehold.sidecar.volume.VolumeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +23,25 @@ public final class CredentialFile {
   private final CredentialRenderer renderer;
   private final FileMode mode;
   private final String url;
+  private final DeliveryRecord record;
 
-  /** Makes the file's writer; nothing is written yet. */
+  /**
+   * Makes the file's writer; nothing is written yet.
+   *
+   * @param record told of each content before it is written
+   */
   public CredentialFile(
-      CredentialVolume volume, FileSettings settings, CredentialRenderer renderer, String url) {
+      CredentialVolume volume,
+      FileSettings settings,
+      CredentialRenderer renderer,
+      String url,
+      DeliveryRecord record) {
     this.volume = volume;
     this.settings = settings;
     this.renderer = renderer;
     this.mode = FileMode.parse(settings.mode());
     this.url = url;
+    this.record = record;
   }
 
   /**
@@ -43,6 +54,7 @@ public final class CredentialFile {
    */
   public boolean write(Generation generation) throws UnfitCredentialException, VolumeException {
     byte[] content = renderer.render(rendered(generation));
+    record.writing(generation.lease(), content);
     if (Arrays.equals(before(), content)) {
       return false;
     }
@@ -57,6 +69,14 @@ public final class CredentialFile {
     } catch (VolumeException unreadable) {
       return null;
     }
+  }
+
+  /**
+   * Returns for how long the credential may be used that an earlier process has left in the file;
+   * zero where that is not known, null where there is none.
+   */
+  @Nullable Duration left() {
+    return volume.hasContent(settings.name()) ? record.usableFor(before()) : null;
   }
 
   private RenderedCredential rendered(Generation generation) {

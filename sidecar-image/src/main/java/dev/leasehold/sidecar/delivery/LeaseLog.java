@@ -26,6 +26,7 @@ public final class LeaseLog implements LeaseListener, LoginListener {
   private final Map<String, String> told = new ConcurrentHashMap<>();
 
   private final Map<String, Exception> failures = new ConcurrentHashMap<>();
+  private volatile boolean tokenKept;
 
   /** Returns why the binding's last operation failed; null when it did not. */
   public @Nullable Exception lastFailure(String binding) {
@@ -96,8 +97,14 @@ public final class LeaseLog implements LeaseListener, LoginListener {
         Printable.of(String.valueOf(cause.getMessage())));
   }
 
+  /** Returns whether a token that was to be revoked may live on. */
+  public boolean isTokenKept() {
+    return tokenKept;
+  }
+
   @Override
   public void tokenKept(String how, LeaseException cause, Duration left) {
+    tokenKept = true;
     LOG.warn(
         "{}: a token could not be revoked and lives for {} s: {}",
         how,

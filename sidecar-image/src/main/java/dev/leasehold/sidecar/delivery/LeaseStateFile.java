@@ -1,37 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.delivery;
 
+import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.sidecar.delivery.LeaseState.Delivery;
 import dev.leasehold.sidecar.volume.CredentialVolume;
 import dev.leasehold.sidecar.volume.VolumeException;
 import dev.leasehold.vault.SavedLease;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one run of the sidecar leaves to the next: the leases that it holds for one binding, one a
- * line from the oldest to the newest, with their Vault token. Mode 0400, in the state directory.
+ * What one run of the sidecar leaves to the next: the leases that it holds for one binding, with
+ * their Vault token, and which of them is in the credential's file. Mode 0400, in the state
+ * directory. Safe for many threads.
  */
-public final class LeaseStateFile implements Consumer<List<SavedLease>> {
+public final class LeaseStateFile implements Consumer<List<SavedLease>>, DeliveryRecord {
 
   private static final Logger LOG = LoggerFactory.getLogger("leasehold");
+
+  /** A renewal may change the content, and the file has the one before until it is written. */
+  private static final int DELIVERIES = 4;
 
   private final CredentialVolume volume;
   private final String binding;
   private final LeaseClock clock;
-  private boolean told;
+  private final Duration margin;
+  private final LeaseState left;
 
-  /** Makes the file's reader and writer. */
-  public LeaseStateFile(CredentialVolume volume, String binding, LeaseClock clock) {
+  // All below are guarded by the monitor of this.
+  private final List<Delivery> deliveries;
+  private List<SavedLease> held;
+  private @Nullable VolumeException fault;
+
+  /**
+   * Reads what the run before has left; the log says so where that is not of use.
+   *
+   * @param margin how long before the end of its lease a credential is taken away
+   */
+  public LeaseStateFile(
+      CredentialVolume volume, String binding, LeaseClock clock, Duration margin) {
     this.volume = volume;
     this.binding = binding;
     this.clock = clock;
+    this.margin = margin;
+    this.left = read();
+    this.held = left.leases();
+    this.deliveries = new ArrayList<>(left.deliveries());
   }
 
   /** Returns the name of a binding's file. */
@@ -39,51 +62,88 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>> {
     return "." + binding + ".lease";
   }
 
-  /** Returns what the run before has left; empty where that is not to be read. */
-  public List<SavedLease> read() {
+  private LeaseState read() {
+    String name = nameFor(binding);
     try {
-      return parse(volume.read(nameFor(binding)), clock);
-    } catch (IOException | VolumeException unreadable) {
+      LeaseState state = LeaseState.parse(volume.read(name), clock);
+      if (!state.unreadable().isEmpty()) {
+        LOG.warn(
+            "{}: lines {} of {} are of no use. A lease that only they name ends by itself; {} other"
+                + " leases are taken over or revoked",
+            binding,
+            state.unreadable(),
+            name,
+            state.leases().size());
+      }
+      return state;
+    } catch (VolumeException unreadable) {
       LOG.warn(
           "{}: what the sidecar before has left is of no use, so a new lease is taken out: {}",
           binding,
           unreadable.getMessage());
-      return List.of();
+      return LeaseState.NOTHING;
     }
   }
 
-  /**
-   * Returns the leases in a file's content.
-   *
-   * @throws IOException when the content is something else; the message holds nothing of it
-   */
-  public static List<SavedLease> parse(byte @Nullable [] content, LeaseClock clock)
-      throws IOException {
-    List<SavedLease> left = new ArrayList<>();
-    if (content != null) {
-      for (String line : new String(content, StandardCharsets.UTF_8).lines().toList()) {
-        left.add(SavedLease.read(line, clock));
-      }
-    }
-    return left;
+  /** Returns what the run before has left, from the oldest to the newest. */
+  public List<SavedLease> left() {
+    return left.leases();
+  }
+
+  @Override
+  public Duration usableFor(byte @Nullable [] content) {
+    return left.leaseOf(content)
+        .map(lease -> lease.remaining(clock.now()).minus(margin))
+        .filter(usable -> !usable.isNegative())
+        .orElse(Duration.ZERO);
   }
 
   /** Writes what is held now. Where that fails, the log says so once and the old content stays. */
   @Override
-  public synchronized void accept(List<SavedLease> held) {
+  public synchronized void accept(List<SavedLease> now) {
+    held = List.copyOf(now);
+    write();
+  }
+
+  @Override
+  public synchronized void writing(Lease lease, byte[] content) {
+    Delivery next = Delivery.of(lease, content);
+    deliveries.remove(next);
+    deliveries.add(next);
+    if (deliveries.size() > DELIVERIES) {
+      deliveries.remove(0);
+    }
+    write();
+  }
+
+  private void write() {
+    Set<String> ids = held.stream().map(each -> each.lease().id()).collect(Collectors.toSet());
     StringBuilder lines = new StringBuilder();
     for (SavedLease lease : held) {
       lines.append(lease.line(clock)).append('\n');
     }
+    for (Delivery delivery : deliveries) {
+      if (ids.contains(delivery.leaseId())) {
+        lines.append(delivery.line()).append('\n');
+      }
+    }
     try {
       volume.writePrivate(nameFor(binding), lines.toString().getBytes(StandardCharsets.UTF_8));
-      told = false;
+      fault = null;
     } catch (VolumeException e) {
-      if (!told) {
-        LOG.error("{}: a restart will make another role: {}", binding, e.getMessage());
+      if (fault == null) {
+        LOG.error(
+            "{}: the state is not written, so a restart will make another role: {}",
+            binding,
+            e.getMessage());
       }
-      told = true;
+      fault = e;
     }
+  }
+
+  /** Returns why the state could not be written when that was tried last; null where it was. */
+  public synchronized @Nullable VolumeException fault() {
+    return fault;
   }
 
   /** Removes the file: nothing is held any more. */

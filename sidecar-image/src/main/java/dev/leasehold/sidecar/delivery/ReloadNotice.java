@@ -3,6 +3,7 @@ package dev.leasehold.sidecar.delivery;
 
 import dev.leasehold.sidecar.reload.ReloadAction;
 import dev.leasehold.sidecar.reload.ReloadException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +18,6 @@ public final class ReloadNotice implements ChangeNotice {
   private final String binding;
   private final ReloadAction action;
   private final int attempts;
-
-  /** What was last said of it, so that it is not said at each try. For one thread. */
-  private String told = "";
 
   private ReloadNotice(String binding, ReloadAction action, int attempts) {
     this.binding = binding;
@@ -38,29 +36,25 @@ public final class ReloadNotice implements ChangeNotice {
   }
 
   @Override
-  public boolean send() throws InterruptedException {
+  public NoticeResult send(long generation) throws InterruptedException {
+    String failure = "";
     for (int attempt = 1; attempt <= attempts; attempt++) {
+      if (!failure.isEmpty()) {
+        LOG.debug("{}: {}", binding, failure);
+      }
       try {
         action.reload();
         LOG.info("{}: {} acknowledged the change", binding, action);
-        told = "";
-        return true;
+        return NoticeResult.TOLD;
       } catch (ReloadException e) {
-        tell(String.valueOf(e.getMessage()));
+        failure = String.valueOf(e.getMessage());
       }
     }
-    return false;
+    return NoticeResult.failed("The change is not acknowledged. " + failure);
   }
 
-  private void tell(String failure) {
-    if (failure.equals(told)) {
-      LOG.debug("{}: {}", binding, failure);
-    } else {
-      LOG.error(
-          "{}: the change is not acknowledged, so the previous lease is kept: {}",
-          binding,
-          failure);
-    }
-    told = failure;
+  @Override
+  public Duration bound() {
+    return action.bound().multipliedBy(attempts).plusSeconds(1);
   }
 }

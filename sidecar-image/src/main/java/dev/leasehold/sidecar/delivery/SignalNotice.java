@@ -8,7 +8,9 @@ import dev.leasehold.sidecar.signal.SignalPreflight.Result;
 import dev.leasehold.sidecar.signal.SignalPreflight.Verdict;
 import dev.leasehold.sidecar.signal.SignalTarget;
 import dev.leasehold.sidecar.signal.Signaller;
+import dev.leasehold.sidecar.signal.StartTime;
 import dev.leasehold.sidecar.signal.TargetProcess;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -17,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A signal to each process of the program that has a handler for it. */
+/**
+ * A signal to each process of the program that has a handler for it, once for each generation. A
+ * program that started after the change has read the new file and gets none.
+ */
 public final class SignalNotice implements ChangeNotice {
 
   private static final Logger LOG = LoggerFactory.getLogger("leasehold");
@@ -28,8 +33,10 @@ public final class SignalNotice implements ChangeNotice {
   private final Signaller signaller;
   private final SignalPreflight preflight = new SignalPreflight();
 
-  /** Why it was last not sent, so that it is not said at each try. For one thread. */
-  private String told = "";
+  // Both are of one generation, and are for the thread of send alone.
+  private final Set<TargetProcess> told = new HashSet<>();
+  private StartTime change = StartTime.NEVER;
+  private long about;
 
   /**
    * Makes a notice.
@@ -45,69 +52,76 @@ public final class SignalNotice implements ChangeNotice {
   }
 
   @Override
-  public boolean send() {
+  public NoticeResult send(long generation) {
+    if (generation != about) {
+      about = generation;
+      told.clear();
+      change = StartTime.now();
+    }
     SignalTarget receiver = target.get();
     if (receiver == null) {
-      return true;
+      return NoticeResult.TOLD; // It will read the file that is there when it starts.
     }
     try {
       List<TargetProcess> processes = withoutForks(receiver.find());
-      if (processes.isEmpty()) {
-        return isNotRunning(receiver);
-      }
-      boolean all = true;
-      for (TargetProcess process : processes) {
-        all &= send(process);
-      }
-      return all;
+      return processes.isEmpty() ? unseen(receiver) : send(processes);
     } catch (SignalException e) {
-      tell(String.valueOf(e.getMessage()));
-      return false;
+      return notSent(String.valueOf(e.getMessage()));
     }
   }
 
   /** A program that forks, as the masters of nginx and gunicorn do, hands the change on itself. */
   private static List<TargetProcess> withoutForks(List<TargetProcess> found) {
     Set<Long> pids = found.stream().map(TargetProcess::pid).collect(Collectors.toSet());
-    return found.stream().filter(process -> !pids.contains(parent(process))).toList();
+    return found.stream().filter(process -> !pids.contains(process.parent())).toList();
   }
 
-  private static long parent(TargetProcess process) {
-    return ProcessHandle.of(process.pid())
-        .flatMap(ProcessHandle::parent)
-        .map(ProcessHandle::pid)
-        .orElse(0L);
-  }
-
-  /** A program that starts later reads the file as it is then. */
-  private boolean isNotRunning(SignalTarget receiver) throws SignalException {
-    boolean absent = true;
-    for (Result result : preflight.check(receiver, signal)) {
-      absent &= result.verdict() == Verdict.NOT_FOUND;
-      tell(result.message());
+  /** A child of this process has ended when it is not there. Any other may only be invisible. */
+  private NoticeResult unseen(SignalTarget receiver) throws SignalException {
+    if (receiver.isOwnChild()) {
+      return NoticeResult.TOLD;
     }
-    return absent;
+    Result result = preflight.check(receiver, signal).get(0);
+    return result.verdict() == Verdict.NOT_FOUND
+        ? NoticeResult.unseen(result.message())
+        : notSent(result.message());
   }
 
-  private boolean send(TargetProcess process) throws SignalException {
+  private NoticeResult send(List<TargetProcess> processes) {
+    NoticeResult first = NoticeResult.TOLD;
+    for (TargetProcess process : processes) {
+      NoticeResult result = told.contains(process) ? NoticeResult.TOLD : send(process);
+      if (result.isTold()) {
+        told.add(process);
+      } else if (first.isTold()) {
+        first = result;
+      }
+    }
+    return first;
+  }
+
+  private NoticeResult send(TargetProcess process) {
+    if (process.startedAfter(change)) {
+      LOG.debug("{}: {} started after the change and gets no {}", binding, process, signal);
+      return NoticeResult.TOLD;
+    }
     Result result = preflight.check(process.pid(), signal);
     if (!result.isDeliverable()) {
-      tell(result.message());
-      return result.verdict() == Verdict.NOT_FOUND;
+      return result.verdict() == Verdict.NOT_FOUND // It was seen a moment ago, so it has ended.
+          ? NoticeResult.TOLD
+          : notSent(result.message());
     }
-    signaller.send(process, signal);
+    try {
+      signaller.send(process, signal);
+    } catch (SignalException e) {
+      return notSent(String.valueOf(e.getMessage()));
+    }
     LOG.info("{}: {} was sent to {}", binding, signal, process);
-    told = "";
-    return true;
+    return NoticeResult.TOLD;
   }
 
-  private void tell(String why) {
-    if (why.equals(told)) {
-      LOG.debug("{}: {} was not sent: {}", binding, signal, why);
-    } else {
-      LOG.warn("{}: {} was not sent: {}", binding, signal, why);
-    }
-    told = why;
+  private NoticeResult notSent(String why) {
+    return NoticeResult.failed(signal + " was not sent. " + why);
   }
 
   /** Says what the signal would do now; returns false while there is no process to look at. */

@@ -57,6 +57,11 @@ public final class CommandReload implements ReloadAction {
     }
   }
 
+  @Override
+  public Duration bound() {
+    return bound;
+  }
+
   private Process start() throws ReloadException {
     ProcessBuilder builder =
         new ProcessBuilder(command)

@@ -8,11 +8,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Sends an empty POST. An answer of 200 to 299 says that the program is done; after any other, or
- * none, it is sent again. No proxy is used and no redirection is followed.
+ * none, it is sent again. Each try ends after its bound, however slowly an answer comes in. No
+ * proxy is used and no redirection is followed.
  */
 public final class HttpReload implements ReloadAction {
 
@@ -31,7 +35,7 @@ public final class HttpReload implements ReloadAction {
    *
    * @param address where to, {@code http} or {@code https}
    * @param remoteAllowed whether it may be another host than the pod's own loopback
-   * @param bound how long connecting may take, and the wait for the answer
+   * @param bound how long each try may take in all
    * @param attempts how often it is sent at most
    * @param pause between two attempts
    * @throws IllegalArgumentException when the address is not one of these
@@ -87,27 +91,55 @@ public final class HttpReload implements ReloadAction {
     closed.countDown();
   }
 
-  /** Returns what went wrong; empty when nothing did. */
-  private String post() {
-    HttpURLConnection connection = null;
+  @Override
+  public Duration bound() {
+    return bound.multipliedBy(attempts).plus(pause.multipliedBy(attempts - 1L));
+  }
+
+  /**
+   * Returns what went wrong; empty when nothing did. The JDK bounds each read and not all of them,
+   * so another thread reads, and closing the connection ends it.
+   */
+  private String post() throws InterruptedException {
+    HttpURLConnection connection;
     try {
       connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
+    } catch (IOException e) {
+      return noAnswer(e);
+    }
+    FutureTask<String> call = new FutureTask<>(() -> post(connection));
+    Thread thread = new Thread(call, "leasehold-reload");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return call.get(bound.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return "no whole answer came within " + bound.toMillis() + " ms";
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  private String post(HttpURLConnection connection) {
+    try {
       connection.setRequestMethod("POST");
       connection.setInstanceFollowRedirects(false);
       connection.setConnectTimeout(Math.toIntExact(bound.toMillis()));
-      connection.setReadTimeout(Math.toIntExact(bound.toMillis()));
+      connection.setReadTimeout(Math.toIntExact(2 * bound.toMillis())); // Closed before that.
       connection.setDoOutput(true);
       connection.setFixedLengthStreamingMode(0);
       connection.getOutputStream().close();
       int status = connection.getResponseCode();
       return status >= OK && status < NOT_OK ? "" : "the program answered " + status;
     } catch (IOException e) {
-      return "no answer came (" + e.getMessage() + ")";
-    } finally {
-      if (connection != null) {
-        connection.disconnect();
-      }
+      return noAnswer(e);
     }
+  }
+
+  private static String noAnswer(IOException e) {
+    return "no answer came (" + e.getMessage() + ")";
   }
 
   /** Returns the address without its query. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.reload;
 
+import java.time.Duration;
+
 /** Asks a program to take the new credential, and returns when it said that it has. */
 public interface ReloadAction extends AutoCloseable {
 
@@ -11,6 +13,9 @@ public interface ReloadAction extends AutoCloseable {
    * @throws InterruptedException when the thread is interrupted meanwhile
    */
   void reload() throws ReloadException, InterruptedException;
+
+  /** Returns the longest time for {@link #reload}. */
+  Duration bound();
 
   /** Ends the wait between two attempts. */
   @Override

@@ -17,6 +17,9 @@ final class ProcessStatus {
   private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
   private static final int HEX = 16;
 
+  /** Of 64, of which two have no handlers and the C library keeps two or three for itself. */
+  private static final int ALMOST_ALL = 50;
+
   /** After the name in parentheses, which may hold spaces, the third field comes first. */
   private static final int START_TIME = 22 - 3;
 
@@ -75,6 +78,14 @@ final class ProcessStatus {
     return isIn("SigCgt", signal);
   }
 
+  /**
+   * Returns whether it has a handler for nearly every signal there is: what the run-time of Go puts
+   * in, whatever the program does about signals (runtime/signal_unix.go).
+   */
+  boolean catchesAlmostAll() {
+    return Long.bitCount(mask("SigCgt")) >= ALMOST_ALL;
+  }
+
   boolean ignores(Signal signal) {
     return isIn("SigIgn", signal);
   }
@@ -82,6 +93,14 @@ final class ProcessStatus {
   /** Returns whether its first thread holds the signal back, as for {@code sigwait}. */
   boolean blocks(Signal signal) {
     return isIn("SigBlk", signal);
+  }
+
+  /**
+   * Returns whether its first thread holds nearly every signal back: for good, where other threads
+   * wait for them, or for the moment in which it starts a program (posix_spawn(3)).
+   */
+  boolean blocksAlmostAll() {
+    return Long.bitCount(mask("SigBlk")) >= ALMOST_ALL;
   }
 
   String realUser() {
@@ -101,7 +120,11 @@ final class ProcessStatus {
   }
 
   private boolean isIn(String set, Signal signal) {
-    return (Long.parseUnsignedLong(field(set), HEX) & signal.bit()) != 0;
+    return (mask(set) & signal.bit()) != 0;
+  }
+
+  private long mask(String set) {
+    return Long.parseUnsignedLong(field(set), HEX);
   }
 
   private String[] users() {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.signal;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Says before the first change whether a signal can be delivered, and what it would do. It sends
@@ -12,6 +14,8 @@ public final class SignalPreflight {
 
   private static final int CAP_KILL = 5;
   private static final long INIT = 1;
+  private static final int LOOKS = 5;
+  private static final long PAUSE_NANOS = 10_000_000;
 
   /** What was found out of one process. */
   public enum Verdict {
@@ -62,6 +66,16 @@ public final class SignalPreflight {
                   + target
                   + ". It is the first process of the pod or of the container, and gets no signal"
                   + " unless that is allowed. Name another process"));
+    }
+    Path missing = target.missingPidFile();
+    if (missing != null) {
+      return List.of(
+          new Result(
+              Verdict.NOT_FOUND,
+              "The pid file "
+                  + missing
+                  + " is not there. Its program writes it when it starts; mount the directory into"
+                  + " the sidecar's container, too"));
     }
     return List.of(
         new Result(
@@ -116,7 +130,20 @@ public final class SignalPreflight {
               + " without CAP_KILL. Give both containers the same runAsUser, or let the program"
               + " watch the file");
     }
-    return effect(target, who, signal);
+    return effect(settled(pid, target), who, signal);
+  }
+
+  /**
+   * Returns the status once it is not that of the moment in which the process starts another one,
+   * with every signal held back. What has no handler would end when that moment is over.
+   */
+  private static ProcessStatus settled(long pid, ProcessStatus first) {
+    ProcessStatus status = first;
+    for (int look = 0; look < LOOKS && status.blocksAlmostAll(); look++) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      status = ProcessStatus.of(pid).orElse(status);
+    }
+    return status;
   }
 
   /** kill(2): real or effective user of the sender equals real or saved user of the receiver. */
@@ -128,6 +155,16 @@ public final class SignalPreflight {
   }
 
   private static Result effect(ProcessStatus target, String who, Signal signal) {
+    if (target.catches(signal) && target.catchesAlmostAll()) {
+      return new Result(
+          Verdict.DELIVERABLE,
+          who
+              + " has a handler for every signal, as each program in Go has. Whether it has one of"
+              + " its own for "
+              + signal
+              + " cannot be seen, and it ends by the signal if not. Check that it calls"
+              + " signal.Notify for it");
+    }
     if (target.catches(signal)) {
       return new Result(Verdict.DELIVERABLE, who + " has a handler for " + signal);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which processes are told of a change. Process 1 is never one of them, unless {@link
@@ -24,11 +25,20 @@ public final class SignalTarget {
   private final String description;
   private final ProcessFinder finder;
   private final boolean initAllowed;
+  private final boolean ownChild;
+  private final @Nullable Path pidFile;
 
-  private SignalTarget(String description, ProcessFinder finder, boolean initAllowed) {
+  private SignalTarget(
+      String description,
+      ProcessFinder finder,
+      boolean initAllowed,
+      boolean ownChild,
+      @Nullable Path pidFile) {
     this.description = description;
     this.finder = finder;
     this.initAllowed = initAllowed;
+    this.ownChild = ownChild;
+    this.pidFile = pidFile;
   }
 
   /**
@@ -58,7 +68,7 @@ public final class SignalTarget {
 
   /** Returns every process of this name: that of its program's file, or the one in {@code comm}. */
   public static SignalTarget named(String name) {
-    return new SignalTarget("name " + name, () -> ProcessTable.named(name), false);
+    return new SignalTarget("name " + name, () -> ProcessTable.named(name), false, false, null);
   }
 
   /**
@@ -76,12 +86,16 @@ public final class SignalTarget {
           "the command line's pattern cannot be read: " + e.getDescription() + "; correct it", e);
     }
     return new SignalTarget(
-        "command line " + pattern, () -> ProcessTable.withCommandLine(compiled), false);
+        "command line " + pattern,
+        () -> ProcessTable.withCommandLine(compiled),
+        false,
+        false,
+        null);
   }
 
   /** Returns the process whose number is in a file, if it started before the file was written. */
   public static SignalTarget pidFile(Path file) {
-    return new SignalTarget("pid file " + file, () -> new PidFile(file).find(), false);
+    return new SignalTarget("pid file " + file, () -> new PidFile(file).find(), false, false, file);
   }
 
   /** Returns the process that this one started. */
@@ -89,12 +103,14 @@ public final class SignalTarget {
     return new SignalTarget(
         "child process " + process.pid(),
         () -> ProcessTable.at(process.pid()).stream().toList(),
-        false);
+        false,
+        true,
+        null);
   }
 
   /** Returns this target, with process 1 when it matches. */
   public SignalTarget includingInit() {
-    return new SignalTarget(description, finder, true);
+    return new SignalTarget(description, finder, true, ownChild, pidFile);
   }
 
   /**
@@ -108,6 +124,16 @@ public final class SignalTarget {
         .filter(process -> process.pid() != self)
         .filter(process -> initAllowed || process.pid() != INIT)
         .toList();
+  }
+
+  /** Returns whether the process is one that this one started, and so is visible while it runs. */
+  public boolean isOwnChild() {
+    return ownChild;
+  }
+
+  /** Returns the pid file that is to be there and is not; null where that is not why. */
+  @Nullable Path missingPidFile() {
+    return pidFile == null || Files.exists(pidFile) ? null : pidFile;
   }
 
   /** Returns whether process 1 matches and is left out. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.signal;
 
+import java.util.Optional;
+
 /**
  * One process, not just one number: a number is used again after its process has ended.
  *
@@ -10,6 +12,30 @@ package dev.leasehold.sidecar.signal;
  * @param name its name, of 15 characters at most
  */
 public record TargetProcess(long pid, long startTicks, String name) {
+
+  /** Returns the number of the process that started it; 0 where that is not visible. */
+  public long parent() {
+    return ProcessHandle.of(pid).flatMap(ProcessHandle::parent).map(ProcessHandle::pid).orElse(0L);
+  }
+
+  /**
+   * Returns whether it is a program that was started after that moment. A copy that a program made
+   * of itself is not: it has what the program had read before.
+   */
+  public boolean startedAfter(StartTime moment) {
+    return startTicks > moment.ticks() && !isCopy();
+  }
+
+  private boolean isCopy() {
+    Optional<ProcessHandle> self = ProcessHandle.of(pid);
+    Optional<ProcessHandle> parent = self.flatMap(ProcessHandle::parent);
+    return parent.isPresent() && command(self).equals(command(parent));
+  }
+
+  /** Two that may not be looked into are taken for one program. */
+  private static Optional<String> command(Optional<ProcessHandle> process) {
+    return process.flatMap(handle -> handle.info().command());
+  }
 
   /** Returns name and number. */
   @Override

@@ -6,16 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.leasehold.sidecar.signal.SignalTarget;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,8 +129,37 @@ class ReloadTest {
           .hasMessage(
               "The reload call to "
                   + address
-                  + " failed 1 times, the last time as no answer came (Read timed out). Check that"
-                  + " the program serves this address");
+                  + " failed 1 times, the last time as no whole answer came within 300 ms. Check"
+                  + " that the program serves this address");
+    }
+  }
+
+  @Test
+  void aCallWhoseAnswerNeverEndsIsGivenUp() throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    try (ServerSocket drip = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread program = new Thread(() -> drip(drip, closed));
+      program.start();
+      URI address = URI.create("http://127.0.0.1:" + drip.getLocalPort() + "/reload");
+      HttpReload reload = new HttpReload(address, false, SHORT, 1, SHORT);
+      assertThatThrownBy(reload::reload).hasMessageContaining("no whole answer came within 300 ms");
+      assertThat(closed.await(60, TimeUnit.SECONDS)).as("the connection is closed").isTrue();
+      program.join();
+    }
+  }
+
+  /** Sends a byte of an endless header again and again, each well within any time-out. */
+  private static void drip(ServerSocket server, CountDownLatch closed) {
+    try (Socket connection = server.accept()) {
+      OutputStream answer = connection.getOutputStream();
+      answer.write("HTTP/1.1 200 OK\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
+      while (true) {
+        answer.write('x');
+        answer.flush();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+    } catch (IOException e) {
+      closed.countDown();
     }
   }
 

@@ -78,6 +78,23 @@ class SignalPreflightTest {
                 "sleep (process " + pid + ") holds SIGUSR1 back, as programs do that wait for it"));
   }
 
+  /** The run-time of Go puts a handler in for each, whatever the program does about signals. */
+  @Test
+  void ofAProgramThatCatchesEverySignalItSaysWhatCannotBeSeen() throws Exception {
+    String script = "for s in $(seq 1 64); do trap : $s 2>/dev/null; done; echo ready; read x";
+    Process process = programs.start("bash", "-c", script);
+    assertThat(process.inputReader().readLine()).isEqualTo("ready");
+    Result result = preflight.check(process.pid(), Signal.HUP);
+    assertThat(result.isDeliverable()).isTrue();
+    assertThat(result.message())
+        .isEqualTo(
+            "bash (process "
+                + process.pid()
+                + ") has a handler for every signal, as each program in Go has. Whether it has one"
+                + " of its own for SIGHUP cannot be seen, and it ends by the signal if not. Check"
+                + " that it calls signal.Notify for it");
+  }
+
   @Test
   void aProcessThatHasEndedIsNotFound() throws Exception {
     Process process = programs.withoutHandler();

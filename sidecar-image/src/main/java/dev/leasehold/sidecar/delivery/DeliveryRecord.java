@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.delivery;
+
+import dev.leasehold.lease.Lease;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers, beyond the end of this process, which lease the credential in a file is on. */
+public interface DeliveryRecord {
+
+  /** Takes note that the file is about to get this content, for a lease. */
+  void writing(Lease lease, byte[] content);
+
+  /**
+   * Returns for how long a content that an earlier process wrote may still be used.
+   *
+   * @param content null where the file cannot be read: the one that was written last is meant
+   * @return zero where the lease has ended, and where no lease is known for the content
+   */
+  Duration usableFor(byte @Nullable [] content);
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.delivery;
+
+import dev.leasehold.lease.ClockReading;
+import dev.leasehold.lease.Generation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The generations that were replaced and whose leases are kept: while one is in the file, until its
+ * program has acknowledged a later one, and for the drain time after that; never beyond the end of
+ * its lease. For one thread.
+ */
+final class DrainingGenerations {
+
+  private final Duration drainAfter;
+  private final List<Draining> replaced = new ArrayList<>();
+
+  DrainingGenerations(Duration drainAfter) {
+    this.drainAfter = drainAfter;
+  }
+
+  void add(Generation generation) {
+    replaced.add(new Draining(generation));
+  }
+
+  boolean isEmpty() {
+    return replaced.isEmpty();
+  }
+
+  /** Takes note of what the file and the program have now. */
+  void update(@Nullable Generation inFile, boolean acknowledged, ClockReading now) {
+    for (Draining each : replaced) {
+      if (each.since == null && !each.generation.equals(inFile)) {
+        each.since = now;
+      }
+      each.free |= acknowledged && each.since != null;
+    }
+  }
+
+  /** Returns those that nobody needs any more, once. */
+  List<Generation> removeOver(ClockReading now) {
+    List<Generation> over = new ArrayList<>();
+    for (Iterator<Draining> all = replaced.iterator(); all.hasNext(); ) {
+      Draining each = all.next();
+      if (each.isOver(now, drainAfter)) {
+        all.remove();
+        over.add(each.generation);
+      }
+    }
+    return over;
+  }
+
+  /** A generation that was replaced. */
+  private static final class Draining {
+
+    private final Generation generation;
+
+    /** When it left the file; null while it is in it. */
+    private @Nullable ClockReading since;
+
+    /** Whether the program has acknowledged a later one. */
+    private boolean free;
+
+    Draining(Generation generation) {
+      this.generation = generation;
+    }
+
+    boolean isOver(ClockReading now, Duration drainAfter) {
+      ClockReading out = since;
+      boolean drained = out != null && free && now.since(out).compareTo(drainAfter) >= 0;
+      return drained || !generation.isUsable(now);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.delivery;
+
+/**
+ * What became of a notice.
+ *
+ * @param kind in short
+ * @param why why the program was not told, and what to do about it; empty where it was
+ */
+public record NoticeResult(Kind kind, String why) {
+
+  /** What became of a notice, in short. */
+  public enum Kind {
+    /** The program was told of the generation, and acknowledged it where that is asked for. */
+    TOLD,
+    /** No program is seen. It may not run, or may run where the sidecar cannot see it. */
+    UNSEEN,
+    /** The program is there and could not be told, or did not acknowledge. */
+    FAILED
+  }
+
+  /** The program was told. */
+  public static final NoticeResult TOLD = new NoticeResult(Kind.TOLD, "");
+
+  static NoticeResult unseen(String why) {
+    return new NoticeResult(Kind.UNSEEN, why);
+  }
+
+  static NoticeResult failed(String why) {
+    return new NoticeResult(Kind.FAILED, why);
+  }
+
+  /** Returns whether the previous credential is needed only until the drain time is over. */
+  public boolean isTold() {
+    return kind == Kind.TOLD;
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.config.SettingsSources;
+import dev.leasehold.config.SidecarSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The end of a sidecar, whatever Vault does. */
+@Timeout(120)
+class CredentialSidecarTest {
+
+  private final Path directory;
+
+  CredentialSidecarTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @Test
+  void revokesTheLeasesAndThenTheToken() throws Exception {
+    try (FakeVault vault = FakeVault.thatLeavesOut("")) {
+      CredentialSidecar sidecar = start(vault);
+      assertThat(endOf(sidecar)).doesNotContain("not confirmed");
+      assertThat(vault.asked).endsWith(FakeVault.REVOKE, FakeVault.REVOKE_TOKEN);
+      assertThat(directory.resolve("default.properties")).doesNotExist();
+      assertThat(directory.resolve(".default.lease")).doesNotExist();
+    }
+  }
+
+  @Test
+  void revokesTheTokenThoughVaultDoesNotAnswerAboutALeaseAndSaysSoInOneLine() throws Exception {
+    try (FakeVault vault = FakeVault.thatLeavesOut(FakeVault.REVOKE)) {
+      CredentialSidecar sidecar = start(vault);
+      String said = endOf(sidecar);
+      assertThat(vault.tokenRevoked.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(said.lines().filter(line -> line.contains("not confirmed")))
+          .singleElement()
+          .asString()
+          .contains("the leases of default")
+          .contains("takes the leases over");
+      assertThat(directory.resolve("default.properties")).doesNotExist();
+      assertThat(directory.resolve(".default.lease")).as("for the next one").exists();
+    }
+  }
+
+  private CredentialSidecar start(FakeVault vault) throws Exception {
+    Path token = Files.writeString(directory.resolve("token"), "jwt");
+    SidecarSettings settings =
+        SidecarSettings.read(
+            new SettingsSources(
+                null,
+                Map.of(),
+                Map.of(
+                    "VAULT_ADDR", vault.address(),
+                    "LEASEHOLD_AUTH_METHOD", "jwt",
+                    "LEASEHOLD_AUTH_ROLE", "orders",
+                    "LEASEHOLD_AUTH_TOKEN_FILE", token.toString(),
+                    "LEASEHOLD_CREDS", "database/creds/orders",
+                    "LEASEHOLD_VOLUME", directory.toString(),
+                    "LEASEHOLD_VOLUME_ALLOW_DISK", "true",
+                    "LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "60s")),
+            false,
+            (binding, problems) -> {});
+    CredentialSidecar sidecar = CredentialSidecar.open(settings, null);
+    sidecar.start();
+    sidecar.awaitFirst();
+    return sidecar;
+  }
+
+  /** Returns what is said at the end. */
+  private static String endOf(CredentialSidecar sidecar) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(output, true, UTF_8));
+    try {
+      sidecar.close();
+    } finally {
+      System.setErr(before);
+    }
+    return output.toString(UTF_8);
+  }
+}

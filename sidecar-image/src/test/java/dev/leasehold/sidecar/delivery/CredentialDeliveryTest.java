@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.config.FileSettings;
+import dev.leasehold.config.RotationSettings;
+import dev.leasehold.config.SettingsSources;
+import dev.leasehold.config.SidecarSettings;
+import dev.leasehold.lease.CredentialRotator;
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.Jitter;
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseListener;
+import dev.leasehold.lease.RotationPolicy;
+import dev.leasehold.sidecar.volume.CredentialVolume;
+import dev.leasehold.sidecar.volume.VolumeOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A binding's file and its notices, with leases that are made up and a volume that is not. */
+@Timeout(120)
+class CredentialDeliveryTest {
+
+  private final SettableClock clock = new SettableClock();
+  private final ScriptedSource source = new ScriptedSource(clock);
+  private final List<Long> drained = new CopyOnWriteArrayList<>();
+  private final AtomicLong usableMillis = new AtomicLong();
+  private Path directory = Path.of("");
+  private @Nullable CredentialVolume volume;
+  private @Nullable CredentialDelivery delivery;
+  private @Nullable CredentialRotator rotator;
+
+  @BeforeEach
+  void mount() throws IOException {
+    directory = Files.createTempDirectory(Path.of("/dev/shm"), "leasehold-delivery-");
+  }
+
+  @AfterEach
+  void end() throws IOException {
+    if (delivery != null && rotator != null && volume != null) {
+      delivery.close();
+      rotator.close(Duration.ofSeconds(5));
+      volume.close();
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void aProgramThatHangsDelaysNeitherTheNextCredentialNorTheEndOfTheLast() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(1);
+    CredentialRotator running =
+        start(
+            generation -> {
+              asked.countDown();
+              never.await();
+              return NoticeResult.TOLD;
+            });
+    asked.await();
+    running.rotate("a test asks for it");
+    eventually("the second credential is there", () -> content().contains("role-2"));
+
+    source.goAway();
+    clock.advance(ScriptedSource.TTL);
+    eventually("the ended credential is gone", () -> !Files.exists(file()));
+  }
+
+  @Test
+  void tellsOfTheLatestGenerationOnceTheNoticeBeforeHasEnded() throws Exception {
+    CountDownLatch first = new CountDownLatch(1);
+    List<Long> told = new CopyOnWriteArrayList<>();
+    CredentialRotator running =
+        start(
+            generation -> {
+              told.add(generation);
+              if (generation == 1) {
+                first.await();
+              }
+              return NoticeResult.TOLD;
+            });
+    eventually("the first notice", () -> told.contains(1L));
+    running.rotate("a test asks for it");
+    eventually("the second credential is there", () -> content().contains("role-2"));
+    assertThat(told).containsExactly(1L);
+    assertThat(source.revoked).isEmpty();
+
+    first.countDown();
+    eventually("the second notice", () -> told.contains(2L));
+    eventually("the lease before is revoked", () -> source.revoked.contains("role-1"));
+  }
+
+  @Test
+  void stopsANoticeThatTakesTooLong() throws Exception {
+    CountDownLatch stopped = new CountDownLatch(1);
+    CredentialRotator ignored =
+        start(
+            new ChangeNotice() {
+              @Override
+              public NoticeResult send(long generation) throws InterruptedException {
+                try {
+                  new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                  stopped.countDown();
+                  throw e;
+                }
+                return NoticeResult.TOLD;
+              }
+
+              @Override
+              public Duration bound() {
+                return Duration.ofMillis(50);
+              }
+            });
+    stopped.await();
+  }
+
+  @Test
+  void keepsTheLeaseOfAProgramThatIsNotSeenUntilThatEnds() throws Exception {
+    List<Long> asked = new CopyOnWriteArrayList<>();
+    CredentialRotator running =
+        start(
+            generation -> {
+              asked.add(generation);
+              return NoticeResult.unseen("no such program");
+            });
+    eventually("the first notice", () -> asked.contains(1L));
+    clock.advance(ScriptedSource.TTL.dividedBy(2));
+    running.rotate("a test asks for it");
+    eventually("the second notice", () -> asked.contains(2L));
+    long looked = clock.readings.get();
+    eventually("several looks at what drains", () -> clock.readings.get() > looked + 3);
+    assertThat(drained).isEmpty();
+    assertThat(source.revoked).isEmpty();
+
+    clock.advance(ScriptedSource.TTL.dividedBy(2));
+    eventually("the first lease has ended", () -> drained.contains(1L));
+    assertThat(content()).contains("role-2");
+  }
+
+  @Test
+  void takesTheFileOfAnEarlierRunAwayAtItsEndThoughVaultIsAway() throws Exception {
+    Files.writeString(file(), "of an earlier run");
+    usableMillis.set(60_000);
+    source.goAway();
+    CredentialRotator ignored = start(ChangeNotice.NONE);
+    usableMillis.set(0);
+    eventually("the file is gone", () -> !Files.exists(file()));
+  }
+
+  private Path file() {
+    return directory.resolve("default.properties");
+  }
+
+  private String content() {
+    try {
+      return Files.readString(file());
+    } catch (IOException none) {
+      return "";
+    }
+  }
+
+  private static SidecarSettings settings() throws Exception {
+    return SidecarSettings.read(
+        new SettingsSources(
+            null,
+            Map.of(),
+            Map.of(
+                "VAULT_ADDR", "https://127.0.0.1:1",
+                "LEASEHOLD_AUTH_ROLE", "orders",
+                "LEASEHOLD_CREDS", "database/creds/orders")),
+        false,
+        (binding, problems) -> {});
+  }
+
+  private CredentialRotator start(ChangeNotice notice) throws Exception {
+    SidecarSettings settings = settings();
+    FileSettings file = settings.bindings().get(0).file();
+    RotationSettings timings = settings.bindings().get(0).timings();
+    CredentialVolume opened = CredentialVolume.open(directory, VolumeOptions.DEFAULTS);
+    CredentialDelivery made =
+        new CredentialDelivery(
+            "default",
+            new CredentialFile(opened, file, FileRenderers.of(file), "", record()),
+            notice,
+            Duration.ZERO,
+            log(),
+            clock);
+    CredentialRotator running =
+        new CredentialRotator(
+            "default",
+            new RotationPolicy(
+                timings.margin(),
+                timings.renewAt(),
+                timings.rotateAfter(),
+                timings.firstCredentialTimeout(),
+                Jitter.of("test")),
+            source,
+            UntriedProbe.INSTANCE,
+            made,
+            clock);
+    volume = opened;
+    delivery = made;
+    rotator = running;
+    made.follow(running);
+    running.start();
+    return running;
+  }
+
+  private LeaseListener log() {
+    return new LeaseListener() {
+      @Override
+      public void drained(Generation generation, Duration after) {
+        drained.add(generation.number());
+      }
+    };
+  }
+
+  private DeliveryRecord record() {
+    return new DeliveryRecord() {
+      @Override
+      public void writing(Lease lease, byte[] content) {
+        assertThat(new String(content, UTF_8)).contains(lease.credential().username());
+      }
+
+      @Override
+      public Duration usableFor(byte @Nullable [] content) {
+        return Duration.ofMillis(usableMillis.get());
+      }
+    };
+  }
+
+  private static void eventually(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+  }
+}
