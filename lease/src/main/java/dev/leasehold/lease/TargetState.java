@@ -23,6 +23,7 @@ final class TargetState {
   private final RotationTimer probe;
   private final Map<Credential, TargetAnswer> answers = new HashMap<>();
   private @Nullable Credential lost;
+  private @Nullable ClockReading lostSince;
   private boolean hasTakenAny;
   private boolean turnOfEarlier;
   private @Nullable ClockReading waitsSince;
@@ -66,6 +67,7 @@ final class TargetState {
       said = what;
       taken = null;
       lost = before ? credential : lost;
+      lostSince = before ? clock.now() : lostSince;
     }
     return before;
   }
@@ -106,18 +108,22 @@ final class TargetState {
   }
 
   /**
-   * Returns whether it took this credential, rejects it now, and has had no generation for so long
-   * although connects want one. Once only.
+   * Returns whether it took this credential, has rejected it for so long since, and has had no
+   * generation for so long although connects want one. Once only. A credential that is lost while
+   * it is tried is as new as its loss, although its target may have waited for it for longer.
    */
   boolean hasLost(Credential credential, Duration longEnough) {
-    ClockReading since = waitsSince;
     boolean is =
         credential.equals(lost)
             && isWanted()
-            && since != null
-            && clock.now().since(since).compareTo(longEnough) >= 0;
+            && isAsOld(waitsSince, longEnough)
+            && isAsOld(lostSince, longEnough);
     lost = is ? null : lost;
     return is;
+  }
+
+  private boolean isAsOld(@Nullable ClockReading since, Duration longEnough) {
+    return since != null && clock.now().since(since).compareTo(longEnough) >= 0;
   }
 
   /** Returns what it said when it took no credential. Any thread. */

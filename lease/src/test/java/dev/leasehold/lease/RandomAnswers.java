@@ -6,8 +6,12 @@ import static dev.leasehold.lease.LeaseException.Kind.UNAVAILABLE;
 import dev.leasehold.target.Target;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** What a source and a database say when they are asked, good or bad, by chance. */
 final class RandomAnswers {
@@ -30,6 +34,8 @@ final class RandomAnswers {
   private final Rotation rotation;
   private final LeaseBook book;
   private final List<Target> targets;
+  private final Map<Credential, Set<Target>> takers = new HashMap<>();
+  private final Set<Credential> lost = new HashSet<>();
   private final boolean renewable;
   private final boolean revocable;
 
@@ -84,7 +90,19 @@ final class RandomAnswers {
   /** Lets a target say anything about a credential. */
   void say(Credential credential, Target target) {
     TargetAnswer[] all = TargetAnswer.values();
-    rotation.answered(credential, target, all[random.nextInt(all.length)], "28P01");
+    TargetAnswer answer = all[random.nextInt(all.length)];
+    Set<Target> taking = takers.computeIfAbsent(credential, each -> new HashSet<>());
+    if (answer == TargetAnswer.TAKES) {
+      taking.add(target);
+    } else if (answer == TargetAnswer.REJECTS && taking.contains(target)) {
+      lost.add(credential);
+    }
+    rotation.answered(credential, target, answer, "28P01");
+  }
+
+  /** Returns whether a target has rejected a credential that it took before. */
+  boolean haveLost(Credential credential) {
+    return lost.contains(credential);
   }
 
   /** Answers the trial of the current credential. */

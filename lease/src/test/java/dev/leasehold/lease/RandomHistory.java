@@ -84,7 +84,7 @@ final class RandomHistory implements RotationActions {
 
   private void begin() {
     while (random.nextInt(4) == 0) {
-      somebodyElse(random.nextInt(answers.areOfAFile() ? 7 : 6));
+      somebodyElse(random.nextInt(7));
     }
     if (rotation.phase() == RotationPhase.NEW) {
       step("start", rotation::start);
@@ -113,7 +113,7 @@ final class RandomHistory implements RotationActions {
       emergencies = true; // Nobody may take it any more.
       step("answered", probes.remove(random.nextInt(probes.size())));
     } else {
-      somebodyElse(random.nextInt(answers.areOfAFile() ? 7 : 6));
+      somebodyElse(random.nextInt(7));
     }
   }
 
@@ -146,7 +146,11 @@ final class RandomHistory implements RotationActions {
         clock.jump(Duration.ofSeconds(random.nextInt(180) - 90));
         step("wake", rotation::wake);
       }
-      case 6 -> step("source changed", rotation::sourceChanged);
+      case 4 -> {
+        if (answers.areOfAFile()) {
+          step("source changed", rotation::sourceChanged);
+        }
+      }
       default -> step("rotate", () -> rotation.rotate("asked"));
     }
   }
@@ -314,6 +318,7 @@ final class RandomHistory implements RotationActions {
     assertThat(generation.number()).isEqualTo(++published);
     current.add(generation);
     handedOut = generation;
+    emergencies |= answers.haveLost(generation.credential()); // In its trial: replaced at once.
     log.append(" -> publish ").append(generation.number()).append(" (").append(reason).append(')');
   }
 

@@ -162,6 +162,29 @@ class TargetsTest {
     assertThat(actions.take()).as("it is the odd one").doesNotContain("fetch");
   }
 
+  /** As behind a balancer: the target has waited for long, and its loss is of this moment. */
+  @Test
+  void waitsTenSecondsFromTheLossOfACredentialThatWasLostWhileItWasTried() {
+    Generation first = publishedUntried();
+    rotation.accepted(first, PRIMARY);
+    rotation.rejected(first, REPLICA, "28P01");
+    pass(Duration.ofSeconds(20));
+    rotation.checked();
+    rotation.rotate("asked");
+    Lease next = Leases.renewable("2", clock.now(), HOUR);
+    rotation.fetched(next);
+    rotation.answered(next.credential(), REPLICA, TargetAnswer.TAKES, "");
+    rotation.validationFailed(new SQLException("away", "08001"), false);
+    pass(Duration.ofSeconds(1));
+    validate(TargetAnswer.TAKES, TargetAnswer.REJECTS);
+    assertThat(actions.take()).contains("publish 2", "retire 1");
+    routeTo(REPLICA).state().want();
+    pass(Duration.ofSeconds(9));
+    assertThat(actions.take()).as("a third role").doesNotContain("fetch");
+    pass(Duration.ofSeconds(1));
+    assertThat(actions.take()).contains("fetch");
+  }
+
   @Test
   void takesNoNoteOfAServerThatHasTakenNothingWhenACandidateCannotBeTriedElsewhere() {
     Generation first = publishedUntried();
