@@ -6,9 +6,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How many credentials are fetched because targets reject them: at most ten in any minute, whatever
- * the targets do, as each makes a role. The breaker alone allows six, but each credential that is
- * taken resets it. Not safe for many threads.
+ * How many credentials are fetched because targets reject them, or read because the source has
+ * changed to one that they reject: at most ten in any minute of each, whatever the targets and the
+ * source do, as a fetch makes a role and a read a failed login. The breaker alone allows six, but
+ * each credential that is taken resets it. Not safe for many threads.
  */
 final class FetchLimit {
 
@@ -29,6 +30,12 @@ final class FetchLimit {
     }
     Duration left = WINDOW.minus(clock.now().since(fetches.getFirst()));
     return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** Returns whether none was counted within the last minute. */
+  boolean isIdle() {
+    ClockReading last = fetches.peekLast();
+    return last == null || clock.now().since(last).compareTo(WINDOW) >= 0;
   }
 
   /** Counts one. */

@@ -51,7 +51,7 @@ public interface LeaseSource extends AutoCloseable {
   default void watch(Runnable changed) {}
 
   /**
-   * Looks for a change now, on this thread, once {@link #watch} was called. Bounded; never throws.
+   * Has a change looked for now, once {@link #watch} was called, and returns at once. Never throws.
    *
    * @return false where there is nothing to look at, and a new credential has to be asked for
    */

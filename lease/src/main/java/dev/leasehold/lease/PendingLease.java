@@ -36,8 +36,7 @@ final class PendingLease {
   /** Returns the lease if it is still of use; gives it back and returns null if not. */
   @Nullable Lease fresh() {
     if (lease != null && isSpent(lease)) {
-      giveBack();
-      failedValidations = 0;
+      forget();
     }
     return lease;
   }
@@ -94,6 +93,12 @@ final class PendingLease {
             rejection.getSQLState(),
             rejection.getErrorCode(),
             rejection);
+  }
+
+  /** Gives it back, and takes no note any more of what the database said. */
+  void forget() {
+    giveBack();
+    failedValidations = 0;
   }
 
   void giveBack() {

@@ -71,6 +71,10 @@ final class Rotation extends RotationSteps {
       return;
     }
     rejecting |= rejected;
+    if (changed) {
+      changes.count();
+      changed = false;
+    }
     SQLException named = pending.named(cause);
     tryLater("probe", named, rejected && pending.rejected());
   }
@@ -116,6 +120,11 @@ final class Rotation extends RotationSteps {
       reason = "the source has another credential";
       fetched(renewal);
       return;
+    }
+    if (!renewal.revocable()) { // The source is back to the credential in use.
+      pending.forget();
+      rejecting = false;
+      changed = false;
     }
     generation.renewed(renewal);
     backoff.reset();
@@ -224,15 +233,20 @@ final class Rotation extends RotationSteps {
 
   /**
    * The source has another credential, or another end for the same one. While an answer of the
-   * source or of a database is awaited this does nothing: tell it again.
+   * source or of a database is awaited this does nothing, nor where ten changes within a minute
+   * brought a credential that failed its trial: tell it again.
    */
   void sourceChanged() {
-    if (phase != RotationPhase.SERVING && phase != RotationPhase.WAITING) {
+    boolean idle = phase == RotationPhase.SERVING || phase == RotationPhase.WAITING;
+    if (!idle || !changes.untilNext().isZero()) {
       return;
     }
-    pending.giveBack(); // It is of what was there before.
-    backoff.reset();
+    pending.forget(); // It is of what was there before.
+    if (changes.isIdle()) {
+      backoff.reset(); // Not again and again for a source that changes to and fro.
+    }
     rejecting = false;
+    changed = true;
     Generation generation = generations.inUse();
     if (generation == null) {
       replace("the source has changed");

@@ -20,6 +20,7 @@ abstract class RotationSteps {
   final Backoff backoff;
   final CircuitBreaker breaker = new CircuitBreaker();
   final FetchLimit limit;
+  final FetchLimit changes;
   final Acceptance acceptance;
   final RotationTimer timer;
 
@@ -29,6 +30,9 @@ abstract class RotationSteps {
   boolean postponed;
   boolean rejecting;
 
+  /** Whether the source has changed, and what it has since was not tried yet. */
+  boolean changed;
+
   RotationSteps(String binding, RotationPolicy policy, LeaseClock clock, RotationActions actions) {
     this.binding = binding;
     this.actions = actions;
@@ -36,6 +40,7 @@ abstract class RotationSteps {
     this.renewals = new RenewalSchedule(policy, clock);
     this.pending = new PendingLease(policy.margin(), clock, actions);
     this.limit = new FetchLimit(clock);
+    this.changes = new FetchLimit(clock);
     this.acceptance = new Acceptance(generations, pending, policy, clock, actions);
     this.timer = new RotationTimer(clock);
     this.backoff = new Backoff(MAX_WAIT, policy.jitter());
@@ -77,6 +82,7 @@ abstract class RotationSteps {
     }
     requested = null; // What was asked for while the one before was renewed has come.
     rejecting = false;
+    changed = false;
     backoff.reset();
     move(RotationPhase.SERVING);
     Generation published = generations.publish(lease, why, acceptance::published);
@@ -177,11 +183,16 @@ abstract class RotationSteps {
     return backoff.next(generation == null ? MAX_WAIT : renewals.patience(generation, pending));
   }
 
-  /** Goes on with what failed, after the current lease was renewed if that is due. */
+  /**
+   * Goes on with what failed, after the current lease was renewed if that is due. Where the
+   * credential is only read, a renewal brings whatever the source has by now, and that may be the
+   * one in use again.
+   */
   void tryAgain() {
     Generation generation = generations.inUse();
-    if (generation != null && renewals.renewalDue(generation)) {
-      requested = RotationRequest.atOnce(reason);
+    boolean read = generation != null && !generation.lease().revocable() && !pending.isKept();
+    if (generation != null && (read || renewals.renewalDue(generation))) {
+      requested = read ? null : RotationRequest.atOnce(reason);
       renew(generation);
     } else {
       replace(reason);

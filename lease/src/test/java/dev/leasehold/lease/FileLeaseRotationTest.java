@@ -15,6 +15,7 @@ class FileLeaseRotationTest {
   private static final Duration CENTURY = Duration.ofDays(36_500);
 
   private final VirtualClock clock = new VirtualClock();
+  private final ClockReading began = clock.now();
   private final ScriptedActions actions = new ScriptedActions();
   private final Rotation rotation = serving("first");
 
@@ -62,6 +63,60 @@ class FileLeaseRotationTest {
     assertThat(rotation.phase()).isEqualTo(RotationPhase.SERVING);
   }
 
+  /** As where the file is written again before anybody has noticed. */
+  @Test
+  void settlesOnTheCredentialInUseWhenTheSourceIsBackToItWhileAnotherWaits() {
+    rotation.rotate("asked");
+    rotation.fetched(lease("wrong"));
+    rotation.validationFailed(new SQLException("no such role", "28000"), true);
+    assertThat(rotation.phase()).isEqualTo(RotationPhase.WAITING);
+    actions.take();
+    clock.advance(Duration.ofSeconds(1));
+    rotation.wake();
+    assertThat(actions.take()).containsExactly("renew 1");
+    rotation.renewed(actions.current(), lease("first"));
+    assertThat(actions.take()).containsExactly("renewed 1");
+    assertThat(rotation.phase()).isEqualTo(RotationPhase.SERVING);
+  }
+
+  /** The next may be published untried; one that was rejected before could not. */
+  @Test
+  void takesNoRejectionOfWhatWasForgottenForOneOfTheNext() {
+    replaceBy(ending("ends"));
+    rotation.sourceChanged();
+    rotation.renewed(actions.current(), ending("wrong"));
+    rotation.validationFailed(new SQLException("no such role", "28000"), true);
+    rotation.sourceChanged();
+    rotation.renewed(actions.current(), ending("ends"));
+    clock.advance(Duration.ofSeconds(54));
+    rotation.sourceChanged();
+    rotation.renewed(actions.current(), ending("third"));
+    rotation.validationFailed(new SQLException("away", "08001"), false);
+    assertThat(actions.take()).contains("publish 3");
+  }
+
+  @Test
+  void readsNoMoreThanTenChangesInAMinuteToWhatIsRejectedAndThenGoesOn() {
+    int reads = 0;
+    for (int tenth = 0; tenth < 590; tenth++) {
+      rotation.sourceChanged();
+      rotation.wake();
+      if (rotation.phase() == RotationPhase.RENEWING) {
+        rotation.renewed(actions.current(), lease("wrong-" + ++reads));
+        rotation.validationFailed(new SQLException("no such role", "28000"), true);
+      }
+      clock.advance(Duration.ofMillis(100));
+    }
+    assertThat(reads).as("ten changes, and tries that back off").isBetween(10, 25);
+    clock.advance(Duration.ofMinutes(1));
+    actions.take();
+    rotation.sourceChanged();
+    assertThat(actions.take()).contains("renew 1");
+    rotation.renewed(actions.current(), lease("second"));
+    rotation.validated();
+    assertThat(actions.take()).contains("publish 2");
+  }
+
   @Test
   void fetchesAtOnceWhenTheSourceHasChangedAndNothingIsInUse() {
     rotation.rejected(actions.current(), Databases.ONE, "28P01");
@@ -84,8 +139,12 @@ class FileLeaseRotationTest {
   }
 
   private void replaceBy(String id) {
+    replaceBy(lease(id));
+  }
+
+  private void replaceBy(Lease lease) {
     rotation.sourceChanged();
-    rotation.renewed(actions.current(), lease(id));
+    rotation.renewed(actions.current(), lease);
     rotation.validated();
     actions.take();
   }
@@ -99,6 +158,12 @@ class FileLeaseRotationTest {
     made.validated();
     actions.take();
     return made;
+  }
+
+  /** A lease that its file ends a minute after the test began. */
+  private Lease ending(String id) {
+    Duration left = Duration.ofMinutes(1).minus(clock.now().since(began));
+    return Leases.granted(id, clock.now(), left, true, false).readFrom("file x");
   }
 
   private Lease lease(String id) {
