@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +26,9 @@ final class ContentReader {
   private static final String DATA = "..data";
 
   private static final String CONTENT = "user and password";
+
+  /** How often a directory is read that is replaced meanwhile. */
+  private static final int READS = 10;
 
   private final File file;
 
@@ -47,6 +51,10 @@ final class ContentReader {
 
   private FileContent readFile() throws IOException, UnfitFileException {
     if (!file.exists()) {
+      if (Files.isSymbolicLink(file.toPath())) {
+        throw new UnfitFileException(
+            "is a link that leads nowhere, or back to itself; check what it leads to");
+      }
       BoundedFile.readNow(file, BoundedFile.MAX_BYTES, CONTENT); // Says so.
     }
     Path directory = file.toPath().toAbsolutePath().getParent();
@@ -56,15 +64,51 @@ final class ContentReader {
   }
 
   /**
-   * Where there is a link to the files of one update it is followed once, so that both are of the
-   * same update.
+   * Both files are of one update: they count only where the links lead to the same two files after
+   * the read as before it, and nobody wrote to either.
    */
   private FileContent readDirectory() throws IOException, UnfitFileException {
+    for (int reads = 0; reads < READS; reads++) {
+      Map<String, Path> files = files();
+      Map<String, String> before = stamps(files);
+      FileContent content = content(files);
+      if (stamps(files()).equals(before)) {
+        return content;
+      }
+    }
+    throw new UnfitFileException(
+        "was replaced each of the " + READS + " times that it was read; have it written at once");
+  }
+
+  private static FileContent content(Map<String, Path> files)
+      throws IOException, UnfitFileException {
+    Map<String, byte[]> bytes = new LinkedHashMap<>();
+    long modified = 0;
+    for (Map.Entry<String, Path> each : files.entrySet()) {
+      bytes.put(each.getKey(), trusted(each.getValue()));
+      modified = Math.max(modified, each.getValue().toFile().lastModified());
+    }
+    return FileContent.ofDirectory(bytes, modified);
+  }
+
+  /** Returns what changes when a file is replaced or written to. */
+  private static Map<String, String> stamps(Map<String, Path> files) throws IOException {
+    Map<String, String> stamps = new LinkedHashMap<>();
+    for (Map.Entry<String, Path> each : files.entrySet()) {
+      BasicFileAttributes now = Files.readAttributes(each.getValue(), BasicFileAttributes.class);
+      stamps.put(
+          each.getKey(),
+          each.getValue() + " " + now.fileKey() + " " + now.lastModifiedTime() + " " + now.size());
+    }
+    return stamps;
+  }
+
+  /** Returns the two files, where all links have been followed: the one to an update once. */
+  private Map<String, Path> files() throws IOException, UnfitFileException {
     Path directory = file.toPath().toRealPath();
     Path data = directory.resolve(DATA);
     Path in = Files.isSymbolicLink(data) ? inside(directory, data) : directory;
-    Map<String, byte[]> bytes = new LinkedHashMap<>();
-    long modified = 0;
+    Map<String, Path> files = new LinkedHashMap<>();
     for (String name : new String[] {USERNAME, PASSWORD}) {
       Path each = in.resolve(name);
       if (!Files.exists(each)) {
@@ -73,11 +117,9 @@ final class ContentReader {
                 + name
                 + "; name a file, or a directory with the files username and password");
       }
-      Path real = inside(directory, each);
-      bytes.put(name, trusted(real));
-      modified = Math.max(modified, real.toFile().lastModified());
+      files.put(name, inside(directory, each));
     }
-    return FileContent.ofDirectory(bytes, modified);
+    return files;
   }
 
   private static Path inside(@Nullable Path directory, Path named)

@@ -102,9 +102,6 @@ public final class CredentialFileSource implements LeaseSource {
     ClockReading now = clock.now();
     if (lease.credential().equals(inUse.credential())
         && lease.remaining(now).minus(inUse.remaining(now)).getSeconds() < 1) {
-      if (read.endMillis() == null) {
-        handedOut = null; // So that the watch asks for a renewal, after which nothing is due.
-      }
       throw new LeaseException(
           LeaseException.Kind.UNAVAILABLE,
           origin(read.modifiedMillis())
@@ -133,7 +130,7 @@ public final class CredentialFileSource implements LeaseSource {
   @Override
   public boolean look() {
     if (watch != null) {
-      watch.look();
+      watch.wake();
     }
     return true;
   }

@@ -4,6 +4,7 @@ package dev.leasehold.credentialfile;
 import dev.leasehold.file.UnfitFileException;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Secret;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -34,16 +35,60 @@ final class CredentialNames {
   private static final String[] USERS = {"USERNAME", "USER"};
   private static final String PASSWORD = "PASSWORD";
 
+  /** Twice what any database takes: Oracle and SQL Server take 128. */
+  private static final int MAX_USER = 256;
+
   private CredentialNames() {}
 
-  /** Returns the values by names in capitals, with an underscore for a dot and a hyphen. */
-  static Map<String, String> normalized(Map<String, String> fields) {
+  /**
+   * Returns the values by names in capitals, with an underscore for a dot and a hyphen. Names that
+   * nobody reads are left out.
+   *
+   * @throws UnfitFileException when a name is there in two spellings, with two values
+   */
+  static Map<String, String> normalized(Map<String, String> fields) throws UnfitFileException {
     Map<String, String> normalized = new HashMap<>();
+    Map<String, String> spellings = new HashMap<>();
     for (Map.Entry<String, String> field : fields.entrySet()) {
-      String name = field.getKey().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-      normalized.putIfAbsent(name, field.getValue());
+      String name = normalized(field.getKey());
+      if (isRead(name)) {
+        String other = spellings.putIfAbsent(name, field.getKey());
+        if (other == null) {
+          normalized.put(name, field.getValue());
+        } else if (!field.getValue().equals(normalized.get(name))) {
+          throw twice(other, field.getKey());
+        }
+      }
     }
     return normalized;
+  }
+
+  static String normalized(String name) {
+    return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  /** Returns whether a normalized name says something of a credential. */
+  static boolean isRead(String name) {
+    if (LeaseEnd.isRead(name)) {
+      return true;
+    }
+    for (String prefix : PREFIXES) {
+      String rest = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
+      if (rest.equals(PASSWORD) || Arrays.asList(USERS).contains(rest)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static UnfitFileException twice(String one, String other) {
+    boolean ordered = one.compareTo(other) < 0;
+    return new UnfitFileException(
+        "holds two values under "
+            + (ordered ? one : other)
+            + " and "
+            + (ordered ? other : one)
+            + ", which are two spellings of one name; leave one of them in it");
   }
 
   /**
@@ -75,13 +120,32 @@ final class CredentialNames {
     if (user.isEmpty() || password.isEmpty()) {
       return null;
     }
+    requireName(user);
+    if (password.indexOf('\0') >= 0) {
+      throw new UnfitFileException(
+          "holds a password with a NUL character in it, as a file has that was written by half;"
+              + " check what writes it");
+    }
+    return new Credential(user, Secret.of(password));
+  }
+
+  /** The user is shown in logs: nothing is taken for one that may be, or hold, something else. */
+  private static void requireName(String user) throws UnfitFileException {
     for (int i = 0; i < user.length(); i++) {
       if (Character.isISOControl(user.charAt(i))) {
         throw new UnfitFileException(
             "holds a user with control characters in its name; check what writes it");
       }
     }
-    return new Credential(user, Secret.of(password));
+    if (user.trim().startsWith("{")) {
+      throw new UnfitFileException(
+          "holds a user that begins with a brace, as JSON does; write the user alone, or name the"
+              + " file that holds the JSON");
+    }
+    if (user.length() > MAX_USER) {
+      throw new UnfitFileException(
+          "holds a user of over " + MAX_USER + " characters; check what writes it");
+    }
   }
 
   private static String user(String prefix, Map<String, String> fields) {

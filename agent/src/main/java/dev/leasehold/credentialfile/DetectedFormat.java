@@ -17,11 +17,11 @@ public final class DetectedFormat implements TextFormat {
       throw new UnfitFileException("is empty; check what is to write it");
     }
     if (trimmed.startsWith("{")) {
-      return new JsonFormat().fields(trimmed);
+      return new JsonFormat().fields(text);
     }
     return areAssignments(trimmed)
-        ? new EnvironmentFormat().fields(trimmed)
-        : new PropertiesFormat().fields(trimmed);
+        ? new EnvironmentFormat().fields(text)
+        : new PropertiesFormat().fields(text);
   }
 
   private static boolean areAssignments(String text) {

@@ -7,7 +7,6 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.WatchEvent;
@@ -15,10 +14,10 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +38,24 @@ final class DirectoryEvents implements AutoCloseable {
     this.service = service;
   }
 
+  /** What makes the system tell of changes. */
+  interface Service {
+
+    /** Begins it; throws where the user has too many of them already. */
+    WatchService open() throws IOException;
+  }
+
+  /** Waits for the time alone. */
+  static DirectoryEvents none() {
+    return new DirectoryEvents(Collections.emptySet(), Collections.emptySet(), null);
+  }
+
   /**
    * Begins to watch for a file or for a directory with credentials in it.
    *
-   * @param unable told why the system does not tell of changes, where it does not
+   * @throws IOException when the system does not tell of changes; {@link #none} is left then
    */
-  static DirectoryEvents of(File file, Consumer<String> unable) {
+  static DirectoryEvents of(File file, Service service) throws IOException {
     Path path = file.toPath().toAbsolutePath();
     Path parent = path.getParent();
     Set<Path> directories = new HashSet<>();
@@ -56,13 +67,7 @@ final class DirectoryEvents implements AutoCloseable {
         new HashSet<>(
             Arrays.asList(
                 file.getName(), "..data", ContentReader.USERNAME, ContentReader.PASSWORD));
-    WatchService service = null;
-    try {
-      service = FileSystems.getDefault().newWatchService();
-    } catch (IOException | RuntimeException none) { // The user has too many of them already.
-      unable.accept(String.valueOf(none.getMessage()));
-    }
-    return new DirectoryEvents(directories, names, service);
+    return new DirectoryEvents(directories, names, service.open());
   }
 
   /** Watches the directories that are there by now; each once, however often it is asked for. */

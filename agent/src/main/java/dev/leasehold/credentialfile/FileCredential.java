@@ -48,7 +48,8 @@ final class FileCredential {
     Credential credential = CredentialNames.find(normalized);
     long modified = content.modifiedMillis();
     Long end = LeaseEnd.of(normalized, modified);
-    return new FileCredential(credential, end, normalized.getOrDefault("LEASE_ID", ""), modified);
+    return new FileCredential(
+        credential, end, normalized.getOrDefault(LeaseEnd.LEASE_ID, ""), modified);
   }
 
   private static String text(byte[] bytes) throws UnfitFileException {

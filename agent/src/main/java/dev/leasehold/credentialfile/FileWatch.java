@@ -3,6 +3,8 @@ package dev.leasehold.credentialfile;
 
 import dev.leasehold.lease.DaemonThreads;
 import dev.leasehold.lease.LeaseException;
+import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -22,16 +24,34 @@ final class FileWatch implements AutoCloseable {
   private final Duration poll;
   private final CredentialFileListener listener;
   private final Thread thread;
+  private final DirectoryEvents.Service service;
   private final Set<String> told = new HashSet<>();
+  private final Object turn = new Object();
   private volatile @Nullable Runnable changed;
   private volatile boolean closed;
   private int failures;
 
+  /** Guarded by {@code turn}: whether the thread waits, so that an interrupt ends no read. */
+  private boolean waiting;
+
+  /** Guarded by {@code turn}: whether to look without a wait. */
+  private boolean asked;
+
   FileWatch(
       CredentialFileSource source, String binding, Duration poll, CredentialFileListener listener) {
+    this(source, binding, poll, listener, () -> FileSystems.getDefault().newWatchService());
+  }
+
+  FileWatch(
+      CredentialFileSource source,
+      String binding,
+      Duration poll,
+      CredentialFileListener listener,
+      DirectoryEvents.Service service) {
     this.source = source;
     this.poll = poll;
     this.listener = listener;
+    this.service = service;
     this.thread = DaemonThreads.daemon(this::run, "leasehold-" + binding + "-watch");
   }
 
@@ -44,7 +64,7 @@ final class FileWatch implements AutoCloseable {
   }
 
   private void run() {
-    try (DirectoryEvents events = DirectoryEvents.of(source.file(), listener::polledOnly)) {
+    try (DirectoryEvents events = events()) {
       boolean soon = false;
       while (!closed) {
         soon = lookAfter(events, soon && SOON.compareTo(poll) < 0 ? SOON : poll);
@@ -52,14 +72,63 @@ final class FileWatch implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns what the system tells; the timer is left where it tells nothing, whatever the cause.
+   */
+  private DirectoryEvents events() {
+    try {
+      return DirectoryEvents.of(source.file(), service);
+    } catch (IOException | RuntimeException | Error unable) { // As a JDK that lacks a library.
+      polledOnly(unable);
+      return DirectoryEvents.none();
+    }
+  }
+
+  private void polledOnly(Throwable why) {
+    try {
+      listener.polledOnly(why.getMessage() == null ? why.toString() : why.getMessage());
+    } catch (RuntimeException | Error untold) {
+      // The file is read nevertheless.
+    }
+  }
+
   /** Goes on after whatever fault: without this thread a change would be noticed by nobody. */
   private boolean lookAfter(DirectoryEvents events, Duration pause) {
     try {
-      events.await(pause);
+      await(events, pause);
       return look();
     } catch (RuntimeException | Error fault) { // As when there is no memory.
-      LockSupport.parkNanos(poll.toNanos());
-      return false;
+      LockSupport.parkNanos(SOON.toNanos());
+      return true;
+    }
+  }
+
+  private void await(DirectoryEvents events, Duration pause) {
+    synchronized (turn) {
+      if (asked) {
+        asked = false;
+        return;
+      }
+      waiting = true;
+    }
+    try {
+      events.await(pause);
+    } finally {
+      synchronized (turn) {
+        waiting = false;
+        asked = false;
+        boolean ignored = Thread.interrupted();
+      }
+    }
+  }
+
+  /** Has the file looked at now, on the thread that watches, and returns at once. */
+  void wake() {
+    synchronized (turn) {
+      asked = true;
+      if (waiting) {
+        thread.interrupt();
+      }
     }
   }
 
@@ -68,7 +137,7 @@ final class FileWatch implements AutoCloseable {
    *
    * @return whether to look again soon
    */
-  synchronized boolean look() {
+  private synchronized boolean look() {
     Runnable whenChanged = changed;
     if (whenChanged == null || closed) {
       return false;

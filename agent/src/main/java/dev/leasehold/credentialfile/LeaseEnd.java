@@ -2,10 +2,14 @@
 package dev.leasehold.credentialfile;
 
 import dev.leasehold.file.UnfitFileException;
+import dev.leasehold.json.JsonNumber;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** When a credential ends, as far as its file says so. */
@@ -14,6 +18,8 @@ final class LeaseEnd {
   private static final String[] ENDS = {"EXPIRATION", "VALID_UNTIL", "EXPIRES_AT"};
   private static final String[] ISSUES = {"ISSUED_AT", "ISSUE_TIME"};
   private static final String DURATION = "LEASE_DURATION";
+  static final String LEASE_ID = "LEASE_ID";
+  private static final String RENEWABLE = "RENEWABLE";
 
   /** How Vault writes {@code {{expiration}}} in SQL (database engine, 1.21). */
   private static final DateTimeFormatter SQL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ssxx");
@@ -21,10 +27,25 @@ final class LeaseEnd {
   /** Seconds since 1970 are below it until the year 5138, milliseconds over it since 1973. */
   private static final long MILLIS_FROM = 100_000_000_000L;
 
-  private static final int MAX_DIGITS = 17;
+  /** The end of the year 9999. A larger number counts microseconds or less. */
+  private static final long MAX_MILLIS = 253_402_300_799_999L;
+
   private static final long MAX_SECONDS = 36_500L * 24 * 60 * 60;
 
+  private static final Set<String> NAMES = new HashSet<>();
+
+  static {
+    Collections.addAll(NAMES, ENDS);
+    Collections.addAll(NAMES, ISSUES);
+    Collections.addAll(NAMES, DURATION, LEASE_ID, RENEWABLE);
+  }
+
   private LeaseEnd() {}
+
+  /** Returns whether a name, as {@link CredentialNames#normalized} has it, says something of it. */
+  static boolean isRead(String name) {
+    return NAMES.contains(name);
+  }
 
   /**
    * Returns the end in milliseconds since 1970; null when the file does not say.
@@ -44,8 +65,8 @@ final class LeaseEnd {
     if (duration == null || !counts(fields, issued)) {
       return null;
     }
-    long seconds = isNumber(duration) ? Long.parseLong(duration) : -1;
-    if (seconds < 0 || seconds > MAX_SECONDS) {
+    Long seconds = number(duration.trim());
+    if (seconds == null || seconds > MAX_SECONDS) {
       throw new UnfitFileException(
           "has a lease_duration that is no number of seconds; write one, or leave it out");
     }
@@ -58,8 +79,8 @@ final class LeaseEnd {
    * that.
    */
   private static boolean counts(Map<String, String> fields, @Nullable String issued) {
-    boolean lease = !"".equals(fields.get("LEASE_ID"));
-    return lease && (issued != null || !"true".equalsIgnoreCase(fields.get("RENEWABLE")));
+    boolean lease = !"".equals(fields.get(LEASE_ID));
+    return lease && (issued != null || !"true".equalsIgnoreCase(fields.get(RENEWABLE)));
   }
 
   private static @Nullable String first(Map<String, String> fields, String[] names) {
@@ -73,8 +94,8 @@ final class LeaseEnd {
   }
 
   private static long time(String text) throws UnfitFileException {
-    if (isNumber(text)) {
-      long number = Long.parseLong(text);
+    Long number = number(text);
+    if (number != null && number <= MAX_MILLIS) {
       return number < MILLIS_FROM ? 1_000 * number : number;
     }
     for (DateTimeFormatter format :
@@ -90,12 +111,16 @@ final class LeaseEnd {
             + " seconds since 1970");
   }
 
-  private static boolean isNumber(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return false;
-      }
+  /**
+   * Returns a number that is not negative, without its fraction; null for anything else. Templates
+   * in Go write numbers that they have read from JSON with an exponent, as in 2.7648e+06.
+   */
+  private static @Nullable Long number(String text) {
+    try {
+      Long whole = new JsonNumber(text).whole();
+      return whole == null || whole < 0 ? null : whole;
+    } catch (NumberFormatException noNumber) {
+      return null;
     }
-    return !text.isEmpty() && text.length() <= MAX_DIGITS;
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.file.UnfitFileException;
 import dev.leasehold.lease.Credential;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +51,28 @@ class CredentialNamesTest {
   }
 
   @Test
+  void refusesTwoValuesUnderTwoSpellingsOfOneName() throws Exception {
+    for (String[] pair : new String[][] {{"db.user", "DB_USER"}, {"DB_USER", "db.user"}}) {
+      assertThatThrownBy(() -> find(pair[0], "u", pair[1], "v", "db.password", "p"))
+          .hasMessage(
+              "holds two values under DB_USER and db.user, which are two spellings of one name;"
+                  + " leave one of them in it");
+    }
+    assertThatThrownBy(
+            () -> find("username", "u", "password", "p", "lease-id", "1", "lease_id", "2"))
+        .hasMessageStartingWith("holds two values under lease-id and lease_id, which");
+    assertThat(find("db.user", "u", "DB_USER", "u", "db.password", "p").username()).isEqualTo("u");
+    assertThat(find("user", "u", "password", "p", "db.host", "a", "DB_HOST", "b").username())
+        .as("of a name that nobody reads")
+        .isEqualTo("u");
+  }
+
+  @Test
+  void takesTheUsernameBeforeTheUser() throws Exception {
+    assertThat(find("user", "v", "username", "u", "password", "p").username()).isEqualTo("u");
+  }
+
+  @Test
   void namesTheHalfThatIsMissing() {
     assertThatThrownBy(() -> find("username", "u"))
         .hasMessage("holds a user without a password; check what writes it");
@@ -64,6 +86,22 @@ class CredentialNamesTest {
                 + " and password");
   }
 
+  /** As of a file of the CSI provider that holds all that Vault answered. */
+  @Test
+  void takesNoJsonForAUser() {
+    assertThatThrownBy(
+            () -> find("username", " {\"username\": \"u\", \"password\": \"s\"}", "password", "p"))
+        .hasMessageStartingWith("holds a user that begins with a brace, as JSON does; write");
+    assertThatThrownBy(() -> find("username", "u".repeat(257), "password", "p"))
+        .hasMessage("holds a user of over 256 characters; check what writes it");
+  }
+
+  @Test
+  void refusesAPasswordWithZeroBytes() {
+    assertThatThrownBy(() -> find("username", "u", "password", "p\0\0"))
+        .hasMessageStartingWith("holds a password with a NUL character in it, as a file has");
+  }
+
   @Test
   void refusesAUserThatWouldBreakALine() {
     assertThatThrownBy(() -> find("username", "u\nx", "password", "p"))
@@ -71,7 +109,7 @@ class CredentialNamesTest {
   }
 
   private static Credential find(String... namesAndValues) throws UnfitFileException {
-    Map<String, String> fields = new HashMap<>();
+    Map<String, String> fields = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       fields.put(namesAndValues[i], namesAndValues[i + 1]);
     }

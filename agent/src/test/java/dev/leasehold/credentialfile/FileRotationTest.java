@@ -127,6 +127,22 @@ class FileRotationTest {
     assertThat(published.take().number()).isEqualTo(2);
   }
 
+  /** The rotation itself reads the file again, before the watch has seen any of it. */
+  @Test
+  void settlesOnTheCurrentCredentialWhenTheFileIsBackToItWhileAnotherWaits() throws Exception {
+    String end = "\nexpiration=" + Instant.now().plusSeconds(7_200);
+    good.add("two");
+    write("two" + end);
+    Generation second = published.take();
+    source.close();
+    write("wrong" + end);
+    rotator.rotate("asked");
+    assertThat(failures.take()).startsWith("probe: password authentication failed");
+    write("two" + end);
+    assertThat(renewed.take()).isSameAs(second);
+    assertThat(published).isEmpty();
+  }
+
   @Test
   void readsAgainWhatIsRejectedAndThenWaitsForAChange() throws Exception {
     Generation first = rotator.current();

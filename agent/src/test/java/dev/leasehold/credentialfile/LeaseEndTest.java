@@ -26,6 +26,10 @@ class LeaseEndTest {
     "valid_until, 2026-11-24T00:31:28+01:00",
     "valid-until, 2026-11-23 23:31:28+0000",
     "EXPIRES_AT, 1795476688",
+    "expires_at, 1.795476688e+09",
+    "expiration, 1795476688.0",
+    "expiration, 2026-11-24T12:16:28+12:45",
+    "expiration, 2026-11-23T13:31:28.000000000-10:00",
     "expiration, 1795476688000"
   })
   void readsATimeInEachOfItsForms(String name, String value) throws Exception {
@@ -35,6 +39,8 @@ class LeaseEndTest {
   @Test
   void countsADurationFromTheIssueOrFromWhenTheFileWasWritten() throws Exception {
     assertThat(of("lease_duration", "60")).isEqualTo(END);
+    assertThat(of("lease_duration", "6e+01")).isEqualTo(END);
+    assertThat(of("lease_duration", "2.7648e+06")).isEqualTo(MODIFIED + 2_764_800_000L);
     assertThat(of("lease_duration", "30", "issued_at", "2026-11-23T23:30:58Z")).isEqualTo(END);
     assertThat(of("lease_duration", "30", "issue_time", "1795476658", "renewable", "true"))
         .isEqualTo(END);
@@ -57,7 +63,19 @@ class LeaseEndTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tomorrow", "2026-11-23T23:31:28", "2026-11-23", "-1", "1e9"})
+  @ValueSource(
+      strings = {
+        "tomorrow",
+        "2026-11-23T23:31:28",
+        "2026-11-23",
+        "-1",
+        "1e99",
+        "0x6B03C7D0",
+        "1795476688000000",
+        "9999999999999999999",
+        "NaN",
+        "2026-11-23T23:31:28 CET"
+      })
   void refusesAnEndThatIsNoTime(String value) {
     assertThatThrownBy(() -> of("expiration", value))
         .hasMessage(
@@ -66,7 +84,7 @@ class LeaseEndTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1h", "-1", "99999999999999999999", "9999999999"})
+  @ValueSource(strings = {"1h", "-1", "99999999999999999999", "9999999999", "1e400", "-1e-400"})
   void refusesADurationThatIsNoNumberOfSeconds(String value) {
     assertThatThrownBy(() -> of("lease_duration", value))
         .hasMessage(

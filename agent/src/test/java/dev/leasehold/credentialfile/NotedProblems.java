@@ -27,6 +27,6 @@ final class NotedProblems implements CredentialFileListener {
 
   @Override
   public void polledOnly(String why) {
-    told.add("polled only");
+    told.add("polled only: " + why);
   }
 }

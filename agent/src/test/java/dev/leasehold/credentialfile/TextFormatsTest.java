@@ -32,6 +32,8 @@ class TextFormatsTest {
         "\uFEFFusername=v-orders\npassword=pa$s'w\\\\d\n",
         "export DB_USERNAME='v-orders'\nexport DB_PASSWORD='pa$s'\\''w\\d'\n",
         "export PGUSER=v-orders\nexport PGPASSWORD=\"pa\\$s'w\\\\d\"  # a comment\n",
+        "export PGUSER=v-orders\r\nexport PGPASSWORD='pa$s'\\''w\\d'\r\n",
+        "DB_USER=v-orders\r\nDB_PASSWORD=pa$s'w\\d\r\n",
         "export PGUSER=v-orders\nexport PGPASSWORD=pa\\$s\\'w\\\\d",
         "DB_USER=v-orders\n\nDB_PASSWORD=pa$s'w\\d\n",
         "DB_USER=\"v-orders\"\nDB_PASSWORD=\"pa$s'w\\\\d\"\n",
@@ -94,12 +96,41 @@ class TextFormatsTest {
       strings = {
         "{\"username\": \"v-orders\", \"password\": \"top-sec",
         "{\"username\": \"v-orders\", \"password\": \"top-secret\"",
+        "{\"username\": \"u\", \"password\": \"p\"}sword\": \"top-secret\"}",
+        "{\"username\": \"u\", \"password\": \"p\"}\n{\"username\": \"v\", \"password\": \"top-secret\"}",
         "{top-secret}"
       })
   void refusesHalfAnObjectWithoutShowingIt(String text) {
     assertThatThrownBy(() -> read(text))
         .hasMessage("is not one whole JSON object; correct it, or set leasehold.source.format")
         .hasNoCause();
+  }
+
+  @Test
+  void refusesAnObjectThatIsTooDeep() {
+    String deep = "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000);
+    assertThatThrownBy(() -> read(deep)).hasMessageStartingWith("is not one whole JSON object");
+  }
+
+  @Test
+  void takesNoListForText() {
+    assertThatThrownBy(() -> read("{\"username\": [\"u\"], \"password\": [\"p\"]}"))
+        .hasMessageStartingWith("holds no user and password under a name");
+  }
+
+  @Test
+  void takesANumberForTextUnlessItIsTooLongToBeKept() throws Exception {
+    String user = "{\"username\": \"u\", \"password\": ";
+    assertThat(read(user + "1234e5}").credential().password().reveal()).isEqualTo("1234e5");
+    String digits = "1".repeat(41);
+    assertThatThrownBy(() -> read(user + digits + "}"))
+        .hasMessage("holds a number of over 40 digits under password; write it in quotes");
+    assertThat(read(user + "1, \"id\": " + digits + "}").credential().username()).isEqualTo("u");
+  }
+
+  @Test
+  void keepsASpaceAtTheEndOfProperties() throws Exception {
+    assertThat(read("username=u\npassword=p ").credential().password().reveal()).isEqualTo("p ");
   }
 
   @Test

@@ -51,18 +51,24 @@ final class Volume {
    * link {@code ..data} leads; the link is exchanged at once, and the directory before is removed.
    */
   void mounted(String... namesAndTexts) {
+    mountedThrough("..data", namesAndTexts);
+  }
+
+  /** Does the same with a link of another name. */
+  void mountedThrough(String linkName, String... namesAndTexts) {
     try {
-      Path data = directory.resolve("..data");
+      Path data = directory.resolve(linkName);
       Path before = Files.exists(data) ? data.toRealPath() : null;
       Path update = Files.createDirectory(directory.resolve("..update-" + ++updates));
       for (int i = 0; i < namesAndTexts.length; i += 2) {
         Files.writeString(update.resolve(namesAndTexts[i]), namesAndTexts[i + 1]);
         Path link = directory.resolve(namesAndTexts[i]);
         if (!Files.isSymbolicLink(link)) {
-          Files.createSymbolicLink(link, Path.of("..data", namesAndTexts[i]));
+          Files.createSymbolicLink(link, Path.of(linkName, namesAndTexts[i]));
         }
       }
-      Path next = Files.createSymbolicLink(directory.resolve("..data_tmp"), update.getFileName());
+      Path next =
+          Files.createSymbolicLink(directory.resolve(linkName + "_tmp"), update.getFileName());
       Files.move(next, data, ATOMIC_MOVE);
       if (before != null) {
         for (int i = 0; i < namesAndTexts.length; i += 2) {

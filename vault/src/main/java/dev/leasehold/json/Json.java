@@ -49,7 +49,11 @@ public final class Json {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("not a JSON object");
       }
-      return fields(parser);
+      Map<String, @Nullable Object> fields = fields(parser);
+      if (parser.nextToken() != null) {
+        throw new IOException("more than a JSON object");
+      }
+      return fields;
     }
   }
 
