@@ -3,7 +3,6 @@ package dev.leasehold.config;
 
 import dev.leasehold.target.Glob;
 import dev.leasehold.target.Target;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +39,7 @@ final class HostPattern {
     if (colon < 0 || colon < text.lastIndexOf(']')) {
       colon = text.length();
     }
-    String name = text.substring(0, colon).toLowerCase(Locale.ROOT);
+    String name = Glob.lowerCase(text.substring(0, colon));
     String port = colon < text.length() ? text.substring(colon + 1) : null;
     if (port != null && !isPort(port)) {
       throw new BadValueException("a pattern with a port that is no number; write host:5432");

@@ -63,6 +63,25 @@ public final class Glob {
   }
 
   private static boolean same(char a, char b, boolean ignoreCase) {
-    return a == b || (ignoreCase && Character.toLowerCase(a) == Character.toLowerCase(b));
+    return a == b || (ignoreCase && lowerCase(a) == lowerCase(b));
+  }
+
+  /**
+   * Returns a text with the letters of ASCII in lower case, as DNS compares names (RFC 4343).
+   * Unicode would make a {@code k} of the Kelvin sign, too, and so another name.
+   */
+  public static String lowerCase(String text) {
+    char[] letters = text.toCharArray();
+    boolean changed = false;
+    for (int i = 0; i < letters.length; i++) {
+      char lower = lowerCase(letters[i]);
+      changed |= lower != letters[i];
+      letters[i] = lower;
+    }
+    return changed ? new String(letters) : text;
+  }
+
+  private static char lowerCase(char c) {
+    return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
   }
 }

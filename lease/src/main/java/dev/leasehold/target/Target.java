@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.target;
 
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ public final class Target {
   public static Target of(String host, int port, @Nullable String database) {
     boolean bracketed = host.startsWith("[") && host.endsWith("]");
     String name = bracketed ? host.substring(1, host.length() - 1) : host;
-    return new Target(name.toLowerCase(Locale.ROOT), port, database);
+    return new Target(Glob.lowerCase(name), port, database);
   }
 
   /** Returns the host in lower case, an IPv6 address without brackets. */

@@ -39,6 +39,16 @@ class GlobTest {
     }
   }
 
+  /** The Kelvin sign is a {@code k} to Unicode, and the dotless i an {@code I}. */
+  @Test
+  void takesNoOtherLetterForOneOfAscii() {
+    assertThat(Glob.lowerCase("DB-K.Corp")).isEqualTo("db-k.corp");
+    assertThat(Target.of("db-\u212A.corp", 1, null)).isNotEqualTo(Target.of("db-k.corp", 1, null));
+    assertThat(Glob.matches("db-k", "DB-K", 0, 4, true)).isTrue();
+    assertThat(Glob.matches("db-k", "db-\u212A", 0, 4, true)).isFalse();
+    assertThat(Glob.matches("I", "\u0131", 0, 1, true)).isFalse();
+  }
+
   private String text(String alphabet, int most) {
     StringBuilder text = new StringBuilder();
     for (int length = random.nextInt(most + 1); length > 0; length--) {
