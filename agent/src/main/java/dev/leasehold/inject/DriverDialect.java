@@ -70,14 +70,16 @@ public interface DriverDialect {
   }
 
   /**
-   * Returns whether the driver finds a user or a password in a URL nevertheless, so that it would
-   * not take the ones beside it.
+   * Returns what still names a login, or another way to log in, in a URL and properties from which
+   * all has been taken out that can be with certainty; null where nothing does. A driver might
+   * prefer it to the credential beside it, so the connection is refused.
    *
    * @param clean the URL as {@link #withoutCredentials} returns it
-   * @param info the properties beside the URL, without defaults of their own
+   * @param info the properties beside the URL, without defaults of their own, as they were given
+   * @return names of parameters, or of places in the URL; no values
    */
-  default boolean bringsCredential(Driver driver, String clean, Properties info) {
-    return false;
+  default @Nullable String remainingLogin(Driver driver, String clean, Properties info) {
+    return null;
   }
 
   /**

@@ -2,6 +2,7 @@
 package dev.leasehold.inject;
 
 import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -44,9 +45,7 @@ final class DriverRequest implements ConnectionRequest {
       return null;
     }
     DriverRequest request = new DriverRequest(dialect, driver, url, given, targets);
-    boolean certain =
-        request.leadsTheSameWay() && !dialect.bringsCredential(driver, request.clean, given);
-    return certain ? request : request.unreadable();
+    return request.leadsTheSameWay() ? request : request.unreadable();
   }
 
   /** A login is taken out of the URL by its text; where that is odd, it may lead elsewhere then. */
@@ -106,7 +105,15 @@ final class DriverRequest implements ConnectionRequest {
 
   @Override
   public ReplacedArguments with(Credential credential, SessionStart start, String fingerprint)
-      throws SQLException {
+      throws NoCredentialException, SQLException {
+    String remaining = dialect.remainingLogin(driver, clean, given);
+    if (remaining != null) {
+      throw new NoCredentialException(
+          "the URL or the properties keep a login that cannot be taken out with certainty ("
+              + remaining
+              + "), and the driver may prefer it. Take it out of them; the binding's credential is"
+              + " then used");
+    }
     Properties copy = trial().copyOfInfo();
     String there = trial().url();
     String name = start.name(fingerprint);

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcDialect implements DriverDialect {
 
-  /** What ODBC calls the user, and some drivers of JDBC as well. */
-  private static final String UID = "uid";
+  /** What some drivers call the user: ODBC's name for it, and others. */
+  private static final Set<String> USERS = FixedSet.of(USER, "uid", "username", "userid");
 
-  private static final Set<String> CREDENTIAL_PROPERTIES = FixedSet.of(USER, PASSWORD, UID, "pwd");
+  private static final Set<String> CREDENTIAL_PROPERTIES =
+      FixedSet.of(USER, "uid", "username", "userid", PASSWORD, "pwd", "passwd");
 
   /** Makes the dialect; it has no state. */
   public JdbcDialect() {}
@@ -78,12 +79,17 @@ public final class JdbcDialect implements DriverDialect {
     for (int from = first(plain); user == null && from < plain.length(); ) {
       int to = separator(plain, from + 1);
       String name = name(plain, from + 1, to);
-      if ((name.equals(USER) || name.equals(UID)) && plain.indexOf('=', from) > 0) {
+      if (USERS.contains(name) && plain.indexOf('=', from) > 0) {
         user = UrlQuery.decoded(plain.substring(plain.indexOf('=', from) + 1, to));
       }
       from = to;
     }
     return user == null ? UserInfo.user(url) : user;
+  }
+
+  @Override
+  public @Nullable String remainingLogin(Driver driver, String clean, Properties info) {
+    return RemainingLogin.of(clean, info, CREDENTIAL_PROPERTIES);
   }
 
   @Override
@@ -105,7 +111,7 @@ public final class JdbcDialect implements DriverDialect {
 
   private static String name(String url, int from, int to) {
     int equals = url.indexOf('=', from);
-    String name = url.substring(from, equals < 0 || equals > to ? to : equals);
+    String name = UrlQuery.decoded(url.substring(from, equals < 0 || equals > to ? to : equals));
     return name.trim().toLowerCase(Locale.ROOT);
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +56,14 @@ public final class JdbcTargets {
     "redirect",
     "alternate",
     "balance",
-    "topology"
+    "topology",
+    "dnssrv",
+    "connectiongroup",
+    "propertiestransform"
   };
+
+  /** What no name of a host or a database has. */
+  private static final Pattern ODD = Pattern.compile("[=\"'{]");
 
   private JdbcTargets() {}
 
@@ -70,19 +77,30 @@ public final class JdbcTargets {
     int end = parameters(plain, 0);
     int slashes = plain.indexOf("://");
     Targets read = slashes < 0 || slashes > end ? null : read(plain.substring(slashes + 3, end));
-    Targets targets = read == null ? Targets.unreadable(shown(plain.substring(0, end))) : read;
+    Targets targets = read == null ? Targets.unreadable(shown(plain, end)) : read;
     return targets.withDetours(detours(plain, end, info));
   }
 
-  /** Returns a URL up to a path that is no database, and may hold a password. */
-  private static String shown(String url) {
-    int slashes = url.indexOf("://");
-    int slash = url.indexOf('/', slashes < 0 ? 0 : slashes + 3);
-    return slash < 0 || isDatabase(url.substring(slash)) ? url : url.substring(0, slash);
+  /** Returns what tells a URL from others: its text, but for what may hold a password. */
+  private static String shown(String url, int end) {
+    String head = url.substring(0, end);
+    int slashes = head.indexOf("://");
+    int slash = head.indexOf('/', slashes < 0 ? 0 : slashes + 3);
+    String text = slash < 0 || isDatabase(head.substring(slash)) ? head : head.substring(0, slash);
+    if (RemainingLogin.mayStandBeforeAt(url) || ODD.matcher(text).find()) {
+      return text.substring(0, text.indexOf(':', "jdbc:".length()) + 1)
+          + Integer.toHexString(url.hashCode());
+    }
+    return text;
   }
 
   private static boolean isDatabase(String path) {
     return path.indexOf('=') < 0 && path.indexOf(',') < 0;
+  }
+
+  /** Returns whether these are names or addresses, with ports or without, between commas. */
+  static boolean areHosts(String authority) {
+    return targets(authority, null) != null;
   }
 
   private static @Nullable Targets read(String hosts) {
@@ -94,15 +112,20 @@ public final class JdbcTargets {
     if (!isDatabase(database)) {
       return null; // Parameters, as in Teradata's URLs.
     }
+    List<Target> targets = targets(authority, database.isEmpty() ? null : database);
+    return targets == null ? null : Targets.of(targets);
+  }
+
+  private static @Nullable List<Target> targets(String authority, @Nullable String database) {
     List<Target> targets = new ArrayList<>();
     for (String host : authority.split(",", -1)) {
-      Target target = target(host, database.isEmpty() ? null : database);
+      Target target = target(host, database);
       if (target == null) {
         return null;
       }
       targets.add(target);
     }
-    return Targets.of(targets);
+    return targets;
   }
 
   private static @Nullable Target target(String host, @Nullable String database) {
@@ -160,7 +183,8 @@ public final class JdbcTargets {
     return PLACES.contains(lower);
   }
 
-  private static int parameters(String url, int from) {
+  /** Returns where the next of the parameters begins, from a position on. */
+  static int parameters(String url, int from) {
     for (int i = from; i < url.length(); i++) {
       char c = url.charAt(i);
       if (c == '?' || c == '&' || c == ';') {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserInfo {
 
-  private static final Pattern INNER = Pattern.compile("(?<=://)(?![\\w.-]+=)[^/@,;()]*@");
+  private static final Pattern INNER = Pattern.compile("(?<=://)(?![\\w.-]+=)[^/@,;()]+@");
 
   private UserInfo() {}
 

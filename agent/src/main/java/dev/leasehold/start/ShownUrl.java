@@ -27,7 +27,9 @@ final class ShownUrl {
     int slashes = url.indexOf("//");
     int options = begin(OPTIONS, url);
     if (slashes < 0 || options < slashes) {
-      return withoutLogin(url.substring(0, options));
+      String shown = withoutLogin(url.substring(0, options));
+      boolean login = shown.indexOf('@') < 0 && url.indexOf('@', options) >= 0; // Or a password's.
+      return login ? shown.substring(0, shown.indexOf(':', "jdbc:".length()) + 1) + HIDDEN : shown;
     }
     String scheme = withoutLogin(url.substring(0, slashes)) + "//";
     String rest = url.substring(slashes + 2);

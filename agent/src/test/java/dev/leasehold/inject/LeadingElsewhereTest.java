@@ -9,8 +9,10 @@ import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.driver.mariadb.MariaDbLoginPoint;
 import dev.leasehold.inject.driver.mariadb.MariaDbWeaving;
+import dev.leasehold.inject.driver.mysql.MysqlDialect;
 import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
+import java.sql.Driver;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,7 +99,27 @@ class LeadingElsewhereTest {
           jdbc:mysql://db/orders      | jdbc:mysql://db/orders?socksProxyHost=evil | socksProxyHost
           jdbc:mysql+srv://db/orders  | jdbc:mysql+srv://db/orders | dnsSrv
           jdbc:mariadb://db/orders    | jdbc:mariadb://db/orders?socketFactory=com.example.F | socketFactory
+          jdbc:postgresql://db/orders | jdbc:postgresql://db/orders?sslfactory=com.example.F&sslfactoryarg=evil&ssl=true | sslfactory, sslfactoryarg
+          jdbc:postgresql://db/orders | jdbc:postgresql://db/orders?sslpasswordcallback=com.example.C&elsewhere=evil | elsewhere, sslpasswordcallback
+          jdbc:postgresql://db/orders | jdbc:postgresql://db/orders?sslhostnameverifier=com.example.V | sslhostnameverifier
+          jdbc:postgresql://db/orders | jdbc:postgresql://db/orders?connectExecutor=com.example.E&connectExecutorArg=evil | connectExecutor, connectExecutorArg
+          jdbc:postgresql://db/orders | jdbc:postgresql://db/orders?jaasApplicationName=evil | jaasApplicationName
+          jdbc:mysql://db/orders      | jdbc:mysql://db/orders?authenticationPlugins=com.example.P | authenticationPlugins
+          jdbc:mysql://db/orders      | jdbc:mysql://db/orders?connectionLifecycleInterceptors=com.example.I | connectionLifecycleInterceptors
+          jdbc:mysql://db/orders      | jdbc:mysql://db/orders?queryInterceptors=com.mysql.cj.jdbc.interceptors.ServerStatusDiffInterceptor,x.I | queryInterceptors
+          jdbc:mysql://db/orders      | jdbc:mysql://db/orders?exceptionInterceptors=com.example.I | exceptionInterceptors
+          jdbc:mysql://db/orders      | jdbc:mysql://db/orders?clientInfoProvider=com.example.I | clientInfoProvider
+          jdbc:mysql:loadbalance://db/orders | jdbc:mysql:loadbalance://db/orders?ha.loadBalanceStrategy=com.example.S | ha.loadBalanceStrategy
+          jdbc:mysql:loadbalance://db/orders | jdbc:mysql:loadbalance://db/orders?haLoadBalanceStrategy=com.example.S | haLoadBalanceStrategy
+          jdbc:mysql:loadbalance://db/orders | jdbc:mysql:loadbalance://db/orders?loadBalanceExceptionChecker=com.example.C | loadBalanceExceptionChecker
+          jdbc:mysql:loadbalance://db/orders | jdbc:mysql:loadbalance://db/orders?loadBalanceConnectionGroup=g | loadBalanceConnectionGroup
+          jdbc:mysql:replication://db,db/orders | jdbc:mysql:replication://db,db/orders?replicationConnectionGroup=g | replicationConnectionGroup
+          jdbc:mariadb://db/orders    | jdbc:mariadb://db/orders?socketFactory=com.example.F&cloudSqlInstance=evil&sslMode=trust | cloudSqlInstance, socketFactory
+          jdbc:mariadb://db/orders    | jdbc:mariadb://db/orders?tlsSocketType=evil&sslMode=trust | tlsSocketType
           jdbc:sqlserver://db         | jdbc:sqlserver://db;socketFactoryClass=com.example.F | socketFactoryClass
+          jdbc:sqlserver://db         | jdbc:sqlserver://db;socketFactoryClass=com.example.F;socketFactoryConstructorArg=evil | socketFactoryClass, socketFactoryConstructorArg
+          jdbc:oracle:thin:@//db/x    | jdbc:oracle:thin:@//db/x?oracle.jdbc.passwordAuthentication=OCI_TOKEN&oracle.jdbc.ociIamUrl=https:evil | oracle.jdbc.ociIamUrl, oracle.jdbc.passwordAuthentication
+          jdbc:oracle:thin:@//db/x    | jdbc:oracle:thin:@//db/x?oracle.jdbc.config.file=/evil | oracle.jdbc.config.file
           jdbc:oracle:thin:@orders    | jdbc:oracle:thin:@orders?TNS_ADMIN=/evil | TNS_ADMIN
           """)
   void isRefusedWhereAParameterMayLeadElsewhere(String pattern, String url, String parameters)
@@ -125,14 +147,76 @@ class LeadingElsewhereTest {
     }
   }
 
-  /** A login that is not found by its text, and a host that a driver may pass over. */
+  /** The same parameters in the versions before, under the names that they had. */
   @ParameterizedTest
   @CsvSource({
-    "mysql-connector-java-8.0.11, jdbc:mysql://]pp:x@db/orders",
-    "mysql-connector-j-9.7.0, jdbc:mysql://]pp:x@db/orders",
-    "mysql-connector-j-26.10.0, jdbc:mysql://]pp:x@db/orders",
-    "mysql-connector-java-5.1.49, jdbc:mysql://address=(host=a))(port=1)(host=b),address=(host=db)/"
+    "postgresql-42.2.2, jdbc:postgresql://db/orders?sslfactory=com.example.F, sslfactory",
+    "postgresql-42.4.5, jdbc:postgresql://db/orders?sslpasswordcallback=x.C, sslpasswordcallback",
+    "mysql-connector-java-5.1.49, jdbc:mysql://db/orders?authenticationPlugins=x.P, authenticationPlugins",
+    "mysql-connector-java-5.1.49, jdbc:mysql://db/orders?statementInterceptors=x.I, statementInterceptors",
+    "mysql-connector-java-5.1.49, jdbc:mysql:loadbalance://db/orders?loadBalanceStrategy=x.S, loadBalanceStrategy",
+    "mysql-connector-java-5.1.49, jdbc:mysql:loadbalance://db/orders?loadBalanceConnectionGroup=g, loadBalanceConnectionGroup",
+    "mysql-connector-java-8.0.11, jdbc:mysql://db/orders?authenticationPlugins=x.P, authenticationPlugins",
+    "mariadb-java-client-2.7.13, jdbc:mariadb://db/orders?tlsSocketType=evil, tlsSocketType",
+    "mariadb-java-client-2.7.13, jdbc:mariadb://db/orders?socketFactory=x.F&where=evil, socketFactory+where",
+    "mariadb-java-client-3.0.11, jdbc:mariadb://db/orders?socketFactory=x.F&where=evil, socketFactory+where"
   })
+  void isRefusedInEarlierVersions(String library, String url, String parameters) throws Exception {
+    try (DriverUnderTest driver = new DriverUnderTest(library)) {
+      ConnectionRequest request = Objects.requireNonNull(driver.request(url, new Properties()));
+      assertThat(request.targets().detours().keySet())
+          .containsExactlyInAnyOrder(parameters.split("\\+"));
+    }
+  }
+
+  /** The driver's own classes, TLS, and what is handed no login. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://db/orders?sslfactory=org.postgresql.ssl.NonValidatingFactory&sslfactoryarg=x",
+        "jdbc:postgresql://db/orders?sslcert=/c&sslkey=/k&sslrootcert=/r&sslmode=verify-full&gsslib=gssapi",
+        "jdbc:postgresql://db/orders?jaasApplicationName=pgjdbc&jaasLogin=false&xmlFactoryFactory=x.F",
+        "jdbc:mysql://db/orders?clientCertificateKeyStoreUrl=http://x/k&trustCertificateKeyStoreUrl=file:/t",
+        "jdbc:mysql://db/orders?defaultAuthenticationPlugin=mysql_clear_password&serverRSAPublicKeyFile=/k",
+        "jdbc:mysql://db/orders?authenticationPlugins=com.mysql.cj.protocol.a.authentication.MysqlClearPasswordPlugin",
+        "jdbc:mysql://db/orders?allowLoadLocalInfile=true&ldapServerHostname=x&ociConfigFile=/o&logger=x.L",
+        "jdbc:mysql:loadbalance://db/orders?ha.loadBalanceStrategy=bestResponseTime",
+        "jdbc:mariadb://db/orders?restrictedAuth=none&serverSslCert=/c&unknown=x&serverRsaPublicKeyFile=/k",
+        "jdbc:sqlserver://db;trustManagerClass=x.T;trustStore=/t;keyStoreAuthentication=JavaKeyStorePassword",
+      })
+  void leadsNowhereElse(String url) throws Exception {
+    try (DriverUnderTest driver = new DriverUnderTest(library(url))) {
+      ConnectionRequest request = Objects.requireNonNull(driver.request(url, new Properties()));
+      assertThat(request.targets().detours()).isEmpty();
+      assertThat(isBindings(url.substring(0, url.indexOf("//db")) + "//db", request)).isTrue();
+    }
+  }
+
+  /** Connector/J's class of old is a name for the driver of now, and is read as that. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mysql-connector-java-8.0.11",
+        "mysql-connector-j-9.7.0",
+        "mysql-connector-j-26.10.0"
+      })
+  void isReadByTheDriverUnderItsOldName(String library) throws Exception {
+    try (LibraryLoader application = new LibraryLoader(library)) {
+      Driver old = (Driver) application.make("com.mysql.jdbc.Driver");
+      MysqlDialect dialect = new MysqlDialect();
+      Properties info = properties("user=app password=x");
+      Targets targets =
+          Objects.requireNonNull(
+              dialect.targets(old, "jdbc:mysql://(host=db,ho%73t=evil)/orders", info));
+      assertThat(targets).hasToString("evil:3306/orders");
+      assertThat(dialect.remainingLogin(old, "jdbc:mysql://]pp:x@db/orders", info)).isNotNull();
+    }
+  }
+
+  /** A host that a driver may pass over. */
+  @ParameterizedTest
+  @CsvSource(
+      "mysql-connector-java-5.1.49, jdbc:mysql://address=(host=a))(port=1)(host=b),address=(host=db)/")
   void cannotBeReadWhereTheDriverFindsMore(String library, String url) throws Exception {
     try (DriverUnderTest driver = new DriverUnderTest(library)) {
       ConnectionRequest request =

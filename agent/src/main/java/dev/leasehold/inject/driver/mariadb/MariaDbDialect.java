@@ -4,6 +4,7 @@ package dev.leasehold.inject.driver.mariadb;
 import dev.leasehold.inject.FixedSet;
 import dev.leasehold.inject.JdbcTargets;
 import dev.leasehold.inject.MysqlFamilyDialect;
+import dev.leasehold.inject.RemainingLogin;
 import dev.leasehold.inject.UrlQuery;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
@@ -40,6 +41,12 @@ public final class MariaDbDialect extends MysqlFamilyDialect {
   @Override
   public Targets targets(Driver driver, String url, Properties info) {
     return JdbcTargets.of(url, info).withDefaultPort(MariaDbTargets.DEFAULT_PORT);
+  }
+
+  /** Of a fork as well. */
+  @Override
+  public @Nullable String remainingLogin(Driver driver, String clean, Properties info) {
+    return RemainingLogin.of(clean, info, CREDENTIAL_PROPERTIES);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.leasehold.target.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,20 @@ final class MariaDbTargets {
   private static final String MEMORY = "sharedMemory";
   private static final String FACTORY = "socketFactory";
 
+  /** Names a service of the application's that wraps the socket and is given the password. */
+  private static final String TLS = "tlsSocketType";
+
+  private static final String NOT_OF_DRIVER = "nonMappedOptions";
+
   private MariaDbTargets() {}
 
   /** Reads a {@code Configuration} of 3.0 and later. */
   static Targets ofConfiguration(Object configuration) {
     Map<String, String> detours = new TreeMap<>();
-    for (String option : new String[] {SOCKET, PIPE, FACTORY}) {
+    for (String option : new String[] {SOCKET, PIPE, FACTORY, TLS}) {
       put(detours, option, Reflected.call(configuration, option, NOTHING));
     }
+    addArguments(detours, Reflected.call(configuration, NOT_OF_DRIVER, NOTHING));
     return of(
         (List<?>) Reflected.get(configuration, "addresses"),
         (String) Reflected.call(configuration, "database", NOTHING),
@@ -44,9 +51,10 @@ final class MariaDbTargets {
   static Targets ofUrlParser(Object urlParser) {
     Object options = Reflected.get(urlParser, "getOptions");
     Map<String, String> detours = new TreeMap<>();
-    for (String option : new String[] {SOCKET, PIPE, MEMORY, FACTORY}) {
+    for (String option : new String[] {SOCKET, PIPE, MEMORY, FACTORY, TLS}) {
       put(detours, option, field(options, option));
     }
+    addArguments(detours, field(options, NOT_OF_DRIVER));
     return of(
         (List<?>) Reflected.get(urlParser, "getHostAddresses"),
         (String) Reflected.call(urlParser, "getDatabase", NOTHING),
@@ -56,6 +64,17 @@ final class MariaDbTargets {
   private static void put(Map<String, String> detours, String option, @Nullable Object value) {
     if (value != null) {
       detours.put(option, value.toString());
+    }
+  }
+
+  /** What the driver does not know itself may be meant for a class of the application's. */
+  private static void addArguments(Map<String, String> detours, @Nullable Object others) {
+    if (others instanceof Properties
+        && (detours.containsKey(FACTORY) || detours.containsKey(TLS))) {
+      Properties arguments = (Properties) others;
+      for (String name : arguments.stringPropertyNames()) {
+        put(detours, name, arguments.getProperty(name));
+      }
     }
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MysqlDialect extends MysqlFamilyDialect {
 
-  private static final Set<String> CREDENTIAL_PROPERTIES =
+  static final Set<String> CREDENTIAL_PROPERTIES =
       FixedSet.of(USER, PASSWORD, "password1", "password2", "password3");
 
   private static final String MASK = "masked";
@@ -51,8 +51,8 @@ public final class MysqlDialect extends MysqlFamilyDialect {
   }
 
   @Override
-  public boolean bringsCredential(Driver driver, String clean, Properties info) {
-    return MysqlTargets.of(driver.getClass()).bringsCredential(clean, masked(info), MASK);
+  public @Nullable String remainingLogin(Driver driver, String clean, Properties info) {
+    return MysqlTargets.of(driver.getClass()).remainingLogin(clean, masked(info), MASK);
   }
 
   /**

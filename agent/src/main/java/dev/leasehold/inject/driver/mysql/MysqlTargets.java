@@ -25,10 +25,6 @@ abstract class MysqlTargets {
 
   private static final String SOCKET_FACTORY = "socketfactory";
 
-  /** What goes by a proxy, a pipe or the DNS instead of by the host's name. */
-  private static final List<String> DETOURS =
-      Arrays.asList("socksproxyhost", "namedpipepath", "dnssrv");
-
   /** The factories that connect to the host that they are given. */
   private static final List<String> STANDARD =
       Arrays.asList(
@@ -46,13 +42,17 @@ abstract class MysqlTargets {
 
   private volatile @Nullable Set<String> known;
 
+  /** From 8.0 on {@code com.mysql.jdbc.Driver} still is there, derived from the one in use. */
   private static MysqlTargets find(Class<?> type) {
     try {
-      String name = type.getName();
-      int jdbc = name.lastIndexOf(".jdbc.");
-      return jdbc >= 0 && name.startsWith(".cj", jdbc - ".cj".length())
-          ? new ConnectionUrlTargets(name.substring(0, jdbc), type.getClassLoader())
-          : new OldTargets(type);
+      for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+        String name = each.getName();
+        int jdbc = name.lastIndexOf(".jdbc.");
+        if (jdbc >= 0 && name.startsWith(".cj", jdbc - ".cj".length())) {
+          return new ConnectionUrlTargets(name.substring(0, jdbc), each.getClassLoader());
+        }
+      }
+      return new OldTargets(type);
     } catch (ClassNotFoundException | NoSuchMethodException fork) {
       return new TextTargets();
     }
@@ -76,12 +76,12 @@ abstract class MysqlTargets {
     }
   }
 
-  /** Returns whether another user or password than the mask would be taken to some host. */
-  final boolean bringsCredential(String clean, Properties info, String mask) {
+  /** Returns which part of a URL brings another user or password than the mask; null if none. */
+  final @Nullable String remainingLogin(String clean, Properties info, String mask) {
     try {
-      return hasOther(clean, info, mask);
+      return hasOther(clean, info, mask) ? "what stands with its hosts" : null;
     } catch (InvocationTargetException malformed) {
-      return false; // As the driver will find itself.
+      return null; // As the driver will find itself.
     } catch (ReflectiveOperationException changed) {
       throw new IllegalStateException("Connector/J is not as known: " + changed, changed);
     }
@@ -107,7 +107,7 @@ abstract class MysqlTargets {
       String lower = name.toLowerCase(Locale.ROOT);
       boolean factory = lower.equals(SOCKET_FACTORY) && !STANDARD.contains(value);
       custom |= factory;
-      if (factory || (DETOURS.contains(lower) && !value.isEmpty() && !value.equals("false"))) {
+      if (factory || MysqlDetours.isOne(lower, value, driver.getClass())) {
         detours.put(name, value);
       }
     }

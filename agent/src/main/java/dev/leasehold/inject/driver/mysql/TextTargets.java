@@ -2,6 +2,7 @@
 package dev.leasehold.inject.driver.mysql;
 
 import dev.leasehold.inject.JdbcTargets;
+import dev.leasehold.inject.RemainingLogin;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
 import java.util.Properties;
@@ -12,5 +13,10 @@ final class TextTargets extends MysqlTargets {
   @Override
   Targets read(Driver driver, String url, Properties info) {
     return JdbcTargets.of(url, info).withDefaultPort(DEFAULT_PORT);
+  }
+
+  @Override
+  boolean hasOther(String clean, Properties info, String mask) {
+    return RemainingLogin.of(clean, info, MysqlDialect.CREDENTIAL_PROPERTIES) != null;
   }
 }

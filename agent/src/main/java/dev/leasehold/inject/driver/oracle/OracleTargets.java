@@ -63,7 +63,8 @@ final class OracleTargets {
 
   /**
    * Parameters by which a name is looked up, or a proxy gone through, are the URL's or the
-   * properties'.
+   * properties'; so are those by which the driver shows user and password to Oracle's IAM before it
+   * connects, and its file of more parameters. The last three were found by trial with 23.26.4.
    */
   private static Map<String, String> detours(String url, int query, Properties info) {
     Map<String, String> detours = new TreeMap<>();
@@ -89,6 +90,9 @@ final class OracleTargets {
         || lower.contains("proxy")
         || lower.contains("ldap")
         || lower.contains("socksremotedns")
+        || lower.endsWith("passwordauthentication")
+        || lower.endsWith("ociiamurl")
+        || lower.endsWith("jdbc.config.file")
         || lower.endsWith("targetinstancename")
         || lower.endsWith("targetshardingkey");
   }

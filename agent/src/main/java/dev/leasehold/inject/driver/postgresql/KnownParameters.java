@@ -5,13 +5,13 @@ import dev.leasehold.inject.FixedSet;
 import java.util.Set;
 
 /**
- * Parameters of pgjdbc itself that lead nowhere, whatever socket factory is given: the names of
- * {@code PGProperty} in 42.2.2 to 42.7.14, but for the socket factory's own. Host, port and
- * database are among them, as they are read where the targets are.
+ * Parameters that are pgjdbc's own, so that they are not meant for a class of the application's:
+ * the names of {@code PGProperty} in 42.2.2 to 42.7.14, but for what such a class is told. Host,
+ * port and database are among them, as they are read where the targets are.
  */
 final class KnownParameters {
 
-  private static final Set<String> HARMLESS =
+  private static final Set<String> OWN =
       FixedSet.of(
           "adaptivefetch",
           "adaptivefetchmaximum",
@@ -29,7 +29,6 @@ final class KnownParameters {
           "classloaderstrategy",
           "cleanupsavepoints",
           "connectexecutor",
-          "connectexecutorarg",
           "connecttimeout",
           "convertbooleantonumeric",
           "currentschema",
@@ -81,11 +80,11 @@ final class KnownParameters {
           "scrammaxiterations",
           "sendbuffersize",
           "service",
+          "socketfactory",
           "sockettimeout",
           "ssl",
           "sslcert",
           "sslfactory",
-          "sslfactoryarg",
           "sslhostnameverifier",
           "sslkey",
           "sslmode",
@@ -106,7 +105,7 @@ final class KnownParameters {
 
   private KnownParameters() {}
 
-  static boolean isHarmless(String lowerCaseName) {
-    return HARMLESS.contains(lowerCaseName);
+  static boolean isOwn(String lowerCaseName) {
+    return OWN.contains(lowerCaseName);
   }
 }

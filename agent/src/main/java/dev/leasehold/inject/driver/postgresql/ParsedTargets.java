@@ -5,31 +5,29 @@ import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Where pgjdbc connects to, by what its parser has made of URL and properties. */
 final class ParsedTargets {
-
-  /** A factory of the application's may connect to whatever it likes; its argument says where. */
-  private static final String SOCKET_FACTORY = "socketFactory";
 
   static final String DATABASE = "PGDBNAME";
   private static final String LOCALHOST = "localhost";
 
   private ParsedTargets() {}
 
-  /** Returns the targets; null when the driver will refuse them. */
-  static @Nullable Targets of(Properties parsed) {
+  /**
+   * Returns the targets; null when the driver will refuse them.
+   *
+   * @param driver whose own classes lead nowhere else
+   */
+  static @Nullable Targets of(Properties parsed, Class<?> driver) {
     String hosts = parsed.getProperty("PGHOST", LOCALHOST);
     String ports = parsed.getProperty("PGPORT", "5432");
     String database = database(parsed);
     List<Target> targets = new ArrayList<>(1);
     if (hosts.indexOf(',') < 0 && ports.indexOf(',') < 0) {
-      return add(targets, hosts, ports, database) ? complete(targets, parsed) : null;
+      return add(targets, hosts, ports, database) ? complete(targets, parsed, driver) : null;
     }
     // As Driver.hostSpecs splits them, empty ones at the end left out.
     String[] host = hosts.split(",", 0);
@@ -39,7 +37,7 @@ final class ParsedTargets {
         return null;
       }
     }
-    return targets.isEmpty() ? null : complete(targets, parsed);
+    return targets.isEmpty() ? null : complete(targets, parsed, driver);
   }
 
   private static boolean add(
@@ -60,24 +58,12 @@ final class ParsedTargets {
     return name == null || name.isEmpty() ? null : name;
   }
 
-  private static Targets complete(List<Target> targets, Properties parsed) {
+  private static Targets complete(List<Target> targets, Properties parsed, Class<?> driver) {
     Targets plain = Targets.of(targets);
     String user = parsed.getProperty("user");
     if (user != null && user.equals(plain.whole().database())) {
       plain = plain.withDatabaseOfUser();
     }
-    String factory = parsed.getProperty(SOCKET_FACTORY);
-    return factory == null || factory.isEmpty() ? plain : plain.withDetours(detours(parsed));
-  }
-
-  private static Map<String, String> detours(Properties parsed) {
-    Map<String, String> detours = new TreeMap<>();
-    for (String name : parsed.stringPropertyNames()) {
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (!KnownParameters.isHarmless(lower)) {
-        detours.put(name, parsed.getProperty(name));
-      }
-    }
-    return detours;
+    return plain.withDetours(PostgresDetours.of(parsed, driver));
   }
 }

@@ -4,6 +4,7 @@ package dev.leasehold.inject.driver.postgresql;
 import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.FixedSet;
 import dev.leasehold.inject.JdbcTargets;
+import dev.leasehold.inject.RemainingLogin;
 import dev.leasehold.inject.RoleGap;
 import dev.leasehold.inject.UrlQuery;
 import dev.leasehold.target.Target;
@@ -93,8 +94,16 @@ public final class PostgresDialect implements DriverDialect {
       return JdbcTargets.of(url, info).withDefaultPort(DEFAULT_PORT);
     }
     Properties parsed = parser.parse(driver, url, info);
-    Targets targets = parsed == null ? null : ParsedTargets.of(parsed);
+    Targets targets = parsed == null ? null : ParsedTargets.of(parsed, driver.getClass());
     return targets == null ? null : targets.withDefaultPort(parser.defaultPort(driver, url));
+  }
+
+  /** Of a fork whose parser is not there; the driver's own parser knows no other login. */
+  @Override
+  public @Nullable String remainingLogin(Driver driver, String clean, Properties info) {
+    return DriverParser.of(driver.getClass()).isThere()
+        ? null
+        : RemainingLogin.of(clean, info, CREDENTIAL_PROPERTIES);
   }
 
   /** What stands last in the query beats all else, in every version. */

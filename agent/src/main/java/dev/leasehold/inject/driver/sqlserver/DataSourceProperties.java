@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,38 +91,13 @@ final class DataSourceProperties {
   /**
    * Returns the name of a property that makes the driver log in with another credential than the
    * user and password that it is given; null when there is none.
-   *
-   * @param names in lower case, those of user and password not among them
    */
-  @Nullable String otherCredential(Set<String> names) {
+  @Nullable String otherCredential() {
+    Map<String, String> given = new TreeMap<>();
     for (Map.Entry<Object, Object> each : set.entrySet()) {
-      String name = each.getKey().toString();
-      if (names.contains(name.toLowerCase(Locale.ROOT))
-          && leadsElsewhere(name, each.getValue().toString())) {
-        return name;
-      }
+      given.put(each.getKey().toString(), each.getValue().toString());
     }
-    for (String name : names) {
-      String value = SqlServerUrl.value(url, Collections.singleton(name));
-      if (value != null && leadsElsewhere(name, value)) {
-        return name;
-      }
-    }
-    return null;
-  }
-
-  /**
-   * The driver's own defaults, and the names for a login with user and password, change nothing.
-   */
-  private static boolean leadsElsewhere(String name, String value) {
-    String lower = value.trim().toLowerCase(Locale.ROOT);
-    switch (name.toLowerCase(Locale.ROOT)) {
-      case "authentication":
-        return !lower.isEmpty() && !lower.equals("notspecified") && !lower.equals("sqlpassword");
-      case "integratedsecurity":
-        return !lower.isEmpty() && !lower.equals("false") && !lower.equals("no");
-      default:
-        return !lower.isEmpty();
-    }
+    String name = OtherCredentials.in(given);
+    return name == null ? OtherCredentials.in(make(driver), url) : name;
   }
 }

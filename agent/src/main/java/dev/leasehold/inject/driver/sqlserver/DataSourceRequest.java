@@ -12,10 +12,8 @@ import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.target.Targets;
 import java.lang.ref.WeakReference;
 import java.sql.Driver;
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,11 +76,7 @@ public final class DataSourceRequest implements ConnectionRequest {
   @Override
   public ReplacedArguments with(Credential credential, SessionStart start, String fingerprint)
       throws NoCredentialException {
-    Set<String> names = new HashSet<>(dialect.credentialProperties());
-    names.remove(DriverDialect.USER);
-    names.remove("username");
-    names.remove(DriverDialect.PASSWORD);
-    String other = properties.otherCredential(names);
+    String other = properties.otherCredential();
     if (other != null) {
       throw new NoCredentialException(
           "property "

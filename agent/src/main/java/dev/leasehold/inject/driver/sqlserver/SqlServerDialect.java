@@ -7,7 +7,9 @@ import dev.leasehold.inject.RoleGap;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -21,20 +23,7 @@ public final class SqlServerDialect implements DriverDialect {
 
   private static final Set<String> USERS = FixedSet.of(USER, "username");
 
-  private static final Set<String> CREDENTIAL_PROPERTIES =
-      FixedSet.of(
-          USER,
-          "username",
-          PASSWORD,
-          "accesstoken",
-          "accesstokencallback",
-          "accesstokencallbackclass",
-          "authentication",
-          "clientcertificate",
-          "clientkey",
-          "clientkeypassword",
-          "gsscredential",
-          "integratedsecurity");
+  private static final Set<String> CREDENTIAL_PROPERTIES = credentials();
 
   /** Login failed; disabled; locked out; the password has expired; it must be changed. */
   private static final Set<Integer> REJECTIONS = FixedSet.of(18456, 18470, 18486, 18487, 18488);
@@ -44,6 +33,13 @@ public final class SqlServerDialect implements DriverDialect {
 
   /** Permission denied on an object, on a column, for a statement such as CREATE TABLE. */
   private static final Set<Integer> PRIVILEGE_FAILURES = FixedSet.of(229, 230, 262);
+
+  private static Set<String> credentials() {
+    Set<String> names = new HashSet<>(OtherCredentials.NAMES);
+    names.addAll(USERS);
+    names.add(PASSWORD);
+    return Collections.unmodifiableSet(names);
+  }
 
   /** Makes the dialect; it has no state. */
   public SqlServerDialect() {}
@@ -66,6 +62,11 @@ public final class SqlServerDialect implements DriverDialect {
   @Override
   public @Nullable Targets targets(Driver driver, String url, Properties info) {
     return SqlServerTargets.of(driver, url, info);
+  }
+
+  @Override
+  public @Nullable String remainingLogin(Driver driver, String clean, Properties info) {
+    return OtherCredentials.in(driver, clean);
   }
 
   @Override

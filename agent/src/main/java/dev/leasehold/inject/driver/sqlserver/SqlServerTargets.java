@@ -37,19 +37,23 @@ final class SqlServerTargets {
 
   /** Returns the targets; null when the driver will refuse the URL. */
   static @Nullable Targets of(Driver driver, String url, Properties info) {
-    DriverPropertyInfo[] effective;
+    Map<String, String> values = effective(driver, url, info);
+    return values == null ? null : of(values);
+  }
+
+  /** Returns the values that the driver goes by; null when it will refuse the URL. */
+  static @Nullable Map<String, String> effective(Driver driver, String url, Properties info) {
+    Map<String, String> values = new HashMap<>();
     try {
-      effective = driver.getPropertyInfo(url, info);
+      for (DriverPropertyInfo each : driver.getPropertyInfo(url, info)) {
+        if (each.value != null) {
+          values.put(each.name, each.value);
+        }
+      }
     } catch (SQLException malformed) {
       return null; // As the driver will find itself.
     }
-    Map<String, String> values = new HashMap<>();
-    for (DriverPropertyInfo each : effective) {
-      if (each.value != null) {
-        values.put(each.name, each.value);
-      }
-    }
-    return of(values);
+    return values;
   }
 
   private static @Nullable Targets of(Map<String, String> values) {

@@ -48,19 +48,41 @@ final class SqlServerUrl {
         : value;
   }
 
+  /** As {@code Util.parseUrl} of 12.10.2: braces count where a value begins with one, only. */
   private static List<String> parts(String url) {
     List<String> parts = new ArrayList<>();
-    boolean braces = false;
     int from = 0;
-    for (int i = 0; i < url.length(); i++) {
-      char c = url.charAt(i);
-      braces = c == '{' || (braces && c != '}');
-      if (c == ';' && !braces) {
-        parts.add(url.substring(from, i));
-        from = i + 1;
-      }
+    int end = separator(url, 0);
+    while (end < url.length()) {
+      parts.add(url.substring(from, end));
+      from = end + 1;
+      end = separator(url, valueEnd(url, from));
     }
     parts.add(url.substring(from));
     return parts;
+  }
+
+  private static int separator(String url, int from) {
+    int end = url.indexOf(';', from);
+    return end < 0 ? url.length() : end;
+  }
+
+  /** Returns where the braces end that a property's value stands in; where there are none, from. */
+  private static int valueEnd(String url, int from) {
+    int at = url.indexOf('=', from) + 1;
+    if (at == 0 || at > separator(url, from)) {
+      return from;
+    }
+    while (at < url.length() && url.charAt(at) <= ' ') {
+      at++;
+    }
+    if (at == url.length() || url.charAt(at) != '{') {
+      return from;
+    }
+    int end = url.indexOf('}', at);
+    while (end >= 0 && url.startsWith("}}", end)) {
+      end = url.indexOf('}', end + 2);
+    }
+    return end < 0 ? url.length() : end;
   }
 }

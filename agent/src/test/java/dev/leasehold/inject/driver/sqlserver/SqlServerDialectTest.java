@@ -22,6 +22,13 @@ class SqlServerDialectTest {
         "jdbc:sqlserver://h;clientCertificate=/c;clientKey=/k;clientKeyPassword=p jdbc:sqlserver://h",
         "jdbc:sqlserver://h;integratedSecurity=true;databaseName={a;b}"
             + " jdbc:sqlserver://h;databaseName={a;b}",
+        "jdbc:sqlserver://x{;serverName=h;authentication=ActiveDirectoryPassword;a=b}"
+            + " jdbc:sqlserver://x{;serverName=h;a=b}",
+        "jdbc:sqlserver://h;databaseName={a}};user=u;b};user=v"
+            + " jdbc:sqlserver://h;databaseName={a}};user=u;b}",
+        "jdbc:sqlserver://h;user={u};;password={p} jdbc:sqlserver://h;",
+        "jdbc:sqlserver://h;user={u jdbc:sqlserver://h",
+        "jdbc:sqlserver://h; jdbc:sqlserver://h;",
       })
   void takesEveryCredentialOutOfTheUrlAndLeavesTheRest(String url, String without) {
     assertThat(dialect.withoutCredentials(url)).isEqualTo(without);

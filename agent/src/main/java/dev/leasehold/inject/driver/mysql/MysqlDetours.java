@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.driver.mysql;
+
+import dev.leasehold.inject.FixedSet;
+import java.util.Set;
+
+/**
+ * Parameters of Connector/J, beside its socket factory, that lead a login to other servers or to
+ * other code than the driver's own. Read in the sources of 5.1.49 and 9.7.0.
+ */
+final class MysqlDetours {
+
+  /**
+   * What goes by a proxy, a pipe or the DNS instead of by the host's name; a class that is given
+   * host, user and password and may change them ({@code ConnectionUrl.buildHostInfo}); groups whose
+   * first connection decides on the hosts of all that follow ({@code ConnectionGroup}).
+   */
+  private static final Set<String> WAYS =
+      FixedSet.of(
+          "socksproxyhost",
+          "namedpipepath",
+          "dnssrv",
+          "propertiestransform",
+          "loadbalanceconnectiongroup",
+          "replicationconnectiongroup");
+
+  /**
+   * Classes that are handed the password, by {@code setAuthenticationParameters} or among the
+   * properties of their {@code init}; and the one that picks the host.
+   */
+  private static final Set<String> CLASSES =
+      FixedSet.of(
+          "authenticationplugins",
+          "clientinfoprovider",
+          "connectionlifecycleinterceptors",
+          "exceptioninterceptors",
+          "ha.loadbalancestrategy",
+          "haloadbalancestrategy",
+          "loadbalanceexceptionchecker",
+          "loadbalancestrategy",
+          "queryinterceptors",
+          "statementinterceptors");
+
+  /** The driver's own strategies, by their names. */
+  private static final Set<String> STRATEGIES =
+      FixedSet.of("random", "sequential", "bestResponseTime", "serverAffinity");
+
+  private MysqlDetours() {}
+
+  /**
+   * Returns whether a parameter is a detour.
+   *
+   * @param lowerCaseName its name
+   * @param driver whose own classes lead nowhere else
+   */
+  static boolean isOne(String lowerCaseName, String value, Class<?> driver) {
+    if (WAYS.contains(lowerCaseName)) {
+      return !value.isEmpty() && !value.equals("false");
+    }
+    return CLASSES.contains(lowerCaseName) && !areOwn(value, driver);
+  }
+
+  private static boolean areOwn(String classes, Class<?> driver) {
+    String name = driver.getName();
+    String root = name.substring(0, Math.max(name.lastIndexOf("jdbc."), 0));
+    for (String each : classes.split(",", -1)) {
+      String plain = each.trim();
+      boolean own = plain.isEmpty() || STRATEGIES.contains(plain);
+      if (!own && (root.isEmpty() || !plain.startsWith(root))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

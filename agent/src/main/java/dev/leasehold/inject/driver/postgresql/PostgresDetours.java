@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.driver.postgresql;
+
+import dev.leasehold.inject.FixedSet;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parameters of pgjdbc that lead a login to other servers or to other code than the driver's own.
+ * The driver makes an object of each class with {@code ObjectFactory.instantiate}, which hands it
+ * all properties, user and password among them, where it has a constructor for them. Read in the
+ * sources of 42.2.2 and 42.7.13.
+ */
+final class PostgresDetours {
+
+  /** Each opens the socket, wraps it, checks its peer, or runs the connect. */
+  private static final Set<String> CLASSES =
+      FixedSet.of(
+          "socketfactory",
+          "sslfactory",
+          "sslhostnameverifier",
+          "sslpasswordcallback",
+          "connectexecutor");
+
+  /** Which of the JVM's login modules is given user and password for GSS: {@code MakeGSS}. */
+  private static final String LOGIN_MODULES = "jaasapplicationname";
+
+  private static final String OWN_LOGIN_MODULES = "pgjdbc";
+
+  private PostgresDetours() {}
+
+  /** Returns them by name. Any that the driver does not know may be meant for such a class. */
+  static Map<String, String> of(Properties parsed, Class<?> driver) {
+    Map<String, String> detours = null;
+    boolean custom = false;
+    for (String name : parsed.stringPropertyNames()) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      boolean ofClass = CLASSES.contains(lower) && !isOwn(parsed.getProperty(name), driver);
+      custom |= ofClass;
+      if (ofClass || leadsToLoginModules(lower, parsed.getProperty(name))) {
+        detours = detours == null ? new TreeMap<>() : detours;
+        detours.put(name, parsed.getProperty(name));
+      }
+    }
+    if (detours == null) {
+      return Collections.emptyMap();
+    }
+    if (custom) {
+      addArguments(parsed, detours);
+    }
+    return detours;
+  }
+
+  private static boolean leadsToLoginModules(String lowerCaseName, @Nullable String value) {
+    return lowerCaseName.equals(LOGIN_MODULES) && !OWN_LOGIN_MODULES.equals(value);
+  }
+
+  /** The driver's own factories and callbacks are all in one package. */
+  private static boolean isOwn(@Nullable String className, Class<?> driver) {
+    String name = driver.getName();
+    String own = name.substring(0, name.lastIndexOf('.') + 1) + "ssl.";
+    return className == null || className.isEmpty() || className.startsWith(own);
+  }
+
+  private static void addArguments(Properties parsed, Map<String, String> detours) {
+    for (String name : parsed.stringPropertyNames()) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      if (!KnownParameters.isOwn(lower)) {
+        detours.put(name, parsed.getProperty(name));
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.driver.sqlserver;
+
+import dev.leasehold.inject.FixedSet;
+import java.sql.Driver;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Properties of mssql-jdbc that make it log in with another credential than a user and a password,
+ * or show these to another service than the server, as {@code authentication} does to Entra ID.
+ */
+final class OtherCredentials {
+
+  /** In lower case. */
+  static final Set<String> NAMES =
+      FixedSet.of(
+          "accesstoken",
+          "accesstokencallback",
+          "accesstokencallbackclass",
+          "authentication",
+          "clientcertificate",
+          "clientkey",
+          "clientkeypassword",
+          "gsscredential",
+          "integratedsecurity");
+
+  private OtherCredentials() {}
+
+  /** Returns one that a URL names by the driver's own reading; null where there is none. */
+  static @Nullable String in(Driver driver, String url) {
+    String lower = url.toLowerCase(Locale.ROOT);
+    if (NAMES.stream().noneMatch(lower::contains)) {
+      return null; // The driver takes names as they are written.
+    }
+    Map<String, String> values = SqlServerTargets.effective(driver, url, new Properties());
+    return values == null ? null : in(new TreeMap<>(values));
+  }
+
+  /** Returns the name of one; null where there is none. */
+  static @Nullable String in(Map<String, String> values) {
+    for (Map.Entry<String, String> each : values.entrySet()) {
+      if (NAMES.contains(each.getKey().toLowerCase(Locale.ROOT))
+          && isOther(each.getKey(), each.getValue())) {
+        return each.getKey();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The driver's own defaults, and the names for a login with user and password, change nothing.
+   */
+  private static boolean isOther(String name, String value) {
+    String lower = value.trim().toLowerCase(Locale.ROOT);
+    switch (name.toLowerCase(Locale.ROOT)) {
+      case "authentication":
+        return !lower.isEmpty() && !lower.equals("notspecified") && !lower.equals("sqlpassword");
+      case "integratedsecurity":
+        return !lower.isEmpty() && !lower.equals("false") && !lower.equals("no");
+      default:
+        return !lower.isEmpty();
+    }
+  }
+}
