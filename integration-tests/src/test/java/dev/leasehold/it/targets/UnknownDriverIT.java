@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.it.targets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.it.Workload;
+import dev.leasehold.testbed.TestBed;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A driver that Leasehold does not know, under the agent: {@link CrmDriver}. */
+class UnknownDriverIT {
+
+  private static final String URL = "jdbc:crm://127.0.0.1:4711/app";
+
+  @AutoClose private static TestBed bed;
+
+  @BeforeAll
+  static void start() {
+    bed = TestBed.start();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jdbc:crm:*", "jdbc:crm://127.0.0.1:4711/*"})
+  void getsTheCredentialWhereABindingIsForItsUrls(String pattern) {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_URL", pattern);
+    try (Client client = client(settings)) {
+      client.source("plain", URL);
+      client.source("login", "jdbc:crm://static_app:static-password@127.0.0.1:4711/app?user=x");
+      for (String name : List.of("plain", "login")) {
+        Answer answer = client.connect(name);
+        assertThat(client.roles()).as(name).contains(answer.user());
+        assertThat(answer.text()).as(name).endsWith(' ' + CrmDriver.ANOTHER);
+      }
+    }
+  }
+
+  /** The driver might prefer such a login, so it is not asked. */
+  @Test
+  void isNotAskedWhereItsUrlKeepsALogin() {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_URL", "jdbc:crm:*");
+    try (Client client = client(settings)) {
+      client.source("path", "jdbc:crm://127.0.0.1/USER=static_app,PASSWORD=static-password");
+      client.source("at", "jdbc:crm:static_app/static-password@127.0.0.1");
+      assertRefused(client.connect("path"), "(USER, PASSWORD)");
+      assertRefused(client.connect("at"), "(what stands before @)");
+      assertThat(client.log()).noneMatch(line -> line.contains("static-password"));
+    }
+  }
+
+  private static void assertRefused(Answer answer, String part) {
+    assertThat(answer.isOk()).as(answer.text()).isFalse();
+    assertThat(answer.text())
+        .startsWith("28000 Leasehold: ")
+        .contains(part)
+        .doesNotContain("static-password");
+  }
+
+  /** Without {@code leasehold.url}, and with one that leaves the driver open. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "*"})
+  void isToldOfOnceWhereNoBindingIsForIt(String pattern) {
+    Map<String, String> settings = Workload.settings(bed);
+    if (!pattern.isEmpty()) {
+      settings.put("LEASEHOLD_URL", pattern);
+    }
+    try (Client client = client(settings)) {
+      client.source("plain", URL);
+      client.every(Duration.ofMillis(100), "plain"); // The agent starts beside the application.
+      String line =
+          client.awaitLog(
+              Client.BOUND, " WARN ", CrmDriver.class.getName() + " is not known", " as to " + URL);
+      assertThat(line).contains("leasehold.drivers", "leasehold.url");
+      client.awaitAnswers("plain", client.answers("plain").size() + 3, Client.BOUND);
+      assertThat(client.stop("plain"))
+          .extracting(Answer::text)
+          .containsOnly(Client.STATIC.user() + ' ' + CrmDriver.STATIC);
+      assertThat(client.logged(CrmDriver.class.getName())).hasSize(1);
+    }
+  }
+
+  private static Client client(Map<String, String> settings) {
+    return Client.start(settings, List.of(), List.of(CrmDriver.class.getName()));
+  }
+}
