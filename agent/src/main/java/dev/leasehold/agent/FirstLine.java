@@ -41,12 +41,18 @@ public final class FirstLine implements Runnable {
    * the application, without its arguments, which may hold secrets.
    */
   public static String writer() {
-    Package home = FirstLine.class.getPackage();
-    String version = home == null ? null : home.getImplementationVersion();
+    String version = version();
     return "Leasehold "
-        + (version == null ? "" : version + " ")
+        + (version.isEmpty() ? "" : version + " ")
         + "in "
         + main(System.getProperty("sun.java.command"));
+  }
+
+  /** Returns Leasehold's version; empty where it is not packaged. */
+  public static String version() {
+    Package home = FirstLine.class.getPackage();
+    String version = home == null ? null : home.getImplementationVersion();
+    return version == null ? "" : version;
   }
 
   /** Returns the first word of {@code sun.java.command}. */

@@ -106,6 +106,9 @@ public final class Ledger implements LeaseListener, AutoCloseable {
       TrackedConnection entry =
           new TrackedConnection(connection, kind, cohort, target, clock.now(), collected);
       entered = add(entry.openedBy(holder));
+      if (entered) {
+        listener.opened(cohort.generation());
+      }
     } finally {
       if (!entered) {
         cohort.leave(); // Also when there is no memory for an entry: the caller closes it then.
@@ -147,7 +150,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     if (ended != null && !ended.isSessionEnded() && !ended.isGoing()) {
       draining = true;
       endedSessions.take(ended.cohort(), ended.target(), clock.now());
-      ended.go();
+      ended.go(clock.now());
       thread.wake();
     }
   }
@@ -283,7 +286,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
       entry.goIfSessionEnded(now);
       if (departure != null && departure.takesMore() && entry.mayGo(now)) {
         departure.took();
-        entry.go();
+        entry.go(now);
       }
     }
     return pause;
@@ -330,6 +333,10 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     }
     if (entry.leave()) {
       pools.connectionClosed();
+      Duration afterItsTurn = entry.goingFor(clock.now());
+      if (afterItsTurn != null && !entry.isEnded()) {
+        listener.closed(entry.cohort().generation(), afterItsTurn);
+      }
     }
   }
 

@@ -12,6 +12,14 @@ public interface RetirementListener {
   /** A listener that does nothing. */
   RetirementListener NONE = new RetirementListener() {};
 
+  /**
+   * A connection was opened. Called on the application's thread that opened it: at most a counter.
+   */
+  default void opened(Generation generation) {}
+
+  /** A connection of a retired generation is closed, this long after it was its turn to go. */
+  default void closed(Generation generation, Duration afterItsTurn) {}
+
   /** This many connections of a generation were open or being opened when it was retired. */
   default void retiring(Generation generation, int connections) {}
 

@@ -29,6 +29,7 @@ final class TrackedConnection extends WeakReference<Object> {
   private final Target target;
   private final ClockReading opened;
   private @Nullable ConnectionHolder holder;
+  private @Nullable ClockReading turn;
   private volatile boolean going;
   private volatile boolean sessionEnded;
   private volatile boolean ended;
@@ -101,7 +102,7 @@ final class TrackedConnection extends WeakReference<Object> {
    */
   void goIfSessionEnded(ClockReading now) {
     if (sessionEnded && !isNew(now)) {
-      going = true;
+      go(now);
     }
   }
 
@@ -116,8 +117,17 @@ final class TrackedConnection extends WeakReference<Object> {
   }
 
   /** Says that the connection is to be used no longer. */
-  void go() {
-    going = true;
+  void go(ClockReading now) {
+    if (!going) {
+      turn = now;
+      going = true;
+    }
+  }
+
+  /** Returns how long ago it was its turn to go; null when it was not. */
+  @Nullable Duration goingFor(ClockReading now) {
+    ClockReading since = going ? turn : null;
+    return since == null ? null : now.since(since);
   }
 
   /**

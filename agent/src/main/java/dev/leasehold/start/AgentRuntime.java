@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import dev.leasehold.agent.FirstLine;
 import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.config.BindingSettings;
 import dev.leasehold.config.Mode;
@@ -11,19 +12,23 @@ import dev.leasehold.inject.Injection;
 import dev.leasehold.inject.ReactiveDriver;
 import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.lease.CompositeLeaseListener;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseListener;
-import dev.leasehold.observe.CompositeLeaseListener;
 import dev.leasehold.observe.LeaseEnds;
 import dev.leasehold.observe.Log;
 import dev.leasehold.observe.LogListener;
 import dev.leasehold.observe.ObservationReport;
 import dev.leasehold.observe.RetirementLog;
+import dev.leasehold.observe.metrics.AgentMetrics;
 import dev.leasehold.retire.Ledger;
+import dev.leasehold.retire.RetirementListener;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All parts of the agent, joined: one ledger, and for each binding a life of leases. These begin
@@ -41,6 +46,8 @@ final class AgentRuntime {
   private final LeaseEnds ends;
   private final FirstConnection connection;
   private final List<BindingRuntime> lives = new ArrayList<>();
+  private final @Nullable AgentMetrics metrics;
+  private @Nullable MetricsOutlets outlets;
 
   /**
    * Makes the parts; nothing is asked of anybody yet.
@@ -54,17 +61,41 @@ final class AgentRuntime {
     this.report = new ObservationReport(log);
     LeaseClock clock = LeaseClock.system();
     this.ends = new LeaseEnds(clock);
-    this.ledger = new Ledger(clock, new RetirementLog(log), Catalog.poolClasses());
+    this.metrics = metrics(settings, clock);
+    this.ledger = new Ledger(clock, retirements(metrics, log), Catalog.poolClasses());
+    if (metrics != null) {
+      metrics.connections(ledger::openByGeneration);
+    }
     String refusal = observes() ? "connections would be refused" : "connections are refused";
     LeaseListener told = new LogListener(log, refusal + " from now on");
-    LeaseListener listener = new CompositeLeaseListener(log, ledger, ends, told, report);
-    BindingListeners listeners = new BindingListeners(listener, log);
+    Consumer<Throwable> faults = fault -> log.debug("a listener failed: " + fault);
+    LeaseListener counted = metrics == null ? LeaseListener.NONE : metrics.leases(faults);
+    LeaseListener listener =
+        new CompositeLeaseListener(faults, ledger, ends, told, report, counted);
+    BindingListeners listeners = new BindingListeners(listener, log, metrics);
     this.connection = listeners.connection();
-    this.sources = new LeaseSources(settings, clock, log);
+    this.sources = new LeaseSources(settings, clock, log, metrics);
     for (BindingSettings binding : settings.bindings()) {
       lives.add(new BindingRuntime(settings, binding, sources.of(binding), listeners, clock));
       report.binding(binding.name(), binding.creds().toString());
     }
+  }
+
+  /** Nothing of it is loaded where no setting asks for it. */
+  private static @Nullable AgentMetrics metrics(Settings settings, LeaseClock clock) {
+    if (settings.metricsListen() == null && !settings.hasMetricsInJmx()) {
+      return null;
+    }
+    List<String> names = new ArrayList<>();
+    for (BindingSettings binding : settings.bindings()) {
+      names.add(binding.name());
+    }
+    return new AgentMetrics(names, FirstLine.version(), clock);
+  }
+
+  private static RetirementListener retirements(@Nullable AgentMetrics metrics, Log log) {
+    RetirementListener told = new RetirementLog(log);
+    return metrics == null ? told : metrics.retirements(told);
   }
 
   /**
@@ -103,6 +134,15 @@ final class AgentRuntime {
     }
   }
 
+  /** Shows the metrics where the settings say, once the application's own start has come so far. */
+  void showMetrics(ApplicationStart start) {
+    if (metrics != null) {
+      MetricsOutlets made = new MetricsOutlets(settings, metrics, start, lives, log);
+      outlets = made;
+      made.open(connection);
+    }
+  }
+
   /** Says if no connection comes that a binding is for. */
   void watchForConnections() {
     connection.watch(log);
@@ -121,6 +161,9 @@ final class AgentRuntime {
     }
     if (observes()) {
       report.write();
+    }
+    if (outlets != null) {
+      outlets.close();
     }
     flush.run();
   }

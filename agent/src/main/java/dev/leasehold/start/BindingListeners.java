@@ -2,9 +2,13 @@
 package dev.leasehold.start;
 
 import dev.leasehold.inject.SelfBindingListener;
+import dev.leasehold.lease.CredentialProbe;
+import dev.leasehold.lease.CredentialsProvider;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.observe.Log;
+import dev.leasehold.observe.metrics.AgentMetrics;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Who is told what becomes of a binding; the same for all of them. */
 final class BindingListeners {
@@ -12,6 +16,7 @@ final class BindingListeners {
   private final LeaseListener leases;
   private final SelfBindingListener servers;
   private final Consumer<String> hints;
+  private final @Nullable AgentMetrics metrics;
   private final FirstConnection connection = new FirstConnection();
 
   /**
@@ -19,9 +24,11 @@ final class BindingListeners {
    *
    * @param leases told of every lease
    * @param log takes what is said of servers and of failed statements
+   * @param metrics counts what becomes of the bindings; null where nothing does
    */
-  BindingListeners(LeaseListener leases, Log log) {
+  BindingListeners(LeaseListener leases, Log log, @Nullable AgentMetrics metrics) {
     this.leases = leases;
+    this.metrics = metrics;
     this.servers = new SelfBindingLog(log);
     this.hints = log::info;
   }
@@ -41,5 +48,15 @@ final class BindingListeners {
 
   FirstConnection connection() {
     return connection;
+  }
+
+  /** Returns the probe with its answers counted, where something counts. */
+  CredentialProbe measured(String binding, CredentialProbe probe) {
+    return metrics == null ? probe : metrics.measured(binding, probe);
+  }
+
+  /** Returns the supply with its refusals counted, where something counts. */
+  CredentialsProvider measured(String binding, SupplyOnDemand supply) {
+    return metrics == null ? supply : metrics.measured(binding, supply, supply::hasBegun);
   }
 }

@@ -11,6 +11,7 @@ import dev.leasehold.inject.SelfBinding;
 import dev.leasehold.inject.SelfBindingListener;
 import dev.leasehold.inject.SessionStart;
 import dev.leasehold.inject.StatementHints;
+import dev.leasehold.lease.CredentialProbe;
 import dev.leasehold.lease.CredentialRotator;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseSource;
@@ -46,15 +47,15 @@ final class BindingRuntime {
     SessionStart start = new SessionStart(binding.setRole(), pod);
     this.probe = new DriverProbe(start);
     String name = binding.name();
-    this.life =
-        new CredentialRotator(
-            name, policy(binding.timings(), self), source, probe, listeners.leases(), clock);
+    CredentialProbe trial = listeners.measured(name, probe);
+    RotationPolicy policy = policy(binding.timings(), self);
+    this.life = new CredentialRotator(name, policy, source, trial, listeners.leases(), clock);
     this.onDemand = new SupplyOnDemand(life, listeners.connection(), this::begun);
     this.supply =
         new BindingContext(
             name,
             (url, targets, user) -> settings.binding(url, targets, user) == binding,
-            onDemand,
+            listeners.measured(name, onDemand),
             probe,
             new StatementHints(name, binding.setRole(), listeners.hints()),
             binding.url() == null ? selfBinding(listeners.servers(), clock) : null);
@@ -92,9 +93,9 @@ final class BindingRuntime {
   }
 
   /** Reads the file now, or rotates where there is none; nothing before the life has begun. */
-  void hangUp() {
+  void refresh(String reason) {
     if (onDemand.hasBegun() && !source.look()) {
-      life.rotate("SIGHUP");
+      life.rotate(reason);
     }
   }
 

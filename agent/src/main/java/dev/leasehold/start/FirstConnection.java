@@ -28,6 +28,11 @@ final class FirstConnection {
     return asked.getCount() == 0;
   }
 
+  /** Waits until one is asked for. */
+  void awaitAsked() throws InterruptedException {
+    asked.await();
+  }
+
   /** Looks on a thread of its own whether one comes, and says so once where none has. */
   void watch(Log log) {
     if (!wasAsked()) {

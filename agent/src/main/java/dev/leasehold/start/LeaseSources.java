@@ -15,6 +15,8 @@ import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.observe.CredentialFileLog;
 import dev.leasehold.observe.Log;
 import dev.leasehold.observe.LoginLog;
+import dev.leasehold.observe.metrics.AgentMetrics;
+import dev.leasehold.vault.LoginListener;
 import org.jspecify.annotations.Nullable;
 
 /** Where the bindings' leases come from: one session with Vault, or a file for each. */
@@ -23,15 +25,28 @@ final class LeaseSources {
   private final @Nullable VaultSources vault;
   private final LeaseClock clock;
   private final Log log;
+  private final @Nullable AgentMetrics metrics;
 
-  /** Makes the session with Vault where a binding has a path there; asks nothing yet. */
-  LeaseSources(Settings settings, LeaseClock clock, Log log) {
-    this.vault = settings.usesVault() ? new VaultSources(settings, clock, new LoginLog(log)) : null;
+  /**
+   * Makes the session with Vault where a binding has a path there; asks nothing yet.
+   *
+   * @param metrics counts logins and fetches; null where nothing does
+   */
+  LeaseSources(Settings settings, LeaseClock clock, Log log, @Nullable AgentMetrics metrics) {
+    LoginListener told = new LoginLog(log);
+    LoginListener logins = metrics == null ? told : metrics.logins(told);
+    this.vault = settings.usesVault() ? new VaultSources(settings, clock, logins) : null;
     this.clock = clock;
     this.log = log;
+    this.metrics = metrics;
   }
 
   LeaseSource of(BindingSettings binding) {
+    LeaseSource source = unmeasured(binding);
+    return metrics == null ? source : metrics.measured(binding.name(), source);
+  }
+
+  private LeaseSource unmeasured(BindingSettings binding) {
     if (vault != null && !binding.creds().isFile()) {
       return vault.of(binding);
     }

@@ -32,13 +32,14 @@ final class Startup implements Runnable {
   private final Instrumentation instrumentation;
   private final Log log;
   private final Runnable flush;
+  private final ApplicationStart applicationStart;
   private final DriverArrival arrival = new DriverArrival();
   private final Latch settled = new Latch();
   private @Nullable AgentRuntime engine;
   private @Nullable UnloadedDrivers unloaded;
 
   /**
-   * Makes the start.
+   * Makes the start, on the thread that runs premain.
    *
    * @param flush has the log written, when the JVM ends
    */
@@ -50,6 +51,7 @@ final class Startup implements Runnable {
     this.weaver = new Weaver(Catalog.wovenClasses());
     this.weaving = new Weaving(weaver, instrumentation, arrival, log);
     this.hooks = new StartingHooks();
+    this.applicationStart = new ApplicationStart(Thread.currentThread(), instrumentation);
   }
 
   /**
@@ -112,6 +114,7 @@ final class Startup implements Runnable {
       ClassPreloader.load();
       if (started != null) {
         started.listenToHangups();
+        started.showMetrics(applicationStart);
         started.watchForConnections();
       }
       if (unloaded != null) {

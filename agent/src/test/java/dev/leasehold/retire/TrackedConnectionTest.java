@@ -47,7 +47,7 @@ class TrackedConnectionTest {
   @Test
   void theFirstAnswerAboutANewOneThatIsToGoIsThatItIsValid() throws Exception {
     TrackedConnection entry = entry(connection);
-    entry.go();
+    entry.go(new Seconds(0).now());
     assertThat(entry.isInvalid(new Seconds(29))).isFalse();
     assertThat(entry.isInvalid(new Seconds(29))).isTrue();
   }
@@ -56,14 +56,14 @@ class TrackedConnectionTest {
   void oneThatWasAskedBeforeIsInvalidAtOnceWhenItIsToGo() throws Exception {
     TrackedConnection entry = entry(connection);
     assertThat(entry.isInvalid(new Seconds(1))).isFalse();
-    entry.go();
+    entry.go(new Seconds(0).now());
     assertThat(entry.isInvalid(new Seconds(1))).isTrue();
   }
 
   @Test
   void oneThatIsOldOrHasEndedIsInvalidWhenItIsFirstAsked() throws Exception {
     TrackedConnection old = entry(connection);
-    old.go();
+    old.go(new Seconds(0).now());
     assertThat(old.isInvalid(new Seconds(30))).isTrue();
     TrackedConnection ended = entry(connection);
     ended.end();

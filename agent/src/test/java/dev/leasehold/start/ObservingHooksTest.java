@@ -97,7 +97,7 @@ class ObservingHooksTest {
     Settings settings = Settings.read(new SettingsSources(null, given, Map.of()));
     List<String> lines = new CopyOnWriteArrayList<>();
     Log log = new Log(lines::add, Log.Level.INFO, "");
-    BindingListeners listeners = new BindingListeners(new LeaseListener() {}, log);
+    BindingListeners listeners = new BindingListeners(new LeaseListener() {}, log, null);
     BindingRuntime life =
         new BindingRuntime(
             settings, settings.bindings().get(0), NOTHING, listeners, LeaseClock.system());

@@ -233,6 +233,22 @@ public enum Setting {
       Scope.PROCESS,
       "false",
       "Ends the JVM with exit code 78 when the configuration is wrong."),
+  METRICS_LISTEN(
+      Program.AGENT,
+      "metrics.listen",
+      ValueType.PORT,
+      Scope.PROCESS,
+      null,
+      "Where `/metrics`, `/healthz` and `/readyz` are answered, as in `9404` on the loopback or"
+          + " `0.0.0.0:9404` on all addresses; nowhere unless set."),
+  METRICS_JMX(
+      Program.AGENT,
+      "metrics.jmx",
+      ValueType.SWITCH,
+      Scope.PROCESS,
+      "off",
+      "Whether each binding has an MBean with its metrics and the operations `rotate` and"
+          + " `describe`."),
   LOG_LEVEL("log-level", ValueType.LEVEL, Scope.PROCESS, "info", "Least severe line written."),
   VOLUME(
       Program.SIDECAR,

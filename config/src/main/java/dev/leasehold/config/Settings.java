@@ -5,6 +5,7 @@ import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
 import dev.leasehold.vault.VaultConnection;
 import dev.leasehold.vault.VaultLogin;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -162,6 +163,16 @@ public final class Settings {
     return configured(process).hangups;
   }
 
+  /** Returns where scrapes are answered, not looked up; null for nowhere; only when configured. */
+  public @Nullable InetSocketAddress metricsListen() {
+    return configured(process).metricsListen;
+  }
+
+  /** Returns whether the metrics are in JMX; only when configured. */
+  public boolean hasMetricsInJmx() {
+    return configured(process).jmx;
+  }
+
   /** Returns the least severe line to write; only when configured. */
   public LogLevel logLevel() {
     return configured(process).logLevel;
@@ -183,6 +194,8 @@ public final class Settings {
     private final Duration shutdownTimeout;
     private final LogLevel logLevel;
     private final boolean hangups;
+    private final @Nullable InetSocketAddress metricsListen;
+    private final boolean jmx;
     private final Map<String, Dialect> drivers;
 
     ProcessSettings(SettingReader reader) {
@@ -190,6 +203,8 @@ public final class Settings {
       reader.flag(Setting.FAIL_FAST); // Validated here; asked for by those who start.
       this.logLevel = reader.choice(Setting.LOG_LEVEL, LogLevel.values());
       this.hangups = reader.choice(Setting.SIGHUP, Switch.values()) == Switch.ON;
+      this.metricsListen = reader.parsed(Setting.METRICS_LISTEN, ListenAddress::ofPort);
+      this.jmx = reader.choice(Setting.METRICS_JMX, Switch.values()) == Switch.ON;
       this.drivers = DriverNames.read(reader);
     }
   }

@@ -48,7 +48,7 @@ public final class SidecarSettings {
     this.group = orEmpty(reader.text(Setting.FILE_GROUP));
     this.diskAllowed = reader.flag(Setting.VOLUME_ALLOW_DISK);
     this.bindings = Collections.unmodifiableList(bindings(given, problems, child, check));
-    this.healthListen = reader.parsed(Setting.HEALTH_LISTEN, SidecarSettings::address);
+    this.healthListen = reader.parsed(Setting.HEALTH_LISTEN, ListenAddress::ofHostAndPort);
     this.shutdownTimeout = reader.duration(Setting.SHUTDOWN_TIMEOUT);
     this.logLevel = reader.choice(Setting.LOG_LEVEL, LogLevel.values());
     this.description = Collections.unmodifiableList(given.describe());
@@ -108,19 +108,6 @@ public final class SidecarSettings {
       found.add(checked(binding, reader, check));
     }
     return found;
-  }
-
-  private static InetSocketAddress address(String text) {
-    int colon = text.lastIndexOf(':');
-    try {
-      if (colon > 0) {
-        return new InetSocketAddress(
-            text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
-      }
-    } catch (IllegalArgumentException notAPort) {
-      // Told below.
-    }
-    throw new IllegalArgumentException("not an address and a port; write for example 0.0.0.0:9404");
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -30,6 +30,7 @@ public enum ValueType {
   FILE_AT_END("remove or empty"),
   SIGNAL("HUP, INT, QUIT, USR1, USR2, TERM or WINCH"),
   LISTEN("host:port"),
+  PORT("port or host:port"),
   COMMAND("words, quoted where they have spaces");
 
   private final String label;

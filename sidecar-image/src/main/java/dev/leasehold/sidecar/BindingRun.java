@@ -3,14 +3,18 @@ package dev.leasehold.sidecar;
 
 import dev.leasehold.config.DeliverySettings;
 import dev.leasehold.config.RotationSettings;
+import dev.leasehold.lease.CompositeLeaseListener;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.CredentialRotator;
 import dev.leasehold.lease.DaemonThreads;
 import dev.leasehold.lease.Jitter;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
+import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.lease.RotationPolicy;
+import dev.leasehold.metrics.BindingMetrics;
+import dev.leasehold.metrics.MetricsRegistry;
 import dev.leasehold.sidecar.delivery.ChangeNotice;
 import dev.leasehold.sidecar.delivery.CredentialDelivery;
 import dev.leasehold.sidecar.delivery.CredentialFile;
@@ -18,8 +22,6 @@ import dev.leasehold.sidecar.delivery.FileRenderers;
 import dev.leasehold.sidecar.delivery.LeaseLog;
 import dev.leasehold.sidecar.delivery.LeaseStateFile;
 import dev.leasehold.sidecar.delivery.UntriedProbe;
-import dev.leasehold.sidecar.health.BindingMetrics;
-import dev.leasehold.sidecar.volume.CredentialVolume;
 import dev.leasehold.sidecar.volume.VolumeException;
 import dev.leasehold.vault.ResumedLeaseSource;
 import dev.leasehold.vault.VaultSession;
@@ -43,7 +45,6 @@ final class BindingRun {
   private final LeaseStateFile state;
   private final ResumedLeaseSource source;
   private final ChangeNotice notice;
-  private final BindingMetrics metrics;
   private final CredentialDelivery delivery;
   private final CredentialRotator rotator;
   private final ScheduledExecutorService timer;
@@ -51,29 +52,41 @@ final class BindingRun {
   BindingRun(
       DeliverySettings settings,
       VaultSession session,
-      CredentialVolume files,
-      CredentialVolume states,
+      Volumes volumes,
       ChangeNotice notice,
-      LeaseLog log) {
+      LeaseLog log,
+      MetricsRegistry registry) {
     LeaseClock clock = LeaseClock.system();
     this.settings = settings;
     String name = settings.name();
     RotationSettings timings = settings.timings();
-    this.state = new LeaseStateFile(states, name, clock, timings.margin());
+    this.state = new LeaseStateFile(volumes.states(), name, clock, timings.margin());
     this.source =
         new ResumedLeaseSource(
             session, settings.creds(), timings.rotateAfter(), state.left(), state);
     CredentialFile file =
         new CredentialFile(
-            files, settings.file(), FileRenderers.of(settings.file()), settings.url(), state);
+            volumes.files(),
+            settings.file(),
+            FileRenderers.of(settings.file()),
+            settings.url(),
+            state);
     this.notice = notice;
-    this.metrics = new BindingMetrics(name, log, clock);
+    BindingMetrics metrics = registry.add(name);
+    LeaseListener listener =
+        new CompositeLeaseListener(
+            fault -> LOG.debug("{}: a listener failed", name, fault), log, metrics);
     this.delivery =
-        new CredentialDelivery(name, file, notice, settings.drainAfter(), metrics, clock);
-    metrics.ready(delivery::isReady);
+        new CredentialDelivery(name, file, notice, settings.drainAfter(), listener, clock);
+    metrics.served(delivery::isReady);
     this.rotator =
         new CredentialRotator(
-            name, policy(timings), source, UntriedProbe.INSTANCE, delivery, clock);
+            name,
+            policy(timings),
+            metrics.measured(source),
+            UntriedProbe.INSTANCE,
+            delivery,
+            clock);
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> DaemonThreads.daemon(task, "leasehold-" + name + "-timer"));
@@ -92,10 +105,6 @@ final class BindingRun {
 
   DeliverySettings settings() {
     return settings;
-  }
-
-  BindingMetrics metrics() {
-    return metrics;
   }
 
   CredentialDelivery delivery() {

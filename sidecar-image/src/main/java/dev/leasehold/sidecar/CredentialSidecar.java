@@ -8,12 +8,14 @@ import dev.leasehold.lease.DaemonThreads;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.metrics.MetricsRegistry;
+import dev.leasehold.metrics.http.MetricsServer;
 import dev.leasehold.sidecar.delivery.ChangeNotice;
 import dev.leasehold.sidecar.delivery.LeaseLog;
 import dev.leasehold.sidecar.format.UnfitCredentialException;
-import dev.leasehold.sidecar.health.HealthServer;
 import dev.leasehold.sidecar.volume.VolumeException;
 import dev.leasehold.vault.VaultSession;
+import dev.leasehold.vault.metrics.CountedLogins;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -43,7 +45,9 @@ final class CredentialSidecar {
   private final VaultSession session;
   private final LeaseLog log = new LeaseLog();
   private final List<BindingRun> bindings = new ArrayList<>();
-  private @Nullable HealthServer health;
+  private final MetricsRegistry metrics =
+      new MetricsRegistry("sidecar", VersionCommand.version(), LeaseClock.system());
+  private @Nullable MetricsServer health;
 
   /** For the timer's thread alone. */
   private boolean lost;
@@ -52,11 +56,15 @@ final class CredentialSidecar {
       SidecarSettings settings, Volumes volumes, Map<String, ChangeNotice> notices) {
     this.settings = settings;
     this.volumes = volumes;
-    this.session = new VaultSession(settings.vault(), settings.login(), LeaseClock.system(), log);
+    this.session =
+        new VaultSession(
+            settings.vault(),
+            settings.login(),
+            LeaseClock.system(),
+            new CountedLogins(metrics.logins(), log));
     for (DeliverySettings binding : settings.bindings()) {
       ChangeNotice notice = notices.getOrDefault(binding.name(), ChangeNotice.NONE);
-      bindings.add(
-          new BindingRun(binding, session, volumes.files(), volumes.states(), notice, log));
+      bindings.add(new BindingRun(binding, session, volumes, notice, log, metrics));
     }
   }
 
@@ -114,11 +122,10 @@ final class CredentialSidecar {
       return;
     }
     try {
-      health = HealthServer.start(address, bindings.stream().map(BindingRun::metrics).toList());
-    } catch (IOException | RuntimeException e) {
+      health = MetricsServer.start(address, metrics);
+    } catch (IOException e) {
       throw new SidecarException(
-          ExitCode.CONFIGURATION,
-          "leasehold.health.listen: cannot listen at " + address + " (" + e.getMessage() + ")");
+          ExitCode.CONFIGURATION, "leasehold.health.listen: " + e.getMessage());
     }
   }
 

@@ -10,12 +10,12 @@ final class VersionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String version = VersionCommand.class.getPackage().getImplementationVersion();
-    System.out.println(
-        "leasehold-sidecar "
-            + (version == null ? "(unpackaged)" : version)
-            + ", Java "
-            + Runtime.version());
+    System.out.println("leasehold-sidecar " + version() + ", Java " + Runtime.version());
     return ExitCode.OK.status();
+  }
+
+  static String version() {
+    String version = VersionCommand.class.getPackage().getImplementationVersion();
+    return version == null ? "(unpackaged)" : version;
   }
 }

@@ -4,7 +4,6 @@ package dev.leasehold.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.config.ValueType;
-import dev.leasehold.lease.MetricName;
 import dev.leasehold.sidecar.format.CredentialFormat;
 import dev.leasehold.sidecar.signal.Signal;
 import java.io.IOException;
@@ -47,13 +46,6 @@ class CommandLineTest {
         .isEqualTo(Stream.of(CredentialFormat.values()).map(CredentialFormat::formatName).toList());
     assertThat(ValueType.SIGNAL.words())
         .isEqualTo(Stream.of(Signal.values()).map(Signal::name).toList());
-  }
-
-  @ParameterizedTest
-  @EnumSource(MetricName.class)
-  void documentsEachMetric(MetricName metric) throws IOException {
-    String row = "| `" + metric.text() + "` | " + metric.help() + " |";
-    assertThat(Files.readAllLines(Path.of("..", "docs", "sidecar.md"))).contains(row);
   }
 
   @ParameterizedTest

@@ -3,7 +3,7 @@ package dev.leasehold.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leasehold.lease.MetricName;
+import dev.leasehold.metrics.MetricName;
 import dev.leasehold.testbed.net.Ports;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,14 +31,19 @@ class FailureIT extends SidecarBed {
     assertThat(get(port, "/healthz")).startsWith("200 ");
     assertThat(get(port, "/readyz")).isEqualTo("200 default: ready\n");
     assertThat(get(port, "/elsewhere")).startsWith("404 ");
+    String metrics = get(port, "/metrics");
     for (MetricName metric : MetricName.values()) {
-      assertThat(get(port, "/metrics")).contains("\n" + metric.text() + "{binding=\"default\"");
+      if (metric.owner() == MetricName.Owner.BINDING && metric != MetricName.FAILURES) {
+        String name = metric.text() + (metric.type() == MetricName.Type.HISTOGRAM ? "_sum" : "");
+        assertThat(metrics).contains("\n" + name + "{binding=\"default\"");
+      }
     }
+    assertThat(metrics).contains("\nleasehold_logins_total{result=\"success\"} 1.0\n");
     BED.vault().stop();
     try {
       sidecar.says("default.properties has no credential any more: the lease of generation");
       assertThat(file()).doesNotExist();
-      assertThat(get(port, "/readyz")).isEqualTo("503 default: not ready\n");
+      assertThat(get(port, "/readyz")).startsWith("503 default: not ready: ");
       assertThat(get(port, "/metrics")).contains("leasehold_ready{binding=\"default\"} 0.0");
       SidecarProcess check = start("healthcheck");
       assertThat(check.end()).isEqualTo(ExitCode.UNHEALTHY.status());

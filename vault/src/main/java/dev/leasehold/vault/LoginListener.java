@@ -19,6 +19,12 @@ public interface LoginListener {
    */
   void loggedIn(String how, Duration life);
 
+  /** A login failed, whether or not an old token is used in the place of a new one. */
+  default void attemptFailed(LeaseException cause) {}
+
+  /** Vault was asked to extend the token, which lives for so long from now on. */
+  default void tokenRenewed(Duration life) {}
+
   /**
    * No new token could be had, and the old one, which can be extended no more, is used for what it
    * has left: no lease taken out now lasts longer. The next request for a lease tries again.

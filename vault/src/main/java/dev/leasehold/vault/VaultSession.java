@@ -275,6 +275,7 @@ public final class VaultSession implements AutoCloseable {
       issued = calls.issue();
     } catch (LeaseException e) {
       loginFault = e;
+      listener.attemptFailed(e);
       return fallBack(refused, atLeast, e);
     }
     loginFault = null;
@@ -361,6 +362,7 @@ public final class VaultSession implements AutoCloseable {
     synchronized (token.renewal()) {
       if (tokens.isToBeRenewed(token, lease)) { // Unless another thread has just done so.
         calls.renew(token, tokens);
+        listener.tokenRenewed(tokens.remaining(token));
       }
     }
   }

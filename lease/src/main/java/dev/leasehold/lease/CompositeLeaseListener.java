@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.observe;
+package dev.leasehold.lease;
 
-import dev.leasehold.lease.Generation;
-import dev.leasehold.lease.Lease;
-import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.target.Target;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 public final class CompositeLeaseListener implements LeaseListener {
 
   private final List<LeaseListener> listeners;
-  private final Log log;
+  private final Consumer<Throwable> faults;
 
-  /** Makes a listener of several; {@code log} takes what they throw. */
-  public CompositeLeaseListener(Log log, LeaseListener... listeners) {
-    this.log = log;
+  /** Makes a listener of several; {@code faults} takes what they throw. */
+  public CompositeLeaseListener(Consumer<Throwable> faults, LeaseListener... listeners) {
+    this.faults = faults;
     this.listeners = Arrays.asList(listeners);
   }
 
@@ -86,7 +83,7 @@ public final class CompositeLeaseListener implements LeaseListener {
 
   private void report(Throwable fault) {
     try {
-      log.debug("a listener failed: " + fault);
+      faults.accept(fault);
     } catch (OutOfMemoryError unreported) {
       // There is no memory for words.
     }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.observe.metrics;
+
+import dev.leasehold.metrics.BindingMetrics;
+import dev.leasehold.metrics.MetricName;
+import dev.leasehold.metrics.MetricsRegistry;
+import dev.leasehold.metrics.Sample;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.management.DynamicMBean;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/**
+ * Puts the metrics into the platform's MBean server. Its first use may load a log manager and an
+ * MBean server that the application names, so it is not for {@code premain}.
+ */
+public final class JmxRegistration {
+
+  static final String DOMAIN = "dev.leasehold";
+
+  private final MetricsRegistry registry;
+
+  /** Makes the registration of what a registry counts; touches nothing of JMX. */
+  public JmxRegistration(MetricsRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * Registers the MBean of a binding.
+   *
+   * @param rotation what the operation {@code rotate} does
+   * @throws JMException when another MBean has its name, or JMX refuses it
+   */
+  public void add(String name, Runnable rotation) throws JMException {
+    for (BindingMetrics binding : registry.bindings()) {
+      if (binding.binding().equals(name)) {
+        register("type=Binding,name=" + name, new BindingBean(registry, binding, rotation));
+      }
+    }
+  }
+
+  /**
+   * Registers the MBean of the process.
+   *
+   * @throws JMException when another MBean has its name, or JMX refuses it
+   */
+  public void addProcess() throws JMException {
+    register("type=Process", new MetricsBean("Leasehold in this process", this::ofProcess));
+  }
+
+  private List<Sample> ofProcess() {
+    return registry.collect().stream()
+        .filter(sample -> sample.metric().owner() == MetricName.Owner.PROCESS)
+        .filter(sample -> sample.metric().type() != MetricName.Type.INFO)
+        .collect(Collectors.toList());
+  }
+
+  /** The JDK looks for an MBean server's builder through the thread's class loader. */
+  private static void register(String keys, DynamicMBean bean) throws JMException {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    try {
+      ManagementFactory.getPlatformMBeanServer()
+          .registerMBean(bean, new ObjectName(DOMAIN + ":" + keys));
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.start;
+
+import dev.leasehold.config.Settings;
+import dev.leasehold.lease.DaemonThreads;
+import dev.leasehold.metrics.http.MetricsServer;
+import dev.leasehold.observe.Log;
+import dev.leasehold.observe.metrics.AgentMetrics;
+import dev.leasehold.observe.metrics.JmxRegistration;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the metrics can be seen: over HTTP once the application's {@code main} runs, and in JMX
+ * once it has asked for a connection. What cannot be opened is said in one line, and the
+ * application goes on.
+ */
+final class MetricsOutlets implements AutoCloseable {
+
+  private final Settings settings;
+  private final AgentMetrics metrics;
+  private final ApplicationStart start;
+  private final List<BindingRuntime> lives;
+  private final Log log;
+
+  // Both below are guarded by this.
+  private @Nullable MetricsServer server;
+  private boolean closed;
+
+  MetricsOutlets(
+      Settings settings,
+      AgentMetrics metrics,
+      ApplicationStart start,
+      List<BindingRuntime> lives,
+      Log log) {
+    this.settings = settings;
+    this.metrics = metrics;
+    this.start = start;
+    this.lives = lives;
+    this.log = log;
+  }
+
+  /** Opens them on a thread of its own, and returns at once. */
+  void open(FirstConnection connection) {
+    DaemonThreads.daemon(() -> openAll(connection), "leasehold-metrics-start").start();
+  }
+
+  private void openAll(FirstConnection connection) {
+    try {
+      start.awaitMain();
+      InetSocketAddress address = settings.metricsListen();
+      if (address != null) {
+        listen(address);
+      }
+      if (settings.hasMetricsInJmx()) {
+        start.awaitJmx(connection);
+        register();
+      }
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error fault) {
+      log.error("the metrics are not shown, for a fault: " + fault);
+    }
+  }
+
+  private synchronized void listen(InetSocketAddress address) {
+    if (closed) {
+      return;
+    }
+    try {
+      server = MetricsServer.start(address, metrics.registry());
+      log.info(
+          "metrics are at http://"
+              + address.getHostString()
+              + ":"
+              + address.getPort()
+              + "/metrics");
+    } catch (IOException unable) {
+      log.error(
+          "leasehold.metrics.listen: "
+              + unable.getMessage()
+              + ". The application goes on without metrics over HTTP");
+    }
+  }
+
+  private void register() {
+    try {
+      JmxRegistration beans = new JmxRegistration(metrics.registry());
+      for (BindingRuntime life : lives) {
+        beans.add(life.binding().name(), () -> life.refresh("JMX"));
+      }
+      beans.addProcess();
+      log.debug("metrics are in JMX");
+    } catch (Exception | LinkageError unable) { // An image may lack java.management.
+      log.error("leasehold.metrics.jmx: the metrics cannot be put into JMX: " + unable);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (server != null) {
+      server.close();
+    }
+  }
+}

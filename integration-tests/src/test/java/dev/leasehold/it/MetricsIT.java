@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.net.Ports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The metrics of a real agent, on its port and in JMX. */
+class MetricsIT {
+
+  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final String AGENT = "-javaagent:" + Jars.AGENT;
+
+  /** Classes that are there for metrics alone. */
+  private static final Pattern OURS =
+      Pattern.compile("dev\\.leasehold\\.([a-z]+\\.)?metrics\\.|\\.MetricsOutlets");
+
+  @AutoClose private static TestBed bed;
+
+  @BeforeAll
+  static void start() {
+    bed = TestBed.start();
+  }
+
+  @Test
+  void moveThroughARotationAndARevocation() throws Exception {
+    int port = Ports.free();
+    int jmx = Ports.free();
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_METRICS_LISTEN", Integer.toString(port));
+    settings.put("LEASEHOLD_METRICS_JMX", "on");
+    settings.put("JAVA_TOOL_OPTIONS", AGENT + remoteJmx(jmx));
+    try (Workload workload = workload(settings)) {
+      Eventually.holds("a page", BOUND, () -> page(port, "/readyz").startsWith("200 "));
+      assertThat(page(port, "/healthz")).isEqualTo("200 ok\n");
+      assertThat(page(port, "/readyz"))
+          .isEqualTo("200 default: idle: no connection was asked for yet\n");
+      workload.load(2);
+      workload.awaitGeneration(1, BOUND);
+      Eventually.holds("ready", BOUND, () -> page(port, "/readyz").equals("200 default: ready\n"));
+
+      rotate(jmx);
+      workload.awaitGeneration(2, BOUND);
+      assertRotated(port);
+      assertThat(workload.failures()).isEmpty();
+
+      bed.vault().revokePrefix(TestBed.CREDS_PATH);
+      workload.awaitGeneration(3, BOUND);
+      assertRevoked(port);
+      assertThat(page(port, "/metrics")).doesNotContain("v-", "orders-app", "static_app");
+      workload.load(0);
+      workload.stop();
+    }
+  }
+
+  private static void assertRotated(int port) {
+    awaitAtLeast(port, "leasehold_revocations_total{binding=\"default\",result=\"success\"}", 1);
+    assertThat(value(port, "leasehold_rotations_total{binding=\"default\",result=\"success\"}"))
+        .isEqualTo(2);
+    assertThat(value(port, "leasehold_logins_total{result=\"success\"}")).isEqualTo(1);
+    assertThat(value(port, "leasehold_fetch_duration_seconds_count{binding=\"default\"}"))
+        .isEqualTo(2);
+    assertThat(value(port, "leasehold_drain_duration_seconds_count{binding=\"default\"}"))
+        .isEqualTo(1);
+    assertThat(value(port, "leasehold_probes_total{binding=\"default\",result=\"accepted\"}"))
+        .isPositive();
+    assertThat(retired(port)).isPositive();
+    assertThat(value(port, "leasehold_connections{binding=\"default\",state=\"current\"}"))
+        .isPositive();
+    assertThat(value(port, "leasehold_connections_opened_total{binding=\"default\"}"))
+        .isGreaterThan(retired(port));
+  }
+
+  private static void assertRevoked(int port) {
+    awaitAtLeast(port, "leasehold_generation{binding=\"default\"}", 3);
+    assertThat(
+            value(port, "leasehold_rejected_credentials_total{binding=\"default\"}")
+                + value(port, "leasehold_probes_total{binding=\"default\",result=\"rejected\"}"))
+        .as("the database said no to the connect or to the trial")
+        .isPositive();
+  }
+
+  @Test
+  void areNotThereAtAllWhileNoSettingAsksForThem() throws IOException {
+    Path classes = Jars.scratch("classes").resolve("loaded.txt");
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("JAVA_TOOL_OPTIONS", AGENT + " -Xlog:class+load:file=" + classes);
+    try (Workload workload = workload(settings).connectOnce()) {
+      workload.awaitGeneration(1, BOUND);
+      assertThat(threads(workload)).contains("leasehold-log").doesNotContain("leasehold-metri");
+      workload.stop();
+    }
+    List<String> loaded = Files.readAllLines(classes);
+    assertThat(loaded).anyMatch(line -> line.contains("dev.leasehold.observe.LogListener "));
+    assertThat(loaded).noneMatch(line -> OURS.matcher(line).find());
+  }
+
+  @Test
+  void leaveTheApplicationAloneWhereTheirPortIsTaken() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Map<String, String> settings = Workload.settings(bed);
+      settings.put("LEASEHOLD_METRICS_LISTEN", Integer.toString(other.getLocalPort()));
+      try (Workload workload = workload(settings).connectOnce()) {
+        workload.awaitLog(
+            BOUND,
+            "leasehold.metrics.listen: cannot listen at 127.0.0.1:" + other.getLocalPort() + " (",
+            "another program listens there",
+            "The application goes on without metrics over HTTP");
+        assertThat(workload.on("a", "borrow")).isEqualTo("borrowed");
+        workload.stop();
+      }
+    }
+  }
+
+  private static Workload workload(Map<String, String> settings) {
+    return Workload.start(settings, bed.postgres().url(), Source.HIKARI, 50).awaitReady();
+  }
+
+  private static String remoteJmx(int port) {
+    String prefix = " -Dcom.sun.management.jmxremote.";
+    return prefix
+        + "port="
+        + port
+        + prefix
+        + "rmi.port="
+        + port
+        + prefix
+        + "host=127.0.0.1"
+        + prefix
+        + "authenticate=false"
+        + prefix
+        + "ssl=false -Djava.rmi.server.hostname=127.0.0.1";
+  }
+
+  @SuppressWarnings("BanJNDI") // The other side is the application that this test has started.
+  private static void rotate(int port) throws Exception {
+    String url = "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi";
+    try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(url))) {
+      MBeanServerConnection beans = connector.getMBeanServerConnection();
+      ObjectName binding = new ObjectName("dev.leasehold:type=Binding,name=default");
+      Eventually.holds("the MBean", BOUND, () -> isRegistered(beans, binding));
+      assertThat(beans.getAttribute(binding, "Readiness")).isEqualTo("ready");
+      assertThat(beans.invoke(binding, "describe", null, null))
+          .asString()
+          .contains("Generation: 1");
+      beans.invoke(binding, "rotate", null, null);
+    }
+  }
+
+  private static boolean isRegistered(MBeanServerConnection beans, ObjectName name) {
+    try {
+      return beans.isRegistered(name);
+    } catch (IOException gone) {
+      throw new AssertionError(gone);
+    }
+  }
+
+  private static double retired(int port) {
+    String series = "leasehold_connections_retired_total{binding=\"default\",reason=";
+    return value(port, series + "\"idle\"}") + value(port, series + "\"returned\"}");
+  }
+
+  private static void awaitAtLeast(int port, String series, double least) {
+    Eventually.holds(series, BOUND, () -> value(port, series) >= least);
+  }
+
+  private static double value(int port, String series) {
+    String page = page(port, "/metrics");
+    Matcher line =
+        Pattern.compile("^" + Pattern.quote(series) + " (.+)$", Pattern.MULTILINE).matcher(page);
+    if (!line.find()) {
+      throw new AssertionError("no " + series + " in " + page);
+    }
+    return Double.parseDouble(line.group(1));
+  }
+
+  /** Returns status and body; nothing while nobody listens. */
+  private static String page(int port, String path) {
+    URI address = URI.create("http://127.0.0.1:" + port + path);
+    try {
+      var answer =
+          HttpClient.newHttpClient()
+              .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+      return answer.statusCode() + " " + answer.body();
+    } catch (IOException notYet) {
+      return "";
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Returns the names of its threads as Linux has them, cut at 15 characters. */
+  private static List<String> threads(Workload workload) throws IOException {
+    Path tasks = Path.of("/proc", Long.toString(workload.application().handle().pid()), "task");
+    try (Stream<Path> each = Files.list(tasks)) {
+      return each.map(MetricsIT::name)
+          .map(name -> name.substring(0, Math.min(15, name.length())))
+          .toList();
+    }
+  }
+
+  private static String name(Path task) {
+    try {
+      return Files.readString(task.resolve("comm")).trim();
+    } catch (IOException ended) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.metrics;
+
+import dev.leasehold.lease.ClockReading;
+import dev.leasehold.lease.CredentialProbe;
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseException;
+import dev.leasehold.lease.LeaseListener;
+import dev.leasehold.lease.LeaseSource;
+import dev.leasehold.target.Target;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what happens to a binding's leases. A listener for that binding's events, and those of
+ * others, which it leaves alone. Safe for many threads.
+ */
+public final class BindingMetrics implements LeaseListener {
+
+  private final String binding;
+  private final LeaseClock clock;
+  private final Map<Operation, OperationRecord> operations = OperationRecord.ofAll();
+  private final Map<ProbeResult, LongAdder> probes = ProbeResult.counters();
+  private final LongAdder faults = new LongAdder();
+  private final DurationHistogram fetches = new DurationHistogram();
+  private final DurationHistogram drains = new DurationHistogram();
+  private final Set<Target> refused = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Generation current;
+  private volatile boolean refusing;
+  private volatile BooleanSupplier begun = () -> true;
+  private volatile BooleanSupplier served = () -> true;
+
+  BindingMetrics(String binding, LeaseClock clock) {
+    this.binding = binding;
+    this.clock = clock;
+  }
+
+  /** Returns the binding's name. */
+  public String binding() {
+    return binding;
+  }
+
+  /** Says what knows whether a first lease was asked for; without it, it was. */
+  public void begun(BooleanSupplier source) {
+    begun = source;
+  }
+
+  /** Says what else has to be so for the binding to be ready; without it, nothing has. */
+  public void served(BooleanSupplier source) {
+    served = source;
+  }
+
+  /** Returns the source with its fetches counted and timed. */
+  public LeaseSource measured(LeaseSource source) {
+    return new MeasuredLeaseSource(source, this, clock);
+  }
+
+  /** Returns the probe with its answers counted. */
+  public CredentialProbe measured(CredentialProbe probe) {
+    return new MeasuredProbe(probe, this);
+  }
+
+  void fetched(Duration took) {
+    fetches.record(took);
+    of(Operation.FETCH).succeeded(clock.now());
+  }
+
+  void probed(ProbeResult result) {
+    LongAdder counter = probes.get(result);
+    if (counter != null) {
+      counter.increment();
+    }
+    if (result == ProbeResult.ACCEPTED) {
+      of(Operation.PROBE).succeeded(clock.now());
+    }
+  }
+
+  /** Says that a connection with the current credential was opened, so none is refused. Cheap. */
+  public void opened(Generation generation) {
+    if (refusing && generation == current) {
+      refusing = false;
+    }
+  }
+
+  /** Returns whether connections are served, and what stands against it. */
+  public Readiness readiness() {
+    List<String> reasons = new ArrayList<>();
+    ClockReading now = clock.now();
+    Generation generation = current;
+    Readiness.State state = Readiness.State.READY;
+    if (generation == null || !generation.isUsable(now)) {
+      state = begun.getAsBoolean() ? Readiness.State.NOT_READY : Readiness.State.IDLE;
+      reasons.add(
+          state == Readiness.State.IDLE ? "no connection was asked for yet" : "no valid lease");
+    } else if (refusing) {
+      state = Readiness.State.NOT_READY;
+      reasons.add("connections are refused");
+    } else if (!served.getAsBoolean()) {
+      state = Readiness.State.NOT_READY;
+      reasons.add("the credential is not where its program reads it");
+    }
+    int before = reasons.size();
+    addTroubles(reasons, now);
+    boolean degraded = state == Readiness.State.READY && reasons.size() > before;
+    return new Readiness(degraded ? Readiness.State.DEGRADED : state, reasons);
+  }
+
+  private void addTroubles(List<String> reasons, ClockReading now) {
+    operations.forEach(
+        (operation, record) -> {
+          OperationRecord.Trouble trouble = record.trouble(now);
+          if (trouble != null && operation != Operation.ROTATE) {
+            long seconds = now.since(trouble.since).getSeconds();
+            reasons.add(operation.text() + " fails for " + seconds + " s: " + trouble.reason);
+          }
+        });
+    if (!refused.isEmpty()) {
+      reasons.add("servers that take no credential, while another does: " + refused.size());
+    }
+  }
+
+  void collect(List<Sample> samples) {
+    ClockReading now = clock.now();
+    Generation generation = current;
+    add(samples, MetricName.READY, isReady() ? 1 : 0);
+    add(samples, MetricName.GENERATION, generation == null ? 0 : generation.number());
+    if (generation != null) {
+      Lease lease = generation.lease();
+      add(samples, MetricName.LEASE_REMAINING, seconds(lease.remaining(now)));
+      add(samples, MetricName.LEASE_DURATION, seconds(lease.duration()));
+      add(samples, MetricName.CREDENTIAL_AGE, seconds(now.since(generation.bornAt())));
+    }
+    operations.forEach((operation, record) -> collect(samples, operation, record, now));
+    probes.forEach(
+        (result, count) ->
+            samples.add(Sample.of(MetricName.PROBES, count.sum(), binding, result.text())));
+    add(samples, MetricName.FAULTS, faults.sum());
+    samples.add(Sample.of(MetricName.FETCH_DURATION, fetches.snapshot(), binding));
+    samples.add(Sample.of(MetricName.DRAIN_DURATION, drains.snapshot(), binding));
+  }
+
+  private void collect(
+      List<Sample> samples, Operation operation, OperationRecord record, ClockReading now) {
+    String name = operation.text();
+    MetricName counter = counter(operation);
+    if (counter != null) {
+      samples.add(Sample.of(counter, record.successes(), binding, "success"));
+      samples.add(Sample.of(counter, record.failures(), binding, "failure"));
+    }
+    boolean fails = record.trouble(now) != null;
+    samples.add(Sample.of(MetricName.FAILING, fails ? 1 : 0, binding, name));
+    ClockReading success = record.lastSuccess();
+    if (success != null) {
+      double since = seconds(now.since(success));
+      samples.add(Sample.of(MetricName.SINCE_SUCCESS, since, binding, name));
+    }
+    if (operation != Operation.ROTATE) {
+      record
+          .failuresByReason()
+          .forEach(
+              (reason, count) ->
+                  samples.add(Sample.of(MetricName.FAILURES, count.sum(), binding, name, reason)));
+    }
+  }
+
+  private static @Nullable MetricName counter(Operation operation) {
+    switch (operation) {
+      case FETCH:
+        return MetricName.FETCHES;
+      case ROTATE:
+        return MetricName.ROTATIONS;
+      case RENEW:
+        return MetricName.RENEWALS;
+      case REVOKE:
+        return MetricName.REVOCATIONS;
+      default:
+        return null;
+    }
+  }
+
+  private boolean isReady() {
+    Readiness.State state = readiness().state();
+    return state == Readiness.State.READY || state == Readiness.State.DEGRADED;
+  }
+
+  private void add(List<Sample> samples, MetricName metric, double value) {
+    samples.add(Sample.of(metric, value, binding));
+  }
+
+  static double seconds(Duration duration) {
+    return duration.toMillis() / 1_000.0;
+  }
+
+  private OperationRecord of(Operation operation) {
+    OperationRecord record = operations.get(operation);
+    if (record == null) {
+      throw new IllegalStateException("no record of " + operation);
+    }
+    return record;
+  }
+
+  private boolean isOurs(Generation generation) {
+    return generation.binding().equals(binding);
+  }
+
+  @Override
+  public void published(Generation generation, String reason) {
+    if (isOurs(generation)) {
+      current = generation;
+      refusing = false;
+      refused.clear();
+      of(Operation.ROTATE).succeeded(clock.now());
+      of(Operation.PROBE).passed();
+      of(Operation.RENEW).passed();
+    }
+  }
+
+  @Override
+  public void renewed(Generation generation) {
+    if (isOurs(generation)) {
+      of(Operation.RENEW).succeeded(clock.now());
+    }
+  }
+
+  @Override
+  public void drained(Generation generation, Duration after) {
+    if (isOurs(generation)) {
+      drains.record(after);
+    }
+  }
+
+  @Override
+  public void revoked(String of, Lease lease) {
+    if (of.equals(binding)) {
+      of(Operation.REVOKE).succeeded(clock.now());
+    }
+  }
+
+  @Override
+  public void failed(String of, String operation, Exception cause, Duration retryIn) {
+    if (!of.equals(binding)) {
+      return;
+    }
+    Operation known = Operation.of(operation);
+    if (known == null) {
+      faults.increment();
+      return;
+    }
+    ClockReading now = clock.now();
+    of(known).failed(now, reason(cause), retryIn);
+    if (known == Operation.FETCH || known == Operation.PROBE) {
+      of(Operation.ROTATE).failed(now, reason(cause), retryIn);
+    }
+  }
+
+  /** Returns the kind of a failure: one of few words, and none of its message. */
+  private static String reason(Exception cause) {
+    if (cause instanceof LeaseException) {
+      return ((LeaseException) cause).kind().name().toLowerCase(Locale.ROOT);
+    }
+    return cause instanceof SQLException ? "database" : "fault";
+  }
+
+  @Override
+  public void caughtUp(Generation generation, Target target) {
+    if (isOurs(generation)) {
+      refused.remove(target);
+      refusing = false;
+    }
+  }
+
+  @Override
+  public void lagging(
+      Generation generation, Target target, @Nullable Generation instead, String said) {
+    if (isOurs(generation)) {
+      refused.remove(target);
+    }
+  }
+
+  @Override
+  public void refusing(Generation generation, Target target, String said) {
+    if (isOurs(generation)) {
+      refused.add(target);
+    }
+  }
+
+  @Override
+  public void refusing(String of, String cause) {
+    if (of.equals(binding)) {
+      refusing = true;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.metrics;
+
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.LeaseClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/** All that a process counts. Safe for many threads. */
+public final class MetricsRegistry {
+
+  private final String program;
+  private final String version;
+  private final LeaseClock clock;
+  private final LoginMetrics logins;
+  private final List<BindingMetrics> bindings = new CopyOnWriteArrayList<>();
+  private final List<ConnectionMetrics> connections = new CopyOnWriteArrayList<>();
+
+  /**
+   * Makes a registry of nothing but the process.
+   *
+   * @param program the program that counts: agent or sidecar
+   */
+  public MetricsRegistry(String program, String version, LeaseClock clock) {
+    this.program = program;
+    this.version = version;
+    this.clock = clock;
+    this.logins = new LoginMetrics(clock);
+  }
+
+  /** Returns what counts the logins of the process. */
+  public LoginMetrics logins() {
+    return logins;
+  }
+
+  /** Adds a binding; to be called once for each. */
+  public BindingMetrics add(String binding) {
+    BindingMetrics added = new BindingMetrics(binding, clock);
+    bindings.add(added);
+    return added;
+  }
+
+  /**
+   * Adds a binding's connections.
+   *
+   * @param open how many connections of each generation, of this and of other bindings, are open
+   */
+  public ConnectionMetrics add(String binding, Supplier<Map<Generation, Integer>> open) {
+    ConnectionMetrics added = new ConnectionMetrics(binding, open);
+    connections.add(added);
+    return added;
+  }
+
+  /** Returns the bindings in the order in which they were added. */
+  public List<BindingMetrics> bindings() {
+    return bindings;
+  }
+
+  /** Returns all values, in no order. */
+  public List<Sample> collect() {
+    List<Sample> samples = new ArrayList<>();
+    samples.add(Sample.of(MetricName.BUILD_INFO, 1, program, version));
+    logins.collect(samples);
+    for (BindingMetrics binding : bindings) {
+      binding.collect(samples);
+    }
+    for (ConnectionMetrics each : connections) {
+      each.collect(samples);
+    }
+    return samples;
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.metrics;
+
+import java.util.Collections;
+import java.util.List;
+
+/** Whether a binding's connections are served, and what stands against it. Immutable. */
+public final class Readiness {
+
+  /** What is to be done with a pod's traffic. */
+  public enum State {
+    /** No connection was asked for yet, so there is no lease; the first connection fetches one. */
+    IDLE("idle"),
+    /** Served. */
+    READY("ready"),
+    /** Served, while something fails that will end that if it goes on. */
+    DEGRADED("degraded"),
+    /** Not served. */
+    NOT_READY("not ready");
+
+    private final String text;
+
+    State(String text) {
+      this.text = text;
+    }
+
+    /** Returns whether the pod may have traffic. */
+    public boolean mayServe() {
+      return this != NOT_READY;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  private final State state;
+  private final List<String> reasons;
+
+  Readiness(State state, List<String> reasons) {
+    this.state = state;
+    this.reasons = Collections.unmodifiableList(reasons);
+  }
+
+  /** Returns the state. */
+  public State state() {
+    return state;
+  }
+
+  /** Returns why the state is not the best; no secret, and no name but that of an operation. */
+  public List<String> reasons() {
+    return reasons;
+  }
+
+  /** Returns state and reasons in one line. */
+  @Override
+  public String toString() {
+    return reasons.isEmpty() ? state.toString() : state + ": " + String.join("; ", reasons);
+  }
+}

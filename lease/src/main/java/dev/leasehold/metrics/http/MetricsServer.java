@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.metrics.http;
+
+import dev.leasehold.lease.DaemonThreads;
+import dev.leasehold.metrics.MetricsRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Listens for scrapes and health checks. What a client does is bounded: 32 connections at a time,
+ * of which four are worked on; 8 KiB and two seconds for a request, and five seconds for its
+ * answer. Further connections wait in the system's queue.
+ *
+ * <p>Its threads are daemons; there is one while nobody asks.
+ */
+public final class MetricsServer implements AutoCloseable {
+
+  static final int MOST_CONNECTIONS = 32;
+  static final int MOST_THREADS = 4;
+
+  private static final int BACKLOG = 256;
+  private static final int LOOK_MILLIS = 250;
+  private static final String THREAD = "leasehold-metrics";
+
+  private final ServerSocket listener;
+  private final MetricsPages pages;
+  private final ThreadPoolExecutor threads;
+  private final Semaphore room = new Semaphore(MOST_CONNECTIONS);
+  private final Set<HttpExchange> exchanges = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private MetricsServer(ServerSocket listener, MetricsRegistry registry) {
+    this.listener = listener;
+    this.pages = new MetricsPages(registry);
+    this.threads =
+        new ThreadPoolExecutor(
+            MOST_THREADS,
+            MOST_THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> DaemonThreads.daemon(task, THREAD));
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Begins to listen, and returns.
+   *
+   * @param address where; one that is not resolved is looked up
+   * @throws IOException when it cannot be listened there, with a message that names the address,
+   *     the reason and the next step
+   */
+  public static MetricsServer start(InetSocketAddress address, MetricsRegistry registry)
+      throws IOException {
+    ServerSocket listener = new ServerSocket();
+    boolean begun = false;
+    try {
+      InetSocketAddress resolved =
+          address.isUnresolved()
+              ? new InetSocketAddress(address.getHostString(), address.getPort())
+              : address;
+      listener.setReuseAddress(true);
+      listener.bind(resolved, BACKLOG);
+      MetricsServer server = new MetricsServer(listener, registry);
+      DaemonThreads.daemon(server::listen, THREAD).start();
+      begun = true;
+      return server;
+    } catch (IOException | RuntimeException unable) {
+      throw new IOException(described(address, unable), unable);
+    } finally {
+      if (!begun) {
+        listener.close();
+      }
+    }
+  }
+
+  private static String described(InetSocketAddress address, Exception unable) {
+    String said = String.valueOf(unable.getMessage());
+    String lower = said.toLowerCase(Locale.ROOT);
+    String step = "";
+    if (lower.contains("in use")) {
+      step = "; another program listens there, so choose another port";
+    } else if (lower.contains("permission")) {
+      step = "; a port below 1024 needs a privilege, so choose a higher one";
+    } else if (lower.contains("assign")) {
+      step = "; this host has no such address, so use 127.0.0.1 or 0.0.0.0";
+    } else if (lower.contains("unresolved")) {
+      step = "; the name is not known, so use an IP address";
+    }
+    String at = address.getHostString() + ":" + address.getPort();
+    return "cannot listen at " + at + " (" + said + ")" + step;
+  }
+
+  private void listen() {
+    while (!closed) {
+      try {
+        closeOverdue();
+        if (room.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+          acceptNext();
+        }
+      } catch (InterruptedException notOurs) {
+        // Somebody interrupts every thread of the JVM; this one goes on.
+      } catch (Throwable fault) { // No memory, or no file descriptor: both may pass.
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+      }
+    }
+  }
+
+  /** Takes the next connection; the room for it is taken. */
+  private void acceptNext() throws IOException {
+    boolean begun = false;
+    try {
+      listener.setSoTimeout(exchanges.isEmpty() ? 0 : LOOK_MILLIS);
+      begin(listener.accept());
+      begun = true;
+    } catch (SocketTimeoutException nobody) {
+      // Somebody is being answered, so the deadlines are looked at in between.
+    } finally {
+      if (!begun) {
+        room.release();
+      }
+    }
+  }
+
+  private void begin(Socket client) throws IOException {
+    HttpExchange exchange = new HttpExchange(client, pages);
+    boolean begun = false;
+    try {
+      exchanges.add(exchange);
+      threads.execute(() -> run(exchange));
+      begun = true;
+    } finally {
+      if (!begun) {
+        exchanges.remove(exchange);
+        client.close();
+      }
+    }
+  }
+
+  private void run(HttpExchange exchange) {
+    try {
+      exchange.run();
+    } finally {
+      exchanges.remove(exchange);
+      room.release();
+    }
+  }
+
+  private void closeOverdue() {
+    long now = System.nanoTime();
+    for (HttpExchange exchange : exchanges) {
+      if (exchange.isOverdue(now)) {
+        exchange.close();
+      }
+    }
+  }
+
+  /** Returns the port that it listens at. */
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /** Returns how many threads work on requests. */
+  int workers() {
+    return threads.getPoolSize();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      listener.close();
+    } catch (IOException gone) {
+      // It listens no more all the same.
+    }
+    threads.shutdownNow();
+    for (HttpExchange exchange : exchanges) {
+      exchange.close();
+    }
+  }
+}

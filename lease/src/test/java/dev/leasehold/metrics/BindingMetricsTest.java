@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.CredentialProbe;
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseException;
+import dev.leasehold.lease.LeaseSource;
+import dev.leasehold.target.Target;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class BindingMetricsTest {
+
+  private static final Target DATABASE = Target.of("db.example", 5432, "orders");
+
+  private final MetricsFixture metrics = new MetricsFixture();
+  private final BindingMetrics binding = metrics.binding;
+
+  @Test
+  void showsTheCurrentLeaseAsItAges() {
+    binding.published(metrics.generation(3), "test");
+    metrics.pass(Duration.ofSeconds(40));
+    assertThat(metrics.value("leasehold_generation{binding=orders}")).isEqualTo(3);
+    assertThat(metrics.value("leasehold_lease_remaining_seconds{binding=orders}")).isEqualTo(60);
+    assertThat(metrics.value("leasehold_lease_duration_seconds{binding=orders}")).isEqualTo(100);
+    assertThat(metrics.value("leasehold_credential_age_seconds{binding=orders}")).isEqualTo(40);
+    assertThat(metrics.value("leasehold_since_success_seconds{binding=orders, operation=rotate}"))
+        .isEqualTo(40);
+  }
+
+  @Test
+  void countsEachOperationByItsResult() {
+    Generation generation = metrics.generation(1);
+    binding.published(generation, "test");
+    binding.renewed(generation);
+    binding.revoked("orders", generation.lease());
+    metrics.fails("renew");
+    metrics.fails("revoke");
+    metrics.fails("probe");
+    metrics.fails("internal");
+    for (String counter : List.of("rotations", "renewals", "revocations")) {
+      String series = "leasehold_" + counter + "_total{binding=orders, result=";
+      assertThat(metrics.value(series + "success}")).as(counter).isEqualTo(1);
+      assertThat(metrics.value(series + "failure}")).as(counter).isEqualTo(1);
+    }
+    assertThat(metrics.value("leasehold_faults_total{binding=orders}")).isEqualTo(1);
+  }
+
+  @Test
+  void leavesTheEventsOfOtherBindingsAlone() {
+    MetricsFixture others = new MetricsFixture();
+    BindingMetrics stock = others.registry.add("stock");
+    Generation generation = others.generation(1);
+    stock.published(generation, "test");
+    stock.renewed(generation);
+    stock.revoked("orders", generation.lease());
+    stock.refusing("orders", "no lease");
+    assertThat(others.value("leasehold_generation{binding=stock}")).isZero();
+    assertThat(others.value("leasehold_renewals_total{binding=stock, result=success}")).isZero();
+    assertThat(others.value("leasehold_revocations_total{binding=stock, result=success}")).isZero();
+  }
+
+  @Test
+  void isReadyWithALeaseAndNotReadyWithoutOne() {
+    assertThat(binding.readiness()).hasToString("not ready: no valid lease");
+    binding.published(metrics.generation(1), "test");
+    assertThat(binding.readiness()).hasToString("ready");
+    metrics.pass(Duration.ofSeconds(99));
+    assertThat(binding.readiness().state()).isEqualTo(Readiness.State.NOT_READY);
+    assertThat(metrics.value("leasehold_ready{binding=orders}")).isZero();
+  }
+
+  /** A probe that kept traffic away would keep away the request that opens the first connection. */
+  @Test
+  void isIdleWhileNoConnectionWasAskedFor() {
+    binding.begun(() -> false);
+    assertThat(binding.readiness().state()).isEqualTo(Readiness.State.IDLE);
+    assertThat(binding.readiness().state().mayServe()).isTrue();
+  }
+
+  @Test
+  void isDegradedWhileRenewalsFailAndReadyAfterTheNextThatSucceeds() {
+    binding.published(metrics.generation(1), "test");
+    metrics.fails("renew");
+    metrics.pass(Duration.ofSeconds(12));
+    metrics.fails("renew");
+    assertThat(binding.readiness()).hasToString("degraded: renew fails for 12 s: unavailable");
+    assertThat(binding.readiness().state().mayServe()).isTrue();
+    assertThat(metrics.value("leasehold_failing{binding=orders, operation=renew}")).isEqualTo(1);
+    binding.renewed(metrics.generation(1));
+    assertThat(binding.readiness()).hasToString("ready");
+  }
+
+  /** The lease has ended by itself, of which no listener is told. */
+  @Test
+  void isDegradedNoMoreWhenAnOperationIsTriedNoMore() {
+    binding.published(metrics.generation(1), "test");
+    metrics.fails("revoke");
+    assertThat(binding.readiness().state()).isEqualTo(Readiness.State.DEGRADED);
+    metrics.pass(Duration.ofSeconds(90));
+    assertThat(binding.readiness().state()).isEqualTo(Readiness.State.DEGRADED);
+    binding.published(metrics.generation(2), "test");
+    metrics.pass(Duration.ofSeconds(32));
+    assertThat(binding.readiness()).hasToString("ready");
+  }
+
+  @Test
+  void isNotReadyWhileConnectionsAreRefused() {
+    Generation generation = metrics.generation(1);
+    binding.published(generation, "test");
+    binding.refusing("orders", "the database takes no credential");
+    assertThat(binding.readiness()).hasToString("not ready: connections are refused");
+    binding.opened(generation);
+    assertThat(binding.readiness()).hasToString("ready");
+  }
+
+  @Test
+  void isDegradedWhileOneServerOfSeveralTakesNoCredential() {
+    Generation generation = metrics.generation(1);
+    binding.published(generation, "test");
+    binding.refusing(generation, DATABASE, "no such role");
+    assertThat(binding.readiness().state()).isEqualTo(Readiness.State.DEGRADED);
+    binding.caughtUp(generation, DATABASE);
+    assertThat(binding.readiness().state()).isEqualTo(Readiness.State.READY);
+  }
+
+  @Test
+  void timesFetchesThatSucceed() throws Exception {
+    Lease lease = metrics.generation(1).lease();
+    SlowSource source = new SlowSource(lease);
+    LeaseSource measured = binding.measured(source);
+    assertThat(measured.fetch()).isSameAs(lease);
+    source.failure = new LeaseException(LeaseException.Kind.DENIED, "no policy");
+    assertThatThrownBy(() -> measured.fetch(lease)).isSameAs(source.failure);
+    assertThat(metrics.value("leasehold_fetch_duration_seconds_sum{binding=orders}")).isEqualTo(3);
+    assertThat(metrics.value("leasehold_fetches_total{binding=orders, result=success}"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void countsTrialsByWhatTheyCameTo() throws Exception {
+    Trial trial = new Trial();
+    CredentialProbe measured = binding.measured(trial);
+    Credential credential = metrics.generation(1).credential();
+    measured.tryOut(credential, DATABASE);
+    trial.failure = new SQLException("no", "28P01");
+    assertThatThrownBy(() -> measured.tryOut(credential, DATABASE)).isSameAs(trial.failure);
+    trial.failure = new SQLException("away", "08001");
+    assertThatThrownBy(() -> measured.tryOut(credential, DATABASE)).isSameAs(trial.failure);
+    for (String result : List.of("accepted", "rejected", "failed")) {
+      String series = "leasehold_probes_total{binding=orders, result=" + result + "}";
+      assertThat(metrics.value(series)).as(result).isEqualTo(1);
+    }
+  }
+
+  /** Takes three seconds for a fetch. */
+  private final class SlowSource implements LeaseSource {
+    private final Lease lease;
+    private @Nullable LeaseException failure;
+
+    SlowSource(Lease lease) {
+      this.lease = lease;
+    }
+
+    @Override
+    public Lease fetch() throws LeaseException {
+      metrics.pass(Duration.ofSeconds(3));
+      if (failure != null) {
+        throw failure;
+      }
+      return lease;
+    }
+
+    @Override
+    public Lease renew(Lease renewed) {
+      return renewed;
+    }
+
+    @Override
+    public void revoke(Lease revoked) {}
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class Trial implements CredentialProbe {
+    private @Nullable SQLException failure;
+
+    @Override
+    public List<Target> targets() {
+      return List.of(DATABASE);
+    }
+
+    @Override
+    public Verdict tryOut(Credential credential, Target target) throws SQLException {
+      if (failure != null) {
+        throw failure;
+      }
+      return Verdict.ACCEPTED;
+    }
+  }
+}

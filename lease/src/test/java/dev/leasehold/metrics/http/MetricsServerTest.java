@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.metrics.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.metrics.MetricsRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MetricsServerTest {
+
+  private static final int PATIENT_MILLIS = 60_000;
+
+  private final MetricsRegistry registry = new MetricsRegistry("agent", "1", LeaseClock.system());
+  private MetricsServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server =
+        MetricsServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), registry);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void answersHealthAndReadinessAndNothingElse() throws IOException {
+    assertThat(get("/healthz", "")).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nok\n");
+    assertThat(get("/readyz", "")).startsWith("HTTP/1.1 200 OK\r\n");
+    assertThat(get("/readyz?verbose", "")).startsWith("HTTP/1.1 200 OK\r\n");
+    assertThat(get("/elsewhere", "")).startsWith("HTTP/1.1 404 Not Found\r\n");
+    registry.add("orders");
+    assertThat(get("/readyz", ""))
+        .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+        .endsWith("\r\n\r\norders: not ready: no valid lease\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|text/plain; version=0.0.4",
+        "*/*|text/plain; version=0.0.4",
+        "application/openmetrics-text|application/openmetrics-text; version=1.0.0",
+        "application/openmetrics-text; version=0.0.1|text/plain; version=0.0.4",
+        "application/openmetrics-text;q=0|text/plain; version=0.0.4",
+        "application/openmetrics-text;version=1.0.0;q=0.5,text/plain|text/plain; version=0.0.4",
+        "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,"
+            + "application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=0.0.4;q=0.3,"
+            + "*/*;q=0.2|application/openmetrics-text; version=1.0.0"
+      })
+  void choosesTheFormatByWhatTheClientAccepts(String accept, String type) throws IOException {
+    String answer = get("/metrics", "Accept: " + accept + "\r\n");
+    assertThat(answer).contains("\r\nContent-Type: " + type + "; charset=utf-8\r\n");
+    assertThat(answer.endsWith("# EOF\n")).isEqualTo(type.startsWith("application"));
+  }
+
+  @Test
+  void zipsForWhoTakesIt() throws IOException {
+    byte[] answer = send("GET /metrics HTTP/1.1\r\nAccept-Encoding: br, gzip;q=0.5\r\n\r\n");
+    String text = new String(answer, StandardCharsets.ISO_8859_1);
+    int body = text.indexOf("\r\n\r\n") + 4;
+    assertThat(text.substring(0, body)).contains("\r\nContent-Encoding: gzip\r\n");
+    try (InputStream zip =
+        new GZIPInputStream(new ByteArrayInputStream(answer, body, answer.length - body))) {
+      assertThat(new String(zip.readAllBytes(), StandardCharsets.UTF_8))
+          .contains("leasehold_build_info{program=\"agent\",version=\"1\"} 1.0\n");
+    }
+    assertThat(get("/metrics", "Accept-Encoding: gzip;q=0\r\n")).doesNotContain("gzip");
+  }
+
+  @Test
+  void answersHeadWithoutABodyAndRefusesOtherMethods() throws IOException {
+    assertThat(text("HEAD /healthz HTTP/1.1\r\n\r\n"))
+        .contains("\r\nContent-Length: 3\r\n")
+        .endsWith("\r\n\r\n");
+    assertThat(text("POST /metrics HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody"))
+        .startsWith("HTTP/1.1 405 Method Not Allowed\r\n")
+        .contains("\r\nAllow: GET, HEAD\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense\r\n\r\n",
+        "GET /metrics\r\n\r\n",
+        "GET metrics HTTP/1.1\r\n\r\n",
+        "GET /metrics HTTP/2\r\n\r\n",
+        "GET /metrics HTTP/1.1\r\nno colon\r\n\r\n",
+        "\r\n\r\n",
+        "\u0016\u0003\u0001\u0002\u0000\u0001"
+      })
+  void refusesWhatIsNoRequest(String garbage) throws IOException {
+    assertThat(text(garbage)).startsWith("HTTP/1.1 400 Bad Request\r\n");
+    assertServes();
+  }
+
+  @Test
+  void refusesARequestThatIsTooLarge() throws IOException {
+    String header = "X-Long: " + "x".repeat(HttpRequest.MOST_BYTES) + "\r\n";
+    assertThat(get("/metrics", header)).startsWith("HTTP/1.1 431 ");
+    assertServes();
+  }
+
+  @Test
+  void hangsUpOnClientsThatSayNothingAndThenServesOthers() throws IOException {
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 2 * MetricsServer.MOST_THREADS; i++) {
+        silent.add(connect());
+      }
+      for (Socket client : silent) {
+        assertThat(endOf(client)).as("hung up on").isTrue();
+      }
+      assertServes();
+    } finally {
+      for (Socket client : silent) {
+        client.close();
+      }
+    }
+  }
+
+  /** What they are sent fits into no buffer, and is read by nobody. */
+  @Test
+  void hangsUpOnClientsThatNeverRead() throws IOException {
+    for (int i = 0; i < 1_000; i++) {
+      registry.add("binding-" + i);
+    }
+    List<Socket> deaf = new ArrayList<>();
+    try {
+      for (int i = 0; i < MetricsServer.MOST_THREADS; i++) {
+        Socket client = new Socket();
+        client.setReceiveBufferSize(1_024);
+        client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        client
+            .getOutputStream()
+            .write("GET /metrics HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        deaf.add(client);
+      }
+      assertServes();
+    } finally {
+      for (Socket client : deaf) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void answersAThousandScrapesAtOnceWithFourThreads() throws Exception {
+    ExecutorService clients = Executors.newFixedThreadPool(100);
+    try {
+      List<Callable<String>> scrapes = new ArrayList<>();
+      for (int i = 0; i < 1_000; i++) {
+        scrapes.add(() -> get("/metrics", ""));
+      }
+      List<Future<String>> answers = clients.invokeAll(scrapes);
+      for (Future<String> answer : answers) {
+        assertThat(answer.get()).startsWith("HTTP/1.1 200 OK\r\n").contains("leasehold_build_info");
+      }
+      assertThat(server.workers()).isLessThanOrEqualTo(MetricsServer.MOST_THREADS);
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+
+  @Test
+  void namesTheAddressTheReasonAndTheNextStepWhereItCannotListen() {
+    InetSocketAddress taken = InetSocketAddress.createUnresolved("127.0.0.1", server.port());
+    assertThatThrownBy(() -> MetricsServer.start(taken, registry))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cannot listen at 127.0.0.1:" + server.port() + " (")
+        .hasMessageContaining("; another program listens there, so choose another port");
+    InetSocketAddress notOurs = InetSocketAddress.createUnresolved("192.0.2.1", 9404);
+    assertThatThrownBy(() -> MetricsServer.start(notOurs, registry))
+        .hasMessageContaining("cannot listen at 192.0.2.1:9404 (")
+        .hasMessageContaining("; this host has no such address");
+  }
+
+  @Test
+  void listensNoMoreWhenItIsClosed() {
+    int port = server.port();
+    server.close();
+    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+        .isInstanceOf(IOException.class);
+  }
+
+  private void assertServes() throws IOException {
+    assertThat(get("/healthz", "")).startsWith("HTTP/1.1 200 OK\r\n");
+  }
+
+  private String get(String path, String headers) throws IOException {
+    return text("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
+  }
+
+  private String text(String request) throws IOException {
+    return new String(send(request), StandardCharsets.UTF_8);
+  }
+
+  private byte[] send(String request) throws IOException {
+    try (Socket client = connect()) {
+      client.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return client.getInputStream().readAllBytes();
+    }
+  }
+
+  private Socket connect() throws IOException {
+    Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    client.setSoTimeout(PATIENT_MILLIS);
+    return client;
+  }
+
+  /** Returns whether the server ends the connection; fails when it does not for a minute. */
+  private static boolean endOf(Socket client) throws IOException {
+    try {
+      return client.getInputStream().read() < 0;
+    } catch (SocketException reset) {
+      return true;
+    }
+  }
+}
