@@ -26,7 +26,8 @@ class JmxExporterRulesTest {
   private static String rules() {
     StringBuilder text =
         new StringBuilder(
-            "# Rules for jmx_exporter, with leasehold.metrics.jmx=on: they give the metrics the"
+            "# SPDX-License-Identifier: Apache-2.0\n"
+                + "# Rules for jmx_exporter, with leasehold.metrics.jmx=on: they give the metrics the"
                 + " names that\n# docs/metrics.md lists. A histogram comes as its count and its"
                 + " sum.\nincludeObjectNames: [\"dev.leasehold:*\"]\nrules:\n");
     for (MetricName metric : MetricName.values()) {
