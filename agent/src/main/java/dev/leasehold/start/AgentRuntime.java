@@ -65,6 +65,9 @@ final class AgentRuntime {
     this.ledger = new Ledger(clock, retirements(metrics, log), Catalog.poolClasses());
     if (metrics != null) {
       metrics.connections(ledger::openByGeneration);
+      if (observes()) {
+        metrics.observing();
+      }
     }
     String refusal = observes() ? "connections would be refused" : "connections are refused";
     LeaseListener told = new LogListener(log, refusal + " from now on");

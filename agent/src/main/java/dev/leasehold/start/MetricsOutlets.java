@@ -61,16 +61,17 @@ final class MetricsOutlets implements AutoCloseable {
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error fault) {
-      log.error("the metrics are not shown, for a fault: " + fault);
+      log.error(
+          "the metrics are not shown, for a fault of Leasehold's own; report it, please: " + fault);
     }
   }
 
-  private synchronized void listen(InetSocketAddress address) {
-    if (closed) {
-      return;
-    }
+  /**
+   * Outside of the monitor, as a name server may take its time, and the JVM's end does not wait.
+   */
+  private void listen(InetSocketAddress address) {
     try {
-      server = MetricsServer.start(address, metrics.registry());
+      keep(MetricsServer.start(address, metrics.registry()));
       log.info(
           "metrics are at http://"
               + address.getHostString()
@@ -85,6 +86,13 @@ final class MetricsOutlets implements AutoCloseable {
     }
   }
 
+  private synchronized void keep(MetricsServer started) {
+    server = started;
+    if (closed) {
+      started.close();
+    }
+  }
+
   private void register() {
     try {
       JmxRegistration beans = new JmxRegistration(metrics.registry());
@@ -94,7 +102,10 @@ final class MetricsOutlets implements AutoCloseable {
       beans.addProcess();
       log.debug("metrics are in JMX");
     } catch (Exception | LinkageError unable) { // An image may lack java.management.
-      log.error("leasehold.metrics.jmx: the metrics cannot be put into JMX: " + unable);
+      log.error(
+          "leasehold.metrics.jmx: the metrics cannot be put into JMX; add the module java.management to"
+              + " the image, or set leasehold.metrics.jmx=off: "
+              + unable);
     }
   }
 

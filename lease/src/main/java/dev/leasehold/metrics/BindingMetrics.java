@@ -38,6 +38,7 @@ public final class BindingMetrics implements LeaseListener {
   private final Set<Target> refused = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Generation current;
   private volatile boolean refusing;
+  private volatile boolean observing;
   private volatile BooleanSupplier begun = () -> true;
   private volatile BooleanSupplier served = () -> true;
 
@@ -49,6 +50,13 @@ public final class BindingMetrics implements LeaseListener {
   /** Returns the binding's name. */
   public String binding() {
     return binding;
+  }
+
+  /**
+   * Says that no connection is touched, so that no fault of the binding's keeps one from service.
+   */
+  public void observing() {
+    observing = true;
   }
 
   /** Says what knows whether a first lease was asked for; without it, it was. */
@@ -112,7 +120,9 @@ public final class BindingMetrics implements LeaseListener {
     }
     int before = reasons.size();
     addTroubles(reasons, now);
-    boolean degraded = state == Readiness.State.READY && reasons.size() > before;
+    boolean degraded =
+        state == Readiness.State.READY && reasons.size() > before
+            || state == Readiness.State.NOT_READY && observing;
     return new Readiness(degraded ? Readiness.State.DEGRADED : state, reasons);
   }
 
@@ -132,7 +142,7 @@ public final class BindingMetrics implements LeaseListener {
 
   void collect(List<Sample> samples) {
     ClockReading now = clock.now();
-    Generation generation = current;
+    Generation generation = usable(now);
     add(samples, MetricName.READY, isReady() ? 1 : 0);
     add(samples, MetricName.GENERATION, generation == null ? 0 : generation.number());
     if (generation != null) {
@@ -148,6 +158,12 @@ public final class BindingMetrics implements LeaseListener {
     add(samples, MetricName.FAULTS, faults.sum());
     samples.add(Sample.of(MetricName.FETCH_DURATION, fetches.snapshot(), binding));
     samples.add(Sample.of(MetricName.DRAIN_DURATION, drains.snapshot(), binding));
+  }
+
+  /** Returns the current generation; null once its lease has ended. */
+  private @Nullable Generation usable(ClockReading now) {
+    Generation generation = current;
+    return generation != null && generation.isUsable(now) ? generation : null;
   }
 
   private void collect(
@@ -221,6 +237,7 @@ public final class BindingMetrics implements LeaseListener {
       refusing = false;
       refused.clear();
       of(Operation.ROTATE).succeeded(clock.now());
+      of(Operation.FETCH).passed(); // A file's next credential comes by a renewal.
       of(Operation.PROBE).passed();
       of(Operation.RENEW).passed();
     }

@@ -14,8 +14,11 @@ import java.util.function.Supplier;
  */
 public final class ConnectionMetrics {
 
-  /** A pool closes what lies idle at once when its turn comes; what is in use, when it is back. */
-  private static final Duration IDLE = Duration.ofSeconds(1);
+  /**
+   * A pool closes what lies idle at once when its turn comes; what is in use, when it is back. The
+   * ledger sees that at its next step, which is up to a second later.
+   */
+  private static final Duration IDLE = Duration.ofSeconds(3);
 
   private final String binding;
   private final Supplier<Map<Generation, Integer>> open;

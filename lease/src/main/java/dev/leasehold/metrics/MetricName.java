@@ -149,7 +149,7 @@ public enum MetricName {
       "leasehold_connections_retired_total",
       Type.COUNTER,
       Owner.CONNECTIONS,
-      "Connections of earlier generations that are gone: closed within a second of their turn"
+      "Connections of earlier generations that are gone: closed within three seconds of their turn"
           + " (idle) or later (returned), or aborted at the deadline.",
       "reason"),
   REFUSED(

@@ -78,6 +78,32 @@ class BindingMetricsTest {
     assertThat(metrics.value("leasehold_ready{binding=orders}")).isZero();
   }
 
+  @Test
+  void hasNoGenerationOnceTheLeaseHasEnded() {
+    binding.published(metrics.generation(7), "test");
+    metrics.pass(Duration.ofSeconds(101));
+    assertThat(metrics.value("leasehold_generation{binding=orders}")).isZero();
+  }
+
+  /** The configured credential serves them. */
+  @Test
+  void keepsNoConnectionFromServiceWhereItOnlyObserves() {
+    binding.observing();
+    binding.refusing("orders", "no lease");
+    assertThat(binding.readiness()).hasToString("degraded: no valid lease");
+    assertThat(metrics.value("leasehold_ready{binding=orders}")).isEqualTo(1);
+  }
+
+  /** What a file brings after its first credential comes by a renewal. */
+  @Test
+  void failsNoMoreToFetchWhenACredentialIsPublished() {
+    binding.published(metrics.generation(1), "test");
+    metrics.fails("fetch");
+    assertThat(binding.readiness().state()).isEqualTo(Readiness.State.DEGRADED);
+    binding.published(metrics.generation(2), "test");
+    assertThat(binding.readiness()).hasToString("ready");
+  }
+
   /** A probe that kept traffic away would keep away the request that opens the first connection. */
   @Test
   void isIdleWhileNoConnectionWasAskedFor() {

@@ -26,8 +26,8 @@ class ConnectionMetricsTest {
   @Test
   void countsHowConnectionsGo() {
     ConnectionMetrics connections = metrics.registry.add("orders", Map::of);
-    connections.closed(Duration.ofMillis(999));
-    connections.closed(Duration.ofSeconds(1));
+    connections.closed(Duration.ofMillis(2_999));
+    connections.closed(Duration.ofSeconds(3));
     connections.closed(Duration.ofMinutes(1));
     connections.aborted(4);
     connections.refused();

@@ -44,6 +44,11 @@ public final class AgentMetrics {
     return registry;
   }
 
+  /** Says that no connection is touched. */
+  public void observing() {
+    bindings.values().forEach(BindingMetrics::observing);
+  }
+
   /** Says what knows how many connections of each generation are open. */
   public void connections(Supplier<Map<Generation, Integer>> source) {
     open = source;
