@@ -62,7 +62,7 @@ final class MariaDbTargets {
   }
 
   private static void put(Map<String, String> detours, String option, @Nullable Object value) {
-    if (value != null) {
+    if (value != null && !value.toString().isEmpty()) {
       detours.put(option, value.toString());
     }
   }

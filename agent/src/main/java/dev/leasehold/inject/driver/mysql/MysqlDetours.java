@@ -38,8 +38,15 @@ final class MysqlDetours {
           "haloadbalancestrategy",
           "loadbalanceexceptionchecker",
           "loadbalancestrategy",
+          "parseinfocachefactory",
+          "profilereventhandler",
+          "queryinfocachefactory",
           "queryinterceptors",
+          "serverconfigcachefactory",
           "statementinterceptors");
+
+  /** What the driver looks for in a package of its own, where the name has none. */
+  private static final String CLIENT_INFO = "clientinfoprovider";
 
   /** The driver's own strategies, by their names. */
   private static final Set<String> STRATEGIES =
@@ -57,7 +64,8 @@ final class MysqlDetours {
     if (WAYS.contains(lowerCaseName)) {
       return !value.isEmpty() && !value.equals("false");
     }
-    return CLASSES.contains(lowerCaseName) && !areOwn(value, driver);
+    boolean shortName = lowerCaseName.equals(CLIENT_INFO) && value.indexOf('.') < 0;
+    return CLASSES.contains(lowerCaseName) && !shortName && !areOwn(value, driver);
   }
 
   private static boolean areOwn(String classes, Class<?> driver) {

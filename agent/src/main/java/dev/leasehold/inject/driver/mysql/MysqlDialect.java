@@ -26,7 +26,12 @@ public final class MysqlDialect extends MysqlFamilyDialect {
 
   @Override
   public boolean accepts(String url) {
-    return url.startsWith("jdbc:mysql:") || url.startsWith("jdbc:mysql+srv:");
+    return begins(url, "jdbc:mysql:") || begins(url, "jdbc:mysql+srv:");
+  }
+
+  /** The driver's own comparison. */
+  private static boolean begins(String url, String scheme) {
+    return url.regionMatches(true, 0, scheme, 0, scheme.length());
   }
 
   @Override

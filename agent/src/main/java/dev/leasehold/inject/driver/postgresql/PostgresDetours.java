@@ -57,14 +57,24 @@ final class PostgresDetours {
   }
 
   private static boolean leadsToLoginModules(String lowerCaseName, @Nullable String value) {
-    return lowerCaseName.equals(LOGIN_MODULES) && !OWN_LOGIN_MODULES.equals(value);
+    return lowerCaseName.equals(LOGIN_MODULES)
+        && value != null
+        && !value.isEmpty()
+        && !OWN_LOGIN_MODULES.equals(value);
   }
 
-  /** The driver's own factories and callbacks are all in one package. */
+  /**
+   * The driver's own factories and callbacks are all in one package, which a subclass is not of.
+   */
   private static boolean isOwn(@Nullable String className, Class<?> driver) {
-    String name = driver.getName();
+    String name = original(driver).getName();
     String own = name.substring(0, name.lastIndexOf('.') + 1) + "ssl.";
     return className == null || className.isEmpty() || className.startsWith(own);
+  }
+
+  private static Class<?> original(Class<?> driver) {
+    Class<?> above = driver.getSuperclass();
+    return above == null || above == Object.class ? driver : original(above);
   }
 
   private static void addArguments(Properties parsed, Map<String, String> detours) {

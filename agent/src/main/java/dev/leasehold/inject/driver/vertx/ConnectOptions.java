@@ -64,10 +64,15 @@ final class ConnectOptions {
     return (String) get(any, options, "getUser");
   }
 
+  /** Returns options of the same content, which nobody else changes. */
+  Object copy(Object options) throws ReflectiveOperationException {
+    Class<?> type = postgres.isInstance(options) ? postgres : any;
+    return postgres.getConstructor(type).newInstance(options);
+  }
+
   /** Returns a copy with this credential and these parameters of the session. */
   Object with(Object options, LoginGrant admission) throws ReflectiveOperationException {
-    Class<?> type = postgres.isInstance(options) ? postgres : any;
-    Object copy = postgres.getConstructor(type).newInstance(options);
+    Object copy = copy(options);
     String database = database(options);
     if (database != null) {
       set(copy, "setDatabase", String.class, database);

@@ -36,12 +36,15 @@ public final class VertxDriver implements ReactiveDriver {
     }
     VertxInternals internals = VertxInternals.of(arguments[0].getClass());
     ConnectOptions options = internals.options();
-    Object given = arguments[OPTIONS];
+    Object given = options.copy(arguments[OPTIONS]); // The application may change its own any time.
     ReactiveLogin login =
         logins.begin(options.url(given), options.targets(given), options.user(given));
-    return login == null
-        ? null
-        : new Object[] {connect(internals, arguments, login, Repetition.NONE)};
+    if (login == null) {
+      return null;
+    }
+    Object[] fixed = arguments.clone();
+    fixed[OPTIONS] = given;
+    return new Object[] {connect(internals, fixed, login, Repetition.NONE)};
   }
 
   /** What the woven method throws is told to nobody, and its place in the pool stays taken. */
