@@ -32,10 +32,17 @@ final class PodSettings {
 
   PodSettings(Map<String, String> annotations, Map<String, String> options) {
     words.putAll(options);
-    words.putAll(annotations);
+    annotations.forEach(this::annotate);
     sidecar = SIDECAR.equals(words.get(Words.MODE));
     if (sidecar) {
       words.remove(Words.MODE);
+    }
+  }
+
+  /** What is blank, as a chart's value that nobody set, says nothing against an option. */
+  private void annotate(String name, String value) {
+    if (!value.isBlank()) {
+      words.put(name, value);
     }
   }
 

@@ -18,14 +18,7 @@ final class SidecarContainer {
 
   /** The image's own program, which has no name that both of its layouts share. */
   private static final List<String> HEALTHCHECK =
-      List.of(
-          "java",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-Xmx32m",
-          "-jar",
-          "/opt/leasehold/leasehold-sidecar.jar",
-          "healthcheck");
+      List.of("java", "@/opt/leasehold/arguments", "healthcheck");
 
   private final PodSettings settings;
   private final String volume;

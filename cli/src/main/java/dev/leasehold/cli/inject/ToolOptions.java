@@ -9,6 +9,7 @@ import dev.leasehold.cli.yaml.YamlNode;
 import dev.leasehold.cli.yaml.YamlScalar;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to a container's {@code JAVA_TOOL_OPTIONS}. */
@@ -18,6 +19,10 @@ final class ToolOptions {
   private static final int JAVA_8_LIMIT = 1024;
 
   private static final String OTHER_AGENT = "-javaagent:";
+
+  /** Whatever folder the jar is in, and whatever version its name has. */
+  private static final Pattern AGENT =
+      Pattern.compile("-javaagent:\\S*leasehold-agent[^/\\s]*\\.jar");
 
   private final @Nullable YamlScalar value;
 
@@ -63,7 +68,7 @@ final class ToolOptions {
 
   /** Returns whether the container has the agent already. */
   boolean hasAgent() {
-    return value != null && value.value().contains("leasehold-agent");
+    return value != null && AGENT.matcher(value.value()).find();
   }
 
   /** Returns whether the container's manifest has the variable. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The startup probe names programs of the image, which another module builds. */
 class SidecarImageTest {
 
-  private static final String JAR = "/opt/leasehold/leasehold-sidecar.jar";
+  private static final String ARGUMENTS = "/opt/leasehold/arguments";
 
   @Test
   void theProbeRunsWhatTheImageHas() {
@@ -19,13 +19,15 @@ class SidecarImageTest {
         new PodSettings(Map.of(), Map.of("agent-image", "a:1", "creds", "database/creds/orders"));
     SidecarContainer sidecar = new SidecarContainer(settings, "/run/leasehold", null, true, false);
     String probe = YamlRenderer.json(sidecar.nativeForm());
-    assertThat(probe).contains("[\"java\", ").contains("\"" + JAR + "\", \"healthcheck\"");
+    assertThat(probe).contains("[\"java\", ").contains("\"@" + ARGUMENTS + "\", \"healthcheck\"");
     assertThat(SourceTree.read("sidecar-image/src/build/image.groovy"))
         .contains("def home = '/opt/leasehold'")
-        .contains("$home/leasehold-sidecar.jar")
+        .contains("\"@$home/arguments\"")
         .contains("[PATH: \"$home/java/bin:");
     assertThat(SourceTree.read("sidecar-image/Dockerfile"))
-        .contains("COPY target/leasehold-sidecar.jar /opt/leasehold/")
-        .contains("ENTRYPOINT [\"java\",");
+        .contains("COPY src/build/arguments /opt/leasehold/")
+        .contains("ENTRYPOINT [\"java\", \"@" + ARGUMENTS + "\"]");
+    assertThat(SourceTree.read("sidecar-image/src/build/runtime"))
+        .contains("cp \"$here/arguments\" \"$root/$home/\"");
   }
 }
