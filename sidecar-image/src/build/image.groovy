@@ -43,11 +43,11 @@ Files.walk(root).withCloseable { files ->
   }
 }
 
-def archive = Files.exists(root.resolve("${home.substring(1)}/sidecar.jsa")) ? ["-XX:SharedArchiveFile=$home/sidecar.jsa".toString()] : []
-def entrypoint = ["$home/java/bin/java".toString()] + archive + [
-    '-Xshare:auto', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:-UsePerfData', '-Xms8m', '-Xmx48m', '-Xss512k',
-    '-XX:ReservedCodeCacheSize=16m', '-jar', "$home/leasehold-sidecar.jar".toString()]
+def entrypoint = ["$home/java/bin/java".toString(), "@$home/arguments".toString()]
 Files.write(target.resolve('entrypoint'), entrypoint) // For whoever runs the directory without an engine.
+// Jib takes a layer from its cache whose files have the same names and times, and here every file is of one time.
+def layersCache = target.resolve('cache')
+layersCache.toFile().deleteDir()
 [(ImageFormat.OCI): 'leasehold-sidecar-oci.tar', (ImageFormat.Docker): 'leasehold-sidecar-docker.tar'].each { format, name ->
   def image = base == 'scratch' ? Jib.fromScratch() : Jib.from(base)
   image.setFormat(format)
@@ -60,11 +60,10 @@ Files.write(target.resolve('entrypoint'), entrypoint) // For whoever runs the di
       .addLabel('org.opencontainers.image.title', 'Leasehold sidecar')
       .addLabel('org.opencontainers.image.version', project.version)
       .addLabel('org.opencontainers.image.licenses', 'Apache-2.0')
-  def cache = target.resolve('cache')
   def built = image.containerize(
       Containerizer.to(TarImage.at(target.resolve(name)).named("leasehold-sidecar:${project.version}".toString()))
-          .setApplicationLayersCache(cache)
-          .setBaseImageLayersCache(cache)
+          .setApplicationLayersCache(layersCache)
+          .setBaseImageLayersCache(target.resolve('base-cache'))
           .setToolName('leasehold'))
   log.info("image: $name, ${built.digest}, ${(Files.size(target.resolve(name)) / 1_000_000).setScale(1, java.math.RoundingMode.HALF_UP)} MB")
 }

@@ -29,7 +29,10 @@ final class CopyAgentCommand implements Callable<Integer> {
     Path jar = beside().resolve(JAR);
     if (!Files.isRegularFile(jar)) {
       throw new SidecarException(
-          ExitCode.NO_AGENT, "there is no " + jar + "; use an image that has the agent in it");
+          ExitCode.NO_AGENT,
+          "there is no "
+              + jar
+              + "; use the image that the build of sidecar-image makes, which has the agent in it");
     }
     Path copy = directory.resolve(JAR);
     try {

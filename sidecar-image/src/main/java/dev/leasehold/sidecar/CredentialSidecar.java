@@ -211,7 +211,11 @@ final class CredentialSidecar {
    */
   void close() {
     Duration set = settings.shutdownTimeout();
-    Duration bound = set.compareTo(LONGEST_END) < 0 ? set : LONGEST_END;
+    close(set.compareTo(LONGEST_END) < 0 ? set : LONGEST_END);
+  }
+
+  /** The same within another bound. */
+  void close(Duration bound) {
     Duration forToken = bound.dividedBy(TOKEN_PART);
     Duration forLeases = bound.minus(forToken);
     boolean ignored =

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class CredentialSidecarTest {
   void revokesTheLeasesAndThenTheToken() throws Exception {
     try (FakeVault vault = FakeVault.thatLeavesOut("")) {
       CredentialSidecar sidecar = start(vault);
-      assertThat(endOf(sidecar)).doesNotContain("not confirmed");
+      assertThat(endOf(sidecar, Duration.ofSeconds(60))).doesNotContain("not confirmed");
       assertThat(vault.asked).endsWith(FakeVault.REVOKE, FakeVault.REVOKE_TOKEN);
       assertThat(directory.resolve("default.properties")).doesNotExist();
       assertThat(directory.resolve(".default.lease")).doesNotExist();
@@ -41,7 +42,7 @@ class CredentialSidecarTest {
   void revokesTheTokenThoughVaultDoesNotAnswerAboutALeaseAndSaysSoInOneLine() throws Exception {
     try (FakeVault vault = FakeVault.thatLeavesOut(FakeVault.REVOKE)) {
       CredentialSidecar sidecar = start(vault);
-      String said = endOf(sidecar);
+      String said = endOf(sidecar, Duration.ofSeconds(6));
       assertThat(vault.tokenRevoked.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(said.lines().filter(line -> line.contains("not confirmed")))
           .singleElement()
@@ -78,12 +79,12 @@ class CredentialSidecarTest {
   }
 
   /** Returns what is said at the end. */
-  private static String endOf(CredentialSidecar sidecar) {
+  private static String endOf(CredentialSidecar sidecar, Duration bound) {
     PrintStream before = System.err;
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     System.setErr(new PrintStream(output, true, UTF_8));
     try {
-      sidecar.close();
+      sidecar.close(bound);
     } finally {
       System.setErr(before);
     }

@@ -85,7 +85,7 @@ public final class LeaseLog implements LeaseListener, LoginListener {
 
   @Override
   public void loggedIn(String how, Duration life) {
-    LOG.debug("{}: token for {} s", how, life.toSeconds());
+    LOG.info("{}: token for {} s", how, life.toSeconds());
   }
 
   @Override

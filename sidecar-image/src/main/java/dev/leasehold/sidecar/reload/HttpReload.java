@@ -52,7 +52,7 @@ public final class HttpReload implements ReloadAction {
       throw new IllegalArgumentException(
           "the reload address leads to "
               + address.getHost()
-              + ", which is not this pod's loopback; write 127.0.0.1, or allow another host");
+              + ", which is not this pod's loopback; write 127.0.0.1");
     }
     if (address.getUserInfo() != null) {
       throw new IllegalArgumentException(

@@ -94,7 +94,7 @@ public final class CredentialVolume implements AutoCloseable {
               + ": it is on "
               + type
               + ", so a credential would be written to a disk. Mount an emptyDir with medium Memory,"
-              + " or allow a disk");
+              + " or set leasehold.volume.allow-disk=true");
     }
   }
 

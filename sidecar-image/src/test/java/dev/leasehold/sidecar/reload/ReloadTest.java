@@ -178,7 +178,7 @@ class ReloadTest {
     assertThatThrownBy(() -> new HttpReload(remote, false, BOUND, 1, SHORT))
         .hasMessage(
             "the reload address leads to orders.example, which is not this pod's loopback; write"
-                + " 127.0.0.1, or allow another host");
+                + " 127.0.0.1");
     assertThat(new HttpReload(remote, true, BOUND, 1, SHORT)).hasToString(remote.toString());
     assertThatThrownBy(() -> new HttpReload(URI.create("file:/x"), true, BOUND, 1, SHORT))
         .hasMessage(

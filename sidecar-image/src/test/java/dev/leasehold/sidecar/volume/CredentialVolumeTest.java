@@ -222,7 +222,7 @@ class CredentialVolumeTest {
           .hasMessageStartingWith("Volume " + disk + ": it is on ")
           .hasMessageEndingWith(
               ", so a credential would be written to a disk. Mount an emptyDir with medium Memory,"
-                  + " or allow a disk");
+                  + " or set leasehold.volume.allow-disk=true");
       CredentialVolume.open(disk, VolumeOptions.DEFAULTS.withDiskAllowed()).close();
     } finally {
       Files.deleteIfExists(disk.resolve(".leasehold.lock"));
