@@ -29,7 +29,7 @@ class DeliveryIT extends SidecarBed {
     Path heard = Files.createFile(volume.resolve("heard"));
     String script =
         "trap 'cat default.properties >> heard' HUP; echo $$ > pid; while :; do sleep 0.05; done";
-    Process program = new ProcessBuilder("sh", "-c", script).directory(volume.toFile()).start();
+    Process program = program("sh", "-c", script);
     environment.put("LEASEHOLD_SIGNAL", "HUP");
     environment.put("LEASEHOLD_SIGNAL_COMMAND_LINE", "trap 'cat default.* >> heard' HUP");
     try (LoopingReader reader = new LoopingReader(file())) {
@@ -51,6 +51,13 @@ class DeliveryIT extends SidecarBed {
     } finally {
       program.destroyForcibly();
     }
+  }
+
+  /** Whoever runs the tests may have signals ignored, as nohup does. */
+  private Process program(String... command) throws IOException {
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal=HUP"));
+    words.addAll(List.of(command));
+    return new ProcessBuilder(words).directory(volume.toFile()).start();
   }
 
   @Test
@@ -91,7 +98,7 @@ class DeliveryIT extends SidecarBed {
 
   @Test
   void leavesAProgramAloneThatTheSignalWouldEnd() throws Exception {
-    Process program = new ProcessBuilder("sleep", "3600").start();
+    Process program = program("sleep", "3600");
     Path pid = Files.writeString(volume.resolve("pid"), program.pid() + "\n");
     environment.put("LEASEHOLD_SIGNAL", "HUP");
     environment.put("LEASEHOLD_SIGNAL_PID_FILE", pid.toString());
