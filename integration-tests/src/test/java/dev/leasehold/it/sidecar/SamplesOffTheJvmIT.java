@@ -138,7 +138,7 @@ class SamplesOffTheJvmIT {
     Files.writeString(pidFile, "being written\n");
     sidecar.rotate();
     String role = sidecar.awaitRole(mark);
-    sidecar.await(mark, "SIGHUP was not sent: ");
+    sidecar.await(mark, "SIGHUP was not sent. ");
     sidecar.kill();
     Files.writeString(pidFile, pod.signalled() + "\n");
     RunningSidecar next = startSidecar(settings);
