@@ -3,12 +3,13 @@ package dev.leasehold.benchmarks;
 
 import dev.leasehold.benchmarks.bed.Bed;
 import dev.leasehold.benchmarks.bed.Built;
-import dev.leasehold.benchmarks.bed.Contained;
 import dev.leasehold.benchmarks.report.Figure;
 import dev.leasehold.benchmarks.report.Progress;
 import dev.leasehold.benchmarks.report.Samples;
 import dev.leasehold.benchmarks.report.Section;
 import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.process.Contained;
+import dev.leasehold.testbed.process.ServerDirectory;
 import dev.leasehold.testbed.vault.VaultAgent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,10 +60,8 @@ final class Sidecar implements Benchmark {
       resident(section, sides, quick ? 1 : 5);
       restarts(section, sides, bed, quick ? 3 : RESTARTS);
     } finally {
-      empty(volume);
-      Files.delete(volume);
-      empty(work);
-      Files.delete(work);
+      ServerDirectory.remove(volume);
+      ServerDirectory.remove(work);
     }
   }
 
@@ -77,12 +76,7 @@ final class Sidecar implements Benchmark {
       environment.put("LEASEHOLD_VOLUME", volume.toString());
       environment.put("LEASEHOLD_DRAIN_AFTER", "1s");
       List<Path> volumes =
-          List.of(
-              volume,
-              directory(token),
-              directory(servers.vault().caCertificate()),
-              Path.of("/dev"),
-              Path.of("/sys"));
+          List.of(volume, directory(token), directory(servers.vault().caCertificate()));
       Contained image = Contained.in(work, Built.IMAGE_ROOT, volumes, environment);
       List<String> vaultAgent =
           VaultAgent.command(

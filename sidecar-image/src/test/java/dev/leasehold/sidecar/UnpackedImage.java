@@ -4,6 +4,7 @@ package dev.leasehold.sidecar;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.leasehold.testbed.process.Contained;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,25 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** An image's OCI layout, unpacked as a container engine unpacks it, but without one. */
 final class UnpackedImage {
 
   private static final long BOUND_SECONDS = 60;
 
-  /**
-   * What an engine does: the files are the root, and volumes and the kernel's own are there, too.
-   */
-  private static final String ENTER =
-      "root=$1; volumes=$2; shift 2; for volume in /proc /dev $volumes; do mkdir -p \"$root$volume\" &&"
-          + " mount --rbind \"$volume\" \"$root$volume\" || exit; done;"
-          + " exec chroot \"$root\" \"$@\"";
-
+  private final Path directory;
   private final Path root;
   private final String config;
 
-  private UnpackedImage(Path root, String config) {
+  private UnpackedImage(Path directory, Path root, String config) {
+    this.directory = directory;
     this.root = root;
     this.config = config;
   }
@@ -38,14 +32,14 @@ final class UnpackedImage {
   /** Unpacks the archive of a layout into an empty directory. */
   static UnpackedImage of(Path archive, Path directory) throws IOException {
     Path layout = Files.createDirectories(directory.resolve("layout"));
-    run(Map.of(), List.of("tar", "-xf", archive.toString(), "-C", layout.toString()));
+    run(List.of("tar", "-xf", archive.toString(), "-C", layout.toString()));
     Path manifest = blob(layout, strings(layout.resolve("index.json"), "digest").get(0));
     List<String> digests = strings(manifest, "digest");
     Path root = Files.createDirectories(directory.resolve("root"));
     for (String layer : digests.subList(1, digests.size())) {
-      run(Map.of(), List.of("tar", "-xzf", blob(layout, layer).toString(), "-C", root.toString()));
+      run(List.of("tar", "-xzf", blob(layout, layer).toString(), "-C", root.toString()));
     }
-    return new UnpackedImage(root, Files.readString(blob(layout, digests.get(0))));
+    return new UnpackedImage(directory, root, Files.readString(blob(layout, digests.get(0))));
   }
 
   /** Returns the directory that is the container's root. */
@@ -79,32 +73,25 @@ final class UnpackedImage {
    */
   String run(int exitCode, Map<String, String> environment, List<Path> volumes, String... arguments)
       throws IOException {
-    String mounted = volumes.stream().map(Path::toString).collect(Collectors.joining(" "));
-    List<String> command =
-        new ArrayList<>(List.of("unshare", "--map-root-user", "--mount", "sh", "-c", ENTER));
-    command.addAll(List.of("sh", root.toString(), mounted));
-    command.addAll(entrypoint());
-    command.addAll(List.of(arguments));
-    Result result = execute(environment, command);
+    List<String> words = new ArrayList<>(entrypoint());
+    words.addAll(List.of(arguments));
+    Result result = execute(Contained.in(directory, root, volumes, environment).command(words));
     if (result.exitCode() != exitCode) {
       throw new AssertionError("exit code " + result.exitCode() + ":\n" + result.printed());
     }
     return result.printed();
   }
 
-  private static void run(Map<String, String> environment, List<String> command)
-      throws IOException {
-    Result result = execute(environment, command);
+  private static void run(List<String> command) throws IOException {
+    Result result = execute(command);
     if (result.exitCode() != 0) {
       throw new AssertionError(command + ": " + result.exitCode() + ":\n" + result.printed());
     }
   }
 
-  private static Result execute(Map<String, String> environment, List<String> command)
-      throws IOException {
+  private static Result execute(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().retainAll(List.of("PATH"));
-    builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
     String printed =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.benchmarks.bed;
+package dev.leasehold.testbed.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ public final class Contained {
       """
       #!/bin/sh
       root=$1; volumes=$2; shift 2
-      for volume in /proc $(echo "$volumes" | tr : ' '); do
+      for volume in /proc /dev $(echo "$volumes" | tr : ' '); do
         mkdir -p "$root$volume" && mount --rbind "$volume" "$root$volume" || exit
       done
       exec chroot "$root" "$@"
