@@ -3,6 +3,7 @@ package dev.leasehold.sidecar;
 
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
+import dev.leasehold.testbed.process.ServerDirectory;
 import dev.leasehold.testbed.sql.Login;
 import java.io.IOException;
 import java.io.StringReader;
@@ -13,11 +14,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -40,13 +39,9 @@ abstract class SidecarBed {
   }
 
   @AfterEach
-  void unmount() throws IOException {
+  void unmount() {
     BED.vault().revokePrefix(TestBed.CREDS_PATH);
-    try (Stream<Path> files = Files.walk(volume)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    ServerDirectory.remove(volume);
   }
 
   static void lease(Duration ttl, Duration max) {

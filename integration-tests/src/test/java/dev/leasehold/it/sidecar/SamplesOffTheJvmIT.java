@@ -10,16 +10,15 @@ import dev.leasehold.it.SessionWatch;
 import dev.leasehold.it.Workload;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
+import dev.leasehold.testbed.process.ServerDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,13 +59,9 @@ class SamplesOffTheJvmIT {
   }
 
   @AfterEach
-  void unmount() throws IOException {
+  void unmount() {
     sidecars.forEach(RunningSidecar::close);
-    try (Stream<Path> files = Files.walk(volume)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    ServerDirectory.remove(volume);
   }
 
   @ParameterizedTest

@@ -40,9 +40,8 @@ final class SidecarOrders implements OrdersApplication {
   private SidecarOrders(List<Setting> vault, String databaseUrl, Path python) {
     this.volume = volume();
     this.service = volume.resolve("default.pg-service");
-    this.sidecarLaunch =
-        new Launch("sidecar", List.of(), ServerDirectory.create("sidecar"), "TERM");
-    this.pidFile = sidecarLaunch.directory().resolve("orders.pid");
+    Path directory = ServerDirectory.create("sidecar");
+    this.pidFile = directory.resolve("orders.pid");
     this.settings = new ArrayList<>(vault);
     settings.add(new Setting("LEASEHOLD_VOLUME", volume.toString()));
     settings.add(new Setting("LEASEHOLD_URL", databaseUrl));
@@ -50,10 +49,11 @@ final class SidecarOrders implements OrdersApplication {
     settings.add(new Setting("LEASEHOLD_DRAIN_AFTER", "2s"));
     settings.add(new Setting("LEASEHOLD_SIGNAL", "HUP"));
     settings.add(new Setting("LEASEHOLD_SIGNAL_PID_FILE", pidFile.toString()));
+    this.sidecarLaunch = new Launch("sidecar", sidecarCommand(), directory, "TERM");
     this.programLaunch =
         new Launch("orders", programCommand(python), ServerDirectory.create("orders"), "TERM");
     this.sinceKill = new LogFile(sidecarLaunch.log());
-    this.sidecar = startSidecar();
+    this.sidecar = ServerProcess.start(sidecarLaunch);
     sidecar.awaitReady(START, () -> Files.exists(service));
     this.program = ServerProcess.start(programLaunch);
   }
@@ -91,14 +91,13 @@ final class SidecarOrders implements OrdersApplication {
         file(PROGRAM));
   }
 
-  private ServerProcess startSidecar() {
+  private List<String> sidecarCommand() {
     List<String> command = new ArrayList<>(List.of("env", "-i"));
     settings.forEach(setting -> command.add(setting.toString()));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", file(JAR)));
     command.add("run");
-    return ServerProcess.start(
-        new Launch(sidecarLaunch.name(), command, sidecarLaunch.directory(), "TERM"));
+    return command;
   }
 
   @Override
@@ -134,7 +133,7 @@ final class SidecarOrders implements OrdersApplication {
   void killSidecar() {
     sidecar.stop("KILL", STOP);
     news(sinceKill);
-    sidecar = startSidecar();
+    sidecar = ServerProcess.start(sidecarLaunch);
   }
 
   /** Returns whether the sidecar has said, since it was started anew, which role is current. */

@@ -16,11 +16,11 @@ import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.RotationPolicy;
 import dev.leasehold.sidecar.volume.CredentialVolume;
 import dev.leasehold.sidecar.volume.VolumeOptions;
+import dev.leasehold.testbed.process.ServerDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,7 +28,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,11 +59,7 @@ class CredentialDeliveryTest {
       rotator.close(Duration.ofSeconds(5));
       volume.close();
     }
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    ServerDirectory.remove(directory);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.sidecar.OtherJvm;
+import dev.leasehold.testbed.process.ServerDirectory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,12 +37,8 @@ class CredentialVolumeTest {
   }
 
   @AfterEach
-  void removeDirectory() throws IOException {
-    try (Stream<Path> files = Files.walk(parent)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+  void removeDirectory() {
+    ServerDirectory.remove(parent);
   }
 
   @Test

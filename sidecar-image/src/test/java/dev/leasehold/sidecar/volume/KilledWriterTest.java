@@ -4,12 +4,12 @@ package dev.leasehold.sidecar.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.sidecar.OtherJvm;
+import dev.leasehold.testbed.process.ServerDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,12 +33,8 @@ class KilledWriterTest {
   }
 
   @AfterEach
-  void removeDirectory() throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+  void removeDirectory() {
+    ServerDirectory.remove(directory);
   }
 
   @Test
