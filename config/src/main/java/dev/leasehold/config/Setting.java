@@ -250,6 +250,13 @@ public enum Setting {
       "Whether each binding has an MBean with its metrics and the operations `rotate` and"
           + " `describe`."),
   LOG_LEVEL("log-level", ValueType.LEVEL, Scope.PROCESS, "info", "Least severe line written."),
+  LOG_FORMAT(
+      Program.SIDECAR,
+      "log-format",
+      ValueType.LOG_FORMAT,
+      Scope.PROCESS,
+      "text",
+      "Whether the log is text, or one JSON object a line."),
   VOLUME(
       Program.SIDECAR,
       "volume",

@@ -28,6 +28,7 @@ public final class SidecarSettings {
   private final @Nullable InetSocketAddress healthListen;
   private final Duration shutdownTimeout;
   private final LogLevel logLevel;
+  private final LogFormat logFormat;
   private final List<String> description;
 
   private SidecarSettings(
@@ -51,6 +52,7 @@ public final class SidecarSettings {
     this.healthListen = reader.parsed(Setting.HEALTH_LISTEN, ListenAddress::ofHostAndPort);
     this.shutdownTimeout = reader.duration(Setting.SHUTDOWN_TIMEOUT);
     this.logLevel = reader.choice(Setting.LOG_LEVEL, LogLevel.values());
+    this.logFormat = reader.choice(Setting.LOG_FORMAT, LogFormat.values());
     this.description = Collections.unmodifiableList(given.describe());
   }
 
@@ -175,6 +177,11 @@ public final class SidecarSettings {
   /** Returns the least severe line to write. */
   public LogLevel logLevel() {
     return logLevel;
+  }
+
+  /** Returns how lines are written. */
+  public LogFormat logFormat() {
+    return logFormat;
   }
 
   /** Returns which setting came from which source, a line each, without values. */

@@ -17,6 +17,7 @@ public enum ValueType {
   MODE("inject, observe or off"),
   METHOD("kubernetes, jwt, approle or token"),
   LEVEL("error, warn, info or debug"),
+  LOG_FORMAT("text or json"),
   SESSION_NAME("stamp or off"),
   NAMES("names, comma-separated"),
   DRIVERS("class=dialect, comma-separated"),

@@ -8,11 +8,11 @@ import dev.leasehold.config.SettingsSources;
 import dev.leasehold.config.SidecarSettings;
 import dev.leasehold.sidecar.delivery.FileRenderers;
 import dev.leasehold.sidecar.format.CredentialRenderer;
+import dev.leasehold.sidecar.log.LogOutput;
 import dev.leasehold.sidecar.reload.HttpReload;
 import dev.leasehold.sidecar.signal.SignalTarget;
 import dev.leasehold.sidecar.volume.FileMode;
 import java.net.URI;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -31,7 +31,7 @@ final class SettingsOption {
   private @Nullable String settings;
 
   /**
-   * Returns the settings of this process, and lets the log begin at the level that they set.
+   * Returns the settings of this process, and lets the log be written as they say.
    *
    * @param child whether the sidecar starts a program itself
    * @throws ConfigException naming every problem found
@@ -39,8 +39,7 @@ final class SettingsOption {
   SidecarSettings read(boolean child) throws ConfigException {
     SidecarSettings read =
         SidecarSettings.read(SettingsSources.ofProcess(settings), child, SettingsOption::check);
-    System.setProperty(
-        "org.slf4j.simpleLogger.defaultLogLevel", read.logLevel().name().toLowerCase(Locale.ROOT));
+    LogOutput.set(read.logLevel(), read.logFormat());
     return read;
   }
 

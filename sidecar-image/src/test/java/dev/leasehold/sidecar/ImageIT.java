@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +27,9 @@ class ImageIT extends SidecarBed {
   private static final long MAX_BYTES = 60_000_000;
 
   private static final Path ARCHIVE = Path.of("target/image/leasehold-sidecar-oci.tar");
+
+  private static final Pattern RUNTIME_VERSION =
+      Pattern.compile("\"name\" : \"java-runtime\",\\s+\"version\" : \"([^\"]+)\"");
 
   private static UnpackedImage image;
 
@@ -61,6 +70,38 @@ class ImageIT extends SidecarBed {
         .forEach(path -> assertThat(image.root().resolve(path)).isNotEmptyFile());
   }
 
+  /** A scanner finds each file that runs, by its hash or by the run-time's version. */
+  @Test
+  void hasABillOfMaterialsOfEachFileThatRuns() throws IOException {
+    String bill = Files.readString(Path.of("target/image/leasehold-sidecar-sbom.json"));
+    Matcher runtime = RUNTIME_VERSION.matcher(bill);
+    assertThat(runtime.find()).isTrue();
+    assertThat(image.run(0, Map.of(), List.of(), "version")).contains(runtime.group(1));
+    try (Stream<Path> all = Files.walk(image.root())) {
+      List<Path> files = all.filter(ImageIT::runsAndIsNoneOfTheRuntime).toList();
+      assertThat(files).hasSizeGreaterThan(8);
+      for (Path file : files) {
+        assertThat(bill).as("%s", file).contains(sha256(file));
+      }
+    }
+  }
+
+  private static boolean runsAndIsNoneOfTheRuntime(Path file) {
+    String path = image.root().relativize(file).toString();
+    return Files.isRegularFile(file)
+        && !path.startsWith("opt/leasehold/java/")
+        && (path.endsWith(".jar") || path.contains(".so"));
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
   @Test
   void startsWithNothingOfTheMachines() throws IOException {
     assertThat(image.run(0, Map.of(), List.of(), "version")).contains("leasehold-sidecar");
@@ -78,7 +119,10 @@ class ImageIT extends SidecarBed {
             volume,
             BED.vault().caCertificate().toAbsolutePath().getParent(),
             BED.tokenFile().toAbsolutePath().getParent());
-    String printed = image.run(0, environment, volumes, "init");
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put("LEASEHOLD_LOG_FORMAT", "json");
+    String printed = image.run(0, variables, volumes, "init");
+    assertThat(printed.lines()).isNotEmpty().allMatch(line -> line.startsWith("{\"@timestamp\":"));
     assertThat(roles()).as(printed).containsExactly(user());
     connect(login(content()));
   }

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.leasehold.config.LogLevel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+class LogOutputTest {
+
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-28T10:00:00.120000Z"), ZoneOffset.UTC);
+
+  @Test
+  void isWhatTheLoggersWriteTo() {
+    assertThat(LoggerFactory.getLogger("leasehold")).isInstanceOf(StderrLogger.class);
+  }
+
+  @Test
+  void writesTextWithTimeAndZone() {
+    Clock elsewhere = CLOCK.withZone(ZoneId.of("Asia/Kolkata"));
+    assertThat(new TextLines(CLOCK).format("leasehold", Level.WARN, "renewal failed", null))
+        .isEqualTo("2026-11-28T10:00:00.120Z WARN leasehold - renewal failed");
+    assertThat(new TextLines(elsewhere).format("leasehold", Level.INFO, "current", null))
+        .isEqualTo("2026-11-28T15:30:00.120+05:30 INFO leasehold - current");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "renewal failed",
+        "a \"quoted\" word",
+        "two\nlines",
+        "\u001b[31m",
+        "\u2028é\ud83d\ude00"
+      })
+  void writesOneLineOfJsonInAscii(String message) throws IOException {
+    String line = new JsonLines(CLOCK).format("leasehold", Level.WARN, message, null);
+    assertThat(line).doesNotContain("\n").isPrintable().isASCII();
+    assertThat(fields(line))
+        .containsExactly(
+            Map.entry("@timestamp", "2026-11-28T10:00:00.120Z"),
+            Map.entry("log.level", "WARN"),
+            Map.entry("message", message),
+            Map.entry("ecs.version", "1.2.0"),
+            Map.entry("log.logger", "leasehold"),
+            Map.entry("process.thread.name", Thread.currentThread().getName()));
+  }
+
+  @Test
+  void keepsAFaultAndItsStackTraceWithTheLine() throws IOException {
+    Exception fault = new IOException("disk full");
+    Map<String, String> fields =
+        fields(new JsonLines(CLOCK).format("leasehold", Level.ERROR, "cannot write", fault));
+    assertThat(fields)
+        .containsEntry("error.type", "java.io.IOException")
+        .containsEntry("error.message", "disk full");
+    assertThat(fields.get("error.stack_trace"))
+        .startsWith("java.io.IOException: disk full")
+        .contains("keepsAFaultAndItsStackTraceWithTheLine");
+    assertThat(new TextLines(CLOCK).format("leasehold", Level.ERROR, "cannot write", fault).lines())
+        .startsWith(
+            "2026-11-28T10:00:00.120Z ERROR leasehold - cannot write",
+            "java.io.IOException: disk full");
+  }
+
+  /** An HTTP library writes its requests at DEBUG, and a request to Vault holds a token. */
+  @Test
+  void writesDebugOfItsOwnLoggerOnly() {
+    LogOutput debug = output(new ByteArrayOutputStream(), LogLevel.DEBUG);
+    assertThat(debug.writes("leasehold", Level.DEBUG)).isTrue();
+    assertThat(debug.writes("leasehold", Level.TRACE)).isFalse();
+    assertThat(debug.writes("org.example.http", Level.INFO)).isFalse();
+    assertThat(debug.writes("org.example.http", Level.WARN)).isTrue();
+    LogOutput error = output(new ByteArrayOutputStream(), LogLevel.ERROR);
+    assertThat(error.writes("leasehold", Level.WARN)).isFalse();
+    assertThat(error.writes("leasehold", Level.ERROR)).isTrue();
+  }
+
+  @Test
+  void endsEachLine() {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    LogOutput output = output(written, LogLevel.INFO);
+    output.write("leasehold", Level.INFO, "first", null);
+    output.write("leasehold", Level.INFO, "second", null);
+    assertThat(written.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("{"));
+  }
+
+  private static LogOutput output(ByteArrayOutputStream written, LogLevel level) {
+    PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
+    return new LogOutput(stream, new JsonLines(CLOCK), level);
+  }
+
+  private static Map<String, String> fields(String json) throws IOException {
+    Map<String, String> fields = new LinkedHashMap<>();
+    try (JsonParser parser = new JsonFactory().createParser(json)) {
+      assertThat(parser.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        fields.put(name, parser.nextTextValue());
+      }
+      assertThat(parser.nextToken()).isNull();
+    }
+    return fields;
+  }
+}
