@@ -41,10 +41,10 @@ public final class Readme {
         runs.add(section.get(section.size() - 1));
       }
     }
-    lines.addAll(List.of("", "Measured on " + Machine.describe() + "; " + versions + ".", ""));
+    lines.addAll(List.of("", "Measured with " + versions + ".", ""));
     lines.addAll(
-        List.of("| `benchmarks/run` | agent of commit | finished (UTC) | took | load average |"));
-    lines.add("|---|---|---|---|---|");
+        List.of("| `benchmarks/run` | agent of commit | finished (UTC) | took | load average | machine |"));
+    lines.add("|---|---|---|---|---|---|");
     lines.addAll(runs);
     return lines;
   }

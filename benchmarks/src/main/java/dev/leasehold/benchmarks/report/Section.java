@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one benchmark has found, kept in a file of its own until the table is written: the
- * benchmarks need not all run at once.
+ * What one benchmark has found, kept in a file of its own in {@code benchmarks/figures}: the
+ * benchmarks need not all run at once, and the table keeps the figures of those that do not.
  */
 public final class Section {
 
@@ -43,8 +43,14 @@ public final class Section {
     String when = ZonedDateTime.now(ZoneOffset.UTC).format(TIME);
     String run =
         String.format(
-            "| `%s` | %s | %s | %d s | %s to %s |",
-            name, commit, when, took.toSeconds(), loadBefore, Machine.load());
+            "| `%s` | %s | %s | %d s | %s to %s | %s |",
+            name,
+            commit,
+            when,
+            took.toSeconds(),
+            loadBefore,
+            Machine.load(),
+            Machine.describe());
     List<String> lines = new ArrayList<>(rows);
     lines.add(run);
     try {
@@ -66,6 +72,6 @@ public final class Section {
   }
 
   private static Path file(String name) {
-    return Path.of("benchmarks", "target", "figures", name + ".md");
+    return Path.of("benchmarks", "figures", name + ".md");
   }
 }
