@@ -19,6 +19,15 @@ import java.util.regex.Pattern;
 final class Footprint {
 
   private static final double KIB_PER_MIB = 1024;
+
+  /** Fields of {@code /proc/PID/stat} after the name, from 0; see proc(5). */
+  private static final int USER_TICKS = 11;
+
+  private static final int SYSTEM_TICKS = 12;
+
+  /** Linux gives these times in hundredths of a second on every architecture. */
+  private static final double TICKS = 100;
+
   private static final Pattern COMMITTED = Pattern.compile("Total:.*committed=(\\d+)KB");
 
   private Footprint() {}
@@ -29,6 +38,13 @@ final class Footprint {
     String line =
         status.lines().filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
     return Double.parseDouble(line.replaceAll("\\D", "")) / KIB_PER_MIB;
+  }
+
+  /** Returns the processor time so far, in seconds, in steps of a hundredth. */
+  static double processorSeconds(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS])) / TICKS;
   }
 
   /** Collects garbage, so that the heap holds only what lives. */

@@ -24,6 +24,7 @@ public final class Main {
           new Revocation(),
           new LedgerSize(),
           new Sidecar(),
+          new FileChange(),
           new Fleet());
 
   private Main() {}

@@ -36,6 +36,8 @@ final class Sidecar implements Benchmark {
   private static final double GOAL_MILLIS = 500;
   private static final double GOAL_START = 3;
   private static final double GOAL_RESIDENT = 0.5;
+  private static final double GOAL_PROCESSOR = 1;
+  private static final double GOAL_MEGABYTES = 60;
   private static final int SETTLE_SECONDS = 5;
   private static final int RESTARTS = 50;
   private static final Duration BOUND = Duration.ofSeconds(60);
@@ -47,7 +49,7 @@ final class Sidecar implements Benchmark {
 
   @Override
   public String what() {
-    return "the sidecar's image beside Vault's own agent: first credential, memory, restarts";
+    return "the sidecar's image beside Vault's own agent: first credential, memory, processor, restarts";
   }
 
   @Override
@@ -58,6 +60,8 @@ final class Sidecar implements Benchmark {
       Sides sides = Sides.of(bed, work, volume);
       firstCredential(section, sides, quick);
       resident(section, sides, quick ? 1 : 5);
+      processorTime(section, sides, quick ? 5 : 120);
+      size(section);
       restarts(section, sides, bed, quick ? 3 : RESTARTS);
     } finally {
       ServerDirectory.remove(volume);
@@ -134,6 +138,38 @@ final class Sidecar implements Benchmark {
             ours.median() / agent.median(),
             both,
             "resident memory of the sidecar at rest"));
+  }
+
+  /** After the first seconds, in which both still warm up. */
+  private static void processorTime(Section section, Sides sides, int seconds)
+      throws IOException, InterruptedException {
+    double agent = secondsInAnHour(sides, sides.vaultAgent(), seconds);
+    double ours = secondsInAnHour(sides, sides.sidecar("run"), seconds);
+    Figure.Sides both =
+        new Figure.Sides("vault agent: %.1f s".formatted(agent), "%.1f s".formatted(ours));
+    String what = "processor time of the sidecar at rest, scaled to an hour";
+    section.add(Figure.ratioAtMost(GOAL_PROCESSOR, ours / agent, both, what));
+  }
+
+  private static double secondsInAnHour(Sides sides, List<String> command, int seconds)
+      throws IOException, InterruptedException {
+    empty(sides.volume());
+    Process process = start(command);
+    try {
+      awaitFile(sides.volume());
+      TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+      double before = Footprint.processorSeconds(process.pid());
+      TimeUnit.SECONDS.sleep(seconds);
+      return (Footprint.processorSeconds(process.pid()) - before) * 3600 / seconds;
+    } finally {
+      end(process, false);
+    }
+  }
+
+  private static void size(Section section) throws IOException {
+    double megabytes = Files.size(Built.IMAGE_ARCHIVE) / 1e6;
+    String text = "%.1f MB".formatted(megabytes);
+    section.add(Figure.under(GOAL_MEGABYTES, megabytes, "MB", "image, compressed", text));
   }
 
   private static double residentMib(Sides sides, List<String> command)

@@ -25,6 +25,10 @@ public final class Built {
   /** The files of the sidecar's image. */
   public static final Path IMAGE_ROOT = built("sidecar-image/target/image/root");
 
+  /** The image, as it is handed to a registry. */
+  public static final Path IMAGE_ARCHIVE =
+      built("sidecar-image/target/image/leasehold-sidecar-oci.tar");
+
   /** How the image starts its program, a word a line. */
   public static final Path IMAGE_ENTRYPOINT = built("sidecar-image/target/image/entrypoint");
 

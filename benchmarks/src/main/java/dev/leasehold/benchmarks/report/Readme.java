@@ -43,7 +43,8 @@ public final class Readme {
     }
     lines.addAll(List.of("", "Measured with " + versions + ".", ""));
     lines.addAll(
-        List.of("| `benchmarks/run` | agent of commit | finished (UTC) | took | load average | machine |"));
+        List.of(
+            "| `benchmarks/run` | agent of commit | finished (UTC) | took | load average | machine |"));
     lines.add("|---|---|---|---|---|---|");
     lines.addAll(runs);
     return lines;

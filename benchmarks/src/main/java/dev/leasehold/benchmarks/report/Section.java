@@ -44,13 +44,7 @@ public final class Section {
     String run =
         String.format(
             "| `%s` | %s | %s | %d s | %s to %s | %s |",
-            name,
-            commit,
-            when,
-            took.toSeconds(),
-            loadBefore,
-            Machine.load(),
-            Machine.describe());
+            name, commit, when, took.toSeconds(), loadBefore, Machine.load(), Machine.describe());
     List<String> lines = new ArrayList<>(rows);
     lines.add(run);
     try {
