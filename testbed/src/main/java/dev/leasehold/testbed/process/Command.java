@@ -29,6 +29,11 @@ public final class Command {
     return run(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
   }
 
+  /** The same, with standard error thrown away, for programs that say much there. */
+  public static String runQuietly(List<String> command) {
+    return run(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD));
+  }
+
   private static String run(ProcessBuilder builder) {
     String program = builder.command().get(0);
     try {

@@ -93,6 +93,10 @@ final class VaultFiles {
         cluster_addr     = "https://127.0.0.1:%3$d"
         plugin_directory = "%4$s"
         disable_mlock    = true
+        telemetry {
+          prometheus_retention_time = "1h"
+          disable_hostname          = true
+        }
         """
             .formatted(directory, port, clusterPort, plugins(), mutualTlsPort));
   }

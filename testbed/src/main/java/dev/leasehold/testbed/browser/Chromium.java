@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.testbed.browser;
+
+import dev.leasehold.testbed.SourceTree;
+import dev.leasehold.testbed.TestBedException;
+import dev.leasehold.testbed.process.Command;
+import dev.leasehold.testbed.process.ProgramPath;
+import dev.leasehold.testbed.process.ServerDirectory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Chromium without a window: the one on {@code PATH}, else what {@code testbed/servers/build}
+ * unpacks. It reaches no host, so that a page shows what it holds by itself.
+ *
+ * @param command what runs it, without arguments
+ */
+public record Chromium(List<String> command) {
+  private static final List<String> NAMES =
+      List.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
+  private static final String LIBRARIES = "usr/lib/x86_64-linux-gnu";
+
+  public Chromium {
+    command = List.copyOf(command);
+  }
+
+  /** Finds it; empty, with the reason on standard error, where none is to be had. */
+  public static Optional<Chromium> find() {
+    Optional<Path> installed =
+        NAMES.stream().map(ProgramPath::find).flatMap(Optional::stream).findFirst();
+    return installed
+        .map(program -> new Chromium(List.of(program.toString())))
+        .or(Chromium::unpacked);
+  }
+
+  private static Optional<Chromium> unpacked() {
+    try {
+      String script = SourceTree.root().resolve("testbed/servers/build").toString();
+      Path base = Path.of(Command.runAloud(List.of(script, "chromium")));
+      Path libraries = base.resolve(LIBRARIES);
+      return Optional.of(
+          new Chromium(
+              List.of(
+                  "env",
+                  "LD_LIBRARY_PATH=" + libraries + ":" + libraries.resolve("pulseaudio"),
+                  base.resolve("usr/lib/chromium/chromium-headless-shell").toString())));
+    } catch (TestBedException none) {
+      System.err.println("testbed: no Chromium: " + none.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Opens a file, runs its scripts, and gives what the page is then, as HTML. */
+  public String dom(Path page) {
+    return run("--dump-dom", page.toUri().toString());
+  }
+
+  /** Opens a file, and writes what can be seen of it as a PNG of this size. */
+  public void screenshot(Path page, Path png, int width, int height) {
+    run("--screenshot=" + png, "--window-size=" + width + "," + height, page.toUri().toString());
+  }
+
+  private String run(String... arguments) {
+    Path profile = ServerDirectory.create("chromium");
+    try {
+      List<String> all = new ArrayList<>(List.of("timeout", "120"));
+      all.addAll(command);
+      all.addAll(List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"));
+      all.addAll(List.of("--user-data-dir=" + profile, "--host-resolver-rules=MAP * ~NOTFOUND"));
+      Stream.of(arguments).forEach(all::add);
+      return Command.runQuietly(all);
+    } finally {
+      ServerDirectory.remove(profile);
+    }
+  }
+}
