@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.demo;
 
+import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.TestBedException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows Leasehold on real servers. Exit code 0 if all that was promised held, 1 if not, 64 for a
@@ -19,6 +22,8 @@ public final class Demo {
   private static final int USAGE = 64;
   private static final int ROTATIONS = 3;
   private static final Duration GIVE_BACK = Duration.ofSeconds(5);
+  private static final Path PICTURE =
+      SourceTree.root().resolve("samples/demo/target/demo-run.html");
 
   private final Options options;
   private final Screen screen;
@@ -73,7 +78,8 @@ public final class Demo {
   private int play() throws SQLException, InterruptedException {
     Stage stage = cleanup.keep(stage());
     screen.event("starting the application");
-    OrdersApplication orders = cleanup.keep(orders(stage));
+    Observation observation = options.observe() ? cleanup.keep(observation()) : null;
+    OrdersApplication orders = cleanup.keep(orders(stage, observation));
     orders.surroundings().forEach(screen::event);
     Watch watch = cleanup.keep(watch(stage, orders));
     watch.start();
@@ -91,19 +97,34 @@ public final class Demo {
       revocation = story.revocation();
     }
     Outage outage = options.brief() ? null : story.outage();
+    Events events = new Events(revocation, takeOver, outage);
     if (options.keep()) {
-      keep(stage, orders);
+      keep(stage, orders, observation);
     }
-    return end(load, orders, watch, new Events(revocation, takeOver, outage));
+    Summary summary = end(load, orders, watch, events);
+    if (observation != null) {
+      Path file = observation.draw(PICTURE, events, summary.lines());
+      System.out.println("  picture of the run       " + file.toUri());
+    }
+    return summary.held() ? 0 : 1;
   }
 
-  private OrdersApplication orders(Stage stage) {
+  private Observation observation() {
+    screen.event("starting Prometheus");
+    return Observation.start(tally);
+  }
+
+  private OrdersApplication orders(Stage stage, @Nullable Observation observation) {
     String url = stage.bed().postgres().url();
+    List<Setting> settings = new ArrayList<>(stage.settings());
+    if (observation != null) {
+      settings.add(observation.listen(options.sidecar()));
+    }
     if (!options.sidecar()) {
-      return AgentOrders.start(stage.settings(), url);
+      return AgentOrders.start(settings, url);
     }
     Path python = Path.of(System.getProperty("demo.python"));
-    return SidecarOrders.start(stage.settings(), url, python);
+    return SidecarOrders.start(settings, url, python);
   }
 
   private Stage stage() {
@@ -120,7 +141,7 @@ public final class Demo {
     return new Watch(query, roles, new LeaseholdLog(orders.log()), tally, screen);
   }
 
-  private int end(AutoCloseable load, OrdersApplication orders, Watch watch, Events events)
+  private Summary end(AutoCloseable load, OrdersApplication orders, Watch watch, Events events)
       throws InterruptedException {
     screen.event("stopping the application");
     close(load);
@@ -137,7 +158,7 @@ public final class Demo {
             events);
     System.out.println();
     summary.lines().forEach(System.out::println);
-    return summary.held() ? 0 : 1;
+    return summary;
   }
 
   private static void close(AutoCloseable load) throws InterruptedException {
@@ -154,8 +175,12 @@ public final class Demo {
     return options.brief() ? 1 : ROTATIONS;
   }
 
-  private void keep(Stage stage, OrdersApplication orders) throws InterruptedException {
+  private void keep(Stage stage, OrdersApplication orders, @Nullable Observation observation)
+      throws InterruptedException {
     stage.addresses().forEach(screen::event);
+    if (observation != null) {
+      screen.event("Prometheus   " + observation.address());
+    }
     screen.event(orders.address());
     screen.event("everything goes on until Ctrl-C");
     new CountDownLatch(1).await();

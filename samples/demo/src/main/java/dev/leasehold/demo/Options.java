@@ -11,8 +11,12 @@ import java.util.List;
  * @param sidecar a Python program and the sidecar, in place of a JVM with the agent
  * @param keep leave everything running at the end
  * @param brief one rotation and no outage
+ * @param observe Prometheus beside it, and a picture of the run
  */
-record Options(boolean kubernetes, boolean sidecar, boolean keep, boolean brief) {
+record Options(boolean kubernetes, boolean sidecar, boolean keep, boolean brief, boolean observe) {
+
+  private static final List<String> ALL =
+      List.of("--kubernetes", "--sidecar", "--keep", "--short", "--observe");
 
   /**
    * Reads the command line.
@@ -21,7 +25,7 @@ record Options(boolean kubernetes, boolean sidecar, boolean keep, boolean brief)
    */
   static Options parse(List<String> arguments) {
     for (String argument : arguments) {
-      if (!List.of("--kubernetes", "--sidecar", "--keep", "--short").contains(argument)) {
+      if (!ALL.contains(argument)) {
         throw new IllegalArgumentException("unknown option " + argument);
       }
     }
@@ -29,6 +33,7 @@ record Options(boolean kubernetes, boolean sidecar, boolean keep, boolean brief)
         arguments.contains("--kubernetes"),
         arguments.contains("--sidecar"),
         arguments.contains("--keep"),
-        arguments.contains("--short"));
+        arguments.contains("--short"),
+        arguments.contains("--observe"));
   }
 }

@@ -11,11 +11,11 @@ class OptionsTest {
 
   @Test
   void areOffUnlessGiven() {
-    assertThat(Options.parse(List.of())).isEqualTo(new Options(false, false, false, false));
+    assertThat(Options.parse(List.of())).isEqualTo(new Options(false, false, false, false, false));
     assertThat(Options.parse(List.of("--keep", "--kubernetes")))
-        .isEqualTo(new Options(true, false, true, false));
-    assertThat(Options.parse(List.of("--sidecar", "--short")))
-        .isEqualTo(new Options(false, true, false, true));
+        .isEqualTo(new Options(true, false, true, false, false));
+    assertThat(Options.parse(List.of("--sidecar", "--short", "--observe")))
+        .isEqualTo(new Options(false, true, false, true, true));
   }
 
   @Test
