@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The sidecar's mode {@code run} in a process of its own. */
-final class RunningSidecar implements AutoCloseable {
+public final class RunningSidecar implements AutoCloseable {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
   private static final Pattern CURRENT =
@@ -25,7 +25,7 @@ final class RunningSidecar implements AutoCloseable {
   }
 
   /** Starts it, and returns when the first credential is in the file. */
-  static RunningSidecar start(Map<String, String> settings) {
+  public static RunningSidecar start(Map<String, String> settings) {
     Path jar = Jars.built("sidecar-image/target/leasehold-sidecar.jar");
     List<String> arguments =
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString(), "run");

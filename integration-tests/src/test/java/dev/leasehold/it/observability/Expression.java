@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.it.observability;
+
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * An expression in PromQL, of a rule or of a dashboard.
+ *
+ * @param where the rule, or the panel and its dashboard
+ * @param text the expression, with Grafana's variables where it has some
+ */
+record Expression(String where, String text) {
+
+  private static final Pattern SELECTOR =
+      Pattern.compile(
+          "(?<![\\w:])(?:(?:instance|job):)?(?:leasehold|vault|pg)_[\\w:]+(\\{[^}]*})?");
+
+  /** Returns the metrics and recorded series that it reads. */
+  List<String> metrics() {
+    return selectors().stream().map(selector -> selector.replaceFirst("\\{.*", "")).toList();
+  }
+
+  /** Returns the selectors of what it reads, each an expression of its own. */
+  List<String> selectors() {
+    return SELECTOR.matcher(text).results().map(MatchResult::group).toList();
+  }
+
+  /** Returns it as Grafana would send it with all values chosen of each variable. */
+  Expression filled(String job, String instance) {
+    return new Expression(
+        where,
+        text.replace("$__rate_interval", "1m")
+            .replace("$namespace", ".*")
+            .replace("$binding", ".*")
+            .replace("$vault", ".*")
+            .replace("$postgresql", ".*")
+            .replace("$job", job)
+            .replace("$instance", instance));
+  }
+}
