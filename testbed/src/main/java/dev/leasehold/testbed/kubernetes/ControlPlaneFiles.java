@@ -75,6 +75,7 @@ final class ControlPlaneFiles {
         "--tls-private-key-file=" + apiServer.resolve("server.key"),
         "--token-auth-file=" + apiServer.resolve("tokens.csv"),
         "--authorization-mode=RBAC",
+        "--feature-gates=ImageVolume=true", // On by default from 1.35 on.
         "--service-account-issuer=" + issuer,
         "--service-account-key-file=" + apiServer.resolve("service-accounts.pub"),
         "--service-account-signing-key-file=" + apiServer.resolve("service-accounts.key"));
