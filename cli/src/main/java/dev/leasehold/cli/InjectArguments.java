@@ -26,6 +26,14 @@ final class InjectArguments {
   private @Nullable String agentImage;
 
   @Option(
+      names = "--agent-volume",
+      paramLabel = "KIND",
+      description =
+          "init: an init container copies the jar; image: an image volume brings it (Kubernetes"
+              + " 1.35, or 1.33 with the feature gate ImageVolume). init unless given.")
+  private @Nullable String agentVolume;
+
+  @Option(
       names = "--mode",
       paramLabel = "MODE",
       description =
@@ -88,6 +96,13 @@ final class InjectArguments {
   private List<String> containers = new ArrayList<>();
 
   @Option(
+      names = "--from-vault-annotations",
+      description =
+          "Does what annotations of Vault's injector (vault.hashicorp.com) ask for, and turns that"
+              + " injector off for the pod.")
+  private boolean fromVault;
+
+  @Option(
       names = "--template-path",
       paramLabel = "KIND=PATH",
       converter = PathConverter.class,
@@ -98,6 +113,8 @@ final class InjectArguments {
     Map<String, String> words = new HashMap<>();
     settings.forEach((name, value) -> words.put(name.replaceFirst("^leasehold\\.", ""), value));
     put(words, Words.AGENT_IMAGE, agentImage);
+    put(words, Words.AGENT_VOLUME, agentVolume);
+    put(words, Words.FROM_VAULT, fromVault ? "true" : null);
     put(words, Words.MODE, mode);
     put(words, Words.SIDECAR, sidecar);
     put(words, Words.FS_GROUP, fsGroup);

@@ -38,6 +38,10 @@ final class Added {
   static final String TOKEN_FILE = "/var/run/secrets/leasehold/token";
   static final String CA_FILE = "/var/run/secrets/leasehold/ca.crt";
   static final String AGENT_PATH = "/leasehold";
+
+  /** The folder of the agent in Leasehold's image, as the mount of a part of a volume names it. */
+  static final String IMAGE_PATH = "opt/leasehold";
+
   static final String VAULT_PATH = "/var/run/secrets/leasehold";
 
   /** The user of the agent's image, for pods whose containers run as root otherwise. */
@@ -98,6 +102,17 @@ final class Added {
   /** Returns the volume that the agent is copied to. */
   static Map<String, Object> agentVolume() {
     return mapping("name", AGENT, "emptyDir", Map.of("sizeLimit", "32Mi"));
+  }
+
+  /** Returns the volume that is the image of the agent. */
+  static Map<String, Object> imageVolume(String image) {
+    return mapping(
+        "name", AGENT, "image", mapping("reference", image, "pullPolicy", "IfNotPresent"));
+  }
+
+  /** Returns the mount of the image's folder with the agent, where a copied agent would be. */
+  static Map<String, Object> imageMount() {
+    return mapping("name", AGENT, "mountPath", AGENT_PATH, "subPath", IMAGE_PATH, "readOnly", true);
   }
 
   /** Returns the volume with the token and the certificates, or none where neither is needed. */

@@ -13,6 +13,7 @@ final class AgentAddition implements PodAddition {
   private final PodEdits edits;
   private final PodSettings settings;
   private final List<ContainerInjection> containers = new ArrayList<>();
+  private final List<ContainerInjection> byHand = new ArrayList<>();
 
   AgentAddition(
       PodTemplate pod, PodEdits edits, PodSettings settings, List<PodTemplate.Container> chosen)
@@ -22,7 +23,8 @@ final class AgentAddition implements PodAddition {
     this.settings = settings;
     for (PodTemplate.Container container : chosen) {
       try {
-        containers.add(new ContainerInjection(container, edits, settings));
+        ContainerInjection injection = new ContainerInjection(container, edits, settings);
+        (injection.hasAgent() ? byHand : containers).add(injection);
       } catch (InjectionException e) {
         throw e.in(container.name());
       }
@@ -31,7 +33,7 @@ final class AgentAddition implements PodAddition {
 
   @Override
   public boolean isThere() {
-    return containers.stream().anyMatch(ContainerInjection::hasAgent);
+    return !byHand.isEmpty() && containers.stream().noneMatch(ContainerInjection::isNamed);
   }
 
   @Override
@@ -43,7 +45,15 @@ final class AgentAddition implements PodAddition {
   @Override
   public void check(List<ManifestObject> others, Consumer<String> warnings)
       throws InjectionException {
+    byHand.forEach(
+        each ->
+            warnings.accept(
+                "container "
+                    + each.name()
+                    + " has the agent already, put in by hand: not changed"));
+    boolean image = hasImageVolume();
     for (ContainerInjection each : containers) {
+      each.mountsImage(image);
       try {
         each.check(others, warning -> warnings.accept("container " + each.name() + ": " + warning));
       } catch (InjectionException e) {
@@ -62,10 +72,13 @@ final class AgentAddition implements PodAddition {
       }
     }
     String image = String.valueOf(settings.word(Words.AGENT_IMAGE));
+    boolean hasImageVolume = hasImageVolume();
     ListAdditions lists = new ListAdditions(edits, pod.spec(), "");
-    lists.prepend("initContainers", Added.initContainer(image, pod.runsAsRoot()));
+    if (!hasImageVolume) {
+      lists.prepend("initContainers", Added.initContainer(image, pod.runsAsRoot()));
+    }
     List<Object> volumes = new ArrayList<>();
-    volumes.add(Added.agentVolume());
+    volumes.add(hasImageVolume ? Added.imageVolume(image) : Added.agentVolume());
     volumes.addAll(
         Added.vaultVolume(
             settings,
@@ -73,6 +86,15 @@ final class AgentAddition implements PodAddition {
             containers.stream().anyMatch(ContainerInjection::needsCertificates)));
     lists.append("volumes", volumes);
     lists.write();
+  }
+
+  private boolean hasImageVolume() throws InjectionException {
+    String kind = settings.word(Words.AGENT_VOLUME);
+    if (kind != null && !kind.equals("init") && !kind.equals("image")) {
+      throw new InjectionException(
+          "annotation or option " + Words.AGENT_VOLUME + " is neither init nor image");
+    }
+    return "image".equals(kind);
   }
 
   @Override

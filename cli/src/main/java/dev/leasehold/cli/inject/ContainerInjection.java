@@ -19,6 +19,7 @@ final class ContainerInjection {
   private final ToolOptions options;
   private final boolean needsToken;
   private final boolean needsCertificates;
+  private boolean mountsImage;
 
   ContainerInjection(PodTemplate.Container container, PodEdits pod, PodSettings settings)
       throws InjectionException {
@@ -49,6 +50,11 @@ final class ContainerInjection {
     return options.hasAgent();
   }
 
+  /** Says whether the agent is on an image volume, and not copied to an empty one. */
+  void mountsImage(boolean isImage) {
+    mountsImage = isImage;
+  }
+
   /** Returns whether credentials are named for the container. */
   boolean isNamed() {
     return settings.namesCredentials(given);
@@ -69,7 +75,7 @@ final class ContainerInjection {
     ListAdditions lists = new ListAdditions(pod, container.node(), container.name() + ":");
     lists.append("env", variables());
     List<Object> mounts = new ArrayList<>();
-    mounts.add(Added.mount(Added.AGENT, Added.AGENT_PATH));
+    mounts.add(mountsImage ? Added.imageMount() : Added.mount(Added.AGENT, Added.AGENT_PATH));
     if (needsToken || needsCertificates) {
       mounts.add(Added.mount(Added.VAULT, Added.VAULT_PATH));
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * says that the variable was there, and a word was put into its value. A place with an equals sign
  * had no item, but its key was there, with what follows: the text of a null, or brackets. A word
  * that begins with a plus is a {@link PodField}. A container that got mounts alone has no variable.
+ * A word that begins with an exclamation mark is what the switch of Vault's injector was.
  */
 final class InjectionRecord {
 
@@ -26,12 +27,35 @@ final class InjectionRecord {
   /** What stands where a place has nothing in it. */
   private static final Pattern EMPTY = Pattern.compile("|~|null|Null|NULL|\\[\\h*]|\\{\\h*}");
 
+  /** What stands in place of a switch that was turned off. */
+  static final String OFF = "\"false\"";
+
+  private static final Pattern ON = Pattern.compile("([\"']?)(1|t|T|TRUE|true|True)\\1");
+
   private static final Pattern VARIABLE =
       Pattern.compile("JAVA_TOOL_OPTIONS\\+?|(VAULT|LEASEHOLD)_[A-Z0-9_]+");
 
   private final Map<String, List<String>> variables = new LinkedHashMap<>();
   private final Map<String, String> originals = new LinkedHashMap<>();
   private final Set<PodField> fields = EnumSet.noneOf(PodField.class);
+
+  private @Nullable String switchedOff;
+
+  /**
+   * Adds what a switch was that says false now.
+   *
+   * @param text its value as it was written
+   * @return false where the text is not one that {@link #parse} takes
+   */
+  boolean turnedOff(String text) {
+    switchedOff = text;
+    return ON.matcher(text).matches();
+  }
+
+  /** Returns what the switch of Vault's injector was; null where it was left alone. */
+  @Nullable String switchedOff() {
+    return switchedOff;
+  }
 
   /** Adds that something was added to the container. */
   void container(String name) {
@@ -75,6 +99,7 @@ final class InjectionRecord {
         (container, names) ->
             text.append(' ').append(container).append(':').append(String.join(",", names)));
     fields.forEach(field -> text.append(" +").append(field.path()));
+    text.append(switchedOff == null ? "" : " !" + switchedOff);
     originals.forEach((place, value) -> text.append(' ').append(place).append('=').append(value));
     return text.toString();
   }
@@ -115,6 +140,10 @@ final class InjectionRecord {
         throw changed("\"" + text + "\" is no empty value");
       }
       original(word.substring(0, equals), text);
+    } else if (word.startsWith("!")) {
+      if (!turnedOff(word.substring(1))) {
+        throw changed("\"" + word.substring(1) + "\" is no switch that was on");
+      }
     } else if (word.startsWith("+")) {
       PodField field = PodField.of(word.substring(1));
       if (field == null) {

@@ -88,6 +88,23 @@ final class PodEdits {
     }
   }
 
+  /**
+   * Says false in an annotation that says true, and records what it said.
+   *
+   * @throws InjectionException when its value is shared, or written in an unusual way
+   */
+  void turnOff(String annotation) throws InjectionException {
+    YamlMapping annotations = pod.allAnnotations();
+    YamlNode value = annotations == null ? null : own(annotations, annotation);
+    if (!(value instanceof YamlScalar scalar)
+        || scalar.anchor() != null
+        || !record.turnedOff(textOf(scalar))) {
+      throw new InjectionException(
+          "the value of " + annotation + " is written in an unusual way: write \"true\"");
+    }
+    inserter.replace(scalar, InjectionRecord.OFF);
+  }
+
   private void noteEmpty(String key, @Nullable YamlNode value) throws InjectionException {
     if (value instanceof YamlScalar scalar && scalar.isNull()) {
       record.original(key, textOf(scalar));

@@ -15,6 +15,8 @@ final class PodInjection {
 
   private final PodTemplate pod;
   private final InjectOptions options;
+  private final boolean readsVault;
+  private final @Nullable VaultAnnotations vault;
   private final PodSettings settings;
   private final PodEdits edits;
   private final List<String> warnings = new ArrayList<>();
@@ -22,7 +24,12 @@ final class PodInjection {
   PodInjection(PodTemplate pod, String text, InjectOptions options, TextEdits edits) {
     this.pod = pod;
     this.options = options;
-    this.settings = new PodSettings(pod.annotations(), options.words());
+    String own = pod.annotations().get(Words.FROM_VAULT);
+    this.readsVault = "true".equals(own == null ? options.words().get(Words.FROM_VAULT) : own);
+    this.vault = readsVault ? VaultAnnotations.of(pod, options.words()) : null;
+    this.settings =
+        new PodSettings(
+            pod.annotations(), vault == null ? options.words() : vault.over(options.words()));
     this.edits = new PodEdits(pod, text, edits);
   }
 
@@ -51,8 +58,12 @@ final class PodInjection {
       }
       check(addition, others);
       addition.write();
+      if (vault != null) {
+        edits.turnOff(VaultAnnotations.SWITCH);
+      }
       edits.writeAnnotation();
-      return report(DocumentReport.Status.INJECTED, addition.detail());
+      String off = vault == null ? "" : "; " + VaultAnnotations.SWITCH + " turned off";
+      return report(DocumentReport.Status.INJECTED, addition.detail() + off);
     } catch (InjectionException e) {
       return report(DocumentReport.Status.FAILED, String.valueOf(e.getMessage()));
     }
@@ -77,7 +88,10 @@ final class PodInjection {
     }
     return report(
         DocumentReport.Status.SKIPPED,
-        "no credentials named: neither annotation " + Words.PREFIX + "creds nor --creds");
+        "no credentials named: neither annotation "
+            + Words.PREFIX
+            + "creds nor --creds"
+            + (readsVault ? ", nor MOUNT/creds/ROLE among secrets of Vault's injector" : ""));
   }
 
   private @Nullable String skipped() throws InjectionException {
@@ -92,7 +106,7 @@ final class PodInjection {
   }
 
   private List<PodTemplate.Container> chosen() throws InjectionException {
-    String annotated = pod.annotations().get(Words.CONTAINERS);
+    String annotated = settings.word(Words.CONTAINERS);
     Set<String> wanted =
         annotated == null
             ? options.containers()
@@ -106,10 +120,10 @@ final class PodInjection {
       }
     }
     if (annotated != null && !missing.isEmpty()) {
+      boolean own = pod.annotations().containsKey(Words.CONTAINERS);
       throw new InjectionException(
           "annotation "
-              + Words.PREFIX
-              + Words.CONTAINERS
+              + (own ? Words.PREFIX + Words.CONTAINERS : VaultAnnotations.SWITCH + "-containers")
               + " names "
               + String.join(", ", missing)
               + ", which the pod does not have");
@@ -118,6 +132,9 @@ final class PodInjection {
   }
 
   private void check(PodAddition addition, List<ManifestObject> others) throws InjectionException {
+    if (vault != null) {
+      vault.check(warnings::add);
+    }
     checkPod();
     edits.requireOwn(pod.node(), "the pod template");
     edits.requireOwn(pod.spec(), "spec");

@@ -54,15 +54,25 @@ record PodTemplate(ManifestObject object, YamlMapping node, YamlMapping spec) {
 
   /** Returns Leasehold's annotations, without their prefix. */
   Map<String, String> annotations() {
-    Map<String, String> found = new TreeMap<>();
+    return annotations(Words.PREFIX);
+  }
+
+  /** Returns the mapping with all annotations; null where there is none. */
+  @Nullable YamlMapping allAnnotations() {
     YamlMapping metadata = node.mapping("metadata");
-    YamlMapping annotations = metadata == null ? null : metadata.mapping("annotations");
+    return metadata == null ? null : metadata.mapping("annotations");
+  }
+
+  /** Returns the annotations with the prefix, without it. */
+  Map<String, String> annotations(String prefix) {
+    Map<String, String> found = new TreeMap<>();
+    YamlMapping annotations = allAnnotations();
     if (annotations != null) {
       for (YamlMapping.Entry entry : annotations.entries()) {
         String name = entry.key().value();
         String value = annotations.text(name);
-        if (name.startsWith(Words.PREFIX)) {
-          found.put(name.substring(Words.PREFIX.length()), value == null ? "" : value);
+        if (name.startsWith(prefix)) {
+          found.put(name.substring(prefix.length()), value == null ? "" : value);
         }
       }
     }

@@ -57,6 +57,14 @@ final class SidecarFields {
     Integer group = group();
     if (group != null && !PodField.FS_GROUP.isIn(pod.spec())) {
       added.put(PodField.FS_GROUP, group);
+      Set<String> volumes = OwnersFiles.in(pod.spec());
+      if (!volumes.isEmpty()) {
+        warnings.accept(
+            "fsGroup is added, so that the group may read files of "
+                + String.join(", ", volumes)
+                + " that were for their owner alone (mode 0400); where a program refuses such a"
+                + " file, as ssh does with keys, use --fs-group=off");
+      }
     }
     if (settings.signals()) {
       checkSignal();

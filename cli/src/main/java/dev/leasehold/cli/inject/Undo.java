@@ -74,7 +74,22 @@ final class Undo {
     for (PodField field : record.fields()) {
       field.remove(pod.spec(), record, remover);
     }
+    undoSwitch();
     undoAnnotation();
+  }
+
+  /** A switch that was changed since stays as it is. */
+  private void undoSwitch() {
+    YamlMapping annotations = pod.allAnnotations();
+    YamlMapping.Entry entry =
+        annotations == null ? null : annotations.entry(VaultAnnotations.SWITCH);
+    String original = record.switchedOff();
+    if (original != null
+        && entry != null
+        && entry.value() instanceof YamlScalar value
+        && value.value().equals("false")) {
+      remover.restore(value, original);
+    }
   }
 
   private void undo(PodTemplate.Container container, List<String> names) throws InjectionException {

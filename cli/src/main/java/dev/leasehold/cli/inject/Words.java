@@ -36,11 +36,27 @@ public final class Words {
   /** The group of the pod's volumes where the pod has none: a number, or {@code off}. */
   public static final String FS_GROUP = "fs-group";
 
+  /** {@code init}, {@code image}: how the jar gets into the pod. */
+  public static final String AGENT_VOLUME = "agent-volume";
+
+  /** {@code true}: annotations of Vault's own injector are read, too. */
+  public static final String FROM_VAULT = "from-vault-annotations";
+
   /** What was added; written by inject, read by undo. */
   static final String INJECTED = "injected";
 
   static final Set<String> OWN =
-      Set.of(INJECT, CONTAINERS, AGENT_IMAGE, AUDIENCE, CA_CONFIG_MAP, SIDECAR, FS_GROUP, INJECTED);
+      Set.of(
+          INJECT,
+          CONTAINERS,
+          AGENT_IMAGE,
+          AGENT_VOLUME,
+          AUDIENCE,
+          CA_CONFIG_MAP,
+          SIDECAR,
+          FS_GROUP,
+          FROM_VAULT,
+          INJECTED);
 
   private Words() {}
 }

@@ -99,6 +99,11 @@ public final class YamlInserter {
     edits.insert(YamlScalars.contentStart(text, scalar), word + " ");
   }
 
+  /** Writes another text in place of a scalar. */
+  public void replace(YamlScalar scalar, String written) {
+    edits.replace(scalar.start(), scalar.end(), written);
+  }
+
   private void addLines(int behind, String lines) {
     edits.insert(TextLines.end(text, behind), style.lineBreak() + lines);
   }

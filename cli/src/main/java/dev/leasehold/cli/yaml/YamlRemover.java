@@ -86,6 +86,11 @@ public final class YamlRemover {
     return true;
   }
 
+  /** Writes the text of before in place of a scalar. */
+  public void restore(YamlScalar scalar, String original) {
+    edits.replace(scalar.start(), scalar.end(), original);
+  }
+
   private int wordStart(YamlScalar scalar, String word, int content) {
     int start = text.indexOf(word, content);
     while (start >= 0 && start + word.length() <= scalar.end()) {

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.cli.yaml.YamlSyntaxException;
+import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.kubernetes.ControlPlane;
 import dev.leasehold.testbed.kubernetes.ServiceAccount;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,58 @@ class ApiServerTest {
     assertThat(spec.at("/containers/0/name").asText()).isEqualTo("orders");
     assertThat(spec.at("/containers/1/name").asText()).isEqualTo("leasehold-sidecar");
     assertThat(spec.at("/containers/1/args/0").asText()).isEqualTo("run");
+  }
+
+  @Test
+  void takesAnImageVolumeAsRestricted() throws YamlSyntaxException {
+    Map<String, String> words = new HashMap<>(Manifests.options().words());
+    words.put("agent-volume", "image");
+    InjectOptions options = new InjectOptions(words, Set.of(), List.of());
+    JsonNode spec =
+        create("api/v1", "pods", load(new Injector(options).inject(pod()).text())).get("spec");
+    assertThat(spec.has("initContainers")).isFalse();
+    assertThat(spec.at("/volumes/0/image/reference").asText())
+        .isEqualTo("registry.example.com/leasehold:1");
+    assertThat(spec.at("/containers/0/volumeMounts/0/subPath").asText()).isEqualTo("opt/leasehold");
+  }
+
+  @Test
+  void takesWhatReplacesVaultsInjector() throws YamlSyntaxException {
+    Map<String, String> words = new HashMap<>(Manifests.options().words());
+    words.put("from-vault-annotations", "true");
+    words.remove("creds");
+    String pod =
+        pod()
+            .replace(
+                "{name: orders}\nspec:",
+                "{name: orders, annotations: {vault.hashicorp.com/agent-inject: 'true',"
+                    + " vault.hashicorp.com/agent-inject-secret-db: database/creds/orders}}\nspec:");
+    InjectOptions options = new InjectOptions(words, Set.of(), List.of());
+    JsonNode created = create("api/v1", "pods", load(new Injector(options).inject(pod).text()));
+    assertThat(created.at("/metadata/annotations").toString())
+        .contains("\"vault.hashicorp.com/agent-inject\":\"false\"");
+    assertThat(created.at("/spec/containers/0/env").toString()).contains("database/creds/orders");
+  }
+
+  @Test
+  void takesTheManifestByHandOfTheInstallPage() {
+    cluster.create(new ServiceAccount("default", "orders"));
+    String page = SourceTree.read("docs/install.md");
+    String section = page.substring(page.indexOf("\n## Init container"));
+    int begin = section.indexOf("```yaml\n") + "```yaml\n".length();
+    Map<String, Object> pod = load(section.substring(begin, section.indexOf("\n```\n", begin)));
+    Map<String, Object> spec = cast(pod.get("spec"));
+    List<Map<String, Object>> containers = cast(spec.get("containers"));
+    containers.get(0).put("image", "orders:1");
+    pod.putAll(Map.of("apiVersion", "v1", "kind", "Pod", "metadata", Map.of("name", "orders")));
+    JsonNode created = cluster.api().create("/api/v1/namespaces/default/pods" + STRICT, pod);
+    assertThat(created.at("/spec/containers/0/env/0/value").asText())
+        .isEqualTo("-javaagent:/leasehold/leasehold-agent.jar");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> T cast(@Nullable Object value) {
+    return (T) Objects.requireNonNull(value);
   }
 
   @ParameterizedTest

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.inject;
+
+import dev.leasehold.config.Setting;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pod asks Vault's own injector (vault-k8s 1.7) for, in Leasehold's words. Its annotations
+ * are {@code vault.hashicorp.com/...}: agent-inject/agent/annotations.go there.
+ */
+final class VaultAnnotations {
+
+  /** What begins the names of the annotations. */
+  static final String PREFIX = "vault.hashicorp.com/";
+
+  /** The annotation that asks for an injection. */
+  static final String SWITCH = PREFIX + "agent-inject";
+
+  private static final String DEFAULT_VOLUME = "/vault/secrets";
+
+  private final PodTemplate pod;
+  private final boolean sidecar;
+  private final Predicate<String> isGiven;
+  private final VaultSecrets secrets;
+  private final Map<String, String> words = new HashMap<>();
+  private final List<String> findings = new ArrayList<>();
+  private final List<String> dropped = new ArrayList<>();
+  private String volume = DEFAULT_VOLUME;
+
+  private VaultAnnotations(
+      PodTemplate pod, Map<String, String> own, Map<String, String> given, VaultSecrets secrets) {
+    this.pod = pod;
+    this.sidecar = "sidecar".equals(own.get(Words.MODE));
+    this.isGiven = word -> own.containsKey(word) && !String.valueOf(own.get(word)).isBlank();
+    this.secrets = secrets;
+    given.forEach(this::read);
+  }
+
+  /**
+   * Reads the annotations of the pod.
+   *
+   * @param options what the command line says; the pod's own annotations of Leasehold's win over it
+   * @return null where the pod does not ask for an injection, or for no database credentials
+   */
+  static @Nullable VaultAnnotations of(PodTemplate pod, Map<String, String> options) {
+    Map<String, String> given = pod.annotations(PREFIX);
+    Map<String, String> own = new HashMap<>(options);
+    own.putAll(pod.annotations());
+    VaultSecrets secrets = new VaultSecrets(given);
+    boolean asked = VaultAnnotationRules.isTrue(given.get("agent-inject"));
+    return asked && !secrets.credentials().isEmpty()
+        ? new VaultAnnotations(pod, own, given, secrets)
+        : null;
+  }
+
+  /** Returns the options, and over them what the annotations say. */
+  Map<String, String> over(Map<String, String> options) {
+    Map<String, String> all = new HashMap<>(options);
+    all.putAll(words);
+    return all;
+  }
+
+  /**
+   * Says what is not taken over.
+   *
+   * @throws InjectionException naming every annotation that cannot be translated
+   */
+  void check(Consumer<String> warnings) throws InjectionException {
+    List<String> all = new ArrayList<>(findings);
+    if (!sidecar) {
+      for (PodTemplate.Container container : pod.containers()) {
+        VaultSecrets.uses(container, volume, all::add);
+      }
+    }
+    if (!all.isEmpty()) {
+      throw new InjectionException(String.join("; ", all));
+    }
+    if (!dropped.isEmpty()) {
+      warnings.accept("annotations that Leasehold needs no more: " + String.join(", ", dropped));
+    }
+  }
+
+  private void read(String name, String value) {
+    if (value.isBlank() && !name.startsWith("agent-inject")) {
+      return; // A value of a chart that nobody set.
+    }
+    if (name.startsWith("agent-inject") || name.startsWith("agent-template-")) {
+      inject(name, value);
+    } else if (name.startsWith("secret-volume-path")) {
+      volume(name, value);
+    } else if (VaultAnnotationRules.isKnown(name)) {
+      translate(name, value);
+    } else if (name.startsWith("auth-config-")) {
+      findings.add(
+          PREFIX + name + " cannot be translated: annotate " + Words.PREFIX + "auth.* settings");
+    } else {
+      drop(name);
+    }
+  }
+
+  private void volume(String name, String value) {
+    volume = value;
+    if (!sidecar || isGiven.test(Setting.VOLUME.key())) {
+      return;
+    }
+    if (secrets.credentials().size() > 1 && !name.equals("secret-volume-path")) {
+      findings.add(
+          PREFIX
+              + name
+              + " cannot be translated: the sidecar has one volume; annotate "
+              + Words.PREFIX
+              + Setting.VOLUME.key());
+    }
+    words.put(Setting.VOLUME.key(), value);
+  }
+
+  private void translate(String name, String value) {
+    String word = VaultAnnotationRules.word(name);
+    String instead = VaultAnnotationRules.instead(name, value, isGiven);
+    if (instead != null) {
+      findings.add(PREFIX + name + " cannot be translated: " + instead);
+    } else if (word != null) {
+      words.put(word, VaultAnnotationRules.value(name, value));
+    }
+  }
+
+  private void inject(String name, String value) {
+    switch (name) {
+      case "agent-inject", "agent-inject-default-template" -> {}
+      case "agent-inject-containers" -> words.put(Words.CONTAINERS, value);
+      case "agent-inject-status" ->
+          findings.add(
+              PREFIX + name + ": the pod was changed by Vault's injector; inject its source");
+      case "agent-inject-token" ->
+          findings.add(PREFIX + name + " cannot be translated: no file has Vault's token");
+      default -> secret(name, value);
+    }
+  }
+
+  private void secret(String name, String value) {
+    if (name.startsWith("agent-inject-secret-")) {
+      credentials(name, value);
+    } else if (name.startsWith("agent-inject-template-")) {
+      template(name, value);
+    } else if (name.startsWith("agent-inject-command-")) {
+      if (!sidecar) {
+        drop(name);
+      } else if (!isGivenForSome(Setting.SIGNAL, Setting.RELOAD_URL, Setting.RELOAD_COMMAND)) {
+        findings.add(
+            PREFIX
+                + name
+                + " cannot be translated: annotate "
+                + Words.PREFIX
+                + "signal or reload.url");
+      }
+    } else if (name.startsWith("agent-inject-file-") || name.startsWith("agent-inject-perms-")) {
+      if (!sidecar) {
+        drop(name);
+      } // Else with its secret.
+    } else {
+      drop(name);
+    }
+  }
+
+  private void credentials(String name, String path) {
+    VaultSecrets.Secret secret = secrets.credentials().get(name);
+    if (secret == null) {
+      findings.add(
+          PREFIX
+              + name
+              + " cannot be translated: "
+              + path
+              + " is no path of a database (MOUNT/creds/ROLE); leave it to Vault's injector, without"
+              + " --from-vault-annotations and with annotations of Leasehold's");
+      return;
+    }
+    boolean several = secrets.credentials().size() > 1;
+    String prefix = several ? secret.binding() + "." : "";
+    if (several) {
+      words.merge(Setting.BINDINGS.key(), secret.binding(), (all, one) -> all + "," + one);
+    }
+    words.put(prefix + Setting.CREDS.key(), path);
+    if (sidecar) {
+      file(secret, prefix);
+    } else if (several && !isGiven.test(prefix + Setting.URL.key())) {
+      findings.add(
+          PREFIX
+              + name
+              + " is one of several credentials: annotate "
+              + Words.PREFIX
+              + prefix
+              + "url with the JDBC URL that it is for");
+    }
+  }
+
+  private void file(VaultSecrets.Secret secret, String prefix) {
+    words.put(prefix + Setting.FILE_PATH.key(), secret.file());
+    if (secret.mode() != null) {
+      words.put(prefix + Setting.FILE_MODE.key(), secret.mode());
+    }
+    if (!isGiven.test(Setting.VOLUME.key())) {
+      words.putIfAbsent(Setting.VOLUME.key(), DEFAULT_VOLUME);
+    }
+    if (isGivenForSome(Setting.FILE_FORMAT)) {
+      return;
+    }
+    if (secret.isJson()) {
+      words.put(prefix + Setting.FILE_FORMAT.key(), "json");
+    } else if (!secret.hasTemplate()) {
+      findings.add(
+          PREFIX
+              + secret.annotation()
+              + ": the default template's format cannot be translated: annotate "
+              + Words.PREFIX
+              + prefix
+              + "file.format");
+    }
+  }
+
+  private void template(String name, String text) {
+    String other = secrets.otherPath(text);
+    if (other != null) {
+      findings.add(PREFIX + name + " cannot be translated: it reads " + other + ", too");
+    } else if (!sidecar) {
+      drop(name);
+    } else if (!isGivenForSome(Setting.FILE_FORMAT)) {
+      findings.add(
+          PREFIX
+              + name
+              + " cannot be translated: annotate "
+              + Words.PREFIX
+              + "file.format, and let the program read that format");
+    }
+  }
+
+  private boolean isGivenForSome(Setting... settings) {
+    for (Setting setting : settings) {
+      if (isGiven.test(setting.key())
+          || secrets.credentials().values().stream()
+              .anyMatch(each -> isGiven.test(each.binding() + "." + setting.key()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void drop(String name) {
+    dropped.add(PREFIX + name);
+  }
+}

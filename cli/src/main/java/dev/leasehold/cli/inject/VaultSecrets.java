@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.inject;
+
+import dev.leasehold.cli.yaml.YamlAlias;
+import dev.leasehold.cli.yaml.YamlMapping;
+import dev.leasehold.cli.yaml.YamlNode;
+import dev.leasehold.cli.yaml.YamlScalar;
+import dev.leasehold.cli.yaml.YamlSequence;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The database credentials among the secrets that annotations of Vault's injector name. */
+final class VaultSecrets {
+
+  private static final String SECRET = "agent-inject-secret-";
+
+  /** Paths of Vault's database engine, wherever it is mounted. */
+  private static final Pattern CREDENTIALS = Pattern.compile("[^\\s]+/(static-)?creds/[^/\\s]+");
+
+  /** Other engines of Vault with such paths, where they are mounted under their own names. */
+  private static final Pattern OTHERS =
+      Pattern.compile("(aws|azure|consul|gcp|kubernetes|ldap|nomad|rabbitmq|terraform)/.*");
+
+  /** What a template of Vault Agent reads, in each of Go's quotes. */
+  private static final Pattern READ = Pattern.compile("\\bsecret\\s+[\"`]([^\"`]+)[\"`]");
+
+  /**
+   * A secret with database credentials.
+   *
+   * @param annotation the annotation that names its path, without the prefix
+   * @param binding its name as that of a binding
+   * @param file the file in the volume
+   * @param mode the file's permissions; null for those of Vault's agent
+   * @param hasTemplate whether a template of its own writes the file
+   * @param isJson whether the file is the secret as JSON
+   */
+  record Secret(
+      String annotation,
+      String binding,
+      String file,
+      @Nullable String mode,
+      boolean hasTemplate,
+      boolean isJson) {}
+
+  private final Map<String, Secret> credentials = new TreeMap<>();
+  private final Map<String, String> annotations;
+
+  /** Takes the annotations, without their prefix. */
+  VaultSecrets(Map<String, String> annotations) {
+    this.annotations = annotations;
+    annotations.forEach(
+        (name, path) -> {
+          if (name.startsWith(SECRET)
+              && CREDENTIALS.matcher(path).matches()
+              && !OTHERS.matcher(path).matches()) {
+            credentials.put(name, secret(name, name.substring(SECRET.length())));
+          }
+        });
+  }
+
+  private Secret secret(String annotation, String name) {
+    String given = annotations.get("agent-inject-file-" + name);
+    boolean keepsCase =
+        VaultAnnotationRules.isTrue(
+            annotations.getOrDefault(
+                "preserve-secret-case-" + name, annotations.get("preserve-secret-case")));
+    String small = name.toLowerCase(Locale.ROOT);
+    boolean hasTemplate =
+        annotations.containsKey("agent-inject-template-" + name)
+            || annotations.containsKey("agent-inject-template-file-" + name);
+    return new Secret(
+        annotation,
+        small.replaceAll("[^a-z0-9-]+", "-"),
+        given == null ? keepsCase ? name : small : given,
+        annotations.get("agent-inject-perms-" + name),
+        hasTemplate,
+        !hasTemplate && "json".equals(annotations.get("agent-inject-default-template")));
+  }
+
+  /** Returns the secrets with database credentials, by annotation. */
+  Map<String, Secret> credentials() {
+    return credentials;
+  }
+
+  /** Returns a path that a template reads and that is none of the credentials; null without. */
+  @Nullable String otherPath(String template) {
+    Matcher reads = READ.matcher(template);
+    while (reads.find()) {
+      String path = reads.group(1);
+      if (credentials.keySet().stream().noneMatch(name -> path.equals(annotations.get(name)))) {
+        return path;
+      }
+    }
+    return null;
+  }
+
+  /** Tells of each place of a container that names a file in the volume of Vault's agent. */
+  static void uses(PodTemplate.Container container, String volume, Consumer<String> findings) {
+    for (String key : List.of("command", "args", "env", "lifecycle")) {
+      String text = mention(container.node().get(key), volume + "/");
+      if (text != null) {
+        findings.accept(
+            "container "
+                + container.name()
+                + ": "
+                + key
+                + " names "
+                + text
+                + ", which Vault's agent wrote and nothing writes any more: take it out, as the"
+                + " agent needs no file; or annotate "
+                + Words.PREFIX
+                + Words.MODE
+                + ": sidecar");
+      }
+    }
+  }
+
+  private static @Nullable String mention(@Nullable YamlNode node, String path) {
+    if (node instanceof YamlScalar scalar) {
+      Matcher found = Pattern.compile(Pattern.quote(path) + "[\\w./-]*").matcher(scalar.value());
+      return found.find() ? found.group() : null;
+    }
+    List<? extends YamlNode> nodes =
+        node instanceof YamlSequence sequence
+            ? sequence.items()
+            : node instanceof YamlMapping mapping
+                ? mapping.entries().stream().map(YamlMapping.Entry::value).toList()
+                : node instanceof YamlAlias alias ? List.of(alias.target()) : List.of();
+    for (YamlNode each : nodes) {
+      String text = mention(each, path);
+      if (text != null) {
+        return text;
+      }
+    }
+    return null;
+  }
+}
