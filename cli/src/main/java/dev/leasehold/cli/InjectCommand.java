@@ -4,9 +4,13 @@ package dev.leasehold.cli;
 import dev.leasehold.cli.inject.InjectionResult;
 import dev.leasehold.cli.inject.Injector;
 import dev.leasehold.cli.yaml.YamlSyntaxException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,6 +61,18 @@ final class InjectCommand implements Callable<Integer> {
       description = "Format of the report: ${COMPLETION-CANDIDATES}.")
   private ReportFormat format = ReportFormat.text;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Writes the report to a file as well.")
+  private @Nullable Path reportFile;
+
+  @Option(
+      names = "--never-empty",
+      description =
+          "Writes a comment where there is nothing to write; Helm 4 takes no empty output.")
+  private boolean neverEmpty;
+
   @Parameters(
       arity = "0..*",
       paramLabel = "FILE",
@@ -71,13 +87,24 @@ final class InjectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException {
+    try {
+      return run();
+    } catch (CommandException e) {
+      report(String.valueOf(e.getMessage()));
+      throw e;
+    }
+  }
+
+  private int run() throws CommandException {
     if (inPlace && names.contains("-")) {
       throw new CommandException(ExitCode.USAGE, "--in-place needs files, not standard input");
     }
     List<ManifestFile> files = ManifestFile.read(names, streams.in());
     List<InjectionResult> results = results(files);
     InjectReport report = new InjectReport(files, results);
-    streams.messages().println(format == ReportFormat.json ? report.json() : report.text());
+    String text = format == ReportFormat.json ? report.json() : report.text();
+    streams.messages().println(text);
+    report(text);
     if (report.hasFailed() || (check && report.hasChanges())) {
       return ExitCode.FINDINGS.status();
     }
@@ -85,6 +112,16 @@ final class InjectCommand implements Callable<Integer> {
       write(files, results);
     }
     return ExitCode.OK.status();
+  }
+
+  private void report(String text) throws CommandException {
+    if (reportFile != null) {
+      try {
+        Files.writeString(reportFile, text + "\n");
+      } catch (IOException e) {
+        throw new CommandException(ExitCode.CANNOT_WRITE, reportFile + " cannot be written: " + e);
+      }
+    }
   }
 
   private List<InjectionResult> results(List<ManifestFile> files) throws CommandException {
@@ -135,6 +172,9 @@ final class InjectCommand implements Callable<Integer> {
       } else if (file.path() != null && !text.equals(file.text())) {
         file.replace(file.path(), text);
       }
+    }
+    if (neverEmpty) {
+      stream.addNothing();
     }
     stream.flush();
   }

@@ -26,6 +26,13 @@ final class ManifestStream {
     last = text.isEmpty() ? last : text;
   }
 
+  /** Writes a comment where there has been nothing but blanks so far. */
+  void addNothing() throws CommandException {
+    if (last.isBlank()) {
+      write("# no manifests\n");
+    }
+  }
+
   void flush() throws CommandException {
     try {
       out.flush();

@@ -242,6 +242,60 @@ class InjectCommandTest {
   }
 
   @Test
+  void theCommandOfTheReadmeInjectsAPod() throws IOException {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    String begin = "cli/target/leasehold/bin/leasehold inject ";
+    String command = readme.substring(readme.indexOf(begin) + begin.length());
+    command = command.substring(0, command.indexOf(" orders.yaml | kubectl")).replace("\\\n", " ");
+    List<String> arguments = new ArrayList<>(List.of("inject"));
+    arguments.addAll(List.of(command.strip().split("\\s+", -1)));
+    assertThat(run(POD, arguments.toArray(String[]::new))).isZero();
+    assertThat(out()).contains("-javaagent:/leasehold/leasehold-agent.jar");
+  }
+
+  @Test
+  void writesTheReportToAFileAsWell() throws IOException {
+    Path report = folder.resolve("report.txt");
+    assertThat(run(POD, "inject", "--creds=a/b", "--report=" + report)).isEqualTo(1);
+    assertThat(Files.readString(report))
+        .isEqualTo(messages.toString())
+        .contains("pod/orders: failed");
+    assertThat(run("a: [", "inject", "--report=" + report)).isEqualTo(65);
+    assertThat(Files.readString(report)).startsWith("-:1:5: ");
+    assertThat(run(POD, "inject", "--report=" + folder)).isEqualTo(73);
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void writesACommentWhereThereIsNothingToWrite() {
+    assertThat(run(" \n", "inject", "--never-empty")).isZero();
+    assertThat(out()).isEqualTo(" \n# no manifests\n");
+    assertThat(run(POD, "inject", "--never-empty")).isZero();
+    assertThat(out()).isEqualTo(POD);
+    assertThat(run("", "inject")).isZero();
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void aSwitchThatWasChangedSinceStaysAtAnUndo() {
+    String vault =
+        POD.replace(
+            "  name: orders\nspec",
+            "  name: orders\n  annotations:\n    vault.hashicorp.com/agent-inject: 'true'\n"
+                + "    vault.hashicorp.com/role: r\n"
+                + "    vault.hashicorp.com/agent-inject-secret-db: database/creds/b\nspec");
+    run(vault, "inject", "--from-vault-annotations", "--agent-image=a:1", "--vault-addr=https://v");
+    String changed = out().replace("inject: \"false\"", "inject: 'disabled'");
+    run(out(), "inject", "--undo");
+    assertThat(out()).isEqualTo(vault);
+    run(changed, "inject", "--undo");
+    assertThat(out()).isEqualTo(vault.replace("'true'", "'disabled'"));
+    String record = changed.replace("!'true'", "!'yes'");
+    assertThat(run(record, "inject", "--undo")).isEqualTo(1);
+    assertThat(messages.toString()).contains("is no switch that was on");
+  }
+
+  @Test
   void helpsAndCompletes() {
     assertThat(run("", "--help")).isZero();
     assertThat(out()).contains("inject", "generate-completion");
