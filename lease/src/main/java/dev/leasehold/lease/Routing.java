@@ -3,9 +3,11 @@ package dev.leasehold.lease;
 
 import dev.leasehold.target.Target;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,9 +177,15 @@ final class Routing {
 
   /** Returns the current generation, or by turns the one before for a target that takes neither. */
   private Generation toProbe(TargetState state, Generation current) {
+    if (!takesNeither(state, current) || !state.isTurnOfEarlier()) {
+      return current;
+    }
     List<Generation> open = generations.open(clock.now());
-    boolean lost = !open.isEmpty() && earlier(state, current) == null;
-    return lost && state.isTurnOfEarlier() ? open.get(open.size() - 1) : current;
+    return open.get(open.size() - 1);
+  }
+
+  private boolean takesNeither(TargetState state, Generation current) {
+    return !generations.open(clock.now()).isEmpty() && earlier(state, current) == null;
   }
 
   /** Returns the time until something is to be asked; null if nothing is. */
@@ -201,26 +209,49 @@ final class Routing {
     return state.isWanted() || generations.areHeldFor(state.target());
   }
 
+  /** Where two generations take turns, each is to be asked about as often as one alone is. */
   private Duration longest(TargetState state) {
-    return isWanted(state) ? LONGEST_WANTED : LONGEST_UNWANTED;
+    Generation current = generations.current();
+    boolean turns = current != null && takesNeither(state, current);
+    Duration wanted = turns ? LONGEST_WANTED.dividedBy(2) : LONGEST_WANTED;
+    return isWanted(state) ? wanted : LONGEST_UNWANTED;
   }
 
-  /** Returns an earlier generation for a target that is not known to take the current one. */
+  /**
+   * Returns an earlier generation for a target that is not known to take the current one. One whose
+   * role is gone elsewhere comes last: a late target that takes it still will reject it as soon as
+   * it has caught up that far, and the one before would be revoked by then.
+   */
   private @Nullable Generation earlier(TargetState state, Generation current) {
+    List<Generation> open = generations.open(clock.now());
+    List<Generation> sound = new ArrayList<>(open);
+    sound.removeIf(this::isGone);
+    Predicate<Generation> takes = one -> state.on(one.credential()) == TargetAnswer.TAKES;
+    Generation taken = last(sound, takes);
     TargetAnswer answer = state.on(current.credential());
-    Generation taken = null;
-    Generation untried = null;
-    for (Generation earlier : generations.open(clock.now())) {
-      TargetAnswer before = state.on(earlier.credential());
-      taken = before == TargetAnswer.TAKES ? earlier : taken;
-      boolean unheard = before != TargetAnswer.TAKES && before != TargetAnswer.REJECTS;
-      untried = unheard && !earlier.isLost() ? earlier : untried;
-    }
     if (answer == TargetAnswer.REJECTS) {
-      return taken == null ? untried : taken;
+      Generation other =
+          taken == null
+              ? last(sound, one -> state.on(one.credential()) != TargetAnswer.REJECTS)
+              : taken;
+      return other == null ? last(open, takes) : other;
     }
     boolean kept = answer == TargetAnswer.SILENT && taken != null && !taken.isExpedited();
     return kept ? taken : null; // A target that is down holds up no rotation.
+  }
+
+  /** Returns whether its role is gone for all that is known, at one target at least. */
+  private boolean isGone(Generation earlier) {
+    return earlier.isLost() || states.isDropped(earlier.credential());
+  }
+
+  private static @Nullable Generation last(
+      List<Generation> generations, Predicate<Generation> wanted) {
+    Generation last = null;
+    for (Generation one : generations) {
+      last = wanted.test(one) ? one : last;
+    }
+    return last;
   }
 
   /**

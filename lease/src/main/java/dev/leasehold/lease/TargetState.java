@@ -5,7 +5,9 @@ import dev.leasehold.target.Target;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ final class TargetState {
   private final Backoff backoff;
   private final RotationTimer probe;
   private final Map<Credential, TargetAnswer> answers = new HashMap<>();
+  private final Set<Credential> dropped = new HashSet<>();
   private @Nullable Credential lost;
   private @Nullable ClockReading lostSince;
   private boolean hasTakenAny;
@@ -63,11 +66,13 @@ final class TargetState {
       takenAt = clock.nanos();
       hasTakenAny = true;
       lost = null;
+      dropped.remove(credential);
     } else {
       said = what;
       taken = null;
       lost = before ? credential : lost;
       lostSince = before ? clock.now() : lostSince;
+      boolean ignored = before && dropped.add(credential);
     }
     return before;
   }
@@ -92,9 +97,15 @@ final class TargetState {
     }
   }
 
+  /** Returns whether it took this credential and rejects it now. */
+  boolean hasDropped(Credential credential) {
+    return dropped.contains(credential);
+  }
+
   /** Forgets all other credentials than these. */
   void retain(Collection<Credential> living) {
     answers.keySet().retainAll(living);
+    dropped.retainAll(living);
   }
 
   /** Returns whether it takes some credential that lives. */

@@ -105,6 +105,11 @@ final class TargetStates {
         });
   }
 
+  /** Returns whether some target took a credential and rejects it now: its role may be gone. */
+  boolean isDropped(Credential credential) {
+    return any(state -> state.hasDropped(credential));
+  }
+
   /** Returns whether a target took a credential within that time, and takes it still. */
   boolean isTakenSince(Credential credential, Duration time) {
     long now = clock.nanos();

@@ -255,6 +255,22 @@ class TargetsTest {
     assertThat(first.isHeldFor(REPLICA)).isFalse();
   }
 
+  /** The replica has seen the second one's role made, and not yet that it was dropped. */
+  @Test
+  void keepsTheOneBeforeOpenForALateTargetThatTakesAGenerationWhoseRoleIsGone() {
+    Generation first = servedEverywhere();
+    Generation second = replacedAt(PRIMARY);
+    rotation.rejected(second, PRIMARY, "28P01");
+    rotation.fetched(Leases.renewable("3", clock.now(), HOUR.multipliedBy(2)));
+    Credential third = new Credential("v-3", Secret.of("pw"));
+    rotation.answered(third, PRIMARY, TargetAnswer.TAKES, "");
+    rotation.answered(third, REPLICA, TargetAnswer.REJECTS, "28P01");
+    rotation.validated();
+    rotation.answered(second.credential(), REPLICA, TargetAnswer.TAKES, "");
+    assertThat(routeTo(REPLICA).generation()).isSameAs(first);
+    assertThat(first.isHeldFor(REPLICA)).isTrue();
+  }
+
   @Test
   void takesNoCredentialForLostThatNoTargetCouldBeAskedAboutWhileAReplicaMayBeLate() {
     Generation first = servedEverywhere();
