@@ -23,8 +23,16 @@ public interface EvictablePool {
   boolean lendsClosed();
 
   /**
+   * Returns whether {@link #evict} waits for nothing and may run on several threads at once: it
+   * marks connections, and others close them. Then it is also called on the application's thread
+   * that finds a session ended.
+   */
+  boolean evictsWithoutWaiting();
+
+  /**
    * Evicts the connections that are to go: idle ones now, borrowed ones when they come back. Called
-   * again until none is left, by one thread at a time, which it may block.
+   * again until none is left, by one thread at a time, which it may block, unless it {@link
+   * #evictsWithoutWaiting}.
    *
    * @param retired tells whether a connection, or what it wraps, is to go; where it {@link
    *     #lendsClosed} also of one that is closed

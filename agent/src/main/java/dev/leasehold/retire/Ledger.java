@@ -143,7 +143,8 @@ public final class Ledger implements LeaseListener, AutoCloseable {
    * Says that the database has ended a connection's session. Others of the same generation on the
    * same target are taken for ended, too: a role that is revoked or a server that goes away ends
    * all at once. None that lies idle is lent again; one that is in use goes when it comes back.
-   * Never blocks.
+   * Never blocks: the pools that can evict without waiting have done so when this returns, the
+   * others are asked beside.
    */
   public void sessionEnded(Object connection) {
     TrackedConnection ended = find(connection);
@@ -151,6 +152,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
       draining = true;
       endedSessions.take(ended.cohort(), ended.target(), clock.now());
       ended.go(clock.now());
+      pools.evictAtOnce(new RetiredPredicate(this, entries.keySet()));
       thread.wake();
     }
   }

@@ -60,6 +60,18 @@ final class PoolEvictions {
     }
   }
 
+  /**
+   * Has the pools that can do so without waiting evict what is to go, on the calling thread: none
+   * of it is lent once this has returned.
+   */
+  void evictAtOnce(Predicate<Connection> retired) {
+    for (EvictablePool pool : pools) {
+      if (pool.evictsWithoutWaiting()) {
+        evict(pool, retired, false);
+      }
+    }
+  }
+
   /** Asks the pools that need it to evict what was closed under them of late. */
   void evictClosed(Predicate<Connection> retired) {
     if (closedRounds.get() > 0 && pools.stream().anyMatch(EvictablePool::lendsClosed)) {

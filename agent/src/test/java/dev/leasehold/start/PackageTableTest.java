@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -102,6 +104,17 @@ class PackageTableTest {
           .resideOutsideOfPackage("dev.leasehold.inject.weave")
           .should()
           .dependOnClassesThat(resideInAPackage("org.objectweb.asm.."));
+
+  /** A named module may hide what is reached for: only an agent opens its packages then. */
+  @ArchTest
+  static final ArchRule whatLibrariesHideIsReachedInOnePlace =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("ModuleAccess")
+          .and()
+          .resideOutsideOfPackage("dev.leasehold.vault") // It opens packages of the JDK.
+          .should()
+          .callMethodWhere(target(name("setAccessible")));
 
   @ArchTest
   static final ArchRule talkingIsWithVault =

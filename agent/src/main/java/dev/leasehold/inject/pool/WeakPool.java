@@ -39,6 +39,17 @@ public abstract class WeakPool implements EvictablePool {
   }
 
   @Override
+  public final boolean evictsWithoutWaiting() {
+    Object instance = pool.get();
+    return instance != null && evictsWithoutWaiting(instance);
+  }
+
+  /** See {@link EvictablePool#evictsWithoutWaiting}. */
+  protected boolean evictsWithoutWaiting(Object instance) {
+    return false; // As a rule, they close what they evict.
+  }
+
+  @Override
   public final void evict(Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
     Object instance = pool.get();

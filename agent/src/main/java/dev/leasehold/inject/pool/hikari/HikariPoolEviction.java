@@ -23,6 +23,12 @@ final class HikariPoolEviction extends WeakPool {
     super(pool);
   }
 
+  /** An entry is taken out of the bag or marked, and the pool's own thread closes it. */
+  @Override
+  protected boolean evictsWithoutWaiting(Object instance) {
+    return HikariInternals.of(instance).areKnown();
+  }
+
   @Override
   protected void evictFrom(Object instance, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
