@@ -69,7 +69,7 @@ final class Revocation implements Benchmark {
             GOAL_MILLIS,
             served.median(),
             "ms",
-            pool + "from the first failure until each of 8 clients is served again",
+            pool + "from the first failure until each of 8 clients has a connection that serves",
             atMost(served, "ms")));
     section.add(Figure.of(last, "", failing.text(0, "ms"), ""));
   }

@@ -19,11 +19,11 @@ import java.util.concurrent.locks.LockSupport;
  * Clients of a pool, of which most connections are idle: six ask short queries with a pause, two
  * ask one of a tenth of a second after the other. Arguments: URL, user, password, connections.
  *
- * <p>Requests: {@code mark} waits until the pool is full and counts anew; {@code report} waits
- * until nothing has failed for a while and answers {@code FAILED EXECUTING LAST SERVED}: the
- * statements that have failed since, those that were executing when the first one failed, and the
- * nanoseconds from then to the end of the last that failed, and until each client has been served
- * again.
+ * <p>Requests: {@code mark} waits until the pool is full, and then a while, and counts anew; {@code
+ * report} waits until nothing has failed for a while and answers {@code FAILED EXECUTING LAST
+ * SERVED}: the statements that have failed since, those that were executing when the first one
+ * failed, and the nanoseconds from then to the end of the last that failed, and until each client
+ * has a connection on which its statement succeeds.
  */
 public final class PoolClients {
 
@@ -32,6 +32,10 @@ public final class PoolClients {
   private static final String SHORT = "SELECT count(*) FROM pg_class";
   private static final String LONG = "SELECT pg_sleep(0.1)";
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** A connection that is less than a second old goes only when it is a second old. */
+  private static final long OLD_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final HikariDataSource pool;
@@ -70,6 +74,9 @@ public final class PoolClients {
 
   private String mark() {
     while (pool.getHikariPoolMXBean().getTotalConnections() < pool.getMaximumPoolSize()) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    for (long end = System.nanoTime() + OLD_NANOS; System.nanoTime() < end; ) {
       LockSupport.parkNanos(PAUSE_NANOS);
     }
     synchronized (this) {
@@ -112,8 +119,9 @@ public final class PoolClients {
         Statement statement = connection.createStatement()) {
       executing.incrementAndGet();
       asked = true;
+      long begun = System.nanoTime();
       statement.execute(sql);
-      served(number);
+      served(number, begun);
     } catch (SQLException e) {
       failed(number);
     } finally {
@@ -123,10 +131,10 @@ public final class PoolClients {
     }
   }
 
-  private synchronized void served(int number) {
+  private synchronized void served(int number, long begun) {
     if (waiting[number]) {
       waiting[number] = false;
-      servedAt = System.nanoTime();
+      servedAt = Math.max(servedAt, begun);
     }
   }
 
@@ -134,6 +142,7 @@ public final class PoolClients {
     lastAt = System.nanoTime();
     if (failed++ == 0) {
       firstAt = lastAt;
+      servedAt = lastAt;
       executingThen = executing.get();
       Arrays.fill(waiting, true);
     }
