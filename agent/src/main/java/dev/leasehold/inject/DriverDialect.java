@@ -32,9 +32,10 @@ public interface DriverDialect {
 
   /**
    * Returns properties to set besides user and password, so that what the driver reads elsewhere,
-   * as in a file of its own, names no other way to a credential.
+   * as in a file of its own, names no other way to a credential, and so that the driver does not
+   * log in later to servers that it has found out itself.
    */
-  default Map<String, String> againstOtherCredentials() {
+  default Map<String, String> safeguards(Driver driver) {
     return Collections.emptyMap();
   }
 
@@ -54,7 +55,8 @@ public interface DriverDialect {
   }
 
   /**
-   * Returns where the driver will connect to: what its own parser makes of URL and properties.
+   * Returns where the driver will connect to, and the parameters that it goes by: what its own
+   * parser makes of URL and properties.
    *
    * @param info the properties beside the URL, without defaults of their own
    * @return null when the driver will refuse the URL itself, so that nobody connects
@@ -82,8 +84,13 @@ public interface DriverDialect {
     return null;
   }
 
+  /** Returns the user that properties name; null where they name none. */
+  default @Nullable String userIn(Properties info) {
+    return info.getProperty(USER);
+  }
+
   /**
-   * Returns the user that the driver would take.
+   * Returns the user that the driver would take, where {@link #targets} does not say it.
    *
    * @param inProperties the user that the properties name; null when they name none
    */

@@ -63,7 +63,8 @@ final class DriverRequest implements ConnectionRequest {
   private DriverRequest unreadable() {
     String scheme = url.substring(0, url.indexOf(':', "jdbc:".length()) + 1);
     String standIn = scheme + Integer.toHexString(url.hashCode());
-    return new DriverRequest(dialect, driver, url, given, Targets.unreadable(standIn));
+    Targets unknown = Targets.unreadable(standIn).withParameters(targets.parameters());
+    return new DriverRequest(dialect, driver, url, given, unknown);
   }
 
   /** Returns a copy, defaults included; what is no text is the driver's to judge. */
@@ -100,7 +101,8 @@ final class DriverRequest implements ConnectionRequest {
 
   @Override
   public @Nullable String user() {
-    return dialect.user(url, given.getProperty(DriverDialect.USER));
+    String known = targets.parameters().get(DriverDialect.USER);
+    return known == null ? dialect.user(url, dialect.userIn(given)) : known;
   }
 
   @Override
@@ -151,7 +153,7 @@ final class DriverRequest implements ConnectionRequest {
         copy.put(entry.getKey(), entry.getValue());
       }
     }
-    copy.putAll(dialect.againstOtherCredentials());
+    copy.putAll(dialect.safeguards(driver));
     return copy;
   }
 }

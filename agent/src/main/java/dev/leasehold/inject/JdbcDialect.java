@@ -69,7 +69,18 @@ public final class JdbcDialect implements DriverDialect {
 
   @Override
   public Targets targets(Driver driver, String url, Properties info) {
-    return JdbcTargets.of(url, info);
+    return JdbcTargets.of(url, info, driver.getClass());
+  }
+
+  @Override
+  public @Nullable String userIn(Properties info) {
+    String user = info.getProperty(USER);
+    for (String name : info.stringPropertyNames()) {
+      if (user == null && USERS.contains(name.toLowerCase(Locale.ROOT))) {
+        user = info.getProperty(name);
+      }
+    }
+    return user;
   }
 
   @Override

@@ -44,7 +44,11 @@ public final class JdbcTargets {
           "pghost",
           "pgport",
           "endpoint",
-          "endpoints");
+          "endpoints",
+          "endpointurl",
+          "inifile",
+          "inisection",
+          "writedatasourceaddress");
 
   /** Parts of their names. */
   private static final String[] WAYS = {
@@ -59,8 +63,19 @@ public final class JdbcTargets {
     "topology",
     "dnssrv",
     "connectiongroup",
-    "propertiestransform"
+    "propertiestransform",
+    "configfile",
+    "config.file",
+    "propertiesfile"
   };
+
+  /** Parts of the names of classes that a driver hands socket or login to. */
+  private static final String[] CODE = {
+    "sslfactory", "hostnameverifier", "passwordcallback", "connectexecutor", "interceptor"
+  };
+
+  /** What a parameter is set to that leads nowhere. */
+  private static final Set<String> NOWHERE = FixedSet.of("", "false", "no", "off", "none");
 
   /** What no name of a host or a database has. */
   private static final Pattern ODD = Pattern.compile("[=\"'{]");
@@ -71,14 +86,17 @@ public final class JdbcTargets {
    * Returns the targets.
    *
    * @param url with a login before its hosts or without
+   * @param driver whose own classes lead nowhere else
    */
-  public static Targets of(String url, Properties info) {
+  public static Targets of(String url, Properties info, Class<?> driver) {
     String plain = UserInfo.without(url);
     int end = parameters(plain, 0);
     int slashes = plain.indexOf("://");
     Targets read = slashes < 0 || slashes > end ? null : read(plain.substring(slashes + 3, end));
     Targets targets = read == null ? Targets.unreadable(shown(plain, end)) : read;
-    return targets.withDetours(detours(plain, end, info));
+    return targets
+        .withDetours(detours(plain, end, info, driver))
+        .withParameters(DriverParameters.ofText(plain, end, info));
   }
 
   /** Returns what tells a URL from others: its text, but for what may hold a password. */
@@ -153,11 +171,12 @@ public final class JdbcTargets {
     return true;
   }
 
-  private static Map<String, String> detours(String url, int end, Properties info) {
+  private static Map<String, String> detours(
+      String url, int end, Properties info, Class<?> driver) {
     Map<String, String> detours = new TreeMap<>();
     for (String name : info.stringPropertyNames()) {
-      if (names(name)) {
-        detours.put(name, info.getProperty(name));
+      if (leads(name, info.getProperty(name), driver)) {
+        add(name, info.getProperty(name), detours);
       }
     }
     for (int from = end; from < url.length(); ) {
@@ -165,22 +184,49 @@ public final class JdbcTargets {
       int equals = url.indexOf('=', from);
       int nameEnd = equals < 0 || equals > to ? to : equals;
       String name = UrlQuery.decoded(url.substring(from + 1, nameEnd)).trim();
-      if (names(name)) {
-        detours.put(name, url.substring(Math.min(nameEnd + 1, to), to));
+      String value = url.substring(Math.min(nameEnd + 1, to), to);
+      if (leads(name, value, driver)) {
+        add(name, value, detours);
       }
       from = to;
     }
     return detours;
   }
 
-  private static boolean names(String parameter) {
-    String lower = parameter.toLowerCase(Locale.ROOT);
-    for (String way : WAYS) {
-      if (lower.contains(way)) {
+  /** Adds a detour; of several values nobody knows which one a driver takes, so all count. */
+  public static void add(String name, String value, Map<String, String> detours) {
+    detours.merge(name, value, (one, other) -> one.equals(other) ? one : one + ", " + other);
+  }
+
+  private static boolean leads(String name, String value, Class<?> driver) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (NOWHERE.contains(value.trim().toLowerCase(Locale.ROOT))) {
+      return false;
+    }
+    return PLACES.contains(lower)
+        || holdsOne(lower, WAYS)
+        || (holdsOne(lower, CODE) && !isOwn(value, driver));
+  }
+
+  private static boolean holdsOne(String name, String[] parts) {
+    for (String part : parts) {
+      if (name.contains(part)) {
         return true;
       }
     }
-    return PLACES.contains(lower);
+    return false;
+  }
+
+  /** Classes that are all under the driver's package, which no other jar adds to. */
+  private static boolean isOwn(String classes, Class<?> driver) {
+    String name = driver.getName();
+    String itsPackage = name.substring(0, name.lastIndexOf('.') + 1);
+    for (String each : classes.split("[,;:]", -1)) {
+      if (itsPackage.isEmpty() || !each.trim().startsWith(itsPackage)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns where the next of the parameters begins, from a position on. */

@@ -50,6 +50,7 @@ public final class RemainingLogin {
         found.add(name);
       }
     }
+    OtherLogins.addTo(found, clean, info, taken);
     if (found.isEmpty() && mayStandBeforeAt(clean)) {
       found.add(BEFORE_AT);
     }

@@ -4,6 +4,7 @@ package dev.leasehold.inject;
 import java.io.UnsupportedEncodingException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,19 @@ public final class UrlQuery {
       }
     }
     return value;
+  }
+
+  /** Returns the names of all parameters, as they are written. */
+  public static Set<String> names(String url) {
+    Set<String> names = new LinkedHashSet<>();
+    int query = url.indexOf('?');
+    if (query >= 0) {
+      for (String parameter : parameters(url, query)) {
+        int equals = parameter.indexOf('=');
+        names.add(equals < 0 ? parameter : parameter.substring(0, equals));
+      }
+    }
+    return names;
   }
 
   private static String[] parameters(String url, int query) {

@@ -4,6 +4,7 @@ package dev.leasehold.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.target.Targets;
+import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,11 +46,65 @@ class JdbcDialectTest {
     assertThat(dialect.user(url, "beside")).isEqualTo("beside");
   }
 
+  @ParameterizedTest
+  @CsvSource({"user, a", "UID, a", "userName, a", "USERID, a", "password, "})
+  void readsTheUserOfPropertiesByItsOtherNames(String name, @Nullable String user) {
+    Properties info = new Properties();
+    info.setProperty(name, "a");
+    assertThat(dialect.userIn(info)).isEqualTo(user);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jdbc:x://h/d?failover=false&proxyHost=&loadBalance=off, ''",
+    "jdbc:x://h/d?failover=true, failover",
+    "jdbc:x://h/d?sslfactory=dev.leasehold.inject.Own, ''",
+    "jdbc:x://h/d?sslfactory=dev.leasehold.evil.F, sslfactory",
+    "jdbc:x://h/d?sslfactory=dev.leasehold.inject.Own&sslfactory=evil.F, sslfactory",
+    "'jdbc:x://h/d?interceptors=dev.leasehold.inject.Own,evil.I', interceptors",
+    "jdbc:x://h/d;IniFile=/evil, IniFile"
+  })
+  void knowsAParameterThatLeadsNowhere(String url, String detours) {
+    Targets targets = JdbcTargets.of(url, new Properties(), JdbcDialectTest.class);
+    assertThat(targets.detourNames()).isEqualTo(detours);
+  }
+
+  @Test
+  void countsEachValueOfAParameterThatLeadsElsewhere() {
+    Properties info = new Properties();
+    info.setProperty("proxyHost", "good");
+    Targets targets =
+        JdbcTargets.of("jdbc:x://h/d?proxyHost=evil&proxyHost=good", info, JdbcDialectTest.class);
+    assertThat(targets.detours()).isEqualTo(Map.of("proxyHost", "good, evil, good"));
+  }
+
+  /** Nobody knows which of two a driver takes, or whether it decodes percent signs. */
+  @ParameterizedTest
+  @CsvSource({
+    "jdbc:x://h/d?tls=on, '', on",
+    "jdbc:x://h/d?TLS=on&a=b, '', on",
+    "jdbc:x://h/d, on, on",
+    "jdbc:x://h/d?tls=on, on, on",
+    "jdbc:x://h/d?tls=on, off,",
+    "jdbc:x://h/d?tls=on&Tls=off, '',",
+    "jdbc:x://h/d?tls=o%6e, '',",
+    "jdbc:x://h/d?tls=on&t%6cs=off, '',",
+    "jdbc:x://h/d?a=tls=on, '',"
+  })
+  void goesByAParameterOfWhichAllSayTheSame(String url, String beside, @Nullable String value) {
+    Properties info = new Properties();
+    if (!beside.isEmpty()) {
+      info.setProperty("tls", beside);
+    }
+    Targets targets = JdbcTargets.of(url, info, JdbcDialectTest.class);
+    assertThat(targets.parameters().get("tls")).isEqualTo(value);
+  }
+
   @Test
   void takesNoParametersForADatabase() {
     JdbcDialect plain = new JdbcDialect();
     String url = "jdbc:teradata://srv/USER=app,PASSWORD=S3cret";
-    Targets targets = JdbcTargets.of(url, new Properties());
+    Targets targets = JdbcTargets.of(url, new Properties(), JdbcDialectTest.class);
     assertThat(targets.isReadable()).isFalse();
     assertThat(targets.toString()).contains("srv").doesNotContain("S3cret");
     assertThat(plain.withoutCredentials("jdbc:x://h/d;UID=app;PWD=S3cret;a=b"))

@@ -121,6 +121,7 @@ class LeadingElsewhereTest {
           jdbc:oracle:thin:@//db/x    | jdbc:oracle:thin:@//db/x?oracle.jdbc.passwordAuthentication=OCI_TOKEN&oracle.jdbc.ociIamUrl=https:evil | oracle.jdbc.ociIamUrl, oracle.jdbc.passwordAuthentication
           jdbc:oracle:thin:@//db/x    | jdbc:oracle:thin:@//db/x?oracle.jdbc.config.file=/evil | oracle.jdbc.config.file
           jdbc:oracle:thin:@orders    | jdbc:oracle:thin:@orders?TNS_ADMIN=/evil | TNS_ADMIN
+          jdbc:oracle:thin:@//db/x    | jdbc:oracle:thin:@//db/x?oracle.jdbc.provider.connectionString=evil | oracle.jdbc.provider.connectionString
           """)
   void isRefusedWhereAParameterMayLeadElsewhere(String pattern, String url, String parameters)
       throws Exception {
@@ -157,6 +158,8 @@ class LeadingElsewhereTest {
     "mysql-connector-java-5.1.49, jdbc:mysql:loadbalance://db/orders?loadBalanceStrategy=x.S, loadBalanceStrategy",
     "mysql-connector-java-5.1.49, jdbc:mysql:loadbalance://db/orders?loadBalanceConnectionGroup=g, loadBalanceConnectionGroup",
     "mysql-connector-java-8.0.11, jdbc:mysql://db/orders?authenticationPlugins=x.P, authenticationPlugins",
+    "mariadb-java-client-2.7.0, jdbc:mariadb:aurora://db/orders, haMode",
+    "mariadb-java-client-2.7.13, jdbc:mariadb:aurora://db/orders, haMode",
     "mariadb-java-client-2.7.13, jdbc:mariadb://db/orders?tlsSocketType=evil, tlsSocketType",
     "mariadb-java-client-2.7.13, jdbc:mariadb://db/orders?socketFactory=x.F&where=evil, socketFactory+where",
     "mariadb-java-client-3.0.11, jdbc:mariadb://db/orders?socketFactory=x.F&where=evil, socketFactory+where"
@@ -182,6 +185,11 @@ class LeadingElsewhereTest {
         "jdbc:mysql://db/orders?allowLoadLocalInfile=true&ldapServerHostname=x&ociConfigFile=/o&logger=x.L",
         "jdbc:mysql:loadbalance://db/orders?ha.loadBalanceStrategy=bestResponseTime",
         "jdbc:mariadb://db/orders?restrictedAuth=none&serverSslCert=/c&unknown=x&serverRsaPublicKeyFile=/k",
+        "jdbc:mysql://db/orders?dnsSrv=NO&namedPipePath=\\\\.\\pipe\\MySQL&socksProxyHost=",
+        "jdbc:oracle:thin:@//db/x?oracle.jdbc.passwordAuthentication=PASSWORD_VERIFIER&TNS_ADMIN=",
+        "jdbc:oracle:thin:@//db/x?oracle.net.httpsProxyPort=0&oracle.net.socksProxyPort=1080",
+        "jdbc:oracle:thin:@//db/x?oracle.net.socksRemoteDNS=false&oracle.jdbc.proxyClientName=a",
+        "jdbc:oracle:thin:@//db/x?oracle.net.ldap.ssl.trustStore=/t&com.sun.jndi.ldap.read.timeout=1",
         "jdbc:sqlserver://db;trustManagerClass=x.T;trustStore=/t;keyStoreAuthentication=JavaKeyStorePassword",
       })
   void leadsNowhereElse(String url) throws Exception {

@@ -45,6 +45,14 @@ class PostgresUrlTest {
     assertThat(matches("jdbc:postgresql://db/orders?proxyOptions=p:1080", proxied)).isTrue();
   }
 
+  @Test
+  void aPatternAsksForWhatTheClientGoesBy() throws Exception {
+    Targets tls =
+        PostgresUrl.targets("db", 5432, "orders").withParameters(Map.of("sslmode", "verify-full"));
+    assertThat(matches("jdbc:postgresql://db/orders?sslmode=verify-full", tls)).isTrue();
+    assertThat(matches("jdbc:postgresql://db/orders?sslmode=require", tls)).isFalse();
+  }
+
   private static boolean matches(String pattern, Targets targets) throws Exception {
     Map<String, String> environment =
         Map.of(

@@ -4,7 +4,11 @@ package dev.leasehold.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.lease.Secret;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +18,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Properties;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Forks that are published, as far as they go with a real PostgreSQL. */
@@ -82,6 +88,81 @@ class PublishedForksTest {
       assertThat(listener.users().get(0)).startsWith("v-test-1-");
       assertThat(listener.users()).anyMatch(user -> user.startsWith("v-test-2-"));
       assertThat(deployment.source.fetched()).isEqualTo(2);
+    }
+  }
+
+  /** The parser of Redshift's driver cannot be asked, so its parameters are known by name. */
+  @ParameterizedTest
+  @CsvSource({
+    "?plugin_name=com.amazon.redshift.plugin.OktaCredentialsProvider, plugin_name",
+    ";PLUGIN_NAME=com.example.P, PLUGIN_NAME",
+    "?IAMAuth=true, IAMAuth",
+    "?DbUser=admin&AccessKeyID=a, DbUser",
+    "?webIdentityToken=x, webIdentityToken",
+    "?uid=somebody, uid",
+    "?PWD=x, PWD"
+  })
+  void refusesAnotherLoginOfRedshifts(String query, String name) throws Exception {
+    ConnectionRequest request = request(PublishedFork.REDSHIFT, "//db:5439/app" + query);
+    assertThatThrownBy(() -> leased(request))
+        .isInstanceOf(NoCredentialException.class)
+        .hasMessageContaining(name);
+  }
+
+  @Test
+  void refusesRedshiftsUrlsForIam() throws Exception {
+    ConnectionRequest request = request(PublishedFork.REDSHIFT, "iam://db:5439/app");
+    assertThatThrownBy(() -> leased(request)).hasMessageContaining("iam");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "?IAMAuth=false&plugin_name=&AuthMech=require, ''",
+    "?sslfactory=com.amazon.redshift.ssl.NonValidatingFactory, ''",
+    "?sslfactory=com.example.F, sslfactory",
+    "?socketFactory=com.example.F, socketFactory",
+    ";IniFile=/evil;HOST=evil, 'HOST, IniFile'",
+    "?host=evil, host"
+  })
+  void knowsWhatLeadsRedshiftsDriverElsewhere(String query, String detours) throws Exception {
+    ConnectionRequest request = request(PublishedFork.REDSHIFT, "//db:5439/app" + query);
+    assertThat(request.targets().detourNames()).isEqualTo(detours);
+    leased(request);
+  }
+
+  /** These drivers log in later to what a cluster says that it has. */
+  @ParameterizedTest
+  @CsvSource({
+    "OPENGAUSS, ?autoBalance=roundrobin, autoBalance",
+    "OPENGAUSS, ?autoBalance=false, ''",
+    "OPENGAUSS, ?writeDataSourceAddress=evil:1, writeDataSourceAddress",
+    "AWS, ?enableClusterAwareFailover=true, enableClusterAwareFailover",
+    "AWS, ?clusterInstanceHostPattern=?.evil, clusterInstanceHostPattern",
+    "AWS, '', ''",
+    "YUGABYTE, ?load-balance=true, ''"
+  })
+  void knowsAClusterThatSaysWhereToLogIn(PublishedFork fork, String query, String detours)
+      throws Exception {
+    assertThat(request(fork, "//db:5432/app" + query).targets().detourNames()).isEqualTo(detours);
+  }
+
+  @Test
+  void awssDriverDoesNotFailOverByItself() throws Exception {
+    Properties info = (Properties) leased(request(PublishedFork.AWS, "//db:5432/app")).second();
+    assertThat(info).containsEntry("enableClusterAwareFailover", "false");
+  }
+
+  private static ReplacedArguments leased(ConnectionRequest request) throws Exception {
+    Credential credential = new Credential("v-test-1", Secret.of("secret"));
+    return request.with(credential, new SessionStart(null, "pod"), "0123abcd");
+  }
+
+  private static ConnectionRequest request(PublishedFork fork, String rest) throws Exception {
+    try (LibraryLoader application = fork.loader()) {
+      Driver driver = (Driver) application.make(fork.driver());
+      ConnectMethod entrance = Objects.requireNonNull(Drivers.entrances().get("fork postgresql"));
+      String url = fork.url("jdbc:postgresql:") + rest;
+      return Objects.requireNonNull(entrance.request(driver, url, login()));
     }
   }
 

@@ -91,7 +91,9 @@ class RemainingLoginTest {
         assertThat(remaining).as(what).doesNotContain("s3cret").doesNotContain("static");
       }
       Properties none = new Properties();
-      assertThat(JdbcTargets.of(url, none).toString()).as(what).doesNotContain("s3cret");
+      assertThat(JdbcTargets.of(url, none, Driver.class).toString())
+          .as(what)
+          .doesNotContain("s3cret");
     }
   }
 
@@ -120,6 +122,10 @@ class RemainingLoginTest {
         "jdbc:x:app/S3cret@h 'what stands before @'",
         "jdbc:x://h/d?a=b,user=app user",
         "jdbc:x://h:1/2@i 'what stands before @'",
+        "jdbc:x://h/d?plugin_name=com.example.P plugin_name",
+        "jdbc:x://h/d;IAM=1;accessToken=S3cret 'IAM, accessToken'",
+        "jdbc:x://h/d?%61uthenticator=https://S3cret authenticator",
+        "jdbc:x:iam://h/d iam",
       })
   void isNamedWithoutItsValue(String url, String parts) {
     Driver driver = driver();
@@ -154,6 +160,7 @@ class RemainingLoginTest {
         "jdbc:h2:/data/a@b",
         "jdbc:ignite:cfg://cache=c:local=true@file:///c.xml",
         "jdbc:teradata://h/DATABASE=d,TMODE=ANSI",
+        "jdbc:x://h/d?iam=false&plugin_name=&authentication=NotSpecified&authenticator=none",
         "jdbc:x://h/d?sslTrustStorePassword=x&ssl_password=x&key.password=x",
       })
   void isNotFoundWhereThereIsNone(String url) {

@@ -2,6 +2,7 @@
 package dev.leasehold.config;
 
 import dev.leasehold.target.Glob;
+import dev.leasehold.target.Targets;
 import java.io.UnsupportedEncodingException;
 import java.net.URLDecoder;
 import java.util.LinkedHashMap;
@@ -9,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters that a {@link UrlPattern} asks for, in any order and among others. Where a URL
- * names a parameter more than once, each value must match, as drivers differ in which one they
- * take.
+ * The parameters that a {@link UrlPattern} asks for, in any order and among others. They are
+ * compared with what the driver goes by, not with the text of the URL: a driver may split that
+ * elsewhere, take a name in one case only, or prefer its properties.
  */
 final class QueryPattern {
 
@@ -52,52 +53,31 @@ final class QueryPattern {
     return null;
   }
 
-  /**
-   * Returns whether the parameters of a connection match.
-   *
-   * @param query where they begin in the URL
-   * @param others further ones, from elsewhere
-   */
-  boolean matches(String url, int query, Map<String, String> others) {
-    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-      String name = parameter.getKey();
-      if (!name.equals(ANY)
-          && !matches(name, parameter.getValue(), url, query, isMet(parameter, others))) {
+  /** Returns whether the driver goes by such values. */
+  boolean matches(Targets targets) {
+    for (Map.Entry<String, String> wanted : parameters.entrySet()) {
+      String name = wanted.getKey();
+      if (!name.equals(ANY) && !matches(wanted.getValue(), valueOf(name, targets))) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean isMet(Map.Entry<String, String> wanted, Map<String, String> others) {
-    String value = others.get(wanted.getKey());
-    return value != null && Glob.matches(wanted.getValue(), value, 0, value.length(), false);
+  private static boolean matches(String pattern, @Nullable String value) {
+    return value != null && Glob.matches(pattern, value, 0, value.length(), false);
   }
 
-  private boolean matches(String name, String pattern, String url, int query, boolean elsewhere) {
-    boolean found = elsewhere;
-    for (int from = query + 1; from <= url.length(); ) {
-      int to = end(url, from);
-      int equals = url.indexOf('=', from);
-      int nameEnd = equals < 0 || equals > to ? to : equals;
-      if (decoded(url.substring(from, nameEnd)).trim().equalsIgnoreCase(name)) {
-        String value = decoded(url.substring(Math.min(nameEnd + 1, to), to));
-        if (!Glob.matches(pattern, value, 0, value.length(), false)) {
-          return false;
-        }
-        found = true;
-      }
-      from = to + 1;
-    }
-    return found;
+  private static @Nullable String valueOf(String name, Targets targets) {
+    String value = targets.parameters().get(name);
+    return value == null ? targets.detours().get(name) : value;
   }
 
   /** Returns whether each of these parameters is among those asked for, with such a value. */
   boolean names(Map<String, String> given) {
     for (Map.Entry<String, String> parameter : given.entrySet()) {
       String pattern = patternOf(parameter.getKey());
-      String value = parameter.getValue();
-      if (pattern == null || !Glob.matches(pattern, value, 0, value.length(), false)) {
+      if (pattern == null || !matches(pattern, parameter.getValue())) {
         return false;
       }
     }

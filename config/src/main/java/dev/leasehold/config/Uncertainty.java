@@ -3,7 +3,6 @@ package dev.leasehold.config;
 
 import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
-import java.util.Map;
 
 /** Says why a connection is refused for which it cannot be told where it leads. */
 final class Uncertainty {
@@ -23,13 +22,9 @@ final class Uncertainty {
           + setting
           + " says. Write its hosts plainly, as in host:port,host:port";
     }
-    StringBuilder names = new StringBuilder();
-    for (Map.Entry<String, String> each : targets.detours().entrySet()) {
-      names.append(names.length() == 0 ? "" : ", ").append(each.getKey());
-    }
     boolean one = targets.detours().size() == 1;
     return (one ? "parameter " : "parameters ")
-        + names
+        + targets.detourNames()
         + " may lead the connection elsewhere than "
         + targets
         + ". If that is meant, name "

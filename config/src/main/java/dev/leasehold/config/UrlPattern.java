@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>hosts and ports, with each target of the connection, all of which must match one of the
  *       pattern's; a missing port is the database's own; see {@link HostPattern};
  *   <li>the database, exactly; a pattern that ends after the hosts matches any;
- *   <li>the parameters that the pattern names, with those of the URL; others do not count.
+ *   <li>the parameters that the pattern names, with those that the driver goes by; others do not
+ *       count.
  * </ul>
  *
  * <p>A lone {@code *} matches every connection. A pattern without {@code //} is matched against the
@@ -154,8 +155,7 @@ public final class UrlPattern {
   public Coverage covers(String url, Targets targets) {
     int queryAt = JdbcUrl.query(url);
     boolean detoursNamed = query != null && query.names(targets.detours());
-    if (!matchesScheme(url, queryAt)
-        || (query != null && !query.matches(url, queryAt, targets.detours()))) {
+    if (!matchesScheme(url, queryAt) || (query != null && !query.matches(targets))) {
       return Coverage.NO;
     }
     if (hosts.length > 0 && !targets.isReadable()) {

@@ -18,6 +18,7 @@ public final class Targets {
   private final Target whole;
   private final int defaultPort;
   private final Map<String, String> detours;
+  private final Map<String, String> parameters;
   private final boolean readable;
   private final boolean databaseOfUser;
 
@@ -26,17 +27,23 @@ public final class Targets {
     this.whole = each.size() == 1 ? each.get(0) : joined(each);
     this.defaultPort = Target.NO_PORT;
     this.detours = Collections.emptyMap();
+    this.parameters = Collections.emptyMap();
     this.readable = readable;
     this.databaseOfUser = false;
   }
 
   private Targets(
-      Targets like, int defaultPort, Map<String, String> detours, boolean databaseOfUser) {
+      Targets like,
+      int defaultPort,
+      Map<String, String> detours,
+      Map<String, String> parameters,
+      boolean databaseOfUser) {
     this.each = like.each;
     this.whole = like.whole;
     this.readable = like.readable;
     this.defaultPort = defaultPort;
     this.detours = detours;
+    this.parameters = parameters;
     this.databaseOfUser = databaseOfUser;
   }
 
@@ -72,7 +79,7 @@ public final class Targets {
 
   /** Returns the same, with the port that the driver takes where none is named. */
   public Targets withDefaultPort(int port) {
-    return new Targets(this, port, detours, databaseOfUser);
+    return new Targets(this, port, detours, parameters, databaseOfUser);
   }
 
   /**
@@ -87,12 +94,25 @@ public final class Targets {
             this,
             defaultPort,
             Collections.unmodifiableMap(new TreeMap<>(parameters)),
+            this.parameters,
             databaseOfUser);
+  }
+
+  /**
+   * Returns the same, with the parameters that the driver goes by.
+   *
+   * @param parameters values by name, no secret among them; the user is one of them where the
+   *     driver says whom it would log in. The map finds a name in the case in which the driver
+   *     does. It is the callee's from now on
+   */
+  public Targets withParameters(Map<String, String> parameters) {
+    return new Targets(
+        this, defaultPort, detours, Collections.unmodifiableMap(parameters), databaseOfUser);
   }
 
   /** Returns the same, of a connection that names no database, so that it is the user's. */
   public Targets withDatabaseOfUser() {
-    return new Targets(this, defaultPort, detours, true);
+    return new Targets(this, defaultPort, detours, parameters, true);
   }
 
   /** Returns each of them, in the driver's order. */
@@ -121,6 +141,37 @@ public final class Targets {
     return detours;
   }
 
+  /** Returns the names of the detours, a comma between two. */
+  public String detourNames() {
+    return String.join(", ", detours.keySet());
+  }
+
+  /**
+   * Returns whether the targets say where each detour leads, as they do of a socket of the file
+   * system. Where not, code or a service outside decides.
+   */
+  public boolean areCertain() {
+    for (String way : detours.values()) {
+      if (!isPathOfATarget(way)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isPathOfATarget(String way) {
+    String path = Glob.lowerCase(way.startsWith("/") ? way : "/" + way);
+    return each.stream().anyMatch(target -> target.host().equals(path));
+  }
+
+  /**
+   * Returns the parameters that the driver goes by, values by name: what it has made of URL and
+   * properties, or what these say alike where it cannot be asked. No secrets.
+   */
+  public Map<String, String> parameters() {
+    return parameters;
+  }
+
   /** Returns whether the database is one that may be named after the configured user only. */
   public boolean isDatabaseOfUser() {
     return databaseOfUser;
@@ -141,7 +192,12 @@ public final class Targets {
 
   /** Returns whether each server is one of the other's, by the same detours. */
   public boolean leadsWithin(Targets other) {
-    if (readable != other.readable || !detours.equals(other.detours)) {
+    return detours.equals(other.detours) && namesWithin(other);
+  }
+
+  /** Returns whether each server is one of the other's, whatever the detours may lead to. */
+  public boolean namesWithin(Targets other) {
+    if (readable != other.readable) {
       return false;
     }
     for (Target target : each) {

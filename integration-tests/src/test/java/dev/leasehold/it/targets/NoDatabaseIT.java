@@ -52,7 +52,9 @@ class NoDatabaseIT {
   @MethodSource("reactive")
   void isThatOfTheConfiguredUserInClientsThatNeverBlock(Source source) {
     String url = "jdbc:postgresql://127.0.0.1:" + bed.postgres().port() + "/";
-    try (Workload workload = Workload.start(settings(), url, source, 100).awaitReady()) {
+    Map<String, String> settings = settings();
+    settings.merge("LEASEHOLD_URL", "?sslmode=disable", String::concat); // As the clients go by it.
+    try (Workload workload = Workload.start(settings, url, source, 100).awaitReady()) {
       assertThat(Reactive.userAt(workload, url)).matches("v-\\S+ " + DATABASE);
       workload.stop();
     }

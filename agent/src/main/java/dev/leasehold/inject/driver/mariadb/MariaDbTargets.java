@@ -30,7 +30,13 @@ final class MariaDbTargets {
   /** Names a service of the application's that wraps the socket and is given the password. */
   private static final String TLS = "tlsSocketType";
 
-  private static final String NOT_OF_DRIVER = "nonMappedOptions";
+  /**
+   * Asks the cluster which servers it has, and fails over to them on a thread of its own, later:
+   * {@code AuroraListener} of 2.7.13.
+   */
+  private static final String AURORA = "AURORA";
+
+  static final String NOT_OF_DRIVER = "nonMappedOptions";
 
   private MariaDbTargets() {}
 
@@ -42,9 +48,10 @@ final class MariaDbTargets {
     }
     addArguments(detours, Reflected.call(configuration, NOT_OF_DRIVER, NOTHING));
     return of(
-        (List<?>) Reflected.get(configuration, "addresses"),
-        (String) Reflected.call(configuration, "database", NOTHING),
-        detours);
+            (List<?>) Reflected.get(configuration, "addresses"),
+            (String) Reflected.call(configuration, "database", NOTHING),
+            detours)
+        .withParameters(MariaDbParameters.ofConfiguration(configuration));
   }
 
   /** Reads a {@code UrlParser} of 2.7. */
@@ -55,10 +62,14 @@ final class MariaDbTargets {
       put(detours, option, field(options, option));
     }
     addArguments(detours, field(options, NOT_OF_DRIVER));
+    if (AURORA.equals(String.valueOf(Reflected.call(urlParser, "getHaMode", NOTHING)))) {
+      detours.put("haMode", AURORA);
+    }
     return of(
-        (List<?>) Reflected.get(urlParser, "getHostAddresses"),
-        (String) Reflected.call(urlParser, "getDatabase", NOTHING),
-        detours);
+            (List<?>) Reflected.get(urlParser, "getHostAddresses"),
+            (String) Reflected.call(urlParser, "getDatabase", NOTHING),
+            detours)
+        .withParameters(MariaDbParameters.ofOptions(options));
   }
 
   private static void put(Map<String, String> detours, String option, @Nullable Object value) {

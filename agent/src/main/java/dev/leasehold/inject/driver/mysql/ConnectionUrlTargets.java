@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mysql;
 
+import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.DriverParameters;
 import dev.leasehold.inject.ModuleAccess;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
@@ -62,6 +64,7 @@ final class ConnectionUrlTargets extends MysqlTargets {
       return null;
     }
     Map<String, String> detours = noDetours();
+    Map<String, String> parameters = null;
     List<Target> targets = new ArrayList<>();
     for (Object each : hosts(read, detours)) {
       int port = (Integer) this.port.invoke(each);
@@ -70,17 +73,26 @@ final class ConnectionUrlTargets extends MysqlTargets {
               String.valueOf(host.invoke(each)),
               port < 0 ? Target.NO_PORT : port,
               named((String) database.invoke(each))));
-      addDetours(driver, (Map<?, ?>) properties.invoke(each), detours);
+      Map<?, ?> ofHost = (Map<?, ?>) properties.invoke(each);
+      addDetours(driver, ofHost, detours);
+      parameters = common(parameters, parameters(each, ofHost));
     }
-    return targets.isEmpty() ? null : complete(targets, detours);
+    return parameters == null ? null : complete(targets, detours, parameters);
+  }
+
+  private Map<String, String> parameters(Object each, Map<?, ?> ofHost)
+      throws ReflectiveOperationException {
+    Map<String, String> parameters = DriverParameters.inOneCase(ofHost);
+    parameters.put(DriverDialect.USER, String.valueOf(user.invoke(each)));
+    return parameters;
   }
 
   @Override
-  boolean hasOther(String clean, Properties info, String mask) throws ReflectiveOperationException {
+  boolean hasOther(String clean, Properties info) throws ReflectiveOperationException {
     Object read = instance.invoke(null, clean, info);
     if (read != null) {
       for (Object each : hosts(read, noDetours())) {
-        if (!mask.equals(user.invoke(each)) || !mask.equals(password.invoke(each))) {
+        if (!MASK.equals(user.invoke(each)) || !MASK.equals(password.invoke(each))) {
           return true;
         }
       }

@@ -2,6 +2,7 @@
 package dev.leasehold.inject.driver.mysql;
 
 import dev.leasehold.inject.FixedSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -45,6 +46,9 @@ final class MysqlDetours {
           "serverconfigcachefactory",
           "statementinterceptors");
 
+  /** No way at all: the driver's words for no, and its default for the path of a pipe. */
+  private static final Set<String> HARMLESS = FixedSet.of("", "false", "no", "\\\\.\\pipe\\mysql");
+
   /** What the driver looks for in a package of its own, where the name has none. */
   private static final String CLIENT_INFO = "clientinfoprovider";
 
@@ -62,7 +66,7 @@ final class MysqlDetours {
    */
   static boolean isOne(String lowerCaseName, String value, Class<?> driver) {
     if (WAYS.contains(lowerCaseName)) {
-      return !value.isEmpty() && !value.equals("false");
+      return !HARMLESS.contains(value.toLowerCase(Locale.ROOT));
     }
     boolean shortName = lowerCaseName.equals(CLIENT_INFO) && value.indexOf('.') < 0;
     return CLASSES.contains(lowerCaseName) && !shortName && !areOwn(value, driver);

@@ -19,8 +19,6 @@ public final class MysqlDialect extends MysqlFamilyDialect {
   static final Set<String> CREDENTIAL_PROPERTIES =
       FixedSet.of(USER, PASSWORD, "password1", "password2", "password3");
 
-  private static final String MASK = "masked";
-
   /** Makes the dialect; it has no state. */
   public MysqlDialect() {}
 
@@ -52,24 +50,39 @@ public final class MysqlDialect extends MysqlFamilyDialect {
 
   @Override
   public @Nullable Targets targets(Driver driver, String url, Properties info) {
-    return MysqlTargets.of(driver.getClass()).targets(driver, url, masked(info));
+    return MysqlTargets.of(driver.getClass()).targets(driver, url, masked(info, userName(info)));
   }
 
   @Override
   public @Nullable String remainingLogin(Driver driver, String clean, Properties info) {
-    return MysqlTargets.of(driver.getClass()).remainingLogin(clean, masked(info), MASK);
+    return MysqlTargets.of(driver.getClass()).remainingLogin(clean, masked(info, null));
+  }
+
+  /** Returns the name of the property that names the user; null where none does, or two differ. */
+  private static @Nullable String userName(Properties info) {
+    String found = null;
+    for (String name : info.stringPropertyNames()) {
+      if (name.equalsIgnoreCase(USER)) {
+        if (found != null && !info.getProperty(name).equals(info.getProperty(found))) {
+          return null;
+        }
+        found = name;
+      }
+    }
+    return found;
   }
 
   /**
-   * Returns the properties with another user and password, since the driver keeps what it is asked
-   * with. Both are there, as they are when it connects with a credential: of two names that differ
-   * in case alone, 8.0.11 takes the one that stands later in a hash table, which their number
-   * decides.
+   * Returns the properties with another password, since the driver keeps what it is asked with, and
+   * with another user unless one is to be kept. Both are there, as they are when it connects with a
+   * credential: of two names that differ in case alone, 8.0.11 takes the one that stands later in a
+   * hash table, which their number decides.
    */
-  private static Properties masked(Properties info) {
+  private static Properties masked(Properties info, @Nullable String user) {
     Properties copy = new Properties();
-    copy.setProperty(USER, MASK);
-    copy.setProperty(PASSWORD, MASK);
+    copy.setProperty(
+        user == null ? USER : user, user == null ? MysqlTargets.MASK : info.getProperty(user));
+    copy.setProperty(PASSWORD, MysqlTargets.MASK);
     for (String name : info.stringPropertyNames()) {
       if (!CREDENTIAL_PROPERTIES.contains(name.toLowerCase(Locale.ROOT))) {
         copy.setProperty(name, info.getProperty(name));

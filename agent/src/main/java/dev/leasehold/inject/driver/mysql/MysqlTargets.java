@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mysql;
 
+import dev.leasehold.inject.DriverDialect;
+import dev.leasehold.inject.DriverParameters;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.lang.reflect.InvocationTargetException;
@@ -22,6 +24,9 @@ abstract class MysqlTargets {
 
   static final int DEFAULT_PORT = 3306;
   static final String LOCALHOST = "localhost";
+
+  /** Stands for a user or password that the driver is not asked with. */
+  static final String MASK = "masked";
 
   private static final String SOCKET_FACTORY = "socketfactory";
 
@@ -77,9 +82,9 @@ abstract class MysqlTargets {
   }
 
   /** Returns which part of a URL brings another user or password than the mask; null if none. */
-  final @Nullable String remainingLogin(String clean, Properties info, String mask) {
+  final @Nullable String remainingLogin(String clean, Properties info) {
     try {
-      return hasOther(clean, info, mask) ? "what stands with its hosts" : null;
+      return hasOther(clean, info) ? "what stands with its hosts" : null;
     } catch (InvocationTargetException malformed) {
       return null; // As the driver will find itself.
     } catch (ReflectiveOperationException changed) {
@@ -88,7 +93,7 @@ abstract class MysqlTargets {
   }
 
   /** Before 8.0 a host brings none. */
-  boolean hasOther(String clean, Properties info, String mask) throws ReflectiveOperationException {
+  boolean hasOther(String clean, Properties info) throws ReflectiveOperationException {
     return false;
   }
 
@@ -144,8 +149,25 @@ abstract class MysqlTargets {
     return names;
   }
 
-  static Targets complete(List<Target> targets, Map<String, String> detours) {
-    return Targets.of(targets).withDefaultPort(DEFAULT_PORT).withDetours(detours);
+  static Targets complete(
+      List<Target> targets, Map<String, String> detours, Map<String, String> parameters) {
+    parameters.remove(DriverDialect.USER, MASK);
+    DriverParameters.leaveOutBeaten(
+        parameters, "sslMode", "useSSL", "requireSSL", "verifyServerCertificate");
+    return Targets.of(targets)
+        .withDefaultPort(DEFAULT_PORT)
+        .withDetours(detours)
+        .withParameters(parameters);
+  }
+
+  /** Returns what the hosts have in common, one more among them; the first has all of its own. */
+  static Map<String, String> common(
+      @Nullable Map<String, String> earlier, Map<String, String> ofHost) {
+    if (earlier == null) {
+      return ofHost;
+    }
+    DriverParameters.retainCommon(earlier, ofHost);
+    return earlier;
   }
 
   static @Nullable String named(@Nullable String database) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mysql;
 
+import dev.leasehold.inject.DriverParameters;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.lang.reflect.InvocationTargetException;
@@ -40,6 +41,7 @@ final class OldTargets extends MysqlTargets {
     }
     Map<String, String> detours = noDetours();
     List<Target> targets = new ArrayList<>();
+    Map<String, String> parameters = null;
     List<Properties> hosts;
     try {
       hosts = hosts(url, parsed);
@@ -53,8 +55,9 @@ final class OldTargets extends MysqlTargets {
       }
       targets.add(target);
       addDetours(driver, flat(each), detours);
+      parameters = common(parameters, DriverParameters.inOneCaseOf(each));
     }
-    return complete(targets, detours);
+    return parameters == null ? null : complete(targets, detours, parameters);
   }
 
   private static int end(String url) {

@@ -12,11 +12,11 @@ final class TextTargets extends MysqlTargets {
 
   @Override
   Targets read(Driver driver, String url, Properties info) {
-    return JdbcTargets.of(url, info).withDefaultPort(DEFAULT_PORT);
+    return JdbcTargets.of(url, info, driver.getClass()).withDefaultPort(DEFAULT_PORT);
   }
 
   @Override
-  boolean hasOther(String clean, Properties info, String mask) {
+  boolean hasOther(String clean, Properties info) {
     return RemainingLogin.of(clean, info, MysqlDialect.CREDENTIAL_PROPERTIES) != null;
   }
 }

@@ -3,6 +3,7 @@ package dev.leasehold.inject.driver.oracle;
 
 import dev.leasehold.inject.DriverDialect;
 import dev.leasehold.inject.FixedSet;
+import dev.leasehold.inject.OtherLogins;
 import dev.leasehold.inject.RoleGap;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
@@ -54,6 +55,12 @@ public final class OracleDialect implements DriverDialect {
   @Override
   public @Nullable String user(String url, @Nullable String inProperties) {
     return inProperties == null ? OracleUrl.user(url) : inProperties;
+  }
+
+  /** The driver prefers each of these to user and password, wherever it stands. */
+  @Override
+  public @Nullable String remainingLogin(Driver driver, String clean, Properties info) {
+    return OtherLogins.in(clean, info, CREDENTIAL_PROPERTIES);
   }
 
   @Override

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.oracle;
 
+import dev.leasehold.inject.DriverParameters;
+import dev.leasehold.inject.FixedSet;
+import dev.leasehold.inject.JdbcTargets;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +24,27 @@ import org.jspecify.annotations.Nullable;
 final class OracleTargets {
 
   private static final int DEFAULT_PORT = 1521;
+
+  /** Ends of names, with the values that the driver takes by default; of 21.24 and 23.26.4. */
+  private static final String[][] DEFAULTS = {
+    {"passwordauthentication", "PASSWORD_VERIFIER"},
+    {"httpsproxyport", "0"},
+    {"socksproxyport", "1080"},
+    {"socksremotedns", "false"},
+  };
+
+  /** Parts of names that lead elsewhere. */
+  private static final Set<String> PARTS = FixedSet.of("tns_admin", "proxy", "socksremotedns");
+
+  /** Ends of such names. */
+  private static final Set<String> ENDS =
+      FixedSet.of(
+          "passwordauthentication",
+          "ociiamurl",
+          "jdbc.config.file",
+          "provider.connectionstring",
+          "targetinstancename",
+          "targetshardingkey");
 
   private static final Pattern HOST =
       Pattern.compile(
@@ -39,9 +64,9 @@ final class OracleTargets {
     int end = query < 0 ? url.length() : query;
     Targets read = at < 0 || at > end ? null : read(url.substring(at + 1, end).trim());
     Map<String, String> detours = detours(url, end, info);
-    return read == null
-        ? Targets.unreadable(url.substring(0, end)).withDetours(detours)
-        : read.withDetours(detours);
+    return (read == null ? Targets.unreadable(url.substring(0, end)) : read)
+        .withDetours(detours)
+        .withParameters(DriverParameters.ofText(url, end, info));
   }
 
   private static @Nullable Targets read(String specifier) {
@@ -69,31 +94,42 @@ final class OracleTargets {
   private static Map<String, String> detours(String url, int query, Properties info) {
     Map<String, String> detours = new TreeMap<>();
     for (String name : info.stringPropertyNames()) {
-      if (leads(name)) {
-        detours.put(name, info.getProperty(name));
+      if (leads(name, info.getProperty(name))) {
+        JdbcTargets.add(name, info.getProperty(name), detours);
       }
     }
     for (String parameter : url.substring(Math.min(query + 1, url.length())).split("&", 0)) {
       int equals = parameter.indexOf('=');
-      if (equals > 0 && leads(parameter.substring(0, equals))) {
-        detours.put(parameter.substring(0, equals), parameter.substring(equals + 1));
+      String value = parameter.substring(equals + 1);
+      if (equals > 0 && leads(parameter.substring(0, equals), value)) {
+        JdbcTargets.add(parameter.substring(0, equals), value, detours);
       }
     }
     return detours;
   }
 
-  private static boolean leads(String name) {
+  private static boolean leads(String name, String value) {
     String lower = name.toLowerCase(Locale.ROOT);
+    if (isHarmless(lower, value.trim())) {
+      return false;
+    }
+    boolean lookup = lower.contains("ldap") && !lower.contains(".ssl.");
     return lower.equals("database")
         || lower.equals("server")
-        || lower.contains("tns_admin")
-        || lower.contains("proxy")
-        || lower.contains("ldap")
-        || lower.contains("socksremotedns")
-        || lower.endsWith("passwordauthentication")
-        || lower.endsWith("ociiamurl")
-        || lower.endsWith("jdbc.config.file")
-        || lower.endsWith("targetinstancename")
-        || lower.endsWith("targetshardingkey");
+        || lookup
+        || PARTS.stream().anyMatch(lower::contains)
+        || ENDS.stream().anyMatch(lower::endsWith);
+  }
+
+  /** The driver's defaults lead nowhere; a session's proxy user is sent to the server alone. */
+  private static boolean isHarmless(String lowerCaseName, String value) {
+    for (String[] known : DEFAULTS) {
+      if (lowerCaseName.endsWith(known[0]) && value.equalsIgnoreCase(known[1])) {
+        return true;
+      }
+    }
+    return value.isEmpty()
+        || lowerCaseName.endsWith("proxyclientname")
+        || (lowerCaseName.contains("ldap") && lowerCaseName.endsWith("timeout"));
   }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
+import dev.leasehold.inject.DriverParameters;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,13 @@ final class ParsedTargets {
     if (user != null && user.equals(plain.whole().database())) {
       plain = plain.withDatabaseOfUser();
     }
-    return plain.withDetours(PostgresDetours.of(parsed, driver));
+    return plain.withDetours(PostgresDetours.of(parsed, driver)).withParameters(parameters(parsed));
+  }
+
+  /** {@code SslMode.of} looks at {@code ssl} only where there is no {@code sslmode}. */
+  private static Map<String, String> parameters(Properties parsed) {
+    Map<String, String> parameters = DriverParameters.inOneCaseOf(parsed);
+    DriverParameters.leaveOutBeaten(parameters, "sslmode", "ssl");
+    return parameters;
   }
 }

@@ -30,6 +30,17 @@ final class PostgresDetours {
   /** Which of the JVM's login modules is given user and password for GSS: {@code MakeGSS}. */
   private static final String LOGIN_MODULES = "jaasapplicationname";
 
+  /**
+   * Of forks: the cluster says which servers there are, and the driver logs in to them later, on a
+   * thread of its own. openGauss's, AWS's; YugabyteDB's asks at its login point for each server.
+   */
+  private static final Set<String> TOPOLOGY =
+      FixedSet.of(
+          "autobalance",
+          "writedatasourceaddress",
+          "clusterinstancehostpattern",
+          "enableclusterawarefailover");
+
   private static final String OWN_LOGIN_MODULES = "pgjdbc";
 
   private PostgresDetours() {}
@@ -42,7 +53,7 @@ final class PostgresDetours {
       String lower = name.toLowerCase(Locale.ROOT);
       boolean ofClass = CLASSES.contains(lower) && !isOwn(parsed.getProperty(name), driver);
       custom |= ofClass;
-      if (ofClass || leadsToLoginModules(lower, parsed.getProperty(name))) {
+      if (ofClass || leads(lower, parsed.getProperty(name), driver)) {
         detours = detours == null ? new TreeMap<>() : detours;
         detours.put(name, parsed.getProperty(name));
       }
@@ -54,6 +65,14 @@ final class PostgresDetours {
       addArguments(parsed, detours);
     }
     return detours;
+  }
+
+  private static boolean leads(String lowerCaseName, String value, Class<?> driver) {
+    return leadsToLoginModules(lowerCaseName, value)
+        || (TOPOLOGY.contains(lowerCaseName)
+            && !value.isEmpty()
+            && !value.equalsIgnoreCase("false")
+            && !original(driver).getName().startsWith("org.postgresql."));
   }
 
   private static boolean leadsToLoginModules(String lowerCaseName, @Nullable String value) {

@@ -69,11 +69,17 @@ public final class PostgresDialect implements DriverDialect {
 
   /**
    * A service's section and {@code org/postgresql/driverconfig.properties} are beaten by the
-   * properties; an empty name stands for no plugin, and drivers before 42.3 know none.
+   * properties; an empty name stands for no plugin, and drivers before 42.3 know none. AWS's fork
+   * would fail over to each instance of a cluster with the credential that a connection began with.
    */
   @Override
-  public Map<String, String> againstOtherCredentials() {
-    return Collections.singletonMap(PLUGIN, "");
+  public Map<String, String> safeguards(Driver driver) {
+    Map<String, String> safeguards = new HashMap<>();
+    safeguards.put(PLUGIN, "");
+    if (driver.getClass().getName().startsWith("software.aws.rds.jdbc.postgresql.")) {
+      safeguards.put("enableClusterAwareFailover", "false");
+    }
+    return safeguards;
   }
 
   @Override
@@ -91,7 +97,7 @@ public final class PostgresDialect implements DriverDialect {
   public @Nullable Targets targets(Driver driver, String url, Properties info) {
     DriverParser parser = DriverParser.of(driver.getClass());
     if (!parser.isThere()) {
-      return JdbcTargets.of(url, info).withDefaultPort(DEFAULT_PORT);
+      return JdbcTargets.of(url, info, driver.getClass()).withDefaultPort(DEFAULT_PORT);
     }
     Properties parsed = parser.parse(driver, url, info);
     Targets targets = parsed == null ? null : ParsedTargets.of(parsed, driver.getClass());

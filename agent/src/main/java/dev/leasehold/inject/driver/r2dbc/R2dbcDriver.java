@@ -8,6 +8,7 @@ import dev.leasehold.inject.ReactiveDriver;
 import dev.leasehold.inject.ReactiveLogin;
 import dev.leasehold.inject.ReactiveLogins;
 import dev.leasehold.lease.Credential;
+import dev.leasehold.target.Targets;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.sql.SQLException;
@@ -35,8 +36,19 @@ public final class R2dbcDriver implements ReactiveDriver {
   private static final String OWN_NAME = "r2dbc-postgresql";
 
   /** Where each client's socket leads, as the application named it; keys by identity. */
-  private final Map<Object, SocketAddress> endpoints =
-      Collections.synchronizedMap(new WeakHashMap<>());
+  private final Map<Object, Endpoint> endpoints = Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** What a socket is opened to, and how. */
+  private static final class Endpoint {
+
+    private final SocketAddress address;
+    private final @Nullable String sslMode;
+
+    private Endpoint(SocketAddress address, @Nullable String sslMode) {
+      this.address = address;
+      this.sslMode = sslMode;
+    }
+  }
 
   private final ThreadLocal<Boolean> goingOn = new ThreadLocal<>();
 
@@ -57,8 +69,8 @@ public final class R2dbcDriver implements ReactiveDriver {
   }
 
   private Object[] socket(Object[] arguments) throws ReflectiveOperationException {
-    SocketAddress endpoint = (SocketAddress) arguments[0];
     R2dbcInternals internals = R2dbcInternals.of(arguments[1].getClass());
+    Endpoint endpoint = new Endpoint((SocketAddress) arguments[0], internals.sslMode(arguments[1]));
     Object opening = goOn(() -> internals.connect(arguments));
     Consumer<Object> opened = client -> endpoints.put(client, endpoint);
     return new Object[] {internals.doOnNext(opening, opened)};
@@ -66,15 +78,19 @@ public final class R2dbcDriver implements ReactiveDriver {
 
   private Object @Nullable [] login(Object[] arguments, ReactiveLogins logins) throws Exception {
     Object client = arguments[1];
-    SocketAddress endpoint = endpoints.remove(client);
+    Endpoint endpoint = endpoints.remove(client);
     if (endpoint == null) {
       throw new IllegalStateException("it is not known where its socket leads");
     }
-    ReactiveLogin login = begin(endpoint, arguments, logins);
+    R2dbcInternals internals = R2dbcInternals.of(client.getClass());
+    Map<String, String> parameters = internals.parameters().written(arguments[PARAMETER_PROVIDER]);
+    if (endpoint.sslMode != null) {
+      parameters.put("sslmode", endpoint.sslMode);
+    }
+    ReactiveLogin login = begin(endpoint.address, arguments, parameters, logins);
     if (login == null) {
       return null;
     }
-    R2dbcInternals internals = R2dbcInternals.of(client.getClass());
     CompletableFuture<LoginGrant> admission = internals.told(login.admission(), client);
     Function<LoginGrant, Object> exchange =
         admitted -> goOn(() -> internals.exchange(with(admitted, arguments, internals)));
@@ -109,17 +125,23 @@ public final class R2dbcDriver implements ReactiveDriver {
   }
 
   private static @Nullable ReactiveLogin begin(
-      SocketAddress endpoint, Object[] arguments, ReactiveLogins logins) throws SQLException {
+      SocketAddress endpoint,
+      Object[] arguments,
+      Map<String, String> parameters,
+      ReactiveLogins logins)
+      throws SQLException {
     InetSocketAddress address =
         endpoint instanceof InetSocketAddress ? (InetSocketAddress) endpoint : null;
     String host = address == null ? null : address.getHostString();
     int port = address == null ? DEFAULT_PORT : address.getPort();
     String database = database(arguments);
-    return logins.begin(
-        PostgresUrl.of(host, port, database),
+    Targets targets =
         address == null
             ? PostgresUrl.ofSocket(endpoint.toString(), database) // Netty's and Java's: the path.
-            : PostgresUrl.targets(host, port, database),
+            : PostgresUrl.targets(host, port, database);
+    return logins.begin(
+        PostgresUrl.of(host, port, database),
+        targets.withParameters(parameters),
         (String) arguments[3]);
   }
 

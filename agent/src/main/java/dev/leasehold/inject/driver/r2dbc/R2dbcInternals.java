@@ -3,6 +3,7 @@ package dev.leasehold.inject.driver.r2dbc;
 
 import dev.leasehold.inject.LoginGrant;
 import dev.leasehold.inject.ModuleAccess;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.lease.Credential;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -11,6 +12,7 @@ import java.net.SocketAddress;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -97,6 +99,13 @@ final class R2dbcInternals {
 
   Object exchange(Object[] arguments) throws ReflectiveOperationException {
     return exchange.invoke(null, arguments);
+  }
+
+  /** Returns what pgjdbc calls {@code sslmode}, of the settings that a socket is opened with. */
+  @Nullable String sslMode(Object settings) throws ReflectiveOperationException {
+    Object config = MemberAccess.call(settings, "getSslConfig");
+    Object mode = config == null ? null : MemberAccess.call(config, "getSslMode");
+    return mode == null ? null : mode.toString().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   boolean isConnected(Object client) throws ReflectiveOperationException {

@@ -42,7 +42,8 @@ final class StartParameters {
         });
   }
 
-  private Map<String, String> written(Object given) throws ReflectiveOperationException {
+  /** Returns what a provider writes. */
+  Map<String, String> written(Object given) throws ReflectiveOperationException {
     Map<String, String> parameters = new LinkedHashMap<>();
     InvocationHandler recorder =
         (self, method, arguments) -> {

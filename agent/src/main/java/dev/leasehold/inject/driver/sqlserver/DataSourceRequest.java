@@ -69,7 +69,7 @@ public final class DataSourceRequest implements ConnectionRequest {
 
   @Override
   public @Nullable String user() {
-    return dialect.user(url(), givenUser == null ? (String) get("getUser") : givenUser);
+    return givenUser == null ? targets.parameters().get(DriverDialect.USER) : givenUser;
   }
 
   /** The driver adds the properties of the DataSource to what it is given, so they must agree. */

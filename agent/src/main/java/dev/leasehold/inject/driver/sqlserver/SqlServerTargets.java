@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.sqlserver;
 
+import dev.leasehold.inject.DriverParameters;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -84,7 +86,17 @@ final class SqlServerTargets {
         detours.put(name, value);
       }
     }
-    return Targets.of(targets).withDefaultPort(DEFAULT_PORT).withDetours(detours);
+    return Targets.of(targets)
+        .withDefaultPort(DEFAULT_PORT)
+        .withDetours(detours)
+        .withParameters(parameters(values));
+  }
+
+  /** The driver writes True where a URL has true. */
+  private static Map<String, String> parameters(Map<String, String> values) {
+    Map<String, String> parameters = DriverParameters.inAnyCase(values);
+    parameters.computeIfPresent("encrypt", (name, value) -> value.toLowerCase(Locale.ROOT));
+    return parameters;
   }
 
   private static @Nullable Target target(

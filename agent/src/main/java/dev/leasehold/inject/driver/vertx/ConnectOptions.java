@@ -6,6 +6,8 @@ import dev.leasehold.inject.PostgresUrl;
 import dev.leasehold.target.Targets;
 import java.lang.reflect.Method;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,17 @@ final class ConnectOptions {
     return host != null && host.startsWith("/")
         ? PostgresUrl.ofSocket(host + "/.s.PGSQL." + port, database) // As PgConnectOptions has it.
         : PostgresUrl.targets(host, port, database).withDetours(detours(options));
+  }
+
+  /** What the client goes by, under the names that pgjdbc has for it. */
+  Map<String, String> parameters(Object options) throws ReflectiveOperationException {
+    Map<String, String> parameters = new HashMap<>();
+    if (postgres.isInstance(options)) {
+      parameters.putAll(properties(options));
+      String mode = String.valueOf(get(postgres, options, "getSslMode"));
+      parameters.put("sslmode", mode.toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+    return parameters;
   }
 
   /** Version 4 opens its sockets through the proxy that the options name; 5 has no such option. */

@@ -38,7 +38,10 @@ public final class VertxDriver implements ReactiveDriver {
     ConnectOptions options = internals.options();
     Object given = options.copy(arguments[OPTIONS]); // The application may change its own any time.
     ReactiveLogin login =
-        logins.begin(options.url(given), options.targets(given), options.user(given));
+        logins.begin(
+            options.url(given),
+            options.targets(given).withParameters(options.parameters(given)),
+            options.user(given));
     if (login == null) {
       return null;
     }
