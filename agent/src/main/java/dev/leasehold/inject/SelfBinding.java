@@ -81,19 +81,30 @@ public final class SelfBinding {
       try {
         bound = servers;
         if (bound == null) {
+          refuseDetours(targets);
           return isOffered(url, targets) ? true : null;
         }
       } finally {
         lock.unlock();
       }
     }
+    if (targets.namesWithin(bound) && !targets.leadsWithin(bound)) {
+      refuseDetours(targets);
+    }
     return isWithin(bound, targets);
+  }
+
+  /** Neither the first URL nor a later one chooses which code or service gets the credential. */
+  private void refuseDetours(Targets targets) throws SQLException {
+    if (!targets.areCertain()) {
+      throw ConnectFailures.refused(maybeElsewhere(targets), null);
+    }
   }
 
   /** Returns whether it is known that these are none of the binding's servers. */
   boolean isForOthers(Targets targets) {
     Targets bound = servers;
-    return bound != null && !isWithin(bound, targets);
+    return bound != null && !targets.namesWithin(bound) && !isWithin(bound, targets);
   }
 
   private boolean await(String url, Targets targets) throws SQLException, InterruptedException {
@@ -216,6 +227,21 @@ public final class SelfBinding {
         lock.unlock();
       }
     }
+  }
+
+  private String maybeElsewhere(Targets targets) {
+    return "binding "
+        + binding
+        + ": "
+        + targets.detourNames()
+        + " may lead the connection elsewhere than "
+        + targets
+        + ", or hand its login to other code, and no "
+        + setting
+        + " says that this is meant. If it is, set "
+        + setting
+        + " to the server's URL, with each of these parameters and its value in its query, or to *"
+        + " for all";
   }
 
   private String rejectedBefore(Targets targets) {

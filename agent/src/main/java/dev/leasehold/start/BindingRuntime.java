@@ -127,7 +127,9 @@ final class BindingRuntime {
     if (binding.url() != null) {
       return null;
     }
-    presumed.compareAndSet(null, targets);
+    if (targets.areCertain()) {
+      presumed.compareAndSet(null, targets);
+    }
     return presumed.get();
   }
 

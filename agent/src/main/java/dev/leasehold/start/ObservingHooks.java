@@ -101,16 +101,17 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
     }
     BindingRuntime life = lifeOf(binding);
     Targets servers = life == null ? null : life.presumedServers(targets);
-    if (servers != null && !targets.leadsWithin(servers)) {
+    if (binding.url() == null && isRefused(servers, targets)) {
       report.connection(
           connection
-              + " would be left as it is: binding "
-              + binding.name()
-              + " has no "
-              + binding.urlSetting()
-              + ", so it would be for "
-              + servers.whole().server()
-              + " if that accepts its credential");
+              + " would be refused: "
+              + targets.detourNames()
+              + " may lead it elsewhere; if that is meant, name each with its value in the query of "
+              + binding.urlSetting());
+      return null;
+    }
+    if (servers != null && !targets.leadsWithin(servers)) {
+      report.connection(connection + leftAlone(binding, servers));
       return null;
     }
     report.connection(
@@ -120,6 +121,21 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
             + ", "
             + binding.creds());
     return life;
+  }
+
+  private static String leftAlone(BindingSettings binding, Targets servers) {
+    return " would be left as it is: binding "
+        + binding.name()
+        + " has no "
+        + binding.urlSetting()
+        + ", so it would be for "
+        + servers.whole().server()
+        + " if that accepts its credential";
+  }
+
+  /** As {@link dev.leasehold.inject.SelfBinding} refuses what may lead elsewhere. */
+  private static boolean isRefused(@Nullable Targets servers, Targets targets) {
+    return !targets.areCertain() && (servers == null || targets.namesWithin(servers));
   }
 
   private @Nullable BindingRuntime lifeOf(BindingSettings binding) {

@@ -56,11 +56,31 @@ class SelfBindingTest {
   }
 
   @Test
-  void isForServersThatAreReachedByTheSameParametersOnly() throws Exception {
-    Targets detoured = DB.withDetours(Map.of("socketFactory", "com.example.F"));
-    assertThat(binding.admits(URL, detoured)).isTrue();
-    binding.accepted(detoured);
-    assertThat(binding.admits(URL, detoured)).isTrue();
+  void takesNoParameterThatMayLeadElsewhere() throws Exception {
+    Map<String, String> factory = Map.of("socketFactory", "com.example.F");
+    Targets detoured = DB.withDetours(factory);
+    assertThatThrownBy(() -> binding.admits(URL, detoured))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("binding default: socketFactory may lead")
+        .hasMessageContaining("db:5432/orders")
+        .hasMessageContaining("set leasehold.url to")
+        .hasMessageNotContaining("com.example");
+    assertThat(binding.admits(URL, DB)).isTrue();
+    binding.accepted(DB);
+    assertThatThrownBy(() -> binding.admits(URL, detoured)).hasMessageContaining("socketFactory");
+    assertThat(binding.isForOthers(detoured)).isFalse();
+    assertThat(binding.admits(URL, OTHER.withDetours(factory))).as("left alone").isFalse();
+    assertThat(binding.isForOthers(OTHER.withDetours(factory))).isTrue();
+  }
+
+  @Test
+  void takesASocketOfTheFileSystemForAServer() throws Exception {
+    Targets socket =
+        Targets.of(Target.of("/run/m.sock", Target.NO_PORT, "orders"))
+            .withDetours(Map.of("localSocket", "/run/m.sock"));
+    assertThat(binding.admits(URL, socket)).isTrue();
+    binding.accepted(socket);
+    assertThat(binding.admits(URL, socket)).isTrue();
     assertThat(binding.admits(URL, DB)).isFalse();
   }
 

@@ -109,14 +109,19 @@ class ObservingHooksTest {
             List.of(life),
             new ObservationReport(log));
     Driver driver = new org.postgresql.Driver();
-    hooks.connecting("postgresql", driver, "jdbc:postgresql://db/orders", new Properties());
-    hooks.connecting("postgresql", driver, "jdbc:postgresql://other/stock", new Properties());
+    Properties app = new Properties();
+    app.setProperty("user", "app");
+    hooks.connecting("postgresql", driver, "jdbc:postgresql://db/orders", app);
+    hooks.connecting("postgresql", driver, "jdbc:postgresql://other/stock", app);
+    String detour = "jdbc:postgresql://db/orders?socketFactory=com.example.F";
+    hooks.connecting("postgresql", driver, detour, app);
     life.close(Duration.ofSeconds(1));
     assertThat(lines)
-        .anyMatch(line -> line.contains("//db/orders as null would get a credential"))
+        .anyMatch(line -> line.contains("//db/orders as app would get a credential"))
+        .anyMatch(line -> line.contains("would be refused: socketFactory may lead it elsewhere"))
         .anyMatch(
             line ->
-                line.contains("//other/stock as null would be left as it is: binding default has")
+                line.contains("//other/stock as app would be left as it is: binding default has")
                     && line.contains("no leasehold.url, so it would be for db:5432"));
   }
 
