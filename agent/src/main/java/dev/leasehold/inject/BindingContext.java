@@ -61,19 +61,34 @@ public final class BindingContext {
   }
 
   /** Returns whether the binding is for a connection like this to one other server, too. */
-  boolean covers(ConnectionRequest request, Target server) {
-    String database = request.targets().each().get(0).database();
+  boolean covers(String url, Targets like, @Nullable String user, Target server) {
+    String database = like.each().get(0).database();
     Targets there =
         Targets.of(Target.of(server.host(), server.port(), database))
-            .withDefaultPort(request.targets().defaultPort());
+            .withDefaultPort(like.defaultPort())
+            .withDetours(like.detours())
+            .withParameters(like.parameters());
     if (self != null && !self.isFor(server)) {
       return false;
     }
     try {
-      return match.matches(request.url(), there, request.user());
+      return match.matches(url, there, user);
     } catch (UncertainTargetException uncertain) {
       return false;
     }
+  }
+
+  /**
+   * Returns whether a connection may log in again to this server.
+   *
+   * @param target where it has led
+   */
+  boolean reachesAgain(Target target, Target server) {
+    DriverProbe.Sample sample = probe.sample(target);
+    return target.isAt(server)
+        || (sample != null
+            && (sample.targets().hasServer(server)
+                || covers(sample.url(), sample.targets(), sample.user(), server)));
   }
 
   /** Returns whether a connect may use the credential; see {@link SelfBinding#admits}. */

@@ -24,6 +24,20 @@ final class ConnectFailures {
 
   private ConnectFailures() {}
 
+  /** Returns the refusal of a login to a server that a driver has been led to by another one. */
+  static SQLException ledElsewhere(String binding, Target server, String matched) {
+    return refused(
+        "binding "
+            + binding
+            + ": the driver is about to log in to "
+            + server
+            + ", which is none of the servers that the connection was matched by ("
+            + matched
+            + "). The credential is not sent there. If it is meant to go there, set leasehold.url"
+            + " to a pattern that covers this server, too",
+        null);
+  }
+
   static SQLException refused(@Nullable String message, @Nullable Throwable cause) {
     return new SQLInvalidAuthorizationSpecException(
         "Leasehold: " + Printable.of(String.valueOf(message)), INVALID_AUTHORIZATION, cause);

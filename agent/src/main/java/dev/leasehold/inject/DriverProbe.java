@@ -48,7 +48,7 @@ public final class DriverProbe implements CredentialProbe {
 
   /** Returns how the application is about to connect, to hand to {@link #answered}. */
   public Sample connecting(ConnectionRequest request) {
-    return new Sample(request.dialect(), request.trial(), request.targets());
+    return new Sample(request);
   }
 
   /** Says that a target has answered a login that was made this way, with a yes or a no. */
@@ -88,7 +88,8 @@ public final class DriverProbe implements CredentialProbe {
     return known == null ? null : known.dialect;
   }
 
-  private @Nullable Sample sample(Target target) {
+  /** Returns how the application last logged in there; null when that is not known. */
+  @Nullable Sample sample(Target target) {
     synchronized (samples) {
       return samples.get(target);
     }
@@ -142,11 +143,27 @@ public final class DriverProbe implements CredentialProbe {
     private final DriverDialect dialect;
     private final ConnectRecipe trial;
     private final Targets targets;
+    private final String url;
+    private final @Nullable String user;
 
-    private Sample(DriverDialect dialect, ConnectRecipe trial, Targets targets) {
-      this.dialect = dialect;
-      this.trial = trial;
-      this.targets = targets;
+    private Sample(ConnectionRequest request) {
+      this.dialect = request.dialect();
+      this.trial = request.trial();
+      this.targets = request.targets();
+      this.url = dialect.withoutCredentials(request.url());
+      this.user = request.user();
+    }
+
+    Targets targets() {
+      return targets;
+    }
+
+    String url() {
+      return url;
+    }
+
+    @Nullable String user() {
+      return user;
     }
   }
 }

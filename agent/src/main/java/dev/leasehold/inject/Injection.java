@@ -75,9 +75,41 @@ public final class Injection implements Hooks, ReactiveLogins {
   @Override
   public void reaching(String door, Object server) throws SQLException {
     LoginObserver login = CurrentLogin.observer();
-    if (login != null) {
+    if (login == null) {
+      reachingAgain(door, server);
+    } else {
       login.reaching(server(door, server, login));
     }
+  }
+
+  /** A connection of ours that its driver logs in once more is to stay where the binding is for. */
+  private void reachingAgain(String door, Object server) throws SQLException {
+    LoginPoint known = loginPoint(door);
+    Object connection = known.connection(server);
+    Generation generation = connection == null ? null : ledger.generationOf(connection);
+    Target target = connection == null ? null : ledger.targetOf(connection);
+    BindingContext bound = generation == null ? null : byName.get(generation.binding());
+    if (bound == null || target == null) {
+      return;
+    }
+    try {
+      Target instance = known.instance(server);
+      Target reached = known.server(server);
+      if (!bound.reachesAgain(target, instance == null ? reached : instance)
+          && !bound.reachesAgain(target, reached)) {
+        throw ConnectFailures.ledElsewhere(bound.binding(), reached, target.toString());
+      }
+    } catch (ReflectiveOperationException changed) {
+      throw new IllegalStateException("which server " + door + " reaches: " + changed, changed);
+    }
+  }
+
+  private LoginPoint loginPoint(String door) {
+    LoginPoint known = doors.get(door);
+    if (known == null) {
+      throw new IllegalStateException("woven for the door " + door + ", which is not known");
+    }
+    return known;
   }
 
   @Override
@@ -89,10 +121,7 @@ public final class Injection implements Hooks, ReactiveLogins {
   }
 
   private Target server(String door, Object server, LoginObserver login) {
-    LoginPoint known = doors.get(door);
-    if (known == null) {
-      throw new IllegalStateException("woven for the door " + door + ", which is not known");
-    }
+    LoginPoint known = loginPoint(door);
     try {
       Target instance = known.instance(server);
       return instance != null && login.isMatched(instance) ? instance : known.server(server);

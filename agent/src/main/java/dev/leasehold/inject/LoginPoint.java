@@ -17,6 +17,14 @@ public interface LoginPoint {
   Target server(Object server) throws ReflectiveOperationException;
 
   /**
+   * Returns the connection that logs in, by which the ledger knows one that does so again, on its
+   * own; null where the driver's login point does not tell it.
+   */
+  default @Nullable Object connection(Object server) {
+    return null;
+  }
+
+  /**
    * Returns the same server by the name of its instance, as a URL may spell it; null where it has
    * no such name.
    *

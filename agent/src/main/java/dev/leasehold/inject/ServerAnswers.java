@@ -72,17 +72,8 @@ final class ServerAnswers implements LoginObserver {
   @Override
   public void reaching(Target server) throws SQLException {
     Target target = among(server);
-    if (target == null && !bound.covers(request, server)) {
-      throw ConnectFailures.refused(
-          "binding "
-              + bound.binding()
-              + ": the driver is about to log in to "
-              + server
-              + ", which is none of the servers that the connection was matched by ("
-              + targets
-              + "). The credential is not sent there. If it is meant to go there, set leasehold.url"
-              + " to a pattern that covers this server, too",
-          null);
+    if (target == null && !bound.covers(request.url(), targets, request.user(), server)) {
+      throw ConnectFailures.ledElsewhere(bound.binding(), server, targets.toString());
     }
     synchronized (this) {
       tried = target == null ? server : target;

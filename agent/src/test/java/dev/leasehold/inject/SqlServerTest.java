@@ -5,17 +5,21 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.bootstrap.Bridge;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.driver.sqlserver.SqlServerLoginPoint;
 import dev.leasehold.inject.driver.sqlserver.SqlServerWeaving;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Secret;
 import dev.leasehold.target.Target;
 import java.lang.reflect.Constructor;
+import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,20 +122,65 @@ class SqlServerTest {
     }
   }
 
+  /**
+   * A connection that has lost its session while idle logs in again on a thread of the driver's.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"mssql-jdbc-12.10.2.jre11", "mssql-jdbc-13.6.2.jre11"})
+  void doesNotLogInAgainWhereTheBindingIsNotFor(String library) throws Exception {
+    try (Deployment deployment = everybodys();
+        LibraryLoader application = new LibraryLoader(library)) {
+      Object connection = connection(application, "db", 1433, null);
+      Bridge.reaching(SqlServerWeaving.DOOR, connection); // None of ours yet.
+      requireNonNull(deployment.ledger.opening(deployment.life.current()))
+          .opened((Connection) connection, Target.of("db", 1433, "app"));
+      Bridge.reaching(SqlServerWeaving.DOOR, connection);
+      lead(application, connection, "evil", 1433, null);
+      assertThatThrownBy(() -> Bridge.reaching(SqlServerWeaving.DOOR, connection))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("about to log in to evil:1433")
+          .hasMessageContaining("(db:1433/app)");
+    }
+  }
+
+  private static Object connection(
+      LibraryLoader application, String host, int port, @Nullable String instance)
+      throws ReflectiveOperationException {
+    Constructor<?> constructor =
+        application
+            .loadClass("com.microsoft.sqlserver.jdbc.SQLServerConnection")
+            .getDeclaredConstructor(String.class);
+    constructor.setAccessible(true);
+    Object connection = constructor.newInstance("test");
+    lead(application, connection, host, port, instance);
+    return connection;
+  }
+
+  private static void lead(
+      LibraryLoader application,
+      Object connection,
+      String host,
+      int port,
+      @Nullable String instance)
+      throws ReflectiveOperationException {
+    Constructor<?> constructor =
+        application
+            .loadClass("com.microsoft.sqlserver.jdbc.ServerPortPlaceHolder")
+            .getDeclaredConstructor(String.class, int.class, String.class, boolean.class);
+    constructor.setAccessible(true);
+    Object place = constructor.newInstance(host, port, instance, false);
+    MemberAccess.set(connection, "currentConnectPlaceHolder", place);
+  }
+
   /** SQL Server's browser service, which says the port of an instance, is not there. */
   @ParameterizedTest
   @ValueSource(strings = {"mssql-jdbc-12.10.2.jre11", "mssql-jdbc-13.6.2.jre11"})
   void knowsAServerByItsInstance(String library) throws Exception {
     try (LibraryLoader application = new LibraryLoader(library)) {
-      Constructor<?> constructor =
-          application
-              .loadClass("com.microsoft.sqlserver.jdbc.ServerPortPlaceHolder")
-              .getDeclaredConstructor(String.class, int.class, String.class, boolean.class);
-      constructor.setAccessible(true);
       SqlServerLoginPoint point = new SqlServerLoginPoint();
-      assertThat(point.instance(constructor.newInstance("db", 50_123, "INST", false)))
+      assertThat(point.instance(connection(application, "db", 50_123, "INST")))
           .isEqualTo(Target.of("db\\inst", Target.NO_PORT, null));
-      assertThat(point.instance(constructor.newInstance("db", 50_123, null, false))).isNull();
+      assertThat(point.instance(connection(application, "db", 50_123, null))).isNull();
     }
   }
 

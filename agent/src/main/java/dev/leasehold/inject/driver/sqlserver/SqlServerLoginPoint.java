@@ -8,8 +8,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * mssql-jdbc's {@code ServerPortPlaceHolder}: the server of the URL, its failover partner, or where
- * a server has routed the login to. Its methods were found with javap in 12.10.2 and 13.6.2.
+ * The {@code ServerPortPlaceHolder} of an mssql-jdbc connection: the server of the URL, its
+ * failover partner, or where a server has routed the login to. A connection logs in again where it
+ * has lost its session while idle ({@code connectRetryCount}). Methods and field were found with
+ * javap in 12.10.2 and 13.6.2, where {@code login} sets the field before each {@code
+ * connectHelper}.
  */
 public final class SqlServerLoginPoint implements LoginPoint {
 
@@ -17,15 +20,26 @@ public final class SqlServerLoginPoint implements LoginPoint {
   public SqlServerLoginPoint() {}
 
   @Override
-  public Target server(Object place) throws ReflectiveOperationException {
+  public Target server(Object connection) throws ReflectiveOperationException {
+    Object place = place(connection);
     String name = (String) Objects.requireNonNull(MemberAccess.call(place, "getServerName"));
     int port = (Integer) Objects.requireNonNull(MemberAccess.call(place, "getPortNumber"));
     return Target.of(name, port, null);
   }
 
+  @Override
+  public Object connection(Object connection) {
+    return connection;
+  }
+
+  private static Object place(Object connection) throws ReflectiveOperationException {
+    return Objects.requireNonNull(MemberAccess.get(connection, "currentConnectPlaceHolder"));
+  }
+
   /** The port of an instance is the one that SQL Server's browser service of its host has said. */
   @Override
-  public @Nullable Target instance(Object place) throws ReflectiveOperationException {
+  public @Nullable Target instance(Object connection) throws ReflectiveOperationException {
+    Object place = place(connection);
     String name = (String) Objects.requireNonNull(MemberAccess.call(place, "getServerName"));
     String instance = (String) MemberAccess.call(place, "getInstanceName");
     return instance == null || instance.isEmpty()

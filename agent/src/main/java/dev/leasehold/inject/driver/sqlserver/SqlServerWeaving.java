@@ -40,7 +40,7 @@ public final class SqlServerWeaving {
                     + "SQLServerConnection;")),
         new WovenClass(
             PACKAGE + "SQLServerConnection",
-            InstrumentedMethods.reaching(DOOR, 0, "connectHelper"),
+            InstrumentedMethods.reachingThis(DOOR, "connectHelper"),
             InstrumentedMethods.validity("isValid(I)Z"),
             InstrumentedMethods.failures("checkClosed()V")));
   }
