@@ -8,6 +8,8 @@ import dev.leasehold.config.Settings;
 import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.driver.sqlserver.SqlServerWeaving;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -16,6 +18,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class EffectiveParametersTest {
 
+  private static final String SERVICES = "org.postgresql.pgservicefile";
   private static final int CALLS = 400;
   private static final long SEED = Long.getLong("leasehold.seed", new Random().nextLong());
 
@@ -140,6 +145,23 @@ class EffectiveParametersTest {
       assertThat(request.user()).isEqualTo(user);
       assertThat(isBindings("*", user, request)).isTrue();
       assertThat(isBindings("*", "x", request)).isFalse();
+    }
+  }
+
+  @Test
+  void areAlsoThoseOfPgjdbcsServiceFile(@TempDir Path folder) throws Exception {
+    Path services = folder.resolve("pg_service.conf");
+    Files.writeString(services, "[orders]\nuser=app\nsslmode=require\n");
+    System.setProperty(SERVICES, services.toString());
+    try (DriverUnderTest driver = new DriverUnderTest("postgresql-newest")) {
+      String url = "jdbc:postgresql://db/orders?service=orders";
+      ConnectionRequest request = requireNonNull(driver.request(url, new Properties()));
+      assertThat(isBindings("jdbc:postgresql://db/orders?sslmode=require", "app", request))
+          .isTrue();
+      assertThat(isBindings("jdbc:postgresql://db/orders?sslmode=disable", "app", request))
+          .isFalse();
+    } finally {
+      System.clearProperty(SERVICES);
     }
   }
 
