@@ -3,6 +3,7 @@ package dev.leasehold.inject;
 
 import dev.leasehold.lease.CredentialsProvider;
 import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
@@ -19,6 +20,7 @@ public final class BindingContext {
   private final DriverProbe probe;
   private final StatementHints hints;
   private final AsyncCredentials waiting;
+  private volatile ConnectListener listener = new ConnectListener() {};
 
   /** Null where a pattern says which servers the binding is for. */
   private final @Nullable SelfBinding self;
@@ -49,6 +51,21 @@ public final class BindingContext {
     this.probe = probe;
     this.hints = hints;
     this.waiting = new AsyncCredentials(supply);
+  }
+
+  /** Says who is told of connects that come to nothing. Before the first connect. */
+  public void listener(ConnectListener told) {
+    listener = told;
+  }
+
+  /** Says that a connect got no credential. */
+  void refused(Targets targets, NoCredentialException why) {
+    listener.refused(binding, targets, String.valueOf(why.getMessage()));
+  }
+
+  /** Says that a connect got a credential that its database rejected. */
+  void rejected(Targets targets) {
+    listener.rejected(binding, targets);
   }
 
   /** Returns the binding's name. */
@@ -160,6 +177,7 @@ public final class BindingContext {
     SQLException rejection =
         start().rejection(dialect, generation.credential().username(), failure);
     if (rejection != null) {
+      rejected(Targets.of(by));
       Targets offered = self == null ? null : self.offered(by);
       if (offered != null) {
         ended(offered, true);

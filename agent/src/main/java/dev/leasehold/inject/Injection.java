@@ -153,6 +153,7 @@ public final class Injection implements Hooks, ReactiveLogins {
       begun = admitted ? MatchedConnect.begin(request, bound, ledger) : null;
       return begun;
     } catch (NoCredentialException none) {
+      bound.refused(request.targets(), none);
       throw ConnectFailures.refused(none.getMessage(), none);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -108,6 +108,7 @@ final class MatchedConnect implements ConnectAttempt {
       Thread.currentThread().interrupt();
       failure = ConnectFailures.interrupted(bound.binding());
     } catch (NoCredentialException none) {
+      bound.refused(answers.targets(), none);
       failure = ConnectFailures.refused(none.getMessage(), thrown);
     } catch (Throwable fault) {
       failure = ConnectFailures.fault(bound.binding(), fault);
@@ -170,6 +171,7 @@ final class MatchedConnect implements ConnectAttempt {
       failure = ConnectFailures.rejectedAgain(generation, rejection.by(), rejection.failure());
       return false;
     }
+    bound.rejected(answers.targets());
     repeated = true; // Once, also where a late target takes the same generation by now.
     generation =
         bound

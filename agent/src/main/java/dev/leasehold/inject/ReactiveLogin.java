@@ -96,6 +96,9 @@ public final class ReactiveLogin {
 
   private void fail(CompletableFuture<LoginGrant> told, Throwable failure) {
     bound.ended(targets, false);
+    if (failure instanceof NoCredentialException) {
+      bound.refused(targets, (NoCredentialException) failure);
+    }
     told.completeExceptionally(refusal(failure));
   }
 

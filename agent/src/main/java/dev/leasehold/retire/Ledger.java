@@ -325,7 +325,9 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     while ((gone = collected.poll()) != null) {
       TrackedConnection entry = (TrackedConnection) gone;
       entries.remove(entry);
-      entry.leave();
+      if (entry.leave()) {
+        tellGone(entry); // It was closed since the last look, as a rule.
+      }
     }
   }
 
@@ -335,10 +337,16 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     }
     if (entry.leave()) {
       pools.connectionClosed();
-      Duration afterItsTurn = entry.goingFor(clock.now());
-      if (afterItsTurn != null && !entry.isEnded()) {
-        listener.closed(entry.cohort().generation(), afterItsTurn);
-      }
+      tellGone(entry);
+    }
+  }
+
+  /** Says so where its retirement was why, and not the end of its session or of its lease. */
+  private void tellGone(TrackedConnection entry) {
+    Duration afterItsTurn = entry.goingFor(clock.now());
+    boolean byRetirement = entry.cohort().isRetired() && !entry.isSessionEnded();
+    if (afterItsTurn != null && byRetirement && !entry.isEnded()) {
+      listener.closed(entry.cohort().generation(), afterItsTurn);
     }
   }
 

@@ -17,7 +17,10 @@ public interface RetirementListener {
    */
   default void opened(Generation generation) {}
 
-  /** A connection of a retired generation is closed, this long after it was its turn to go. */
+  /**
+   * A connection of a retired generation is closed, this long after it was its turn to go; not told
+   * of one whose session the database has ended.
+   */
   default void closed(Generation generation, Duration afterItsTurn) {}
 
   /** This many connections of a generation were open or being opened when it was retired. */

@@ -7,6 +7,7 @@ import dev.leasehold.config.BindingSettings;
 import dev.leasehold.config.Mode;
 import dev.leasehold.config.Settings;
 import dev.leasehold.inject.BindingContext;
+import dev.leasehold.inject.ConnectListener;
 import dev.leasehold.inject.ConnectMethod;
 import dev.leasehold.inject.Injection;
 import dev.leasehold.inject.ReactiveDriver;
@@ -15,14 +16,18 @@ import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.lease.CompositeLeaseListener;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseListener;
+import dev.leasehold.observe.EventRecorder;
 import dev.leasehold.observe.LeaseEnds;
 import dev.leasehold.observe.Log;
 import dev.leasehold.observe.LogListener;
+import dev.leasehold.observe.LoginLog;
 import dev.leasehold.observe.ObservationReport;
 import dev.leasehold.observe.RetirementLog;
 import dev.leasehold.observe.metrics.AgentMetrics;
+import dev.leasehold.retire.CompositeRetirementListener;
 import dev.leasehold.retire.Ledger;
 import dev.leasehold.retire.RetirementListener;
+import dev.leasehold.vault.LoginListener;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +67,8 @@ final class AgentRuntime {
     LeaseClock clock = LeaseClock.system();
     this.ends = new LeaseEnds(clock);
     this.metrics = metrics(settings, clock);
-    this.ledger = new Ledger(clock, retirements(metrics, log), Catalog.poolClasses());
+    EventRecorder recorder = settings.hasEventsInJfr() ? FlightRecorders.ofThisJvm() : null;
+    this.ledger = new Ledger(clock, retirements(recorder), Catalog.poolClasses());
     if (metrics != null) {
       metrics.connections(ledger::openByGeneration);
       if (observes()) {
@@ -73,11 +79,12 @@ final class AgentRuntime {
     LeaseListener told = new LogListener(log, refusal + " from now on");
     Consumer<Throwable> faults = fault -> log.debug("a listener failed: " + fault);
     LeaseListener counted = metrics == null ? LeaseListener.NONE : metrics.leases(faults);
+    LeaseListener recorded = recorder == null ? LeaseListener.NONE : recorder;
     LeaseListener listener =
-        new CompositeLeaseListener(faults, ledger, ends, told, report, counted);
-    BindingListeners listeners = new BindingListeners(listener, log, metrics);
+        new CompositeLeaseListener(faults, ledger, ends, told, report, counted, recorded);
+    BindingListeners listeners = new BindingListeners(listener, connects(recorder), log, metrics);
     this.connection = listeners.connection();
-    this.sources = new LeaseSources(settings, clock, log, metrics);
+    this.sources = new LeaseSources(settings, clock, log, logins(recorder));
     for (BindingSettings binding : settings.bindings()) {
       lives.add(new BindingRuntime(settings, binding, sources.of(binding), listeners, clock));
       report.binding(binding.name(), binding.creds().toString());
@@ -86,7 +93,9 @@ final class AgentRuntime {
 
   /** Nothing of it is loaded where no setting asks for it. */
   private static @Nullable AgentMetrics metrics(Settings settings, LeaseClock clock) {
-    if (settings.metricsListen() == null && !settings.hasMetricsInJmx()) {
+    if (settings.metricsListen() == null
+        && !settings.hasMetricsInJmx()
+        && !settings.hasMetricsInMicrometer()) {
       return null;
     }
     List<String> names = new ArrayList<>();
@@ -96,9 +105,33 @@ final class AgentRuntime {
     return new AgentMetrics(names, FirstLine.version(), clock);
   }
 
-  private static RetirementListener retirements(@Nullable AgentMetrics metrics, Log log) {
-    RetirementListener told = new RetirementLog(log);
-    return metrics == null ? told : metrics.retirements(told);
+  private RetirementListener retirements(@Nullable EventRecorder recorder) {
+    List<RetirementListener> all = new ArrayList<>();
+    all.add(new RetirementLog(log));
+    if (metrics != null) {
+      all.add(metrics.retirements());
+    }
+    if (recorder != null) {
+      all.add(recorder);
+    }
+    return new CompositeRetirementListener(all);
+  }
+
+  private ConnectListener connects(@Nullable EventRecorder recorder) {
+    List<ConnectListener> all = new ArrayList<>();
+    if (metrics != null) {
+      all.add(metrics.connects());
+    }
+    if (recorder != null) {
+      all.add(recorder);
+    }
+    return ConnectListener.of(all);
+  }
+
+  private LoginListener logins(@Nullable EventRecorder recorder) {
+    LoginListener told = new LoginLog(log);
+    LoginListener recorded = recorder == null ? told : recorder.logins(told);
+    return metrics == null ? recorded : metrics.logins(recorded);
   }
 
   /**
@@ -137,12 +170,17 @@ final class AgentRuntime {
     }
   }
 
-  /** Shows the metrics where the settings say, once the application's own start has come so far. */
-  void showMetrics(ApplicationStart start) {
+  /**
+   * Shows the metrics where the settings say, once the application's own start has come so far;
+   * what only a scrape needs is loaded now.
+   */
+  void showMetrics(ApplicationStart start, Instrumentation instrumentation)
+      throws ClassNotFoundException {
     if (metrics != null) {
+      ClassPreloader.load("metrics", "metrics.http", "vault.metrics", "observe.metrics");
       MetricsOutlets made = new MetricsOutlets(settings, metrics, start, lives, log);
       outlets = made;
-      made.open(connection);
+      made.open(connection, instrumentation);
     }
   }
 

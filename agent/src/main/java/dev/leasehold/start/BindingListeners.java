@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import dev.leasehold.inject.ConnectListener;
 import dev.leasehold.inject.SelfBindingListener;
 import dev.leasehold.lease.CredentialProbe;
-import dev.leasehold.lease.CredentialsProvider;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.observe.Log;
 import dev.leasehold.observe.metrics.AgentMetrics;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class BindingListeners {
 
   private final LeaseListener leases;
+  private final ConnectListener connects;
   private final SelfBindingListener servers;
   private final Consumer<String> hints;
   private final @Nullable AgentMetrics metrics;
@@ -23,11 +25,14 @@ final class BindingListeners {
    * Joins them.
    *
    * @param leases told of every lease
+   * @param connects told of connects that come to nothing
    * @param log takes what is said of servers and of failed statements
    * @param metrics counts what becomes of the bindings; null where nothing does
    */
-  BindingListeners(LeaseListener leases, Log log, @Nullable AgentMetrics metrics) {
+  BindingListeners(
+      LeaseListener leases, ConnectListener connects, Log log, @Nullable AgentMetrics metrics) {
     this.leases = leases;
+    this.connects = connects;
     this.metrics = metrics;
     this.servers = new SelfBindingLog(log);
     this.hints = log::info;
@@ -35,6 +40,10 @@ final class BindingListeners {
 
   LeaseListener leases() {
     return leases;
+  }
+
+  ConnectListener connects() {
+    return connects;
   }
 
   SelfBindingListener servers() {
@@ -55,8 +64,10 @@ final class BindingListeners {
     return metrics == null ? probe : metrics.measured(binding, probe);
   }
 
-  /** Returns the supply with its refusals counted, where something counts. */
-  CredentialsProvider measured(String binding, SupplyOnDemand supply) {
-    return metrics == null ? supply : metrics.measured(binding, supply, supply::hasBegun);
+  /** Says what knows whether a first lease of a binding was asked for. */
+  void begins(String binding, BooleanSupplier source) {
+    if (metrics != null) {
+      metrics.begun(binding, source);
+    }
   }
 }

@@ -55,10 +55,12 @@ final class BindingRuntime {
         new BindingContext(
             name,
             (url, targets, user) -> settings.binding(url, targets, user) == binding,
-            listeners.measured(name, onDemand),
+            onDemand,
             probe,
             new StatementHints(name, binding.setRole(), listeners.hints()),
             binding.url() == null ? selfBinding(listeners.servers(), clock) : null);
+    this.supply.listener(listeners.connects());
+    listeners.begins(name, onDemand::hasBegun);
   }
 
   private SelfBinding selfBinding(SelfBindingListener servers, LeaseClock clock) {
@@ -92,11 +94,17 @@ final class BindingRuntime {
     }
   }
 
-  /** Reads the file now, or rotates where there is none; nothing before the life has begun. */
-  void refresh(String reason) {
-    if (onDemand.hasBegun() && !source.look()) {
+  /**
+   * Reads the file now, or rotates where there is none; nothing before the life has begun.
+   *
+   * @return whether it has
+   */
+  boolean refresh(String reason) {
+    boolean begun = onDemand.hasBegun();
+    if (begun && !source.look()) {
       life.rotate(reason);
     }
+    return begun;
   }
 
   /** Returns the binding. */

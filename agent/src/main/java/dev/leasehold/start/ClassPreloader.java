@@ -11,7 +11,8 @@ import java.io.IOException;
  */
 final class ClassPreloader {
 
-  private static final String[] PACKAGES = {
+  /** The packages that every start needs. */
+  static final String[] ALWAYS = {
     "target", "file", "lease", "json", "vault", "credentialfile", "retire", "inject", "observe"
   };
 
@@ -29,11 +30,16 @@ final class ClassPreloader {
     }
   }
 
-  /** Takes some ten milliseconds, for a background thread: most of the classes are there by now. */
-  static void load() throws ClassNotFoundException {
+  /**
+   * Loads and initialises packages. Takes some ten milliseconds, for a background thread: most of
+   * the classes are there by now.
+   *
+   * @param packages their names below {@code dev.leasehold}
+   */
+  static void load(String... packages) throws ClassNotFoundException {
     ClassLoader loader = ClassPreloader.class.getClassLoader();
     if (loader instanceof AgentClassLoader) {
-      for (String name : PACKAGES) {
+      for (String name : packages) {
         ((AgentClassLoader) loader).initialize("dev.leasehold." + name);
       }
     }

@@ -38,7 +38,7 @@ final class HangupTrigger {
     log.info("SIGHUP: reads each file with credentials, and rotates those from Vault");
     for (BindingRuntime life : lives) {
       try {
-        life.refresh("SIGHUP");
+        boolean ignored = life.refresh("SIGHUP");
       } catch (RuntimeException | Error fault) {
         log.warn(life.binding().name() + ": a fault at SIGHUP: " + fault);
       }

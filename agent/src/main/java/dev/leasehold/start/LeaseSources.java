@@ -14,8 +14,6 @@ import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.observe.CredentialFileLog;
 import dev.leasehold.observe.Log;
-import dev.leasehold.observe.LoginLog;
-import dev.leasehold.observe.metrics.AgentMetrics;
 import dev.leasehold.vault.LoginListener;
 import org.jspecify.annotations.Nullable;
 
@@ -25,28 +23,19 @@ final class LeaseSources {
   private final @Nullable VaultSources vault;
   private final LeaseClock clock;
   private final Log log;
-  private final @Nullable AgentMetrics metrics;
 
   /**
    * Makes the session with Vault where a binding has a path there; asks nothing yet.
    *
-   * @param metrics counts logins and fetches; null where nothing does
+   * @param logins told of each login
    */
-  LeaseSources(Settings settings, LeaseClock clock, Log log, @Nullable AgentMetrics metrics) {
-    LoginListener told = new LoginLog(log);
-    LoginListener logins = metrics == null ? told : metrics.logins(told);
+  LeaseSources(Settings settings, LeaseClock clock, Log log, LoginListener logins) {
     this.vault = settings.usesVault() ? new VaultSources(settings, clock, logins) : null;
     this.clock = clock;
     this.log = log;
-    this.metrics = metrics;
   }
 
   LeaseSource of(BindingSettings binding) {
-    LeaseSource source = unmeasured(binding);
-    return metrics == null ? source : metrics.measured(binding.name(), source);
-  }
-
-  private LeaseSource unmeasured(BindingSettings binding) {
     if (vault != null && !binding.creds().isFile()) {
       return vault.of(binding);
     }

@@ -5,17 +5,19 @@ import dev.leasehold.config.Settings;
 import dev.leasehold.lease.DaemonThreads;
 import dev.leasehold.metrics.http.MetricsServer;
 import dev.leasehold.observe.Log;
+import dev.leasehold.observe.MetricsLog;
+import dev.leasehold.observe.jmx.JmxRegistration;
 import dev.leasehold.observe.metrics.AgentMetrics;
-import dev.leasehold.observe.metrics.JmxRegistration;
 import java.io.IOException;
+import java.lang.instrument.Instrumentation;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the metrics can be seen: over HTTP once the application's {@code main} runs, and in JMX
- * once it has asked for a connection. What cannot be opened is said in one line, and the
- * application goes on.
+ * Where the metrics can be seen: over HTTP once the application's {@code main} runs, in its
+ * Micrometer and in JMX once it has asked for a connection. What cannot be opened is said in one
+ * line, and the application goes on.
  */
 final class MetricsOutlets implements AutoCloseable {
 
@@ -43,19 +45,31 @@ final class MetricsOutlets implements AutoCloseable {
   }
 
   /** Opens them on a thread of its own, and returns at once. */
-  void open(FirstConnection connection) {
-    DaemonThreads.daemon(() -> openAll(connection), "leasehold-metrics-start").start();
+  void open(FirstConnection connection, Instrumentation instrumentation) {
+    DaemonThreads.daemon(() -> openAll(connection, instrumentation), "leasehold-metrics-start")
+        .start();
   }
 
-  private void openAll(FirstConnection connection) {
+  private void openAll(FirstConnection connection, Instrumentation instrumentation) {
     try {
+      MicrometerOutlet micrometer =
+          settings.hasMetricsInMicrometer()
+              ? MicrometerOutlet.watching(instrumentation, log)
+              : null;
       start.awaitMain();
       InetSocketAddress address = settings.metricsListen();
       if (address != null) {
         listen(address);
       }
+      if (micrometer == null && !settings.hasMetricsInJmx()) {
+        return;
+      }
+      start.awaitConnection(connection);
+      if (micrometer != null) {
+        micrometer.open(metrics.registry(), start);
+      }
       if (settings.hasMetricsInJmx()) {
-        start.awaitJmx(connection);
+        start.awaitLogManager();
         register();
       }
     } catch (InterruptedException ended) {
@@ -71,7 +85,7 @@ final class MetricsOutlets implements AutoCloseable {
    */
   private void listen(InetSocketAddress address) {
     try {
-      keep(MetricsServer.start(address, metrics.registry()));
+      keep(MetricsServer.start(address, metrics.registry(), new MetricsLog(log)));
       log.info(
           "metrics are at http://"
               + address.getHostString()

@@ -111,10 +111,10 @@ final class Startup implements Runnable {
         started.warm();
       }
       weaver.warm();
-      ClassPreloader.load();
+      ClassPreloader.load(ClassPreloader.ALWAYS);
       if (started != null) {
         started.listenToHangups();
-        started.showMetrics(applicationStart);
+        started.showMetrics(applicationStart, instrumentation);
         started.watchForConnections();
       }
       if (unloaded != null) {

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +43,9 @@ class HeldGenerationTest {
   private final Set<Object> closed = ConcurrentHashMap.newKeySet();
   private final Set<String> unknownToReplica = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<String> revoked = new LinkedBlockingQueue<>();
+  private final List<Generation> gone = new CopyOnWriteArrayList<>();
   private final BlockingQueue<Generation> retired = new LinkedBlockingQueue<>();
-  private final Ledger ledger = new Ledger(clock, new RetirementListener() {}, Set.of());
+  private final Ledger ledger = new Ledger(clock, new Gone(), Set.of());
   private final CredentialRotator life =
       new CredentialRotator(
           "orders",
@@ -86,10 +88,45 @@ class HeldGenerationTest {
     assertThat(life.current(Targets.of(REPLICA)).number()).isEqualTo(2);
     letGo();
     assertThat(ledger.isRetired(again)).isTrue();
+    int before = gone.size();
     closed.add(again);
     letGo();
+    assertThat(gone).as("gone as retired").hasSize(before + 1).containsOnly(first);
     assertThat(revoked.poll(10, TimeUnit.SECONDS)).isEqualTo("role-1");
     assertThat(ledger.opening(first)).isNull();
+  }
+
+  /** A restart of the database is no retirement. */
+  @Test
+  void takesNoConnectionForRetiredWhoseSessionTheDatabaseEnded() throws Exception {
+    Generation first = servedEverywhere();
+    Object one = open(first, PRIMARY);
+    Object other = open(first, PRIMARY);
+    letGo();
+    ledger.sessionEnded(one);
+    assertThat(ledger.isRetired(other)).isTrue();
+    closed.add(one);
+    closed.add(other);
+    letGo();
+    assertThat(ledger.openByGeneration()).containsEntry(first, 0);
+    assertThat(gone).isEmpty();
+  }
+
+  /** A pool closes a connection and lets go of it between two looks of the ledger. */
+  @Test
+  void takesAConnectionForRetiredThatWasCollectedBeforeItWasSeenClosed() throws Exception {
+    Generation first = servedEverywhere();
+    Object unused = open(first, PRIMARY);
+    life.rotate("asked");
+    assertThat(retired.take()).isSameAs(first);
+    letGo();
+    assertThat(gone).isEmpty();
+    unused = null;
+    while (gone.isEmpty()) {
+      System.gc();
+      ledger.sweep();
+    }
+    assertThat(gone).containsExactly(first);
   }
 
   private Generation servedEverywhere() throws Exception {
@@ -124,6 +161,14 @@ class HeldGenerationTest {
     @Override
     public void abort(Object connection, Executor executor) {
       closed.add(connection);
+    }
+  }
+
+  private final class Gone implements RetirementListener {
+
+    @Override
+    public void closed(Generation generation, Duration afterItsTurn) {
+      gone.add(generation);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.config.Settings;
 import dev.leasehold.config.SettingsSources;
+import dev.leasehold.inject.ConnectListener;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
@@ -97,7 +98,8 @@ class ObservingHooksTest {
     Settings settings = Settings.read(new SettingsSources(null, given, Map.of()));
     List<String> lines = new CopyOnWriteArrayList<>();
     Log log = new Log(lines::add, Log.Level.INFO, "");
-    BindingListeners listeners = new BindingListeners(new LeaseListener() {}, log, null);
+    ConnectListener connects = ConnectListener.of(List.of());
+    BindingListeners listeners = new BindingListeners(LeaseListener.NONE, connects, log, null);
     BindingRuntime life =
         new BindingRuntime(
             settings, settings.bindings().get(0), NOTHING, listeners, LeaseClock.system());

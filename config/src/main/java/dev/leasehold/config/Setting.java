@@ -249,6 +249,22 @@ public enum Setting {
       "off",
       "Whether each binding has an MBean with its metrics and the operations `rotate` and"
           + " `describe`."),
+  METRICS_MICROMETER(
+      Program.AGENT,
+      "metrics.micrometer",
+      ValueType.SWITCH,
+      Scope.PROCESS,
+      "off",
+      "Whether the metrics are registered with the application's own Micrometer, in its global"
+          + " registry."),
+  METRICS_JFR(
+      Program.AGENT,
+      "metrics.jfr",
+      ValueType.SWITCH,
+      Scope.PROCESS,
+      "on",
+      "Whether recordings of the JDK Flight Recorder have events of logins, credentials and"
+          + " connections."),
   LOG_LEVEL("log-level", ValueType.LEVEL, Scope.PROCESS, "info", "Least severe line written."),
   LOG_FORMAT(
       Program.SIDECAR,

@@ -173,6 +173,16 @@ public final class Settings {
     return configured(process).jmx;
   }
 
+  /** Returns whether the application's Micrometer has the metrics; only when configured. */
+  public boolean hasMetricsInMicrometer() {
+    return configured(process).micrometer;
+  }
+
+  /** Returns whether recordings of the Flight Recorder have events; only when configured. */
+  public boolean hasEventsInJfr() {
+    return configured(process).jfr;
+  }
+
   /** Returns the least severe line to write; only when configured. */
   public LogLevel logLevel() {
     return configured(process).logLevel;
@@ -196,16 +206,24 @@ public final class Settings {
     private final boolean hangups;
     private final @Nullable InetSocketAddress metricsListen;
     private final boolean jmx;
+    private final boolean micrometer;
+    private final boolean jfr;
     private final Map<String, Dialect> drivers;
 
     ProcessSettings(SettingReader reader) {
       this.shutdownTimeout = reader.duration(Setting.SHUTDOWN_TIMEOUT);
       reader.flag(Setting.FAIL_FAST); // Validated here; asked for by those who start.
       this.logLevel = reader.choice(Setting.LOG_LEVEL, LogLevel.values());
-      this.hangups = reader.choice(Setting.SIGHUP, Switch.values()) == Switch.ON;
+      this.hangups = isOn(reader, Setting.SIGHUP);
       this.metricsListen = reader.parsed(Setting.METRICS_LISTEN, ListenAddress::ofPort);
-      this.jmx = reader.choice(Setting.METRICS_JMX, Switch.values()) == Switch.ON;
+      this.jmx = isOn(reader, Setting.METRICS_JMX);
+      this.micrometer = isOn(reader, Setting.METRICS_MICROMETER);
+      this.jfr = isOn(reader, Setting.METRICS_JFR);
       this.drivers = DriverNames.read(reader);
+    }
+
+    private static boolean isOn(SettingReader reader, Setting setting) {
+      return reader.choice(setting, Switch.values()) == Switch.ON;
     }
   }
 }

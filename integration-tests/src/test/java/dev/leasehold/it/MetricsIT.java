@@ -25,6 +25,8 @@ import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,9 @@ class MetricsIT {
 
   /** Classes that are there for metrics alone. */
   private static final Pattern OURS =
-      Pattern.compile("dev\\.leasehold\\.([a-z]+\\.)?metrics\\.|\\.MetricsOutlets");
+      Pattern.compile(
+          "dev\\.leasehold\\.([a-z]+\\.)?(metrics|jmx|micrometer)\\.|\\.MetricsOutlets"
+              + "|dev\\.leasehold\\.observe\\.jfr\\..*Event ");
 
   @AutoClose private static TestBed bed;
 
@@ -53,7 +57,8 @@ class MetricsIT {
     Map<String, String> settings = Workload.settings(bed);
     settings.put("LEASEHOLD_METRICS_LISTEN", Integer.toString(port));
     settings.put("LEASEHOLD_METRICS_JMX", "on");
-    settings.put("JAVA_TOOL_OPTIONS", AGENT + remoteJmx(jmx));
+    Path recording = Jars.scratch("recording").resolve("leasehold.jfr");
+    settings.put("JAVA_TOOL_OPTIONS", AGENT + remoteJmx(jmx) + recordedTo(recording));
     try (Workload workload = workload(settings)) {
       Eventually.holds("a page", BOUND, () -> page(port, "/readyz").startsWith("200 "));
       assertThat(page(port, "/healthz")).isEqualTo("200 ok\n");
@@ -63,6 +68,8 @@ class MetricsIT {
       workload.awaitGeneration(1, BOUND);
       Eventually.holds("ready", BOUND, () -> page(port, "/readyz").equals("200 default: ready\n"));
 
+      // What a credential is tried on is known from the first connection that is open.
+      awaitAtLeast(port, "leasehold_connections_opened_total{binding=\"default\"}", 2);
       rotate(jmx);
       workload.awaitGeneration(2, BOUND);
       assertRotated(port);
@@ -75,6 +82,30 @@ class MetricsIT {
       workload.load(0);
       workload.stop();
     }
+    assertRecorded(recording);
+  }
+
+  private static String recordedTo(Path file) {
+    return " -XX:StartFlightRecording=dumponexit=true,filename=" + file;
+  }
+
+  private static void assertRecorded(Path file) throws IOException {
+    List<RecordedEvent> events =
+        RecordingFile.readAllEvents(file).stream()
+            .filter(event -> event.getEventType().getName().startsWith("dev.leasehold."))
+            .toList();
+    assertThat(events)
+        .extracting(event -> event.getEventType().getName())
+        .contains(
+            "dev.leasehold.Login",
+            "dev.leasehold.Fetch",
+            "dev.leasehold.Publish",
+            "dev.leasehold.Drain");
+    assertThat(events)
+        .filteredOn(event -> event.getEventType().getName().endsWith("Publish"))
+        .extracting(event -> event.getLong("generation"))
+        .contains(1L, 2L, 3L);
+    Files.delete(file);
   }
 
   private static void assertRotated(int port) {

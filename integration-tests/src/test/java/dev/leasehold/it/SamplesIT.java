@@ -22,6 +22,11 @@ import org.junit.jupiter.api.Test;
 class SamplesIT {
 
   private static final Duration BOUND = Duration.ofSeconds(90);
+  private static final String PROMETHEUS = "/actuator/prometheus";
+  private static final Pattern ROTATED =
+      Pattern.compile(
+          "^leasehold_rotations_total\\{binding=\"default\",result=\"success\"} ([2-9]|1\\d)",
+          Pattern.MULTILINE);
 
   @AutoClose private static TestBed bed;
 
@@ -60,10 +65,24 @@ class SamplesIT {
             "samples/spring-boot-orders/target/spring-boot-orders.jar",
             Pattern.compile("Tomcat started on port (\\d+)"),
             Map.of("SERVER_PORT", "0", "SPRING_DATASOURCE_URL", bed.postgres().url()));
-    try (HttpOrders orders = HttpOrders.start(jar, settings())) {
+    Map<String, String> settings = settings();
+    settings.put("LEASEHOLD_METRICS_MICROMETER", "on");
+    try (HttpOrders orders = HttpOrders.start(jar, settings)) {
       assertThat(orders.place().statusCode()).isEqualTo(201);
-      orders.awaitGeneration(2);
+      String role = orders.awaitGeneration(2);
       assertThat(orders.place().statusCode()).isEqualTo(201);
+      Eventually.holds(
+          "the second rotation among the application's metrics",
+          BOUND,
+          () -> ROTATED.matcher(orders.page(PROMETHEUS)).find());
+      assertThat(orders.page(PROMETHEUS))
+          .contains(
+              "hikaricp_connections{",
+              "leasehold_ready{binding=\"default\"} 1.0",
+              "leasehold_lease_remaining_seconds{binding=\"default\"}",
+              "leasehold_logins_total{result=\"success\"} 1.0",
+              "leasehold_fetch_duration_seconds_sum{binding=\"default\"}")
+          .doesNotContain(role);
       orders.stop();
     }
     assertThat(bed.postgres().ephemeralRoles()).isEmpty();

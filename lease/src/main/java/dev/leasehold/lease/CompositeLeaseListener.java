@@ -21,6 +21,11 @@ public final class CompositeLeaseListener implements LeaseListener {
   }
 
   @Override
+  public void fetched(String binding, Lease lease, Duration took) {
+    each(listener -> listener.fetched(binding, lease, took));
+  }
+
+  @Override
   public void published(Generation generation, String reason) {
     each(listener -> listener.published(generation, reason));
   }

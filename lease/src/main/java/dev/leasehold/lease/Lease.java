@@ -167,6 +167,18 @@ public final class Lease {
     return with(changed);
   }
 
+  /** Returns whether an earlier process took the lease out. */
+  public boolean isResumed() {
+    return remarks.resumed;
+  }
+
+  /** Returns this lease as one that an earlier process took out. */
+  public Lease resumed() {
+    Remarks changed = new Remarks(remarks);
+    changed.resumed = true;
+    return with(changed);
+  }
+
   @Override
   public String toString() {
     return "lease on " + credential.username() + " for " + duration.toMillis() + " ms";
@@ -178,6 +190,7 @@ public final class Lease {
     private @Nullable String cutShortBy;
     private @Nullable Duration drainsWithin;
     private @Nullable String origin;
+    private boolean resumed;
 
     Remarks() {}
 
@@ -186,6 +199,7 @@ public final class Lease {
       this.cutShortBy = other.cutShortBy;
       this.drainsWithin = other.drainsWithin;
       this.origin = other.origin;
+      this.resumed = other.resumed;
     }
   }
 }

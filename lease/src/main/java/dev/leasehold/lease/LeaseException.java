@@ -20,7 +20,14 @@ public final class LeaseException extends Exception {
     /** Nothing is at that path, or it answers with something else: a matter of configuration. */
     INVALID,
     /** The lease is not known any more: revoked or expired. */
-    GONE
+    GONE,
+    /** A defect of Leasehold's own, or a JVM without memory. Asked again, as that may pass. */
+    FAULT;
+
+    /** Returns whether it is likely to pass by itself, so that the credential in use is kept. */
+    public boolean isPassing() {
+      return this == UNAVAILABLE || this == FAULT;
+    }
   }
 
   private static final long serialVersionUID = 1L;

@@ -14,6 +14,14 @@ public interface LeaseListener {
   /** A listener that does nothing. */
   LeaseListener NONE = new LeaseListener() {};
 
+  /**
+   * A lease was taken out that is long enough to be used; not told of one that an earlier process
+   * took out.
+   *
+   * @param took how long its source needed, a login included where one was due
+   */
+  default void fetched(String binding, Lease lease, Duration took) {}
+
   /** A generation is the current one from now on. {@code reason} is why it was fetched. */
   default void published(Generation generation, String reason) {}
 

@@ -32,10 +32,15 @@ final class Rotation extends RotationSteps {
     replace(reason);
   }
 
-  void fetched(Lease lease) {
+  /**
+   * A lease was taken out.
+   *
+   * @return whether it is of use, so that it was tried or published
+   */
+  boolean fetched(Lease lease) {
     if (phase == RotationPhase.CLOSED) {
       actions.revoke(lease);
-      return;
+      return false;
     }
     if (rejecting) {
       limit.count();
@@ -43,8 +48,10 @@ final class Rotation extends RotationSteps {
     try {
       pending.take(lease);
       validate(lease);
+      return true;
     } catch (LeaseException useless) {
       tryLater("fetch", useless, useless.kind() == LeaseException.Kind.INVALID);
+      return false;
     }
   }
 
@@ -118,7 +125,7 @@ final class Rotation extends RotationSteps {
     }
     if (!renewal.credential().equals(generation.credential())) {
       reason = "the source has another credential";
-      fetched(renewal);
+      boolean ignored = fetched(renewal);
       return;
     }
     if (!renewal.revocable()) { // The source is back to the credential in use.
@@ -141,7 +148,7 @@ final class Rotation extends RotationSteps {
       return;
     }
     Generation generation = generations.current();
-    boolean passing = generation != null && cause.kind() == LeaseException.Kind.UNAVAILABLE;
+    boolean passing = generation != null && cause.kind().isPassing();
     Duration wait = passing ? nextTry() : Duration.ZERO;
     actions.failed("renew", cause, wait);
     if (requested == null && passing) {

@@ -97,15 +97,23 @@ final class RotationEffects implements RotationActions {
     threads.ask(
         () -> {
           revoker.settle(SETTLE);
+          ClockReading asked = clock.now();
           try {
             Lease lease = inUse == null ? source.fetch() : source.fetch(inUse.lease());
-            threads.tell(() -> rotation.fetched(lease));
+            Duration took = clock.now().since(asked);
+            threads.tell(() -> fetched(lease, took));
           } catch (LeaseException e) {
             threads.tell(() -> rotation.fetchFailed(e));
           } catch (RuntimeException | Error e) {
             threads.tell(() -> rotation.fetchFailed(fault(e)));
           }
         });
+  }
+
+  private void fetched(Lease lease, Duration took) {
+    if (rotation.fetched(lease) && !lease.isResumed()) {
+      listener.fetched(binding, lease, took);
+    }
   }
 
   @Override
@@ -224,6 +232,6 @@ final class RotationEffects implements RotationActions {
 
   static LeaseException fault(Throwable fault) {
     return new LeaseException(
-        LeaseException.Kind.UNAVAILABLE, "a fault inside Leasehold: " + fault, fault);
+        LeaseException.Kind.FAULT, "a fault inside Leasehold: " + fault, fault);
   }
 }

@@ -8,15 +8,13 @@ import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseListener;
-import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
@@ -28,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BindingMetrics implements LeaseListener {
 
+  /** Longer than any pool waits before it asks again for a connection that it was refused. */
+  private static final Duration ASKED_FOR = Duration.ofMinutes(5);
+
   private final String binding;
   private final LeaseClock clock;
   private final Map<Operation, OperationRecord> operations = OperationRecord.ofAll();
@@ -35,7 +36,10 @@ public final class BindingMetrics implements LeaseListener {
   private final LongAdder faults = new LongAdder();
   private final DurationHistogram fetches = new DurationHistogram();
   private final DurationHistogram drains = new DurationHistogram();
-  private final Set<Target> refused = ConcurrentHashMap.newKeySet();
+
+  /** The servers that are refused, and when a connection to each was last asked for. */
+  private final Map<Target, ClockReading> refused = new ConcurrentHashMap<>();
+
   private volatile @Nullable Generation current;
   private volatile boolean refusing;
   private volatile boolean observing;
@@ -69,19 +73,9 @@ public final class BindingMetrics implements LeaseListener {
     served = source;
   }
 
-  /** Returns the source with its fetches counted and timed. */
-  public LeaseSource measured(LeaseSource source) {
-    return new MeasuredLeaseSource(source, this, clock);
-  }
-
   /** Returns the probe with its answers counted. */
   public CredentialProbe measured(CredentialProbe probe) {
     return new MeasuredProbe(probe, this);
-  }
-
-  void fetched(Duration took) {
-    fetches.record(took);
-    of(Operation.FETCH).succeeded(clock.now());
   }
 
   void probed(ProbeResult result) {
@@ -98,6 +92,15 @@ public final class BindingMetrics implements LeaseListener {
   public void opened(Generation generation) {
     if (refusing && generation == current) {
       refusing = false;
+    }
+  }
+
+  /** Says that a connection was asked for that is refused. */
+  public void refused(Targets targets) {
+    ClockReading now = clock.now();
+    refused.computeIfPresent(targets.whole(), (target, before) -> now);
+    for (Target each : targets.each()) {
+      refused.computeIfPresent(each, (target, before) -> now);
     }
   }
 
@@ -135,8 +138,10 @@ public final class BindingMetrics implements LeaseListener {
             reasons.add(operation.text() + " fails for " + seconds + " s: " + trouble.reason);
           }
         });
-    if (!refused.isEmpty()) {
-      reasons.add("servers that take no credential, while another does: " + refused.size());
+    long asked =
+        refused.values().stream().filter(at -> now.since(at).compareTo(ASKED_FOR) < 0).count();
+    if (asked > 0) {
+      reasons.add("servers that take no credential, while another does: " + asked);
     }
   }
 
@@ -145,12 +150,11 @@ public final class BindingMetrics implements LeaseListener {
     Generation generation = usable(now);
     add(samples, MetricName.READY, isReady() ? 1 : 0);
     add(samples, MetricName.GENERATION, generation == null ? 0 : generation.number());
-    if (generation != null) {
-      Lease lease = generation.lease();
-      add(samples, MetricName.LEASE_REMAINING, seconds(lease.remaining(now)));
-      add(samples, MetricName.LEASE_DURATION, seconds(lease.duration()));
-      add(samples, MetricName.CREDENTIAL_AGE, seconds(now.since(generation.bornAt())));
-    }
+    Lease lease = generation == null ? null : generation.lease();
+    Duration age = generation == null ? null : now.since(generation.bornAt());
+    add(samples, MetricName.LEASE_REMAINING, seconds(lease == null ? null : lease.remaining(now)));
+    add(samples, MetricName.LEASE_DURATION, seconds(lease == null ? null : lease.duration()));
+    add(samples, MetricName.CREDENTIAL_AGE, seconds(age));
     operations.forEach((operation, record) -> collect(samples, operation, record, now));
     probes.forEach(
         (result, count) ->
@@ -177,10 +181,8 @@ public final class BindingMetrics implements LeaseListener {
     boolean fails = record.trouble(now) != null;
     samples.add(Sample.of(MetricName.FAILING, fails ? 1 : 0, binding, name));
     ClockReading success = record.lastSuccess();
-    if (success != null) {
-      double since = seconds(now.since(success));
-      samples.add(Sample.of(MetricName.SINCE_SUCCESS, since, binding, name));
-    }
+    double since = seconds(success == null ? null : now.since(success));
+    samples.add(Sample.of(MetricName.SINCE_SUCCESS, since, binding, name));
     if (operation != Operation.ROTATE) {
       record
           .failuresByReason()
@@ -214,8 +216,9 @@ public final class BindingMetrics implements LeaseListener {
     samples.add(Sample.of(metric, value, binding));
   }
 
-  static double seconds(Duration duration) {
-    return duration.toMillis() / 1_000.0;
+  /** Returns a time in seconds; of none, no number. */
+  static double seconds(@Nullable Duration duration) {
+    return duration == null ? Double.NaN : duration.toMillis() / 1_000.0;
   }
 
   private OperationRecord of(Operation operation) {
@@ -228,6 +231,14 @@ public final class BindingMetrics implements LeaseListener {
 
   private boolean isOurs(Generation generation) {
     return generation.binding().equals(binding);
+  }
+
+  @Override
+  public void fetched(String of, Lease lease, Duration took) {
+    if (of.equals(binding)) {
+      fetches.record(took);
+      of(Operation.FETCH).succeeded(clock.now());
+    }
   }
 
   @Override
@@ -270,23 +281,26 @@ public final class BindingMetrics implements LeaseListener {
       return;
     }
     Operation known = Operation.of(operation);
-    if (known == null) {
+    String reason = reason(cause);
+    if (known == null || reason.equals(Operation.FAULT)) {
       faults.increment();
+    }
+    if (known == null) {
       return;
     }
     ClockReading now = clock.now();
-    of(known).failed(now, reason(cause), retryIn);
+    of(known).failed(now, reason, retryIn);
     if (known == Operation.FETCH || known == Operation.PROBE) {
-      of(Operation.ROTATE).failed(now, reason(cause), retryIn);
+      of(Operation.ROTATE).failed(now, reason, retryIn);
     }
   }
 
   /** Returns the kind of a failure: one of few words, and none of its message. */
   private static String reason(Exception cause) {
     if (cause instanceof LeaseException) {
-      return ((LeaseException) cause).kind().name().toLowerCase(Locale.ROOT);
+      return Operation.reason(((LeaseException) cause).kind());
     }
-    return cause instanceof SQLException ? "database" : "fault";
+    return cause instanceof SQLException ? Operation.DATABASE : Operation.FAULT;
   }
 
   @Override
@@ -308,7 +322,7 @@ public final class BindingMetrics implements LeaseListener {
   @Override
   public void refusing(Generation generation, Target target, String said) {
     if (isOurs(generation)) {
-      refused.add(target);
+      refused.put(target, clock.now());
     }
   }
 

@@ -44,16 +44,12 @@ public final class LoginMetrics {
     samples.add(Sample.of(MetricName.LOGINS, failed.sum(), "failure"));
     ClockReading login = lastLogin;
     Life token = life;
-    if (login != null) {
-      double since = BindingMetrics.seconds(now.since(login));
-      samples.add(Sample.of(MetricName.SINCE_LOGIN, since));
-    }
-    if (token != null) {
-      Duration left = token.whole.minus(now.since(token.since));
-      double remaining = BindingMetrics.seconds(left.isNegative() ? Duration.ZERO : left);
-      samples.add(Sample.of(MetricName.TOKEN_REMAINING, remaining));
-      samples.add(Sample.of(MetricName.TOKEN_DURATION, BindingMetrics.seconds(token.whole)));
-    }
+    Duration since = login == null ? null : now.since(login);
+    samples.add(Sample.of(MetricName.SINCE_LOGIN, BindingMetrics.seconds(since)));
+    Duration left = token == null ? null : token.remaining(now);
+    samples.add(Sample.of(MetricName.TOKEN_REMAINING, BindingMetrics.seconds(left)));
+    Duration whole = token == null ? null : token.whole;
+    samples.add(Sample.of(MetricName.TOKEN_DURATION, BindingMetrics.seconds(whole)));
   }
 
   private static final class Life {
@@ -63,6 +59,11 @@ public final class LoginMetrics {
     Life(ClockReading since, Duration whole) {
       this.since = since;
       this.whole = whole;
+    }
+
+    Duration remaining(ClockReading now) {
+      Duration left = whole.minus(now.since(since));
+      return left.isNegative() ? Duration.ZERO : left;
     }
   }
 }

@@ -61,6 +61,16 @@ public final class MetricsRegistry {
 
   /** Returns all values, in no order. */
   public List<Sample> collect() {
+    List<Sample> samples = collectAll();
+    samples.removeIf(sample -> Double.isNaN(sample.value()));
+    return samples;
+  }
+
+  /**
+   * Returns the same and, as no number, what has no value now: the names and labels are those of
+   * the first call for as long as no binding is added.
+   */
+  public List<Sample> collectAll() {
     List<Sample> samples = new ArrayList<>();
     samples.add(Sample.of(MetricName.BUILD_INFO, 1, program, version));
     logins.collect(samples);

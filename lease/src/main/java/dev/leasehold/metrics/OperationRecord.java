@@ -42,7 +42,11 @@ final class OperationRecord {
   static Map<Operation, OperationRecord> ofAll() {
     Map<Operation, OperationRecord> all = new EnumMap<>(Operation.class);
     for (Operation operation : Operation.values()) {
-      all.put(operation, new OperationRecord());
+      OperationRecord record = new OperationRecord();
+      for (String reason : operation.reasons()) { // From zero on, so that a rate sees the first.
+        record.failures.put(reason, new LongAdder());
+      }
+      all.put(operation, record);
     }
     return all;
   }

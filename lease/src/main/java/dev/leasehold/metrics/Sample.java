@@ -48,7 +48,7 @@ public final class Sample {
     return labels;
   }
 
-  /** Returns the value; of a histogram, the number of observations. */
+  /** Returns the value; of a histogram, the number of observations; no number where none is. */
   public double value() {
     return value;
   }

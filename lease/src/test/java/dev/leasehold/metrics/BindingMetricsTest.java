@@ -9,8 +9,8 @@ import dev.leasehold.lease.CredentialProbe;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseException;
-import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -158,17 +158,51 @@ class BindingMetricsTest {
     assertThat(binding.readiness().state()).isEqualTo(Readiness.State.READY);
   }
 
+  /** It may be none of the binding's, and the application has given it up. */
   @Test
-  void timesFetchesThatSucceed() throws Exception {
+  void isDegradedNoMoreForAServerThatNobodyAsksFor() {
+    Generation generation = metrics.generation(1, Duration.ofHours(1));
+    binding.published(generation, "test");
+    binding.refusing(generation, DATABASE, "no such role");
+    metrics.pass(Duration.ofMinutes(4));
+    binding.refused(Targets.of(DATABASE));
+    metrics.pass(Duration.ofMinutes(4));
+    assertThat(binding.readiness().state()).isEqualTo(Readiness.State.DEGRADED);
+    metrics.pass(Duration.ofMinutes(1));
+    assertThat(binding.readiness()).hasToString("ready");
+    binding.refused(Targets.of(DATABASE));
+    assertThat(binding.readiness().state()).isEqualTo(Readiness.State.DEGRADED);
+  }
+
+  @Test
+  void timesFetchesThatSucceed() {
     Lease lease = metrics.generation(1).lease();
-    SlowSource source = new SlowSource(lease);
-    LeaseSource measured = binding.measured(source);
-    assertThat(measured.fetch()).isSameAs(lease);
-    source.failure = new LeaseException(LeaseException.Kind.DENIED, "no policy");
-    assertThatThrownBy(() -> measured.fetch(lease)).isSameAs(source.failure);
+    binding.fetched("orders", lease, Duration.ofSeconds(3));
+    binding.fetched("stock", lease, Duration.ofSeconds(9));
+    metrics.fails("fetch");
     assertThat(metrics.value("leasehold_fetch_duration_seconds_sum{binding=orders}")).isEqualTo(3);
     assertThat(metrics.value("leasehold_fetches_total{binding=orders, result=success}"))
         .isEqualTo(1);
+  }
+
+  /** A rate sees the first failure of a kind only where a zero was there before. */
+  @Test
+  void showsEachReasonOfAFailureFromZeroOn() {
+    String failures = "leasehold_failures_total{binding=orders, operation=";
+    for (String reason : List.of("unavailable", "denied", "invalid", "gone", "fault")) {
+      assertThat(metrics.value(failures + "renew, reason=" + reason + "}")).as(reason).isZero();
+    }
+    assertThat(metrics.value(failures + "probe, reason=database}")).isZero();
+  }
+
+  @Test
+  void tellsFaultsOfLeaseholdsOwnFromVaultsAbsence() {
+    LeaseException fault = new LeaseException(LeaseException.Kind.FAULT, "a fault inside");
+    binding.failed("orders", "fetch", fault, Duration.ofSeconds(1));
+    String failures = "leasehold_failures_total{binding=orders, operation=fetch, reason=";
+    assertThat(metrics.value(failures + "fault}")).isEqualTo(1);
+    assertThat(metrics.value(failures + "unavailable}")).isZero();
+    assertThat(metrics.value("leasehold_faults_total{binding=orders}")).isEqualTo(1);
   }
 
   @Test
@@ -185,36 +219,6 @@ class BindingMetricsTest {
       String series = "leasehold_probes_total{binding=orders, result=" + result + "}";
       assertThat(metrics.value(series)).as(result).isEqualTo(1);
     }
-  }
-
-  /** Takes three seconds for a fetch. */
-  private final class SlowSource implements LeaseSource {
-    private final Lease lease;
-    private @Nullable LeaseException failure;
-
-    SlowSource(Lease lease) {
-      this.lease = lease;
-    }
-
-    @Override
-    public Lease fetch() throws LeaseException {
-      metrics.pass(Duration.ofSeconds(3));
-      if (failure != null) {
-        throw failure;
-      }
-      return lease;
-    }
-
-    @Override
-    public Lease renew(Lease renewed) {
-      return renewed;
-    }
-
-    @Override
-    public void revoke(Lease revoked) {}
-
-    @Override
-    public void close() {}
   }
 
   private static final class Trial implements CredentialProbe {

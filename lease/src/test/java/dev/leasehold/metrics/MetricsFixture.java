@@ -18,7 +18,11 @@ final class MetricsFixture {
   final BindingMetrics binding = registry.add("orders");
 
   Generation generation(long number) {
-    return OneGeneration.of("orders", number, clock, Duration.ofSeconds(100));
+    return generation(number, Duration.ofSeconds(100));
+  }
+
+  Generation generation(long number, Duration life) {
+    return OneGeneration.of("orders", number, clock, life);
   }
 
   void pass(Duration span) {

@@ -81,12 +81,7 @@ final class BindingRun {
     metrics.served(delivery::isReady);
     this.rotator =
         new CredentialRotator(
-            name,
-            policy(timings),
-            metrics.measured(source),
-            UntriedProbe.INSTANCE,
-            delivery,
-            clock);
+            name, policy(timings), source, UntriedProbe.INSTANCE, delivery, clock);
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> DaemonThreads.daemon(task, "leasehold-" + name + "-timer"));

@@ -122,7 +122,9 @@ final class CredentialSidecar {
       return;
     }
     try {
-      health = MetricsServer.start(address, metrics);
+      health =
+          MetricsServer.start(
+              address, metrics, fault -> LOG.error("a page of the health port failed", fault));
     } catch (IOException e) {
       throw new SidecarException(
           ExitCode.CONFIGURATION, "leasehold.health.listen: " + e.getMessage());
@@ -195,7 +197,7 @@ final class CredentialSidecar {
       return switch (lease.kind()) {
         case DENIED -> ExitCode.DENIED;
         case INVALID -> ExitCode.USELESS_ANSWER;
-        case UNAVAILABLE, GONE -> ExitCode.UNAVAILABLE;
+        case UNAVAILABLE, GONE, FAULT -> ExitCode.UNAVAILABLE;
       };
     }
     if (cause instanceof UnfitCredentialException) {

@@ -22,7 +22,10 @@ public interface LoginListener {
   /** A login failed, whether or not an old token is used in the place of a new one. */
   default void attemptFailed(LeaseException cause) {}
 
-  /** Vault was asked to extend the token, which lives for so long from now on. */
+  /**
+   * The current token was asked to be extended, by this process or by the one that writes the token
+   * file, and lives for so long from now on.
+   */
   default void tokenRenewed(Duration life) {}
 
   /**

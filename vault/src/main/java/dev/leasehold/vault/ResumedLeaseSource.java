@@ -101,7 +101,7 @@ public final class ResumedLeaseSource implements LeaseSource {
   @Override
   public Lease fetch() throws LeaseException {
     Lease resumed = resume();
-    return resumed == null ? noted(source.fetch()) : resumed;
+    return resumed == null ? noted(source.fetch()) : resumed.resumed();
   }
 
   @Override

@@ -35,7 +35,6 @@ public final class VaultSession implements AutoCloseable {
   private final TokenApi calls;
   private final LeaseClock clock;
   private final LoginListener listener;
-
   private final TokenStore tokens;
   private final AtomicInteger sources = new AtomicInteger();
 
@@ -338,6 +337,8 @@ public final class VaultSession implements AutoCloseable {
     }
     if (token == issued) {
       listener.loggedIn(login.toString(), tokens.remaining(issued));
+    } else { // Whoever writes the token file has renewed the token that is in it.
+      listener.tokenRenewed(tokens.remaining(token));
     }
     return token;
   }
@@ -362,7 +363,9 @@ public final class VaultSession implements AutoCloseable {
     synchronized (token.renewal()) {
       if (tokens.isToBeRenewed(token, lease)) { // Unless another thread has just done so.
         calls.renew(token, tokens);
-        listener.tokenRenewed(tokens.remaining(token));
+        if (token == tokens.current()) {
+          listener.tokenRenewed(tokens.remaining(token));
+        }
       }
     }
   }

@@ -12,8 +12,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Logins implements LoginListener {
 
   private final AtomicInteger successes = new AtomicInteger();
+  private final List<Duration> renewals = Collections.synchronizedList(new ArrayList<>());
   private final List<String> kept = Collections.synchronizedList(new ArrayList<>());
   private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+
+  /** Returns for how long the token lived each time that it had been renewed. */
+  List<Duration> renewals() {
+    return new ArrayList<>(renewals);
+  }
 
   int successes() {
     return successes.get();
@@ -31,6 +37,11 @@ final class Logins implements LoginListener {
   @Override
   public void loggedIn(String how, Duration life) {
     successes.incrementAndGet();
+  }
+
+  @Override
+  public void tokenRenewed(Duration life) {
+    renewals.add(life);
   }
 
   @Override

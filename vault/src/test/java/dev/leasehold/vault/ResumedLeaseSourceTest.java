@@ -29,6 +29,8 @@ class ResumedLeaseSourceTest {
     ResumedLeaseSource next = start();
     Lease resumed = next.fetch();
     assertThat(resumed.id()).isEqualTo(first.id());
+    assertThat(first.isResumed()).isFalse();
+    assertThat(resumed.isResumed()).isTrue();
     assertThat(resumed.credential()).isEqualTo(first.credential());
     assertThat(roles()).contains(first.credential().username());
 

@@ -227,6 +227,29 @@ class VaultSessionTest {
     BED.vault().api().read("auth/token/lookup-self");
   }
 
+  /** As Vault Agent keeps the token in its sink alive. */
+  @Test
+  void tellsHowLongATokenLivesThatSomebodyElseHasRenewed(@TempDir Path directory) throws Exception {
+    Map<String, ?> wanted = Map.of("ttl", "1h", "policies", List.of("root"), "no_parent", true);
+    String kept =
+        BED.vault().api().write("auth/token/create", wanted).at("/auth/client_token").asText();
+    Path file = Files.writeString(directory.resolve("token"), kept);
+    Logins logins = new Logins();
+    VaultSession session =
+        new VaultSession(
+            Sessions.connection(BED).build(), VaultLogin.token(file.toFile()), clock, logins);
+    try (LeaseSource source = session.leases(VaultPath.ofSecret(PATH))) {
+      source.revoke(source.fetch());
+      assertThat(logins.renewals()).isEmpty();
+      clock.advance(Duration.ofHours(2)); // By this process' clock alone: the token is there.
+      source.revoke(source.fetch());
+      assertThat(logins.successes()).isEqualTo(1);
+      assertThat(logins.renewals())
+          .singleElement()
+          .satisfies(life -> assertThat(life).isPositive());
+    }
+  }
+
   @Test
   void refusesAfterItWasClosed() throws Exception {
     VaultSession session = Sessions.of(BED);

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.observe.metrics;
 
+import dev.leasehold.inject.ConnectListener;
 import dev.leasehold.lease.CompositeLeaseListener;
 import dev.leasehold.lease.CredentialProbe;
-import dev.leasehold.lease.CredentialsProvider;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseListener;
-import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.metrics.BindingMetrics;
 import dev.leasehold.metrics.ConnectionMetrics;
 import dev.leasehold.metrics.MetricsRegistry;
@@ -22,7 +21,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What is counted in the agent, put between each event and who else is told of it. */
+/** What is counted in the agent, and the listeners that count. */
 public final class AgentMetrics {
 
   private final MetricsRegistry registry;
@@ -59,9 +58,14 @@ public final class AgentMetrics {
     return new CompositeLeaseListener(faults, bindings.values().toArray(new LeaseListener[0]));
   }
 
-  /** Returns what counts how connections come and go, and tells another listener. */
-  public RetirementListener retirements(RetirementListener next) {
-    return new RetirementMetrics(bindings, connections, next);
+  /** Returns what counts how connections come and go. */
+  public RetirementListener retirements() {
+    return new RetirementMetrics(bindings, connections);
+  }
+
+  /** Returns what counts the connects that come to nothing. */
+  public ConnectListener connects() {
+    return new ConnectMetrics(bindings, connections);
   }
 
   /** Returns what counts logins, and tells another listener. */
@@ -69,25 +73,14 @@ public final class AgentMetrics {
     return new CountedLogins(registry.logins(), next);
   }
 
-  /** Returns a binding's source with its fetches counted and timed. */
-  public LeaseSource measured(String binding, LeaseSource source) {
-    return of(bindings, binding).measured(source);
-  }
-
   /** Returns a binding's probe with its answers counted. */
   public CredentialProbe measured(String binding, CredentialProbe probe) {
     return of(bindings, binding).measured(probe);
   }
 
-  /**
-   * Returns a binding's supply with its refusals counted.
-   *
-   * @param begun whether a first lease was asked for
-   */
-  public CredentialsProvider measured(
-      String binding, CredentialsProvider supply, BooleanSupplier begun) {
-    of(bindings, binding).begun(begun);
-    return new CountedCredentials(supply, of(connections, binding));
+  /** Says what knows whether a first lease of a binding was asked for. */
+  public void begun(String binding, BooleanSupplier source) {
+    of(bindings, binding).begun(source);
   }
 
   private static <T> T of(Map<String, T> all, String binding) {

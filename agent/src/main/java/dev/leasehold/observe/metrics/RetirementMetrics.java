@@ -4,25 +4,20 @@ package dev.leasehold.observe.metrics;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.metrics.BindingMetrics;
 import dev.leasehold.metrics.ConnectionMetrics;
-import dev.leasehold.retire.ConnectionHolder;
 import dev.leasehold.retire.RetirementListener;
 import java.time.Duration;
 import java.util.Map;
 
-/** Counts how connections come and go, and tells another listener. */
+/** Counts how connections come and go. */
 final class RetirementMetrics implements RetirementListener {
 
   private final Map<String, BindingMetrics> bindings;
   private final Map<String, ConnectionMetrics> connections;
-  private final RetirementListener next;
 
   RetirementMetrics(
-      Map<String, BindingMetrics> bindings,
-      Map<String, ConnectionMetrics> connections,
-      RetirementListener next) {
+      Map<String, BindingMetrics> bindings, Map<String, ConnectionMetrics> connections) {
     this.bindings = bindings;
     this.connections = connections;
-    this.next = next;
   }
 
   @Override
@@ -33,7 +28,6 @@ final class RetirementMetrics implements RetirementListener {
       counted.opened();
       binding.opened(generation);
     }
-    next.opened(generation);
   }
 
   @Override
@@ -42,12 +36,6 @@ final class RetirementMetrics implements RetirementListener {
     if (counted != null) {
       counted.closed(afterItsTurn);
     }
-    next.closed(generation, afterItsTurn);
-  }
-
-  @Override
-  public void retiring(Generation generation, int open) {
-    next.retiring(generation, open);
   }
 
   @Override
@@ -56,21 +44,5 @@ final class RetirementMetrics implements RetirementListener {
     if (counted != null) {
       counted.aborted(aborted);
     }
-    next.aborted(generation, aborted);
-  }
-
-  @Override
-  public void kept(Generation generation, ConnectionHolder holder, int held, Duration left) {
-    next.kept(generation, holder, held, left);
-  }
-
-  @Override
-  public void sessionsEnded(Generation generation, int ended) {
-    next.sessionsEnded(generation, ended);
-  }
-
-  @Override
-  public void evictionFailed(String pool, Throwable cause) {
-    next.evictionFailed(pool, cause);
   }
 }

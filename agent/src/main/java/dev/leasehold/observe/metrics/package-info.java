@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Feeds the metrics from what the agent is told of, and shows them in JMX. Nothing of this package
- * is loaded while no setting asks for metrics.
+ * Feeds the metrics from what the agent is told of. Nothing of this package is loaded while no
+ * setting asks for metrics.
  */
 @NullMarked
 package dev.leasehold.observe.metrics;

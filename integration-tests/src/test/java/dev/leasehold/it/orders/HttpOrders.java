@@ -69,6 +69,15 @@ public final class HttpOrders implements AutoCloseable {
     return send(HttpRequest.newBuilder(orders));
   }
 
+  /** Returns a page of the application's, such as {@code /actuator/prometheus}. */
+  public String page(String path) {
+    try {
+      return send(HttpRequest.newBuilder(orders.resolve(path))).body();
+    } catch (IOException | InterruptedException unanswered) {
+      throw new AssertionError(unanswered);
+    }
+  }
+
   /** Waits until the agent says that this generation is current, and returns its role. */
   public String awaitGeneration(int number) {
     String published = "generation " + number + " is current";

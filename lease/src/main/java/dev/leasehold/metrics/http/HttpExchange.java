@@ -4,7 +4,8 @@ package dev.leasehold.metrics.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.function.Consumer;
 
 /** One connection: one request, one answer, and the end. */
 final class HttpExchange implements Runnable {
@@ -12,42 +13,43 @@ final class HttpExchange implements Runnable {
   /** How much more a client may send after its request before it is hung up on. */
   private static final int MOST_REST = 65_536;
 
-  /** A client that connects has its request at hand. */
-  private static final long REQUEST_SECONDS = 2;
-
   /** Half of what Prometheus waits for a scrape by default. */
-  private static final long ANSWER_SECONDS = 5;
+  private static final Duration ANSWER = Duration.ofSeconds(5);
 
   /** How long a client may keep silent, and its side open, when it has its answer. */
   private static final int LINGER_MILLIS = 500;
 
   private final Socket socket;
   private final MetricsPages pages;
+  private final Consumer<Throwable> faults;
 
-  /** By {@link System#nanoTime()}; counts once it has begun. */
+  /** By {@link System#nanoTime()}. */
   private volatile long deadline;
 
-  private volatile boolean begun;
-
-  HttpExchange(Socket socket, MetricsPages pages) {
+  /**
+   * Makes an exchange with a client that has just been accepted: its time begins now.
+   *
+   * @param patience how long it may take for its request
+   */
+  HttpExchange(Socket socket, Duration patience, MetricsPages pages, Consumer<Throwable> faults) {
     this.socket = socket;
     this.pages = pages;
+    this.faults = faults;
+    endIn(patience);
   }
 
   /** Returns whether the client is too slow, so that {@link #close} is to be called. */
   boolean isOverdue(long now) {
-    return begun && now - deadline > 0;
+    return now - deadline > 0;
   }
 
-  private void endIn(long seconds) {
-    deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    begun = true;
+  private void endIn(Duration time) {
+    deadline = System.nanoTime() + time.toNanos();
   }
 
   @Override
   public void run() {
     try {
-      endIn(REQUEST_SECONDS);
       InputStream in = socket.getInputStream();
       byte[] answer = answer(in);
       socket.getOutputStream().write(answer);
@@ -57,7 +59,7 @@ final class HttpExchange implements Runnable {
     } catch (IOException gone) {
       // By the client, or at the deadline.
     } catch (Throwable fault) {
-      // No memory even for an answer; the application's handler has no business with it.
+      report(fault); // The application's handler has no business with it.
     } finally {
       close();
     }
@@ -66,12 +68,21 @@ final class HttpExchange implements Runnable {
   private byte[] answer(InputStream in) throws IOException {
     try {
       HttpRequest request = HttpRequest.read(in);
-      endIn(ANSWER_SECONDS);
+      endIn(ANSWER);
       return pages.answer(request).bytes(!request.method().equals("HEAD"));
     } catch (BadRequestException bad) {
       return HttpAnswer.plain(bad.status(), String.valueOf(bad.getMessage())).bytes(true);
     } catch (RuntimeException | Error fault) {
+      report(fault);
       return HttpAnswer.plain(500, "Internal Server Error").bytes(true);
+    }
+  }
+
+  private void report(Throwable fault) {
+    try {
+      faults.accept(fault);
+    } catch (OutOfMemoryError unreported) {
+      // There is no memory for words.
     }
   }
 

@@ -6,6 +6,7 @@ import dev.leasehold.metrics.Exposition;
 import dev.leasehold.metrics.MetricsRegistry;
 import dev.leasehold.metrics.Readiness;
 import java.io.IOException;
+import java.util.concurrent.Semaphore;
 
 /**
  * Answers {@code /metrics}, {@code /healthz} (the process runs) and {@code /readyz} (each binding
@@ -15,13 +16,27 @@ final class MetricsPages {
 
   private static final String OPENMETRICS = "application/openmetrics-text";
 
+  /** A thousand scrapes at once are not to take the application's processors. */
+  static final int MOST_AT_ONCE = 4;
+
   private final MetricsRegistry registry;
+  private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
 
   MetricsPages(MetricsRegistry registry) {
     this.registry = registry;
   }
 
+  /** Waits while {@link #MOST_AT_ONCE} others are made; what is slow is the client, not this. */
   HttpAnswer answer(HttpRequest request) throws IOException {
+    turns.acquireUninterruptibly();
+    try {
+      return make(request);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private HttpAnswer make(HttpRequest request) throws IOException {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       return HttpAnswer.plain(405, "Method Not Allowed").withHeader("Allow: GET, HEAD");
     }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,40 +17,52 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Listens for scrapes and health checks. What a client does is bounded: 32 connections at a time,
- * of which four are worked on; 8 KiB and two seconds for a request, and five seconds for its
- * answer. Further connections wait in the system's queue.
+ * each with a thread, so that one that is silent keeps no other waiting; 8 KiB and two seconds for
+ * a request, and five seconds for its answer, of which four are made at a time. Further connections
+ * wait in the system's queue.
  *
  * <p>Its threads are daemons; there is one while nobody asks.
  */
 public final class MetricsServer implements AutoCloseable {
 
   static final int MOST_CONNECTIONS = 32;
-  static final int MOST_THREADS = 4;
+
+  /** A client that connects has its request at hand. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final int BACKLOG = 256;
   private static final int LOOK_MILLIS = 250;
   private static final String THREAD = "leasehold-metrics";
 
   private final ServerSocket listener;
+  private final Duration patience;
   private final MetricsPages pages;
+  private final Consumer<Throwable> faults;
   private final ThreadPoolExecutor threads;
   private final Semaphore room = new Semaphore(MOST_CONNECTIONS);
   private final Set<HttpExchange> exchanges = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  private MetricsServer(ServerSocket listener, MetricsRegistry registry) {
+  private MetricsServer(
+      ServerSocket listener,
+      MetricsRegistry registry,
+      Duration patience,
+      Consumer<Throwable> faults) {
     this.listener = listener;
+    this.patience = patience;
     this.pages = new MetricsPages(registry);
+    this.faults = faults;
     this.threads =
         new ThreadPoolExecutor(
-            MOST_THREADS,
-            MOST_THREADS,
+            MOST_CONNECTIONS,
+            MOST_CONNECTIONS,
             10,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+            new LinkedBlockingQueue<>(), // For one whose predecessor has just ended.
             task -> DaemonThreads.daemon(task, THREAD));
     threads.allowCoreThreadTimeOut(true);
   }
@@ -58,10 +71,27 @@ public final class MetricsServer implements AutoCloseable {
    * Begins to listen, and returns.
    *
    * @param address where; one that is not resolved is looked up
+   * @param faults told, on a thread of the server's, of each fault of Leasehold's own that kept an
+   *     answer from being made; must not throw
    * @throws IOException when it cannot be listened there, with a message that names the address,
    *     the reason and the next step
    */
-  public static MetricsServer start(InetSocketAddress address, MetricsRegistry registry)
+  public static MetricsServer start(
+      InetSocketAddress address, MetricsRegistry registry, Consumer<Throwable> faults)
+      throws IOException {
+    return start(address, registry, PATIENCE, faults);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience how long a client may take for its request
+   */
+  static MetricsServer start(
+      InetSocketAddress address,
+      MetricsRegistry registry,
+      Duration patience,
+      Consumer<Throwable> faults)
       throws IOException {
     ServerSocket listener = new ServerSocket();
     boolean begun = false;
@@ -72,7 +102,7 @@ public final class MetricsServer implements AutoCloseable {
               : address;
       listener.setReuseAddress(true);
       listener.bind(resolved, BACKLOG);
-      MetricsServer server = new MetricsServer(listener, registry);
+      MetricsServer server = new MetricsServer(listener, registry, patience, faults);
       DaemonThreads.daemon(server::listen, THREAD).start();
       begun = true;
       return server;
@@ -134,7 +164,7 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   private void begin(Socket client) throws IOException {
-    HttpExchange exchange = new HttpExchange(client, pages);
+    HttpExchange exchange = new HttpExchange(client, patience, pages, faults);
     boolean begun = false;
     try {
       exchanges.add(exchange);
@@ -169,11 +199,6 @@ public final class MetricsServer implements AutoCloseable {
   /** Returns the port that it listens at. */
   public int port() {
     return listener.getLocalPort();
-  }
-
-  /** Returns how many threads work on requests. */
-  int workers() {
-    return threads.getPoolSize();
   }
 
   @Override

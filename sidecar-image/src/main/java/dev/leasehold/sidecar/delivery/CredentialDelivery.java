@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -74,7 +75,9 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
     this.clock = clock;
     this.worker = new DeliveryThread(binding);
     this.draining = new DrainingGenerations(drainAfter);
-    this.notices = new NoticeSender(notice, worker, REMIND, this::isLeaseKept, this::drain);
+    ThreadFactory threads = NoticeSender.threads(binding);
+    this.notices =
+        new NoticeSender(notice, worker, REMIND, this::isLeaseKept, this::drain, threads);
   }
 
   /** Says whose generations these are; to be called before the rotator starts. */
@@ -142,6 +145,11 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
       awaiting.forEach(each -> each.task.run());
       awaiting.clear();
     }
+  }
+
+  @Override
+  public void fetched(String of, Lease lease, Duration took) {
+    log.fetched(of, lease, took);
   }
 
   @Override

@@ -4,6 +4,7 @@ package dev.leasehold.sidecar.delivery;
 import dev.leasehold.lease.DaemonThreads;
 import dev.leasehold.lease.Generation;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ final class NoticeSender {
   private final Duration pause;
   private final BooleanSupplier isLeaseKept;
   private final Runnable heard;
+  private final ThreadFactory threads;
 
   private @Nullable Generation about;
   private volatile @Nullable Thread sending;
@@ -38,19 +40,27 @@ final class NoticeSender {
    * @param pause between a notice that failed and the next
    * @param isLeaseKept whether a lease waits for the acknowledgement
    * @param heard run after each notice that the program acknowledged
+   * @param threads makes the thread of each notice
    */
   NoticeSender(
       ChangeNotice notice,
       DeliveryThread worker,
       Duration pause,
       BooleanSupplier isLeaseKept,
-      Runnable heard) {
+      Runnable heard,
+      ThreadFactory threads) {
     this.binding = worker.binding();
     this.notice = notice;
     this.worker = worker;
     this.pause = pause;
     this.isLeaseKept = isLeaseKept;
     this.heard = heard;
+    this.threads = threads;
+  }
+
+  /** Returns what makes the threads of a binding's notices. */
+  static ThreadFactory threads(String binding) {
+    return task -> DaemonThreads.daemon(task, "leasehold-" + binding + "-notice");
   }
 
   /** Begins to tell the program, as soon as the notice that may be under way has ended. */
@@ -81,10 +91,15 @@ final class NoticeSender {
     if (sending != null || acknowledged || !generation.equals(about)) {
       return;
     }
-    Thread thread =
-        DaemonThreads.daemon(() -> send(generation), "leasehold-" + binding + "-notice");
+    Thread thread = threads.newThread(() -> send(generation));
     sending = thread;
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError none) { // As the JVM says it where it gets no more threads.
+      String why = "There is no thread for the notice (" + none.getMessage() + ")";
+      ended(generation, NoticeResult.failed(why));
+      return;
+    }
     worker.runIn(notice.bound(), () -> interrupt(thread, generation));
   }
 

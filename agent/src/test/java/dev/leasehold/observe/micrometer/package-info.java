@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is counted of a lease's life, as JMX shows it. */
 @NullMarked
-package dev.leasehold.observe.metrics;
+package dev.leasehold.observe.micrometer;
 
 import org.jspecify.annotations.NullMarked;

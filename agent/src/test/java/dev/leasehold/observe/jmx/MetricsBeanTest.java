@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.observe.metrics;
+package dev.leasehold.observe.jmx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.observe.OneLease;
-import dev.leasehold.retire.RetirementListener;
+import dev.leasehold.observe.metrics.AgentMetrics;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,11 +32,12 @@ class MetricsBeanTest {
   private final AgentMetrics metrics =
       new AgentMetrics(List.of("orders", "stock"), "1.2.3", LeaseClock.system());
   private final AtomicInteger rotations = new AtomicInteger();
+  private volatile boolean begun = true;
 
   @BeforeEach
   void register() throws Exception {
     JmxRegistration beans = new JmxRegistration(metrics.registry());
-    beans.add("orders", rotations::incrementAndGet);
+    beans.add("orders", () -> begun && rotations.incrementAndGet() > 0);
     beans.addProcess();
   }
 
@@ -51,7 +52,7 @@ class MetricsBeanTest {
   void hasTheFiguresOfItsBindingAndOfNoOther() throws Exception {
     Generation generation = OneLease.generation("orders", "v-role", Duration.ofHours(1));
     metrics.leases(fault -> {}).published(generation, "test");
-    metrics.retirements(RetirementListener.NONE).opened(generation);
+    metrics.retirements().opened(generation);
     metrics.registry().add("stock", Map::of).opened();
     assertThat(server.getAttribute(binding(), "Generation")).isEqualTo(1.0);
     assertThat(server.getAttribute(binding(), "Rotations_success")).isEqualTo(1L);
@@ -86,10 +87,20 @@ class MetricsBeanTest {
 
   @Test
   void rotatesOnRequest() throws Exception {
-    server.invoke(binding(), "rotate", null, null);
+    assertThat(server.invoke(binding(), "rotate", null, null)).asString().startsWith("asked for;");
     assertThat(rotations).hasValue(1);
     assertThatThrownBy(() -> server.invoke(binding(), "other", null, null))
         .isInstanceOf(ReflectionException.class);
+  }
+
+  @Test
+  void saysThatThereIsNothingToRotateBeforeTheFirstConnection() throws Exception {
+    begun = false;
+    assertThat(server.invoke(binding(), "rotate", null, null))
+        .isEqualTo(
+            "nothing to rotate: no connection was asked for yet, and the first one fetches the"
+                + " first lease");
+    assertThat(rotations).hasValue(0);
   }
 
   @Test
@@ -103,7 +114,7 @@ class MetricsBeanTest {
   @Test
   void leavesABeanOfTheSameNameAlone() {
     JmxRegistration again = new JmxRegistration(metrics.registry());
-    assertThatThrownBy(() -> again.add("orders", () -> {}))
+    assertThatThrownBy(() -> again.add("orders", () -> true))
         .isInstanceOf(InstanceAlreadyExistsException.class);
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.observe.metrics;
+package dev.leasehold.observe.jmx;
 
 import dev.leasehold.metrics.Sample;
 import java.util.List;

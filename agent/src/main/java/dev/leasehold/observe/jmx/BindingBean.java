@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.observe.metrics;
+package dev.leasehold.observe.jmx;
 
 import dev.leasehold.metrics.BindingMetrics;
 import dev.leasehold.metrics.MetricName;
@@ -8,6 +8,7 @@ import dev.leasehold.metrics.Sample;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import javax.management.MBeanOperationInfo;
 import javax.management.ReflectionException;
@@ -20,9 +21,9 @@ final class BindingBean extends MetricsBean {
   private static final String TEXT = String.class.getName();
 
   private final BindingMetrics binding;
-  private final Runnable rotation;
+  private final BooleanSupplier rotation;
 
-  BindingBean(MetricsRegistry registry, BindingMetrics binding, Runnable rotation) {
+  BindingBean(MetricsRegistry registry, BindingMetrics binding, BooleanSupplier rotation) {
     super("A binding of Leasehold's", () -> of(registry, binding.binding()));
     this.binding = binding;
     this.rotation = rotation;
@@ -59,8 +60,10 @@ final class BindingBean extends MetricsBean {
   Object run(String operation) throws ReflectionException {
     switch (operation) {
       case ROTATE:
-        rotation.run();
-        return "asked for; Generation rises when the new credential is current";
+        return rotation.getAsBoolean()
+            ? "asked for; Generation rises when the new credential is current"
+            : "nothing to rotate: no connection was asked for yet, and the first one fetches the"
+                + " first lease";
       case DESCRIBE:
         return describe();
       default:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.observe.metrics;
+package dev.leasehold.observe.jmx;
 
 import dev.leasehold.metrics.BindingMetrics;
 import dev.leasehold.metrics.MetricName;
@@ -7,6 +7,7 @@ import dev.leasehold.metrics.MetricsRegistry;
 import dev.leasehold.metrics.Sample;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import javax.management.DynamicMBean;
 import javax.management.JMException;
@@ -30,10 +31,10 @@ public final class JmxRegistration {
   /**
    * Registers the MBean of a binding.
    *
-   * @param rotation what the operation {@code rotate} does
+   * @param rotation what the operation {@code rotate} does; false where there is no lease yet
    * @throws JMException when another MBean has its name, or JMX refuses it
    */
-  public void add(String name, Runnable rotation) throws JMException {
+  public void add(String name, BooleanSupplier rotation) throws JMException {
     for (BindingMetrics binding : registry.bindings()) {
       if (binding.binding().equals(name)) {
         register("type=Binding,name=" + name, new BindingBean(registry, binding, rotation));

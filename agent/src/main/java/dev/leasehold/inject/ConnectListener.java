@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import dev.leasehold.target.Targets;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Told of matched connects that come to nothing, once for each. Called on the thread that connects,
+ * or on one of Leasehold's for a reactive connect; must return soon.
+ */
+public interface ConnectListener {
+
+  /** A database rejected the credential of a connect, which may then get another one. */
+  default void rejected(String binding, Targets targets) {}
+
+  /**
+   * A connect was refused, as there is no valid lease for it.
+   *
+   * @param why what the application is told; holds no secret
+   */
+  default void refused(String binding, Targets targets, String why) {}
+
+  /** Returns a listener that tells others, in order; what one throws is dropped. */
+  static ConnectListener of(List<ConnectListener> others) {
+    return new ConnectListener() {
+      @Override
+      public void rejected(String binding, Targets targets) {
+        each(other -> other.rejected(binding, targets));
+      }
+
+      @Override
+      public void refused(String binding, Targets targets, String why) {
+        each(other -> other.refused(binding, targets, why));
+      }
+
+      private void each(Consumer<ConnectListener> event) {
+        for (ConnectListener other : others) {
+          try {
+            event.accept(other);
+          } catch (Throwable fault) {
+            // The application is to get its own answer.
+          }
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.observe.micrometer;
+
+import dev.leasehold.metrics.MetricsRegistry;
+import dev.leasehold.metrics.Sample;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The values of all metrics, a second old at most: a scrape asks for each meter on its own. Safe
+ * for many threads.
+ */
+final class LatestValues {
+
+  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final MetricsRegistry registry;
+  private volatile Snapshot latest;
+
+  LatestValues(MetricsRegistry registry) {
+    this.registry = registry;
+    this.latest = Snapshot.of(registry);
+  }
+
+  /** Returns all there is to show, with what has no value now. */
+  List<Sample> all() {
+    return latest.samples;
+  }
+
+  /** Returns the current value of what was shown before. */
+  Sample of(Sample shown) {
+    Snapshot current = latest;
+    if (System.nanoTime() - current.takenAt > FRESH_NANOS) {
+      current = Snapshot.of(registry);
+      latest = current;
+    }
+    return current.byName.getOrDefault(name(shown), shown);
+  }
+
+  private static String name(Sample sample) {
+    return sample.metric().text() + sample.labels();
+  }
+
+  private static final class Snapshot {
+    private final long takenAt = System.nanoTime();
+    private final List<Sample> samples;
+    private final Map<String, Sample> byName = new HashMap<>();
+
+    private Snapshot(List<Sample> samples) {
+      this.samples = samples;
+      for (Sample sample : samples) {
+        byName.put(name(sample), sample);
+      }
+    }
+
+    static Snapshot of(MetricsRegistry registry) {
+      return new Snapshot(registry.collectAll());
+    }
+  }
+}

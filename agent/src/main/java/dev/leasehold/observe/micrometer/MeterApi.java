@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.observe.micrometer;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is used of Micrometer, as one class loader has it: public methods that are there from 1.0.0
+ * on, with parameters of the JDK's own types.
+ */
+final class MeterApi {
+
+  private static final String PACKAGE = "io.micrometer.core.instrument.";
+
+  private final ClassLoader loader;
+  private final Class<?> registryType;
+  private final Object global;
+
+  /**
+   * Finds the global registry.
+   *
+   * @throws ReflectiveOperationException where this is no Micrometer
+   */
+  MeterApi(ClassLoader loader) throws ReflectiveOperationException {
+    this.loader = loader;
+    this.registryType = type("MeterRegistry");
+    this.global = type("Metrics").getField("globalRegistry").get(null);
+  }
+
+  private Class<?> type(String name) throws ClassNotFoundException {
+    return Class.forName(PACKAGE + name, true, loader);
+  }
+
+  /** Returns the global registry, which hands on what it has to those that were added to it. */
+  Object global() {
+    return global;
+  }
+
+  /** Returns those that were added to the global registry. */
+  Collection<?> children() throws ReflectiveOperationException {
+    return (Collection<?>)
+        call(method("composite.CompositeMeterRegistry", "getRegistries"), global);
+  }
+
+  /** Returns the builder of a gauge; Micrometer holds {@code source} weakly. */
+  Object gauge(String name, Meter source, ToDoubleFunction<Meter> value)
+      throws ReflectiveOperationException {
+    return call(numberBuilder("Gauge"), null, name, source, value);
+  }
+
+  /** Returns the builder of a counter; Micrometer holds {@code source} weakly. */
+  Object counter(String name, Meter source, ToDoubleFunction<Meter> value)
+      throws ReflectiveOperationException {
+    return call(numberBuilder("FunctionCounter"), null, name, source, value);
+  }
+
+  private Method numberBuilder(String type) throws ReflectiveOperationException {
+    return method(type, "builder", String.class, Object.class, ToDoubleFunction.class);
+  }
+
+  /** Returns the builder of a timer; Micrometer holds {@code source} weakly. */
+  Object timer(
+      String name, Meter source, ToLongFunction<Meter> count, ToDoubleFunction<Meter> seconds)
+      throws ReflectiveOperationException {
+    Method builder =
+        method(
+            "FunctionTimer",
+            "builder",
+            String.class,
+            Object.class,
+            ToLongFunction.class,
+            ToDoubleFunction.class,
+            TimeUnit.class);
+    return call(builder, null, name, source, count, seconds, TimeUnit.SECONDS);
+  }
+
+  /** Sets a text of a builder. */
+  void set(Object builder, String property, String value) throws ReflectiveOperationException {
+    Object ignored = call(builder.getClass().getMethod(property, String.class), builder, value);
+  }
+
+  /** Sets the labels of a builder: names and values in turns. */
+  void tags(Object builder, String[] tags) throws ReflectiveOperationException {
+    Method method = builder.getClass().getMethod("tags", String[].class);
+    Object ignored = call(method, builder, (Object) tags);
+  }
+
+  /**
+   * Registers what was built; a registry that has the same already keeps it.
+   *
+   * @throws RuntimeException or an {@code Error} of the registry's own
+   */
+  void register(Object builder, Object registry) throws ReflectiveOperationException {
+    Object ignored =
+        call(builder.getClass().getMethod("register", registryType), builder, registry);
+  }
+
+  private Method method(String type, String name, Class<?>... parameters)
+      throws ReflectiveOperationException {
+    return type(type).getMethod(name, parameters);
+  }
+
+  private static Object call(Method method, @Nullable Object on, Object... arguments)
+      throws ReflectiveOperationException {
+    try {
+      return method.invoke(on, arguments);
+    } catch (InvocationTargetException thrown) {
+      Throwable cause = thrown.getCause();
+      if (cause instanceof RuntimeException) {
+        throw (RuntimeException) cause;
+      }
+      if (cause instanceof Error) {
+        throw (Error) cause;
+      }
+      throw thrown;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.start;
+
+import dev.leasehold.lease.DaemonThreads;
+import dev.leasehold.metrics.MetricsRegistry;
+import dev.leasehold.observe.Log;
+import dev.leasehold.observe.micrometer.MicrometerLoaders;
+import dev.leasehold.observe.micrometer.MicrometerRegistration;
+import java.lang.instrument.Instrumentation;
+
+/**
+ * The metrics in the Micrometer of whichever class loader has it: those of the start, and those of
+ * a later deployment.
+ */
+final class MicrometerOutlet {
+
+  private final MicrometerLoaders loaders = new MicrometerLoaders();
+  private final Log log;
+
+  private MicrometerOutlet(Log log) {
+    this.log = log;
+  }
+
+  /** Begins to watch for Micrometer, and registers nothing yet. */
+  static MicrometerOutlet watching(Instrumentation instrumentation, Log log) {
+    MicrometerOutlet outlet = new MicrometerOutlet(log);
+    outlet.loaders.watch(instrumentation);
+    return outlet;
+  }
+
+  /** Registers the metrics wherever Micrometer is or comes, on a thread of its own. */
+  void open(MetricsRegistry metrics, ApplicationStart start) {
+    MicrometerRegistration meters = new MicrometerRegistration(metrics);
+    DaemonThreads.daemon(() -> registerForEver(meters, start), "leasehold-micrometer").start();
+  }
+
+  private void registerForEver(MicrometerRegistration meters, ApplicationStart start) {
+    try {
+      while (true) {
+        registerNext(meters, start);
+      }
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Leaves no class loader on the stack while it waits: a deployment that has ended is to go. */
+  private void registerNext(MicrometerRegistration meters, ApplicationStart start)
+      throws InterruptedException {
+    ClassLoader loader = loaders.next();
+    if (loader != null) {
+      start.quiet(); // What loads Micrometer goes on to set it up.
+      register(meters, loader);
+    }
+  }
+
+  private void register(MicrometerRegistration meters, ClassLoader loader) {
+    try {
+      String refused = meters.register(loader);
+      if (refused == null) {
+        log.info("metrics are in the application's Micrometer, meters: " + meters.size());
+      } else {
+        log.warn("leasehold.metrics.micrometer: the application's Micrometer refused " + refused);
+      }
+    } catch (ReflectiveOperationException | RuntimeException | Error unable) {
+      log.warn(
+          "leasehold.metrics.micrometer: this Micrometer is not one of 1.0 or later, or hides its"
+              + " classes, so the metrics are not in it: "
+              + unable);
+    }
+  }
+}

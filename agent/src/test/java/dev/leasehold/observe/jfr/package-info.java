@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What is counted of a lease's life, as JMX shows it. */
+@NullMarked
+package dev.leasehold.observe.jfr;
+
+import org.jspecify.annotations.NullMarked;
