@@ -81,7 +81,7 @@ class LongFormsTest {
 
   private static boolean isATest(String pattern) {
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern + ".java");
-    return Stream.of("lease", "vault", "agent", "integration-tests")
+    return Stream.of("lease", "vault", "agent", "audit", "integration-tests")
         .anyMatch(module -> isIn(ROOT.resolve(module).resolve("src/test/java"), matcher));
   }
 

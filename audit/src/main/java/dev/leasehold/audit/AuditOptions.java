@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit;
+
+import dev.leasehold.audit.join.AuditSources;
+import dev.leasehold.audit.join.AuditTerms;
+import dev.leasehold.audit.source.LogInput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that all questions share: what is read, and what the user says of the systems. */
+final class AuditOptions {
+
+  @Option(
+      names = "--vault-audit",
+      paramLabel = "FILE",
+      required = true,
+      description = "Vault's audit log: files, folders, or - for standard input; also gzipped.")
+  private List<String> vaultAudit = new ArrayList<>();
+
+  @Option(
+      names = "--vault-log",
+      paramLabel = "FILE",
+      description = "The log of Vault's server, which says when leases end by themselves.")
+  private List<String> vaultLog = new ArrayList<>();
+
+  @Option(
+      names = "--postgresql",
+      paramLabel = "FILE",
+      description = "PostgreSQL's log: jsonlog or csvlog.")
+  private List<String> postgres = new ArrayList<>();
+
+  @Option(
+      names = "--kubernetes",
+      paramLabel = "FILE",
+      description = "What kubectl get pods,events -A -o json wrote.")
+  private List<String> kubernetes = new ArrayList<>();
+
+  @Option(
+      names = "--clock-skew",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      description = "How far the clocks of two systems may be apart; VALUE unless given.")
+  private Duration clockSkew = Duration.ofMinutes(1);
+
+  @Option(
+      names = "--lease-ttl",
+      paramLabel = "[PATH=]TTL/MAX",
+      description =
+          "default_ttl and max_ttl of database roles, as in database/creds/orders=1h/24h.")
+  private List<String> leaseTerms = new ArrayList<>();
+
+  @Option(
+      names = "--most-roles",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "How many roles of one path a pod may have at once; 2 unless given.")
+  private int mostRoles;
+
+  @Option(
+      names = "--loop-window",
+      paramLabel = "TIME",
+      defaultValue = "10m",
+      description = "The time in which six leases of one pod are a restart loop; 10m unless given.")
+  private Duration loopWindow = Duration.ofMinutes(10);
+
+  @Option(
+      names = "--proxy",
+      paramLabel = "ADDRESS",
+      description =
+          "Address of a proxy or load balancer, which says nothing of the pods behind it.")
+  private List<String> proxies = new ArrayList<>();
+
+  @Option(
+      names = "--known-reader",
+      paramLabel = "NAME",
+      description = "Display name in Vault, other than that of a pod, that may read credentials.")
+  private List<String> knownReaders = new ArrayList<>();
+
+  @Option(
+      names = "--static-account",
+      paramLabel = "NAME",
+      description = "Account of the database that is to be used no longer.")
+  private List<String> staticAccounts = new ArrayList<>();
+
+  @Option(
+      names = "--temporary-folder",
+      paramLabel = "FOLDER",
+      description = "Where the tables are while the command runs; that of the JVM unless given.")
+  private @Nullable Path temporaryFolder;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      defaultValue = "640MB",
+      description = "Memory of the tables; what needs more goes to disk. 640MB unless given.")
+  private String memory = "640MB";
+
+  AuditSources sources(InputStream in) throws AuditException {
+    List<String> all = new ArrayList<>(vaultAudit);
+    all.addAll(vaultLog);
+    all.addAll(postgres);
+    all.addAll(kubernetes);
+    if (Collections.frequency(all, "-") > 1) {
+      throw new AuditException(AuditStatus.USAGE, "standard input (-) can be read once only");
+    }
+    try {
+      return new AuditSources(
+          LogInput.of(vaultAudit, in),
+          LogInput.of(vaultLog, in),
+          LogInput.of(postgres, in),
+          LogInput.of(kubernetes, in));
+    } catch (NoSuchFileException e) {
+      throw new AuditException(
+          AuditStatus.NO_INPUT, e.getMessage() + " is not there, or cannot be read");
+    } catch (IOException e) {
+      throw new AuditException(AuditStatus.NO_INPUT, "the inputs cannot be listed: " + e);
+    }
+  }
+
+  AuditTerms terms() throws AuditException {
+    Map<String, AuditTerms.LeaseTerm> terms = new LinkedHashMap<>();
+    for (String each : leaseTerms) {
+      int equals = each.indexOf('=');
+      terms.put(each.substring(0, Math.max(0, equals)), term(each, each.substring(equals + 1)));
+    }
+    return new AuditTerms(
+        clockSkew, mostRoles, loopWindow, terms, proxies, knownReaders, staticAccounts);
+  }
+
+  private static AuditTerms.LeaseTerm term(String option, String term) throws AuditException {
+    int slash = term.indexOf('/');
+    try {
+      if (slash > 0) {
+        return new AuditTerms.LeaseTerm(
+            AuditTime.duration(term.substring(0, slash)),
+            AuditTime.duration(term.substring(slash + 1)));
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below.
+    }
+    throw new AuditException(
+        AuditStatus.USAGE,
+        "--lease-ttl "
+            + option
+            + ": give default_ttl and max_ttl, as in database/creds/orders=1h/24h");
+  }
+
+  @Nullable Path temporaryFolder() {
+    return temporaryFolder;
+  }
+
+  String memory() {
+    return memory;
+  }
+}

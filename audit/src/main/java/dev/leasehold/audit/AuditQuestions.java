@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit;
+
+import dev.leasehold.audit.answer.Question;
+import dev.leasehold.audit.join.AuditJoin;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command without a question: help and version. */
+@Command(
+    name = "leasehold audit",
+    description = {
+      "Says which pod had which role of the database, when, and what it did.",
+      "Joins the logs of Vault and PostgreSQL and saved pods of Kubernetes. All are files."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = AuditQuestions.Version.class,
+    synopsisSubcommandLabel = "QUESTION",
+    subcommands = HelpCommand.class)
+final class AuditQuestions implements Runnable {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      throw new ParameterException(spec.commandLine(), "Missing required question");
+    }
+  }
+
+  /** The version of the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Version.class.getPackage().getImplementationVersion();
+      return new String[] {"leasehold audit " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+
+  /** {@code audit role}, {@code audit pod} and {@code audit lease}. */
+  abstract static class Named extends QuestionCommand {
+    @Parameters(paramLabel = "NAME", description = "What the question is about.")
+    private String name = "";
+
+    Named(Question question, InputStream in) {
+      super(question, in);
+    }
+
+    String name() {
+      return name;
+    }
+
+    @Override
+    AuditJoin.Subject subject() throws AuditException {
+      return new AuditJoin.Subject(name, null, null);
+    }
+  }
+
+  @Command(
+      name = "role",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = "Which lease, login and pod a role of the database belonged to.")
+  static final class Role extends Named {
+    @Option(
+        names = "--audit-device",
+        paramLabel = "DEVICE",
+        description = "Asks Vault (VAULT_ADDR, VAULT_TOKEN, VAULT_CACERT) how it hashes the name.")
+    private @Nullable String device;
+
+    Role(InputStream in) {
+      super(Question.ROLE, in);
+    }
+
+    @Override
+    AuditJoin.Subject subject() throws AuditException {
+      return device == null
+          ? super.subject()
+          : new AuditJoin.Subject(name(), null, new AuditHash(System.getenv()).of(name(), device));
+    }
+  }
+
+  @Command(
+      name = "pod",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = "Which leases, roles and sessions a pod had: NAME, NAMESPACE/NAME or UID.")
+  static final class Pod extends Named {
+    Pod(InputStream in) {
+      super(Question.POD, in);
+    }
+  }
+
+  @Command(
+      name = "lease",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = "Which role and pod a lease belonged to, by its identifier.")
+  static final class Lease extends Named {
+    Lease(InputStream in) {
+      super(Question.LEASE, in);
+    }
+  }
+
+  @Command(
+      name = "at",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = "Which roles and sessions there were at a time.")
+  static final class At extends QuestionCommand {
+    @Parameters(paramLabel = "TIME", description = "As in 2026-11-28T14:21:25Z; UTC unless said.")
+    private String time = "";
+
+    At(InputStream in) {
+      super(Question.AT, in);
+    }
+
+    @Override
+    AuditJoin.Subject subject() throws AuditException {
+      try {
+        return new AuditJoin.Subject(null, AuditTime.instant(time), null);
+      } catch (IllegalArgumentException e) {
+        throw new AuditException(AuditStatus.USAGE, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  @Command(
+      name = "findings",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = "What looks wrong. docs/audit.md has a section for each code.")
+  static final class Findings extends QuestionCommand {
+    Findings(InputStream in) {
+      super(Question.FINDINGS, in);
+    }
+
+    @Override
+    AuditJoin.Subject subject() {
+      return new AuditJoin.Subject(null, null, null);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.answer;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws the rows of an answer as bars along the time, one below the other: from the first time of a
+ * row to its end, or to the end of the picture where it has none.
+ */
+final class HtmlTimeline {
+
+  private static final List<String> BEGINS = List.of("taken_at", "started_at", "happened_at");
+  private static final List<String> ENDS = List.of("ended_at", "until_at");
+  private static final int MOST_BARS = 500;
+  private static final int LEFT = 90;
+  private static final int WIDTH = 900;
+  private static final int HEIGHT = 14;
+  private static final int TICKS = 4;
+
+  private record Bar(String section, String title, Instant from, @Nullable Instant to) {}
+
+  private HtmlTimeline() {}
+
+  static void write(List<AnswerSection> sections, Appendable out) throws IOException {
+    List<Bar> all = bars(sections);
+    if (all.isEmpty()) {
+      return;
+    }
+    List<Bar> bars = all.subList(0, Math.min(all.size(), MOST_BARS));
+    Instant first = bars.get(0).from();
+    Instant last = first.plusSeconds(1);
+    for (Bar bar : bars) {
+      Instant end = bar.to() == null ? bar.from() : bar.to();
+      first = bar.from().isBefore(first) ? bar.from() : first;
+      last = end.isAfter(last) ? end : last;
+    }
+    int height = (bars.size() + 2) * HEIGHT;
+    out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"time line\"");
+    out.append(format(" viewBox=\"0 0 %d %d\">\n", LEFT + WIDTH + 10, height));
+    axis(first, last, height, out);
+    for (int i = 0; i < bars.size(); i++) {
+      bar(bars.get(i), first, last, i * HEIGHT, out);
+    }
+    out.append("</svg>\n");
+    if (all.size() > bars.size()) {
+      out.append(format("<p>%d more rows are in the tables only.</p>\n", all.size() - MOST_BARS));
+    }
+  }
+
+  private static List<Bar> bars(List<AnswerSection> sections) {
+    List<Bar> bars = new ArrayList<>();
+    for (AnswerSection section : sections) {
+      if (!section.name().equals("timeline")) {
+        for (List<@Nullable Object> row : section.rows()) {
+          Instant from = time(section, row, BEGINS);
+          if (from != null) {
+            bars.add(new Bar(section.name(), title(section, row), from, time(section, row, ENDS)));
+          }
+        }
+      }
+    }
+    return bars;
+  }
+
+  private static @Nullable Instant time(
+      AnswerSection section, List<@Nullable Object> row, List<String> names) {
+    for (int i = 0; i < row.size(); i++) {
+      if (names.contains(section.columns().get(i)) && row.get(i) instanceof Instant time) {
+        return time;
+      }
+    }
+    return null;
+  }
+
+  private static String title(AnswerSection section, List<@Nullable Object> row) {
+    StringBuilder title = new StringBuilder();
+    for (int i = 0; i < row.size(); i++) {
+      if (row.get(i) != null) {
+        title.append(section.columns().get(i)).append(' ').append(row.get(i)).append("; ");
+      }
+    }
+    return title.toString();
+  }
+
+  private static void axis(Instant first, Instant last, int height, Appendable out)
+      throws IOException {
+    for (int i = 0; i <= TICKS; i++) {
+      Instant tick = first.plusMillis(first.until(last, ChronoUnit.MILLIS) * i / TICKS);
+      double x = x(tick, first, last);
+      out.append(
+          format(
+              "<line class=\"axis\" x1=\"%.1f\" x2=\"%.1f\" y1=\"0\" y2=\"%d\"/>"
+                  + "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s</text>\n",
+              x,
+              x,
+              height - HEIGHT,
+              x,
+              height - 2,
+              i == TICKS ? "end" : "middle",
+              tick.truncatedTo(ChronoUnit.SECONDS)));
+    }
+  }
+
+  private static void bar(Bar bar, Instant first, Instant last, int y, Appendable out)
+      throws IOException {
+    double from = x(bar.from(), first, last);
+    boolean isFinding = bar.section().equals("findings");
+    boolean isOpen = bar.to() == null && !isFinding;
+    Instant end = bar.to() == null ? isFinding ? bar.from() : last : bar.to();
+    String name = HtmlAnswer.escape(bar.section());
+    out.append(
+        format(
+            "<text x=\"0\" y=\"%d\">%s</text><rect class=\"%s%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\""
+                + " height=\"%d\"><title>%s</title></rect>\n",
+            y + HEIGHT - 3,
+            name,
+            name,
+            isOpen ? " open" : "",
+            from,
+            y + 2,
+            Math.max(3, x(end, first, last) - from),
+            HEIGHT - 4,
+            HtmlAnswer.escape(bar.title())));
+  }
+
+  private static double x(Instant time, Instant first, Instant last) {
+    double whole = first.until(last, ChronoUnit.MILLIS);
+    return LEFT + WIDTH * first.until(time, ChronoUnit.MILLIS) / whole;
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.join;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of one question, in DuckDB. They are in a folder of their own, which is removed on
+ * close. DuckDB has a bound of memory, and spills to that folder.
+ */
+public final class AuditDatabase implements AutoCloseable {
+
+  /** The scripts that join what was read, in their order. */
+  private static final List<String> JOIN = List.of("1-lease", "2-session", "3-pod", "4-finding");
+
+  private final Path folder;
+  private final Connection connection;
+
+  private AuditDatabase(Path folder, Connection connection) {
+    this.folder = folder;
+    this.connection = connection;
+  }
+
+  /**
+   * Makes empty tables.
+   *
+   * @param parent the folder for temporary files; null for that of the JVM
+   * @param memory the bound of DuckDB's memory, for example {@code 640MB}
+   */
+  public static AuditDatabase create(@Nullable Path parent, String memory)
+      throws IOException, SQLException {
+    Path folder =
+        parent == null
+            ? Files.createTempDirectory("leasehold-audit")
+            : Files.createTempDirectory(parent, "leasehold-audit");
+    AuditDatabase database =
+        new AuditDatabase(
+            folder, DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("audit.db")));
+    try {
+      database.set("memory_limit", memory);
+      database.set("temp_directory", folder.resolve("spill").toString());
+      database.set("preserve_insertion_order", "false");
+      database.run("0-tables");
+      return database;
+    } catch (SQLException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private void set(String setting, String value) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET " + setting + " = '" + value.replace("'", "''") + "'");
+    }
+  }
+
+  /** Returns a writer for the tables. The caller closes it before the join. */
+  AuditTables tables() throws SQLException {
+    return new AuditTables(connection.unwrap(DuckDBConnection.class));
+  }
+
+  /** Adds one row to a table. */
+  void insert(String table, @Nullable Object... values) throws SQLException {
+    String marks = String.join(", ", Collections.nCopies(values.length, "?"));
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO " + table + " VALUES (" + marks + ")")) {
+      for (int i = 0; i < values.length; i++) {
+        insert.setObject(i + 1, values[i]);
+      }
+      insert.executeUpdate();
+    }
+  }
+
+  /** Joins what was read. */
+  void join() throws SQLException {
+    for (String script : JOIN) {
+      run(script);
+    }
+  }
+
+  private void run(String script) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String each : SqlScript.load("join/" + script).statements()) {
+        statement.execute(each);
+      }
+    }
+  }
+
+  /** Returns the connection, for queries. */
+  public Connection connection() {
+    return connection;
+  }
+
+  @Override
+  public void close() throws SQLException, IOException {
+    connection.close();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.join;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the user says of the systems.
+ *
+ * @param clockSkew how far the clocks of two systems may be apart
+ * @param mostRoles how many roles a pod may have at once
+ * @param loopWindow the time in which a holder takes six leases, where it is restarted in a loop
+ * @param leaseTerms how long leases live, by path; the path {@code ""} stands for all others
+ * @param proxies addresses that say nothing of the pods behind them
+ * @param knownReaders display names, other than those of pods, that may read credentials
+ * @param staticAccounts accounts that are to be used no longer
+ */
+public record AuditTerms(
+    Duration clockSkew,
+    int mostRoles,
+    Duration loopWindow,
+    Map<String, LeaseTerm> leaseTerms,
+    List<String> proxies,
+    List<String> knownReaders,
+    List<String> staticAccounts) {
+
+  /**
+   * How long a lease lives.
+   *
+   * @param ttl without a renewal
+   * @param maxTtl whatever the renewals
+   */
+  public record LeaseTerm(Duration ttl, Duration maxTtl) {}
+
+  /** Copies what can change. */
+  public AuditTerms {
+    leaseTerms = Map.copyOf(leaseTerms);
+    proxies = List.copyOf(proxies);
+    knownReaders = List.copyOf(knownReaders);
+    staticAccounts = List.copyOf(staticAccounts);
+  }
+}

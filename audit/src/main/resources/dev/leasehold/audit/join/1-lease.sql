@@ -1,0 +1,94 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Logins and leases, from Vault's logs.
+
+-- A line may be there twice: from a copy of the file, or from a second audit device.
+CREATE TABLE vault_repeat AS
+SELECT request, min(seq) AS first_seq FROM source_vault_response GROUP BY request HAVING count(*) > 1;
+
+CREATE VIEW vault_response AS
+SELECT v.*
+FROM source_vault_response v LEFT JOIN vault_repeat r ON r.request = v.request
+WHERE r.request IS NULL OR r.first_seq = v.seq;
+
+CREATE TABLE vault_period AS
+SELECT min(happened_at) AS begins_at, max(happened_at) AS ends_at FROM source_vault_response;
+
+CREATE TABLE login AS
+SELECT new_token AS token, happened_at, request_id, path, address, display_name, account_namespace, account_name, auth_role, pod, pod_uid
+FROM vault_response
+WHERE kind = 'login' AND NOT failed;
+
+-- An answer to a renewal names the lease; the request has its hash, and so has the request that revokes it.
+CREATE TABLE lease_renewal AS
+SELECT lease_id, count(*) AS renewals, max(happened_at) AS renewed_at, max(lease_key) AS lease_key
+FROM vault_response
+WHERE kind = 'renew' AND NOT failed AND lease_id IS NOT NULL
+GROUP BY lease_id;
+
+CREATE TABLE revocation AS
+SELECT v.happened_at, v.token, v.lease_key, coalesce(v.lease_id, r.lease_id) AS lease_id
+FROM vault_response v LEFT JOIN lease_renewal r ON r.lease_key = v.lease_key
+WHERE v.kind = 'revoke' AND NOT v.failed;
+
+CREATE TABLE revocation_named AS
+SELECT lease_id, min(happened_at) AS happened_at FROM revocation WHERE lease_id IS NOT NULL GROUP BY lease_id;
+
+-- A hash that no renewal explains. Leases of one token are revoked in the order in which they were taken, as a rule.
+CREATE TABLE revocation_hashed AS
+SELECT token, happened_at, row_number() OVER (PARTITION BY token ORDER BY happened_at) AS position
+FROM (
+  SELECT token, lease_key, min(happened_at) AS happened_at FROM revocation WHERE lease_id IS NULL AND lease_key IS NOT NULL GROUP BY token, lease_key
+) AS hashed;
+
+CREATE TABLE token_revocation AS
+SELECT token, min(happened_at) AS happened_at FROM vault_response WHERE kind = 'token-revoke' AND NOT failed GROUP BY token;
+
+CREATE TABLE lease_end_logged AS
+SELECT lease_id, min(CASE WHEN NOT failed THEN happened_at END) AS happened_at, max(CASE WHEN failed THEN happened_at END) AS failed_at
+FROM source_lease_end
+GROUP BY lease_id;
+
+CREATE TABLE lease_request AS
+SELECT request, min(happened_at) AS happened_at FROM source_vault_request GROUP BY request;
+
+CREATE TABLE lease_taken AS
+SELECT
+  v.lease_id, v.fingerprint, v.path, regexp_extract(v.path, '([^/]+)$', 1) AS database_role, v.request_id,
+  coalesce(q.happened_at, v.happened_at - 5000) AS requested_at, v.happened_at AS taken_at, v.token, v.address, v.display_name,
+  v.account_namespace, v.account_name, v.auth_role, v.pod, v.pod_uid, v.username,
+  coalesce(r.renewals, 0) AS renewals, r.renewed_at,
+  n.happened_at AS revoked_at, t.happened_at AS token_revoked_at, e.happened_at AS logged_at, e.failed_at
+FROM vault_response v
+LEFT JOIN lease_request q ON q.request = v.request
+LEFT JOIN lease_renewal r ON r.lease_id = v.lease_id
+LEFT JOIN revocation_named n ON n.lease_id = v.lease_id
+LEFT JOIN token_revocation t ON t.token = v.token AND t.happened_at >= v.happened_at
+LEFT JOIN lease_end_logged e ON e.lease_id = v.lease_id
+WHERE v.kind = 'creds' AND NOT v.failed AND v.lease_id IS NOT NULL;
+
+CREATE TABLE lease_in_order AS
+SELECT lease_id, token, taken_at, row_number() OVER (PARTITION BY token ORDER BY taken_at) AS position
+FROM lease_taken
+WHERE logged_at IS NULL AND revoked_at IS NULL;
+
+CREATE TABLE lease AS
+SELECT
+  l.*,
+  substr(l.display_name, 1, 8) || '-' || substr(l.database_role, 1, 8) AS stem,
+  coalesce(l.logged_at, l.revoked_at, h.happened_at, l.token_revoked_at) AS ended_at,
+  CASE
+    WHEN l.logged_at IS NOT NULL THEN 'server log'
+    WHEN l.revoked_at IS NOT NULL THEN 'revocation'
+    WHEN h.happened_at IS NOT NULL THEN 'revocation, by its order'
+    WHEN l.token_revoked_at IS NOT NULL THEN 'revocation of its token'
+  END AS ended_by,
+  coalesce(
+    l.logged_at, l.revoked_at, l.token_revoked_at,
+    least(coalesce(l.renewed_at, l.taken_at) + coalesce(own.ttl, every.ttl), l.taken_at + coalesce(own.max_ttl, every.max_ttl))
+  ) AS sure_end_at,
+  coalesce(own.max_ttl, every.max_ttl) AS max_ttl
+FROM lease_taken l
+LEFT JOIN lease_in_order o ON o.lease_id = l.lease_id
+LEFT JOIN revocation_hashed h ON h.token = o.token AND h.position = o.position AND h.happened_at >= o.taken_at
+LEFT JOIN lease_term own ON own.path = l.path
+LEFT JOIN lease_term every ON every.path = '';

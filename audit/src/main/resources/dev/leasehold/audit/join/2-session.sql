@@ -1,0 +1,81 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Sessions from PostgreSQL's log, and the lease that each role belongs to.
+
+CREATE TABLE session AS
+SELECT
+  session_key, min(coalesce(session_start, happened_at)) AS started_at, max(CASE WHEN event = 'end' THEN happened_at END) AS ended_at, max(happened_at) AS seen_at,
+  max(role) AS role, max(database_name) AS database_name, max(address) AS address, max(port) AS port,
+  max(nullif(application, '')) AS application, max(stamp_pod) AS stamp_pod, max(stamp_lease) AS stamp_lease,
+  max(stem) AS stem, max(born_at) AS born_at, bool_or(event = 'refused') AS refused, max(state) AS state
+FROM source_session_line
+GROUP BY session_key;
+
+CREATE TABLE role_seen AS
+SELECT role, max(stem) AS stem, max(born_at) AS born_at, max(stamp_lease) AS stamp_lease, max(is_session) AS is_session
+FROM (
+  SELECT role, stem, born_at, stamp_lease, 1 AS is_session FROM session WHERE born_at IS NOT NULL AND NOT refused
+  UNION ALL
+  SELECT username, NULL, NULL, NULL, 0 FROM lease WHERE username IS NOT NULL AND username NOT LIKE 'hmac-sha256:%'
+  UNION ALL
+  SELECT name, stem, born_at, NULL, 0 FROM question WHERE born_at IS NOT NULL
+) AS seen
+GROUP BY role;
+
+CREATE TABLE role_named AS
+SELECT r.role, l.lease_id, 'username' AS how
+FROM role_seen r JOIN lease l ON l.username = r.role
+UNION ALL
+SELECT q.name, l.lease_id, 'hash' FROM question q JOIN lease l ON l.username = q.username_hash;
+
+-- The session names its lease by 32 bits; the name of the role has the second of the lease.
+CREATE TABLE role_stamped AS
+SELECT r.role, min(l.lease_id) AS lease_id, 'session' AS how
+FROM role_seen r
+JOIN lease l ON l.fingerprint = r.stamp_lease AND l.stem = r.stem
+LEFT JOIN role_named n ON n.role = r.role
+WHERE n.role IS NULL AND r.born_at BETWEEN l.requested_at - 1999 AND l.taken_at
+GROUP BY r.role;
+
+CREATE TABLE role_sure AS SELECT * FROM role_named UNION ALL SELECT * FROM role_stamped;
+
+CREATE TABLE step (n BIGINT);
+INSERT INTO step VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10);
+
+-- The seconds in which Vault may have made the role of a lease that no sure way has joined.
+CREATE TABLE lease_second AS
+SELECT l.lease_id, l.stem, (l.taken_at - l.taken_at % 1000) - s.n * 1000 AS second
+FROM lease l
+LEFT JOIN role_sure r ON r.lease_id = l.lease_id
+JOIN step s ON (l.taken_at - l.taken_at % 1000) - s.n * 1000 >= l.requested_at - l.requested_at % 1000
+WHERE r.lease_id IS NULL AND (l.username IS NULL OR l.username LIKE 'hmac-sha256:%');
+
+CREATE TABLE role_candidate AS
+SELECT role, lease_id, how FROM role_sure
+UNION ALL
+SELECT r.role, s.lease_id, 'time'
+FROM role_seen r
+LEFT JOIN role_sure k ON k.role = r.role
+JOIN lease_second s ON s.stem = r.stem AND s.second = r.born_at
+WHERE k.role IS NULL;
+
+CREATE TABLE role_by_time AS
+SELECT role, max(lease_id) AS lease_id, 'time' AS how, count(*) AS candidates
+FROM role_candidate
+WHERE how = 'time'
+GROUP BY role;
+
+CREATE TABLE role AS
+SELECT
+  r.role, r.born_at, r.is_session, coalesce(k.lease_id, t.lease_id) AS lease_id, coalesce(k.how, t.how) AS how,
+  coalesce(t.candidates, CASE WHEN k.lease_id IS NULL THEN 0 ELSE 1 END) AS candidates,
+  CASE
+    WHEN k.how = 'username' THEN 'certain: the audit log has the name'
+    WHEN k.how = 'hash' THEN 'certain: the audit log has the hash of the name'
+    WHEN k.how = 'session' THEN 'nearly certain: its session names the lease, and the role was made in the second of that lease'
+    WHEN t.candidates = 1 THEN 'likely: the only lease of this display name and role in the second in which the role was made'
+    WHEN t.candidates > 1 THEN 'possible: one of ' || CAST(t.candidates AS VARCHAR) || ' leases of the second in which the role was made'
+    ELSE 'none: the audit log has no lease of the second in which the role was made'
+  END AS certainty
+FROM role_seen r
+LEFT JOIN (SELECT role, min(lease_id) AS lease_id, min(how) AS how FROM role_sure GROUP BY role) AS k ON k.role = r.role
+LEFT JOIN role_by_time t ON t.role = r.role;

@@ -1,0 +1,124 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Pods, and the pod of each lease.
+
+-- An input was saved at its newest time, or later.
+CREATE TABLE snapshot AS
+SELECT snapshot, max(newest_at) AS taken_at
+FROM (
+  SELECT snapshot, greatest(coalesce(started_at, 0), coalesce(created_at, 0), coalesce(ended_at, 0)) AS newest_at FROM source_pod
+  UNION ALL
+  SELECT snapshot, happened_at FROM source_pod_event
+) AS times
+GROUP BY snapshot;
+
+CREATE TABLE pod AS
+SELECT
+  pod_key, max(namespace) AS namespace, max(name) AS name, max(uid) AS uid, max(account_name) AS account_name, max(node) AS node,
+  max(address) AS address, max(images) AS images, min(started_at) AS started_at, max(ended_at) AS ended_at, bool_or(injected) AS injected,
+  max(listed_at) AS listed_at
+FROM (
+  SELECT
+    coalesce(uid, namespace || '/' || name) AS pod_key, namespace, name, uid, account_name, node, address, images,
+    coalesce(started_at, created_at) AS started_at, ended_at, injected, n.taken_at AS listed_at
+  FROM source_pod s JOIN snapshot n ON n.snapshot = s.snapshot
+  UNION ALL
+  SELECT coalesce(uid, namespace || '/' || name), namespace, name, uid, NULL, NULL, NULL, NULL, happened_at, NULL, FALSE, NULL
+  FROM source_pod_event
+  WHERE reason IN ('Scheduled', 'Pulled', 'Created', 'Started')
+) AS seen
+GROUP BY pod_key;
+
+-- What a session of a lease calls its pod: the name, or the last 44 characters of a longer one.
+CREATE TABLE lease_stamp AS
+SELECT r.lease_id, min(s.stamp_pod) AS stamp_pod
+FROM session s JOIN role r ON r.role = s.role
+WHERE s.stamp_pod IS NOT NULL AND NOT s.refused AND r.candidates = 1
+GROUP BY r.lease_id;
+
+CREATE TABLE lease_pod_candidate AS
+SELECT l.lease_id, p.pod_key, 1 AS preference, 'token' AS how, p.started_at, 1 AS is_account
+FROM lease l JOIN pod p ON p.uid = l.pod_uid
+UNION ALL
+SELECT l.lease_id, p.pod_key, 1, 'token', p.started_at, 1
+FROM lease l JOIN pod p ON p.namespace = l.account_namespace AND p.name = l.pod
+WHERE l.pod_uid IS NULL
+UNION ALL
+SELECT l.lease_id, p.pod_key, 2, 'address', p.started_at, CASE WHEN p.account_name = l.account_name AND p.namespace = l.account_namespace THEN 1 ELSE 0 END
+FROM lease l
+JOIN pod p ON p.address = l.address
+CROSS JOIN setting c
+WHERE l.taken_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, l.taken_at) + c.clock_skew
+  AND l.address NOT IN (SELECT address FROM proxy)
+UNION ALL
+SELECT l.lease_id, p.pod_key, 3, 'session', p.started_at, CASE WHEN p.account_name = l.account_name AND p.namespace = l.account_namespace THEN 1 ELSE 0 END
+FROM lease l
+JOIN lease_stamp s ON s.lease_id = l.lease_id
+JOIN pod p ON substr(p.name, greatest(length(p.name) - 43, 1)) = s.stamp_pod
+CROSS JOIN setting c
+WHERE l.taken_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, l.taken_at) + c.clock_skew
+  AND (l.account_namespace IS NULL OR l.account_namespace = p.namespace);
+
+CREATE TABLE lease_pod AS
+SELECT lease_id, pod_key, how, alternatives,
+  CASE
+    WHEN how = 'token' THEN 'certain: the token that Vault verified names the pod'
+    WHEN how = 'address' AND alternatives = 1 THEN 'nearly certain: the request came from the address of the pod'
+    WHEN how = 'address' THEN 'possible: one of ' || CAST(alternatives AS VARCHAR) || ' pods at the address of the request'
+    ELSE 'claimed: a session of the role names the pod'
+  END AS certainty
+FROM (
+  SELECT
+    lease_id, pod_key, how,
+    row_number() OVER (PARTITION BY lease_id ORDER BY preference, is_account DESC, started_at DESC) AS position,
+    count(*) OVER (PARTITION BY lease_id, preference, is_account) AS alternatives
+  FROM lease_pod_candidate
+) AS ranked
+WHERE position = 1;
+
+-- The one pod that had an address at the time of a login.
+CREATE TABLE login_pod AS
+SELECT g.token, g.happened_at, min(p.pod_key) AS pod_key
+FROM login g
+JOIN pod p ON p.address = g.address
+CROSS JOIN setting c
+WHERE g.happened_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, g.happened_at) + c.clock_skew
+  AND g.address NOT IN (SELECT address FROM proxy)
+GROUP BY g.token, g.happened_at
+HAVING count(DISTINCT p.pod_key) = 1;
+
+CREATE TABLE role_lease AS
+SELECT
+  r.role, r.born_at, r.is_session, r.lease_id, r.how, r.candidates, r.certainty,
+  l.path, l.taken_at, l.ended_at, l.sure_end_at, l.address, l.display_name, l.account_namespace, l.account_name, l.failed_at,
+  lp.pod_key, lp.how AS pod_how, p.namespace AS pod_namespace, p.name AS pod_name, p.address AS pod_address
+FROM role r
+LEFT JOIN lease l ON l.lease_id = r.lease_id
+LEFT JOIN lease_pod lp ON lp.lease_id = r.lease_id
+LEFT JOIN pod p ON p.pod_key = lp.pod_key;
+
+CREATE VIEW timeline AS
+SELECT g.happened_at, p.pod_key, CAST(NULL AS VARCHAR) AS lease_id, CAST(NULL AS VARCHAR) AS role, 'login' AS event, g.path || ' from ' || g.address AS detail
+FROM login g LEFT JOIN login_pod p ON p.token = g.token AND p.happened_at = g.happened_at
+UNION ALL
+SELECT l.taken_at, p.pod_key, l.lease_id, r.role, 'lease taken', l.path || ' from ' || l.address
+FROM lease l LEFT JOIN lease_pod p ON p.lease_id = l.lease_id LEFT JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1
+UNION ALL
+SELECT l.renewed_at, p.pod_key, l.lease_id, r.role, 'lease renewed', 'last of ' || CAST(l.renewals AS VARCHAR)
+FROM lease l LEFT JOIN lease_pod p ON p.lease_id = l.lease_id LEFT JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1
+WHERE l.renewed_at IS NOT NULL
+UNION ALL
+SELECT l.ended_at, p.pod_key, l.lease_id, r.role, 'lease ended', l.ended_by
+FROM lease l LEFT JOIN lease_pod p ON p.lease_id = l.lease_id LEFT JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1
+WHERE l.ended_at IS NOT NULL
+UNION ALL
+SELECT s.started_at, r.pod_key, r.lease_id, s.role, CASE WHEN s.refused THEN 'session refused' ELSE 'session started' END,
+  'from ' || coalesce(s.address, '?') || ' to ' || coalesce(s.database_name, '?')
+FROM session s LEFT JOIN role_lease r ON r.role = s.role
+UNION ALL
+SELECT s.ended_at, r.pod_key, r.lease_id, s.role, 'session ended', 'from ' || coalesce(s.address, '?')
+FROM session s LEFT JOIN role_lease r ON r.role = s.role
+WHERE s.ended_at IS NOT NULL
+UNION ALL
+SELECT started_at, pod_key, NULL, NULL, 'pod started', coalesce('on ' || node, '') FROM pod WHERE started_at IS NOT NULL
+UNION ALL
+SELECT ended_at, pod_key, NULL, NULL, 'pod ended', '' FROM pod WHERE ended_at IS NOT NULL;

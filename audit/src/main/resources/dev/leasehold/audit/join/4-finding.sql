@@ -1,0 +1,251 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- One INSERT for each code; docs/audit.md has a section for each.
+
+CREATE TABLE finding (
+  code VARCHAR, happened_at BIGINT, until_at BIGINT, role VARCHAR, lease_id VARCHAR, pod VARCHAR, address VARCHAR, occurrences BIGINT, detail VARCHAR);
+
+CREATE TABLE pod_period AS
+SELECT min(started_at) AS begins_at, max(listed_at) AS ends_at FROM pod;
+
+-- LA01 A role of Vault's form, for which the audit log has no lease.
+INSERT INTO finding
+SELECT 'LA01', min(r.born_at), max(s.seen_at), r.role, NULL, NULL, min(s.address), count(*),
+  'a session ran as the role, and the audit log has no lease of the second in which the role was made'
+FROM role r
+JOIN session s ON s.role = r.role AND NOT s.refused
+CROSS JOIN vault_period v
+WHERE r.lease_id IS NULL AND r.born_at BETWEEN v.begins_at AND v.ends_at
+GROUP BY r.role;
+
+-- LA02 A lease of a service account, and no pod that it could belong to.
+INSERT INTO finding
+SELECT 'LA02', l.taken_at, l.ended_at, r.role, l.lease_id, NULL, l.address, 1,
+  'the service account ' || coalesce(l.account_namespace || '/' || l.account_name, '?')
+    || ' took the lease, and no pod with that address, name or UID had started'
+FROM lease l
+CROSS JOIN pod_period k
+CROSS JOIN setting c
+LEFT JOIN lease_pod p ON p.lease_id = l.lease_id
+LEFT JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1
+WHERE p.lease_id IS NULL AND l.taken_at BETWEEN k.begins_at - c.clock_skew AND k.ends_at
+  AND (l.account_name IS NOT NULL OR l.pod IS NOT NULL OR l.pod_uid IS NOT NULL)
+  AND l.address NOT IN (SELECT address FROM proxy);
+
+-- LA03 The verified token names one pod, and the request came from another address.
+INSERT INTO finding
+SELECT 'LA03', min(t.happened_at), max(t.happened_at), NULL, min(t.lease_id), p.namespace || '/' || p.name, t.address, count(*),
+  'the token names a pod with the address ' || p.address
+FROM (
+  SELECT happened_at, pod_uid, account_namespace, pod, address, NULL AS lease_id FROM login
+  UNION ALL
+  SELECT taken_at, pod_uid, account_namespace, pod, address, lease_id FROM lease
+) AS t
+JOIN (
+  SELECT uid AS pod_name, namespace, name, address FROM pod WHERE uid IS NOT NULL
+  UNION ALL
+  SELECT namespace || '/' || name, namespace, name, address FROM pod
+) AS p ON p.pod_name = coalesce(t.pod_uid, t.account_namespace || '/' || t.pod)
+WHERE p.address IS NOT NULL AND t.address <> p.address AND t.address NOT IN (SELECT address FROM proxy)
+GROUP BY p.namespace, p.name, p.address, t.address;
+
+-- What is known of a role, whichever of its candidates is its lease: where it may be used from, and until when.
+CREATE TABLE role_bound AS
+SELECT
+  r.role, CASE WHEN count(*) = 1 THEN min(r.lease_id) END AS lease_id, CASE WHEN count(*) = 1 THEN min(p.namespace || '/' || p.name) END AS pod,
+  CASE WHEN count(*) = count(l.sure_end_at) THEN max(l.sure_end_at) END AS sure_end_at
+FROM role_candidate r
+JOIN lease l ON l.lease_id = r.lease_id
+LEFT JOIN lease_pod lp ON lp.lease_id = r.lease_id
+LEFT JOIN pod p ON p.pod_key = lp.pod_key
+GROUP BY r.role;
+
+-- LA04 A session from an address that is not the one of the lease's pod.
+INSERT INTO finding
+SELECT 'LA04', min(f.started_at), max(f.seen_at), f.role, min(b.lease_id), min(b.pod), f.address, count(*),
+  'the lease belongs to ' || min(f.own_address)
+FROM (
+  SELECT s.session_key, s.role, s.address, min(s.started_at) AS started_at, max(s.seen_at) AS seen_at, min(coalesce(p.address, l.address)) AS own_address
+  FROM session s
+  JOIN role_candidate r ON r.role = s.role
+  JOIN lease l ON l.lease_id = r.lease_id
+  LEFT JOIN lease_pod lp ON lp.lease_id = r.lease_id
+  LEFT JOIN pod p ON p.pod_key = lp.pod_key
+  LEFT JOIN proxy x ON x.address = l.address
+  WHERE NOT s.refused AND s.address IS NOT NULL AND s.address NOT IN (SELECT address FROM proxy)
+  GROUP BY s.session_key, s.role, s.address
+  HAVING bool_and(s.address <> coalesce(p.address, l.address) AND (p.address IS NOT NULL OR x.address IS NULL))
+) AS f
+JOIN role_bound b ON b.role = f.role
+GROUP BY f.role, f.address;
+
+CREATE TABLE session_period AS SELECT max(happened_at) AS ends_at FROM source_session_line;
+
+-- LA05 A session that went on after its lease.
+INSERT INTO finding
+SELECT 'LA05', min(r.sure_end_at), max(coalesce(s.ended_at, e.ends_at)), r.role, min(r.lease_id), min(r.pod), min(s.address), count(*),
+  'a session that had begun before was open after the end of the lease'
+FROM session s
+JOIN role_bound r ON r.role = s.role
+CROSS JOIN setting c
+CROSS JOIN session_period e
+WHERE NOT s.refused AND s.started_at <= r.sure_end_at + c.clock_skew
+  AND coalesce(s.ended_at, e.ends_at) > r.sure_end_at + c.clock_skew
+GROUP BY r.role;
+
+-- LA06 A role that could log in after its lease, or that Vault could not drop.
+INSERT INTO finding
+SELECT 'LA06', min(s.started_at), max(s.seen_at), r.role, min(r.lease_id), min(r.pod), min(s.address), count(*),
+  'the role logged in after the end of its lease'
+FROM session s
+JOIN role_bound r ON r.role = s.role
+CROSS JOIN setting c
+WHERE NOT s.refused AND s.started_at > r.sure_end_at + c.clock_skew
+GROUP BY r.role;
+
+INSERT INTO finding
+SELECT 'LA06', l.failed_at, NULL, r.role, l.lease_id, p.namespace || '/' || p.name, l.address, 1,
+  'the log of the server says that the lease could not be revoked'
+FROM lease l
+LEFT JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1
+LEFT JOIN lease_pod lp ON lp.lease_id = l.lease_id
+LEFT JOIN pod p ON p.pod_key = lp.pod_key
+WHERE l.failed_at IS NOT NULL AND (l.logged_at IS NULL OR l.logged_at < l.failed_at);
+
+-- Who holds a lease: its pod, else the address of the request.
+CREATE TABLE holding AS
+SELECT
+  l.lease_id, l.path, l.taken_at, l.account_namespace, l.account_name, l.display_name, l.max_ttl, l.sure_end_at,
+  l.ended_by, coalesce(lp.pod_key, 'address ' || l.address) AS holder, p.namespace || '/' || p.name AS pod, l.address, p.started_at, p.ended_at, p.listed_at,
+  coalesce(l.revoked_at, l.token_revoked_at) AS revoked_at,
+  coalesce(l.ended_at, l.sure_end_at, l.renewed_at, l.taken_at) AS given_back_at
+FROM lease l
+LEFT JOIN lease_pod lp ON lp.lease_id = l.lease_id
+LEFT JOIN pod p ON p.pod_key = lp.pod_key
+WHERE lp.pod_key IS NOT NULL OR l.address NOT IN (SELECT address FROM proxy);
+
+-- LA07 A pod with more roles of one path at once than a rotation needs.
+INSERT INTO finding
+SELECT 'LA07', min(happened_at), max(happened_at), NULL, max(lease_id), max(pod), max(address), max(held),
+  'leases of ' || path || ' at once'
+FROM (
+  SELECT
+    holder, path, happened_at, lease_id, pod, address,
+    sum(change) OVER (PARTITION BY holder, path ORDER BY happened_at, change ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS held
+  FROM (
+    SELECT holder, path, taken_at AS happened_at, 1 AS change, lease_id, pod, address FROM holding
+    UNION ALL
+    SELECT holder, path, given_back_at, -1, lease_id, pod, address FROM holding
+  ) AS changes
+) AS counts
+CROSS JOIN setting c
+WHERE held > c.most_roles
+GROUP BY holder, path;
+
+-- LA08 A holder that takes lease after lease: a restart loop.
+INSERT INTO finding
+SELECT 'LA08', min(before_at), max(taken_at), NULL, max(lease_id), CASE WHEN count(DISTINCT holder) = 1 THEN max(pod) END, max(address), count(*) + 5 * count(DISTINCT holder),
+  'leases of ' || path || ' by ' || coalesce(account_namespace || '/' || account_name, display_name, '?') || '; pods or addresses with six or more: '
+    || CAST(count(DISTINCT holder) AS VARCHAR) || ' within the time of a loop'
+FROM (
+  SELECT *, lag(taken_at, 5) OVER (PARTITION BY holder, path ORDER BY taken_at) AS before_at FROM holding
+) AS spaced
+CROSS JOIN setting c
+WHERE taken_at - before_at <= c.loop_window
+GROUP BY path, account_namespace, account_name, display_name;
+
+-- LA09 Credentials read by a token of no service account and no pod.
+INSERT INTO finding
+SELECT 'LA09', min(v.happened_at), max(v.happened_at), NULL, max(v.lease_id), NULL, v.address, count(*),
+  'reads of ' || v.path || ' by ' || coalesce(v.display_name, 'a token without a name')
+    || CASE WHEN bool_and(v.failed) THEN ', all denied' ELSE '' END
+FROM vault_response v
+WHERE v.kind = 'creds' AND v.account_name IS NULL AND v.pod IS NULL AND v.pod_uid IS NULL
+  AND coalesce(v.display_name, '') NOT IN (SELECT display_name FROM known_reader)
+GROUP BY v.path, v.display_name, v.address;
+
+-- LA10 One token, two addresses.
+INSERT INTO finding
+SELECT 'LA10', min(v.happened_at), max(v.happened_at), NULL, NULL, NULL, max(v.address), count(DISTINCT v.address),
+  'addresses used a token of ' || coalesce(max(v.display_name), '?') || ': ' || min(v.address) || ', ' || max(v.address)
+FROM vault_response v
+WHERE v.token IS NOT NULL AND v.address IS NOT NULL AND v.address NOT IN (SELECT address FROM proxy)
+GROUP BY v.token
+HAVING min(v.address) <> max(v.address);
+
+-- LA11 An account that Vault did not make: from a pod that has leases, or named by the user.
+INSERT INTO finding
+SELECT 'LA11', min(s.started_at), max(s.seen_at), s.role, NULL, min(h.pod), s.address, count(DISTINCT s.session_key),
+  'sessions of an account that Vault did not make'
+FROM session s
+LEFT JOIN (
+  SELECT p.address, p.namespace || '/' || p.name AS pod, min(p.started_at) AS started_at, max(p.ended_at) AS ended_at
+  FROM lease_pod lp JOIN pod p ON p.pod_key = lp.pod_key
+  WHERE p.address IS NOT NULL
+  GROUP BY p.address, p.namespace, p.name
+) AS h ON h.address = s.address
+CROSS JOIN setting c
+WHERE s.born_at IS NULL AND NOT s.refused
+  AND (
+    s.role IN (SELECT role FROM static_account)
+    OR s.started_at BETWEEN h.started_at - c.clock_skew AND coalesce(h.ended_at, s.started_at) + c.clock_skew)
+GROUP BY s.role, s.address;
+
+-- LA12 The token of a service account, used from a pod of another one.
+INSERT INTO finding
+SELECT 'LA12', min(g.happened_at), max(g.happened_at), NULL, NULL, p.namespace || '/' || p.name, g.address, count(*),
+  'logins with a token of ' || g.account_namespace || '/' || g.account_name || ' from a pod of ' || p.namespace || '/' || p.account_name
+FROM login g
+JOIN login_pod lp ON lp.token = g.token AND lp.happened_at = g.happened_at
+JOIN pod p ON p.pod_key = lp.pod_key
+WHERE g.account_name IS NOT NULL AND p.account_name IS NOT NULL
+  AND (p.namespace <> g.account_namespace OR p.account_name <> g.account_name)
+GROUP BY p.namespace, p.name, p.account_name, g.address, g.account_namespace, g.account_name;
+
+-- LA13 A pod that runs, and has taken no lease since the longest life of its last one.
+INSERT INTO finding
+SELECT 'LA13', h.taken_at + h.max_ttl, least(v.ends_at, h.listed_at), NULL, h.lease_id, h.pod, h.address, 1,
+  'the pod runs, and the last lease of ' || h.path || ' is older than its longest life'
+FROM (
+  SELECT *, row_number() OVER (PARTITION BY holder, path ORDER BY taken_at DESC) AS position FROM holding
+) AS h
+CROSS JOIN vault_period v
+CROSS JOIN setting c
+WHERE h.position = 1 AND h.pod IS NOT NULL AND h.ended_at IS NULL
+  AND h.revoked_at IS NULL AND (h.ended_by IS NULL OR h.ended_by = 'server log')
+  AND h.taken_at + h.max_ttl + c.clock_skew < least(v.ends_at, h.listed_at);
+
+-- LA14 Gaps: a request without its answer or the reverse, a token without its login, a lease without its answer, a line that is no entry.
+CREATE TABLE gap AS
+SELECT q.happened_at, 'an answer is missing' AS detail
+FROM lease_request q LEFT JOIN source_vault_response v ON v.request = q.request
+WHERE v.request IS NULL
+UNION ALL
+SELECT v.happened_at, 'a request is missing'
+FROM vault_response v LEFT JOIN lease_request q ON q.request = v.request
+WHERE q.request IS NULL
+UNION ALL
+SELECT min(v.token_issued_at), 'the login of a token is missing'
+FROM vault_response v
+LEFT JOIN login g ON g.token = v.token
+CROSS JOIN vault_period p
+WHERE g.token IS NULL AND v.account_name IS NOT NULL AND v.token_issued_at >= p.begins_at + 1000
+GROUP BY v.token
+UNION ALL
+SELECT min(v.happened_at), 'the taking of a lease is missing'
+FROM vault_response v
+LEFT JOIN lease l ON l.lease_id = v.lease_id
+CROSS JOIN vault_period p
+WHERE v.kind = 'renew' AND NOT v.failed AND v.lease_id IS NOT NULL AND l.lease_id IS NULL AND v.token_issued_at >= p.begins_at + 1000
+GROUP BY v.lease_id;
+
+-- The log begins and ends in the middle of requests.
+INSERT INTO finding
+SELECT 'LA14', min(g.happened_at), max(g.happened_at), NULL, NULL, NULL, NULL, count(*), g.detail
+FROM gap g CROSS JOIN vault_period p
+WHERE g.happened_at BETWEEN p.begins_at + 10000 AND p.ends_at - 10000
+GROUP BY g.happened_at - g.happened_at % 60000, g.detail;
+
+INSERT INTO finding
+SELECT 'LA14', NULL, NULL, NULL, NULL, NULL, NULL, line_count,
+  'lines of ' || input || ' (' || source || ') were passed over, from line ' || CAST(first_line AS VARCHAR) || ' on: ' || reason
+FROM source_problem;

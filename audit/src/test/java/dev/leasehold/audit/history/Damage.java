@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.history;
+
+import java.io.IOException;
+import java.util.Random;
+
+/**
+ * Repeats, drops and swaps lines of a log, and puts others among them that are no lines of a log.
+ * Of a request and its answer it drops one, and only in the beginning of a history, where pods are
+ * that nothing is planted in.
+ */
+final class Damage implements VaultLines.Lines {
+
+  private static final int DROPPED_UNTIL = 1500;
+
+  private final VaultLines.Lines out;
+  private final Random random;
+  private String held = "";
+  private int lines;
+  int droppedRequests;
+  int droppedAnswers;
+  int strange;
+
+  Damage(VaultLines.Lines out, long seed) {
+    this.out = out;
+    this.random = new Random(seed);
+  }
+
+  @Override
+  public void line(String line) throws IOException {
+    lines++;
+    boolean isEnd = lines > 2 && line.contains("10.250.0.1"); // The log's last lines end it, too.
+    if (lines > 10 && lines < DROPPED_UNTIL && lines % 50 == 0) {
+      if (line.contains("\"type\":\"request\"")) {
+        droppedRequests++;
+      } else {
+        droppedAnswers++;
+      }
+      return;
+    }
+    if (lines % 97 == 0) {
+      strange();
+    }
+    if (!held.isEmpty()) {
+      out.line(line);
+      out.line(held);
+      held = "";
+    } else if (!isEnd && random.nextInt(10) == 0) {
+      held = line; // It comes after the next one.
+    } else {
+      out.line(line);
+    }
+    if (random.nextInt(20) == 0) {
+      out.line(line);
+    }
+  }
+
+  private void strange() throws IOException {
+    strange++;
+    switch (strange % 4) {
+      case 0 -> out.line("{\"type\":\"response\",\"request\":{\"id\":\"cut");
+      case 1 -> out.line("\u0000\u0001\u0002 binary \u0000");
+      case 2 -> out.line("x".repeat(strange == 2 ? 3_000_000 : 10));
+      default -> out.line("[]");
+    }
+  }
+}

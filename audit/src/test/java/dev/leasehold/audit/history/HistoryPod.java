@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.history;
+
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pod of a history.
+ *
+ * @param number from zero on
+ * @param service its service account, database role and the start of its name
+ * @param address its own, among the pods of its time
+ * @param startedAt milliseconds since 1970, by Vault's clock
+ * @param endedAt null if it runs at the end of the history
+ * @param isJwt whether its login is verified with its pod's name and UID in the token
+ * @param isPlain whether Vault's audit log has usernames in clear
+ * @param isStamped whether its sessions are named after pod and lease
+ * @param anomaly what is planted in it; null for nothing
+ */
+record HistoryPod(
+    int number,
+    String service,
+    String address,
+    long startedAt,
+    @Nullable Long endedAt,
+    boolean isJwt,
+    boolean isPlain,
+    boolean isStamped,
+    @Nullable Anomaly anomaly) {
+
+  private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+
+  String namespace() {
+    return "ns-" + service;
+  }
+
+  String name() {
+    return service + "-7d9c5b8f6-" + letters(new Random(number * 31L + 7), 5) + number;
+  }
+
+  String uid() {
+    return String.format("%08x-aaaa-4bbb-8ccc-%012x", number, number * 7919L);
+  }
+
+  String displayName() {
+    return isJwt
+        ? "jwt-system:serviceaccount:" + namespace() + ":" + service
+        : "kubernetes-" + namespace() + "-" + service;
+  }
+
+  /** Returns the lease that the pod took as its n-th at a time. */
+  HistoryLease lease(int n, long takenAt) {
+    Random random = new Random(number * 1_000_003L + n);
+    String id = "database/creds/" + service + "/" + letters(random, 24);
+    String role =
+        "v-"
+            + cut(displayName())
+            + "-"
+            + cut(service)
+            + "-"
+            + letters(random, 20)
+            + "-"
+            + takenAt / 1000;
+    return new HistoryLease(this, id, role, takenAt);
+  }
+
+  private static String cut(String text) {
+    return text.substring(0, Math.min(8, text.length()));
+  }
+
+  static String letters(Random random, int count) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.audit.answer.Question;
+import dev.leasehold.audit.join.AuditDatabase;
+import dev.leasehold.audit.join.AuditJoin;
+import dev.leasehold.audit.join.AuditSources;
+import dev.leasehold.audit.join.AuditTerms;
+import dev.leasehold.audit.source.LogInput;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Histories whose truth is known. {@code -Dleasehold.audit=10000} makes them large: then each pod
+ * has 100 leases, and each anomaly is planted 200 times.
+ */
+class HistoryTest {
+
+  private static final int PODS = Integer.getInteger("leasehold.audit", 300);
+  private static final boolean LARGE = PODS > 1000;
+  private static final int PLANTED = LARGE ? 200 : 5;
+  private static final int LEASES = LARGE ? 100 : 8;
+  private static final UnaryOperator<VaultLines.Lines> WHOLE = lines -> lines;
+  private static final AuditTerms TERMS =
+      new AuditTerms(
+          Duration.ofMinutes(1),
+          2,
+          Duration.ofMinutes(10),
+          Map.of(
+              "",
+              new AuditTerms.LeaseTerm(
+                  Duration.ofMillis(History.MAX_TTL), Duration.ofMillis(History.MAX_TTL))),
+          List.of(),
+          List.of(),
+          List.of());
+
+  private final Path folder;
+
+  HistoryTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"11, false, 30, -30, true", "12, true, -30, 30, false"})
+  void findsEachAnomalyAndNothingElse(
+      long seed, boolean csv, int postgresSkew, int kubernetesSkew, boolean serverLog)
+      throws Exception {
+    History history = new History(seed, PODS, PLANTED, LEASES);
+    HistoryInput input = new HistoryInput(history);
+    AuditSources sources =
+        sources(input, csv, postgresSkew * 1000L, kubernetesSkew * 1000L, serverLog, WHOLE);
+    long began = System.nanoTime();
+    try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
+      AuditJoin.run(database, sources, TERMS, new AuditJoin.Subject(null, null, null));
+      List<String> findings = findings(database);
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      System.out.printf("%,d bytes in %s, %d findings%n", input.bytes(), took, findings.size());
+      assertThat(missing(history, findings)).as("planted and not found").isEmpty();
+      assertThat(falseAlarms(history, findings)).as("found and not planted").isEmpty();
+      assertThat(wrongJoins(history, database)).as("wrong joins").isEmpty();
+    }
+  }
+
+  @Test
+  void findsEachAnomalyInLogsWithLinesMissingRepeatedOutOfOrderOrStrange() throws Exception {
+    History history = new History(13, PODS, PLANTED, LEASES);
+    List<Damage> damages = new ArrayList<>();
+    AuditSources sources =
+        sources(
+            new HistoryInput(history),
+            false,
+            0,
+            0,
+            true,
+            lines -> {
+              damages.add(new Damage(lines, 17));
+              return damages.get(damages.size() - 1);
+            });
+    try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
+      AuditJoin.run(database, sources, TERMS, new AuditJoin.Subject(null, null, null));
+      List<String> findings = findings(database);
+      assertThat(missing(history, findings)).as("planted and not found").isEmpty();
+      Damage damage = damages.get(0);
+      assertThat(damage.droppedRequests + damage.droppedAnswers).isGreaterThan(20);
+      String gaps = "SELECT sum(occurrences) FROM finding WHERE code = 'LA14' AND detail = '";
+      assertThat(number(database, gaps + "a request is missing'"))
+          .isEqualTo(damage.droppedRequests);
+      assertThat(number(database, gaps + "an answer is missing'")).isEqualTo(damage.droppedAnswers);
+      assertThat(number(database, "SELECT sum(line_count) FROM source_problem"))
+          .isEqualTo(damage.strange);
+    }
+  }
+
+  private static AuditSources sources(
+      HistoryInput input,
+      boolean csv,
+      long postgresSkew,
+      long kubernetesSkew,
+      boolean serverLog,
+      UnaryOperator<VaultLines.Lines> damage) {
+    LogInput audit = input.log("audit.log", VaultLines::new, damage);
+    LogInput server = input.log("vault.log", ServerLines::new, WHOLE);
+    LogInput postgres =
+        input.log("postgresql", out -> new PostgresLines(out, csv, postgresSkew), WHOLE);
+    LogInput pods = input.log("pods.json", out -> new KubernetesLines(out, kubernetesSkew), WHOLE);
+    return new AuditSources(
+        List.of(audit), serverLog ? List.of(server) : List.of(), List.of(postgres), List.of(pods));
+  }
+
+  /** Each finding as one line of its columns. */
+  private static List<String> findings(AuditDatabase database) throws Exception {
+    return Question.FINDINGS.ask(database).get(0).rows().stream().map(Objects::toString).toList();
+  }
+
+  private static List<String> missing(History history, List<String> findings) {
+    List<String> missing = new ArrayList<>();
+    for (HistoryPod pod : history.pods()) {
+      Anomaly anomaly = pod.anomaly();
+      if (anomaly != null
+          && findings.stream().noneMatch(each -> isOf(history, each, anomaly, pod))) {
+        missing.add(anomaly + " of " + pod);
+      }
+    }
+    return missing;
+  }
+
+  private static List<String> falseAlarms(History history, List<String> findings) {
+    List<HistoryPod> planted =
+        history.pods().stream().filter(pod -> pod.anomaly() != null).toList();
+    return findings.stream()
+        .filter(
+            each ->
+                planted.stream()
+                    .noneMatch(
+                        pod -> isOf(history, each, Objects.requireNonNull(pod.anomaly()), pod)))
+        .toList();
+  }
+
+  private static boolean isOf(History history, String finding, Anomaly anomaly, HistoryPod pod) {
+    return finding.startsWith("[" + anomaly + ",")
+        && finding.contains(subject(history, anomaly, pod));
+  }
+
+  /** What names the pod in a finding. */
+  private static String subject(History history, Anomaly anomaly, HistoryPod pod) {
+    return switch (anomaly) {
+      case LA01, LA02, LA03, LA04, LA10 -> ", " + History.strange(pod) + ",";
+      case LA05, LA06 -> ", " + history.first(pod).role() + ",";
+      case LA08 -> "by " + pod.namespace() + "/" + pod.service() + ";";
+      case LA09 -> "by userpass-person" + pod.number() + "]";
+      default -> pod.namespace() + "/" + pod.name() + ",";
+    };
+  }
+
+  private static List<String> wrongJoins(History history, AuditDatabase database) throws Exception {
+    Truth truth = new Truth();
+    history.tell(truth);
+    List<String> wrong = new ArrayList<>();
+    String query =
+        "SELECT r.role, r.lease_id, r.how, p.uid FROM role r"
+            + " LEFT JOIN lease_pod lp ON lp.lease_id = r.lease_id LEFT JOIN pod p ON p.pod_key = lp.pod_key"
+            + " WHERE r.candidates = 1";
+    int joined = 0;
+    try (Statement statement = database.connection().createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        joined++;
+        String lease = rows.getString(2);
+        if (!truth.isLease(rows.getString(1), lease) || !truth.isPod(lease, rows.getString(4))) {
+          wrong.add(rows.getString(1) + " by " + rows.getString(3) + " to " + lease);
+        }
+      }
+    }
+    assertThat(joined).as("roles that are joined").isGreaterThan(truth.leases() * 9 / 10);
+    return wrong;
+  }
+
+  private static long number(AuditDatabase database, String query) throws Exception {
+    try (Statement statement = database.connection().createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class VaultAuditReaderTest {
+
+  private static final String CREDS =
+      "{\"auth\":{\"accessor\":\"hmac-sha256:aa\",\"display_name\":\"kubernetes-shop-orders\",\"metadata\":{\"role\":\"orders\","
+          + "\"service_account_name\":\"orders\",\"service_account_namespace\":\"shop\"},\"token_issue_time\":\"2026-11-28T14:21:25Z\"},"
+          + "\"request\":{\"id\":\"a532ffc7\",\"operation\":\"read\",\"path\":\"database/creds/orders\",\"remote_address\":\"10.0.0.7\","
+          + "\"client_token_accessor\":\"hmac-sha256:aa\"},\"response\":{\"data\":{\"password\":\"hunter2\",\"username\":\"v-x\"},"
+          + "\"secret\":{\"lease_id\":\"database/creds/orders/yD9V\"}},\"time\":\"2026-11-28T14:21:25.665110025Z\",\"type\":\"response\"}";
+  private static final String REVOKED =
+      "{\"auth\":{\"accessor\":\"hmac-sha256:aa\"},\"request\":{\"id\":\"b1\",\"operation\":\"update\",\"path\":\"sys/leases/revoke/database/creds/orders/yD9V\"},"
+          + "\"response\":{},\"time\":\"2026-11-28T15:21:25+01:00\",\"type\":\"response\"}";
+  private static final String JWT_LOGIN =
+      "{\"auth\":{\"accessor\":\"hmac-sha256:bb\"},\"request\":{\"id\":\"c1\",\"path\":\"auth/jwt/login\",\"remote_address\":\"10.0.0.7\"},"
+          + "\"response\":{\"auth\":{\"accessor\":\"hmac-sha256:bb\",\"client_token\":\"hvs.hunter2\",\"display_name\":\"jwt-system:serviceaccount:shop:orders\","
+          + "\"metadata\":{\"role\":\"orders\",\"pod\":\"orders-1\",\"pod_uid\":\"u-1\"}}},\"time\":\"2026-11-28T14:21:25Z\",\"type\":\"response\"}";
+
+  private final RecordedTables tables = new RecordedTables();
+
+  @Test
+  void readsWhoTookALeaseAndNeverThePassword() throws Exception {
+    List<@Nullable Object> row = read(CREDS).get(0);
+    assertThat(row)
+        .contains(
+            "creds",
+            "database/creds/orders",
+            "10.0.0.7",
+            "shop",
+            "orders",
+            "v-x",
+            "database/creds/orders/yD9V",
+            "kubernetes-shop-orders",
+            new Fingerprints().lease("database/creds/orders/yD9V"));
+    assertThat(row.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void takesNoCredentialsOfAnotherEngineForThoseOfADatabase() throws Exception {
+    String cloud = CREDS.replace("\"operation\":", "\"mount_type\":\"aws\",\"operation\":");
+    assertThat(read(cloud).get(0)).contains("other").doesNotContain("creds");
+  }
+
+  @Test
+  void readsARevocationOfALeaseThatThePathNames() throws Exception {
+    assertThat(read(REVOKED).get(0))
+        .contains("revoke", "database/creds/orders/yD9V", 1_795_875_685_000L);
+  }
+
+  @Test
+  void readsThePodOfAVerifiedTokenAndTheAccountOfItsSubject() throws Exception {
+    List<@Nullable Object> row = read(JWT_LOGIN).get(0);
+    assertThat(row).contains("login", "shop", "orders", "orders-1", "u-1");
+    assertThat(row.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void countsLinesThatAreNoEntriesAndReadsTheOthers() throws Exception {
+    String log =
+        CREDS
+            + "\r\n\n"
+            + CREDS.substring(0, 300)
+            + "\n\0\1\2\n"
+            + "x".repeat(5 * LineSource.LONGEST)
+            + "\n[]\n{}\n"
+            + CREDS.replace("2026-11-28T14:21:25.665110025Z", "yesterday")
+            + "\n"
+            + CREDS;
+    assertThat(read(log)).hasSize(2);
+    assertThat(tables.read).isEqualTo(2);
+    assertThat(tables.problems)
+        .containsExactly(
+            "UNREADABLE 3",
+            "UNREADABLE 4",
+            "TOO_LONG 5",
+            "UNREADABLE 6",
+            "UNREADABLE 7",
+            "NO_TIME 8");
+  }
+
+  @Test
+  void readsAGzippedLogAsFarAsItGoes() throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write((CREDS + "\n").repeat(500).getBytes(StandardCharsets.UTF_8));
+    }
+    byte[] whole = packed.toByteArray();
+    readBytes(whole);
+    assertThat(tables.read).isEqualTo(500);
+    readBytes(Arrays.copyOf(whole, whole.length - 20));
+    assertThat(tables.problems).singleElement().asString().startsWith("BROKEN_OFF");
+  }
+
+  private List<List<@Nullable Object>> read(String log) throws Exception {
+    readBytes(log.getBytes(StandardCharsets.UTF_8));
+    return tables.rows("source_vault_response");
+  }
+
+  private void readBytes(byte[] log) throws Exception {
+    LogInput input = new LogInput("log", () -> new ByteArrayInputStream(log));
+    LogReading.read(LogKind.VAULT_AUDIT, input, new VaultAuditReader(tables), tables);
+  }
+}
