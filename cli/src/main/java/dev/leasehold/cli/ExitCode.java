@@ -13,6 +13,8 @@ public enum ExitCode {
   BAD_INPUT(65, "the input is no YAML or JSON in UTF-8"),
   /** An input file cannot be read. */
   NO_INPUT(66, "an input file is not there, or cannot be read"),
+  /** A program that the command runs is not there. */
+  UNAVAILABLE(69, "`bin/leasehold` finds no Java, or `leasehold audit` no `leasehold-audit`"),
   /** A fault of the program's own. */
   INTERNAL(70, "a fault in the program"),
   /** The output cannot be written. */

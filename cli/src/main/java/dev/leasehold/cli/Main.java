@@ -36,6 +36,7 @@ public final class Main {
     CommandLine line =
         new CommandLine(new LeaseholdCommand())
             .addSubcommand(new InjectCommand(new Streams(in, out, messages)))
+            .addSubcommand(new AuditCommand(System.getenv("PATH")))
             .setOut(answers)
             .setErr(messages)
             .setUsageHelpWidth(100)
