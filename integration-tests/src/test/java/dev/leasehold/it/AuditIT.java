@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leasehold.testbed.TestBed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code leasehold audit} on the logs of real servers, of an application that has rotated. */
+class AuditIT {
+
+  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final String POD = "orders-7d9c5b8f6-x2x9k";
+  private static final String PODS =
+      """
+      {"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "Pod",
+        "metadata": {"namespace": "shop", "name": "%s", "uid": "5f3c", "creationTimestamp": "%s"},
+        "spec": {"serviceAccountName": "orders", "nodeName": "node-1", "containers": [{"image": "orders:1"}]},
+        "status": {"phase": "Running", "startTime": "%2$s"}}]}
+      """;
+
+  @AutoClose private static TestBed bed;
+  private static Path folder;
+  private static Path sessions;
+  private static List<String> roles;
+
+  @BeforeAll
+  static void rotate(@TempDir Path shared) throws Exception {
+    folder = shared;
+    bed = TestBed.start();
+    // The log then has every statement in clear, passwords among them, for this test to look for.
+    bed.vault().api().write("database/config/app", Map.of("password_authentication", "password"));
+    sessions = logSessions();
+    Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Files.writeString(folder.resolve("pods.json"), PODS.formatted(POD, start));
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("HOSTNAME", POD);
+    settings.put("LEASEHOLD_ROTATE_AFTER", "4s");
+    settings.put("LEASEHOLD_MARGIN", "2s");
+    List<String> names = new ArrayList<>();
+    try (Workload workload =
+        Workload.start(settings, bed.postgres().url(), Source.HIKARI, 100).awaitReady()) {
+      workload.connectOnce();
+      for (int generation = 1; generation <= 2; generation++) {
+        workload.awaitGeneration(generation, BOUND);
+        workload.on("a", "borrow");
+        names.add(workload.on("a", "do", "SELECT session_user").substring("row ".length()));
+        workload.on("a", "release");
+      }
+      workload.stop();
+    }
+    roles = names.stream().distinct().toList();
+    bed.vault().api().read(TestBed.CREDS_PATH); // By the root token.
+    Eventually.holds("the end of the sessions is logged", BOUND, () -> hasEnd(roles.get(0)));
+  }
+
+  /** Has PostgreSQL log sessions in both formats; returns the folder of its logs. */
+  private static Path logSessions() throws SQLException {
+    try (Connection superuser = bed.postgres().connect();
+        Statement statement = superuser.createStatement()) {
+      for (String setting :
+          List.of(
+              "logging_collector = on",
+              "log_destination = 'jsonlog,csvlog'",
+              "log_connections = on",
+              "log_disconnections = on",
+              "log_statement = 'all'")) {
+        statement.execute("ALTER SYSTEM SET " + setting);
+      }
+    }
+    bed.postgres().restart();
+    String data = bed.postgres().query("SHOW data_directory").get(0).get(0);
+    return Path.of(String.valueOf(data), "log");
+  }
+
+  private static boolean hasEnd(String role) {
+    try {
+      return log(".json")
+          .lines()
+          .anyMatch(line -> line.contains("disconnection: ") && line.contains(role));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String log(String ending) throws IOException {
+    StringBuilder log = new StringBuilder();
+    try (Stream<Path> files = Files.list(sessions)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(ending)).sorted().toList()) {
+        log.append(Files.readString(file));
+      }
+    }
+    return log.toString();
+  }
+
+  @Test
+  void namesPodLeaseAndSessionsOfARoleThatTheAgentHad() throws Exception {
+    for (String ending : List.of(".json", ".csv")) {
+      for (String role : roles) {
+        Path answer = ask(0, ending, "role", role, "-o", "json");
+        JsonNode json = new ObjectMapper().readTree(answer.toFile());
+        assertThat(json.at("/role/0/certainty").asText()).startsWith("nearly certain: its session");
+        assertThat(json.at("/lease/0/path").asText()).isEqualTo(TestBed.CREDS_PATH);
+        assertThat(json.at("/lease/0/ended_by").asText()).isEqualTo("server log");
+        assertThat(json.at("/login/0/account_namespace").asText()).isEqualTo("shop");
+        assertThat(json.at("/login/0/account_name").asText()).isEqualTo("orders");
+        assertThat(json.at("/pod/0/name").asText()).isEqualTo(POD);
+        assertThat(json.at("/pod/0/certainty").asText()).startsWith("claimed: ");
+        assertThat(json.at("/sessions").size()).isPositive();
+        assertThat(json.at("/sessions/0/address").asText()).isEqualTo("127.0.0.1");
+        assertThat(json.at("/findings").size()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void asksVaultForTheHashOfARole() throws Exception {
+    Path answer = ask(0, ".json", "role", roles.get(0), "--audit-device=file", "-o", "json");
+    JsonNode json = new ObjectMapper().readTree(answer.toFile());
+    assertThat(json.at("/role/0/certainty").asText())
+        .startsWith("certain: the audit log has the hash");
+    assertThat(json.at("/pod/0/name").asText()).isEqualTo(POD);
+  }
+
+  @Test
+  void findsTheReadByTheRootTokenAndNothingElse() throws Exception {
+    String findings = Files.readString(ask(1, ".json", "findings", "-o", "csv"));
+    assertThat(findings.lines().filter(line -> line.startsWith("findings,")))
+        .singleElement()
+        .asString()
+        .startsWith("findings,LA09,error,")
+        .contains("reads of " + TestBed.CREDS_PATH + " by root");
+  }
+
+  @Test
+  void showsNoPassword() throws Exception {
+    Set<String> passwords = passwords();
+    assertThat(passwords).as("passwords issued").hasSizeGreaterThanOrEqualTo(roles.size() + 1);
+    for (String[] question :
+        new String[][] {
+          {"pod", POD}, {"at", Instant.now().toString()}, {"role", roles.get(0)}, {"role", "vault"}
+        }) {
+      for (String format : List.of("text", "json", "csv")) {
+        String answer =
+            Files.readString(ask(0, ".json", question[0], question[1], "--output=" + format));
+        assertThat(passwords).noneMatch(answer::contains);
+      }
+    }
+    String findings = Files.readString(ask(1, ".csv", "findings"));
+    assertThat(passwords).noneMatch(findings::contains);
+  }
+
+  /** PostgreSQL's log has each creation statement as Vault sent it, with the password quoted. */
+  private static Set<String> passwords() throws IOException {
+    Set<String> passwords = new TreeSet<>();
+    Matcher matcher =
+        Pattern.compile("leasehold\\.password', \\$\\w+\\$([^$]+)\\$").matcher(log(".json"));
+    while (matcher.find()) {
+      passwords.add(matcher.group(1));
+    }
+    return passwords;
+  }
+
+  /** Asks the program as it is packaged; returns the file with the answer and the messages. */
+  private static Path ask(int status, String ending, String... question) throws Exception {
+    Path answer = Files.createTempFile(folder, "answer", ".txt");
+    Path log = Files.createTempDirectory(folder, "log").resolve("postgresql" + ending);
+    Files.writeString(log, log(ending));
+    List<String> command = new ArrayList<>();
+    command.add(Jars.built("audit/target/leasehold-audit/bin/leasehold-audit").toString());
+    command.addAll(List.of(question));
+    command.add("--vault-audit=" + bed.vault().auditLog());
+    command.add("--vault-log=" + bed.vault().log());
+    command.add("--postgresql=" + log);
+    command.add("--kubernetes=" + folder.resolve("pods.json"));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().put("VAULT_ADDR", bed.vault().address().toString());
+    builder.environment().put("VAULT_CACERT", bed.vault().caCertificate().toString());
+    builder.environment().put("VAULT_TOKEN", bed.vault().rootToken());
+    Process process = builder.redirectOutput(answer.toFile()).start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(answer)).isEqualTo(status);
+    return answer;
+  }
+}
