@@ -17,6 +17,7 @@ import java.lang.reflect.Constructor;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -152,8 +153,18 @@ class SqlServerTest {
             .getDeclaredConstructor(String.class);
     constructor.setAccessible(true);
     Object connection = constructor.newInstance("test");
+    MemberAccess.set(connection, "state", opened(application)); // The ledger forgets closed ones.
     lead(application, connection, host, port, instance);
     return connection;
+  }
+
+  private static Object opened(LibraryLoader application) throws ReflectiveOperationException {
+    Class<?> states =
+        application.loadClass("com.microsoft.sqlserver.jdbc.SQLServerConnection$State");
+    return Stream.of(states.getEnumConstants())
+        .filter(state -> state.toString().equalsIgnoreCase("opened"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void lead(
