@@ -89,7 +89,7 @@ public final class Injection implements Hooks, ReactiveLogins {
     Generation generation = connection == null ? null : ledger.generationOf(connection);
     Target target = connection == null ? null : ledger.targetOf(connection);
     BindingContext bound = generation == null ? null : byName.get(generation.binding());
-    if (bound == null || target == null) {
+    if (connection == null || bound == null || target == null) {
       return;
     }
     try {
@@ -99,6 +99,7 @@ public final class Injection implements Hooks, ReactiveLogins {
           && !bound.reachesAgain(target, reached)) {
         throw ConnectFailures.ledElsewhere(bound.binding(), reached, target.toString());
       }
+      ledger.loggingInAgain(connection);
     } catch (ReflectiveOperationException changed) {
       throw new IllegalStateException("which server " + door + " reaches: " + changed, changed);
     }

@@ -65,6 +65,17 @@ final class ConnectionsByGeneration {
     return drained;
   }
 
+  /** Returns the groups whose leases have ended, to count their connections. */
+  Map<GenerationConnections, Integer> due(ClockReading now) {
+    Map<GenerationConnections, Integer> due = new IdentityHashMap<>();
+    for (GenerationConnections cohort : live()) {
+      if (!cohort.generation().isUsable(now)) {
+        due.put(cohort, 0);
+      }
+    }
+    return due;
+  }
+
   void remove(GenerationConnections drained) {
     lock.lock();
     try {

@@ -43,7 +43,7 @@ final class KeptConnections {
     Map<ConnectionHolder, Integer> kept = new LinkedHashMap<>();
     for (TrackedConnection entry : entries) {
       ConnectionHolder holder =
-          entry.cohort() == cohort && !entry.isClosed() ? entry.holder() : null;
+          entry.cohort() == cohort && !entry.isClosed(now) ? entry.holder() : null;
       if (holder != null && !holder.isTold()) {
         kept.merge(holder, 1, Integer::sum);
       }

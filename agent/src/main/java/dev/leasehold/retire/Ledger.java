@@ -11,7 +11,6 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -180,6 +179,14 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     return entry == null ? null : entry.target();
   }
 
+  /** Says that its driver logs a connection in again, during which it may call itself closed. */
+  public void loggingInAgain(Object connection) {
+    TrackedConnection entry = find(connection);
+    if (entry != null) {
+      entry.logInAgain(clock.now());
+    }
+  }
+
   /** Returns whether a physical connection is to be used no longer. Cheap. */
   public boolean isRetired(Object connection) {
     TrackedConnection entry = find(connection);
@@ -246,10 +253,11 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     forgetCollected();
     kept.look(cohorts.live(), entries.values(), clock.now());
     boolean suspected = endedSessions.look(cohorts.live(), clock.now());
-    Map<GenerationConnections, Integer> due = due();
+    ClockReading now = clock.now();
+    Map<GenerationConnections, Integer> due = cohorts.due(now);
     boolean ending = false;
     for (TrackedConnection entry : entries.values()) {
-      if (entry.isClosed()) {
+      if (entry.isClosed(now)) {
         forgetClosed(entry);
       } else if (!entry.isEnded() && isDue(entry.cohort(), due)) {
         end(entry);
@@ -292,17 +300,6 @@ public final class Ledger implements LeaseListener, AutoCloseable {
       }
     }
     return pause;
-  }
-
-  private Map<GenerationConnections, Integer> due() {
-    Map<GenerationConnections, Integer> due = new IdentityHashMap<>();
-    ClockReading now = clock.now();
-    for (GenerationConnections cohort : cohorts.live()) {
-      if (!cohort.generation().isUsable(now)) {
-        due.put(cohort, 0);
-      }
-    }
-    return due;
   }
 
   /** Counts a connection of the group, if those are to be aborted. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One physical connection in the ledger; its own key there, by identity of the connection.
  *
- * <p>About 80 bytes, and half as much again for its place in the map.
+ * <p>About 88 bytes, and half as much again for its place in the map.
  */
 final class TrackedConnection extends WeakReference<Object> {
 
@@ -23,6 +23,9 @@ final class TrackedConnection extends WeakReference<Object> {
   /** As long as HikariCP and Tomcat JDBC have a borrower wait for a connection by default. */
   private static final Duration LENT_BY_THEN = Duration.ofSeconds(30);
 
+  /** mssql-jdbc's default for a login, and its longest pause between two tries, 30 s and 60 s. */
+  private static final Duration LOGGED_IN_BY_THEN = Duration.ofSeconds(90);
+
   private final int hash;
   private final GenerationConnections cohort;
   private final ConnectionKind kind;
@@ -30,6 +33,7 @@ final class TrackedConnection extends WeakReference<Object> {
   private final ClockReading opened;
   private @Nullable ConnectionHolder holder;
   private @Nullable ClockReading turn;
+  private volatile @Nullable ClockReading loggingIn;
   private volatile boolean going;
   private volatile boolean sessionEnded;
   private volatile boolean ended;
@@ -168,9 +172,23 @@ final class TrackedConnection extends WeakReference<Object> {
     return now;
   }
 
-  boolean isClosed() {
+  /** Says that its driver logs it in again. */
+  void logInAgain(ClockReading now) {
+    loggingIn = now;
+  }
+
+  /**
+   * Returns whether the connection is closed. One that is logged in again calls itself closed
+   * meanwhile (mssql-jdbc), and would outlive its lease if it were taken at its word.
+   */
+  boolean isClosed(ClockReading now) {
     Object connection = get();
-    return connection == null || kind.isClosed(connection);
+    return connection == null || (kind.isClosed(connection) && !isLoggingIn(now));
+  }
+
+  private boolean isLoggingIn(ClockReading now) {
+    ClockReading since = loggingIn;
+    return since != null && now.since(since).compareTo(LOGGED_IN_BY_THEN) < 0;
   }
 
   /** Returns the connection where it is one of JDBC's; null else, or when it is collected. */

@@ -10,10 +10,24 @@ import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TrackedConnectionTest {
+
+  private static final ConnectionKind CLOSED =
+      new ConnectionKind() {
+        @Override
+        public boolean isClosed(Object connection) {
+          return true;
+        }
+
+        @Override
+        public void abort(Object connection, Executor executor) {
+          throw new AssertionError("it is closed");
+        }
+      };
 
   private final Object connection = new Object();
   private final Map<Object, TrackedConnection> entries = new HashMap<>();
@@ -70,12 +84,26 @@ class TrackedConnectionTest {
     assertThat(ended.isInvalid(new Seconds(0))).isTrue();
   }
 
+  /** mssql-jdbc's connection is closed, by its own word, while it replaces a lost session. */
+  @Test
+  void oneThatIsLoggedInAgainIsNotTakenForClosedMeanwhile() throws Exception {
+    TrackedConnection entry = entry(connection, CLOSED);
+    assertThat(entry.isClosed(new Seconds(0).now())).isTrue();
+    entry.logInAgain(new Seconds(10).now());
+    assertThat(entry.isClosed(new Seconds(99).now())).isFalse();
+    assertThat(entry.isClosed(new Seconds(100).now())).isTrue();
+  }
+
   private static TrackedConnection entry(Object connection) throws Exception {
+    return entry(connection, JdbcConnections.INSTANCE);
+  }
+
+  private static TrackedConnection entry(Object connection, ConnectionKind kind) throws Exception {
     GenerationConnections cohort =
         new GenerationConnections(OneLease.generation("orders", "role", Duration.ofMinutes(10)));
     return new TrackedConnection(
         connection,
-        JdbcConnections.INSTANCE,
+        kind,
         cohort,
         Target.of("db", 5432, "orders"),
         new Seconds(0).now(),
