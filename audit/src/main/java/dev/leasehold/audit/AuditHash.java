@@ -17,6 +17,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -28,6 +29,7 @@ final class AuditHash {
 
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final int OK = 200;
+  private static final Pattern TOKEN = Pattern.compile("[!-~]+");
 
   private final Map<String, String> environment;
 
@@ -37,13 +39,15 @@ final class AuditHash {
 
   /** Returns the hash, as in {@code hmac-sha256:0a1b}. */
   String of(String name, String device) throws AuditException {
-    URI address = URI.create(required("VAULT_ADDR").replaceAll("/+$", ""));
+    String server = required("VAULT_ADDR").replaceAll("/+$", "");
+    String token = token();
     ObjectMapper json = new ObjectMapper();
     try {
+      URI address = URI.create(server);
       HttpRequest request =
           HttpRequest.newBuilder(address.resolve("/v1/sys/audit-hash/" + device))
               .timeout(BOUND)
-              .header("X-Vault-Token", required("VAULT_TOKEN"))
+              .header("X-Vault-Token", token)
               .header("X-Vault-Request", "true")
               .POST(
                   HttpRequest.BodyPublishers.ofString(
@@ -55,12 +59,24 @@ final class AuditHash {
         throw unavailable("answered " + answer.statusCode() + " for the audit device " + device);
       }
       return hash.asText();
-    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
+      throw new AuditException(
+          AuditStatus.USAGE, "VAULT_ADDR or the name after --audit-device is no part of a URL");
+    } catch (IOException | GeneralSecurityException e) {
       throw unavailable("did not answer: " + e.getClass().getSimpleName() + " " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable("was not waited for");
     }
+  }
+
+  /** A Secret often ends in a line break, and the JDK quotes a header that it refuses. */
+  private String token() throws AuditException {
+    String token = required("VAULT_TOKEN").strip();
+    if (!TOKEN.matcher(token).matches()) {
+      throw new AuditException(AuditStatus.USAGE, "VAULT_TOKEN has characters that no token has");
+    }
+    return token;
   }
 
   private String required(String variable) throws AuditException {

@@ -165,6 +165,11 @@ class AuditMainTest {
     assertThatThrownBy(() -> new AuditHash(nobody).of("v-x", "file"))
         .hasMessageStartingWith("Vault at http://127.0.0.1:1/ did not answer: ")
         .hasMessageNotContaining("hunter2");
+    Map<String, String> broken =
+        Map.of("VAULT_ADDR", "http://127.0.0.1:1/", "VAULT_TOKEN", "hvs.\rhunter2\n");
+    assertThatThrownBy(() -> new AuditHash(broken).of("v-x", "file"))
+        .hasMessageContaining("VAULT_TOKEN has characters")
+        .hasMessageNotContaining("hunter2");
   }
 
   @Test

@@ -69,7 +69,7 @@ final class HtmlAnswer {
 
   /** Returns a text as HTML; names in logs are not to be trusted. */
   static String escape(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?")
+    return text.replaceAll("\\p{C}", "?")
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -67,7 +67,7 @@ final class TextAnswer {
 
   /** Names in logs are not to be trusted: a control character would move a terminal's cursor. */
   private static String text(@Nullable Object value) {
-    return value == null ? "-" : value.toString().replaceAll("\\p{Cntrl}", "?");
+    return value == null ? "-" : value.toString().replaceAll("\\p{C}", "?");
   }
 
   private static String pad(String text, int width) {

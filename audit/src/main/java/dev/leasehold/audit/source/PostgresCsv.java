@@ -20,6 +20,7 @@ final class PostgresCsv {
   private static final int FROM = 4;
   private static final int SESSION = 5;
   private static final int START = 8;
+  private static final int SEVERITY = 11;
   private static final int STATE = 12;
   private static final int MESSAGE = 13;
   private static final int APPLICATION = 22;
@@ -94,6 +95,7 @@ final class PostgresCsv {
         colon < 0 ? null : port(from.substring(colon + 1)),
         columns.get(SESSION),
         columns.get(START),
+        columns.get(SEVERITY),
         columns.get(STATE),
         columns.get(MESSAGE),
         columns.size() > APPLICATION ? columns.get(APPLICATION) : null);

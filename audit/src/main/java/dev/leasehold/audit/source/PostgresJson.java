@@ -40,6 +40,7 @@ final class PostgresJson {
     private @Nullable Integer port;
     private @Nullable String session;
     private @Nullable String start;
+    private @Nullable String severity;
     private @Nullable String state;
     private @Nullable String message;
     private @Nullable String application;
@@ -53,6 +54,7 @@ final class PostgresJson {
         case "remote_port" -> port = PostgresCsv.port(value);
         case "session_id" -> session = value;
         case "session_start" -> start = value;
+        case "error_severity" -> severity = value;
         case "state_code" -> state = value;
         case "message" -> message = value;
         case "application_name" -> application = value;
@@ -62,7 +64,7 @@ final class PostgresJson {
 
     PostgresLine line() {
       return new PostgresLine(
-          time, user, database, host, port, session, start, state, message, application);
+          time, user, database, host, port, session, start, severity, state, message, application);
     }
   }
 }

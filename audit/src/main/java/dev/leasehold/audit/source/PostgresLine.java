@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param host null for a session through a Unix socket
  * @param session identifies the session on its server
  * @param sessionStart when the session began, to the second
+ * @param severity the level; csvlog has it in the language of {@code lc_messages}
  * @param state the SQLState
  * @param message only looked at
  * @param application what the session is named
@@ -24,6 +25,7 @@ record PostgresLine(
     @Nullable Integer port,
     @Nullable String session,
     @Nullable String sessionStart,
+    @Nullable String severity,
     @Nullable String state,
     @Nullable String message,
     @Nullable String application) {}

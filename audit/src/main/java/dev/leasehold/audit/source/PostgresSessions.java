@@ -18,6 +18,8 @@ final class PostgresSessions {
   /** The name that the agent gives to sessions ({@code leasehold.application-name}). */
   private static final Pattern STAMP = Pattern.compile("leasehold/(.+)/([0-9a-f]{8})");
 
+  private static final Pattern END = Pattern.compile("^disconnection: session time: \\d");
+
   private static final Pattern IN_MESSAGE = Pattern.compile(" application_name=(\\S+)");
 
   private final PostgresTime times = new PostgresTime();
@@ -60,15 +62,17 @@ final class PostgresSessions {
 
   /**
    * Returns the event. The end of a session is known by English words only; any other line shows
-   * that the session was there, in all languages of {@code lc_messages}.
+   * that the session was there, in all languages of {@code lc_messages}. A statement can raise an
+   * error with any SQLState, but none that is FATAL: a session does not hide itself as refused.
    */
   private static String event(PostgresLine line) {
     String state = line.state() == null ? "" : line.state();
     String message = line.message() == null ? "" : line.message();
-    if (state.length() > CLASS && REFUSED.contains(state.substring(0, CLASS))) {
+    boolean fatal = line.severity() == null || line.severity().startsWith("FATAL");
+    if (fatal && state.length() > CLASS && REFUSED.contains(state.substring(0, CLASS))) {
       return "refused";
     }
-    return message.startsWith("disconnection: ") ? "end" : "line";
+    return END.matcher(message).find() && "LOG".equals(line.severity()) ? "end" : "line";
   }
 
   /** Older drivers name the session after its start; the first message has the name then. */

@@ -69,12 +69,26 @@ class PostgresReaderTest {
   void knowsSessionsAndRefusalsInAnyLanguage() throws Exception {
     String refused =
         JSON.replace("00000", "28P01")
+            .replace("\"LOG\"", "\"FATAL\"")
             .replace("connection authorized: user=x", "Passwort-Authentifizierung fehlgeschlagen");
     String session = JSON.replace("connection authorized: user=x", "Verbindung autorisiert");
     String end =
         JSON.replace("connection authorized: user=x", "disconnection: session time: 0:00:01");
     assertThat(read(refused + "\n" + session + "\n" + end).stream().map(row -> row.get(3)))
         .containsExactly("refused", "line", "end");
+  }
+
+  /** A statement raises any SQLState and any text, but no FATAL and no LOG of the server's own. */
+  @Test
+  void aStatementDoesNotMakeItsSessionOneThatWasRefusedOrHasEnded() throws Exception {
+    String raised = LOGIN.replace("LOG,00000", "ERROR,28000");
+    String inJson = JSON.replace("\"LOG\"", "\"ERROR\"").replace("00000", "53100");
+    String end =
+        JSON.replace("\"LOG\"", "\"NOTICE\"")
+            .replace("connection authorized: user=x", "disconnection: session time: 0:00:01");
+    String text = JSON.replace("connection authorized: user=x", "disconnection: bye");
+    assertThat(read(String.join("\n", raised, inJson, end, text)).stream().map(row -> row.get(3)))
+        .containsExactly("line", "line", "line", "line");
   }
 
   @Test
