@@ -74,8 +74,8 @@ public final class JdbcTargets {
     "sslfactory", "hostnameverifier", "passwordcallback", "connectexecutor", "interceptor"
   };
 
-  /** What a parameter is set to that leads nowhere. */
-  private static final Set<String> NOWHERE = FixedSet.of("", "false", "no", "off", "none");
+  /** What a switch is set to that leads nowhere; a host may have such a name. */
+  private static final Set<String> NOWHERE = FixedSet.of("no", "off", "none");
 
   /** What no name of a host or a database has. */
   private static final Pattern ODD = Pattern.compile("[=\"'{]");
@@ -200,7 +200,9 @@ public final class JdbcTargets {
 
   private static boolean leads(String name, String value, Class<?> driver) {
     String lower = name.toLowerCase(Locale.ROOT);
-    if (NOWHERE.contains(value.trim().toLowerCase(Locale.ROOT))) {
+    String word = value.trim().toLowerCase(Locale.ROOT);
+    boolean takesName = PLACES.contains(lower) || lower.contains("host") || lower.contains("proxy");
+    if (word.isEmpty() || word.equals("false") || (!takesName && NOWHERE.contains(word))) {
       return false;
     }
     return PLACES.contains(lower)

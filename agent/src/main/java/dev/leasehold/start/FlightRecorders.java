@@ -18,7 +18,7 @@ final class FlightRecorders {
       Class<?> unused = Class.forName("jdk.jfr.FlightRecorder", false, loader);
       return (EventRecorder)
           Class.forName(RECORDER, true, loader).getDeclaredConstructor().newInstance();
-    } catch (ReflectiveOperationException | LinkageError absent) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError absent) {
       return null; // Java 8 before 8u262, a JVM without JFR, an image without the module jdk.jfr.
     }
   }

@@ -58,6 +58,7 @@ class JdbcDialectTest {
   @CsvSource({
     "jdbc:x://h/d?failover=false&proxyHost=&loadBalance=off, ''",
     "jdbc:x://h/d?failover=true, failover",
+    "jdbc:x://h/d?proxyHost=none, proxyHost",
     "jdbc:x://h/d?sslfactory=dev.leasehold.inject.Own, ''",
     "jdbc:x://h/d?sslfactory=dev.leasehold.evil.F, sslfactory",
     "jdbc:x://h/d?sslfactory=dev.leasehold.inject.Own&sslfactory=evil.F, sslfactory",

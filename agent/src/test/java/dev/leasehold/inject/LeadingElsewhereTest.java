@@ -98,6 +98,7 @@ class LeadingElsewhereTest {
           jdbc:mysql://db/orders      | jdbc:mysql://db/orders?socketFactory=com.example.F&useSSL=false | socketFactory
           jdbc:mysql://db/orders      | jdbc:mysql://db/orders?socksProxyHost=evil | socksProxyHost
           jdbc:mysql+srv://db/orders  | jdbc:mysql+srv://db/orders | dnsSrv
+          jdbc:mysql://db/orders | jdbc:mysql://db/orders?socksProxyHost=no | socksProxyHost
           jdbc:mariadb://db/orders    | jdbc:mariadb://db/orders?socketFactory=com.example.F | socketFactory
           jdbc:postgresql://db/orders | jdbc:postgresql://db/orders?sslfactory=com.example.F&sslfactoryarg=evil&ssl=true | sslfactory, sslfactoryarg
           jdbc:postgresql://db/orders | jdbc:postgresql://db/orders?sslpasswordcallback=com.example.C&elsewhere=evil | elsewhere, sslpasswordcallback

@@ -46,8 +46,11 @@ final class MysqlDetours {
           "serverconfigcachefactory",
           "statementinterceptors");
 
-  /** No way at all: the driver's words for no, and its default for the path of a pipe. */
-  private static final Set<String> HARMLESS = FixedSet.of("", "false", "no", "\\\\.\\pipe\\mysql");
+  /** No way at all, and the driver's default for the path of a pipe. */
+  private static final Set<String> HARMLESS = FixedSet.of("", "false", "\\\\.\\pipe\\mysql");
+
+  /** The only way that is a switch: to the others a {@code no} is the name of a host or group. */
+  private static final String SWITCH = "dnssrv";
 
   /** What the driver looks for in a package of its own, where the name has none. */
   private static final String CLIENT_INFO = "clientinfoprovider";
@@ -66,7 +69,8 @@ final class MysqlDetours {
    */
   static boolean isOne(String lowerCaseName, String value, Class<?> driver) {
     if (WAYS.contains(lowerCaseName)) {
-      return !HARMLESS.contains(value.toLowerCase(Locale.ROOT));
+      boolean off = lowerCaseName.equals(SWITCH) && value.equalsIgnoreCase("no");
+      return !off && !HARMLESS.contains(value.toLowerCase(Locale.ROOT));
     }
     boolean shortName = lowerCaseName.equals(CLIENT_INFO) && value.indexOf('.') < 0;
     return CLASSES.contains(lowerCaseName) && !shortName && !areOwn(value, driver);
