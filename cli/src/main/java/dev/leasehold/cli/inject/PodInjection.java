@@ -25,7 +25,8 @@ final class PodInjection {
     this.pod = pod;
     this.options = options;
     String own = pod.annotations().get(Words.FROM_VAULT);
-    this.readsVault = "true".equals(own == null ? options.words().get(Words.FROM_VAULT) : own);
+    boolean isSaid = own != null && !own.isBlank();
+    this.readsVault = "true".equalsIgnoreCase(isSaid ? own : options.words().get(Words.FROM_VAULT));
     this.vault = readsVault ? VaultAnnotations.of(pod, options.words()) : null;
     this.settings =
         new PodSettings(

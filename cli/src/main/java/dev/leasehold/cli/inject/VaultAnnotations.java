@@ -51,7 +51,13 @@ final class VaultAnnotations {
   static @Nullable VaultAnnotations of(PodTemplate pod, Map<String, String> options) {
     Map<String, String> given = pod.annotations(PREFIX);
     Map<String, String> own = new HashMap<>(options);
-    own.putAll(pod.annotations());
+    pod.annotations()
+        .forEach(
+            (name, value) -> {
+              if (!value.isBlank()) {
+                own.put(name, value);
+              }
+            });
     VaultSecrets secrets = new VaultSecrets(given);
     boolean asked = VaultAnnotationRules.isTrue(given.get("agent-inject"));
     return asked && !secrets.credentials().isEmpty()
