@@ -197,12 +197,11 @@ final class Sidecar implements Benchmark {
       end(awaited(sides), true);
       roles.addAll(bed.servers().postgres().ephemeralRoles());
     }
-    section.add(
-        Figure.of(
-            restarts + " restarts of the sidecar after SIGKILL: roles made",
-            "",
-            roles.size() + "",
-            ""));
+    String what = restarts + " restarts of the sidecar after SIGKILL: roles made";
+    section.add(Figure.exactly(1, roles.size(), what));
+    end(awaited(sides), false);
+    int left = bed.servers().postgres().ephemeralRoles().size();
+    section.add(Figure.exactly(0, left, "roles left after the sidecar's end"));
   }
 
   /** Starts the sidecar, and returns when it has written the file anew. */

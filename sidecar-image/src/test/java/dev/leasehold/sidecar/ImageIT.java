@@ -107,6 +107,14 @@ class ImageIT extends SidecarBed {
     assertThat(image.run(0, Map.of(), List.of(), "version")).contains("leasehold-sidecar");
   }
 
+  /** A run-time that does not take the archive says nothing about it, and starts slower. */
+  @Test
+  void startsFromTheArchiveOfItsClasses() throws IOException {
+    Map<String, String> classes = Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load");
+    assertThat(image.run(0, classes, List.of(), "version"))
+        .contains("dev.leasehold.sidecar.LeaseholdSidecar source: shared objects file (top)");
+  }
+
   @Test
   void saysWhatIsNotSet() throws IOException {
     assertThat(image.run(78, Map.of(), List.of(), "validate")).contains("VAULT_ADDR");

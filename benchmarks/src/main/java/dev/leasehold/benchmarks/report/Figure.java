@@ -42,6 +42,11 @@ public record Figure(
     return new Figure(what, "", text, "", goal, value < limit);
   }
 
+  /** Makes a row for a number that is to be met. */
+  public static Figure exactly(int goal, int value, String what) {
+    return new Figure(what, "", value + "", "", goal + "", value == goal);
+  }
+
   /** The two sides as the table shows them. */
   public record Sides(String without, String with) {
 

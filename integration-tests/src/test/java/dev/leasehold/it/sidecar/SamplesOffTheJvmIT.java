@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SamplesOffTheJvmIT {
 
-  private static final int ROTATIONS = Integer.getInteger("leasehold.rotations", 6);
+  private static final int ROTATIONS = Math.min(20, Integer.getInteger("leasehold.rotations", 6));
   private static final Duration BOUND = Duration.ofSeconds(60);
 
   @AutoClose private static TestBed bed;

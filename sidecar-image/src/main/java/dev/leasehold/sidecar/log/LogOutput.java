@@ -5,6 +5,7 @@ import dev.leasehold.config.LogFormat;
 import dev.leasehold.config.LogLevel;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -18,13 +19,13 @@ public final class LogOutput {
   static final String OWN = "leasehold";
 
   private static volatile LogOutput current =
-      new LogOutput(System.err, new TextLines(Clock.systemDefaultZone()), LogLevel.INFO);
+      new LogOutput(() -> System.err, new TextLines(Clock.systemDefaultZone()), LogLevel.INFO);
 
-  private final PrintStream stream;
+  private final Supplier<PrintStream> stream;
   private final LogLines lines;
   private final LogLevel level;
 
-  LogOutput(PrintStream stream, LogLines lines, LogLevel level) {
+  LogOutput(Supplier<PrintStream> stream, LogLines lines, LogLevel level) {
     this.stream = stream;
     this.lines = lines;
     this.level = level;
@@ -34,7 +35,7 @@ public final class LogOutput {
   public static void set(LogLevel level, LogFormat format) {
     Clock clock = Clock.systemDefaultZone();
     LogLines lines = format == LogFormat.JSON ? new JsonLines(clock) : new TextLines(clock);
-    current = new LogOutput(System.err, lines, level);
+    current = new LogOutput(() -> System.err, lines, level);
   }
 
   /** Returns the output of this process. */
@@ -52,9 +53,9 @@ public final class LogOutput {
       output.write(OWN, Level.ERROR, message, fault);
       return;
     }
-    output.stream.println("leasehold-sidecar: " + message);
+    output.stream.get().println("leasehold-sidecar: " + message);
     if (fault != null) {
-      fault.printStackTrace(output.stream);
+      fault.printStackTrace(output.stream.get());
     }
   }
 
@@ -66,6 +67,6 @@ public final class LogOutput {
 
   /** Writes one line; a fault's stack trace follows it. */
   void write(String logger, Level at, String message, @Nullable Throwable fault) {
-    stream.println(lines.format(logger, at, message, fault));
+    stream.get().println(lines.format(logger, at, message, fault));
   }
 }
