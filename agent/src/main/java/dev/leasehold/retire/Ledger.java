@@ -151,7 +151,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
       draining = true;
       endedSessions.take(ended.cohort(), ended.target(), clock.now());
       ended.go(clock.now());
-      pools.evictAtOnce(new RetiredPredicate(this, entries.keySet()));
+      pools.evictAtOnce(this::isRetired); // A wrapper could wait for the thread that uses it.
       thread.wake();
     }
   }
