@@ -112,7 +112,7 @@ class ImageIT extends SidecarBed {
   void startsFromTheArchiveOfItsClasses() throws IOException {
     Map<String, String> classes = Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load");
     assertThat(image.run(0, classes, List.of(), "version"))
-        .contains("dev.leasehold.sidecar.LeaseholdSidecar source: shared objects file (top)");
+        .contains("dev.leasehold.sidecar.LeaseholdSidecar source: shared objects file");
   }
 
   @Test
