@@ -38,9 +38,16 @@ class FileSourceIT {
 
   @AutoClose private static TestBed bed;
 
+  /**
+   * Made before there are several threads: a script that is just being written cannot be run, and a
+   * process that another thread starts meanwhile keeps it open for writing (ETXTBSY).
+   */
+  private static Path withoutTerminal;
+
   @BeforeAll
   static void start() {
     bed = TestBed.start();
+    withoutTerminal = Commands.javaHome("setsid", "");
   }
 
   @Test
@@ -238,7 +245,8 @@ class FileSourceIT {
   /** With a JVM that is started in a session of its own, as a person may run the tests. */
   private static Map<String, String> withoutTerminal(Map<String, String> settings, String before) {
     Map<String, String> all = new HashMap<>(settings);
-    all.put("JAVA_HOME", Commands.javaHome("setsid", before).toString());
+    Path home = before.isEmpty() ? withoutTerminal : Commands.javaHome("setsid", before);
+    all.put("JAVA_HOME", home.toString());
     all.put("LEASEHOLD_LOG_LEVEL", "debug");
     return all;
   }

@@ -35,7 +35,7 @@ class HostMonitorIT {
         assertThat(workload.on("long", "borrow")).isEqualTo("borrowed");
         workload.on("long", "begin");
         long before = workload.generations();
-        String answer = workload.on("long", "do", "SELECT pg_sleep(12) IS NOT NULL");
+        String answer = workload.on("long", "do", "SELECT pg_sleep(20) IS NOT NULL");
         assertThat(answer).as("a statement across rotations").isEqualTo("row t");
         assertThat(workload.generations()).as("generations").isGreaterThan(before);
         workload.on("long", "commit");
