@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leasehold.testbed.ServerBuild;
 import dev.leasehold.testbed.SourceTree;
-import dev.leasehold.testbed.process.Command;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,9 +53,8 @@ class HelmIT {
 
   @BeforeAll
   static void build() {
-    String script = SourceTree.root().resolve("testbed/servers/build").toString();
-    helm3 = Path.of(Command.runAloud(List.of(script, "helm3")), "helm");
-    helm4 = Path.of(Command.runAloud(List.of(script, "helm4")), "helm");
+    helm3 = ServerBuild.directory("helm3").resolve("helm");
+    helm4 = ServerBuild.directory("helm4").resolve("helm");
   }
 
   /** The plugin is a link to the packaged command, which is not to be removed with the folder. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leasehold.testbed.ServerBuild;
 import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.process.Command;
 import java.io.ByteArrayInputStream;
@@ -40,8 +41,7 @@ class KustomizeIT {
 
   @BeforeAll
   static void build() {
-    String script = SourceTree.root().resolve("testbed/servers/build").toString();
-    kustomize = Path.of(Command.runAloud(List.of(script, "kustomize")), "kustomize");
+    kustomize = ServerBuild.directory("kustomize").resolve("kustomize");
   }
 
   @Test

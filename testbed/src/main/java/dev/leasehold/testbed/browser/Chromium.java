@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.testbed.browser;
 
-import dev.leasehold.testbed.SourceTree;
+import dev.leasehold.testbed.ServerBuild;
 import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.process.Command;
 import dev.leasehold.testbed.process.ProgramPath;
@@ -30,7 +30,7 @@ public record Chromium(List<String> command) {
   /** Finds it; empty, with the reason on standard error, where none is to be had. */
   public static Optional<Chromium> find() {
     Optional<Path> installed =
-        NAMES.stream().map(ProgramPath::find).flatMap(Optional::stream).findFirst();
+        NAMES.stream().map(name -> ProgramPath.find(name)).flatMap(Optional::stream).findFirst();
     return installed
         .map(program -> new Chromium(List.of(program.toString())))
         .or(Chromium::unpacked);
@@ -38,8 +38,7 @@ public record Chromium(List<String> command) {
 
   private static Optional<Chromium> unpacked() {
     try {
-      String script = SourceTree.root().resolve("testbed/servers/build").toString();
-      Path base = Path.of(Command.runAloud(List.of(script, "chromium")));
+      Path base = ServerBuild.directory("chromium");
       Path libraries = base.resolve(LIBRARIES);
       return Optional.of(
           new Chromium(

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.testbed.clock;
 
-import dev.leasehold.testbed.SourceTree;
+import dev.leasehold.testbed.ServerBuild;
 import dev.leasehold.testbed.TestBedException;
-import dev.leasehold.testbed.process.Command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,9 +34,7 @@ public record Libfaketime(Path library) {
   /** Finds the one that is unpacked, also where one is installed. */
   static Optional<Libfaketime> unpacked() {
     try {
-      String script = SourceTree.root().resolve("testbed/servers/build").toString();
-      String built = Command.runAloud(List.of(script, "faketime"));
-      return Optional.of(new Libfaketime(Path.of(built, DEBIAN)));
+      return Optional.of(new Libfaketime(ServerBuild.directory("faketime").resolve(DEBIAN)));
     } catch (TestBedException none) {
       System.err.println("testbed: no libfaketime: " + none.getMessage());
       return Optional.empty();

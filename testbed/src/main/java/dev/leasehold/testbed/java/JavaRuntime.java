@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.testbed.java;
 
-import dev.leasehold.testbed.SourceTree;
+import dev.leasehold.testbed.ServerBuild;
 import dev.leasehold.testbed.TestBedException;
-import dev.leasehold.testbed.process.Command;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,9 +22,7 @@ public record JavaRuntime(Path home) {
       return Optional.of(new JavaRuntime(Path.of(named)));
     }
     try {
-      String script = SourceTree.root().resolve("testbed/servers/build").toString();
-      String built = Command.runAloud(List.of(script, "java" + version));
-      return Optional.of(new JavaRuntime(Path.of(built)));
+      return Optional.of(new JavaRuntime(ServerBuild.directory("java" + version)));
     } catch (TestBedException none) {
       System.err.println("testbed: no Java " + version + ": " + none.getMessage());
       return Optional.empty();

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.testbed.kubernetes;
 
-import dev.leasehold.testbed.SourceTree;
+import dev.leasehold.testbed.ServerBuild;
 import dev.leasehold.testbed.TestBedException;
-import dev.leasehold.testbed.process.Command;
 import dev.leasehold.testbed.process.Launch;
 import dev.leasehold.testbed.process.Secrets;
 import dev.leasehold.testbed.process.ServerDirectory;
@@ -20,8 +19,7 @@ final class ControlPlaneFiles {
   private final Path apiServer = ServerDirectory.create("kube-apiserver");
 
   ControlPlaneFiles() {
-    String script = SourceTree.root().resolve("testbed/servers/build").toString();
-    program = Path.of(Command.runAloud(List.of(script, "kubernetes"))).resolve("kubernetes");
+    program = ServerBuild.directory("kubernetes").resolve("kubernetes");
   }
 
   Path caCertificate() {

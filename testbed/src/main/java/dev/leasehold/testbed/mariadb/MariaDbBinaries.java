@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.testbed.mariadb;
 
-import dev.leasehold.testbed.SourceTree;
+import dev.leasehold.testbed.ServerBuild;
 import dev.leasehold.testbed.TestBedException;
-import dev.leasehold.testbed.process.Command;
-import java.io.File;
+import dev.leasehold.testbed.process.ProgramPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * MariaDB's programs: those of the {@code mariadbd} on {@code PATH} or where Debian installs it,
@@ -25,14 +21,7 @@ record MariaDbBinaries(Path base) {
   private static final String LIBRARIES = "lib/x86_64-linux-gnu";
 
   static synchronized MariaDbBinaries find() {
-    String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
-    return Stream.concat(
-            Pattern.compile(File.pathSeparator, Pattern.LITERAL).splitAsStream(path),
-            Stream.of("/usr/sbin"))
-        .filter(directory -> !directory.isEmpty())
-        .map(directory -> Path.of(directory).toAbsolutePath().resolve("mariadbd"))
-        .filter(Files::isExecutable)
-        .findFirst()
+    return ProgramPath.find("mariadbd", "/usr/sbin")
         .map(MariaDbBinaries::of)
         .orElseGet(MariaDbBinaries::unpack);
   }
@@ -69,8 +58,6 @@ record MariaDbBinaries(Path base) {
   }
 
   private static MariaDbBinaries unpack() {
-    String script = SourceTree.root().resolve("testbed/servers/build").toString();
-    return new MariaDbBinaries(
-        Path.of(Command.runAloud(List.of(script, "mariadb"))).resolve("usr"));
+    return new MariaDbBinaries(ServerBuild.directory("mariadb").resolve("usr"));
   }
 }

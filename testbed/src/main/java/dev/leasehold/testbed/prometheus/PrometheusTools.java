@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.testbed.prometheus;
 
-import dev.leasehold.testbed.SourceTree;
+import dev.leasehold.testbed.ServerBuild;
 import dev.leasehold.testbed.TestBedException;
-import dev.leasehold.testbed.process.Command;
 import dev.leasehold.testbed.process.ProgramPath;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * The programs around Prometheus: those on {@code PATH}, else what {@code testbed/servers/build}
@@ -46,7 +44,6 @@ public enum PrometheusTools {
   }
 
   private static synchronized Path unpacked() {
-    String script = SourceTree.root().resolve("testbed/servers/build").toString();
-    return Path.of(Command.runAloud(List.of(script, "prometheus")), "usr/bin");
+    return ServerBuild.directory("prometheus").resolve("usr/bin");
   }
 }
