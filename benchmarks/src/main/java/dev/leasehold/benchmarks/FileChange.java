@@ -2,8 +2,8 @@
 package dev.leasehold.benchmarks;
 
 import dev.leasehold.benchmarks.bed.Bed;
-import dev.leasehold.benchmarks.bed.Built;
 import dev.leasehold.benchmarks.bed.Jvm;
+import dev.leasehold.benchmarks.bed.SidecarImage;
 import dev.leasehold.benchmarks.bed.Subject;
 import dev.leasehold.benchmarks.report.Figure;
 import dev.leasehold.benchmarks.report.Samples;
@@ -11,7 +11,6 @@ import dev.leasehold.benchmarks.report.Section;
 import dev.leasehold.benchmarks.subject.Hangups;
 import dev.leasehold.benchmarks.subject.Roles;
 import dev.leasehold.testbed.process.Command;
-import dev.leasehold.testbed.process.Contained;
 import dev.leasehold.testbed.process.ServerDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,10 +19,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** From a change of the file with the credential to those who use it. */
@@ -112,7 +109,10 @@ final class FileChange implements Benchmark {
       subject.next();
       Path pid = Files.writeString(volume.resolve("pid"), Long.toString(subject.pid()));
       Path file = volume.resolve("default.properties");
-      Process sidecar = sidecar(bed, work, volume, pid);
+      Map<String, String> signal =
+          Map.of("LEASEHOLD_SIGNAL", "HUP", "LEASEHOLD_SIGNAL_PID_FILE", pid.toString());
+      SidecarImage image = SidecarImage.of(bed, work, volume, signal);
+      Process sidecar = SidecarImage.start(image.command("run"));
       try {
         subject.next(); // For the first file.
         for (int i = 0; i < changes; i++) {
@@ -128,30 +128,5 @@ final class FileChange implements Benchmark {
       }
     }
     return millis;
-  }
-
-  private static Process sidecar(Bed bed, Path work, Path volume, Path pid) throws IOException {
-    Map<String, String> environment = bed.environment();
-    environment.put("LEASEHOLD_VOLUME", volume.toString());
-    environment.put("LEASEHOLD_DRAIN_AFTER", "1s");
-    environment.put("LEASEHOLD_SIGNAL", "HUP");
-    environment.put("LEASEHOLD_SIGNAL_PID_FILE", pid.toString());
-    List<Path> volumes =
-        List.of(
-            volume,
-            directory(bed.servers().tokenFile()),
-            directory(bed.servers().vault().caCertificate()));
-    List<String> words = new ArrayList<>(Files.readAllLines(Built.IMAGE_ENTRYPOINT));
-    words.add("run");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Contained.in(work, Built.IMAGE_ROOT, volumes, environment).command(words));
-    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    return builder.start();
-  }
-
-  private static Path directory(Path file) {
-    return Objects.requireNonNull(file.toAbsolutePath().getParent());
   }
 }

@@ -3,12 +3,12 @@ package dev.leasehold.benchmarks;
 
 import dev.leasehold.benchmarks.bed.Bed;
 import dev.leasehold.benchmarks.bed.Built;
+import dev.leasehold.benchmarks.bed.SidecarImage;
 import dev.leasehold.benchmarks.report.Figure;
 import dev.leasehold.benchmarks.report.Progress;
 import dev.leasehold.benchmarks.report.Samples;
 import dev.leasehold.benchmarks.report.Section;
 import dev.leasehold.testbed.TestBed;
-import dev.leasehold.testbed.process.Contained;
 import dev.leasehold.testbed.process.ServerDirectory;
 import dev.leasehold.testbed.vault.VaultAgent;
 import java.io.IOException;
@@ -70,32 +70,19 @@ final class Sidecar implements Benchmark {
   }
 
   /** How both are run, and where they write. */
-  private record Sides(
-      Contained image, List<String> entrypoint, List<String> vaultAgent, Path volume) {
+  private record Sides(SidecarImage image, List<String> vaultAgent, Path volume) {
 
     static Sides of(Bed bed, Path work, Path volume) throws IOException {
       TestBed servers = bed.servers();
       Path token = servers.tokenFile();
-      Map<String, String> environment = bed.environment();
-      environment.put("LEASEHOLD_VOLUME", volume.toString());
-      environment.put("LEASEHOLD_DRAIN_AFTER", "1s");
-      List<Path> volumes =
-          List.of(volume, directory(token), directory(servers.vault().caCertificate()));
-      Contained image = Contained.in(work, Built.IMAGE_ROOT, volumes, environment);
       List<String> vaultAgent =
           VaultAgent.command(
               servers.vault(), TestBed.ROLE, token, TEMPLATE, volume.resolve("agent"), work);
-      return new Sides(image, Files.readAllLines(Built.IMAGE_ENTRYPOINT), vaultAgent, volume);
-    }
-
-    private static Path directory(Path file) {
-      return Objects.requireNonNull(file.toAbsolutePath().getParent());
+      return new Sides(SidecarImage.of(bed, work, volume, Map.of()), vaultAgent, volume);
     }
 
     List<String> sidecar(String mode) {
-      List<String> words = new ArrayList<>(entrypoint);
-      words.add(mode);
-      return image.command(words);
+      return image.command(mode);
     }
 
     List<String> vaultAgent(String... more) {
@@ -154,7 +141,7 @@ final class Sidecar implements Benchmark {
   private static double secondsInAnHour(Sides sides, List<String> command, int seconds)
       throws IOException, InterruptedException {
     empty(sides.volume());
-    Process process = start(command);
+    Process process = SidecarImage.start(command);
     try {
       awaitFile(sides.volume());
       TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
@@ -175,7 +162,7 @@ final class Sidecar implements Benchmark {
   private static double residentMib(Sides sides, List<String> command)
       throws IOException, InterruptedException {
     empty(sides.volume());
-    Process process = start(command);
+    Process process = SidecarImage.start(command);
     try {
       awaitFile(sides.volume());
       TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
@@ -208,16 +195,9 @@ final class Sidecar implements Benchmark {
   private static Process awaited(Sides sides) throws IOException {
     Path file = sides.volume().resolve("default.properties");
     Files.deleteIfExists(file);
-    Process process = start(sides.sidecar("run"));
+    Process process = SidecarImage.start(sides.sidecar("run"));
     awaitFile(file);
     return process;
-  }
-
-  private static Process start(List<String> command) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    return builder.start();
   }
 
   private static void end(Process process, boolean kill) throws InterruptedException {

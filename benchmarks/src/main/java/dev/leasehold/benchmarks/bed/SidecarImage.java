@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.benchmarks.bed;
+
+import dev.leasehold.testbed.process.Contained;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The sidecar's program with the root and the options of its image, and settings for a bed. */
+public final class SidecarImage {
+
+  private final Contained image;
+  private final List<String> entrypoint;
+
+  private SidecarImage(Contained image, List<String> entrypoint) {
+    this.image = image;
+    this.entrypoint = entrypoint;
+  }
+
+  /**
+   * Makes it ready.
+   *
+   * @param work takes a script
+   * @param volume takes the file with the credential
+   * @param more settings besides, as variables of the environment
+   */
+  public static SidecarImage of(Bed bed, Path work, Path volume, Map<String, String> more)
+      throws IOException {
+    Map<String, String> environment = bed.environment();
+    environment.put("LEASEHOLD_VOLUME", volume.toString());
+    environment.put("LEASEHOLD_DRAIN_AFTER", "1s");
+    environment.putAll(more);
+    List<Path> volumes =
+        List.of(
+            volume,
+            directory(bed.servers().tokenFile()),
+            directory(bed.servers().vault().caCertificate()));
+    return new SidecarImage(
+        Contained.in(work, Built.IMAGE_ROOT, volumes, environment),
+        Files.readAllLines(Built.IMAGE_ENTRYPOINT));
+  }
+
+  private static Path directory(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
+  }
+
+  /** Returns the command that runs it in this mode. */
+  public List<String> command(String mode) {
+    List<String> words = new ArrayList<>(entrypoint);
+    words.add(mode);
+    return image.command(words);
+  }
+
+  /** Starts a command whose output nobody reads. */
+  public static Process start(List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    return builder.start();
+  }
+}
