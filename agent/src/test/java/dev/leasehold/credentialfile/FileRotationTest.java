@@ -175,7 +175,8 @@ class FileRotationTest {
     good.add("two");
     write("two\nexpiration=" + Instant.now().plusSeconds(8));
     published.take();
-    assertThat(refusals.take()).contains("has ended");
+    // The lease's own end, or the next read of the file where a busy machine sees that first.
+    assertThat(refusals.take()).containsAnyOf("has ended", " holds the credential of u, which ends");
     String why = failures.take();
     while (!why.contains("which ends at")) {
       why = failures.take();
