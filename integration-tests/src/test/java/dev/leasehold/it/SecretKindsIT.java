@@ -35,7 +35,7 @@ class SecretKindsIT {
 
   @Test
   void followsAStaticRoleThroughChangesOfItsPasswordWithoutAFailedQuery() {
-    bed.vault().database().staticRole("fixed", "fixed", Duration.ofSeconds(6));
+    bed.vault().database().staticRole("fixed", "fixed", Duration.ofSeconds(10));
     Map<String, String> settings = Workload.settings(bed);
     settings.put("LEASEHOLD_CREDS", "database/static-creds/fixed");
     try (Workload pooled = workload(settings, Source.HIKARI);
