@@ -8,7 +8,8 @@ import java.util.List;
 /** SIGHUP as an operator's request for the newest credential of each binding. */
 final class HangupTrigger {
 
-  private static final String UNHEARD = ", so Leasehold does not listen to it (leasehold.sighup)";
+  private static final String UNHEARD =
+      ", so Leasehold does not listen to SIGHUP (leasehold.sighup)";
 
   private final List<BindingRuntime> lives;
   private final Log log;
@@ -22,7 +23,7 @@ final class HangupTrigger {
   void install() {
     String obstacle = HangupHandler.obstacle();
     if (obstacle != null) {
-      log.debug("this process " + obstacle + UNHEARD);
+      log.info("this process " + obstacle + UNHEARD);
       return;
     }
     String refusal = HangupHandler.install(this::hangUp);

@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** Programs of the system. */
 final class Commands {
 
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
   private Commands() {}
 
   /** Runs a program to its end, and returns its exit code. */
@@ -25,13 +27,28 @@ final class Commands {
 
   /** Makes a {@code JAVA_HOME} whose {@code java} is started by other programs, empty for none. */
   static Path javaHome(String... launchers) {
+    return javaHomeWith("exec " + String.join(" ", launchers) + " '" + JAVA + "' \"$@\"");
+  }
+
+  /**
+   * Makes a {@code JAVA_HOME} whose {@code java} has a controlling terminal of its own, by {@code
+   * script} (util-linux). What it prints comes from standard output; no argument has a quote.
+   */
+  static Path javaHomeOnTerminal() {
+    return javaHomeWith(
+        "command=\"'"
+            + JAVA
+            + "'\"\n"
+            + "for argument; do command=\"$command '$argument'\"; done\n"
+            + "exec script -qefc \"$command\" /dev/null");
+  }
+
+  private static Path javaHomeWith(String script) {
     Path home = Jars.scratch("java-home");
     Path java = home.resolve("bin").resolve("java");
-    String real = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     try {
       Files.createDirectory(java.getParent());
-      Files.writeString(
-          java, "#!/bin/sh\nexec " + String.join(" ", launchers) + " '" + real + "' \"$@\"\n");
+      Files.writeString(java, "#!/bin/sh\n" + script + "\n");
       Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
       return home;
     } catch (IOException e) {
