@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,6 @@ final class ContentReader {
 
   static final String USERNAME = "username";
   static final String PASSWORD = "password";
-
-  /** Where Kubernetes' atomic writer has the files of a volume, through a link that it replaces. */
-  private static final String DATA = "..data";
 
   private static final String CONTENT = "user and password";
 
@@ -58,9 +56,11 @@ final class ContentReader {
       BoundedFile.readNow(file, BoundedFile.MAX_BYTES, CONTENT); // Says so.
     }
     Path directory = file.toPath().toAbsolutePath().getParent();
-    Path real = inside(directory == null ? null : directory.toRealPath(), file.toPath());
+    Path in = directory == null ? null : directory.toRealPath();
+    Path real = inside(in, file.toPath());
+    FilePlace place = FilePlace.of(in, Collections.singleton(real));
     byte[] bytes = trusted(real);
-    return FileContent.ofFile(file.getName(), bytes, real.toFile().lastModified());
+    return FileContent.ofFile(file.getName(), bytes, modifiedMillis(real), place);
   }
 
   /**
@@ -80,15 +80,20 @@ final class ContentReader {
         "was replaced each of the " + READS + " times that it was read; have it written at once");
   }
 
-  private static FileContent content(Map<String, Path> files)
-      throws IOException, UnfitFileException {
+  private FileContent content(Map<String, Path> files) throws IOException, UnfitFileException {
+    FilePlace place = FilePlace.of(file.toPath().toRealPath(), files.values());
     Map<String, byte[]> bytes = new LinkedHashMap<>();
     long modified = 0;
     for (Map.Entry<String, Path> each : files.entrySet()) {
       bytes.put(each.getKey(), trusted(each.getValue()));
-      modified = Math.max(modified, each.getValue().toFile().lastModified());
+      modified = Math.max(modified, modifiedMillis(each.getValue()));
     }
-    return FileContent.ofDirectory(bytes, modified);
+    return FileContent.ofDirectory(bytes, modified, place);
+  }
+
+  /** In milliseconds also on Java 8, where {@link File#lastModified} is in seconds. */
+  private static long modifiedMillis(Path real) throws IOException {
+    return Files.getLastModifiedTime(real).toMillis();
   }
 
   /** Returns what changes when a file is replaced or written to. */
@@ -106,7 +111,7 @@ final class ContentReader {
   /** Returns the two files, where all links have been followed: the one to an update once. */
   private Map<String, Path> files() throws IOException, UnfitFileException {
     Path directory = file.toPath().toRealPath();
-    Path data = directory.resolve(DATA);
+    Path data = directory.resolve(FilePlace.DATA);
     Path in = Files.isSymbolicLink(data) ? inside(directory, data) : directory;
     Map<String, Path> files = new LinkedHashMap<>();
     for (String name : new String[] {USERNAME, PASSWORD}) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Leases on what a file says: a file, or a directory with the files {@code username} and {@code
  * password}, that another program keeps fresh. Nothing is made, renewed or revoked by it. Safe for
- * use by many threads; each read takes some milliseconds, and five seconds at most where the volume
- * hangs.
+ * use by many threads. A read takes some milliseconds, up to three seconds while the file is being
+ * written, and some ten seconds more where the volume hangs.
  *
  * <pre>{@code
  * LeaseSource source = CredentialFileSource.of(file, new DetectedFormat(), drain, margin, clock)
@@ -33,6 +33,9 @@ public final class CredentialFileSource implements LeaseSource {
   /** Stands in for the end of a lease of which none is known: a century. */
   private static final Duration NO_END = Duration.ofDays(36_500);
 
+  private static final String SET_BACK =
+      " by the time that has gone by: the clock was set back meanwhile";
+
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final File file;
@@ -41,6 +44,7 @@ public final class CredentialFileSource implements LeaseSource {
   private final Duration margin;
   private final LeaseClock clock;
   private final SettledReader reader;
+  private final RemainingTime remaining;
   private @Nullable FileWatch watch;
 
   private volatile boolean begun;
@@ -61,6 +65,7 @@ public final class CredentialFileSource implements LeaseSource {
     this.margin = margin;
     this.clock = clock;
     this.reader = new SettledReader(new ContentReader(file), clock, pause);
+    this.remaining = new RemainingTime(margin);
   }
 
   /**
@@ -175,24 +180,37 @@ public final class CredentialFileSource implements LeaseSource {
 
   private Lease lease(FileCredential read) throws LeaseException {
     ClockReading now = clock.now();
-    String id = read.leaseId().isEmpty() ? file + "#" + read.modifiedMillis() : read.leaseId();
     Long end = read.endMillis();
-    Duration lasts = end == null ? NO_END : within(NO_END, end - now.wallMillis());
-    String origin = origin(read.modifiedMillis());
-    if (lasts.compareTo(margin) <= 0) {
-      throw new LeaseException(
-          LeaseException.Kind.INVALID,
-          origin
-              + ", holds the credential of "
-              + read.credential().username()
-              + ", which ends at "
-              + time(now.wallMillis() + lasts.toMillis())
-              + ": not later than leasehold.margin ("
-              + margin.toMillis()
-              + " ms) from now; check what writes the file, and the clocks of both");
+    if (end == null) {
+      return lease(read, now, NO_END).withoutKnownEnd(drain);
     }
-    Lease lease = new Lease(id, read.credential(), now, lasts, true, false).readFrom(origin);
-    return end == null ? lease.withoutKnownEnd(drain) : lease;
+    Duration byWallClock = within(NO_END, end - now.wallMillis());
+    Duration lasts = remaining.of(read, byWallClock, now);
+    if (lasts.compareTo(margin) <= 0) {
+      throw ended(read, end, lasts.equals(byWallClock) ? "" : SET_BACK);
+    }
+    return lease(read, now, lasts);
+  }
+
+  private Lease lease(FileCredential read, ClockReading now, Duration lasts) {
+    String id = read.leaseId().isEmpty() ? file + "#" + read.modifiedMillis() : read.leaseId();
+    return new Lease(id, read.credential(), now, lasts, true, false)
+        .readFrom(origin(read.modifiedMillis()));
+  }
+
+  private LeaseException ended(FileCredential read, long end, String how) {
+    return new LeaseException(
+        LeaseException.Kind.INVALID,
+        origin(read.modifiedMillis())
+            + ", holds the credential of "
+            + read.credential().username()
+            + ", which ends at "
+            + time(end)
+            + ": not later than leasehold.margin ("
+            + margin.toMillis()
+            + " ms) from now"
+            + how
+            + "; check what writes the file, and the clocks of both");
   }
 
   /** A file may name any year; what is counted in nanoseconds holds some 292. */

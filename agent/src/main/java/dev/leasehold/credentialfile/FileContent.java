@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.credentialfile;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,21 +12,25 @@ final class FileContent {
   private final boolean directory;
   private final Map<String, byte[]> bytesByName;
   private final long modifiedMillis;
+  private final FilePlace place;
 
-  private FileContent(boolean directory, Map<String, byte[]> bytesByName, long modifiedMillis) {
+  private FileContent(
+      boolean directory, Map<String, byte[]> bytesByName, long modifiedMillis, FilePlace place) {
     this.directory = directory;
     this.bytesByName = bytesByName;
     this.modifiedMillis = modifiedMillis;
+    this.place = place;
   }
 
-  static FileContent ofFile(String name, byte[] bytes, long modifiedMillis) {
+  static FileContent ofFile(String name, byte[] bytes, long modifiedMillis, FilePlace place) {
     Map<String, byte[]> one = new LinkedHashMap<>();
     one.put(name, bytes);
-    return new FileContent(false, one, modifiedMillis);
+    return new FileContent(false, one, modifiedMillis, place);
   }
 
-  static FileContent ofDirectory(Map<String, byte[]> bytesByName, long modifiedMillis) {
-    return new FileContent(true, new LinkedHashMap<>(bytesByName), modifiedMillis);
+  static FileContent ofDirectory(
+      Map<String, byte[]> bytesByName, long modifiedMillis, FilePlace place) {
+    return new FileContent(true, new LinkedHashMap<>(bytesByName), modifiedMillis, place);
   }
 
   boolean isDirectory() {
@@ -40,6 +45,35 @@ final class FileContent {
   /** Returns when the newest of the files was last written to, in milliseconds since 1970. */
   long modifiedMillis() {
     return modifiedMillis;
+  }
+
+  /** Returns where it was read. */
+  FilePlace place() {
+    return place;
+  }
+
+  /**
+   * Returns whether it ends as a text does that is written whole: with a line end that no backslash
+   * escapes, or as a JSON object does. What has been written so far of such a text, from its
+   * beginning on, does not end so in the middle of a value. The files of a directory have no such
+   * end.
+   */
+  boolean hasItsEnd() {
+    return !directory && hasItsEnd(bytesByName.values().iterator().next());
+  }
+
+  private static boolean hasItsEnd(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1); // A character for each byte.
+    String trimmed = text.trim();
+    if (trimmed.startsWith("{")) {
+      return trimmed.endsWith("}");
+    }
+    int backslashes = 0;
+    while (trimmed.endsWith("\\")) {
+      trimmed = trimmed.substring(0, trimmed.length() - 1);
+      backslashes++;
+    }
+    return text.endsWith("\n") && backslashes % 2 == 0;
   }
 
   /** Returns whether both hold the same, whenever that was written. */

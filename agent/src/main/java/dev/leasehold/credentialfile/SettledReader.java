@@ -3,23 +3,33 @@ package dev.leasehold.credentialfile;
 
 import dev.leasehold.file.UnfitFileException;
 import dev.leasehold.lease.LeaseClock;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads content that nobody is writing at the time: what was written to a moment ago counts once it
- * was read alike twice. Safe for use by many threads.
+ * Reads content that nobody is writing at the time. What cannot be half of a credential counts at
+ * once; else it counts when it has stood still for long enough. Safe for use by many threads.
+ *
+ * <p>No call of Java tells whether another process has a file open for writing, and its watch
+ * service does not tell when one is closed (inotify's {@code IN_CLOSE_WRITE}).
  */
 final class SettledReader {
 
-  /** A writer that pauses longer in the middle of a credential is left to the database to judge. */
-  private static final long QUIET_MILLIS = 1_000;
+  /** For a text with its end, in the file that was read before: it may be old in parts. */
+  private static final long QUIET_MILLIS = 100;
 
-  private static final int READS = 10;
+  /** For what may be half of a value, or one file of two. */
+  private static final long LONG_QUIET_MILLIS = 1_000;
+
+  /** What lies there for so long is settled; some file systems count in two seconds. */
+  private static final long OLD_MILLIS = 2_000;
+
+  private static final long BOUND_MILLIS = 3_000;
 
   private final ContentReader reader;
   private final LeaseClock clock;
   private final Runnable pause;
-  private volatile @Nullable FileContent last;
+  private volatile @Nullable Seen last;
 
   /**
    * Makes a reader.
@@ -33,21 +43,28 @@ final class SettledReader {
   }
 
   /**
-   * Reads what is there; throws as {@link ContentReader#read} does, and when it does not settle.
+   * Reads what is there, within some seconds; throws as {@link ContentReader#read} does, and when
+   * it does not settle.
    */
   FileContent read() throws UnfitFileException {
+    long begun = clock.nanos();
     FileContent content = readAgainIfUnfit();
-    for (int reads = 1; !isSettled(content); reads++) {
-      if (reads == READS) {
+    long still = clock.nanos();
+    long readAt = still;
+    while (!isSettled(content, still, readAt)) {
+      if (readAt - begun > nanos(BOUND_MILLIS)) {
         throw new UnfitFileException(
-            "changed each of the " + READS + " times that it was read; have it written at once");
+            "changed again and again for "
+                + BOUND_MILLIS
+                + " ms while it was read; have it written at once");
       }
       pause.run();
+      readAt = clock.nanos();
       FileContent again = reader.read();
-      last = again.isSameAs(content) ? again : last;
+      still = again.isSameAs(content) ? still : clock.nanos();
       content = again;
     }
-    last = content;
+    last = new Seen(content, readAt);
     return content;
   }
 
@@ -61,9 +78,44 @@ final class SettledReader {
     }
   }
 
-  private boolean isSettled(FileContent content) {
-    FileContent before = last;
-    long age = clock.wallMillis() - content.modifiedMillis();
-    return age >= QUIET_MILLIS || (before != null && before.isSameAs(content));
+  /**
+   * Returns whether content counts that was there from {@code still} to {@code readAt}, at least.
+   */
+  private boolean isSettled(FileContent content, long still, long readAt) {
+    Seen before = last;
+    if (before != null && before.content.isSameAs(content)) {
+      return true;
+    }
+    // Its time says nothing where other content was there later than that.
+    boolean mayBeOld = before == null || readAt - before.nanos >= nanos(OLD_MILLIS);
+    boolean old = mayBeOld && clock.wallMillis() - content.modifiedMillis() >= OLD_MILLIS;
+    return old || readAt - still >= nanos(quietMillis(content, before));
+  }
+
+  private static long nanos(long millis) {
+    return TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  /** Returns for how long the content is to stand still. */
+  private static long quietMillis(FileContent content, @Nullable Seen before) {
+    boolean elsewhere = before != null && !before.content.place().equals(content.place());
+    if (content.place().isMounted() && (before == null || elsewhere)) {
+      return 0;
+    }
+    if (!content.hasItsEnd()) {
+      return LONG_QUIET_MILLIS;
+    }
+    return elsewhere ? 0 : QUIET_MILLIS;
+  }
+
+  /** What counted last, and when it was read. */
+  private static final class Seen {
+    private final FileContent content;
+    private final long nanos;
+
+    Seen(FileContent content, long nanos) {
+      this.content = content;
+      this.nanos = nanos;
+    }
   }
 }

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.lease.Lease;
-import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +24,8 @@ class CredentialFileSourceTest {
   private Volume volume;
   private CredentialFileSource source;
 
+  private final SettableClock clock = SettableClock.stopped();
+
   /** What somebody writes between two reads. */
   private final Deque<Runnable> meanwhile = new ArrayDeque<>();
 
@@ -39,11 +39,12 @@ class CredentialFileSourceTest {
             new DetectedFormat(),
             DRAIN,
             Duration.ofSeconds(5),
-            LeaseClock.system(),
+            clock,
             this::pause);
   }
 
   private void pause() {
+    clock.pass(Duration.ofMillis(20));
     Runnable write = meanwhile.poll();
     if (write != null) {
       write.run();
@@ -64,7 +65,7 @@ class CredentialFileSourceTest {
 
   @Test
   void takesTheEndFromTheFile() throws Exception {
-    end(Instant.now().plusSeconds(60));
+    end(60);
     Lease lease = source.fetch();
     assertThat(lease.drainsWithin()).isNull();
     assertThat(lease.duration()).isBetween(Duration.ofSeconds(55), Duration.ofSeconds(61));
@@ -79,7 +80,7 @@ class CredentialFileSourceTest {
   @ParameterizedTest
   @ValueSource(ints = {-5, 0, 4})
   void refusesACredentialThatHasEndedOrSoonWill(int seconds) {
-    end(Instant.now().plusSeconds(seconds));
+    end(seconds);
     assertThatThrownBy(source::fetch)
         .isInstanceOf(LeaseException.class)
         .hasMessageMatching(
@@ -90,9 +91,9 @@ class CredentialFileSourceTest {
 
   @Test
   void renewsByReadingAgain() throws Exception {
-    end(Instant.now().plusSeconds(10));
+    end(10);
     Lease lease = source.fetch();
-    end(Instant.now().plusSeconds(3_600));
+    end(3_600);
     assertThat(source.renew(lease).duration()).isGreaterThan(Duration.ofMinutes(55));
     volume.renamed("db", Volume.properties("other", "p"));
     assertThat(source.renew(lease).credential().username()).isEqualTo("other");
@@ -100,7 +101,7 @@ class CredentialFileSourceTest {
 
   @Test
   void handsOutNothingInPlaceOfWhatIsInUseThatIsTheSame() throws Exception {
-    end(Instant.now().plusSeconds(10));
+    end(10);
     Lease inUse = source.fetch();
     assertThatThrownBy(() -> source.fetch(inUse))
         .hasMessageContaining(", holds the credential that is in use, and none that lasts longer");
@@ -126,14 +127,54 @@ class CredentialFileSourceTest {
   }
 
   @Test
-  void refusesWhatNeverStandsStill() {
-    volume.inPlace("db", Volume.properties("u", "0"));
-    for (int i = 1; i < 50; i++) {
-      String password = "p" + i;
-      meanwhile.add(() -> volume.inPlace("db", Volume.properties("u", password)));
-    }
-    assertThatThrownBy(source::fetch)
-        .hasMessageContaining("changed each of the 10 times that it was read");
+  void refusesWhatHasEndedByAClockThatIsSetForwardUntilItIsCorrected() throws Exception {
+    end(3_600);
+    Lease lease = source.fetch();
+    clock.set(Duration.ofHours(3));
+    assertThat(lease.remaining(clock.now())).isZero();
+    assertThatThrownBy(() -> source.renew(lease))
+        .hasMessageMatching(".*, which ends at .*Z: not later than .* from now; check what .*");
+    clock.set(Duration.ZERO);
+    assertThat(source.renew(lease).remaining(clock.now())).isBetween(minutes(58), minutes(60));
+  }
+
+  @Test
+  void doesNotLengthenALeaseForAClockThatIsSetBack() throws Exception {
+    end(3_600);
+    Lease lease = source.fetch();
+    clock.pass(minutes(30));
+    clock.set(Duration.ofHours(-3));
+    assertThat(lease.remaining(clock.now())).isBetween(minutes(28), minutes(30));
+    assertThat(source.renew(lease).remaining(clock.now())).isBetween(minutes(28), minutes(30));
+    assertThatThrownBy(() -> source.fetch(lease))
+        .hasMessageContaining(", holds the credential that is in use, and none that lasts longer");
+    clock.pass(minutes(30));
+    assertThatThrownBy(() -> source.renew(lease))
+        .hasMessageContaining(
+            " from now by the time that has gone by: the clock was set back meanwhile; check");
+  }
+
+  @Test
+  void judgesALaterEndByTheClockAsItIs() throws Exception {
+    end(3_600);
+    Lease lease = source.fetch();
+    clock.set(minutes(30));
+    end(7_200);
+    assertThat(source.renew(lease).duration()).isBetween(minutes(118), minutes(120));
+  }
+
+  /** A clock that was wrong when the JVM started. */
+  @Test
+  void takesACredentialOnceTheClockIsCorrectedByWhichItHadEnded() throws Exception {
+    end(3_600);
+    clock.set(Duration.ofHours(3));
+    assertThatThrownBy(source::fetch).hasMessageContaining("which ends at ");
+    clock.set(Duration.ZERO);
+    assertThat(source.fetch().duration()).isBetween(minutes(58), minutes(60));
+  }
+
+  private static Duration minutes(int number) {
+    return Duration.ofMinutes(number);
   }
 
   @Test
@@ -150,7 +191,8 @@ class CredentialFileSourceTest {
             "file " + directory + "/db holds a user without a password; check what writes it");
   }
 
-  private void end(Instant end) {
-    volume.renamed("db", Volume.properties("u", "p") + "expiration=" + end + "\n");
+  private void end(long seconds) {
+    String end = "expiration=" + clock.in(seconds) + "\n";
+    volume.renamed("db", Volume.properties("u", "p") + end);
   }
 }

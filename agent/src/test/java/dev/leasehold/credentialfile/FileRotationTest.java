@@ -46,6 +46,7 @@ class FileRotationTest {
   private final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> failures = new LinkedBlockingQueue<>();
   private final BlockingQueue<Generation> renewed = new LinkedBlockingQueue<>();
+  private final SettableClock clock = SettableClock.running();
   private Volume volume;
   private CredentialFileSource source;
   private CredentialRotator rotator;
@@ -58,17 +59,11 @@ class FileRotationTest {
     write("one");
     source =
         CredentialFileSource.of(
-                directory.resolve("db").toFile(),
-                new DetectedFormat(),
-                DRAIN,
-                MARGIN,
-                LeaseClock.system())
+                directory.resolve("db").toFile(), new DetectedFormat(), DRAIN, MARGIN, clock)
             .watchedBy("orders", Duration.ofMillis(50), noted);
     RotationPolicy policy =
         new RotationPolicy(MARGIN, 0.66, null, Duration.ofSeconds(20), Jitter.of("test"));
-    rotator =
-        new CredentialRotator(
-            "orders", policy, source, new Passwords(), new Noted(), LeaseClock.system());
+    rotator = new CredentialRotator("orders", policy, source, new Passwords(), new Noted(), clock);
     rotator.start();
     source.watch(rotator::sourceChanged);
     assertThat(published.take().number()).isEqualTo(1);
@@ -170,13 +165,27 @@ class FileRotationTest {
     assertThat(published).isEmpty();
   }
 
+  /** What wrote the file may revoke the credential before, whenever that would have ended. */
+  @Test
+  void hasConnectionsGoAtOnceAlsoWhereTheEndIsKnown() throws Exception {
+    good.add("two");
+    write("two\nexpiration=" + Instant.now().plusSeconds(7_200));
+    Generation second = published.take();
+    good.add("three");
+    write("three\nexpiration=" + Instant.now().plusSeconds(7_200));
+    published.take();
+    awaitRetired(second);
+    assertThat(second.goesAtOnce()).isTrue();
+  }
+
   @Test
   void refusesOnceTheEndHasComeAndNamesTheFile() throws Exception {
     good.add("two");
     write("two\nexpiration=" + Instant.now().plusSeconds(8));
     published.take();
     // The lease's own end, or the next read of the file where a busy machine sees that first.
-    assertThat(refusals.take()).containsAnyOf("has ended", " holds the credential of u, which ends");
+    assertThat(refusals.take())
+        .containsAnyOf("has ended", " holds the credential of u, which ends");
     String why = failures.take();
     while (!why.contains("which ends at")) {
       why = failures.take();
@@ -188,6 +197,33 @@ class FileRotationTest {
     good.add("three");
     write("three");
     assertThat(published.take().number()).isEqualTo(3);
+  }
+
+  @Test
+  void refusesWhenTheClockIsSetPastTheEndAndServesAgainWhenItIsCorrected() throws Exception {
+    good.add("two");
+    write("two\nexpiration=" + clock.in(3_600));
+    published.take();
+    clock.set(Duration.ofHours(3));
+    assertThat(refusals.take())
+        .containsAnyOf("has ended", " holds the credential of u, which ends");
+    assertThatThrownBy(rotator::current).isInstanceOf(NoCredentialException.class);
+    clock.set(Duration.ZERO);
+    assertThat(published.take().credential().password().reveal()).isEqualTo("two");
+    assertThat(rotator.current().usableFor(clock.now())).isGreaterThan(Duration.ofMinutes(50));
+  }
+
+  @Test
+  void keepsTheEndThatWasWhenTheClockIsSetBack() throws Exception {
+    good.add("two");
+    write("two\nexpiration=" + clock.in(3_600));
+    Generation second = published.take();
+    clock.set(Duration.ofHours(-3));
+    rotator.rotate("asked");
+    assertThat(failures.take()).contains("holds the credential that is in use, and none that");
+    assertThat(rotator.current()).isSameAs(second);
+    assertThat(second.usableFor(clock.now()))
+        .isBetween(Duration.ofMinutes(50), Duration.ofHours(1));
   }
 
   private void write(String password) {

@@ -9,12 +9,15 @@ import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextFormatsTest {
+
+  private static final FilePlace PLACE = new FilePlace(Set.of("x"), false);
 
   private static final Credential CREDENTIAL = new Credential("v-orders", Secret.of("pa$s'w\\d"));
 
@@ -27,7 +30,9 @@ class TextFormatsTest {
   @ValueSource(
       strings = {
         "username=v-orders\npassword=pa$s'w\\\\d\n",
-        "# a comment\nspring.datasource.username: v-orders\r\nspring.datasource.password=pa$s'w\\\\d",
+        "# a comment\n"
+            + "spring.datasource.username: v-orders\r\n"
+            + "spring.datasource.password=pa$s'w\\\\d",
         "db.user = v-orders\ndb.password = pa$s'w\\\\d\nother=x\n",
         "\uFEFFusername=v-orders\npassword=pa$s'w\\\\d\n",
         "export DB_USERNAME='v-orders'\nexport DB_PASSWORD='pa$s'\\''w\\d'\n",
@@ -39,9 +44,12 @@ class TextFormatsTest {
         "DB_USER=\"v-orders\"\nDB_PASSWORD=\"pa$s'w\\\\d\"\n",
         "SPRING_DATASOURCE_USERNAME=v-orders\nSPRING_DATASOURCE_PASSWORD=pa$s'w\\d\n",
         "{\"username\": \"v-orders\", \"password\": \"pa$s'w\\\\d\"}",
-        " \n{\"spring\": {\"datasource\": {\"username\": \"v-orders\", \"password\": \"pa$s'w\\\\d\"}}}",
+        " \n"
+            + "{\"spring\": {\"datasource\": {\"username\": \"v-orders\", \"password\":"
+            + " \"pa$s'w\\\\d\"}}}",
         "{\"lease_id\": \"database/creds/x/1\", \"renewable\": true, \"lease_duration\": 60,"
-            + " \"data\": {\"username\": \"v-orders\", \"password\": \"pa$s'w\\\\d\"}, \"auth\": null}",
+            + " \"data\": {\"username\": \"v-orders\", \"password\": \"pa$s'w\\\\d\"}, \"auth\":"
+            + " null}",
         "{\"lease_id\": \"\", \"lease_duration\": 2764800, \"data\": {\"data\": {\"username\":"
             + " \"v-orders\", \"password\": \"pa$s'w\\\\d\"}, \"metadata\": {\"version\": 3}}}"
       })
@@ -97,7 +105,8 @@ class TextFormatsTest {
         "{\"username\": \"v-orders\", \"password\": \"top-sec",
         "{\"username\": \"v-orders\", \"password\": \"top-secret\"",
         "{\"username\": \"u\", \"password\": \"p\"}sword\": \"top-secret\"}",
-        "{\"username\": \"u\", \"password\": \"p\"}\n{\"username\": \"v\", \"password\": \"top-secret\"}",
+        "{\"username\": \"u\", \"password\": \"p\"}\n"
+            + "{\"username\": \"v\", \"password\": \"top-secret\"}",
         "{top-secret}"
       })
   void refusesHalfAnObjectWithoutShowingIt(String text) {
@@ -137,7 +146,8 @@ class TextFormatsTest {
   void refusesWhatIsNoText() {
     byte[] binary = {(byte) 0xFF, (byte) 0xFE, 0};
     assertThatThrownBy(
-            () -> FileCredential.of(FileContent.ofFile("x", binary, 0), new DetectedFormat()))
+            () ->
+                FileCredential.of(FileContent.ofFile("x", binary, 0, PLACE), new DetectedFormat()))
         .hasMessage("is not text in UTF-8; check what writes it");
     assertThatThrownBy(() -> read(" \n")).hasMessage("is empty; check what is to write it");
     assertThatThrownBy(() -> read("username=\\u12"))
@@ -148,7 +158,9 @@ class TextFormatsTest {
   void takesOneLineEndOffTheFilesOfADirectory() throws Exception {
     FileContent content =
         FileContent.ofDirectory(
-            Map.of("username", bytes("v-orders\r\n"), "password", bytes(" with spaces \n")), 0);
+            Map.of("username", bytes("v-orders\r\n"), "password", bytes(" with spaces \n")),
+            0,
+            PLACE);
     Credential read = FileCredential.of(content, new DetectedFormat()).credential();
     assertThat(read).isEqualTo(new Credential("v-orders", Secret.of(" with spaces ")));
   }
@@ -158,7 +170,7 @@ class TextFormatsTest {
   }
 
   private static FileContent content(String text) {
-    return FileContent.ofFile("x", bytes(text), 0);
+    return FileContent.ofFile("x", bytes(text), 0, PLACE);
   }
 
   private static byte[] bytes(String text) {

@@ -83,9 +83,13 @@ final class Volume {
 
   /** Makes a file look as if it was written so long ago. */
   static Path aged(Path file, long seconds) {
+    return dated(file, System.currentTimeMillis() - 1_000 * seconds);
+  }
+
+  /** Makes a file look as if it was written then, in milliseconds since 1970. */
+  static Path dated(Path file, long millis) {
     try {
-      long then = System.currentTimeMillis() - 1_000 * seconds;
-      return Files.setLastModifiedTime(file, FileTime.fromMillis(then));
+      return Files.setLastModifiedTime(file, FileTime.fromMillis(millis));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -176,10 +176,11 @@ public final class Generation {
 
   /**
    * Returns whether its connections go all at once when it is retired, and take no turns: because
-   * it is expedited, or because the source does not say when its role goes.
+   * it is expedited, or because another program made its credential, which may revoke it once the
+   * next one is there.
    */
   public boolean goesAtOnce() {
-    return isExpedited() || lease.drainsWithin() != null;
+    return isExpedited() || lease.origin() != null;
   }
 
   /**
