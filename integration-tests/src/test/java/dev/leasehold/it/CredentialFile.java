@@ -44,8 +44,13 @@ final class CredentialFile {
 
   /** Replaces what is there. */
   void write(String user, String password) {
+    write(kind, user, password);
+  }
+
+  /** Replaces what is there in a way that may be another one than before; not for a directory. */
+  void write(Kind how, String user, String password) {
     try {
-      switch (kind) {
+      switch (how) {
         case RENAMED -> rename("username=" + user + "\npassword=" + password + "\n");
         case IN_PLACE ->
             Files.writeString(
@@ -71,18 +76,24 @@ final class CredentialFile {
     Path update = Files.createDirectory(volume.resolve("..update-" + ++updates));
     for (Map.Entry<String, String> each : texts.entrySet()) {
       Files.writeString(update.resolve(each.getKey()), each.getValue());
-      Path link = volume.resolve(each.getKey());
-      if (!Files.isSymbolicLink(link)) {
-        Files.createSymbolicLink(link, Path.of("..data", each.getKey()));
+    }
+    link("..data", update.getFileName());
+    for (String name : texts.keySet()) {
+      if (!Files.isSymbolicLink(volume.resolve(name))) {
+        link(name, Path.of("..data", name));
       }
     }
-    Path next = Files.createSymbolicLink(volume.resolve("..data_tmp"), update.getFileName());
-    Files.move(next, data, ATOMIC_MOVE);
     if (before != null) {
       for (String name : texts.keySet()) {
         Files.delete(before.resolve(name));
       }
       Files.delete(before);
     }
+  }
+
+  /** Puts a link in the place of what is there. */
+  private void link(String name, Path target) throws IOException {
+    Path next = Files.createSymbolicLink(volume.resolve(name + "_tmp"), target);
+    Files.move(next, volume.resolve(name), ATOMIC_MOVE);
   }
 }

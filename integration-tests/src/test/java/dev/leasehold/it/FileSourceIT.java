@@ -4,7 +4,6 @@ package dev.leasehold.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.TestBed;
-import dev.leasehold.testbed.process.Secrets;
 import dev.leasehold.testbed.vault.TokenTerms;
 import dev.leasehold.testbed.vault.VaultAgent;
 import java.nio.file.Files;
@@ -61,25 +60,17 @@ class FileSourceIT {
     threads.shutdown();
   }
 
-  /** The role before is dropped as soon as the agent says that its last connection is closed. */
   private static void changeUnderLoad(CredentialFile.Kind kind) {
     CredentialFile file = new CredentialFile(kind);
-    String role = change(file, kind, 0);
+    String name = "file_" + kind.name().toLowerCase(Locale.ROOT);
+    CredentialChanges roles = new CredentialChanges(bed.postgres(), name, file, kind);
     LongStream.Builder millis = LongStream.builder();
     try (Workload workload = start(file, sourceFor(kind))) {
+      Lines log = workload.application().errors();
       workload.load(2);
-      workload.awaitGeneration(1, BOUND);
-      for (int i = 1; i <= CHANGES; i++) {
-        String before = role;
-        Instant changed = Instant.now();
-        role = change(file, kind, i);
-        int generation = workload.awaitGenerationOf(role, BOUND);
-        assertThat(generation).as("a generation for each change").isEqualTo(i + 1);
-        String line = workload.awaitLog(" is current: role " + role + ",", BOUND);
-        millis.add(Duration.between(changed, Instant.parse(line.split(" ", 2)[0])).toMillis());
-        workload.awaitLog(BOUND, "generation " + i + " (" + before + ")", "last connection closed");
-        assertThat(bed.postgres().sessions()).doesNotContainKey(before);
-        bed.postgres().dropRole(before);
+      roles.awaitFirst(log);
+      for (int i = 0; i < CHANGES; i++) {
+        millis.add(roles.change(kind, log));
       }
       workload.load(0);
       Tally tally = workload.stop();
@@ -90,10 +81,9 @@ class FileSourceIT {
       assertThat(tally.failed()).isZero();
       assertThat(tally.wrong()).as("statements on a role that is gone").isZero();
       assertThat(tally.queries()).isGreaterThan(CHANGES * 5L);
-      assertThat(workload.application().errors().all())
-          .noneMatch(line -> line.contains(" ERROR ") || line.contains("aborted"));
+      assertThat(log.all()).noneMatch(line -> line.contains(" ERROR ") || line.contains("aborted"));
     }
-    bed.postgres().dropRole(role);
+    roles.end();
   }
 
   private static Source sourceFor(CredentialFile.Kind kind) {
@@ -102,16 +92,6 @@ class FileSourceIT {
       case IN_PLACE -> Source.TOMCAT;
       case MOUNTED_FILE -> Source.DRIVER_MANAGER;
     };
-  }
-
-  /** Makes a role, and has the file hold it. */
-  private static String change(CredentialFile file, CredentialFile.Kind kind, int number) {
-    String role = "file_" + kind.name().toLowerCase(Locale.ROOT) + "_" + number;
-    String password = Secrets.random();
-    bed.postgres()
-        .query("CREATE ROLE " + role + " LOGIN PASSWORD '" + password + "' IN ROLE app_rw");
-    file.write(role, password);
-    return role;
   }
 
   @Test
@@ -162,7 +142,7 @@ class FileSourceIT {
     Path file = Files.createDirectory(volume.resolve("unwatched")).resolve("db");
     Path link = Files.createSymbolicLink(volume.resolve("db"), Path.of("unwatched", "db"));
     Files.writeString(file, "username=by_signal\npassword=one\n");
-    Map<String, String> settings = withoutTerminal(Map.of("LEASEHOLD_CREDS", "file:" + link), "");
+    Map<String, String> settings = withoutTerminal(Map.of("LEASEHOLD_CREDS", "file:" + link));
     settings.put("LEASEHOLD_SOURCE_POLL", "1h");
     try (Workload workload = start(settings, Source.DRIVER_MANAGER)) {
       workload.connectOnce().awaitGeneration(1, BOUND);
@@ -178,7 +158,7 @@ class FileSourceIT {
 
   @Test
   void rotatesCredentialsFromVaultAtSighupAndCallsTheApplicationsOwnHandler() {
-    Map<String, String> settings = withoutTerminal(Workload.settings(bed), "");
+    Map<String, String> settings = withoutTerminal(Workload.settings(bed));
     List<String> command = SmallProgram.command("hangup", bed.postgres().url());
     try (Application application = Application.start(settings, command)) {
       application.errors().await(0, line -> line.contains("listens to SIGHUP"), BOUND);
@@ -197,32 +177,74 @@ class FileSourceIT {
   }
 
   @Test
-  void leavesSighupAloneWhereItIsSwitchedOffOrIgnored() {
-    Map<String, String> off = withoutTerminal(Workload.settings(bed), "");
+  void leavesSighupAloneWhereItIsSwitchedOff() {
+    Map<String, String> off = withoutTerminal(Workload.settings(bed));
     off.put("LEASEHOLD_SIGHUP", "off");
     try (Workload workload = start(off, Source.DRIVER_MANAGER)) {
       workload.connectOnce();
       hangUp(workload.application());
       assertThat(workload.application().awaitExit(BOUND)).isEqualTo(HUNG_UP);
     }
-    try (Workload workload =
-        start(withoutTerminal(Workload.settings(bed), "nohup"), Source.DRIVER_MANAGER)) {
-      workload.connectOnce();
-      workload.awaitLog("this process ignores SIGHUP, as nohup has it do, so Leasehold", BOUND);
-      hangUp(workload.application());
-      assertThat(workload.on("a", "borrow")).isEqualTo("borrowed");
-      workload.stop();
+  }
+
+  /**
+   * An end that is read again while the clock is behind is no later; once the clock is ahead of it,
+   * nothing is left of the lease.
+   */
+  @Test
+  void judgesTheFilesEndByAClockThatIsSet() throws Exception {
+    FakeClock clock = FakeClock.right();
+    bed.postgres().query("CREATE ROLE by_clock LOGIN PASSWORD 'one' IN ROLE app_rw");
+    Path file = Jars.scratch("volume").resolve("db");
+    Instant end = Instant.now().plus(Duration.ofHours(1));
+    Files.writeString(file, "username=by_clock\npassword=one\nvalid_until=" + end + "\n");
+    Map<String, String> settings = withoutTerminal(Map.of("LEASEHOLD_CREDS", "file:" + file));
+    settings.putAll(clock.environment());
+    try (Workload workload = start(settings, Source.DRIVER_MANAGER)) {
+      workload.load(2);
+      workload.awaitGeneration(1, BOUND);
+      workload.awaitLog("listens to SIGHUP", BOUND);
+      clock.set("-10800");
+      awaitClock(workload, Duration.ofHours(-3));
+      clock.set("+0");
+      awaitClock(workload, Duration.ZERO);
+      workload.load(0);
+      assertThat(workload.failures()).isEmpty();
       assertThat(workload.generations()).isEqualTo(1);
+      clock.set("+10800");
+      Eventually.holds("connections are refused", BOUND, () -> !isServed(workload));
+      workload.awaitLog(BOUND, "holds the credential of by_clock, which ends at ", "Z: not later");
+      clock.set("+0");
+      Eventually.holds("connections are had again", BOUND, () -> isServed(workload));
+      workload.stop();
+    } finally {
+      clock.remove();
     }
   }
 
-  @Test
-  void saysWhyItDoesNotListenWhereTheJvmLeavesSignalsAlone() {
-    Source quiet = Source.DRIVER_MANAGER.with("-Xrs");
-    try (Workload workload = start(withoutTerminal(Workload.settings(bed), ""), quiet)) {
-      workload.awaitLog("this JVM was started with -Xrs, or SIGHUP is taken", BOUND);
-      workload.stop();
-    }
+  private static boolean isServed(Workload workload) {
+    boolean served = workload.on("a", "borrow").equals("borrowed");
+    return served && workload.on("a", "release").equals("released");
+  }
+
+  /**
+   * Has the file read at SIGHUP until the process's own clock, as its log has it, is so far off.
+   */
+  private static void awaitClock(Workload workload, Duration ahead) {
+    Lines log = workload.application().errors();
+    int mark = log.mark();
+    Eventually.holds(
+        "the clock is set",
+        BOUND,
+        () -> {
+          hangUp(workload.application());
+          return log.all().stream()
+              .skip(mark)
+              .filter(line -> line.contains("SIGHUP: reads"))
+              .map(line -> Instant.parse(line.split(" ", 2)[0]))
+              .map(time -> Duration.between(Instant.now().plus(ahead), time).abs())
+              .anyMatch(off -> off.compareTo(BOUND) < 0);
+        });
   }
 
   private static void hangUp(Application application) {
@@ -239,14 +261,13 @@ class FileSourceIT {
   }
 
   private static Map<String, String> settings(CredentialFile file) {
-    return withoutTerminal(Map.of("LEASEHOLD_CREDS", file.location()), "");
+    return withoutTerminal(Map.of("LEASEHOLD_CREDS", file.location()));
   }
 
   /** With a JVM that is started in a session of its own, as a person may run the tests. */
-  private static Map<String, String> withoutTerminal(Map<String, String> settings, String before) {
+  private static Map<String, String> withoutTerminal(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
-    Path home = before.isEmpty() ? withoutTerminal : Commands.javaHome("setsid", before);
-    all.put("JAVA_HOME", home.toString());
+    all.put("JAVA_HOME", withoutTerminal.toString());
     all.put("LEASEHOLD_LOG_LEVEL", "debug");
     return all;
   }

@@ -4,6 +4,7 @@ package dev.leasehold.it.faults;
 import static java.util.stream.Collectors.joining;
 
 import dev.leasehold.it.Eventually;
+import dev.leasehold.it.FakeClock;
 import dev.leasehold.it.Tally;
 import dev.leasehold.it.Workload;
 import dev.leasehold.testbed.net.Relay;

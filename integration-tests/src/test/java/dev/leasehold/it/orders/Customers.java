@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A few customers, each of whom places an order, reads the latest ones and places two in a
  * transaction that takes a while, again and again. Keeps what was not answered with success.
  */
-final class Customers implements AutoCloseable {
+public final class Customers implements AutoCloseable {
 
   private static final int COUNT = 4;
   private static final double OPEN_SECONDS = 0.3;
@@ -32,7 +32,8 @@ final class Customers implements AutoCloseable {
     this.orders = orders;
   }
 
-  static Customers of(HttpOrders orders) {
+  /** Has them begin. */
+  public static Customers of(HttpOrders orders) {
     Customers customers = new Customers(orders);
     for (int number = 1; number <= COUNT; number++) {
       Thread thread = new Thread(customers::ask, "customer-" + number);
@@ -43,12 +44,12 @@ final class Customers implements AutoCloseable {
   }
 
   /** Returns how many requests were answered with success. */
-  long served() {
+  public long served() {
     return served.get();
   }
 
   /** Returns a line for each request that failed. */
-  List<String> failures() {
+  public List<String> failures() {
     return List.copyOf(failures);
   }
 

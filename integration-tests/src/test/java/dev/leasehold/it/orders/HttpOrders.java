@@ -3,6 +3,7 @@ package dev.leasehold.it.orders;
 
 import dev.leasehold.it.Application;
 import dev.leasehold.it.Jars;
+import dev.leasehold.it.Lines;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,10 +40,15 @@ public final class HttpOrders implements AutoCloseable {
 
   /** Starts the application and returns when it takes requests. */
   public static HttpOrders start(OrdersJar jar, Map<String, String> settings) {
+    return start(jar, settings, List.of("-jar", Jars.built(jar.path()).toString()));
+  }
+
+  /** Starts the application by other arguments of {@code java}. */
+  public static HttpOrders start(
+      OrdersJar jar, Map<String, String> settings, List<String> arguments) {
     Map<String, String> environment = new HashMap<>(settings);
     environment.putAll(jar.environment());
-    Application application =
-        Application.start(environment, List.of("-jar", Jars.built(jar.path()).toString()));
+    Application application = Application.start(environment, arguments);
     try {
       String started = application.output().await(0, jar.listening().asPredicate(), BOUND);
       String port = group(jar.listening(), started);
@@ -82,6 +88,11 @@ public final class HttpOrders implements AutoCloseable {
   public String awaitGeneration(int number) {
     String published = "generation " + number + " is current";
     return group(PUBLISHED, application.errors().await(0, line -> line.contains(published), BOUND));
+  }
+
+  /** Returns the agent's log. */
+  public Lines log() {
+    return application.errors();
   }
 
   /** Waits for a log line of the agent with this part. */

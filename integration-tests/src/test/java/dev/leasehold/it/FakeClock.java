@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.it.faults;
+package dev.leasehold.it;
 
 import dev.leasehold.testbed.clock.Libfaketime;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assumptions;
  * The wall clock of one process, set through libfaketime, which stands between it and the C
  * library. The monotonic clock stays as it is, as when a machine's clock is set.
  */
-final class FakeClock {
+public final class FakeClock {
 
   private final Libfaketime library;
   private final Path setting;
@@ -25,7 +25,7 @@ final class FakeClock {
   }
 
   /** A clock that is right; skips the test where there is no libfaketime. */
-  static FakeClock right() {
+  public static FakeClock right() {
     Optional<Libfaketime> library = Libfaketime.find();
     Assumptions.assumeTrue(
         library.isPresent(),
@@ -42,7 +42,7 @@ final class FakeClock {
   }
 
   /** Sets the clock so many seconds off; it is looked at each second. */
-  void set(String seconds) {
+  public void set(String seconds) {
     try {
       Files.writeString(setting, seconds + "\n");
     } catch (IOException e) {
@@ -50,7 +50,8 @@ final class FakeClock {
     }
   }
 
-  Map<String, String> environment() {
+  /** Returns what the process is to have in its environment. */
+  public Map<String, String> environment() {
     return Map.of(
         "LD_PRELOAD",
         library.library().toString(),
@@ -62,7 +63,8 @@ final class FakeClock {
         "1");
   }
 
-  void remove() {
+  /** Forgets the clock. */
+  public void remove() {
     setting.toFile().delete();
   }
 }
