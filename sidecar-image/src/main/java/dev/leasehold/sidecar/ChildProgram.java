@@ -3,7 +3,8 @@ package dev.leasehold.sidecar;
 
 import dev.leasehold.lease.DaemonThreads;
 import dev.leasehold.lease.NoCredentialException;
-import dev.leasehold.sidecar.reload.ProgramEnvironment;
+import dev.leasehold.sidecar.process.ChildProcesses;
+import dev.leasehold.sidecar.process.ProgramEnvironment;
 import dev.leasehold.sidecar.signal.Signal;
 import dev.leasehold.sidecar.signal.SignalException;
 import dev.leasehold.sidecar.signal.SignalTarget;
@@ -120,7 +121,7 @@ final class ChildProgram {
     ProgramEnvironment.hideSettings(builder.environment());
     try {
       variables.put(builder.environment());
-      Process started = builder.start();
+      Process started = ChildProcesses.start(builder);
       process.set(started);
       forwardEarly(started);
     } catch (NoCredentialException e) {

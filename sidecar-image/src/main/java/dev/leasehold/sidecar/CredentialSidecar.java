@@ -34,8 +34,11 @@ final class CredentialSidecar {
 
   private static final Logger LOG = LoggerFactory.getLogger("leasehold");
 
-  /** A native sidecar has two seconds once the pod's grace period is over (KEP-753). */
-  private static final Duration LONGEST_END = Duration.ofSeconds(2);
+  /**
+   * A native sidecar has two seconds once the pod's grace period is over (KEP-753). A tenth of them
+   * is for the end of the JVM.
+   */
+  private static final Duration LONGEST_END = Duration.ofMillis(1_800);
 
   /** A third of the time is for the token: one request. */
   private static final int TOKEN_PART = 3;

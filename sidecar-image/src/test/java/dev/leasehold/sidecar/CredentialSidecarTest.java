@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.config.SettingsSources;
 import dev.leasehold.config.SidecarSettings;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.sidecar.delivery.SavedLines;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -54,6 +56,19 @@ class CredentialSidecarTest {
     }
   }
 
+  @Test
+  void saysWhyItTakesOutANewLeaseThoughTheSidecarBeforeHasLeftOne() throws Exception {
+    String ended = SavedLines.of(LeaseClock.system(), "old", -5_000);
+    Files.writeString(directory.resolve(".default.lease"), ended + "\n");
+    try (FakeVault vault = FakeVault.thatLeavesOut("")) {
+      String said = saidBy(() -> start(vault).close(Duration.ofSeconds(60)));
+      assertThat(said)
+          .containsPattern(
+              "default: the lease of role v-old, which the sidecar before has left, ended [0-9]+ s"
+                  + " ago, so a new lease is taken out");
+    }
+  }
+
   private CredentialSidecar start(FakeVault vault) throws Exception {
     Path token = Files.writeString(directory.resolve("token"), "jwt");
     SidecarSettings settings =
@@ -78,16 +93,25 @@ class CredentialSidecarTest {
     return sidecar;
   }
 
-  /** Returns what is said at the end. */
-  private static String endOf(CredentialSidecar sidecar, Duration bound) {
+  private static String endOf(CredentialSidecar sidecar, Duration bound) throws Exception {
+    return saidBy(() -> sidecar.close(bound));
+  }
+
+  /** Returns the lines of the log meanwhile. */
+  private static String saidBy(Step step) throws Exception {
     PrintStream before = System.err;
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     System.setErr(new PrintStream(output, true, UTF_8));
     try {
-      sidecar.close(bound);
+      step.run();
     } finally {
       System.setErr(before);
     }
     return output.toString(UTF_8);
+  }
+
+  /** What is done while lines are collected. */
+  private interface Step {
+    void run() throws Exception;
   }
 }

@@ -3,7 +3,9 @@ package dev.leasehold.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.sidecar.process.ReaperProbe;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** A program that runs under the sidecar. */
 class ExecIT extends SidecarBed {
@@ -56,6 +58,44 @@ class ExecIT extends SidecarBed {
     assertThat(exec.end()).as(exec.output()).isEqualTo(4);
     assertThat(exec.output()).contains("SIGWINCH was sent to sh");
     assertThat(roles()).isEmpty();
+  }
+
+  static boolean namespacesAreAllowed() {
+    return OtherJvm.succeeds("unshare", "-rpf", "--mount-proc", "true");
+  }
+
+  /** Each orphan stays in /proc until process 1 has reaped it. */
+  @Test
+  @EnabledIf("namespacesAreAllowed")
+  void asProcess1ReapsWhatTheProgramLeavesBehind() {
+    String script =
+        "for i in 1 2 3 4 5 6 7 8; do (sleep 0.$i & echo $! >> orphans); done; for orphan in $(cat"
+            + " orphans); do tries=0; while [ -e /proc/$orphan ]; do sleep 0.1; tries=$((tries +"
+            + " 1)); [ $tries -lt 600 ] || exit 3; done; done; echo none is left of $(wc -l <"
+            + " orphans); exit 7";
+    environment.put("LEASEHOLD_LOG_LEVEL", "debug");
+    SidecarProcess exec =
+        SidecarProcess.startAsProcess1(
+            environment, "exec", "--", "sh", "-c", "cd " + volume + "; " + script);
+    assertThat(exec.end(SidecarProcess.SOON.multipliedBy(2))).as(exec.output()).isEqualTo(7);
+    assertThat(exec.output())
+        .contains("none is left of 8")
+        .contains("processes were reaped whose parents had ended before them");
+    assertThat(roles()).isEmpty();
+  }
+
+  /** The JDK learns the status of each program that it has started, whoever else reaps. */
+  @Test
+  @EnabledIf("namespacesAreAllowed")
+  void asProcess1TakesNoStatusOfItsOwnProgramsAway() throws Exception {
+    assertThat(
+            OtherJvm.run(
+                SidecarProcess.commandAsProcess1(
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    ReaperProbe.class.getName())))
+        .isEqualTo("each of 200 programs ended with 7, and no zombie is left");
   }
 
   @Test

@@ -52,6 +52,19 @@ class SidecarPackagesTest {
         });
   }
 
+  /** {@code KillProgram} is for JVMs on which nothing is reaped. */
+  @Test
+  void noProgramIsStartedUnknownToTheReaper() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.leasehold.sidecar.process.ChildProcesses")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.leasehold.sidecar.signal.KillProgram")
+        .should()
+        .callMethod(ProcessBuilder.class, "start")
+        .check(classes);
+  }
+
   /** Returns what each package may use, itself included. */
   private static Map<String, List<String>> table() throws IOException {
     String text = Files.readString(Path.of("..", "docs", "architecture.md"));

@@ -20,9 +20,11 @@ import java.util.function.Supplier;
 /** The built program in a process of its own. */
 final class SidecarProcess {
 
-  static final Duration SOON = Duration.ofSeconds(20);
+  static final Duration SOON = Duration.ofSeconds(60);
 
   private static final Path JAR = Path.of(System.getProperty("leasehold.test.sidecar-jar"));
+
+  private static final String IMAGE_JAVA = "target/image/root/opt/leasehold/java/bin/java";
 
   private final Process process;
   private final Path output;
@@ -51,10 +53,29 @@ final class SidecarProcess {
   }
 
   static SidecarProcess start(Path jar, Map<String, String> environment, String... arguments) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return start(List.of(java), jar, environment, arguments);
+  }
+
+  /** Starts it as process 1, on the run-time of the image, which can call the C library. */
+  static SidecarProcess startAsProcess1(Map<String, String> environment, String... arguments) {
+    return start(commandAsProcess1(), JAR, environment, arguments);
+  }
+
+  /** A Java that has a PID namespace of its own, with its arguments. */
+  static List<String> commandAsProcess1(String... arguments) {
+    List<String> command =
+        new ArrayList<>(List.of("unshare", "-rpf", "--mount-proc", "--kill-child", IMAGE_JAVA));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static SidecarProcess start(
+      List<String> java, Path jar, Map<String, String> environment, String... arguments) {
     // Whoever runs the tests may have signals ignored, as a shell does for what is in its
     // background.
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(java);
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(List.of(arguments));

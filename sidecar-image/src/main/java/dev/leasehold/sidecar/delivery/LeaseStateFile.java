@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.delivery;
 
+import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.Printable;
 import dev.leasehold.sidecar.delivery.LeaseState.Delivery;
 import dev.leasehold.sidecar.volume.CredentialVolume;
 import dev.leasehold.sidecar.volume.VolumeException;
@@ -75,6 +77,7 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
             name,
             state.leases().size());
       }
+      sayIfAllHaveEnded(state.leases());
       return state;
     } catch (VolumeException unreadable) {
       LOG.warn(
@@ -83,6 +86,22 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
           unreadable.getMessage());
       return LeaseState.NOTHING;
     }
+  }
+
+  /** A sidecar that was away for longer than its lease lived makes another role: it says why. */
+  private void sayIfAllHaveEnded(List<SavedLease> leases) {
+    ClockReading now = clock.now();
+    if (leases.isEmpty()
+        || leases.stream().anyMatch(saved -> !saved.lease().remaining(now).isZero())) {
+      return;
+    }
+    Lease newest = leases.get(leases.size() - 1).lease();
+    LOG.info(
+        "{}: the lease of role {}, which the sidecar before has left, ended {} s ago, so a new"
+            + " lease is taken out",
+        binding,
+        Printable.of(newest.credential().username()),
+        now.since(newest.grantedAt()).minus(newest.duration()).toSeconds());
   }
 
   /** Returns what the run before has left, from the oldest to the newest. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.reload;
 
+import dev.leasehold.sidecar.process.ChildProcesses;
+import dev.leasehold.sidecar.process.ProgramEnvironment;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
@@ -70,7 +72,7 @@ public final class CommandReload implements ReloadAction {
             .redirectError(Redirect.INHERIT);
     ProgramEnvironment.hideSettings(builder.environment());
     try {
-      return builder.start();
+      return ChildProcesses.start(builder);
     } catch (IOException e) {
       throw new ReloadException(
           "The reload command " + this + " cannot be run (" + e.getMessage() + "). Check its path",

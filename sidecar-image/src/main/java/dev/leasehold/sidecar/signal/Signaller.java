@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.signal;
 
+import dev.leasehold.sidecar.process.CLibrary;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public final class Signaller {
 
   private synchronized Kill kill() throws SignalException {
     if (kill == null) {
-      kill = KillFunction.isAvailable() ? new KillFunction() : KillProgram.find();
+      kill = CLibrary.isAvailable() ? new KillFunction() : KillProgram.find();
     }
     return kill;
   }

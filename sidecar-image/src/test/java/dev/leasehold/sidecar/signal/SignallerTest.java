@@ -4,6 +4,7 @@ package dev.leasehold.sidecar.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.sidecar.process.CLibrary;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class SignallerTest {
   @Test
   void fromJava22OnNoProgramIsStarted() throws Exception {
     boolean can = Runtime.version().feature() >= 22;
-    assertThat(KillFunction.isAvailable()).isEqualTo(can);
+    assertThat(CLibrary.isAvailable()).isEqualTo(can);
     if (!can) {
       return;
     }

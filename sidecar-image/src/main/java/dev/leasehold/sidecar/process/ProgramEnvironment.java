@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.sidecar.reload;
+package dev.leasehold.sidecar.process;
 
 import java.util.Map;
 
