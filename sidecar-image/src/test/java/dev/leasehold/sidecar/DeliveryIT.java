@@ -80,6 +80,26 @@ class DeliveryIT extends SidecarBed {
   }
 
   @Test
+  void callsTheProgramUntilItAcknowledgesAndKeepsTheLeaseBeforeMeanwhile() throws Exception {
+    environment.put("LEASEHOLD_DRAIN_AFTER", "10ms");
+    environment.put("LEASEHOLD_RELOAD_TIMEOUT", "4s");
+    try (ReloadingProgram program = new ReloadingProgram(() -> user() + " " + roles().size())) {
+      environment.put("LEASEHOLD_RELOAD_URL", program.address());
+      SidecarProcess sidecar = start("run").says("/reload acknowledged the change");
+      String first = user();
+      sidecar.signal("HUP");
+      SidecarProcess.eventually("three more calls", () -> program.calls.size() == 4);
+      SidecarProcess.eventually("the role before is gone", () -> roles().equals(List.of(user())));
+      String second = user();
+      assertThat(second).isNotEqualTo(first);
+      String whileBothLive = "POST " + second + " 2";
+      assertThat(program.calls)
+          .containsExactly("POST " + first + " 1", whileBothLive, whileBothLive, whileBothLive);
+      assertThat(sidecar.signal("TERM").end()).isZero();
+    }
+  }
+
+  @Test
   void keepsTheLeaseBeforeWhileTheFileCannotBeWritten() throws Exception {
     SidecarProcess sidecar = start("run").says("has the credential of generation 1");
     String user = user();

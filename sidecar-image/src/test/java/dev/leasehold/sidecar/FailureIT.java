@@ -4,7 +4,9 @@ package dev.leasehold.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.metrics.MetricName;
+import dev.leasehold.testbed.clock.Libfaketime;
 import dev.leasehold.testbed.net.Ports;
+import dev.leasehold.testbed.net.Relay;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What goes wrong, what is said of it, and with which status. */
@@ -72,6 +77,90 @@ class FailureIT extends SidecarBed {
     } finally {
       BED.vault().start();
     }
+  }
+
+  @Test
+  void waitsForAVaultThatIsAwayAtItsFirstStart() throws Exception {
+    int port = Ports.free();
+    environment.put("LEASEHOLD_HEALTH_LISTEN", "127.0.0.1:" + port);
+    try (Relay toVault = Relay.to(BED.vault().port())) {
+      toVault.refuse();
+      environment.put("VAULT_ADDR", "https://127.0.0.1:" + toVault.port());
+      SidecarProcess sidecar = start("run").says("fetch failed");
+      assertThat(get(port, "/healthz")).startsWith("200 ");
+      assertThat(get(port, "/readyz")).startsWith("503 default: not ready: ");
+      assertThat(start("healthcheck").end()).isEqualTo(ExitCode.UNHEALTHY.status());
+      assertThat(file()).doesNotExist();
+
+      toVault.pass();
+      sidecar.says("has the credential of generation 1");
+      connect(login(content()));
+      SidecarProcess.eventually(
+          "ready", () -> answer(port, "/readyz").equals("200 default: ready\n"));
+      assertThat(start("healthcheck").end()).isZero();
+      assertThat(sidecar.signal("TERM").end()).isZero();
+      assertThat(roles()).isEmpty();
+    }
+  }
+
+  /** The bound is in what the sidecar says: a busy machine takes longer to end a process. */
+  @Test
+  void endsThoughVaultHangsAndLeavesTheLeaseToTheNextRun() throws Exception {
+    SidecarProcess sidecar = start("run").says("has the credential of generation 1");
+    String vault = Long.toString(vaultProcess().pid());
+    OtherJvm.run(List.of("kill", "-STOP", vault));
+    try {
+      assertThat(sidecar.signal("TERM").end()).as(sidecar.output()).isZero();
+      assertThat(sidecar.output())
+          .contains(
+              "Vault has not confirmed within 1800 ms that it revoked: the leases of default, the"
+                  + " Vault token. ");
+      assertThat(file()).doesNotExist();
+    } finally {
+      OtherJvm.run(List.of("kill", "-CONT", vault));
+    }
+    // By now Vault may have done what it was asked for, or not.
+    SidecarProcess next = start("run").says("has the credential of generation 1");
+    assertThat(next.signal("TERM").end()).isZero();
+    SidecarProcess.eventually("no role is left", () -> roles().isEmpty());
+  }
+
+  private static ProcessHandle vaultProcess() {
+    String configuration = "-config=" + BED.vault().directory().resolve("vault.hcl");
+    return ProcessHandle.current()
+        .descendants()
+        .filter(each -> each.info().command().filter(file -> file.endsWith("/vault")).isPresent())
+        .filter(
+            each -> List.of(each.info().arguments().orElse(new String[0])).contains(configuration))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A lease that has ended by either clock is not used; one that has by none is. */
+  @Test
+  void replacesACredentialThatHasEndedByAClockThatWasSetForward() throws Exception {
+    Optional<Libfaketime> library = Libfaketime.find();
+    Assumptions.assumeTrue(library.isPresent(), "no libfaketime to set a process's clock with");
+    Path clock = Files.writeString(volume.resolve("clock"), "+0\n");
+    environment.put("LD_PRELOAD", library.orElseThrow().library().toString());
+    environment.put("FAKETIME_TIMESTAMP_FILE", clock.toString());
+    environment.put("FAKETIME_CACHE_DURATION", "1");
+    environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    SidecarProcess sidecar = start("run").says("has the credential of generation 1");
+    String first = user();
+
+    Files.writeString(clock, "+" + TTL.multipliedBy(2).toSeconds() + "\n");
+    sidecar.says("the lease of generation 1 has ended").says("has the credential of generation 2");
+    connect(login(content()));
+    String second = user();
+    assertThat(second).isNotEqualTo(first);
+
+    Files.writeString(clock, "+0\n"); // Back again, as an operator sets it right.
+    sidecar.signal("HUP").says("has the credential of generation 3");
+    connect(login(content()));
+    assertThat(sidecar.output()).doesNotContain("the lease of generation 2 has ended");
+    assertThat(sidecar.signal("TERM").end()).isZero();
+    SidecarProcess.eventually("no role is left", () -> roles().isEmpty());
   }
 
   @Test
@@ -150,6 +239,14 @@ class FailureIT extends SidecarBed {
     String nowhere = volume.resolve("none").toString();
     assertThat(SidecarProcess.start(jar, Map.of(), "copy-agent", nowhere).end())
         .isEqualTo(ExitCode.CANNOT_WRITE.status());
+  }
+
+  private static String answer(int port, String path) {
+    try {
+      return get(port, path);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static String get(int port, String path) throws Exception {

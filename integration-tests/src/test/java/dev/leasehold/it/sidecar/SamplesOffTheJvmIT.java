@@ -34,6 +34,8 @@ class SamplesOffTheJvmIT {
 
   private static final int ROTATIONS = Math.min(20, Integer.getInteger("leasehold.rotations", 6));
   private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration LEASE = Duration.ofSeconds(10);
+  private static final Duration LONGEST = Duration.ofHours(1);
 
   @AutoClose private static TestBed bed;
 
@@ -43,9 +45,7 @@ class SamplesOffTheJvmIT {
 
   @BeforeAll
   static void start() throws IOException {
-    bed =
-        TestBed.start(
-            TestBedOptions.defaults().withLease(Duration.ofSeconds(10), Duration.ofHours(1)));
+    bed = TestBed.start(TestBedOptions.defaults().withLease(LEASE, LONGEST));
     bed.postgres()
         .executeAsOwner(Files.readString(Jars.built("samples/spring-boot-orders/schema.sql")));
   }
@@ -125,12 +125,17 @@ class SamplesOffTheJvmIT {
     return roles.get(0);
   }
 
+  private static void leases(Duration ttl) {
+    bed.vault().database().role(TestBed.ROLE, ttl, LONGEST);
+  }
+
   /** Kills the sidecar when the new credential is in the file and the program does not know. */
   private RunningSidecar killInARotation(
       RunningSidecar sidecar, Map<String, String> settings, Pod pod) throws IOException {
     String before = onlyRole();
     int mark = sidecar.mark();
     Files.writeString(pidFile, "being written\n");
+    leases(Duration.ofMinutes(5)); // Longer than a busy machine takes to start the next sidecar.
     sidecar.rotate();
     String role = sidecar.awaitRole(mark);
     sidecar.await(mark, "SIGHUP was not sent. ");
@@ -138,6 +143,7 @@ class SamplesOffTheJvmIT {
     Files.writeString(pidFile, pod.signalled() + "\n");
     RunningSidecar next = startSidecar(settings);
     assertThat(next.awaitRole(0)).as("the role that is taken over").isEqualTo(role);
+    leases(LEASE);
     Eventually.holds(
         "the role before is gone",
         BOUND,

@@ -6,9 +6,14 @@ final class PreflightProbe {
 
   private PreflightProbe() {}
 
-  public static void main(String[] arguments) {
-    SignalPreflight.Result result =
-        new SignalPreflight().check(Long.parseLong(arguments[0]), Signal.parse(arguments[1]));
+  /** Sends the signal as well where that is asked for and the preflight has no objection. */
+  public static void main(String[] arguments) throws SignalException {
+    long pid = Long.parseLong(arguments[0]);
+    Signal signal = Signal.parse(arguments[1]);
+    SignalPreflight.Result result = new SignalPreflight().check(pid, signal);
+    if (result.isDeliverable() && arguments[2].equals("send")) {
+      Signaller.ofThisJvm().send(ProcessTable.at(pid).orElseThrow(), signal);
+    }
     System.out.println(result.verdict() + ": " + result.message());
   }
 }

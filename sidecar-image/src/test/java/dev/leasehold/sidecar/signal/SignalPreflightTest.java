@@ -159,7 +159,7 @@ class SignalPreflightTest {
   /** Root makes another user's process of itself; any other user finds one of root's. */
   @Test
   void aProcessOfAnotherUserCannotBeSignalled() throws Exception {
-    boolean root = ProcessStatus.ofSelf().orElseThrow().effectiveUser().equals("0");
+    boolean root = isRoot();
     Result result;
     long pid;
     if (root) {
@@ -183,6 +183,29 @@ class SignalPreflightTest {
                     + self
                     + " without CAP_KILL. Give both containers the same runAsUser, or let the"
                     + " program watch the file"));
+  }
+
+  static boolean isRoot() {
+    return ProcessStatus.ofSelf().orElseThrow().effectiveUser().equals("0");
+  }
+
+  @Test
+  @EnabledIf("isRoot")
+  void aProcessOfAnotherUserGetsTheSignalOfASidecarWithCapKill() throws Exception {
+    Process program = programs.withHandler(Signal.HUP);
+    List<String> nobody =
+        List.of(
+            "setpriv",
+            "--reuid=" + NOBODY,
+            "--clear-groups",
+            "--inh-caps=+kill",
+            "--ambient-caps=+kill");
+    assertThat(probe(nobody, program.pid(), "send"))
+        .isEqualTo(
+            new Result(
+                Verdict.DELIVERABLE,
+                "sh (process " + program.pid() + ") has a handler for SIGHUP"));
+    assertThat(program.inputReader().readLine()).isEqualTo("got");
   }
 
   static boolean namespacesAreAllowed() {
@@ -219,8 +242,12 @@ class SignalPreflightTest {
   }
 
   private static Result probe(List<String> before, long pid) throws Exception {
+    return probe(before, pid, "check");
+  }
+
+  private static Result probe(List<String> before, long pid, String what) throws Exception {
     List<String> command = new ArrayList<>(before);
-    command.addAll(OtherJvm.command(PreflightProbe.class, Long.toString(pid), "HUP"));
+    command.addAll(OtherJvm.command(PreflightProbe.class, Long.toString(pid), "HUP", what));
     String output = OtherJvm.run(command);
     int colon = output.indexOf(": ");
     return new Result(Verdict.valueOf(output.substring(0, colon)), output.substring(colon + 2));

@@ -21,6 +21,10 @@ final class VolumeProbe {
       switch (arguments[0]) {
         case "write" -> writeOnAndOn(volume);
         case "fill" -> fillUp(volume);
+        case "once" -> {
+          volume.write("db.json", content(1));
+          System.out.println("written");
+        }
         default -> System.out.println("opened");
       }
     } catch (VolumeException e) {
