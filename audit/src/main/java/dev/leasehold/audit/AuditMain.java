@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit;
 
+import dev.leasehold.audit.answer.AnswerSection;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -48,12 +49,18 @@ public final class AuditMain {
             .setUsageHelpWidth(100)
             .setExecutionExceptionHandler(
                 (e, command, parsed) -> {
-                  messages.println("leasehold audit: " + message(e));
+                  messages.println("leasehold audit: " + AnswerSection.printable(message(e)));
                   return status(e).code();
                 });
-    int status = line.execute(arguments);
-    answers.flush();
-    return status;
+    try {
+      int status = line.execute(arguments);
+      answers.flush();
+      return status;
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      // Java itself would end with 1, which means findings.
+      messages.println("leasehold audit: a fault in the program, please report it: " + e);
+      return AuditStatus.INTERNAL.code();
+    }
   }
 
   private static Duration duration(String text) {

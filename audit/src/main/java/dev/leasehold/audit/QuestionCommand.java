@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,8 +57,12 @@ abstract class QuestionCommand implements Callable<Integer> {
             AuditStatus.BAD_INPUT,
             "no line of what --vault-audit names is an entry of Vault's audit log");
       }
+      CommandLine line = Objects.requireNonNull(spec).commandLine();
+      for (String each : AuditJoin.passedOver(database)) {
+        line.getErr().println("leasehold audit: " + AnswerSection.printable(each));
+      }
       List<AnswerSection> answer = question.ask(database);
-      PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+      PrintWriter out = line.getOut();
       format.write(answer, out);
       out.flush();
       if (out.checkError()) {

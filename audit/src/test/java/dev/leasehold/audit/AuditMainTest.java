@@ -91,17 +91,19 @@ class AuditMainTest {
   void escapesWhatALogSays() throws Exception {
     StringWriter page = new StringWriter();
     AnswerFormat.html.write(
-        List.of(new AnswerSection("findings", List.of("detail"), List.of(List.of("<b>&\u001b")))),
+        List.of(
+            new AnswerSection("findings", List.of("detail"), List.of(List.of("<b>&\u001b")), 0)),
         page);
     assertThat(page.toString()).contains("<td>&lt;b&gt;&amp;?</td>");
     StringWriter text = new StringWriter();
     AnswerFormat.text.write(
-        List.of(new AnswerSection("findings", List.of("detail"), List.of(List.of("a\u001b[2J")))),
+        List.of(
+            new AnswerSection("findings", List.of("detail"), List.of(List.of("a\u001b[2J")), 0)),
         text);
     assertThat(text.toString()).doesNotContain("\u001b");
     StringWriter csv = new StringWriter();
     AnswerFormat.csv.write(
-        List.of(new AnswerSection("findings", List.of("detail"), List.of(List.of("=1,\"x\"")))),
+        List.of(new AnswerSection("findings", List.of("detail"), List.of(List.of("=1,\"x\"")), 0)),
         csv);
     assertThat(csv.toString()).isEqualTo("section,detail\r\nfindings,\"'=1,\"\"x\"\"\"\r\n");
   }

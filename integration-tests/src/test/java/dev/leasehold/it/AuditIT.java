@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -41,6 +42,10 @@ class AuditIT {
         "spec": {"serviceAccountName": "orders", "nodeName": "node-1", "containers": [{"image": "orders:1"}]},
         "status": {"phase": "Running", "startTime": "%2$s"}}]}
       """;
+
+  private static final String RAISE =
+      "DO $$ BEGIN RAISE LOG 'disconnection: session time: 0:00:01.000 user=% database=app"
+          + " host=127.0.0.1 port=%', session_user, inet_client_port(); END $$";
 
   @AutoClose private static TestBed bed;
   private static Path folder;
@@ -97,10 +102,12 @@ class AuditIT {
   }
 
   private static boolean hasEnd(String role) {
+    return hasLine(".json", "disconnection: ", role);
+  }
+
+  private static boolean hasLine(String ending, String... texts) {
     try {
-      return log(".json")
-          .lines()
-          .anyMatch(line -> line.contains("disconnection: ") && line.contains(role));
+      return log(ending).lines().anyMatch(line -> Stream.of(texts).allMatch(line::contains));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -132,6 +139,33 @@ class AuditIT {
         assertThat(json.at("/sessions").size()).isPositive();
         assertThat(json.at("/sessions/0/address").asText()).isEqualTo("127.0.0.1");
         assertThat(json.at("/findings").size()).isZero();
+      }
+    }
+  }
+
+  /** {@code RAISE LOG} writes any text at the level of the server's own messages. */
+  @Test
+  void takesNoMessageOfAStatementForTheEndOfItsSession() throws Exception {
+    try (Connection open = bed.postgres().connect();
+        Statement statement = open.createStatement()) {
+      statement.execute(RAISE);
+      String port;
+      String user;
+      try (ResultSet row = statement.executeQuery("SELECT session_user, inet_client_port()")) {
+        row.next();
+        user = row.getString(1);
+        port = row.getString(2);
+      }
+      for (String ending : List.of(".json", ".csv")) {
+        String message = "host=127.0.0.1 port=" + port;
+        Eventually.holds(
+            "the message is logged", BOUND, () -> hasLine(ending, "0:00:01.000", message));
+        Path answer = ask(0, ending, "role", user, "-o", "json");
+        JsonNode sessions = new ObjectMapper().readTree(answer.toFile()).get("sessions");
+        assertThat(sessions)
+            .filteredOn(session -> session.get("port").asText().equals(port))
+            .singleElement()
+            .satisfies(session -> assertThat(session.get("ended_at").isNull()).isTrue());
       }
     }
   }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param name what it holds
  * @param columns names of columns
  * @param rows values: {@link Long}, {@link String}, {@link Boolean}, {@link Instant} or null
+ * @param omitted how many more rows there are
  */
-public record AnswerSection(String name, List<String> columns, List<List<@Nullable Object>> rows) {
+public record AnswerSection(
+    String name, List<String> columns, List<List<@Nullable Object>> rows, long omitted) {
+
+  /** How many rows a section has: an answer is in memory before it is written. */
+  static final int MOST_ROWS = 10_000;
+
+  /** How much of a value is shown, in characters; a client chooses the length of a path. */
+  static final int LONGEST = 500;
+
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
   /** Reads a result. A column with a name that ends in {@code _at} is a time. */
   static AnswerSection read(String name, ResultSet result) throws SQLException {
@@ -26,14 +37,19 @@ public record AnswerSection(String name, List<String> columns, List<List<@Nullab
       columns.add(metadata.getColumnLabel(i));
     }
     List<List<@Nullable Object>> rows = new ArrayList<>();
+    long omitted = 0;
     while (result.next()) {
+      if (rows.size() == MOST_ROWS) {
+        omitted++;
+        continue;
+      }
       List<@Nullable Object> row = new ArrayList<>();
       for (int i = 1; i <= columns.size(); i++) {
         row.add(value(columns.get(i - 1), result.getObject(i)));
       }
       rows.add(row);
     }
-    return new AnswerSection(name, columns, rows);
+    return new AnswerSection(name, columns, rows, omitted);
   }
 
   private static @Nullable Object value(String column, @Nullable Object value) {
@@ -41,6 +57,18 @@ public record AnswerSection(String name, List<String> columns, List<List<@Nullab
       boolean isTime = column.endsWith("_at");
       return isTime ? Instant.ofEpochMilli(number.longValue()) : (Object) number.longValue();
     }
-    return value instanceof Boolean || value == null ? value : value.toString();
+    return value instanceof Boolean || value == null ? value : cut(value.toString());
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+  }
+
+  /**
+   * Returns a text that moves no terminal's cursor, and does not change its direction: names in
+   * logs are not to be trusted.
+   */
+  public static String printable(String text) {
+    return UNPRINTABLE.matcher(text).replaceAll("?");
   }
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes an answer as CSV (RFC 4180), with the name of the section in the first column. */
 final class CsvAnswer {
 
+  /** What begins like a formula is run by a spreadsheet; the last four are full-width forms. */
+  private static final String FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20";
+
   private CsvAnswer() {}
 
   static void write(List<AnswerSection> sections, Appendable out) throws IOException {
@@ -21,17 +24,20 @@ final class CsvAnswer {
         out.append(row.stream().map(CsvAnswer::cell).collect(Collectors.joining(",")));
         out.append("\r\n");
       }
+      if (section.omitted() > 0) {
+        out.append(section.name()).append(',').append(String.valueOf(section.omitted()));
+        out.append(" more rows are left out\r\n");
+      }
       between = "\r\n";
     }
   }
 
   private static String cell(@Nullable Object value) {
-    String text = value == null ? "" : value.toString();
-    // A spreadsheet would run what begins like a formula.
-    if (!text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0) {
+    String text = value == null ? "" : AnswerSection.printable(value.toString());
+    if (!text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0) {
       text = "'" + text;
     }
-    boolean isQuoted = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    boolean isQuoted = text.chars().anyMatch(c -> c == ',' || c == '"' || c == ';');
     return isQuoted ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 }

@@ -47,6 +47,9 @@ final class HtmlAnswer {
       } else {
         table(section, out);
       }
+      if (section.omitted() > 0) {
+        out.append("<p>" + section.omitted() + " more rows are left out</p>\n");
+      }
     }
     out.append("</body>\n</html>\n");
   }
@@ -69,7 +72,7 @@ final class HtmlAnswer {
 
   /** Returns a text as HTML; names in logs are not to be trusted. */
   static String escape(String text) {
-    return text.replaceAll("\\p{C}", "?")
+    return AnswerSection.printable(text)
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

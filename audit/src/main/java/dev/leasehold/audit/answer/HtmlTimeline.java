@@ -28,11 +28,11 @@ final class HtmlTimeline {
   private HtmlTimeline() {}
 
   static void write(List<AnswerSection> sections, Appendable out) throws IOException {
-    List<Bar> all = bars(sections);
-    if (all.isEmpty()) {
+    List<Bar> bars = new ArrayList<>();
+    long more = bars(sections, bars);
+    if (bars.isEmpty()) {
       return;
     }
-    List<Bar> bars = all.subList(0, Math.min(all.size(), MOST_BARS));
     Instant first = bars.get(0).from();
     Instant last = first.plusSeconds(1);
     for (Bar bar : bars) {
@@ -48,24 +48,27 @@ final class HtmlTimeline {
       bar(bars.get(i), first, last, i * HEIGHT, out);
     }
     out.append("</svg>\n");
-    if (all.size() > bars.size()) {
-      out.append(format("<p>%d more rows are in the tables only.</p>\n", all.size() - MOST_BARS));
+    if (more > 0) {
+      out.append(format("<p>%d more rows are in the tables only.</p>\n", more));
     }
   }
 
-  private static List<Bar> bars(List<AnswerSection> sections) {
-    List<Bar> bars = new ArrayList<>();
+  /** Adds the first bars; returns how many more there would be. */
+  private static long bars(List<AnswerSection> sections, List<Bar> bars) {
+    long more = 0;
     for (AnswerSection section : sections) {
       if (!section.name().equals("timeline")) {
         for (List<@Nullable Object> row : section.rows()) {
           Instant from = time(section, row, BEGINS);
-          if (from != null) {
+          if (from != null && bars.size() == MOST_BARS) {
+            more++;
+          } else if (from != null) {
             bars.add(new Bar(section.name(), title(section, row), from, time(section, row, ENDS)));
           }
         }
       }
     }
-    return bars;
+    return more;
   }
 
   private static @Nullable Instant time(

@@ -3,19 +3,27 @@ package dev.leasehold.audit.answer;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.io.Writer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an answer as one JSON object. */
 final class JsonAnswer {
 
+  /** What is no ASCII is escaped: a terminal obeys some of it. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .build();
+
   private JsonAnswer() {}
 
-  static void write(List<AnswerSection> sections, Appendable out) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
+  static void write(List<AnswerSection> sections, Writer out) throws IOException {
+    try (JsonGenerator json = FACTORY.createGenerator(out).useDefaultPrettyPrinter()) {
       json.writeStartObject();
       for (AnswerSection section : sections) {
         json.writeArrayFieldStart(section.name());
@@ -27,10 +35,13 @@ final class JsonAnswer {
           json.writeEndObject();
         }
         json.writeEndArray();
+        if (section.omitted() > 0) {
+          json.writeNumberField(section.name() + "_left_out", section.omitted());
+        }
       }
       json.writeEndObject();
     }
-    out.append(text.getBuffer()).append('\n');
+    out.append('\n');
   }
 
   private static void field(JsonGenerator json, String name, @Nullable Object value)

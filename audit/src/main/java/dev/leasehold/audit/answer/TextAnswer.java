@@ -22,6 +22,9 @@ final class TextAnswer {
       } else {
         table(section, out);
       }
+      if (section.omitted() > 0) {
+        line(out, section.omitted() + " more rows are left out");
+      }
       out.append('\n');
     }
   }
@@ -65,9 +68,8 @@ final class TextAnswer {
     out.append("  ").append(line.stripTrailing()).append('\n');
   }
 
-  /** Names in logs are not to be trusted: a control character would move a terminal's cursor. */
   private static String text(@Nullable Object value) {
-    return value == null ? "-" : value.toString().replaceAll("\\p{C}", "?");
+    return value == null ? "-" : AnswerSection.printable(value.toString());
   }
 
   private static String pad(String text, int width) {

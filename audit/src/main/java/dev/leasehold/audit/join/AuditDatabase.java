@@ -2,7 +2,6 @@
 package dev.leasehold.audit.join;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -10,9 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +22,10 @@ public final class AuditDatabase implements AutoCloseable {
   /** The scripts that join what was read, in their order. */
   private static final List<String> JOIN = List.of("1-lease", "2-session", "3-pod", "4-finding");
 
-  private final Path folder;
+  private final TemporaryFolder folder;
   private final Connection connection;
 
-  private AuditDatabase(Path folder, Connection connection) {
+  private AuditDatabase(TemporaryFolder folder, Connection connection) {
     this.folder = folder;
     this.connection = connection;
   }
@@ -41,17 +38,20 @@ public final class AuditDatabase implements AutoCloseable {
    */
   public static AuditDatabase create(@Nullable Path parent, String memory)
       throws IOException, SQLException {
-    Path folder =
-        parent == null
-            ? Files.createTempDirectory("leasehold-audit")
-            : Files.createTempDirectory(parent, "leasehold-audit");
-    AuditDatabase database =
-        new AuditDatabase(
-            folder, DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("audit.db")));
+    TemporaryFolder folder = TemporaryFolder.create(parent);
+    Connection connection;
+    try {
+      connection = DriverManager.getConnection("jdbc:duckdb:" + folder.path().resolve("audit.db"));
+    } catch (SQLException e) {
+      folder.close();
+      throw e;
+    }
+    AuditDatabase database = new AuditDatabase(folder, connection);
     try {
       database.set("memory_limit", memory);
-      database.set("temp_directory", folder.resolve("spill").toString());
+      database.set("temp_directory", folder.path().resolve("spill").toString());
       database.set("preserve_insertion_order", "false");
+      database.set("checkpoint_threshold", "256MB"); // DuckDB checkpoints at each 16 MB.
       database.run("0-tables");
       return database;
     } catch (SQLException e) {
@@ -66,9 +66,11 @@ public final class AuditDatabase implements AutoCloseable {
     }
   }
 
-  /** Returns a writer for the tables. The caller closes it before the join. */
+  /** Returns a writer for one thread. The caller closes it before the join. */
   AuditTables tables() throws SQLException {
-    return new AuditTables(connection.unwrap(DuckDBConnection.class));
+    DuckDBConnection own = connection.unwrap(DuckDBConnection.class).duplicate();
+    own.setAutoCommit(false); // Else each 2,000 rows are a transaction.
+    return new AuditTables(own);
   }
 
   /** Adds one row to a table. */
@@ -105,11 +107,8 @@ public final class AuditDatabase implements AutoCloseable {
 
   @Override
   public void close() throws SQLException, IOException {
-    connection.close();
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
+    try (TemporaryFolder removed = folder) {
+      connection.close();
     }
   }
 }

@@ -1,24 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.join;
 
-import dev.leasehold.audit.source.KubernetesReader;
-import dev.leasehold.audit.source.LineReader;
-import dev.leasehold.audit.source.LogInput;
-import dev.leasehold.audit.source.LogKind;
-import dev.leasehold.audit.source.LogReading;
-import dev.leasehold.audit.source.LogTables;
-import dev.leasehold.audit.source.PostgresReader;
 import dev.leasehold.audit.source.RoleName;
-import dev.leasehold.audit.source.VaultAuditReader;
-import dev.leasehold.audit.source.VaultServerReader;
-import java.io.IOException;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the inputs into the tables of a question, and joins them. */
 public final class AuditJoin {
+
+  private static final int MOST_SENTENCES = 20;
 
   private AuditJoin() {}
 
@@ -34,29 +29,27 @@ public final class AuditJoin {
   /** Reads and joins. Returns how many lines of Vault's audit log could be read. */
   public static long run(
       AuditDatabase database, AuditSources sources, AuditTerms terms, Subject subject)
-      throws IOException, SQLException {
-    long read;
-    try (AuditTables tables = database.tables()) {
-      each(LogKind.VAULT_AUDIT, sources.vaultAudit(), new VaultAuditReader(tables), tables);
-      each(LogKind.VAULT_SERVER, sources.vaultServer(), new VaultServerReader(tables), tables);
-      each(LogKind.POSTGRESQL, sources.postgres(), new PostgresReader(tables), tables);
-      KubernetesReader kubernetes = new KubernetesReader(tables);
-      for (LogInput input : sources.kubernetes()) {
-        kubernetes.read(input);
-      }
-      read = tables.count(LogKind.VAULT_AUDIT);
-    }
+      throws SQLException {
+    long read = AuditReading.run(database, sources);
     terms(database, terms);
     subject(database, subject);
     database.join();
     return read;
   }
 
-  private static void each(LogKind kind, List<LogInput> inputs, LineReader reader, LogTables tables)
-      throws IOException, SQLException {
-    for (LogInput input : inputs) {
-      LogReading.read(kind, input, reader, tables);
+  /** Returns a sentence for each input of which lines were passed over; for the first of many. */
+  public static List<String> passedOver(AuditDatabase database) throws SQLException {
+    List<String> sentences = new ArrayList<>();
+    try (Statement statement = database.connection().createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT line_count, detail FROM passed_over ORDER BY detail LIMIT "
+                    + MOST_SENTENCES)) {
+      while (rows.next()) {
+        sentences.add(rows.getLong(1) + " " + rows.getString(2));
+      }
     }
+    return sentences;
   }
 
   private static void terms(AuditDatabase database, AuditTerms terms) throws SQLException {

@@ -13,7 +13,10 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/** Writes rows into DuckDB's tables. Rows are there once it is closed. */
+/**
+ * Writes rows into DuckDB's tables, for one thread on a connection of its own. Rows are there once
+ * it is closed.
+ */
 final class AuditTables implements LogTables, AutoCloseable {
 
   private final DuckDBConnection connection;
@@ -88,8 +91,11 @@ final class AuditTables implements LogTables, AutoCloseable {
     for (Map.Entry<LogKind, Long> each : counts.entrySet()) {
       read.row(each.getKey().title(), each.getValue());
     }
-    for (DuckDBAppender appender : appenders.values()) {
-      appender.close();
+    try (DuckDBConnection own = connection) {
+      for (DuckDBAppender appender : appenders.values()) {
+        appender.close();
+      }
+      own.commit();
     }
   }
 }

@@ -4,6 +4,7 @@ package dev.leasehold.audit.source;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class Fingerprints {
 
   private static final int LEASE_BYTES = 4;
+  private static final int CHARS_OF_A_WORD = 4;
+
+  /** A client chooses some of the names, and must not choose two that are one here. */
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private static final long KEY_0 = RANDOM.nextLong();
+  private static final long KEY_1 = RANDOM.nextLong();
 
   private final MessageDigest sha256;
 
@@ -28,16 +36,56 @@ final class Fingerprints {
     return HexFormat.of().formatHex(hash, 0, LEASE_BYTES);
   }
 
-  /** Returns 64 bits that stand for a text which is compared and never shown (FNV-1a, mixed). */
+  /**
+   * Returns 64 bits that stand for a text which is compared and never shown: SipHash-1-3 over its
+   * characters, with a key of this process.
+   */
   static @Nullable Long key(@Nullable String text) {
-    if (text == null) {
-      return null;
+    return text == null ? null : new Sip().hash(text);
+  }
+
+  /** The state of SipHash (Aumasson and Bernstein, 2012). */
+  private static final class Sip {
+    private long v0 = KEY_0 ^ 0x736f6d6570736575L;
+    private long v1 = KEY_1 ^ 0x646f72616e646f6dL;
+    private long v2 = KEY_0 ^ 0x6c7967656e657261L;
+    private long v3 = KEY_1 ^ 0x7465646279746573L;
+
+    long hash(String text) {
+      long word = 0;
+      for (int i = 0; i < text.length(); i++) {
+        word = word << Character.SIZE | text.charAt(i);
+        if (i % CHARS_OF_A_WORD == CHARS_OF_A_WORD - 1) {
+          add(word);
+          word = 0;
+        }
+      }
+      add(word);
+      add(text.length());
+      v2 ^= 0xff;
+      round();
+      round();
+      round();
+      return v0 ^ v1 ^ v2 ^ v3;
     }
-    long hash = 0xcbf29ce484222325L;
-    for (int i = 0; i < text.length(); i++) {
-      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+
+    private void add(long word) {
+      v3 ^= word;
+      round();
+      v0 ^= word;
     }
-    hash = (hash ^ (hash >>> 32)) * 0xd6e8feb86659fd93L;
-    return hash ^ (hash >>> 32);
+
+    private void round() {
+      v0 += v1;
+      v1 = Long.rotateLeft(v1, 13) ^ v0;
+      v0 = Long.rotateLeft(v0, 32);
+      v2 += v3;
+      v3 = Long.rotateLeft(v3, 16) ^ v2;
+      v0 += v3;
+      v3 = Long.rotateLeft(v3, 21) ^ v0;
+      v2 += v1;
+      v1 = Long.rotateLeft(v1, 17) ^ v2;
+      v2 = Long.rotateLeft(v2, 32);
+    }
   }
 }

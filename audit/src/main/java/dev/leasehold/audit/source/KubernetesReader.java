@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.source;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,8 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -22,29 +21,40 @@ public final class KubernetesReader {
 
   private static final String INJECTED = "leasehold.dev/injected";
 
-  private final ObjectMapper mapper = new ObjectMapper();
+  /** Names of annotations are made by whoever makes pods: no table of names is kept. */
+  private final ObjectMapper mapper =
+      new ObjectMapper(
+          JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build());
+
   private final LogTables tables;
   private final RowWriter pods;
   private final RowWriter events;
-  private long snapshot;
+  private final long snapshot;
 
-  /** Makes a reader that fills the tables. */
-  public KubernetesReader(LogTables tables) throws SQLException {
+  /**
+   * Makes a reader that fills the tables.
+   *
+   * @param snapshot tells its input from others
+   */
+  public KubernetesReader(LogTables tables, long snapshot) throws SQLException {
     this.tables = tables;
+    this.snapshot = snapshot;
     pods = tables.writer("source_pod");
     events = tables.writer("source_pod_event");
   }
 
-  /**
-   * Reads an input to its end.
-   *
-   * @throws IOException if the input cannot be opened
-   */
-  public void read(LogInput input) throws IOException, SQLException {
-    snapshot++;
-    try (InputStream in = input.open();
+  /** Reads an input to its end, or to where it breaks off. */
+  public void read(LogInput input) throws SQLException {
+    InputStream opened;
+    try {
+      opened = input.open();
+    } catch (IOException e) {
+      tables.problem(LogKind.KUBERNETES, input.name(), LineProblem.NOT_OPENED, 1);
+      return;
+    }
+    long line = 1;
+    try (InputStream in = opened;
         JsonParser json = mapper.createParser(in)) {
-      long line = 1;
       try {
         while (json.nextToken() != null) {
           line = json.currentLocation().getLineNr();
@@ -54,9 +64,11 @@ public final class KubernetesReader {
           document(json);
         }
       } catch (IOException e) {
-        long broken = Math.max(line, json.currentLocation().getLineNr());
-        tables.problem(LogKind.KUBERNETES, input.name(), LineProblem.UNREADABLE, broken);
+        line = Math.max(line, json.currentLocation().getLineNr());
+        throw e;
       }
+    } catch (IOException e) {
+      tables.problem(LogKind.KUBERNETES, input.name(), LineProblem.UNREADABLE, line);
     }
   }
 
@@ -145,11 +157,6 @@ public final class KubernetesReader {
   }
 
   private static @Nullable Long millis(JsonNode object, String field) {
-    String time = text(object, field);
-    try {
-      return time == null ? null : OffsetDateTime.parse(time).toInstant().toEpochMilli();
-    } catch (DateTimeException e) {
-      return null;
-    }
+    return Rfc3339.millis(text(object, field));
   }
 }

@@ -3,14 +3,18 @@ package dev.leasehold.audit.source;
 
 /** Why a line was passed over. */
 public enum LineProblem {
-  /** Longer than what is read. */
-  TOO_LONG("longer than 1 MiB"),
+  /** Longer than what is read of a line of Vault's server log. */
+  TOO_LONG("longer than 64 KiB"),
   /** Truncated, binary, or of another format. */
   UNREADABLE("truncated, binary or of another format"),
+  /** In csvlog, of a record without its end, and of the record after it, where the cut is seen. */
+  CUT("of a record that breaks off in quotes, or of the record after it"),
   /** A time without a known time zone, for example. */
   NO_TIME("without a time that can be read"),
   /** The input breaks off, as a truncated gzip file does. */
-  BROKEN_OFF("where the input breaks off");
+  BROKEN_OFF("where the input breaks off"),
+  /** No byte could be read, as of a gzip file that is cut in its header. */
+  NOT_OPENED("as the input cannot be opened: it is cut in its header, or is gone");
 
   private final String meaning;
 

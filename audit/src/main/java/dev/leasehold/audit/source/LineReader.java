@@ -4,14 +4,17 @@ package dev.leasehold.audit.source;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one kind of log, line by line. */
+/** Reads one kind of log. A line comes in pieces, as it may be longer than memory. */
 public interface LineReader {
 
-  /** Returns why the line was passed over; null if it was read. */
-  @Nullable LineProblem line(byte[] bytes, int offset, int length) throws SQLException;
+  /** Takes the next bytes of a line, without its line break. */
+  void piece(byte[] bytes, int offset, int length);
+
+  /** Ends a line that is not empty. Returns why it was passed over; null if it was read. */
+  @Nullable LineProblem endOfLine() throws SQLException;
 
   /** Returns why the last lines of an input were passed over; null if they were read. */
-  default @Nullable LineProblem end() throws SQLException {
+  default @Nullable LineProblem endOfInput() {
     return null;
   }
 }

@@ -11,25 +11,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file to read, or standard input.
  *
  * @param name how messages name it
  * @param opener opens it
+ * @param file the file, where it is one as a whole
  */
-public record LogInput(String name, Opener opener) {
+public record LogInput(String name, Opener opener, @Nullable Path file) {
 
   private static final String STANDARD_INPUT = "-";
   private static final int GZIP_MAGIC_1 = 0x1f;
   private static final int GZIP_MAGIC_2 = 0x8b;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
   private static final int BUFFER = 1 << 16;
+  private static final long SMALLEST_PART = 1 << 25;
 
   /** Opens an input. */
   @FunctionalInterface
   public interface Opener {
     /** Returns the bytes as they are stored. */
     InputStream open() throws IOException;
+  }
+
+  /** An input that is no file, or a part of one. */
+  public LogInput(String name, Opener opener) {
+    this(name, opener, null);
   }
 
   /**
@@ -50,7 +59,7 @@ public record LogInput(String name, Opener opener) {
         if (!Files.isReadable(file)) {
           throw new NoSuchFileException(file.toString());
         }
-        inputs.add(new LogInput(file.toString(), () -> Files.newInputStream(file)));
+        inputs.add(new LogInput(file.toString(), () -> Files.newInputStream(file), file));
       }
     }
     return inputs;
@@ -62,12 +71,68 @@ public record LogInput(String name, Opener opener) {
     }
   }
 
-  /** Opens the input. What begins like gzip is unpacked, whatever its name is. */
+  /**
+   * Returns parts that can be read at the same time, or the input itself. Each line is in one part:
+   * this is for logs in which a line break always ends an entry.
+   */
+  public List<LogInput> parts(int most) throws IOException {
+    if (file == null || isPacked(file)) {
+      return List.of(this);
+    }
+    Path path = file;
+    Object key = LineRange.key(path);
+    long count = Math.max(1, Math.min(most, Files.size(path) / SMALLEST_PART));
+    long size = Files.size(path) / count;
+    List<LogInput> parts = new ArrayList<>();
+    for (long i = 0; i < count; i++) {
+      long from = i * size;
+      long to = i + 1 == count ? Long.MAX_VALUE : from + size;
+      String title = from == 0 ? name : name + " from byte " + from + " on";
+      parts.add(new LogInput(title, () -> LineRange.open(path, key, from, to)));
+    }
+    return count == 1 ? List.of(this) : parts;
+  }
+
+  private static boolean isPacked(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return isPacked(in);
+    }
+  }
+
+  private static boolean isPacked(InputStream in) throws IOException {
+    return in.read() == GZIP_MAGIC_1 && in.read() == GZIP_MAGIC_2;
+  }
+
+  /**
+   * Opens the input. What begins like gzip is unpacked, whatever its name is. A byte order mark is
+   * passed over.
+   *
+   * @throws IOException if it cannot be opened, or is a gzip file that is cut in its header
+   */
   public InputStream open() throws IOException {
-    BufferedInputStream stored = new BufferedInputStream(opener.open(), BUFFER);
-    stored.mark(2);
-    boolean packed = stored.read() == GZIP_MAGIC_1 && stored.read() == GZIP_MAGIC_2;
-    stored.reset();
-    return packed ? new GZIPInputStream(stored, BUFFER) : stored;
+    InputStream stored = opener.open();
+    try {
+      BufferedInputStream bytes = new BufferedInputStream(stored, BUFFER);
+      bytes.mark(2);
+      boolean isPacked = isPacked(bytes);
+      bytes.reset();
+      return withoutMark(isPacked ? new GZIPInputStream(bytes, BUFFER) : bytes);
+    } catch (IOException e) {
+      stored.close();
+      throw e;
+    }
+  }
+
+  private static InputStream withoutMark(InputStream in) throws IOException {
+    BufferedInputStream bytes =
+        in instanceof BufferedInputStream buffered ? buffered : new BufferedInputStream(in, BUFFER);
+    bytes.mark(BYTE_ORDER_MARK.length);
+    for (byte each : BYTE_ORDER_MARK) {
+      if (bytes.read() != (each & 0xff)) {
+        bytes.reset();
+        break;
+      }
+    }
+    return bytes;
   }
 }

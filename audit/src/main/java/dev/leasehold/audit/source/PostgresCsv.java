@@ -1,62 +1,113 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.source;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads csvlog. A record may have several lines, as a message in quotes may. The columns are those
- * of PostgreSQL 15 to 18: 26 of them, of which 22 have been there since 9.0.
+ * Reads csvlog of PostgreSQL 15 to 18, byte by byte. A value in quotes may have line breaks, and
+ * what a client sends stands there: no line within quotes is ever taken for a record, whatever it
+ * looks like.
+ *
+ * <p>PostgreSQL doubles each quote of a value, so that a quote in quotes is followed by another
+ * one, a comma or the end of the record. Anything else shows that a record was cut, and that this
+ * quote begins a value of the next one. Both are passed over, and so is what does not begin as a
+ * record does. No text that a client sends can look like a cut.
  */
 final class PostgresCsv {
 
-  private static final int TIME = 0;
-  private static final int USER = 1;
-  private static final int DATABASE = 2;
-  private static final int FROM = 4;
-  private static final int SESSION = 5;
-  private static final int START = 8;
-  private static final int SEVERITY = 11;
-  private static final int STATE = 12;
-  private static final int MESSAGE = 13;
-  private static final int APPLICATION = 22;
-  private static final int TIME_LENGTH = 23;
+  /** The columns up to the last that is looked at. */
+  enum Column {
+    TIME,
+    USER,
+    DATABASE,
+    PROCESS,
+    FROM,
+    SESSION,
+    NUMBER,
+    ACTIVITY,
+    START,
+    VIRTUAL_TRANSACTION,
+    TRANSACTION,
+    SEVERITY,
+    STATE,
+    MESSAGE,
+    DETAIL,
+    HINT,
+    INTERNAL_QUERY,
+    INTERNAL_POSITION,
+    CONTEXT,
+    STATEMENT,
+    POSITION,
+    LOCATION,
+    APPLICATION,
+    BACKEND
+  }
 
-  private final ByteArrayOutputStream record = new ByteArrayOutputStream();
+  private enum State {
+    BETWEEN,
+    BEGIN,
+    PLAIN,
+    QUOTED,
+    QUOTE
+  }
 
-  boolean isEmpty() {
-    return record.size() == 0;
+  private static final int COLUMNS = Column.values().length;
+
+  /** The leader of a parallel worker and the query follow. More would be two records in one. */
+  private static final int ALL_COLUMNS = COLUMNS + 2;
+
+  private static final int LONGEST = 1 << 13;
+  private static final String BEGIN = "dddd-dd-dd dd:dd:dd.ddd";
+
+  private final byte[] value = new byte[LONGEST];
+  private final String[] values = new String[COLUMNS];
+  private State state = State.BETWEEN;
+  private int size;
+  private int column;
+  private boolean isCut;
+  private boolean isUserQuoted;
+
+  /** Returns whether no record has begun. */
+  boolean isBetween() {
+    return state == State.BETWEEN;
+  }
+
+  /** Returns whether lines are passed over, as a record was cut. */
+  boolean isCut() {
+    return isCut;
   }
 
   void clear() {
-    record.reset();
+    state = State.BETWEEN;
+    isCut = false;
   }
 
-  /**
-   * Drops a record that was cut: this line begins as a record does, and the one before has not
-   * ended. Returns whether there was one.
-   */
-  boolean cutBefore(byte[] bytes, int offset, int length) {
-    if (isEmpty()) {
-      return false;
+  /** Takes the next bytes of a line. */
+  void add(byte[] bytes, int offset, int length) {
+    if (state == State.BETWEEN) {
+      begin(beginsWithTime(bytes, offset, length));
     }
-    boolean begins = record.size() > LineSource.LONGEST || beginsWithTime(bytes, offset, length);
-    if (begins) {
-      clear();
+    int end = offset + length;
+    for (int i = offset; i < end; i++) {
+      step(bytes[i]);
     }
-    return begins;
+  }
+
+  private void begin(boolean isRecord) {
+    isCut = !isRecord;
+    state = isRecord ? State.BEGIN : State.QUOTED;
+    isUserQuoted = false;
+    column = 0;
+    size = 0;
   }
 
   private static boolean beginsWithTime(byte[] bytes, int offset, int length) {
-    if (length < TIME_LENGTH) {
+    if (length < BEGIN.length()) {
       return false;
     }
-    for (int i = 0; i < TIME_LENGTH; i++) {
-      char pattern = "dddd-dd-dd dd:dd:dd.ddd".charAt(i);
+    for (int i = 0; i < BEGIN.length(); i++) {
+      char pattern = BEGIN.charAt(i);
       byte given = bytes[offset + i];
       if (pattern == 'd' ? given < '0' || given > '9' : given != pattern) {
         return false;
@@ -65,72 +116,105 @@ final class PostgresCsv {
     return true;
   }
 
-  /** Adds a line; returns the record if it ends here. */
-  @Nullable PostgresLine line(byte[] bytes, int offset, int length) throws IOException {
-    if (isEmpty() && !beginsWithTime(bytes, offset, length)) {
-      throw new IOException("no record begins here");
+  private void step(byte b) {
+    switch (state) {
+      case QUOTED -> {
+        if (b == '"') {
+          state = State.QUOTE;
+        } else {
+          keep(b);
+        }
+      }
+      case QUOTE -> afterQuote(b);
+      case BEGIN -> {
+        if (b == '"') {
+          state = State.QUOTED;
+          isUserQuoted = isUserQuoted || column == Column.USER.ordinal();
+        } else {
+          plain(b);
+        }
+      }
+      default -> plain(b);
     }
-    record.write(bytes, offset, length);
-    String text = record.toString(StandardCharsets.UTF_8);
-    if (text.chars().filter(c -> c == '"').count() % 2 != 0) {
-      record.write('\n');
+  }
+
+  private void afterQuote(byte b) {
+    if (b == '"') {
+      keep(b);
+      state = State.QUOTED;
+    } else if (b == ',') {
+      endValue();
+    } else if (b != '\r') {
+      isCut = true;
+      state = State.QUOTED;
+    }
+  }
+
+  private void plain(byte b) {
+    if (b == ',') {
+      endValue();
+    } else if (b == '"') {
+      isCut = true;
+      state = State.QUOTED;
+    } else {
+      state = State.PLAIN;
+      keep(b);
+    }
+  }
+
+  private void keep(byte b) {
+    if (size < LONGEST && column < COLUMNS) {
+      value[size] = b;
+      size++;
+    }
+  }
+
+  private void endValue() {
+    if (column < COLUMNS) {
+      values[column] = size == 0 ? "" : new String(value, 0, size, StandardCharsets.UTF_8);
+    }
+    column++;
+    size = 0;
+    state = State.BEGIN;
+  }
+
+  /** Ends a line; returns whether the record ends here. */
+  boolean endOfLine() {
+    if (state == State.QUOTED) {
+      keep((byte) '\n');
+      return false;
+    }
+    endValue();
+    state = State.BETWEEN;
+    return true;
+  }
+
+  /** Returns the record that has ended; null if it is none. */
+  @Nullable PostgresLine record() {
+    if (isCut || column != ALL_COLUMNS || !isUserQuoted && !get(Column.USER).isEmpty()) {
       return null;
     }
-    clear();
-    List<String> columns = columns(text);
-    if (columns.size() <= MESSAGE) {
-      throw new IOException("too few columns");
-    }
-    return line(columns);
-  }
-
-  private static PostgresLine line(List<String> columns) throws IOException {
-    String from = columns.get(FROM);
+    String from = get(Column.FROM);
     int colon = from.lastIndexOf(':');
     return new PostgresLine(
-        columns.get(TIME),
-        columns.get(USER),
-        columns.get(DATABASE),
+        get(Column.TIME),
+        get(Column.USER),
+        get(Column.DATABASE),
         colon < 0 ? from : from.substring(0, colon),
-        colon < 0 ? null : port(from.substring(colon + 1)),
-        columns.get(SESSION),
-        columns.get(START),
-        columns.get(SEVERITY),
-        columns.get(STATE),
-        columns.get(MESSAGE),
-        columns.size() > APPLICATION ? columns.get(APPLICATION) : null);
+        colon < 0 ? null : from.substring(colon + 1),
+        get(Column.SESSION),
+        get(Column.NUMBER),
+        get(Column.ACTIVITY),
+        get(Column.START),
+        get(Column.SEVERITY),
+        get(Column.STATE),
+        get(Column.MESSAGE),
+        !(get(Column.CONTEXT) + get(Column.STATEMENT) + get(Column.INTERNAL_QUERY)).isEmpty(),
+        get(Column.APPLICATION),
+        get(Column.BACKEND));
   }
 
-  /** Returns the columns of a record, without quotes. */
-  static List<String> columns(String record) {
-    List<String> columns = new ArrayList<>();
-    StringBuilder column = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < record.length(); i++) {
-      char c = record.charAt(i);
-      if (c == '"') {
-        if (quoted && i + 1 < record.length() && record.charAt(i + 1) == '"') {
-          column.append(c);
-          i++;
-        } else {
-          quoted = !quoted;
-        }
-      } else if (c == ',' && !quoted) {
-        columns.add(column.toString());
-        column.setLength(0);
-      } else {
-        column.append(c);
-      }
-    }
-    columns.add(column.toString());
-    return columns;
-  }
-
-  static @Nullable Integer port(String text) throws IOException {
-    try {
-      return text.isEmpty() ? null : Integer.valueOf(text);
-    } catch (NumberFormatException e) {
-      throw new IOException("no port", e);
-    }
+  private String get(Column which) {
+    return values[which.ordinal()];
   }
 }

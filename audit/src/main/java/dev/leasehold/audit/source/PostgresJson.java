@@ -1,70 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.source;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a line of jsonlog, which PostgreSQL 15 and later write. */
 final class PostgresJson {
 
-  private final JsonFactory factory = new JsonFactory();
-
-  PostgresLine line(byte[] bytes, int offset, int length) throws IOException {
-    Fields fields = new Fields();
-    try (JsonParser json = factory.createParser(bytes, offset, length)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new IOException("no object");
-      }
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        JsonToken value = json.nextToken();
-        json.skipChildren();
-        fields.set(name, value.isScalarValue() ? json.getText() : "");
-      }
-      if (json.currentToken() != JsonToken.END_OBJECT) {
-        throw new IOException("the object does not end");
-      }
-    }
-    return fields.line();
+  private enum Field {
+    TIMESTAMP,
+    USER,
+    DBNAME,
+    REMOTE_HOST,
+    REMOTE_PORT,
+    SESSION_ID,
+    LINE_NUM,
+    PS,
+    SESSION_START,
+    ERROR_SEVERITY,
+    STATE_CODE,
+    MESSAGE,
+    CONTEXT,
+    STATEMENT,
+    INTERNAL_QUERY,
+    APPLICATION_NAME,
+    BACKEND_TYPE
   }
 
-  /** The fields of a line by their names. */
-  private static final class Fields {
-    private @Nullable String time;
-    private @Nullable String user;
-    private @Nullable String database;
-    private @Nullable String host;
-    private @Nullable Integer port;
-    private @Nullable String session;
-    private @Nullable String start;
-    private @Nullable String severity;
-    private @Nullable String state;
-    private @Nullable String message;
-    private @Nullable String application;
+  private final JsonValues values =
+      new JsonValues(
+          Field.values().length,
+          JsonValues.Name.of("timestamp", Field.TIMESTAMP),
+          JsonValues.Name.of("user", Field.USER),
+          JsonValues.Name.of("dbname", Field.DBNAME),
+          JsonValues.Name.of("remote_host", Field.REMOTE_HOST),
+          JsonValues.Name.of("remote_port", Field.REMOTE_PORT),
+          JsonValues.Name.of("session_id", Field.SESSION_ID),
+          JsonValues.Name.of("line_num", Field.LINE_NUM),
+          JsonValues.Name.of("ps", Field.PS),
+          JsonValues.Name.of("session_start", Field.SESSION_START),
+          JsonValues.Name.of("error_severity", Field.ERROR_SEVERITY),
+          JsonValues.Name.of("state_code", Field.STATE_CODE),
+          JsonValues.Name.of("message", Field.MESSAGE),
+          JsonValues.Name.of("context", Field.CONTEXT),
+          JsonValues.Name.of("statement", Field.STATEMENT),
+          JsonValues.Name.of("internal_query", Field.INTERNAL_QUERY),
+          JsonValues.Name.of("application_name", Field.APPLICATION_NAME),
+          JsonValues.Name.of("backend_type", Field.BACKEND_TYPE));
 
-    void set(String name, String value) throws IOException {
-      switch (name) {
-        case "timestamp" -> time = value;
-        case "user" -> user = value;
-        case "dbname" -> database = value;
-        case "remote_host" -> host = value;
-        case "remote_port" -> port = PostgresCsv.port(value);
-        case "session_id" -> session = value;
-        case "session_start" -> start = value;
-        case "error_severity" -> severity = value;
-        case "state_code" -> state = value;
-        case "message" -> message = value;
-        case "application_name" -> application = value;
-        default -> {}
-      }
-    }
+  void add(byte[] bytes, int offset, int length) {
+    values.add(bytes, offset, length);
+  }
 
-    PostgresLine line() {
-      return new PostgresLine(
-          time, user, database, host, port, session, start, severity, state, message, application);
+  /** Ends a line; returns null if it is no object. */
+  @Nullable PostgresLine endOfLine() {
+    if (!values.end()) {
+      return null;
     }
+    boolean isOfStatement =
+        values.get(Field.CONTEXT) != null
+            || values.get(Field.STATEMENT) != null
+            || values.get(Field.INTERNAL_QUERY) != null;
+    return new PostgresLine(
+        values.get(Field.TIMESTAMP),
+        values.get(Field.USER),
+        values.get(Field.DBNAME),
+        values.get(Field.REMOTE_HOST),
+        values.get(Field.REMOTE_PORT),
+        values.get(Field.SESSION_ID),
+        values.get(Field.LINE_NUM),
+        values.get(Field.PS),
+        values.get(Field.SESSION_START),
+        values.get(Field.ERROR_SEVERITY),
+        values.get(Field.STATE_CODE),
+        values.get(Field.MESSAGE),
+        isOfStatement,
+        values.get(Field.APPLICATION_NAME),
+        values.get(Field.BACKEND_TYPE));
   }
 }

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.source;
 
-import java.io.IOException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads PostgreSQL's jsonlog or csvlog. The first character of a line tells which it is. */
+/**
+ * Reads PostgreSQL's jsonlog and csvlog. A line that is an object with a time is of a jsonlog,
+ * whatever stands before it: within quotes of a csvlog each quote is doubled, so that no text there
+ * is an object with a name.
+ */
 public final class PostgresReader implements LineReader {
 
   private final PostgresSessions sessions;
   private final PostgresJson json = new PostgresJson();
   private final PostgresCsv csv = new PostgresCsv();
+  private boolean isBegin = true;
+  private boolean maybeJson;
+  private boolean maybeCsv;
 
   /** Makes a reader that fills the table. */
   public PostgresReader(LogTables tables) throws SQLException {
@@ -18,24 +24,45 @@ public final class PostgresReader implements LineReader {
   }
 
   @Override
-  public @Nullable LineProblem line(byte[] bytes, int offset, int length) throws SQLException {
-    try {
-      if (csv.isEmpty() && bytes[offset] == '{') {
-        return sessions.add(json.line(bytes, offset, length));
-      }
-      boolean cut = csv.cutBefore(bytes, offset, length);
-      PostgresLine line = csv.line(bytes, offset, length);
-      LineProblem problem = line == null ? null : sessions.add(line);
-      return cut ? LineProblem.UNREADABLE : problem;
-    } catch (IOException e) {
-      return LineProblem.UNREADABLE;
+  public void piece(byte[] bytes, int offset, int length) {
+    if (isBegin) {
+      maybeJson = bytes[offset] == '{';
+      maybeCsv = !maybeJson || !csv.isBetween();
+      isBegin = false;
+    }
+    if (maybeJson) {
+      json.add(bytes, offset, length);
+    }
+    if (maybeCsv) {
+      csv.add(bytes, offset, length);
     }
   }
 
   @Override
-  public @Nullable LineProblem end() {
-    boolean whole = csv.isEmpty();
+  public @Nullable LineProblem endOfLine() throws SQLException {
+    isBegin = true;
+    PostgresLine object = maybeJson ? json.endOfLine() : null;
+    if (object != null && object.time() != null) {
+      csv.clear();
+      return sessions.add(object);
+    }
+    return maybeCsv ? endOfCsvLine() : LineProblem.UNREADABLE;
+  }
+
+  private @Nullable LineProblem endOfCsvLine() throws SQLException {
+    if (!csv.endOfLine()) {
+      return csv.isCut() ? LineProblem.CUT : null;
+    }
+    PostgresLine line = csv.record();
+    return line != null
+        ? sessions.add(line)
+        : csv.isCut() ? LineProblem.CUT : LineProblem.UNREADABLE;
+  }
+
+  @Override
+  public @Nullable LineProblem endOfInput() {
+    boolean isWhole = csv.isBetween() || csv.isCut();
     csv.clear();
-    return whole ? null : LineProblem.UNREADABLE;
+    return isWhole ? null : LineProblem.CUT;
   }
 }

@@ -15,10 +15,10 @@ final class PostgresSessions {
   /** SQLState classes of a connection that did not become a session: login, database, resources. */
   private static final Set<String> REFUSED = Set.of("28", "3D", "53");
 
-  /** The name that the agent gives to sessions ({@code leasehold.application-name}). */
-  private static final Pattern STAMP = Pattern.compile("leasehold/(.+)/([0-9a-f]{8})");
+  private static final Pattern SESSION = Pattern.compile("[0-9a-f]{1,16}\\.[0-9a-f]{1,8}");
 
-  private static final Pattern END = Pattern.compile("^disconnection: session time: \\d");
+  private static final Pattern END =
+      Pattern.compile("disconnection: session time: \\d+:\\d\\d:\\d\\d\\.\\d{3} user=");
 
   private static final Pattern IN_MESSAGE = Pattern.compile(" application_name=(\\S+)");
 
@@ -38,50 +38,81 @@ final class PostgresSessions {
     if (at == null) {
       return LineProblem.NO_TIME;
     }
-    String event = event(line);
-    Matcher stamp = STAMP.matcher(application(line));
-    boolean isStamped = stamp.matches();
+    Long number = number(line.number());
+    Long port = number(line.port());
+    if (number == null || !SESSION.matcher(line.session()).matches()) {
+      return LineProblem.UNREADABLE;
+    }
+    String event = event(line, user);
+    if (event == null) {
+      return null;
+    }
     RoleName role = RoleName.parse(user);
     sessions.row(
         Fingerprints.key(line.session() + ' ' + user),
+        number,
         at,
         times.millis(line.sessionStart()),
         event,
         user,
         line.database(),
         line.host(),
-        line.port(),
+        port == null ? null : port.intValue(),
         application(line),
-        isStamped ? stamp.group(1) : null,
-        isStamped ? stamp.group(2) : null,
         event.equals("refused") ? line.state() : null,
         role == null ? null : role.stem(),
         role == null ? null : role.bornAt());
     return null;
   }
 
-  /**
-   * Returns the event. The end of a session is known by English words only; any other line shows
-   * that the session was there, in all languages of {@code lc_messages}. A statement can raise an
-   * error with any SQLState, but none that is FATAL: a session does not hide itself as refused.
-   */
-  private static String event(PostgresLine line) {
-    String state = line.state() == null ? "" : line.state();
-    String message = line.message() == null ? "" : line.message();
-    boolean fatal = line.severity() == null || line.severity().startsWith("FATAL");
-    if (fatal && state.length() > CLASS && REFUSED.contains(state.substring(0, CLASS))) {
-      return "refused";
-    }
-    return END.matcher(message).find() && "LOG".equals(line.severity()) ? "end" : "line";
+  private static @Nullable Long number(@Nullable String text) {
+    boolean isNumber =
+        text != null
+            && !text.isEmpty()
+            && text.length() < 18
+            && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return isNumber ? Long.valueOf(text) : null;
   }
 
-  /** Older drivers name the session after its start; the first message has the name then. */
+  /**
+   * Returns the event; null for a line that shows no session. A statement writes any message with
+   * any SQLState; it writes none before the session has begun, none that is FATAL, and none that
+   * names no function as its context. Whoever reaches the port, with any name of a user, causes
+   * messages before a session begins. The end of a session is known by English words only; any
+   * other line shows that the session was there, in all languages of {@code lc_messages}.
+   */
+  private static @Nullable String event(PostgresLine line, String user) {
+    if (line.isFatal()) {
+      return line.isStarting() ? refusal(line) : "end"; // Of the process, whatever it died of.
+    }
+    if (line.isStarting() && !line.isSuccess()) {
+      return null;
+    }
+    return line.isOfServer() && isEnd(line.message(), user) ? "end" : "line";
+  }
+
+  private static @Nullable String refusal(PostgresLine line) {
+    String state = line.state() == null ? "" : line.state();
+    boolean isRefused = state.length() > CLASS && REFUSED.contains(state.substring(0, CLASS));
+    return isRefused ? "refused" : null;
+  }
+
+  private static boolean isEnd(@Nullable String message, String user) {
+    Matcher end = END.matcher(message == null ? "" : message);
+    return message != null && end.lookingAt() && message.startsWith(user, end.end());
+  }
+
+  /**
+   * The line that says who has logged in names the session, too, where the column is still empty.
+   */
   private static String application(PostgresLine line) {
     if (line.application() != null && !line.application().isEmpty()) {
       return line.application();
     }
     String message = line.message() == null ? "" : line.message();
+    boolean isLogin =
+        line.isOfServer() && line.isStarting() && message.startsWith("connection authorized: ");
     Matcher named = IN_MESSAGE.matcher(message);
-    return message.startsWith("connection authorized: ") && named.find() ? named.group(1) : "";
+    return isLogin && named.find() ? named.group(1) : "";
   }
 }

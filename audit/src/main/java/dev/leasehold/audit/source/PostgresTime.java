@@ -20,6 +20,7 @@ final class PostgresTime {
   private static final int MINUTES = 16;
   private static final int SECONDS = 19;
   private static final int MILLIS = 1000;
+  private static final int LEAP_SECOND = 61;
 
   private final Map<String, ZoneId> zones = new HashMap<>();
   private String lastMinute = "";
@@ -41,8 +42,9 @@ final class PostgresTime {
         lastMinute = minute;
         lastZone = name;
       }
-      return lastMillis
-          + Math.round(Double.parseDouble(text.substring(MINUTES + 1, zone)) * MILLIS);
+      double seconds = Double.parseDouble(text.substring(MINUTES + 1, zone));
+      boolean isSecond = seconds >= 0 && seconds <= LEAP_SECOND;
+      return isSecond ? lastMillis + Math.round(seconds * MILLIS) : null;
     } catch (DateTimeException | NumberFormatException e) {
       return null;
     }

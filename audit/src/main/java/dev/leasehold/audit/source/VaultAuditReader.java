@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.source;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import java.io.IOException;
+import dev.leasehold.audit.source.VaultEntry.Auth;
+import dev.leasehold.audit.source.VaultEntry.Field;
 import java.sql.SQLException;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,84 +11,96 @@ import org.jspecify.annotations.Nullable;
 /** Reads the entries of Vault's file or socket audit device. */
 public final class VaultAuditReader implements LineReader {
 
-  private static final Pattern ACCOUNT =
-      Pattern.compile("system:serviceaccount:([a-z0-9.-]+):([a-z0-9.-]+)");
   private static final Pattern REVOKED_LEASE =
       Pattern.compile("sys/(?:leases/)?revoke/(.+)", Pattern.DOTALL);
   private static final String HASHED = "hmac-sha256:";
 
-  private final JsonFactory factory = new JsonFactory();
+  private final VaultEntry entry = new VaultEntry();
   private final Fingerprints fingerprints = new Fingerprints();
   private final RowWriter requests;
   private final RowWriter responses;
   private long sequence;
 
-  /** Makes a reader that fills the tables. */
-  public VaultAuditReader(LogTables tables) throws SQLException {
+  /**
+   * Makes a reader that fills the tables.
+   *
+   * @param sequence the number of the first entry; numbers tell repeated entries apart
+   */
+  public VaultAuditReader(LogTables tables, long sequence) throws SQLException {
+    this.sequence = sequence;
     requests = tables.writer("source_vault_request");
     responses = tables.writer("source_vault_response");
   }
 
   @Override
-  public @Nullable LineProblem line(byte[] bytes, int offset, int length) throws SQLException {
-    VaultEntry entry;
-    try (JsonParser json = factory.createParser(bytes, offset, length)) {
-      entry = VaultEntry.read(json);
-    } catch (IOException e) {
+  public void piece(byte[] bytes, int offset, int length) {
+    entry.add(bytes, offset, length);
+  }
+
+  @Override
+  public @Nullable LineProblem endOfLine() throws SQLException {
+    boolean isEntry = entry.end();
+    Long request = Fingerprints.key(entry.get(Field.REQUEST_ID));
+    String type = entry.get(Field.TYPE);
+    if (!isEntry || request == null || type == null) {
       return LineProblem.UNREADABLE;
     }
-    Long request = Fingerprints.key(entry.requestId);
-    Long at = millis(entry.time);
-    if (request == null || entry.type == null) {
-      return LineProblem.UNREADABLE;
-    }
+    Long at = Rfc3339.millis(entry.get(Field.TIME));
     if (at == null) {
       return LineProblem.NO_TIME;
     }
-    if (entry.type.equals("request")) {
+    if (type.equals("request")) {
       requests.row(at, request);
-    } else if (entry.type.equals("response")) {
-      response(entry, at, request);
+    } else if (type.equals("response")) {
+      response(at, request);
     } else {
       return LineProblem.UNREADABLE;
     }
     return null;
   }
 
-  private void response(VaultEntry entry, Long at, Long request) throws SQLException {
-    VaultEntry.Auth auth = entry.newAuth.accessor == null ? entry.auth : entry.newAuth;
-    String path = entry.path == null ? "" : entry.path;
-    String kind = kind(path, entry);
-    String lease = kind.equals("revoke") ? revoked(path, entry) : plain(entry.leaseId);
+  private void response(Long at, Long request) throws SQLException {
+    String requested = entry.get(Field.PATH);
+    String path = requested == null ? "" : requested;
+    String kind = kind(path);
     boolean isLogin = kind.equals("login");
     boolean isShown = isLogin || kind.equals("creds");
-    Account account = account(auth);
+    Auth token = entry.get(Field.NEW_ACCESSOR) == null ? entry.token() : entry.newToken();
+    String user = entry.get(Field.ACCESSOR);
+    String lease = kind.equals("revoke") ? revoked(path) : plain(entry.get(Field.LEASE_ID));
+    VaultAccount account = account(isLogin, path, token);
     responses.row(
         sequence++,
         at,
         request,
-        isShown ? entry.requestId : null,
+        isShown ? entry.get(Field.REQUEST_ID) : null,
         kind,
         isShown ? path : null,
-        entry.address,
-        Fingerprints.key(entry.accessor == null ? auth.accessor : entry.accessor),
-        isLogin ? Fingerprints.key(auth.accessor) : null,
-        millis(auth.issued),
-        auth.displayName,
+        entry.get(Field.ADDRESS),
+        Fingerprints.key(user == null ? token.accessor() : user),
+        isLogin ? Fingerprints.key(token.accessor()) : null,
+        Rfc3339.millis(token.issued()),
+        token.displayName(),
         account.namespace(),
         account.name(),
-        auth.role,
-        auth.pod,
-        auth.podUid,
-        entry.failed,
+        token.role(),
+        account.pod(),
+        account.podUid(),
+        entry.get(Field.ERROR) != null,
         lease,
         lease == null || !kind.equals("creds") ? null : fingerprints.lease(lease),
-        kind.equals("creds") ? entry.username : null,
-        Fingerprints.key(entry.requestLease));
+        kind.equals("creds") ? entry.get(Field.USERNAME) : null,
+        Fingerprints.key(entry.get(Field.REQUEST_LEASE)));
   }
 
-  private static String kind(String path, VaultEntry entry) {
-    if (entry.newAuth.accessor != null && path.startsWith("auth/")) {
+  private VaultAccount account(boolean isLogin, String path, Auth token) {
+    return isLogin
+        ? VaultAccount.ofLogin(path, entry.mountType(), token)
+        : VaultAccount.ofToken(token);
+  }
+
+  private String kind(String path) {
+    if (entry.get(Field.NEW_ACCESSOR) != null && path.startsWith("auth/")) {
       return path.startsWith("auth/token/renew") ? "token-renew" : "login";
     }
     if (path.equals("auth/token/revoke-self")) {
@@ -102,8 +110,9 @@ public final class VaultAuditReader implements LineReader {
       return leaseCall(path);
     }
     // Other engines have creds paths, too. An old Vault does not say of which type a mount is.
-    boolean isDatabase = entry.mountType == null || entry.mountType.equals("database");
-    boolean isCreds = path.contains("/creds/") && "read".equals(entry.operation);
+    String mountType = entry.mountType();
+    boolean isDatabase = mountType == null || mountType.equals("database");
+    boolean isCreds = path.contains("/creds/") && "read".equals(entry.get(Field.OPERATION));
     return isDatabase && isCreds ? "creds" : "other";
   }
 
@@ -116,45 +125,12 @@ public final class VaultAuditReader implements LineReader {
     return call.equals("revoke") || call.startsWith("revoke/") ? "revoke" : "other";
   }
 
-  private static @Nullable String revoked(String path, VaultEntry entry) {
+  private @Nullable String revoked(String path) {
     Matcher inPath = REVOKED_LEASE.matcher(path);
-    return inPath.matches() ? inPath.group(1) : plain(entry.requestLease);
+    return inPath.matches() ? inPath.group(1) : plain(entry.get(Field.REQUEST_LEASE));
   }
 
   private static @Nullable String plain(@Nullable String value) {
     return value == null || value.startsWith(HASHED) ? null : value;
-  }
-
-  private record Account(@Nullable String namespace, @Nullable String name) {}
-
-  /** The account of Kubernetes auth's metadata, or of the subject that jwt auth displays. */
-  private static Account account(VaultEntry.Auth auth) {
-    if (auth.accountName != null || auth.displayName == null) {
-      return new Account(auth.accountNamespace, auth.accountName);
-    }
-    if (!auth.displayName.contains("system:serviceaccount:")) {
-      return new Account(null, null);
-    }
-    Matcher subject = ACCOUNT.matcher(auth.displayName);
-    return subject.find()
-        ? new Account(subject.group(1), subject.group(2))
-        : new Account(null, null);
-  }
-
-  private static @Nullable Long millis(@Nullable String time) {
-    try {
-      return time == null ? null : Instant.parse(time).toEpochMilli();
-    } catch (DateTimeException e) {
-      return offsetMillis(time);
-    }
-  }
-
-  /** An audit device in another time zone than UTC writes an offset. */
-  private static @Nullable Long offsetMillis(String time) {
-    try {
-      return OffsetDateTime.parse(time).toInstant().toEpochMilli();
-    } catch (DateTimeException e) {
-      return null;
-    }
   }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.source;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,151 +10,138 @@ import org.jspecify.annotations.Nullable;
  */
 final class VaultEntry {
 
-  @Nullable String type;
-  @Nullable String time;
-  boolean failed;
-  final Auth auth = new Auth();
-  final Auth newAuth = new Auth();
-  @Nullable String requestId;
-  @Nullable String operation;
-  @Nullable String path;
-  @Nullable String mountType;
-  @Nullable String address;
-  @Nullable String accessor;
-  @Nullable String requestLease;
-  @Nullable String leaseId;
-  @Nullable String username;
-
-  /** Who the token belongs to. */
-  static final class Auth {
-    @Nullable String accessor;
-    @Nullable String displayName;
-    @Nullable String issued;
-    @Nullable String role;
-    @Nullable String accountNamespace;
-    @Nullable String accountName;
-    @Nullable String pod;
-    @Nullable String podUid;
+  /** The fields of an entry. */
+  enum Field {
+    TYPE,
+    TIME,
+    ERROR,
+    REQUEST_ID,
+    OPERATION,
+    PATH,
+    MOUNT_TYPE,
+    ADDRESS,
+    ACCESSOR,
+    REQUEST_LEASE,
+    ANSWER_MOUNT_TYPE,
+    LEASE_ID,
+    USERNAME,
+    AUTH_ACCESSOR,
+    AUTH_NAME,
+    AUTH_ISSUED,
+    AUTH_ROLE,
+    AUTH_NAMESPACE,
+    AUTH_ACCOUNT,
+    AUTH_POD,
+    AUTH_POD_UID,
+    NEW_ACCESSOR,
+    NEW_NAME,
+    NEW_ISSUED,
+    NEW_ROLE,
+    NEW_NAMESPACE,
+    NEW_ACCOUNT,
+    NEW_POD,
+    NEW_POD_UID
   }
 
-  /** Reads one entry. */
-  static VaultEntry read(JsonParser json) throws IOException {
-    VaultEntry entry = new VaultEntry();
-    if (json.nextToken() != JsonToken.START_OBJECT) {
-      throw new IOException("no object");
-    }
-    each(json, entry::field);
-    return entry;
+  /**
+   * Who a token belongs to.
+   *
+   * @param issued when the token was made
+   * @param accountNamespace of the service account, as the metadata say it
+   * @param accountName of the service account, as the metadata say it
+   */
+  record Auth(
+      @Nullable String accessor,
+      @Nullable String displayName,
+      @Nullable String issued,
+      @Nullable String role,
+      @Nullable String accountNamespace,
+      @Nullable String accountName,
+      @Nullable String pod,
+      @Nullable String podUid) {}
+
+  private final JsonValues values =
+      new JsonValues(
+          Field.values().length,
+          JsonValues.Name.of("auth", auth(Field.AUTH_ACCESSOR)),
+          JsonValues.Name.of("error", Field.ERROR),
+          JsonValues.Name.of(
+              "request",
+              JsonValues.Name.of("id", Field.REQUEST_ID),
+              JsonValues.Name.of("operation", Field.OPERATION),
+              JsonValues.Name.of("path", Field.PATH),
+              JsonValues.Name.of("mount_type", Field.MOUNT_TYPE),
+              JsonValues.Name.of("remote_address", Field.ADDRESS),
+              JsonValues.Name.of("client_token_accessor", Field.ACCESSOR),
+              JsonValues.Name.of("data", JsonValues.Name.of("lease_id", Field.REQUEST_LEASE))),
+          JsonValues.Name.of(
+              "response",
+              JsonValues.Name.of("auth", auth(Field.NEW_ACCESSOR)),
+              JsonValues.Name.of("mount_type", Field.ANSWER_MOUNT_TYPE),
+              JsonValues.Name.of("secret", JsonValues.Name.of("lease_id", Field.LEASE_ID)),
+              JsonValues.Name.of("data", JsonValues.Name.of("username", Field.USERNAME))),
+          JsonValues.Name.of("time", Field.TIME),
+          JsonValues.Name.of("type", Field.TYPE));
+
+  /** The fields of an auth object; their places follow that of the accessor. */
+  private static JsonValues.Name[] auth(Field accessor) {
+    Field[] places = Field.values();
+    int first = accessor.ordinal();
+    return new JsonValues.Name[] {
+      JsonValues.Name.of("accessor", accessor),
+      JsonValues.Name.of("display_name", places[first + 1]),
+      JsonValues.Name.of("token_issue_time", places[first + 2]),
+      JsonValues.Name.of(
+          "metadata",
+          JsonValues.Name.of("role", places[first + 3]),
+          JsonValues.Name.of("service_account_namespace", places[first + 4]),
+          JsonValues.Name.of("service_account_name", places[first + 5]),
+          JsonValues.Name.of("pod", places[first + 6]),
+          JsonValues.Name.of("pod_uid", places[first + 7]))
+    };
   }
 
-  private void field(String name, JsonParser json) throws IOException {
-    switch (name) {
-      case "type" -> type = text(json);
-      case "time" -> time = text(json);
-      case "error" -> failed = text(json) != null;
-      case "auth" -> each(json, (field, parser) -> authField(auth, field, parser));
-      case "request" -> each(json, this::requestField);
-      case "response" -> each(json, this::responseField);
-      default -> json.skipChildren();
-    }
+  /** Takes the next bytes of the entry. */
+  void add(byte[] bytes, int offset, int length) {
+    values.add(bytes, offset, length);
   }
 
-  private void requestField(String name, JsonParser json) throws IOException {
-    switch (name) {
-      case "id" -> requestId = text(json);
-      case "operation" -> operation = text(json);
-      case "path" -> path = text(json);
-      case "mount_type" -> mountType = text(json);
-      case "remote_address" -> address = text(json);
-      case "client_token_accessor" -> accessor = text(json);
-      case "data" ->
-          each(
-              json,
-              (field, parser) -> {
-                if (field.equals("lease_id")) {
-                  requestLease = text(parser);
-                } else {
-                  parser.skipChildren();
-                }
-              });
-      default -> json.skipChildren();
-    }
+  /** Returns whether all bytes since the last end were one object, whose fields are here then. */
+  boolean end() {
+    return values.end();
   }
 
-  private void responseField(String name, JsonParser json) throws IOException {
-    switch (name) {
-      case "auth" -> each(json, (field, parser) -> authField(newAuth, field, parser));
-      case "secret" ->
-          each(
-              json,
-              (field, parser) -> {
-                if (field.equals("lease_id")) {
-                  leaseId = text(parser);
-                } else {
-                  parser.skipChildren();
-                }
-              });
-      case "data" ->
-          each(
-              json,
-              (field, parser) -> {
-                if (field.equals("username")) {
-                  username = text(parser);
-                } else {
-                  parser.skipChildren();
-                }
-              });
-      default -> json.skipChildren();
-    }
+  @Nullable String get(Field field) {
+    return values.get(field);
   }
 
-  private static void authField(Auth auth, String name, JsonParser json) throws IOException {
-    switch (name) {
-      case "accessor" -> auth.accessor = text(json);
-      case "display_name" -> auth.displayName = text(json);
-      case "token_issue_time" -> auth.issued = text(json);
-      case "metadata" -> each(json, (field, parser) -> metadata(auth, field, parser));
-      default -> json.skipChildren();
-    }
+  /** Returns the type of the mount that the request went to; an old Vault does not say it. */
+  @Nullable String mountType() {
+    String type = get(Field.MOUNT_TYPE);
+    return type == null ? get(Field.ANSWER_MOUNT_TYPE) : type;
   }
 
-  private static void metadata(Auth auth, String name, JsonParser json) throws IOException {
-    switch (name) {
-      case "role" -> auth.role = text(json);
-      case "service_account_namespace" -> auth.accountNamespace = text(json);
-      case "service_account_name" -> auth.accountName = text(json);
-      case "pod" -> auth.pod = text(json);
-      case "pod_uid" -> auth.podUid = text(json);
-      default -> json.skipChildren();
-    }
+  /** Returns the token of the request. */
+  Auth token() {
+    return token(Field.AUTH_ACCESSOR);
   }
 
-  /** Handles one field, whose value is the parser's current token. */
-  @FunctionalInterface
-  private interface Field {
-    void value(String name, JsonParser json) throws IOException;
+  /** Returns the token that the answer to a login has. */
+  Auth newToken() {
+    return token(Field.NEW_ACCESSOR);
   }
 
-  private static void each(JsonParser json, Field field) throws IOException {
-    if (json.currentToken() != JsonToken.START_OBJECT) {
-      json.skipChildren();
-      return;
-    }
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String name = json.currentName();
-      json.nextToken();
-      field.value(name, json);
-    }
-    if (json.currentToken() != JsonToken.END_OBJECT) {
-      throw new IOException("the object does not end");
-    }
-  }
-
-  private static @Nullable String text(JsonParser json) throws IOException {
-    if (json.currentToken() == JsonToken.VALUE_STRING) {
-      return json.getText();
-    }
-    json.skipChildren();
-    return null;
+  private Auth token(Field accessor) {
+    Field[] places = Field.values();
+    int first = accessor.ordinal();
+    return new Auth(
+        get(accessor),
+        get(places[first + 1]),
+        get(places[first + 2]),
+        get(places[first + 3]),
+        get(places[first + 4]),
+        get(places[first + 5]),
+        get(places[first + 6]),
+        get(places[first + 7]));
   }
 }

@@ -3,27 +3,47 @@ package dev.leasehold.audit.source;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what Vault's server log says of the end of leases. No audit device says it. Two messages of
- * {@code vault/expiration.go} count: {@code revoked lease} and {@code failed to revoke lease}.
+ * {@code vault/expiration.go} count: {@code revoked lease} and {@code failed to revoke lease}. They
+ * count where that logger writes them, and not where another message quotes them.
  */
 public final class VaultServerReader implements LineReader {
 
+  private static final int LONGEST = 1 << 16;
+  private static final String REVOKED = "revoked lease";
+  private static final String FAILED = "failed to revoke lease";
   private static final Pattern TEXT =
       Pattern.compile(
-          "(?<time>\\d{4}-\\d\\d-\\d\\dT[0-9:.]+(?:Z|[+-]\\d\\d:?\\d\\d)) +\\[\\w+ *\\] +.*"
-              + "(?<outcome>revoked lease|failed to revoke lease).*?lease_id=(?<lease>\\S+).*");
-  private static final Pattern JSON_TIME = Pattern.compile("\"@timestamp\":\"([^\"]+)\"");
-  private static final Pattern JSON_LEASE = Pattern.compile("\"lease_id\":\"([^\"]+)\"");
-  private static final String FAILED = "failed to revoke lease";
+          "(?<time>\\d{4}-\\d\\d-\\d\\dT[0-9:.]+(?:Z|[+-]\\d\\d:?\\d\\d)) +\\[\\w+ *\\] +"
+              + "(?:[\\w-]+\\.)*expiration: (?<message>"
+              + REVOKED
+              + "|"
+              + FAILED
+              + "): lease_id=(?<lease>\\S+).*");
+  private static final Pattern MODULE = Pattern.compile("(?:[\\w-]+\\.)*expiration");
 
+  private enum Field {
+    MESSAGE,
+    MODULE,
+    TIMESTAMP,
+    LEASE_ID
+  }
+
+  private final JsonValues json =
+      new JsonValues(
+          Field.values().length,
+          JsonValues.Name.of("@message", Field.MESSAGE),
+          JsonValues.Name.of("@module", Field.MODULE),
+          JsonValues.Name.of("@timestamp", Field.TIMESTAMP),
+          JsonValues.Name.of("lease_id", Field.LEASE_ID));
+  private final byte[] text = new byte[LONGEST];
   private final RowWriter ends;
+  private long length;
 
   /** Makes a reader that fills the table. */
   public VaultServerReader(LogTables tables) throws SQLException {
@@ -31,30 +51,54 @@ public final class VaultServerReader implements LineReader {
   }
 
   @Override
-  public @Nullable LineProblem line(byte[] bytes, int offset, int length) throws SQLException {
-    String line = new String(bytes, offset, length, StandardCharsets.UTF_8);
-    if (!line.contains("revoke") || !line.contains("lease_id")) {
-      return null;
-    }
-    Matcher text = TEXT.matcher(line);
-    if (text.matches()) {
-      return row(text.group("time"), text.group("lease"), line);
-    }
-    Matcher time = JSON_TIME.matcher(line);
-    Matcher lease = JSON_LEASE.matcher(line);
-    return time.find() && lease.find() ? row(time.group(1), lease.group(1), line) : null;
+  public void piece(byte[] bytes, int offset, int size) {
+    int kept = (int) Math.min(size, Math.max(0, LONGEST - length));
+    System.arraycopy(bytes, offset, text, (int) Math.min(length, LONGEST), kept);
+    length += size;
   }
 
-  private @Nullable LineProblem row(String time, String lease, String line) throws SQLException {
-    boolean failed = line.contains(FAILED);
-    if (!failed && !line.contains("revoked lease")) {
+  @Override
+  public @Nullable LineProblem endOfLine() throws SQLException {
+    int size = (int) Math.min(length, LONGEST);
+    boolean isTooLong = length > LONGEST;
+    length = 0;
+    if (isTooLong) {
+      return LineProblem.TOO_LONG;
+    }
+    return text[0] == '{' ? json(size) : text(size);
+  }
+
+  private @Nullable LineProblem json(int size) throws SQLException {
+    json.add(text, 0, size);
+    if (!json.end()) {
+      return LineProblem.UNREADABLE;
+    }
+    String module = json.get(Field.MODULE);
+    String lease = json.get(Field.LEASE_ID);
+    boolean isOfLeases = module != null && MODULE.matcher(module).matches();
+    return isOfLeases && lease != null
+        ? row(json.get(Field.TIMESTAMP), lease, json.get(Field.MESSAGE))
+        : null;
+  }
+
+  private @Nullable LineProblem text(int size) throws SQLException {
+    Matcher parts = TEXT.matcher(new String(text, 0, size, StandardCharsets.UTF_8).stripTrailing());
+    return parts.matches()
+        ? row(parts.group("time"), parts.group("lease"), parts.group("message"))
+        : null;
+  }
+
+  private @Nullable LineProblem row(@Nullable String time, String lease, @Nullable String message)
+      throws SQLException {
+    boolean hasFailed = FAILED.equals(message);
+    if (!hasFailed && !REVOKED.equals(message)) {
       return null;
     }
-    try {
-      ends.row(OffsetDateTime.parse(time).toInstant().toEpochMilli(), lease, failed);
-      return null;
-    } catch (DateTimeException e) {
+    Long at = Rfc3339.millis(time);
+    if (at == null) {
       return LineProblem.NO_TIME;
     }
+    ends.row(at, lease, hasFailed);
+    return null;
   }
 }

@@ -12,9 +12,8 @@ CREATE TABLE source_vault_response (
 CREATE TABLE source_lease_end (happened_at BIGINT, lease_id VARCHAR, failed BOOLEAN);
 
 CREATE TABLE source_session_line (
-  session_key BIGINT, happened_at BIGINT, session_start BIGINT, event VARCHAR, role VARCHAR, database_name VARCHAR,
-  address VARCHAR, port INTEGER, application VARCHAR, stamp_pod VARCHAR, stamp_lease VARCHAR, state VARCHAR,
-  stem VARCHAR, born_at BIGINT);
+  session_key BIGINT, line_number BIGINT, happened_at BIGINT, session_start BIGINT, event VARCHAR, role VARCHAR,
+  database_name VARCHAR, address VARCHAR, port INTEGER, application VARCHAR, state VARCHAR, stem VARCHAR, born_at BIGINT);
 
 CREATE TABLE source_pod (
   namespace VARCHAR, name VARCHAR, uid VARCHAR, account_name VARCHAR, node VARCHAR, address VARCHAR, images VARCHAR,

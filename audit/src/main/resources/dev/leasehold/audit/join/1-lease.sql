@@ -18,6 +18,13 @@ SELECT new_token AS token, happened_at, request_id, path, address, display_name,
 FROM vault_response
 WHERE kind = 'login' AND NOT failed;
 
+-- Whose a token is, is what its login says where the log has that. Display name and metadata alone are what a token is called.
+CREATE TABLE token_owner AS
+SELECT
+  token, max(account_namespace) AS account_namespace, max(account_name) AS account_name, max(pod) AS pod, max(pod_uid) AS pod_uid
+FROM login
+GROUP BY token;
+
 -- An answer to a renewal names the lease; the request has its hash, and so has the request that revokes it.
 CREATE TABLE lease_renewal AS
 SELECT lease_id, count(*) AS renewals, max(happened_at) AS renewed_at, max(lease_key) AS lease_key
@@ -55,10 +62,13 @@ CREATE TABLE lease_taken AS
 SELECT
   v.lease_id, v.fingerprint, v.path, regexp_extract(v.path, '([^/]+)$', 1) AS database_role, v.request_id,
   coalesce(q.happened_at, v.happened_at - 5000) AS requested_at, v.happened_at AS taken_at, v.token, v.address, v.display_name,
-  v.account_namespace, v.account_name, v.auth_role, v.pod, v.pod_uid, v.username,
+  CASE WHEN o.token IS NULL THEN v.account_namespace ELSE o.account_namespace END AS account_namespace,
+  CASE WHEN o.token IS NULL THEN v.account_name ELSE o.account_name END AS account_name, v.auth_role,
+  CASE WHEN o.token IS NULL THEN v.pod ELSE o.pod END AS pod, CASE WHEN o.token IS NULL THEN v.pod_uid ELSE o.pod_uid END AS pod_uid, v.username,
   coalesce(r.renewals, 0) AS renewals, r.renewed_at,
   n.happened_at AS revoked_at, t.happened_at AS token_revoked_at, e.happened_at AS logged_at, e.failed_at
 FROM vault_response v
+LEFT JOIN token_owner o ON o.token = v.token
 LEFT JOIN lease_request q ON q.request = v.request
 LEFT JOIN lease_renewal r ON r.lease_id = v.lease_id
 LEFT JOIN revocation_named n ON n.lease_id = v.lease_id

@@ -1,14 +1,27 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Sessions from PostgreSQL's log, and the lease that each role belongs to.
 
-CREATE TABLE session AS
+-- A line after its end proves that a session had not ended, and a line after a refusal that it was not refused. What a session is named
+-- first is its name: a statement changes it at any time.
+CREATE TABLE session_line AS
 SELECT
-  session_key, min(coalesce(session_start, happened_at)) AS started_at, max(CASE WHEN event = 'end' THEN happened_at END) AS ended_at, max(happened_at) AS seen_at,
+  session_key, min(coalesce(session_start, happened_at)) AS started_at, max(happened_at) AS seen_at,
+  max(CASE WHEN event = 'end' THEN happened_at END) AS end_at, max(CASE WHEN event = 'end' THEN line_number END) AS end_line,
+  max(CASE WHEN event = 'refused' THEN line_number END) AS refused_line, max(CASE WHEN event = 'line' THEN line_number END) AS last_line,
   max(role) AS role, max(database_name) AS database_name, max(address) AS address, max(port) AS port,
-  max(nullif(application, '')) AS application, max(stamp_pod) AS stamp_pod, max(stamp_lease) AS stamp_lease,
-  max(stem) AS stem, max(born_at) AS born_at, bool_or(event = 'refused') AS refused, max(state) AS state
+  min_by(application, CASE WHEN application <> '' THEN line_number END) AS application,
+  max(stem) AS stem, max(born_at) AS born_at, max(state) AS state
 FROM source_session_line
 GROUP BY session_key;
+
+CREATE TABLE session AS
+SELECT
+  session_key, started_at, CASE WHEN end_line > coalesce(last_line, 0) THEN end_at END AS ended_at, seen_at,
+  role, database_name, address, port, application,
+  nullif(regexp_extract(application, '^leasehold/(.+)/([0-9a-f]{8})$', 1), '') AS stamp_pod,
+  nullif(regexp_extract(application, '^leasehold/(.+)/([0-9a-f]{8})$', 2), '') AS stamp_lease,
+  stem, born_at, coalesce(refused_line > greatest(coalesce(last_line, 0), coalesce(end_line, 0)), FALSE) AS refused, state
+FROM session_line;
 
 CREATE TABLE role_seen AS
 SELECT role, max(stem) AS stem, max(born_at) AS born_at, max(stamp_lease) AS stamp_lease, max(is_session) AS is_session

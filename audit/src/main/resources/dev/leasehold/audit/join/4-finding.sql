@@ -159,7 +159,9 @@ SELECT 'LA09', min(v.happened_at), max(v.happened_at), NULL, max(v.lease_id), NU
   'reads of ' || v.path || ' by ' || coalesce(v.display_name, 'a token without a name')
     || CASE WHEN bool_and(v.failed) THEN ', all denied' ELSE '' END
 FROM vault_response v
-WHERE v.kind = 'creds' AND v.account_name IS NULL AND v.pod IS NULL AND v.pod_uid IS NULL
+LEFT JOIN token_owner o ON o.token = v.token
+WHERE v.kind = 'creds'
+  AND CASE WHEN o.token IS NULL THEN coalesce(v.account_name, v.pod, v.pod_uid) ELSE coalesce(o.account_name, o.pod, o.pod_uid) END IS NULL
   AND coalesce(v.display_name, '') NOT IN (SELECT display_name FROM known_reader)
 GROUP BY v.path, v.display_name, v.address;
 
@@ -245,7 +247,11 @@ FROM gap g CROSS JOIN vault_period p
 WHERE g.happened_at BETWEEN p.begins_at + 10000 AND p.ends_at - 10000
 GROUP BY g.happened_at - g.happened_at % 60000, g.detail;
 
-INSERT INTO finding
-SELECT 'LA14', NULL, NULL, NULL, NULL, NULL, NULL, line_count,
-  'lines of ' || input || ' (' || source || ') were passed over, from line ' || CAST(first_line AS VARCHAR) || ' on: ' || reason
-FROM source_problem;
+CREATE TABLE passed_over AS
+SELECT
+  sum(line_count) AS line_count,
+  'lines of ' || input || ' (' || source || ') were passed over, from line ' || CAST(min(first_line) AS VARCHAR) || ' on: ' || reason AS detail
+FROM source_problem
+GROUP BY source, input, reason;
+
+INSERT INTO finding SELECT 'LA14', NULL, NULL, NULL, NULL, NULL, NULL, line_count, detail FROM passed_over;

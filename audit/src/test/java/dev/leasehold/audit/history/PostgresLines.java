@@ -15,10 +15,18 @@ final class PostgresLines implements HistorySink {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
+  private static final String CSV =
+      "%s,\"%s\",\"app\",%d,\"%s:5000\",%s,%d,\"idle\",%s,9/2,0,LOG,00000,\"%s\",,,,,,,,,\"%s\",\"client backend\",,0";
+  private static final String JSON =
+      "{\"timestamp\":\"%s\",\"user\":\"%s\",\"dbname\":\"app\",\"pid\":%d,\"remote_host\":\"%s\",\"remote_port\":5000,\"session_id\":\"%s\","
+          + "\"line_num\":%d,\"ps\":\"idle\",\"session_start\":\"%s\",\"vxid\":\"9/2\",\"txid\":0,\"error_severity\":\"LOG\",\"state_code\":\"00000\","
+          + "\"message\":\"%s\",\"application_name\":\"%s\",\"backend_type\":\"client backend\",\"query_id\":0}";
+
   private final VaultLines.Lines out;
   private final boolean isCsv;
   private final long skew;
   private int pid = 100;
+  private int number;
 
   PostgresLines(VaultLines.Lines out, boolean isCsv, long skew) {
     this.out = out;
@@ -30,6 +38,7 @@ final class PostgresLines implements HistorySink {
   public void session(String role, String application, String address, long from, @Nullable Long to)
       throws IOException {
     pid++;
+    number = 2;
     line(
         role,
         application,
@@ -38,6 +47,7 @@ final class PostgresLines implements HistorySink {
         from,
         "connection authorized: user=" + role + " database=app application_name=" + application);
     if (to != null) {
+      number = 3;
       line(
           role,
           application,
@@ -59,39 +69,7 @@ final class PostgresLines implements HistorySink {
     String start = SECONDS.format(Instant.ofEpochMilli(from + skew));
     String session = Long.toHexString((from + skew) / 1000) + "." + Integer.toHexString(pid);
     out.line(
-        isCsv
-            ? time
-                + ",\""
-                + role
-                + "\",\"app\","
-                + pid
-                + ",\""
-                + address
-                + ":5000\","
-                + session
-                + ",2,\"idle\","
-                + start
-                + ",9/2,0,LOG,00000,\""
-                + message
-                + "\",,,,,,,,,\""
-                + application
-                + "\",\"client backend\",,0"
-            : "{\"timestamp\":\""
-                + time
-                + "\",\"user\":\""
-                + role
-                + "\",\"dbname\":\"app\",\"pid\":"
-                + pid
-                + ",\"remote_host\":\""
-                + address
-                + "\",\"remote_port\":5000,\"session_id\":\""
-                + session
-                + "\",\"line_num\":2,\"ps\":\"idle\",\"session_start\":\""
-                + start
-                + "\",\"vxid\":\"9/2\",\"txid\":0,\"error_severity\":\"LOG\",\"state_code\":\"00000\",\"message\":\""
-                + message
-                + "\",\"application_name\":\""
-                + application
-                + "\",\"backend_type\":\"client backend\",\"query_id\":0}");
+        (isCsv ? CSV : JSON)
+            .formatted(time, role, pid, address, session, number, start, message, application));
   }
 }

@@ -63,10 +63,18 @@ class KubernetesReaderTest {
     assertThat(tables.problems).containsExactly("UNREADABLE 1");
   }
 
+  @Test
+  void namesAnInputThatIsCutInItsHeader() throws Exception {
+    LogInput cut =
+        new LogInput("pods.gz", () -> new ByteArrayInputStream(new byte[] {0x1f, (byte) 0x8b, 8}));
+    new KubernetesReader(tables, 1).read(cut);
+    assertThat(tables.problems).containsExactly("NOT_OPENED 1");
+  }
+
   private void read(String objects) throws Exception {
     LogInput input =
         new LogInput(
             "pods", () -> new ByteArrayInputStream(objects.getBytes(StandardCharsets.UTF_8)));
-    new KubernetesReader(tables).read(input);
+    new KubernetesReader(tables, 1).read(input);
   }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PostgresReaderTest {
 
@@ -26,6 +27,12 @@ class PostgresReaderTest {
           + "\"error_severity\":\"LOG\",\"state_code\":\"00000\",\"message\":\"connection authorized: user=x\","
           + "\"application_name\":\"leasehold/orders-7d9c/0a1b2c3d\",\"backend_type\":\"client backend\",\"query_id\":0}";
 
+  private static final String END =
+      JSON.replace("authentication", "idle")
+          .replace(
+              "connection authorized: user=x",
+              "disconnection: session time: 0:00:01.250 user=" + ROLE + " database=app host=::1");
+
   private final RecordedTables tables = new RecordedTables();
 
   @Test
@@ -35,6 +42,7 @@ class PostgresReaderTest {
     assertThat(rows.get(0)).isEqualTo(rows.get(1));
     assertThat(rows.get(0).subList(1, rows.get(0).size()))
         .containsExactly(
+            2L,
             Instant.parse("2026-11-18T11:06:41.250Z").toEpochMilli(),
             Instant.parse("2026-11-18T11:06:41Z").toEpochMilli(),
             "line",
@@ -43,19 +51,73 @@ class PostgresReaderTest {
             "10.0.0.7",
             5000,
             "leasehold/orders-7d9c/0a1b2c3d",
-            "orders-7d9c",
-            "0a1b2c3d",
             null,
             "kubernet-my-app",
             1_795_000_000_000L);
   }
 
   @Test
-  void readsRecordsOfSeveralLinesAndPassesOverOneThatIsCut() throws Exception {
+  void readsRecordsOfSeveralLinesAndPassesOverOneThatIsCutWithTheOneThatShowsIt() throws Exception {
     String several = LOGIN.replace("connection authorized", "statement: SELECT\n\"\"1\"\",\n2 --");
     String cut = LOGIN.substring(0, LOGIN.indexOf("connection") + 5);
-    assertThat(read(several + "\n" + cut + "\n" + LOGIN + "\nrubbish\n" + LOGIN)).hasSize(3);
-    assertThat(tables.problems).containsExactly("UNREADABLE 5", "UNREADABLE 6");
+    String log = several + "\n" + cut + "\n" + LOGIN + "\n" + LOGIN + "\n" + cut;
+    assertThat(read(log)).hasSize(2);
+    assertThat(tables.problems).containsExactly("CUT 5", "CUT 7");
+    assertThat(read("rubbish\n" + LOGIN + "\n" + LOGIN)).hasSize(3);
+    assertThat(tables.problems).endsWith("CUT 1", "CUT 2");
+  }
+
+  /** A client's text holds records of its own making: no line within quotes is a record. */
+  @Test
+  void takesNoTextWithinQuotesForARecord() throws Exception {
+    String forged = LOGIN.replace(ROLE, "v-forged");
+    String plain = forged.replace("\"", "");
+    String inQuotes = "statement: SELECT\n" + forged.replace("\"", "\"\"") + "\n" + plain + "\n";
+    String record = LOGIN.replace("connection authorized", inQuotes);
+    for (int cut = 0; cut < record.indexOf(",,,,,"); cut++) {
+      tables.rows("source_session_line").clear();
+      assertThat(read(record.substring(cut) + "\n" + LOGIN + "\n" + LOGIN + "\n"))
+          .as("without its first %d bytes", cut)
+          .hasSizeBetween(1, 3)
+          .allMatch(row -> ROLE.equals(row.get(5)));
+      tables.rows("source_session_line").clear();
+      assertThat(read(record.substring(0, cut) + LOGIN + "\n" + LOGIN + "\n" + LOGIN + "\n"))
+          .as("broken off after %d bytes", cut)
+          .hasSizeBetween(1, 3)
+          .allMatch(row -> ROLE.equals(row.get(5)));
+    }
+  }
+
+  @Test
+  void readsJsonlogAfterRubbishAndNoneWithinQuotes() throws Exception {
+    String forged = JSON.replace(ROLE, "v-forged");
+    assertThat(read("rub\"bish\n" + JSON + "\n{}\n{\"cut\n" + JSON + "\n")).hasSize(2);
+    assertThat(tables.problems).containsExactly("CUT 1", "UNREADABLE 3", "UNREADABLE 4");
+    String text = "statement: x\n" + forged.replace("\"", "\"\"") + "\n{}\n";
+    assertThat(read(LOGIN.replace("connection authorized", text) + "\n" + LOGIN)).hasSize(4);
+    String cut = LOGIN.substring(0, LOGIN.indexOf("connection"));
+    assertThat(read(cut + "\n" + JSON)).hasSize(5);
+  }
+
+  /** Each line of a record costs its own bytes, whatever stands before it. */
+  @Test
+  @Timeout(60)
+  void readsARecordOfManyLines() throws Exception {
+    String lines = "SELECT 'a line of a hundred characters, more or less'\n".repeat(100_000);
+    assertThat(read(LOGIN.replace("connection authorized", lines) + "\n" + LOGIN)).hasSize(2);
+    assertThat(tables.problems).isEmpty();
+  }
+
+  @Test
+  void readsLinesLongerThanAnyBuffer() throws Exception {
+    String text = "statement: " + "x".repeat(5 << 20);
+    assertThat(
+            read(
+                LOGIN.replace("connection authorized", text + "\n" + text)
+                    + "\n"
+                    + JSON.replace("connection authorized", text)))
+        .hasSize(2);
+    assertThat(tables.problems).isEmpty();
   }
 
   @Test
@@ -72,23 +134,50 @@ class PostgresReaderTest {
             .replace("\"LOG\"", "\"FATAL\"")
             .replace("connection authorized: user=x", "Passwort-Authentifizierung fehlgeschlagen");
     String session = JSON.replace("connection authorized: user=x", "Verbindung autorisiert");
-    String end =
-        JSON.replace("connection authorized: user=x", "disconnection: session time: 0:00:01");
-    assertThat(read(refused + "\n" + session + "\n" + end).stream().map(row -> row.get(3)))
-        .containsExactly("refused", "line", "end");
+    String killed =
+        JSON.replace("00000", "57P01").replace("LOG", "FATAL").replace("authentication", "SELECT");
+    assertThat(events(refused, session, END, killed))
+        .containsExactly("refused", "line", "end", "end");
   }
 
-  /** A statement raises any SQLState and any text, but no FATAL and no LOG of the server's own. */
+  /** A statement raises any SQLState and any text, but no FATAL and none without its context. */
   @Test
-  void aStatementDoesNotMakeItsSessionOneThatWasRefusedOrHasEnded() throws Exception {
-    String raised = LOGIN.replace("LOG,00000", "ERROR,28000");
+  void aStatementEndsRefusesAndNamesNoSession() throws Exception {
+    String raised = LOGIN.replace("LOG,00000", "ERROR,28000").replace("authentication", "DO");
     String inJson = JSON.replace("\"LOG\"", "\"ERROR\"").replace("00000", "53100");
-    String end =
-        JSON.replace("\"LOG\"", "\"NOTICE\"")
-            .replace("connection authorized: user=x", "disconnection: session time: 0:00:01");
+    String notice = END.replace("\"LOG\"", "\"NOTICE\"");
     String text = JSON.replace("connection authorized: user=x", "disconnection: bye");
-    assertThat(read(String.join("\n", raised, inJson, end, text)).stream().map(row -> row.get(3)))
-        .containsExactly("line", "line", "line", "line");
+    String context = END.replace("}", ",\"context\":\"PL/pgSQL function f() line 1 at RAISE\"}");
+    String statement = END.replace("}", ",\"statement\":\"SELECT f()\"}");
+    String other = END.replace("user=" + ROLE, "user=x");
+    String worker = END.replace("client backend", "parallel worker");
+    assertThat(
+            events(
+                raised,
+                inJson.replace("authentication", "DO"),
+                notice,
+                text,
+                context,
+                statement,
+                other,
+                worker))
+        .containsOnly("line");
+    String named =
+        JSON.replace("leasehold/orders-7d9c/0a1b2c3d", "")
+            .replace("user=x", "user=x application_name=leasehold/orders-1/00000000");
+    String forged = named.replace("}", ",\"context\":\"PL/pgSQL function\"}");
+    tables.rows("source_session_line").clear();
+    assertThat(read(named + "\n" + forged + "\n" + named.replace("authentication", "DO")))
+        .extracting(row -> row.get(9))
+        .containsExactly("leasehold/orders-1/00000000", "", "");
+  }
+
+  /** Whoever reaches the port sends any user's name: nothing of that is a session. */
+  @Test
+  void whoHasNotLoggedInBeginsNoSession() throws Exception {
+    String fatal = JSON.replace("\"LOG\"", "\"FATAL\"").replace("00000", "57P03");
+    String reset = JSON.replace("00000", "08006");
+    assertThat(events(fatal, reset)).isEmpty();
   }
 
   @Test
@@ -100,11 +189,16 @@ class PostgresReaderTest {
                 + JSON.replace("UTC", "CET")
                 + "\n"
                 + JSON.replace("UTC", "XYZT"));
-    assertThat(rows.stream().map(row -> row.get(1)))
+    assertThat(rows.stream().map(row -> row.get(2)))
         .containsExactly(
             Instant.parse("2026-11-18T05:36:41.250Z").toEpochMilli(),
             Instant.parse("2026-11-18T10:06:41.250Z").toEpochMilli());
     assertThat(tables.problems).containsExactly("NO_TIME 3");
+  }
+
+  private List<@Nullable Object> events(String... lines) throws Exception {
+    tables.rows("source_session_line").clear();
+    return read(String.join("\n", lines)).stream().map(row -> row.get(4)).toList();
   }
 
   private List<List<@Nullable Object>> read(String log) throws Exception {

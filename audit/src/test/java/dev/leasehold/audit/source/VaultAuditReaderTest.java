@@ -73,7 +73,7 @@ class VaultAuditReaderTest {
             + "\r\n\n"
             + CREDS.substring(0, 300)
             + "\n\0\1\2\n"
-            + "x".repeat(5 * LineSource.LONGEST)
+            + "x".repeat(5 << 20)
             + "\n[]\n{}\n"
             + CREDS.replace("2026-11-28T14:21:25.665110025Z", "yesterday")
             + "\n"
@@ -84,7 +84,7 @@ class VaultAuditReaderTest {
         .containsExactly(
             "UNREADABLE 3",
             "UNREADABLE 4",
-            "TOO_LONG 5",
+            "UNREADABLE 5",
             "UNREADABLE 6",
             "UNREADABLE 7",
             "NO_TIME 8");
@@ -103,6 +103,59 @@ class VaultAuditReaderTest {
     assertThat(tables.problems).singleElement().asString().startsWith("BROKEN_OFF");
   }
 
+  @Test
+  void goesOnAfterAGzippedLogThatIsCutInItsHeader() throws Exception {
+    readBytes(new byte[] {0x1f, (byte) 0x8b, 8, 0});
+    assertThat(tables.problems).containsExactly("NOT_OPENED 1");
+    readBytes(new byte[] {0x1f});
+    readBytes(new byte[0]);
+    assertThat(read("\ufeff" + CREDS)).hasSize(1);
+    assertThat(tables.problems).containsExactly("NOT_OPENED 1", "UNREADABLE 1");
+  }
+
+  /** Names of parameters stand in the log in clear: a client makes its entry long or deep. */
+  @Test
+  void readsAnEntryThatAClientHasMadeLongDeepOrStrange() throws Exception {
+    StringBuilder data = new StringBuilder("\"data\":{\"id\":\"x\",\"path\":\"y\"");
+    for (int i = 0; i < 200_000; i++) {
+      data.append(",\"k").append(i).append("\":\"hmac-sha256:0a\"");
+    }
+    String deep = "[".repeat(100_000) + "]".repeat(100_000);
+    data.append(",\"deep\":").append(deep).append(",\"\\\"}\":{\"lease_id\":\"z\"}},");
+    String entry = CREDS.replace("\"operation\":", data + "\"operation\":");
+    assertThat(read(entry + "\n" + CREDS)).hasSize(2);
+    assertThat(tables.problems).isEmpty();
+    List<List<@Nullable Object>> rows = tables.rows("source_vault_response");
+    assertThat(rows.get(0).subList(1, rows.get(0).size()))
+        .isEqualTo(rows.get(1).subList(1, rows.get(1).size()));
+  }
+
+  @Test
+  void takesNoDisplayNameOfAnotherMethodForAServiceAccount() throws Exception {
+    String callback =
+        JWT_LOGIN
+            .replace("auth/jwt/login", "auth/oidc/oidc/callback")
+            .replace("\"jwt-system", "\"oidc-system");
+    String inside = JWT_LOGIN.replace("jwt-system", "jwt-x-system");
+    String other = JWT_LOGIN.replace("auth/jwt/", "auth/people/");
+    String type = JWT_LOGIN.replace("\"path\":", "\"mount_type\":\"approle\",\"path\":");
+    String child = JWT_LOGIN.replace("auth/jwt/login", "auth/token/create");
+    String metadata =
+        JWT_LOGIN.replace(
+            "\"role\":",
+            "\"service_account_name\":\"orders\",\"service_account_namespace\":\"x\",\"role\":");
+    for (String login : List.of(callback, inside, other, type, child, metadata)) {
+      tables.rows("source_vault_response").clear();
+      assertThat(read(login).get(0))
+          .as(login)
+          .contains("login")
+          .doesNotContain("shop", "orders-1", "u-1");
+    }
+    tables.rows("source_vault_response").clear();
+    assertThat(read(CREDS.replace("kubernetes-shop-orders", "approle")).get(0))
+        .doesNotContain("shop");
+  }
+
   private List<List<@Nullable Object>> read(String log) throws Exception {
     readBytes(log.getBytes(StandardCharsets.UTF_8));
     return tables.rows("source_vault_response");
@@ -110,6 +163,6 @@ class VaultAuditReaderTest {
 
   private void readBytes(byte[] log) throws Exception {
     LogInput input = new LogInput("log", () -> new ByteArrayInputStream(log));
-    LogReading.read(LogKind.VAULT_AUDIT, input, new VaultAuditReader(tables), tables);
+    LogReading.read(LogKind.VAULT_AUDIT, input, new VaultAuditReader(tables, 0), tables);
   }
 }

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a client writes into logs by way of Vault and PostgreSQL does not deceive the audit. */
+class AuditForgeryTest {
+
+  private static final String ROLE = "v-kubernet-orders-b4cd5fgh6jkl7mnp8qrs-1795000000";
+  private static final String TAKEN_AT = "2026-11-18T11:06:40.500Z";
+
+  private final Path folder;
+
+  AuditForgeryTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void aMessageOfItsOwnDoesNotEndASession() throws Exception {
+    String forged = line(3, "50:00", "idle", end(), ROLE);
+    String later = line(4, "51:00", "idle", "could not send data to client", ROLE);
+    assertThat(session(forged, later).get("ended_at").isNull()).isTrue();
+    String context = ",\"context\":\"PL/pgSQL function inline_code_block line 1 at RAISE\"}";
+    assertThat(session(forged.replace("}", context)).get("ended_at").isNull()).isTrue();
+    String real = line(5, "52:00", "idle", end(), ROLE);
+    assertThat(session(forged, later, real).get("ended_at").asText())
+        .isEqualTo("2026-11-18T11:52:00Z");
+  }
+
+  @Test
+  void aSessionKeepsItsFirstName() throws Exception {
+    String renamed = line(3, "50:00", "idle", "x", "leasehold/another-pod/00000000");
+    assertThat(session(renamed).get("application").asText()).isEqualTo("leasehold/orders-1/11");
+  }
+
+  @Test
+  void aSessionIsNotHiddenAsRefused() throws Exception {
+    String refused =
+        line(3, "50:00", "startup", "x", ROLE)
+            .replace("\"LOG\"", "\"FATAL\",\"state_code\":\"53200\"");
+    String later = line(4, "51:00", "idle", "x", ROLE);
+    assertThat(session(refused).get("refused").asText()).isEqualTo("53200");
+    assertThat(session(refused, later).get("refused").isNull()).isTrue();
+  }
+
+  @Test
+  void aUserOfOidcIsNoServiceAccount() throws Exception {
+    Path audit = folder.resolve("audit.log");
+    String login =
+        vault("auth/oidc/oidc/callback", "update", "\"response\":{\"auth\":" + oidc() + "}");
+    String read =
+        vault(
+            "database/creds/orders",
+            "read",
+            "\"response\":{\"secret\":{\"lease_id\":\"database/creds/orders/x\"}}");
+    Files.writeString(audit, login + "\n" + read.replace("\"id\":\"1\"", "\"id\":\"2\""));
+    JsonNode findings = ask("findings", "--vault-audit=" + audit).get("findings");
+    assertThat(findings.findValuesAsText("code")).contains("LA09");
+    assertThat(findings.findValuesAsText("detail").toString())
+        .contains("by oidc-system:serviceaccount:shop:orders");
+  }
+
+  /** A name may have any character that JSON can write. */
+  @Test
+  void aStrangeNameIsATextLikeAnyOther() throws Exception {
+    Path audit = folder.resolve("audit.log");
+    String strange = "a\\u0000b\\ud800c\\udc00\\u001b[2J\\ud83d\\ude00'\\\"<script>";
+    String read = vault("database/creds/orders", "read", "\"response\":{}");
+    Files.writeString(audit, read.replace("oidc-system:serviceaccount:shop:orders", strange));
+    JsonNode findings = ask("findings", "--vault-audit=" + audit).get("findings");
+    assertThat(findings.findValuesAsText("code")).containsExactly("LA09");
+    assertThat(findings.at("/0/detail").asText()).contains("by a", "b", "<script>");
+  }
+
+  private static String oidc() {
+    return "{\"accessor\":\"hmac-sha256:aa\",\"display_name\":\"oidc-system:serviceaccount:shop:orders\",\"metadata\":{\"role\":\"people\"}}";
+  }
+
+  private static String vault(String path, String operation, String response) {
+    return "{\"auth\":"
+        + oidc()
+        + ",\"request\":{\"id\":\"1\",\"operation\":\""
+        + operation
+        + "\",\"path\":\""
+        + path
+        + "\",\"remote_address\":\"10.0.0.9\"},"
+        + response
+        + ",\"time\":\""
+        + TAKEN_AT
+        + "\",\"type\":\"response\"}";
+  }
+
+  private static String end() {
+    return "disconnection: session time: 0:10:00.000 user=" + ROLE + " database=app host=10.0.0.7";
+  }
+
+  private static String line(int number, String at, String activity, String message, String name) {
+    return "{\"timestamp\":\"2026-11-18 11:"
+        + at
+        + ".000 UTC\",\"user\":\""
+        + ROLE
+        + "\",\"dbname\":\"app\",\"remote_host\":\"10.0.0.7\",\"session_id\":\"65f.4d\",\"line_num\":"
+        + number
+        + ",\"ps\":\""
+        + activity
+        + "\",\"session_start\":\"2026-11-18 11:06:41 UTC\",\"error_severity\":\"LOG\",\"message\":\""
+        + message
+        + "\",\"application_name\":\""
+        + name
+        + "\",\"backend_type\":\"client backend\"}";
+  }
+
+  /** Returns the session of the role, which has logged in and then written these lines. */
+  private JsonNode session(String... lines) throws Exception {
+    List<String> log = new ArrayList<>();
+    log.add(
+        line(2, "06:41", "authentication", "connection authorized: x", "leasehold/orders-1/11"));
+    log.addAll(List.of(lines));
+    Path postgres = folder.resolve("postgresql.json");
+    Files.write(postgres, log);
+    Path audit = folder.resolve("audit.log");
+    Files.writeString(audit, vault("sys/mounts", "read", "\"response\":{}"));
+    JsonNode sessions =
+        ask("role", ROLE, "--vault-audit=" + audit, "--postgresql=" + postgres).get("sessions");
+    assertThat(sessions).hasSize(1);
+    return sessions.get(0);
+  }
+
+  private static JsonNode ask(String... question) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    List<String> arguments = new ArrayList<>(List.of(question));
+    arguments.addAll(List.of("-o", "json"));
+    StringWriter messages = new StringWriter();
+    int status =
+        AuditMain.run(
+            new ByteArrayInputStream(new byte[0]),
+            out,
+            new PrintWriter(messages, true),
+            arguments.toArray(String[]::new));
+    assertThat(status).as(messages.toString()).isLessThan(2);
+    return new ObjectMapper().readTree(out.toByteArray());
+  }
+}
