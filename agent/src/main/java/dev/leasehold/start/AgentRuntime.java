@@ -67,7 +67,8 @@ final class AgentRuntime {
     LeaseClock clock = LeaseClock.system();
     this.ends = new LeaseEnds(clock);
     this.metrics = metrics(settings, clock);
-    EventRecorder recorder = settings.hasEventsInJfr() ? FlightRecorders.ofThisJvm() : null;
+    Consumer<Throwable> faults = fault -> log.debug("a listener failed: " + fault);
+    EventRecorder recorder = settings.hasEventsInJfr() ? FlightRecorders.ofThisJvm(faults) : null;
     this.ledger = new Ledger(clock, retirements(recorder), Catalog.poolClasses());
     if (metrics != null) {
       metrics.connections(ledger::openByGeneration);
@@ -77,7 +78,6 @@ final class AgentRuntime {
     }
     String refusal = observes() ? "connections would be refused" : "connections are refused";
     LeaseListener told = new LogListener(log, refusal + " from now on");
-    Consumer<Throwable> faults = fault -> log.debug("a listener failed: " + fault);
     LeaseListener counted = metrics == null ? LeaseListener.NONE : metrics.leases(faults);
     LeaseListener recorded = recorder == null ? LeaseListener.NONE : recorder;
     LeaseListener listener =

@@ -2,6 +2,7 @@
 package dev.leasehold.start;
 
 import dev.leasehold.observe.EventRecorder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out whether the JVM has the JDK Flight Recorder, without which no class for it loads. */
@@ -11,13 +12,19 @@ final class FlightRecorders {
 
   private FlightRecorders() {}
 
-  /** Returns what shows events in recordings; null where this JVM records none. */
-  static @Nullable EventRecorder ofThisJvm() {
+  /**
+   * Returns what shows events in recordings; null where this JVM records none.
+   *
+   * @param faults is told of faults in the recorder
+   */
+  static @Nullable EventRecorder ofThisJvm(Consumer<Throwable> faults) {
     ClassLoader loader = FlightRecorders.class.getClassLoader();
     try {
       Class<?> unused = Class.forName("jdk.jfr.FlightRecorder", false, loader);
       return (EventRecorder)
-          Class.forName(RECORDER, true, loader).getDeclaredConstructor().newInstance();
+          Class.forName(RECORDER, true, loader)
+              .getDeclaredConstructor(Consumer.class)
+              .newInstance(faults);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError absent) {
       return null; // Java 8 before 8u262, a JVM without JFR, an image without the module jdk.jfr.
     }

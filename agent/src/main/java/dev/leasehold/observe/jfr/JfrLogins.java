@@ -8,33 +8,37 @@ import java.time.Duration;
 /** Makes an event of each login, and tells another listener. */
 final class JfrLogins implements LoginListener {
 
+  private final JfrEventRecorder recorder;
   private final LoginListener next;
 
-  JfrLogins(LoginListener next) {
+  JfrLogins(JfrEventRecorder recorder, LoginListener next) {
+    this.recorder = recorder;
     this.next = next;
   }
 
   @Override
   public void loggedIn(String how, Duration life) {
-    if (JfrEventRecorder.isInUse()) {
-      LoginEvent event = new LoginEvent();
-      event.method = how;
-      event.result = "success";
-      event.life = life.toNanos();
-      event.commit();
-    }
+    recorder.record(
+        () -> {
+          LoginEvent event = new LoginEvent();
+          event.method = how;
+          event.result = "success";
+          event.life = life.toNanos();
+          event.commit();
+        });
     next.loggedIn(how, life);
   }
 
   @Override
   public void attemptFailed(LeaseException cause) {
-    if (JfrEventRecorder.isInUse()) {
-      LoginEvent event = new LoginEvent();
-      event.result = "failure";
-      event.reason = JfrEventRecorder.kind(cause);
-      event.life = Long.MIN_VALUE; // As JFR shows a time that is not known.
-      event.commit();
-    }
+    recorder.record(
+        () -> {
+          LoginEvent event = new LoginEvent();
+          event.result = "failure";
+          event.reason = JfrEventRecorder.kind(cause);
+          event.life = Long.MIN_VALUE; // As JFR shows a time that is not known.
+          event.commit();
+        });
     next.attemptFailed(cause);
   }
 

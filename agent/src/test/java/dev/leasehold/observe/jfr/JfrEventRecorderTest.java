@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import jdk.jfr.Recording;
@@ -28,14 +29,14 @@ class JfrEventRecorderTest {
   private static final LeaseException DENIED =
       new LeaseException(LeaseException.Kind.DENIED, "no policy for v-role");
 
-  private final JfrEventRecorder recorder = new JfrEventRecorder();
+  private final List<Throwable> faults = new ArrayList<>();
 
   @Test
   void showsWhatHappensToLoginsLeasesAndConnections(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("leasehold.jfr");
     try (Recording recording = new Recording()) {
       recording.start();
-      happen();
+      happen(new JfrEventRecorder(faults::add), LoginListener.NONE);
       recording.stop();
       recording.dump(file);
     }
@@ -65,11 +66,44 @@ class JfrEventRecorderTest {
     assertThat(events)
         .allMatch(event -> event.getEventType().getCategoryNames().contains("Leasehold"));
     assertThat(events.toString()).doesNotContain("v-role", "s3cret");
+    assertThat(faults).isEmpty();
   }
 
-  private void happen() throws Exception {
+  @Test
+  void keepsFaultsOfTheFlightRecorderFromWhoTellsIt() throws Exception {
+    List<String> told = new ArrayList<>();
+    LoginListener next =
+        new LoginListener() {
+          @Override
+          public void loggedIn(String how, Duration life) {
+            told.add("logged in");
+          }
+
+          @Override
+          public void attemptFailed(LeaseException cause) {
+            told.add("failed");
+          }
+        };
+    JfrEventRecorder broken =
+        new JfrEventRecorder(
+            () -> {
+              throw new NoClassDefFoundError("jdk/jfr/internal/event/EventWriter");
+            },
+            faults::add);
+    happen(broken, next);
+    assertThat(told).containsExactly("logged in", "failed");
+    assertThat(faults).hasSize(8).allMatch(fault -> fault instanceof NoClassDefFoundError);
+    JfrEventRecorder inUse = new JfrEventRecorder(() -> true, faults::add);
+    inUse.record(
+        () -> {
+          throw new IllegalStateException("commit failed");
+        });
+    assertThat(faults.get(8)).hasMessage("commit failed");
+  }
+
+  private static void happen(JfrEventRecorder recorder, LoginListener next) throws Exception {
     Generation generation = OneLease.generation("orders", "v-role", Duration.ofHours(1));
-    LoginListener logins = recorder.logins(LoginListener.NONE);
+    LoginListener logins = recorder.logins(next);
     logins.loggedIn("login as orders", Duration.ofHours(1));
     logins.attemptFailed(DENIED);
     recorder.fetched("orders", generation.lease(), Duration.ofMillis(145));
