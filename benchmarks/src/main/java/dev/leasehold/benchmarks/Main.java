@@ -18,6 +18,7 @@ public final class Main {
           new FirstQuery(),
           new Borrow(),
           new Connect(),
+          new Metrics(),
           new Publication(),
           new Memory(),
           new Rotation(),
