@@ -64,7 +64,9 @@ enum KnownPool {
       "btm-2.1.4 jta-1.1 slf4j-api-1.7.36",
       "bitronix.tm.resource.jdbc.PoolingDataSource",
       "className=bitronix.tm.resource.jdbc.lrc.LrcXADataSource;maxPoolSize=SIZE"
-          + ";allowLocalTransactions=true");
+          + ";allowLocalTransactions=true"),
+  HIBERNATE_5(String.join(" ", HibernateConnections.HIBERNATE_5), Of.HIBERNATE, ""),
+  HIBERNATE_6(String.join(" ", HibernateConnections.HIBERNATE_6), Of.HIBERNATE, "");
 
   private static final class Of {
 
@@ -74,6 +76,7 @@ enum KnownPool {
     static final String PATIENT = "initializationFailTimeout=-1";
 
     static final String AGROAL = "io.agroal.api.AgroalDataSource";
+    static final String HIBERNATE = "Hibernate's own pool";
     static final String UCP = "oracle.ucp.jdbc.PoolDataSourceFactory";
   }
 
@@ -99,6 +102,9 @@ enum KnownPool {
       throws ReflectiveOperationException {
     if (type.equals(Of.AGROAL)) {
       return agroal(application, url, size);
+    }
+    if (type.equals(Of.HIBERNATE)) {
+      return HibernateConnections.open(application, StepDriver.class.getName(), url, size);
     }
     Object pool =
         type.equals(Of.UCP)
