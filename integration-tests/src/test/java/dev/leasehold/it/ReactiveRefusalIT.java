@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What is told to whoever waits for a connection of Vert.x's that is not opened: the reason, and
@@ -26,8 +28,6 @@ class ReactiveRefusalIT {
 
   /** As many threads in a client, on every machine. */
   private static final String TWO_CORES = "-XX:ActiveProcessorCount=2";
-
-  private static final String MAIN = "com.example.reactive.Workload";
 
   private static final Source NEWEST =
       Source.reactive("VertxBuilder", "vertx-pg-client-5.0.7", "scram-client-3.2");
@@ -108,14 +108,17 @@ class ReactiveRefusalIT {
     }
   }
 
-  /** The packages that its modules do not open are opened to the agent. */
-  @Test
-  void connectsWhereTheClientIsOnTheModulePath() {
-    String modules = Jars.classPath(NEWEST.application(), NEWEST.libraries());
-    List<String> launcher =
-        List.of("-p", modules, "--add-modules", "ALL-MODULE-PATH", "-m", "reactive/" + MAIN);
+  static List<Source> modules() {
+    return ReactiveIT.newest();
+  }
+
+  /** The packages that no module opens are opened to the agent. */
+  @ParameterizedTest
+  @MethodSource("modules")
+  void connectsWhereTheModulesOpenNothing(Source source) {
+    List<String> launcher = StrictLayer.command(source);
     try (Workload workload =
-        Workload.launch(settings("5m"), launcher, NEWEST, bed.postgres().url()).awaitReady()) {
+        Workload.launch(settings("5m"), launcher, source, bed.postgres().url()).awaitReady()) {
       assertThat(workload.on("a", "borrow")).isEqualTo("borrowed");
     }
   }

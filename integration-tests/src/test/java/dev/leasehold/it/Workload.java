@@ -98,7 +98,7 @@ public final class Workload implements AutoCloseable {
    * Starts the workload with a command of another kind, to which the workload's own arguments are
    * added.
    */
-  static Workload launch(
+  public static Workload launch(
       Map<String, String> settings, List<String> launcher, Source source, String url) {
     return launch(settings, launcher, source, url, ROLE_IS_VALID);
   }

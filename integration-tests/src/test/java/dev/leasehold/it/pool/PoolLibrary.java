@@ -104,6 +104,24 @@ enum PoolLibrary {
     };
   }
 
+  /**
+   * Returns whether it can be shown in a layer that the agent reaches what is inside: there must be
+   * something, OpenTelemetry's services are looked for by a module that can name none of them, and
+   * Hibernate brings a module that requires one that it does not bring.
+   */
+  boolean isTriedInALayer() {
+    return idle() == Going.EVICTED && this != OPENTELEMETRY && this != HIBERNATE;
+  }
+
+  /**
+   * Returns the same where each jar is a module. Where the API that a pool brings can be no module,
+   * an application adds another release.
+   */
+  Source inALayer(String library) {
+    Source source = source(library);
+    return this == BITRONIX ? source.and("jakarta.transaction-api-1.3.3") : source;
+  }
+
   /** Returns how an application writes a driver's URL to have it wrapped. */
   String url(String url) {
     return switch (this) {

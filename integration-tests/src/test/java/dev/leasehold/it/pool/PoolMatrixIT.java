@@ -81,6 +81,26 @@ class PoolMatrixIT {
     }
   }
 
+  static List<PoolVersion> newestInALayer() {
+    return PoolVersion.newest().stream()
+        .filter(version -> version.pool().isTriedInALayer())
+        .toList();
+  }
+
+  /** What the agent reaches inside a pool is opened to it where a module hides it. */
+  @ParameterizedTest
+  @MethodSource("newestInALayer")
+  @Execution(ExecutionMode.CONCURRENT)
+  void letsConnectionsGoInALayerWhoseModulesOpenNothing(PoolVersion version) {
+    try (Trial trial = Trial.startInALayer(bed, version, sessions)) {
+      assertThat(trial.runWithoutLoad())
+          .as(trial::log)
+          .isEqualTo(new Shown(version, 0, Going.EVICTED, Going.EVICTED));
+      assertThat(trial.log())
+          .doesNotContain("could not be told to evict", "pool is not known", " ERROR ");
+    }
+  }
+
   @Test
   @DisabledIfSystemProperty(named = "leasehold.pools", matches = ".+")
   void theDocumentHasARowForEachVersion() {

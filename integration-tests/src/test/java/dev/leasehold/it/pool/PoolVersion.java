@@ -43,6 +43,11 @@ record PoolVersion(PoolLibrary pool, String artifact, String version) {
         : source;
   }
 
+  /** Returns how the workload opens connections with it where each jar is a module. */
+  Source inALayer() {
+    return pool.inALayer(artifact + "-" + version);
+  }
+
   /** As HikariCP did until 2.3.12, from before there were modules. */
   private boolean definesClassesByReflection() {
     return pool == PoolLibrary.HIKARI && version.equals("2.3.0");

@@ -4,6 +4,8 @@ package dev.leasehold.it.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.it.SessionWatch;
+import dev.leasehold.it.Source;
+import dev.leasehold.it.StrictLayer;
 import dev.leasehold.it.Tally;
 import dev.leasehold.it.Workload;
 import dev.leasehold.testbed.TestBed;
@@ -33,16 +35,32 @@ final class Trial implements AutoCloseable {
    * @param sessions looks at the sessions of all trials on the test bed
    */
   static Trial start(TestBed bed, PoolVersion version, SessionWatch sessions) {
-    Map<String, String> settings = Workload.settings(bed);
-    settings.put("LEASEHOLD_ROTATE_AFTER", "4s");
-    settings.put("LEASEHOLD_MARGIN", "2s");
     Workload workload =
         Workload.start(
-            settings,
+            settings(bed),
             version.pool().url(bed.postgres().url()),
             version.source(),
             MAX_TRANSACTION_MILLIS);
     return new Trial(version, workload.awaitReady(), sessions);
+  }
+
+  /** Starts it with each jar as a module that opens nothing. */
+  static Trial startInALayer(TestBed bed, PoolVersion version, SessionWatch sessions) {
+    Source source = version.inALayer();
+    Workload workload =
+        Workload.launch(
+            settings(bed),
+            StrictLayer.command(source),
+            source,
+            version.pool().url(bed.postgres().url()));
+    return new Trial(version, workload.awaitReady(), sessions);
+  }
+
+  private static Map<String, String> settings(TestBed bed) {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_ROTATE_AFTER", "4s");
+    settings.put("LEASEHOLD_MARGIN", "2s");
+    return settings;
   }
 
   /** Shows all there is to show; nothing runs on a role past its lease. */
@@ -63,12 +81,24 @@ final class Trial implements AutoCloseable {
         version.pool().table() == PoolTable.UNPOOLED
             ? goingOfOneThatIsKept()
             : goingOf(generationOf(userOf("idle")));
-    Going borrowed = goingOfOneInATransaction();
+    Going borrowed = goingOfTransaction(beginTransaction());
     Tally tally = workload.stop();
     assertThat(tally.queries()).as("queries under load").isGreaterThan(rotations * 20L);
     assertThat(tally.wrong()).as("statements on a role past its lease").isZero();
     assertThat(sessions.most()).as("sessions past the deadline, of this or another pool").isZero();
     return new Shown(version, tally.failed(), idle, borrowed);
+  }
+
+  /** Shows how connections go, and nothing under load. */
+  Shown runWithoutLoad() {
+    workload.connectOnce();
+    String held = beginTransaction();
+    int idle = generationOf(userOf("idle"));
+    Going borrowed = goingOfTransaction(held);
+    Shown shown = new Shown(version, 0, goingOf(idle), borrowed);
+    workload.stop();
+    assertThat(sessions.most()).as("sessions past the deadline, of this or another pool").isZero();
+    return shown;
   }
 
   /**
@@ -88,10 +118,15 @@ final class Trial implements AutoCloseable {
     }
   }
 
-  private Going goingOfOneInATransaction() {
+  /** Begins a transaction on a connection, and returns who is logged in. */
+  private String beginTransaction() {
     assertThat(workload.on("held", "borrow")).isEqualTo("borrowed");
     workload.on("held", "begin");
-    String user = workload.on("held", "do", "SELECT session_user");
+    return workload.on("held", "do", "SELECT session_user");
+  }
+
+  /** Commits it after a rotation, and gives the connection back. */
+  private Going goingOfTransaction(String user) {
     int generation = generationOf(user);
     workload.awaitGeneration(generation + 1, ROTATION);
     String later = workload.on("held", "do", "SELECT session_user");
