@@ -46,7 +46,7 @@ class AsyncAdmissionsTest {
     assertThat(turns).doesNotContain(detour);
     binding.ended(DB);
     for (CompletableFuture<Void> login : logins) {
-      login.get(10, TimeUnit.SECONDS);
+      login.get(60, TimeUnit.SECONDS);
     }
     assertThat(asked).hasSize(100).containsOnly(true);
   }
@@ -56,7 +56,7 @@ class AsyncAdmissionsTest {
     SelfBinding binding = binding(Duration.ZERO);
     assertThat(binding.admits(URL, DB)).isTrue();
     AsyncAdmissions admissions = new AsyncAdmissions(binding);
-    assertThatThrownBy(() -> admissions.turn(URL, OTHER).get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> admissions.turn(URL, OTHER).get(60, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasMessageContaining("none is sent to other:5432");
   }

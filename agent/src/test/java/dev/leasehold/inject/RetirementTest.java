@@ -176,9 +176,9 @@ class RetirementTest {
 
       assertThat(deployment.recorder.await("aborted", 1)).isEqualTo(6);
       assertThat(deployment.isPastDeadline(first)).as("not before its time").isTrue();
-      assertLeaseEnded(midQuery.get(30, TimeUnit.SECONDS));
-      assertLeaseEnded(midCopy.get(30, TimeUnit.SECONDS));
-      assertLeaseEnded(midWait.get(30, TimeUnit.SECONDS));
+      assertLeaseEnded(midQuery.get(60, TimeUnit.SECONDS));
+      assertLeaseEnded(midCopy.get(60, TimeUnit.SECONDS));
+      assertLeaseEnded(midWait.get(60, TimeUnit.SECONDS));
       Connections.awaitClosed(committing, preparing, batching);
       assertThrowsLeaseEnded(committing::commit);
       assertThrowsLeaseEnded(committing::createStatement);

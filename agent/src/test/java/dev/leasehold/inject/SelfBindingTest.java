@@ -93,7 +93,7 @@ class SelfBindingTest {
     binding.ended(DB);
     assertThat(binding.ask(URL, OTHER)).isNull();
     binding.accepted(DB);
-    assertThat(other.get(10, TimeUnit.SECONDS)).isFalse();
+    assertThat(other.get(60, TimeUnit.SECONDS)).isFalse();
   }
 
   @Test
@@ -101,7 +101,7 @@ class SelfBindingTest {
     assertThat(binding.admits(URL, DB)).isTrue();
     FutureTask<Boolean> other = waiting(binding, OTHER);
     binding.ended(DB);
-    assertThat(other.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(other.get(60, TimeUnit.SECONDS)).isTrue();
     assertThat(binding.ask(URL, DB)).isNull();
   }
 
@@ -110,7 +110,7 @@ class SelfBindingTest {
     assertThat(binding.admits(URL, OTHER)).isTrue();
     FutureTask<Boolean> db = waiting(binding, DB);
     binding.rejected(OTHER);
-    assertThat(db.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(db.get(60, TimeUnit.SECONDS)).isTrue();
     assertThatThrownBy(() -> binding.admits(URL, OTHER))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("other:5432 has rejected its credential")
@@ -141,7 +141,7 @@ class SelfBindingTest {
     assertThat(binding.admits(URL, DB)).isTrue();
     FutureTask<Boolean> other = waiting(binding, OTHER);
     clock.advance(Duration.ofSeconds(10));
-    assertThat(other.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(other.get(60, TimeUnit.SECONDS)).isTrue();
     assertThat(binding.ask(URL, DB)).isNull();
     binding.accepted(DB); // Late, but before anyone else.
     assertThat(binding.admits(URL, OTHER)).isFalse();
@@ -154,7 +154,7 @@ class SelfBindingTest {
     assertThat(hasty.admits(URL, DB)).isTrue();
     FutureTask<Boolean> other = waiting(hasty, OTHER);
     clock.advance(Duration.ofSeconds(3));
-    assertThatThrownBy(() -> other.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> other.get(60, TimeUnit.SECONDS))
         .rootCause()
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("db:5432, which is asked first")

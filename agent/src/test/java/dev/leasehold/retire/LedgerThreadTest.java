@@ -27,7 +27,7 @@ class LedgerThreadTest {
             });
     thread.start();
     try {
-      running.get(10, TimeUnit.SECONDS).interrupt();
+      running.get(60, TimeUnit.SECONDS).interrupt();
       assertThat(sweeps.await(2, TimeUnit.SECONDS)).isFalse();
       assertThat(sweeps.getCount()).as("it still looks").isLessThan(MANY - 1);
     } finally {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class RetireThreadsTest {
 
   private final RetireThreads threads = new RetireThreads("retire-test");
@@ -42,7 +42,7 @@ class RetireThreadsTest {
     hanging.arriveAndAwaitAdvance();
     CountDownLatch done = new CountDownLatch(1);
     threads.execute(done::countDown);
-    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
     release.countDown();
   }
 
@@ -61,7 +61,7 @@ class RetireThreadsTest {
     }
     assertThat(begun.get()).isLessThanOrEqualTo(8);
     release.countDown();
-    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -72,7 +72,7 @@ class RetireThreadsTest {
         });
     CountDownLatch done = new CountDownLatch(1);
     threads.execute(done::countDown);
-    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** SIGHUP of this JVM. */
-@Timeout(30)
+@Timeout(120)
 class HangupHandlerTest {
 
   private final BlockingQueue<String> called = new LinkedBlockingQueue<>();
@@ -71,7 +71,7 @@ class HangupHandlerTest {
   }
 
   private @Nullable String next() throws InterruptedException {
-    return called.poll(10, TimeUnit.SECONDS);
+    return called.poll(60, TimeUnit.SECONDS);
   }
 
   private Object handlerOf(String name) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class BadInputIT {
 
-  private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final Duration BOUND = Duration.ofSeconds(60);
 
   @AutoClose private static TestBed bed;
 

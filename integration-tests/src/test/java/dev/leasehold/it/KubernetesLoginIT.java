@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A real API server issues the tokens, and Vault has it review them. */
 class KubernetesLoginIT {
 
-  private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final Duration BOUND = Duration.ofSeconds(60);
   private static final ServiceAccount ELSEWHERE = new ServiceAccount("warehouse", "orders");
 
   private static TestBed bed;
@@ -42,7 +42,7 @@ class KubernetesLoginIT {
   @Test
   void logsInWithATokenOfAudienceVault() {
     bed.writeToken(cluster.token(TestBed.ACCOUNT));
-    try (Workload workload = workload()) {
+    try (Workload workload = workload("1m")) {
       assertThat(workload.on("a", "borrow")).isEqualTo("borrowed");
       assertThat(workload.on("a", "do", "SELECT current_user")).startsWith("row v-");
       workload.stop();
@@ -53,7 +53,7 @@ class KubernetesLoginIT {
   @Test
   void readsTheTokenAgainWhenTheKubeletHasReplacedIt() {
     bed.writeToken(cluster.expiredToken(TestBed.ACCOUNT));
-    try (Workload workload = workload()) {
+    try (Workload workload = workload("3s")) {
       assertThat(workload.on("a", "borrow")).startsWith("failed ");
       workload.awaitLog("fetch failed", BOUND);
       bed.writeToken(cluster.token(TestBed.ACCOUNT));
@@ -83,17 +83,18 @@ class KubernetesLoginIT {
   }
 
   private static String refusal() {
-    try (Workload workload = workload()) {
+    try (Workload workload = workload("3s")) {
       String refusal = workload.refusal();
       workload.stop();
       return refusal;
     }
   }
 
-  private static Workload workload() {
+  /** With so much time for the first credential. */
+  private static Workload workload(String patience) {
     Map<String, String> settings = Workload.settings(bed);
     settings.put("LEASEHOLD_AUTH_METHOD", "kubernetes");
-    settings.put("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "3s");
+    settings.put("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", patience);
     return Workload.start(settings, bed.postgres().url(), Source.DRIVER_MANAGER, 100).awaitReady();
   }
 }

@@ -4,7 +4,6 @@ package dev.leasehold.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.TestBed;
-import dev.leasehold.testbed.TestBedOptions;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -13,21 +12,25 @@ import org.junit.jupiter.api.Test;
 
 class OpenTransactionIT {
 
-  private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final Duration BOUND = Duration.ofSeconds(60);
+
+  /** For what happens at its end. */
+  private static final Duration SHORT = Duration.ofSeconds(9);
 
   @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
-    bed =
-        TestBed.start(
-            TestBedOptions.defaults().withLease(Duration.ofSeconds(9), Duration.ofSeconds(9)));
+    bed = TestBed.start();
     bed.postgres().executeAsOwner("CREATE TABLE IF NOT EXISTS orders (id bigint)");
   }
 
+  /** The lease is long enough for a busy machine to commit between rotation and deadline. */
   @Test
   void commitsATransactionThatIsOpenAcrossARotation() {
-    try (Workload workload = workload()) {
+    Map<String, String> settings = settings(Duration.ofMinutes(1));
+    settings.put("LEASEHOLD_ROTATE_AFTER", "3s");
+    try (Workload workload = workload(settings)) {
       workload.on("a", "borrow");
       workload.on("a", "begin");
       assertThat(workload.on("a", "do", "INSERT INTO orders VALUES (1)")).isEqualTo("updated 1");
@@ -44,14 +47,14 @@ class OpenTransactionIT {
 
   @Test
   void abortsATransactionAtTheDeadlineWithOneClearMessage() {
-    try (Workload workload = workload()) {
+    try (Workload workload = workload(settings(SHORT))) {
       workload.on("a", "borrow");
       workload.on("a", "begin");
       workload.on("a", "do", "INSERT INTO orders VALUES (2)");
       workload.awaitLog("aborted", BOUND);
       assertThat(firstFailure(workload))
           .startsWith("failed 08006 Leasehold: the lease of this connection has ended")
-          .contains("binding default, generation 1, role v-");
+          .containsPattern("binding default, generation \\d+, role v-");
       assertThat(workload.on("a", "commit"))
           .startsWith("failed"); // The pool has dropped it by now.
       workload.on("a", "release");
@@ -64,7 +67,7 @@ class OpenTransactionIT {
 
   @Test
   void abortsAStatementThatRunsAtTheDeadline() {
-    try (Workload workload = workload()) {
+    try (Workload workload = workload(settings(SHORT))) {
       workload.on("a", "borrow");
       assertThat(workload.on("a", "do", "SELECT pg_sleep(20)"))
           .startsWith("failed 08006 Leasehold: the lease of this connection has ended");
@@ -85,10 +88,15 @@ class OpenTransactionIT {
     return answer[0];
   }
 
-  private static Workload workload() {
+  /** With leases that last so long, and are not renewed. */
+  private static Map<String, String> settings(Duration lease) {
+    bed.vault().database().role(TestBed.ROLE, lease, lease);
     Map<String, String> settings = Workload.settings(bed);
     settings.put("LEASEHOLD_MARGIN", "2s");
-    Workload workload = Workload.start(settings, bed.postgres().url(), Source.HIKARI, 100);
-    return workload.awaitReady();
+    return settings;
+  }
+
+  private static Workload workload(Map<String, String> settings) {
+    return Workload.start(settings, bed.postgres().url(), Source.HIKARI, 100).awaitReady();
   }
 }

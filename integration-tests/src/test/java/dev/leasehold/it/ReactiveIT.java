@@ -48,7 +48,7 @@ class ReactiveIT {
   private static final String PID = "SELECT pg_backend_pid()";
 
   /** Short, for what happens at its end. */
-  private static final Duration LEASE = Duration.ofSeconds(12);
+  private static final Duration LEASE = Duration.ofSeconds(20);
 
   /** Long enough for a busy machine to give each connection its turn before the end. */
   private static final Duration LONG_LEASE = Duration.ofSeconds(40);

@@ -64,6 +64,7 @@ class RestartsIT {
       toVault.delay(Duration.ofMillis(50)); // So that there is time to end it before.
       Map<String, String> settings = Workload.settings(bed);
       settings.put("VAULT_ADDR", "https://127.0.0.1:" + toVault.port());
+      settings.put("LEASEHOLD_SHUTDOWN_TIMEOUT", "30s"); // What a busy machine may need.
       try (Workload workload =
           Workload.start(settings, bed.postgres().url(), Source.DRIVER_MANAGER, 50)) {
         workload.load(2);

@@ -18,8 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RevocationIT {
 
-  private static final Duration BOUND = Duration.ofSeconds(30);
-  private static final Duration RESTORED_WITHIN = Duration.ofSeconds(2);
+  private static final Duration BOUND = Duration.ofSeconds(60);
+
+  /** What a busy machine may take. {@code benchmarks/run revocation} measures the time. */
+  private static final Duration RESTORED_WITHIN = Duration.ofSeconds(20);
 
   private static final int THREADS = 8;
 

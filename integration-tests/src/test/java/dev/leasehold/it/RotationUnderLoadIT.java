@@ -8,6 +8,7 @@ import dev.leasehold.testbed.TestBedOptions;
 import dev.leasehold.testbed.vault.TokenTerms;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,15 +28,17 @@ class RotationUnderLoadIT {
   /** How many objects of the agent's may come and go; one kept for each third rotation is more. */
   private static final long OBJECTS = 25;
 
+  private static final Duration BOUND = Duration.ofSeconds(60);
   private static final String CAPPED = "capped";
+
+  /** Long enough for a busy machine to give each connection its turn before the end. */
+  private static final Duration LEASE = Duration.ofSeconds(40);
 
   @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
-    bed =
-        TestBed.start(
-            TestBedOptions.defaults().withLease(Duration.ofSeconds(12), Duration.ofMinutes(1)));
+    bed = TestBed.start(TestBedOptions.defaults().withLease(LEASE, Duration.ofMinutes(2)));
   }
 
   @Test
@@ -63,7 +66,7 @@ class RotationUnderLoadIT {
   /** Runs the load until there have been so many rotations, and looks when nothing runs. */
   private static Footprint rotateTo(Workload workload, int rotations) {
     workload.load(8);
-    workload.awaitGeneration(rotations + 1, Duration.ofSeconds(20 + rotations * 5L));
+    workload.awaitGeneration(rotations + 1, bound(rotations));
     workload.load(0);
     assertThat(workload.failures()).isEmpty();
     Footprint footprint = Footprint.leastOf(workload.application().handle());
@@ -75,7 +78,7 @@ class RotationUnderLoadIT {
     workload.ask("close", "closed");
     Eventually.holds(
         "the ledger is empty",
-        Duration.ofSeconds(20),
+        BOUND,
         () -> Footprint.of(workload.application().handle()).ledgerEntries() == 0);
   }
 
@@ -100,36 +103,37 @@ class RotationUnderLoadIT {
     Map<String, String> settings = Workload.settings(bed);
     settings.put("LEASEHOLD_REHEARSE", "2s");
     settings.put("LEASEHOLD_MARGIN", "1s");
-    rotate(settings, "(rehearsal)");
+    rotate(settings, 4, "(rehearsal)");
   }
 
   @Test
   void failsNoQueryWhereTheMountsMaximumTtlIsBelowTheRolesTtl() {
-    bed.vault().database().role(CAPPED, Duration.ofSeconds(20), Duration.ofMinutes(1));
+    bed.vault().database().role(CAPPED, LEASE, Duration.ofMinutes(2));
     TokenTerms terms = TokenTerms.of(bed.vault().appPolicy(CAPPED));
     bed.vault().jwt(bed.issuer()).role(CAPPED, TestBed.ACCOUNT, terms);
     Map<String, String> settings = Workload.settings(bed);
     settings.put("LEASEHOLD_CREDS", "database/creds/" + CAPPED);
     settings.put("LEASEHOLD_AUTH_ROLE", CAPPED);
     settings.put("LEASEHOLD_MARGIN", "2s");
-    bed.vault().database().maxLeaseTtl(Duration.ofSeconds(8));
+    bed.vault().database().maxLeaseTtl(Duration.ofSeconds(15));
     try {
-      rotate(settings, "the lease is near its maximum TTL");
+      rotate(settings, 3, " s at most (", "the lease is near its maximum TTL");
     } finally {
       bed.vault().database().maxLeaseTtl(Duration.ZERO);
     }
   }
 
-  /** Rotates under load until the fourth generation; each is for this reason. */
-  private static void rotate(Map<String, String> settings, String reason) {
+  /** Rotates under load up to a generation; of each the log has a line with all of these parts. */
+  private static void rotate(Map<String, String> settings, int last, String... parts) {
     try (RoleWatch roles = RoleWatch.start(bed.postgres());
         SessionWatch sessions = SessionWatch.start(bed.postgres());
         Workload workload =
             Workload.start(settings, bed.postgres().url(), Source.HIKARI, 500).awaitReady()) {
       workload.load(4);
-      for (int generation = 2; generation <= 4; generation++) {
+      for (int generation = 2; generation <= last; generation++) {
+        String current = "generation " + generation + " is current";
         workload.awaitLog(
-            Duration.ofSeconds(60), "generation " + generation + " is current", reason);
+            BOUND, Stream.concat(Stream.of(parts), Stream.of(current)).toArray(String[]::new));
       }
       workload.load(0);
       stop(workload, roles, sessions);
@@ -141,10 +145,14 @@ class RotationUnderLoadIT {
         SessionWatch sessions = SessionWatch.start(bed.postgres());
         Workload workload = start(source, maxTransactionMillis)) {
       workload.load(8);
-      workload.awaitGeneration(rotations + 1, Duration.ofSeconds(20 + rotations * 5L));
+      workload.awaitGeneration(rotations + 1, bound(rotations));
       workload.load(0);
       stop(workload, roles, sessions);
     }
+  }
+
+  private static Duration bound(int rotations) {
+    return BOUND.plusSeconds(rotations * 10L);
   }
 
   private static Workload start(Source source, int maxTransactionMillis) {

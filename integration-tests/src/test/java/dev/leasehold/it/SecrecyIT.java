@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class SecrecyIT {
 
-  private static final Duration BOUND = Duration.ofSeconds(40);
+  private static final Duration BOUND = Duration.ofSeconds(60);
 
   @AutoClose private static TestBed bed;
 

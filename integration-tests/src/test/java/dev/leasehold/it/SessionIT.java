@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SessionIT {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
-  private static final Duration LEASE = Duration.ofSeconds(12);
+  private static final Duration LEASE = Duration.ofSeconds(20);
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final String POD = "orders-7d9c5b8f6-x2x9k";
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ShutdownIT {
 
-  private static final Duration BOUND = Duration.ofSeconds(40);
+  private static final Duration BOUND = Duration.ofSeconds(60);
 
   /** A password that Vault has not made. */
   private static final String KNOWN = "known to the test";
@@ -45,7 +45,7 @@ class ShutdownIT {
       workload.load(4);
       workload.awaitGeneration(1, BOUND);
       workload.application().terminate();
-      workload.application().awaitExit(Duration.ofSeconds(10));
+      workload.application().awaitExit(BOUND);
       assertThat(bed.postgres().ephemeralRoles()).isEmpty();
     }
   }
@@ -64,7 +64,7 @@ class ShutdownIT {
         int before = network.connections();
         Eventually.holds("a request is under way", BOUND, () -> network.connections() > before);
         workload.application().terminate();
-        workload.application().awaitExit(Duration.ofSeconds(10));
+        workload.application().awaitExit(BOUND);
         assertThat(bed.postgres().ephemeralRoles()).isEmpty();
       }
     }
@@ -207,6 +207,7 @@ class ShutdownIT {
   }
 
   private static Workload workload(Map<String, String> settings) {
+    settings.put("LEASEHOLD_SHUTDOWN_TIMEOUT", "30s"); // What a busy machine may need.
     return Workload.start(settings, bed.postgres().url(), Source.HIKARI, 100).awaitReady();
   }
 }

@@ -16,15 +16,16 @@ import org.junit.jupiter.api.Test;
 
 class VaultOutageIT {
 
-  private static final Duration BOUND = Duration.ofSeconds(40);
+  private static final Duration BOUND = Duration.ofSeconds(60);
+
+  private static final Duration LEASE = Duration.ofSeconds(9);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   @AutoClose private static TestBed bed;
 
   @BeforeAll
   static void start() {
-    bed =
-        TestBed.start(
-            TestBedOptions.defaults().withLease(Duration.ofSeconds(9), Duration.ofSeconds(30)));
+    bed = TestBed.start(TestBedOptions.defaults().withLease(LEASE, LONGEST));
   }
 
   @AfterEach
@@ -40,8 +41,7 @@ class VaultOutageIT {
     try (Workload workload =
         Workload.start(settings, bed.postgres().url(), Source.DRIVER_MANAGER, 100)) {
       workload.awaitReady();
-      assertThat(workload.on("a", "borrow"))
-          .startsWith("failed 28000 ")
+      assertThat(workload.refusal())
           .contains("binding default got no credential within 2000 ms")
           .contains("the configured password is not tried")
           .contains(bed.vault().address().getAuthority());
@@ -52,18 +52,25 @@ class VaultOutageIT {
     }
   }
 
+  /** The lease is long enough for a busy machine to start Vault again before its end. */
   @Test
   void keepsServingTheCurrentCredentialWhileVaultIsDownForLessThanALease() {
-    try (Workload workload = Workload.start(settings(), bed.postgres().url(), Source.HIKARI, 200)) {
+    bed.vault().database().role(TestBed.ROLE, Duration.ofMinutes(1), Duration.ofMinutes(5));
+    Map<String, String> settings = settings();
+    settings.put("LEASEHOLD_ROTATE_AFTER", "3s");
+    try (Workload workload = Workload.start(settings, bed.postgres().url(), Source.HIKARI, 200)) {
       workload.awaitReady().load(4);
       workload.awaitGeneration(1, BOUND);
       bed.vault().stop();
       workload.awaitLog("failed, next try in", BOUND);
+      int last = (int) workload.generations();
       bed.vault().start();
-      workload.awaitGeneration(2, BOUND);
+      workload.awaitGeneration(last + 1, BOUND);
       workload.load(0);
       workload.stop();
       assertThat(workload.failures()).isEmpty();
+    } finally {
+      bed.vault().database().role(TestBed.ROLE, LEASE, LONGEST);
     }
   }
 

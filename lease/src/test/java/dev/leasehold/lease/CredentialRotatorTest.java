@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class CredentialRotatorTest {
 
   private final SuspendedClock clock = new SuspendedClock();
@@ -144,7 +144,7 @@ class CredentialRotatorTest {
   void revokesTheLeaseThatIsOnItsWayAtShutdown() throws Exception {
     source.gate = new CountDownLatch(1);
     rotator.start();
-    assertThat(source.asked.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(source.asked.await(60, TimeUnit.SECONDS)).isTrue();
     Thread closer = new Thread(() -> rotator.close(Duration.ofSeconds(5)));
     closer.start();
     source.gate.countDown();
@@ -162,7 +162,7 @@ class CredentialRotatorTest {
       Thread.onSpinWait();
     }
     rotator.drained(first);
-    assertThat(revoked.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(revoked.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

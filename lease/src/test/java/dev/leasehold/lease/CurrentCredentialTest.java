@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a connection attempt is given where nothing but the clock says that a lease has ended. */
-@Timeout(20)
+@Timeout(120)
 class CurrentCredentialTest {
 
   private static final Duration MARGIN = Duration.ofSeconds(5);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Several targets and the threads of a binding. */
-@Timeout(30)
+@Timeout(120)
 class TargetsRotatorTest {
 
   private static final Target PRIMARY = Target.of("primary", 5432, "orders");

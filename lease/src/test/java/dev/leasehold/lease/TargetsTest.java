@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What one target says and another does not; {@link TargetsHistory} has them say all sorts. */
-@Timeout(20)
+@Timeout(120)
 class TargetsTest {
 
   private static final Duration HOUR = Duration.ofHours(1);

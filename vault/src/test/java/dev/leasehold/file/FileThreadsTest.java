@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls that hang, as an open on a dead mount does. */
-@Timeout(30)
+@Timeout(120)
 class FileThreadsTest {
 
   private static final Duration BOUND = Duration.ofMillis(100);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A name with several addresses, some of which do not answer. */
-@Timeout(30)
+@Timeout(120)
 class DeadlineSocketTest {
 
   private static final Duration TIME = Duration.ofSeconds(4);

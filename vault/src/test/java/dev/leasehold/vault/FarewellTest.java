@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a token that another has taken the place of, by the answer to its revocation. */
-@Timeout(20)
+@Timeout(120)
 class FarewellTest {
 
   private static final String PATH = "secret/orders";

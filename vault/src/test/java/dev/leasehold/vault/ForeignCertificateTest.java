@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A name with two addresses: at the first somebody else answers. */
-@Timeout(30)
+@Timeout(120)
 class ForeignCertificateTest {
 
   private static final TestBed BED = Sessions.BED;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Requests that follow each other, to a server that keeps connections, or says so and does not. */
-@Timeout(20)
+@Timeout(120)
 class KeptConnectionTest {
 
   private static final VaultRequest RENEWAL =

@@ -69,12 +69,12 @@ class StalledLoginTest {
     Lease lease = source.fetch();
     Future<Lease> waiting = fetchUnderANewToken();
 
-    Lease longer = start(() -> source.renew(lease)).get(10, SECONDS);
-    start(() -> revoke(longer)).get(10, SECONDS);
+    Lease longer = start(() -> source.renew(lease)).get(60, SECONDS);
+    start(() -> revoke(longer)).get(60, SECONDS);
     assertThat(waiting.isDone()).isFalse();
 
     released.countDown();
-    assertThat(waiting.get(10, SECONDS).id()).isEqualTo("a/b");
+    assertThat(waiting.get(60, SECONDS).id()).isEqualTo("a/b");
     assertThat(requests("/auth/jwt/login")).isEqualTo(2);
     assertThat(requests("/auth/token/revoke-self")).isEqualTo(1);
   }
@@ -85,19 +85,19 @@ class StalledLoginTest {
     Future<Lease> waiting = fetchUnderANewToken();
 
     Future<Boolean> closing = start(this::close);
-    assertThat(asked.await(10, SECONDS)).as("revocation of the first token").isTrue();
+    assertThat(asked.await(60, SECONDS)).as("revocation of the first token").isTrue();
     released.countDown();
 
-    assertThatThrownBy(() -> waiting.get(10, SECONDS))
+    assertThatThrownBy(() -> waiting.get(60, SECONDS))
         .hasMessageContaining("the Vault session is closed");
     assertThat(requests("/auth/token/revoke-self")).isEqualTo(2);
-    assertThat(closing.get(10, SECONDS)).isTrue();
+    assertThat(closing.get(60, SECONDS)).isTrue();
   }
 
   private Future<Lease> fetchUnderANewToken() throws Exception {
     clock.advance(Duration.ofMinutes(10)); // Of an hour; it is not renewable.
     Future<Lease> fetch = start(source::fetch);
-    assertThat(stalled.await(10, SECONDS)).as("second login").isTrue();
+    assertThat(stalled.await(60, SECONDS)).as("second login").isTrue();
     return fetch;
   }
 

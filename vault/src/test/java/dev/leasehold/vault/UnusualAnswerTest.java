@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers that HTTP and JSON allow and Vault does not give, or hardly ever. */
-@Timeout(20)
+@Timeout(120)
 class UnusualAnswerTest {
 
   private static final String PATH = "database/creds/orders";

@@ -31,7 +31,7 @@ import org.postgresql.Driver;
 /** What {@code revocation.sql} leaves of a role and its sessions: nothing. */
 class RevocationStatementsIT {
 
-  private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final Duration BOUND = Duration.ofSeconds(60);
   private static final String ENDED = "57P01";
 
   private static LeasedServers servers;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Agroal as its defaults make it: it does not look whether what it lends is still open. */
 class ClosedUnderPoolIT {
 
-  private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final Duration BOUND = Duration.ofSeconds(60);
   private static final int THREADS = 4;
 
   /** More than the pool has, so that without help it could lend closed ones only. */

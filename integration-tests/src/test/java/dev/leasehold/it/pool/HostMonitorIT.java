@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * AWS's wrapper watches the host of a statement that runs long, on a connection of its own, and
- * aborts the statement where it takes the host for dead. Here it begins to soon.
+ * aborts the statement where three looks in a row have failed. Here it begins to soon.
  */
 class HostMonitorIT {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
-  private static final String SOON = "?failureDetectionTime=500&failureDetectionInterval=500";
+  private static final String SOON = "?failureDetectionTime=1000&failureDetectionInterval=2000";
 
   @Test
   void takesNoHostForDeadBecauseTheCredentialRotates() {

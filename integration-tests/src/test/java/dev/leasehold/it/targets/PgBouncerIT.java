@@ -31,7 +31,7 @@ class PgBouncerIT {
    * A client that PgBouncer had let in when the role went waits for a server connection that cannot
    * be had, until PgBouncer's {@code query_wait_timeout}; the next one is sent away at once.
    */
-  private static final Duration RESTORED_WITHIN = PgBouncerServer.QUERY_WAIT.plusSeconds(5);
+  private static final Duration RESTORED_WITHIN = PgBouncerServer.QUERY_WAIT.plusSeconds(60);
 
   private static final int ROTATIONS = 3;
 
