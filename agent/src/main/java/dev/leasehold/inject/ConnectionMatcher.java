@@ -19,4 +19,11 @@ public interface ConnectionMatcher {
    */
   boolean matches(String url, Targets targets, @Nullable String user)
       throws UncertainTargetException;
+
+  /**
+   * Takes note of a connection that is no binding's, after {@link #matches} of each has said so.
+   *
+   * @param url as {@link #matches} takes it
+   */
+  default void unmatched(String url, Targets targets, @Nullable String user) {}
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import dev.leasehold.target.SecretName;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The parameters that a driver goes by, as a pattern may ask for them: without its secrets. */
 public final class DriverParameters {
-
-  /** Parts of names, in lower case. */
-  private static final String[] SECRETS = {"password", "passwd", "pwd", "secret", "token"};
 
   private DriverParameters() {}
 
@@ -45,19 +42,9 @@ public final class DriverParameters {
   }
 
   private static void put(String name, @Nullable Object value, Map<String, String> into) {
-    if (value != null && !isSecret(name)) {
+    if (value != null && !SecretName.isIn(name)) {
       into.put(name, value.toString());
     }
-  }
-
-  private static boolean isSecret(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    for (String part : SECRETS) {
-      if (lower.contains(part)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Leaves what both maps say alike: what a driver goes by whichever of its hosts it takes. */

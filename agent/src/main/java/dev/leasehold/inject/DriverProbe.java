@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DriverProbe implements CredentialProbe {
 
-  /** More targets than an application has; the one that was reached longest ago is forgotten. */
-  private static final int MOST_TARGETS = 16;
+  /** More targets than an application has; the one that answered longest ago is forgotten. */
+  private static final int MOST_KNOWN = 64;
 
   private final SessionStart start;
+  private final int mostTargets;
 
   /** The last one that answered at the end; guarded by itself while it is read or changed. */
   private final Map<Target, Sample> samples = new LinkedHashMap<>(4, 0.75f, true);
@@ -36,9 +37,12 @@ public final class DriverProbe implements CredentialProbe {
    * Makes a probe that knows no database yet.
    *
    * @param start how the application's sessions begin; the role is tried, too
+   * @param mostTargets how many targets a new credential is tried on, those that answered last;
+   *     others are known, too, as their connections are looked after
    */
-  public DriverProbe(SessionStart start) {
+  public DriverProbe(SessionStart start, int mostTargets) {
     this.start = start;
+    this.mostTargets = mostTargets;
   }
 
   /** Returns how the application's sessions begin. */
@@ -58,7 +62,7 @@ public final class DriverProbe implements CredentialProbe {
         return;
       }
       samples.put(target, sample);
-      if (samples.size() > MOST_TARGETS) {
+      if (samples.size() > MOST_KNOWN) {
         samples.remove(samples.keySet().iterator().next());
       }
     }
@@ -79,7 +83,12 @@ public final class DriverProbe implements CredentialProbe {
       known = new ArrayList<>(samples.keySet());
     }
     Collections.reverse(known);
-    return known;
+    return known.size() <= mostTargets ? known : known.subList(0, mostTargets);
+  }
+
+  @Override
+  public int mostTargets() {
+    return mostTargets;
   }
 
   /** Returns what is particular to the driver that connects there; null when none has yet. */

@@ -139,6 +139,7 @@ public final class Injection implements Hooks, ReactiveLogins {
           return bound;
         }
       }
+      bindings.forEach(bound -> bound.match().unmatched(url, targets, user));
       return null;
     } catch (UncertainTargetException uncertain) {
       throw ConnectFailures.refused(uncertain.getMessage(), uncertain);

@@ -18,6 +18,7 @@ final class BindingListeners {
   private final ConnectListener connects;
   private final SelfBindingListener servers;
   private final Consumer<String> hints;
+  private final Consumer<String> warnings;
   private final @Nullable AgentMetrics metrics;
   private final FirstConnection connection = new FirstConnection();
 
@@ -26,7 +27,7 @@ final class BindingListeners {
    *
    * @param leases told of every lease
    * @param connects told of connects that come to nothing
-   * @param log takes what is said of servers and of failed statements
+   * @param log takes what is said of servers, of connections and of failed statements
    * @param metrics counts what becomes of the bindings; null where nothing does
    */
   BindingListeners(
@@ -36,6 +37,7 @@ final class BindingListeners {
     this.metrics = metrics;
     this.servers = new SelfBindingLog(log);
     this.hints = log::info;
+    this.warnings = log::warn;
   }
 
   LeaseListener leases() {
@@ -53,6 +55,11 @@ final class BindingListeners {
   /** Takes an explanation of a failed statement, as one line. */
   Consumer<String> hints() {
     return hints;
+  }
+
+  /** Takes a warning about connections, as one line. */
+  Consumer<String> warnings() {
+    return warnings;
   }
 
   FirstConnection connection() {

@@ -45,7 +45,7 @@ final class BindingRuntime {
     ProcessIdentity self = ProcessIdentity.ofThisProcess();
     String pod = binding.namesSessions() ? self.pod() : null;
     SessionStart start = new SessionStart(binding.setRole(), pod);
-    this.probe = new DriverProbe(start);
+    this.probe = new DriverProbe(start, binding.timings().probeTargets());
     String name = binding.name();
     CredentialProbe trial = listeners.measured(name, probe);
     RotationPolicy policy = policy(binding.timings(), self);
@@ -54,7 +54,7 @@ final class BindingRuntime {
     this.supply =
         new BindingContext(
             name,
-            (url, targets, user) -> settings.binding(url, targets, user) == binding,
+            new BindingMatcher(settings, binding, listeners.warnings()),
             onDemand,
             probe,
             new StatementHints(name, binding.setRole(), listeners.hints()),

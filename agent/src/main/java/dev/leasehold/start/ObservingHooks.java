@@ -96,7 +96,7 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
       return null;
     }
     if (binding == null) {
-      report.connection(connection + " matches no binding");
+      report.connection(connection + " matches no binding" + nearMiss(url, targets, user));
       return null;
     }
     BindingRuntime life = lifeOf(binding);
@@ -121,6 +121,16 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
             + ", "
             + binding.creds());
     return life;
+  }
+
+  private String nearMiss(String url, Targets targets, @Nullable String user) {
+    for (BindingSettings each : settings.bindings()) {
+      String nearMiss = each.nearMiss(url, targets, user);
+      if (nearMiss != null) {
+        return ", though it leads where binding " + each.name() + " is for: " + nearMiss;
+      }
+    }
+    return "";
   }
 
   private static String leftAlone(BindingSettings binding, Targets servers) {

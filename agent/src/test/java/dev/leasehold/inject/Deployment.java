@@ -60,7 +60,7 @@ final class Deployment implements AutoCloseable {
     RotationPolicy policy =
         new RotationPolicy(
             Duration.ofSeconds(1), 0.6, null, Duration.ofSeconds(10), Jitter.of("test"));
-    probe = new DriverProbe(start);
+    probe = new DriverProbe(start, 16);
     StatementHints hints = new StatementHints("orders", start.role(), said::add);
     life =
         new CredentialRotator("orders", policy, source, probe, new Both(recorder, ledger), clock);

@@ -32,7 +32,7 @@ class DriverProbeTest {
 
   @AutoClose private static PostgresServer server;
 
-  private final DriverProbe probe = new DriverProbe(new SessionStart(null, null));
+  private final DriverProbe probe = new DriverProbe(new SessionStart(null, null), 3);
 
   @BeforeAll
   static void startServer() {
@@ -104,10 +104,15 @@ class DriverProbeTest {
 
   @Test
   void keepsTheTargetsThatWereReachedLast() {
-    for (int i = 0; i < 40; i++) {
+    Target first = Target.of("db0", 5432, "orders");
+    for (int i = 0; i < 64; i++) {
       probe.answered(Target.of("db" + i, 5432, "orders"), probe.connecting(new Request(DOWN)));
     }
-    assertThat(probe.targets()).hasSize(16).startsWith(Target.of("db39", 5432, "orders"));
+    assertThat(probe.targets())
+        .extracting(Target::host)
+        .containsExactly("db63", "db62", "db61")
+        .hasSize(probe.mostTargets());
+    assertThat(probe.dialect(first)).as("of those beyond").isNotNull();
   }
 
   private static Credential superuser() {

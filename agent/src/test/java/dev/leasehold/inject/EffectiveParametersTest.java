@@ -85,6 +85,43 @@ class EffectiveParametersTest {
     }
   }
 
+  /** A pattern may be copied from the application's URL, which spells what does not count. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      textBlock =
+          """
+          postgresql-newest | //db/orders?sslmode=require | //db/orders?sslmode=disable | sslmode=require, and the driver goes by sslmode=disable
+          postgresql-newest | //db/orders?sslmode=prefer | //db/orders | sslmode=prefer, and the driver goes by none of this name
+          postgresql-newest | //db/orders?SSLMODE=require | //db/orders?sslmode=require | SSLMODE=require, and the driver goes by sslmode=require
+          postgresql-42.2.2 | //db/orders?ssl=true | //db/orders?ssl=true&sslmode=disable | ssl=true, and the driver goes by none of this name
+          postgresql-newest | //db/orders?options=-c%20a.b=1 | //db/orders?options=-c%20app.token=S3cret | options=-c a.b=1, and the driver goes by options=***
+          postgresql-newest | //db/orders?sslmode=require | //db/other?sslmode=disable | none
+          postgresql-newest | //db/orders?sslmode=require | //evil/orders?sslmode=disable | none
+          postgresql-newest | //db/orders?sslmode=require | //db/orders?sslmode=require | none
+          mysql-connector-j-9.7.0 | //db/orders?useSSL=true | //db/orders?useSSL=true&sslMode=DISABLED | useSSL=true, and the driver goes by none of this name
+          mariadb-java-client-3.5.11 | //db/orders?sslMode=disable | //db/orders | sslMode=disable, and the driver goes by none of this name
+          mssql-jdbc-13.6.2.jre11 | //db;encrypt=strict | //db;encrypt=false | encrypt=strict, and the driver goes by encrypt=false
+          """)
+  void areNamedWhereTheyAloneKeepAConnectionFromABinding(
+      String library, String pattern, String url, @Nullable String difference) throws Exception {
+    try (DriverUnderTest driver = new DriverUnderTest(library)) {
+      String scheme = scheme(library);
+      ConnectionRequest request = requireNonNull(driver.request(scheme + url, properties(null)));
+      String said =
+          settings(scheme + pattern, null)
+              .bindings()
+              .get(0)
+              .nearMiss(request.url(), request.targets(), request.user());
+      if (difference == null) {
+        assertThat(said).isNull();
+      } else {
+        assertThat(said).contains("leasehold.url asks for " + difference + ". If the binding");
+      }
+    }
+  }
+
   /** What the setters of a DataSource set beats its URL. */
   @ParameterizedTest
   @CsvSource({
@@ -248,6 +285,11 @@ class EffectiveParametersTest {
 
   private static boolean isBindings(
       String pattern, @Nullable String user, ConnectionRequest request) throws Exception {
+    return settings(pattern, user).binding(request.url(), request.targets(), request.user())
+        != null;
+  }
+
+  private static Settings settings(String pattern, @Nullable String user) throws Exception {
     Map<String, String> settings = new HashMap<>();
     settings.put("leasehold.url", pattern);
     settings.put("leasehold.creds", "database/creds/orders");
@@ -256,9 +298,7 @@ class EffectiveParametersTest {
     if (user != null) {
       settings.put("leasehold.user", user);
     }
-    return Settings.read(new SettingsSources(null, settings, Map.of()))
-            .binding(request.url(), request.targets(), request.user())
-        != null;
+    return Settings.read(new SettingsSources(null, settings, Map.of()));
   }
 
   private static Properties properties(@Nullable String property) {

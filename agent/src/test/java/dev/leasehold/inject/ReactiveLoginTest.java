@@ -50,7 +50,7 @@ class ReactiveLoginTest {
   }
 
   private BindingContext bound(CredentialsProvider supply) {
-    DriverProbe probe = new DriverProbe(new SessionStart(null, null));
+    DriverProbe probe = new DriverProbe(new SessionStart(null, null), 16);
     StatementHints hints = new StatementHints("orders", null, line -> {});
     BindingContext bound =
         new BindingContext("orders", (url, targets, user) -> true, supply, probe, hints, null);

@@ -28,7 +28,7 @@ public record OneLease(Lease lease) implements LeaseSource {
     Lease lease = new Lease("id", credential, LeaseClock.system().now(), duration, true, true);
     RotationPolicy policy =
         new RotationPolicy(Duration.ZERO, 0.5, null, Duration.ofSeconds(10), Jitter.of("test"));
-    CredentialProbe untried = new DriverProbe(new SessionStart(null, null));
+    CredentialProbe untried = new DriverProbe(new SessionStart(null, null), 16);
     CredentialRotator life =
         new CredentialRotator(
             binding, policy, new OneLease(lease), untried, LeaseListener.NONE, LeaseClock.system());

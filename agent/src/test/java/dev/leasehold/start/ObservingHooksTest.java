@@ -127,6 +127,27 @@ class ObservingHooksTest {
                     && line.contains("no leasehold.url, so it would be for db:5432"));
   }
 
+  @Test
+  void writesWhichParameterKeepsAConnectionFromABinding() throws Exception {
+    Map<String, String> given = new HashMap<>(SETTINGS);
+    given.put("leasehold.url", "jdbc:postgresql://db/orders?sslmode=require");
+    List<String> lines = new CopyOnWriteArrayList<>();
+    ObservingHooks hooks =
+        new ObservingHooks(
+            Drivers.entrances(),
+            Drivers.reactive(),
+            Settings.read(new SettingsSources(null, given, Map.of())),
+            List.of(),
+            new ObservationReport(new Log(lines::add, Log.Level.INFO, "")));
+    Driver driver = new org.postgresql.Driver();
+    hooks.connecting("postgresql", driver, "jdbc:postgresql://db/orders", new Properties());
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .contains("matches no binding, though it leads where binding default is for: leasehold.url")
+        .contains("asks for sslmode=require, and the driver goes by none of this name");
+  }
+
   /** A driver that takes any URL. */
   private static Driver driver() {
     return (Driver)

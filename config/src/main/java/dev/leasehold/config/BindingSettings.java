@@ -2,6 +2,7 @@
 package dev.leasehold.config;
 
 import dev.leasehold.target.Targets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which connections get the credential of which path. */
@@ -15,6 +16,7 @@ public final class BindingSettings {
 
   private final String name;
   private final String urlSetting;
+  private final String userSetting;
   private final CredentialLocation creds;
   private final SourceSettings source;
   private final @Nullable UrlPattern url;
@@ -26,6 +28,7 @@ public final class BindingSettings {
   BindingSettings(@Nullable String name, SettingReader reader) {
     this.name = name == null ? DEFAULT_NAME : name;
     this.urlSetting = Setting.URL.propertyName(name);
+    this.userSetting = Setting.USER.propertyName(name);
     reader.required(Setting.CREDS, "not set; write the path in Vault, as in database/creds/orders");
     CredentialLocation location = reader.parsed(Setting.CREDS, CredentialLocation::parse);
     this.creds = location == null ? NOWHERE : location;
@@ -66,6 +69,23 @@ public final class BindingSettings {
       return Coverage.NO;
     }
     return url == null ? Coverage.YES : url.covers(jdbcUrl, targets);
+  }
+
+  /**
+   * Says what keeps a connection from being the binding's that is in all else: a parameter of the
+   * pattern, or the user where the pattern names hosts.
+   *
+   * @param jdbcUrl the application's, without a login before its hosts
+   * @param targets where the driver will connect to
+   * @return null when it is the binding's, and when more than that keeps it
+   */
+  public @Nullable String nearMiss(String jdbcUrl, Targets targets, @Nullable String configured) {
+    List<String> parameters = url == null ? null : url.differences(jdbcUrl, targets);
+    boolean otherUser = user != null && !user.equals(configured);
+    if (url == null || parameters == null || (otherUser && url.isForAnyHost())) {
+      return null;
+    }
+    return NearMiss.said(this, parameters, otherUser ? userSetting : null, configured);
   }
 
   /** Returns whether some connection matches both and neither is the more specific. */

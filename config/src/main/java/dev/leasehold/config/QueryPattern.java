@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.config;
 
+import dev.leasehold.lease.Printable;
 import dev.leasehold.target.Glob;
+import dev.leasehold.target.SecretName;
 import dev.leasehold.target.Targets;
 import java.io.UnsupportedEncodingException;
 import java.net.URLDecoder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,9 @@ final class QueryPattern {
 
   /** What any query matches. */
   private static final String ANY = "*";
+
+  /** What of a value is shown at most: a person is to see the difference. */
+  private static final int LONGEST_SHOWN = 100;
 
   /** Patterns of values by name. */
   private final Map<String, String> parameters = new LinkedHashMap<>();
@@ -53,15 +60,67 @@ final class QueryPattern {
     return null;
   }
 
+  /**
+   * Returns the name of a parameter whose value would be a secret; null when there is none. A lone
+   * {@code *} for its value is no secret, and names what a socket factory may take.
+   */
+  @Nullable String secret() {
+    for (Map.Entry<String, String> wanted : parameters.entrySet()) {
+      if (SecretName.is(wanted.getKey()) && !wanted.getValue().equals(ANY)) {
+        return wanted.getKey();
+      }
+    }
+    return null;
+  }
+
   /** Returns whether the driver goes by such values. */
   boolean matches(Targets targets) {
     for (Map.Entry<String, String> wanted : parameters.entrySet()) {
-      String name = wanted.getKey();
-      if (!name.equals(ANY) && !matches(wanted.getValue(), valueOf(name, targets))) {
+      if (!isMet(wanted, targets)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isMet(Map.Entry<String, String> wanted, Targets targets) {
+    String name = wanted.getKey();
+    return name.equals(ANY) || matches(wanted.getValue(), valueOf(name, targets));
+  }
+
+  /**
+   * Returns the parameters that keep the pattern from matching: what it asks for, and what the
+   * driver goes by. Without control characters, and without a value that may be a secret.
+   */
+  List<String> differences(Targets targets) {
+    List<String> differences = new ArrayList<>();
+    for (Map.Entry<String, String> wanted : parameters.entrySet()) {
+      if (!isMet(wanted, targets)) {
+        String asked = shown(wanted.getKey(), wanted.getValue());
+        differences.add(asked + ", and the driver goes by " + given(wanted.getKey(), targets));
+      }
+    }
+    return differences;
+  }
+
+  private static String given(String name, Targets targets) {
+    String value = valueOf(name, targets);
+    if (value != null) {
+      return shown(name, value);
+    }
+    for (Map.Entry<String, String> each : targets.parameters().entrySet()) {
+      if (each.getKey().equalsIgnoreCase(name)) { // To a driver that takes one case, another one.
+        return shown(each.getKey(), each.getValue());
+      }
+    }
+    return "none of this name";
+  }
+
+  private static String shown(String name, String value) {
+    boolean secret = SecretName.isIn(name) || SecretName.isIn(value);
+    String text = secret && !value.equals(ANY) ? "***" : value;
+    boolean whole = text.length() <= LONGEST_SHOWN;
+    return Printable.of(name + '=' + (whole ? text : text.substring(0, LONGEST_SHOWN) + "..."));
   }
 
   private static boolean matches(String pattern, @Nullable String value) {

@@ -15,6 +15,7 @@ public final class RotationSettings {
   private final double renewAt;
   private final @Nullable Duration rotateAfter;
   private final @Nullable Duration rehearse;
+  private final int probeTargets;
 
   RotationSettings(SettingReader reader) {
     this.firstCredentialTimeout = reader.duration(Setting.FIRST_CREDENTIAL_TIMEOUT);
@@ -22,6 +23,7 @@ public final class RotationSettings {
     this.renewAt = reader.fraction(Setting.RENEW_AT);
     this.rotateAfter = reader.optionalDuration(Setting.ROTATE_AFTER);
     this.rehearse = reader.optionalDuration(Setting.REHEARSE);
+    this.probeTargets = reader.count(Setting.PROBE_TARGETS);
     requireOverMargin(reader, Setting.ROTATE_AFTER, rotateAfter);
     requireOverMargin(reader, Setting.REHEARSE, rehearse);
     if (rehearse != null && rehearse.compareTo(SHORTEST_REHEARSAL) < 0) {
@@ -76,6 +78,11 @@ public final class RotationSettings {
   /** Returns the greatest age of a credential; null when only the lease ends it. */
   public @Nullable Duration rotateAfter() {
     return rotateAfter;
+  }
+
+  /** Returns how many targets a new credential is tried on at most, 1 to 64. */
+  public int probeTargets() {
+    return probeTargets;
   }
 
   /** Returns how often to rotate as a rehearsal; null for never. */

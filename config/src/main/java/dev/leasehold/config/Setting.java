@@ -207,6 +207,14 @@ public enum Setting {
       null,
       "Greatest age of a credential, or of what was read of one that Vault does not end; only the"
           + " lease ends it unless set."),
+  PROBE_TARGETS(
+      Program.AGENT,
+      "probe-targets",
+      ValueType.COUNT,
+      Scope.INHERITED,
+      "16",
+      "How many targets a new credential is tried on at most: those that answered the application"
+          + " last."),
   REHEARSE(
       "rehearse",
       ValueType.DURATION,

@@ -132,6 +132,16 @@ final class SettingReader {
     return value;
   }
 
+  /** Returns the number, from 1 to 64. */
+  int count(Setting setting) {
+    String text = text(setting);
+    int value = text != null && text.matches("[0-9]{1,2}") ? Integer.parseInt(text) : 0;
+    if (value < 1 || value > 64) {
+      problem(setting, "not a whole number from 1 to 64; write for example 16");
+    }
+    return value;
+  }
+
   private static boolean isDecimal(String text) {
     boolean digit = false;
     for (int i = 0; i < text.length(); i++) {

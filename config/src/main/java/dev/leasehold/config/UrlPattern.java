@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.config;
 
+import dev.leasehold.lease.Printable;
 import dev.leasehold.target.Glob;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +77,16 @@ public final class UrlPattern {
     if (holdsCredential(text)) {
       throw new BadValueException("a pattern with a user or password in it; leave them out");
     }
-    return new UrlPattern(text);
+    UrlPattern pattern = new UrlPattern(text);
+    String secret = pattern.query == null ? null : pattern.query.secret();
+    if (secret != null) {
+      throw new BadValueException(
+          "a pattern with the parameter "
+              + Printable.of(secret)
+              + ", whose name says that it holds a secret. No secret is compared, so nothing would"
+              + " match; leave the parameter out");
+    }
+    return pattern;
   }
 
   /** MariaDB's driver takes parameters as they are written. */
@@ -86,10 +97,10 @@ public final class UrlPattern {
 
   private static boolean holdsCredential(String text) {
     int at = text.indexOf('@');
-    String lower = text.toLowerCase(Locale.ROOT);
-    return (at > 0 && at < JdbcUrl.query(text) && text.charAt(at - 1) != ':')
-        || lower.contains("password=")
-        || lower.contains("user=");
+    int queryAt = JdbcUrl.query(text);
+    return (at > 0 && at < queryAt && text.charAt(at - 1) != ':')
+        || text.substring(0, queryAt).toLowerCase(Locale.ROOT).contains("password=")
+        || text.toLowerCase(Locale.ROOT).contains("user=");
   }
 
   private static HostPattern[] hosts(String text) throws BadValueException {
@@ -153,9 +164,33 @@ public final class UrlPattern {
    * @param targets where the driver will connect to
    */
   public Coverage covers(String url, Targets targets) {
+    return query != null && !query.matches(targets)
+        ? Coverage.NO
+        : coversWithoutQuery(url, targets);
+  }
+
+  /**
+   * Returns the parameters that keep the pattern from being for a connection, each with what the
+   * pattern asks for and what the driver goes by; empty when none does.
+   *
+   * @return null when the pattern is not for the connection for other reasons
+   */
+  @Nullable List<String> differences(String url, Targets targets) {
+    if (coversWithoutQuery(url, targets) == Coverage.NO) {
+      return null;
+    }
+    return query == null ? Collections.emptyList() : query.differences(targets);
+  }
+
+  /** Returns whether the pattern names no host in particular. */
+  boolean isForAnyHost() {
+    return anyHost;
+  }
+
+  private Coverage coversWithoutQuery(String url, Targets targets) {
     int queryAt = JdbcUrl.query(url);
     boolean detoursNamed = query != null && query.names(targets.detours());
-    if (!matchesScheme(url, queryAt) || (query != null && !query.matches(targets))) {
+    if (!matchesScheme(url, queryAt)) {
       return Coverage.NO;
     }
     if (hosts.length > 0 && !targets.isReadable()) {

@@ -13,6 +13,7 @@ public enum ValueType {
   HOSTS("hosts, comma-separated"),
   DURATION("duration"),
   FRACTION("0.1 to 0.9"),
+  COUNT("1 to 64"),
   FLAG("true or false"),
   MODE("inject, observe or off"),
   METHOD("kubernetes, jwt, approle or token"),

@@ -58,7 +58,14 @@ class SettingMessagesTest {
           LEASEHOLD_URL                  | postgresql://db/x | a pattern that does not begin with jdbc: and a driver; write for example jdbc:postgresql://db:5432/orders, or * for all connections
           LEASEHOLD_URL                  | jdbc:         | a pattern that does not begin with jdbc: and a driver; write for example jdbc:postgresql://db:5432/orders, or * for all connections
           LEASEHOLD_URL                  | jdbc:postgresql://u:p@db/x | a pattern with a user or password in it; leave them out
-          LEASEHOLD_URL                  | jdbc:postgresql://db/x?password=p | a pattern with a user or password in it; leave them out
+          LEASEHOLD_URL                  | jdbc:postgresql://db/x?password=p | a pattern with the parameter password, whose name says that it holds a secret. No secret is compared, so nothing would match; leave the parameter out
+          LEASEHOLD_URL                  | jdbc:postgresql://db/x?ssl=true&sslpassword=p | a pattern with the parameter sslpassword, whose name says that it holds a secret. No secret is compared, so nothing would match; leave the parameter out
+          LEASEHOLD_URL                  | jdbc:mysql://db/x?trustCertificateKeyStore%50assword=p | a pattern with the parameter trustCertificateKeyStorePassword, whose name says that it holds a secret. No secret is compared, so nothing would match; leave the parameter out
+          LEASEHOLD_URL                  | jdbc:sqlserver://db;ACCESSTOKEN=t | a pattern with the parameter ACCESSTOKEN, whose name says that it holds a secret. No secret is compared, so nothing would match; leave the parameter out
+          LEASEHOLD_URL                  | jdbc:teradata://db/USER=u,PASSWORD=p | a pattern with a user or password in it; leave them out
+          LEASEHOLD_PROBE_TARGETS        | 0             | not a whole number from 1 to 64; write for example 16
+          LEASEHOLD_PROBE_TARGETS        | 65            | not a whole number from 1 to 64; write for example 16
+          LEASEHOLD_PROBE_TARGETS        | many          | not a whole number from 1 to 64; write for example 16
           LEASEHOLD_URL                  | jdbc:postgresql://db:pg/x | a pattern with a port that is no number; write host:5432
           LEASEHOLD_URL                  | 'jdbc:postgresql://a,,b/x' | a pattern with an empty host; write host,host
           LEASEHOLD_AUTH_ROLE_ID         | x             | not used by auth method kubernetes; remove it or set leasehold.auth.method

@@ -21,6 +21,41 @@ class UrlPatternTest {
 
   private static final Map<String, String> FACTORY = Map.of("socketFactory", "com.example.F");
 
+  /** A socket factory may take such a parameter, and the pattern has to name it. */
+  @Test
+  void mayNameASecretWithoutAValue() throws BadValueException {
+    String pattern = "jdbc:postgresql://db/orders?socketFactory=com.example.F&proxyToken=*";
+    Targets targets =
+        targets("db:5432/orders")
+            .withDetours(Map.of("socketFactory", "com.example.F", "proxyToken", "S3cret"));
+    assertThat(UrlPattern.parse(pattern).covers("jdbc:postgresql://db/orders", targets))
+        .isEqualTo(Coverage.YES);
+  }
+
+  @Test
+  void namesTheUserWhoAloneKeepsAConnectionFromABinding() throws Exception {
+    BindingSettings binding =
+        Sources.minimal()
+            .env("LEASEHOLD_URL", "jdbc:postgresql://db/orders?sslmode=require")
+            .env("LEASEHOLD_USER", "app")
+            .read()
+            .bindings()
+            .get(0);
+    Targets targets = targets("db:5432/orders");
+    Targets tls = targets.withParameters(new HashMap<>(Map.of("sslmode", "require")));
+    String url = "jdbc:postgresql://db/orders";
+    assertThat(binding.nearMiss(url, tls, "app")).isNull();
+    assertThat(binding.nearMiss(url, tls, "report"))
+        .isEqualTo(
+            "leasehold.user asks for app, and the configured user is report. If the binding is"
+                + " meant for these connections, correct or remove leasehold.user");
+    assertThat(binding.nearMiss(url, targets, null))
+        .startsWith(
+            "leasehold.url asks for sslmode=require, and the driver goes by none of this name;"
+                + " leasehold.user asks for app, and the configured user is none. If the binding");
+    assertThat(binding.nearMiss(url, targets("other:5432/orders"), "app")).isNull();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -24,11 +24,16 @@ final class BindingWorkers implements ProbeRunner {
   private final AtomicInteger asking = new AtomicInteger();
   private BindingWorker.@Nullable Timed alarm;
 
-  BindingWorkers(String binding, Consumer<Throwable> faults) {
+  /**
+   * Starts the threads.
+   *
+   * @param probes how many databases may be asked at once
+   */
+  BindingWorkers(String binding, int probes, Consumer<Throwable> faults) {
     rotation = BindingWorker.start("leasehold-" + binding, faults);
     source = BindingWorker.start("leasehold-" + binding + "-source", faults);
     revocation = BindingWorker.start("leasehold-" + binding + "-revoke", faults);
-    probe = new ProbeThreads("leasehold-" + binding + "-probe", faults);
+    probe = new ProbeThreads("leasehold-" + binding + "-probe", probes, faults);
   }
 
   @Override

@@ -21,9 +21,17 @@ public interface CredentialProbe {
 
   /**
    * Returns the targets that have answered a login of the application, whether they took it or not,
-   * the last one first. A bounded number. Empty while none has.
+   * the last one first. Empty while none has.
    */
   List<Target> targets();
+
+  /**
+   * Returns how many {@link #targets()} there are at most, so how many may be tried at once; the
+   * same each time.
+   */
+  default int mostTargets() {
+    return 16;
+  }
 
   /**
    * Opens one connection to a target with {@code credential} and closes it. Blocks; bounded in time

@@ -15,17 +15,21 @@ import java.util.function.Consumer;
  */
 final class ProbeThreads {
 
-  /** As many as targets are tried at once; see {@link CredentialProbe#targets()}. */
-  private static final int MOST = 16;
-
   private final String name;
+  private final int most;
   private final Consumer<Throwable> faults;
   private final List<Worker> workers = new ArrayList<>();
   private final Map<Target, Worker> asking = new HashMap<>();
   private boolean finishing;
 
-  ProbeThreads(String name, Consumer<Throwable> faults) {
+  /**
+   * Makes the first thread.
+   *
+   * @param most how many there may be: one for each target that is tried at once
+   */
+  ProbeThreads(String name, int most, Consumer<Throwable> faults) {
     this.name = name;
+    this.most = most;
     this.faults = faults;
     workers.add(start());
   }
@@ -75,7 +79,7 @@ final class ProbeThreads {
     for (Worker worker : workers) {
       best = worker.targets.size() < best.targets.size() ? worker : best;
     }
-    if (!best.targets.isEmpty() && workers.size() < MOST && !finishing) {
+    if (!best.targets.isEmpty() && workers.size() < most && !finishing) {
       try {
         best = start();
         workers.add(best);

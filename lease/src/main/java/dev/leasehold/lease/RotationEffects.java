@@ -46,7 +46,7 @@ final class RotationEffects implements RotationActions {
     this.source = source;
     this.listener = listener;
     this.clock = clock;
-    this.threads = new BindingWorkers(binding, this::failed);
+    this.threads = new BindingWorkers(binding, probe.mostTargets(), this::failed);
     this.currentCredential = new CurrentCredential(binding, policy.patience(), clock);
     this.revoker = new LeaseRevoker(binding, source, listener, clock, threads, policy.jitter());
     this.rotation = new Rotation(binding, policy, clock, this);

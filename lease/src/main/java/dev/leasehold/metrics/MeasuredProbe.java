@@ -24,6 +24,11 @@ final class MeasuredProbe implements CredentialProbe {
   }
 
   @Override
+  public int mostTargets() {
+    return probe.mostTargets();
+  }
+
+  @Override
   public Verdict tryOut(Credential credential, Target target) throws SQLException {
     try {
       Verdict verdict = probe.tryOut(credential, target);
