@@ -97,7 +97,8 @@ public final class Injection implements Hooks, ReactiveLogins {
       Target reached = known.server(server);
       if (!bound.reachesAgain(target, instance == null ? reached : instance)
           && !bound.reachesAgain(target, reached)) {
-        throw ConnectFailures.ledElsewhere(bound.binding(), reached, target.toString());
+        throw known.asOwnException(
+            server, ConnectFailures.ledElsewhere(bound.binding(), reached, target.toString()));
       }
       ledger.loggingInAgain(connection);
     } catch (ReflectiveOperationException changed) {

@@ -2,6 +2,7 @@
 package dev.leasehold.inject;
 
 import dev.leasehold.target.Target;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads which server a driver is about to log in to, at its own login point for one server. */
@@ -22,6 +23,16 @@ public interface LoginPoint {
    */
   default @Nullable Object connection(Object server) {
     return null;
+  }
+
+  /**
+   * Returns what a login is refused with that the driver begins by itself: the refusal, or one that
+   * says the same, where a thread of the driver's knows failures of its own class only.
+   *
+   * @param server as {@link #server} takes it
+   */
+  default SQLException asOwnException(Object server, SQLException refusal) {
+    return refusal;
   }
 
   /**

@@ -28,7 +28,7 @@ final class DriverUnderTest implements AutoCloseable {
   }
 
   private static String className(String library) {
-    if (library.startsWith("postgresql")) {
+    if (isPgjdbc(library)) {
       return "org.postgresql.Driver";
     }
     if (library.startsWith("mariadb")) {
@@ -91,9 +91,12 @@ final class DriverUnderTest implements AutoCloseable {
     if (library.startsWith("mssql")) {
       return "sqlserver";
     }
-    return library.startsWith("ojdbc")
-        ? "oracle"
-        : library.startsWith("postgresql") ? "postgresql" : "mysql";
+    return library.startsWith("ojdbc") ? "oracle" : isPgjdbc(library) ? "postgresql" : "mysql";
+  }
+
+  /** openGauss's driver has the name of pgjdbc's. */
+  private static boolean isPgjdbc(String library) {
+    return library.startsWith("postgresql") || library.startsWith("opengauss");
   }
 
   /** MariaDB's driver changes the properties that it is given. */

@@ -146,6 +146,42 @@ class PublishedForksTest {
     assertThat(request(fork, "//db:5432/app" + query).targets().detourNames()).isEqualTo(detours);
   }
 
+  /**
+   * openGauss's driver has the name of pgjdbc's up to 6.0.0, and pgjdbc none of these parameters.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "opengauss-jdbc-6.0.0, //db:5432/app?autoBalance=leastconn, autoBalance",
+    "opengauss-jdbc-6.0.0, //db:5432/app?writeDataSourceAddress=evil:1, writeDataSourceAddress",
+    "opengauss-jdbc-6.0.0, //db:5432/app?PGHOSTURL=evil, PGHOSTURL",
+    "opengauss-jdbc-6.0.0, //db:5432/app?PGPORTURL=1, PGPORTURL",
+    "opengauss-jdbc-6.0.0, '//db:5432,other:5433/app?targetServerType=master', ''",
+    "postgresql-newest, //db:5432/app?autoBalance=true, autoBalance",
+    "postgresql-newest, //db:5432/app?autoBalance=false, ''"
+  })
+  void knowsThemUnderTheNameOfPgjdbcsDriver(String library, String url, String detours)
+      throws Exception {
+    try (DriverUnderTest driver = new DriverUnderTest(library)) {
+      ConnectionRequest request =
+          Objects.requireNonNull(driver.request("jdbc:postgresql:" + url, login()));
+      assertThat(request.targets().detourNames()).isEqualTo(detours);
+    }
+  }
+
+  @Test
+  void openGausssDriverUnderTheNameOfPgjdbcsGetsTheCredential() throws Exception {
+    try (LoginListener listener = LoginListener.refusing("v-test-1-", new StartupProtocol());
+        Deployment deployment = orders(Roles.ofNobody());
+        LibraryLoader application = new LibraryLoader("opengauss-jdbc-6.0.0")) {
+      String url = "jdbc:postgresql://127.0.0.1:" + listener.port() + "/app";
+      Driver driver = application.driver();
+      assertThatThrownBy(() -> driver.connect(url, login())).isInstanceOf(SQLException.class);
+      assertThat(listener.users()).allMatch(user -> user.startsWith("v-test-"));
+      assertThat(listener.users()).anyMatch(user -> user.startsWith("v-test-2-"));
+      assertThat(deployment.source.fetched()).isEqualTo(2);
+    }
+  }
+
   @Test
   void awssDriverDoesNotFailOverByItself() throws Exception {
     Properties info = (Properties) leased(request(PublishedFork.AWS, "//db:5432/app")).second();

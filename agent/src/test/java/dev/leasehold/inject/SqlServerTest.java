@@ -14,6 +14,7 @@ import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Secret;
 import dev.leasehold.target.Target;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -142,6 +143,69 @@ class SqlServerTest {
           .hasMessageContaining("about to log in to evil:1433")
           .hasMessageContaining("(db:1433/app)");
     }
+  }
+
+  /** The driver's thread knows failures of the driver's own class only, and tries others again. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mssql-jdbc-12.10.2.jre11", "mssql-jdbc-13.6.2.jre11"})
+  void theStatementThatWaitsForALoginIsToldThatItIsRefused(String library) throws Exception {
+    try (LoginListener elsewhere = LoginListener.refusing("app_static", new TdsProtocol());
+        Deployment deployment = everybodys();
+        LibraryLoader application = new LibraryLoader(library)) {
+      Object connection = connectionThatHasLoggedIn(application, url(elsewhere));
+      MemberAccess.set(connection, "state", opened(application));
+      requireNonNull(deployment.ledger.opening(deployment.life.current()))
+          .opened((Connection) connection, Target.of("db", 1433, "app"));
+      final int before = elsewhere.users().size();
+      Thread thread = reconnect(application, connection);
+      thread.start();
+      thread.join(60_000);
+      assertThat(thread.isAlive()).isFalse();
+      Throwable said = (Throwable) requireNonNull(MemberAccess.call(thread, "getException"));
+      assertThat(said)
+          .hasMessageContaining("about to log in to 127.0.0.1:" + elsewhere.port())
+          .hasMessageContaining("The credential is not sent there");
+      assertThat(said.getClass().getClassLoader()).isSameAs(application);
+      assertThat(MemberAccess.call(connection, "isFatalError", said)).isEqualTo(true);
+      assertThat(elsewhere.users()).hasSize(before);
+    }
+  }
+
+  /** As the driver would have it, but for a server that lets it in. */
+  private static Object connectionThatHasLoggedIn(LibraryLoader application, String url)
+      throws Exception {
+    Object connection = connection(application, "db", 1433, null);
+    Object driver = application.make("com.microsoft.sqlserver.jdbc.SQLServerDriver");
+    Properties login = new Properties();
+    login.setProperty("user", "app_static");
+    login.setProperty("password", "wrong");
+    Object merged =
+        requireNonNull(MemberAccess.call(driver, "parseAndMergeProperties", url, login));
+    Method connect =
+        connection
+            .getClass()
+            .getDeclaredMethod(
+                "connect",
+                Properties.class,
+                application.loadClass("com.microsoft.sqlserver.jdbc.SQLServerPooledConnection"));
+    connect.setAccessible(true);
+    assertThatThrownBy(() -> connect.invoke(connection, merged, null))
+        .hasCauseInstanceOf(SQLException.class);
+    return connection;
+  }
+
+  /** As {@code IdleConnectionResiliency.reconnect} makes it. */
+  private static Thread reconnect(LibraryLoader application, Object connection) throws Exception {
+    MemberAccess.set(connection, "connectRetryCount", 1);
+    Object command = MemberAccess.create(connection, "LogonCommand", connection);
+    Constructor<?> constructor =
+        application
+            .loadClass("com.microsoft.sqlserver.jdbc.ReconnectThread")
+            .getDeclaredConstructor(
+                connection.getClass(),
+                application.loadClass("com.microsoft.sqlserver.jdbc.TDSCommand"));
+    constructor.setAccessible(true);
+    return (Thread) constructor.newInstance(connection, command);
   }
 
   private static Object connection(

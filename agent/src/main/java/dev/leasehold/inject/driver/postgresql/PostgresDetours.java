@@ -32,7 +32,8 @@ final class PostgresDetours {
 
   /**
    * Of forks: the cluster says which servers there are, and the driver logs in to them later, on a
-   * thread of its own. openGauss's, AWS's; YugabyteDB's asks at its login point for each server.
+   * thread of its own. openGauss's, which up to 6.0.0 has the class name of pgjdbc's driver, and
+   * AWS's; YugabyteDB's asks at its login point for each server. pgjdbc itself knows none of them.
    */
   private static final Set<String> TOPOLOGY =
       FixedSet.of(
@@ -40,6 +41,11 @@ final class PostgresDetours {
           "writedatasourceaddress",
           "clusterinstancehostpattern",
           "enableclusterawarefailover");
+
+  /** The servers of the URL, which openGauss's driver balances over, whatever PGHOST says. */
+  private static final String URL_HOSTS = "pghosturl";
+
+  private static final String URL_PORTS = "pgporturl";
 
   private static final String OWN_LOGIN_MODULES = "pgjdbc";
 
@@ -53,7 +59,7 @@ final class PostgresDetours {
       String lower = name.toLowerCase(Locale.ROOT);
       boolean ofClass = CLASSES.contains(lower) && !isOwn(parsed.getProperty(name), driver);
       custom |= ofClass;
-      if (ofClass || leads(lower, parsed.getProperty(name), driver)) {
+      if (ofClass || leads(lower, parsed.getProperty(name)) || isOtherUrl(lower, name, parsed)) {
         detours = detours == null ? new TreeMap<>() : detours;
         detours.put(name, parsed.getProperty(name));
       }
@@ -67,12 +73,18 @@ final class PostgresDetours {
     return detours;
   }
 
-  private static boolean leads(String lowerCaseName, String value, Class<?> driver) {
+  private static boolean leads(String lowerCaseName, String value) {
     return leadsToLoginModules(lowerCaseName, value)
         || (TOPOLOGY.contains(lowerCaseName)
             && !value.isEmpty()
-            && !value.equalsIgnoreCase("false")
-            && !original(driver).getName().startsWith("org.postgresql."));
+            && !value.equalsIgnoreCase("false"));
+  }
+
+  private static boolean isOtherUrl(String lowerCaseName, String name, Properties parsed) {
+    return (lowerCaseName.equals(URL_HOSTS)
+            && !parsed.getProperty(name).equals(parsed.getProperty("PGHOST")))
+        || (lowerCaseName.equals(URL_PORTS)
+            && !parsed.getProperty(name).equals(parsed.getProperty("PGPORT")));
   }
 
   private static boolean leadsToLoginModules(String lowerCaseName, @Nullable String value) {

@@ -2,8 +2,11 @@
 package dev.leasehold.inject.driver.sqlserver;
 
 import dev.leasehold.inject.LoginPoint;
+import dev.leasehold.inject.ModuleAccess;
 import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.target.Target;
+import java.lang.reflect.Constructor;
+import java.sql.SQLException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * connectHelper}.
  */
 public final class SqlServerLoginPoint implements LoginPoint {
+
+  private static final String EXCEPTION = "com.microsoft.sqlserver.jdbc.SQLServerException";
+
+  /** As in "Database Engine events and errors" in SQL Server's manual. */
+  private static final int LOGIN_FAILED = 18456;
 
   /** Makes the login point; it has no state. */
   public SqlServerLoginPoint() {}
@@ -30,6 +38,27 @@ public final class SqlServerLoginPoint implements LoginPoint {
   @Override
   public Object connection(Object connection) {
     return connection;
+  }
+
+  /**
+   * {@code ReconnectThread} of 12.10.2 catches {@code SQLServerException} only: of any other it
+   * ends without a word to the statement that waits for it. A login that failed is none that it
+   * tries again.
+   */
+  @Override
+  public SQLException asOwnException(Object connection, SQLException refusal) {
+    try {
+      ClassLoader application = connection.getClass().getClassLoader();
+      Constructor<?> constructor =
+          ModuleAccess.open(
+              Class.forName(EXCEPTION, true, application)
+                  .getDeclaredConstructor(String.class, String.class, int.class, Throwable.class));
+      return (SQLException)
+          constructor.newInstance(
+              refusal.getMessage(), refusal.getSQLState(), LOGIN_FAILED, refusal);
+    } catch (ReflectiveOperationException | RuntimeException changed) {
+      return refusal; // It refuses all the same.
+    }
   }
 
   private static Object place(Object connection) throws ReflectiveOperationException {
