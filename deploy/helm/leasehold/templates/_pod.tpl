@@ -113,6 +113,7 @@ shareProcessNamespace: true
 - name: JAVA_TOOL_OPTIONS
   value: {{ trim (printf "%s -javaagent:/leasehold/leasehold-agent.jar" ($v.javaToolOptions | default "")) | quote }}
 {{- include "leasehold.variables" . }}
+{{- include "leasehold.podIdentity" . }}
 {{- else if $v.javaToolOptions }}
 - name: JAVA_TOOL_OPTIONS
   value: {{ $v.javaToolOptions | quote }}
@@ -162,6 +163,7 @@ shareProcessNamespace: true
   {{- include "leasehold.variables" .context | nindent 2 }}
   - name: LEASEHOLD_STATE
     value: /run/leasehold-state
+  {{- include "leasehold.podIdentity" .context | nindent 2 }}
   securityContext:
     {{- include "leasehold.securityContext" .context | nindent 4 }}
     {{- if $v.runAsUser }}

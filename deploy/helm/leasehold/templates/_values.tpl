@@ -65,6 +65,16 @@
 {{- end }}
 {{- end -}}
 
+{{/* Which pod it is, by the downward API. */}}
+{{- define "leasehold.podIdentity" -}}
+{{- range $item := list "POD_NAME metadata.name" "POD_UID metadata.uid" "POD_NAMESPACE metadata.namespace" "NODE_NAME spec.nodeName" }}
+- name: {{ splitList " " $item | first }}
+  valueFrom:
+    fieldRef:
+      fieldPath: {{ splitList " " $item | last }}
+{{- end }}
+{{- end -}}
+
 {{/* A security context that passes the restricted Pod Security Standard, and fixes no user. */}}
 {{- define "leasehold.securityContext" -}}
 allowPrivilegeEscalation: false

@@ -9,12 +9,15 @@ public enum ExitCode {
   FINDINGS(1, "a finding, or with --check something that would change; there is no output"),
   /** The command line is wrong. */
   USAGE(2, "the command line is wrong"),
-  /** The input is no YAML or JSON. */
-  BAD_INPUT(65, "the input is no YAML or JSON in UTF-8"),
+  /** The input is no YAML or JSON, or has more than the memory holds. */
+  BAD_INPUT(65, "the input is no YAML or JSON in UTF-8, or too large"),
   /** An input file cannot be read. */
   NO_INPUT(66, "an input file is not there, or cannot be read"),
-  /** A program that the command runs is not there. */
-  UNAVAILABLE(69, "`bin/leasehold` finds no Java, or `leasehold audit` no `leasehold-audit`"),
+  /** A program that the command runs is not there, or a cluster cannot be asked. */
+  UNAVAILABLE(
+      69,
+      "`bin/leasehold` finds no Java, `leasehold audit` no `leasehold-audit`, or `--cluster` no"
+          + " cluster"),
   /** A fault of the program's own. */
   INTERNAL(70, "a fault in the program"),
   /** The output cannot be written. */

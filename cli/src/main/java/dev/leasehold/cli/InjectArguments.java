@@ -34,6 +34,14 @@ final class InjectArguments {
   private @Nullable String agentVolume;
 
   @Option(
+      names = "--java-options-variable",
+      paramLabel = "NAME",
+      description =
+          "JAVA_TOOL_OPTIONS, or JDK_JAVA_OPTIONS, which the program java of Java 9 or later alone"
+              + " reads. JAVA_TOOL_OPTIONS unless given.")
+  private @Nullable String javaOptionsVariable;
+
+  @Option(
       names = "--mode",
       paramLabel = "MODE",
       description =
@@ -114,6 +122,7 @@ final class InjectArguments {
     settings.forEach((name, value) -> words.put(name.replaceFirst("^leasehold\\.", ""), value));
     put(words, Words.AGENT_IMAGE, agentImage);
     put(words, Words.AGENT_VOLUME, agentVolume);
+    put(words, Words.JAVA_OPTIONS_VARIABLE, javaOptionsVariable);
     put(words, Words.FROM_VAULT, fromVault ? "true" : null);
     put(words, Words.MODE, mode);
     put(words, Words.SIDECAR, sidecar);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli;
 
+import dev.leasehold.cli.cluster.ClusterException;
 import dev.leasehold.cli.inject.InjectionResult;
 import dev.leasehold.cli.inject.Injector;
 import dev.leasehold.cli.yaml.YamlSyntaxException;
@@ -37,10 +38,12 @@ final class InjectCommand implements Callable<Integer> {
   /** How the report is written. */
   enum ReportFormat {
     text,
-    json
+    json,
+    yaml
   }
 
   @Mixin private InjectArguments arguments = new InjectArguments();
+  @Mixin private ClusterArguments cluster = new ClusterArguments();
 
   @Option(names = "--undo", description = "Gives the manifests back as they were before.")
   private boolean undo;
@@ -88,10 +91,25 @@ final class InjectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException {
     try {
-      return run();
+      return runInMemory();
     } catch (CommandException e) {
       report(String.valueOf(e.getMessage()));
       throw e;
+    } finally {
+      cluster.close();
+    }
+  }
+
+  /** All input is held in memory, as nothing is written before all of it is right. */
+  private int runInMemory() throws CommandException {
+    try {
+      return run();
+    } catch (OutOfMemoryError e) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT,
+          "the input needs more than the "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MB of memory that the command takes: give it in several parts");
     }
   }
 
@@ -102,7 +120,12 @@ final class InjectCommand implements Callable<Integer> {
     List<ManifestFile> files = ManifestFile.read(names, streams.in());
     List<InjectionResult> results = results(files);
     InjectReport report = new InjectReport(files, results);
-    String text = format == ReportFormat.json ? report.json() : report.text();
+    String text =
+        switch (format) {
+          case text -> report.text();
+          case json -> report.json();
+          case yaml -> report.yaml();
+        };
     streams.messages().println(text);
     report(text);
     if (report.hasFailed() || (check && report.hasChanges())) {
@@ -125,7 +148,7 @@ final class InjectCommand implements Callable<Integer> {
   }
 
   private List<InjectionResult> results(List<ManifestFile> files) throws CommandException {
-    Injector injector = new Injector(arguments.options());
+    Injector injector = new Injector(arguments.options(), cluster.objects());
     List<InjectionResult> results = new ArrayList<>();
     if (files.size() > 1 && !undo) {
       for (ManifestFile file : files) {
@@ -158,6 +181,8 @@ final class InjectCommand implements Callable<Integer> {
               + ": "
               + e.getMessage()
               + "; nothing is written");
+    } catch (ClusterException e) {
+      throw new CommandException(ExitCode.UNAVAILABLE, e.getMessage() + "; nothing is written");
     }
   }
 

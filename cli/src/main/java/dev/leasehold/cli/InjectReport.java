@@ -8,14 +8,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.TreeSet;
 
 /** What {@code inject} says of all its input. */
 final class InjectReport {
 
-  /** Said once, because nothing in a manifest shows it. */
+  /** Said once of each variable, because nothing in a manifest shows it. */
   private static final String NOT_SEEN =
-      "note: a JAVA_TOOL_OPTIONS that an image sets itself cannot be seen here, and is replaced";
+      "note: a %s that an image sets itself cannot be seen here, and is replaced";
+
+  private static final String READ_BY_FEW =
+      "note: JDK_JAVA_OPTIONS is read by the program java of Java 9 or later; all other JVMs run"
+          + " without the agent, with their configured password";
 
   private final List<ManifestFile> files;
   private final List<InjectionResult> results;
@@ -38,10 +44,18 @@ final class InjectReport {
     return false;
   }
 
-  private boolean hasNewAgent() {
-    return results.stream()
-        .flatMap(result -> result.reports().stream())
-        .anyMatch(each -> each.hasAgent() && each.status() == DocumentReport.Status.INJECTED);
+  /** The variables that a new agent's option was written into. */
+  private Set<String> variables() {
+    Set<String> variables = new TreeSet<>();
+    for (InjectionResult result : results) {
+      for (DocumentReport each : result.reports()) {
+        String variable = each.agentVariable();
+        if (variable != null && each.status() == DocumentReport.Status.INJECTED) {
+          variables.add(variable);
+        }
+      }
+    }
+    return variables;
   }
 
   private long count(DocumentReport.Status status) {
@@ -58,8 +72,10 @@ final class InjectReport {
         lines.add(each.text(files.get(i).name()));
       }
     }
-    if (hasNewAgent()) {
-      lines.add(NOT_SEEN);
+    Set<String> variables = variables();
+    variables.forEach(variable -> lines.add(String.format(NOT_SEEN, variable)));
+    if (variables.contains("JDK_JAVA_OPTIONS")) {
+      lines.add(READ_BY_FEW);
     }
     if (hasFailed()) {
       lines.add("nothing is written, as " + count(DocumentReport.Status.FAILED) + " failed");
@@ -70,6 +86,14 @@ final class InjectReport {
   }
 
   String json() {
+    return YamlRenderer.json(fields());
+  }
+
+  String yaml() {
+    return YamlRenderer.yaml(fields());
+  }
+
+  private Map<String, Object> fields() {
     List<Object> objects = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       for (DocumentReport each : results.get(i).reports()) {
@@ -80,6 +104,6 @@ final class InjectReport {
     report.put("objects", objects);
     report.put("changed", hasChanges());
     report.put("failed", hasFailed());
-    return YamlRenderer.json(report);
+    return report;
   }
 }

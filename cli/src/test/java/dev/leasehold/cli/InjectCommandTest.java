@@ -296,6 +296,54 @@ class InjectCommandTest {
   }
 
   @Test
+  void reportsAsYamlAndAsJson() {
+    assertThat(run(POD, "inject", "-o", "yaml")).isZero();
+    assertThat(messages.toString())
+        .isEqualTo(
+            """
+            objects:
+            - file: "-"
+              line: 1
+              object: pod/orders
+              status: skipped
+              detail: "no credentials named: neither annotation leasehold.dev/creds nor --creds"
+              warnings: []
+            changed: false
+            failed: false
+            """);
+    assertThat(run(POD, "inject", "-o", "json")).isZero();
+    assertThat(messages.toString()).contains("\"object\": \"pod/orders\"");
+  }
+
+  @Test
+  void saysThatAClusterCannotBeReachedAndWritesNothing() throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("config"),
+            """
+            apiVersion: v1
+            kind: Config
+            current-context: here
+            clusters: [{name: here, cluster: {server: 'https://127.0.0.1:1'}}]
+            users: [{name: here, user: {token: t}}]
+            contexts: [{name: here, context: {cluster: here, user: here}}]
+            """);
+    String pod = POD + "    envFrom: [configMapRef: {name: settings}]";
+    List<String> arguments = new ArrayList<>(SETTINGS);
+    arguments.addAll(0, List.of("inject", "--cluster", "--kubeconfig=" + config));
+    assertThat(run(pod, arguments.toArray(String[]::new))).isEqualTo(69);
+    assertThat(out()).isEmpty();
+    assertThat(messages.toString())
+        .contains("the cluster at https://127.0.0.1:1/ cannot be reached (")
+        .contains("nothing is written");
+    arguments.add("--context=there");
+    assertThat(run(pod, arguments.toArray(String[]::new))).isEqualTo(69);
+    assertThat(messages.toString()).contains("has no context there");
+    arguments.removeAll(List.of("--cluster"));
+    assertThat(run(pod, arguments.toArray(String[]::new))).isEqualTo(2);
+  }
+
+  @Test
   void helpsAndCompletes() {
     assertThat(run("", "--help")).isZero();
     assertThat(out()).contains("inject", "generate-completion");

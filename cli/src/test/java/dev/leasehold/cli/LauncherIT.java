@@ -46,9 +46,64 @@ class LauncherIT {
   }
 
   @Test
+  void isAPluginOfKubectl() throws Exception {
+    assertThat(run(SCRIPT.resolveSibling("kubectl-leasehold"), "inject", "--help")).isZero();
+    assertThat(output()).contains("--cluster");
+  }
+
+  @Test
+  void aStartWithoutAClusterLoadsNoClassOfKubernetesClient() throws Exception {
+    Path classes = folder.resolve("classes");
+    assertThat(runJar("-Xlog:class+load:file=" + classes, "inject")).isZero();
+    assertThat(Files.readString(classes))
+        .contains("dev.leasehold.cli.inject.Injector ")
+        .doesNotContain("io.fabric8");
+  }
+
+  @Test
+  void injectsTenThousandDocumentsOfTwentyMegabytesInTheMemoryThatItHas() throws Exception {
+    StringBuilder pod = new StringBuilder("---\nkind: Pod\napiVersion: v1\nmetadata: {name: p}\n");
+    pod.append("spec:\n  containers:\n  - name: p\n    image: p:1\n    env:\n");
+    for (int i = 10; i < 50; i++) {
+      pod.append("    - name: VARIABLE_")
+          .append(i)
+          .append("\n      value: some-value-that-is-set\n");
+    }
+    Path pods = folder.resolve("pods.yaml");
+    Files.writeString(pods, pod.toString().repeat(10_000));
+    assertThat(Files.size(pods)).isGreaterThan(20_000_000);
+    assertThat(
+            run(
+                SCRIPT,
+                "inject",
+                "--agent-image=a:1",
+                "--vault-addr=https://vault:8200",
+                "--creds=database/creds/orders",
+                "--role=orders",
+                "--report=" + folder.resolve("report"),
+                pods.toString()))
+        .isZero();
+    try (Stream<String> lines = Files.lines(folder.resolve("report"))) {
+      assertThat(lines.filter(line -> line.contains(": injected ("))).hasSize(10_000);
+    }
+    assertThat(Files.size(folder.resolve("output"))).isGreaterThan(Files.size(pods));
+    assertThat(runJar("-Xmx16m", "inject", pods.toString())).isEqualTo(65);
+    assertThat(output()).isEmpty();
+  }
+
+  @Test
   void knowsItsVersion() throws Exception {
     assertThat(run(SCRIPT, "--version")).isZero();
     assertThat(output()).matches("leasehold \\d+\\.\\d+\\.\\d+.*\\n");
+  }
+
+  /** Runs the jar itself, without what the script adds. */
+  private int runJar(String option, String... arguments) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of(option, "-jar"));
+    all.add(SCRIPT.resolve("../../lib/leasehold-cli.jar").normalize().toString());
+    all.addAll(List.of(arguments));
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    return run(java, all.toArray(String[]::new));
   }
 
   private int run(Path script, String... arguments) throws IOException, InterruptedException {
@@ -58,7 +113,7 @@ class LauncherIT {
         new ProcessBuilder(command)
             .redirectInput(POD.toFile())
             .redirectOutput(folder.resolve("output").toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
+            .redirectError(folder.resolve("errors").toFile());
     builder.environment().put("LEASEHOLD_CACHE", folder.resolve("cache").toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.start();

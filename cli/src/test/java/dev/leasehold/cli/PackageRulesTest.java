@@ -32,6 +32,24 @@ class PackageRulesTest {
           .resideInAnyPackage("dev.leasehold.cli", "picocli..");
 
   @ArchTest
+  static final ArchRule injectionKnowsNothingOfClusters =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.leasehold.cli.inject", "dev.leasehold.cli.yaml")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.leasehold.cli.cluster");
+
+  @ArchTest
+  static final ArchRule kubernetesClientIsInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.leasehold.cli.cluster")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.fabric8..");
+
+  @ArchTest
   static final ArchRule parsingIsInOnePlace =
       noClasses()
           .that()

@@ -34,7 +34,6 @@ final class Added {
   /** The JVM's option; the folder is that of the agent's volume. */
   static final String OPTION = "-javaagent:/leasehold/leasehold-agent.jar";
 
-  static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
   static final String TOKEN_FILE = "/var/run/secrets/leasehold/token";
   static final String CA_FILE = "/var/run/secrets/leasehold/ca.crt";
   static final String AGENT_PATH = "/leasehold";

@@ -16,14 +16,18 @@ final class AgentAddition implements PodAddition {
   private final List<ContainerInjection> byHand = new ArrayList<>();
 
   AgentAddition(
-      PodTemplate pod, PodEdits edits, PodSettings settings, List<PodTemplate.Container> chosen)
+      PodTemplate pod,
+      PodEdits edits,
+      PodSettings settings,
+      List<PodTemplate.Container> chosen,
+      VariableSources sources)
       throws InjectionException {
     this.pod = pod;
     this.edits = edits;
     this.settings = settings;
     for (PodTemplate.Container container : chosen) {
       try {
-        ContainerInjection injection = new ContainerInjection(container, edits, settings);
+        ContainerInjection injection = new ContainerInjection(container, edits, settings, sources);
         (injection.hasAgent() ? byHand : containers).add(injection);
       } catch (InjectionException e) {
         throw e.in(container.name());
@@ -43,8 +47,7 @@ final class AgentAddition implements PodAddition {
   }
 
   @Override
-  public void check(List<ManifestObject> others, Consumer<String> warnings)
-      throws InjectionException {
+  public void check(Consumer<String> warnings) throws InjectionException {
     byHand.forEach(
         each ->
             warnings.accept(
@@ -55,7 +58,7 @@ final class AgentAddition implements PodAddition {
     for (ContainerInjection each : containers) {
       each.mountsImage(image);
       try {
-        each.check(others, warning -> warnings.accept("container " + each.name() + ": " + warning));
+        each.check(warning -> warnings.accept("container " + each.name() + ": " + warning));
       } catch (InjectionException e) {
         throw e.in(each.name());
       }

@@ -3,9 +3,11 @@ package dev.leasehold.cli.inject;
 
 import dev.leasehold.config.Setting;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What is added to one container with a JVM. For one thread. */
@@ -16,19 +18,21 @@ final class ContainerInjection {
   private final PodSettings settings;
   private final Environment environment;
   private final GivenVariables given;
-  private final ToolOptions options;
+  private final JavaOptions options;
   private final boolean needsToken;
   private final boolean needsCertificates;
   private boolean mountsImage;
+  private Map<String, Object> identity = Map.of();
 
-  ContainerInjection(PodTemplate.Container container, PodEdits pod, PodSettings settings)
+  ContainerInjection(
+      PodTemplate.Container container, PodEdits pod, PodSettings settings, VariableSources sources)
       throws InjectionException {
     this.container = container;
     this.pod = pod;
     this.settings = settings;
-    this.environment = new Environment(container.node());
+    this.environment = new Environment(container.node(), sources);
     this.given = environment.settings();
-    this.options = ToolOptions.of(environment, pod);
+    this.options = JavaOptions.of(settings.javaOptionsVariable(), environment, pod);
     boolean vault = settings.needsVault(given);
     this.needsToken = vault && settings.needsToken(given);
     this.needsCertificates = vault && settings.needsCertificates(given);
@@ -61,10 +65,11 @@ final class ContainerInjection {
   }
 
   /** Looks at everything that may be wrong. */
-  void check(List<ManifestObject> others, Consumer<String> warnings) throws InjectionException {
+  void check(Consumer<String> warnings) throws InjectionException {
     pod.requireOwn(container.node(), "the container");
     settings.validate(given);
-    options.warn(environment, others, warnings);
+    options.warn(environment, warnings);
+    identity = identity();
     container.requireFree(Added.AGENT_PATH);
     container.requireFree(Added.VAULT_PATH);
   }
@@ -83,10 +88,21 @@ final class ContainerInjection {
     lists.write();
   }
 
+  /** Returns the variables of the pod's identity that the container does not have yet. */
+  private Map<String, Object> identity() throws InjectionException {
+    Set<String> given = new HashSet<>();
+    for (String name : PodIdentity.NAMES) {
+      if (environment.has(name) || environment.source(name, nowhere -> {}) != null) {
+        given.add(name);
+      }
+    }
+    return PodIdentity.variables(given::contains);
+  }
+
   private List<Object> variables() {
     Map<String, String> values = new LinkedHashMap<>();
     if (!options.isThere()) {
-      values.put(Added.TOOL_OPTIONS, Added.OPTION);
+      values.put(options.name(), Added.OPTION);
     }
     values.putAll(settings.variables(given));
     if (needsToken) {
@@ -96,13 +112,18 @@ final class ContainerInjection {
       values.put(PodSettings.variable(Setting.VAULT_CACERT), Added.CA_FILE);
     }
     if (options.isThere()) {
-      pod.record().variable(container.name(), Added.TOOL_OPTIONS + "+");
+      pod.record().variable(container.name(), options.name() + "+");
     }
     List<Object> variables = new ArrayList<>();
     values.forEach(
         (name, value) -> {
           pod.record().variable(container.name(), name);
           variables.add(Added.variable(name, value));
+        });
+    identity.forEach(
+        (name, variable) -> {
+          pod.record().variable(container.name(), name);
+          variables.add(variable);
         });
     return variables;
   }

@@ -4,6 +4,7 @@ package dev.leasehold.cli.inject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was done to an object, and why.
@@ -11,7 +12,7 @@ import java.util.Map;
  * @param object name of the object, such as {@code deployment/orders}
  * @param line the line on which it begins, from 1
  * @param detail the containers, or why nothing was done
- * @param hasAgent whether the agent was put in
+ * @param agentVariable the variable with the option of an agent that was put in; null for none
  */
 public record DocumentReport(
     String object,
@@ -19,7 +20,7 @@ public record DocumentReport(
     Status status,
     String detail,
     List<String> warnings,
-    boolean hasAgent) {
+    @Nullable String agentVariable) {
 
   /** What was done. */
   public enum Status {

@@ -9,15 +9,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The variables that a container's manifest gives it. */
 final class Environment {
 
+  private static final Map<String, String> KEYS =
+      Map.of("configMapKeyRef", "ConfigMap", "secretKeyRef", "Secret");
+
+  private final VariableSources objects;
   private final List<YamlMapping> entries = new ArrayList<>();
   private final List<YamlMapping> sources = new ArrayList<>();
 
-  Environment(YamlMapping container) {
+  Environment(YamlMapping container, VariableSources objects) {
+    this.objects = objects;
     add(container.items("env"), entries);
     add(container.items("envFrom"), sources);
   }
@@ -30,18 +36,18 @@ final class Environment {
     }
   }
 
-  /** Returns Leasehold's and Vault's variables. */
-  GivenVariables settings() {
+  /**
+   * Returns Leasehold's and Vault's variables of the container's own list.
+   *
+   * @throws InjectionException when the user may not read what one of them comes from
+   */
+  GivenVariables settings() throws InjectionException {
     Map<String, String> known = new HashMap<>();
     Set<String> unknown = new HashSet<>();
     for (YamlMapping entry : entries) {
       String name = entry.text("name");
       if (name != null && (name.startsWith("LEASEHOLD_") || name.startsWith("VAULT_"))) {
-        String written = entry.text("value");
-        String value =
-            entry.get("valueFrom") != null
-                ? null
-                : Expansion.literal(written == null ? "" : written);
+        String value = entry.get("valueFrom") == null ? literal(entry) : referred(entry);
         if (value == null) {
           unknown.add(name);
         } else {
@@ -50,6 +56,41 @@ final class Environment {
       }
     }
     return new GivenVariables(known, unknown);
+  }
+
+  private static @Nullable String literal(YamlMapping entry) {
+    String written = entry.text("value");
+    return Expansion.literal(written == null ? "" : written);
+  }
+
+  /** Returns the value of the key that the entry refers to; null where it is not known. */
+  private @Nullable String referred(YamlMapping entry) throws InjectionException {
+    YamlMapping from = entry.mapping("valueFrom");
+    for (Map.Entry<String, String> kind : KEYS.entrySet()) {
+      YamlMapping ref = from == null ? null : from.mapping(kind.getKey());
+      String name = ref == null ? null : ref.text("name");
+      String key = ref == null ? null : ref.text("key");
+      if (name != null && key != null) {
+        Map<String, String> values = objects.values(kind.getValue(), name);
+        return values == null ? null : values.get(key);
+      }
+    }
+    return null;
+  }
+
+  /** Returns whether the container's own list has the variable. */
+  boolean has(String name) {
+    return entries.stream().anyMatch(entry -> name.equals(entry.text("name")));
+  }
+
+  /** Returns the variable's value as it is written, with spaces around it. */
+  String written(String name) {
+    StringBuilder written = new StringBuilder();
+    for (YamlMapping entry : entries) {
+      String value = name.equals(entry.text("name")) ? entry.text("value") : null;
+      written.append(value == null ? "" : value).append(' ');
+    }
+    return written.toString();
   }
 
   /**
@@ -70,56 +111,34 @@ final class Environment {
     return found;
   }
 
-  /** Returns the ConfigMaps and Secrets whose keys become variables. */
-  List<EnvironmentSource> sources() {
-    List<EnvironmentSource> all = new ArrayList<>();
+  /**
+   * Returns what gives the variable to the container beside its own list, such as {@code ConfigMap
+   * settings}; null for nothing that is known.
+   *
+   * @param isNowhere takes the sources that are not to be found
+   * @throws InjectionException when the user may not read one of the sources
+   */
+  @Nullable String source(String variable, Consumer<String> isNowhere) throws InjectionException {
+    String found = null;
     for (YamlMapping source : sources) {
-      for (String kind : List.of("ConfigMap", "Secret")) {
+      for (String kind : KEYS.values()) {
         YamlMapping ref = source.mapping(kind.equals("Secret") ? "secretRef" : "configMapRef");
         String name = ref == null ? null : ref.text("name");
         String prefix = source.text("prefix");
-        if (name != null) {
-          all.add(new EnvironmentSource(kind, name, prefix == null ? "" : prefix));
+        Map<String, String> values = name == null ? Map.of() : objects.values(kind, name);
+        if (values == null) {
+          isNowhere.accept(kind + " " + name + " (envFrom) is " + objects.place());
+        } else if (variable.startsWith(prefix == null ? "" : prefix)
+            && values.containsKey(variable.substring(prefix == null ? 0 : prefix.length()))) {
+          found = kind + " " + name;
         }
       }
     }
-    return all;
+    return found;
   }
 
-  /**
-   * An object whose keys become variables.
-   *
-   * @param kind {@code ConfigMap} or {@code Secret}
-   * @param prefix what comes before each key
-   */
-  record EnvironmentSource(String kind, String name, String prefix) {
-
-    /** Returns whether the object, if it is this one, gives the variable. */
-    boolean gives(ManifestObject object, String variable) {
-      for (String place : List.of("data", "stringData", "binaryData")) {
-        YamlMapping keys = object.node().mapping(place);
-        for (YamlMapping.Entry entry :
-            keys == null ? List.<YamlMapping.Entry>of() : keys.entries()) {
-          if (variable.equals(prefix + entry.key().value())) {
-            return true;
-          }
-        }
-      }
-      return false;
-    }
-
-    /** Returns whether the object may be such a source. */
-    static boolean isOne(ManifestObject object) {
-      return object.kind().equals("ConfigMap") || object.kind().equals("Secret");
-    }
-
-    boolean is(ManifestObject object) {
-      return object.kind().equals(kind) && name.equals(object.name());
-    }
-
-    /** Returns how messages name it. */
-    String title() {
-      return kind + " " + name;
-    }
+  /** Returns whether the object may be the source of variables. */
+  static boolean isSource(ManifestObject object) {
+    return KEYS.containsValue(object.kind());
   }
 }

@@ -2,11 +2,12 @@
 package dev.leasehold.cli.inject;
 
 /** A pod cannot be injected: it would be broken, or go on with its configured password. */
-final class InjectionException extends Exception {
+public final class InjectionException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  InjectionException(String finding) {
+  /** Makes a finding, which says what to do. */
+  public InjectionException(String finding) {
     super(finding);
   }
 

@@ -33,7 +33,12 @@ final class InjectionRecord {
   private static final Pattern ON = Pattern.compile("([\"']?)(1|t|T|TRUE|true|True)\\1");
 
   private static final Pattern VARIABLE =
-      Pattern.compile("JAVA_TOOL_OPTIONS\\+?|(VAULT|LEASEHOLD)_[A-Z0-9_]+");
+      Pattern.compile(
+          "("
+              + String.join("|", JavaOptions.NAMES)
+              + ")\\+?|"
+              + String.join("|", PodIdentity.NAMES)
+              + "|(VAULT|LEASEHOLD)_[A-Z0-9_]+");
 
   private final Map<String, List<String>> variables = new LinkedHashMap<>();
   private final Map<String, String> originals = new LinkedHashMap<>();

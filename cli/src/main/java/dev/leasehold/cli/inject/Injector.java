@@ -19,12 +19,19 @@ public final class Injector {
   private static final String MARK = Words.PREFIX + Words.INJECTED;
 
   private final InjectOptions options;
+  private final @Nullable ClusterObjects cluster;
   private final List<TemplatePath> paths;
   private final List<ManifestObject> sources = new ArrayList<>();
 
-  /** Makes an injector with the options. */
+  /** Makes an injector with the options, which asks no cluster. */
   public Injector(InjectOptions options) {
+    this(options, null);
+  }
+
+  /** Makes an injector that asks a cluster for what the input does not have. */
+  public Injector(InjectOptions options, @Nullable ClusterObjects cluster) {
     this.options = options;
+    this.cluster = cluster;
     this.paths = new ArrayList<>(options.paths());
     this.paths.addAll(TemplatePath.KNOWN);
   }
@@ -36,7 +43,7 @@ public final class Injector {
    */
   public void know(String text) throws YamlSyntaxException {
     ManifestObject.of(YamlParser.parse(text), text).stream()
-        .filter(Environment.EnvironmentSource::isOne)
+        .filter(Environment::isSource)
         .forEach(sources::add);
   }
 
@@ -52,7 +59,7 @@ public final class Injector {
     if (list == null) {
       return injectObjects(text);
     }
-    Injector function = new Injector(options.with(list.words()));
+    Injector function = new Injector(options.with(list.words()), cluster);
     function.sources.addAll(sources);
     return ResourceList.withResults(function.injectObjects(text));
   }
@@ -112,7 +119,7 @@ public final class Injector {
   private InjectionResult injectPlain(String text) throws YamlSyntaxException {
     List<ManifestObject> objects = ManifestObject.of(YamlParser.parse(text), text);
     List<ManifestObject> others = new ArrayList<>(sources);
-    objects.stream().filter(Environment.EnvironmentSource::isOne).forEach(others::add);
+    objects.stream().filter(Environment::isSource).forEach(others::add);
     TextEdits edits = new TextEdits();
     List<DocumentReport> reports = new ArrayList<>();
     for (ManifestObject object : objects) {
@@ -137,7 +144,8 @@ public final class Injector {
           "injected before; "
               + (obstacle == null ? "not asked for anew, or not possible" : obstacle));
     }
-    return new PodInjection(pod, text, options, edits).inject(others);
+    return new PodInjection(pod, text, options, edits)
+        .inject(new VariableSources(others, cluster, object.namespace()));
   }
 
   private static InjectionResult unchanged(InjectionResult result) {
@@ -152,7 +160,7 @@ public final class Injector {
                   DocumentReport.Status.UNCHANGED,
                   "injected before, " + each.detail(),
                   each.warnings(),
-                  each.hasAgent())
+                  each.agentVariable())
               : each);
     }
     return new InjectionResult(result.text(), reports);
@@ -161,6 +169,6 @@ public final class Injector {
   private static DocumentReport report(
       ManifestObject object, DocumentReport.Status status, @Nullable String detail) {
     return new DocumentReport(
-        object.title(), object.line(), status, detail == null ? "" : detail, List.of(), false);
+        object.title(), object.line(), status, detail == null ? "" : detail, List.of(), null);
   }
 }

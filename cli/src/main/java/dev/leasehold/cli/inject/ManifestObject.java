@@ -62,6 +62,12 @@ record ManifestObject(YamlDocument document, YamlMapping node, int line) {
     return name == null && metadata != null ? metadata.text("generateName") : name;
   }
 
+  /** Returns the namespace, or null. */
+  @Nullable String namespace() {
+    YamlMapping metadata = node.mapping("metadata");
+    return metadata == null ? null : metadata.text("namespace");
+  }
+
   /** Returns how messages name the object, such as {@code deployment/orders}. */
   String title() {
     String kind = kind().isEmpty() ? "object" : kind().toLowerCase(Locale.ROOT);

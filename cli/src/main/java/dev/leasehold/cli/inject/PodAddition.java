@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli.inject;
 
-import java.util.List;
 import java.util.function.Consumer;
 
 /** What is added to one pod template. For one thread. */
@@ -16,10 +15,9 @@ interface PodAddition {
   /**
    * Looks at everything that may be wrong.
    *
-   * @param others ConfigMaps and Secrets of the input
    * @throws InjectionException when the pod cannot be injected
    */
-  void check(List<ManifestObject> others, Consumer<String> warnings) throws InjectionException;
+  void check(Consumer<String> warnings) throws InjectionException;
 
   /** Writes it, and records it. */
   void write() throws InjectionException;

@@ -35,7 +35,7 @@ final class PodInjection {
   }
 
   /** Adds the changes, unless there is a finding. */
-  DocumentReport inject(List<ManifestObject> others) {
+  DocumentReport inject(VariableSources sources) {
     try {
       String skipped = skipped();
       if (skipped != null) {
@@ -50,14 +50,14 @@ final class PodInjection {
       PodAddition addition =
           settings.asksForSidecar()
               ? new SidecarAddition(pod, edits, settings, chosen)
-              : new AgentAddition(pod, edits, settings, chosen);
+              : new AgentAddition(pod, edits, settings, chosen, sources);
       if (addition.isThere()) {
         return report(DocumentReport.Status.SKIPPED, "has the agent already, put in by hand");
       }
       if (!addition.isNamed()) {
         return unnamed();
       }
-      check(addition, others);
+      check(addition);
       addition.write();
       if (vault != null) {
         edits.turnOff(VaultAnnotations.SWITCH);
@@ -73,7 +73,8 @@ final class PodInjection {
   private DocumentReport report(DocumentReport.Status status, String detail) {
     ManifestObject object = pod.object();
     boolean hasAgent = status == DocumentReport.Status.INJECTED && !settings.asksForSidecar();
-    return new DocumentReport(object.title(), object.line(), status, detail, warnings, hasAgent);
+    String variable = hasAgent ? settings.javaOptionsVariable() : null;
+    return new DocumentReport(object.title(), object.line(), status, detail, warnings, variable);
   }
 
   private DocumentReport unnamed() throws InjectionException {
@@ -132,7 +133,7 @@ final class PodInjection {
     return chosen;
   }
 
-  private void check(PodAddition addition, List<ManifestObject> others) throws InjectionException {
+  private void check(PodAddition addition) throws InjectionException {
     if (vault != null) {
       vault.check(warnings::add);
     }
@@ -142,7 +143,7 @@ final class PodInjection {
     edits.own(pod.node(), "spec");
     edits.own(pod.spec(), "containers");
     edits.prepareAnnotation();
-    addition.check(others, warnings::add);
+    addition.check(warnings::add);
   }
 
   private void checkPod() throws InjectionException {

@@ -52,6 +52,12 @@ final class PodSettings {
     return value == null || value.isBlank() ? null : value;
   }
 
+  /** Returns the variable that the JVM's option is to be in, which may be none that there is. */
+  String javaOptionsVariable() {
+    String name = word(Words.JAVA_OPTIONS_VARIABLE);
+    return name == null ? JavaOptions.TOOL_OPTIONS : name;
+  }
+
   /** Returns whether the pod gets a sidecar, and not the agent. */
   boolean asksForSidecar() {
     return sidecar;

@@ -43,8 +43,7 @@ final class SidecarAddition implements PodAddition {
   }
 
   @Override
-  public void check(List<ManifestObject> others, Consumer<String> warnings)
-      throws InjectionException {
+  public void check(Consumer<String> warnings) throws InjectionException {
     boolean classic = isClassic();
     if (classic && pod.ends()) {
       throw new InjectionException(

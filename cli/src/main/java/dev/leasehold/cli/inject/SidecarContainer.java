@@ -104,6 +104,7 @@ final class SidecarContainer {
     }
     List<Object> variables = new ArrayList<>();
     values.forEach((name, value) -> variables.add(Added.variable(name, value)));
+    variables.addAll(PodIdentity.all());
     return variables;
   }
 

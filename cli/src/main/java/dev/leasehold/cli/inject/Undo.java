@@ -95,11 +95,10 @@ final class Undo {
   private void undo(PodTemplate.Container container, List<String> names) throws InjectionException {
     Set<String> gone = new HashSet<>(names);
     for (YamlNode item : container.node().items("env")) {
-      if (item instanceof YamlMapping entry
-          && isChanged(entry, names)
-          && !isOursAlone(entry, names)) {
-        gone.remove(Added.TOOL_OPTIONS);
-        removeOption(container.name(), entry);
+      String name = item instanceof YamlMapping entry ? changed(entry, names) : null;
+      if (name != null && item instanceof YamlMapping entry && !isOursAlone(entry, names)) {
+        gone.remove(name);
+        removeOption(container.name(), name, entry);
       }
     }
     String place = container.name() + ":";
@@ -107,23 +106,25 @@ final class Undo {
     remove(container.node(), "volumeMounts", place, VOLUMES);
   }
 
-  private static boolean isChanged(YamlMapping entry, List<String> names) {
-    boolean recorded =
-        names.contains(Added.TOOL_OPTIONS) || names.contains(Added.TOOL_OPTIONS + "+");
-    return recorded && Added.TOOL_OPTIONS.equals(entry.text("name"));
+  /** Returns the variable where it is one of the JVM's options that was added or put into. */
+  private static @Nullable String changed(YamlMapping entry, List<String> names) {
+    String name = entry.text("name");
+    boolean isRecorded = names.contains(name) || names.contains(name + "+");
+    return isRecorded && name != null && JavaOptions.NAMES.contains(name) ? name : null;
   }
 
   /** Whether the variable was added, and nothing was put into its value since. */
   private static boolean isOursAlone(YamlMapping entry, List<String> names) {
     String value = entry.text("value");
-    return names.contains(Added.TOOL_OPTIONS)
+    return names.contains(entry.text("name"))
         && value != null
         && value.strip().equals(Added.OPTION)
         && entry.entry("valueFrom") == null;
   }
 
   /** Takes the option out of a value that has others, which stay. */
-  private void removeOption(String container, YamlMapping entry) throws InjectionException {
+  private void removeOption(String container, String name, YamlMapping entry)
+      throws InjectionException {
     YamlMapping.Entry written = entry.entry("value");
     if (written == null || !(written.value() instanceof YamlScalar value)) {
       return;
@@ -134,7 +135,7 @@ final class Undo {
           "container "
               + container
               + ": "
-              + Added.TOOL_OPTIONS
+              + name
               + " gives the agent an argument, which would be lost: write it as annotations "
               + Words.PREFIX
               + "SETTING, and remove it there");
@@ -144,7 +145,7 @@ final class Undo {
           "container "
               + container
               + ": "
-              + Added.TOOL_OPTIONS
+              + name
               + " has Leasehold's option in an unusual spelling: write "
               + Added.OPTION
               + " with spaces around it");

@@ -39,6 +39,9 @@ public final class Words {
   /** {@code init}, {@code image}: how the jar gets into the pod. */
   public static final String AGENT_VOLUME = "agent-volume";
 
+  /** The variable that the JVM's option is written into. */
+  public static final String JAVA_OPTIONS_VARIABLE = "java-options-variable";
+
   /** {@code true}: annotations of Vault's own injector are read, too. */
   public static final String FROM_VAULT = "from-vault-annotations";
 
@@ -51,6 +54,7 @@ public final class Words {
           CONTAINERS,
           AGENT_IMAGE,
           AGENT_VOLUME,
+          JAVA_OPTIONS_VARIABLE,
           AUDIENCE,
           CA_CONFIG_MAP,
           SIDECAR,

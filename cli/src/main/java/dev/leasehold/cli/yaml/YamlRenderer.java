@@ -20,6 +20,11 @@ public final class YamlRenderer {
 
   private YamlRenderer() {}
 
+  /** Returns the value as a document in block style, without the last line break. */
+  public static String yaml(Object value) {
+    return block(value, 0, YamlStyle.PLAIN);
+  }
+
   /** Returns lines in block style without the last line break, each indented by the columns. */
   static String block(Object value, int indent, YamlStyle style) {
     if (value instanceof Map<?, ?> map) {
@@ -41,10 +46,10 @@ public final class YamlRenderer {
     if (value instanceof Map<?, ?>) {
       return begin + style.lineBreak() + block(value, indent + style.step(), style);
     }
-    if (value instanceof List<?>) {
-      return begin + style.lineBreak() + block(value, indent + style.listStep(), style);
+    if (value instanceof List<?> list && !list.isEmpty()) {
+      return begin + style.lineBreak() + block(list, indent + style.listStep(), style);
     }
-    return begin + " " + scalar(value);
+    return begin + " " + scalar(value); // An empty list is written with brackets.
   }
 
   /** Returns an item of a sequence in block style. */

@@ -10,6 +10,9 @@ package dev.leasehold.cli.yaml;
  */
 public record YamlStyle(int step, int listStep, String lineBreak) {
 
+  /** The style of tools that write YAML: lists stand below the beginning of their keys. */
+  static final YamlStyle PLAIN = new YamlStyle(2, 0, "\n");
+
   /**
    * Reads the style off a mapping that has a mapping in it, and that one a sequence.
    *

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.cli.cluster.ClusterPlace;
+import dev.leasehold.cli.cluster.KubernetesCluster;
 import dev.leasehold.cli.yaml.YamlSyntaxException;
 import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.kubernetes.ControlPlane;
+import dev.leasehold.testbed.kubernetes.JwtIssuer;
 import dev.leasehold.testbed.kubernetes.ServiceAccount;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.DumperOptions;
@@ -184,6 +191,68 @@ class ApiServerTest {
     JsonNode created = create("apis/" + version, collection, load(injected(text)));
     assertThat(created.findValue("initContainers").path(0).path("name").asText())
         .isEqualTo("leasehold-agent");
+  }
+
+  @Test
+  void asksTheClusterForTheConfigMapsThatTheInputDoesNotHave() throws YamlSyntaxException {
+    provide("configmaps", "options", Map.of("data", Map.of("JAVA_TOOL_OPTIONS", "-Xmx1g")));
+    provide("configmaps", "plain", Map.of("data", Map.of("POD_NAME", "chosen")));
+    assertThat(withCluster(from("configMapRef: {name: options}"), cluster.kubeconfig()))
+        .contains("JAVA_TOOL_OPTIONS comes from ConfigMap options (envFrom)");
+    assertThat(withCluster(from("configMapRef: {name: plain}"), cluster.kubeconfig()))
+        .isEqualTo("pod/orders: injected (container orders)");
+    assertThat(withCluster(from("secretRef: {name: none}"), cluster.kubeconfig()))
+        .contains("Secret none (envFrom) is neither in the input nor in the cluster");
+  }
+
+  @Test
+  void knowsTheSettingThatASecretOfTheClusterHas() throws YamlSyntaxException {
+    provide("secrets", "login", Map.of("stringData", Map.of("method", "no-such-method")));
+    String pod =
+        pod()
+            + "    env:\n    - name: LEASEHOLD_AUTH_METHOD\n"
+            + "      valueFrom: {secretKeyRef: {name: login, key: method}}\n";
+    assertThat(withCluster(pod, cluster.kubeconfig()))
+        .contains("LEASEHOLD_AUTH_METHOD: unknown value")
+        .doesNotContain("no-such-method");
+  }
+
+  @Test
+  void namesTheRightThatIsMissing(@TempDir Path folder) throws Exception {
+    String audience = JwtIssuer.CLUSTER;
+    String token =
+        cluster.token(new ServiceAccount("restricted", "default"), audience, Duration.ofHours(1));
+    Path config = folder.resolve("config");
+    String admin = Files.readString(cluster.kubeconfig());
+    Files.writeString(config, admin.replaceFirst("token: .*", "token: " + token));
+    assertThat(withCluster(from("secretRef: {name: login}"), config))
+        .contains("no right to read Secret login")
+        .contains("lacks the verb get on secrets in namespace restricted");
+    Files.writeString(config, admin.replaceFirst("token: .*", "token: unknown"));
+    assertThatThrownBy(() -> withCluster(from("secretRef: {name: login}"), config))
+        .hasMessageContaining("does not know the user of the context (401)");
+  }
+
+  private static String from(String source) {
+    return pod() + "    envFrom:\n    - " + source + "\n";
+  }
+
+  private static void provide(String collection, String name, Map<String, ?> content) {
+    Map<String, Object> object = new HashMap<>(content);
+    object.put("metadata", Map.of("name", name));
+    cluster.api().provide("/api/v1/namespaces/restricted/" + collection, object);
+  }
+
+  /** Returns the report of one pod, whose manifest names no namespace. */
+  private static String withCluster(String pod, Path kubeconfig) throws YamlSyntaxException {
+    KubernetesCluster objects =
+        KubernetesCluster.at(new ClusterPlace(kubeconfig, "testbed", "restricted"));
+    try {
+      InjectionResult result = new Injector(Manifests.options(), objects).inject(pod);
+      return result.reports().get(0).text("-");
+    } finally {
+      objects.close();
+    }
   }
 
   private static String pod() {

@@ -31,16 +31,17 @@ final class PodModels {
 
   static void takeAdditions(Map<String, Object> pod) {
     Map<String, Object> annotations = cast(at(cast(at(pod, "metadata")), "annotations"));
-    assertThat(annotations.remove("leasehold.dev/injected")).asString().startsWith("v1 ");
+    String record = String.valueOf(annotations.remove("leasehold.dev/injected"));
+    assertThat(record).startsWith("v1 ");
     Map<String, Object> spec = cast(at(pod, "spec"));
     assertThat(takeNamed(spec, "initContainers", "leasehold-agent")).hasSize(1);
     assertThat(takeNamed(spec, "volumes", "leasehold-agent", "leasehold-vault")).hasSize(2);
     for (Object each : (List<?>) at(spec, "containers")) {
-      takeFrom(cast(each));
+      takeFrom(cast(each), record);
     }
   }
 
-  private static void takeFrom(Map<String, Object> container) {
+  private static void takeFrom(Map<String, Object> container, String record) {
     assertThat(takeNamed(container, "volumeMounts", "leasehold-agent", "leasehold-vault"))
         .hasSize(2);
     assertThat(
@@ -54,6 +55,7 @@ final class PodModels {
                 "LEASEHOLD_AUTH_ROLE",
                 "LEASEHOLD_AUTH_TOKEN_FILE"))
         .hasSize(6);
+    takeIdentity(container, record);
     int seen = 0;
     List<Object> variables = cast(at(container, "env"));
     for (Object each : List.copyOf(variables)) {
@@ -71,6 +73,21 @@ final class PodModels {
       }
     }
     assertThat(seen).isEqualTo(1);
+  }
+
+  /** A variable that the container has already is no addition, and stays as it is. */
+  private static void takeIdentity(Map<String, Object> container, String record) {
+    List<String> words = List.of(record.split("[ ,]", -1));
+    for (String name : List.of("POD_NAME", "POD_UID", "POD_NAMESPACE", "NODE_NAME")) {
+      List<Map<String, Object>> variables = cast(at(container, "env"));
+      List<Map<String, Object>> found =
+          variables.stream().filter(each -> name.equals(each.get("name"))).toList();
+      assertThat(found).as(name).hasSize(1);
+      if (words.contains(name)) {
+        assertThat(found.get(0).get("valueFrom")).asString().contains("fieldRef");
+        takeNamed(container, "env", name);
+      }
+    }
   }
 
   private static List<Object> takeNamed(Map<String, Object> parent, String key, String... names) {

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli;
+
+import dev.leasehold.cli.cluster.ClusterException;
+import dev.leasehold.cli.cluster.ClusterPlace;
+import dev.leasehold.cli.cluster.KubernetesCluster;
+import dev.leasehold.cli.inject.ClusterObjects;
+import dev.leasehold.cli.inject.InjectionException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say whether a cluster is asked, and which. For one thread. */
+final class ClusterArguments implements ClusterObjects {
+
+  @Option(
+      names = "--cluster",
+      description =
+          "Reads ConfigMaps and Secrets that variables come from, and that the input does not have,"
+              + " from the cluster.")
+  private boolean cluster;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAME",
+      description = "With --cluster: namespace of manifests that name none.")
+  private @Nullable String namespace;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "With --cluster: context of the kubeconfig.")
+  private @Nullable String context;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "With --cluster: the kubeconfig; that of kubectl unless given.")
+  private @Nullable Path kubeconfig;
+
+  private @Nullable KubernetesCluster connected;
+
+  /**
+   * Returns the cluster; null where none is to be asked.
+   *
+   * @throws CommandException when options for a cluster are given, and it is not to be asked
+   */
+  @Nullable ClusterObjects objects() throws CommandException {
+    if (!cluster && (namespace != null || context != null || kubeconfig != null)) {
+      throw new CommandException(
+          ExitCode.USAGE, "--namespace, --context and --kubeconfig need --cluster");
+    }
+    return cluster ? this : null;
+  }
+
+  /** Connects at the first call: kubernetes-client's classes cost a second to load. */
+  @Override
+  public @Nullable Map<String, String> values(String kind, @Nullable String in, String name)
+      throws InjectionException, ClusterException {
+    if (connected == null) {
+      connected = KubernetesCluster.at(new ClusterPlace(kubeconfig, context, namespace));
+    }
+    return connected.values(kind, in, name);
+  }
+
+  /** Ends the connection, if there is one. */
+  void close() {
+    if (connected != null) {
+      connected.close();
+    }
+  }
+}

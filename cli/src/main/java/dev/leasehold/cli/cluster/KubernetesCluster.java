@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.cluster;
+
+import dev.leasehold.cli.inject.ClusterObjects;
+import dev.leasehold.cli.inject.InjectionException;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads ConfigMaps and Secrets through a cluster's API server, each once. For one thread. */
+public final class KubernetesCluster implements ClusterObjects {
+
+  private static final int TIMEOUT_MILLIS = 10_000;
+
+  /**
+   * What the JDK's client says of a 401 without {@code WWW-Authenticate}, which an API server sends
+   * (jdk.internal.net.http.AuthenticationFilter).
+   */
+  private static final String UNAUTHORIZED = "response code 401";
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final Map<String, Optional<Map<String, String>>> read = new HashMap<>();
+
+  private KubernetesCluster(KubernetesClient client, String namespace) {
+    this.client = client;
+    this.namespace = namespace;
+  }
+
+  /**
+   * Makes a client; asks nothing yet.
+   *
+   * @throws ClusterException when the client configuration cannot be read, or lacks the context
+   */
+  public static KubernetesCluster at(ClusterPlace place) {
+    Config config = config(place);
+    config.setConnectionTimeout(TIMEOUT_MILLIS);
+    config.setRequestTimeout(TIMEOUT_MILLIS);
+    config.setRequestRetryBackoffLimit(1);
+    String own = place.namespace() == null ? config.getNamespace() : place.namespace();
+    return new KubernetesCluster(
+        new KubernetesClientBuilder().withConfig(config).build(),
+        Objects.requireNonNullElse(own, "default"));
+  }
+
+  private static Config config(ClusterPlace place) {
+    Path file = place.kubeconfig();
+    if (file != null && !Files.isReadable(file)) {
+      throw new ClusterException("client configuration " + file + " cannot be read");
+    }
+    Config config;
+    try {
+      config =
+          file == null
+              ? Config.autoConfigure(place.context())
+              : Config.fromKubeconfig(place.context(), file.toFile());
+    } catch (KubernetesClientException e) {
+      throw new ClusterException("the client configuration cannot be read: " + e.getMessage());
+    }
+    String context = place.context();
+    if (context != null
+        && config.getContexts().stream().noneMatch(each -> context.equals(each.getName()))) {
+      throw new ClusterException(
+          "the client configuration has no context " + context + ": kubectl config get-contexts");
+    }
+    return config;
+  }
+
+  @Override
+  public @Nullable Map<String, String> values(String kind, @Nullable String namespace, String name)
+      throws InjectionException {
+    String in = namespace == null ? this.namespace : namespace;
+    String key = kind + " " + in + "/" + name;
+    Optional<Map<String, String>> values = read.get(key);
+    if (values == null) {
+      values = Optional.ofNullable(fetched(kind, in, name));
+      read.put(key, values);
+    }
+    return values.orElse(null);
+  }
+
+  private @Nullable Map<String, String> fetched(String kind, String in, String name)
+      throws InjectionException {
+    try {
+      return kind.equals("Secret") ? secret(in, name) : configMap(in, name);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        throw new InjectionException(
+            "no right to read "
+                + kind
+                + " "
+                + name
+                + ": the user of the context lacks the verb get on "
+                + (kind.equals("Secret") ? "secrets" : "configmaps")
+                + " in namespace "
+                + in);
+      }
+      throw new ClusterException(unanswered(e));
+    }
+  }
+
+  private String unanswered(KubernetesClientException e) {
+    String server = client.getConfiguration().getMasterUrl();
+    Throwable cause = e;
+    while (cause.getCause() != null && !(cause instanceof IOException)) {
+      cause = cause.getCause();
+    }
+    String problem = String.valueOf(cause.getMessage());
+    if (e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED || problem.contains(UNAUTHORIZED)) {
+      return "the cluster at "
+          + server
+          + " does not know the user of the context (401): log in anew";
+    }
+    if (e.getCode() > 0) { // Other numbers stand for no answer at all.
+      return "the cluster at " + server + " answered " + e.getCode() + ": try again";
+    }
+    return "the cluster at "
+        + server
+        + " cannot be reached ("
+        + cause.getClass().getSimpleName()
+        + (cause.getMessage() == null ? "" : ": " + problem)
+        + "): see --context and --kubeconfig, or leave --cluster out";
+  }
+
+  private @Nullable Map<String, String> configMap(String in, String name) {
+    ConfigMap found = client.configMaps().inNamespace(in).withName(name).get();
+    if (found == null) {
+      return null;
+    }
+    Map<String, String> values = new HashMap<>();
+    values.putAll(Objects.requireNonNullElse(found.getData(), Map.of()));
+    return values;
+  }
+
+  private @Nullable Map<String, String> secret(String in, String name) {
+    Secret found = client.secrets().inNamespace(in).withName(name).get();
+    if (found == null) {
+      return null;
+    }
+    Map<String, String> values = new HashMap<>();
+    Map<String, String> data = Objects.requireNonNullElse(found.getData(), Map.of());
+    data.forEach(
+        (key, value) ->
+            values.put(key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
+    return values;
+  }
+
+  /** Ends the connection. */
+  public void close() {
+    client.close();
+  }
+}

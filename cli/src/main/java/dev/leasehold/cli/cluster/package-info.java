@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What a cluster says of its objects. The one package that uses kubernetes-client, whose classes
+ * are loaded when the first object is asked for.
+ */
+@NullMarked
+package dev.leasehold.cli.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.inject;
+
+import dev.leasehold.cli.yaml.YamlMapping;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ConfigMaps and Secrets that the variables of one pod may come from: those of the input, and
+ * for those that it does not have a cluster's.
+ *
+ * @param objects ConfigMaps and Secrets of the input
+ * @param cluster null where no cluster is to be asked
+ * @param namespace the pod's; null where its manifest names none
+ */
+record VariableSources(
+    List<ManifestObject> objects, @Nullable ClusterObjects cluster, @Nullable String namespace) {
+
+  /**
+   * Returns the values of an object by their keys; null where it is nowhere.
+   *
+   * @param kind {@code ConfigMap} or {@code Secret}
+   * @throws InjectionException when the cluster has it, and the user may not read it
+   */
+  @Nullable Map<String, String> values(String kind, String name) throws InjectionException {
+    Map<String, String> values = null;
+    for (ManifestObject object : objects) {
+      if (object.kind().equals(kind) && name.equals(object.name())) {
+        values = values == null ? new HashMap<>() : values;
+        add(object, values);
+      }
+    }
+    return values == null && cluster != null ? cluster.values(kind, namespace, name) : values;
+  }
+
+  /** Returns where the objects were looked for, for messages. */
+  String place() {
+    return cluster == null ? "not in the input" : "neither in the input nor in the cluster";
+  }
+
+  private static void add(ManifestObject object, Map<String, String> values) {
+    boolean isSecret = object.kind().equals("Secret");
+    for (String place : List.of("data", "binaryData", "stringData")) {
+      YamlMapping keys = object.node().mapping(place);
+      for (YamlMapping.Entry entry : keys == null ? List.<YamlMapping.Entry>of() : keys.entries()) {
+        String key = entry.key().value();
+        String text = keys == null ? null : keys.text(key);
+        String value = text == null ? "" : text;
+        values.put(key, isSecret && place.equals("data") ? decoded(value) : value);
+      }
+    }
+  }
+
+  private static String decoded(String base64) {
+    try {
+      byte[] bytes = Base64.getMimeDecoder().decode(base64);
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return base64; // The API server will refuse it.
+    }
+  }
+}
