@@ -8,21 +8,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Puts the agent's jar on a volume, for JVMs that are attached to by JAVA_TOOL_OPTIONS. */
-@Command(
-    name = "copy-agent",
-    description =
-        "Copies leasehold-agent.jar, which is beside this program, to DIR; no shell needed.")
 final class CopyAgentCommand implements Callable<Integer> {
 
   private static final String JAR = "leasehold-agent.jar";
 
-  @Parameters(paramLabel = "DIR", description = "Directory of a volume that the JVM mounts.")
-  @SuppressWarnings("NullAway.Init") // Set by picocli.
-  private Path directory;
+  private final Path directory;
+
+  CopyAgentCommand(ModeArguments arguments) {
+    this.directory = Path.of(arguments.operands().get(0));
+  }
 
   @Override
   public Integer call() throws SidecarException {

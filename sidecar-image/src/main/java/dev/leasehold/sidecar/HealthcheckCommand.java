@@ -12,19 +12,15 @@ import dev.leasehold.sidecar.volume.VolumeFiles;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Says whether each binding has a file with a credential whose lease lives; asks nobody. */
-@Command(
-    name = "healthcheck",
-    description = {
-      "Ends with 0 when the file of each binding is there and its lease lives, else with 1.",
-      "For the startup probe of `run`. Reads the volume and asks nobody."
-    })
 final class HealthcheckCommand implements Callable<Integer> {
 
-  @Mixin private SettingsOption settings = new SettingsOption();
+  private final SettingsOption settings;
+
+  HealthcheckCommand(ModeArguments arguments) {
+    this.settings = new SettingsOption(arguments);
+  }
 
   @Override
   public Integer call() throws Exception {

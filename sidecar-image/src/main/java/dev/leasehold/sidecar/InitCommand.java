@@ -4,19 +4,15 @@ package dev.leasehold.sidecar;
 import dev.leasehold.config.SidecarSettings;
 import dev.leasehold.sidecar.signal.Signal;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Writes the first credential and leaves its lease to {@link RunCommand}. */
-@Command(
-    name = "init",
-    description = {
-      "Takes out a lease, or takes over the one that is there, writes the file, and ends.",
-      "`run` takes the lease over. Waits as long as leasehold.first-credential-timeout says."
-    })
 final class InitCommand implements Callable<Integer> {
 
-  @Mixin private SettingsOption settings = new SettingsOption();
+  private final SettingsOption settings;
+
+  InitCommand(ModeArguments arguments) {
+    this.settings = new SettingsOption(arguments);
+  }
 
   @Override
   public Integer call() throws Exception {

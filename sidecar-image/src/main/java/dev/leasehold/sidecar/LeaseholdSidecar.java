@@ -4,33 +4,11 @@ package dev.leasehold.sidecar;
 import dev.leasehold.config.ConfigException;
 import dev.leasehold.sidecar.log.LogOutput;
 import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The program's entry: {@code leasehold-sidecar MODE}. */
-@Command(
-    name = "leasehold-sidecar",
-    description = "Keeps a database credential from Vault fresh in a file, for programs on no JVM.")
-public final class LeaseholdSidecar implements Runnable {
+public final class LeaseholdSidecar {
 
-  private static final List<String> MODES =
-      List.of("init", "run", "exec", "validate", "healthcheck", "copy-agent", "version");
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "Shows this.")
-  boolean help; // picocli acts on it.
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // Set by picocli.
-  private CommandSpec spec;
+  private LeaseholdSidecar() {}
 
   /** Runs one mode and ends with its {@link ExitCode}, or with the child's status. */
   public static void main(String[] arguments) {
@@ -38,56 +16,39 @@ public final class LeaseholdSidecar implements Runnable {
   }
 
   static int run(String... arguments) {
-    CommandLine line = new CommandLine(new LeaseholdSidecar());
-    addModes(line, arguments.length == 0 ? "" : arguments[0]);
-    line.setExecutionExceptionHandler((e, at, parsed) -> failed(e));
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    setUsageStatus(line);
-    return line.execute(arguments);
-  }
-
-  /**
-   * Adds the mode that is asked for, or all where none is. picocli reads a command's annotations by
-   * reflection, which takes a tenth of the time to the first credential for all of them.
-   */
-  private static void addModes(CommandLine line, String asked) {
-    List<String> wanted = MODES.contains(asked) ? List.of(asked) : MODES;
-    wanted.forEach(name -> line.addSubcommand(name, mode(name)));
-  }
-
-  private static Object mode(String name) {
-    return switch (name) {
-      case "init" -> new InitCommand();
-      case "run" -> new RunCommand();
-      case "exec" -> new ExecCommand();
-      case "validate" -> new ValidateCommand();
-      case "healthcheck" -> new HealthcheckCommand();
-      case "copy-agent" -> new CopyAgentCommand();
-      case "version" -> new VersionCommand();
-      default -> throw new IllegalArgumentException(name);
-    };
-  }
-
-  private static void setUsageStatus(CommandLine line) {
-    line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE.status());
-    line.getSubcommands().values().forEach(LeaseholdSidecar::setUsageStatus);
-  }
-
-  private static int failed(Exception e) {
-    if (e instanceof SidecarException known) {
+    try {
+      return run(List.of(arguments));
+    } catch (UsageException wrong) {
+      LogOutput.writeFailure(String.valueOf(wrong.getMessage()), null);
+      System.err.print(ModeHelp.of(wrong.mode()));
+      return ExitCode.USAGE.status();
+    } catch (SidecarException known) {
       LogOutput.writeFailure(String.valueOf(known.getMessage()), null);
       return known.code().status();
-    }
-    if (e instanceof ConfigException wrong) {
+    } catch (ConfigException wrong) {
       LogOutput.writeFailure(String.valueOf(wrong.getMessage()), null);
       return ExitCode.CONFIGURATION.status();
+    } catch (Exception e) {
+      LogOutput.writeFailure("a fault of the program's own: " + e, e);
+      return ExitCode.INTERNAL.status();
     }
-    LogOutput.writeFailure("a fault of the program's own: " + e, e);
-    return ExitCode.INTERNAL.status();
   }
 
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "name a mode");
+  private static int run(List<String> words) throws Exception {
+    String first = words.isEmpty() ? "" : words.get(0);
+    if (ModeOption.HELP.isWord(first)) {
+      System.out.print(ModeHelp.of(null));
+      return ExitCode.OK.status();
+    }
+    SidecarMode mode = SidecarMode.of(first);
+    if (mode == null) {
+      throw new UsageException(null, first.isEmpty() ? "name a mode" : "no such mode: " + first);
+    }
+    ModeArguments arguments = ModeArguments.parse(mode, words.subList(1, words.size()));
+    if (arguments.has(ModeOption.HELP)) {
+      System.out.print(ModeHelp.of(mode));
+      return ExitCode.OK.status();
+    }
+    return mode.command(arguments).call();
   }
 }

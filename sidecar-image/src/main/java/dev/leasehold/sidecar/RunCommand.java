@@ -5,20 +5,15 @@ import dev.leasehold.config.SidecarSettings;
 import dev.leasehold.sidecar.signal.Signal;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Keeps the file fresh until a signal ends it. */
-@Command(
-    name = "run",
-    description = {
-      "Keeps the file fresh, and tells the program of each change, until SIGTERM or SIGINT.",
-      "Takes over the lease of `init` or of the sidecar before. SIGHUP asks for a new credential.",
-      "At the end it removes the file and revokes the lease within two seconds."
-    })
 final class RunCommand implements Callable<Integer> {
 
-  @Mixin private SettingsOption settings = new SettingsOption();
+  private final SettingsOption settings;
+
+  RunCommand(ModeArguments arguments) {
+    this.settings = new SettingsOption(arguments);
+  }
 
   @Override
   public Integer call() throws Exception {

@@ -15,20 +15,15 @@ import dev.leasehold.sidecar.volume.FileMode;
 import java.net.URI;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** Settings on the command line, before those of the environment and of the file. */
 final class SettingsOption {
 
-  @Option(
-      names = {"-s", "--settings"},
-      paramLabel = "KEY=VALUE,...",
-      description = {
-        "Settings, as in creds=database/creds/orders,file.format=json. A comma in a value is written"
-            + " \\,. The environment (LEASEHOLD_CREDS=...), -Dleasehold.creds=... and the file of"
-            + " LEASEHOLD_CONFIG give the others."
-      })
-  private @Nullable String settings;
+  private final @Nullable String settings;
+
+  SettingsOption(ModeArguments arguments) {
+    this.settings = arguments.value(ModeOption.SETTINGS);
+  }
 
   /**
    * Returns the settings of this process, and lets the log be written as they say.

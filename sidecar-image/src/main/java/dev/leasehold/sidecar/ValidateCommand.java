@@ -4,23 +4,17 @@ package dev.leasehold.sidecar;
 import dev.leasehold.config.DeliverySettings;
 import dev.leasehold.config.SidecarSettings;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Reads all settings and says all that is wrong with them. */
-@Command(
-    name = "validate",
-    description = {
-      "Reads all settings and the templates, and names every error. Asks nothing of Vault.",
-      "Ends with 78 where there is an error."
-    })
 final class ValidateCommand implements Callable<Integer> {
 
-  @Mixin private SettingsOption settings = new SettingsOption();
+  private final SettingsOption settings;
+  private final boolean exec;
 
-  @Option(names = "--exec", description = "As `exec` reads them.")
-  private boolean exec;
+  ValidateCommand(ModeArguments arguments) {
+    this.settings = new SettingsOption(arguments);
+    this.exec = arguments.has(ModeOption.EXEC);
+  }
 
   @Override
   public Integer call() throws Exception {

@@ -2,10 +2,8 @@
 package dev.leasehold.sidecar;
 
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 
 /** Prints the version. */
-@Command(name = "version", description = "Prints the version of the program and of its Java.")
 final class VersionCommand implements Callable<Integer> {
 
   @Override

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar;
+
+import org.jspecify.annotations.Nullable;
+
+/** The command line is wrong. The message says in what. */
+final class UsageException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final @Nullable SidecarMode mode;
+
+  /**
+   * Makes one.
+   *
+   * @param mode whose command line it is; null where none is named
+   */
+  UsageException(@Nullable SidecarMode mode, String message) {
+    super(message);
+    this.mode = mode;
+  }
+
+  /** Returns the mode whose help says what is right; null for the program's own. */
+  @Nullable SidecarMode mode() {
+    return mode;
+  }
+}
