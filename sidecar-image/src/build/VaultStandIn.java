@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.FileInputStream;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.security.KeyStore;
 import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /**
  * Answers as Vault does to a login and to a request for a credential, and with 204 to all else, so
@@ -33,6 +35,21 @@ public final class VaultStandIn {
 
   private VaultStandIn() {}
 
+  /** Asks for a certificate of the client's, as Vault does, and goes on without one. */
+  private static final class AsVault extends HttpsConfigurator {
+
+    AsVault(SSLContext tls) {
+      super(tls);
+    }
+
+    @Override
+    public void configure(HttpsParameters parameters) {
+      SSLParameters tls = getSSLContext().getDefaultSSLParameters();
+      tls.setWantClientAuth(true);
+      parameters.setSSLParameters(tls);
+    }
+  }
+
   /** Serves until it is killed. */
   public static void main(String[] arguments) throws Exception {
     KeyStore keys = KeyStore.getInstance("PKCS12");
@@ -44,7 +61,7 @@ public final class VaultStandIn {
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(managers.getKeyManagers(), null, null);
     HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    server.setHttpsConfigurator(new AsVault(tls));
     server.createContext(
         "/",
         exchange -> {

@@ -115,6 +115,15 @@ class ImageIT extends SidecarBed {
         .contains("dev.leasehold.sidecar.LeaseholdSidecar source: shared objects file");
   }
 
+  /** Moved, each of its pages would be a copy of the process's own. */
+  @Test
+  void mapsTheArchiveOfItsClassesWithoutMovingIt() throws IOException {
+    Map<String, String> mapping = Map.of("JAVA_TOOL_OPTIONS", "-Xlog:cds,aot");
+    assertThat(image.run(0, mapping, List.of(), "version"))
+        .contains("Mapped static  region")
+        .doesNotContain("at an alternative address");
+  }
+
   @Test
   void saysWhatIsNotSet() throws IOException {
     assertThat(image.run(78, Map.of(), List.of(), "validate")).contains("VAULT_ADDR");
