@@ -35,8 +35,8 @@ import org.testcontainers.utility.DockerImageName;
 class DockerIT extends SidecarBed {
 
   private static final String IMAGE = System.getProperty("leasehold.test.image");
-  private static final Path ARCHIVE = Path.of("target/image/leasehold-sidecar-docker.tar");
-  private static final Duration BOUND = Duration.ofMinutes(2);
+  static final Path ARCHIVE = Path.of("target/image/leasehold-sidecar-docker.tar");
+  static final Duration BOUND = Duration.ofMinutes(2);
   private static final int USER = 10001;
   private static final long MEMORY_BYTES = 192L << 20;
   private static final long PROCESSES = 64;
