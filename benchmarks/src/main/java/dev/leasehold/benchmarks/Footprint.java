@@ -34,9 +34,21 @@ final class Footprint {
 
   /** Returns resident memory in MiB. Touches nothing of the process. */
   static double residentMib(long pid) throws IOException {
-    String status = Files.readString(Path.of("/proc/" + pid + "/status"));
+    return mib(Path.of("/proc/" + pid + "/status"), "VmRSS:");
+  }
+
+  /** Returns the part of it that is of no file, so that no other process can share it, in MiB. */
+  static double anonymousMib(long pid) throws IOException {
+    return mib(Path.of("/proc/" + pid + "/smaps_rollup"), "Anonymous:");
+  }
+
+  private static double mib(Path file, String name) throws IOException {
     String line =
-        status.lines().filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
+        Files.readString(file)
+            .lines()
+            .filter(each -> each.startsWith(name))
+            .findFirst()
+            .orElseThrow();
     return Double.parseDouble(line.replaceAll("\\D", "")) / KIB_PER_MIB;
   }
 
