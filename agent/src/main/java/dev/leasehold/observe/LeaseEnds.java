@@ -4,6 +4,7 @@ package dev.leasehold.observe;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseListener;
 import java.time.Duration;
 import java.util.Map;
@@ -63,7 +64,7 @@ public final class LeaseEnds implements LeaseListener {
   @Override
   public void failed(String binding, String operation, Exception cause, Duration retryIn) {
     if (operation.equals("revoke")) {
-      failures.put(binding, String.valueOf(cause.getMessage()));
+      failures.put(binding, cause.getMessage() + LeaseException.correlation(cause));
     }
   }
 

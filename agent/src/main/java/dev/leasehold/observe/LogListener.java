@@ -3,6 +3,7 @@ package dev.leasehold.observe;
 
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.target.Target;
 import java.time.Duration;
@@ -111,6 +112,7 @@ public final class LogListener implements LeaseListener {
             + (operation.equals("renew") ? unlessRenewed(current.get(binding)) : "")
             + ": "
             + message
+            + LeaseException.correlation(cause)
             + forbidden(cause));
   }
 

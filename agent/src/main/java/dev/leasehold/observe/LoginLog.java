@@ -34,7 +34,8 @@ public final class LoginLog implements LoginListener {
             + " longer than the old token, which has "
             + HumanDuration.of(left)
             + " left: "
-            + message);
+            + message
+            + LeaseException.correlation(cause));
   }
 
   @Override
@@ -47,6 +48,7 @@ public final class LoginLog implements LoginListener {
             + " is needed no more and could not be revoked; it ends by itself in "
             + HumanDuration.of(left)
             + " at most: "
-            + message);
+            + message
+            + LeaseException.correlation(cause));
   }
 }

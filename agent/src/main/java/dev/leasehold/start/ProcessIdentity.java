@@ -9,6 +9,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +30,25 @@ final class ProcessIdentity {
 
   /** Returns the identity of this process. */
   static ProcessIdentity ofThisProcess() {
-    return of(System.getenv("HOSTNAME"), HOST_NAME, SELF);
+    return of(System.getenv(), HOST_NAME, SELF);
   }
 
   /**
    * Returns the identity of a process.
    *
-   * @param pod the pod's name, which Kubernetes puts in the environment; null or empty elsewhere
+   * @param environment has the pod's name: in {@code POD_NAME} where a manifest asks for it, else
+   *     in {@code HOSTNAME}, which Kubernetes sets
    * @param hostName where Linux keeps the host's name, which stands in for the pod's
    * @param self what Linux links to the process id
    */
-  static ProcessIdentity of(@Nullable String pod, File hostName, File self) {
-    return new ProcessIdentity(pod == null || pod.isEmpty() ? firstLine(hostName) : pod, self);
+  static ProcessIdentity of(Map<String, String> environment, File hostName, File self) {
+    for (String name : new String[] {"POD_NAME", "HOSTNAME"}) {
+      String pod = environment.get(name);
+      if (pod != null && !pod.isEmpty()) {
+        return new ProcessIdentity(pod, self);
+      }
+    }
+    return new ProcessIdentity(firstLine(hostName), self);
   }
 
   /** Returns the name of the pod, or else of the host. */

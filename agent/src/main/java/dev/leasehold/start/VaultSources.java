@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import dev.leasehold.agent.FirstLine;
 import dev.leasehold.config.BindingSettings;
 import dev.leasehold.config.Settings;
 import dev.leasehold.lease.Fingerprint;
@@ -10,6 +11,7 @@ import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.observe.Log;
 import dev.leasehold.vault.JdkProviders;
 import dev.leasehold.vault.LoginListener;
+import dev.leasehold.vault.RequestOrigin;
 import dev.leasehold.vault.VaultSession;
 import java.lang.instrument.Instrumentation;
 import java.security.GeneralSecurityException;
@@ -21,7 +23,9 @@ final class VaultSources {
 
   /** Makes a session that asks nothing yet. */
   VaultSources(Settings settings, LeaseClock clock, LoginListener listener) {
-    session = new VaultSession(settings.vault(), settings.login(), clock, listener);
+    String host = ProcessIdentity.ofThisProcess().pod();
+    RequestOrigin origin = RequestOrigin.of("agent", FirstLine.version(), System.getenv(), host);
+    session = new VaultSession(settings.vault(), origin, settings.login(), clock, listener);
   }
 
   /**

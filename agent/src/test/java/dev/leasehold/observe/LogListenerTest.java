@@ -4,6 +4,7 @@ package dev.leasehold.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.LeaseException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,25 @@ class LogListenerTest {
     listener.failed("orders", "fetch", new Exception("Vault is sealed"), SOON);
 
     assertThat(lines()).filteredOn(line -> line.contains(" WARN ")).hasSize(2);
+  }
+
+  @Test
+  void namesTheRequestAndTellsAFailureOnceThoughEachRequestHasAnotherName() {
+    for (String id : List.of("8f3c-1", "8f3c-2")) {
+      Exception denied =
+          new LeaseException(LeaseException.Kind.DENIED, "Vault answered 403", null, id);
+      listener.failed("orders", "fetch", denied, SOON);
+    }
+    LeaseException cause =
+        new LeaseException(LeaseException.Kind.UNAVAILABLE, "no token", null, "8f3c-3");
+    Exception wrapped = new LeaseException(LeaseException.Kind.UNAVAILABLE, "kept", cause);
+    listener.failed("orders", "fetch", wrapped, SOON);
+
+    assertThat(lines())
+        .filteredOn(line -> line.contains(" WARN "))
+        .satisfiesExactly(
+            first -> assertThat(first).endsWith("Vault answered 403 [correlation id 8f3c-1]"),
+            last -> assertThat(last).endsWith("kept [correlation id 8f3c-3]"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,12 @@ class ProcessIdentityTest {
     ProcessIdentity identity = of("orders-7d9f8c6b5d-x2k4p");
     assertThat(identity.pod()).isEqualTo("orders-7d9f8c6b5d-x2k4p");
     assertThat(identity.process()).isEqualTo("orders-7d9f8c6b5d-x2k4p 4711");
+  }
+
+  @Test
+  void isThePodThatAManifestNamesWhereTheHostHasAnotherName() {
+    Map<String, String> environment = Map.of("POD_NAME", "orders-0", "HOSTNAME", "node-1");
+    assertThat(ProcessIdentity.of(environment, hostName, self).pod()).isEqualTo("orders-0");
   }
 
   @Test
@@ -58,6 +65,7 @@ class ProcessIdentityTest {
   }
 
   private ProcessIdentity of(@Nullable String pod) {
-    return ProcessIdentity.of(pod, hostName, self);
+    Map<String, String> environment = pod == null ? Map.of() : Map.of("HOSTNAME", pod);
+    return ProcessIdentity.of(environment, hostName, self);
   }
 }

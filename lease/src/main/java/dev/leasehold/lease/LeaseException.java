@@ -33,6 +33,7 @@ public final class LeaseException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Kind kind;
+  private final String correlationId;
 
   /** Makes an exception without a cause. */
   public LeaseException(Kind kind, String message) {
@@ -41,12 +42,37 @@ public final class LeaseException extends Exception {
 
   /** Makes an exception; the message of {@code cause} should already be part of {@code message}. */
   public LeaseException(Kind kind, String message, @Nullable Throwable cause) {
+    this(
+        kind,
+        message,
+        cause,
+        cause instanceof LeaseException ? ((LeaseException) cause).correlationId : "");
+  }
+
+  /**
+   * Makes an exception of a request that may stand in the source's own log.
+   *
+   * @param correlationId what the request is called there; empty where it has no name. It is no
+   *     part of the message, as messages that differ are taken for failures that differ
+   */
+  public LeaseException(
+      Kind kind, String message, @Nullable Throwable cause, String correlationId) {
     super(message, cause);
     this.kind = kind;
+    this.correlationId = correlationId;
   }
 
   /** Returns what went wrong, as far as it changes what happens next. */
   public Kind kind() {
     return kind;
+  }
+
+  /**
+   * Returns what a line of a log adds to the message of a failure, so that an operator finds the
+   * request in the source's log; empty where it has no name there.
+   */
+  public static String correlation(Exception failure) {
+    String id = failure instanceof LeaseException ? ((LeaseException) failure).correlationId : "";
+    return id.isEmpty() ? "" : " [correlation id " + id + "]";
   }
 }

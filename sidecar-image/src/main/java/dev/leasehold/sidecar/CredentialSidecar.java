@@ -14,6 +14,7 @@ import dev.leasehold.sidecar.delivery.ChangeNotice;
 import dev.leasehold.sidecar.delivery.LeaseLog;
 import dev.leasehold.sidecar.format.UnfitCredentialException;
 import dev.leasehold.sidecar.volume.VolumeException;
+import dev.leasehold.vault.RequestOrigin;
 import dev.leasehold.vault.VaultSession;
 import dev.leasehold.vault.metrics.CountedLogins;
 import java.io.IOException;
@@ -62,6 +63,7 @@ final class CredentialSidecar {
     this.session =
         new VaultSession(
             settings.vault(),
+            origin(),
             settings.login(),
             LeaseClock.system(),
             new CountedLogins(metrics.logins(), log));
@@ -69,6 +71,12 @@ final class CredentialSidecar {
       ChangeNotice notice = notices.getOrDefault(binding.name(), ChangeNotice.NONE);
       bindings.add(new BindingRun(binding, session, volumes, notice, log, metrics));
     }
+  }
+
+  private static RequestOrigin origin() {
+    Map<String, String> environment = System.getenv();
+    String host = environment.getOrDefault("HOSTNAME", "");
+    return RequestOrigin.of("sidecar", VersionCommand.version(), environment, host);
   }
 
   /**

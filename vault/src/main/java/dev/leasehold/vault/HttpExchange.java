@@ -38,17 +38,26 @@ final class HttpExchange {
   private final VaultConnection connection;
   private final VaultRequest request;
   private final Deadline deadline;
+  private final CorrelationIds ids;
+  private String correlationId = "";
   private String location = "";
   private boolean leavesOpen;
 
-  HttpExchange(VaultConnection connection, VaultRequest request, Deadline deadline) {
+  HttpExchange(
+      VaultConnection connection, VaultRequest request, Deadline deadline, CorrelationIds ids) {
     this.connection = connection;
     this.request = request;
     this.deadline = deadline;
+    this.ids = ids;
   }
 
   Deadline deadline() {
     return deadline;
+  }
+
+  /** Returns the correlation id of what was last sent, whether whole or in part; else empty. */
+  String correlationId() {
+    return correlationId;
   }
 
   /** Returns where the last answer redirects to; empty when nowhere. */
@@ -126,7 +135,9 @@ final class HttpExchange {
         new BasicClassicHttpRequest(request.method(), request.target(address));
     message.setHeader("Host", address.authority());
     message.setHeader("Accept", "application/json");
-    message.setHeader("User-Agent", "leasehold");
+    message.setHeader("User-Agent", ids.userAgent());
+    correlationId = ids.next();
+    message.setHeader(CorrelationIds.HEADER, ids.header(correlationId));
     // Vault agents and proxies that guard against request forgery want this one.
     message.setHeader("X-Vault-Request", "true");
     String namespace = connection.namespace();
@@ -151,14 +162,14 @@ final class HttpExchange {
     int status = response.getCode();
     byte[] bytes = read(response.getEntity());
     if (bytes.length == 0) {
-      return new VaultResponse(status, Collections.emptyMap());
+      return new VaultResponse(status, Collections.emptyMap(), correlationId);
     }
     try {
-      return new VaultResponse(status, Json.object(bytes));
+      return new VaultResponse(status, Json.object(bytes), correlationId);
     } catch (IOException e) {
       if (status / 100 != 2) {
-        return new VaultResponse(
-            status, Collections.emptyMap()); // A proxy's page: the status says it.
+        // A proxy's page: the status says it.
+        return new VaultResponse(status, Collections.emptyMap(), correlationId);
       }
       throw unlikeVault(
           "Vault answered "
@@ -175,7 +186,9 @@ final class HttpExchange {
         what
             + "; check that VAULT_ADDR names Vault's API and no other server (at "
             + connection
-            + ")");
+            + ")",
+        null,
+        correlationId);
   }
 
   private byte[] read(@Nullable HttpEntity entity) throws IOException, LeaseException {

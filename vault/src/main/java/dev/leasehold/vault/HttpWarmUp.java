@@ -32,7 +32,11 @@ final class HttpWarmUp {
     JsonObject body = new JsonObject().with("increment", 1L).with("lease_id", "none");
     VaultRequest request = VaultRequest.put("sys/leases/renew", body);
     HttpExchange exchange =
-        new HttpExchange(connection, request, Deadline.in(Duration.ofSeconds(1)));
+        new HttpExchange(
+            connection,
+            request,
+            Deadline.in(Duration.ofSeconds(1)),
+            new CorrelationIds(RequestOrigin.UNKNOWN));
     try (DeadlineSocket nowhere = DeadlineSocket.unconnected();
         Socket canned = new CannedSocket()) {
       exchange

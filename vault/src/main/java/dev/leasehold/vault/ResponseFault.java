@@ -71,7 +71,9 @@ final class ResponseFault {
             + next
             + " (at "
             + connection
-            + ")");
+            + ")",
+        null,
+        answer.correlationId());
   }
 
   private LeaseException explainServer() {
@@ -176,6 +178,8 @@ final class ResponseFault {
             + " (at "
             + connection
             + (complaint.isEmpty() ? "" : ", Vault says: " + complaint)
-            + ")");
+            + ")",
+        null,
+        answer.correlationId());
   }
 }

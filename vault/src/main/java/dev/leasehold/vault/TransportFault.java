@@ -31,11 +31,19 @@ final class TransportFault {
   private final VaultConnection connection;
   private final VaultRequest request;
   private final Deadline deadline;
+  private final String correlationId;
 
-  TransportFault(VaultConnection connection, VaultRequest request, Deadline deadline) {
+  /**
+   * Makes the fault of a request.
+   *
+   * @param correlationId under which it may have reached Vault; empty where none of it was sent
+   */
+  TransportFault(
+      VaultConnection connection, VaultRequest request, Deadline deadline, String correlationId) {
     this.connection = connection;
     this.request = request;
     this.deadline = deadline;
+    this.correlationId = correlationId;
   }
 
   /**
@@ -202,7 +210,8 @@ final class TransportFault {
             + " (at "
             + connection
             + ")",
-        VaultErrors.fit(e));
+        VaultErrors.fit(e),
+        correlationId);
   }
 
   private static <T extends Throwable> @Nullable T in(Throwable e, Class<T> type) {

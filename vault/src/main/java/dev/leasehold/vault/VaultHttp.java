@@ -21,13 +21,15 @@ final class VaultHttp {
 
   private final VaultConnection connection;
   private final VaultSocket sockets;
+  private final CorrelationIds ids;
   private final ThreadLocal<@Nullable Conversation> conversation = new ThreadLocal<>();
 
   /** Whether what is there keeps connections open after an answer, as far as it says and does. */
   private volatile boolean keeping = true;
 
-  VaultHttp(VaultConnection connection) {
+  VaultHttp(VaultConnection connection, RequestOrigin origin) {
     this.connection = connection;
+    this.ids = new CorrelationIds(origin);
     this.sockets = new VaultSocket(connection);
   }
 
@@ -60,16 +62,18 @@ final class VaultHttp {
    */
   VaultResponse send(VaultRequest request, Duration timeout) throws LeaseException {
     Deadline deadline = Deadline.in(timeout);
+    HttpExchange exchange = null;
     try (Conversation asking = converse()) {
-      return send(request, asking, deadline);
+      exchange = new HttpExchange(connection, request, deadline, ids);
+      return send(request, asking, exchange);
     } catch (IOException | HttpException | RuntimeException | Error e) {
-      throw new TransportFault(connection, request, deadline).explain(e);
+      String sent = exchange == null ? "" : exchange.correlationId();
+      throw new TransportFault(connection, request, deadline, sent).explain(e);
     }
   }
 
-  private VaultResponse send(VaultRequest request, Conversation asking, Deadline deadline)
+  private VaultResponse send(VaultRequest request, Conversation asking, HttpExchange exchange)
       throws IOException, HttpException, LeaseException {
-    HttpExchange exchange = new HttpExchange(connection, request, deadline);
     VaultResponse answer = over(asking, exchange, connection.address());
     if (answer.status() != TEMPORARY_REDIRECT) {
       return answer;

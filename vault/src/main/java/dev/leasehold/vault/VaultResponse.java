@@ -15,14 +15,21 @@ final class VaultResponse {
 
   private final int status;
   private final Map<String, @Nullable Object> body;
+  private final String correlationId;
 
-  VaultResponse(int status, Map<String, @Nullable Object> body) {
+  VaultResponse(int status, Map<String, @Nullable Object> body, String correlationId) {
     this.status = status;
     this.body = body;
+    this.correlationId = correlationId;
   }
 
   int status() {
     return status;
+  }
+
+  /** Returns which request it answers: the first part of {@code X-Correlation-Id}. */
+  String correlationId() {
+    return correlationId;
   }
 
   boolean isSuccess() {

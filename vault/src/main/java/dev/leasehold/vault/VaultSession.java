@@ -44,15 +44,19 @@ public final class VaultSession implements AutoCloseable {
   /** Held by whoever logs in. */
   private final ReentrantLock turn = new ReentrantLock();
 
-  /** Makes a session that has not logged in yet, and tells nobody when it does. */
+  /** Makes a session that tells nobody when it logs in, nor Vault who makes its requests. */
   public VaultSession(VaultConnection connection, VaultLogin login, LeaseClock clock) {
-    this(connection, login, clock, LoginListener.NONE);
+    this(connection, RequestOrigin.UNKNOWN, login, clock, LoginListener.NONE);
   }
 
   /** Makes a session that has not logged in yet. */
   public VaultSession(
-      VaultConnection connection, VaultLogin login, LeaseClock clock, LoginListener listener) {
-    this.http = new VaultHttp(connection);
+      VaultConnection connection,
+      RequestOrigin origin,
+      VaultLogin login,
+      LeaseClock clock,
+      LoginListener listener) {
+    this.http = new VaultHttp(connection, origin);
     this.login = login;
     this.calls = new TokenApi(http, login, clock);
     this.tokens = new TokenStore(clock);
@@ -322,11 +326,10 @@ public final class VaultSession implements AutoCloseable {
   /** Returns why a lease ends before its time, when its token ends first. */
   String whyCutShort() {
     LeaseException fault = loginFault;
-    return fault == null
-        ? "the Vault token that it is under ends first; raise token_ttl and token_max_ttl of the"
-            + " auth role"
-        : "the Vault token that it is under ends first, and no new token could be had: "
-            + fault.getMessage();
+    return "the Vault token that it is under ends first"
+        + (fault == null
+            ? "; raise token_ttl and token_max_ttl of the auth role"
+            : ", and no new token could be had: " + fault.getMessage());
   }
 
   private SessionToken adopt(SessionToken issued) throws LeaseException {
@@ -357,14 +360,13 @@ public final class VaultSession implements AutoCloseable {
 
   /** Renews a token if that is due or, where a lease is given, lets that last longer. */
   private void renew(SessionToken token, @Nullable Duration lease) throws LeaseException {
-    if (!tokens.isToBeRenewed(token, lease)) {
-      return;
-    }
-    synchronized (token.renewal()) {
-      if (tokens.isToBeRenewed(token, lease)) { // Unless another thread has just done so.
-        calls.renew(token, tokens);
-        if (token == tokens.current()) {
-          listener.tokenRenewed(tokens.remaining(token));
+    if (tokens.isToBeRenewed(token, lease)) {
+      synchronized (token.renewal()) {
+        if (tokens.isToBeRenewed(token, lease)) { // Unless another thread has just done so.
+          calls.renew(token, tokens);
+          if (token == tokens.current()) {
+            listener.tokenRenewed(tokens.remaining(token));
+          }
         }
       }
     }
@@ -372,10 +374,9 @@ public final class VaultSession implements AutoCloseable {
 
   /** Lets go of what nobody needs any more, up to the first that Vault does not take back now. */
   private void sweep() {
-    boolean over = true;
-    while (over) {
-      SessionToken token = tokens.leaving();
-      over = token != null && hasLeft(token);
+    SessionToken token = tokens.leaving();
+    while (token != null && hasLeft(token)) {
+      token = tokens.leaving();
     }
   }
 

@@ -65,6 +65,6 @@ class FarewellTest {
     VaultConnection connection =
         VaultConnection.to(VaultAddress.parse(server.address()), Duration.ofSeconds(5)).build();
     VaultLogin login = VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), "orders", jwt.toFile());
-    return new VaultSession(connection, login, LeaseClock.system(), logins);
+    return new VaultSession(connection, RequestOrigin.UNKNOWN, login, LeaseClock.system(), logins);
   }
 }

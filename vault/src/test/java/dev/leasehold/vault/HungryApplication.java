@@ -51,7 +51,7 @@ final class HungryApplication {
   private static void loadClassesOfFailures(VaultSession session, VaultConnection connection)
       throws LeaseException {
     VaultRequest request = VaultRequest.get("database/creds/none");
-    new TransportFault(connection, request, Deadline.in(Duration.ofSeconds(1)))
+    new TransportFault(connection, request, Deadline.in(Duration.ofSeconds(1)), "")
         .explain(new IOException("none"));
     try {
       session.leases(VaultPath.ofSecret("database/creds/none")).fetch();

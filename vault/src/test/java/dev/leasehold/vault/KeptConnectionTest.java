@@ -35,7 +35,9 @@ class KeptConnectionTest {
 
   KeptConnectionTest() throws Exception {
     VaultAddress address = VaultAddress.parse("http://127.0.0.1:" + server.port());
-    http = new VaultHttp(VaultConnection.to(address, Duration.ofSeconds(10)).build());
+    http =
+        new VaultHttp(
+            VaultConnection.to(address, Duration.ofSeconds(10)).build(), RequestOrigin.UNKNOWN);
   }
 
   @AfterEach

@@ -33,7 +33,7 @@ final class MisbehavingServer implements AutoCloseable {
   private final Behaviour behaviour;
   private final AtomicInteger logins = new AtomicInteger();
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
-  private final List<String> namespaces = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> headers = Collections.synchronizedList(new ArrayList<>());
 
   MisbehavingServer(Behaviour behaviour) throws IOException {
     this(out -> {}, behaviour);
@@ -78,9 +78,13 @@ final class MisbehavingServer implements AutoCloseable {
     return new ArrayList<>(requests);
   }
 
-  /** Returns the namespace of each request so far that names one. */
-  List<String> namespaces() {
-    return new ArrayList<>(namespaces);
+  /** Returns the value of a header in each request so far that has it. */
+  List<String> headers(String name) {
+    return new ArrayList<>(headers)
+        .stream()
+            .filter(line -> line.startsWith(name + ": "))
+            .map(line -> line.substring(name.length() + 2))
+            .toList();
   }
 
   @Override
@@ -127,9 +131,7 @@ final class MisbehavingServer implements AutoCloseable {
     String first = String.valueOf(in.readLine());
     int length = 0;
     for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
-      if (line.startsWith("X-Vault-Namespace: ")) {
-        namespaces.add(line.substring("X-Vault-Namespace: ".length()));
-      }
+      headers.add(line);
       if (line.startsWith("Content-Length: ")) {
         length = Integer.parseInt(line.substring("Content-Length: ".length()));
       }

@@ -38,6 +38,6 @@ class TokenStoreTest {
   private SessionToken token(String text) throws BadResponseException {
     JsonNumber hour = new JsonNumber("3600");
     Map<String, Object> auth = Map.of("client_token", text, "lease_duration", hour);
-    return SessionToken.ofLogin(new VaultResponse(200, Map.of("auth", auth)), clock.now());
+    return SessionToken.ofLogin(new VaultResponse(200, Map.of("auth", auth), ""), clock.now());
   }
 }

@@ -62,6 +62,6 @@ class VaultResponseTest {
 
   private static VaultResponse answer(String written) throws Exception {
     byte[] json = ("{\"n\":" + written + "}").getBytes(StandardCharsets.UTF_8);
-    return new VaultResponse(200, Json.object(json));
+    return new VaultResponse(200, Json.object(json), "");
   }
 }

@@ -125,7 +125,8 @@ class VaultSessionTest {
     tokenLife(HOUR, HOUR);
     VaultConnection connection = Sessions.connection(BED).build();
     try (LeaseSource source =
-        new VaultSession(connection, login, clock, logins).leases(VaultPath.ofSecret(PATH))) {
+        new VaultSession(connection, RequestOrigin.UNKNOWN, login, clock, logins)
+            .leases(VaultPath.ofSecret(PATH))) {
       source.fetch();
       Files.writeString(jwt, "none");
       tokenLife(Duration.ofMinutes(1), Duration.ofMinutes(1));
@@ -237,7 +238,11 @@ class VaultSessionTest {
     Logins logins = new Logins();
     VaultSession session =
         new VaultSession(
-            Sessions.connection(BED).build(), VaultLogin.token(file.toFile()), clock, logins);
+            Sessions.connection(BED).build(),
+            RequestOrigin.UNKNOWN,
+            VaultLogin.token(file.toFile()),
+            clock,
+            logins);
     try (LeaseSource source = session.leases(VaultPath.ofSecret(PATH))) {
       source.revoke(source.fetch());
       assertThat(logins.renewals()).isEmpty();

@@ -115,7 +115,8 @@ public final class MetricsServer implements AutoCloseable {
     }
   }
 
-  private static String described(InetSocketAddress address, Exception unable) {
+  /** Returns where it cannot listen, why, and the next step. */
+  static String described(InetSocketAddress address, Exception unable) {
     String said = String.valueOf(unable.getMessage());
     String lower = said.toLowerCase(Locale.ROOT);
     String step = "";

@@ -10,6 +10,7 @@ import dev.leasehold.metrics.MetricsRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -231,6 +232,12 @@ class MetricsServerTest {
     assertThatThrownBy(() -> MetricsServer.start(notOurs, registry, faults::add))
         .hasMessageContaining("cannot listen at 192.0.2.1:9404 (")
         .hasMessageContaining("; this host has no such address");
+    // Who runs this test may have the privilege: these are the words of Linux to all others.
+    InetSocketAddress low = InetSocketAddress.createUnresolved("127.0.0.1", 80);
+    assertThat(MetricsServer.described(low, new BindException("Permission denied")))
+        .isEqualTo(
+            "cannot listen at 127.0.0.1:80 (Permission denied); a port below 1024 needs a"
+                + " privilege, so choose a higher one");
   }
 
   /** The kernel holds the socket until the thread that waits at it has been woken. */

@@ -67,13 +67,18 @@ public final class LeaseLog implements LeaseListener, LoginListener {
   @Override
   public void failed(String binding, String operation, Exception cause, Duration retryIn) {
     failures.put(binding, cause);
-    String message = Printable.of(String.valueOf(cause.getMessage()));
+    String message = String.valueOf(cause.getMessage());
+    String said = said(cause);
     if (message.equals(told.put(binding + " " + operation, message))) {
-      LOG.debug("{}: {} failed again: {}", binding, operation, message);
+      LOG.debug("{}: {} failed again: {}", binding, operation, said);
     } else {
       LOG.warn(
-          "{}: {} failed, next try in {} ms: {}", binding, operation, retryIn.toMillis(), message);
+          "{}: {} failed, next try in {} ms: {}", binding, operation, retryIn.toMillis(), said);
     }
+  }
+
+  private static String said(Exception cause) {
+    return Printable.of(String.valueOf(cause.getMessage())) + LeaseException.correlation(cause);
   }
 
   @Override
@@ -94,7 +99,7 @@ public final class LeaseLog implements LeaseListener, LoginListener {
         "{} failed; the old token is used for the {} s that it has left: {}",
         how,
         left.toSeconds(),
-        Printable.of(String.valueOf(cause.getMessage())));
+        said(cause));
   }
 
   /** Returns whether a token that was to be revoked may live on. */
@@ -109,7 +114,7 @@ public final class LeaseLog implements LeaseListener, LoginListener {
         "{}: a token could not be revoked and lives for {} s: {}",
         how,
         left.toSeconds(),
-        Printable.of(String.valueOf(cause.getMessage())));
+        said(cause));
   }
 
   private void passed(String binding, String... operations) {
