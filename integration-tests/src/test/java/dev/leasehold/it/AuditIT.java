@@ -62,7 +62,10 @@ class AuditIT {
     Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Files.writeString(folder.resolve("pods.json"), PODS.formatted(POD, start));
     Map<String, String> settings = Workload.settings(bed);
-    settings.put("HOSTNAME", POD);
+    settings.put("HOSTNAME", "node-1");
+    settings.put("POD_NAME", POD);
+    settings.put("POD_NAMESPACE", "shop");
+    settings.put("POD_UID", "5f3c");
     settings.put("LEASEHOLD_ROTATE_AFTER", "4s");
     settings.put("LEASEHOLD_MARGIN", "2s");
     List<String> names = new ArrayList<>();
@@ -168,6 +171,23 @@ class AuditIT {
             .satisfies(session -> assertThat(session.get("ended_at").isNull()).isTrue());
       }
     }
+  }
+
+  @Test
+  void vaultsLogNamesThePodThatTheAgentClaimsToBe() throws Exception {
+    Set<String> paths = new TreeSet<>();
+    for (String line : Files.readAllLines(bed.vault().auditLog())) {
+      JsonNode request = new ObjectMapper().readTree(line).path("request");
+      String sent = request.at("/headers/x-correlation-id/0").asText();
+      if (sent.endsWith(";namespace=shop;pod=" + POD + ";uid=5f3c")) {
+        paths.add(request.path("path").asText());
+        assertThat(request.at("/headers/user-agent/0").asText())
+            .matches("leasehold/[0-9][^ ]* \\(agent\\)");
+      }
+    }
+    assertThat(paths)
+        .contains(TestBed.CREDS_PATH, "sys/leases/revoke", "auth/token/revoke-self")
+        .anyMatch(path -> path.startsWith("auth/") && path.endsWith("/login"));
   }
 
   @Test

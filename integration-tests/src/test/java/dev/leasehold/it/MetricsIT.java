@@ -151,16 +151,19 @@ class MetricsIT {
   }
 
   @Test
-  void leaveTheApplicationAloneWhereTheirPortIsTaken() throws IOException {
+  void leaveTheApplicationAloneWhereTheirPortIsTakenAndJmxCannotBeUsed() throws IOException {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Map<String, String> settings = Workload.settings(bed);
       settings.put("LEASEHOLD_METRICS_LISTEN", Integer.toString(other.getLocalPort()));
+      settings.put("LEASEHOLD_METRICS_JMX", "on");
+      settings.put("JAVA_TOOL_OPTIONS", AGENT + " -Djavax.management.builder.initial=none.Such");
       try (Workload workload = workload(settings).connectOnce()) {
         workload.awaitLog(
             BOUND,
             "leasehold.metrics.listen: cannot listen at 127.0.0.1:" + other.getLocalPort() + " (",
             "another program listens there",
             "The application goes on without metrics over HTTP");
+        workload.awaitLog(BOUND, "leasehold.metrics.jmx: the metrics cannot be put into JMX");
         assertThat(workload.on("a", "borrow")).isEqualTo("borrowed");
         workload.stop();
       }

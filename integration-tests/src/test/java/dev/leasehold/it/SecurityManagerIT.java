@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.java.JavaRuntime;
+import dev.leasehold.testbed.net.Ports;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,13 +72,24 @@ class SecurityManagerIT {
     settings.put("JAVA_HOME", home.toString());
     settings.put("LEASEHOLD_ROTATE_AFTER", "3s");
     settings.put("LEASEHOLD_MARGIN", "2s");
+    int port = Ports.free();
+    settings.put("LEASEHOLD_METRICS_LISTEN", Integer.toString(port));
+    settings.put("LEASEHOLD_METRICS_JMX", "on");
     Source source =
         Source.hikari("2.7.9").with("-Djava.security.manager", "-Djava.security.policy=" + policy);
     try (Workload workload = Workload.start(settings, bed.postgres().url(), source, 100)) {
       workload.rotateTo(3);
+      assertThat(page(port)).contains("leasehold_rotations_total{binding=\"default\"");
       assertThat(workload.application().errors().all())
           .noneMatch(line -> line.contains("access denied"));
     }
     assertThat(bed.postgres().ephemeralRoles()).as("roles left behind").isEmpty();
+  }
+
+  private static String page(int port) throws IOException {
+    URL metrics = new URL("http://127.0.0.1:" + port + "/metrics");
+    try (InputStream in = metrics.openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 }
