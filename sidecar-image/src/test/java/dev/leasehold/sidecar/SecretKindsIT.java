@@ -26,11 +26,7 @@ class SecretKindsIT extends SidecarBed {
   private static final String FIXED = "database/static-creds/fixed";
   private static final String KV2 = "secret/data/app";
   private static final Map<String, String> PATHS =
-      Map.of(
-          "dynamic", TestBed.CREDS_PATH,
-          "fixed", FIXED,
-          "kv1", "kv/app",
-          "kv2", KV2);
+      Map.of("dynamic", TestBed.CREDS_PATH, "fixed", FIXED, "kv1", "kv/app", "kv2", KV2);
 
   @BeforeAll
   static void secrets() {
