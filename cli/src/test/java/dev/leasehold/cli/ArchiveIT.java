@@ -4,8 +4,6 @@ package dev.leasehold.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.process.Command;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,12 +22,11 @@ class ArchiveIT {
   }
 
   @Test
-  void runsWithoutAJavaOfTheMachineAndIsTheSameAtEachBuild() throws IOException {
-    Path archive = build("first");
+  void runsWithoutAJavaOfTheMachine() {
+    Path archive = build();
     assertThat(archive.getFileName())
         .asString()
         .matches("leasehold-1[.]2[.]3-[a-z]+-[a-z0-9]+[.]tar[.]gz");
-    assertThat(Files.mismatch(archive, build("second"))).isEqualTo(-1);
     Command.runAloud(List.of("tar", "-xzf", archive.toString(), "-C", folder.toString()));
     Path home = folder.resolve("leasehold-1.2.3");
     assertThat(home.resolve("completion/leasehold")).content().contains("complete -F");
@@ -52,8 +49,8 @@ class ArchiveIT {
     assertThat(folder.resolve("cache")).isDirectoryContaining("glob:**.jsa");
   }
 
-  private Path build(String name) {
-    Path output = folder.resolve(name);
+  private Path build() {
+    Path output = folder.resolve("output");
     String jdk = "ARCHIVE_JDK=" + System.getProperty("java.home");
     return Path.of(
         Command.runAloud(

@@ -156,6 +156,8 @@ class ApiServerTest {
     JsonNode created = cluster.api().create("/api/v1/namespaces/default/pods" + STRICT, pod);
     assertThat(created.at("/spec/containers/0/env/0/value").asText())
         .isEqualTo("-javaagent:/leasehold/leasehold-agent.jar");
+    assertThat(created.at("/spec/containers/0/env").findValuesAsText("name"))
+        .contains("LEASEHOLD_URL");
   }
 
   @SuppressWarnings("unchecked")
