@@ -140,10 +140,18 @@ public final class Injection implements Hooks, ReactiveLogins {
           return bound;
         }
       }
-      bindings.forEach(bound -> bound.match().unmatched(url, targets, user));
-      return null;
     } catch (UncertainTargetException uncertain) {
       throw ConnectFailures.refused(uncertain.getMessage(), uncertain);
+    }
+    tellUnmatched(url, targets, user);
+    return null;
+  }
+
+  private void tellUnmatched(String url, Targets targets, @Nullable String user) {
+    try {
+      bindings.forEach(bound -> bound.match().unmatched(url, targets, user));
+    } catch (RuntimeException | Error untold) {
+      // A hint that cannot be given is no reason to refuse a connection that is no binding's.
     }
   }
 

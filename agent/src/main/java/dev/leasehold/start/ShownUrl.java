@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import dev.leasehold.target.SecretName;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,7 +41,8 @@ final class ShownUrl {
     }
     String hosts = rest.substring(at + 1);
     String shown = hosts.substring(0, begin(OPTIONS, hosts));
-    return scheme + (shown.indexOf('@') < 0 ? withoutParameters(shown) : HIDDEN); // Or elsewhere.
+    boolean secret = shown.indexOf('(') >= 0 && SecretName.isIn(shown); // A host may have options.
+    return scheme + (secret || shown.indexOf('@') >= 0 ? HIDDEN : withoutParameters(shown));
   }
 
   /** Some drivers take parameters for a path, as in {@code //host/USER=app,PASSWORD=secret}. */

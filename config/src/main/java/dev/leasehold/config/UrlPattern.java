@@ -176,7 +176,7 @@ public final class UrlPattern {
    * @return null when the pattern is not for the connection for other reasons
    */
   @Nullable List<String> differences(String url, Targets targets) {
-    if (coversWithoutQuery(url, targets) == Coverage.NO) {
+    if (!targets.isReadable() || coversWithoutQuery(url, targets) == Coverage.NO) {
       return null;
     }
     return query == null ? Collections.emptyList() : query.differences(targets);
