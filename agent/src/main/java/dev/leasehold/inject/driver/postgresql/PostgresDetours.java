@@ -31,16 +31,15 @@ final class PostgresDetours {
   private static final String LOGIN_MODULES = "jaasapplicationname";
 
   /**
-   * Of forks: the cluster says which servers there are, and the driver logs in to them later, on a
-   * thread of its own. openGauss's, which up to 6.0.0 has the class name of pgjdbc's driver, and
-   * AWS's; YugabyteDB's asks at its login point for each server. pgjdbc itself knows none of them.
+   * Of openGauss's driver, which up to 6.0.0 has the class name of pgjdbc's: the cluster says which
+   * servers there are, and the driver logs in to them later, on a thread of its own. pgjdbc knows
+   * none of them.
    */
-  private static final Set<String> TOPOLOGY =
-      FixedSet.of(
-          "autobalance",
-          "writedatasourceaddress",
-          "clusterinstancehostpattern",
-          "enableclusterawarefailover");
+  private static final Set<String> TOPOLOGY = FixedSet.of("autobalance", "writedatasourceaddress");
+
+  /** The same of AWS's fork. YugabyteDB's asks at its login point for each server. */
+  private static final Set<String> AWS_TOPOLOGY =
+      FixedSet.of("clusterinstancehostpattern", "enableclusterawarefailover");
 
   /** The servers of the URL, which openGauss's driver balances over, whatever PGHOST says. */
   private static final String URL_HOSTS = "pghosturl";
@@ -59,7 +58,7 @@ final class PostgresDetours {
       String lower = name.toLowerCase(Locale.ROOT);
       boolean ofClass = CLASSES.contains(lower) && !isOwn(parsed.getProperty(name), driver);
       custom |= ofClass;
-      if (ofClass || leads(lower, parsed.getProperty(name)) || isOtherUrl(lower, name, parsed)) {
+      if (ofClass || leads(lower, parsed.getProperty(name), driver) || isOtherUrl(lower, name, parsed)) {
         detours = detours == null ? new TreeMap<>() : detours;
         detours.put(name, parsed.getProperty(name));
       }
@@ -73,11 +72,17 @@ final class PostgresDetours {
     return detours;
   }
 
-  private static boolean leads(String lowerCaseName, String value) {
+  private static boolean leads(String lowerCaseName, String value, Class<?> driver) {
     return leadsToLoginModules(lowerCaseName, value)
-        || (TOPOLOGY.contains(lowerCaseName)
+        || (isTopology(lowerCaseName, driver)
             && !value.isEmpty()
             && !value.equalsIgnoreCase("false"));
+  }
+
+  private static boolean isTopology(String lowerCaseName, Class<?> driver) {
+    return TOPOLOGY.contains(lowerCaseName)
+        || (AWS_TOPOLOGY.contains(lowerCaseName)
+            && !original(driver).getName().startsWith("org.postgresql."));
   }
 
   private static boolean isOtherUrl(String lowerCaseName, String name, Properties parsed) {
