@@ -187,7 +187,8 @@ public final class CredentialFileSource implements LeaseSource {
     Duration byWallClock = within(NO_END, end - now.wallMillis());
     Duration lasts = remaining.of(read, byWallClock, now);
     if (lasts.compareTo(margin) <= 0) {
-      throw ended(read, end, lasts.equals(byWallClock) ? "" : SET_BACK);
+      boolean setBack = byWallClock.minus(lasts).getSeconds() >= 1; // Both clocks drift a little.
+      throw ended(read, end, setBack ? SET_BACK : "");
     }
     return lease(read, now, lasts);
   }

@@ -68,12 +68,11 @@ final class FileContent {
     if (trimmed.startsWith("{")) {
       return trimmed.endsWith("}");
     }
-    int backslashes = 0;
-    while (trimmed.endsWith("\\")) {
-      trimmed = trimmed.substring(0, trimmed.length() - 1);
-      backslashes++;
+    int end = trimmed.length();
+    while (end > 0 && trimmed.charAt(end - 1) == '\\') {
+      end--;
     }
-    return text.endsWith("\n") && backslashes % 2 == 0;
+    return text.endsWith("\n") && (trimmed.length() - end) % 2 == 0;
   }
 
   /** Returns whether both hold the same, whenever that was written. */
