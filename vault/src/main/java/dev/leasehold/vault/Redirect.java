@@ -15,11 +15,14 @@ final class Redirect {
   private final VaultConnection connection;
   private final VaultRequest request;
   private final String location;
+  private final String correlationId;
 
-  Redirect(VaultConnection connection, VaultRequest request, String location) {
+  /** Makes that of an exchange whose answer it was. */
+  Redirect(VaultConnection connection, VaultRequest request, HttpExchange answered) {
     this.connection = connection;
     this.request = request;
-    this.location = location;
+    this.location = answered.location();
+    this.correlationId = answered.correlationId();
   }
 
   /** Returns the address to ask instead. */
@@ -58,6 +61,8 @@ final class Redirect {
             + why
             + "; set api_addr of each Vault server to its https address (at "
             + connection
-            + ")");
+            + ")",
+        null,
+        correlationId);
   }
 }

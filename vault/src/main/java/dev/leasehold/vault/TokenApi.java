@@ -69,7 +69,7 @@ final class TokenApi {
         : new LeaseException(
             refused.kind(),
             refused.getMessage() + "; the token could not be revoked: " + kept.getMessage(),
-            kept);
+            refused);
   }
 
   /** Asks for a renewal, and lets the tokens take note of the answer, whatever its status. */

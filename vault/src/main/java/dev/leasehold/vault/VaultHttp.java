@@ -78,7 +78,7 @@ final class VaultHttp {
     if (answer.status() != TEMPORARY_REDIRECT) {
       return answer;
     }
-    Redirect redirect = new Redirect(connection, request, exchange.location());
+    Redirect redirect = new Redirect(connection, request, exchange);
     answer = over(asking, exchange, redirect.target());
     if (answer.status() == TEMPORARY_REDIRECT) {
       throw redirect.refused("the server it names redirects as well");

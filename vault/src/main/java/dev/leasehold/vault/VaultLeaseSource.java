@@ -193,7 +193,9 @@ public final class VaultLeaseSource implements LeaseSource {
             + next
             + " (at "
             + session.connection()
-            + ")");
+            + ")",
+        null,
+        answer.correlationId());
   }
 
   private void revoke(String leaseId) throws LeaseException {
