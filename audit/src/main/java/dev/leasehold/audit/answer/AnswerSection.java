@@ -61,7 +61,11 @@ public record AnswerSection(
   }
 
   private static String cut(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    if (text.length() <= LONGEST) {
+      return text;
+    }
+    boolean pair = Character.isHighSurrogate(text.charAt(LONGEST - 1));
+    return text.substring(0, pair ? LONGEST - 1 : LONGEST) + "...";
   }
 
   /**

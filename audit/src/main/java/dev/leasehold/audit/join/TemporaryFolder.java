@@ -79,6 +79,9 @@ final class TemporaryFolder implements AutoCloseable {
           throw e;
         }
       }
+      if (attempt == ATTEMPTS && Files.exists(path)) {
+        throw new IOException(path + " cannot be removed");
+      }
     }
   }
 

@@ -62,6 +62,10 @@ final class PostgresCsv {
 
   private final byte[] value = new byte[LONGEST];
   private final String[] values = new String[COLUMNS];
+  /** The first bytes of a line, until they say whether a record begins: it may come in pieces. */
+  private final byte[] head = new byte[BEGIN.length()];
+
+  private int headSize;
   private State state = State.BETWEEN;
   private int size;
   private int column;
@@ -70,7 +74,7 @@ final class PostgresCsv {
 
   /** Returns whether no record has begun. */
   boolean isBetween() {
-    return state == State.BETWEEN;
+    return state == State.BETWEEN && headSize == 0;
   }
 
   /** Returns whether lines are passed over, as a record was cut. */
@@ -80,17 +84,36 @@ final class PostgresCsv {
 
   void clear() {
     state = State.BETWEEN;
+    headSize = 0;
     isCut = false;
   }
 
   /** Takes the next bytes of a line. */
   void add(byte[] bytes, int offset, int length) {
-    if (state == State.BETWEEN) {
-      begin(beginsWithTime(bytes, offset, length));
-    }
+    int next = offset;
     int end = offset + length;
-    for (int i = offset; i < end; i++) {
-      step(bytes[i]);
+    if (state == State.BETWEEN) {
+      while (next < end && headSize < head.length) {
+        head[headSize] = bytes[next];
+        headSize++;
+        next++;
+      }
+      if (headSize < head.length) {
+        return;
+      }
+      begin();
+    }
+    for (; next < end; next++) {
+      step(bytes[next]);
+    }
+  }
+
+  private void begin() {
+    int taken = headSize;
+    headSize = 0;
+    begin(taken == head.length && isTime(head));
+    for (int i = 0; i < taken; i++) {
+      step(head[i]);
     }
   }
 
@@ -102,13 +125,10 @@ final class PostgresCsv {
     size = 0;
   }
 
-  private static boolean beginsWithTime(byte[] bytes, int offset, int length) {
-    if (length < BEGIN.length()) {
-      return false;
-    }
-    for (int i = 0; i < BEGIN.length(); i++) {
+  private static boolean isTime(byte[] bytes) {
+    for (int i = 0; i < bytes.length; i++) {
       char pattern = BEGIN.charAt(i);
-      byte given = bytes[offset + i];
+      byte given = bytes[i];
       if (pattern == 'd' ? given < '0' || given > '9' : given != pattern) {
         return false;
       }
@@ -180,6 +200,9 @@ final class PostgresCsv {
 
   /** Ends a line; returns whether the record ends here. */
   boolean endOfLine() {
+    if (state == State.BETWEEN) {
+      begin();
+    }
     if (state == State.QUOTED) {
       keep((byte) '\n');
       return false;

@@ -4,6 +4,7 @@ package dev.leasehold.audit.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +66,23 @@ class PostgresReaderTest {
     assertThat(tables.problems).containsExactly("CUT 5", "CUT 7");
     assertThat(read("rubbish\n" + LOGIN + "\n" + LOGIN)).hasSize(3);
     assertThat(tables.problems).endsWith("CUT 1", "CUT 2");
+  }
+
+  /** As a pipe or the end of a buffer hands them over. */
+  @Test
+  void readsRecordsThatComeInPieces() throws Exception {
+    byte[] log = (LOGIN + "\n" + JSON + "\n" + LOGIN + "\n").getBytes(StandardCharsets.UTF_8);
+    InputStream bytewise =
+        new ByteArrayInputStream(log) {
+          @Override
+          public int read(byte[] into, int offset, int length) {
+            return super.read(into, offset, Math.min(length, 1));
+          }
+        };
+    LogInput input = new LogInput("log", () -> bytewise);
+    LogReading.read(LogKind.POSTGRESQL, input, new PostgresReader(tables), tables);
+    assertThat(tables.rows("source_session_line")).hasSize(3);
+    assertThat(tables.problems).isEmpty();
   }
 
   /** A client's text holds records of its own making: no line within quotes is a record. */
