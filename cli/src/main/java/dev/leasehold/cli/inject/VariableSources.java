@@ -29,12 +29,18 @@ record VariableSources(
   @Nullable Map<String, String> values(String kind, String name) throws InjectionException {
     Map<String, String> values = null;
     for (ManifestObject object : objects) {
-      if (object.kind().equals(kind) && name.equals(object.name())) {
+      if (object.kind().equals(kind) && name.equals(object.name()) && isReachable(object)) {
         values = values == null ? new HashMap<>() : values;
         add(object, values);
       }
     }
     return values == null && cluster != null ? cluster.values(kind, namespace, name) : values;
+  }
+
+  /** A pod sees objects of its own namespace only. A manifest may leave either to who applies it. */
+  private boolean isReachable(ManifestObject object) {
+    String of = object.namespace();
+    return namespace == null || of == null || namespace.equals(of);
   }
 
   /** Returns where the objects were looked for, for messages. */
