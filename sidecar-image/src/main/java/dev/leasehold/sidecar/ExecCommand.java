@@ -27,6 +27,8 @@ final class ExecCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    requireName(ModeOption.USERNAME_VARIABLE, usernameVariable);
+    requireName(ModeOption.PASSWORD_VARIABLE, passwordVariable);
     SidecarSettings read = settings.read(true);
     if ((usernameVariable != null || passwordVariable != null) && read.bindings().size() > 1) {
       throw new UsageException(
@@ -50,6 +52,13 @@ final class ExecCommand implements Callable<Integer> {
       return child.await();
     } finally {
       sidecar.close();
+    }
+  }
+
+  private static void requireName(ModeOption option, @Nullable String name) throws UsageException {
+    if (name != null && (name.isEmpty() || name.indexOf('=') >= 0)) {
+      throw new UsageException(
+          SidecarMode.EXEC_COMMAND, option + " needs the name of a variable, without =");
     }
   }
 

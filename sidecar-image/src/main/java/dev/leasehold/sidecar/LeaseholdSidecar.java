@@ -2,6 +2,7 @@
 package dev.leasehold.sidecar;
 
 import dev.leasehold.config.ConfigException;
+import dev.leasehold.lease.Printable;
 import dev.leasehold.sidecar.log.LogOutput;
 import java.util.List;
 
@@ -28,7 +29,7 @@ public final class LeaseholdSidecar {
     } catch (ConfigException wrong) {
       LogOutput.writeFailure(String.valueOf(wrong.getMessage()), null);
       return ExitCode.CONFIGURATION.status();
-    } catch (Exception e) {
+    } catch (Exception | OutOfMemoryError | LinkageError e) {
       LogOutput.writeFailure("a fault of the program's own: " + e, e);
       return ExitCode.INTERNAL.status();
     }
@@ -42,7 +43,7 @@ public final class LeaseholdSidecar {
     }
     SidecarMode mode = SidecarMode.of(first);
     if (mode == null) {
-      throw new UsageException(null, first.isEmpty() ? "name a mode" : "no such mode: " + first);
+      throw new UsageException(null, noMode(first));
     }
     ModeArguments arguments = ModeArguments.parse(mode, words.subList(1, words.size()));
     if (arguments.has(ModeOption.HELP)) {
@@ -50,5 +51,13 @@ public final class LeaseholdSidecar {
       return ExitCode.OK.status();
     }
     return mode.command(arguments).call();
+  }
+
+  /** An option's value may be a secret. */
+  private static String noMode(String first) {
+    if (first.isEmpty()) {
+      return "name a mode";
+    }
+    return first.startsWith("-") ? "name a mode first" : "no such mode: " + Printable.of(first);
   }
 }

@@ -60,7 +60,7 @@ final class OrphanReaper {
         return new WaitFunction();
       }
     } catch (ReflectiveOperationException e) {
-      why = "the C library's waitid cannot be called: " + e;
+      why = "the C library's waitid cannot be called: " + (e.getCause() == null ? e : e.getCause());
     }
     LOG.warn(
         "The sidecar is process 1 of its container and cannot reap what its programs leave behind:"

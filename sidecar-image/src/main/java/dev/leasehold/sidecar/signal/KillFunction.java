@@ -17,7 +17,7 @@ final class KillFunction implements Signaller.Kill {
     } catch (ReflectiveOperationException e) {
       throw new SignalException(
           "The C library's kill cannot be called ("
-              + e
+              + (e.getCause() == null ? e : e.getCause())
               + "); start this JVM with"
               + " --enable-native-access=ALL-UNNAMED",
           e);
