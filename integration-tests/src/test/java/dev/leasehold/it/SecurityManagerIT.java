@@ -12,6 +12,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SecurityManagerIT {
 
   private static final int LAST_JAVA_WITH_ONE = 23;
+  private static final Duration BOUND = Duration.ofSeconds(60);
 
   /** What HikariCP and pgjdbc ask for. */
   private static final String POLICY =
@@ -78,8 +80,10 @@ class SecurityManagerIT {
     Source source =
         Source.hikari("2.7.9").with("-Djava.security.manager", "-Djava.security.policy=" + policy);
     try (Workload workload = Workload.start(settings, bed.postgres().url(), source, 100)) {
-      workload.rotateTo(3);
+      workload.awaitReady().load(2);
+      workload.awaitGeneration(2, BOUND);
       assertThat(page(port)).contains("leasehold_rotations_total{binding=\"default\"");
+      workload.rotateTo(3);
       assertThat(workload.application().errors().all())
           .noneMatch(line -> line.contains("access denied"));
     }
