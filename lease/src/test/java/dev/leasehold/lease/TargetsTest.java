@@ -124,21 +124,6 @@ class TargetsTest {
   }
 
   @Test
-  void triesTheCurrentCredentialOnceInFiveSecondsAtMost() {
-    Generation first = servedEverywhere();
-    int checks = 0;
-    for (int i = 0; i < 240; i++) {
-      rotation.suspect(first, PRIMARY, "57P01");
-      if (rotation.phase() == RotationPhase.CHECKING) {
-        checks++;
-        rotation.checked();
-      }
-      pass(Duration.ofMillis(250));
-    }
-    assertThat(checks).as("in a minute").isEqualTo(12);
-  }
-
-  @Test
   void asksAnotherTargetBeforeItBelievesThatTheRoleIsGone() {
     Generation first = servedEverywhere();
     pass(Suspicions.PAUSE);
