@@ -37,7 +37,9 @@ record VariableSources(
     return values == null && cluster != null ? cluster.values(kind, namespace, name) : values;
   }
 
-  /** A pod sees objects of its own namespace only. A manifest may leave either to who applies it. */
+  /**
+   * A pod sees objects of its own namespace only. A manifest may leave either to who applies it.
+   */
   private boolean isReachable(ManifestObject object) {
     String of = object.namespace();
     return namespace == null || of == null || namespace.equals(of);

@@ -58,7 +58,9 @@ final class PostgresDetours {
       String lower = name.toLowerCase(Locale.ROOT);
       boolean ofClass = CLASSES.contains(lower) && !isOwn(parsed.getProperty(name), driver);
       custom |= ofClass;
-      if (ofClass || leads(lower, parsed.getProperty(name), driver) || isOtherUrl(lower, name, parsed)) {
+      if (ofClass
+          || leads(lower, parsed.getProperty(name), driver)
+          || isOtherUrl(lower, name, parsed)) {
         detours = detours == null ? new TreeMap<>() : detours;
         detours.put(name, parsed.getProperty(name));
       }
