@@ -91,10 +91,8 @@ final class FirstCredential implements Benchmark {
         Jvm.withLeasehold(bed)
             .start(List.of("postgresql"), LoadedDriver.class, Long.toString(runningMillis))) {
       long driver = subject.awaitOutput("loading"::equals).at();
-      long credential =
-          subject.awaitLog(line -> line.contains("generation 1 is current")).at();
-      return new Published(
-          (credential - subject.started()) / 1e6, (credential - driver) / 1e6);
+      long credential = subject.awaitLog(line -> line.contains("generation 1 is current")).at();
+      return new Published((credential - subject.started()) / 1e6, (credential - driver) / 1e6);
     }
   }
 

@@ -62,6 +62,7 @@ final class PostgresCsv {
 
   private final byte[] value = new byte[LONGEST];
   private final String[] values = new String[COLUMNS];
+
   /** The first bytes of a line, until they say whether a record begins: it may come in pieces. */
   private final byte[] head = new byte[BEGIN.length()];
 
