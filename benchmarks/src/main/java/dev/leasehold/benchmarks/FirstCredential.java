@@ -17,9 +17,6 @@ import java.util.Map;
  */
 final class FirstCredential implements Benchmark {
 
-  /** An application has started itself by then, and what the agent prepares is ready. */
-  private static final long RUNNING_MILLIS = 2_000;
-
   @Override
   public String name() {
     return "first-credential";
@@ -35,8 +32,7 @@ final class FirstCredential implements Benchmark {
     Samples client = new Samples();
     Samples classes = new Samples();
     Samples warm = new Samples();
-    Samples atOnce = new Samples();
-    Samples later = new Samples();
+    Samples agent = new Samples();
     try (Bed bed = Bed.start()) {
       Jvm plain = Jvm.plain();
       for (Map.Entry<String, String> setting : bed.environment().entrySet()) {
@@ -47,8 +43,7 @@ final class FirstCredential implements Benchmark {
         warm.add(Double.parseDouble(client(plain.set(VaultClient.WARM, "true")).split(" ", -1)[0]));
         client.add(Double.parseDouble(answer[0]));
         classes.add(Double.parseDouble(answer[1]));
-        atOnce.add(agent(bed, 0).fromStart());
-        later.add(agent(bed, RUNNING_MILLIS).fromDriver());
+        agent.add(agent(bed));
       }
     }
     section.add(
@@ -68,15 +63,8 @@ final class FirstCredential implements Benchmark {
         Figure.of(
             "start of the JVM to the first credential, where the application loads its driver at once",
             "",
-            atOnce.text(0, "ms"),
+            agent.text(0, "ms"),
             ""));
-    section.add(
-        Figure.under(
-            200,
-            later.median(),
-            "ms",
-            "the driver's class to the first credential, two seconds after the start of the JVM",
-            later.text(0, "ms")));
   }
 
   private static String client(Jvm jvm) {
@@ -86,16 +74,11 @@ final class FirstCredential implements Benchmark {
     }
   }
 
-  private static Published agent(Bed bed, long runningMillis) {
+  private static double agent(Bed bed) {
     try (Subject subject =
-        Jvm.withLeasehold(bed)
-            .start(List.of("postgresql"), LoadedDriver.class, Long.toString(runningMillis))) {
-      long driver = subject.awaitOutput("loading"::equals).at();
-      long credential = subject.awaitLog(line -> line.contains("generation 1 is current")).at();
-      return new Published((credential - subject.started()) / 1e6, (credential - driver) / 1e6);
+        Jvm.withLeasehold(bed).start(List.of("postgresql"), LoadedDriver.class)) {
+      Subject.Line published = subject.awaitLog(line -> line.contains("generation 1 is current"));
+      return (published.at() - subject.started()) / 1e6;
     }
   }
-
-  /** Until the first credential: milliseconds from the start, and from the driver's class on. */
-  private record Published(double fromStart, double fromDriver) {}
 }
