@@ -3,9 +3,9 @@ package dev.leasehold.sidecar;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.leasehold.testbed.tls.TrustedAuthority;
 import dev.leasehold.testbed.vault.VaultServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,10 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -25,8 +21,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,33 +55,20 @@ final class HeldVault implements AutoCloseable {
     AFTER
   }
 
-  private HeldVault(VaultServer behind) throws IOException, GeneralSecurityException {
+  private HeldVault(VaultServer behind) throws IOException {
     this.vault = behind.address();
-    this.client = HttpClient.newBuilder().sslContext(trusting(behind)).build();
+    this.client =
+        HttpClient.newBuilder()
+            .sslContext(TrustedAuthority.context(behind.caCertificate()))
+            .build();
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::pass);
     server.start();
   }
 
-  static HeldVault inFrontOf(VaultServer vault) throws IOException, GeneralSecurityException {
+  static HeldVault inFrontOf(VaultServer vault) throws IOException {
     return new HeldVault(vault);
-  }
-
-  private static SSLContext trusting(VaultServer vault)
-      throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (InputStream pem = Files.newInputStream(vault.caCertificate())) {
-      store.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
   }
 
   String address() {

@@ -6,18 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.testbed.TestBedException;
-import java.io.InputStream;
+import dev.leasehold.testbed.tls.TrustedAuthority;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,22 +92,8 @@ class VaultServerTest {
    */
   private int health() throws Exception {
     URI uri = vault.address().resolve("/v1/sys/health");
-    HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build();
+    SSLContext tls = TrustedAuthority.context(vault.caCertificate());
+    HttpClient client = HttpClient.newBuilder().sslContext(tls).build();
     return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()).statusCode();
-  }
-
-  private static SSLContext trusting() throws Exception {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (InputStream pem = Files.newInputStream(vault.caCertificate())) {
-      store.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
   }
 }
