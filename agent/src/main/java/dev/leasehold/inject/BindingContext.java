@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import dev.leasehold.inject.jdbc.ConnectFailures;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.jdbc.SessionStart;
+import dev.leasehold.inject.reactive.AsyncAdmissions;
+import dev.leasehold.inject.reactive.AsyncCredentials;
+import dev.leasehold.inject.reactive.ReactiveBinding;
 import dev.leasehold.lease.CredentialsProvider;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.NoCredentialException;
@@ -12,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A binding as injection sees it: which connections, and where their credentials come from. */
-public final class BindingContext {
+public final class BindingContext implements ReactiveBinding {
 
   private final String binding;
   private final ConnectionMatcher match;
@@ -58,8 +64,8 @@ public final class BindingContext {
     listener = told;
   }
 
-  /** Says that a connect got no credential. */
-  void refused(Targets targets, NoCredentialException why) {
+  @Override
+  public void refused(Targets targets, NoCredentialException why) {
     listener.refused(binding, targets, String.valueOf(why.getMessage()));
   }
 
@@ -68,7 +74,7 @@ public final class BindingContext {
     listener.rejected(binding, targets);
   }
 
-  /** Returns the binding's name. */
+  @Override
   public String binding() {
     return binding;
   }
@@ -113,13 +119,13 @@ public final class BindingContext {
     return self == null || self.admits(url, targets);
   }
 
-  /** The same for those who must not wait; null where they would have to. */
-  @Nullable Boolean admitsNow(String url, Targets targets) throws SQLException {
+  @Override
+  public @Nullable Boolean admitsNow(String url, Targets targets) throws SQLException {
     return self == null ? Boolean.TRUE : self.ask(url, targets);
   }
 
-  /** Completes when {@link #admitsNow} is to be asked again; see {@link AsyncAdmissions#turn}. */
-  CompletableFuture<Boolean> turn(String url, Targets targets) {
+  @Override
+  public CompletableFuture<Boolean> turn(String url, Targets targets) {
     return admissions == null
         ? CompletableFuture.completedFuture(true)
         : admissions.turn(url, targets);
@@ -130,8 +136,8 @@ public final class BindingContext {
     return self != null && self.isForOthers(targets);
   }
 
-  /** Says that a connect which was admitted has been let in; before the supply is told. */
-  void letIn(Targets targets) {
+  @Override
+  public void letIn(Targets targets) {
     if (self != null && self.accepted(targets)) {
       probe.keep(targets);
       supply.keep(targets);
@@ -146,8 +152,8 @@ public final class BindingContext {
     }
   }
 
-  /** Says that a connect which was admitted has ended, and whether for a rejection. */
-  void ended(Targets targets, boolean rejected) {
+  @Override
+  public void ended(Targets targets, boolean rejected) {
     if (self != null) {
       if (rejected) {
         self.rejected(targets);
@@ -157,23 +163,19 @@ public final class BindingContext {
     }
   }
 
-  /** Returns where credentials come from. */
+  @Override
   public CredentialsProvider supply() {
     return supply;
   }
 
-  /** Returns the supply for those who must not block. */
-  AsyncCredentials waiting() {
+  @Override
+  public AsyncCredentials waiting() {
     return waiting;
   }
 
-  /**
-   * Looks at a failure of a login without JDBC, and asks for a newer generation, once for all, if
-   * the database refuses the credential, or refuses it the role.
-   *
-   * @return whether it does
-   */
-  boolean refused(Generation generation, Target by, DriverDialect dialect, SQLException failure) {
+  @Override
+  public boolean refused(
+      Generation generation, Target by, DriverDialect dialect, SQLException failure) {
     SQLException rejection =
         start().rejection(dialect, generation.credential().username(), failure);
     if (rejection != null) {
@@ -195,7 +197,8 @@ public final class BindingContext {
     return hints;
   }
 
-  SessionStart start() {
+  @Override
+  public SessionStart start() {
     return probe.start();
   }
 }

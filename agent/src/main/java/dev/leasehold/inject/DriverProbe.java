@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import dev.leasehold.inject.jdbc.ConnectRecipe;
+import dev.leasehold.inject.jdbc.ConnectionRequest;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.CredentialProbe;
 import dev.leasehold.target.Target;

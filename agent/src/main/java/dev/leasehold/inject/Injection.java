@@ -3,6 +3,16 @@ package dev.leasehold.inject;
 
 import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.bootstrap.Hooks;
+import dev.leasehold.inject.jdbc.ConnectFailures;
+import dev.leasehold.inject.jdbc.ConnectMethod;
+import dev.leasehold.inject.jdbc.ConnectMethods;
+import dev.leasehold.inject.jdbc.ConnectionRequest;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.jdbc.LoginPoint;
+import dev.leasehold.inject.jdbc.SqlFailures;
+import dev.leasehold.inject.reactive.ReactiveDriver;
+import dev.leasehold.inject.reactive.ReactiveLogin;
+import dev.leasehold.inject.reactive.ReactiveLogins;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.retire.Ledger;

@@ -2,6 +2,9 @@
 package dev.leasehold.inject;
 
 import dev.leasehold.bootstrap.ConnectAttempt;
+import dev.leasehold.inject.jdbc.ConnectFailures;
+import dev.leasehold.inject.jdbc.ConnectionRequest;
+import dev.leasehold.inject.jdbc.ReplacedArguments;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.retire.Ledger;
@@ -18,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * rejection, and may end with a failure that says nothing of it.
  */
 final class MatchedConnect implements ConnectAttempt {
-
-  /** A generation drains under an attempt only if a rotation falls in between; twice is a fault. */
-  static final int TRIES = 5;
 
   private final ConnectionRequest request;
   private final BindingContext bound;
@@ -47,8 +47,8 @@ final class MatchedConnect implements ConnectAttempt {
     Generation current = bound.supply().current(answers.targets());
     ReplacedArguments with = with(current);
     for (int tries = 1; (opened = ledger.opening(current)) == null; tries++) {
-      if (tries == TRIES) {
-        throw drained(current);
+      if (tries == ConnectFailures.MOST_DRAINED) {
+        throw ConnectFailures.drained(current);
       }
       current = bound.supply().current(answers.targets());
       with = with(current);
@@ -184,7 +184,7 @@ final class MatchedConnect implements ConnectAttempt {
     arguments = with(generation);
     opening = ledger.opening(generation);
     if (opening == null) {
-      throw drained(generation);
+      throw ConnectFailures.drained(generation);
     }
     answers.clear();
     login = CurrentLogin.begin(answers);
@@ -199,15 +199,6 @@ final class MatchedConnect implements ConnectAttempt {
     PendingConnection taken = opening;
     opening = null;
     return taken;
-  }
-
-  static NoCredentialException drained(Generation generation) {
-    return new NoCredentialException(
-        "binding "
-            + generation.binding()
-            + ": generation "
-            + generation.number()
-            + " has been replaced and given back, and there is no newer one; try again");
   }
 
   private static void discard(Connection connection) {

@@ -3,6 +3,13 @@ package dev.leasehold.inject;
 
 import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.bootstrap.Hooks;
+import dev.leasehold.inject.jdbc.ConnectFailures;
+import dev.leasehold.inject.jdbc.ConnectMethod;
+import dev.leasehold.inject.jdbc.ConnectMethods;
+import dev.leasehold.inject.jdbc.ConnectionRequest;
+import dev.leasehold.inject.reactive.ReactiveDriver;
+import dev.leasehold.inject.reactive.ReactiveLogin;
+import dev.leasehold.inject.reactive.ReactiveLogins;
 import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
 import java.sql.SQLException;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import dev.leasehold.inject.jdbc.ConnectFailures;
+import dev.leasehold.inject.reactive.BlockingAdmission;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * credential, in the order in which they are asked for; connects to others wait for the verdict.
  * Afterwards connections elsewhere are left as they are configured. Safe for many threads.
  */
-public final class SelfBinding {
+public final class SelfBinding implements BlockingAdmission {
 
   /** How often a connect that waits looks at the time. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -68,7 +70,8 @@ public final class SelfBinding {
    * @throws SQLException when it is refused: the servers have rejected the credential, or no
    *     verdict on others has come in time
    */
-  boolean admits(String url, Targets targets) throws SQLException, InterruptedException {
+  @Override
+  public boolean admits(String url, Targets targets) throws SQLException, InterruptedException {
     Boolean known = ask(url, targets);
     return known == null ? await(url, targets) : known;
   }
@@ -217,7 +220,8 @@ public final class SelfBinding {
   }
 
   /** Says that a connect which was admitted has ended, with or without a verdict. */
-  void ended(Targets targets) {
+  @Override
+  public void ended(Targets targets) {
     if (servers == null) {
       lock.lock();
       try {

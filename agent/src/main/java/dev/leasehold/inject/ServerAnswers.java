@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import dev.leasehold.inject.jdbc.ConnectFailures;
+import dev.leasehold.inject.jdbc.ConnectionRequest;
+import dev.leasehold.inject.jdbc.SqlFailures;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;

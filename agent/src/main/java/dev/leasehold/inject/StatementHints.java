@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.jdbc.RoleGap;
+import dev.leasehold.inject.jdbc.SqlFailures;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Set;

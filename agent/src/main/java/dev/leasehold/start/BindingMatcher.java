@@ -4,6 +4,7 @@ package dev.leasehold.start;
 import dev.leasehold.config.BindingSettings;
 import dev.leasehold.config.Settings;
 import dev.leasehold.inject.ConnectionMatcher;
+import dev.leasehold.inject.url.ShownUrl;
 import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
 import java.util.Collections;

@@ -13,7 +13,19 @@ final class ClassPreloader {
 
   /** The packages that every start needs. */
   static final String[] ALWAYS = {
-    "target", "file", "lease", "json", "vault", "credentialfile", "retire", "inject", "observe"
+    "target",
+    "file",
+    "lease",
+    "lease.rotation",
+    "json",
+    "vault",
+    "credentialfile",
+    "retire",
+    "inject.url",
+    "inject.jdbc",
+    "inject.reactive",
+    "inject",
+    "observe"
   };
 
   private ClassPreloader() {}

@@ -2,7 +2,7 @@
 package dev.leasehold.start;
 
 import dev.leasehold.agent.ProcessId;
-import dev.leasehold.lease.Jitter;
+import dev.leasehold.lease.rotation.Jitter;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileInputStream;

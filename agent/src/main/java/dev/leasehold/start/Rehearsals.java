@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
-import dev.leasehold.lease.CredentialRotator;
 import dev.leasehold.lease.DaemonThreads;
+import dev.leasehold.lease.rotation.CredentialRotator;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
-import dev.leasehold.inject.ConnectMethod;
-import dev.leasehold.inject.ConnectionRequest;
-import dev.leasehold.inject.DriverDialect;
-import dev.leasehold.inject.JdbcDialect;
+import dev.leasehold.inject.jdbc.ConnectMethod;
+import dev.leasehold.inject.jdbc.ConnectionRequest;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.jdbc.JdbcDialect;
+import dev.leasehold.inject.url.ShownUrl;
 import dev.leasehold.observe.Log;
 import java.sql.Driver;
 import java.sql.SQLException;

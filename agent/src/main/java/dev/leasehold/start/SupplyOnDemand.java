@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
-import dev.leasehold.lease.CredentialRotator;
 import dev.leasehold.lease.CredentialsProvider;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.lease.rotation.CredentialRotator;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -27,7 +27,7 @@ class FailedStartIT {
       strings = {
         "dev.leasehold.config.SettingsSources",
         "dev.leasehold.config.Settings",
-        "dev.leasehold.lease.CredentialRotator",
+        "dev.leasehold.lease.rotation.CredentialRotator",
         "dev.leasehold.vault.VaultLeaseSource",
         "dev.leasehold.start.AgentRuntime",
       })

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.CredentialProbe;
-import dev.leasehold.lease.CredentialRotator;
 import dev.leasehold.lease.Generation;
-import dev.leasehold.lease.Jitter;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.NoCredentialException;
-import dev.leasehold.lease.RotationPolicy;
+import dev.leasehold.lease.rotation.CredentialRotator;
+import dev.leasehold.lease.rotation.Jitter;
+import dev.leasehold.lease.rotation.RotationPolicy;
 import dev.leasehold.target.Target;
 import java.nio.file.Path;
 import java.sql.SQLException;

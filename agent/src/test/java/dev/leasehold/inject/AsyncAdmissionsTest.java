@@ -4,6 +4,7 @@ package dev.leasehold.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.inject.reactive.AsyncAdmissions;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;

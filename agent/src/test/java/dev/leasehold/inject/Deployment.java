@@ -3,11 +3,12 @@ package dev.leasehold.inject;
 
 import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
-import dev.leasehold.lease.CredentialRotator;
+import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.lease.Generation;
-import dev.leasehold.lease.Jitter;
 import dev.leasehold.lease.LeaseListener;
-import dev.leasehold.lease.RotationPolicy;
+import dev.leasehold.lease.rotation.CredentialRotator;
+import dev.leasehold.lease.rotation.Jitter;
+import dev.leasehold.lease.rotation.RotationPolicy;
 import dev.leasehold.retire.Ledger;
 import dev.leasehold.target.Target;
 import dev.leasehold.testbed.postgresql.PostgresServer;

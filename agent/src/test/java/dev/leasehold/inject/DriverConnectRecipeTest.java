@@ -4,6 +4,8 @@ package dev.leasehold.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.inject.driver.postgresql.PostgresDialect;
+import dev.leasehold.inject.jdbc.ConnectRecipe;
+import dev.leasehold.inject.jdbc.DriverConnectRecipe;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Secret;
 import dev.leasehold.target.Target;

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.inject.driver.postgresql.PostgresDialect;
+import dev.leasehold.inject.jdbc.ConnectRecipe;
+import dev.leasehold.inject.jdbc.ConnectionRequest;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.jdbc.ReplacedArguments;
+import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.CredentialProbe;
 import dev.leasehold.lease.Secret;

@@ -2,6 +2,8 @@
 package dev.leasehold.inject;
 
 import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.jdbc.ConnectMethod;
+import dev.leasehold.inject.jdbc.ConnectionRequest;
 import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
 import java.sql.Driver;

@@ -8,6 +8,7 @@ import dev.leasehold.config.Settings;
 import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.driver.sqlserver.SqlServerWeaving;
+import dev.leasehold.inject.jdbc.ConnectionRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverPropertyInfo;

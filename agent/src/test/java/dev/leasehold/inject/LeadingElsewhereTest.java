@@ -10,6 +10,7 @@ import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.driver.mariadb.MariaDbLoginPoint;
 import dev.leasehold.inject.driver.mariadb.MariaDbWeaving;
 import dev.leasehold.inject.driver.mysql.MysqlDialect;
+import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
 import java.sql.Driver;

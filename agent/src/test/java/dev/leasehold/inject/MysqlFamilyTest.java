@@ -4,6 +4,7 @@ package dev.leasehold.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.testbed.mariadb.MariaDbServer;
 import dev.leasehold.testbed.sql.Login;
 import java.sql.Connection;

@@ -3,6 +3,9 @@ package dev.leasehold.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.inject.jdbc.ConnectionRequest;
+import dev.leasehold.inject.jdbc.ReplacedArguments;
+import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.lease.Secret;

@@ -4,6 +4,7 @@ package dev.leasehold.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,6 +9,8 @@ import dev.leasehold.bootstrap.Bridge;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.driver.sqlserver.SqlServerLoginPoint;
 import dev.leasehold.inject.driver.sqlserver.SqlServerWeaving;
+import dev.leasehold.inject.jdbc.ConnectRecipe;
+import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Secret;

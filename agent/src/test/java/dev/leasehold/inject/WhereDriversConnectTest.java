@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.config.Settings;
 import dev.leasehold.config.SettingsSources;
+import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;

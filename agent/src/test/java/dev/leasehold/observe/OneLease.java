@@ -2,18 +2,18 @@
 package dev.leasehold.observe;
 
 import dev.leasehold.inject.DriverProbe;
-import dev.leasehold.inject.SessionStart;
+import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.CredentialProbe;
-import dev.leasehold.lease.CredentialRotator;
 import dev.leasehold.lease.Generation;
-import dev.leasehold.lease.Jitter;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.LeaseSource;
-import dev.leasehold.lease.RotationPolicy;
 import dev.leasehold.lease.Secret;
+import dev.leasehold.lease.rotation.CredentialRotator;
+import dev.leasehold.lease.rotation.Jitter;
+import dev.leasehold.lease.rotation.RotationPolicy;
 import java.time.Duration;
 
 /** A source that has one lease to give: what is logged of it is what is tested. */

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.CredentialProbe;
-import dev.leasehold.lease.CredentialRotator;
 import dev.leasehold.lease.Generation;
-import dev.leasehold.lease.Jitter;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.LeaseSource;
-import dev.leasehold.lease.RotationPolicy;
 import dev.leasehold.lease.Secret;
+import dev.leasehold.lease.rotation.CredentialRotator;
+import dev.leasehold.lease.rotation.Jitter;
+import dev.leasehold.lease.rotation.RotationPolicy;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.sql.SQLException;

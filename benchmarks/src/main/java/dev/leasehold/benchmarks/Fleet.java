@@ -4,7 +4,7 @@ package dev.leasehold.benchmarks;
 import dev.leasehold.benchmarks.report.Figure;
 import dev.leasehold.benchmarks.report.Plot;
 import dev.leasehold.benchmarks.report.Section;
-import dev.leasehold.lease.SimulatedFleet;
+import dev.leasehold.lease.rotation.SimulatedFleet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

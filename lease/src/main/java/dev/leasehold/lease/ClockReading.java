@@ -37,7 +37,7 @@ public final class ClockReading {
   }
 
   /** Returns {@link #since} in nanoseconds. */
-  long nanosSince(ClockReading earlier) {
+  public long nanosSince(ClockReading earlier) {
     long monotonic = nanos - earlier.nanos;
     long wall = TimeUnit.MILLISECONDS.toNanos(wallMillis - earlier.wallMillis);
     return Math.max(0, Math.max(monotonic, wall));

@@ -32,7 +32,7 @@ public final class Fingerprint {
   }
 
   /** Returns the first eight hexadecimal digits of the SHA-256 of the text in UTF-8. */
-  static String of(String text) {
+  public static String of(String text) {
     byte[] hash = copy().digest(text.getBytes(StandardCharsets.UTF_8));
     StringBuilder digits = new StringBuilder();
     for (int i = 0; i < BYTES; i++) {

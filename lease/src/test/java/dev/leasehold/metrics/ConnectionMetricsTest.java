@@ -4,7 +4,7 @@ package dev.leasehold.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.lease.Generation;
-import dev.leasehold.lease.OneGeneration;
+import dev.leasehold.lease.rotation.OneGeneration;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ package dev.leasehold.metrics;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
-import dev.leasehold.lease.OneGeneration;
+import dev.leasehold.lease.rotation.OneGeneration;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.catalog;
 
-import dev.leasehold.inject.ConnectMethod;
-import dev.leasehold.inject.DriverConnectMethod;
-import dev.leasehold.inject.DriverDialect;
-import dev.leasehold.inject.ForkConnectMethod;
-import dev.leasehold.inject.JdbcDialect;
-import dev.leasehold.inject.LoginPoint;
-import dev.leasehold.inject.ReactiveDriver;
 import dev.leasehold.inject.driver.mariadb.ConfigurationRequest;
 import dev.leasehold.inject.driver.mariadb.MariaDbDialect;
 import dev.leasehold.inject.driver.mariadb.MariaDbLoginPoint;
@@ -31,6 +24,13 @@ import dev.leasehold.inject.driver.sqlserver.SqlServerLoginPoint;
 import dev.leasehold.inject.driver.sqlserver.SqlServerWeaving;
 import dev.leasehold.inject.driver.vertx.VertxDriver;
 import dev.leasehold.inject.driver.vertx.VertxWeaving;
+import dev.leasehold.inject.jdbc.ConnectMethod;
+import dev.leasehold.inject.jdbc.DriverConnectMethod;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.jdbc.ForkConnectMethod;
+import dev.leasehold.inject.jdbc.JdbcDialect;
+import dev.leasehold.inject.jdbc.LoginPoint;
+import dev.leasehold.inject.reactive.ReactiveDriver;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.ArrayList;

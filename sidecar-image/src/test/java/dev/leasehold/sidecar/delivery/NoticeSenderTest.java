@@ -3,11 +3,11 @@ package dev.leasehold.sidecar.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leasehold.lease.CredentialRotator;
 import dev.leasehold.lease.Generation;
-import dev.leasehold.lease.Jitter;
 import dev.leasehold.lease.LeaseListener;
-import dev.leasehold.lease.RotationPolicy;
+import dev.leasehold.lease.rotation.CredentialRotator;
+import dev.leasehold.lease.rotation.Jitter;
+import dev.leasehold.lease.rotation.RotationPolicy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mariadb;
 
-import dev.leasehold.inject.ConnectRecipe;
-import dev.leasehold.inject.ConnectionRequest;
-import dev.leasehold.inject.DriverDialect;
-import dev.leasehold.inject.ReplacedArguments;
-import dev.leasehold.inject.SessionStart;
+import dev.leasehold.inject.jdbc.ConnectRecipe;
+import dev.leasehold.inject.jdbc.ConnectionRequest;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.jdbc.ReplacedArguments;
+import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.target.Targets;

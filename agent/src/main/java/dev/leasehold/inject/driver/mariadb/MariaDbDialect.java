@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mariadb;
 
-import dev.leasehold.inject.FixedSet;
-import dev.leasehold.inject.JdbcTargets;
-import dev.leasehold.inject.MysqlFamilyDialect;
-import dev.leasehold.inject.RemainingLogin;
-import dev.leasehold.inject.UrlQuery;
+import dev.leasehold.inject.jdbc.MysqlFamilyDialect;
+import dev.leasehold.inject.url.FixedSet;
+import dev.leasehold.inject.url.JdbcTargets;
+import dev.leasehold.inject.url.RemainingLogin;
+import dev.leasehold.inject.url.UrlQuery;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
 import java.util.Properties;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mariadb;
 
-import dev.leasehold.inject.DriverParameters;
-import dev.leasehold.inject.UrlQuery;
+import dev.leasehold.inject.url.DriverParameters;
+import dev.leasehold.inject.url.UrlQuery;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mysql;
 
-import dev.leasehold.inject.FixedSet;
+import dev.leasehold.inject.url.FixedSet;
 import java.util.Locale;
 import java.util.Set;
 

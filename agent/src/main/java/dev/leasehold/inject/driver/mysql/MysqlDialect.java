@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mysql;
 
-import dev.leasehold.inject.FixedSet;
-import dev.leasehold.inject.MysqlFamilyDialect;
-import dev.leasehold.inject.UrlQuery;
+import dev.leasehold.inject.jdbc.MysqlFamilyDialect;
+import dev.leasehold.inject.url.FixedSet;
+import dev.leasehold.inject.url.UrlQuery;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mysql;
 
-import dev.leasehold.inject.DriverDialect;
-import dev.leasehold.inject.DriverParameters;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.url.DriverParameters;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.lang.reflect.InvocationTargetException;

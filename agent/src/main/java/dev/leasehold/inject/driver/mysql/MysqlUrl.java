@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mysql;
 
-import dev.leasehold.inject.UrlQuery;
+import dev.leasehold.inject.url.UrlQuery;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;

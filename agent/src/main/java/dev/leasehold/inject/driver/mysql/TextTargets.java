@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mysql;
 
-import dev.leasehold.inject.JdbcTargets;
-import dev.leasehold.inject.RemainingLogin;
+import dev.leasehold.inject.url.JdbcTargets;
+import dev.leasehold.inject.url.RemainingLogin;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
 import java.util.Properties;

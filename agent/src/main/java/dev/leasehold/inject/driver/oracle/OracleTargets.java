@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.oracle;
 
-import dev.leasehold.inject.DriverParameters;
-import dev.leasehold.inject.FixedSet;
-import dev.leasehold.inject.JdbcTargets;
+import dev.leasehold.inject.url.DriverParameters;
+import dev.leasehold.inject.url.FixedSet;
+import dev.leasehold.inject.url.JdbcTargets;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.util.Locale;

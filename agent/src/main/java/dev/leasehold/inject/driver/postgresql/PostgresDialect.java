@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
-import dev.leasehold.inject.DriverDialect;
-import dev.leasehold.inject.FixedSet;
-import dev.leasehold.inject.JdbcTargets;
-import dev.leasehold.inject.RemainingLogin;
-import dev.leasehold.inject.RoleGap;
-import dev.leasehold.inject.UrlQuery;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.jdbc.RoleGap;
+import dev.leasehold.inject.url.FixedSet;
+import dev.leasehold.inject.url.JdbcTargets;
+import dev.leasehold.inject.url.RemainingLogin;
+import dev.leasehold.inject.url.UrlQuery;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;

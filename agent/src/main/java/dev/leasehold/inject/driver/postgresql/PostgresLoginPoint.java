@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
-import dev.leasehold.inject.LoginPoint;
+import dev.leasehold.inject.jdbc.LoginPoint;
 import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.target.Target;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
-import dev.leasehold.inject.FixedSet;
-import dev.leasehold.inject.UrlQuery;
+import dev.leasehold.inject.url.FixedSet;
+import dev.leasehold.inject.url.UrlQuery;
 import dev.leasehold.target.Target;
 import java.io.UnsupportedEncodingException;
 import java.net.URLEncoder;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.r2dbc;
 
-import dev.leasehold.inject.DriverDialect;
-import dev.leasehold.inject.LoginGrant;
-import dev.leasehold.inject.PostgresUrl;
-import dev.leasehold.inject.ReactiveDriver;
-import dev.leasehold.inject.ReactiveLogin;
-import dev.leasehold.inject.ReactiveLogins;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.reactive.LoginGrant;
+import dev.leasehold.inject.reactive.ReactiveDriver;
+import dev.leasehold.inject.reactive.ReactiveLogin;
+import dev.leasehold.inject.reactive.ReactiveLogins;
+import dev.leasehold.inject.url.PostgresUrl;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.target.Targets;
 import java.net.InetSocketAddress;

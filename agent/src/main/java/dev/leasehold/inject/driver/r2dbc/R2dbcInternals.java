@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.r2dbc;
 
-import dev.leasehold.inject.LoginGrant;
 import dev.leasehold.inject.ModuleAccess;
 import dev.leasehold.inject.pool.MemberAccess;
+import dev.leasehold.inject.reactive.LoginGrant;
 import dev.leasehold.lease.Credential;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;

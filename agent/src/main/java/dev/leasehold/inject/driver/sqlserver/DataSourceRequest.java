@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.sqlserver;
 
-import dev.leasehold.inject.ConnectRecipe;
-import dev.leasehold.inject.ConnectionRequest;
-import dev.leasehold.inject.DriverConnectRecipe;
-import dev.leasehold.inject.DriverDialect;
-import dev.leasehold.inject.ReplacedArguments;
-import dev.leasehold.inject.SessionStart;
+import dev.leasehold.inject.jdbc.ConnectRecipe;
+import dev.leasehold.inject.jdbc.ConnectionRequest;
+import dev.leasehold.inject.jdbc.DriverConnectRecipe;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.jdbc.ReplacedArguments;
+import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.target.Targets;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.vertx;
 
-import dev.leasehold.inject.LoginGrant;
-import dev.leasehold.inject.PostgresUrl;
+import dev.leasehold.inject.reactive.LoginGrant;
+import dev.leasehold.inject.url.PostgresUrl;
 import dev.leasehold.target.Targets;
 import java.lang.reflect.Method;
 import java.util.Collections;

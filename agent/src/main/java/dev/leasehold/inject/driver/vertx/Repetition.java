@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.vertx;
 
-import dev.leasehold.inject.LoginGrant;
+import dev.leasehold.inject.reactive.LoginGrant;
 import org.jspecify.annotations.Nullable;
 
 /**

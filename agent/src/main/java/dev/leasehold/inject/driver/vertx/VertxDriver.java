@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.vertx;
 
-import dev.leasehold.inject.DriverDialect;
-import dev.leasehold.inject.LoginGrant;
-import dev.leasehold.inject.ReactiveDriver;
-import dev.leasehold.inject.ReactiveLogin;
-import dev.leasehold.inject.ReactiveLogins;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.reactive.LoginGrant;
+import dev.leasehold.inject.reactive.ReactiveDriver;
+import dev.leasehold.inject.reactive.ReactiveLogin;
+import dev.leasehold.inject.reactive.ReactiveLogins;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.jdbc;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the connect method that woven code names. */
+public final class ConnectMethods {
+
+  private ConnectMethods() {}
+
+  /** Returns what the application asks for; null when the call is nobody's. */
+  public static @Nullable ConnectionRequest read(
+      Map<String, ConnectMethod> entrances,
+      String name,
+      @Nullable Object target,
+      @Nullable Object first,
+      @Nullable Object second) {
+    ConnectMethod entrance = entrances.get(name);
+    if (entrance == null) {
+      throw new IllegalStateException("woven for " + name + ", which is not known");
+    }
+    return entrance.request(target, first, second);
+  }
+}

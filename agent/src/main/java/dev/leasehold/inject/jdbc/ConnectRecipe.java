@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.jdbc;
+
+import dev.leasehold.lease.Credential;
+import dev.leasehold.target.Target;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections the way the application did once. Held for long, so it must not keep the
+ * application's class loader alive.
+ */
+@FunctionalInterface
+public interface ConnectRecipe {
+
+  /** What a connection of our own may take, in seconds: no database to publish a credential on. */
+  int BOUND_SECONDS = 10;
+
+  /**
+   * Opens a connection with this credential, within the bound.
+   *
+   * @param target where to; one of several that the application's connection may lead to, where the
+   *     driver can be led to that one alone
+   * @return null when that is not possible any more, or not within a bound
+   */
+  @Nullable Connection open(Credential credential, Target target) throws SQLException;
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.jdbc;
+
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.target.Targets;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** What the application asked a driver for. The application's own objects are only read. */
+public interface ConnectionRequest {
+
+  /** Returns what is particular to the driver. */
+  DriverDialect dialect();
+
+  /** Returns the URL as the application or the driver spells it; it may hold credentials. */
+  String url();
+
+  /** Returns where the driver will connect to, each host of several. */
+  Targets targets();
+
+  /** Returns the configured user, the one that the driver would take; null when there is none. */
+  @Nullable String user();
+
+  /**
+   * Returns copies of the arguments that hold this credential and no other.
+   *
+   * @param start how the session is to begin, as far as arguments can say it
+   * @param fingerprint what a session is named after, where it is named
+   * @throws NoCredentialException when the driver cannot be given one this way; the connection is
+   *     refused, and the message says what to do instead
+   * @throws SQLException when the driver does not say what it can
+   */
+  ReplacedArguments with(Credential credential, SessionStart start, String fingerprint)
+      throws NoCredentialException, SQLException;
+
+  /** Returns how to connect the same way again, later. */
+  ConnectRecipe trial();
+}

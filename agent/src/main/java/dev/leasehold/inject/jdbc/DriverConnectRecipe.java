@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.jdbc;
+
+import dev.leasehold.lease.Credential;
+import dev.leasehold.target.Target;
+import java.lang.ref.WeakReference;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same driver, URL and properties again, but for the driver's own time-outs: those of the
+ * application are left out of the URL, too, where many a driver would prefer them.
+ */
+public final class DriverConnectRecipe implements ConnectRecipe {
+
+  private final DriverDialect dialect;
+  private final WeakReference<Driver> driver;
+  private final String url;
+  private final Properties info;
+
+  /**
+   * Makes the trial.
+   *
+   * @param url without credentials
+   * @param info a copy of the application's properties without credentials; kept as it is
+   */
+  public DriverConnectRecipe(DriverDialect dialect, Driver driver, String url, Properties info) {
+    this.dialect = dialect;
+    this.driver = new WeakReference<>(driver);
+    this.url = url;
+    this.info = info;
+  }
+
+  @Override
+  public @Nullable Connection open(Credential credential, Target target) throws SQLException {
+    Driver alive = driver.get();
+    Map<String, String> timeouts = dialect.timeouts(BOUND_SECONDS);
+    if (alive == null || timeouts.isEmpty()) {
+      return null;
+    }
+    Properties copy = with(credential, timeouts);
+    return alive.connect(dialect.only(target, without(timeouts.keySet()), copy), copy);
+  }
+
+  /** Returns the URL without credentials. */
+  String url() {
+    return url;
+  }
+
+  /** Returns a copy of the properties without credentials. */
+  Properties copyOfInfo() {
+    Properties copy = new Properties();
+    copy.putAll(info);
+    return copy;
+  }
+
+  private String without(Set<String> parameters) {
+    Set<String> lowerCase = new HashSet<>();
+    for (String parameter : parameters) {
+      lowerCase.add(parameter.toLowerCase(Locale.ROOT));
+    }
+    return dialect.without(url, lowerCase);
+  }
+
+  private Properties with(Credential credential, Map<String, String> timeouts) {
+    Properties copy = copyOfInfo();
+    copy.putAll(timeouts);
+    copy.setProperty(DriverDialect.USER, credential.username());
+    copy.setProperty(DriverDialect.PASSWORD, credential.password().reveal());
+    return copy;
+  }
+}

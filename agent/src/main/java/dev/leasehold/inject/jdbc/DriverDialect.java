@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.jdbc;
+
+import dev.leasehold.inject.url.UrlQuery;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is particular to one driver: its URLs, its property names, what its errors mean. */
+public interface DriverDialect {
+
+  /** JDBC's own name for the property that holds the user, as {@code DriverManager} writes it. */
+  String USER = "user";
+
+  /** JDBC's own name for the property that holds the password. */
+  String PASSWORD = "password";
+
+  /** Returns whether a URL is one of the driver's, such as {@code jdbc:postgresql:...}. */
+  boolean accepts(String url);
+
+  /**
+   * Returns the properties that would make the driver take another credential than the one it is
+   * given, in lower case; they are taken out, in whatever case they are written. User and password
+   * are among them.
+   */
+  Set<String> credentialProperties();
+
+  /**
+   * Returns properties to set besides user and password, so that what the driver reads elsewhere,
+   * as in a file of its own, names no other way to a credential, and so that the driver does not
+   * log in later to servers that it has found out itself.
+   */
+  default Map<String, String> safeguards(Driver driver) {
+    return Collections.emptyMap();
+  }
+
+  /**
+   * Returns the URL without what {@link #credentialProperties()} names, and without whatever else
+   * in it names a user or a password.
+   */
+  String withoutCredentials(String url);
+
+  /**
+   * Returns the URL without the parameters of these names, wherever it has any.
+   *
+   * @param lowerCaseNames names in lower case; the URL may have them in any
+   */
+  default String without(String url, Set<String> lowerCaseNames) {
+    return UrlQuery.without(url, lowerCaseNames);
+  }
+
+  /**
+   * Returns where the driver will connect to, and the parameters that it goes by: what its own
+   * parser makes of URL and properties.
+   *
+   * @param info the properties beside the URL, without defaults of their own
+   * @return null when the driver will refuse the URL itself, so that nobody connects
+   */
+  @Nullable Targets targets(Driver driver, String url, Properties info);
+
+  /**
+   * Returns the URL with a database in it, which the driver would else name after the user. Called
+   * where {@link Targets#isDatabaseOfUser()} says so.
+   */
+  default String withDatabase(String url, String database) {
+    return url;
+  }
+
+  /**
+   * Returns what still names a login, or another way to log in, in a URL and properties from which
+   * all has been taken out that can be with certainty; null where nothing does. A driver might
+   * prefer it to the credential beside it, so the connection is refused.
+   *
+   * @param clean the URL as {@link #withoutCredentials} returns it
+   * @param info the properties beside the URL, without defaults of their own, as they were given
+   * @return names of parameters, or of places in the URL; no values
+   */
+  default @Nullable String remainingLogin(Driver driver, String clean, Properties info) {
+    return null;
+  }
+
+  /** Returns the user that properties name; null where they name none. */
+  default @Nullable String userIn(Properties info) {
+    return info.getProperty(USER);
+  }
+
+  /**
+   * Returns the user that the driver would take, where {@link #targets} does not say it.
+   *
+   * @param inProperties the user that the properties name; null when they name none
+   */
+  @Nullable String user(String url, @Nullable String inProperties);
+
+  /** Returns whether this failure says, at connect, that the database refuses the credential. */
+  boolean isRejection(SQLException failure);
+
+  /** Returns whether this failure, on a live connection, is what a dropped role would cause. */
+  boolean isSuspicious(SQLException failure);
+
+  /**
+   * Returns whether a suspicious failure says that the server has ended the session on purpose, so
+   * that others of the same role have ended, too: the role is revoked, or the server goes away.
+   */
+  default boolean isSessionEnd(SQLException failure) {
+    return false;
+  }
+
+  /**
+   * Returns what a lease's role may lack, if a statement that fails so tells of it; null when it
+   * tells of nothing.
+   */
+  default @Nullable RoleGap gap(SQLException failure) {
+    return null;
+  }
+
+  /** Returns properties that bound the time of a connect; used for connections of our own. */
+  Map<String, String> timeouts(int seconds);
+
+  /**
+   * Makes a connection lead to one target, of several that the URL names.
+   *
+   * @param url without the parameters that {@link #timeouts} names
+   * @param info a copy that is the callee's to change
+   * @return the URL to go on with; the same where the driver has no login point for one server, so
+   *     that several count as one
+   */
+  default String only(Target target, String url, Properties info) {
+    return url;
+  }
+
+  /**
+   * Makes a session begin as a role, as its default, so that no reset of the session undoes it.
+   *
+   * @param info a copy that is the callee's to change
+   * @return the URL to go on with; null when this driver cannot, so that {@link #setRole} is run on
+   *     each new connection
+   * @throws SQLException when the driver does not say what it can
+   */
+  default @Nullable String startAs(String role, Driver driver, String url, Properties info)
+      throws SQLException {
+    return null;
+  }
+
+  /**
+   * Returns the statement that makes a session take on a role, the name quoted in it; null when the
+   * database knows none.
+   */
+  default @Nullable String setRole(String role) {
+    return "SET ROLE \"" + role.replace("\"", "\"\"") + "\"";
+  }
+
+  /**
+   * Returns whether this failure, at connect, says that the user may not take on the role. Those of
+   * the SQL standard: invalid role specification, and what PostgreSQL made of it.
+   */
+  default boolean isRoleRefusal(SQLException failure, String role) {
+    return "0P000".equals(failure.getSQLState()) || "42501".equals(failure.getSQLState());
+  }
+
+  /**
+   * Names a session in the database's own lists, unless the application has named it.
+   *
+   * @param info a copy that is the callee's to change
+   * @return the URL to go on with
+   */
+  default String named(String name, String url, Properties info) {
+    return url;
+  }
+}

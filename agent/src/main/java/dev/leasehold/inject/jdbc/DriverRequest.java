@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.jdbc;
+
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.target.Targets;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A URL and properties, as {@code Driver.connect} takes them. The properties are copied before they
+ * are read, so that what is passed on is what was looked at.
+ */
+final class DriverRequest implements ConnectionRequest {
+
+  private final DriverDialect dialect;
+  private final Driver driver;
+  private final String url;
+  private final String clean;
+  private final Properties given;
+  private final Targets targets;
+  private @Nullable DriverConnectRecipe trial;
+
+  private DriverRequest(
+      DriverDialect dialect, Driver driver, String url, Properties given, Targets targets) {
+    this.dialect = dialect;
+    this.driver = driver;
+    this.url = url;
+    this.clean = dialect.withoutCredentials(url);
+    this.given = given;
+    this.targets = targets;
+  }
+
+  /** Returns the request; null when the driver itself will refuse it. */
+  static @Nullable DriverRequest of(
+      DriverDialect dialect, Driver driver, String url, @Nullable Properties info) {
+    Properties given = flat(info);
+    Targets targets = dialect.targets(driver, url, given);
+    if (targets == null) {
+      return null;
+    }
+    DriverRequest request = new DriverRequest(dialect, driver, url, given, targets);
+    return request.leadsTheSameWay() ? request : request.unreadable();
+  }
+
+  /** A login is taken out of the URL by its text; where that is odd, it may lead elsewhere then. */
+  private boolean leadsTheSameWay() {
+    if (clean.equals(url)) {
+      return true;
+    }
+    Targets then = dialect.targets(driver, clean, given);
+    return then != null
+        && then.sameServers(targets)
+        && (targets.isDatabaseOfUser()
+            || Objects.equals(then.whole().database(), targets.whole().database()));
+  }
+
+  private DriverRequest unreadable() {
+    String scheme = url.substring(0, url.indexOf(':', "jdbc:".length()) + 1);
+    String standIn = scheme + Integer.toHexString(url.hashCode());
+    Targets unknown = Targets.unreadable(standIn).withParameters(targets.parameters());
+    return new DriverRequest(dialect, driver, url, given, unknown);
+  }
+
+  /** Returns a copy, defaults included; what is no text is the driver's to judge. */
+  private static Properties flat(@Nullable Properties info) {
+    Properties copy = new Properties();
+    if (info != null) {
+      for (String name : info.stringPropertyNames()) {
+        String value = info.getProperty(name);
+        if (value != null) { // Else it was removed in this moment.
+          copy.setProperty(name, value);
+        }
+      }
+      for (Map.Entry<Object, Object> entry : info.entrySet()) {
+        copy.putIfAbsent(entry.getKey(), entry.getValue());
+      }
+    }
+    return copy;
+  }
+
+  @Override
+  public DriverDialect dialect() {
+    return dialect;
+  }
+
+  @Override
+  public String url() {
+    return clean;
+  }
+
+  @Override
+  public Targets targets() {
+    return targets;
+  }
+
+  @Override
+  public @Nullable String user() {
+    String known = targets.parameters().get(DriverDialect.USER);
+    return known == null ? dialect.user(url, dialect.userIn(given)) : known;
+  }
+
+  @Override
+  public ReplacedArguments with(Credential credential, SessionStart start, String fingerprint)
+      throws NoCredentialException, SQLException {
+    String remaining = dialect.remainingLogin(driver, clean, given);
+    if (remaining != null) {
+      throw new NoCredentialException(
+          "the URL or the properties keep a login that cannot be taken out with certainty ("
+              + remaining
+              + "), and the driver may prefer it. Take it out of them; the binding's credential is"
+              + " then used");
+    }
+    Properties copy = trial().copyOfInfo();
+    String there = trial().url();
+    String name = start.name(fingerprint);
+    String named = name == null ? there : dialect.named(name, there, copy);
+    copy.setProperty(DriverDialect.USER, credential.username());
+    copy.setProperty(DriverDialect.PASSWORD, credential.password().reveal());
+    String role = start.role();
+    String asRole = role == null ? null : dialect.startAs(role, driver, named, copy);
+    return new ReplacedArguments(asRole == null ? named : asRole, copy, asRole != null);
+  }
+
+  /** What is taken of the application's arguments is taken once, whoever asks for it. */
+  @Override
+  public DriverConnectRecipe trial() {
+    DriverConnectRecipe known = trial;
+    if (known == null) {
+      known = new DriverConnectRecipe(dialect, driver, withDatabase(), copyWithoutCredentials());
+      trial = known;
+    }
+    return known;
+  }
+
+  /** The driver is about to be given another user, but not another database. */
+  private String withDatabase() {
+    String database = targets.isDatabaseOfUser() ? targets.whole().database() : null;
+    return database == null ? clean : dialect.withDatabase(clean, database);
+  }
+
+  /** Returns a copy with nothing that would lead to another credential. */
+  private Properties copyWithoutCredentials() {
+    Properties copy = new Properties();
+    for (Map.Entry<Object, Object> entry : given.entrySet()) {
+      String name = entry.getKey().toString().toLowerCase(Locale.ROOT);
+      if (!dialect.credentialProperties().contains(name)) {
+        copy.put(entry.getKey(), entry.getValue());
+      }
+    }
+    copy.putAll(dialect.safeguards(driver));
+    return copy;
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.jdbc;
+
+import dev.leasehold.target.Target;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads which server a driver is about to log in to, at its own login point for one server. */
+@FunctionalInterface
+public interface LoginPoint {
+
+  /**
+   * Returns the server; its database is null.
+   *
+   * @param server what the driver calls the server by, or its connection to it
+   * @throws ReflectiveOperationException when it cannot be reached into
+   */
+  Target server(Object server) throws ReflectiveOperationException;
+
+  /**
+   * Returns the connection that logs in, by which the ledger knows one that does so again, on its
+   * own; null where the driver's login point does not tell it.
+   */
+  default @Nullable Object connection(Object server) {
+    return null;
+  }
+
+  /**
+   * Returns what a login is refused with that the driver begins by itself: the refusal, or one that
+   * says the same, where a thread of the driver's knows failures of its own class only.
+   *
+   * @param server as {@link #server} takes it
+   */
+  default SQLException asOwnException(Object server, SQLException refusal) {
+    return refusal;
+  }
+
+  /**
+   * Returns the same server by the name of its instance, as a URL may spell it; null where it has
+   * no such name.
+   *
+   * @throws ReflectiveOperationException when it cannot be reached into
+   */
+  default @Nullable Target instance(Object server) throws ReflectiveOperationException {
+    return null;
+  }
+}

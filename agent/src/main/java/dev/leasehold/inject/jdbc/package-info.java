@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What is common to JDBC drivers: the methods through which they connect, their dialects, and the
+ * {@code SQLException}s that they and Leasehold throw.
+ */
+@NullMarked
+package dev.leasehold.inject.jdbc;
+
+import org.jspecify.annotations.NullMarked;

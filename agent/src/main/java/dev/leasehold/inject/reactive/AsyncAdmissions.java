@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.reactive;
+
+import dev.leasehold.target.Targets;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The wait of those who must not block until a binding without servers knows which ones it is for:
+ * all who connect to the same target share one thread. Safe for many threads.
+ */
+public final class AsyncAdmissions {
+
+  private final BlockingAdmission binding;
+  private final SharedWaits<String, Boolean> waits = new SharedWaits<>();
+
+  /** Waits for what this admission says. */
+  public AsyncAdmissions(BlockingAdmission binding) {
+    this.binding = binding;
+  }
+
+  /**
+   * Completes when it is worth asking {@link ReactiveBinding#admitsNow} again; the offer is kept
+   * for those that do so at once, on the completing thread. Fails as {@link
+   * BlockingAdmission#admits} does.
+   */
+  public CompletableFuture<Boolean> turn(String url, Targets targets) {
+    return waits.join(
+        targets + " " + targets.detours(),
+        () -> null,
+        new SharedWaits.Wait<Boolean>() {
+          @Override
+          public Boolean end() throws SQLException, InterruptedException {
+            return binding.admits(url, targets);
+          }
+
+          @Override
+          public void told(Boolean admitted) {
+            if (admitted) {
+              binding.ended(targets); // Whoever logs in has an offer of its own by now.
+            }
+          }
+        });
+  }
+}

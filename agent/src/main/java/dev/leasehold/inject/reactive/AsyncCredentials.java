@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.reactive;
+
+import dev.leasehold.lease.CredentialsProvider;
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A binding's supply for those who must not block: all who wait for a credential for the same
+ * target share one thread that does. Safe for many threads.
+ */
+public final class AsyncCredentials {
+
+  private final CredentialsProvider supply;
+  private final SharedWaits<Target, Generation> waits = new SharedWaits<>();
+
+  /** Waits for the credentials of this supply. */
+  public AsyncCredentials(CredentialsProvider supply) {
+    this.supply = supply;
+  }
+
+  /**
+   * Returns the generation to log in with. Fails with a {@link NoCredentialException} when none
+   * comes in time.
+   */
+  CompletableFuture<Generation> next(Targets targets) {
+    return waits.join(targets.whole(), () -> supply.ready(targets), () -> supply.current(targets));
+  }
+
+  /**
+   * Says that a target has rejected a generation, and asks for another one; once, however many
+   * connections say so.
+   */
+  public void rejected(Generation generation, Target by, String why) {
+    CompletableFuture<Generation> ignored =
+        waits.join(by, () -> null, () -> supply.replacing(generation, by, why));
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.reactive;
+
+import dev.leasehold.inject.jdbc.ConnectFailures;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** What is particular to one client that logs in to a database without JDBC and never blocks. */
+public interface ReactiveDriver {
+
+  /**
+   * A woven method of the client is about to run; see {@link
+   * dev.leasehold.bootstrap.Hooks#intercept}. Never waits for a credential.
+   *
+   * @param logins where a login to a database begins
+   */
+  Object @Nullable [] intercept(String kind, Object[] arguments, ReactiveLogins logins)
+      throws Exception;
+
+  /**
+   * Returns what the woven method is to return for a connection that is refused before anything was
+   * done for it, or throws the refusal, if that is how the client finds out at once.
+   */
+  default Object[] refused(Object[] arguments, SQLException refusal) throws Exception {
+    throw refusal;
+  }
+
+  /** The same as {@link #intercept}, with an answer to a refusal, and to a fault of Leasehold's. */
+  default Object @Nullable [] interceptOrRefused(
+      String kind, Object[] arguments, ReactiveLogins logins) throws Exception {
+    try {
+      return intercept(kind, arguments, logins);
+    } catch (SQLException refusal) {
+      return refused(arguments, refusal);
+    } catch (Exception | Error fault) {
+      return refused(arguments, ConnectFailures.fault("(not known)", fault));
+    }
+  }
+
+  /** Returns whether a message that woven code passes on is more than an answer as any other. */
+  default boolean isOfNote(Object message) throws ReflectiveOperationException {
+    return true;
+  }
+
+  /**
+   * Returns an error that the database has sent, with its SQLState, and with its text if it ends
+   * the session, as each failure of a login does; null when what it sent says that a login has
+   * succeeded.
+   *
+   * @throws ReflectiveOperationException when the message cannot be reached into
+   */
+  @Nullable SQLException failureOf(Object message) throws ReflectiveOperationException;
+
+  /** Returns what the database's errors mean. */
+  DriverDialect dialect();
+}

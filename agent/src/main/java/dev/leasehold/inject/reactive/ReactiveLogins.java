@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.reactive;
+
+import dev.leasehold.target.Targets;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Where a login without JDBC begins. */
+public interface ReactiveLogins {
+
+  /**
+   * Begins a login.
+   *
+   * @param url the JDBC URL that would lead to the same server and database
+   * @param targets that server and database
+   * @param user the user that the application has configured
+   * @return null when it is none of ours
+   * @throws SQLException when it is refused
+   */
+  @Nullable ReactiveLogin begin(String url, Targets targets, @Nullable String user)
+      throws SQLException;
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Logins without JDBC, which never block: they get a credential once there is one. */
+@NullMarked
+package dev.leasehold.inject.reactive;
+
+import org.jspecify.annotations.NullMarked;

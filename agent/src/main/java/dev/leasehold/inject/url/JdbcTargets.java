@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.url;
+
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a driver that nobody knows may connect to: the authority of its URL, {@code
+ * //host:port,host:port/database}. A parameter that looks as if it named another place is a detour.
+ */
+public final class JdbcTargets {
+
+  /** Whole names of parameters, in lower case. */
+  private static final Set<String> PLACES =
+      FixedSet.of(
+          "host",
+          "hosts",
+          "hostname",
+          "hostnames",
+          "server",
+          "servers",
+          "servername",
+          "serverlist",
+          "address",
+          "addresses",
+          "port",
+          "portnumber",
+          "url",
+          "urls",
+          "instance",
+          "instancename",
+          "service",
+          "servicename",
+          "cluster",
+          "pghost",
+          "pgport",
+          "endpoint",
+          "endpoints",
+          "endpointurl",
+          "inifile",
+          "inisection",
+          "writedatasourceaddress");
+
+  /** Parts of their names. */
+  private static final String[] WAYS = {
+    "proxy",
+    "socks",
+    "localsocket",
+    "socketfactory",
+    "failover",
+    "redirect",
+    "alternate",
+    "balance",
+    "topology",
+    "dnssrv",
+    "connectiongroup",
+    "propertiestransform",
+    "configfile",
+    "config.file",
+    "propertiesfile"
+  };
+
+  /** Parts of the names of classes that a driver hands socket or login to. */
+  private static final String[] CODE = {
+    "sslfactory", "hostnameverifier", "passwordcallback", "connectexecutor", "interceptor"
+  };
+
+  /** What a switch is set to that leads nowhere; a host may have such a name. */
+  private static final Set<String> NOWHERE = FixedSet.of("no", "off", "none");
+
+  /** What no name of a host or a database has. */
+  private static final Pattern ODD = Pattern.compile("[=\"'{]");
+
+  private JdbcTargets() {}
+
+  /**
+   * Returns the targets.
+   *
+   * @param url with a login before its hosts or without
+   * @param driver whose own classes lead nowhere else
+   */
+  public static Targets of(String url, Properties info, Class<?> driver) {
+    String plain = UserInfo.without(url);
+    int end = parameters(plain, 0);
+    int slashes = plain.indexOf("://");
+    Targets read = slashes < 0 || slashes > end ? null : read(plain.substring(slashes + 3, end));
+    Targets targets = read == null ? Targets.unreadable(shown(plain, end)) : read;
+    return targets
+        .withDetours(detours(plain, end, info, driver))
+        .withParameters(DriverParameters.ofText(plain, end, info));
+  }
+
+  /** Returns what tells a URL from others: its text, but for what may hold a password. */
+  private static String shown(String url, int end) {
+    String head = url.substring(0, end);
+    int slashes = head.indexOf("://");
+    int slash = head.indexOf('/', slashes < 0 ? 0 : slashes + 3);
+    String text = slash < 0 || isDatabase(head.substring(slash)) ? head : head.substring(0, slash);
+    if (RemainingLogin.mayStandBeforeAt(url) || ODD.matcher(text).find()) {
+      return text.substring(0, text.indexOf(':', "jdbc:".length()) + 1)
+          + Integer.toHexString(url.hashCode());
+    }
+    return text;
+  }
+
+  private static boolean isDatabase(String path) {
+    return path.indexOf('=') < 0 && path.indexOf(',') < 0;
+  }
+
+  /** Returns whether these are names or addresses, with ports or without, between commas. */
+  static boolean areHosts(String authority) {
+    return targets(authority, null) != null;
+  }
+
+  private static @Nullable Targets read(String hosts) {
+    int slash = hosts.indexOf('/');
+    String authority = slash < 0 ? hosts : hosts.substring(0, slash);
+    String path = slash < 0 ? "" : hosts.substring(slash + 1);
+    int colon = path.indexOf(':'); // Parameters of DB2's and Informix's URLs.
+    String database = colon < 0 ? path : path.substring(0, colon);
+    if (!isDatabase(database)) {
+      return null; // Parameters, as in Teradata's URLs.
+    }
+    List<Target> targets = targets(authority, database.isEmpty() ? null : database);
+    return targets == null ? null : Targets.of(targets);
+  }
+
+  private static @Nullable List<Target> targets(String authority, @Nullable String database) {
+    List<Target> targets = new ArrayList<>();
+    for (String host : authority.split(",", -1)) {
+      Target target = target(host, database);
+      if (target == null) {
+        return null;
+      }
+      targets.add(target);
+    }
+    return targets;
+  }
+
+  private static @Nullable Target target(String host, @Nullable String database) {
+    int bracket = host.lastIndexOf(']');
+    int colon = host.indexOf(':', Math.max(bracket, 0));
+    String name = colon < 0 ? host : host.substring(0, colon);
+    if (!isName(name)) {
+      return null;
+    }
+    try {
+      int port = colon < 0 ? Target.NO_PORT : Integer.parseInt(host.substring(colon + 1));
+      return Target.of(name.isEmpty() ? "localhost" : name, port, database);
+    } catch (NumberFormatException malformed) {
+      return null;
+    }
+  }
+
+  private static boolean isName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!Character.isLetterOrDigit(c) && "-_.:%[]".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Map<String, String> detours(
+      String url, int end, Properties info, Class<?> driver) {
+    Map<String, String> detours = new TreeMap<>();
+    for (String name : info.stringPropertyNames()) {
+      if (leads(name, info.getProperty(name), driver)) {
+        add(name, info.getProperty(name), detours);
+      }
+    }
+    for (int from = end; from < url.length(); ) {
+      int to = parameters(url, from + 1);
+      int equals = url.indexOf('=', from);
+      int nameEnd = equals < 0 || equals > to ? to : equals;
+      String name = UrlQuery.decoded(url.substring(from + 1, nameEnd)).trim();
+      String value = url.substring(Math.min(nameEnd + 1, to), to);
+      if (leads(name, value, driver)) {
+        add(name, value, detours);
+      }
+      from = to;
+    }
+    return detours;
+  }
+
+  /** Adds a detour; of several values nobody knows which one a driver takes, so all count. */
+  public static void add(String name, String value, Map<String, String> detours) {
+    detours.merge(name, value, (one, other) -> one.equals(other) ? one : one + ", " + other);
+  }
+
+  private static boolean leads(String name, String value, Class<?> driver) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    String word = value.trim().toLowerCase(Locale.ROOT);
+    boolean takesName = PLACES.contains(lower) || lower.contains("host") || lower.contains("proxy");
+    if (word.isEmpty() || word.equals("false") || (!takesName && NOWHERE.contains(word))) {
+      return false;
+    }
+    return PLACES.contains(lower)
+        || holdsOne(lower, WAYS)
+        || (holdsOne(lower, CODE) && !isOwn(value, driver));
+  }
+
+  private static boolean holdsOne(String name, String[] parts) {
+    for (String part : parts) {
+      if (name.contains(part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Classes that are all under the driver's package, which no other jar adds to. */
+  private static boolean isOwn(String classes, Class<?> driver) {
+    String name = driver.getName();
+    String itsPackage = name.substring(0, name.lastIndexOf('.') + 1);
+    for (String each : classes.split("[,;:]", -1)) {
+      if (itsPackage.isEmpty() || !each.trim().startsWith(itsPackage)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns where the next of the parameters begins, from a position on. */
+  static int parameters(String url, int from) {
+    for (int i = from; i < url.length(); i++) {
+      char c = url.charAt(i);
+      if (c == '?' || c == '&' || c == ';') {
+        return i;
+      }
+    }
+    return url.length();
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.url;
+
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parameters that make a driver log in another way than with the user and password beside its URL,
+ * or show these to another service than the database: tokens, identity providers, plugins. Rather
+ * finds too much than too little, of drivers that cannot be asked. {@code plugin_name} and its like
+ * are read in the sources of Redshift's driver 2.1; those of Oracle's are {@code
+ * CONNECTION_PROPERTY} constants of 23.26.4.
+ */
+public final class OtherLogins {
+
+  /** Whole names, in lower case. */
+  private static final Set<String> NAMES =
+      FixedSet.of(
+          "iam",
+          "iamauth",
+          "iam_auth",
+          "useawsiam",
+          "plugin_name",
+          "pluginname",
+          "authprofile",
+          "dbuser",
+          "accesskeyid",
+          "secretaccesskey",
+          "sessiontoken",
+          "webidentitytoken",
+          "authenticator",
+          "authentication",
+          "authenticationtype",
+          "externalauthentication",
+          "integratedsecurity",
+          "token",
+          "authtoken",
+          "access_token",
+          "apikey",
+          "api_key");
+
+  /** Parts of names. */
+  private static final String[] PARTS = {
+    "oauth",
+    "accesstoken",
+    "authplugin",
+    "authenticationplugin",
+    "credentialsprovider",
+    "credentialprovider",
+    "credentialtype",
+    "idp_host",
+    "tokenauthentication",
+    "authentication_services",
+    "provider.username",
+    "provider.password"
+  };
+
+  /** Values that mean user and password, or nothing. */
+  private static final Set<String> HARMLESS =
+      FixedSet.of(
+          "",
+          "false",
+          "no",
+          "off",
+          "none",
+          "(none)",
+          "notspecified",
+          "sqlpassword",
+          "password",
+          "native",
+          "snowflake");
+
+  /** As in {@code jdbc:redshift:iam://}. */
+  private static final Pattern SUBPROTOCOL =
+      Pattern.compile("jdbc:[\\w+.-]+:iam:.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private OtherLogins() {}
+
+  /**
+   * Returns the names of them in a URL and properties, separated by commas; null where there are
+   * none.
+   *
+   * @param taken names that are taken out of the properties, in lower case
+   */
+  public static @Nullable String in(String url, Properties info, Set<String> taken) {
+    Set<String> found = new LinkedHashSet<>();
+    addTo(found, url, info, taken);
+    return found.isEmpty() ? null : String.join(", ", found);
+  }
+
+  static void addTo(Set<String> found, String url, Properties info, Set<String> taken) {
+    if (SUBPROTOCOL.matcher(url).matches()) {
+      found.add("iam");
+    }
+    for (String name : info.stringPropertyNames()) {
+      if (!taken.contains(name.toLowerCase(Locale.ROOT)) && isOne(name, info.getProperty(name))) {
+        found.add(name);
+      }
+    }
+    for (int from = JdbcTargets.parameters(url, 0); from < url.length(); ) {
+      int to = JdbcTargets.parameters(url, from + 1);
+      String parameter = UrlQuery.decoded(url.substring(from + 1, to));
+      int equals = parameter.indexOf('=');
+      String name = (equals < 0 ? parameter : parameter.substring(0, equals)).trim();
+      if (isOne(name, equals < 0 ? "" : parameter.substring(equals + 1))) {
+        found.add(name);
+      }
+      from = to;
+    }
+  }
+
+  private static boolean isOne(String name, @Nullable String value) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (value == null || HARMLESS.contains(value.trim().toLowerCase(Locale.ROOT))) {
+      return false;
+    }
+    for (String part : PARTS) {
+      if (lower.contains(part)) {
+        return true;
+      }
+    }
+    return NAMES.contains(lower);
+  }
+}

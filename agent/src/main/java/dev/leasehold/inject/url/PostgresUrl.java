@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.url;
+
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.util.Collections;
+import org.jspecify.annotations.Nullable;
+
+/** Where a client of PostgreSQL without JDBC connects to, so that it is matched. */
+public final class PostgresUrl {
+
+  private static final int DEFAULT_PORT = 5432;
+
+  /** How a pattern names a socket of the file system. */
+  private static final String SOCKET = "socket";
+
+  private PostgresUrl() {}
+
+  /** Returns the target; see {@link #of}. */
+  public static Targets targets(@Nullable String host, int port, @Nullable String database) {
+    String named = database == null || database.isEmpty() ? null : database;
+    return Targets.of(Target.of(name(host), port, named)).withDefaultPort(DEFAULT_PORT);
+  }
+
+  /**
+   * Returns the database that a client names to the server, which takes the user's name for one
+   * that is missing; that user is about to be another.
+   */
+  public static @Nullable String database(@Nullable String named, @Nullable String user) {
+    return named == null || named.isEmpty() ? user : named;
+  }
+
+  /**
+   * Returns the target that a socket of the file system stands for, whoever listens there: its
+   * path, which a pattern can name as the parameter {@code socket} alone.
+   */
+  public static Targets ofSocket(String path, @Nullable String database) {
+    String named = database == null || database.isEmpty() ? null : database;
+    String host = path.startsWith("/") ? path : "/" + path;
+    return Targets.of(Target.of(host, Target.NO_PORT, named))
+        .withDefaultPort(DEFAULT_PORT)
+        .withDetours(Collections.singletonMap(SOCKET, path));
+  }
+
+  private static String name(@Nullable String host) {
+    return host == null || host.startsWith("/") ? "localhost" : host;
+  }
+
+  /**
+   * Returns JDBC's URL for it.
+   *
+   * @param host as the application names it; null or a path of the file system for a socket, which
+   *     counts as this machine here
+   */
+  public static String of(@Nullable String host, int port, @Nullable String database) {
+    String name = name(host);
+    return "jdbc:postgresql://"
+        + (name.indexOf(':') < 0 ? name : '[' + name + ']')
+        + ':'
+        + port
+        + '/'
+        + (database == null ? "" : database);
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.lease.Generation;
+import dev.leasehold.observe.OneLease;
+import dev.leasehold.target.Target;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConnectFailuresTest {
+
+  @Test
+  void namesAtADeadlineHowLongATransactionMayTake() throws Exception {
+    Generation generation = OneLease.generation("orders", "v-orders", Duration.ofSeconds(60));
+    Throwable ended = ConnectFailures.leaseEnded(generation, new SQLException("broken"));
+
+    assertThat(ended)
+        .hasMessageStartingWith("Leasehold: the lease of this connection has ended (binding orders")
+        .hasMessageContaining("keep transactions shorter than a quarter of the lease's TTL")
+        .hasMessageContaining("four times the longest one")
+        .hasMessageNotContaining("shorter than the lease");
+  }
+
+  @Test
+  void showsNoControlCharacterOfADatabase() throws Exception {
+    Generation generation = OneLease.generation("orders", "v-orders", Duration.ofSeconds(60));
+    SQLException hostile = new SQLException("a\u001b[31mb\nc\u202ed", "28P01");
+    Target server = Target.of("db", 5432, "orders");
+    for (Throwable told :
+        List.of(
+            ConnectFailures.refused("probe failed: " + hostile.getMessage(), null),
+            ConnectFailures.rejectedAgain(generation, server, hostile),
+            ConnectFailures.roleRefused("v-orders", "app_owner", hostile))) {
+      assertThat(told).hasMessageContaining("a?[31mb c?d");
+    }
+  }
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease.rotation;
+
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the targets' answers mean for a binding's credentials. One that a target takes is good; one
+ * that some reject and none takes is not, as far as is known. Not safe for many threads, but for
+ * {@link #isNews}.
+ */
+final class Acceptance {
+
+  /** As long as a login shows that the role is there, where nobody can be asked just now. */
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
+  private final LeaseClock clock;
+  private final Generations generations;
+  private final PendingLease pending;
+  private final RotationActions actions;
+  private final TargetStates states;
+  private final Routing routing;
+  private final Suspicions suspicions;
+
+  Acceptance(
+      Generations generations,
+      PendingLease pending,
+      RotationPolicy policy,
+      LeaseClock clock,
+      RotationActions actions) {
+    this.clock = clock;
+    this.generations = generations;
+    this.pending = pending;
+    this.actions = actions;
+    this.states = new TargetStates(clock, policy.jitter());
+    this.routing = new Routing(actions, generations, states, policy.patience(), clock);
+    this.suspicions = new Suspicions(clock);
+  }
+
+  /** Returns whether a target's taking a generation changes anything. Any thread; cheap. */
+  boolean isNews(LeasedGeneration generation, Target by) {
+    return states.isNews(generation, by);
+  }
+
+  /** Returns whether the targets that count reject a new credential, as far as they have said. */
+  boolean isRejected(Credential credential) {
+    LeasedGeneration current = generations.current();
+    return states.isRejected(credential, current == null ? null : current.credential());
+  }
+
+  /** Lets no other targets count than these. */
+  void keep(Targets targets) {
+    states.keep(targets);
+    routing.update();
+  }
+
+  /**
+   * A target was asked about a credential.
+   *
+   * @param what what it said if it does not take it
+   * @return whether it rejects the current generation, and no target takes that, as far as is
+   *     known; false where one is to be asked
+   */
+  boolean answered(Credential credential, Target target, TargetAnswer answer, String what) {
+    if (!pending.isOn(credential) && !generations.living().contains(credential)) {
+      return false; // It was given back meanwhile.
+    }
+    if (!states.counts(target)) {
+      return false;
+    }
+    TargetState state = states.of(target);
+    boolean lost = false;
+    if (answer == TargetAnswer.TAKES) {
+      took(state, credential);
+    } else if (answer == TargetAnswer.UNTRIED) {
+      state.cannotBeAsked(credential);
+    } else {
+      boolean tookBefore = state.says(credential, answer, what);
+      lost =
+          answer == TargetAnswer.REJECTS
+              && isLost(credential, target, what, tookBefore, tookBefore);
+    }
+    routing.update();
+    return lost;
+  }
+
+  private void took(TargetState state, Credential credential) {
+    LeasedGeneration current = generations.current();
+    boolean late = state.on(credential) == TargetAnswer.REJECTS;
+    state.says(credential, TargetAnswer.TAKES, "");
+    if (current != null && current.credential().equals(credential)) {
+      generations.accept(current);
+      state.probeSoon(); // When it is late the next time.
+      suspicions.refute(state.target());
+      if (late) {
+        actions.caughtUp(current, state.target());
+      }
+    }
+  }
+
+  /**
+   * A target rejected a generation that was handed out.
+   *
+   * @param why what it said
+   * @return as {@link #answered}
+   */
+  boolean rejected(LeasedGeneration generation, Target by, String why) {
+    if (!states.counts(by)) {
+      return false;
+    }
+    TargetState state = states.of(by);
+    boolean tookBefore = state.says(generation.credential(), TargetAnswer.REJECTS, why);
+    state.want();
+    boolean lost = isLost(generation.credential(), by, why, tookBefore, true);
+    if (!generations.isCurrent(generation) && !states.isTaken(generation.credential())) {
+      generation.expedite();
+    }
+    routing.update();
+    return lost;
+  }
+
+  /** Returns whether no target takes it; has others asked where that is not known or is news. */
+  private boolean isLost(
+      Credential credential, Target by, String why, boolean tookBefore, boolean news) {
+    LeasedGeneration current = generations.current();
+    if (current == null || !current.credential().equals(credential)) {
+      return false;
+    }
+    if (!states.mayBeTaken(credential)) {
+      return true;
+    }
+    if (news || !states.isTaken(credential)) {
+      suspicions.add(Suspicion.rejectedBy(by, why, tookBefore));
+    }
+    return false;
+  }
+
+  /** Something failed as if the role of the generation were gone. */
+  void suspect(LeasedGeneration generation, Target at, String why) {
+    if (!states.counts(at)) {
+      return;
+    }
+    TargetState state = states.of(at);
+    if (!generations.isCurrent(generation)) {
+      generation.expedite();
+    } else if (state.on(generation.credential()) == TargetAnswer.REJECTS) {
+      state.want(); // That is known, and it is asked again as it is.
+    } else {
+      suspicions.add(Suspicion.failedAt(at, why));
+    }
+  }
+
+  /**
+   * Returns why the current credential is to be tried now; null if it is not, as when another
+   * target has just taken it.
+   */
+  @Nullable Suspicion suspicion(LeasedGeneration current) {
+    Suspicion due = suspicions.due();
+    boolean refuted =
+        due != null
+            && due.isRejection()
+            && states.isTakenSince(current.credential(), Suspicions.PAUSE);
+    return refuted ? null : due;
+  }
+
+  /** A target has taken the current credential in a check. */
+  void passedCheck() {
+    suspicions.end();
+  }
+
+  /** Has the current credential tried. */
+  void check(LeasedGeneration current, Suspicion why) {
+    suspicions.look(why);
+    boolean rejection = why.isRejection();
+    actions.check(current, rejection ? null : why.at(), rejection ? why.at() : null);
+  }
+
+  /**
+   * A check is over in which no target has taken the credential.
+   *
+   * @return whether it began with a target that rejects the credential, and took it before or is
+   *     alone with it: unless another one has just taken it, or is not known to reject it and the
+   *     role is so young that a replica may be late, that is reason enough to replace it
+   */
+  boolean endCheck() {
+    Suspicion suspicion = suspicions.end();
+    LeasedGeneration current = generations.current();
+    if (suspicion == null || current == null || !suspicion.isRejection()) {
+      return false;
+    }
+    Credential credential = current.credential();
+    if (!states.isTaken(credential)) {
+      Duration age = clock.now().since(current.bornAt());
+      boolean late = !suspicion.isLoss() && age.compareTo(Routing.KNOWN_BY) < 0;
+      return !late || !states.mayBeTaken(credential);
+    }
+    boolean shown = states.isTakenSince(credential, FRESH);
+    if (suspicion.isLoss() && shown) {
+      suspicions.add(suspicion); // It is not known who is right: once more, later.
+    }
+    return suspicion.isLoss() && !shown;
+  }
+
+  /** Refuses connects to those who reject the current generation, which none takes. */
+  void refuse(String cause) {
+    routing.refuse(cause);
+  }
+
+  /** Returns the routes for a generation that is current now; the one before is not retired yet. */
+  Routes published() {
+    states.retain(generations.living());
+    suspicions.reset();
+    return routing.published();
+  }
+
+  /** A generation may not be there any more. */
+  void update() {
+    routing.update();
+  }
+
+  /** Returns why a new credential may help a target that has lost the current one; once. */
+  @Nullable String loss() {
+    return routing.loss();
+  }
+
+  /** Does what is due by now. */
+  void wake() {
+    routing.update();
+    routing.probe();
+  }
+
+  /** Returns the time until something is due; null if nothing is. */
+  @Nullable Duration untilNext() {
+    return routing.untilProbe();
+  }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease.rotation;
+
+import dev.leasehold.lease.CredentialProbe;
+import dev.leasehold.lease.CredentialsProvider;
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseListener;
+import dev.leasehold.lease.LeaseSource;
+import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One binding's leases, alive: a {@link Rotation} that runs on a thread of its own, asks the source
+ * and the database on others, and hands the current generation to connection attempts. Safe for
+ * many threads.
+ */
+public final class CredentialRotator implements CredentialsProvider {
+
+  private final RotationEffects effects;
+  private final CurrentCredential currentCredential;
+  private final BindingWorkers threads;
+  private final Rotation rotation;
+  private final AtomicBoolean suspecting = new AtomicBoolean();
+
+  /**
+   * Makes the life of a binding and its threads; nothing is asked before {@link #start()}.
+   *
+   * @param binding the binding's name, for messages and threads
+   * @param policy when to renew and to rotate
+   * @param source where leases come from; its owner closes it, after {@link #close(Duration)}
+   * @param probe tries credentials before they are published
+   * @param listener told of everything
+   * @param clock where time comes from
+   */
+  public CredentialRotator(
+      String binding,
+      RotationPolicy policy,
+      LeaseSource source,
+      CredentialProbe probe,
+      LeaseListener listener,
+      LeaseClock clock) {
+    this.effects = new RotationEffects(binding, policy, source, probe, listener, clock);
+    this.currentCredential = effects.currentCredential();
+    this.threads = effects.threads();
+    this.rotation = effects.rotation();
+  }
+
+  /** Begins to fetch the first lease, and returns at once. */
+  public void start() {
+    effects.start();
+    threads.tell(rotation::start);
+  }
+
+  /** Asks for a new credential, and returns at once; without effect while one is on its way. */
+  public void rotate(String reason) {
+    threads.tell(() -> rotation.rotate(reason));
+  }
+
+  /**
+   * Says that the source has another credential than the one that it handed out last, or another
+   * end for the same one, and returns at once. Without effect while the source or a database is
+   * asked: say it again until the source has handed out what it has.
+   */
+  public void sourceChanged() {
+    threads.tell(rotation::sourceChanged);
+  }
+
+  /** Returns the newest generation, waiting for the first one as {@link #current(Targets)} does. */
+  public Generation current() throws NoCredentialException, InterruptedException {
+    return currentCredential.pass(null, null);
+  }
+
+  @Override
+  public Generation current(Targets targets) throws NoCredentialException, InterruptedException {
+    return currentCredential.pass(targets, null);
+  }
+
+  @Override
+  public @Nullable Generation ready(Targets targets) {
+    return currentCredential.ready(targets, null);
+  }
+
+  @Override
+  public Generation replacing(Generation rejected, Target by, String reason)
+      throws NoCredentialException, InterruptedException {
+    LeasedGeneration known = own(rejected);
+    RejectedGeneration rejection = new RejectedGeneration(known);
+    threads.tell(() -> rejected(known, by, reason, rejection));
+    return currentCredential.pass(Targets.of(by), rejection);
+  }
+
+  private void rejected(
+      LeasedGeneration rejected, Target by, String reason, RejectedGeneration rejection) {
+    try {
+      rotation.rejected(rejected, by, reason);
+    } finally {
+      rejection.heard();
+      currentCredential.look();
+    }
+  }
+
+  @Override
+  public void accepted(Generation generation, Target by) {
+    LeasedGeneration taken = own(generation);
+    if (rotation.isNews(taken, by)) {
+      threads.tell(() -> rotation.accepted(taken, by));
+    }
+  }
+
+  @Override
+  public void suspect(Generation generation, Target at, String reason) {
+    if (suspecting.compareAndSet(false, true)) {
+      try {
+        threads.tell(() -> suspected(generation, at, reason));
+      } catch (RuntimeException | Error untold) {
+        suspecting.set(false);
+        throw untold;
+      }
+    }
+  }
+
+  private void suspected(Generation generation, Target at, String reason) {
+    suspecting.set(false);
+    rotation.suspect(own(generation), at, reason);
+  }
+
+  @Override
+  public void keep(Targets targets) {
+    threads.tell(() -> rotation.keep(targets));
+  }
+
+  @Override
+  public void drained(Generation generation) {
+    threads.tell(() -> rotation.drained(own(generation)));
+  }
+
+  /** A generation comes back from those that it was handed out to: there is no other sort. */
+  private static LeasedGeneration own(Generation generation) {
+    return (LeasedGeneration) generation;
+  }
+
+  /**
+   * Refuses connections from now on and gives every lease back, also the one that may be on its
+   * way. Returns when that is done, or after {@code bound}: what is left then ends by itself.
+   */
+  public void close(Duration bound) {
+    threads.tell(
+        () -> {
+          currentCredential.close("Leasehold is shutting down"); // Before a lease is given back.
+          rotation.close();
+        });
+    threads.close(bound, effects.revoker()::lastAttempt);
+  }
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease.rotation;
+
+import dev.leasehold.lease.ClockReading;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where connection attempts get a generation: at once when there is one for their target, after a
+ * bounded wait while one is on its way, not at all when none can be had. Safe for many threads.
+ *
+ * <p>Waits on a condition of {@code java.util.concurrent}: a virtual thread that waits in a monitor
+ * keeps its carrier until JDK 24, and 256 of them stop all others.
+ */
+final class CurrentCredential {
+
+  private final String binding;
+  private final Duration patience;
+  private final LeaseClock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** Written under the lock, read without: one value, so that the two are of one time. */
+  private volatile Offer offer = new Offer(null, Routes.NONE);
+
+  // All below are guarded by the lock.
+  private @Nullable String refusal;
+  private @Nullable ClockReading refusedSince;
+  private @Nullable String trouble;
+
+  CurrentCredential(String binding, Duration patience, LeaseClock clock) {
+    this.binding = binding;
+    this.patience = patience;
+    this.clock = clock;
+  }
+
+  /** Hands this generation out from now on, and something else to targets that have a route. */
+  void open(LeasedGeneration generation, Routes others) {
+    change(
+        () -> {
+          offer = new Offer(generation, others);
+          trouble = null;
+          refusal = null;
+          refusedSince = null;
+        });
+  }
+
+  /** Hands something else out to these targets, and to no other. */
+  void route(Routes others) {
+    change(() -> offer = new Offer(offer.generation, others));
+  }
+
+  /** Lets all look again who wait. */
+  void look() {
+    change(() -> {});
+  }
+
+  /**
+   * Refuses attempts from now on, but for those at a target whose route leads to a generation that
+   * lives. Returns false if it did so already.
+   */
+  boolean refuse(String cause) {
+    return refuse(cause, true);
+  }
+
+  /** Refuses attempts from now on, whatever the target. */
+  void close(String cause) {
+    boolean ignored = refuse(cause, false);
+  }
+
+  private boolean refuse(String cause, boolean keepsRoutes) {
+    boolean[] first = new boolean[1];
+    change(
+        () -> {
+          first[0] = refusal == null;
+          offer = new Offer(null, keepsRoutes ? offer.routes : Routes.NONE);
+          refusal = cause;
+          if (refusedSince == null) {
+            refusedSince = clock.now();
+          }
+        });
+    return first[0];
+  }
+
+  /** Notes what goes wrong, so that attempts that are refused or wait in vain can say so. */
+  void trouble(String cause) {
+    change(() -> trouble = cause);
+  }
+
+  private void change(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns the generation for a connection, waiting for it if one is on its way.
+   *
+   * @param rejected the one that was rejected there, not to be returned before the rotation has
+   *     heard of that and finds it good nevertheless; null for none
+   */
+  LeasedGeneration pass(@Nullable Targets targets, @Nullable RejectedGeneration rejected)
+      throws NoCredentialException, InterruptedException {
+    LeasedGeneration generation = ready(targets, rejected);
+    return generation == null ? await(targets, rejected) : generation;
+  }
+
+  /** Returns what {@link #pass} does if that needs no wait; else null. */
+  @Nullable LeasedGeneration ready(
+      @Nullable Targets targets, @Nullable RejectedGeneration rejected) {
+    Offer now = offer;
+    Route route = now.route(targets);
+    LeasedGeneration generation = route == null ? now.generation : route.generation();
+    boolean passes =
+        generation != null
+            && (rejected == null || !rejected.isOf(generation))
+            && generation.isUsable(clock.now());
+    return passes ? generation : null;
+  }
+
+  private LeasedGeneration await(@Nullable Targets targets, @Nullable RejectedGeneration rejected)
+      throws NoCredentialException, InterruptedException {
+    long left = patience.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (true) {
+        LeasedGeneration generation = ready(targets, rejected);
+        if (generation != null) {
+          return generation;
+        }
+        Route route = offer.route(targets);
+        refuse(route, rejected);
+        if (left <= 0) {
+          throw new NoCredentialException(inVain(route, rejected));
+        }
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Throws if there is nothing to wait for. */
+  private void refuse(@Nullable Route route, @Nullable RejectedGeneration rejected)
+      throws NoCredentialException {
+    if (refusal != null) {
+      throw new NoCredentialException(refused(refusal, refusedSince));
+    }
+    if (route != null) {
+      route.state().want();
+      String cause = route.refusal();
+      if (cause != null) {
+        LeasedGeneration lacking = route.lacking();
+        throw new NoCredentialException(
+            lacking == null
+                ? refused(cause, route.since())
+                : lacks(route.state().target(), lacking, route.since(), cause));
+      }
+    }
+    LeasedGeneration ended = offer.generation;
+    if (route == null && ended != null && (rejected == null || !rejected.isOf(ended))) {
+      // The rotation sees it within a second.
+      String cause = "the lease of generation " + ended.number() + " has ended";
+      throw new NoCredentialException(refused(cause, refusedSince));
+    }
+  }
+
+  private String refused(String cause, @Nullable ClockReading since) {
+    String known = trouble == null || cause.contains(trouble) ? cause : cause + "; " + trouble;
+    return "binding "
+        + binding
+        + " has no valid lease for "
+        + seconds(since)
+        + " s: "
+        + known
+        + ending("recovers by itself once the cause is gone");
+  }
+
+  /** Says why one target is refused while others are served. */
+  private String lacks(
+      Target target, LeasedGeneration current, @Nullable ClockReading since, String said) {
+    return "binding "
+        + binding
+        + ": "
+        + target
+        + " has not taken generation "
+        + current.number()
+        + " (role "
+        + current.credential().username()
+        + "), which another server takes, for "
+        + seconds(since)
+        + " s: "
+        + said
+        + ". If it is a replica or a copy, see that it catches up; if it is not a server of this"
+        + " binding's, set leasehold.url to the JDBC URL that is"
+        + ending("serves it once it takes the credential");
+  }
+
+  private long seconds(@Nullable ClockReading since) {
+    return since == null ? 0 : clock.now().since(since).getSeconds();
+  }
+
+  private String inVain(@Nullable Route route, @Nullable RejectedGeneration rejected) {
+    String bound = patience.toMillis() + " ms (leasehold.first-credential-timeout): ";
+    LeasedGeneration lacking = route == null ? null : route.lacking();
+    if (route != null && lacking != null) {
+      return lacks(route.state().target(), lacking, route.since(), route.state().said());
+    }
+    return "binding "
+        + binding
+        + (rejected == null && route == null
+            ? " got no credential within "
+            : " got no replacement within ")
+        + bound
+        + (trouble == null ? "its source has not answered yet" : trouble)
+        + ending("recovers by itself once the cause is gone");
+  }
+
+  private static String ending(String then) {
+    return ". The connection is refused and the configured password is not tried; Leasehold keeps"
+        + " trying and "
+        + then
+        + ".";
+  }
+
+  /** What attempts get. Immutable. */
+  private static final class Offer {
+
+    /** Null for none. */
+    private final @Nullable LeasedGeneration generation;
+
+    private final Routes routes;
+
+    Offer(@Nullable LeasedGeneration generation, Routes routes) {
+      this.generation = generation;
+      this.routes = routes;
+    }
+
+    /** Returns the route of a connection; null if it gets the generation. */
+    @Nullable Route route(@Nullable Targets targets) {
+      return targets == null ? null : routes.to(targets);
+    }
+  }
+}

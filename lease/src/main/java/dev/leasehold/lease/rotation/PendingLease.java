@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease.rotation;
+
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseException;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A lease that is taken out but not yet published: at most one. Not safe for many threads. */
+final class PendingLease {
+
+  /** How often the database may reject it before connects are refused: about two seconds. */
+  private static final int MAX_FAILED_VALIDATIONS = 4;
+
+  private final Duration margin;
+  private final LeaseClock clock;
+  private final RotationActions actions;
+  private @Nullable Lease lease;
+  private int failedValidations;
+
+  PendingLease(Duration margin, LeaseClock clock, RotationActions actions) {
+    this.margin = margin;
+    this.clock = clock;
+    this.actions = actions;
+  }
+
+  /** Takes a lease in. Throws, and gives it back, if it is of no use. */
+  void take(Lease fetched) throws LeaseException {
+    giveBack();
+    if (isSpent(fetched)) {
+      actions.revoke(fetched);
+      throw isLongEnough(fetched) ? ended() : tooShort(fetched);
+    }
+    lease = fetched;
+  }
+
+  /** Returns the lease if it is still of use; gives it back and returns null if not. */
+  @Nullable Lease fresh() {
+    if (lease != null && isSpent(lease)) {
+      forget();
+    }
+    return lease;
+  }
+
+  /** Returns whether it has this credential. */
+  boolean isOn(Credential credential) {
+    return lease != null && lease.credential().equals(credential);
+  }
+
+  /** Returns whether there is one, be it of use or not. */
+  boolean isKept() {
+    return lease != null;
+  }
+
+  /** Returns the lease as {@link #fresh()} does and lets go of it: it is published. */
+  @Nullable Lease release() {
+    Lease released = fresh();
+    lease = null;
+    failedValidations = 0;
+    return released;
+  }
+
+  /**
+   * Notes that the database rejected it. Gives it back once it is so old that each replica knows
+   * its role, or at once where the source may have another by the next try.
+   *
+   * @return whether that was one time too many for connects to wait any longer
+   */
+  boolean rejected() {
+    boolean tooMany = ++failedValidations >= MAX_FAILED_VALIDATIONS;
+    if (lease != null && (!lease.revocable() || (tooMany && isKnownEverywhere(lease)))) {
+      giveBack();
+    }
+    failedValidations = tooMany && lease == null ? 0 : failedValidations;
+    return tooMany;
+  }
+
+  private boolean isKnownEverywhere(Lease candidate) {
+    return clock.now().since(candidate.grantedAt()).compareTo(Routing.KNOWN_BY) >= 0;
+  }
+
+  /** Returns whether the database rejected it, or the one before where that was given back. */
+  boolean wasRejected() {
+    return failedValidations > 0;
+  }
+
+  /** Returns a rejection of it as one that says what it was read from, where it was read. */
+  SQLException named(SQLException rejection) {
+    String origin = lease == null ? null : lease.origin();
+    return origin == null
+        ? rejection
+        : new SQLException(
+            rejection.getMessage() + " (the credential is from " + origin + ")",
+            rejection.getSQLState(),
+            rejection.getErrorCode(),
+            rejection);
+  }
+
+  /** Gives it back, and takes no note any more of what the database said. */
+  void forget() {
+    giveBack();
+    failedValidations = 0;
+  }
+
+  void giveBack() {
+    if (lease != null) {
+      actions.revoke(lease);
+      lease = null;
+    }
+  }
+
+  /**
+   * Returns what to say of one that was long enough once, as of one given back when it was tried.
+   */
+  static LeaseException ended() {
+    return new LeaseException(
+        LeaseException.Kind.UNAVAILABLE,
+        "the new lease has ended before it was of use: the clock was set, the machine was"
+            + " suspended, or Vault or the database took too long");
+  }
+
+  private boolean isSpent(Lease candidate) {
+    return candidate.remaining(clock.now()).compareTo(margin) <= 0;
+  }
+
+  private boolean isLongEnough(Lease candidate) {
+    return candidate.duration().compareTo(margin) > 0;
+  }
+
+  private LeaseException tooShort(Lease candidate) {
+    return new LeaseException(
+        LeaseException.Kind.INVALID,
+        "the lease lasts "
+            + candidate.duration().toMillis()
+            + " ms, which is not longer than leasehold.margin ("
+            + margin.toMillis()
+            + " ms): "
+            + (candidate.cutShortBy() == null
+                ? "raise the role's TTL or lower the margin"
+                : candidate.cutShortBy()));
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease.rotation;
+
+import dev.leasehold.target.Target;
+import java.time.Duration;
+
+/** Where trials of credentials run, and where their answers go. */
+interface ProbeRunner {
+
+  /** Runs a task on the rotation's thread. */
+  void tell(Runnable event);
+
+  /** Runs a task on the rotation's thread after a delay, beside any other. */
+  void tellIn(Duration delay, Runnable event);
+
+  /**
+   * Runs a task that asks a target, beside those that ask others, and after those that ask the
+   * same.
+   *
+   * @param awaited whether the rotation waits for it; where it does not and the target is being
+   *     asked, nothing is run
+   */
+  void tryOut(Target target, Runnable trial, boolean awaited);
+}

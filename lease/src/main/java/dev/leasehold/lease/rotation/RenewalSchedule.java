@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease.rotation;
+
+import dev.leasehold.lease.ClockReading;
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseClock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What the current generation needs and when: a renewal, or a replacement. */
+final class RenewalSchedule {
+
+  private final RotationPolicy policy;
+  private final LeaseClock clock;
+  private boolean remarked;
+
+  RenewalSchedule(RotationPolicy policy, LeaseClock clock) {
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  /** Sets the alarm to when the generation needs something next. */
+  void schedule(LeasedGeneration generation, RotationTimer timer) {
+    Lease lease = generation.lease();
+    timer.setAt(lease.grantedAt(), policy.renewAfter(lease));
+    Duration age = policy.rotateAfter();
+    if (age != null) {
+      // What the source does not end is asked for again at that age, and replaced if it changed.
+      timer.noLaterThan(lease.revocable() ? generation.bornAt() : lease.grantedAt(), age);
+    }
+  }
+
+  /** Returns why the generation is to be replaced by now; null when a renewal will do. */
+  @Nullable String replacementDue(LeasedGeneration generation) {
+    if (isOld(generation)) {
+      return "the credential has reached its age";
+    }
+    if (!generation.lease().renewable()) {
+      return "the lease is not renewable" + remark(generation);
+    }
+    return isLastCall(generation) ? "renewal keeps failing and the lease is about to end" : null;
+  }
+
+  /** Returns why a generation is to be replaced that was just renewed; null when it is not. */
+  @Nullable String maximumReached(LeasedGeneration generation) {
+    Duration maximum = generation.maximum();
+    return maximum == null || !generation.lease().revocable()
+        ? null
+        : "the lease is near its maximum TTL: it was renewed for "
+            + generation.lease().duration().getSeconds()
+            + " s, and ends "
+            + maximum.getSeconds()
+            + " s after its first grant"
+            + remark(generation);
+  }
+
+  /**
+   * Returns whether the lease is to be renewed although a replacement is on its way, so that the
+   * credential outlives whatever keeps the replacement from coming.
+   */
+  boolean renewalDue(LeasedGeneration generation) {
+    Lease lease = generation.lease();
+    return lease.renewable()
+        && isFull(generation)
+        && !isLastCall(generation)
+        && since(lease.grantedAt()).compareTo(policy.renewAfter(lease)) >= 0;
+  }
+
+  boolean isLastCall(LeasedGeneration generation) {
+    return untilLastCall(generation).isZero();
+  }
+
+  /** Returns the time until the replacement of this generation can wait no longer. */
+  Duration untilLastCall(LeasedGeneration generation) {
+    Lease lease = generation.lease();
+    Duration left = lease.remaining(clock.now()).minus(policy.lastCall(lease));
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /**
+   * Returns whether a candidate that could not be tried may wait for the next try. Not where no
+   * credential is in use: the database is away, and the application should hear that from it. Nor
+   * at the last call of the one in use: better untried than none, unless known to be rejected.
+   */
+  boolean mayWait(PendingLease pending, @Nullable LeasedGeneration inUse) {
+    return inUse != null && (pending.wasRejected() || !isLastCall(inUse));
+  }
+
+  /**
+   * Returns how long to wait at most between two tries to renew or replace a generation. One that
+   * may be replaced untried at its last call keeps half of what it has left then, to drain in.
+   */
+  Duration patience(LeasedGeneration generation, PendingLease pending) {
+    Duration patience = policy.patienceWith(generation.lease());
+    return pending.isKept() ? patience.dividedBy(2) : patience;
+  }
+
+  /** Returns whether the last renewal was as long as the lease at first: no maximum is near. */
+  private boolean isFull(LeasedGeneration generation) {
+    return !generation.lease().revocable() || generation.maximum() == null;
+  }
+
+  /** Says once, with the numbers, that no credential reaches the age at which it is replaced. */
+  private String remark(LeasedGeneration generation) {
+    Duration age = policy.fleetsRotateAfter();
+    Duration longest = since(generation.bornAt()).plus(generation.lease().remaining(clock.now()));
+    if (remarked || age == null || longest.compareTo(age) > 0) {
+      return "";
+    }
+    remarked = true;
+    return "; leasehold.rotate-after ("
+        + age.getSeconds()
+        + " s) never comes to bear, because a lease ends after "
+        + longest.getSeconds()
+        + " s: lower it, or raise the max TTL of the role or of the Vault token";
+  }
+
+  private boolean isOld(LeasedGeneration generation) {
+    Duration age = policy.rotateAfter();
+    return age != null
+        && generation.lease().revocable()
+        && since(generation.bornAt()).compareTo(age) >= 0;
+  }
+
+  private Duration since(ClockReading earlier) {
+    return clock.now().since(earlier);
+  }
+}

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease.rotation;
+
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseException;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * The life of one binding's leases as a state machine: events come in as method calls, orders go
+ * out through {@link RotationActions}, and {@link RotationPhase} says which may follow which. It
+ * does no I/O, knows no thread and reads only the clock it was given, so that a test can drive it
+ * through any history.
+ *
+ * <p>At most one operation on the source is under way at a time, and at most one generation is
+ * current. A planned rotation waits for the generation before to be drained, so that no more than
+ * two roles exist at once; a rejected or revoked credential is replaced without waiting.
+ *
+ * <p>Acceptance and rejection belong to a target: a credential that one takes is good, and another
+ * that does not take it is seen to by {@link Routing}, without any part of this machine.
+ *
+ * <p>Not safe for many threads, but for {@link #isNews}: {@link CredentialRotator} calls it from
+ * one.
+ */
+final class Rotation extends RotationSteps {
+
+  Rotation(String binding, RotationPolicy policy, LeaseClock clock, RotationActions actions) {
+    super(binding, policy, clock, actions);
+  }
+
+  void start() {
+    replace(reason);
+  }
+
+  /**
+   * A lease was taken out.
+   *
+   * @return whether it is of use, so that it was tried or published
+   */
+  boolean fetched(Lease lease) {
+    if (phase == RotationPhase.CLOSED) {
+      actions.revoke(lease);
+      return false;
+    }
+    if (rejecting) {
+      limit.count();
+    }
+    try {
+      pending.take(lease);
+      validate(lease);
+      return true;
+    } catch (LeaseException useless) {
+      tryLater("fetch", useless, useless.kind() == LeaseException.Kind.INVALID);
+      return false;
+    }
+  }
+
+  void fetchFailed(LeaseException cause) {
+    if (phase != RotationPhase.CLOSED) {
+      tryLater("fetch", cause, true);
+    }
+  }
+
+  /** The candidate works, or there was nothing to try it on. */
+  void validated() {
+    if (phase != RotationPhase.CLOSED) {
+      publishPending(reason);
+    }
+  }
+
+  /** The candidate did not work: {@code rejected}, or the database could not be asked. */
+  void validationFailed(SQLException cause, boolean rejected) {
+    if (phase == RotationPhase.CLOSED) {
+      return;
+    }
+    if (!rejected && !renewals.mayWait(pending, generations.inUse())) {
+      publishPending(reason + "; untried: " + cause.getMessage());
+      return;
+    }
+    rejecting |= rejected;
+    if (changed) {
+      changes.count();
+      changed = false;
+    }
+    SQLException named = pending.named(cause);
+    tryLater("probe", named, rejected && pending.rejected());
+  }
+
+  /** Returns whether the targets that count reject a new credential, as far as they have said. */
+  boolean isRejected(Credential credential) {
+    return acceptance.isRejected(credential);
+  }
+
+  /**
+   * A target was asked about a credential.
+   *
+   * @param what what it said if it does not take it
+   */
+  void answered(Credential credential, Target target, TargetAnswer answer, String what) {
+    if (phase == RotationPhase.CLOSED) {
+      return;
+    }
+    boolean lost = acceptance.answered(credential, target, answer, what);
+    if (answer == TargetAnswer.TAKES
+        && phase == RotationPhase.WAITING
+        && pending.isOn(credential)) {
+      timer.set(Duration.ZERO); // It was late to say so.
+    }
+    LeasedGeneration current = generations.current();
+    if (lost && current != null && phase != RotationPhase.CHECKING) {
+      replaceRejected(current, rejection(current, what + " (" + target + ")"));
+      acceptance.update();
+    }
+    arm();
+  }
+
+  void renewed(LeasedGeneration generation, Lease renewal) {
+    if (phase == RotationPhase.CLOSED) {
+      return;
+    }
+    if (!generations.isCurrent(generation)) {
+      generations.renewedTooLate(generation, renewal);
+      replace("the lease ended before its renewal was answered");
+      return;
+    }
+    if (!renewal.credential().equals(generation.credential())) {
+      reason = "the source has another credential";
+      boolean ignored = fetched(renewal);
+      return;
+    }
+    if (!renewal.revocable()) { // The source is back to the credential in use.
+      pending.forget();
+      rejecting = false;
+      changed = false;
+    }
+    generation.renewed(renewal);
+    backoff.reset();
+    actions.renewed(generation);
+    String maximum = requested == null ? renewals.maximumReached(generation) : null;
+    if (maximum != null) {
+      requested = RotationRequest.planned(maximum);
+    }
+    goOn();
+  }
+
+  void renewFailed(LeaseException cause) {
+    if (phase == RotationPhase.CLOSED) {
+      return;
+    }
+    LeasedGeneration generation = generations.current();
+    boolean passing = generation != null && cause.kind().isPassing();
+    Duration wait = passing ? nextTry() : Duration.ZERO;
+    actions.failed("renew", cause, wait);
+    if (requested == null && passing) {
+      move(RotationPhase.SERVING);
+      timer.set(wait);
+      arm();
+      return;
+    }
+    generations.expediteIfGone(cause);
+    if (requested == null) {
+      requested = RotationRequest.atOnce("the lease could not be renewed: " + cause.getMessage());
+    }
+    goOn();
+  }
+
+  /** The current credential works after all. */
+  void checked() {
+    acceptance.passedCheck();
+    goOn();
+  }
+
+  /**
+   * A check of the current credential failed: {@code rejected}, or no target could be asked. That
+   * says nothing, unless it began with one that rejects it.
+   */
+  void checkFailed(LeasedGeneration generation, SQLException cause, boolean rejected) {
+    if (acceptance.endCheck() || rejected) {
+      replaceRejected(generation, rejection(generation, reason + ", then " + cause.getMessage()));
+    }
+    goOn();
+  }
+
+  /** A target rejected a credential that was handed out. */
+  void rejected(LeasedGeneration generation, Target by, String why) {
+    if (phase == RotationPhase.CLOSED) {
+      return;
+    }
+    if (acceptance.rejected(generation, by, why)) {
+      replaceRejected(generation, rejection(generation, why + " (" + by + ")"));
+      acceptance.update();
+    } else {
+      check();
+    }
+    arm();
+  }
+
+  private static String rejection(LeasedGeneration generation, String why) {
+    String origin = generation.lease().origin();
+    return "the database rejected generation "
+        + generation.number()
+        + (origin == null ? "" : ", from " + origin)
+        + ": "
+        + why;
+  }
+
+  /** Returns whether it matters that a target takes a credential. Any thread may ask; cheap. */
+  boolean isNews(LeasedGeneration generation, Target by) {
+    return acceptance.isNews(generation, by) || breaker.isCounting();
+  }
+
+  /** A target took the credential of this generation. */
+  void accepted(LeasedGeneration generation, Target by) {
+    answered(generation.credential(), by, TargetAnswer.TAKES, "");
+    if (generations.isCurrent(generation)) {
+      breaker.accepted();
+    }
+  }
+
+  /** The binding is for these servers alone. */
+  void keep(Targets targets) {
+    acceptance.keep(targets);
+    arm();
+  }
+
+  /** Something failed as if the role of its generation were gone. */
+  void suspect(LeasedGeneration generation, Target at, String why) {
+    acceptance.suspect(generation, at, why);
+    check();
+  }
+
+  /** Somebody asks for a new credential: a signal, an operator, a rehearsal. */
+  void rotate(String why) {
+    if (phase == RotationPhase.SERVING) {
+      rotate(RotationRequest.planned(why));
+    } else if (phase.isAboutCurrent() && requested == null) {
+      requested = RotationRequest.planned(why);
+    }
+  }
+
+  /**
+   * The source has another credential, or another end for the same one. While an answer of the
+   * source or of a database is awaited this does nothing, nor where ten changes within a minute
+   * brought a credential that failed its trial: tell it again.
+   */
+  void sourceChanged() {
+    boolean idle = phase == RotationPhase.SERVING || phase == RotationPhase.WAITING;
+    if (!idle || !changes.untilNext().isZero()) {
+      return;
+    }
+    pending.forget(); // It is of what was there before.
+    if (changes.isIdle()) {
+      backoff.reset(); // Not again and again for a source that changes to and fro.
+    }
+    rejecting = false;
+    changed = true;
+    LeasedGeneration generation = generations.inUse();
+    if (generation == null) {
+      replace("the source has changed");
+    } else {
+      requested = null;
+      renew(generation);
+    }
+  }
+
+  /** The last connection of a retired generation is closed. */
+  void drained(LeasedGeneration generation) {
+    if (phase == RotationPhase.CLOSED) {
+      return;
+    }
+    generations.drained(generation);
+    acceptance.update();
+    if (phase == RotationPhase.SERVING && hasRoom()) {
+      replace(reason);
+    }
+  }
+
+  /** An order or an answer about a retired generation may have been lost. */
+  void remind() {
+    generations.remind();
+  }
+
+  /** The time that was asked for has come. May be called at any other time as well. */
+  void wake() {
+    if (phase == RotationPhase.CLOSED) {
+      return;
+    }
+    if (generations.expire() && phase == RotationPhase.SERVING) {
+      replace("the lease has ended");
+    } else if (phase == RotationPhase.SERVING && (timer.isDue() || hasRoom())) {
+      tend();
+    } else if (timer.isDue() && phase == RotationPhase.WAITING) {
+      tryAgain();
+    } else {
+      check();
+      replaceIfLost();
+    }
+    acceptance.wake();
+    arm();
+  }
+
+  void close() {
+    if (phase != RotationPhase.CLOSED) {
+      move(RotationPhase.CLOSED);
+      generations.close();
+      pending.giveBack();
+    }
+  }
+}

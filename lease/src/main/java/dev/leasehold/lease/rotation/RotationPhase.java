@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease.rotation;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What a binding's rotation is doing. The table of moves is the whole of the state machine; {@code
+ * docs/lease-life.md} draws it and is tested against it.
+ */
+enum RotationPhase {
+  /** Not started. */
+  NEW,
+  /** A new lease is being asked for. The current generation, if there is one, is in use. */
+  FETCHING,
+  /**
+   * A new lease is tried on the database before it is published. The current generation, if there
+   * is one, is in use.
+   */
+  VALIDATING,
+  /** The current generation is in use and nothing is under way. */
+  SERVING,
+  /** The current lease is being renewed. */
+  RENEWING,
+  /**
+   * The current credential is tried on the database because a connection failed as if its role were
+   * gone.
+   */
+  CHECKING,
+  /**
+   * A fetch or a proof failed and is tried again later. The current generation, if there is one, is
+   * in use.
+   */
+  WAITING,
+  /** Shut down: whatever still arrives is revoked. */
+  CLOSED;
+
+  /** Returns whether an operation on the current generation is under way. */
+  boolean isAboutCurrent() {
+    return this == RENEWING || this == CHECKING;
+  }
+
+  /** Returns the phases that may follow this one. */
+  Set<RotationPhase> next() {
+    switch (this) {
+      case NEW:
+        return EnumSet.of(FETCHING, CLOSED);
+      case FETCHING:
+        return EnumSet.of(VALIDATING, WAITING, CLOSED);
+      case VALIDATING:
+        return EnumSet.of(SERVING, WAITING, CLOSED);
+      case SERVING:
+        return EnumSet.of(FETCHING, RENEWING, CHECKING, WAITING, CLOSED);
+      case RENEWING:
+        return EnumSet.of(SERVING, FETCHING, VALIDATING, WAITING, CLOSED);
+      case CHECKING:
+        return EnumSet.of(SERVING, FETCHING, CLOSED);
+      case WAITING:
+        return EnumSet.of(FETCHING, VALIDATING, RENEWING, CLOSED);
+      case CLOSED:
+        return EnumSet.noneOf(RotationPhase.class);
+    }
+    throw new AssertionError(this);
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease.rotation;
+
+import dev.leasehold.lease.ClockReading;
+import org.jspecify.annotations.Nullable;
+
+/** What connects to a target get that does not take the current generation. */
+final class Route {
+
+  private final TargetState state;
+  private final @Nullable LeasedGeneration generation;
+  private final @Nullable String refusal;
+  private final @Nullable LeasedGeneration lacking;
+  private final @Nullable ClockReading since;
+
+  /**
+   * Makes a route.
+   *
+   * @param generation the one to connect with; null for none
+   * @param refusal why connects are refused; null where they wait
+   * @param lacking the current generation, if other targets take it; null where no target does
+   * @param since since when there is none for the target; null where there is one
+   */
+  Route(
+      TargetState state,
+      @Nullable LeasedGeneration generation,
+      @Nullable String refusal,
+      @Nullable LeasedGeneration lacking,
+      @Nullable ClockReading since) {
+    this.state = state;
+    this.generation = generation;
+    this.refusal = refusal;
+    this.lacking = lacking;
+    this.since = since;
+  }
+
+  /** Returns the generation to connect with; null for none. */
+  @Nullable LeasedGeneration generation() {
+    return generation;
+  }
+
+  /** Returns why connects are refused; null where they are not. */
+  @Nullable String refusal() {
+    return refusal;
+  }
+
+  /** Returns the current generation, if the target does not take it and others do. */
+  @Nullable LeasedGeneration lacking() {
+    return lacking;
+  }
+
+  /** Returns since when there is no generation for the target; null where there is one. */
+  @Nullable ClockReading since() {
+    return since;
+  }
+
+  /** Returns what the target says of a credential. */
+  TargetState state() {
+    return state;
+  }
+
+  boolean isSame(@Nullable Route other) {
+    return other != null
+        && state == other.state
+        && generation == other.generation
+        && lacking == other.lacking
+        && (refusal == null ? other.refusal == null : refusal.equals(other.refusal));
+  }
+}

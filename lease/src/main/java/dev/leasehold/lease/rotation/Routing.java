@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease.rotation;
+
+import dev.leasehold.lease.ClockReading;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.target.Target;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to the targets that do not take the current generation: they get an earlier one for as long
+ * as that lives, which is kept open for them, and are asked again and again whether they take the
+ * current one by now. Not safe for many threads.
+ */
+final class Routing {
+
+  /**
+   * How old a credential is when each replica knows it: PostgreSQL's default of {@code
+   * max_standby_streaming_delay}.
+   */
+  static final Duration KNOWN_BY = Duration.ofSeconds(30);
+
+  /**
+   * How old a credential is before a target gets it that could not be asked, where there are
+   * several: later than most replicas are. The one before is kept open for it for {@link
+   * #KNOWN_BY}. Both are no longer than a third of what that one has left.
+   */
+  private static final Duration UNASKED_FOR = Duration.ofSeconds(5);
+
+  /** The longest pause between two questions to a target that somebody waits for. */
+  private static final Duration LONGEST_WANTED = Duration.ofSeconds(10);
+
+  /** The longest pause where nobody does. */
+  static final Duration LONGEST_UNWANTED = Duration.ofMinutes(1);
+
+  private final RotationActions actions;
+  private final Generations generations;
+  private final TargetStates states;
+  private final Duration patience;
+  private final LeaseClock clock;
+  private final Map<Target, @Nullable LeasedGeneration> keptOpen = new HashMap<>();
+  private Routes last = Routes.NONE;
+  private @Nullable String refusal;
+
+  Routing(
+      RotationActions actions,
+      Generations generations,
+      TargetStates states,
+      Duration patience,
+      LeaseClock clock) {
+    this.actions = actions;
+    this.generations = generations;
+    this.states = states;
+    this.patience = patience;
+    this.clock = clock;
+  }
+
+  /** Refuses connects to the targets that reject the current generation, as no target takes it. */
+  void refuse(String cause) {
+    refusal = cause;
+    update();
+  }
+
+  /**
+   * Begins anew with a generation that is current now; before the one before is retired. Returns
+   * the routes.
+   */
+  Routes published() {
+    refusal = null;
+    states.all().forEach(TargetState::probeSoon);
+    last = routes();
+    return last;
+  }
+
+  /** Brings routes, and what is kept open for them, to what the targets say now. */
+  void update() {
+    // Without a current one nobody gets that, but who had an earlier one may go on with it.
+    Routes next = generations.current() == null ? last.through(generations.retired()) : routes();
+    if (!next.isSame(last)) {
+      last = next;
+      actions.route(next);
+    }
+    release();
+  }
+
+  /** Lets go what is kept open for a target without need; no route leads there any more. */
+  private void release() {
+    for (LeasedGeneration earlier : generations.retired()) {
+      for (Target target : earlier.heldFor()) { // Of which some may be forgotten.
+        boolean kept = earlier == keptOpen.get(target);
+        if (!kept && earlier.release(target)) {
+          actions.retire(earlier); // Those that stayed for it go now, one by one.
+        }
+      }
+    }
+  }
+
+  private Routes routes() {
+    Map<Target, Route> routes = new HashMap<>();
+    keptOpen.clear();
+    LeasedGeneration current = generations.current();
+    if (current == null) {
+      return Routes.NONE;
+    }
+    boolean taken = states.isTaken(current.credential());
+    refusal = taken ? null : refusal;
+    for (TargetState state : states.all()) {
+      boolean rejects = state.on(current.credential()) == TargetAnswer.REJECTS;
+      Route route = rejects ? lateRoute(state, current, taken) : otherRoute(state, current);
+      if (route != null) {
+        routes.put(state.target(), route);
+      }
+    }
+    return Routes.of(routes);
+  }
+
+  /** Returns the route to a target that rejects the current generation. */
+  private Route lateRoute(TargetState state, LeasedGeneration current, boolean taken) {
+    LeasedGeneration instead = keepOpen(state, earlier(state, current), true);
+    schedule(state, taken || !generations.open(clock.now()).isEmpty(), instead);
+    LeasedGeneration lacking = taken ? current : null;
+    if (instead != null) {
+      state.waitsNoMore();
+      return new Route(state, instead, null, lacking, null);
+    }
+    LeasedGeneration ignored = keepOpen(state, spare(state), false);
+    ClockReading since = state.waitsSince();
+    return new Route(state, null, taken ? lacks(state, current, since) : refusal, lacking, since);
+  }
+
+  /** Returns the route to a target that does not reject it; null if it gets it. */
+  private @Nullable Route otherRoute(TargetState state, LeasedGeneration current) {
+    LeasedGeneration unasked = beforeUnasked(state, current);
+    boolean early =
+        unasked != null && clock.now().since(current.bornAt()).compareTo(UNASKED_FOR) < 0;
+    LeasedGeneration kept =
+        keepOpen(state, unasked == null ? earlier(state, current) : unasked, early);
+    schedule(state, false, kept);
+    state.waitsNoMore();
+    return early && kept != null ? new Route(state, kept, null, null, null) : null;
+  }
+
+  /**
+   * Returns why a new credential may help a target: it took the current one and rejects it now, no
+   * earlier one is left for it, and others take it still. They may be late to hear that the role is
+   * gone, or it was restored to a time before the role.
+   */
+  @Nullable String loss() {
+    LeasedGeneration current = generations.current();
+    if (current == null || !states.isTaken(current.credential())) {
+      return null;
+    }
+    for (TargetState state : states.all()) {
+      if (state.hasLost(current.credential(), LONGEST_WANTED)) {
+        return state.target() + " took generation " + current.number() + " and rejects it now";
+      }
+    }
+    return null;
+  }
+
+  /** Asks what is to be asked by now. */
+  void probe() {
+    LeasedGeneration current = generations.current();
+    if (current == null) {
+      return;
+    }
+    for (TargetState state : states.all()) {
+      Duration left = state.untilProbe();
+      if (left != null && left.isZero() && isWorthwhile(state)) {
+        state.probeLater(longest(state));
+        actions.probe(toProbe(state, current), state.target());
+      }
+    }
+  }
+
+  /** Returns the current generation, or by turns the one before for a target that takes neither. */
+  private LeasedGeneration toProbe(TargetState state, LeasedGeneration current) {
+    if (!takesNeither(state, current) || !state.isTurnOfEarlier()) {
+      return current;
+    }
+    List<LeasedGeneration> open = generations.open(clock.now());
+    return open.get(open.size() - 1);
+  }
+
+  private boolean takesNeither(TargetState state, LeasedGeneration current) {
+    return !generations.open(clock.now()).isEmpty() && earlier(state, current) == null;
+  }
+
+  /** Returns the time until something is to be asked; null if nothing is. */
+  @Nullable Duration untilProbe() {
+    Duration next = null;
+    for (TargetState state : states.all()) {
+      Duration left = isWorthwhile(state) ? state.untilProbe() : null;
+      if (left != null && (next == null || left.compareTo(next) < 0)) {
+        next = left;
+      }
+    }
+    return next;
+  }
+
+  /** Not a server that has never taken anything, unless somebody wants to connect there. */
+  private boolean isWorthwhile(TargetState state) {
+    return state.hasTakenAny() || isWanted(state);
+  }
+
+  private boolean isWanted(TargetState state) {
+    return state.isWanted() || generations.areHeldFor(state.target());
+  }
+
+  /** Where two generations take turns, each is to be asked about as often as one alone is. */
+  private Duration longest(TargetState state) {
+    LeasedGeneration current = generations.current();
+    boolean turns = current != null && takesNeither(state, current);
+    Duration wanted = turns ? LONGEST_WANTED.dividedBy(2) : LONGEST_WANTED;
+    return isWanted(state) ? wanted : LONGEST_UNWANTED;
+  }
+
+  /**
+   * Returns an earlier generation for a target that is not known to take the current one. One whose
+   * role is gone elsewhere comes last: a late target that takes it still will reject it as soon as
+   * it has caught up that far, and the one before would be revoked by then.
+   */
+  private @Nullable LeasedGeneration earlier(TargetState state, LeasedGeneration current) {
+    List<LeasedGeneration> open = generations.open(clock.now());
+    List<LeasedGeneration> sound = new ArrayList<>(open);
+    sound.removeIf(this::isGone);
+    Predicate<LeasedGeneration> takes = one -> state.on(one.credential()) == TargetAnswer.TAKES;
+    LeasedGeneration taken = last(sound, takes);
+    TargetAnswer answer = state.on(current.credential());
+    if (answer == TargetAnswer.REJECTS) {
+      LeasedGeneration other =
+          taken == null
+              ? last(sound, one -> state.on(one.credential()) != TargetAnswer.REJECTS)
+              : taken;
+      return other == null ? last(open, takes) : other;
+    }
+    boolean kept = answer == TargetAnswer.SILENT && taken != null && !taken.isExpedited();
+    return kept ? taken : null; // A target that is down holds up no rotation.
+  }
+
+  /** Returns whether its role is gone for all that is known, at one target at least. */
+  private boolean isGone(LeasedGeneration earlier) {
+    return earlier.isLost() || states.isDropped(earlier.credential());
+  }
+
+  private static @Nullable LeasedGeneration last(
+      List<LeasedGeneration> generations, Predicate<LeasedGeneration> wanted) {
+    LeasedGeneration last = null;
+    for (LeasedGeneration one : generations) {
+      last = wanted.test(one) ? one : last;
+    }
+    return last;
+  }
+
+  /**
+   * Returns an earlier generation that a late target rejects as well, and may take before it takes
+   * the current one; null where there is none that others take, or the next rotation waits.
+   */
+  private @Nullable LeasedGeneration spare(TargetState state) {
+    ClockReading now = clock.now();
+    LeasedGeneration spare = null;
+    for (LeasedGeneration earlier : generations.open(now)) {
+      boolean late = state.hasTakenAny() || now.since(earlier.bornAt()).compareTo(KNOWN_BY) < 0;
+      boolean good = !earlier.isExpedited() && states.isTaken(earlier.credential());
+      spare = late && good ? earlier : spare;
+    }
+    return spare;
+  }
+
+  /**
+   * Returns the generation before for a target that takes that, and that nobody could ask about the
+   * current one; null where there is no such need. A late replica whose driver does not tell how to
+   * log in again would else refuse its first connect.
+   */
+  private @Nullable LeasedGeneration beforeUnasked(TargetState state, LeasedGeneration current) {
+    if (state.on(current.credential()) != null || !states.areSeveral()) {
+      return null;
+    }
+    ClockReading now = clock.now();
+    Duration age = now.since(current.bornAt());
+    LeasedGeneration before = null;
+    for (LeasedGeneration earlier : generations.open(now)) {
+      boolean helps =
+          state.on(earlier.credential()) == TargetAnswer.TAKES
+              && !earlier.isLost()
+              && age.compareTo(earlier.isExpedited() ? UNASKED_FOR : KNOWN_BY) < 0
+              && age.multipliedBy(3).compareTo(earlier.usableFor(now)) < 0;
+      before = helps ? earlier : before;
+    }
+    return before;
+  }
+
+  /** Keeps one generation open for a target; null if it has just drained. */
+  private @Nullable LeasedGeneration keepOpen(
+      TargetState state, @Nullable LeasedGeneration wanted, boolean inUse) {
+    boolean wasInUse = wanted != null && wanted.isInUseAt(state.target());
+    boolean held = wanted != null && wanted.hold(state.target(), inUse);
+    LeasedGeneration kept = held ? wanted : null;
+    if (kept != null && wasInUse && !inUse) {
+      actions.retire(kept); // Those that stayed for it go now, one by one.
+    }
+    keptOpen.put(state.target(), kept);
+    return kept;
+  }
+
+  /** Has a target asked later that is late; not one that rejects all that any target takes. */
+  private void schedule(TargetState state, boolean late, @Nullable LeasedGeneration instead) {
+    Duration left = state.untilProbe();
+    if (!late && instead == null) {
+      state.probeNoMore();
+    } else if (left == null || left.compareTo(longest(state)) > 0) {
+      state.probeLater(longest(state));
+    }
+  }
+
+  /** Returns why a target is refused that takes no generation while others do; null if it waits. */
+  private @Nullable String lacks(TargetState state, LeasedGeneration current, ClockReading since) {
+    ClockReading now = clock.now();
+    boolean stranger = !state.hasTakenAny() && now.since(current.bornAt()).compareTo(KNOWN_BY) >= 0;
+    return stranger || now.since(since).compareTo(patience) >= 0 ? state.said() : null;
+  }
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease.rotation;
+
+import dev.leasehold.lease.ClockReading;
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.target.Target;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one target says of a binding's credentials. Not safe for many threads, but for what says so.
+ */
+final class TargetState {
+
+  /** How long a target is asked again after the last connect that wanted it. */
+  private static final long WANTED_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final Target target;
+  private final LeaseClock clock;
+  private final Backoff backoff;
+  private final RotationTimer probe;
+  private final Map<Credential, TargetAnswer> answers = new HashMap<>();
+  private final Set<Credential> dropped = new HashSet<>();
+  private @Nullable Credential lost;
+  private @Nullable ClockReading lostSince;
+  private boolean hasTakenAny;
+  private boolean turnOfEarlier;
+  private @Nullable ClockReading waitsSince;
+
+  private volatile String said = "";
+  private volatile @Nullable Credential taken;
+  private volatile long takenAt;
+  private volatile long wantedAt;
+
+  TargetState(Target target, LeaseClock clock, Backoff backoff) {
+    this.target = target;
+    this.clock = clock;
+    this.backoff = backoff;
+    this.probe = new RotationTimer(clock);
+    this.takenAt = clock.nanos();
+    this.wantedAt = clock.nanos() - WANTED_NANOS;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  /**
+   * Takes note of an answer.
+   *
+   * @param what what it said, for messages
+   * @return whether it took this credential before
+   */
+  boolean says(Credential credential, TargetAnswer answer, String what) {
+    if (answer == TargetAnswer.SILENT) {
+      answers.putIfAbsent(credential, answer); // It says nothing against what it said before.
+      return false;
+    }
+    boolean before = answers.put(credential, answer) == TargetAnswer.TAKES;
+    if (answer == TargetAnswer.TAKES) {
+      taken = credential;
+      takenAt = clock.nanos();
+      hasTakenAny = true;
+      lost = null;
+      dropped.remove(credential);
+    } else {
+      said = what;
+      taken = null;
+      lost = before ? credential : lost;
+      lostSince = before ? clock.now() : lostSince;
+      boolean ignored = before && dropped.add(credential);
+    }
+    return before;
+  }
+
+  /** Returns its last answer about a credential; null without one. */
+  @Nullable TargetAnswer on(Credential credential) {
+    return answers.get(credential);
+  }
+
+  /**
+   * Notes that there is no way to ask it. One that rejected a credential gets it once more when a
+   * connect wants it; one whose logins took it takes it still.
+   */
+  void cannotBeAsked(Credential credential) {
+    if (answers.get(credential) == TargetAnswer.TAKES) {
+      return;
+    }
+    if (isWanted()) {
+      answers.replace(credential, TargetAnswer.SILENT);
+    } else {
+      answers.remove(credential);
+    }
+  }
+
+  /** Returns whether it took this credential and rejects it now. */
+  boolean hasDropped(Credential credential) {
+    return dropped.contains(credential);
+  }
+
+  /** Forgets all other credentials than these. */
+  void retain(Collection<Credential> living) {
+    answers.keySet().retainAll(living);
+    dropped.retainAll(living);
+  }
+
+  /** Returns whether it takes some credential that lives. */
+  boolean takesAny() {
+    return answers.containsValue(TargetAnswer.TAKES);
+  }
+
+  /** Returns whether it has ever taken any credential of the binding. */
+  boolean hasTakenAny() {
+    return hasTakenAny;
+  }
+
+  /**
+   * Returns whether it took this credential, has rejected it for so long since, and has had no
+   * generation for so long although connects want one. Once only. A credential that is lost while
+   * it is tried is as new as its loss, although its target may have waited for it for longer.
+   */
+  boolean hasLost(Credential credential, Duration longEnough) {
+    boolean is =
+        credential.equals(lost)
+            && isWanted()
+            && isAsOld(waitsSince, longEnough)
+            && isAsOld(lostSince, longEnough);
+    lost = is ? null : lost;
+    return is;
+  }
+
+  private boolean isAsOld(@Nullable ClockReading since, Duration longEnough) {
+    return since != null && clock.now().since(since).compareTo(longEnough) >= 0;
+  }
+
+  /** Returns what it said when it took no credential. Any thread. */
+  String said() {
+    return said;
+  }
+
+  /** Returns whether its last login was with this credential, and was taken. Any thread. */
+  boolean tookLast(Credential credential) {
+    return credential.equals(taken);
+  }
+
+  /** Notes that it has taken the same credential again. Any thread. */
+  void tookAgain() {
+    takenAt = clock.nanos();
+  }
+
+  /** Returns when it last took a credential, in nanoseconds of the clock. */
+  long takenAt() {
+    return takenAt;
+  }
+
+  /** Says that a connect waits for it or is refused. Any thread. */
+  void want() {
+    wantedAt = clock.nanos();
+  }
+
+  boolean isWanted() {
+    return clock.nanos() - wantedAt < WANTED_NANOS;
+  }
+
+  /** Returns since when there is no generation for it; now, if that is new. */
+  ClockReading waitsSince() {
+    ClockReading since = waitsSince;
+    if (since == null) {
+      since = clock.now();
+      waitsSince = since;
+    }
+    return since;
+  }
+
+  /** Says that there is a generation for it. */
+  void waitsNoMore() {
+    waitsSince = null;
+  }
+
+  /** Returns the time until it is to be asked again; null if it is not to be asked. */
+  @Nullable Duration untilProbe() {
+    return probe.remaining();
+  }
+
+  /** Sets the time for the next question, later each time. */
+  void probeLater(Duration limit) {
+    probe.set(backoff.next(limit));
+  }
+
+  /** Returns true every other time. */
+  boolean isTurnOfEarlier() {
+    turnOfEarlier = !turnOfEarlier;
+    return !turnOfEarlier;
+  }
+
+  /** Says that it is not to be asked. */
+  void probeNoMore() {
+    probe.clear();
+  }
+
+  /** Lets the next wait be the shortest. */
+  void probeSoon() {
+    backoff.reset();
+    probe.clear();
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The machine that renews and rotates the leases of one binding; {@link
+ * dev.leasehold.lease.rotation.CredentialRotator} is its entrance.
+ *
+ * <p>{@code Rotation} decides and does no I/O; {@code RotationEffects} carries out what it decides,
+ * on threads of the binding.
+ */
+@NullMarked
+package dev.leasehold.lease.rotation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease.rotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.target.Targets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a connection attempt is given where nothing but the clock says that a lease has ended. */
+@Timeout(120)
+class CurrentCredentialTest {
+
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Targets HERE = Targets.of(Databases.ONE);
+
+  private final VirtualClock clock = new VirtualClock();
+  private final CurrentCredential currentCredential =
+      new CurrentCredential("orders", Duration.ofMillis(50), clock);
+
+  @Test
+  void handsOutAGenerationUpToItsDeadlineAndNotAfter() throws Exception {
+    LeasedGeneration first = generation(1);
+    currentCredential.open(first, Routes.NONE);
+    clock.advance(MINUTE.minus(MARGIN).minusMillis(1));
+    assertThat(currentCredential.ready(HERE, null)).isSameAs(first);
+    assertThat(currentCredential.pass(HERE, null)).isSameAs(first);
+    clock.advance(Duration.ofMillis(1));
+    assertEnded();
+  }
+
+  @Test
+  void handsOutNothingOnceTheClockWasSetPastTheDeadline() {
+    currentCredential.open(generation(1), Routes.NONE);
+    clock.jump(MINUTE);
+    assertEnded();
+  }
+
+  @Test
+  void handsOutTheNextGenerationToWhomTheCurrentOneFailed() throws Exception {
+    LeasedGeneration first = generation(1);
+    currentCredential.open(first, Routes.NONE);
+    RejectedGeneration rejection = new RejectedGeneration(first);
+    assertThat(currentCredential.ready(HERE, rejection)).isNull();
+    assertThatThrownBy(() -> currentCredential.pass(HERE, rejection))
+        .isInstanceOf(NoCredentialException.class)
+        .hasMessageContaining("got no replacement within 50 ms");
+    LeasedGeneration second = generation(2);
+    currentCredential.open(second, Routes.NONE);
+    assertThat(currentCredential.pass(HERE, rejection)).isSameAs(second);
+  }
+
+  private void assertEnded() {
+    assertThat(currentCredential.ready(HERE, null)).isNull();
+    assertThatThrownBy(() -> currentCredential.pass(HERE, null))
+        .isInstanceOf(NoCredentialException.class)
+        .hasMessageContaining("the lease of generation 1 has ended");
+  }
+
+  private LeasedGeneration generation(long number) {
+    Lease lease = Leases.renewable("lease-" + number, clock.now(), MINUTE);
+    return new LeasedGeneration("orders", number, lease, MARGIN);
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease.rotation;
+
+import dev.leasehold.lease.ClockReading;
+import dev.leasehold.lease.Credential;
+import dev.leasehold.target.Target;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One database server of a random history. It tells the truth: it takes the roles that it knows. A
+ * replica knows what the primary did some time later; a stranger knows none of the roles.
+ */
+final class RandomTarget {
+
+  enum Kind {
+    PRIMARY,
+    REPLICA,
+    STRANGER
+  }
+
+  /** When roles were made and dropped on the primary. */
+  static final class Roles {
+
+    private final VirtualClock clock;
+    private final Map<Credential, ClockReading> made = new HashMap<>();
+    private final Map<Credential, ClockReading> dropped = new HashMap<>();
+
+    Roles(VirtualClock clock) {
+      this.clock = clock;
+    }
+
+    void make(Credential role) {
+      made.put(role, clock.now());
+    }
+
+    void drop(Credential role) {
+      dropped.putIfAbsent(role, clock.now());
+    }
+
+    boolean isDropped(Credential role) {
+      return dropped.containsKey(role);
+    }
+
+    /** Returns whether a role was there at some time of the clock, in nanoseconds. */
+    private boolean wereThere(Credential role, long nanos) {
+      return isPast(made.get(role), nanos) && !isPast(dropped.get(role), nanos);
+    }
+
+    private boolean isPast(@Nullable ClockReading event, long nanos) {
+      return event != null && clock.now().since(event).toNanos() >= clock.nanos() - nanos;
+    }
+
+    private boolean isYounger(Credential role, Duration age) {
+      return clock.now().since(Objects.requireNonNull(made.get(role))).compareTo(age) < 0;
+    }
+
+    private Set<Credential> all() {
+      return made.keySet();
+    }
+  }
+
+  private static final int[] LAGS = {0, 0, 1, 4, 20, 50};
+
+  final Target target;
+  final Kind kind;
+  private final Roles roles;
+  private final Set<Credential> forgotten = new HashSet<>();
+  private Duration lag = Duration.ZERO;
+  private long replayedTo;
+  private boolean up = true;
+
+  RandomTarget(int number, Kind kind, Roles roles) {
+    this.target = Target.of(kind.name() + number, 5432, "orders");
+    this.kind = kind;
+    this.roles = roles;
+  }
+
+  /** What a login gets. */
+  TargetAnswer ask(Credential role) {
+    return up ? (takes(role) ? TargetAnswer.TAKES : TargetAnswer.REJECTS) : TargetAnswer.SILENT;
+  }
+
+  boolean isUp() {
+    return up;
+  }
+
+  private boolean takes(Credential role) {
+    replayedTo = Math.max(replayedTo, roles.clock.nanos() - lag.toNanos());
+    return kind != Kind.STRANGER && roles.wereThere(role, replayedTo) && !forgotten.contains(role);
+  }
+
+  /** Something happens to it. */
+  String change(Random random) {
+    int dice = random.nextInt(4);
+    if (dice == 0) {
+      up = !up;
+      return target.host() + (up ? " comes back" : " dies");
+    }
+    if (dice == 1 && kind == Kind.REPLICA) {
+      Duration age = Duration.ofSeconds(random.nextInt(100));
+      roles.all().stream().filter(role -> roles.isYounger(role, age)).forEach(forgotten::add);
+      return target.host() + " is restored to " + age.getSeconds() + " s ago";
+    }
+    if (kind == Kind.REPLICA) {
+      replayedTo = Math.max(replayedTo, roles.clock.nanos() - lag.toNanos());
+      lag = Duration.ofSeconds(LAGS[random.nextInt(LAGS.length)]);
+      return target.host() + " lags by " + lag.getSeconds() + " s";
+    }
+    return "";
+  }
+
+  @Override
+  public String toString() {
+    return target.host() + (up ? "" : " (down)");
+  }
+}

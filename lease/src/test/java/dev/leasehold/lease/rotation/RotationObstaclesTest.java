@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease.rotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.lease.Lease;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What stands in a rotation's way, and for how long it may. */
+@Timeout(60)
+class RotationObstaclesTest {
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final SQLException FULL = new SQLException("too many clients", "53300");
+
+  private final VirtualClock clock = new VirtualClock();
+  private final ScriptedActions actions = new ScriptedActions();
+  private RotationPolicy policy = policy("pod");
+  private Rotation rotation = new Rotation("orders", policy, clock, actions);
+
+  /** A lease that lasts so long, and trials that take so long to fail. */
+  @ParameterizedTest
+  @CsvSource({"PT1M, PT0S", "PT1M, PT1S", "PT3M, PT10S", "PT1H, PT10S"})
+  void publishesACredentialThatCannotBeTriedWhileTheConnectionsBeforeItHaveTimeToGo(
+      Duration ttl, Duration trial) {
+    for (int pod = 0; pod < 50; pod++) {
+      policy = policy("pod-" + pod);
+      rotation = new Rotation("orders", policy, clock, actions);
+      LeasedGeneration first = publishedUntried(ttl, trial);
+      assertThat(first.usableFor(clock.now()))
+          .as("left to drain in")
+          .isGreaterThanOrEqualTo(policy.patienceWith(first.lease()).dividedBy(2).minus(trial));
+      assertThat(actions.take()).contains("publish 2", "retire 1").doesNotContain("revoke second");
+      assertThat(actions.reasons).endsWith("the lease is not renewable; untried: too many clients");
+    }
+  }
+
+  private LeasedGeneration publishedUntried(Duration ttl, Duration trial) {
+    LeasedGeneration first = serving(lease("first", ttl));
+    awaitPhase(RotationPhase.FETCHING);
+    rotation.fetched(lease("second", ttl));
+    while (true) {
+      clock.advance(trial);
+      rotation.validationFailed(FULL, false);
+      if (first.isRetired()) {
+        return first;
+      }
+      assertThat(first.usableFor(clock.now())).isGreaterThan(policy.patienceWith(first.lease()));
+      awaitPhase(RotationPhase.VALIDATING);
+    }
+  }
+
+  @Test
+  void revokesARoleThatARenewalKeptAliveAfterItsGenerationWasGone() {
+    LeasedGeneration first = serving(Leases.renewable("first", clock.now(), MINUTE));
+    awaitPhase(RotationPhase.RENEWING);
+    clock.advance(MINUTE);
+    rotation.wake();
+    rotation.drained(first);
+    assertThat(actions.take()).contains("retire 1", "revoke first");
+    rotation.renewed(first, first.lease().renewed(clock.now(), MINUTE, true));
+    assertThat(actions.take()).as("Vault may have renewed it last").contains("revoke first");
+  }
+
+  @Test
+  void keepsTheCurrentCredentialToItsEndWhereTheNextWasRejectedBeforeItCouldNotBeTried() {
+    LeasedGeneration first = serving(lease("first", MINUTE));
+    awaitPhase(RotationPhase.FETCHING);
+    rotation.fetched(lease("second", MINUTE));
+    rotation.validationFailed(new SQLException("no such role", "28000"), true);
+    while (!first.isRetired()) {
+      awaitPhase(RotationPhase.VALIDATING);
+      if (!first.isRetired()) {
+        rotation.validationFailed(FULL, false);
+      }
+    }
+    assertThat(first.usableFor(clock.now())).isZero();
+    assertThat(actions.take()).contains("refuse: the lease of generation 1 has ended");
+    rotation.validationFailed(FULL, false);
+    assertThat(actions.take()).containsExactly("publish 2");
+  }
+
+  @Test
+  void waitsForAConnectThatHangsNoLongerThanItsLeaseLasts() {
+    LeasedGeneration first = serving(lease("first", MINUTE));
+    LeasedGeneration second = replacedBy(lease("second", MINUTE.multipliedBy(10)));
+    rotation.rotate("asked for");
+    Duration left = first.lease().remaining(clock.now());
+    pass(left.minusMillis(1));
+    assertThat(actions.take()).as("waits for its place").doesNotContain("fetch");
+    pass(Duration.ofMillis(1));
+    assertThat(actions.take()).contains("fetch");
+    rotation.fetched(lease("third", MINUTE.multipliedBy(10)));
+    rotation.validated();
+    rotation.drained(second);
+    actions.take();
+    rotation.rotate("asked for again");
+    assertThat(actions.take()).as("at once").containsExactly("fetch");
+    rotation.drained(first);
+    rotation.drained(first);
+    assertThat(actions.take()).containsExactly("drained 1", "revoke first");
+    rotation.close();
+    assertThat(actions.take()).containsExactly("revoke third");
+  }
+
+  private LeasedGeneration replacedBy(Lease next) {
+    awaitPhase(RotationPhase.FETCHING);
+    rotation.fetched(next);
+    rotation.validated();
+    actions.take();
+    return actions.current();
+  }
+
+  private void pass(Duration time) {
+    clock.advance(time);
+    rotation.wake();
+  }
+
+  private LeasedGeneration serving(Lease first) {
+    rotation.start();
+    rotation.fetched(first);
+    rotation.validated();
+    return actions.current();
+  }
+
+  private void awaitPhase(RotationPhase phase) {
+    while (rotation.phase() != phase) {
+      clock.advance(Objects.requireNonNull(actions.timer, "nothing wakes it"));
+      rotation.wake();
+    }
+  }
+
+  private static RotationPolicy policy(String pod) {
+    return new RotationPolicy(Duration.ofSeconds(5), 0.66, null, MINUTE, Jitter.of(pod));
+  }
+
+  private Lease lease(String id, Duration ttl) {
+    return Leases.granted(id, clock.now(), ttl, false, true);
+  }
+}

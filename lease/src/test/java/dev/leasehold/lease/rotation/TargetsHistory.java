@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease.rotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.lease.ClockReading;
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.CredentialProbe;
+import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseException;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One random history of a binding with several targets, that lag, reject, die and come back: pools
+ * that connect to each, a ledger that lets connections go, and the promises checked after each
+ * step.
+ */
+final class TargetsHistory extends NotedActions implements CredentialProbe {
+
+  private static final Duration TTL = Duration.ofMinutes(10);
+
+  /** Probes are up to ten seconds apart, checks five; a trial may take two. */
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  /** The longest wait of the breaker, and as much for a fetch and its trials. */
+  private static final Duration BREAKER = Duration.ofSeconds(64);
+
+  private record Pooled(RandomTarget target, LeasedGeneration generation) {}
+
+  private final Random random;
+  private final VirtualClock clock = new VirtualClock();
+  private final LeaseBook book = new LeaseBook(clock);
+  private final RandomTarget.Roles roles = new RandomTarget.Roles(clock);
+  private final List<RandomTarget> targets = new ArrayList<>();
+  private final Set<Target> reached = new LinkedHashSet<>();
+  private final Timeline timeline;
+  private final CurrentCredential currentCredential;
+  private final Rotation rotation;
+  private final CredentialProbes probes;
+  private final List<Pooled> pooled = new ArrayList<>();
+  private final List<LeasedGeneration> retired = new ArrayList<>();
+  private final Set<LeasedGeneration> drained = new HashSet<>();
+  private final Map<RandomTarget, ClockReading> deprived = new HashMap<>();
+  private final Map<Target, Map<Credential, TargetAnswer>> told = new HashMap<>();
+  private final Map<String, LeasedGeneration> byLease = new HashMap<>();
+  private final Set<LeasedGeneration> doubted = new HashSet<>();
+  private final Set<RandomTarget> idle = new HashSet<>();
+  private final List<ClockReading> fetches = new ArrayList<>();
+  private Routes routes = Routes.NONE;
+  private @Nullable LeasedGeneration current;
+  private @Nullable Duration alarm;
+  private boolean emergencies;
+  private final boolean calm; // The primary never dies, and no role is dropped on it but by us.
+
+  TargetsHistory(long seed) {
+    this.random = new Random(seed);
+    this.timeline = new Timeline(clock, random);
+    this.currentCredential = new CurrentCredential("orders", Duration.ofSeconds(30), clock);
+    Duration age = random.nextBoolean() ? Duration.ofSeconds(30 + random.nextInt(90)) : null;
+    RotationPolicy policy =
+        new RotationPolicy(
+            Duration.ofSeconds(5), 0.66, age, Duration.ofSeconds(30), Jitter.of("pod-" + seed));
+    this.rotation = new Rotation("orders", policy, clock, this);
+    this.probes = new CredentialProbes(this, timeline, rotation, Duration.ofSeconds(1));
+    this.calm = random.nextInt(3) > 0;
+    targets.add(new RandomTarget(0, RandomTarget.Kind.PRIMARY, roles));
+    RandomTarget.Kind[] others = {RandomTarget.Kind.REPLICA, RandomTarget.Kind.STRANGER};
+    for (int more = 1 + random.nextInt(3); more > 0; more--) {
+      targets.add(new RandomTarget(more, others[random.nextInt(3) / 2], roles));
+    }
+  }
+
+  /** Lives {@code steps} steps and closes. Throws with the whole history if a promise is broken. */
+  void live(int steps) {
+    try {
+      rotation.start();
+      for (int i = 0; i < steps; i++) {
+        step();
+      }
+      rotation.close();
+      timeline.pass(Duration.ofMinutes(1));
+      assertThat(book.owed()).as("leases left").isZero();
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError("after" + noted(), e);
+    }
+  }
+
+  private void step() {
+    pass(Duration.ofMillis(50 + random.nextInt(1_000)));
+    if (random.nextInt(25) == 0) {
+      change(targets.get(random.nextInt(targets.size())));
+    }
+    if (random.nextInt(60) == 0) {
+      note("rotation asked for");
+      rotation.rotate("asked");
+    }
+    if (!calm && random.nextInt(80) == 0 && current != null) {
+      note("an operator drops the role of " + current);
+      roles.drop(current.credential());
+      emergencies = true;
+    }
+    if (random.nextInt(100) == 0) {
+      RandomTarget some = targets.get(random.nextInt(targets.size()));
+      boolean more = idle.remove(some) || !idle.add(some);
+      note(some + (more ? " is used again" : " is not used"));
+    }
+    targets.forEach(this::usePool);
+    sweep();
+    check();
+  }
+
+  private void change(RandomTarget target) {
+    if (target.kind != RandomTarget.Kind.PRIMARY || !calm) {
+      note(target.change(random));
+      emergencies = true;
+    }
+  }
+
+  /** The rotation's own look each second, and sooner if it asked for that. */
+  private void pass(Duration time) {
+    Duration left = time;
+    while (!left.isZero()) {
+      Duration next = alarm != null && alarm.compareTo(left) < 0 ? alarm : left;
+      alarm = null;
+      timeline.pass(next.isZero() ? Duration.ofMillis(1) : next);
+      rotation.wake();
+      left =
+          left.minus(next).isNegative() || next.isZero() ? left.minusMillis(1) : left.minus(next);
+      left = left.isNegative() ? Duration.ZERO : left;
+    }
+  }
+
+  /** A pool that holds three connections, of which one is closed now and then. */
+  private void usePool(RandomTarget target) {
+    List<Pooled> mine = new ArrayList<>(pooled);
+    mine.removeIf(one -> one.target() != target);
+    if (!mine.isEmpty() && random.nextInt(5) == 0) {
+      pooled.remove(mine.remove(random.nextInt(mine.size())));
+    }
+    if (idle.contains(target)) {
+      deprived.remove(target);
+    } else if (mine.size() < 3) {
+      connect(target);
+    }
+  }
+
+  private void connect(RandomTarget target) {
+    Targets there = Targets.of(target.target);
+    Route route = routes.to(target.target);
+    if (route != null) {
+      route.state().want(); // As the gate does for those who wait.
+    }
+    LeasedGeneration generation = currentCredential.ready(there, null);
+    boolean served = generation != null && logIn(target, generation);
+    if (generation != null && !served && target.isUp()) {
+      RejectedGeneration rejection = new RejectedGeneration(generation);
+      emergencies |= targets.stream().noneMatch(t -> told(t, generation) == TargetAnswer.TAKES);
+      rotation.rejected(generation, target.target, "28P01");
+      rejection.heard();
+      LeasedGeneration other = currentCredential.ready(there, rejection);
+      served = other != null && logIn(target, other);
+    }
+    noteService(target, served);
+  }
+
+  private boolean logIn(RandomTarget target, LeasedGeneration generation) {
+    assertThat(drained).as("handed out to " + target).doesNotContain(generation);
+    TargetAnswer answer = target.ask(generation.credential());
+    note(target + " with " + generation.number() + ": " + answer);
+    tell(target.target, generation.credential(), answer);
+    if (answer != TargetAnswer.SILENT) {
+      reached.add(target.target);
+    }
+    if (answer != TargetAnswer.TAKES) {
+      return false;
+    }
+    pooled.add(new Pooled(target, generation));
+    if (rotation.isNews(generation, target.target)) {
+      rotation.accepted(generation, target.target);
+    }
+    return true;
+  }
+
+  private void tell(Target target, Credential credential, TargetAnswer answer) {
+    LeasedGeneration now = current;
+    boolean unheard =
+        !told.getOrDefault(targets.get(0).target, Map.of()).containsValue(TargetAnswer.TAKES);
+    if (answer == TargetAnswer.REJECTS && unheard && now != null) {
+      doubted.add(now); // As far as is known, no target takes it.
+    }
+    if (answer != TargetAnswer.SILENT) {
+      told.computeIfAbsent(target, first -> new HashMap<>()).put(credential, answer);
+    }
+  }
+
+  private @Nullable TargetAnswer told(RandomTarget target, LeasedGeneration generation) {
+    return told.getOrDefault(target.target, Map.of()).get(generation.credential());
+  }
+
+  /** A target that would take what lives is served soon, and the primary at once. */
+  private void noteService(RandomTarget target, boolean served) {
+    LeasedGeneration now = current;
+    boolean primary = target.kind == RandomTarget.Kind.PRIMARY;
+    boolean could =
+        now != null && (takes(target, now) || retired.stream().anyMatch(g -> takes(target, g)));
+    if (served || !(could || (primary && target.isUp()))) {
+      deprived.remove(target);
+      return;
+    }
+    ClockReading since = deprived.computeIfAbsent(target, first -> clock.now());
+    Duration bound = could ? SOON : BREAKER;
+    assertThat(clock.now().since(since)).as(target + " not served").isLessThan(bound);
+    if (calm && primary && now != null) {
+      throw new AssertionError("the primary is not served for another's fault");
+    }
+  }
+
+  private boolean takes(RandomTarget target, LeasedGeneration generation) {
+    return generation.isUsable(clock.now())
+        && !book.hasRevoked(generation.lease())
+        && target.ask(generation.credential()) == TargetAnswer.TAKES;
+  }
+
+  /** What the ledger does. */
+  private void sweep() {
+    pooled.removeIf(
+        one ->
+            !one.generation().isUsable(clock.now())
+                || (retired.contains(one.generation())
+                    && !one.generation().isInUseAt(one.target().target)
+                    && random.nextInt(3) == 0));
+    for (LeasedGeneration generation : List.copyOf(retired)) {
+      boolean empty = pooled.stream().noneMatch(one -> one.generation() == generation);
+      if (empty && generation.drain(clock.now())) {
+        retired.remove(generation);
+        drained.add(generation);
+        note("drained " + generation.number());
+        rotation.drained(generation);
+      }
+    }
+  }
+
+  private void check() {
+    fetches.removeIf(at -> clock.now().since(at).compareTo(FetchLimit.WINDOW) >= 0);
+    assertThat(fetches).as("fetched in a minute").hasSizeLessThanOrEqualTo(FetchLimit.MOST + 2);
+    book.assertNoneRevoked(routes);
+    emergencies &= rotation.phase() != RotationPhase.SERVING || book.owed() > 1;
+    if (!emergencies) {
+      assertThat(book.owed()).as("roles at once").isLessThanOrEqualTo(2);
+    }
+  }
+
+  @Override
+  String moment() {
+    return clock.nanos() / 1_000_000 + " " + rotation.phase();
+  }
+
+  @Override
+  public void fetch() {
+    ClockReading asked = clock.now();
+    timeline.tellIn(Duration.ofMillis(random.nextInt(200)), () -> answerFetch(asked));
+  }
+
+  /** Makes a role on the primary, if that is up. */
+  private void answerFetch(ClockReading asked) {
+    if (!targets.get(0).isUp()) {
+      rotation.fetchFailed(new LeaseException(LeaseException.Kind.UNAVAILABLE, "primary is down"));
+      return;
+    }
+    Lease lease = book.grants(Leases.granted(book.nextId(), asked, TTL, true, true));
+    roles.make(lease.credential());
+    fetches.add(clock.now());
+    note("fetched " + lease.credential().username());
+    rotation.fetched(lease);
+  }
+
+  @Override
+  public void renew(LeasedGeneration generation) {
+    ClockReading asked = clock.now();
+    timeline.tell(
+        () -> {
+          boolean atMaximum = random.nextBoolean();
+          Duration ttl = atMaximum ? TTL.dividedBy(2) : TTL;
+          Lease renewal = generation.lease().renewed(asked, ttl, true);
+          rotation.renewed(generation, book.grants(renewal));
+        });
+  }
+
+  @Override
+  public List<Target> targets() {
+    return new ArrayList<>(reached);
+  }
+
+  @Override
+  public Verdict tryOut(Credential credential, Target target) throws SQLException {
+    for (RandomTarget known : targets) {
+      if (known.target.equals(target)) {
+        TargetAnswer answer = known.ask(credential);
+        note("probe at " + known + " with " + credential.username() + ": " + answer);
+        tell(target, credential, answer);
+        if (answer != TargetAnswer.TAKES) {
+          boolean rejects = answer == TargetAnswer.REJECTS;
+          throw new SQLException(rejects ? "no such role" : "away", rejects ? "28P01" : "08001");
+        }
+      }
+    }
+    return Verdict.ACCEPTED;
+  }
+
+  @Override
+  public void validate(Lease lease) {
+    probes.validate(lease);
+  }
+
+  @Override
+  public void check(LeasedGeneration generation, @Nullable Target first, @Nullable Target but) {
+    note("check");
+    emergencies = true; // It may find that no target takes it.
+    probes.check(generation, first, but);
+  }
+
+  @Override
+  public void probe(LeasedGeneration generation, Target target) {
+    probes.probe(generation, target);
+  }
+
+  @Override
+  public void publish(LeasedGeneration generation, Routes others, String reason) {
+    note("publish " + generation.number() + " (" + reason + ")");
+    LeasedGeneration before = current;
+    if (calm && before != null && !doubted.contains(before)) {
+      assertThat(reason).as("fetched though the primary takes it").doesNotContain("rejected");
+    }
+    emergencies |= reason.contains("rejects it now");
+    current = generation;
+    byLease.put(generation.lease().id(), generation);
+    routes = others;
+    currentCredential.open(generation, others);
+  }
+
+  @Override
+  public void route(Routes others) {
+    routes = others;
+    currentCredential.route(others);
+  }
+
+  @Override
+  public void retire(LeasedGeneration generation) {
+    if (!retired.contains(generation)) {
+      retired.add(generation);
+    }
+  }
+
+  @Override
+  public void revoke(Lease lease) {
+    note("revoke " + lease.credential().username());
+    LeasedGeneration now = current;
+    if (now != null && rotation.phase() != RotationPhase.CLOSED) {
+      assertUnneeded(lease, now);
+    }
+    book.revokes(lease);
+    roles.drop(lease.credential());
+  }
+
+  private void assertUnneeded(Lease lease, LeasedGeneration now) {
+    LeasedGeneration revoked = byLease.get(lease.id());
+    if (revoked != null && revoked.isUsable(clock.now()) && !roles.isDropped(lease.credential())) {
+      for (RandomTarget target : targets) {
+        boolean depends =
+            takes(target, revoked)
+                && told(target, now) == TargetAnswer.REJECTS
+                && told(target, revoked) != TargetAnswer.REJECTS
+                && retired.stream().noneMatch(other -> takes(target, other));
+        assertThat(depends).as(target + " depends on " + revoked).isFalse();
+      }
+    }
+  }
+
+  @Override
+  public void refuse(String cause) {
+    note("refuse: " + cause);
+    currentCredential.refuse(cause);
+  }
+
+  @Override
+  public void wakeIn(Duration delay) {
+    alarm = delay;
+  }
+}
