@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +74,83 @@ class AuditForgeryTest {
     assertThat(findings.findValuesAsText("code")).contains("LA09");
     assertThat(findings.findValuesAsText("detail").toString())
         .contains("by oidc-system:serviceaccount:shop:orders");
+  }
+
+  /** Anybody can send the header of any pod. */
+  @Test
+  void aClaimOfAnotherPodHidesNoFinding() throws Exception {
+    JsonNode findings = claimed("10.0.0.9", "orders-1").get("findings");
+    assertThat(findings.findValuesAsText("code")).contains("LA02");
+    assertThat(findings.findValuesAsText("detail").toString())
+        .contains("the request claims to be orders-1");
+  }
+
+  @Test
+  void aClaimNamesThePodWhereTheAddressDoesNot() throws Exception {
+    JsonNode proxied = claimed("10.0.0.9", "orders-1", "--proxy=10.0.0.9");
+    assertThat(proxied.at("/pod/0/name").asText()).isEqualTo("orders-1");
+    assertThat(proxied.at("/pod/0/certainty").asText())
+        .isEqualTo("claimed: the request for the lease names the pod");
+    JsonNode shared = claimed("10.0.0.1", "on-host-2");
+    assertThat(shared.at("/pod/0/name").asText()).isEqualTo("on-host-2");
+    assertThat(shared.at("/pod/0/certainty").asText())
+        .isEqualTo("likely: the request names the pod, which is one of 2 at the address of the request");
+    JsonNode unknown = claimed("10.0.0.9", "gone-1", "--proxy=10.0.0.9");
+    assertThat(unknown.at("/pod/0/name").asText()).isEqualTo("gone-1");
+    assertThat(unknown.at("/pod/0/certainty").asText())
+        .isEqualTo("claimed: the request for the lease names the pod, and no saved pod confirms it");
+  }
+
+  /** Returns what is known of the role of a lease, and all findings. */
+  private ObjectNode claimed(String address, String pod, String... options) throws Exception {
+    Path pods = folder.resolve("pods.json");
+    Files.writeString(
+        pods,
+        "{\"items\":["
+            + String.join(
+                ",",
+                savedPod("orders-1", "10.0.0.7"),
+                savedPod("on-host-1", "10.0.0.1"),
+                savedPod("on-host-2", "10.0.0.1"),
+                savedPod("on-host-3", "10.0.0.2"))
+            + "]}");
+    Path audit = folder.resolve("audit.log");
+    String lease = "\"response\":{\"secret\":{\"lease_id\":\"database/creds/orders/x\"},\"data\":{";
+    String read =
+        vault("database/creds/orders", "read", lease + "\"username\":\"" + ROLE + "\"}}")
+            .replace("10.0.0.9", address)
+            .replace("oidc-system:serviceaccount:shop:orders", "kubernetes-shop-orders")
+            .replace(
+                "\"role\":\"people\"",
+                "\"service_account_name\":\"orders\",\"service_account_namespace\":\"shop\"")
+            .replace(
+                "\"operation\":",
+                "\"headers\":{\"x-correlation-id\":[\"9f-1;namespace=shop;pod="
+                    + pod
+                    + "\"]},\"operation\":");
+    Files.writeString(audit, read);
+    List<String> inputs = new ArrayList<>(List.of("--vault-audit=" + audit, "--kubernetes=" + pods));
+    inputs.addAll(List.of(options));
+    ObjectNode answer = (ObjectNode) ask(with(inputs, "role", ROLE));
+    answer.set("findings", ask(with(inputs, "findings")).get("findings"));
+    return answer;
+  }
+
+  private static String[] with(List<String> inputs, String... question) {
+    return Stream.concat(Stream.of(question), inputs.stream()).toArray(String[]::new);
+  }
+
+  private static String savedPod(String name, String address) {
+    return "{\"kind\":\"Pod\",\"metadata\":{\"name\":\""
+        + name
+        + "\",\"namespace\":\"shop\",\"uid\":\"u-"
+        + name
+        + "\",\"creationTimestamp\":\"2026-11-18T10:00:00Z\"},\"spec\":{\"serviceAccountName\":\"orders\"},"
+        + "\"status\":{\"podIP\":\""
+        + address
+        + "\",\"startTime\":\"2026-11-18T"
+        + (name.equals("on-host-3") ? "12" : "10")
+        + ":00:00Z\"}}";
   }
 
   /** A name may have any character that JSON can write. */

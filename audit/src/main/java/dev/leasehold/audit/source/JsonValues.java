@@ -23,24 +23,34 @@ final class JsonValues {
 
   private static final ByteSearch TEXT_END = new ByteSearch('"', '\\');
 
-  /** The name of a field: of a value with a place in the result, or of an object of fields. */
+  /**
+   * The name of a field: of a value with a place in the result, of an array whose first element is
+   * such a value, or of an object of fields.
+   */
   static final class Name {
     private final byte[] name;
     private final int place;
+    private final @Nullable Name element;
     private final Name[] fields;
 
-    private Name(String name, int place, Name... fields) {
+    private Name(String name, int place, @Nullable Name element, Name... fields) {
       this.name = name.getBytes(StandardCharsets.UTF_8);
       this.place = place;
+      this.element = element;
       this.fields = fields;
     }
 
     static Name of(String name, Enum<?> place) {
-      return new Name(name, place.ordinal());
+      return new Name(name, place.ordinal(), null);
+    }
+
+    /** Names an array, of which the first element is kept. */
+    static Name firstOf(String name, Enum<?> place) {
+      return new Name(name, -1, of(name, place));
     }
 
     static Name of(String name, Name... fields) {
-      return new Name(name, -1, fields);
+      return new Name(name, -1, null, fields);
     }
   }
 
@@ -282,12 +292,13 @@ final class JsonValues {
       return;
     }
     Name[] fields = depth == 0 ? root : field == null || !isObject ? NONE : field.fields;
+    Name element = field == null || isObject ? null : field.element;
     depth++;
     objects.set(depth, isObject);
     if (depth < LEVELS) {
       levels[depth] = fields;
     }
-    field = null;
+    field = element;
     state = isObject ? State.KEY_OR_END : State.VALUE_OR_END;
   }
 

@@ -64,7 +64,9 @@ public final class VaultAuditReader implements LineReader {
     String path = requested == null ? "" : requested;
     String kind = kind(path);
     boolean isLogin = kind.equals("login");
-    boolean isShown = isLogin || kind.equals("creds");
+    boolean isCreds = kind.equals("creds");
+    boolean isShown = isLogin || isCreds;
+    PodClaim claim = isCreds ? PodClaim.of(entry.get(Field.CORRELATION_ID)) : PodClaim.NONE;
     Auth token = entry.get(Field.NEW_ACCESSOR) == null ? entry.token() : entry.newToken();
     String user = entry.get(Field.ACCESSOR);
     String lease = kind.equals("revoke") ? revoked(path) : plain(entry.get(Field.LEASE_ID));
@@ -86,10 +88,13 @@ public final class VaultAuditReader implements LineReader {
         token.role(),
         account.pod(),
         account.podUid(),
+        claim.namespace(),
+        claim.pod(),
+        claim.uid(),
         entry.get(Field.ERROR) != null,
         lease,
-        lease == null || !kind.equals("creds") ? null : fingerprints.lease(lease),
-        kind.equals("creds") ? entry.get(Field.USERNAME) : null,
+        lease == null || !isCreds ? null : fingerprints.lease(lease),
+        isCreds ? entry.get(Field.USERNAME) : null,
         Fingerprints.key(entry.get(Field.REQUEST_LEASE)));
   }
 

@@ -20,6 +20,7 @@ final class VaultEntry {
     PATH,
     MOUNT_TYPE,
     ADDRESS,
+    CORRELATION_ID,
     ACCESSOR,
     REQUEST_LEASE,
     ANSWER_MOUNT_TYPE,
@@ -72,6 +73,8 @@ final class VaultEntry {
               JsonValues.Name.of("path", Field.PATH),
               JsonValues.Name.of("mount_type", Field.MOUNT_TYPE),
               JsonValues.Name.of("remote_address", Field.ADDRESS),
+              JsonValues.Name.of(
+                  "headers", JsonValues.Name.firstOf("x-correlation-id", Field.CORRELATION_ID)),
               JsonValues.Name.of("client_token_accessor", Field.ACCESSOR),
               JsonValues.Name.of("data", JsonValues.Name.of("lease_id", Field.REQUEST_LEASE))),
           JsonValues.Name.of(

@@ -7,6 +7,7 @@ CREATE TABLE source_vault_response (
   seq BIGINT, happened_at BIGINT, request BIGINT, request_id VARCHAR, kind VARCHAR, path VARCHAR, address VARCHAR,
   token BIGINT, new_token BIGINT, token_issued_at BIGINT, display_name VARCHAR,
   account_namespace VARCHAR, account_name VARCHAR, auth_role VARCHAR, pod VARCHAR, pod_uid VARCHAR,
+  claimed_namespace VARCHAR, claimed_pod VARCHAR, claimed_uid VARCHAR,
   failed BOOLEAN, lease_id VARCHAR, fingerprint VARCHAR, username VARCHAR, lease_key BIGINT);
 
 CREATE TABLE source_lease_end (happened_at BIGINT, lease_id VARCHAR, failed BOOLEAN);

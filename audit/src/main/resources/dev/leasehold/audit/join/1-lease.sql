@@ -64,7 +64,8 @@ SELECT
   coalesce(q.happened_at, v.happened_at - 5000) AS requested_at, v.happened_at AS taken_at, v.token, v.address, v.display_name,
   CASE WHEN o.token IS NULL THEN v.account_namespace ELSE o.account_namespace END AS account_namespace,
   CASE WHEN o.token IS NULL THEN v.account_name ELSE o.account_name END AS account_name, v.auth_role,
-  CASE WHEN o.token IS NULL THEN v.pod ELSE o.pod END AS pod, CASE WHEN o.token IS NULL THEN v.pod_uid ELSE o.pod_uid END AS pod_uid, v.username,
+  CASE WHEN o.token IS NULL THEN v.pod ELSE o.pod END AS pod, CASE WHEN o.token IS NULL THEN v.pod_uid ELSE o.pod_uid END AS pod_uid,
+  v.claimed_namespace, v.claimed_pod, v.claimed_uid, v.username,
   coalesce(r.renewals, 0) AS renewals, r.renewed_at,
   n.happened_at AS revoked_at, t.happened_at AS token_revoked_at, e.happened_at AS logged_at, e.failed_at
 FROM vault_response v

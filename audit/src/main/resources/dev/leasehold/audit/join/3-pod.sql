@@ -35,6 +35,19 @@ FROM session s JOIN role r ON r.role = s.role
 WHERE s.stamp_pod IS NOT NULL AND NOT s.refused AND r.candidates = 1
 GROUP BY r.lease_id;
 
+-- What a client says of its pod: in the request for the lease, and in the name of a session.
+CREATE TABLE lease_claim AS
+SELECT l.lease_id, p.pod_key, 3 AS preference, 'request' AS how
+FROM lease l JOIN pod p ON p.uid = l.claimed_uid
+UNION ALL
+SELECT l.lease_id, p.pod_key, 3, 'request'
+FROM lease l JOIN pod p ON p.name = l.claimed_pod
+WHERE l.claimed_uid IS NULL AND coalesce(l.claimed_namespace, p.namespace) = p.namespace
+UNION ALL
+SELECT s.lease_id, p.pod_key, 4, 'session'
+FROM lease_stamp s JOIN pod p ON substr(p.name, greatest(length(p.name) - 43, 1)) = s.stamp_pod;
+
+-- A claim counts where the address says nothing: anybody can make it, and it hides no finding.
 CREATE TABLE lease_pod_candidate AS
 SELECT l.lease_id, p.pod_key, 1 AS preference, 'token' AS how, p.started_at, 1 AS is_account
 FROM lease l JOIN pod p ON p.uid = l.pod_uid
@@ -50,29 +63,38 @@ CROSS JOIN setting c
 WHERE l.taken_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, l.taken_at) + c.clock_skew
   AND l.address NOT IN (SELECT address FROM proxy)
 UNION ALL
-SELECT l.lease_id, p.pod_key, 3, 'session', p.started_at, CASE WHEN p.account_name = l.account_name AND p.namespace = l.account_namespace THEN 1 ELSE 0 END
-FROM lease l
-JOIN lease_stamp s ON s.lease_id = l.lease_id
-JOIN pod p ON substr(p.name, greatest(length(p.name) - 43, 1)) = s.stamp_pod
+SELECT
+  l.lease_id, p.pod_key, k.preference, k.how, p.started_at,
+  CASE WHEN p.account_name = l.account_name AND p.namespace = l.account_namespace THEN 1 ELSE 0 END
+FROM lease_claim k
+JOIN lease l ON l.lease_id = k.lease_id
+JOIN pod p ON p.pod_key = k.pod_key
 CROSS JOIN setting c
 WHERE l.taken_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, l.taken_at) + c.clock_skew
-  AND (l.account_namespace IS NULL OR l.account_namespace = p.namespace);
+  AND coalesce(l.account_namespace, p.namespace) = p.namespace
+  AND (p.address IS NULL OR l.address IN (SELECT address FROM proxy));
 
 CREATE TABLE lease_pod AS
-SELECT lease_id, pod_key, how, alternatives,
+SELECT r.lease_id, r.pod_key, how, alternatives,
   CASE
     WHEN how = 'token' THEN 'certain: the token that Vault verified names the pod'
     WHEN how = 'address' AND alternatives = 1 THEN 'nearly certain: the request came from the address of the pod'
+    WHEN how = 'address' AND is_claimed = 1
+      THEN 'likely: the request names the pod, which is one of ' || CAST(alternatives AS VARCHAR) || ' at the address of the request'
     WHEN how = 'address' THEN 'possible: one of ' || CAST(alternatives AS VARCHAR) || ' pods at the address of the request'
+    WHEN how = 'request' THEN 'claimed: the request for the lease names the pod'
     ELSE 'claimed: a session of the role names the pod'
   END AS certainty
 FROM (
   SELECT
-    lease_id, pod_key, how,
-    row_number() OVER (PARTITION BY lease_id ORDER BY preference, is_account DESC, started_at DESC) AS position,
-    count(*) OVER (PARTITION BY lease_id, preference, is_account) AS alternatives
-  FROM lease_pod_candidate
-) AS ranked
+    d.lease_id, d.pod_key, d.how, CASE WHEN k.lease_id IS NULL THEN 0 ELSE 1 END AS is_claimed,
+    row_number() OVER (
+      PARTITION BY d.lease_id
+      ORDER BY d.preference, d.is_account DESC, CASE WHEN k.lease_id IS NULL THEN 1 ELSE 0 END, d.started_at DESC) AS position,
+    count(*) OVER (PARTITION BY d.lease_id, d.preference, d.is_account) AS alternatives
+  FROM lease_pod_candidate d
+  LEFT JOIN lease_claim k ON k.lease_id = d.lease_id AND k.pod_key = d.pod_key AND k.how = 'request'
+) AS r
 WHERE position = 1;
 
 -- The one pod that had an address at the time of a login.

@@ -21,7 +21,7 @@ GROUP BY r.role;
 INSERT INTO finding
 SELECT 'LA02', l.taken_at, l.ended_at, r.role, l.lease_id, NULL, l.address, 1,
   'the service account ' || coalesce(l.account_namespace || '/' || l.account_name, '?')
-    || ' took the lease, and no pod with that address, name or UID had started'
+    || ' took the lease, and no pod of that address or token had started' || coalesce('; the request claims to be ' || l.claimed_pod, '')
 FROM lease l
 CROSS JOIN pod_period k
 CROSS JOIN setting c

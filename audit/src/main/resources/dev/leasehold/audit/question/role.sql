@@ -15,8 +15,17 @@ FROM lease l JOIN role r ON r.lease_id = l.lease_id JOIN question q ON q.name = 
 SELECT p.namespace, p.name, p.uid, p.account_name, p.node, p.address, p.images, p.started_at, p.ended_at, lp.certainty
 FROM role r JOIN question q ON q.name = r.role JOIN lease_pod lp ON lp.lease_id = r.lease_id JOIN pod p ON p.pod_key = lp.pod_key
 UNION ALL
-SELECT r.account_namespace, s.stamp_pod, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'claimed: a session of the role names the pod, and no saved pod has that name'
-FROM role_lease r JOIN question q ON q.name = r.role JOIN lease_stamp s ON s.lease_id = r.lease_id WHERE r.pod_key IS NULL;
+SELECT
+  coalesce(l.claimed_namespace, l.account_namespace), coalesce(l.claimed_pod, s.stamp_pod), l.claimed_uid, NULL, NULL, NULL, NULL, NULL, NULL,
+  CASE
+    WHEN l.claimed_pod IS NOT NULL THEN 'claimed: the request for the lease names the pod, and no saved pod confirms it'
+    ELSE 'claimed: a session of the role names the pod, and no saved pod confirms it'
+  END
+FROM role_lease r
+JOIN question q ON q.name = r.role
+JOIN lease l ON l.lease_id = r.lease_id
+LEFT JOIN lease_stamp s ON s.lease_id = r.lease_id
+WHERE r.pod_key IS NULL AND coalesce(l.claimed_pod, s.stamp_pod) IS NOT NULL;
 -- section: sessions
 SELECT s.started_at, s.ended_at, s.address, s.port, s.database_name, s.application, CASE WHEN s.refused THEN s.state END AS refused
 FROM session s JOIN question q ON q.name = s.role ORDER BY s.started_at;

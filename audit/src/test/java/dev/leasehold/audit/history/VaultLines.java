@@ -14,6 +14,7 @@ final class VaultLines implements HistorySink {
   }
 
   private static final String HASH = "hmac-sha256:";
+  private static final String AGENT = "\"user-agent\":[\"leasehold/1.0.0 (agent)\"]";
 
   private final Lines out;
   private long id;
@@ -76,7 +77,7 @@ final class VaultLines implements HistorySink {
         lease.takenAt(),
         auth,
         auth,
-        request("database/creds/" + pod.service(), "read", address, token, ""),
+        request("database/creds/" + pod.service(), "read", address, token, "", headers(pod)),
         answer(
             lease.id(),
             "\"password\":\""
@@ -146,7 +147,23 @@ final class VaultLines implements HistorySink {
         + "\"}}";
   }
 
+  /** A credential that is copied claims to be of the pod that it is copied from. */
+  private static String headers(HistoryPod pod) {
+    return AGENT
+        + ",\"x-correlation-id\":[\"9f3c2b7d5e4f6012-17;namespace="
+        + pod.namespace()
+        + ";pod="
+        + pod.name()
+        + (pod.number() % 2 == 0 ? ";uid=" + pod.uid() : "")
+        + "\"]";
+  }
+
   private String request(String path, String operation, String address, String token, String data) {
+    return request(path, operation, address, token, data, AGENT);
+  }
+
+  private String request(
+      String path, String operation, String address, String token, String data, String headers) {
     String client =
         token.isEmpty()
             ? ""
@@ -158,7 +175,9 @@ final class VaultLines implements HistorySink {
     return "{"
         + client
         + data
-        + "\"headers\":{\"user-agent\":[\"leasehold\"]},\"id\":\""
+        + "\"headers\":{"
+        + headers
+        + "},\"id\":\""
         + String.format("%08x-7d7d-128a-2f5c-07fabfac53c8", id++)
         + "\",\"mount_class\":\"secret\",\"mount_running_version\":\"v1.21.2+builtin.vault\",\"namespace\":{\"id\":\"root\"},\"operation\":\""
         + operation

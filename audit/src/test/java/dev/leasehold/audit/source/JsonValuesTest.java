@@ -4,6 +4,7 @@ package dev.leasehold.audit.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,30 @@ class JsonValuesTest {
   }
 
   @Test
+  void keepsTheFirstElementOfAnArrayAndNoOther() {
+    JsonValues first = new JsonValues(2, JsonValues.Name.firstOf("a", Field.A));
+    for (String json :
+        List.of(
+            "{\"a\":[\"x\"]}",
+            "{\"a\": [ \"x\" , \"y\" ,{\"a\":1}],\"b\":\"z\"}",
+            "{\"o\":{\"a\":[\"y\"]},\"a\":[\"x\",[\"z\"]]}")) {
+      assertThat(whole(first, json)).as(json).isTrue();
+      assertThat(first.get(Field.A)).as(json).isEqualTo("x");
+    }
+    for (String json :
+        List.of(
+            "{\"a\":\"x\"}",
+            "{\"a\":[]}",
+            "{\"a\":[[\"x\"]]}",
+            "{\"a\":[{\"a\":\"x\"}]}",
+            "{\"a\":{\"a\":\"x\"}}",
+            "{\"a\":[null]}")) {
+      assertThat(whole(first, json)).as(json).isTrue();
+      assertThat(first.get(Field.A)).as(json).isNull();
+    }
+  }
+
+  @Test
   void keepsNoMoreThanTheBeginningOfAValue() {
     assertThat(isObject("{\"a\":\"" + "x".repeat(1 << 20) + "\"}")).isTrue();
     @Nullable String kept = values.get(Field.A);
@@ -83,6 +108,10 @@ class JsonValuesTest {
   }
 
   private boolean isObject(String json) {
+    return whole(values, json);
+  }
+
+  private static boolean whole(JsonValues values, String json) {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     values.add(bytes, 0, bytes.length);
     return values.end();

@@ -67,6 +67,30 @@ class VaultAuditReaderTest {
   }
 
   @Test
+  void readsThePodThatARequestClaims() throws Exception {
+    assertThat(claim("9f3c-17;namespace=shop;pod=orders-1;uid=5f3c-1;node=node-1"))
+        .containsExactly("shop", "orders-1", "5f3c-1");
+    assertThat(claim("9f3c-17;host=orders-2")).containsExactly(null, "orders-2", null);
+    for (String other :
+        List.of(
+            "hmac-sha256:6f1d",
+            "9f3c-17",
+            "9f3c-17;pod=;uid=a'b;namespace=?",
+            "9f3c-17;xpod=orders-1;pod",
+            "9f3c-17;pod=orders-1".repeat(50))) {
+      assertThat(claim(other)).as(other).containsOnlyNulls();
+    }
+  }
+
+  private List<@Nullable Object> claim(String header) throws Exception {
+    String headers = "\"headers\":{\"user-agent\":[\"x\"],\"x-correlation-id\":[\"" + header;
+    tables.rows("source_vault_response").clear();
+    return read(CREDS.replace("\"operation\":", headers + "\",\"other\"]},\"operation\":"))
+        .get(0)
+        .subList(16, 19);
+  }
+
+  @Test
   void countsLinesThatAreNoEntriesAndReadsTheOthers() throws Exception {
     String log =
         CREDS
