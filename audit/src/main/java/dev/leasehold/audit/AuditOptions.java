@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit;
 
+import dev.leasehold.audit.join.AddressBlock;
 import dev.leasehold.audit.join.AuditSources;
 import dev.leasehold.audit.join.AuditTerms;
 import dev.leasehold.audit.source.LogInput;
@@ -75,9 +76,9 @@ final class AuditOptions {
 
   @Option(
       names = "--proxy",
-      paramLabel = "ADDRESS",
+      paramLabel = "ADDRESS[/PREFIX]",
       description =
-          "Address of a proxy or load balancer, which says nothing of the pods behind it.")
+          "Address or block of addresses of proxies, which say nothing of the pods behind them.")
   private List<String> proxies = new ArrayList<>();
 
   @Option(
@@ -134,7 +135,16 @@ final class AuditOptions {
       terms.put(each.substring(0, Math.max(0, equals)), term(each, each.substring(equals + 1)));
     }
     return new AuditTerms(
-        clockSkew, mostRoles, loopWindow, terms, proxies, knownReaders, staticAccounts);
+        clockSkew, mostRoles, loopWindow, terms, proxies(), knownReaders, staticAccounts);
+  }
+
+  private List<AddressBlock> proxies() throws AuditException {
+    try {
+      return proxies.stream().map(AddressBlock::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new AuditException(
+          AuditStatus.USAGE, "--proxy " + e.getMessage() + ", as in 10.4.0.9 or 10.4.0.0/16");
+    }
   }
 
   private static AuditTerms.LeaseTerm term(String option, String term) throws AuditException {

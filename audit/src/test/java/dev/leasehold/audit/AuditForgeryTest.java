@@ -94,11 +94,13 @@ class AuditForgeryTest {
     JsonNode shared = claimed("10.0.0.1", "on-host-2");
     assertThat(shared.at("/pod/0/name").asText()).isEqualTo("on-host-2");
     assertThat(shared.at("/pod/0/certainty").asText())
-        .isEqualTo("likely: the request names the pod, which is one of 2 at the address of the request");
-    JsonNode unknown = claimed("10.0.0.9", "gone-1", "--proxy=10.0.0.9");
+        .isEqualTo(
+            "likely: the request names the pod, which is one of 2 at the address of the request");
+    JsonNode unknown = claimed("10.0.0.9", "gone-1", "--proxy=10.0.0.8/29");
     assertThat(unknown.at("/pod/0/name").asText()).isEqualTo("gone-1");
     assertThat(unknown.at("/pod/0/certainty").asText())
-        .isEqualTo("claimed: the request for the lease names the pod, and no saved pod confirms it");
+        .isEqualTo(
+            "claimed: the request for the lease names the pod, and no saved pod confirms it");
   }
 
   /** Returns what is known of the role of a lease, and all findings. */
@@ -129,7 +131,8 @@ class AuditForgeryTest {
                     + pod
                     + "\"]},\"operation\":");
     Files.writeString(audit, read);
-    List<String> inputs = new ArrayList<>(List.of("--vault-audit=" + audit, "--kubernetes=" + pods));
+    List<String> inputs =
+        new ArrayList<>(List.of("--vault-audit=" + audit, "--kubernetes=" + pods));
     inputs.addAll(List.of(options));
     ObjectNode answer = (ObjectNode) ask(with(inputs, "role", ROLE));
     answer.set("findings", ask(with(inputs, "findings")).get("findings"));

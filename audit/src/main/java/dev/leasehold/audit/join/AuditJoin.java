@@ -59,8 +59,10 @@ public final class AuditJoin {
       AuditTerms.LeaseTerm term = each.getValue();
       database.insert("lease_term", each.getKey(), term.ttl().toMillis(), term.maxTtl().toMillis());
     }
-    for (String address : terms.proxies()) {
-      database.insert("proxy", address);
+    for (String address : addresses(database)) {
+      if (terms.proxies().stream().anyMatch(block -> block.holds(address))) {
+        database.insert("proxy", address);
+      }
     }
     for (String name : terms.knownReaders()) {
       database.insert("known_reader", name);
@@ -71,6 +73,20 @@ public final class AuditJoin {
     for (FindingCode code : FindingCode.values()) {
       database.insert("finding_code", code.name(), code.severity().name(), code.title());
     }
+  }
+
+  private static List<String> addresses(AuditDatabase database) throws SQLException {
+    List<String> addresses = new ArrayList<>();
+    try (Statement statement = database.connection().createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT address FROM source_vault_response WHERE address IS NOT NULL"
+                    + " UNION SELECT address FROM source_session_line WHERE address IS NOT NULL")) {
+      while (rows.next()) {
+        addresses.add(rows.getString(1));
+      }
+    }
+    return addresses;
   }
 
   private static void subject(AuditDatabase database, Subject subject) throws SQLException {

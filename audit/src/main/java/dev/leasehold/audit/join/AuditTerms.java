@@ -21,7 +21,7 @@ public record AuditTerms(
     int mostRoles,
     Duration loopWindow,
     Map<String, LeaseTerm> leaseTerms,
-    List<String> proxies,
+    List<AddressBlock> proxies,
     List<String> knownReaders,
     List<String> staticAccounts) {
 

@@ -32,7 +32,7 @@ CREATE TABLE setting (clock_skew BIGINT, most_roles BIGINT, loop_window BIGINT);
 -- How long leases of a path live; a path of '' stands for all others.
 CREATE TABLE lease_term (path VARCHAR, ttl BIGINT, max_ttl BIGINT);
 
--- Addresses of proxies, which say nothing of the pods behind them.
+-- Addresses of the logs that are those of proxies, which say nothing of the pods behind them.
 CREATE TABLE proxy (address VARCHAR);
 
 -- Display names, other than those of pods, that may read credentials.
