@@ -69,7 +69,7 @@ public final class VaultAuditReader implements LineReader {
     PodClaim claim = isCreds ? PodClaim.of(entry.get(Field.CORRELATION_ID)) : PodClaim.NONE;
     Auth token = entry.get(Field.NEW_ACCESSOR) == null ? entry.token() : entry.newToken();
     String user = entry.get(Field.ACCESSOR);
-    String lease = kind.equals("revoke") ? revoked(path) : plain(entry.get(Field.LEASE_ID));
+    String lease = lease(kind, path);
     VaultAccount account = account(isLogin, path, token);
     responses.row(
         sequence++,
@@ -128,6 +128,10 @@ public final class VaultAuditReader implements LineReader {
       return "renew";
     }
     return call.equals("revoke") || call.startsWith("revoke/") ? "revoke" : "other";
+  }
+
+  private @Nullable String lease(String kind, String path) {
+    return kind.equals("revoke") ? revoked(path) : plain(entry.get(Field.LEASE_ID));
   }
 
   private @Nullable String revoked(String path) {
