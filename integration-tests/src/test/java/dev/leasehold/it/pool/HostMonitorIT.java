@@ -32,9 +32,9 @@ class HostMonitorIT {
       String url = aws.pool().url(bed.postgres().url()) + SOON;
       try (Workload workload = Workload.start(settings, url, aws.source(), 100)) {
         workload.awaitReady();
+        long before = workload.generations();
         assertThat(workload.on("long", "borrow")).isEqualTo("borrowed");
         workload.on("long", "begin");
-        long before = workload.generations();
         String answer = workload.on("long", "do", "SELECT pg_sleep(20) IS NOT NULL");
         assertThat(answer).as("a statement across rotations").isEqualTo("row t");
         assertThat(workload.generations()).as("generations").isGreaterThan(before);
