@@ -43,6 +43,7 @@ public final class AuditMain {
             .addSubcommand(new AuditQuestions.Lease(in))
             .addSubcommand(new AuditQuestions.At(in))
             .addSubcommand(new AuditQuestions.Findings(in))
+            .addSubcommand(new ExportCommand(in))
             .registerConverter(Duration.class, AuditMain::duration)
             .setOut(answers)
             .setErr(messages)

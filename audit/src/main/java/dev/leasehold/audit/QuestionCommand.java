@@ -13,19 +13,10 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Reads the inputs, joins them, and answers one question. */
-abstract class QuestionCommand implements Callable<Integer> {
-
-  @Mixin private AuditOptions options = new AuditOptions();
+abstract class QuestionCommand extends AuditCommand {
 
   @Option(
       names = {"-o", "--output"},
@@ -33,48 +24,35 @@ abstract class QuestionCommand implements Callable<Integer> {
       description = "Format of the answer: ${COMPLETION-CANDIDATES}.")
   private AnswerFormat format = AnswerFormat.text;
 
-  @Spec private @Nullable CommandSpec spec;
-
   private final Question question;
-  private final InputStream in;
 
   QuestionCommand(Question question, InputStream in) {
+    super(in);
     this.question = question;
-    this.in = in;
   }
 
   /** Returns what the question is about. */
   abstract AuditJoin.Subject subject() throws AuditException;
 
   @Override
-  public final Integer call() throws AuditException {
-    AuditSources sources = options.sources(in);
-    AuditTerms terms = options.terms();
-    try (AuditDatabase database =
-        AuditDatabase.create(options.temporaryFolder(), options.memory())) {
-      if (AuditJoin.run(database, sources, terms, subject()) == 0) {
-        throw new AuditException(
-            AuditStatus.BAD_INPUT,
-            "no line of what --vault-audit names is an entry of Vault's audit log");
-      }
-      CommandLine line = Objects.requireNonNull(spec).commandLine();
-      for (String each : AuditJoin.passedOver(database)) {
-        line.getErr().println("leasehold audit: " + AnswerSection.printable(each));
-      }
-      List<AnswerSection> answer = question.ask(database);
-      PrintWriter out = line.getOut();
-      format.write(answer, out);
-      out.flush();
-      if (out.checkError()) {
-        throw new AuditException(AuditStatus.CANNOT_WRITE, "the answer cannot be written");
-      }
-      return status(answer).code();
-    } catch (SQLException e) {
-      throw tables(e);
-    } catch (IOException e) {
-      throw new AuditException(
-          AuditStatus.CANNOT_WRITE, "an input cannot be read, or the tables not be written: " + e);
+  final long read(AuditDatabase database) throws AuditException, SQLException {
+    AuditSources sources = options().sources(in());
+    AuditTerms terms = options().terms();
+    return AuditJoin.run(database, sources, terms, subject());
+  }
+
+  @Override
+  final AuditStatus answer(AuditDatabase database)
+      throws AuditException, SQLException, IOException {
+    AuditJoin.passedOver(database).forEach(this::say);
+    List<AnswerSection> answer = question.ask(database);
+    PrintWriter out = out();
+    format.write(answer, out);
+    out.flush();
+    if (out.checkError()) {
+      throw new AuditException(AuditStatus.CANNOT_WRITE, "the answer cannot be written");
     }
+    return status(answer);
   }
 
   /** Findings are findings; of another question nothing known is one. */
@@ -82,17 +60,5 @@ abstract class QuestionCommand implements Callable<Integer> {
     boolean isEmpty = answer.get(0).rows().isEmpty();
     boolean isFine = question == Question.FINDINGS ? isEmpty : !isEmpty;
     return isFine || question == Question.AT ? AuditStatus.OK : AuditStatus.FINDINGS;
-  }
-
-  private static AuditException tables(SQLException e) {
-    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    boolean isSpace = message.contains("No space") || message.contains("Out of Memory");
-    return new AuditException(
-        isSpace ? AuditStatus.CANNOT_WRITE : AuditStatus.INTERNAL,
-        "DuckDB failed: "
-            + message
-            + (isSpace
-                ? "; give more room with --temporary-folder or --memory"
-                : "; please report it"));
   }
 }

@@ -17,6 +17,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,6 +147,31 @@ class AuditMainTest {
     String log = Files.readString(logs.resolve("audit.log"));
     assertThat(run(log, "lease", history.lease(), "--vault-audit=-")).isZero();
     assertThat(run(log, "findings", "--vault-audit=-", "--postgresql=-")).isEqualTo(2);
+  }
+
+  @Test
+  void exportsTablesOfSeveralRunsWithOneKey() throws Exception {
+    Path tables = folder.resolve("tables");
+    Path key = folder.resolve("key");
+    for (int run = 0; run < 2; run++) {
+      assertThat(ask("export", tables.toString(), "--key-file=" + key)).isZero();
+    }
+    try (Stream<Path> parts = Files.list(tables.resolve("source_session_line"))) {
+      assertThat(parts).hasSize(2);
+    }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+        .isEqualTo("rw-------");
+    assertThat(Files.readString(tables.resolve("join.sql")))
+        .startsWith("-- spark-sql -d folder=URL-OF-THIS-FOLDER -f join.sql\n")
+        .contains("LOCATION '${folder}/source_vault_response';\n", "INSERT INTO setting VALUES (60000, 2, 600000);\n");
+    Files.writeString(key, "secret");
+    assertThat(ask("export", tables.toString(), "--key-file=" + key)).isEqualTo(73);
+    assertThat(messages.toString())
+        .contains(key + " holds no key: 32 hexadecimal digits are expected")
+        .doesNotContain("secret");
+    assertThat(run("no entry\n", "export", folder.resolve("none").toString(), "--vault-audit=-"))
+        .isEqualTo(65);
+    assertThat(folder.resolve("none")).doesNotExist();
   }
 
   @Test

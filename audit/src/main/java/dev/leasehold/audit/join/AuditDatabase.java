@@ -19,8 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditDatabase implements AutoCloseable {
 
+  /** The tables that come from logs and saved objects; all others say what the user knows. */
+  static final List<String> LOGGED =
+      List.of(
+          "source_vault_request",
+          "source_vault_response",
+          "source_lease_end",
+          "source_session_line",
+          "source_pod",
+          "source_pod_event",
+          "source_problem",
+          "source_count",
+          "proxy");
+
   /** The scripts that join what was read, in their order. */
-  private static final List<String> JOIN = List.of("1-lease", "2-session", "3-pod", "4-finding");
+  static final List<String> JOIN = List.of("1-lease", "2-session", "3-pod", "4-finding");
 
   private final TemporaryFolder folder;
   private final Connection connection;
@@ -82,6 +95,14 @@ public final class AuditDatabase implements AutoCloseable {
         insert.setObject(i + 1, values[i]);
       }
       insert.executeUpdate();
+    }
+  }
+
+  /** Writes a table as a Parquet file. */
+  void copy(String table, Path file) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "COPY " + table + " TO '" + file.toString().replace("'", "''") + "' (FORMAT parquet)");
     }
   }
 

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the inputs into the tables of a question, and joins them. */
@@ -30,8 +29,11 @@ public final class AuditJoin {
   public static long run(
       AuditDatabase database, AuditSources sources, AuditTerms terms, Subject subject)
       throws SQLException {
-    long read = AuditReading.run(database, sources);
-    terms(database, terms);
+    long read = AuditReading.run(database, sources, AuditRun.alone());
+    for (TermRow row : TermRow.of(terms)) {
+      database.insert(row.table(), row.values());
+    }
+    proxies(database, terms);
     subject(database, subject);
     database.join();
     return read;
@@ -52,26 +54,12 @@ public final class AuditJoin {
     return sentences;
   }
 
-  private static void terms(AuditDatabase database, AuditTerms terms) throws SQLException {
-    database.insert(
-        "setting", terms.clockSkew().toMillis(), terms.mostRoles(), terms.loopWindow().toMillis());
-    for (Map.Entry<String, AuditTerms.LeaseTerm> each : terms.leaseTerms().entrySet()) {
-      AuditTerms.LeaseTerm term = each.getValue();
-      database.insert("lease_term", each.getKey(), term.ttl().toMillis(), term.maxTtl().toMillis());
-    }
+  /** Adds the addresses of the logs that are those of proxies. */
+  static void proxies(AuditDatabase database, AuditTerms terms) throws SQLException {
     for (String address : addresses(database)) {
       if (terms.proxies().stream().anyMatch(block -> block.holds(address))) {
         database.insert("proxy", address);
       }
-    }
-    for (String name : terms.knownReaders()) {
-      database.insert("known_reader", name);
-    }
-    for (String account : terms.staticAccounts()) {
-      database.insert("static_account", account);
-    }
-    for (FindingCode code : FindingCode.values()) {
-      database.insert("finding_code", code.name(), code.severity().name(), code.title());
     }
   }
 

@@ -24,15 +24,14 @@ final class AuditReading {
   /** More of them wait for DuckDB, and each has buffers of its own. */
   private static final int MOST_THREADS = 4;
 
-  /** The entries of an input have numbers of their own: an input has fewer entries than this. */
-  private static final long ENTRIES = 1L << 40;
-
   private final AuditDatabase database;
+  private final AuditRun run;
   private final List<Future<Long>> readings = new ArrayList<>();
   private final ExecutorService threads;
 
-  private AuditReading(AuditDatabase database, ExecutorService threads) {
+  private AuditReading(AuditDatabase database, AuditRun run, ExecutorService threads) {
     this.database = database;
+    this.run = run;
     this.threads = threads;
   }
 
@@ -43,10 +42,10 @@ final class AuditReading {
   }
 
   /** Reads all inputs. Returns how many lines of Vault's audit log could be read. */
-  static long run(AuditDatabase database, AuditSources sources) throws SQLException {
+  static long run(AuditDatabase database, AuditSources sources, AuditRun run) throws SQLException {
     ExecutorService threads = Executors.newFixedThreadPool(threads(), AuditReading::thread);
     try {
-      AuditReading reading = new AuditReading(database, threads);
+      AuditReading reading = new AuditReading(database, run, threads);
       reading.startAll(sources);
       return reading.await();
     } finally {
@@ -68,15 +67,20 @@ final class AuditReading {
     List<LogInput> parts = parts(sources.vaultAudit());
     for (int i = 0; i < parts.size(); i++) {
       LogInput input = parts.get(i);
-      long first = i * ENTRIES;
+      long first = run.firstEntry(i);
       start(
           tables ->
               LogReading.read(
-                  LogKind.VAULT_AUDIT, input, new VaultAuditReader(tables, first), tables));
+                  LogKind.VAULT_AUDIT,
+                  input,
+                  new VaultAuditReader(tables, first, run.key()),
+                  tables));
     }
     for (LogInput input : sources.postgres()) {
       start(
-          tables -> LogReading.read(LogKind.POSTGRESQL, input, new PostgresReader(tables), tables));
+          tables ->
+              LogReading.read(
+                  LogKind.POSTGRESQL, input, new PostgresReader(tables, run.key()), tables));
     }
     for (LogInput input : sources.vaultServer()) {
       start(
@@ -85,7 +89,7 @@ final class AuditReading {
     }
     for (int i = 0; i < sources.kubernetes().size(); i++) {
       LogInput input = sources.kubernetes().get(i);
-      long snapshot = i + 1L;
+      long snapshot = run.snapshot(i);
       start(tables -> new KubernetesReader(tables, snapshot).read(input));
     }
   }

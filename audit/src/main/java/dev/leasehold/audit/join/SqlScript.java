@@ -20,6 +20,11 @@ public final class SqlScript {
 
   private final Map<String, String> sections = new LinkedHashMap<>();
 
+  /** Reads the text of a script. */
+  static SqlScript parse(String text) {
+    return new SqlScript(text);
+  }
+
   private SqlScript(String text) {
     String name = "";
     StringBuilder statement = new StringBuilder();

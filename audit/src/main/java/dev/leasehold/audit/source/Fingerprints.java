@@ -4,7 +4,6 @@ package dev.leasehold.audit.source;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +13,11 @@ final class Fingerprints {
   private static final int LEASE_BYTES = 4;
   private static final int CHARS_OF_A_WORD = 4;
 
-  /** A client chooses some of the names, and must not choose two that are one here. */
-  private static final SecureRandom RANDOM = new SecureRandom();
-
-  private static final long KEY_0 = RANDOM.nextLong();
-  private static final long KEY_1 = RANDOM.nextLong();
-
+  private final FingerprintKey key;
   private final MessageDigest sha256;
 
-  Fingerprints() {
+  Fingerprints(FingerprintKey key) {
+    this.key = key;
     try {
       sha256 = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -38,18 +33,25 @@ final class Fingerprints {
 
   /**
    * Returns 64 bits that stand for a text which is compared and never shown: SipHash-1-3 over its
-   * characters, with a key of this process.
+   * characters.
    */
-  static @Nullable Long key(@Nullable String text) {
-    return text == null ? null : new Sip().hash(text);
+  @Nullable Long of(@Nullable String text) {
+    return text == null ? null : new Sip(key).hash(text);
   }
 
   /** The state of SipHash (Aumasson and Bernstein, 2012). */
   private static final class Sip {
-    private long v0 = KEY_0 ^ 0x736f6d6570736575L;
-    private long v1 = KEY_1 ^ 0x646f72616e646f6dL;
-    private long v2 = KEY_0 ^ 0x6c7967656e657261L;
-    private long v3 = KEY_1 ^ 0x7465646279746573L;
+    private long v0;
+    private long v1;
+    private long v2;
+    private long v3;
+
+    Sip(FingerprintKey key) {
+      v0 = key.word0() ^ 0x736f6d6570736575L;
+      v1 = key.word1() ^ 0x646f72616e646f6dL;
+      v2 = key.word0() ^ 0x6c7967656e657261L;
+      v3 = key.word1() ^ 0x7465646279746573L;
+    }
 
     long hash(String text) {
       long word = 0;

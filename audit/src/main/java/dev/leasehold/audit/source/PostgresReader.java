@@ -19,8 +19,8 @@ public final class PostgresReader implements LineReader {
   private boolean maybeCsv;
 
   /** Makes a reader that fills the table. */
-  public PostgresReader(LogTables tables) throws SQLException {
-    sessions = new PostgresSessions(tables);
+  public PostgresReader(LogTables tables, FingerprintKey key) throws SQLException {
+    sessions = new PostgresSessions(tables, key);
   }
 
   @Override

@@ -23,9 +23,11 @@ final class PostgresSessions {
   private static final Pattern IN_MESSAGE = Pattern.compile(" application_name=(\\S+)");
 
   private final PostgresTime times = new PostgresTime();
+  private final Fingerprints fingerprints;
   private final RowWriter sessions;
 
-  PostgresSessions(LogTables tables) throws SQLException {
+  PostgresSessions(LogTables tables, FingerprintKey key) throws SQLException {
+    fingerprints = new Fingerprints(key);
     sessions = tables.writer("source_session_line");
   }
 
@@ -49,7 +51,7 @@ final class PostgresSessions {
     }
     RoleName role = RoleName.parse(user);
     sessions.row(
-        Fingerprints.key(line.session() + ' ' + user),
+        fingerprints.of(line.session() + ' ' + user),
         number,
         at,
         times.millis(line.sessionStart()),

@@ -16,7 +16,7 @@ public final class VaultAuditReader implements LineReader {
   private static final String HASHED = "hmac-sha256:";
 
   private final VaultEntry entry = new VaultEntry();
-  private final Fingerprints fingerprints = new Fingerprints();
+  private final Fingerprints fingerprints;
   private final RowWriter requests;
   private final RowWriter responses;
   private long sequence;
@@ -26,8 +26,9 @@ public final class VaultAuditReader implements LineReader {
    *
    * @param sequence the number of the first entry; numbers tell repeated entries apart
    */
-  public VaultAuditReader(LogTables tables, long sequence) throws SQLException {
+  public VaultAuditReader(LogTables tables, long sequence, FingerprintKey key) throws SQLException {
     this.sequence = sequence;
+    fingerprints = new Fingerprints(key);
     requests = tables.writer("source_vault_request");
     responses = tables.writer("source_vault_response");
   }
@@ -40,7 +41,7 @@ public final class VaultAuditReader implements LineReader {
   @Override
   public @Nullable LineProblem endOfLine() throws SQLException {
     boolean isEntry = entry.end();
-    Long request = Fingerprints.key(entry.get(Field.REQUEST_ID));
+    Long request = fingerprints.of(entry.get(Field.REQUEST_ID));
     String type = entry.get(Field.TYPE);
     if (!isEntry || request == null || type == null) {
       return LineProblem.UNREADABLE;
@@ -79,8 +80,8 @@ public final class VaultAuditReader implements LineReader {
         kind,
         isShown ? path : null,
         entry.get(Field.ADDRESS),
-        Fingerprints.key(user == null ? token.accessor() : user),
-        isLogin ? Fingerprints.key(token.accessor()) : null,
+        fingerprints.of(user == null ? token.accessor() : user),
+        isLogin ? fingerprints.of(token.accessor()) : null,
         Rfc3339.millis(token.issued()),
         token.displayName(),
         account.namespace(),
@@ -95,7 +96,7 @@ public final class VaultAuditReader implements LineReader {
         lease,
         lease == null || !isCreds ? null : fingerprints.lease(lease),
         isCreds ? entry.get(Field.USERNAME) : null,
-        Fingerprints.key(entry.get(Field.REQUEST_LEASE)));
+        fingerprints.of(entry.get(Field.REQUEST_LEASE)));
   }
 
   private VaultAccount account(boolean isLogin, String path, Auth token) {

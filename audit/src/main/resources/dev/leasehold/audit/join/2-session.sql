@@ -86,7 +86,7 @@ SELECT
     WHEN k.how = 'hash' THEN 'certain: the audit log has the hash of the name'
     WHEN k.how = 'session' THEN 'nearly certain: its session names the lease, and the role was made in the second of that lease'
     WHEN t.candidates = 1 THEN 'likely: the only lease of this display name and role in the second in which the role was made'
-    WHEN t.candidates > 1 THEN 'possible: one of ' || CAST(t.candidates AS VARCHAR) || ' leases of the second in which the role was made'
+    WHEN t.candidates > 1 THEN 'possible: one of ' || CAST(t.candidates AS STRING) || ' leases of the second in which the role was made'
     ELSE 'none: the audit log has no lease of the second in which the role was made'
   END AS certainty
 FROM role_seen r

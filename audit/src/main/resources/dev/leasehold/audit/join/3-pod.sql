@@ -80,8 +80,8 @@ SELECT r.lease_id, r.pod_key, how, alternatives,
     WHEN how = 'token' THEN 'certain: the token that Vault verified names the pod'
     WHEN how = 'address' AND alternatives = 1 THEN 'nearly certain: the request came from the address of the pod'
     WHEN how = 'address' AND is_claimed = 1
-      THEN 'likely: the request names the pod, which is one of ' || CAST(alternatives AS VARCHAR) || ' at the address of the request'
-    WHEN how = 'address' THEN 'possible: one of ' || CAST(alternatives AS VARCHAR) || ' pods at the address of the request'
+      THEN 'likely: the request names the pod, which is one of ' || CAST(alternatives AS STRING) || ' at the address of the request'
+    WHEN how = 'address' THEN 'possible: one of ' || CAST(alternatives AS STRING) || ' pods at the address of the request'
     WHEN how = 'request' THEN 'claimed: the request for the lease names the pod'
     ELSE 'claimed: a session of the role names the pod'
   END AS certainty
@@ -119,13 +119,13 @@ LEFT JOIN lease_pod lp ON lp.lease_id = r.lease_id
 LEFT JOIN pod p ON p.pod_key = lp.pod_key;
 
 CREATE VIEW timeline AS
-SELECT g.happened_at, p.pod_key, CAST(NULL AS VARCHAR) AS lease_id, CAST(NULL AS VARCHAR) AS role, 'login' AS event, g.path || ' from ' || g.address AS detail
+SELECT g.happened_at, p.pod_key, CAST(NULL AS STRING) AS lease_id, CAST(NULL AS STRING) AS role, 'login' AS event, g.path || ' from ' || g.address AS detail
 FROM login g LEFT JOIN login_pod p ON p.token = g.token AND p.happened_at = g.happened_at
 UNION ALL
 SELECT l.taken_at, p.pod_key, l.lease_id, r.role, 'lease taken', l.path || ' from ' || l.address
 FROM lease l LEFT JOIN lease_pod p ON p.lease_id = l.lease_id LEFT JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1
 UNION ALL
-SELECT l.renewed_at, p.pod_key, l.lease_id, r.role, 'lease renewed', 'last of ' || CAST(l.renewals AS VARCHAR)
+SELECT l.renewed_at, p.pod_key, l.lease_id, r.role, 'lease renewed', 'last of ' || CAST(l.renewals AS STRING)
 FROM lease l LEFT JOIN lease_pod p ON p.lease_id = l.lease_id LEFT JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1
 WHERE l.renewed_at IS NOT NULL
 UNION ALL

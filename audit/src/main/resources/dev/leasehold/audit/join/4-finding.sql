@@ -2,7 +2,7 @@
 -- One INSERT for each code; docs/audit.md has a section for each.
 
 CREATE TABLE finding (
-  code VARCHAR, happened_at BIGINT, until_at BIGINT, role VARCHAR, lease_id VARCHAR, pod VARCHAR, address VARCHAR, occurrences BIGINT, detail VARCHAR);
+  code STRING, happened_at BIGINT, until_at BIGINT, role STRING, lease_id STRING, pod STRING, address STRING, occurrences BIGINT, detail STRING);
 
 CREATE TABLE pod_period AS
 SELECT min(started_at) AS begins_at, max(listed_at) AS ends_at FROM pod;
@@ -145,7 +145,7 @@ GROUP BY holder, path;
 INSERT INTO finding
 SELECT 'LA08', min(before_at), max(taken_at), NULL, max(lease_id), CASE WHEN count(DISTINCT holder) = 1 THEN max(pod) END, max(address), count(*) + 5 * count(DISTINCT holder),
   'leases of ' || path || ' by ' || coalesce(account_namespace || '/' || account_name, display_name, '?') || '; pods or addresses with six or more: '
-    || CAST(count(DISTINCT holder) AS VARCHAR) || ' within the time of a loop'
+    || CAST(count(DISTINCT holder) AS STRING) || ' within the time of a loop'
 FROM (
   SELECT *, lag(taken_at, 5) OVER (PARTITION BY holder, path ORDER BY taken_at) AS before_at FROM holding
 ) AS spaced
@@ -250,7 +250,7 @@ GROUP BY g.happened_at - g.happened_at % 60000, g.detail;
 CREATE TABLE passed_over AS
 SELECT
   sum(line_count) AS line_count,
-  'lines of ' || input || ' (' || source || ') were passed over, from line ' || CAST(min(first_line) AS VARCHAR) || ' on: ' || reason AS detail
+  'lines of ' || input || ' (' || source || ') were passed over, from line ' || CAST(min(first_line) AS STRING) || ' on: ' || reason AS detail
 FROM source_problem
 GROUP BY source, input, reason;
 

@@ -15,16 +15,27 @@ public final class HistoryFiles {
   private static final int PLAIN = 12;
   private static final int LEASES = 6;
 
-  private final History history = new History(5, PLAIN, 1, LEASES);
+  private final History history;
   private final Path folder;
 
-  private HistoryFiles(Path folder) {
+  private HistoryFiles(Path folder, int pods, int planted) {
     this.folder = folder;
+    history = new History(5, pods, planted, LEASES);
   }
 
   /** Writes the files into a folder. */
   public static HistoryFiles write(Path folder) throws IOException {
-    HistoryFiles files = new HistoryFiles(folder);
+    return write(folder, PLAIN, 1);
+  }
+
+  /**
+   * Writes the files of a history into a folder.
+   *
+   * @param pods in which nothing is planted
+   * @param planted how many more pods there are for each anomaly
+   */
+  public static HistoryFiles write(Path folder, int pods, int planted) throws IOException {
+    HistoryFiles files = new HistoryFiles(folder, pods, planted);
     files.write("audit.log", VaultLines::new);
     files.write("vault.log", ServerLines::new);
     files.write("postgresql.json", out -> new PostgresLines(out, false, 0));

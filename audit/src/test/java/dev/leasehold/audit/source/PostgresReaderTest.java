@@ -80,7 +80,8 @@ class PostgresReaderTest {
           }
         };
     LogInput input = new LogInput("log", () -> bytewise);
-    LogReading.read(LogKind.POSTGRESQL, input, new PostgresReader(tables), tables);
+    LogReading.read(
+        LogKind.POSTGRESQL, input, new PostgresReader(tables, FingerprintKey.random()), tables);
     assertThat(tables.rows("source_session_line")).hasSize(3);
     assertThat(tables.problems).isEmpty();
   }
@@ -222,7 +223,8 @@ class PostgresReaderTest {
   private List<List<@Nullable Object>> read(String log) throws Exception {
     LogInput input =
         new LogInput("log", () -> new ByteArrayInputStream(log.getBytes(StandardCharsets.UTF_8)));
-    LogReading.read(LogKind.POSTGRESQL, input, new PostgresReader(tables), tables);
+    LogReading.read(
+        LogKind.POSTGRESQL, input, new PostgresReader(tables, FingerprintKey.random()), tables);
     return tables.rows("source_session_line");
   }
 }

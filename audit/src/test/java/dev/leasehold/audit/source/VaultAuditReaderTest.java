@@ -43,7 +43,7 @@ class VaultAuditReaderTest {
             "v-x",
             "database/creds/orders/yD9V",
             "kubernetes-shop-orders",
-            new Fingerprints().lease("database/creds/orders/yD9V"));
+            new Fingerprints(FingerprintKey.random()).lease("database/creds/orders/yD9V"));
     assertThat(row.toString()).doesNotContain("hunter2");
   }
 
@@ -187,6 +187,10 @@ class VaultAuditReaderTest {
 
   private void readBytes(byte[] log) throws Exception {
     LogInput input = new LogInput("log", () -> new ByteArrayInputStream(log));
-    LogReading.read(LogKind.VAULT_AUDIT, input, new VaultAuditReader(tables, 0), tables);
+    LogReading.read(
+        LogKind.VAULT_AUDIT,
+        input,
+        new VaultAuditReader(tables, 0, FingerprintKey.random()),
+        tables);
   }
 }

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit;
+
+import dev.leasehold.audit.answer.AnswerSection;
+import dev.leasehold.audit.join.AuditDatabase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Reads the inputs into tables, and does something with them. */
+abstract class AuditCommand implements Callable<Integer> {
+
+  @Mixin private AuditOptions options = new AuditOptions();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final InputStream in;
+
+  AuditCommand(InputStream in) {
+    this.in = in;
+  }
+
+  /** Reads, and returns how many lines of Vault's audit log could be read. */
+  abstract long read(AuditDatabase database) throws AuditException, SQLException, IOException;
+
+  /** Does what the command is for. */
+  abstract AuditStatus answer(AuditDatabase database)
+      throws AuditException, SQLException, IOException;
+
+  @Override
+  public final Integer call() throws AuditException {
+    try (AuditDatabase database =
+        AuditDatabase.create(options.temporaryFolder(), options.memory())) {
+      if (read(database) == 0) {
+        throw new AuditException(
+            AuditStatus.BAD_INPUT,
+            "no line of what --vault-audit names is an entry of Vault's audit log");
+      }
+      return answer(database).code();
+    } catch (SQLException e) {
+      throw tables(e);
+    } catch (IOException e) {
+      throw new AuditException(
+          AuditStatus.CANNOT_WRITE,
+          "an input cannot be read, or the tables not be written: " + e.getMessage());
+    }
+  }
+
+  final AuditOptions options() {
+    return options;
+  }
+
+  final InputStream in() {
+    return in;
+  }
+
+  final PrintWriter out() {
+    return line().getOut();
+  }
+
+  final void say(String message) {
+    line().getErr().println("leasehold audit: " + AnswerSection.printable(message));
+  }
+
+  private CommandLine line() {
+    return Objects.requireNonNull(spec).commandLine();
+  }
+
+  private static AuditException tables(SQLException e) {
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    boolean isSpace = message.contains("No space") || message.contains("Out of Memory");
+    return new AuditException(
+        isSpace ? AuditStatus.CANNOT_WRITE : AuditStatus.INTERNAL,
+        "DuckDB failed: "
+            + message
+            + (isSpace
+                ? "; give more room with --temporary-folder or --memory"
+                : "; please report it"));
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit;
+
+import dev.leasehold.audit.join.AuditDatabase;
+import dev.leasehold.audit.join.AuditExport;
+import dev.leasehold.audit.source.FingerprintKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes what the logs say as tables for Spark, and the script that joins them there. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Reads the inputs into Parquet files, and writes the script that joins them on Spark.")
+final class ExportCommand extends AuditCommand {
+
+  @Parameters(paramLabel = "FOLDER", description = "Where the tables go; each run adds to them.")
+  private Path folder = Path.of("");
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description = "The key that all runs of one folder share; made if it is not there.")
+  private @Nullable Path keyFile;
+
+  ExportCommand(InputStream in) {
+    super(in);
+  }
+
+  @Override
+  long read(AuditDatabase database) throws AuditException, SQLException, IOException {
+    FingerprintKey key = keyFile == null ? FingerprintKey.random() : FingerprintKey.of(keyFile);
+    return AuditExport.run(database, options().sources(in()), options().terms(), folder, key);
+  }
+
+  @Override
+  AuditStatus answer(AuditDatabase database) {
+    say("tables and " + AuditExport.SCRIPT + " are in " + folder);
+    return AuditStatus.OK;
+  }
+}

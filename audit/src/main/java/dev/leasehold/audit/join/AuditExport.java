@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.join;
+
+import dev.leasehold.audit.source.FingerprintKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Reads the inputs into Parquet files, and writes the script that joins them on Spark: the same
+ * statements that DuckDB runs. Each run adds a file to each table, so logs may be read in parts, on
+ * several machines.
+ */
+public final class AuditExport {
+
+  /** The script, beside the tables. */
+  public static final String SCRIPT = "join.sql";
+
+  /** Spark replaces it in each statement with what {@code spark-sql -d folder=URL} says. */
+  private static final String FOLDER = "${folder}";
+
+  private AuditExport() {}
+
+  /** Returns how many lines of Vault's audit log could be read. */
+  public static long run(
+      AuditDatabase database,
+      AuditSources sources,
+      AuditTerms terms,
+      Path folder,
+      FingerprintKey key)
+      throws SQLException, IOException {
+    AuditRun run = AuditRun.oneOfMany(key);
+    long read = AuditReading.run(database, sources, run);
+    if (read == 0) {
+      return 0;
+    }
+    AuditJoin.proxies(database, terms);
+    Files.createDirectories(folder);
+    String part = "part-%04x.parquet".formatted(run.number());
+    for (String table : AuditDatabase.LOGGED) {
+      Path file = Files.createDirectories(folder.resolve(table)).resolve(part);
+      database.copy(table, file);
+    }
+    Files.writeString(folder.resolve(SCRIPT), script(terms), StandardCharsets.UTF_8);
+    return read;
+  }
+
+  /** Returns the statements for Spark, which end with those that list the findings. */
+  static String script(AuditTerms terms) {
+    StringBuilder script =
+        new StringBuilder("-- spark-sql -d folder=URL-OF-THIS-FOLDER -f " + SCRIPT + "\n");
+    for (String table : AuditDatabase.LOGGED) {
+      add(
+          script,
+          "CREATE TABLE " + table + " USING parquet LOCATION '" + FOLDER + "/" + table + "'");
+    }
+    for (String statement : SqlScript.load("join/0-tables").statements()) {
+      if (AuditDatabase.LOGGED.stream().noneMatch(name -> statement.contains(" " + name + " ("))) {
+        add(script, statement);
+      }
+    }
+    TermRow.of(terms).forEach(row -> add(script, row.insert()));
+    for (String join : AuditDatabase.JOIN) {
+      SqlScript.load("join/" + join).statements().forEach(statement -> add(script, statement));
+    }
+    List<String> findings = SqlScript.load("question/findings").statements();
+    findings.forEach(statement -> add(script, statement));
+    return script.toString();
+  }
+
+  private static void add(StringBuilder script, String statement) {
+    script.append('\n').append(statement).append(";\n");
+  }
+}

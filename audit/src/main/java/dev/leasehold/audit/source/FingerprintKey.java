@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.source;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * The key of fingerprints. A client chooses some of the names that are compared by them, and must
+ * not choose two that are one: so the key is secret. Tables that are joined have fingerprints of
+ * one key.
+ */
+public final class FingerprintKey {
+
+  private static final Pattern TEXT = Pattern.compile("[0-9a-f]{32}");
+
+  /** More than a key and a line end need. */
+  private static final int LONGEST = 64;
+
+  private final long word0;
+  private final long word1;
+
+  private FingerprintKey(long word0, long word1) {
+    this.word0 = word0;
+    this.word1 = word1;
+  }
+
+  /** Makes a key that nobody else has. */
+  public static FingerprintKey random() {
+    SecureRandom random = new SecureRandom();
+    return new FingerprintKey(random.nextLong(), random.nextLong());
+  }
+
+  /**
+   * Reads the key of a file, which is made for its owner alone where it is not there.
+   *
+   * @throws IOException if it cannot be read or made, with a sentence where it holds no key
+   */
+  public static FingerprintKey of(Path file) throws IOException {
+    FingerprintKey made = random();
+    try {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (FileAlreadyExistsException e) {
+      return read(file);
+    }
+    Files.writeString(file, made.text() + "\n", StandardOpenOption.WRITE);
+    return made;
+  }
+
+  private static FingerprintKey read(Path file) throws IOException {
+    String text = Files.size(file) > LONGEST ? "" : Files.readString(file).strip();
+    if (!TEXT.matcher(text).matches()) {
+      throw new IOException(file + " holds no key: 32 hexadecimal digits are expected");
+    }
+    int half = text.length() / 2;
+    return new FingerprintKey(
+        HexFormat.fromHexDigitsToLong(text, 0, half),
+        HexFormat.fromHexDigitsToLong(text, half, text.length()));
+  }
+
+  private String text() {
+    return HexFormat.of().toHexDigits(word0) + HexFormat.of().toHexDigits(word1);
+  }
+
+  long word0() {
+    return word0;
+  }
+
+  long word1() {
+    return word1;
+  }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.audit.history.HistoryFiles;
+import dev.leasehold.audit.source.FingerprintKey;
+import dev.leasehold.audit.source.LogInput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * DuckDB and Spark run the same statements on the same tables, which two runs have written, and
+ * have the same rows in each table afterwards.
+ */
+class SparkJoinTest {
+
+  private static final Duration TTL = Duration.ofHours(3);
+  private static final AuditTerms TERMS =
+      new AuditTerms(
+          Duration.ofMinutes(1),
+          2,
+          Duration.ofMinutes(10),
+          Map.of("", new AuditTerms.LeaseTerm(TTL, TTL)),
+          List.of(AddressBlock.parse("192.0.2.0/24")),
+          List.of("it's a \\ reader"),
+          List.of("static_app"));
+
+  private final Path folder;
+
+  SparkJoinTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void hasTheSameRowsAsDuckDb() throws Exception {
+    Path logs = Files.createDirectory(folder.resolve("logs"));
+    HistoryFiles.write(logs, 40, 3);
+    damage(logs.resolve("audit.log"));
+    Path tables = folder.resolve("tables");
+    FingerprintKey key = FingerprintKey.of(folder.resolve("key"));
+    export(tables, key, of(logs, "audit.log", "vault.log", "", "pods.json"));
+    export(tables, key, of(logs, "audit.log", "", "postgresql.json", ""));
+    try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
+      fill(database, tables);
+      database.join();
+      List<String> names = names(database);
+      spark(tables, names);
+      for (String name : names) {
+        assertThat(differences(database, name)).as(name).isEmpty();
+      }
+      assertThat(rows(database, "SELECT DISTINCT code FROM finding")).hasSize(14);
+      assertThat(rows(database, "SELECT * FROM vault_repeat")).as("repeated").isNotEmpty();
+    }
+  }
+
+  /** Leaves out some lines, so that there are gaps; the second run repeats all others. */
+  private static void damage(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    List<String> kept = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      if (i % 211 != 7) {
+        kept.add(lines.get(i));
+      }
+    }
+    kept.add(3, "no entry");
+    Files.write(log, kept);
+  }
+
+  private static AuditSources of(
+      Path logs, String audit, String server, String postgres, String pods) throws IOException {
+    return new AuditSources(
+        inputs(logs, audit), inputs(logs, server), inputs(logs, postgres), inputs(logs, pods));
+  }
+
+  private static List<LogInput> inputs(Path logs, String name) throws IOException {
+    List<String> names = name.isEmpty() ? List.of() : List.of(logs.resolve(name).toString());
+    return LogInput.of(names, InputStream.nullInputStream());
+  }
+
+  private void export(Path tables, FingerprintKey key, AuditSources sources) throws Exception {
+    try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
+      assertThat(AuditExport.run(database, sources, TERMS, tables, key)).isPositive();
+    }
+  }
+
+  private static void fill(AuditDatabase database, Path tables) throws SQLException {
+    for (String name : AuditDatabase.LOGGED) {
+      execute(database, "INSERT INTO " + name + " SELECT * FROM " + parquet(tables.resolve(name)));
+    }
+    for (TermRow row : TermRow.of(TERMS)) {
+      database.insert(row.table(), row.values());
+    }
+  }
+
+  private static String parquet(Path directory) {
+    return "read_parquet('" + directory + "/*.parquet')";
+  }
+
+  private static List<String> names(AuditDatabase database) throws SQLException {
+    return rows(
+        database,
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"
+            + " ORDER BY table_name");
+  }
+
+  /** Runs the script that the export has written, and writes each table into a folder. */
+  private void spark(Path tables, List<String> names) throws IOException {
+    try (SparkSession spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .getOrCreate()) {
+      spark.sql("SET folder=" + tables);
+      String script = Files.readString(tables.resolve(AuditExport.SCRIPT));
+      for (String statement : SqlScript.parse(script).statements()) {
+        spark.sql(statement);
+      }
+      for (String name : names) {
+        spark.table(name).coalesce(1).write().parquet(spark(name).toString());
+      }
+    }
+  }
+
+  private Path spark(String name) {
+    return folder.resolve("spark").resolve(name);
+  }
+
+  /** Returns the rows that one of them has and the other has not, each with who has it. */
+  private List<String> differences(AuditDatabase database, String name) throws SQLException {
+    String columns =
+        String.join(
+            ", ",
+            rows(
+                database,
+                "SELECT column_name FROM information_schema.columns WHERE table_name = '"
+                    + name
+                    + "' ORDER BY ordinal_position"));
+    String duckdb = "SELECT " + columns + " FROM " + name;
+    String spark = "SELECT " + columns + " FROM " + parquet(spark(name));
+    List<String> found = new ArrayList<>();
+    rows(database, duckdb + " EXCEPT ALL " + spark).forEach(row -> found.add("DuckDB: " + row));
+    rows(database, spark + " EXCEPT ALL " + duckdb).forEach(row -> found.add("Spark: " + row));
+    return found;
+  }
+
+  private static List<String> rows(AuditDatabase database, String query) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Statement statement = database.connection().createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      while (result.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          row.add(String.valueOf(result.getString(i)));
+        }
+        rows.add(String.join(" | ", row));
+      }
+    }
+    return rows;
+  }
+
+  private static void execute(AuditDatabase database, String sql) throws SQLException {
+    try (Statement statement = database.connection().createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
