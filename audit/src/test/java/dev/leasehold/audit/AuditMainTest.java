@@ -163,7 +163,9 @@ class AuditMainTest {
         .isEqualTo("rw-------");
     assertThat(Files.readString(tables.resolve("join.sql")))
         .startsWith("-- spark-sql -d folder=URL-OF-THIS-FOLDER -f join.sql\n")
-        .contains("LOCATION '${folder}/source_vault_response';\n", "INSERT INTO setting VALUES (60000, 2, 600000);\n");
+        .contains(
+            "LOCATION '${folder}/source_vault_response';\n",
+            "INSERT INTO setting VALUES (60000, 2, 600000);\n");
     Files.writeString(key, "secret");
     assertThat(ask("export", tables.toString(), "--key-file=" + key)).isEqualTo(73);
     assertThat(messages.toString())

@@ -42,7 +42,7 @@ SELECT lease_id, min(happened_at) AS happened_at FROM revocation WHERE lease_id 
 
 -- A hash that no renewal explains. Leases of one token are revoked in the order in which they were taken, as a rule.
 CREATE TABLE revocation_hashed AS
-SELECT token, happened_at, row_number() OVER (PARTITION BY token ORDER BY happened_at) AS position
+SELECT token, happened_at, row_number() OVER (PARTITION BY token ORDER BY happened_at, lease_key) AS position
 FROM (
   SELECT token, lease_key, min(happened_at) AS happened_at FROM revocation WHERE lease_id IS NULL AND lease_key IS NOT NULL GROUP BY token, lease_key
 ) AS hashed;
@@ -78,7 +78,7 @@ LEFT JOIN lease_end_logged e ON e.lease_id = v.lease_id
 WHERE v.kind = 'creds' AND NOT v.failed AND v.lease_id IS NOT NULL;
 
 CREATE TABLE lease_in_order AS
-SELECT lease_id, token, taken_at, row_number() OVER (PARTITION BY token ORDER BY taken_at) AS position
+SELECT lease_id, token, taken_at, row_number() OVER (PARTITION BY token ORDER BY taken_at, lease_id) AS position
 FROM lease_taken
 WHERE logged_at IS NULL AND revoked_at IS NULL;
 

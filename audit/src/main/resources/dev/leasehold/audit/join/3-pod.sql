@@ -90,7 +90,7 @@ FROM (
     d.lease_id, d.pod_key, d.how, CASE WHEN k.lease_id IS NULL THEN 0 ELSE 1 END AS is_claimed,
     row_number() OVER (
       PARTITION BY d.lease_id
-      ORDER BY d.preference, d.is_account DESC, CASE WHEN k.lease_id IS NULL THEN 1 ELSE 0 END, d.started_at DESC) AS position,
+      ORDER BY d.preference, d.is_account DESC, CASE WHEN k.lease_id IS NULL THEN 1 ELSE 0 END, d.started_at DESC, d.pod_key) AS position,
     count(*) OVER (PARTITION BY d.lease_id, d.preference, d.is_account) AS alternatives
   FROM lease_pod_candidate d
   LEFT JOIN lease_claim k ON k.lease_id = d.lease_id AND k.pod_key = d.pod_key AND k.how = 'request'

@@ -130,7 +130,7 @@ SELECT 'LA07', min(happened_at), max(happened_at), NULL, max(lease_id), max(pod)
 FROM (
   SELECT
     holder, path, happened_at, lease_id, pod, address,
-    sum(change) OVER (PARTITION BY holder, path ORDER BY happened_at, change ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS held
+    sum(change) OVER (PARTITION BY holder, path ORDER BY happened_at, change, lease_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS held
   FROM (
     SELECT holder, path, taken_at AS happened_at, 1 AS change, lease_id, pod, address FROM holding
     UNION ALL
@@ -208,7 +208,7 @@ INSERT INTO finding
 SELECT 'LA13', h.taken_at + h.max_ttl, least(v.ends_at, h.listed_at), NULL, h.lease_id, h.pod, h.address, 1,
   'the pod runs, and the last lease of ' || h.path || ' is older than its longest life'
 FROM (
-  SELECT *, row_number() OVER (PARTITION BY holder, path ORDER BY taken_at DESC) AS position FROM holding
+  SELECT *, row_number() OVER (PARTITION BY holder, path ORDER BY taken_at DESC, lease_id) AS position FROM holding
 ) AS h
 CROSS JOIN vault_period v
 CROSS JOIN setting c
