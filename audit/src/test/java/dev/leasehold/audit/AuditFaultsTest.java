@@ -2,6 +2,7 @@
 package dev.leasehold.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -152,6 +153,48 @@ class AuditFaultsTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /** A volume of 2 MB, which the database's first block and some rows fill. */
+  @Test
+  void saysWhereToGiveRoomWhereTheVolumeOfItsTablesIsFull() throws Exception {
+    assumeThat(
+            new ProcessBuilder("unshare", "--mount", "--map-root-user", "true").start().waitFor())
+        .as("namespaces of a user")
+        .isZero();
+    Path logs = Files.createDirectory(folder.resolve("logs"));
+    Path volume = Files.createDirectory(folder.resolve("volume"));
+    HistoryFiles.write(logs, 200, 1);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "unshare",
+            "--mount",
+            "--map-root-user",
+            "sh",
+            "-c",
+            "mount -t tmpfs -o size=2m tmpfs \"$1\" && shift && exec \"$@\"",
+            "sh",
+            volume.toString(),
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            AuditMain.class.getName(),
+            "findings",
+            "--vault-audit=" + logs.resolve("audit.log"),
+            "--postgresql=" + logs.resolve("postgresql.json"),
+            "--temporary-folder=" + volume);
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.redirectErrorStream(true).redirectOutput(folder.resolve("said").toFile());
+    Process process = builder.start();
+    try {
+      assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    String said = Files.readString(folder.resolve("said"));
+    assertThat(process.exitValue()).as(said).isEqualTo(73);
+    assertThat(said)
+        .contains("DuckDB failed: ", "; give more room with --temporary-folder or --memory");
   }
 
   private List<Path> left() throws IOException {
