@@ -133,7 +133,8 @@ public final class Drivers {
     return "fork " + dialect;
   }
 
-  private static Map<String, DriverDialect> dialects() {
+  /** Returns what is particular to each sort of driver, by the name that settings give it. */
+  static Map<String, DriverDialect> dialects() {
     Map<String, DriverDialect> dialects = new HashMap<>();
     dialects.put(PostgresWeaving.ENTRANCE, new PostgresDialect());
     dialects.put(MysqlWeaving.ENTRANCE, new MysqlDialect());

@@ -14,6 +14,12 @@ public final class ShownUrl {
 
   private static final String HIDDEN = "***";
 
+  /** In Oracle's URLs an {@code @} stands before the hosts, and perhaps a protocol. */
+  private static final Pattern BEFORE_HOSTS = Pattern.compile("[\\w+.:-]*:(?:@(?:\\w+:)?)?(?=//)");
+
+  /** A password in quotes may hold whatever ends it elsewhere. */
+  private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
+
   private static final Pattern OPTIONS = Pattern.compile("[?&;#]|:(?=[\\w.-]+=)");
   private static final Pattern AUTHORITY_END = Pattern.compile("[/?#;]");
 
@@ -23,15 +29,17 @@ public final class ShownUrl {
 
   private ShownUrl() {}
 
-  /** Returns it. */
-  public static String of(String url) {
-    int slashes = url.indexOf("//");
-    int options = begin(OPTIONS, url);
-    if (slashes < 0 || options < slashes) {
+  /** Returns what may be shown of a URL. */
+  public static String of(String text) {
+    String url = QUOTED.matcher(text).replaceAll("");
+    Matcher before = BEFORE_HOSTS.matcher(url);
+    if (!before.lookingAt()) {
+      int options = begin(OPTIONS, url);
       String shown = withoutLogin(url.substring(0, options));
       boolean login = shown.indexOf('@') < 0 && url.indexOf('@', options) >= 0; // Or a password's.
       return login ? shown.substring(0, shown.indexOf(':', "jdbc:".length()) + 1) + HIDDEN : shown;
     }
+    int slashes = before.end();
     String scheme = withoutLogin(url.substring(0, slashes)) + "//";
     String rest = url.substring(slashes + 2);
     int end = begin(AUTHORITY_END, rest);

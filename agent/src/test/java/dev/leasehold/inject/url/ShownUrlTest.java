@@ -33,6 +33,9 @@ class ShownUrlTest {
     "jdbc:oracle:thin:@h:1521:s, jdbc:oracle:thin:@h:1521:s",
     "jdbc:oracle:thin:@(DESCRIPTION=(HOST=h)), jdbc:oracle:thin:@(DESCRIPTION=(HOST=h))",
     "jdbc:oracle:thin:u/S3cret@//h/s, jdbc:oracle:***@//h/s",
+    "jdbc:oracle:thin:u/S3//cret@h:1521:s, jdbc:oracle:***@h:1521:s",
+    "jdbc:oracle:thin:u/\"S3@//cret\"@//h/s, jdbc:oracle:***@//h/s",
+    "jdbc:oracle:thin:u/S3://cret@tcps://h/s, jdbc:oracle:***@tcps://h/s",
     "jdbc:strange:u/S3cret@h:1, jdbc:strange:***@h:1"
   })
   void showsHostsAndDatabaseAndNoLogin(String url, String shown) {

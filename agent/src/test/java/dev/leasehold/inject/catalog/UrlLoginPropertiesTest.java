@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.url.ShownUrl;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Matching, taking out and masking agree in what of a URL is a login, for every dialect: the user
+ * that is matched by is the one of the login that is taken out, nothing else is taken out, and no
+ * log line shows any of it. As many URLs as {@code -Dleasehold.urls} says, beginning with {@code
+ * -Dleasehold.seed}.
+ */
+class UrlLoginPropertiesTest {
+
+  private static final int CALLS = Integer.getInteger("leasehold.urls", 20_000) / 5;
+  private static final long SEED = Long.getLong("leasehold.seed", new Random().nextLong());
+
+  private static final Map<String, UrlWithLogin.Maker> MAKERS =
+      Map.of(
+          "postgresql", UrlWithLogin::postgresql,
+          "mysql", UrlWithLogin::mysql,
+          "mariadb", UrlWithLogin::mariadb,
+          "oracle", UrlWithLogin::oracle,
+          "sqlserver", UrlWithLogin::sqlServer,
+          "jdbc", UrlWithLogin::jdbc);
+
+  @Test
+  void areAskedOfEveryDialect() {
+    assertThat(MAKERS).containsOnlyKeys(Drivers.dialects().keySet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql", "mysql", "mariadb", "oracle", "sqlserver", "jdbc"})
+  void agree(String name) {
+    DriverDialect dialect = Objects.requireNonNull(Drivers.dialects().get(name));
+    UrlWithLogin.Maker maker = Objects.requireNonNull(MAKERS.get(name));
+    Random random = new Random(SEED);
+    for (int i = 0; i < CALLS; i++) {
+      UrlWithLogin url = maker.next(random);
+      String what = url + ", run again with -Dleasehold.seed=" + SEED;
+      assertThat(dialect.user(url.text(), null)).as(what).isEqualTo(url.user());
+      assertThat(dialect.withoutCredentials(url.text())).as(what).isEqualTo(url.plain());
+      assertThat(dialect.withoutCredentials(url.plain())).as(what).isEqualTo(url.plain());
+      assertThat(dialect.user(url.plain(), null)).as(what).isNull();
+      assertShowsNoLogin(url, what);
+    }
+  }
+
+  /** What is shown of a URL is what would be shown without the login, or fewer of its hosts. */
+  private static void assertShowsNoLogin(UrlWithLogin url, String what) {
+    String shown = ShownUrl.of(url.text());
+    assertThat(shown)
+        .as(what)
+        .doesNotContainIgnoringCase(UrlWithLogin.USER)
+        .doesNotContainIgnoringCase(UrlWithLogin.PASSWORD);
+    if (!shown.contains("***")) {
+      assertThat(ShownUrl.of(url.plain())).as(what).endsWith(afterSlashes(shown));
+    }
+  }
+
+  private static String afterSlashes(String url) {
+    int slashes = url.indexOf("//");
+    return slashes < 0 ? url : url.substring(slashes + 2);
+  }
+}
