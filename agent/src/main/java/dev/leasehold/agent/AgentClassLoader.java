@@ -37,8 +37,8 @@ public final class AgentClassLoader extends ClassLoader {
   private final JarFile jar;
 
   /** Makes a loader; it keeps {@code jar} open for the life of the JVM. */
-  public AgentClassLoader(JarFile jar, ClassLoader parent) {
-    super(parent);
+  AgentClassLoader(JarFile jar) {
+    super(platformLoader());
     this.jar = jar;
   }
 
@@ -84,6 +84,15 @@ public final class AgentClassLoader extends ClassLoader {
         Class.forName(packageName + '.' + name, true, this);
       }
     }
+  }
+
+  /** Returns the topmost loader that is an object: the platform's, on Java 8 that of extensions. */
+  private static ClassLoader platformLoader() {
+    ClassLoader loader = ClassLoader.getSystemClassLoader();
+    for (ClassLoader up = loader.getParent(); up != null; up = up.getParent()) {
+      loader = up;
+    }
+    return loader;
   }
 
   private static ProtectionDomain trusted() {

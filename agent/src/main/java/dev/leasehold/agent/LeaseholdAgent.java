@@ -33,6 +33,8 @@ public final class LeaseholdAgent {
           + " credentials in Vault, as in database/creds/orders, or to a file, as in"
           + " file:/vault/secrets/db.properties";
 
+  private static final String COMPOSITION_ROOT = "dev.leasehold.start.Leasehold";
+
   private LeaseholdAgent() {}
 
   /**
@@ -106,7 +108,9 @@ public final class LeaseholdAgent {
     if (LeaseholdAgent.class.getClassLoader() != null) {
       instrumentation.appendToBootstrapClassLoaderSearch(jar);
     }
-    AgentLauncher.handOver(jar, arguments, instrumentation);
+    Class.forName(COMPOSITION_ROOT, true, new AgentClassLoader(jar))
+        .getMethod("start", String.class, Instrumentation.class)
+        .invoke(null, arguments, instrumentation);
   }
 
   /** Returns the jar of this class; not by its code source, as a boot class has none. */
