@@ -52,7 +52,7 @@ final class AuditCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     new CommandException(
-                        ExitCode.UNAVAILABLE,
+                        CommandExitCode.UNAVAILABLE,
                         "there is no program "
                             + PROGRAM
                             + ", neither beside leasehold nor on PATH: docs/audit.md says where it"
@@ -62,10 +62,10 @@ final class AuditCommand implements Callable<Integer> {
     try {
       return new ProcessBuilder(command).inheritIO().start().waitFor();
     } catch (IOException e) {
-      throw new CommandException(ExitCode.UNAVAILABLE, program + " cannot be run: " + e);
+      throw new CommandException(CommandExitCode.UNAVAILABLE, program + " cannot be run: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandException(ExitCode.INTERNAL, program + " was not waited for");
+      throw new CommandException(CommandExitCode.INTERNAL, program + " was not waited for");
     }
   }
 

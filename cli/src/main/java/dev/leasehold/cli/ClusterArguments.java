@@ -49,7 +49,7 @@ final class ClusterArguments implements ClusterObjects {
   @Nullable ClusterObjects objects() throws CommandException {
     if (!cluster && (namespace != null || context != null || kubeconfig != null)) {
       throw new CommandException(
-          ExitCode.USAGE, "--namespace, --context and --kubeconfig need --cluster");
+          CommandExitCode.USAGE, "--namespace, --context and --kubeconfig need --cluster");
     }
     return cluster ? this : null;
   }

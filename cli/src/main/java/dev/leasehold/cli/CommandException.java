@@ -6,14 +6,14 @@ final class CommandException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final ExitCode exitCode;
+  private final CommandExitCode exitCode;
 
-  CommandException(ExitCode exitCode, String message) {
+  CommandException(CommandExitCode exitCode, String message) {
     super(message);
     this.exitCode = exitCode;
   }
 
-  ExitCode exitCode() {
+  CommandExitCode exitCode() {
     return exitCode;
   }
 }

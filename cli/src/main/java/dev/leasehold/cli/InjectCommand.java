@@ -106,7 +106,7 @@ final class InjectCommand implements Callable<Integer> {
       return run();
     } catch (OutOfMemoryError e) {
       throw new CommandException(
-          ExitCode.BAD_INPUT,
+          CommandExitCode.BAD_INPUT,
           "the input needs more than the "
               + (Runtime.getRuntime().maxMemory() >> 20)
               + " MB of memory that the command takes: give it in several parts");
@@ -115,7 +115,8 @@ final class InjectCommand implements Callable<Integer> {
 
   private int run() throws CommandException {
     if (inPlace && names.contains("-")) {
-      throw new CommandException(ExitCode.USAGE, "--in-place needs files, not standard input");
+      throw new CommandException(
+          CommandExitCode.USAGE, "--in-place needs files, not standard input");
     }
     List<ManifestFile> files = ManifestFile.read(names, streams.in());
     List<InjectionResult> results = results(files);
@@ -129,12 +130,12 @@ final class InjectCommand implements Callable<Integer> {
     streams.messages().println(text);
     report(text);
     if (report.hasFailed() || (check && report.hasChanges())) {
-      return ExitCode.FINDINGS.status();
+      return CommandExitCode.FINDINGS.status();
     }
     if (!check) {
       write(files, results);
     }
-    return ExitCode.OK.status();
+    return CommandExitCode.OK.status();
   }
 
   private void report(String text) throws CommandException {
@@ -142,7 +143,8 @@ final class InjectCommand implements Callable<Integer> {
       try {
         Files.writeString(reportFile, text + "\n");
       } catch (IOException e) {
-        throw new CommandException(ExitCode.CANNOT_WRITE, reportFile + " cannot be written: " + e);
+        throw new CommandException(
+            CommandExitCode.CANNOT_WRITE, reportFile + " cannot be written: " + e);
       }
     }
   }
@@ -172,7 +174,7 @@ final class InjectCommand implements Callable<Integer> {
       parsing.run();
     } catch (YamlSyntaxException e) {
       throw new CommandException(
-          ExitCode.BAD_INPUT,
+          CommandExitCode.BAD_INPUT,
           file.name()
               + ":"
               + e.line()
@@ -182,7 +184,8 @@ final class InjectCommand implements Callable<Integer> {
               + e.getMessage()
               + "; nothing is written");
     } catch (ClusterException e) {
-      throw new CommandException(ExitCode.UNAVAILABLE, e.getMessage() + "; nothing is written");
+      throw new CommandException(
+          CommandExitCode.UNAVAILABLE, e.getMessage() + "; nothing is written");
     }
   }
 

@@ -3,7 +3,7 @@ package dev.leasehold.cli;
 
 import dev.leasehold.cli.inject.DocumentReport;
 import dev.leasehold.cli.inject.InjectionResult;
-import dev.leasehold.cli.yaml.YamlRenderer;
+import dev.leasehold.cli.yaml.YamlWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,11 +86,11 @@ final class InjectReport {
   }
 
   String json() {
-    return YamlRenderer.json(fields());
+    return YamlWriter.json(fields());
   }
 
   String yaml() {
-    return YamlRenderer.yaml(fields());
+    return YamlWriter.yaml(fields());
   }
 
   private Map<String, Object> fields() {

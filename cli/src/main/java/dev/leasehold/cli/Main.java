@@ -56,7 +56,7 @@ public final class Main {
         : "a fault in the program, please report it: " + e;
   }
 
-  private static ExitCode exitCode(Exception e) {
-    return e instanceof CommandException expected ? expected.exitCode() : ExitCode.INTERNAL;
+  private static CommandExitCode exitCode(Exception e) {
+    return e instanceof CommandException expected ? expected.exitCode() : CommandExitCode.INTERNAL;
   }
 }

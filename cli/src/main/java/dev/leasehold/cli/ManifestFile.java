@@ -45,7 +45,7 @@ record ManifestFile(String name, @Nullable Path path, String text) {
     try {
       return decode(in.readAllBytes(), STANDARD_INPUT);
     } catch (IOException e) {
-      throw new CommandException(ExitCode.NO_INPUT, "standard input cannot be read: " + e);
+      throw new CommandException(CommandExitCode.NO_INPUT, "standard input cannot be read: " + e);
     }
   }
 
@@ -53,7 +53,7 @@ record ManifestFile(String name, @Nullable Path path, String text) {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(Files::isRegularFile).filter(ManifestFile::isManifest).sorted().toList();
     } catch (IOException e) {
-      throw new CommandException(ExitCode.NO_INPUT, folder + " cannot be read: " + e);
+      throw new CommandException(CommandExitCode.NO_INPUT, folder + " cannot be read: " + e);
     }
   }
 
@@ -66,7 +66,7 @@ record ManifestFile(String name, @Nullable Path path, String text) {
     try {
       return decode(Files.readAllBytes(file), file.toString());
     } catch (IOException e) {
-      throw new CommandException(ExitCode.NO_INPUT, file + " cannot be read: " + e);
+      throw new CommandException(CommandExitCode.NO_INPUT, file + " cannot be read: " + e);
     }
   }
 
@@ -75,7 +75,7 @@ record ManifestFile(String name, @Nullable Path path, String text) {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new CommandException(
-          ExitCode.BAD_INPUT, name + " is not in UTF-8: convert it, for example with iconv");
+          CommandExitCode.BAD_INPUT, name + " is not in UTF-8: convert it, for example with iconv");
     }
   }
 
@@ -93,7 +93,7 @@ record ManifestFile(String name, @Nullable Path path, String text) {
         Files.deleteIfExists(written);
       }
     } catch (IOException e) {
-      throw new CommandException(ExitCode.CANNOT_WRITE, link + " cannot be written: " + e);
+      throw new CommandException(CommandExitCode.CANNOT_WRITE, link + " cannot be written: " + e);
     }
   }
 }

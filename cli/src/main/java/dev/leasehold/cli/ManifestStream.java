@@ -51,6 +51,6 @@ final class ManifestStream {
 
   private static CommandException failed(IOException e) {
     return new CommandException(
-        ExitCode.CANNOT_WRITE, "standard output cannot be written: " + e.getMessage());
+        CommandExitCode.CANNOT_WRITE, "standard output cannot be written: " + e.getMessage());
   }
 }

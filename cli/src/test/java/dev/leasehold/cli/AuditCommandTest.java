@@ -40,7 +40,7 @@ class AuditCommandTest {
     assertThatThrownBy(() -> new AuditCommand(folder.toString()).call())
         .isInstanceOfSatisfying(
             CommandException.class,
-            thrown -> assertThat(thrown.exitCode()).isEqualTo(ExitCode.UNAVAILABLE))
+            thrown -> assertThat(thrown.exitCode()).isEqualTo(CommandExitCode.UNAVAILABLE))
         .hasMessageContaining("neither beside leasehold nor on PATH");
   }
 }

@@ -364,7 +364,7 @@ class InjectCommandTest {
 
   @ParameterizedTest
   @EnumSource
-  void theDocumentListsEveryExitCode(ExitCode code) throws IOException {
+  void theDocumentListsEveryExitCode(CommandExitCode code) throws IOException {
     String document = Files.readString(Path.of("..", "docs", "cli.md"));
     assertThat(document).contains("| " + code.status() + " | " + code.meaning() + " |");
   }

@@ -35,14 +35,14 @@ public final class YamlInserter {
       return;
     }
     int indent = TextLines.column(text, mapping.entries().get(0).key().start());
-    addLines(mapping.end(), YamlRenderer.entry(key, value, indent, style));
+    addLines(mapping.end(), YamlWriter.entry(key, value, indent, style));
   }
 
   /** Adds items to the end of a sequence. */
   public void append(YamlSequence sequence, List<?> items) {
     if (!sequence.isFlow()) {
       int indent = TextLines.column(text, sequence.firstDash());
-      addLines(sequence.end(), YamlRenderer.block(items, indent, style));
+      addLines(sequence.end(), YamlWriter.block(items, indent, style));
       return;
     }
     int end = sequence.items().isEmpty() ? -1 : last(sequence.items()).end();
@@ -59,7 +59,7 @@ public final class YamlInserter {
   public void prepend(YamlMapping.Entry entry, YamlSequence sequence, Object item) {
     if (!sequence.isFlow()) {
       int indent = TextLines.column(text, sequence.firstDash());
-      addLines(entry.key().end(), YamlRenderer.item(item, indent, style));
+      addLines(entry.key().end(), YamlWriter.item(item, indent, style));
     } else if (sequence.items().isEmpty()) {
       append(sequence, List.of(item));
     } else {
@@ -73,13 +73,13 @@ public final class YamlInserter {
   /** Makes a collection of a null: below its key in block style, else in its place. */
   public void fill(boolean isFlow, YamlScalar nothing, Object collection, int keyStart) {
     if (!nothing.value().isEmpty()) {
-      edits.replace(nothing.start(), nothing.end(), YamlRenderer.json(collection));
+      edits.replace(nothing.start(), nothing.end(), YamlWriter.json(collection));
     } else if (isFlow) {
-      edits.insert(nothing.end(), " " + YamlRenderer.json(collection));
+      edits.insert(nothing.end(), " " + YamlWriter.json(collection));
     } else {
       int column = TextLines.column(text, keyStart);
       int step = collection instanceof Map<?, ?> ? style.step() : style.listStep();
-      addLines(nothing.end(), YamlRenderer.block(collection, column + step, style));
+      addLines(nothing.end(), YamlWriter.block(collection, column + step, style));
     }
   }
 
@@ -126,7 +126,7 @@ public final class YamlInserter {
 
   private String json(Object value, String before, boolean pretty) {
     int indent = before.length() - before.lastIndexOf('\n') - 1;
-    return pretty ? YamlRenderer.json(value, indent, style) : YamlRenderer.json(value);
+    return pretty ? YamlWriter.json(value, indent, style) : YamlWriter.json(value);
   }
 
   private boolean isPretty(YamlNode collection) {

@@ -3,7 +3,7 @@ package dev.leasehold.cli.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leasehold.cli.yaml.YamlRenderer;
+import dev.leasehold.cli.yaml.YamlWriter;
 import dev.leasehold.testbed.SourceTree;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class SidecarImageTest {
     PodSettings settings =
         new PodSettings(Map.of(), Map.of("agent-image", "a:1", "creds", "database/creds/orders"));
     SidecarContainer sidecar = new SidecarContainer(settings, "/run/leasehold", null, true, false);
-    String probe = YamlRenderer.json(sidecar.nativeForm());
+    String probe = YamlWriter.json(sidecar.nativeForm());
     assertThat(probe).contains("[\"java\", ").contains("\"@" + ARGUMENTS + "\", \"healthcheck\"");
     assertThat(SourceTree.read("sidecar-image/src/build/image.groovy"))
         .contains("def home = '/opt/leasehold'")

@@ -44,7 +44,7 @@ public final class MetricsServer implements AutoCloseable {
   private final Consumer<Throwable> faults;
   private final ThreadPoolExecutor threads;
   private final Semaphore room = new Semaphore(MOST_CONNECTIONS);
-  private final Set<HttpExchange> exchanges = ConcurrentHashMap.newKeySet();
+  private final Set<ServerConnection> exchanges = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   private MetricsServer(
@@ -165,7 +165,7 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   private void begin(Socket client) throws IOException {
-    HttpExchange exchange = new HttpExchange(client, patience, pages, faults);
+    ServerConnection exchange = new ServerConnection(client, patience, pages, faults);
     boolean begun = false;
     try {
       exchanges.add(exchange);
@@ -179,7 +179,7 @@ public final class MetricsServer implements AutoCloseable {
     }
   }
 
-  private void run(HttpExchange exchange) {
+  private void run(ServerConnection exchange) {
     try {
       exchange.run();
     } finally {
@@ -190,7 +190,7 @@ public final class MetricsServer implements AutoCloseable {
 
   private void closeOverdue() {
     long now = System.nanoTime();
-    for (HttpExchange exchange : exchanges) {
+    for (ServerConnection exchange : exchanges) {
       if (exchange.isOverdue(now)) {
         exchange.close();
       }
@@ -211,7 +211,7 @@ public final class MetricsServer implements AutoCloseable {
       // It listens no more all the same.
     }
     threads.shutdownNow();
-    for (HttpExchange exchange : exchanges) {
+    for (ServerConnection exchange : exchanges) {
       exchange.close();
     }
   }

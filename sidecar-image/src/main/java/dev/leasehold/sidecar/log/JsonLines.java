@@ -50,7 +50,7 @@ final class JsonLines implements LogLines {
       if (fault != null) {
         json.writeStringField("error.type", fault.getClass().getName());
         json.writeStringField("error.message", String.valueOf(fault.getMessage()));
-        json.writeStringField("error.stack_trace", TextLines.stackTrace(fault));
+        json.writeStringField("error.stack_trace", TextLogLines.stackTrace(fault));
       }
       json.writeEndObject();
     } catch (IOException e) {

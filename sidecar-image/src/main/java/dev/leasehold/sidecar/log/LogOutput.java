@@ -19,7 +19,7 @@ public final class LogOutput {
   static final String OWN = "leasehold";
 
   private static volatile LogOutput current =
-      new LogOutput(() -> System.err, new TextLines(Clock.systemDefaultZone()), LogLevel.INFO);
+      new LogOutput(() -> System.err, new TextLogLines(Clock.systemDefaultZone()), LogLevel.INFO);
 
   private final Supplier<PrintStream> stream;
   private final LogLines lines;
@@ -34,7 +34,7 @@ public final class LogOutput {
   /** Has all further lines written to standard error in this way. */
   public static void set(LogLevel level, LogFormat format) {
     Clock clock = Clock.systemDefaultZone();
-    LogLines lines = format == LogFormat.JSON ? new JsonLines(clock) : new TextLines(clock);
+    LogLines lines = format == LogFormat.JSON ? new JsonLines(clock) : new TextLogLines(clock);
     current = new LogOutput(() -> System.err, lines, level);
   }
 

@@ -36,9 +36,9 @@ class LogOutputTest {
   @Test
   void writesTextWithTimeAndZone() {
     Clock elsewhere = CLOCK.withZone(ZoneId.of("Asia/Kolkata"));
-    assertThat(new TextLines(CLOCK).format("leasehold", Level.WARN, "renewal failed", null))
+    assertThat(new TextLogLines(CLOCK).format("leasehold", Level.WARN, "renewal failed", null))
         .isEqualTo("2026-11-28T10:00:00.120Z WARN leasehold - renewal failed");
-    assertThat(new TextLines(elsewhere).format("leasehold", Level.INFO, "current", null))
+    assertThat(new TextLogLines(elsewhere).format("leasehold", Level.INFO, "current", null))
         .isEqualTo("2026-11-28T15:30:00.120+05:30 INFO leasehold - current");
   }
 
@@ -75,7 +75,8 @@ class LogOutputTest {
     assertThat(fields.get("error.stack_trace"))
         .startsWith("java.io.IOException: disk full")
         .contains("keepsAFaultAndItsStackTraceWithTheLine");
-    assertThat(new TextLines(CLOCK).format("leasehold", Level.ERROR, "cannot write", fault).lines())
+    assertThat(
+            new TextLogLines(CLOCK).format("leasehold", Level.ERROR, "cannot write", fault).lines())
         .startsWith(
             "2026-11-28T10:00:00.120Z ERROR leasehold - cannot write",
             "java.io.IOException: disk full");

@@ -7,9 +7,9 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 
 /** Prints the version, for {@code java -jar leasehold-agent.jar}. */
-public final class Main {
+public final class VersionPrinter {
 
-  private Main() {}
+  private VersionPrinter() {}
 
   /**
    * Prints version, use and the address of the documentation to standard output.

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes maps, lists, text, numbers and booleans as YAML in block style, or as JSON. */
-public final class YamlRenderer {
+public final class YamlWriter {
 
   /** Text that is the same without quotes, in YAML 1.1 and 1.2, outside of brackets. */
   private static final Pattern PLAIN =
@@ -18,7 +18,7 @@ public final class YamlRenderer {
   private static final Set<String> RESERVED =
       Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "null");
 
-  private YamlRenderer() {}
+  private YamlWriter() {}
 
   /** Returns the value as a document in block style, without the last line break. */
   public static String yaml(Object value) {
@@ -76,7 +76,7 @@ public final class YamlRenderer {
           .collect(Collectors.joining(", ", "{", "}"));
     }
     if (value instanceof List<?> list) {
-      return list.stream().map(YamlRenderer::json).collect(Collectors.joining(", ", "[", "]"));
+      return list.stream().map(YamlWriter::json).collect(Collectors.joining(", ", "[", "]"));
     }
     return value instanceof String text ? quoted(text) : value.toString();
   }

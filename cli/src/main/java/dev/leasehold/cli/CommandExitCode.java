@@ -2,7 +2,7 @@
 package dev.leasehold.cli;
 
 /** What the command ends with, as {@code docs/cli.md} lists; from 64 on of {@code sysexits.h}. */
-public enum ExitCode {
+public enum CommandExitCode {
   /** Done. */
   OK(0, "done"),
   /** Something is to be done by a reader. */
@@ -26,7 +26,7 @@ public enum ExitCode {
   private final int status;
   private final String meaning;
 
-  ExitCode(int status, String meaning) {
+  CommandExitCode(int status, String meaning) {
     this.status = status;
     this.meaning = meaning;
   }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** One connection: one request, one answer, and the end. */
-final class HttpExchange implements Runnable {
+final class ServerConnection implements Runnable {
 
   /** How much more a client may send after its request before it is hung up on. */
   private static final int MOST_REST = 65_536;
@@ -31,7 +31,8 @@ final class HttpExchange implements Runnable {
    *
    * @param patience how long it may take for its request
    */
-  HttpExchange(Socket socket, Duration patience, MetricsPages pages, Consumer<Throwable> faults) {
+  ServerConnection(
+      Socket socket, Duration patience, MetricsPages pages, Consumer<Throwable> faults) {
     this.socket = socket;
     this.pages = pages;
     this.faults = faults;

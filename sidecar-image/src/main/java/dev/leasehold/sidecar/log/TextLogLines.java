@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /** Time with its zone, level, logger and message; a stack trace takes lines of its own. */
-final class TextLines implements LogLines {
+final class TextLogLines implements LogLines {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
 
   private final Clock clock;
 
-  TextLines(Clock clock) {
+  TextLogLines(Clock clock) {
     this.clock = clock;
   }
 

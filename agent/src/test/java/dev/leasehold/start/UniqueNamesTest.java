@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A simple name stands for one class of what is shipped, so that a name says which one is meant.
+ */
+class UniqueNamesTest {
+
+  private static final Path REPOSITORY = Path.of("..");
+
+  /** Folders of programs that nobody installs. */
+  private static final Set<String> NOT_SHIPPED =
+      Set.of("testbed", "integration-tests", "benchmarks", "samples", "demo");
+
+  @Test
+  void isNotGivenTwice() throws IOException {
+    Map<String, List<Path>> byName = new TreeMap<>();
+    for (Path module : modules()) {
+      for (Path source : sources(module)) {
+        byName.merge(
+            source.getFileName().toString(),
+            List.of(source),
+            (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
+      }
+    }
+    byName.remove("package-info.java");
+    assertThat(byName).containsKeys("LeaseholdAgent.java", "LeaseholdSidecar.java");
+    assertThat(byName.values()).allSatisfy(sources -> assertThat(sources).hasSize(1));
+  }
+
+  private static List<Path> modules() throws IOException {
+    try (Stream<Path> folders = Files.list(REPOSITORY)) {
+      return folders
+          .filter(folder -> !NOT_SHIPPED.contains(folder.getFileName().toString()))
+          .map(folder -> folder.resolve(Path.of("src", "main", "java")))
+          .filter(Files::isDirectory)
+          .toList();
+    }
+  }
+
+  private static List<Path> sources(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+  }
+}
