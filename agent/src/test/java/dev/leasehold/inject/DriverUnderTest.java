@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.jdbc.ConnectMethod;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
+import dev.leasehold.inject.weave.Weaver;
+import dev.leasehold.inject.weave.WovenClass;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +27,37 @@ final class DriverUnderTest implements AutoCloseable {
 
   private final LibraryLoader application;
   private final String library;
+  private final String kind;
   private final Driver driver;
 
   DriverUnderTest(String library) throws ReflectiveOperationException {
     this.library = library;
-    this.application = new LibraryLoader(library);
+    this.kind = kind(library);
+    this.application = library.startsWith("aws-mysql") ? awss(library) : new LibraryLoader(library);
     this.driver = (Driver) application.make(className(library));
   }
 
+  /** Makes a fork as {@code leasehold.drivers} has it woven. */
+  DriverUnderTest(PublishedFork fork) throws ReflectiveOperationException {
+    this.library = fork.name();
+    this.kind = "fork postgresql";
+    this.application = fork.loader();
+    this.driver = (Driver) application.make(fork.driver());
+  }
+
+  /** AWS's driver for MySQL is named by the class that connects, above its own. */
+  private static LibraryLoader awss(String library) {
+    List<WovenClass> classes = new ArrayList<>(Catalog.wovenClasses());
+    classes.addAll(
+        Drivers.fork(
+            "software.aws.rds.jdbc.mysql.shading.com.mysql.cj.jdbc.NonRegisteringDriver", "mysql"));
+    return new LibraryLoader(new Weaver(classes), Path.of("target", "libraries", library + ".jar"));
+  }
+
   private static String className(String library) {
+    if (library.startsWith("aws-mysql")) {
+      return "software.aws.rds.jdbc.mysql.Driver";
+    }
     if (isPgjdbc(library)) {
       return "org.postgresql.Driver";
     }
@@ -39,7 +67,7 @@ final class DriverUnderTest implements AutoCloseable {
     if (library.startsWith("mssql")) {
       return "com.microsoft.sqlserver.jdbc.SQLServerDriver";
     }
-    if (library.startsWith("ojdbc")) {
+    if (library.contains("ojdbc")) {
       return "oracle.jdbc.driver.OracleDriver";
     }
     return library.contains("-5.") ? "com.mysql.jdbc.Driver" : "com.mysql.cj.jdbc.Driver";
@@ -61,7 +89,6 @@ final class DriverUnderTest implements AutoCloseable {
   /** Returns what we make of a call; null when it is none of ours, as the driver will refuse it. */
   @Nullable ConnectionRequest request(String url, Properties info)
       throws ReflectiveOperationException {
-    String kind = kind();
     if (!kind.startsWith("mariadb")) {
       return entrance(kind).request(driver, url, info);
     }
@@ -86,14 +113,17 @@ final class DriverUnderTest implements AutoCloseable {
     return entrance;
   }
 
-  private String kind() {
+  private static String kind(String library) {
+    if (library.startsWith("aws-mysql")) {
+      return "fork mysql";
+    }
     if (library.startsWith("mariadb")) {
       return library.contains("-2.") ? "mariadb 2" : "mariadb";
     }
     if (library.startsWith("mssql")) {
       return "sqlserver";
     }
-    return library.startsWith("ojdbc") ? "oracle" : isPgjdbc(library) ? "postgresql" : "mysql";
+    return library.contains("ojdbc") ? "oracle" : isPgjdbc(library) ? "postgresql" : "mysql";
   }
 
   /** openGauss's driver has the name of pgjdbc's. */

@@ -12,6 +12,7 @@ import java.util.List;
 /** A fork of pgjdbc on Maven Central, named as an operator would; a row of the document each. */
 enum PublishedFork {
   EDB("EDB's", "edb-jdbc", "42.7.3.3", "com.edb.Driver", "jdbc:edb:"),
+  EDB_42_5("EDB's", "edb-jdbc", "42.5.4.2", "com.edb.Driver", "jdbc:edb:"),
   YUGABYTE(
       "YugabyteDB's", "jdbc-yugabytedb", "42.7.3-yb-4", "com.yugabyte.Driver", "jdbc:yugabytedb:"),
   AWS(
@@ -22,7 +23,9 @@ enum PublishedFork {
       "jdbc:postgresql:aws:"),
   OPENGAUSS("openGauss's", "opengauss-jdbc", "6.0.2-og", "org.opengauss.Driver", "jdbc:opengauss:"),
   REDSHIFT(
-      "Redshift's", "redshift-jdbc42", "2.3.0", "com.amazon.redshift.Driver", "jdbc:redshift:");
+      "Redshift's", "redshift-jdbc42", "2.3.0", "com.amazon.redshift.Driver", "jdbc:redshift:"),
+  REDSHIFT_2_1(
+      "Redshift's", "redshift-jdbc42", "2.1.0.30", "com.amazon.redshift.Driver", "jdbc:redshift:");
 
   private final String title;
   private final String artifact;
@@ -45,7 +48,7 @@ enum PublishedFork {
 
   /** Returns whether it can talk with PostgreSQL itself. */
   boolean speaksPostgres() {
-    return this != OPENGAUSS && this != REDSHIFT;
+    return this != OPENGAUSS && this != REDSHIFT && this != REDSHIFT_2_1;
   }
 
   /** Returns whether its connections are where pgjdbc's are, seen from the driver. */

@@ -13,6 +13,7 @@ import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.lease.Secret;
+import dev.leasehold.target.Target;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class PublishedForksTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EDB", "YUGABYTE", "AWS"})
+  @EnumSource(names = {"EDB", "EDB_42_5", "YUGABYTE", "AWS"})
   void getsTheCredentialOnPostgresAndAnotherWhenItIsRejected(PublishedFork fork) throws Exception {
     try (Deployment deployment = orders(Roles.of(server));
         LibraryLoader application = fork.loader()) {
@@ -64,7 +65,7 @@ class PublishedForksTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EDB", "YUGABYTE", "AWS"})
+  @EnumSource(names = {"EDB", "EDB_42_5", "YUGABYTE", "AWS"})
   void connectionsAreAbortedAtTheDeadline(PublishedFork fork) throws Exception {
     try (Deployment deployment =
             new Deployment(
@@ -80,7 +81,7 @@ class PublishedForksTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OPENGAUSS", "REDSHIFT"})
+  @EnumSource(names = {"OPENGAUSS", "REDSHIFT", "REDSHIFT_2_1"})
   void sendsTheCredentialAndItsSuccessorWhenItIsRefused(PublishedFork fork) throws Exception {
     try (LoginListener listener = LoginListener.refusing("v-test-1-", new StartupProtocol());
         Deployment deployment = orders(Roles.ofNobody());
@@ -183,6 +184,43 @@ class PublishedForksTest {
       assertThat(listener.users()).allMatch(user -> user.startsWith("v-test-"));
       assertThat(listener.users()).anyMatch(user -> user.startsWith("v-test-2-"));
       assertThat(deployment.source.fetched()).isEqualTo(2);
+    }
+  }
+
+  /** It asks one node which others there are, logs in to these, and remembers them in its JVM. */
+  @Test
+  void yugabytesTopologyLeadsToNoServerThatIsNotMeant() throws Exception {
+    try (LoginListener elsewhere = LoginListener.refusing("v-test-", new StartupProtocol())) {
+      server.query(
+          """
+          CREATE FUNCTION yb_servers(OUT host text, OUT port bigint, OUT num_connections bigint,
+            OUT node_type text, OUT cloud text, OUT region text, OUT zone text,
+            OUT public_ip text, OUT uuid text)
+          RETURNS SETOF record LANGUAGE sql AS $$
+            SELECT '127.0.0.1', %d::bigint, 0::bigint, 'primary', 'c', 'r', 'z', '', 'u' $$
+          """
+              .formatted(elsewhere.port()));
+      balanced((url, targets, user) -> true);
+      assertThat(elsewhere.users()).as("where every server is meant").isNotEmpty();
+      final int before = elsewhere.users().size();
+      Target meant = Target.of("127.0.0.1", server.port(), null);
+      balanced((url, targets, user) -> targets.hasServer(meant));
+      assertThat(elsewhere.users()).hasSize(before);
+    } finally {
+      server.query("DROP FUNCTION yb_servers()");
+    }
+  }
+
+  private static void balanced(ConnectionMatcher match) throws Exception {
+    try (Deployment ignored = new Deployment(Roles.of(server), Deployment.LONG, match);
+        LibraryLoader application = PublishedFork.YUGABYTE.loader()) {
+      Driver driver = (Driver) application.make(PublishedFork.YUGABYTE.driver());
+      String url = PublishedFork.YUGABYTE.url(server.url()) + "?load-balance=true";
+      try (Connection connection = driver.connect(url, login())) {
+        assertThat(user(connection)).startsWith("v-test-1-");
+      } catch (SQLException nowhereLetIn) {
+        // The driver may give up where it has been refused.
+      }
     }
   }
 

@@ -37,7 +37,7 @@ final class RandomUrl {
 
   Call next(String library) {
     String url;
-    if (library.startsWith("postgresql")) {
+    if (isPgjdbc(library)) {
       url = postgresql();
     } else if (library.startsWith("mssql")) {
       url = sqlserver();
@@ -45,6 +45,11 @@ final class RandomUrl {
       url = mysql(library.startsWith("mariadb") ? "jdbc:mariadb:" : "jdbc:mysql:");
     }
     return new Call(one(4) ? disturbed(url) : url, info(library));
+  }
+
+  /** openGauss's driver has the name of pgjdbc's. */
+  private static boolean isPgjdbc(String library) {
+    return library.startsWith("postgresql") || library.startsWith("opengauss");
   }
 
   private boolean one(int of) {
@@ -215,7 +220,7 @@ final class RandomUrl {
   private Properties info(String library) {
     Properties defaults = new Properties();
     Properties info = one(5) ? new Properties(defaults) : new Properties();
-    boolean postgresql = library.startsWith("postgresql");
+    boolean postgresql = isPgjdbc(library);
     if (!postgresql || !one(8)) {
       info.setProperty("user", any("app", "app", "orders"));
     }

@@ -17,20 +17,22 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Where we take a driver to connect is where it connects, server and database, whatever URL and
  * properties it is given; and what we hand to it leads nowhere else, and no credential to where the
- * pattern does not say. Some two thousand calls; as many as {@code -Dleasehold.urls} says,
+ * pattern does not say. Some hundred calls for each; as many as {@code -Dleasehold.urls} says,
  * beginning with {@code -Dleasehold.seed}.
  */
 class WhereDriversConnectTest {
 
-  private static final int LIBRARIES = 19;
-  private static final int CALLS = Integer.getInteger("leasehold.urls", 1_900) / LIBRARIES;
+  private static final int LIBRARIES = 28;
+  private static final int CALLS = Integer.getInteger("leasehold.urls", 2_800) / LIBRARIES;
   private static final long SEED = Long.getLong("leasehold.seed", new Random().nextLong());
   private static final String OURS = "v-test-";
 
@@ -44,11 +46,13 @@ class WhereDriversConnectTest {
         "postgresql-42.5.6",
         "postgresql-42.6.2",
         "postgresql-newest",
+        "opengauss-jdbc-6.0.0",
         "mysql-connector-java-5.1.49",
         "mysql-connector-java-8.0.11",
         "mysql-connector-j-8.4.0",
         "mysql-connector-j-9.7.0",
         "mysql-connector-j-26.10.0",
+        "aws-mysql-jdbc-1.1.15",
         "mariadb-java-client-2.7.0",
         "mariadb-java-client-2.7.13",
         "mariadb-java-client-3.0.11",
@@ -58,20 +62,47 @@ class WhereDriversConnectTest {
         "mssql-jdbc-13.6.2.jre11"
       })
   void isWhereTheyAreTakenToConnect(String library) throws Exception {
-    try (Places places = new Places(protocol(library));
-        DriverUnderTest driver = new DriverUnderTest(library)) {
+    try (DriverUnderTest driver = new DriverUnderTest(library)) {
+      compare(driver, protocol(library), scheme(library), urls -> urls.next(library));
+    }
+  }
+
+  /** Redshift's driver cannot be asked. AWS's is asked at no login point. */
+  @ParameterizedTest
+  @EnumSource
+  void forksAreWhereTheyAreTakenToConnect(PublishedFork fork) throws Exception {
+    try (DriverUnderTest driver = new DriverUnderTest(fork)) {
+      compare(
+          driver,
+          new StartupProtocol(),
+          fork.url("jdbc:postgresql:"),
+          urls -> {
+            RandomUrl.Call call = urls.next("postgresql");
+            call.info().setProperty("ssl", "false");
+            return new RandomUrl.Call(fork.url(call.url()), call.info());
+          });
+    }
+  }
+
+  private static void compare(
+      DriverUnderTest driver,
+      LoginListener.Protocol protocol,
+      String scheme,
+      Function<RandomUrl, RandomUrl.Call> next)
+      throws Exception {
+    try (Places places = new Places(protocol)) {
       List<String> hosts = places.hosts();
       RandomUrl urls =
           new RandomUrl(new Random(SEED), hosts.subList(1, 4), places.port(), places.otherPort());
       String server = hosts.get(1) + ":" + places.port();
-      List<Pattern> patterns = patterns(library, server);
+      List<Pattern> patterns = patterns(scheme, server);
       int matched = 0;
       for (Pattern pattern : patterns) {
         try (Deployment deployment =
             new Deployment(Roles.ofNobody(), Deployment.LONG, pattern::takes)) {
-          matched += connect(driver, places, plain(library, server), pattern);
+          matched += connect(driver, places, plain(scheme, server), pattern);
           for (int i = 0; i < CALLS / patterns.size(); i++) {
-            matched += connect(driver, places, urls.next(library), pattern);
+            matched += connect(driver, places, next.apply(urls), pattern);
           }
           assertThat(deployment.source.fetched()).isLessThanOrEqualTo(1);
         }
@@ -81,12 +112,13 @@ class WhereDriversConnectTest {
   }
 
   /** What the pattern without a database and the one with it are for, whatever chance brings. */
-  private static RandomUrl.Call plain(String library, String server) {
-    String database = library.startsWith("mssql") ? ";databaseName=orders" : "/orders";
+  private static RandomUrl.Call plain(String scheme, String server) {
+    String database = scheme.contains("sqlserver") ? ";databaseName=orders" : "/orders";
     Properties info = new Properties();
     info.setProperty("user", "app");
     info.setProperty("password", "configured");
-    return new RandomUrl.Call(scheme(library) + "//" + server + database, info);
+    info.setProperty("ssl", "false");
+    return new RandomUrl.Call(scheme + "//" + server + database, info);
   }
 
   /**
@@ -109,8 +141,8 @@ class WhereDriversConnectTest {
   }
 
   /** Any database of a server, one that is named, and the one of a user where none is. */
-  private static List<Pattern> patterns(String library, String server) throws Exception {
-    String servers = scheme(library) + "//" + server;
+  private static List<Pattern> patterns(String scheme, String server) throws Exception {
+    String servers = scheme + "//" + server;
     return List.of(
         new Pattern(settings(servers), server, null),
         new Pattern(settings(servers + "/orders"), server, "orders"),
@@ -188,14 +220,19 @@ class WhereDriversConnectTest {
   }
 
   private static LoginListener.Protocol protocol(String library) {
-    if (library.startsWith("postgresql")) {
+    if (isPgjdbc(library)) {
       return new StartupProtocol();
     }
     return library.startsWith("mssql") ? new TdsProtocol() : new HandshakeProtocol();
   }
 
+  /** openGauss's driver has the name of pgjdbc's. */
+  private static boolean isPgjdbc(String library) {
+    return library.startsWith("postgresql") || library.startsWith("opengauss");
+  }
+
   private static String scheme(String library) {
-    if (library.startsWith("postgresql")) {
+    if (isPgjdbc(library)) {
       return "jdbc:postgresql:";
     }
     if (library.startsWith("mssql")) {

@@ -31,7 +31,7 @@ public final class ForkConnectMethod implements ConnectMethod {
       return driver.acceptsURL(url)
           ? DriverRequest.of(dialect, driver, url, (Properties) second)
           : null;
-    } catch (SQLException malformed) {
+    } catch (SQLException | RuntimeException malformed) {
       return null; // The driver says so itself when it comes to it.
     }
   }

@@ -41,6 +41,8 @@ public final class JdbcTargets {
           "service",
           "servicename",
           "cluster",
+          "pgdbname",
+          "dbname",
           "pghost",
           "pgport",
           "endpoint",

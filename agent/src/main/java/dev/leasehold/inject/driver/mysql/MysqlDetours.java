@@ -33,6 +33,7 @@ final class MysqlDetours {
       FixedSet.of(
           "authenticationplugins",
           "clientinfoprovider",
+          "connectionpluginfactories",
           "connectionlifecycleinterceptors",
           "exceptioninterceptors",
           "ha.loadbalancestrategy",
@@ -45,6 +46,15 @@ final class MysqlDetours {
           "queryinterceptors",
           "serverconfigcachefactory",
           "statementinterceptors");
+
+  /**
+   * The same of AWS's driver: a cluster says which servers there are, and IAM which password. Read
+   * in the names of properties of 1.1.15.
+   */
+  private static final Set<String> AWS =
+      FixedSet.of("clusterinstancehostpattern", "enableclusterawarefailover", "useawsiam");
+
+  private static final String AWS_PACKAGE = "software.aws.rds.jdbc.mysql.";
 
   /** No way at all, and the driver's default for the path of a pipe. */
   private static final Set<String> HARMLESS = FixedSet.of("", "false", "\\\\.\\pipe\\mysql");
@@ -68,7 +78,7 @@ final class MysqlDetours {
    * @param driver whose own classes lead nowhere else
    */
   static boolean isOne(String lowerCaseName, String value, Class<?> driver) {
-    if (WAYS.contains(lowerCaseName)) {
+    if (WAYS.contains(lowerCaseName) || (AWS.contains(lowerCaseName) && isAwss(driver))) {
       boolean off = lowerCaseName.equals(SWITCH) && value.equalsIgnoreCase("no");
       return !off && !HARMLESS.contains(value.toLowerCase(Locale.ROOT));
     }
@@ -76,8 +86,18 @@ final class MysqlDetours {
     return CLASSES.contains(lowerCaseName) && !shortName && !areOwn(value, driver);
   }
 
+  /** Returns whether it is AWS's driver for MySQL. */
+  static boolean isAwss(Class<?> driver) {
+    return driver.getName().startsWith(AWS_PACKAGE);
+  }
+
+  private static Class<?> original(Class<?> driver) {
+    Class<?> above = driver.getSuperclass();
+    return above == null || above == Object.class ? driver : original(above);
+  }
+
   private static boolean areOwn(String classes, Class<?> driver) {
-    String name = driver.getName();
+    String name = isAwss(driver) ? original(driver).getName() : driver.getName();
     String root = name.substring(0, Math.max(name.lastIndexOf("jdbc."), 0));
     for (String each : classes.split(",", -1)) {
       String plain = each.trim();

@@ -6,7 +6,10 @@ import dev.leasehold.inject.url.FixedSet;
 import dev.leasehold.inject.url.UrlQuery;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,18 @@ public final class MysqlDialect extends MysqlFamilyDialect {
   @Override
   public boolean accepts(String url) {
     return begins(url, "jdbc:mysql:") || begins(url, "jdbc:mysql+srv:");
+  }
+
+  /** AWS's driver would log in later to each instance of a cluster, or with a token of its own. */
+  @Override
+  public Map<String, String> safeguards(Driver driver) {
+    if (!MysqlDetours.isAwss(driver.getClass())) {
+      return Collections.emptyMap();
+    }
+    Map<String, String> safeguards = new HashMap<>();
+    safeguards.put("enableClusterAwareFailover", "false");
+    safeguards.put("useAwsIam", "false");
+    return safeguards;
   }
 
   /** The driver's own comparison. */

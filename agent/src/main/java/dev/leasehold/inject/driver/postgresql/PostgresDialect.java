@@ -4,7 +4,6 @@ package dev.leasehold.inject.driver.postgresql;
 import dev.leasehold.inject.jdbc.DriverDialect;
 import dev.leasehold.inject.jdbc.RoleGap;
 import dev.leasehold.inject.url.FixedSet;
-import dev.leasehold.inject.url.JdbcTargets;
 import dev.leasehold.inject.url.RemainingLogin;
 import dev.leasehold.inject.url.UrlQuery;
 import dev.leasehold.target.Target;
@@ -52,7 +51,6 @@ public final class PostgresDialect implements DriverDialect {
   private static final String DEFAULT_NAME = "PostgreSQL JDBC Driver";
   private static final String SERVICE = "service";
   private static final String OPTIONS = "options";
-  private static final int DEFAULT_PORT = 5432;
 
   /** Makes the dialect; it has no state. */
   public PostgresDialect() {}
@@ -97,7 +95,7 @@ public final class PostgresDialect implements DriverDialect {
   public @Nullable Targets targets(Driver driver, String url, Properties info) {
     DriverParser parser = DriverParser.of(driver.getClass());
     if (!parser.isThere()) {
-      return JdbcTargets.of(url, info, driver.getClass()).withDefaultPort(DEFAULT_PORT);
+      return ForkTargets.of(url, info, driver.getClass(), user(url, userIn(info)));
     }
     Properties parsed = parser.parse(driver, url, info);
     Targets targets = parsed == null ? null : ParsedTargets.of(parsed, driver.getClass());
@@ -112,10 +110,12 @@ public final class PostgresDialect implements DriverDialect {
         : RemainingLogin.of(clean, info, CREDENTIAL_PROPERTIES);
   }
 
-  /** What stands last in the query beats all else, in every version. */
+  /** What stands last in the query beats all else, in every version. Redshift's knows a path. */
   @Override
   public String withDatabase(String url, String database) {
-    return UrlQuery.with(url, ParsedTargets.DATABASE, database);
+    return ForkTargets.isRedshifts(url)
+        ? ForkTargets.withDatabase(url, database)
+        : UrlQuery.with(url, ParsedTargets.DATABASE, database);
   }
 
   @Override

@@ -41,7 +41,8 @@ final class PostgresTargets {
     int query = rest.indexOf('?');
     String path = query < 0 ? rest : rest.substring(0, query);
     String scheme = path.substring(0, path.indexOf(':', "jdbc:".length()) + 1);
-    String database = target.database() == null ? database(path, scheme) : encoded(target);
+    String named = target.database();
+    String database = named == null ? database(path, scheme) : encoded(named);
     return scheme
         + "//"
         + target.server()
@@ -60,9 +61,9 @@ final class PostgresTargets {
     return slash < 0 ? "" : path.substring(slash + 1);
   }
 
-  private static String encoded(Target target) {
+  static String encoded(String database) {
     try {
-      return URLEncoder.encode(String.valueOf(target.database()), "UTF-8");
+      return URLEncoder.encode(database, "UTF-8");
     } catch (UnsupportedEncodingException never) {
       throw new AssertionError(never);
     }

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.driver.postgresql;
+
+import dev.leasehold.inject.url.JdbcTargets;
+import dev.leasehold.inject.url.UrlQuery;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a fork of pgjdbc connects to whose parser cannot be asked, such as Redshift's. Redshift's
+ * decodes a database's name, and takes the user's where none is named: by trial with 2.3.0.
+ */
+final class ForkTargets {
+
+  private static final int DEFAULT_PORT = 5432;
+  private static final String REDSHIFT = "jdbc:redshift:";
+
+  private ForkTargets() {}
+
+  /** Returns the targets; the user is null where none is named, so that it is that of the JVM. */
+  static Targets of(String url, Properties info, Class<?> driver, @Nullable String user) {
+    Targets read = JdbcTargets.of(url, info, driver).withDefaultPort(DEFAULT_PORT);
+    if (!isRedshifts(url) || !read.isReadable()) {
+      return read;
+    }
+    String named = read.each().get(0).database();
+    String ofUser = user == null ? System.getProperty("user.name") : user;
+    String database = named == null ? ofUser : UrlQuery.decoded(named);
+    List<Target> targets = new ArrayList<>();
+    for (Target target : read.each()) {
+      targets.add(Target.of(target.host(), target.port(), database));
+    }
+    Targets decoded =
+        Targets.of(targets)
+            .withDefaultPort(DEFAULT_PORT)
+            .withDetours(read.detours())
+            .withParameters(read.parameters());
+    return named == null ? decoded.withDatabaseOfUser() : decoded;
+  }
+
+  static boolean isRedshifts(String url) {
+    return url.startsWith(REDSHIFT);
+  }
+
+  /** Returns the URL with a database in its path, which has none. */
+  static String withDatabase(String url, String database) {
+    int hosts = url.indexOf("//") + 2;
+    int end = url.length();
+    for (char c : new char[] {'?', ';', '/'}) {
+      int at = url.indexOf(c, hosts);
+      end = at < 0 ? end : Math.min(end, at);
+    }
+    boolean slash = end < url.length() && url.charAt(end) == '/';
+    String path = '/' + PostgresTargets.encoded(database);
+    return url.substring(0, end) + path + url.substring(slash ? end + 1 : end);
+  }
+}
