@@ -83,12 +83,17 @@ public final class Injection implements Hooks, ReactiveLogins {
   }
 
   @Override
-  public void reaching(String door, Object server) throws SQLException {
+  public void reaching(String door, Object server) throws Exception {
     LoginObserver login = CurrentLogin.observer();
     if (login == null) {
       reachingAgain(door, server);
-    } else {
-      login.reaching(server(door, server, login));
+      return;
+    }
+    Target reached = server(door, server, login);
+    try {
+      login.reaching(reached);
+    } catch (SQLException refusal) {
+      throw loginPoint(door).asFailure(refusal);
     }
   }
 
@@ -136,10 +141,23 @@ public final class Injection implements Hooks, ReactiveLogins {
     LoginPoint known = loginPoint(door);
     try {
       Target instance = known.instance(server);
-      return instance != null && login.isMatched(instance) ? instance : known.server(server);
+      return instance != null && login.isMatched(instance)
+          ? instance
+          : asMatched(known, known.server(server), login);
     } catch (ReflectiveOperationException changed) {
       throw new IllegalStateException("which server " + door + " reaches: " + changed, changed);
     }
+  }
+
+  private static Target asMatched(LoginPoint point, Target server, LoginObserver login) {
+    if (!login.isMatched(server)) {
+      for (Target matched : login.matched()) {
+        if (point.isAlso(matched, server)) {
+          return matched;
+        }
+      }
+    }
+    return server;
   }
 
   private @Nullable BindingContext match(String url, Targets targets, @Nullable String user)

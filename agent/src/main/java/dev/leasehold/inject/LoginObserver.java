@@ -3,6 +3,7 @@ package dev.leasehold.inject;
 
 import dev.leasehold.target.Target;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Told at a driver's own login point of each server that it tries for one connection. */
@@ -10,6 +11,9 @@ interface LoginObserver {
 
   /** Returns whether the connection was matched by this server. */
   boolean isMatched(Target server);
+
+  /** Returns the servers that the connection was matched by. */
+  List<Target> matched();
 
   /**
    * A login to a server is about to begin.

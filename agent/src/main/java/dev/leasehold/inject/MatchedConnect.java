@@ -163,6 +163,8 @@ final class MatchedConnect implements ConnectAttempt {
     ServerAnswers.Rejection rejection = answers.rejection(generation, thrown);
     if (rejection == null) {
       answers.suspectUnreached(generation, thrown);
+      SQLException untold = answers.untold(thrown);
+      failure = untold == null ? failure : untold;
       return false;
     }
     rejected = true;

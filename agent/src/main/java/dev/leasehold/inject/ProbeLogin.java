@@ -5,6 +5,7 @@ import dev.leasehold.inject.jdbc.ConnectFailures;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ final class ProbeLogin implements LoginObserver {
   @Override
   public boolean isMatched(Target server) {
     return target.isAt(server) || matched.hasServer(server);
+  }
+
+  @Override
+  public List<Target> matched() {
+    return matched.each();
   }
 
   @Override

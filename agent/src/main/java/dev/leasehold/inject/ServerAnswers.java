@@ -28,6 +28,7 @@ final class ServerAnswers implements LoginObserver {
   private final List<Rejection> rejections = new ArrayList<>(1);
   private @Nullable Target tried;
   private @Nullable Target reached;
+  private @Nullable SQLException refusal;
 
   ServerAnswers(ConnectionRequest request, BindingContext bound) {
     this.request = request;
@@ -65,6 +66,7 @@ final class ServerAnswers implements LoginObserver {
     rejections.clear();
     tried = null;
     reached = null;
+    refusal = null;
   }
 
   @Override
@@ -73,10 +75,20 @@ final class ServerAnswers implements LoginObserver {
   }
 
   @Override
+  public List<Target> matched() {
+    return targets.each();
+  }
+
+  @Override
   public void reaching(Target server) throws SQLException {
     Target target = among(server);
     if (target == null && !bound.covers(request.url(), targets, request.user(), server)) {
-      throw ConnectFailures.ledElsewhere(bound.binding(), server, targets.toString());
+      SQLException elsewhere =
+          ConnectFailures.ledElsewhere(bound.binding(), server, targets.toString());
+      synchronized (this) {
+        refusal = elsewhere;
+      }
+      throw elsewhere;
     }
     synchronized (this) {
       tried = target == null ? server : target;
@@ -97,6 +109,15 @@ final class ServerAnswers implements LoginObserver {
         rejections.add(new Rejection(target, rejection));
       }
     }
+  }
+
+  /**
+   * Returns the refusal of a server that the binding does not cover; null when none was refused, or
+   * what the driver ended with tells of it.
+   */
+  synchronized @Nullable SQLException untold(@Nullable Throwable thrown) {
+    SQLException last = refusal;
+    return last == null || SqlFailures.find(thrown, each -> each == last) != null ? null : last;
   }
 
   private @Nullable Target among(Target server) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.jdbc.LoginPoint;
 import dev.leasehold.target.Target;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each driver asks at its own door for one server before it names a user there. */
 @Timeout(60)
@@ -72,9 +75,39 @@ class DriverDoorTest {
         "jdbc:sqlserver://127.0.0.1:%d;databaseName=orders;encrypt=false;connectRetryCount=0");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ucp-ojdbc8-12.2.0.1",
+        "ucp-ojdbc8-19.22.0.0",
+        "ojdbc8-19.29.0.0",
+        "ucp-ojdbc8-21.19.0.0",
+        "ojdbc11-21.24.0.0",
+        "ojdbc11-23.26.4.0.0"
+      })
+  void oraclesDriverAsksBeforeItNamesTheUser(String library) throws Exception {
+    asks(library, "oracle.jdbc.driver.OracleDriver", "jdbc:oracle:thin:@//127.0.0.1:%d/orders");
+  }
+
+  /** AWS's has its login point in another package than its driver, so it logs in once only. */
+  @ParameterizedTest
+  @EnumSource(value = PublishedFork.class, names = "AWS", mode = EnumSource.Mode.EXCLUDE)
+  void forksAskBeforeTheyNameTheUser(PublishedFork fork) throws Exception {
+    String plain = fork.name().startsWith("REDSHIFT") ? "?ssl=false" : "?sslmode=disable";
+    String url = fork.url("jdbc:postgresql://127.0.0.1:%d/orders") + plain;
+    try (LibraryLoader application = fork.loader()) {
+      asks(application, fork.driver(), url);
+    }
+  }
+
   private void asks(String library, String driverClass, String url) throws Exception {
-    try (ServerSocket standIn = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
-        LibraryLoader application = new LibraryLoader(library)) {
+    try (LibraryLoader application = new LibraryLoader(library)) {
+      asks(application, driverClass, url);
+    }
+  }
+
+  private void asks(LibraryLoader application, String driverClass, String url) throws Exception {
+    try (ServerSocket standIn = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
       InstalledHooks.set(new Asking(standIn.getLocalPort()));
       Driver driver = (Driver) application.make(driverClass);
       Properties info = new Properties();
@@ -127,10 +160,11 @@ class DriverDoorTest {
 
     @Override
     public void reaching(String door, Object server) throws Exception {
-      Target reached = requireNonNull(Drivers.doors().get(door)).server(server);
+      LoginPoint point = requireNonNull(Drivers.doors().get(door));
+      Target reached = point.server(server);
       asked.add(reached);
       if (reached.port() == port) {
-        throw new SQLException("not there", "28000");
+        throw point.asFailure(new SQLException("not there", "28000"));
       }
     }
   }

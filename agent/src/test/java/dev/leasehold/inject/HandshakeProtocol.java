@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** A login in the clear to MySQL. "Protocol::HandshakeV10" in its source's documentation. */
 final class HandshakeProtocol implements LoginListener.Protocol {
@@ -17,6 +18,18 @@ final class HandshakeProtocol implements LoginListener.Protocol {
 
   /** Of the capabilities: a database stands behind the answer to the salt. */
   private static final int CONNECT_WITH_DB = 0x8;
+
+  private final @Nullable String redirectUrl;
+
+  /** Makes a server that refuses logins. */
+  HandshakeProtocol() {
+    this(null);
+  }
+
+  /** Makes a server that lets its clients in and tells them of another one, as MariaDB's may. */
+  HandshakeProtocol(@Nullable String redirectUrl) {
+    this.redirectUrl = redirectUrl;
+  }
 
   @Override
   public LoginListener.Attempt login(DataInputStream in, DataOutputStream out) throws IOException {
@@ -48,7 +61,7 @@ final class HandshakeProtocol implements LoginListener.Protocol {
   }
 
   /** PROTOCOL_41, SECURE_CONNECTION, PLUGIN_AUTH, CONNECT_WITH_DB, LONG_PASSWORD; no TLS. */
-  private static byte[] greeting() {
+  private byte[] greeting() {
     ByteArrayOutputStream greeting = new ByteArrayOutputStream();
     greeting.write(10);
     greeting.writeBytes("8.0.40\0".getBytes(StandardCharsets.US_ASCII));
@@ -57,7 +70,8 @@ final class HandshakeProtocol implements LoginListener.Protocol {
     greeting.write(0);
     greeting.writeBytes(new byte[] {0x0D | (byte) 0x20, (byte) 0x82}); // Lower capabilities.
     greeting.writeBytes(new byte[] {45, 2, 0}); // utf8mb4; autocommit.
-    greeting.writeBytes(new byte[] {0x08, 0x00}); // Upper capabilities.
+    int track = redirectUrl == null ? 0 : 0x80; // SESSION_TRACK
+    greeting.writeBytes(new byte[] {(byte) (0x08 | track), 0x00}); // Upper capabilities.
     greeting.write(21);
     greeting.writeBytes(new byte[10]);
     greeting.writeBytes("saltsaltsalt\0".getBytes(StandardCharsets.US_ASCII));
@@ -76,6 +90,10 @@ final class HandshakeProtocol implements LoginListener.Protocol {
 
   @Override
   public void refuse(DataOutputStream out) throws IOException {
+    if (redirectUrl != null) {
+      out.write(packet(2, accepted(redirectUrl)));
+      return;
+    }
     byte[] text = "#28000Access denied".getBytes(StandardCharsets.US_ASCII);
     byte[] content = new byte[3 + text.length];
     content[0] = (byte) 0xFF;
@@ -83,5 +101,21 @@ final class HandshakeProtocol implements LoginListener.Protocol {
     content[2] = (byte) (1045 >> 8);
     System.arraycopy(text, 0, content, 3, text.length);
     out.write(packet(2, content));
+  }
+
+  /** OK_Packet, with the changed variable {@code redirect_url} as the session's state. */
+  private static byte[] accepted(String redirectUrl) {
+    ByteArrayOutputStream variable = new ByteArrayOutputStream();
+    variable.write("redirect_url".length());
+    variable.writeBytes("redirect_url".getBytes(StandardCharsets.US_ASCII));
+    variable.write(redirectUrl.length());
+    variable.writeBytes(redirectUrl.getBytes(StandardCharsets.US_ASCII));
+    ByteArrayOutputStream ok = new ByteArrayOutputStream();
+    ok.writeBytes(new byte[] {0, 0, 0, 2, 0x40, 0, 0, 0}); // Autocommit; a state has changed.
+    ok.write(2 + variable.size());
+    ok.write(0); // A system variable.
+    ok.write(variable.size());
+    ok.writeBytes(variable.toByteArray());
+    return ok.toByteArray();
   }
 }

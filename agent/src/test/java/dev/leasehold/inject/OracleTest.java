@@ -63,6 +63,20 @@ class OracleTest {
     }
   }
 
+  /** So a login in the query is taken out. The newest does not show what it makes of it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ojdbc8-19.29.0.0", "ojdbc11-21.24.0.0"})
+  void theDriverPrefersTheUserOfTheQuery(String library) throws Exception {
+    InstalledHooks.set(null);
+    try (LibraryLoader application = new LibraryLoader(library)) {
+      Driver driver = (Driver) application.make("oracle.jdbc.OracleDriver");
+      Properties info = properties("app_static");
+      assertThatThrownBy(() -> driver.connect(URL + "?user=query", info))
+          .isInstanceOf(SQLException.class);
+      assertThat(info).containsEntry("user", "query");
+    }
+  }
+
   private static DataSource dataSource(LibraryLoader application)
       throws ReflectiveOperationException {
     Object source = application.make("oracle.jdbc.pool.OracleDataSource");

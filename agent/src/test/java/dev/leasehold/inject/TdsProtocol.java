@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A login in the clear to SQL Server, and its refusal by SQL Server's error 18456. MS-TDS, 2.2.6.4
@@ -23,6 +24,18 @@ final class TdsProtocol implements LoginListener.Protocol {
 
   /** The same of the database. */
   private static final int DATABASE_OFFSET = 68;
+
+  private final @Nullable Integer routePort;
+
+  /** Makes a server that refuses logins. */
+  TdsProtocol() {
+    this(null);
+  }
+
+  /** Makes a server that lets its clients in and sends them on to another port. */
+  TdsProtocol(@Nullable Integer routePort) {
+    this.routePort = routePort;
+  }
 
   @Override
   public LoginListener.Attempt login(DataInputStream in, DataOutputStream out) throws IOException {
@@ -43,7 +56,7 @@ final class TdsProtocol implements LoginListener.Protocol {
 
   @Override
   public void refuse(DataOutputStream out) throws IOException {
-    out.write(packet(loginFailed()));
+    out.write(packet(routePort == null ? loginFailed() : routed(routePort)));
   }
 
   private static byte[] read(DataInputStream in) throws IOException {
@@ -68,6 +81,22 @@ final class TdsProtocol implements LoginListener.Protocol {
         .putInt(0)
         .put(content)
         .array();
+  }
+
+  /** A LOGINACK token, an ENVCHANGE token of the type 20 and a DONE token: MS-TDS, 2.2.7.9. */
+  private static byte[] routed(int port) {
+    byte[] name = "SQL".getBytes(StandardCharsets.UTF_16LE);
+    byte[] server = "127.0.0.1".getBytes(StandardCharsets.UTF_16LE);
+    ByteBuffer tokens = ByteBuffer.allocate(3 + 10 + name.length + 3 + 10 + server.length + 13);
+    tokens.order(ByteOrder.LITTLE_ENDIAN);
+    tokens.put((byte) 0xAD).putShort((short) (10 + name.length)).put((byte) 1);
+    tokens.put(new byte[] {0x74, 0, 0, 4}).put((byte) (name.length / 2)).put(name);
+    tokens.put(new byte[] {16, 0, 0, 0});
+    tokens.put((byte) 0xE3).putShort((short) (10 + server.length)).put((byte) 20);
+    tokens.putShort((short) (5 + server.length)).put((byte) 0).putShort((short) port);
+    tokens.putShort((short) (server.length / 2)).put(server).putShort((short) 0);
+    tokens.put((byte) 0xFD);
+    return tokens.array();
   }
 
   /** An ERROR token and a DONE token that says that there was one. */

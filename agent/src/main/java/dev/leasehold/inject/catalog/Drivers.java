@@ -12,6 +12,7 @@ import dev.leasehold.inject.driver.mysql.MysqlLoginPoint;
 import dev.leasehold.inject.driver.mysql.MysqlWeaving;
 import dev.leasehold.inject.driver.mysql.OldMysqlLoginPoint;
 import dev.leasehold.inject.driver.oracle.OracleDialect;
+import dev.leasehold.inject.driver.oracle.OracleLoginPoint;
 import dev.leasehold.inject.driver.oracle.OracleWeaving;
 import dev.leasehold.inject.driver.postgresql.PostgresDialect;
 import dev.leasehold.inject.driver.postgresql.PostgresLoginPoint;
@@ -86,6 +87,7 @@ public final class Drivers {
     doors.put(MysqlWeaving.OLD_DOOR, new OldMysqlLoginPoint());
     doors.put(MariaDbWeaving.DOOR, new MariaDbLoginPoint());
     doors.put(SqlServerWeaving.DOOR, new SqlServerLoginPoint());
+    doors.put(OracleWeaving.DOOR, new OracleLoginPoint());
     return doors;
   }
 

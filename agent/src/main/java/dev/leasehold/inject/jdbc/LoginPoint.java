@@ -26,6 +26,14 @@ public interface LoginPoint {
   }
 
   /**
+   * Returns what a login within the application's connect is refused with: the refusal, or an
+   * exception at which the driver tidies up and tries its next server, with the refusal as cause.
+   */
+  default Exception asFailure(SQLException refusal) {
+    return refusal;
+  }
+
+  /**
    * Returns what a login is refused with that the driver begins by itself: the refusal, or one that
    * says the same, where a thread of the driver's knows failures of its own class only.
    *
@@ -33,6 +41,14 @@ public interface LoginPoint {
    */
   default SQLException asOwnException(Object server, SQLException refusal) {
     return refusal;
+  }
+
+  /**
+   * Returns whether a server is another spelling of one that was matched: a driver may name an
+   * address where the URL has a name that it has resolved to it.
+   */
+  default boolean isAlso(Target matched, Target server) {
+    return false;
   }
 
   /**

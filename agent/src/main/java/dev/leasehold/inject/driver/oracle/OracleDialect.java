@@ -5,6 +5,7 @@ import dev.leasehold.inject.jdbc.DriverDialect;
 import dev.leasehold.inject.jdbc.RoleGap;
 import dev.leasehold.inject.url.FixedSet;
 import dev.leasehold.inject.url.OtherLogins;
+import dev.leasehold.inject.url.UrlQuery;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -15,8 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Oracle's driver: the properties beat the URL. Errors are told by their ORA number, as in
- * "Database Error Messages" in Oracle's manual.
+ * Oracle's driver: the properties beat the login before the {@code @} of the URL, and what the
+ * URL's query says beats both. Errors are told by their ORA number, as in "Database Error Messages"
+ * in Oracle's manual.
  */
 public final class OracleDialect implements DriverDialect {
 
@@ -44,23 +46,29 @@ public final class OracleDialect implements DriverDialect {
 
   @Override
   public String withoutCredentials(String url) {
-    return OracleUrl.withoutCredentials(url);
+    return UrlQuery.without(OracleUrl.withoutCredentials(url), CREDENTIAL_PROPERTIES);
   }
 
   @Override
   public Targets targets(Driver driver, String url, Properties info) {
-    return OracleTargets.of(OracleUrl.withoutCredentials(url), info);
+    return OracleTargets.of(driver, withoutCredentials(url), info);
   }
 
   @Override
   public @Nullable String user(String url, @Nullable String inProperties) {
-    return inProperties == null ? OracleUrl.user(url) : inProperties;
+    String inQuery = UrlQuery.value(url, USER);
+    String beforeHosts = inProperties == null ? OracleUrl.user(url) : inProperties;
+    return inQuery == null ? beforeHosts : inQuery;
   }
 
   /** The driver prefers each of these to user and password, wherever it stands. */
   @Override
   public @Nullable String remainingLogin(Driver driver, String clean, Properties info) {
-    return OtherLogins.in(clean, info, CREDENTIAL_PROPERTIES);
+    String others = OtherLogins.in(clean, info, CREDENTIAL_PROPERTIES);
+    if (!OracleDetours.hasOddName(clean)) {
+      return others;
+    }
+    return (others == null ? "" : others + ", ") + "a name with blanks or quotes in the query";
   }
 
   @Override

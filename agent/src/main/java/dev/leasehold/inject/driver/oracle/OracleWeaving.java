@@ -9,9 +9,12 @@ import java.util.List;
 /**
  * The classes of Oracle's driver that are woven. Its DataSources call a longer {@code connect}, to
  * which {@code Driver.connect} passes on; the longest is woven. All of the methods were found with
- * javap in 19.29, 21.24 and 23.26.4.
+ * javap in 19.29, 21.24 and 23.26.4, {@code ConnOption.connect} in 12.2, too.
  */
 public final class OracleWeaving {
+
+  /** How woven code names the driver's login point for one server. */
+  public static final String DOOR = "oracle";
 
   /** How woven code names the driver's connect method. */
   public static final String ENTRANCE = "oracle";
@@ -39,6 +42,8 @@ public final class OracleWeaving {
                     + CONNECTION,
                 URL_AND_PROPERTIES + GSS + CONNECTION,
                 URL_AND_PROPERTIES + CONNECTION)),
+        new WovenClass(
+            "oracle/net/nt/ConnOption", InstrumentedMethods.reachingThis(DOOR, "connect")),
         new WovenClass(
             "oracle/jdbc/driver/PhysicalConnection", InstrumentedMethods.validity("isValid(I)Z")));
   }

@@ -3,10 +3,14 @@ package dev.leasehold.inject.driver.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
+import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OracleDialectTest {
 
@@ -23,6 +27,8 @@ class OracleDialectTest {
         "jdbc:oracle:oci:u/\"p@q\"@tns jdbc:oracle:oci:@tns",
         "jdbc:oracle:thin:@tcps://h:2484/app?wallet_location=/w jdbc:oracle:thin:@tcps://h:2484/app?wallet_location=/w",
         "jdbc:oracle:kprb: jdbc:oracle:kprb:",
+        "jdbc:oracle:thin:@//h/app?user=u&retry_count=1&PASSWORD=p jdbc:oracle:thin:@//h/app?retry_count=1",
+        "jdbc:oracle:thin:u/p@h/app?user=u&password=p jdbc:oracle:thin:@h/app",
       })
   void takesEveryCredentialOutOfTheUrlAndLeavesTheRest(String url, String without) {
     assertThat(dialect.withoutCredentials(url)).isEqualTo(without);
@@ -34,6 +40,27 @@ class OracleDialectTest {
     assertThat(dialect.user("jdbc:oracle:thin:u/p@h:1521:app", "v")).isEqualTo("v");
     assertThat(dialect.user("jdbc:oracle:thin:@h:1521:app", null)).isNull();
     assertThat(dialect.user("jdbc:oracle:thin:/@h:1521:app", null)).isNull();
+  }
+
+  /** The driver puts what the query says over the properties. */
+  @Test
+  void theUserOfTheQueryBeatsThatOfTheProperties() {
+    assertThat(dialect.user("jdbc:oracle:thin:u/p@//h/app?user=w", "v")).isEqualTo("w");
+  }
+
+  /** The driver leaves out blanks, and quotes anywhere in a name. */
+  @ParameterizedTest
+  @ValueSource(strings = {"us\"er\"=x", "us er=x", "a=b&\"password\"=x", "us\\\"er=x"})
+  void aNameThatTheDriverMakesAnotherOneOfIsRefused(String query) {
+    Driver driver =
+        (Driver)
+            Proxy.newProxyInstance(
+                Driver.class.getClassLoader(),
+                new Class<?>[] {Driver.class},
+                (proxy, method, arguments) -> null);
+    String clean = dialect.withoutCredentials("jdbc:oracle:thin:@//h/app?" + query);
+    assertThat(dialect.remainingLogin(driver, clean, new Properties()))
+        .isEqualTo("a name with blanks or quotes in the query");
   }
 
   @Test

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.driver.oracle;
+
+import dev.leasehold.inject.url.FixedSet;
+import dev.leasehold.inject.url.JdbcTargets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Parameters by which a name is looked up, or a proxy gone through, are the URL's or the
+ * properties'; so are those by which the driver shows user and password to Oracle's IAM before it
+ * connects, and its file of more parameters. The last three were found by trial with 23.26.4. Up to
+ * 21.24 a parameter's value stands in the driver's descriptor as it is: with parentheses in it, it
+ * may be an address.
+ */
+final class OracleDetours {
+
+  /** Ends of names, with the values that the driver takes by default; of 21.24 and 23.26.4. */
+  private static final String[][] DEFAULTS = {
+    {"passwordauthentication", "PASSWORD_VERIFIER"},
+    {"password_auth", "PASSWORD_VERIFIER"},
+    {"httpsproxyport", "0"},
+    {"socksproxyport", "1080"},
+    {"socksremotedns", "false"},
+  };
+
+  /** Parts of names that lead elsewhere. */
+  private static final Set<String> PARTS = FixedSet.of("tns_admin", "proxy", "socksremotedns");
+
+  /** Ends of such names. */
+  private static final Set<String> ENDS =
+      FixedSet.of(
+          "passwordauthentication",
+          "password_auth",
+          "ociiamurl",
+          "oci_iam_url",
+          "jdbc.config.file",
+          "provider.connectionstring",
+          "targetservicename",
+          "targetinstancename",
+          "targetshardingkey",
+          "targetsupershardingkey",
+          "tunnel_service_name");
+
+  /** The driver leaves out blanks and quotes, so that other names may be anything. */
+  private static final Pattern NAME = Pattern.compile("[\\w.-]+");
+
+  private static final Pattern VALUE = Pattern.compile("[^\"\\\\()=]*|\\s*\"[^\"\\\\()]*\"\\s*");
+
+  /** Stand for what is not told by a parameter's name. */
+  private static final String QUERY = "?";
+
+  private static final String MORE_HOSTS = ";";
+
+  private OracleDetours() {}
+
+  /**
+   * Returns the parameters that may lead elsewhere, values by name.
+   *
+   * @param query where the query begins, or the URL's length
+   * @param plus whether the driver reads a query
+   */
+  static Map<String, String> of(String url, int query, Properties info, boolean plus) {
+    Map<String, String> detours = new TreeMap<>();
+    for (String name : info.stringPropertyNames()) {
+      if (leads(name, info.getProperty(name))) {
+        JdbcTargets.add(name, info.getProperty(name), detours);
+      }
+    }
+    if (query < url.length()) {
+      addQuery(url.substring(query + 1), plus, detours);
+    }
+    if (url.lastIndexOf(';', query) > url.indexOf('@')) {
+      detours.put(MORE_HOSTS, "");
+    }
+    if (url.regionMatches(true, 0, "jdbc:oracle:sharding:", 0, "jdbc:oracle:sharding:".length())) {
+      detours.put("driverType", "sharding"); // The catalog says where the shards are.
+    }
+    return detours;
+  }
+
+  private static void addQuery(String query, boolean plus, Map<String, String> detours) {
+    for (String parameter : query.split("&", -1)) {
+      int equals = parameter.indexOf('=');
+      String name = parameter.substring(0, Math.max(equals, 0)).trim();
+      String value = parameter.substring(equals + 1);
+      if (!plus || !NAME.matcher(name).matches()) {
+        detours.put(QUERY, "");
+      } else if (leads(name, value) || !VALUE.matcher(value).matches()) {
+        JdbcTargets.add(name, value, detours);
+      }
+    }
+  }
+
+  /** Returns whether the query has a parameter whose name the driver makes another one of. */
+  static boolean hasOddName(String url) {
+    int query = url.indexOf('?');
+    if (query < 0) {
+      return false;
+    }
+    for (String parameter : url.substring(query + 1).split("&", -1)) {
+      int equals = parameter.indexOf('=');
+      if (equals >= 0 && !NAME.matcher(parameter.substring(0, equals).trim()).matches()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean leads(String name, String value) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (isHarmless(lower, value.trim())) {
+      return false;
+    }
+    boolean lookup = lower.contains("ldap") && !lower.contains(".ssl.");
+    return lower.equals("database")
+        || lower.equals("server")
+        || lookup
+        || PARTS.stream().anyMatch(lower::contains)
+        || ENDS.stream().anyMatch(lower::endsWith);
+  }
+
+  /** The driver's defaults lead nowhere; a session's proxy user is sent to the server alone. */
+  private static boolean isHarmless(String lowerCaseName, String value) {
+    for (String[] known : DEFAULTS) {
+      if (lowerCaseName.endsWith(known[0]) && value.equalsIgnoreCase(known[1])) {
+        return true;
+      }
+    }
+    return value.isEmpty()
+        || lowerCaseName.endsWith("proxyclientname")
+        || (lowerCaseName.contains("ldap") && lowerCaseName.endsWith("timeout"));
+  }
+}
