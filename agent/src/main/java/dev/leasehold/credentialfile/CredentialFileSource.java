@@ -49,6 +49,9 @@ public final class CredentialFileSource implements LeaseSource {
 
   private volatile boolean begun;
 
+  /** When the file was last written to, in milliseconds since 1970; null while none can be read. */
+  private volatile @Nullable Long writtenMillis;
+
   /** What the rotation was given last; what the watch sees is compared with it. */
   private volatile @Nullable FileCredential handedOut;
 
@@ -141,6 +144,16 @@ public final class CredentialFileSource implements LeaseSource {
   }
 
   @Override
+  public String remark() {
+    Long written = writtenMillis;
+    if (written == null) {
+      return "";
+    }
+    long age = Math.max(0, clock.now().wallMillis() - written);
+    return "file " + file + " was last written to " + age / 1_000 + " s ago";
+  }
+
+  @Override
   public void close() {
     if (watch != null) {
       watch.close();
@@ -164,10 +177,21 @@ public final class CredentialFileSource implements LeaseSource {
   /** Reads what the file holds now; throws with a sentence that begins with the file. */
   FileCredential read() throws LeaseException {
     try {
-      return FileCredential.of(reader.read(), format);
+      return FileCredential.of(content(), format);
     } catch (UnfitFileException e) {
       throw new LeaseException(
           LeaseException.Kind.UNAVAILABLE, "file " + file + " " + e.getMessage(), e);
+    }
+  }
+
+  private FileContent content() throws UnfitFileException {
+    try {
+      FileContent content = reader.read();
+      writtenMillis = content.modifiedMillis();
+      return content;
+    } catch (UnfitFileException e) {
+      writtenMillis = null;
+      throw e;
     }
   }
 

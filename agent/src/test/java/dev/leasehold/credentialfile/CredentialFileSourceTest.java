@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -61,6 +62,21 @@ class CredentialFileSourceTest {
     assertThat(lease.revocable()).isFalse();
     assertThat(lease.renewable()).isTrue();
     assertThat(lease.origin()).matches("file .*/db, written at 20.*Z");
+  }
+
+  /** From what the watch read last as well: a refusal tells of the file as it is. */
+  @Test
+  void saysHowOldTheFileIs() throws Exception {
+    assertThat(source.remark()).isEmpty();
+    Path file = volume.inPlace("db", Volume.properties("u", "p"));
+    Volume.dated(file, clock.wallMillis() - 90_500);
+    source.read();
+    assertThat(source.remark()).isEqualTo("file " + file + " was last written to 90 s ago");
+    clock.pass(Duration.ofSeconds(30));
+    assertThat(source.remark()).endsWith(" was last written to 120 s ago");
+    Files.delete(file);
+    assertThatThrownBy(source::read).isInstanceOf(LeaseException.class);
+    assertThat(source.remark()).isEmpty();
   }
 
   @Test

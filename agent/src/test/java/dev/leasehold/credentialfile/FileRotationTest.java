@@ -144,7 +144,8 @@ class FileRotationTest {
     good.clear();
     assertThatThrownBy(() -> rotator.replacing(first, DATABASE, "28P01"))
         .isInstanceOf(NoCredentialException.class)
-        .hasMessageContaining("(the credential is from file " + directory + "/db, written at 20");
+        .hasMessageContaining("(the credential is from file " + directory + "/db, written at 20")
+        .hasMessageFindingMatch("; file " + directory + "/db was last written to \\d+ s ago\\. ");
     assertThat(trials.get()).as("no busy loop").isLessThan(20);
     assertThat(published).isEmpty();
     good.add("two");

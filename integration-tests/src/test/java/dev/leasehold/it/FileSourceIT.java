@@ -104,7 +104,8 @@ class FileSourceIT {
       bed.postgres().query("ALTER ROLE stale PASSWORD 'two'");
       assertThat(workload.on("b", "borrow"))
           .startsWith("failed 28000 Leasehold: ")
-          .contains("from file " + file.path() + ", written at 20");
+          .contains("from file " + file.path() + ", written at 20")
+          .containsPattern("; file " + file.path() + " was last written to \\d+ s ago\\. ");
       assertThat(workload.on("a", "do", "SELECT current_user")).isEqualTo("row stale");
       file.write("stale", "two");
       workload.awaitGeneration(2, BOUND);

@@ -59,6 +59,14 @@ public interface LeaseSource extends AutoCloseable {
     return false;
   }
 
+  /**
+   * Returns what a connection that is refused now is told of this source besides the cause, such as
+   * the age of a file; empty for nothing. Asks nobody, and any thread may call it.
+   */
+  default String remark() {
+    return "";
+  }
+
   /** Lets go of what the source holds for itself, such as a login token. Bounded; never throws. */
   @Override
   void close();

@@ -52,7 +52,17 @@ public final class CredentialRotator implements CredentialsProvider {
 
   /** Begins to fetch the first lease, and returns at once. */
   public void start() {
-    effects.start();
+    start(RotationEffects.LOOK);
+  }
+
+  /**
+   * Does the same for a process that is to wake seldom. What has a time is done at that time.
+   *
+   * @param look how often the clocks are read at least. For so long a clock that was set forward,
+   *     or a machine that was suspended, may go unnoticed
+   */
+  public void start(Duration look) {
+    effects.start(look);
     threads.tell(rotation::start);
   }
 

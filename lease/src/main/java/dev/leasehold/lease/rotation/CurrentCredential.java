@@ -9,6 +9,7 @@ import dev.leasehold.target.Targets;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class CurrentCredential {
   private final String binding;
   private final Duration patience;
   private final LeaseClock clock;
+  private final Supplier<String> remark;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -34,10 +36,16 @@ final class CurrentCredential {
   private @Nullable ClockReading refusedSince;
   private @Nullable String trouble;
 
-  CurrentCredential(String binding, Duration patience, LeaseClock clock) {
+  /**
+   * Makes one that waits for the first generation.
+   *
+   * @param remark what a refusal says besides its cause, at the time of the refusal; may be empty
+   */
+  CurrentCredential(String binding, Duration patience, LeaseClock clock, Supplier<String> remark) {
     this.binding = binding;
     this.patience = patience;
     this.clock = clock;
+    this.remark = remark;
   }
 
   /** Hands this generation out from now on, and something else to targets that have a route. */
@@ -183,6 +191,7 @@ final class CurrentCredential {
         + seconds(since)
         + " s: "
         + known
+        + remarked()
         + ending("recovers by itself once the cause is gone");
   }
 
@@ -223,7 +232,13 @@ final class CurrentCredential {
             : " got no replacement within ")
         + bound
         + (trouble == null ? "its source has not answered yet" : trouble)
+        + remarked()
         + ending("recovers by itself once the cause is gone");
+  }
+
+  private String remarked() {
+    String now = remark.get();
+    return now.isEmpty() ? "" : "; " + now;
   }
 
   private static String ending(String then) {

@@ -22,7 +22,7 @@ final class RotationEffects implements RotationActions {
    * How often the rotation looks at the clock at least. A timer stands still while the machine is
    * suspended, and does not follow the wall clock when that is set forward.
    */
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  static final Duration LOOK = Duration.ofSeconds(1);
 
   /** How long a new lease waits at most for the one before the current to be given back. */
   private static final Duration SETTLE = Duration.ofSeconds(1);
@@ -42,6 +42,9 @@ final class RotationEffects implements RotationActions {
   private final LostEvents lost;
   private Routes told = Routes.NONE;
 
+  /** Set once, before the rotation's thread has its first task. */
+  private Duration pause = LOOK;
+
   RotationEffects(
       String binding,
       RotationPolicy policy,
@@ -54,7 +57,8 @@ final class RotationEffects implements RotationActions {
     this.listener = listener;
     this.clock = clock;
     this.threads = new BindingWorkers(binding, probe.mostTargets(), this::failed);
-    this.currentCredential = new CurrentCredential(binding, policy.patience(), clock);
+    this.currentCredential =
+        new CurrentCredential(binding, policy.patience(), clock, source::remark);
     this.revoker = new LeaseRevoker(binding, source, listener, clock, threads, policy.jitter());
     this.rotation = new Rotation(binding, policy, clock, this);
     this.probes = new CredentialProbes(probe, threads, rotation, GRACE);
@@ -62,8 +66,9 @@ final class RotationEffects implements RotationActions {
   }
 
   /** Begins to look at the clock, whatever else happens or fails to. */
-  void start() {
-    threads.each(LOOK, this::look);
+  void start(Duration look) {
+    pause = look;
+    threads.each(look, this::look);
   }
 
   private void look() {
@@ -233,7 +238,7 @@ final class RotationEffects implements RotationActions {
 
   @Override
   public void wakeIn(Duration delay) {
-    if (delay.compareTo(LOOK) < 0) {
+    if (delay.compareTo(pause) < 0) {
       threads.wakeIn(delay, rotation::wake);
     }
   }

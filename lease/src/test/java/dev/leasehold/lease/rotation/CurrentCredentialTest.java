@@ -20,8 +20,9 @@ class CurrentCredentialTest {
   private static final Targets HERE = Targets.of(Databases.ONE);
 
   private final VirtualClock clock = new VirtualClock();
+  private String remark = "";
   private final CurrentCredential currentCredential =
-      new CurrentCredential("orders", Duration.ofMillis(50), clock);
+      new CurrentCredential("orders", Duration.ofMillis(50), clock, () -> remark);
 
   @Test
   void handsOutAGenerationUpToItsDeadlineAndNotAfter() throws Exception {
@@ -53,6 +54,22 @@ class CurrentCredentialTest {
     LeasedGeneration second = generation(2);
     currentCredential.open(second, Routes.NONE);
     assertThat(currentCredential.pass(HERE, rejection)).isSameAs(second);
+  }
+
+  @Test
+  void refusesWithWhatIsToBeRemarkedAtThatTime() {
+    currentCredential.refuse("the database rejected it");
+    assertRefused("no valid lease for 0 s: the database rejected it. The connection is refused");
+    remark = "the file is 7 s old";
+    assertRefused("the database rejected it; the file is 7 s old. The connection is refused");
+    remark = "the file is 8 s old";
+    assertRefused("the database rejected it; the file is 8 s old. The connection is refused");
+  }
+
+  private void assertRefused(String why) {
+    assertThatThrownBy(() -> currentCredential.pass(HERE, null))
+        .isInstanceOf(NoCredentialException.class)
+        .hasMessageContaining(why);
   }
 
   private void assertEnded() {

@@ -67,7 +67,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
   TargetsHistory(long seed) {
     this.random = new Random(seed);
     this.timeline = new Timeline(clock, random);
-    this.currentCredential = new CurrentCredential("orders", Duration.ofSeconds(30), clock);
+    currentCredential = new CurrentCredential("orders", Duration.ofSeconds(30), clock, () -> "");
     Duration age = random.nextBoolean() ? Duration.ofSeconds(30 + random.nextInt(90)) : null;
     RotationPolicy policy =
         new RotationPolicy(
