@@ -41,6 +41,9 @@ final class CredentialSidecar {
    */
   private static final Duration LONGEST_END = Duration.ofMillis(1_800);
 
+  /** How long the deletion of a lock's file may go unnoticed while nothing is written. */
+  private static final Duration LOCK_CHECK = Duration.ofSeconds(10);
+
   /** A third of the time is for the token: one request. */
   private static final int TOKEN_PART = 3;
 
@@ -104,7 +107,7 @@ final class CredentialSidecar {
   /** Does besides what is for a process that stays. */
   void keepFresh() {
     bindings.forEach(BindingRun::keepFresh);
-    bindings.get(0).eachSecond(this::keepVolumes);
+    bindings.get(0).each(LOCK_CHECK, this::keepVolumes);
   }
 
   private void keepVolumes() {
@@ -165,26 +168,6 @@ final class CredentialSidecar {
       Duration left = bound.minusNanos(System.nanoTime() - begun);
       if (!binding.delivery().awaitFirst(left.isNegative() ? Duration.ZERO : left)) {
         throw late(binding, bound);
-      }
-    }
-  }
-
-  /**
-   * Checks that another process can take the leases over.
-   *
-   * @throws SidecarException when the state of one could not be written
-   */
-  void requireState() throws SidecarException {
-    for (BindingRun binding : bindings) {
-      VolumeException fault = binding.stateFault();
-      if (fault != null) {
-        throw new SidecarException(
-            ExitCode.CANNOT_WRITE,
-            "binding "
-                + binding.settings().name()
-                + ": `run` could not take its lease over, so the file is removed and the lease is"
-                + " revoked: "
-                + fault.getMessage());
       }
     }
   }

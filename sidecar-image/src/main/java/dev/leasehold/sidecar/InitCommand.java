@@ -27,7 +27,6 @@ final class InitCommand implements Callable<Integer> {
     sidecar.start();
     try {
       sidecar.awaitFirst();
-      sidecar.requireState();
     } catch (SidecarException e) {
       sidecar.close(); // Else each new try of the container would leave a role behind.
       throw e;

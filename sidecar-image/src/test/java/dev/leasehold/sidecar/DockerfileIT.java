@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.BuildImageResultCallback;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
@@ -21,9 +19,7 @@ import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
 import org.testcontainers.utility.DockerImageName;
 
 /** The Dockerfile for those who build their own image, on a base that needs no registry. */
-class DockerfileIT {
-
-  private static final String IMAGE = System.getProperty("leasehold.test.image");
+class DockerfileIT extends DockerBed {
 
   /** A Java on the PATH and the C library, and nothing of the program. */
   private static final String BASE =
@@ -38,14 +34,8 @@ class DockerfileIT {
           .formatted(IMAGE);
 
   @Test
-  void makesAnImageThatRunsOnABaseWithNothingButJava(@TempDir Path directory) throws IOException {
-    Assumptions.assumeTrue(
-        DockerClientFactory.instance().isDockerAvailable(),
-        "no Docker answers here, and none can be started");
+  void makesAnImageThatRunsOnABaseWithNothingButJava(@TempDir Path directory) throws Exception {
     DockerClient docker = DockerClientFactory.instance().client();
-    try (InputStream archive = Files.newInputStream(DockerIT.ARCHIVE)) {
-      docker.loadImageCmd(archive).exec();
-    }
     String suffix = UUID.randomUUID().toString();
     String base = "leasehold-base:" + suffix;
     String own = "leasehold-own:" + suffix;
@@ -55,7 +45,9 @@ class DockerfileIT {
       build(docker, context(directory), own, base);
       assertThat(docker.inspectImageCmd(own).exec().getConfig())
           .satisfies(config -> assertThat(config.getUser()).isEqualTo("10001:10001"));
-      assertThat(run(own)).contains("leasehold-sidecar ").contains("Java ");
+      assertThat(version(own)).contains("leasehold-sidecar ").contains("Java ");
+      assertThat(init(own)).isNotEmpty();
+      connect(login(content()));
     } finally {
       Stream.of(own, base).forEach(name -> remove(docker, name));
     }
@@ -92,13 +84,13 @@ class DockerfileIT {
         .awaitImageId();
   }
 
-  private static String run(String name) {
+  private static String version(String name) {
     try (GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(name))) {
       container
           .withImagePullPolicy(image -> false)
           .withNetworkMode("none")
           .withCommand("version")
-          .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(DockerIT.BOUND))
+          .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(BOUND))
           .start();
       return container.getLogs();
     }

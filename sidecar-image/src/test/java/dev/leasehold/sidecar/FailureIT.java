@@ -173,15 +173,14 @@ class FailureIT extends SidecarBed {
     expect(ExitCode.CANNOT_WRITE, Map.of("LEASEHOLD_VOLUME", "/dev/shm/leasehold-none"));
     Path disk = Files.createTempDirectory(Path.of("target"), "disk");
     expect(ExitCode.CANNOT_WRITE, Map.of("LEASEHOLD_VOLUME", disk.toAbsolutePath().toString()));
-    environment.put(slow, "15s");
     Files.createDirectory(state());
-    SidecarProcess init = start("init");
-    assertThat(init.end()).isEqualTo(ExitCode.CANNOT_WRITE.status());
-    assertThat(init.output()).contains("`run` could not take its lease over");
+    String said = expect(ExitCode.CANNOT_WRITE, Map.of(slow, "5s"));
+    assertThat(said).contains("cannot write .default.lease, as a directory is in its place");
     assertThat(file()).doesNotExist();
     Files.delete(state());
     Files.createDirectory(file());
-    expect(ExitCode.CANNOT_WRITE, Map.of(slow, "5s"));
+    said = expect(ExitCode.CANNOT_WRITE, Map.of(slow, "5s"));
+    assertThat(said).contains("cannot write default.properties, as a directory is in its place");
     assertThat(roles()).as("left by an init that failed").isEmpty();
   }
 
@@ -257,12 +256,13 @@ class FailureIT extends SidecarBed {
     return answer.statusCode() + " " + answer.body();
   }
 
-  private void expect(ExitCode code, Map<String, String> changes) {
+  private String expect(ExitCode code, Map<String, String> changes) {
     environment = new HashMap<>(environment);
     Map<String, String> before = Map.copyOf(environment);
     environment.putAll(changes);
     SidecarProcess init = start("init");
     assertThat(init.end()).as(changes + "\n" + init.output()).isEqualTo(code.status());
     environment = new HashMap<>(before);
+    return init.output();
   }
 }

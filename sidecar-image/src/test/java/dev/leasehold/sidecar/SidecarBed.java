@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -62,6 +63,13 @@ abstract class SidecarBed {
 
   SidecarProcess start(String... arguments) {
     return SidecarProcess.start(environment, arguments);
+  }
+
+  /** Starts a program in the volume. Whoever runs the tests may have signals ignored, as nohup. */
+  Process program(String... command) throws IOException {
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal=HUP"));
+    words.addAll(List.of(command));
+    return new ProcessBuilder(words).directory(volume.toFile()).start();
   }
 
   /** Returns the user in the file; empty while there is none. */

@@ -62,6 +62,19 @@ final class SidecarProcess {
     return start(commandAsProcess1(), JAR, environment, arguments);
   }
 
+  /**
+   * Starts it with a memory volume of its own on a directory. Others see that under {@code
+   * /proc/PID/root}.
+   */
+  static SidecarProcess startOnTmpfs(
+      Path directory, String options, Map<String, String> environment, String... arguments) {
+    String script = "mount -t tmpfs -o " + options + " tmpfs \"$0\" && exec \"$@\"";
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    List<String> command =
+        List.of("unshare", "-rm", "sh", "-c", script, directory.toString(), java);
+    return start(command, JAR, environment, arguments);
+  }
+
   /** A Java that has a PID namespace of its own, with its arguments. */
   static List<String> commandAsProcess1(String... arguments) {
     List<String> command =

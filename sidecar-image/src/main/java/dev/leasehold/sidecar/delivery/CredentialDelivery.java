@@ -55,6 +55,7 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
   private final List<Awaiting> awaiting = new ArrayList<>();
   private @Nullable Generation wanted;
   private boolean looking;
+  private boolean rewriting;
 
   /**
    * Makes the delivery of a binding.
@@ -190,9 +191,27 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
       try {
         boolean ignored = file.write(generation);
         passed();
-      } catch (VolumeException | UnfitCredentialException e) {
+      } catch (VolumeException e) {
+        failed(e, "tries again each second");
+        rewriteSoon();
+      } catch (UnfitCredentialException e) {
         failed(e, "tries again with the next renewal");
       }
+    }
+  }
+
+  private void rewriteSoon() {
+    if (!rewriting) {
+      rewriting = true;
+      worker.runIn(RETRY, this::rewriteWhatIsInFile);
+    }
+  }
+
+  private void rewriteWhatIsInFile() {
+    rewriting = false;
+    Generation generation = inFile;
+    if (generation != null) {
+      rewrite(generation);
     }
   }
 

@@ -50,7 +50,7 @@ public final class CredentialFile {
    *
    * @return whether the file has another content than before
    * @throws UnfitCredentialException when the format cannot hold it; the file is as it was
-   * @throws VolumeException when the file cannot be written; it is as it was
+   * @throws VolumeException when the file or the record cannot be written; the file is as it was
    */
   public boolean write(Generation generation) throws UnfitCredentialException, VolumeException {
     byte[] content = renderer.render(rendered(generation));

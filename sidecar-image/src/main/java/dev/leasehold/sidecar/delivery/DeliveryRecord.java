@@ -2,14 +2,19 @@
 package dev.leasehold.sidecar.delivery;
 
 import dev.leasehold.lease.Lease;
+import dev.leasehold.sidecar.volume.VolumeException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers, beyond the end of this process, which lease the credential in a file is on. */
 public interface DeliveryRecord {
 
-  /** Takes note that the file is about to get this content, for a lease. */
-  void writing(Lease lease, byte[] content);
+  /**
+   * Takes note that the file is about to get this content, for a lease.
+   *
+   * @throws VolumeException when that cannot be remembered. The file is not to be written then
+   */
+  void writing(Lease lease, byte[] content) throws VolumeException;
 
   /**
    * Returns for how long a content that an earlier process wrote may still be used.

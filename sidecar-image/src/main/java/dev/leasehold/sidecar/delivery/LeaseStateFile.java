@@ -41,7 +41,6 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
   // All below are guarded by the monitor of this.
   private final List<Delivery> deliveries;
   private List<SavedLease> held;
-  private @Nullable VolumeException fault;
 
   /**
    * Reads what the run before has left; the log says so where that is not of use.
@@ -117,15 +116,22 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
         .orElse(Duration.ZERO);
   }
 
-  /** Writes what is held now. Where that fails, the log says so once and the old content stays. */
+  /**
+   * Writes what is held now. Where that fails the old content stays, until {@link #writing} is
+   * asked to write a credential's file.
+   */
   @Override
   public synchronized void accept(List<SavedLease> now) {
     held = List.copyOf(now);
-    write();
+    try {
+      write();
+    } catch (VolumeException e) {
+      LOG.debug("{}: the state is not written yet: {}", binding, e.getMessage());
+    }
   }
 
   @Override
-  public synchronized void writing(Lease lease, byte[] content) {
+  public synchronized void writing(Lease lease, byte[] content) throws VolumeException {
     Delivery next = Delivery.of(lease, content);
     deliveries.remove(next);
     deliveries.add(next);
@@ -135,7 +141,7 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
     write();
   }
 
-  private void write() {
+  private void write() throws VolumeException {
     Set<String> ids = held.stream().map(each -> each.lease().id()).collect(Collectors.toSet());
     StringBuilder lines = new StringBuilder();
     for (SavedLease lease : held) {
@@ -146,23 +152,7 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
         lines.append(delivery.line()).append('\n');
       }
     }
-    try {
-      volume.writePrivate(nameFor(binding), lines.toString().getBytes(StandardCharsets.UTF_8));
-      fault = null;
-    } catch (VolumeException e) {
-      if (fault == null) {
-        LOG.error(
-            "{}: the state is not written, so a restart will make another role: {}",
-            binding,
-            e.getMessage());
-      }
-      fault = e;
-    }
-  }
-
-  /** Returns why the state could not be written when that was tried last; null where it was. */
-  public synchronized @Nullable VolumeException fault() {
-    return fault;
+    volume.writePrivate(nameFor(binding), lines.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Removes the file: nothing is held any more. */

@@ -2,6 +2,7 @@
 package dev.leasehold.sidecar.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.config.FileSettings;
@@ -15,6 +16,7 @@ import dev.leasehold.lease.rotation.CredentialRotator;
 import dev.leasehold.lease.rotation.Jitter;
 import dev.leasehold.lease.rotation.RotationPolicy;
 import dev.leasehold.sidecar.volume.CredentialVolume;
+import dev.leasehold.sidecar.volume.VolumeException;
 import dev.leasehold.sidecar.volume.VolumeOptions;
 import dev.leasehold.testbed.process.ServerDirectory;
 import java.io.IOException;
@@ -44,6 +46,7 @@ class CredentialDeliveryTest {
   private final AtomicLong usableMillis = new AtomicLong();
   private Path directory = Path.of("");
   private @Nullable CredentialVolume volume;
+  private @Nullable LeaseStateFile state;
   private @Nullable CredentialDelivery delivery;
   private @Nullable CredentialRotator rotator;
 
@@ -164,6 +167,59 @@ class CredentialDeliveryTest {
     eventually("the file is gone", () -> !Files.exists(file()));
   }
 
+  /** 0045: the next sidecar is to know of each lease that a program has. */
+  @Test
+  void writesNoCredentialWhoseLeaseTheStateCannotTake() throws Exception {
+    CredentialRotator running = start(ChangeNotice.NONE);
+    eventually("the first credential is there", () -> content().contains("role-1"));
+    Path taken = blockState();
+    running.rotate("a test asks for it");
+    CredentialDelivery made = requireNonNull(delivery);
+    eventually("the delivery has failed", () -> made.fault() != null);
+    assertThat(made.fault()).hasMessageContaining("cannot write .default.lease");
+    assertThat(content()).contains("role-1");
+    assertThat(source.revoked).isEmpty();
+
+    Files.delete(taken);
+    eventually("the second credential is there", () -> content().contains("role-2"));
+    eventually("the lease before is revoked", () -> source.revoked.contains("role-1"));
+    assertThat(made.fault()).isNull();
+  }
+
+  @Test
+  void takesTheCredentialAwayAtItsEndThoughTheStateCannotTakeTheNext() throws Exception {
+    CredentialRotator running = start(ChangeNotice.NONE);
+    eventually("the first credential is there", () -> content().contains("role-1"));
+    Path ignored = blockState();
+    running.rotate("a test asks for it");
+    CredentialDelivery made = requireNonNull(delivery);
+    eventually("the delivery has failed", () -> made.fault() != null);
+    clock.advance(ScriptedSource.TTL);
+    eventually("the ended credential is gone", () -> !Files.exists(file()));
+  }
+
+  @Test
+  void writesTheStateOfARenewalAsSoonAsThatCanBe() throws Exception {
+    source.makeRenewable();
+    CredentialRotator ignored = start(ChangeNotice.NONE);
+    eventually("the first credential is there", () -> content().contains("role-1"));
+    Path taken = blockState();
+    clock.advance(ScriptedSource.TTL.multipliedBy(3).dividedBy(4));
+    CredentialDelivery made = requireNonNull(delivery);
+    eventually("the renewal is not in the state", () -> made.fault() != null);
+    Files.delete(taken);
+    eventually("the renewal is in the state", () -> made.fault() == null);
+    assertThat(taken).isRegularFile();
+    assertThat(content()).contains("role-1");
+  }
+
+  /** Puts a directory into the place of the state's file. */
+  private Path blockState() throws IOException {
+    Path taken = directory.resolve(LeaseStateFile.nameFor("default"));
+    Files.delete(taken);
+    return Files.createDirectory(taken);
+  }
+
   private Path file() {
     return directory.resolve("default.properties");
   }
@@ -194,6 +250,7 @@ class CredentialDeliveryTest {
     FileSettings file = settings.bindings().get(0).file();
     RotationSettings timings = settings.bindings().get(0).timings();
     CredentialVolume opened = CredentialVolume.open(directory, VolumeOptions.DEFAULTS);
+    state = new LeaseStateFile(opened, "default", clock, timings.margin());
     CredentialDelivery made =
         new CredentialDelivery(
             "default",
@@ -235,8 +292,9 @@ class CredentialDeliveryTest {
   private DeliveryRecord record() {
     return new DeliveryRecord() {
       @Override
-      public void writing(Lease lease, byte[] content) {
+      public void writing(Lease lease, byte[] content) throws VolumeException {
         assertThat(new String(content, UTF_8)).contains(lease.credential().username());
+        requireNonNull(state).writing(lease, content);
       }
 
       @Override

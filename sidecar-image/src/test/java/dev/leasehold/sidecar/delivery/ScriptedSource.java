@@ -21,6 +21,7 @@ final class ScriptedSource implements LeaseSource {
   private final LeaseClock clock;
   private final AtomicInteger made = new AtomicInteger();
   private volatile boolean away;
+  private volatile boolean renewable;
 
   ScriptedSource(LeaseClock clock) {
     this.clock = clock;
@@ -31,12 +32,17 @@ final class ScriptedSource implements LeaseSource {
     return this;
   }
 
+  /** Makes leases from now on that can be renewed. */
+  void makeRenewable() {
+    renewable = true;
+  }
+
   @Override
   public Lease fetch() throws LeaseException {
     requireThere();
     String name = "role-" + made.incrementAndGet();
     Credential credential = new Credential(name, Secret.of("secret"));
-    return new Lease(name, credential, clock.now(), TTL, false, true);
+    return new Lease(name, credential, clock.now(), TTL, renewable, true);
   }
 
   @Override

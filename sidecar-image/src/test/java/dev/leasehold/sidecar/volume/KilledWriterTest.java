@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Writers in processes of their own, which end at any moment, and volumes that give out. */
-class KilledWriterTest {
+public class KilledWriterTest {
 
   private static final int KILLS = 12;
   private static final int READS_BEFORE_A_KILL = 40;
@@ -74,7 +74,7 @@ class KilledWriterTest {
     }
   }
 
-  static boolean mountsAreAllowed() {
+  public static boolean mountsAreAllowed() {
     return OtherJvm.succeeds("unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt");
   }
 
