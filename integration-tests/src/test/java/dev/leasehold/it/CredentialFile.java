@@ -47,7 +47,10 @@ final class CredentialFile {
     write(kind, user, password);
   }
 
-  /** Replaces what is there in a way that may be another one than before; not for a directory. */
+  /**
+   * Replaces what is there in a way that may be another one than before. A directory takes the
+   * place of a file by the exchange of a link.
+   */
   void write(Kind how, String user, String password) {
     try {
       switch (how) {
@@ -57,9 +60,18 @@ final class CredentialFile {
                 path(), "export DB_USERNAME='" + user + "'\nexport DB_PASSWORD=" + password + "\n");
         case MOUNTED_FILE ->
             mount(
+                volume,
                 Map.of(
                     "db", "{\"username\": \"" + user + "\", \"password\": \"" + password + "\"}"));
-        case MOUNTED_DIRECTORY -> mount(Map.of("username", user, "password", password));
+        case MOUNTED_DIRECTORY -> {
+          Map<String, String> halves = Map.of("username", user, "password", password);
+          if (kind == Kind.MOUNTED_DIRECTORY) {
+            mount(volume, halves);
+          } else {
+            mount(Files.createDirectories(volume.resolve("secret")), halves);
+            link(volume, "db", Path.of("secret"));
+          }
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -70,17 +82,17 @@ final class CredentialFile {
     Files.move(Files.writeString(volume.resolve("db.tmp"), text), path(), ATOMIC_MOVE);
   }
 
-  private void mount(Map<String, String> texts) throws IOException {
-    Path data = volume.resolve("..data");
+  private void mount(Path in, Map<String, String> texts) throws IOException {
+    Path data = in.resolve("..data");
     Path before = Files.exists(data) ? data.toRealPath() : null;
-    Path update = Files.createDirectory(volume.resolve("..update-" + ++updates));
+    Path update = Files.createDirectory(in.resolve("..update-" + ++updates));
     for (Map.Entry<String, String> each : texts.entrySet()) {
       Files.writeString(update.resolve(each.getKey()), each.getValue());
     }
-    link("..data", update.getFileName());
+    link(in, "..data", update.getFileName());
     for (String name : texts.keySet()) {
-      if (!Files.isSymbolicLink(volume.resolve(name))) {
-        link(name, Path.of("..data", name));
+      if (!Files.isSymbolicLink(in.resolve(name))) {
+        link(in, name, Path.of("..data", name));
       }
     }
     if (before != null) {
@@ -92,8 +104,8 @@ final class CredentialFile {
   }
 
   /** Puts a link in the place of what is there. */
-  private void link(String name, Path target) throws IOException {
-    Path next = Files.createSymbolicLink(volume.resolve(name + "_tmp"), target);
-    Files.move(next, volume.resolve(name), ATOMIC_MOVE);
+  private static void link(Path in, String name, Path target) throws IOException {
+    Path next = Files.createSymbolicLink(in.resolve(name + "_tmp"), target);
+    Files.move(next, in.resolve(name), ATOMIC_MOVE);
   }
 }
