@@ -17,8 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -42,6 +44,14 @@ final class Sidecar implements Benchmark {
   /** Longer than the image lets its JVM wait before it gives memory back. */
   private static final int SETTLE_SECONDS = 12;
 
+  /** So long that the hundredths of a second in which the kernel counts make 0.12 s an hour. */
+  private static final int REST_SECONDS = 300;
+
+  private static final double GOAL_END_MILLIS = 2_000;
+
+  private static final String FILE = "default.properties";
+  private static final String AGENT_FILE = "agent";
+  private static final List<String> BINDINGS = List.of("one", "two", "three", "four", "five");
   private static final int RESTARTS = 50;
   private static final Duration BOUND = Duration.ofSeconds(60);
 
@@ -63,9 +73,11 @@ final class Sidecar implements Benchmark {
       Sides sides = Sides.of(bed, work, volume);
       firstCredential(section, sides, quick);
       resident(section, sides, quick ? 1 : 3);
-      processorTime(section, sides, quick ? 5 : 120);
+      processorTime(section, sides, quick ? 5 : REST_SECONDS);
       size(section);
+      podStart(section, sides, bed);
       restarts(section, sides, bed, quick ? 3 : RESTARTS);
+      endOfSeveral(section, bed, work, volume, quick ? 1 : 7);
     } finally {
       ServerDirectory.remove(volume);
       ServerDirectory.remove(work);
@@ -80,7 +92,7 @@ final class Sidecar implements Benchmark {
       Path token = servers.tokenFile();
       List<String> vaultAgent =
           VaultAgent.command(
-              servers.vault(), TestBed.ROLE, token, TEMPLATE, volume.resolve("agent"), work);
+              servers.vault(), TestBed.ROLE, token, TEMPLATE, volume.resolve(AGENT_FILE), work);
       return new Sides(SidecarImage.of(bed, work, volume, Map.of()), vaultAgent, volume);
     }
 
@@ -157,29 +169,30 @@ final class Sidecar implements Benchmark {
     private final Samples anonymous = new Samples();
   }
 
-  /** After the first seconds, in which both still warm up. */
+  /** Both side by side, after the first seconds, in which both still warm up. */
   private static void processorTime(Section section, Sides sides, int seconds)
       throws IOException, InterruptedException {
-    double agent = secondsInAnHour(sides, sides.vaultAgent(), seconds);
-    double ours = secondsInAnHour(sides, sides.sidecar("run"), seconds);
-    Figure.Sides both =
-        new Figure.Sides("vault agent: %.1f s".formatted(agent), "%.1f s".formatted(ours));
-    String what = "processor time of the sidecar at rest, scaled to an hour";
-    section.add(Figure.ratioAtMost(GOAL_PROCESSOR, ours / agent, both, what));
-  }
-
-  private static double secondsInAnHour(Sides sides, List<String> command, int seconds)
-      throws IOException, InterruptedException {
     empty(sides.volume());
-    Process process = SidecarImage.start(command);
+    Process agent = SidecarImage.start(sides.vaultAgent());
+    Process ours = SidecarImage.start(sides.sidecar("run"));
     try {
-      awaitFile(sides.volume());
+      awaitFile(sides.volume().resolve(AGENT_FILE));
+      awaitFile(sides.volume().resolve(FILE));
       TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-      double before = Footprint.processorSeconds(process.pid());
+      double agentBefore = Footprint.processorSeconds(agent.pid());
+      double oursBefore = Footprint.processorSeconds(ours.pid());
       TimeUnit.SECONDS.sleep(seconds);
-      return (Footprint.processorSeconds(process.pid()) - before) * 3600 / seconds;
+      double inAnHour = 3600.0 / seconds;
+      double agents = (Footprint.processorSeconds(agent.pid()) - agentBefore) * inAnHour;
+      double sidecars = (Footprint.processorSeconds(ours.pid()) - oursBefore) * inAnHour;
+      Figure.Sides both =
+          new Figure.Sides("vault agent: %.1f s".formatted(agents), "%.1f s".formatted(sidecars));
+      String what = "processor time of the sidecar at rest, %d s scaled to an hour";
+      section.add(
+          Figure.ratioAtMost(GOAL_PROCESSOR, sidecars / agents, both, what.formatted(seconds)));
     } finally {
-      end(process, false);
+      end(agent, false);
+      end(ours, false);
     }
   }
 
@@ -187,6 +200,60 @@ final class Sidecar implements Benchmark {
     double megabytes = Files.size(Built.IMAGE_ARCHIVE) / 1e6;
     String text = "%.1f MB".formatted(megabytes);
     section.add(Figure.under(GOAL_MEGABYTES, megabytes, "MB", "image, compressed", text));
+  }
+
+  /** An init container and the sidecar after it, up to the end of the pod. */
+  private static void podStart(Section section, Sides sides, Bed bed)
+      throws IOException, InterruptedException {
+    empty(sides.volume());
+    bed.revokeAll();
+    Process init = SidecarImage.start(sides.sidecar("init"));
+    if (!init.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS) || init.exitValue() != 0) {
+      throw new IllegalStateException("init does not end, or not with 0");
+    }
+    Set<String> roles = new HashSet<>(bed.servers().postgres().ephemeralRoles());
+    Process sidecar = awaited(sides);
+    roles.addAll(bed.servers().postgres().ephemeralRoles());
+    section.add(Figure.exactly(1, roles.size(), "start of a pod, `init` and sidecar: roles made"));
+    end(sidecar, false);
+    int left = bed.servers().postgres().ephemeralRoles().size();
+    section.add(Figure.exactly(0, left, "the same: roles left after the sidecar's end"));
+  }
+
+  /** How long the end takes by SIGTERM where several leases are to be revoked. */
+  private static void endOfSeveral(Section section, Bed bed, Path work, Path volume, int rounds)
+      throws IOException, InterruptedException {
+    SidecarImage image = SidecarImage.of(bed, work, volume, bindings());
+    Samples millis = new Samples();
+    double longest = 0;
+    int left = 0;
+    for (int i = 0; i < rounds; i++) {
+      empty(volume);
+      Process process = SidecarImage.start(image.command("run"));
+      for (String binding : BINDINGS) {
+        awaitFile(volume.resolve(binding + ".properties"));
+      }
+      long asked = System.nanoTime();
+      end(process, false);
+      double took = (System.nanoTime() - asked) / 1e6;
+      millis.add(took);
+      longest = Math.max(longest, took);
+      left += bed.servers().postgres().ephemeralRoles().size();
+    }
+    String what = "SIGTERM to the end of a sidecar of %d bindings, their leases revoked";
+    String text = millis.text(0, "ms") + "; at most %.0f ms".formatted(longest);
+    int count = BINDINGS.size();
+    section.add(Figure.under(GOAL_END_MILLIS, longest, "ms", what.formatted(count), text));
+    section.add(Figure.exactly(0, left, "the same: roles left"));
+  }
+
+  private static Map<String, String> bindings() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("LEASEHOLD_BINDINGS", String.join(",", BINDINGS));
+    for (String name : BINDINGS) {
+      settings.put("LEASEHOLD_" + name.toUpperCase(Locale.ROOT) + "_CREDS", TestBed.CREDS_PATH);
+    }
+    return settings;
   }
 
   /** Kills the sidecar as soon as it has taken over, again and again, and counts the roles. */
@@ -210,7 +277,7 @@ final class Sidecar implements Benchmark {
 
   /** Starts the sidecar, and returns when it has written the file anew. */
   private static Process awaited(Sides sides) throws IOException {
-    Path file = sides.volume().resolve("default.properties");
+    Path file = sides.volume().resolve(FILE);
     Files.deleteIfExists(file);
     Process process = SidecarImage.start(sides.sidecar("run"));
     awaitFile(file);

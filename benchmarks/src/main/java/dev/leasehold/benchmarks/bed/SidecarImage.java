@@ -34,6 +34,9 @@ public final class SidecarImage {
     environment.put("LEASEHOLD_VOLUME", volume.toString());
     environment.put("LEASEHOLD_DRAIN_AFTER", "1s");
     environment.putAll(more);
+    if (more.containsKey("LEASEHOLD_BINDINGS")) {
+      environment.remove("LEASEHOLD_CREDS"); // Each binding says its own.
+    }
     List<Path> volumes =
         List.of(
             volume,
