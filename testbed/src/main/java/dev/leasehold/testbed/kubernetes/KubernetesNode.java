@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.testbed.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.testbed.TestBedException;
+import dev.leasehold.testbed.net.Ports;
+import dev.leasehold.testbed.process.Command;
+import dev.leasehold.testbed.process.Launch;
+import dev.leasehold.testbed.process.ServerProcess;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A node that runs pods, and the controllers and the scheduler of its cluster: kubelet and
+ * containerd as processes of the machine, in network, mount and PID namespaces of their own. With
+ * the last of these processes the kernel removes their mounts and interfaces.
+ *
+ * <p>Safe for use by many threads, but for {@link #close}.
+ */
+public final class KubernetesNode implements AutoCloseable {
+  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration STOP = Duration.ofSeconds(20);
+
+  private final ControlPlane controlPlane;
+  private final NodeFiles files = new NodeFiles();
+  private final int proxyPort = Ports.free();
+  private final List<ServerProcess> processes = new ArrayList<>();
+
+  private KubernetesNode(ControlPlane controlPlane) {
+    this.controlPlane = controlPlane;
+  }
+
+  /** The reason why this machine can have no node; empty where it can. */
+  public static Optional<String> obstacle() {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return Optional.of("a Kubernetes node needs root");
+    }
+    try {
+      Path here = Path.of("/");
+      Command.run(here, List.of("unshare", "--mount", "--net", "--pid", "--ipc", "--fork", "true"));
+      Path group = Files.createTempDirectory(groups(), "leasehold-");
+      Files.delete(group);
+    } catch (TestBedException | IOException e) {
+      return Optional.of("a Kubernetes node needs namespaces and control groups: " + e);
+    }
+    try {
+      NodeFiles.unpackContainerd();
+      return Optional.empty();
+    } catch (TestBedException e) {
+      return Optional.of("a Kubernetes node needs containerd: " + e.getMessage());
+    }
+  }
+
+  /** The hierarchy that counts memory (cgroups(7)), or the only one. */
+  private static Path groups() {
+    Path root = Path.of("/sys/fs/cgroup");
+    return Files.exists(root.resolve("cgroup.controllers")) ? root : root.resolve("memory");
+  }
+
+  /**
+   * Starts controllers, scheduler and node, and returns when pods can be run.
+   *
+   * @param ports of servers on 127.0.0.1 that pods reach at {@link #address}
+   * @param images archives of images that pods may have; nothing is pulled
+   */
+  public static KubernetesNode launch(
+      ControlPlane controlPlane, List<Integer> ports, List<Path> images) {
+    KubernetesNode node = new KubernetesNode(controlPlane);
+    try {
+      node.start(ports, images);
+      return node;
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  /** Where a pod reaches the servers of the machine. */
+  public String address() {
+    return NodeFiles.ADDRESS;
+  }
+
+  /** Leads a client of HTTP, without TLS, to the addresses of pods. */
+  public ProxySelector proxy() {
+    return ProxySelector.of(new InetSocketAddress("127.0.0.1", proxyPort));
+  }
+
+  /**
+   * What a container has printed in all its runs so far, a line each; empty before, and once the
+   * kubelet has removed the pod.
+   *
+   * @param pod its name, or the part of it that all pods of a Deployment or Job share
+   */
+  public List<String> log(String namespace, String pod, String container) {
+    List<String> lines = new ArrayList<>();
+    for (Path file : logs(namespace + "_" + pod, container)) {
+      try {
+        Files.readAllLines(file).stream().map(KubernetesNode::message).forEach(lines::add);
+      } catch (NoSuchFileException e) {
+        continue;
+      } catch (IOException e) {
+        throw new TestBedException("cannot read " + file, e);
+      }
+    }
+    return lines;
+  }
+
+  /** A line as the container runtime interface has it: time, stream, F or P, and the text. */
+  private static String message(String line) {
+    String[] parts = line.split(" ", 4);
+    return parts[parts.length - 1];
+  }
+
+  private List<Path> logs(String pod, String container) {
+    return list(files.pods()).stream()
+        .filter(directory -> String.valueOf(directory.getFileName()).startsWith(pod))
+        .flatMap(
+            directory ->
+                list(directory.resolve(container)).stream()
+                    .sorted(Comparator.comparingInt(KubernetesNode::run)))
+        .toList();
+  }
+
+  /** What is in a directory; nothing if it is gone. */
+  private static List<Path> list(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new TestBedException("cannot list " + directory, e);
+    }
+  }
+
+  private static int run(Path log) {
+    return Integer.parseInt(String.valueOf(log.getFileName()).replaceFirst("\\..*", ""));
+  }
+
+  /** Ends all pods and the node, and removes what they have left. */
+  @Override
+  public void close() {
+    for (int i = processes.size() - 1; i >= 0; i--) {
+      processes.get(i).stop("TERM", STOP);
+    }
+    files.remove();
+  }
+
+  /** What there is of the node outside of its namespaces: nothing, once it is closed. */
+  public List<Path> remains() {
+    String name = files.cgroup();
+    Path groups = Path.of("/sys/fs/cgroup");
+    return Stream.concat(
+            Stream.of(files.pods(), groups.resolve(name)),
+            list(groups).stream().map(hierarchy -> hierarchy.resolve(name)))
+        .filter(Files::exists)
+        .toList();
+  }
+
+  private void start(List<Integer> ports, List<Path> images) {
+    files.write(images);
+    Path kubeconfig = controlPlane.kubeconfig();
+    run(files.controllers(kubeconfig, controlPlane.caCertificate()));
+    run(files.scheduler(kubeconfig));
+    List<Integer> passed = new ArrayList<>(ports);
+    passed.add(controlPlane.port());
+    run(files.node(kubeconfig, proxyPort, passed)).awaitReady(START, this::isReady);
+  }
+
+  private ServerProcess run(Launch launch) {
+    ServerProcess process = ServerProcess.start(launch);
+    processes.add(process);
+    return process;
+  }
+
+  private boolean isReady() {
+    JsonNode node = controlPlane.api().read("/api/v1/nodes").at("/items/0");
+    for (JsonNode condition : node.at("/status/conditions")) {
+      if (condition.path("type").asText().equals("Ready")) {
+        return condition.path("status").asText().equals("True")
+            && node.at("/spec/taints").isEmpty();
+      }
+    }
+    return false;
+  }
+}
