@@ -20,7 +20,7 @@ public final class Customers implements AutoCloseable {
   private static final double OPEN_SECONDS = 0.3;
   private static final long BETWEEN_MILLIS = 50;
 
-  private final HttpOrders orders;
+  private final OrdersClient orders;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicLong served = new AtomicLong();
@@ -28,12 +28,12 @@ public final class Customers implements AutoCloseable {
   private final AtomicLong longest = new AtomicLong();
   private volatile long sound = System.nanoTime();
 
-  private Customers(HttpOrders orders) {
+  private Customers(OrdersClient orders) {
     this.orders = orders;
   }
 
   /** Has them begin. */
-  public static Customers of(HttpOrders orders) {
+  public static Customers of(OrdersClient orders) {
     Customers customers = new Customers(orders);
     for (int number = 1; number <= COUNT; number++) {
       Thread thread = new Thread(customers::ask, "customer-" + number);

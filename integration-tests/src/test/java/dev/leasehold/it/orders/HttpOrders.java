@@ -4,11 +4,8 @@ package dev.leasehold.it.orders;
 import dev.leasehold.it.Application;
 import dev.leasehold.it.Jars;
 import dev.leasehold.it.Lines;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,26 +13,18 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * An orders application under the agent, and the requests of its customers. All of these
- * applications answer {@code GET /orders}, {@code POST /orders} and {@code POST
- * /orders/slow?seconds=}.
- */
-public final class HttpOrders implements AutoCloseable {
+/** An orders application under the agent, and the requests of its customers. */
+public final class HttpOrders extends OrdersClient implements AutoCloseable {
 
   private static final Duration BOUND = Duration.ofSeconds(90);
   private static final Pattern PUBLISHED =
       Pattern.compile("generation \\d+ is current: role ([^,]+),");
-  private static final String ORDER = "{\"customer\":\"a\",\"article\":\"b\",\"quantity\":1}";
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Application application;
-  private final URI orders;
 
   private HttpOrders(Application application, URI orders) {
+    super(orders, HttpClient.newBuilder());
     this.application = application;
-    this.orders = orders;
   }
 
   /** Starts the application and returns when it takes requests. */
@@ -57,30 +46,6 @@ public final class HttpOrders implements AutoCloseable {
       application.close();
       String log = String.join("\n", application.errors().all());
       throw new AssertionError(log, failure);
-    }
-  }
-
-  /** Places an order. */
-  public HttpResponse<String> place() throws IOException, InterruptedException {
-    return post(orders);
-  }
-
-  /** Places two orders in a transaction that stays open for so long in between. */
-  public HttpResponse<String> placeSlowly(double seconds) throws IOException, InterruptedException {
-    return post(URI.create(orders + "/slow?seconds=" + seconds));
-  }
-
-  /** Reads the latest orders. */
-  public HttpResponse<String> latest() throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(orders));
-  }
-
-  /** Returns a page of the application's, such as {@code /actuator/prometheus}. */
-  public String page(String path) {
-    try {
-      return send(HttpRequest.newBuilder(orders.resolve(path))).body();
-    } catch (IOException | InterruptedException unanswered) {
-      throw new AssertionError(unanswered);
     }
   }
 
@@ -122,18 +87,6 @@ public final class HttpOrders implements AutoCloseable {
       throw new AssertionError(line + " is not " + pattern);
     }
     return matcher.group(1);
-  }
-
-  private HttpResponse<String> post(URI uri) throws IOException, InterruptedException {
-    return send(
-        HttpRequest.newBuilder(uri)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(ORDER)));
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    return client.send(request.timeout(BOUND).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   @Override

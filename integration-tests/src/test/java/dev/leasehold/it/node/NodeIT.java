@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.it.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.it.Eventually;
+import dev.leasehold.it.Jars;
+import dev.leasehold.it.orders.Customers;
+import dev.leasehold.it.orders.OrdersClient;
+import dev.leasehold.testbed.kubernetes.KubernetesNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pods that {@code leasehold inject} has changed, run by a kubelet. */
+class NodeIT {
+
+  private static final int ROTATIONS = Math.min(5, Integer.getInteger("leasehold.rotations", 2));
+  private static final Duration BOUND = Duration.ofMinutes(3);
+
+  /** The last line of the Job. */
+  private static final String DONE = "queries=300 failed=0";
+
+  private static final String PATIENCE = "--timeout=180s";
+  private static final Path MANIFESTS = Jars.built("deploy/kubernetes");
+  private static final String[] ROTATE = {"--set=rotate-after=4s", "--set=margin=2s"};
+
+  private static Optional<Shop> open = Optional.empty();
+
+  /** All pods start at once, as two cores are slow. */
+  @BeforeAll
+  static void start() {
+    Optional<String> obstacle = KubernetesNode.obstacle();
+    Assumptions.assumeTrue(obstacle.isEmpty(), () -> obstacle.orElse(""));
+    Shop shop = Shop.open();
+    open = Optional.of(shop);
+    shop.admit("orders", "orders");
+    shop.admit("go-orders", "go");
+    shop.admit("orders-batch", "batch");
+    shop.injectAndApply(
+        MANIFESTS.resolve("orders.yaml"),
+        "--creds=database/creds/orders",
+        "--role=orders",
+        "--url=" + shop.jdbcUrl(),
+        ROTATE[0],
+        ROTATE[1]);
+    shop.injectAndApply(
+        MANIFESTS.resolve("go-orders.yaml"), ROTATE[0], ROTATE[1], "--set=drain-after=1s");
+  }
+
+  @AfterAll
+  static void leavesNothingOnTheMachine() {
+    if (open.isPresent()) {
+      assertThat(shop().node().remains()).as("a node that runs").isNotEmpty();
+      shop().close();
+      assertThat(shop().node().remains()).as("a node that is closed").isEmpty();
+    }
+  }
+
+  private static Shop shop() {
+    return open.orElseThrow();
+  }
+
+  @Test
+  void aDeploymentTakesOrdersThroughRotations() {
+    shop().kubectl("orders", "rollout", "status", "deployment/orders", PATIENCE);
+    String address =
+        shop()
+            .kubectl("orders", "get", "pods", "-l", "app=orders", "-o", "jsonpath={..podIP}")
+            .strip();
+    URI orders = URI.create("http://" + address + ":8080/orders");
+    HttpClient.Builder client = HttpClient.newBuilder().proxy(shop().node().proxy());
+    int first = generations("orders", "orders") + 1;
+    try (Customers customers = Customers.of(new OrdersClient(orders, client))) {
+      awaitGeneration("orders", "orders", first + ROTATIONS);
+      customers.close();
+      System.out.println("orders: " + customers);
+      assertThat(customers.failures()).isEmpty();
+      assertThat(customers.served()).isGreaterThan(ROTATIONS * 5L);
+    }
+    endWithoutRoles("orders", "orders");
+  }
+
+  @Test
+  void theSidecarServesAProgramOffTheJvmThroughRotations() {
+    shop().kubectl("go-orders", "rollout", "status", "deployment/go-orders", PATIENCE);
+    int first = generations("go-orders", "leasehold-sidecar") + 1;
+    awaitGeneration("go-orders", "leasehold-sidecar", first + ROTATIONS);
+    shop().awaitLine("go-orders", "leasehold-sidecar", line -> line.contains("SIGHUP was sent"));
+    List<String> log = shop().log("go-orders", "orders");
+    System.out.println("go-orders: " + log.get(log.size() - 1));
+    assertThat(log).isNotEmpty().allMatch(line -> line.matches("queries=\\d+ failed=0"));
+    assertThat(log.get(log.size() - 1)).doesNotStartWith("queries=0 ");
+    evictWithoutRoles("go-orders", "go");
+  }
+
+  @Test
+  void aJobCompletesAndLeavesNoRole() {
+    shop()
+        .injectAndApply(
+            MANIFESTS.resolve("orders-batch.yaml"),
+            "--creds=database/creds/batch",
+            "--role=orders-batch",
+            "--url=" + shop().jdbcUrl());
+    shop()
+        .kubectl("orders-batch", "wait", "--for=condition=Complete", "job/orders-batch", PATIENCE);
+    assertThat(shop().log("orders-batch", "batch")).contains(DONE);
+    assertThat(shop().log("orders-batch", "batch"))
+        .anyMatch(line -> line.contains("generation 1 is current"));
+    assertThat(shop().roles("batch")).isEmpty();
+  }
+
+  /** The program ends at once, so that the kubelet ends the sidecar. */
+  @Test
+  void aJobWithTheSidecarCompletesAndLeavesNoRole(@TempDir Path directory) throws IOException {
+    String manifest =
+        batch("short").replaceFirst("args: .*", "command: [/java/bin/java, -version]");
+    shop()
+        .injectAndApply(
+            Files.writeString(directory.resolve("short.yaml"), manifest),
+            "--mode=sidecar",
+            "--creds=database/creds/batch",
+            "--role=orders-batch");
+    shop().kubectl("short", "wait", "--for=condition=Complete", "job/short", PATIENCE);
+    assertThat(shop().log("short", "leasehold-sidecar"))
+        .anyMatch(line -> line.contains("generation 1 is current"));
+    assertThat(shop().roles("batch")).isEmpty();
+  }
+
+  @Test
+  void aPodThatGetsNoCredentialSaysWhy(@TempDir Path directory) throws IOException {
+    Map<String, String> faults =
+        Map.of(
+            "no-audience", "--audience=somebody-else",
+            "no-role", "--role=nobody",
+            "no-vault", "--vault-addr=https://" + shop().node().address() + ":1");
+    for (Map.Entry<String, String> fault : faults.entrySet()) {
+      String name = fault.getKey();
+      shop()
+          .injectAndApply(
+              Files.writeString(directory.resolve(name + ".yaml"), batch(name)),
+              "--creds=database/creds/batch",
+              "--role=orders-batch",
+              "--url=" + shop().jdbcUrl(),
+              "--set=first-credential-timeout=3s",
+              fault.getValue());
+    }
+    awaitRefusal("no-audience", "audience is not the one that the auth role orders-batch wants");
+    awaitRefusal("no-role", "nobody");
+    awaitRefusal("no-vault", shop().node().address() + ":1");
+    shop().kubectl("no", "delete", "jobs", "no-audience", "no-role", "no-vault", "--wait=false");
+  }
+
+  private static void awaitRefusal(String job, String reason) {
+    String refused = "FAILED 28000 Leasehold: ";
+    shop().awaitLine(job, "batch", line -> line.startsWith(refused) && line.contains(reason));
+  }
+
+  @Test
+  void theNamespaceTakesNoPodBelowRestricted() {
+    assertThatThrownBy(
+            () ->
+                shop().kubectl("bare", "run", "bare", "--image=registry.example.com/go-pgx:0.1.0"))
+        .hasStackTraceContaining("violates PodSecurity \"restricted");
+  }
+
+  /** Returns the manifest of the Job with another name. */
+  private static String batch(String name) throws IOException {
+    return Files.readString(MANIFESTS.resolve("orders-batch.yaml"))
+        .replace("name: orders-batch\nspec", "name: " + name + "\nspec")
+        .replace("app: orders-batch", "app: " + name);
+  }
+
+  private static int generations(String application, String container) {
+    return (int)
+        shop().log(application, container).stream()
+            .filter(line -> line.contains(" is current: role "))
+            .count();
+  }
+
+  private static void awaitGeneration(String application, String container, int number) {
+    String current = "generation " + number + " is current: role ";
+    shop().awaitLine(application, container, line -> line.contains(current));
+  }
+
+  /** Ends the pods as the drain of a node does; the next ones find none to run on. */
+  private static void evictWithoutRoles(String deployment, String role) {
+    assertThat(shop().roles(role)).isNotEmpty();
+    shop()
+        .kubectl(
+            deployment,
+            "drain",
+            "node",
+            "--delete-emptydir-data",
+            "--pod-selector=app=" + deployment);
+    assertThat(shop().roles(role)).as("roles when the node is drained").isEmpty();
+    shop().kubectl(deployment, "scale", "deployment/" + deployment, "--replicas=0");
+    shop().kubectl(deployment, "uncordon", "node");
+  }
+
+  /** Ends the pods as a scale-down does. */
+  private static void endWithoutRoles(String deployment, String role) {
+    assertThat(shop().roles(role)).isNotEmpty();
+    shop().kubectl(deployment, "scale", "deployment/" + deployment, "--replicas=0");
+    Eventually.holds("no role of " + deployment, BOUND, () -> shop().roles(role).isEmpty());
+  }
+}

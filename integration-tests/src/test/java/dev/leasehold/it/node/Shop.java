@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.it.node;
+
+import dev.leasehold.it.Eventually;
+import dev.leasehold.it.Jars;
+import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.TestBedException;
+import dev.leasehold.testbed.TestBedOptions;
+import dev.leasehold.testbed.kubernetes.ControlPlane;
+import dev.leasehold.testbed.kubernetes.Kubectl;
+import dev.leasehold.testbed.kubernetes.KubernetesNode;
+import dev.leasehold.testbed.kubernetes.ServiceAccount;
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import dev.leasehold.testbed.vault.KubernetesAuth;
+import dev.leasehold.testbed.vault.TokenTerms;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * PostgreSQL, Vault, and a cluster of one node with the namespace {@value #NAMESPACE}, which takes
+ * no pod below the Pod Security Standard {@code restricted}.
+ */
+final class Shop implements AutoCloseable {
+
+  static final String NAMESPACE = "shop";
+
+  private static final Duration BOUND = Duration.ofMinutes(3);
+  private static final Duration LEASE = Duration.ofSeconds(20);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private final TestBed bed;
+  private final ControlPlane cluster;
+  private final KubernetesNode node;
+  private final Kubectl kubectl;
+  private final KubernetesAuth logins;
+
+  private Shop(TestBed bed, ControlPlane cluster, KubernetesNode node) {
+    this.bed = bed;
+    this.cluster = cluster;
+    this.node = node;
+    this.kubectl = new Kubectl(cluster, NAMESPACE);
+    this.logins = bed.vault().kubernetes(cluster);
+  }
+
+  /** Starts all of it. */
+  static Shop open() {
+    CompletableFuture<List<Path>> images = CompletableFuture.supplyAsync(NodeImages::write);
+    ControlPlane cluster = ControlPlane.launch();
+    TestBed bed = TestBed.start(TestBedOptions.defaults().withLease(LEASE, LONGEST));
+    List<Integer> ports = List.of(bed.vault().port(), bed.postgres().port());
+    KubernetesNode node = KubernetesNode.launch(cluster, ports, images.join());
+    Shop shop = new Shop(bed, cluster, node);
+    shop.furnish();
+    return shop;
+  }
+
+  private void furnish() {
+    bed.postgres().executeAsOwner(read(Jars.built("samples/spring-boot-orders/schema.sql")));
+    kubectl.run("apply", "--filename=" + Jars.built("deploy/kubernetes/namespace.yaml"));
+    kubectl.run("apply", "--filename=" + Jars.built("deploy/kubernetes/network-policy.yaml"));
+    kubectl.run(
+        "create", "configmap", "vault-ca", "--from-file=ca.crt=" + bed.vault().caCertificate());
+    kubectl.run(
+        "create",
+        "configmap",
+        "orders-database",
+        "--from-literal=jdbc-url=" + jdbcUrl(),
+        "--from-literal=host=" + node.address(),
+        "--from-literal=port=" + bed.postgres().port(),
+        "--from-literal=name=" + PostgresServer.DATABASE);
+    kubectl.run(
+        "create",
+        "configmap",
+        "orders-batch",
+        "--from-literal=application.properties=jdbc.url="
+            + jdbcUrl()
+            + "\njdbc.user=batch\njdbc.password=static\nthreads=2\nqueries=300\n");
+  }
+
+  /**
+   * Lets a service account of the namespace log in and take out credentials.
+   *
+   * @param role in the database engine; Vault names the database's roles after its first eight
+   *     characters
+   */
+  void admit(String account, String role) {
+    bed.vault().database().role(role, LEASE, LONGEST);
+    TokenTerms terms = TokenTerms.of(bed.vault().appPolicy(role));
+    logins.role(account, new ServiceAccount(NAMESPACE, account), terms);
+  }
+
+  /** Where the database is, as pods see it. */
+  String jdbcUrl() {
+    return bed.postgres().url().replace("127.0.0.1", node.address());
+  }
+
+  /**
+   * Runs {@code leasehold inject OPTION... MANIFEST | kubectl apply -f -}. Of two options with one
+   * name the last one is taken, but for {@code --set}.
+   */
+  void injectAndApply(Path manifest, String... options) {
+    Map<String, String> byName = new LinkedHashMap<>();
+    Stream.concat(
+            Stream.of(
+                "--agent-image=" + NodeImages.LEASEHOLD,
+                "--vault-addr=https://" + node.address() + ":" + bed.vault().port(),
+                "--vault-ca-config-map=vault-ca",
+                "--set=vault.tls-server-name=localhost"),
+            Stream.of(options))
+        .forEach(option -> byName.put(name(option), option));
+    List<String> inject = new ArrayList<>();
+    inject.add(Jars.built("cli/target/leasehold/bin/leasehold").toString());
+    inject.add("inject");
+    inject.addAll(byName.values());
+    inject.add(manifest.toString());
+    pipe(inject, kubectl.command("apply", "--filename=-"));
+  }
+
+  private static String name(String option) {
+    return option.startsWith("--set=") ? option : option.substring(0, option.indexOf('='));
+  }
+
+  /** Runs two commands, and fails with what they said where one of them does. */
+  private static void pipe(List<String> from, List<String> to) {
+    try {
+      Path answers = Files.createTempFile("leasehold-it-apply-", "");
+      ProcessBuilder.Redirect appended = ProcessBuilder.Redirect.appendTo(answers.toFile());
+      List<Process> processes =
+          ProcessBuilder.startPipeline(
+              List.of(
+                  new ProcessBuilder(from).redirectError(appended),
+                  new ProcessBuilder(to).redirectOutput(appended).redirectError(appended)));
+      for (Process process : processes) {
+        if (!process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+          throw new AssertionError(read(answers));
+        }
+      }
+      Files.delete(answers);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Runs kubectl; if it fails, with what the pods of an application say. */
+  String kubectl(String application, String... arguments) {
+    try {
+      return kubectl.run(arguments);
+    } catch (TestBedException e) {
+      throw new AssertionError(describe(application), e);
+    }
+  }
+
+  private String describe(String application) {
+    String pods = kubectl.run("describe", "pods", "--selector=app=" + application);
+    return pods + "\n" + String.join("\n", node.log(NAMESPACE, application, "orders"));
+  }
+
+  /** Waits for a line of a container of the application's only pod. */
+  void awaitLine(String application, String container, Predicate<String> which) {
+    Eventually.holds(
+        "a line of " + container + " in " + application,
+        BOUND,
+        () -> log(application, container).stream().anyMatch(which));
+  }
+
+  /** Returns what a container has printed. */
+  List<String> log(String application, String container) {
+    return node.log(NAMESPACE, application, container);
+  }
+
+  /** Returns what there is in the database of a role of the database engine. */
+  List<String> roles(String role) {
+    return bed.postgres().ephemeralRoles().stream()
+        .filter(name -> name.contains("-" + role + "-"))
+        .toList();
+  }
+
+  KubernetesNode node() {
+    return node;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    node.close();
+    cluster.close();
+    bed.close();
+  }
+}
