@@ -41,8 +41,7 @@ public final class DriverProbe implements CredentialProbe {
    * Makes a probe that knows no database yet.
    *
    * @param start how the application's sessions begin; the role is tried, too
-   * @param mostTargets how many targets a new credential is tried on, those that answered last;
-   *     others are known, too, as their connections are looked after
+   * @param mostTargets how many targets a new credential is tried on, those that answered last
    */
   public DriverProbe(SessionStart start, int mostTargets) {
     this.start = start;
@@ -87,7 +86,7 @@ public final class DriverProbe implements CredentialProbe {
       known = new ArrayList<>(samples.keySet());
     }
     Collections.reverse(known);
-    return known.size() <= mostTargets ? known : known.subList(0, mostTargets);
+    return known;
   }
 
   @Override

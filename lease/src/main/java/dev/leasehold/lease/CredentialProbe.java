@@ -21,14 +21,11 @@ public interface CredentialProbe {
 
   /**
    * Returns the targets that have answered a login of the application, whether they took it or not,
-   * the last one first. Empty while none has.
+   * the last one first; all that are known. Empty while none has.
    */
   List<Target> targets();
 
-  /**
-   * Returns how many {@link #targets()} there are at most, so how many may be tried at once; the
-   * same each time.
-   */
+  /** Returns how many of the {@link #targets()} may be tried at once; the same each time. */
   default int mostTargets() {
     return 16;
   }

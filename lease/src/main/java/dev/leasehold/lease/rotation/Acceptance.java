@@ -55,7 +55,13 @@ final class Acceptance {
   /** Lets no other targets count than these. */
   void keep(Targets targets) {
     states.keep(targets);
+    suspicions.keep(targets);
     routing.update();
+  }
+
+  /** Returns whether it matters what a target says: the binding is for it, as far as is known. */
+  boolean counts(Target target) {
+    return states.counts(target);
   }
 
   /**

@@ -51,7 +51,7 @@ final class CredentialProbes {
             rotation.validationFailed(cause, rejected);
           }
         };
-    round(lease.credential(), end).start(probe.targets(), Collections.emptyList());
+    round(lease.credential(), end).start(mostRecent(probe.targets()), Collections.emptyList());
   }
 
   /** Does what {@link RotationActions#check} says. */
@@ -76,12 +76,23 @@ final class CredentialProbes {
     List<Target> others = new ArrayList<>(probe.targets());
     others.remove(but);
     List<Target> begin = new ArrayList<>();
-    if (first != null && others.remove(first)) {
+    if (first != null && others.remove(first)) { // Also where it is beyond the most recent ones.
       begin.add(first);
     }
     ProbeRound round = round(generation.credential(), end);
-    round.start(begin, others);
+    round.start(mostRecent(begin), mostRecent(others));
     round.endIn(grace.multipliedBy(3)); // Who waits for a replacement waits for this, too.
+  }
+
+  /** Returns as many as may be tried at once, of those that the binding is for. */
+  private List<Target> mostRecent(List<Target> known) {
+    List<Target> recent = new ArrayList<>();
+    for (Target target : known) {
+      if (recent.size() < probe.mostTargets() && rotation.counts(target)) {
+        recent.add(target);
+      }
+    }
+    return recent;
   }
 
   private ProbeRound round(Credential credential, ProbeRound.End end) {

@@ -221,6 +221,11 @@ final class Rotation extends RotationSteps {
     }
   }
 
+  /** Returns whether the binding is for a target, as far as is known. */
+  boolean counts(Target target) {
+    return acceptance.counts(target);
+  }
+
   /** The binding is for these servers alone. */
   void keep(Targets targets) {
     acceptance.keep(targets);

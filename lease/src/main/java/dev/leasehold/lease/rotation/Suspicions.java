@@ -4,6 +4,7 @@ package dev.leasehold.lease.rotation;
 import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,13 @@ final class Suspicions {
   /** A target that rejected the credential takes it now. */
   void refute(Target by) {
     if (next != null && next.isRejection() && next.at().equals(by)) {
+      next = null;
+    }
+  }
+
+  /** Forgets what began at another target than these. */
+  void keep(Targets targets) {
+    if (next != null && !targets.includes(next.at())) {
       next = null;
     }
   }
