@@ -5,8 +5,10 @@ import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.target.Target;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -80,6 +82,17 @@ final class RandomTarget {
     this.target = Target.of(kind.name() + number, 5432, "orders");
     this.kind = kind;
     this.roles = roles;
+  }
+
+  /** Returns a primary, and one to three others. */
+  static List<RandomTarget> draw(Random random, Roles roles) {
+    List<RandomTarget> drawn = new ArrayList<>();
+    drawn.add(new RandomTarget(0, Kind.PRIMARY, roles));
+    Kind[] others = {Kind.REPLICA, Kind.STRANGER};
+    for (int more = 1 + random.nextInt(3); more > 0; more--) {
+      drawn.add(new RandomTarget(more, others[random.nextInt(3) / 2], roles));
+    }
+    return drawn;
   }
 
   /** What a login gets. */

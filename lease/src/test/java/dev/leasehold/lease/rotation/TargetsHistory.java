@@ -37,34 +37,39 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
   /** The longest wait of the breaker, and as much for a fetch and its trials. */
   private static final Duration BREAKER = Duration.ofSeconds(64);
 
-  private record Pooled(RandomTarget target, LeasedGeneration generation) {}
+  /** A connection in a pool. */
+  record Pooled(RandomTarget target, LeasedGeneration generation) {}
 
   private final Random random;
   private final VirtualClock clock = new VirtualClock();
   private final LeaseBook book = new LeaseBook(clock);
   private final RandomTarget.Roles roles = new RandomTarget.Roles(clock);
-  private final List<RandomTarget> targets = new ArrayList<>();
+  private final List<RandomTarget> targets;
   private final Set<Target> reached = new LinkedHashSet<>();
   private final Timeline timeline;
   private final CurrentCredential currentCredential;
   private final Rotation rotation;
+  private final GuardedTrials trials;
   private final CredentialProbes probes;
   private final List<Pooled> pooled = new ArrayList<>();
   private final List<LeasedGeneration> retired = new ArrayList<>();
   private final Set<LeasedGeneration> drained = new HashSet<>();
   private final Map<RandomTarget, ClockReading> deprived = new HashMap<>();
-  private final Map<Target, Map<Credential, TargetAnswer>> told = new HashMap<>();
+  private final HeardAnswers heard;
   private final Map<String, LeasedGeneration> byLease = new HashMap<>();
-  private final Set<LeasedGeneration> doubted = new HashSet<>();
   private final Set<RandomTarget> idle = new HashSet<>();
-  private final List<ClockReading> fetches = new ArrayList<>();
+  private final CountedFetches fetches = new CountedFetches(clock);
   private Routes routes = Routes.NONE;
   private @Nullable LeasedGeneration current;
   private @Nullable Duration alarm;
   private boolean emergencies;
+  private final boolean disturbed;
+  private final Disturbances disturbances;
   private final boolean calm; // The primary never dies, and no role is dropped on it but by us.
 
-  TargetsHistory(long seed) {
+  /** Makes a history in which there may be more than what the targets do. */
+  TargetsHistory(long seed, boolean disturbed) {
+    this.disturbed = disturbed;
     this.random = new Random(seed);
     this.timeline = new Timeline(clock, random);
     currentCredential = new CurrentCredential("orders", Duration.ofSeconds(30), clock, () -> "");
@@ -73,13 +78,12 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
         new RotationPolicy(
             Duration.ofSeconds(5), 0.66, age, Duration.ofSeconds(30), Jitter.of("pod-" + seed));
     this.rotation = new Rotation("orders", policy, clock, this);
-    this.probes = new CredentialProbes(this, timeline, rotation, Duration.ofSeconds(1));
+    this.trials = new GuardedTrials(timeline);
+    this.disturbances = new Disturbances(random, clock, rotation, trials);
+    this.probes = new CredentialProbes(this, trials, rotation, Duration.ofSeconds(1));
     this.calm = random.nextInt(3) > 0;
-    targets.add(new RandomTarget(0, RandomTarget.Kind.PRIMARY, roles));
-    RandomTarget.Kind[] others = {RandomTarget.Kind.REPLICA, RandomTarget.Kind.STRANGER};
-    for (int more = 1 + random.nextInt(3); more > 0; more--) {
-      targets.add(new RandomTarget(more, others[random.nextInt(3) / 2], roles));
-    }
+    this.targets = RandomTarget.draw(random, roles);
+    this.heard = new HeardAnswers(targets.get(0).target);
   }
 
   /** Lives {@code steps} steps and closes. Throws with the whole history if a promise is broken. */
@@ -105,6 +109,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     if (random.nextInt(60) == 0) {
       note("rotation asked for");
       rotation.rotate("asked");
+      fetches.asked();
     }
     if (!calm && random.nextInt(80) == 0 && current != null) {
       note("an operator drops the role of " + current);
@@ -115,6 +120,11 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
       RandomTarget some = targets.get(random.nextInt(targets.size()));
       boolean more = idle.remove(some) || !idle.add(some);
       note(some + (more ? " is used again" : " is not used"));
+    }
+    if (disturbed && current != null) {
+      disturbances.elsewhere(current, reached);
+      disturbances.connections(pooled);
+      emergencies |= !calm && disturbances.purges(current, roles);
     }
     targets.forEach(this::usePool);
     sweep();
@@ -166,7 +176,8 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     boolean served = generation != null && logIn(target, generation);
     if (generation != null && !served && target.isUp()) {
       RejectedGeneration rejection = new RejectedGeneration(generation);
-      emergencies |= targets.stream().noneMatch(t -> told(t, generation) == TargetAnswer.TAKES);
+      emergencies |=
+          targets.stream().noneMatch(t -> heard.on(generation, t.target) == TargetAnswer.TAKES);
       rotation.rejected(generation, target.target, "28P01");
       rejection.heard();
       LeasedGeneration other = currentCredential.ready(there, rejection);
@@ -179,34 +190,19 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     assertThat(drained).as("handed out to " + target).doesNotContain(generation);
     TargetAnswer answer = target.ask(generation.credential());
     note(target + " with " + generation.number() + ": " + answer);
-    tell(target.target, generation.credential(), answer);
+    heard.tell(target.target, generation.credential(), answer, current);
     if (answer != TargetAnswer.SILENT) {
       reached.add(target.target);
     }
     if (answer != TargetAnswer.TAKES) {
       return false;
     }
+    trials.bind(targets).ifPresent(rotation::keep); // For good, at the first login.
     pooled.add(new Pooled(target, generation));
     if (rotation.isNews(generation, target.target)) {
       rotation.accepted(generation, target.target);
     }
     return true;
-  }
-
-  private void tell(Target target, Credential credential, TargetAnswer answer) {
-    LeasedGeneration now = current;
-    boolean unheard =
-        !told.getOrDefault(targets.get(0).target, Map.of()).containsValue(TargetAnswer.TAKES);
-    if (answer == TargetAnswer.REJECTS && unheard && now != null) {
-      doubted.add(now); // As far as is known, no target takes it.
-    }
-    if (answer != TargetAnswer.SILENT) {
-      told.computeIfAbsent(target, first -> new HashMap<>()).put(credential, answer);
-    }
-  }
-
-  private @Nullable TargetAnswer told(RandomTarget target, LeasedGeneration generation) {
-    return told.getOrDefault(target.target, Map.of()).get(generation.credential());
   }
 
   /** A target that would take what lives is served soon, and the primary at once. */
@@ -215,7 +211,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     boolean primary = target.kind == RandomTarget.Kind.PRIMARY;
     boolean could =
         now != null && (takes(target, now) || retired.stream().anyMatch(g -> takes(target, g)));
-    if (served || !(could || (primary && target.isUp()))) {
+    if (served || disturbances.isPurgeFelt() || !(could || (primary && target.isUp()))) {
       deprived.remove(target);
       return;
     }
@@ -253,9 +249,9 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
   }
 
   private void check() {
-    fetches.removeIf(at -> clock.now().since(at).compareTo(FetchLimit.WINDOW) >= 0);
-    assertThat(fetches).as("fetched in a minute").hasSizeLessThanOrEqualTo(FetchLimit.MOST + 2);
+    fetches.check();
     book.assertNoneRevoked(routes);
+    routes.all().forEach(route -> trials.assertInside(route.state().target()));
     emergencies &= rotation.phase() != RotationPhase.SERVING || book.owed() > 1;
     if (!emergencies) {
       assertThat(book.owed()).as("roles at once").isLessThanOrEqualTo(2);
@@ -281,7 +277,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     }
     Lease lease = book.grants(Leases.granted(book.nextId(), asked, TTL, true, true));
     roles.make(lease.credential());
-    fetches.add(clock.now());
+    fetches.fetched();
     note("fetched " + lease.credential().username());
     rotation.fetched(lease);
   }
@@ -305,16 +301,18 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
 
   @Override
   public Verdict tryOut(Credential credential, Target target) throws SQLException {
+    if (trials.isOutside(target)) {
+      return Verdict.UNTRIED; // As a probe that has forgotten it meanwhile.
+    }
+    TargetAnswer answer = TargetAnswer.REJECTS;
     for (RandomTarget known : targets) {
-      if (known.target.equals(target)) {
-        TargetAnswer answer = known.ask(credential);
-        note("probe at " + known + " with " + credential.username() + ": " + answer);
-        tell(target, credential, answer);
-        if (answer != TargetAnswer.TAKES) {
-          boolean rejects = answer == TargetAnswer.REJECTS;
-          throw new SQLException(rejects ? "no such role" : "away", rejects ? "28P01" : "08001");
-        }
-      }
+      answer = known.target.equals(target) ? known.ask(credential) : answer;
+    }
+    note("probe at " + target.host() + " with " + credential.username() + ": " + answer);
+    heard.tell(target, credential, answer, current);
+    if (answer != TargetAnswer.TAKES) {
+      boolean rejects = answer == TargetAnswer.REJECTS;
+      throw new SQLException(rejects ? "no such role" : "away", rejects ? "28P01" : "08001");
     }
     return Verdict.ACCEPTED;
   }
@@ -340,7 +338,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
   public void publish(LeasedGeneration generation, Routes others, String reason) {
     note("publish " + generation.number() + " (" + reason + ")");
     LeasedGeneration before = current;
-    if (calm && before != null && !doubted.contains(before)) {
+    if (calm && before != null && !heard.areOfDoubt(before)) {
       assertThat(reason).as("fetched though the primary takes it").doesNotContain("rejected");
     }
     emergencies |= reason.contains("rejects it now");
@@ -380,8 +378,8 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
       for (RandomTarget target : targets) {
         boolean depends =
             takes(target, revoked)
-                && told(target, now) == TargetAnswer.REJECTS
-                && told(target, revoked) != TargetAnswer.REJECTS
+                && heard.on(now, target.target) == TargetAnswer.REJECTS
+                && heard.on(revoked, target.target) != TargetAnswer.REJECTS
                 && retired.stream().noneMatch(other -> takes(target, other));
         assertThat(depends).as(target + " depends on " + revoked).isFalse();
       }

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease.rotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.lease.ClockReading;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The fetches of a history within the last minute, of which so many may be at most. */
+final class CountedFetches {
+
+  /** A first one, and one in place of a lease that has ended. */
+  private static final int OTHERS = 2;
+
+  private final VirtualClock clock;
+  private final Deque<ClockReading> fetched = new ArrayDeque<>();
+  private final Deque<ClockReading> asked = new ArrayDeque<>();
+
+  CountedFetches(VirtualClock clock) {
+    this.clock = clock;
+  }
+
+  /** Counts one. */
+  void fetched() {
+    fetched.add(clock.now());
+  }
+
+  /** Allows one more, as somebody asks for a rotation. */
+  void asked() {
+    asked.add(clock.now());
+  }
+
+  void check() {
+    assertThat(within(fetched) - within(asked))
+        .as("fetched in a minute but for those that were asked for")
+        .isLessThanOrEqualTo(FetchLimit.MOST + OTHERS);
+  }
+
+  private int within(Deque<ClockReading> events) {
+    events.removeIf(at -> clock.now().since(at).compareTo(FetchLimit.WINDOW) >= 0);
+    return events.size();
+  }
+}
