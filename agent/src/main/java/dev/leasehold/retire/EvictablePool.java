@@ -23,16 +23,19 @@ public interface EvictablePool {
   boolean lendsClosed();
 
   /**
-   * Returns whether {@link #evict} waits for nothing and may run on several threads at once: it
-   * marks connections, and others close them. Then it is also called on the application's thread
-   * that finds a session ended.
+   * Marks the connections that are to go, where the pool looks at such a mark before it lends one:
+   * none of them is lent any more when this returns, and {@link #evict} follows. Does nothing for
+   * other pools. Called on each thread of the application that finds a session ended; waits for
+   * nothing.
+   *
+   * @param retired as for {@link #evict}
+   * @throws ReflectiveOperationException when the pool cannot be reached into
    */
-  boolean evictsWithoutWaiting();
+  void mark(Predicate<Connection> retired) throws ReflectiveOperationException;
 
   /**
    * Evicts the connections that are to go: idle ones now, borrowed ones when they come back. Called
-   * again until none is left, by one thread at a time, which it may block, unless it {@link
-   * #evictsWithoutWaiting}.
+   * again until none is left, by one thread at a time, which it may block.
    *
    * @param retired tells whether a connection, or what it wraps, is to go; where it {@link
    *     #lendsClosed} also of one that is closed

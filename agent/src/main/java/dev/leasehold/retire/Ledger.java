@@ -142,8 +142,8 @@ public final class Ledger implements LeaseListener, AutoCloseable {
    * Says that the database has ended a connection's session. Others of the same generation on the
    * same target are taken for ended, too: a role that is revoked or a server that goes away ends
    * all at once. None that lies idle is lent again; one that is in use goes when it comes back.
-   * Never blocks: the pools that can evict without waiting have done so when this returns, the
-   * others are asked beside.
+   * Never blocks: the pools that can mark connections have done so when this returns, the others
+   * are asked beside.
    */
   public void sessionEnded(Object connection) {
     TrackedConnection ended = find(connection);
@@ -151,8 +151,10 @@ public final class Ledger implements LeaseListener, AutoCloseable {
       draining = true;
       endedSessions.take(ended.cohort(), ended.target(), clock.now());
       ended.go(clock.now());
-      pools.evictAtOnce(this::isRetired); // A wrapper could wait for the thread that uses it.
       thread.wake();
+    }
+    if (ended != null && ended.isSessionEnded()) { // The thread that was first may not be done.
+      pools.mark(this::isRetired); // A wrapper could wait for the thread that uses it.
     }
   }
 

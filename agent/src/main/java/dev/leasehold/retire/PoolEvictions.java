@@ -60,14 +60,13 @@ final class PoolEvictions {
     }
   }
 
-  /**
-   * Has the pools that can do so without waiting evict what is to go, on the calling thread: none
-   * of it is lent once this has returned.
-   */
-  void evictAtOnce(Predicate<Connection> retired) {
+  /** Has the pools that can do so mark what is to go, on the calling thread. */
+  void mark(Predicate<Connection> retired) {
     for (EvictablePool pool : pools) {
-      if (pool.evictsWithoutWaiting()) {
-        evict(pool, retired, false);
+      try {
+        pool.mark(retired);
+      } catch (ReflectiveOperationException | RuntimeException | LinkageError unable) {
+        listener.evictionFailed(pool.describe(), unable);
       }
     }
   }

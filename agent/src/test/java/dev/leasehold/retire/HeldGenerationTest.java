@@ -16,6 +16,7 @@ import dev.leasehold.lease.rotation.Jitter;
 import dev.leasehold.lease.rotation.RotationPolicy;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,6 +114,21 @@ class HeldGenerationTest {
     assertThat(gone).isEmpty();
   }
 
+  /** The thread that was first may not be done with it when the next one goes on. */
+  @Test
+  void hasThePoolsMarkConnectionsOnEachThreadThatFindsASessionEnded() throws Exception {
+    Generation first = servedEverywhere();
+    Object one = open(first, PRIMARY);
+    Object other = open(first, PRIMARY);
+    letGo();
+    MarkingPool pool = new MarkingPool();
+    ledger.poolStarted(pool, pool);
+    ledger.sessionEnded(one);
+    assertThat(pool.marked).isEqualTo(1);
+    ledger.sessionEnded(other);
+    assertThat(pool.marked).isEqualTo(2);
+  }
+
   /** A pool closes a connection and lets go of it between two looks of the ledger. */
   @Test
   void takesAConnectionForRetiredThatWasCollectedBeforeItWasSeenClosed() throws Exception {
@@ -149,6 +166,39 @@ class HeldGenerationTest {
   private void letGo() {
     clock.advance(Duration.ofSeconds(100));
     ledger.sweep();
+  }
+
+  private static final class MarkingPool implements EvictablePool {
+
+    private int marked;
+
+    @Override
+    public boolean isFor(Object instance) {
+      return instance == this;
+    }
+
+    @Override
+    public boolean isGone() {
+      return false;
+    }
+
+    @Override
+    public String describe() {
+      return "a pool";
+    }
+
+    @Override
+    public boolean lendsClosed() {
+      return false;
+    }
+
+    @Override
+    public void mark(Predicate<Connection> retired) {
+      marked++;
+    }
+
+    @Override
+    public void evict(Predicate<Connection> retired, boolean first) {}
   }
 
   private final class Kind implements ConnectionKind {

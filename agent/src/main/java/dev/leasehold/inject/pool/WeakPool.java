@@ -39,14 +39,17 @@ public abstract class WeakPool implements EvictablePool {
   }
 
   @Override
-  public final boolean evictsWithoutWaiting() {
+  public final void mark(Predicate<Connection> retired) throws ReflectiveOperationException {
     Object instance = pool.get();
-    return instance != null && evictsWithoutWaiting(instance);
+    if (instance != null) {
+      markIn(instance, retired);
+    }
   }
 
-  /** See {@link EvictablePool#evictsWithoutWaiting}. */
-  protected boolean evictsWithoutWaiting(Object instance) {
-    return false; // As a rule, they close what they evict.
+  /** See {@link EvictablePool#mark}. */
+  protected void markIn(Object instance, Predicate<Connection> retired)
+      throws ReflectiveOperationException {
+    // As a rule, they know no mark.
   }
 
   @Override

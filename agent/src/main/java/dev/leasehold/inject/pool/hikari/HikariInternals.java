@@ -28,6 +28,9 @@ final class HikariInternals {
   private @Nullable Field connection;
   private @Nullable Method evictEntry;
 
+  /** A field, as its method is not fast until the JVM has made a class for calling it. */
+  private @Nullable Field evictMark;
+
   private HikariInternals(Class<?> pool) {
     this.pool = pool;
     try {
@@ -39,8 +42,9 @@ final class HikariInternals {
       evictEntry =
           ModuleAccess.open(
               pool.getDeclaredMethod("softEvictConnection", entry, String.class, boolean.class));
+      evictMark = ModuleAccess.open(entry.getDeclaredField("evict"));
     } catch (ReflectiveOperationException | RuntimeException otherVersionOrModule) {
-      evictEntry = null;
+      evictMark = null;
     }
   }
 
@@ -50,7 +54,7 @@ final class HikariInternals {
 
   /** Returns whether single connections can be evicted. */
   boolean areKnown() {
-    return evictEntry != null;
+    return evictMark != null;
   }
 
   List<?> entries(Object instance) throws ReflectiveOperationException {
@@ -61,6 +65,11 @@ final class HikariInternals {
   /** Returns the entry's connection; null when it is closed meanwhile. */
   @Nullable Connection connectionOf(Object entry) throws ReflectiveOperationException {
     return (Connection) known(connection).get(entry);
+  }
+
+  /** Has the pool close an entry instead of lending it. */
+  void mark(Object entry) throws ReflectiveOperationException {
+    known(evictMark).setBoolean(entry, true);
   }
 
   void evict(Object instance, Object entry) throws ReflectiveOperationException {

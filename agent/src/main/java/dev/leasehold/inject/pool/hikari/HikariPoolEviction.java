@@ -23,10 +23,14 @@ final class HikariPoolEviction extends WeakPool {
     super(pool);
   }
 
-  /** An entry is taken out of the bag or marked, and the pool's own thread closes it. */
+  /** A marked entry is closed instead of being lent, by the pool's own thread. */
   @Override
-  protected boolean evictsWithoutWaiting(Object instance) {
-    return HikariInternals.of(instance).areKnown();
+  protected void markIn(Object instance, Predicate<Connection> retired)
+      throws ReflectiveOperationException {
+    HikariInternals internals = HikariInternals.of(instance);
+    if (internals.areKnown()) {
+      forEachRetired(instance, internals, retired, internals::mark);
+    }
   }
 
   @Override
@@ -34,7 +38,7 @@ final class HikariPoolEviction extends WeakPool {
       throws ReflectiveOperationException {
     HikariInternals internals = HikariInternals.of(instance);
     if (internals.areKnown()) {
-      evictRetired(instance, internals, retired);
+      forEachRetired(instance, internals, retired, entry -> internals.evict(instance, entry));
     } else {
       calls = first ? 0 : calls + 1;
       if (calls % CALLS_BETWEEN_FULL_EVICTIONS == 0) {
@@ -43,14 +47,19 @@ final class HikariPoolEviction extends WeakPool {
     }
   }
 
-  private static void evictRetired(
-      Object instance, HikariInternals internals, Predicate<Connection> retired)
+  private static void forEachRetired(
+      Object instance, HikariInternals internals, Predicate<Connection> retired, Action action)
       throws ReflectiveOperationException {
     for (Object entry : internals.entries(instance)) {
       Connection connection = internals.connectionOf(entry);
       if (connection != null && retired.test(connection)) {
-        internals.evict(instance, entry);
+        action.on(entry);
       }
     }
+  }
+
+  /** What is done to an entry. */
+  private interface Action {
+    void on(Object entry) throws ReflectiveOperationException;
   }
 }
