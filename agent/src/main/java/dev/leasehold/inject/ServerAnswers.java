@@ -9,6 +9,7 @@ import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class ServerAnswers implements LoginObserver {
 
   // All are guarded by this, for as long as it takes to change them.
   private final List<Rejection> rejections = new ArrayList<>(1);
-  private @Nullable Target tried;
+  private final List<Target> tried = new ArrayList<>(1);
   private @Nullable Target reached;
   private @Nullable SQLException refusal;
 
@@ -64,7 +65,7 @@ final class ServerAnswers implements LoginObserver {
   /** Forgets what was said: the connect is repeated. */
   synchronized void clear() {
     rejections.clear();
-    tried = null;
+    tried.clear();
     reached = null;
     refusal = null;
   }
@@ -91,7 +92,7 @@ final class ServerAnswers implements LoginObserver {
       throw elsewhere;
     }
     synchronized (this) {
-      tried = target == null ? server : target;
+      tried.add(target == null ? server : target);
     }
   }
 
@@ -152,27 +153,35 @@ final class ServerAnswers implements LoginObserver {
       if (!rejections.isEmpty()) {
         return rejections.get(rejections.size() - 1);
       }
-      return last == null ? null : new Rejection(tried == null ? targets.whole() : tried, last);
+      return last == null ? null : new Rejection(lastTried(), last);
     }
+  }
+
+  private Target lastTried() {
+    return tried.isEmpty() ? targets.whole() : tried.get(tried.size() - 1);
   }
 
   /**
    * Asks for a look at the credential after a connect that failed in a way that says nothing of it,
-   * where it has served before: a server or a proxy may have its own words for a rejection.
+   * where it has served before: a server or a proxy may have its own words for a rejection. Of
+   * several servers, it begins at the first that has; the driver's failure may be the last one's.
    */
   void suspectUnreached(Generation generation, @Nullable Throwable thrown) {
     SQLException failure = SqlFailures.find(thrown, any -> true);
     if (failure == null) {
       return;
     }
-    Target target;
+    List<Target> asked;
     synchronized (this) {
-      target = tried == null ? targets.whole() : tried;
+      asked = tried.isEmpty() ? Collections.singletonList(targets.whole()) : new ArrayList<>(tried);
     }
-    if (bound.probe().dialect(target) != null) {
-      bound
-          .supply()
-          .suspect(generation, target, "a connect failed, SQLState " + failure.getSQLState());
+    for (Target target : asked) {
+      if (bound.probe().dialect(target) != null) {
+        bound
+            .supply()
+            .suspect(generation, target, "a connect failed, SQLState " + failure.getSQLState());
+        return;
+      }
     }
   }
 }

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>PgBouncer, src/client.c and src/objects.c: 08P01 for all; "no such user", "SASL
  *       authentication failed", "password authentication failed", and for what the server said
  *       before, "server login has been failing, cached error: ...".
- *   <li>Pgpool-II, src/auth/pool_auth.c: XX000 for most; "SCRAM authentication failed", "md5
- *       authentication failed", "clear text password authentication failed", "backend
- *       authentication failed".
+ *   <li>Pgpool-II, src/auth/pool_auth.c and src/auth/pool_hba.c: XX000 for most; "SCRAM
+ *       authentication failed", "md5 authentication failed", "clear text password authentication
+ *       failed", "backend authentication failed"; "failed to authenticate with backend using SCRAM"
+ *       where it has no password of the user's; "MD5 authentication with pgpool failed for user".
  *   <li>Amazon RDS Proxy, "Troubleshooting for RDS Proxy" in its guide: "This RDS proxy has no
- *       credentials for the role ...", "The password that was provided for the role ... is wrong".
+ *       credentials for the role ...", "The password that was provided for the role ... is wrong";
+ *       the guide names no SQLState.
  *   <li>The Cloud SQL connectors pass on what PostgreSQL says: 28P01.
  * </ul>
  */
@@ -26,8 +28,13 @@ final class PoolerRejection {
   private static final String[] TEXTS = {
     "no such user",
     "authentication failed",
-    "has no credentials for the role",
-    "password that was provided for the role",
+    "failed to authenticate with backend",
+    "authentication with pgpool failed",
+  };
+
+  /** Under any SQLState. */
+  private static final String[] RDS_PROXY = {
+    "rds proxy has no credentials for the role", "the password that was provided for the role"
   };
 
   /** A certificate is the client's own, and no credential of a lease. */
@@ -39,15 +46,17 @@ final class PoolerRejection {
 
   /** Returns whether a failure of a connect is one of these. */
   static boolean is(SQLException failure) {
-    String state = failure.getSQLState();
-    return state != null
-        && (state.startsWith("08") || state.startsWith("XX") || state.startsWith("28"))
-        && holds(failure.getMessage());
+    String message = failure.getMessage();
+    String lower = message == null ? "" : message.toLowerCase(Locale.ROOT);
+    return containsOne(lower, RDS_PROXY)
+        || (isOfProxies(failure.getSQLState())
+            && containsOne(lower, TEXTS)
+            && !containsOne(lower, OTHERS));
   }
 
-  private static boolean holds(@Nullable String message) {
-    String lower = message == null ? "" : message.toLowerCase(Locale.ROOT);
-    return containsOne(lower, TEXTS) && !containsOne(lower, OTHERS);
+  private static boolean isOfProxies(@Nullable String state) {
+    return state != null
+        && (state.startsWith("08") || state.startsWith("XX") || state.startsWith("28"));
   }
 
   private static boolean containsOne(String text, String[] parts) {

@@ -21,6 +21,11 @@ class PoolerRejectionTest {
     "XX000, FATAL: md5 authentication failed",
     "XX000, FATAL: clear text password authentication failed",
     "08006, FATAL: backend authentication failed",
+    "XX000, ERROR: failed to authenticate with backend using SCRAM  Detail: valid password not found",
+    "XX000, 'FATAL: \"MD5\" authentication with pgpool failed for user \"v-jwt\"'",
+    "XX000, 'ERROR: authentication with pgpool failed for user \"v-jwt\" rejected'",
+    ", This RDS proxy has no credentials for the role v-jwt. Check the credentials for this role",
+    "57000, FATAL: The password that was provided for the role v-jwt is wrong.",
     "28P01, This RDS proxy has no credentials for the role v-jwt. Check the credentials for this role",
     "08P01, The password that was provided for the role v-jwt is wrong."
   })
