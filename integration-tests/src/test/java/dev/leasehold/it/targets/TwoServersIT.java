@@ -82,27 +82,54 @@ class TwoServersIT {
   @ParameterizedTest
   @MethodSource("reactive")
   void bindsItselfInClientsThatNeverBlock(Source source) {
-    Map<String, String> settings = settings();
+    long offers = offers();
     String first = bed.postgres().url();
-    try (Workload workload = Workload.start(settings, first, source, 100).awaitReady()) {
+    try (Workload workload = Workload.start(settings(), first, source, 100).awaitReady()) {
       for (int i = 0; i < 5; i++) {
         assertThat(Reactive.userAt(workload, first)).startsWith("v-");
         assertThat(Reactive.userAt(workload, second.url())).isEqualTo("static_app app");
       }
+      assertThat(offers()).as("credentials shown to the other server").isEqualTo(offers);
       assertThat(workload.generations()).as("credentials").isLessThanOrEqualTo(FEW);
-      workload.awaitLog(Client.BOUND, " WARN ", "127.0.0.1:" + second.port(), "leasehold.url");
+      workload.awaitLog(Client.BOUND, " WARN ", address(second), "leasehold.url", address());
+      workload.stop();
+    }
+  }
+
+  /** Whichever is asked first: the URL says which one is meant. */
+  @ParameterizedTest
+  @MethodSource("reactive")
+  void showsNoCredentialToAServerThatTheUrlOfTheBindingDoesNotName(Source source) {
+    long offers = offers();
+    String named = bed.postgres().url();
+    Map<String, String> settings = settings();
+    settings.put("LEASEHOLD_URL", named);
+    try (Workload workload = Workload.start(settings, second.url(), source, 100).awaitReady()) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(Reactive.userAt(workload, second.url())).isEqualTo("static_app app");
+        assertThat(Reactive.userAt(workload, named)).startsWith("v-");
+      }
+      assertThat(offers()).as("credentials shown to the other server").isEqualTo(offers);
+      assertThat(workload.generations()).as("credentials").isLessThanOrEqualTo(FEW);
       workload.stop();
     }
   }
 
   private static void assertThatTheBindingIsToldOnce(Client client) {
-    String first = "127.0.0.1:" + bed.postgres().port();
-    String other = "127.0.0.1:" + second.port();
-    assertThat(client.logged(" INFO ", first, "leasehold.url")).hasSize(1);
-    assertThat(client.logged(" WARN ", other, "leasehold.url"))
+    assertThat(client.logged(" INFO ", address(), "leasehold.url")).hasSize(1);
+    assertThat(client.logged(" WARN ", address(second), "leasehold.url"))
         .singleElement()
         .asString()
-        .contains(first);
+        .contains(address());
+  }
+
+  /** Returns where the server is that has the leases' roles. */
+  private static String address() {
+    return address(bed.postgres());
+  }
+
+  private static String address(PostgresServer server) {
+    return "127.0.0.1:" + server.port();
   }
 
   /** How often the second server was shown the user of a lease, which it does not know. */
