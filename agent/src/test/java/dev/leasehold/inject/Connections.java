@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** What becomes of connections, waited for. */
 final class Connections {
 
-  private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private Connections() {}
 

@@ -31,7 +31,7 @@ class FirstSetUpTest {
   /** The turns to go are over by then, and a holder that lets go has done so. */
   private static final Duration LONG_AFTER = Duration.ofMinutes(3);
 
-  private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   @AutoClose private static PostgresServer server;
 

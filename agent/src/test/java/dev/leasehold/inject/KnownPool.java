@@ -25,7 +25,11 @@ enum KnownPool {
   TOMCAT(
       "tomcat-jdbc-11.0.27 tomcat-juli-11.0.27",
       "org.apache.tomcat.jdbc.pool.DataSource",
-      "maxActive=SIZE;initialSize=1"),
+      Of.INITIALLY_ONE),
+  TOMCAT_8(
+      "tomcat-jdbc-8.5.0 tomcat-juli-11.0.27",
+      "org.apache.tomcat.jdbc.pool.DataSource",
+      Of.INITIALLY_ONE),
   DBCP1(
       "commons-dbcp-1.4 commons-pool-1.5.4",
       "org.apache.commons.dbcp.BasicDataSource",
@@ -34,39 +38,46 @@ enum KnownPool {
       "commons-dbcp2-2.14.0 commons-pool2-2.13.0 commons-logging-1.3.5",
       "org.apache.commons.dbcp2.BasicDataSource",
       "maxTotal=SIZE"),
+  DBCP2_FIRST(
+      "commons-dbcp2-2.0 commons-pool2-2.13.0 commons-logging-1.3.5",
+      "org.apache.commons.dbcp2.BasicDataSource",
+      "maxTotal=SIZE"),
   TOMCAT_DBCP2(
       "tomcat-dbcp-11.0.18 tomcat-juli-11.0.27",
       "org.apache.tomcat.dbcp.dbcp2.BasicDataSource",
       "maxTotal=SIZE"),
-  C3P0(
-      "c3p0-0.14.1 mchange-commons-java-0.6.1",
-      "com.mchange.v2.c3p0.ComboPooledDataSource",
-      "maxPoolSize=SIZE;minPoolSize=1;initialPoolSize=1;acquireIncrement=1;acquireRetryDelay=50"),
+  C3P0("c3p0-0.14.1 mchange-commons-java-0.6.1", Of.C3P0, Of.ONE_BY_ONE),
+  C3P0_0_9("c3p0-0.9.5 mchange-commons-java-0.2.9", Of.C3P0, Of.ONE_BY_ONE),
   BONECP(
       "bonecp-0.8.0.RELEASE guava-15.0 slf4j-api-1.7.36",
       "com.jolbox.bonecp.BoneCPDataSource",
       "partitionCount=1;minConnectionsPerPartition=1;maxConnectionsPerPartition=SIZE"),
+  AGROAL_1_5("agroal-pool-1.5 agroal-api-1.5", Of.AGROAL, ""),
   AGROAL_1("agroal-pool-1.17 agroal-api-1.17", Of.AGROAL, ""),
+  AGROAL_2("agroal-pool-2.8 agroal-api-2.8", Of.AGROAL, ""),
   AGROAL_3("agroal-pool-3.2.1 agroal-api-3.2.1", Of.AGROAL, ""),
-  DRUID(
-      "druid-1.2.28",
-      "com.alibaba.druid.pool.DruidDataSource",
-      "maxActive=SIZE;timeBetweenConnectErrorMillis=50"),
+  DRUID("druid-1.2.28", Of.DRUID, Of.DRUIDS),
+  DRUID_1_0("druid-1.0.31", Of.DRUID, Of.DRUIDS),
   VIBUR(
       "vibur-dbcp-26.0 vibur-object-pool-26.0 slf4j-api-2.0.17",
-      "org.vibur.dbcp.ViburDBCPDataSource",
+      Of.VIBUR,
       "poolInitialSize=1;poolMaxSize=SIZE"),
-  UCP(
-      "ucp-19.22.0.0 ucp-ojdbc8-19.22.0.0",
-      Of.UCP,
-      "maxPoolSize=SIZE;connectionFactoryClassName=DRIVER"),
+  VIBUR_3(
+      "vibur-dbcp-3.0 vibur-object-pool-3.0 concurrentlinkedhashmap-lru-1.4.2 slf4j-api-1.7.36",
+      Of.VIBUR,
+      "poolInitialSize=1;poolMaxSize=SIZE"),
+  UCP_12("ucp-12.2.0.1 ucp-ojdbc8-12.2.0.1", Of.UCP, Of.UCPS),
+  UCP("ucp-19.22.0.0 ucp-ojdbc8-19.22.0.0", Of.UCP, Of.UCPS),
+  UCP_23("ucp11-23.26.4.0.0 ojdbc11-23.26.4.0.0", Of.UCP, Of.UCPS),
   BITRONIX(
       "btm-2.1.4 jta-1.1 slf4j-api-1.7.36",
       "bitronix.tm.resource.jdbc.PoolingDataSource",
       "className=bitronix.tm.resource.jdbc.lrc.LrcXADataSource;maxPoolSize=SIZE"
           + ";allowLocalTransactions=true"),
   HIBERNATE_5(String.join(" ", HibernateConnections.HIBERNATE_5), Of.HIBERNATE, ""),
-  HIBERNATE_6(String.join(" ", HibernateConnections.HIBERNATE_6), Of.HIBERNATE, "");
+  HIBERNATE_6(String.join(" ", HibernateConnections.HIBERNATE_6), Of.HIBERNATE, ""),
+  PG_POOLING("postgresql-newest", Of.PG_POOLING, "maxConnections=SIZE"),
+  PG_POOLING_FIRST("postgresql-42.2.2", Of.PG_POOLING, "maxConnections=SIZE");
 
   private static final class Of {
 
@@ -78,6 +89,15 @@ enum KnownPool {
     static final String AGROAL = "io.agroal.api.AgroalDataSource";
     static final String HIBERNATE = "Hibernate's own pool";
     static final String UCP = "oracle.ucp.jdbc.PoolDataSourceFactory";
+    static final String UCPS = "maxPoolSize=SIZE;connectionFactoryClassName=DRIVER";
+    static final String INITIALLY_ONE = "maxActive=SIZE;initialSize=1";
+    static final String C3P0 = "com.mchange.v2.c3p0.ComboPooledDataSource";
+    static final String ONE_BY_ONE =
+        "maxPoolSize=SIZE;minPoolSize=1;initialPoolSize=1;acquireIncrement=1;acquireRetryDelay=50";
+    static final String DRUID = "com.alibaba.druid.pool.DruidDataSource";
+    static final String DRUIDS = "maxActive=SIZE;timeBetweenConnectErrorMillis=50";
+    static final String VIBUR = "org.vibur.dbcp.ViburDBCPDataSource";
+    static final String PG_POOLING = "org.postgresql.ds.PGPoolingDataSource";
   }
 
   private final String[] libraries;
@@ -85,7 +105,8 @@ enum KnownPool {
   private final Map<String, String> properties = new TreeMap<>();
 
   KnownPool(String libraries, String type, String properties) {
-    this.libraries = (libraries + " postgresql-newest").split(" ");
+    boolean whole = libraries.contains("postgresql-");
+    this.libraries = (whole ? libraries : libraries + " postgresql-newest").split(" ");
     this.type = type;
     for (String property : properties.split(";", -1)) {
       String[] parts = property.split("=", 2);
@@ -110,8 +131,9 @@ enum KnownPool {
         type.equals(Of.UCP)
             ? application.loadClass(type).getMethod("getPoolDataSource").invoke(null)
             : application.make(type);
+    String at = type.equals(Of.PG_POOLING) ? ofPgjdbcsOwn(application, url) : url;
     for (String known : new String[] {"url", "jdbcUrl", "URL"}) {
-      set(pool, known, url);
+      set(pool, known, at);
     }
     for (String known : new String[] {"driverClassName", "driverClass"}) {
       set(pool, known, StepDriver.class.getName());
@@ -121,10 +143,7 @@ enum KnownPool {
     }
     set(pool, "password", "wrong");
     set(pool, "uniqueName", url); // Bitronix knows its pools by it.
-    for (Map.Entry<String, String> property : properties.entrySet()) {
-      String value = property.getValue().replace("SIZE", Integer.toString(size));
-      set(pool, property.getKey(), value.replace("DRIVER", StepDriver.class.getName()));
-    }
+    setAll(pool, size);
     if (this == BITRONIX) {
       Properties driver =
           (Properties) pool.getClass().getMethod("getDriverProperties").invoke(pool);
@@ -132,10 +151,29 @@ enum KnownPool {
       driver.setProperty("url", url);
       driver.setProperty("user", "app_static");
       driver.setProperty("password", "wrong");
-    } else if (this == VIBUR) {
+    } else if (type.equals(Of.VIBUR)) {
       pool.getClass().getMethod("start").invoke(pool);
+    } else if (type.equals(Of.PG_POOLING)) {
+      set(pool, "dataSourceName", url); // It cannot be closed without.
     }
     return (DataSource) pool;
+  }
+
+  private void setAll(Object pool, int size) throws ReflectiveOperationException {
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      String value = property.getValue().replace("SIZE", Integer.toString(size));
+      set(pool, property.getKey(), value.replace("DRIVER", StepDriver.class.getName()));
+    }
+  }
+
+  /** PostgreSQL's takes no other URL, and asks the driver manager, which is to find the steps. */
+  private static String ofPgjdbcsOwn(LibraryLoader application, String url)
+      throws ReflectiveOperationException {
+    Class<?> driver = application.loadClass("org.postgresql.Driver");
+    if (Boolean.TRUE.equals(driver.getMethod("isRegistered").invoke(null))) {
+      driver.getMethod("deregister").invoke(null);
+    }
+    return StepDriver.marked(url);
   }
 
   /** Closes a pool that can be closed; null for one that did not open. */
@@ -156,6 +194,7 @@ enum KnownPool {
     properties.setProperty("credential", "wrong");
     properties.setProperty("providerClassName", StepDriver.class.getName());
     properties.setProperty("maxSize", Integer.toString(size));
+    properties.setProperty("acquisitionTimeout", "PT10S"); // It waits for ever without.
     reader.getClass().getMethod("readProperties", Properties.class).invoke(reader, properties);
     Object none = Array.newInstance(application.loadClass(Of.AGROAL + "Listener"), 0);
     return (DataSource)

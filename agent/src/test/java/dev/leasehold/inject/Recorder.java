@@ -32,7 +32,7 @@ final class Recorder implements LeaseListener, RetirementListener {
   }
 
   int await(String event, long generation) {
-    return event(event, generation).orTimeout(30, TimeUnit.SECONDS).join();
+    return event(event, generation).orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   boolean happened(String event, long generation) {

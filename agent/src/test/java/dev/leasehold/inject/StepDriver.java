@@ -22,12 +22,15 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A driver for {@code jdbc:steps:postgresql:} whose connections are pgjdbc's, woven, and write down
- * each call. Before one of the first connection's calls something can happen to it.
+ * A driver for {@code jdbc:steps:postgresql:}, or for a marked URL of PostgreSQL's, whose
+ * connections are pgjdbc's, woven, and write down each call. Before one of the first connection's
+ * calls something can happen to it.
  */
 public final class StepDriver implements Driver {
 
   private static final String PREFIX = "jdbc:steps:";
+  private static final String PGJDBCS = "jdbc:";
+  private static final String MARK = "ApplicationName=steps-of-a-pool";
 
   /** What happens to a physical connection. */
   @FunctionalInterface
@@ -73,7 +76,12 @@ public final class StepDriver implements Driver {
   }
 
   static String url(String url) {
-    return url.replace("jdbc:", PREFIX);
+    return url.replace(PGJDBCS, PREFIX);
+  }
+
+  /** Returns a URL of this driver's for what takes PostgreSQL's only. */
+  static String marked(String url) {
+    return url.replace(PREFIX, PGJDBCS) + (url.contains("?") ? "&" : "?") + MARK;
   }
 
   /** Returns the calls of the first connection so far. */
@@ -92,8 +100,7 @@ public final class StepDriver implements Driver {
   }
 
   private Connection open(String url, Properties info) throws SQLException {
-    Connection physical =
-        requireNonNull(inner.connect("jdbc:" + url.substring(PREFIX.length()), info));
+    Connection physical = requireNonNull(inner.connect(url.replace(PREFIX, PGJDBCS), info));
     Calls calls = new Calls(physical, opened.isEmpty() ? step : -1, event);
     opened.add(calls);
     return calls.proxy(Connection.class, physical, "");
@@ -156,7 +163,7 @@ public final class StepDriver implements Driver {
 
   @Override
   public boolean acceptsURL(String url) {
-    return url.startsWith(PREFIX);
+    return url.startsWith(PREFIX) || url.contains(MARK);
   }
 
   @Override

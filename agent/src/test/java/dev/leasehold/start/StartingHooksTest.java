@@ -23,7 +23,7 @@ class StartingHooksTest {
   void aConnectionWaitsUntilItIsKnownWhoseItIs() {
     CompletableFuture<@Nullable Object> connecting = CompletableFuture.supplyAsync(this::connect);
     hooks.giveWayTo(new StartRefusal("as asked"));
-    assertThatThrownBy(() -> connecting.orTimeout(30, TimeUnit.SECONDS).join())
+    assertThatThrownBy(() -> connecting.orTimeout(60, TimeUnit.SECONDS).join())
         .hasRootCauseInstanceOf(SQLException.class)
         .hasMessageContaining("Leasehold: as asked");
   }

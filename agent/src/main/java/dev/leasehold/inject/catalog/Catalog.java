@@ -84,14 +84,16 @@ public final class Catalog {
   }
 
   /**
-   * Returns the names of the pools' classes that are woven. Whenever one of these pools opens a
-   * connection, one of its classes is on the stack.
+   * Returns the names of the pools' classes that are woven, and of those that stand for such a pool
+   * on threads of its own. Whenever one of these pools opens a connection, one of its classes is on
+   * the stack.
    */
   public static Set<String> poolClasses() {
     Set<String> names = new HashSet<>();
     for (WovenClass woven : pools()) {
       names.add(woven.name());
     }
+    names.add(UcpWeaving.OPENS);
     return names;
   }
 

@@ -6,6 +6,7 @@ import dev.leasehold.inject.pool.ClosedConnections;
 import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.retire.EvictablePool;
 import java.sql.Connection;
+import java.util.function.Predicate;
 
 /** Agroal. */
 public final class AgroalIntegration implements PoolIntegration {
@@ -18,6 +19,22 @@ public final class AgroalIntegration implements PoolIntegration {
   @Override
   public EvictablePool reach(Object instance) {
     return new AgroalPool(instance);
+  }
+
+  /**
+   * Lets the pool flush a connection that has ended while it was lent, in place of resetting it.
+   * Where that fails, 1.5 keeps its place in the pool for good, and versions since keep the
+   * connection, to lend it again.
+   */
+  @Override
+  public boolean shouldDiscard(Object handler, Predicate<Connection> retired)
+      throws ReflectiveOperationException {
+    Connection connection = (Connection) MemberAccess.part(handler, "connection");
+    boolean ended = ClosedConnections.isClosed(connection);
+    if (ended) {
+      MemberAccess.call(handler, "setFlushOnly");
+    }
+    return ended;
   }
 
   /**

@@ -6,7 +6,10 @@ import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
 
-/** The classes of Agroal that are woven: the pool, and what sets up its connections. */
+/**
+ * The classes of Agroal that are woven: the pool, what sets up its connections, and what it holds,
+ * which it resets when it comes back.
+ */
 public final class AgroalWeaving {
 
   /** What woven code calls this pool. */
@@ -21,6 +24,9 @@ public final class AgroalWeaving {
             "io/agroal/pool/ConnectionPool",
             InstrumentedMethods.started(KIND, "<init>"),
             InstrumentedMethods.stopped("close()V")),
+        new WovenClass(
+            "io/agroal/pool/ConnectionHandler",
+            InstrumentedMethods.keeping(KIND, "resetConnection()V")),
         new WovenClass(
             "io/agroal/pool/ConnectionFactory",
             InstrumentedMethods.setUp(

@@ -12,6 +12,9 @@ public final class UcpWeaving {
   /** What woven code calls this pool. */
   public static final String KIND = "ucp";
 
+  /** The class that opens connections, in the background as well; it is not woven. */
+  public static final String OPENS = "oracle.ucp.common.Core";
+
   private UcpWeaving() {}
 
   /** Returns the class and which calls go into it. */
