@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class OrphanTest {
-  private static final int BOUND_SECONDS = 20;
+  private static final int BOUND_SECONDS = 60;
 
   @Test
   void leavesNothingBehindWhenTheJvmIsKilled() throws Exception {

@@ -3,6 +3,7 @@ package dev.leasehold.vault;
 
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseSource;
 import java.io.File;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
+import java.security.Provider;
+import java.security.Security;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +51,9 @@ final class HostileApplication {
         HostileProvider.removeAll();
         JdkProviders.fix(null);
       }
+      case "removed for a while" -> {
+        failAndTryAgain(args); // Nobody has set the JDK's own apart.
+      }
       case "removed later" -> {
         JdkProviders.fix(null);
         use(args);
@@ -59,19 +65,43 @@ final class HostileApplication {
     System.out.println("unharmed");
   }
 
+  /** What has failed for want of providers is tried again by the same client once they are back. */
+  private static void failAndTryAgain(String[] args) throws Exception {
+    try (LeaseSource source = source(args)) {
+      List<Provider> removed = HostileProvider.removeAll();
+      for (int attempt = 0; attempt < 2; attempt++) {
+        try {
+          throw new IllegalStateException("got " + source.fetch() + " without TLS");
+        } catch (LeaseException expected) {
+          System.out.println("failed: " + expected.getMessage());
+        }
+      }
+      removed.forEach(Security::addProvider);
+      use(source);
+    }
+  }
+
   /** Logs in, over connections of its own. */
   private static void use(String[] args) throws Exception {
+    try (LeaseSource source = source(args)) {
+      use(source);
+    }
+  }
+
+  private static void use(LeaseSource source) throws LeaseException {
+    Lease lease = source.fetch();
+    source.renew(lease);
+    source.revoke(lease);
+  }
+
+  private static LeaseSource source(String[] args) throws LeaseException {
     VaultConnection connection =
         VaultConnection.to(VaultAddress.parse(args[0]), Duration.ofSeconds(10))
             .caFile(new File(args[1]))
             .build();
     VaultLogin login = VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), "orders", new File(args[2]));
-    VaultSession session = new VaultSession(connection, login, LeaseClock.system());
-    try (LeaseSource source = session.leases(VaultPath.ofSecret("database/creds/orders"))) {
-      Lease lease = source.fetch();
-      source.renew(lease);
-      source.revoke(lease);
-    }
+    return new VaultSession(connection, login, LeaseClock.system())
+        .leases(VaultPath.ofSecret("database/creds/orders"));
   }
 
   private static void end(String what) {

@@ -52,6 +52,20 @@ class HostileApplicationTest {
   }
 
   @Test
+  void triesAgainWhatFailedForWantOfProviders() throws Exception {
+    String printed =
+        output(
+            List.of(),
+            HostileApplication.class,
+            BED.vault().address().toString(),
+            "-Dhostile.providers=removed for a while");
+    assertThat(printed)
+        .matches(
+            "(failed: TLS cannot be set up with this JVM's security providers: .*\n){2}"
+                + "unharmed\n");
+  }
+
+  @Test
   void renewsAtTheLimitOfOpenFilesAndNamesIt() throws Exception {
     String limited = "ulimit -n 100; exec \"$0\" \"$@\"";
     String printed =

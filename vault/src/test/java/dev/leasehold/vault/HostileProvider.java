@@ -3,6 +3,7 @@ package dev.leasehold.vault;
 
 import java.security.Provider;
 import java.security.Security;
+import java.util.List;
 
 /** Says that it has whatever the JDK's own providers have, and ends the JVM when it is used. */
 public final class HostileProvider extends Provider {
@@ -26,11 +27,11 @@ public final class HostileProvider extends Provider {
     Security.removeProvider("SunRsaSign");
   }
 
-  /** Takes all providers away. */
-  static void removeAll() {
-    for (Provider provider : Security.getProviders()) {
-      Security.removeProvider(provider.getName());
-    }
+  /** Takes all providers away; returns them. */
+  static List<Provider> removeAll() {
+    List<Provider> all = List.of(Security.getProviders());
+    all.forEach(provider -> Security.removeProvider(provider.getName()));
+    return all;
   }
 
   /** Whatever is asked of the provider. */

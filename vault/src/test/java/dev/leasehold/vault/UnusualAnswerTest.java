@@ -67,6 +67,10 @@ class UnusualAnswerTest {
       delimiter = '|',
       textBlock =
           """
+          "lease_duration":9223372036854775808 | lease_duration 9223372036854775808, which is no \
+          number of seconds from 0 to 3153600000
+          "lease_duration":1e400 | lease_duration 1e400, which is no number of seconds from 0 to \
+          3153600000
           "lease_duration":18446744073709551636 | lease_duration 18446744073709551636, which is no \
           number of seconds from 0 to 3153600000
           "lease_duration":"20" | lease_duration "20", which is no number of seconds from 0 to \

@@ -71,7 +71,7 @@ final class ProcessFaults {
         "a request is under way", Pod.BOUND, () -> pod.toVault().connections() > before);
     pod.awaitQueries();
     pod.workload().application().terminate();
-    pod.workload().application().awaitExit(Duration.ofSeconds(15));
+    pod.workload().application().awaitExit(Pod.BOUND);
   }
 
   private static void killWithShortLeases(Scene scene) {
@@ -83,6 +83,6 @@ final class ProcessFaults {
   private static void kill(Pod pod) {
     pod.awaitQueries();
     pod.workload().application().kill();
-    pod.workload().application().awaitExit(Duration.ofSeconds(15));
+    pod.workload().application().awaitExit(Pod.BOUND);
   }
 }
