@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +29,9 @@ final class Footprint {
 
   /** Linux gives these times in hundredths of a second on every architecture. */
   private static final double TICKS = 100;
+
+  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private static final Pattern COMMITTED = Pattern.compile("Total:.*committed=(\\d+)KB");
 
@@ -57,6 +62,24 @@ final class Footprint {
     String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS])) / TICKS;
+  }
+
+  /**
+   * Waits until the process has used no processor time for a while, which a JVM that waits for its
+   * input does once it and its agents have started.
+   */
+  static void awaitRest(long pid) throws IOException {
+    long bound = System.nanoTime() + BOUND_NANOS;
+    double before = -1;
+    double now = processorSeconds(pid);
+    while (now > before) {
+      if (System.nanoTime() > bound) {
+        throw new IllegalStateException("process " + pid + " does not come to rest");
+      }
+      LockSupport.parkNanos(REST_NANOS);
+      before = now;
+      now = processorSeconds(pid);
+    }
   }
 
   /** Collects garbage, so that the heap holds only what lives. */
