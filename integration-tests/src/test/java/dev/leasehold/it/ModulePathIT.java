@@ -4,8 +4,10 @@ package dev.leasehold.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.standin.StandIn;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +28,12 @@ class ModulePathIT {
 
   private static final boolean ALL = "all".equals(System.getProperty("leasehold.pools"));
 
-  /** The last one for TLS to Vault: elliptic curves have a module of their own before Java 22. */
-  private static final String IMAGE = "java.se,jdk.unsupported,java.instrument,jdk.crypto.ec";
+  /** jdk.crypto.ec is for TLS to Vault: elliptic curves have that module until Java 21. */
+  private static final String IMAGE =
+      "java.se,jdk.unsupported,java.instrument,jdk.crypto.ec"
+          + ",io.agroal.pool,com.zaxxer.hikari,org.apache.tomcat.dbcp";
+
+  private static final Source TOMCAT_DBCP = Source.pool("TomcatDbcp2", "tomcat-dbcp-11.0.18");
 
   @AutoClose private static TestBed bed;
 
@@ -61,6 +67,25 @@ class ModulePathIT {
     rotates(StrictLayer.command(source), source, Workload.settings(bed));
   }
 
+  /** There is no such server here: a stand-in sees as whom the driver logs in, and refuses it. */
+  @Test
+  void sqlServersDriverLogsInAsTheLeasedRoleInALayer() {
+    Source source = new Source("Unpooled", List.of("mssql-jdbc-13.6.2.jre11"));
+    try (StandIn server = StandIn.sqlServer(new InetSocketAddress("127.0.0.1", 0))) {
+      String url = "jdbc:sqlserver://127.0.0.1:" + server.port() + ";databaseName=app";
+      Map<String, String> settings = Workload.settings(bed);
+      settings.put("LEASEHOLD_URL", url);
+      try (Workload workload =
+          Workload.launch(settings, StrictLayer.command(source), source, url + ";encrypt=false")) {
+        assertThat(workload.awaitReady().on("one", "borrow")).startsWith("failed ");
+        assertThat(server.logins())
+            .isNotEmpty()
+            .allMatch(login -> login.user().startsWith("v-"), "as a leased role");
+        workload.stop();
+      }
+    }
+  }
+
   static List<Source> onThePath() {
     return ALL ? List.of(Source.AGROAL, Source.HIKARI, Source.DBCP2) : List.of(Source.HIKARI);
   }
@@ -71,15 +96,17 @@ class ModulePathIT {
     rotates(onThePath(source), source, Workload.settings(bed));
   }
 
+  /** Only a jar with a descriptor can be linked, so not the driver. */
   @Test
-  void rotatesInAnImageThatHoldsThePool() throws Exception {
-    Source source = Source.AGROAL;
+  void rotatesInAnImageThatHoldsThePools() throws Exception {
+    List<Source> pools = List.of(Source.AGROAL, Source.HIKARI, TOMCAT_DBCP);
     Path image = folder.resolve("image");
-    String modules = jars(Jars.library(source.library()));
-    link(image, modules, IMAGE + ",io.agroal.pool");
-    Map<String, String> settings = Workload.settings(bed);
-    settings.put("JAVA_HOME", image.toString());
-    rotates(onThePath(source), source, settings);
+    link(image, jars(pools.stream().flatMap(pool -> Jars.library(pool.library()))), IMAGE);
+    for (Source pool : ALL ? pools : pools.subList(0, 2)) {
+      Map<String, String> settings = Workload.settings(bed);
+      settings.put("JAVA_HOME", image.toString());
+      rotates(onThePath(pool), pool, settings);
+    }
   }
 
   private static void link(Path image, String modules, String added)

@@ -106,20 +106,23 @@ enum PoolLibrary {
 
   /**
    * Returns whether it can be shown in a layer that the agent reaches what is inside: there must be
-   * something, OpenTelemetry's services are looked for by a module that can name none of them, and
-   * Hibernate brings a module that requires one that it does not bring.
+   * something, and OpenTelemetry's services are looked for by a module that can name none of them.
    */
   boolean isTriedInALayer() {
-    return idle() == Going.EVICTED && this != OPENTELEMETRY && this != HIBERNATE;
+    return idle() == Going.EVICTED && this != OPENTELEMETRY;
   }
 
   /**
    * Returns the same where each jar is a module. Where the API that a pool brings can be no module,
-   * an application adds another release.
+   * or requires one that the pool does not bring, an application adds that.
    */
   Source inALayer(String library) {
     Source source = source(library);
-    return this == BITRONIX ? source.and("jakarta.transaction-api-1.3.3") : source;
+    return switch (this) {
+      case BITRONIX -> source.and("jakarta.transaction-api-1.3.3");
+      case HIBERNATE -> source.and("jakarta.enterprise.cdi-api-4.1.0");
+      default -> source;
+    };
   }
 
   /** Returns how an application writes a driver's URL to have it wrapped. */
