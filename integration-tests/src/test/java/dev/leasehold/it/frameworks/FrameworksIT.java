@@ -26,6 +26,7 @@ class FrameworksIT {
     bed.postgres().allowMigrations();
     Jobs.prepare(bed);
     TwoPhase.prepare(bed);
+    Brokers.prepare(bed);
   }
 
   @Test
@@ -52,6 +53,11 @@ class FrameworksIT {
   @CsvSource({"hikaricp, HikariCP-7.1.0", "c3p0, c3p0-0.9.5.5"})
   void quartzRunsEachJobAcrossRotations(String provider, String pool) {
     Jobs.run(bed, provider, pool);
+  }
+
+  @Test
+  void aBrokerLosesTheLockThatItsConnectionHolds() {
+    Brokers.losesTheLockOnARow(bed);
   }
 
   @Test
