@@ -197,6 +197,8 @@ class CredentialDestinationsTest {
           seen.add(Seen.REFUSED_AT_THE_LOGIN_POINT);
           last = refused;
           continue;
+        } catch (Exception fault) {
+          throw new AssertionError("a login point refuses with an SQLException here", fault);
         }
         seen.add(arrival);
         if (OUTSIDE.contains(server)) {

@@ -36,23 +36,28 @@ class PackageTableTest {
     }
   }
 
-  private static final List<PackageRow> TABLE =
-      PackageRow.read(Path.of("..", "docs", "architecture.md"));
+  /** Read where a test runs: tests are looked for in Maven's own process, and its directory. */
+  private static List<PackageRow> table() {
+    return PackageRow.read(Path.of("..", "docs", "architecture.md"));
+  }
 
   @ArchTest
-  static final ArchRule eachPackageUsesNoMoreThanItsRowSays =
-      CompositeArchRule.of(TABLE.stream().map(PackageRow::rule).toList());
+  static void eachPackageUsesNoMoreThanItsRowSays(JavaClasses classes) {
+    CompositeArchRule.of(table().stream().map(PackageRow::rule).toList()).check(classes);
+  }
 
   @ArchTest
-  static final ArchRule everyPackageIsInTheTable =
-      classes()
-          .should()
-          .resideInAnyPackage(TABLE.stream().map(PackageRow::pattern).toArray(String[]::new));
+  static void everyPackageIsInTheTable(JavaClasses classes) {
+    classes()
+        .should()
+        .resideInAnyPackage(table().stream().map(PackageRow::pattern).toArray(String[]::new))
+        .check(classes);
+  }
 
   @ArchTest
   static void everyPackageThatARowNamesHasARow(JavaClasses classes) {
-    assertThat(TABLE.stream().flatMap(row -> row.uses().stream()))
-        .isSubsetOf(TABLE.stream().map(PackageRow::name).toList());
+    assertThat(table().stream().flatMap(row -> row.uses().stream()))
+        .isSubsetOf(table().stream().map(PackageRow::name).toList());
   }
 
   @ArchTest

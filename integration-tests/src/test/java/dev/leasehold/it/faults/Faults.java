@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Every fault of the matrix, by what goes wrong. */
 final class Faults {
@@ -39,7 +40,9 @@ final class Faults {
 
   static List<Fault> of(List<String> subjects) {
     Map<String, List<Fault>> all = bySubject();
-    return subjects.stream().flatMap(subject -> all.get(subject).stream()).toList();
+    return subjects.stream()
+        .flatMap(subject -> Objects.requireNonNull(all.get(subject), subject).stream())
+        .toList();
   }
 
   static List<Fault> all() {

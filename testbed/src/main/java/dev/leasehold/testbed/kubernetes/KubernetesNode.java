@@ -6,6 +6,7 @@ import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.net.Ports;
 import dev.leasehold.testbed.process.Command;
 import dev.leasehold.testbed.process.Launch;
+import dev.leasehold.testbed.process.ServerDirectory;
 import dev.leasehold.testbed.process.ServerProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -50,6 +51,7 @@ public final class KubernetesNode implements AutoCloseable {
       Command.run(here, List.of("unshare", "--mount", "--net", "--pid", "--ipc", "--fork", "true"));
       Path group = Files.createTempDirectory(groups(), "leasehold-");
       Files.delete(group);
+      mountLayers();
     } catch (TestBedException | IOException e) {
       return Optional.of("a Kubernetes node needs namespaces and control groups: " + e);
     }
@@ -58,6 +60,19 @@ public final class KubernetesNode implements AutoCloseable {
       return Optional.empty();
     } catch (TestBedException e) {
       return Optional.of("a Kubernetes node needs containerd: " + e.getMessage());
+    }
+  }
+
+  /** Mounts as containerd mounts an image, which a folder that is itself made of layers refuses. */
+  private static void mountLayers() {
+    Path directory = ServerDirectory.create("layers");
+    try {
+      String mount =
+          "mkdir lower upper work merged"
+              + " && mount -t overlay -o lowerdir=lower,upperdir=upper,workdir=work overlay merged";
+      Command.run(directory, List.of("unshare", "--mount", "sh", "-c", mount));
+    } finally {
+      ServerDirectory.remove(directory);
     }
   }
 
