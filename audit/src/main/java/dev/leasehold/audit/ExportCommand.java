@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description =
         "Reads the inputs into Parquet files, and writes the script that joins them on Spark.")
-final class ExportCommand extends AuditCommand {
+final class ExportCommand extends InputCommand {
 
   @Parameters(paramLabel = "FOLDER", description = "Where the tables go; each run adds to them.")
   private Path folder = Path.of("");

@@ -16,7 +16,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Reads the inputs, joins them, and answers one question. */
-abstract class QuestionCommand extends AuditCommand {
+abstract class QuestionCommand extends InputCommand {
 
   @Option(
       names = {"-o", "--output"},

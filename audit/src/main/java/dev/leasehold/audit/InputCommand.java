@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Reads the inputs into tables, and does something with them. */
-abstract class AuditCommand implements Callable<Integer> {
+abstract class InputCommand implements Callable<Integer> {
 
   @Mixin private AuditOptions options = new AuditOptions();
 
@@ -24,7 +24,7 @@ abstract class AuditCommand implements Callable<Integer> {
 
   private final InputStream in;
 
-  AuditCommand(InputStream in) {
+  InputCommand(InputStream in) {
     this.in = in;
   }
 
