@@ -3,15 +3,18 @@
 -- its settings (ALTER ROLE ... SET) to app_settings, from which creation-settings.sql takes them.
 -- Run as a superuser, in the application's database, after vault-role.sql; again when one of them has changed.
 
+-- First of all, as a block's types are looked up before its first statement runs, and the login that owns the database
+-- sets the path of everybody who comes.
+SET search_path = pg_catalog, pg_temp;
+
 GRANT app_rw, app_owner TO orders_app;
 REASSIGN OWNED BY orders_app TO app_owner;
 
 DO $$
 DECLARE
   setting record;
-  schema name;
+  schema pg_catalog.name;
 BEGIN
-  PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
   FOR setting IN
     WITH settings AS (
       SELECT datname, rolname, entry[1] AS name, entry[2] AS value

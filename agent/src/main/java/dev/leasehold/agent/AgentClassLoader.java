@@ -36,10 +36,18 @@ public final class AgentClassLoader extends ClassLoader {
 
   private final JarFile jar;
 
-  /** Makes a loader; it keeps {@code jar} open for the life of the JVM. */
-  AgentClassLoader(JarFile jar) {
+  private AgentClassLoader(JarFile jar) {
     super(platformLoader());
     this.jar = jar;
+  }
+
+  /**
+   * Makes a loader; it keeps {@code jar} open for the life of the JVM. The result is of the type
+   * that the JDK has: to verify a caller, a JVM loads this class where it has to know that it is
+   * one, and may do so before the jar is one of the boot loader's.
+   */
+  public static ClassLoader of(JarFile jar) {
+    return new AgentClassLoader(jar);
   }
 
   @Override

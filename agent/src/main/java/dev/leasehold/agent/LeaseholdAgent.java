@@ -108,7 +108,7 @@ public final class LeaseholdAgent {
     if (LeaseholdAgent.class.getClassLoader() != null) {
       instrumentation.appendToBootstrapClassLoaderSearch(jar);
     }
-    Class.forName(COMPOSITION_ROOT, true, new AgentClassLoader(jar))
+    Class.forName(COMPOSITION_ROOT, true, AgentClassLoader.of(jar))
         .getMethod("start", String.class, Instrumentation.class)
         .invoke(null, arguments, instrumentation);
   }

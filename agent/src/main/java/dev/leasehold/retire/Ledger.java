@@ -142,7 +142,8 @@ public final class Ledger implements LeaseListener, AutoCloseable {
    * Says that the database has ended a connection's session. Others of the same generation on the
    * same target are taken for ended, too: a role that is revoked or a server that goes away ends
    * all at once. None that lies idle is lent again; one that is in use goes when it comes back.
-   * Never blocks: the pools that can mark connections have done so when this returns, the others
+   * Never blocks: the pools that can mark connections have done so when this returns on the thread
+   * that was first, and another thread may be lent what that one has not come to; the other pools
    * are asked beside.
    */
   public void sessionEnded(Object connection) {

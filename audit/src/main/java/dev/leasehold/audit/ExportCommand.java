@@ -3,9 +3,11 @@ package dev.leasehold.audit;
 
 import dev.leasehold.audit.join.AuditDatabase;
 import dev.leasehold.audit.join.AuditExport;
+import dev.leasehold.audit.join.AuditJoin;
 import dev.leasehold.audit.source.FingerprintKey;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +39,18 @@ final class ExportCommand extends InputCommand {
 
   @Override
   long read(AuditDatabase database) throws AuditException, SQLException, IOException {
+    if (keyFile == null && Files.exists(folder.resolve(AuditExport.SCRIPT))) {
+      throw new AuditException(
+          AuditStatus.USAGE,
+          folder + " has tables of another run: give the --key-file that it had, or another folder");
+    }
     FingerprintKey key = keyFile == null ? FingerprintKey.random() : FingerprintKey.of(keyFile);
     return AuditExport.run(database, options().sources(in()), options().terms(), folder, key);
   }
 
   @Override
-  AuditStatus answer(AuditDatabase database) {
+  AuditStatus answer(AuditDatabase database) throws SQLException {
+    AuditJoin.passedOver(database).forEach(this::say);
     say("tables and " + AuditExport.SCRIPT + " are in " + folder);
     return AuditStatus.OK;
   }

@@ -6,6 +6,7 @@ import dev.leasehold.audit.join.AuditDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -50,7 +51,8 @@ abstract class InputCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new AuditException(
           AuditStatus.CANNOT_WRITE,
-          "an input cannot be read, or the tables not be written: " + e.getMessage());
+          "an input cannot be read, or the tables not be written: "
+              + (e instanceof FileSystemException ? e.toString() : e.getMessage()));
     }
   }
 

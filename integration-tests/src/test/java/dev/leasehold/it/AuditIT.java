@@ -250,6 +250,7 @@ class AuditIT {
     command.add("--vault-log=" + bed.vault().log());
     command.add("--postgresql=" + log);
     command.add("--kubernetes=" + folder.resolve("pods.json"));
+    command.add("--proxy=127.0.0.1"); // Everybody is there.
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().remove("JAVA_TOOL_OPTIONS");

@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AddressBlock {
 
+  private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+
+  /** What Java takes for an address without asking anybody. */
   private static final Pattern LITERAL =
-      Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+      Pattern.compile(
+          OCTET + "(?:\\." + OCTET + "){3}|[0-9a-fA-F]+:[0-9a-fA-F:.]*|:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
   private final byte[] address;
   private final int prefix;

@@ -99,10 +99,13 @@ public final class AuditDatabase implements AutoCloseable {
   }
 
   /** Writes a table as a Parquet file. */
-  void copy(String table, Path file) throws SQLException {
+  void copy(String table, Path file) throws IOException {
+    String target = file.toAbsolutePath().toString().replace("'", "''");
     try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "COPY " + table + " TO '" + file.toString().replace("'", "''") + "' (FORMAT parquet)");
+      statement.execute("COPY " + table + " TO '" + target + "' (FORMAT parquet)");
+    } catch (SQLException e) {
+      String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new IOException(file + " cannot be written: " + message, e);
     }
   }
 

@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * Reads the inputs into Parquet files, and writes the script that joins them on Spark: the same
@@ -21,6 +25,12 @@ public final class AuditExport {
 
   /** Spark replaces it in each statement with what {@code spark-sql -d folder=URL} says. */
   private static final String FOLDER = "${folder}";
+
+  /** Spark passes over a file whose name begins so. */
+  private static final String UNFINISHED = "_";
+
+  private static final Set<PosixFilePermission> OWNER_ALONE =
+      PosixFilePermissions.fromString("rwx------");
 
   private AuditExport() {}
 
@@ -38,20 +48,32 @@ public final class AuditExport {
       return 0;
     }
     AuditJoin.proxies(database, terms);
-    Files.createDirectories(folder);
-    String part = "part-%04x.parquet".formatted(run.number());
+    create(folder);
+    String part = "part-" + UUID.randomUUID() + ".parquet";
     for (String table : AuditDatabase.LOGGED) {
-      Path file = Files.createDirectories(folder.resolve(table)).resolve(part);
-      database.copy(table, file);
+      database.copy(table, create(folder.resolve(table)).resolve(UNFINISHED + part));
+    }
+    for (String table : AuditDatabase.LOGGED) {
+      Path parts = folder.resolve(table);
+      Files.move(parts.resolve(UNFINISHED + part), parts.resolve(part));
     }
     Files.writeString(folder.resolve(SCRIPT), script(terms), StandardCharsets.UTF_8);
     return read;
+  }
+
+  /** The logs are their reader's alone as a rule. */
+  private static Path create(Path directory) throws IOException {
+    return Files.createDirectories(
+        directory, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
   }
 
   /** Returns the statements for Spark, which end with those that list the findings. */
   static String script(AuditTerms terms) {
     StringBuilder script =
         new StringBuilder("-- spark-sql -d folder=URL-OF-THIS-FOLDER -f " + SCRIPT + "\n");
+    add(script, "DROP DATABASE IF EXISTS leasehold_audit CASCADE"); // Not the files of a LOCATION.
+    add(script, "CREATE DATABASE leasehold_audit");
+    add(script, "USE leasehold_audit");
     for (String table : AuditDatabase.LOGGED) {
       add(
           script,

@@ -2,6 +2,7 @@
 package dev.leasehold.audit.join;
 
 import dev.leasehold.audit.source.RoleName;
+import dev.leasehold.audit.source.RowWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -56,9 +57,15 @@ public final class AuditJoin {
 
   /** Adds the addresses of the logs that are those of proxies. */
   static void proxies(AuditDatabase database, AuditTerms terms) throws SQLException {
-    for (String address : addresses(database)) {
-      if (terms.proxies().stream().anyMatch(block -> block.holds(address))) {
-        database.insert("proxy", address);
+    if (terms.proxies().isEmpty()) {
+      return;
+    }
+    try (AuditTables tables = database.tables()) {
+      RowWriter proxies = tables.writer("proxy");
+      for (String address : addresses(database)) {
+        if (terms.proxies().stream().anyMatch(block -> block.holds(address))) {
+          proxies.row(address);
+        }
       }
     }
   }

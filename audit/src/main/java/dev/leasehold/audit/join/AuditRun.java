@@ -9,11 +9,12 @@ import java.security.SecureRandom;
  * their numbers are not.
  *
  * @param key of the fingerprints
- * @param number below {@link #NUMBERS}
+ * @param number any
  */
 record AuditRun(FingerprintKey key, int number) {
 
-  static final int NUMBERS = 1 << 15;
+  /** Entries of a run have numbers up to {@code 2^48}, and runs of one number may meet in them. */
+  private static final int RUN_BITS = 15;
 
   private static final int INPUT_BITS = 12;
   private static final int ENTRY_BITS = 36;
@@ -23,16 +24,17 @@ record AuditRun(FingerprintKey key, int number) {
   }
 
   static AuditRun oneOfMany(FingerprintKey key) {
-    return new AuditRun(key, new SecureRandom().nextInt(NUMBERS));
+    return new AuditRun(key, new SecureRandom().nextInt(Integer.MAX_VALUE));
   }
 
   /** Returns the number of an input's first entry; an input has fewer than 2^36 of them. */
   long firstEntry(int input) {
-    return ((long) number << INPUT_BITS | input) << ENTRY_BITS;
+    long run = number & (1 << RUN_BITS) - 1;
+    return (run << INPUT_BITS) + input << ENTRY_BITS;
   }
 
   /** Returns the number of a saved list of objects. */
   long snapshot(int input) {
-    return ((long) number << INPUT_BITS | input) + 1;
+    return ((long) number << Integer.SIZE) + input + 1;
   }
 }

@@ -5,10 +5,9 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -43,15 +42,21 @@ public final class FingerprintKey {
    * @throws IOException if it cannot be read or made, with a sentence where it holds no key
    */
   public static FingerprintKey of(Path file) throws IOException {
-    FingerprintKey made = random();
-    try {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } catch (FileAlreadyExistsException e) {
+    if (Files.exists(file)) {
       return read(file);
     }
-    Files.writeString(file, made.text() + "\n", StandardOpenOption.WRITE);
-    return made;
+    FingerprintKey made = random();
+    Path parent = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    Path whole = Files.createTempFile(parent, ".key", ""); // For its owner alone.
+    try {
+      Files.writeString(whole, made.text() + "\n");
+      Files.createLink(file, whole);
+      return made;
+    } catch (FileAlreadyExistsException another) {
+      return read(file);
+    } finally {
+      Files.delete(whole);
+    }
   }
 
   private static FingerprintKey read(Path file) throws IOException {

@@ -45,3 +45,11 @@ CREATE TABLE static_account (role STRING);
 CREATE TABLE question (name STRING, happened_at BIGINT, stem STRING, born_at BIGINT, username_hash STRING);
 
 CREATE TABLE finding_code (code STRING, severity STRING, title STRING);
+
+-- Lines that the readers passed over.
+CREATE VIEW passed_over AS
+SELECT
+  sum(line_count) AS line_count,
+  'lines of ' || input || ' (' || source || ') were passed over, from line ' || CAST(min(first_line) AS STRING) || ' on: ' || reason AS detail
+FROM source_problem
+GROUP BY source, input, reason;

@@ -23,14 +23,17 @@ SELECT
   stem, born_at, coalesce(refused_line > greatest(coalesce(last_line, 0), coalesce(end_line, 0)), FALSE) AS refused, state
 FROM session_line;
 
+-- The lease that the first session names: whoever has the credential later names any.
 CREATE TABLE role_seen AS
-SELECT role, max(stem) AS stem, max(born_at) AS born_at, max(stamp_lease) AS stamp_lease, max(is_session) AS is_session
+SELECT
+  role, max(stem) AS stem, max(born_at) AS born_at,
+  min_by(stamp_lease, CASE WHEN stamp_lease IS NOT NULL THEN started_at END) AS stamp_lease, max(is_session) AS is_session
 FROM (
-  SELECT role, stem, born_at, stamp_lease, 1 AS is_session FROM session WHERE born_at IS NOT NULL AND NOT refused
+  SELECT role, stem, born_at, stamp_lease, started_at, 1 AS is_session FROM session WHERE born_at IS NOT NULL AND NOT refused
   UNION ALL
-  SELECT username, NULL, NULL, NULL, 0 FROM lease WHERE username IS NOT NULL AND username NOT LIKE 'hmac-sha256:%'
+  SELECT username, NULL, NULL, NULL, NULL, 0 FROM lease WHERE username IS NOT NULL AND username NOT LIKE 'hmac-sha256:%'
   UNION ALL
-  SELECT name, stem, born_at, NULL, 0 FROM question WHERE born_at IS NOT NULL
+  SELECT name, stem, born_at, NULL, NULL, 0 FROM question WHERE born_at IS NOT NULL
 ) AS seen
 GROUP BY role;
 

@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Pods, and the pod of each lease.
 
--- An input was saved at its newest time, or later.
+-- An input was saved at its newest time, or later. The end of a pod may be in the future: whoever deletes it chooses the time.
 CREATE TABLE snapshot AS
 SELECT snapshot, max(newest_at) AS taken_at
 FROM (
-  SELECT snapshot, greatest(coalesce(started_at, 0), coalesce(created_at, 0), coalesce(ended_at, 0)) AS newest_at FROM source_pod
+  SELECT snapshot, greatest(coalesce(started_at, 0), coalesce(created_at, 0)) AS newest_at FROM source_pod
   UNION ALL
   SELECT snapshot, happened_at FROM source_pod_event
 ) AS times
@@ -13,8 +13,10 @@ GROUP BY snapshot;
 
 CREATE TABLE pod AS
 SELECT
-  pod_key, max(namespace) AS namespace, max(name) AS name, max(uid) AS uid, max(account_name) AS account_name, max(node) AS node,
-  max(address) AS address, max(images) AS images, min(started_at) AS started_at, max(ended_at) AS ended_at, bool_or(injected) AS injected,
+  pod_key, coalesce(max(CASE WHEN listed_at IS NOT NULL THEN namespace END), max(namespace)) AS namespace,
+  coalesce(max(CASE WHEN listed_at IS NOT NULL THEN name END), max(name)) AS name, max(uid) AS uid, max(account_name) AS account_name, max(node) AS node,
+  max(address) AS address, max(images) AS images,
+  coalesce(min(CASE WHEN listed_at IS NOT NULL THEN started_at END), min(started_at)) AS started_at, max(ended_at) AS ended_at, bool_or(injected) AS injected,
   max(listed_at) AS listed_at
 FROM (
   SELECT
@@ -30,7 +32,7 @@ GROUP BY pod_key;
 
 -- What a session of a lease calls its pod: the name, or the last 44 characters of a longer one.
 CREATE TABLE lease_stamp AS
-SELECT r.lease_id, min(s.stamp_pod) AS stamp_pod
+SELECT r.lease_id, min_by(s.stamp_pod, s.started_at) AS stamp_pod
 FROM session s JOIN role r ON r.role = s.role
 WHERE s.stamp_pod IS NOT NULL AND NOT s.refused AND r.candidates = 1
 GROUP BY r.lease_id;
@@ -47,7 +49,7 @@ UNION ALL
 SELECT s.lease_id, p.pod_key, 4, 'session'
 FROM lease_stamp s JOIN pod p ON substr(p.name, greatest(length(p.name) - 43, 1)) = s.stamp_pod;
 
--- A claim counts where the address says nothing: anybody can make it, and it hides no finding.
+-- A claim counts behind a proxy alone: anybody can make it, and it hides no finding elsewhere.
 CREATE TABLE lease_pod_candidate AS
 SELECT l.lease_id, p.pod_key, 1 AS preference, 'token' AS how, p.started_at, 1 AS is_account
 FROM lease l JOIN pod p ON p.uid = l.pod_uid
@@ -61,7 +63,7 @@ FROM lease l
 JOIN pod p ON p.address = l.address
 CROSS JOIN setting c
 WHERE l.taken_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, l.taken_at) + c.clock_skew
-  AND l.address NOT IN (SELECT address FROM proxy)
+  AND coalesce(l.address, '') NOT IN (SELECT address FROM proxy)
 UNION ALL
 SELECT
   l.lease_id, p.pod_key, k.preference, k.how, p.started_at,
@@ -71,8 +73,8 @@ JOIN lease l ON l.lease_id = k.lease_id
 JOIN pod p ON p.pod_key = k.pod_key
 CROSS JOIN setting c
 WHERE l.taken_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, l.taken_at) + c.clock_skew
-  AND coalesce(l.account_namespace, p.namespace) = p.namespace
-  AND (p.address IS NULL OR l.address IN (SELECT address FROM proxy));
+  AND coalesce(l.account_namespace, p.namespace) = p.namespace AND coalesce(p.account_name = l.account_name, TRUE)
+  AND l.address IN (SELECT address FROM proxy);
 
 CREATE TABLE lease_pod AS
 SELECT r.lease_id, r.pod_key, how, alternatives,
@@ -104,7 +106,7 @@ FROM login g
 JOIN pod p ON p.address = g.address
 CROSS JOIN setting c
 WHERE g.happened_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, g.happened_at) + c.clock_skew
-  AND g.address NOT IN (SELECT address FROM proxy)
+  AND coalesce(g.address, '') NOT IN (SELECT address FROM proxy)
 GROUP BY g.token, g.happened_at
 HAVING count(DISTINCT p.pod_key) = 1;
 

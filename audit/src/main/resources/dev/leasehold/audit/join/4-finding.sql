@@ -5,7 +5,7 @@ CREATE TABLE finding (
   code STRING, happened_at BIGINT, until_at BIGINT, role STRING, lease_id STRING, pod STRING, address STRING, occurrences BIGINT, detail STRING);
 
 CREATE TABLE pod_period AS
-SELECT min(started_at) AS begins_at, max(listed_at) AS ends_at FROM pod;
+SELECT min(CASE WHEN listed_at IS NOT NULL THEN started_at END) AS begins_at, max(listed_at) AS ends_at FROM pod;
 
 -- LA01 A role of Vault's form, for which the audit log has no lease.
 INSERT INTO finding
@@ -29,7 +29,7 @@ LEFT JOIN lease_pod p ON p.lease_id = l.lease_id
 LEFT JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1
 WHERE p.lease_id IS NULL AND l.taken_at BETWEEN k.begins_at - c.clock_skew AND k.ends_at
   AND (l.account_name IS NOT NULL OR l.pod IS NOT NULL OR l.pod_uid IS NOT NULL)
-  AND l.address NOT IN (SELECT address FROM proxy);
+  AND coalesce(l.address, '') NOT IN (SELECT address FROM proxy);
 
 -- LA03 The verified token names one pod, and the request came from another address.
 INSERT INTO finding
@@ -115,13 +115,13 @@ WHERE l.failed_at IS NOT NULL AND (l.logged_at IS NULL OR l.logged_at < l.failed
 CREATE TABLE holding AS
 SELECT
   l.lease_id, l.path, l.taken_at, l.account_namespace, l.account_name, l.display_name, l.max_ttl, l.sure_end_at,
-  l.ended_by, coalesce(lp.pod_key, 'address ' || l.address) AS holder, p.namespace || '/' || p.name AS pod, l.address, p.started_at, p.ended_at, p.listed_at,
+  l.ended_by, coalesce(lp.pod_key, 'address ' || coalesce(l.address, '?')) AS holder, p.namespace || '/' || p.name AS pod, l.address, p.started_at, p.ended_at, p.listed_at,
   coalesce(l.revoked_at, l.token_revoked_at) AS revoked_at,
   coalesce(l.ended_at, l.sure_end_at, l.renewed_at, l.taken_at) AS given_back_at
 FROM lease l
 LEFT JOIN lease_pod lp ON lp.lease_id = l.lease_id
 LEFT JOIN pod p ON p.pod_key = lp.pod_key
-WHERE lp.pod_key IS NOT NULL OR l.address NOT IN (SELECT address FROM proxy);
+WHERE lp.pod_key IS NOT NULL OR coalesce(l.address, '') NOT IN (SELECT address FROM proxy);
 
 -- LA07 A pod with more roles of one path at once than a rotation needs.
 INSERT INTO finding
@@ -246,12 +246,5 @@ SELECT 'LA14', min(g.happened_at), max(g.happened_at), NULL, NULL, NULL, NULL, c
 FROM gap g CROSS JOIN vault_period p
 WHERE g.happened_at BETWEEN p.begins_at + 10000 AND p.ends_at - 10000
 GROUP BY g.happened_at - g.happened_at % 60000, g.detail;
-
-CREATE TABLE passed_over AS
-SELECT
-  sum(line_count) AS line_count,
-  'lines of ' || input || ' (' || source || ') were passed over, from line ' || CAST(min(first_line) AS STRING) || ' on: ' || reason AS detail
-FROM source_problem
-GROUP BY source, input, reason;
 
 INSERT INTO finding SELECT 'LA14', NULL, NULL, NULL, NULL, NULL, NULL, line_count, detail FROM passed_over;

@@ -25,7 +25,8 @@ import org.postgresql.Driver;
 /** Whoever owns the application's tables gets nothing run as Vault's login, and stops nothing. */
 class StatementHijackIT {
 
-  private static final String SPRUNG = "the trap ran as vault";
+  private static final String SPRUNG = "the trap ran as ";
+  private static final String VAULT = "vault";
 
   /** As the owner of a database: everything that the words of the statements could mean. */
   private static final String TRAPS =
@@ -105,11 +106,11 @@ class StatementHijackIT {
   void runsNothingThatAnApplicationsRoleHasMade(PostgresVersion version) throws Exception {
     PostgresServer server = servers.on(version);
     server.query("CREATE DATABASE trap OWNER app_owner");
-    setTraps(version);
+    setTraps(version, "trap");
     server.query("ALTER ROLE vault RESET search_path");
     try (Connection vault = connect(server, "trap", server.vault())) {
       Sql.query(vault, "SELECT pg_terminate_backend(0, 5000)");
-      assertThat(sprung(server)).as("the traps work").isEqualTo(1);
+      assertThat(sprung(server, VAULT)).as("the traps work").isEqualTo(1);
       servers.connect(version, Map.of("connection_url", servers.url(version, "trap")));
       for (String role : List.of("orders", "owner")) {
         Lease lease = servers.lease(version, role);
@@ -118,11 +119,31 @@ class StatementHijackIT {
         servers.revoke(lease);
         assertThat(session.isValid(1)).isFalse();
       }
-      assertThat(sprung(server)).as("traps that ran as Vault's login").isEqualTo(1);
+      assertThat(sprung(server, VAULT)).as("traps that ran as Vault's login").isEqualTo(1);
       assertThat(server.ephemeralRoles()).isEmpty();
     } finally {
       server.query("ALTER ROLE vault SET search_path = pg_catalog, pg_temp");
       servers.connect(version, Map.of());
+    }
+  }
+
+  /** The login of the application so far owns its database as a rule. */
+  @ParameterizedTest
+  @EnumSource
+  void aSuperuserRunsNothingThatTheOldLoginHasMade(PostgresVersion version) throws Exception {
+    PostgresServer server = servers.on(version);
+    String superuser = server.superuser().user();
+    server.query("CREATE DATABASE trap_once OWNER app_owner; CREATE ROLE trap_app LOGIN");
+    setTraps(version, "trap_once");
+    try (Connection session = connect(server, "trap_once", server.superuser())) {
+      Sql.query(session, "SELECT pg_terminate_backend(0, 5000)");
+    }
+    assertThat(sprung(server, superuser)).as("the traps work").isEqualTo(1);
+    for (String file : List.of("old-login", "static-sessions", "abandoned-roles")) {
+      try (Connection session = connect(server, "trap_once", server.superuser())) {
+        Sql.query(session, LeasedServers.file(file).replace("orders_app", "trap_app"));
+      }
+      assertThat(sprung(server, superuser)).as("traps that " + file + " sprung").isEqualTo(1);
     }
   }
 
@@ -149,17 +170,26 @@ class StatementHijackIT {
     }
   }
 
-  private static void setTraps(PostgresVersion version) throws SQLException {
+  private static void setTraps(PostgresVersion version, String database) throws SQLException {
     Lease attacker = servers.lease(version, "owner");
-    try (Connection session = connect(servers.on(version), "trap", attacker.login())) {
-      Sql.query(session, "SET ROLE app_owner; " + TRAPS.replace("WORDS", words()));
+    try (Connection session = connect(servers.on(version), database, attacker.login())) {
+      String traps = TRAPS.replace("WORDS", words()).replace("DATABASE trap", "DATABASE " + database);
+      Sql.query(session, "SET ROLE app_owner; " + traps);
     }
     servers.revoke(attacker);
   }
 
   /** Every word in the statements: the names of what they call are among them. */
   private static String words() {
-    return Stream.of("creation", "creation-migration", "creation-settings", "renew", "revocation")
+    return Stream.of(
+            "creation",
+            "creation-migration",
+            "creation-settings",
+            "renew",
+            "revocation",
+            "old-login",
+            "static-sessions",
+            "abandoned-roles")
         .map(LeasedServers::file)
         .flatMap(text -> Pattern.compile("[a-z_0-9]+").matcher(text).results())
         .map(result -> result.group())
@@ -173,9 +203,9 @@ class StatementHijackIT {
     return Sql.connect(new Driver(), server.url(database), login, Map.of());
   }
 
-  private static long sprung(PostgresServer server) throws IOException {
+  private static long sprung(PostgresServer server, String user) throws IOException {
     try (Stream<String> log = Files.lines(server.log())) {
-      return log.filter(line -> line.contains(SPRUNG)).count();
+      return log.filter(line -> line.endsWith(SPRUNG + user)).count();
     }
   }
 }

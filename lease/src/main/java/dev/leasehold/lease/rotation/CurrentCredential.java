@@ -177,7 +177,7 @@ final class CurrentCredential {
     }
     LeasedGeneration ended = offer.generation;
     if (route == null && ended != null && (rejected == null || !rejected.isOf(ended))) {
-      // The rotation sees it within a second.
+      // The rotation sees it at its next look.
       String cause = "the lease of generation " + ended.number() + " has ended";
       throw new NoCredentialException(refused(cause, refusedSince));
     }

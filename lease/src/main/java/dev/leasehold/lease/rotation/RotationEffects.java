@@ -56,7 +56,7 @@ final class RotationEffects implements RotationActions {
     this.source = source;
     this.listener = listener;
     this.clock = clock;
-    this.threads = new BindingWorkers(binding, probe.mostTargets(), this::failed);
+    this.threads = new BindingWorkers(binding, probe.mostTargets() + 1, this::failed);
     this.currentCredential =
         new CurrentCredential(binding, policy.patience(), clock, source::remark);
     this.revoker = new LeaseRevoker(binding, source, listener, clock, threads, policy.jitter());

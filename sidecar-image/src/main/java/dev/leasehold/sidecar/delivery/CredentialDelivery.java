@@ -98,8 +98,10 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
     }
     if (left.isZero()) {
       takeAway(
-          "an earlier run of the sidecar wrote it, its lease has ended or is not known, and Vault has"
-              + " given no other yet",
+          "an earlier run of the sidecar wrote it, its lease has ended or is not known, and "
+              + (wanted == null
+                  ? "Vault has given no other yet"
+                  : "the credential of now cannot be written"),
           true);
     } else {
       worker.runIn(RETRY, this::tendWhatWasLeft);

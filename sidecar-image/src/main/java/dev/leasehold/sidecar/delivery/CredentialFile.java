@@ -24,6 +24,8 @@ public final class CredentialFile {
   private final FileMode mode;
   private final String url;
   private final DeliveryRecord record;
+  private @Nullable Lease renderedLease;
+  private byte[] content = {};
 
   /**
    * Makes the file's writer; nothing is written yet.
@@ -53,13 +55,22 @@ public final class CredentialFile {
    * @throws VolumeException when the file or the record cannot be written; the file is as it was
    */
   public boolean write(Generation generation) throws UnfitCredentialException, VolumeException {
-    byte[] content = renderer.render(rendered(generation));
+    render(generation);
     record.writing(generation.lease(), content);
     if (Arrays.equals(before(), content)) {
       return false;
     }
     volume.write(settings.name(), content, mode);
     return true;
+  }
+
+  /** Once for a lease: a format with a salt would have another content at each retry. */
+  private void render(Generation generation) throws UnfitCredentialException {
+    Lease lease = generation.lease();
+    if (!lease.equals(renderedLease)) {
+      content = renderer.render(rendered(generation));
+      renderedLease = lease;
+    }
   }
 
   /** What cannot be read, as a link or the file of another user, is replaced. */

@@ -41,6 +41,7 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
   // All below are guarded by the monitor of this.
   private final List<Delivery> deliveries;
   private List<SavedLease> held;
+  private boolean told;
 
   /**
    * Reads what the run before has left; the log says so where that is not of use.
@@ -126,7 +127,13 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
     try {
       write();
     } catch (VolumeException e) {
-      LOG.debug("{}: the state is not written yet: {}", binding, e.getMessage());
+      if (!told) {
+        told = true;
+        LOG.warn(
+            "{}: the state is not written, so a sidecar that is started anew may leave a role behind: {}",
+            binding,
+            e.getMessage());
+      }
     }
   }
 
@@ -153,6 +160,7 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
       }
     }
     volume.writePrivate(nameFor(binding), lines.toString().getBytes(StandardCharsets.UTF_8));
+    told = false;
   }
 
   /** Removes the file: nothing is held any more. */

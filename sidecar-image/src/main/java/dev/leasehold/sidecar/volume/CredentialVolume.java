@@ -238,7 +238,7 @@ public final class CredentialVolume implements AutoCloseable {
 
   /**
    * Takes the directory anew where somebody has deleted the lock's file, which would let a second
-   * writer in. To be called about each second, and done before each change.
+   * writer in. To be called about every ten seconds, and done before each change.
    *
    * @throws VolumeException when another process has taken the directory since
    */
