@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ public final class DriverProbe implements CredentialProbe {
   /** The last one that answered at the end; guarded by itself while it is read or changed. */
   private final Map<Target, Sample> samples = new LinkedHashMap<>(4, 0.75f, true);
 
+  private volatile BiPredicate<Sample, Target> covers = (sample, server) -> false;
+
   /** Those that the binding is for, null while it may be for any; guarded by the samples. */
   private @Nullable Targets kept;
 
@@ -46,6 +49,11 @@ public final class DriverProbe implements CredentialProbe {
   public DriverProbe(SessionStart start, int mostTargets) {
     this.start = start;
     this.mostTargets = mostTargets;
+  }
+
+  /** Says which servers a driver may be sent on to. Before the first connect. */
+  void coveredBy(BiPredicate<Sample, Target> binding) {
+    covers = binding;
   }
 
   /** Returns how the application's sessions begin. */
@@ -125,7 +133,9 @@ public final class DriverProbe implements CredentialProbe {
 
   private Verdict tryOut(Sample sample, Credential credential, Target target) throws SQLException {
     OwnConnections.begin();
-    CurrentLogin login = CurrentLogin.begin(new ProbeLogin(sample.targets, target));
+    ProbeLogin observer =
+        new ProbeLogin(sample.targets, target, server -> covers.test(sample, server));
+    CurrentLogin login = CurrentLogin.begin(observer);
     try (Connection connection = sample.trial.open(credential, target)) {
       if (connection == null) {
         return Verdict.UNTRIED;

@@ -164,7 +164,10 @@ final class MatchedConnect implements ConnectAttempt {
     if (rejection == null) {
       answers.suspectUnreached(generation, thrown);
       SQLException untold = answers.untold(thrown);
-      failure = untold == null ? failure : untold;
+      if (untold != null && thrown != null) {
+        untold.addSuppressed(thrown);
+        failure = untold;
+      }
       return false;
     }
     rejected = true;

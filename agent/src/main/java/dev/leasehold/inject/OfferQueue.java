@@ -142,6 +142,9 @@ final class OfferQueue {
 
   /** Returns what {@code leasehold.url} would say for these. */
   String pattern(Targets targets) {
+    if (!targets.isReadable() && targets.whole().host().startsWith("jdbc:")) {
+      return targets.whole().host(); // A name that the driver looks up is matched by its text.
+    }
     Offer made = last;
     String url = made == null ? "jdbc:postgresql:" : made.url;
     int colon = url.indexOf(':', Math.min("jdbc:".length(), url.length()));

@@ -6,6 +6,7 @@ import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +18,19 @@ final class ProbeLogin implements LoginObserver {
 
   private final Targets matched;
   private final Target target;
+  private final Predicate<Target> covered;
 
   /**
    * Makes the observer.
    *
    * @param matched where the application's connection may lead
    * @param target the one that is tried; it may be a server that a login was routed to
+   * @param covered whether the binding is for another server, too, where the driver is sent on to
    */
-  ProbeLogin(Targets matched, Target target) {
+  ProbeLogin(Targets matched, Target target, Predicate<Target> covered) {
     this.matched = matched;
     this.target = target;
+    this.covered = covered;
   }
 
   @Override
@@ -41,7 +45,7 @@ final class ProbeLogin implements LoginObserver {
 
   @Override
   public void reaching(Target server) throws SQLException {
-    if (!isMatched(server)) {
+    if (!isMatched(server) && !covered.test(server)) {
       throw ConnectFailures.refused(
           "a credential is tried on "
               + target

@@ -42,7 +42,8 @@ final class ExportCommand extends InputCommand {
     if (keyFile == null && Files.exists(folder.resolve(AuditExport.SCRIPT))) {
       throw new AuditException(
           AuditStatus.USAGE,
-          folder + " has tables of another run: give the --key-file that it had, or another folder");
+          folder
+              + " has tables of another run: give the --key-file that it had, or another folder");
     }
     FingerprintKey key = keyFile == null ? FingerprintKey.random() : FingerprintKey.of(keyFile);
     return AuditExport.run(database, options().sources(in()), options().terms(), folder, key);

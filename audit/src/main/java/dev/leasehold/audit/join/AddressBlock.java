@@ -17,7 +17,10 @@ public final class AddressBlock {
   /** What Java takes for an address without asking anybody. */
   private static final Pattern LITERAL =
       Pattern.compile(
-          OCTET + "(?:\\." + OCTET + "){3}|[0-9a-fA-F]+:[0-9a-fA-F:.]*|:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+          OCTET
+              + "(?:\\."
+              + OCTET
+              + "){3}|[0-9a-fA-F]+:[0-9a-fA-F:.]*|:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
   private final byte[] address;
   private final int prefix;

@@ -63,8 +63,7 @@ public final class AuditExport {
 
   /** The logs are their reader's alone as a rule. */
   private static Path create(Path directory) throws IOException {
-    return Files.createDirectories(
-        directory, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+    return Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
   }
 
   /** Returns the statements for Spark, which end with those that list the findings. */

@@ -32,9 +32,8 @@ final class Brokers {
       try (Program other = broker(bed, "other")) {
         other.await("master");
         assertThat(one.all("ended")).as("the first master has noticed").isEmpty();
-        assertThat(one.log().lines())
-            .anyMatch(Brokers::namesTheLocker)
-            .anyMatch(line -> line.contains("lease at its end, connections aborted: "));
+        one.awaitLog(Brokers::namesTheLocker);
+        one.awaitLog(line -> line.contains("lease at its end, connections aborted: "));
       }
     }
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** One of the programs of the frameworks sample under the agent. */
 final class Program implements AutoCloseable {
@@ -91,6 +92,11 @@ final class Program implements AutoCloseable {
         .errors()
         .await(0, line -> line.contains(current), BOUND)
         .replaceAll(".* is current: role ([^,]+),.*", "$1");
+  }
+
+  /** Waits for a line like this on standard error. */
+  void awaitLog(Predicate<String> wanted) {
+    application.errors().await(0, wanted, BOUND);
   }
 
   /** Returns what it and the agent have written to standard error. */

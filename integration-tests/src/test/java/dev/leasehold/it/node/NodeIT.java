@@ -198,16 +198,20 @@ class NodeIT {
   /** Ends the pods as the drain of a node does; the next ones find none to run on. */
   private static void evictWithoutRoles(String deployment, String role) {
     assertThat(shop().roles(role)).isNotEmpty();
-    shop()
-        .kubectl(
-            deployment,
-            "drain",
-            "node",
-            "--delete-emptydir-data",
-            "--pod-selector=app=" + deployment);
-    assertThat(shop().roles(role)).as("roles when the node is drained").isEmpty();
-    shop().kubectl(deployment, "scale", "deployment/" + deployment, "--replicas=0");
-    shop().kubectl(deployment, "uncordon", "node");
+    try {
+      shop()
+          .kubectl(
+              deployment,
+              "drain",
+              "node",
+              "--delete-emptydir-data",
+              "--timeout=180s",
+              "--pod-selector=app=" + deployment);
+      assertThat(shop().roles(role)).as("roles when the node is drained").isEmpty();
+      shop().kubectl(deployment, "scale", "deployment/" + deployment, "--replicas=0");
+    } finally {
+      shop().kubectl(deployment, "uncordon", "node"); // For the tests after this one.
+    }
   }
 
   /** Ends the pods as a scale-down does. */

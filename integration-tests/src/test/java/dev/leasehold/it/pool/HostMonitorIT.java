@@ -32,6 +32,7 @@ class HostMonitorIT {
       String url = aws.pool().url(bed.postgres().url()) + SOON;
       try (Workload workload = Workload.start(settings, url, aws.source(), 100)) {
         workload.awaitReady();
+        workload.awaitGeneration(1, BOUND); // The log is read beside what the application says.
         long before = workload.generations();
         assertThat(workload.on("long", "borrow")).isEqualTo("borrowed");
         workload.on("long", "begin");

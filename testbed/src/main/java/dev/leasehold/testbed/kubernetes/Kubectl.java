@@ -20,6 +20,9 @@ public final class Kubectl {
     String kubernetes = ServerBuild.directory("kubernetes").resolve("kubernetes").toString();
     this.program =
         List.of(
+            "timeout", // A test's own bound ends no process.
+            "--kill-after=5",
+            "300",
             kubernetes,
             "kubectl",
             "--kubeconfig=" + controlPlane.kubeconfig(),

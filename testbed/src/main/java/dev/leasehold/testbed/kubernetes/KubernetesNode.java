@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  */
 public final class KubernetesNode implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(2);
-  private static final Duration STOP = Duration.ofSeconds(20);
+  private static final Duration STOP = Duration.ofSeconds(60);
 
   private final ControlPlane controlPlane;
   private final NodeFiles files = new NodeFiles();
@@ -46,11 +46,15 @@ public final class KubernetesNode implements AutoCloseable {
     if (!"root".equals(System.getProperty("user.name"))) {
       return Optional.of("a Kubernetes node needs root");
     }
+    if (!Files.isReadable(Path.of("/dev/kmsg"))) {
+      return Optional.of("a Kubernetes node needs /dev/kmsg");
+    }
     try {
       Path here = Path.of("/");
       Command.run(here, List.of("unshare", "--mount", "--net", "--pid", "--ipc", "--fork", "true"));
       Path group = Files.createTempDirectory(groups(), "leasehold-");
       Files.delete(group);
+      enableControllers();
       mountLayers();
     } catch (TestBedException | IOException e) {
       return Optional.of("a Kubernetes node needs namespaces and control groups: " + e);
@@ -60,6 +64,20 @@ public final class KubernetesNode implements AutoCloseable {
       return Optional.empty();
     } catch (TestBedException e) {
       return Optional.of("a Kubernetes node needs containerd: " + e.getMessage());
+    }
+  }
+
+  /** The kubelet's group gets those that the root's children have; a container's engine does it, too. */
+  private static void enableControllers() throws IOException {
+    Path root = Path.of("/sys/fs/cgroup");
+    Path known = root.resolve("cgroup.controllers");
+    if (Files.exists(known)) {
+      List<String> names = List.of(Files.readString(known).trim().split(" "));
+      for (String name : List.of("cpu", "cpuset", "memory", "hugetlb", "pids")) {
+        if (names.contains(name)) {
+          Files.writeString(root.resolve("cgroup.subtree_control"), "+" + name);
+        }
+      }
     }
   }
 

@@ -74,6 +74,20 @@ final class ConnectDescriptor {
           "POOL_BOUNDARY",
           "SERVICE_TAG",
           "CONNECTION_ID_PREFIX",
+          "INSTANCE_ROLE",
+          "HS",
+          "COLOCATION_TAG",
+          "HANDLER_NAME",
+          "USE_SNI",
+          "USE_TCP_FAST_OPEN",
+          "ALLOW_WEAK_CRYPTO",
+          "ENCRYPTION_CLIENT",
+          "ENCRYPTION_TYPES_CLIENT",
+          "CRYPTO_CHECKSUM_CLIENT",
+          "CRYPTO_CHECKSUM_TYPES_CLIENT",
+          "SSL_CIPHER_SUITES",
+          "SSL_DISABLE_VERSION",
+          "TLS_DISABLE_VERSION",
           "SSL_SERVER_DN_MATCH",
           "SSL_SERVER_CERT_DN",
           "SSL_VERSION",
@@ -83,7 +97,7 @@ final class ConnectDescriptor {
           "MY_WALLET_DIRECTORY",
           "WALLET_LOCATION");
 
-  private static final Pattern SERVICE = Pattern.compile("[\\w.-]*");
+  private static final Pattern SERVICE = Pattern.compile("[\\w.$-]*");
   private static final Pattern HOST = Pattern.compile("[0-9A-Za-z_.:-]+");
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 

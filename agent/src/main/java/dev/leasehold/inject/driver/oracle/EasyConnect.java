@@ -26,12 +26,12 @@ final class EasyConnect {
       Pattern.compile(
           "(?<slashes>(?<protocol>tcps?:)?//)?"
               + ("(?<servers>" + SERVER + "(?:," + SERVER + ")*)")
-              + "(?:/(?<service>[\\w.-]*)"
+              + "(?:/(?<service>[\\w.$-]*)"
               + "(?<more>(?::(?:dedicated|shared|pooled))?(?:/[a-z][a-z0-9]+)?)"
-              + "|:(?<sid>[\\w.-]+))?",
+              + "|:(?<sid>[\\w.$-]+))?",
           Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern SERVICE = Pattern.compile("[A-Za-z_][\\w.-]+");
+  private static final Pattern SERVICE = Pattern.compile("[A-Za-z_][\\w.$-]+");
 
   private EasyConnect() {}
 

@@ -26,6 +26,8 @@ final class OracleDetours {
     {"httpsproxyport", "0"},
     {"socksproxyport", "1080"},
     {"socksremotedns", "false"},
+    {"usetruecachedriverconnection", "false"},
+    {"useshardingdriverconnection", "false"},
   };
 
   /** Parts of names that lead elsewhere. */
@@ -44,7 +46,9 @@ final class OracleDetours {
           "targetinstancename",
           "targetshardingkey",
           "targetsupershardingkey",
-          "tunnel_service_name");
+          "tunnel_service_name",
+          "usetruecachedriverconnection",
+          "useshardingdriverconnection");
 
   /** The driver leaves out blanks and quotes, so that other names may be anything. */
   private static final Pattern NAME = Pattern.compile("[\\w.-]+");
@@ -104,7 +108,7 @@ final class OracleDetours {
     }
     for (String parameter : url.substring(query + 1).split("&", -1)) {
       int equals = parameter.indexOf('=');
-      if (equals >= 0 && !NAME.matcher(parameter.substring(0, equals).trim()).matches()) {
+      if (equals >= 0 && !NAME.matcher(parameter.substring(0, equals)).matches()) {
         return true;
       }
     }

@@ -51,9 +51,19 @@ final class OracleTargets {
     if (read != null) {
       detours.putAll(read.detours());
     }
-    return (read == null ? Targets.unreadable(url.substring(0, end)) : read)
+    return (read == null ? Targets.unreadable(shown(url, at, end)) : read)
         .withDetours(detours)
         .withParameters(DriverParameters.ofText(url, end, info));
+  }
+
+  /** Returns a text for messages; of a URL that may still hold a part of a login, its hash. */
+  private static String shown(String url, int at, int end) {
+    boolean plain =
+        at > 0
+            && url.charAt(at - 1) == ':'
+            && url.lastIndexOf('@', end) == at
+            && url.lastIndexOf('"', at) < 0;
+    return plain ? url.substring(0, end) : "jdbc:oracle:" + Integer.toHexString(url.hashCode());
   }
 
   /** Blanks before it make the driver cut its end off, where a query is behind it. */
