@@ -192,16 +192,23 @@ WHERE s.born_at IS NULL AND NOT s.refused
     OR s.started_at BETWEEN h.started_at - c.clock_skew AND coalesce(h.ended_at, s.started_at) + c.clock_skew)
 GROUP BY s.role, s.address;
 
--- LA12 The token of a service account, used from a pod of another one.
+-- LA12 The token of a service account, used from an address that only pods of other ones had.
 INSERT INTO finding
-SELECT 'LA12', min(g.happened_at), max(g.happened_at), NULL, NULL, p.namespace || '/' || p.name, g.address, count(*),
-  'logins with a token of ' || g.account_namespace || '/' || g.account_name || ' from a pod of ' || p.namespace || '/' || p.account_name
-FROM login g
-JOIN login_pod lp ON lp.token = g.token AND lp.happened_at = g.happened_at
-JOIN pod p ON p.pod_key = lp.pod_key
-WHERE g.account_name IS NOT NULL AND p.account_name IS NOT NULL
-  AND (p.namespace <> g.account_namespace OR p.account_name <> g.account_name)
-GROUP BY p.namespace, p.name, p.account_name, g.address, g.account_namespace, g.account_name;
+SELECT 'LA12', min(w.happened_at), max(w.happened_at), NULL, NULL, w.pod, w.address, count(*),
+  'logins with a token of ' || w.account_namespace || '/' || w.account_name || ' from a pod of ' || w.pod_account
+FROM (
+  SELECT
+    g.token, g.happened_at, g.address, g.account_namespace, g.account_name, min(p.namespace || '/' || p.name) AS pod,
+    min(p.namespace || '/' || p.account_name) AS pod_account
+  FROM login g
+  JOIN pod p ON p.address = g.address
+  CROSS JOIN setting c
+  WHERE g.account_name IS NOT NULL AND coalesce(g.address, '') NOT IN (SELECT address FROM proxy)
+    AND g.happened_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, g.happened_at) + c.clock_skew
+  GROUP BY g.token, g.happened_at, g.address, g.account_namespace, g.account_name
+  HAVING bool_and(p.account_name IS NOT NULL AND (p.namespace <> g.account_namespace OR p.account_name <> g.account_name))
+) AS w
+GROUP BY w.pod, w.pod_account, w.address, w.account_namespace, w.account_name;
 
 -- LA13 A pod that runs, and has taken no lease since the longest life of its last one.
 INSERT INTO finding
