@@ -103,6 +103,23 @@ class AuditForgeryTest {
             "claimed: the request for the lease names the pod, and no saved pod confirms it");
   }
 
+  /** Whoever may create events in a namespace names any pod's UID in one. */
+  @Test
+  void anEventOfAnotherNamespaceRenamesNoPod() throws Exception {
+    Path pods = folder.resolve("pods.json");
+    String event =
+        "{\"kind\":\"Event\",\"metadata\":{\"namespace\":\"zeta\",\"name\":\"x.1\"},"
+            + "\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"zeta\",\"name\":\"x\",\"uid\":\"u-orders-1\"},"
+            + "\"reason\":\"Started\",\"firstTimestamp\":\"1970-01-02T00:00:00Z\",\"lastTimestamp\":\"1970-01-02T00:00:00Z\"}";
+    Files.writeString(pods, "{\"items\":[" + savedPod("orders-1", "10.0.0.7") + "," + event + "]}");
+    Path audit = folder.resolve("audit.log");
+    Files.writeString(audit, vault("sys/mounts", "read", "\"response\":{}"));
+    JsonNode found =
+        ask("pod", "shop/orders-1", "--vault-audit=" + audit, "--kubernetes=" + pods).get("pods");
+    assertThat(found).hasSize(1);
+    assertThat(found.at("/0/started_at").asText()).isEqualTo("2026-11-18T10:00:00Z");
+  }
+
   /** Returns what is known of the role of a lease, and all findings. */
   private ObjectNode claimed(String address, String pod, String... options) throws Exception {
     Path pods = folder.resolve("pods.json");
