@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** {@code docs/faults.md}: what is promised comes from the code, the figures from a run. */
 final class FaultDocument {
@@ -24,28 +25,17 @@ final class FaultDocument {
 
   private FaultDocument() {}
 
-  /** Puts the promises and the figures of a run into the sections of these subjects. */
-  static void write(List<String> subjects, List<Row> rows) {
-    write(SourceTree.root().resolve(FILE), replaced(SourceTree.read(FILE), subjects, rows));
-  }
-
-  /** Returns the text with new sections for these subjects. */
-  static String replaced(String document, List<String> subjects, List<Row> rows) {
-    String text = document;
-    for (String subject : subjects) {
-      int begin = text.indexOf(heading(subject));
-      int next = text.indexOf("\n## ", begin + 1);
-      int end = next < 0 ? text.indexOf("\n" + END, begin) : next;
-      text = text.substring(0, begin) + render(subject, rows) + text.substring(end);
-    }
-    return text;
+  /** Puts the promises and the figures of a run into the document. */
+  static void write(List<Row> rows) {
+    String text = SourceTree.read(FILE);
+    String before = text.substring(0, text.indexOf(BEGIN) + BEGIN.length());
+    write(
+        SourceTree.root().resolve(FILE), before + render(rows) + text.substring(text.indexOf(END)));
   }
 
   /** Writes the figures of a run to a file of the build. */
-  static void write(Path file, List<String> subjects, List<Row> rows) {
-    StringBuilder text = new StringBuilder();
-    subjects.forEach(subject -> text.append(render(subject, rows)));
-    write(file, text.toString());
+  static void write(Path file, List<Row> rows) {
+    write(file, render(rows));
   }
 
   /** Returns the lines of the document that say what is promised. */
@@ -69,22 +59,20 @@ final class FaultDocument {
     return "| " + fault.name() + " | " + fault.how() + " | " + fault.promise().text() + " |";
   }
 
-  private static String heading(String subject) {
-    return "\n## " + subject + "\n";
-  }
-
-  private static String render(String subject, List<Row> rows) {
-    List<Fault> faults = Faults.of(List.of(subject));
-    StringBuilder text = new StringBuilder(heading(subject)).append('\n').append(PROMISES);
-    faults.forEach(fault -> text.append(promise(fault)).append('\n'));
-    text.append('\n').append(FIGURES);
-    for (Fault fault : faults) {
-      rows.stream()
-          .filter(row -> row.fault().equals(fault.name()))
-          .map(FaultDocument::figures)
-          .forEach(text::append);
+  private static String render(List<Row> rows) {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, List<Fault>> subject : Faults.bySubject().entrySet()) {
+      text.append("\n## ").append(subject.getKey()).append("\n\n").append(PROMISES);
+      subject.getValue().forEach(fault -> text.append(promise(fault)).append('\n'));
+      text.append('\n').append(FIGURES);
+      for (Fault fault : subject.getValue()) {
+        rows.stream()
+            .filter(row -> row.fault().equals(fault.name()))
+            .map(FaultDocument::figures)
+            .forEach(text::append);
+      }
     }
-    return text.toString();
+    return text.append('\n').toString();
   }
 
   private static String figures(Row row) {

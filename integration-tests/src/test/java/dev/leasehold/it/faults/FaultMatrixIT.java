@@ -17,43 +17,28 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each fault that is made to servers or network meets every way to open connections at once; each
  * that is made to one process meets one way, in turn. With {@code -Dleasehold.faults=all} each
  * meets every way, and the figures go into {@code docs/faults.md}.
- *
- * <p>The subjects are divided among the classes, which have servers of their own and run at the
- * same time.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class FaultMatrix {
+class FaultMatrixIT {
 
   private static final boolean ALL = "all".equals(System.getProperty("leasehold.faults"));
 
   private final Matrix matrix = new Matrix(ALL);
   private final List<Row> rows = new ArrayList<>();
-  private final List<String> subjects;
 
-  FaultMatrix(String... subjects) {
-    this.subjects = List.of(subjects);
-  }
-
-  @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
-  @MethodSource("chosen")
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.leasehold.it.faults.Faults#chosen")
   void keepsItsPromiseIn(Fault fault) throws IOException {
     List<Row> counted = matrix.play(fault);
     assertThat(counted).isNotEmpty();
     rows.addAll(counted);
-    String name = "faults-" + getClass().getSimpleName() + ".md";
-    FaultDocument.write(Files.createDirectories(Path.of("target")).resolve(name), subjects, rows);
-  }
-
-  /** Those of the class that {@code -Dleasehold.fault=PART} of their names asks for. */
-  List<Fault> chosen() {
-    String part = System.getProperty("leasehold.fault", "");
-    return Faults.of(subjects).stream().filter(fault -> fault.name().contains(part)).toList();
+    FaultDocument.write(Files.createDirectories(Path.of("target")).resolve("faults.md"), rows);
   }
 
   @AfterAll
   void leaveNothingBehind() {
-    if (ALL && Faults.of(subjects).stream().allMatch(this::isCounted)) {
-      FaultDocument.write(subjects, rows);
+    if (ALL && Faults.all().stream().allMatch(this::isCounted)) {
+      FaultDocument.write(rows);
     }
     matrix.finish();
   }
