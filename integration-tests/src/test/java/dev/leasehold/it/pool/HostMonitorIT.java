@@ -32,9 +32,9 @@ class HostMonitorIT {
       String url = aws.pool().url(bed.postgres().url()) + SOON;
       try (Workload workload = Workload.start(settings, url, aws.source(), 100)) {
         workload.awaitReady();
-        workload.awaitGeneration(1, BOUND); // The log is read beside what the application says.
-        long before = workload.generations();
         assertThat(workload.on("long", "borrow")).isEqualTo("borrowed");
+        String role = workload.on("long", "do", "SELECT session_user").replace("row ", "");
+        long before = workload.awaitGenerationOf(role, BOUND);
         workload.on("long", "begin");
         String answer = workload.on("long", "do", "SELECT pg_sleep(20) IS NOT NULL");
         assertThat(answer).as("a statement across rotations").isEqualTo("row t");
