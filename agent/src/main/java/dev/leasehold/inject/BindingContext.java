@@ -57,8 +57,7 @@ public final class BindingContext implements ReactiveBinding {
     this.probe = probe;
     this.hints = hints;
     this.waiting = new AsyncCredentials(supply);
-    probe.coveredBy(
-        (like, server) -> covers(like.url(), like.targets(), like.user(), server));
+    probe.coveredBy((like, server) -> covers(like.url(), like.targets(), like.user(), server));
   }
 
   /** Says who is told of connects that come to nothing. Before the first connect. */

@@ -173,7 +173,8 @@ class StatementHijackIT {
   private static void setTraps(PostgresVersion version, String database) throws SQLException {
     Lease attacker = servers.lease(version, "owner");
     try (Connection session = connect(servers.on(version), database, attacker.login())) {
-      String traps = TRAPS.replace("WORDS", words()).replace("DATABASE trap", "DATABASE " + database);
+      String traps =
+          TRAPS.replace("WORDS", words()).replace("DATABASE trap", "DATABASE " + database);
       Sql.query(session, "SET ROLE app_owner; " + traps);
     }
     servers.revoke(attacker);

@@ -56,8 +56,8 @@ public final class CredentialRotator implements CredentialsProvider {
   }
 
   /**
-   * Does the same for a process that is to wake seldom. A renewal, a retry and the end
-   * of the current lease are done at their time.
+   * Does the same for a process that is to wake seldom. A renewal, a retry and the end of the
+   * current lease are done at their time.
    *
    * @param look how often the clocks are read at least. For so long a clock that was set forward,
    *     or a machine that was suspended, may go unnoticed

@@ -67,7 +67,10 @@ public final class KubernetesNode implements AutoCloseable {
     }
   }
 
-  /** The kubelet's group gets those that the root's children have; a container's engine does it, too. */
+  /**
+   * The kubelet's group gets those that the root's children have; a container's engine does it,
+   * too.
+   */
   private static void enableControllers() throws IOException {
     Path root = Path.of("/sys/fs/cgroup");
     Path known = root.resolve("cgroup.controllers");

@@ -50,7 +50,15 @@ class OracleDialectTest {
 
   /** The driver leaves out blanks, and quotes anywhere in a name. */
   @ParameterizedTest
-  @ValueSource(strings = {"us\"er\"=x", "us er=x", "a=b&\"password\"=x", "us\\\"er=x", "user =x", "a=b& password=x"})
+  @ValueSource(
+      strings = {
+        "us\"er\"=x",
+        "us er=x",
+        "a=b&\"password\"=x",
+        "us\\\"er=x",
+        "user =x",
+        "a=b& password=x"
+      })
   void aNameThatTheDriverMakesAnotherOneOfIsRefused(String query) {
     Driver driver =
         (Driver)
