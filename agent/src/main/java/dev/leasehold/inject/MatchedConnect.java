@@ -163,11 +163,7 @@ final class MatchedConnect implements ConnectAttempt {
     ServerAnswers.Rejection rejection = answers.rejection(generation, thrown);
     if (rejection == null) {
       answers.suspectUnreached(generation, thrown);
-      SQLException untold = answers.untold(thrown);
-      if (untold != null && thrown != null) {
-        untold.addSuppressed(thrown);
-        failure = untold;
-      }
+      failure = answers.told(thrown);
       return false;
     }
     rejected = true;

@@ -113,12 +113,16 @@ final class ServerAnswers implements LoginObserver {
   }
 
   /**
-   * Returns the refusal of a server that the binding does not cover; null when none was refused, or
-   * what the driver ended with tells of it.
+   * Returns what a connect ends with that came to nothing: the driver's failure, or the refusal of
+   * a server that the binding does not cover, where the driver's failure does not tell of it.
    */
-  synchronized @Nullable SQLException untold(@Nullable Throwable thrown) {
+  synchronized @Nullable Throwable told(@Nullable Throwable thrown) {
     SQLException last = refusal;
-    return last == null || SqlFailures.find(thrown, each -> each == last) != null ? null : last;
+    if (last == null || thrown == null || SqlFailures.find(thrown, each -> each == last) != null) {
+      return thrown;
+    }
+    last.addSuppressed(thrown);
+    return last;
   }
 
   private @Nullable Target among(Target server) {
