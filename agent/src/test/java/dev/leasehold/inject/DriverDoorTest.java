@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each driver asks at its own door for one server before it names a user there. */
 @Timeout(60)
@@ -76,15 +76,7 @@ class DriverDoorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "ucp-ojdbc8-12.2.0.1",
-        "ucp-ojdbc8-19.22.0.0",
-        "ojdbc8-19.29.0.0",
-        "ucp-ojdbc8-21.19.0.0",
-        "ojdbc11-21.24.0.0",
-        "ojdbc11-23.26.4.0.0"
-      })
+  @MethodSource("dev.leasehold.inject.OracleVersions#all")
   void oraclesDriverAsksBeforeItNamesTheUser(String library) throws Exception {
     asks(library, "oracle.jdbc.driver.OracleDriver", "jdbc:oracle:thin:@//127.0.0.1:%d/orders");
   }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import static dev.leasehold.inject.PatternSettings.isBindings;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leasehold.config.Settings;
-import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.driver.sqlserver.SqlServerWeaving;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
@@ -13,9 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +108,7 @@ class EffectiveParametersTest {
       String scheme = scheme(library);
       ConnectionRequest request = requireNonNull(driver.request(scheme + url, properties(null)));
       String said =
-          settings(scheme + pattern, null)
+          PatternSettings.of(scheme + pattern)
               .bindings()
               .get(0)
               .nearMiss(request.url(), request.targets(), request.user());
@@ -282,24 +279,6 @@ class EffectiveParametersTest {
   /** Some drivers say the name of a constant, others what a URL calls it. */
   private static String spelled(String value) {
     return value.toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static boolean isBindings(
-      String pattern, @Nullable String user, ConnectionRequest request) throws Exception {
-    return settings(pattern, user).binding(request.url(), request.targets(), request.user())
-        != null;
-  }
-
-  private static Settings settings(String pattern, @Nullable String user) throws Exception {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("leasehold.url", pattern);
-    settings.put("leasehold.creds", "database/creds/orders");
-    settings.put("leasehold.vault.addr", "http://127.0.0.1:1");
-    settings.put("leasehold.auth.role", "orders");
-    if (user != null) {
-      settings.put("leasehold.user", user);
-    }
-    return Settings.read(new SettingsSources(null, settings, Map.of()));
   }
 
   private static Properties properties(@Nullable String property) {

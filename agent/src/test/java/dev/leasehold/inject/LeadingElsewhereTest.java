@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import static dev.leasehold.inject.PatternSettings.isBindings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leasehold.config.Settings;
-import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.driver.mariadb.MariaDbLoginPoint;
 import dev.leasehold.inject.driver.mariadb.MariaDbWeaving;
@@ -15,7 +14,6 @@ import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
 import java.sql.Driver;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -279,21 +277,6 @@ class LeadingElsewhereTest {
         assertThat(request.targets().hasServer(new MariaDbLoginPoint().server(address))).isTrue();
       }
     }
-  }
-
-  private static boolean isBindings(String pattern, ConnectionRequest request) throws Exception {
-    Settings settings =
-        Settings.read(
-            new SettingsSources(
-                null,
-                Map.of(
-                    "leasehold.url", pattern,
-                    "leasehold.creds", "database/creds/orders",
-                    "leasehold.vault.addr", "http://127.0.0.1:1",
-                    "leasehold.auth.role", "orders"),
-                Map.of()));
-    Targets targets = request.targets();
-    return settings.binding(request.url(), targets, request.user()) != null;
   }
 
   private static Properties properties(@Nullable String text) {

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import static dev.leasehold.inject.PatternSettings.isBindings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leasehold.config.Settings;
-import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.driver.oracle.OracleLoginPoint;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.UncertainTargetException;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -199,19 +197,5 @@ class OracleTargetsTest {
     info.setProperty("user", "app");
     info.setProperty("password", "static");
     return info;
-  }
-
-  private static boolean isBindings(String pattern, ConnectionRequest request) throws Exception {
-    Settings settings =
-        Settings.read(
-            new SettingsSources(
-                null,
-                Map.of(
-                    "leasehold.url", pattern,
-                    "leasehold.creds", "database/creds/orders",
-                    "leasehold.vault.addr", "http://127.0.0.1:1",
-                    "leasehold.auth.role", "orders"),
-                Map.of()));
-    return settings.binding(request.url(), request.targets(), request.user()) != null;
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -79,6 +81,18 @@ final class Places implements AutoCloseable {
       }
     }
     throw new IOException("no port is free at all addresses");
+  }
+
+  /** Returns whether all of these are places, so that nobody looks up a name that chance makes. */
+  boolean hold(Targets targets) {
+    return targets.each().stream()
+        .allMatch(target -> target.host().equals("localhost") || hosts.contains(target.host()));
+  }
+
+  /** Returns the place of a server, as a {@link Visit} names it. */
+  static String of(Target server) {
+    String host = server.host().equals("localhost") ? "127.0.0.1" : server.host();
+    return host + ':' + server.port();
   }
 
   /** Returns the addresses, that of localhost first. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -34,15 +35,7 @@ class RedirectedLoginTest {
 
   /** The listener of a cluster sends its clients to that of a node. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "ucp-ojdbc8-12.2.0.1",
-        "ucp-ojdbc8-19.22.0.0",
-        "ojdbc8-19.29.0.0",
-        "ucp-ojdbc8-21.19.0.0",
-        "ojdbc11-21.24.0.0",
-        "ojdbc11-23.26.4.0.0"
-      })
+  @MethodSource("dev.leasehold.inject.OracleVersions#all")
   void oraclesRedirectIsRefused(String library) throws Exception {
     try (LoginListener elsewhere = LoginListener.refusing("", new TnsProtocol());
         LoginListener here = LoginListener.refusing("", new TnsProtocol(elsewhere.port()))) {
@@ -116,15 +109,7 @@ class RedirectedLoginTest {
 
   /** The drivers up to 19 have made an address of the name by then. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "ucp-ojdbc8-12.2.0.1",
-        "ucp-ojdbc8-19.22.0.0",
-        "ojdbc8-19.29.0.0",
-        "ucp-ojdbc8-21.19.0.0",
-        "ojdbc11-21.24.0.0",
-        "ojdbc11-23.26.4.0.0"
-      })
+  @MethodSource("dev.leasehold.inject.OracleVersions#all")
   void oraclesServerIsKnownByTheNameInTheUrl(String library) throws Exception {
     try (LoginListener here = LoginListener.refusing("", new TnsProtocol());
         DriverUnderTest driver = new DriverUnderTest(library)) {

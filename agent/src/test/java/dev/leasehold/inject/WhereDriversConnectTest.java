@@ -5,15 +5,12 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.config.Settings;
-import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
-import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
@@ -144,9 +141,9 @@ class WhereDriversConnectTest {
   private static List<Pattern> patterns(String scheme, String server) throws Exception {
     String servers = scheme + "//" + server;
     return List.of(
-        new Pattern(settings(servers), server, null),
-        new Pattern(settings(servers + "/orders"), server, "orders"),
-        new Pattern(settings(servers + "/app"), server, "app"));
+        new Pattern(PatternSettings.of(servers), server, null),
+        new Pattern(PatternSettings.of(servers + "/orders"), server, "orders"),
+        new Pattern(PatternSettings.of(servers + "/app"), server, "app"));
   }
 
   /** Returns 1 if the credential came to where the pattern says, else 0. */
@@ -196,27 +193,17 @@ class WhereDriversConnectTest {
   }
 
   private static boolean isAtAPlace(Targets targets, Places places) {
-    return targets.isReadable()
-        && targets.detours().isEmpty()
-        && targets.each().stream()
-            .allMatch(
-                target ->
-                    target.host().equals("localhost") || places.hosts().contains(target.host()));
+    return targets.isReadable() && targets.detours().isEmpty() && places.hold(targets);
   }
 
   private static Set<String> serversOf(Targets targets) {
-    return targets.each().stream().map(WhereDriversConnectTest::server).collect(toSet());
+    return targets.each().stream().map(Places::of).collect(toSet());
   }
 
   private static Set<String> databasesOf(Targets targets) {
     return targets.each().stream()
-        .map(target -> server(target) + '/' + target.database())
+        .map(target -> Places.of(target) + '/' + target.database())
         .collect(toSet());
-  }
-
-  private static String server(Target target) {
-    String host = target.host().equals("localhost") ? "127.0.0.1" : target.host();
-    return host + ':' + target.port();
   }
 
   private static LoginListener.Protocol protocol(String library) {
@@ -239,17 +226,5 @@ class WhereDriversConnectTest {
       return "jdbc:sqlserver:";
     }
     return library.startsWith("mariadb") ? "jdbc:mariadb:" : "jdbc:mysql:";
-  }
-
-  private static Settings settings(String pattern) throws Exception {
-    return Settings.read(
-        new SettingsSources(
-            null,
-            Map.of(
-                "leasehold.url", pattern,
-                "leasehold.creds", "database/creds/orders",
-                "leasehold.vault.addr", "http://127.0.0.1:1",
-                "leasehold.auth.role", "orders"),
-            Map.of()));
   }
 }

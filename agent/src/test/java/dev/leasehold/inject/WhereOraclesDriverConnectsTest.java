@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.config.Settings;
-import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
@@ -13,14 +12,13 @@ import dev.leasehold.target.UncertainTargetException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Oracle's driver cannot be asked where it connects, so Leasehold reads its URLs: where it reads
@@ -35,15 +33,7 @@ class WhereOraclesDriverConnectsTest {
   private static final long SEED = Long.getLong("leasehold.seed", new Random().nextLong());
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "ucp-ojdbc8-12.2.0.1",
-        "ucp-ojdbc8-19.22.0.0",
-        "ojdbc8-19.29.0.0",
-        "ucp-ojdbc8-21.19.0.0",
-        "ojdbc11-21.24.0.0",
-        "ojdbc11-23.26.4.0.0"
-      })
+  @MethodSource("dev.leasehold.inject.OracleVersions#all")
   void isWhereItIsTakenToConnect(String library) throws Exception {
     int arrived = 0;
     try (Places places = new Places(new TnsProtocol());
@@ -51,7 +41,7 @@ class WhereOraclesDriverConnectsTest {
       String server = places.hosts().get(1) + ":" + places.port();
       RandomOracleUrl urls = new RandomOracleUrl(new Random(SEED), places);
       for (String service : new String[] {"", "/orders"}) {
-        Settings pattern = settings("jdbc:oracle:thin:@//" + server + service);
+        Settings pattern = PatternSettings.of("jdbc:oracle:thin:@//" + server + service);
         try (Deployment ignored =
             new Deployment(
                 Roles.ofNobody(),
@@ -95,7 +85,7 @@ class WhereOraclesDriverConnectsTest {
       // first @ then; where it is bound, there is no other.
       return false;
     }
-    return !targets.isReadable() || isAtPlaces(targets, places);
+    return !targets.isReadable() || places.hold(targets);
   }
 
   /** A client that speaks TLS, or hangs up, says no service; a detour is followed as it is. */
@@ -132,21 +122,9 @@ class WhereOraclesDriverConnectsTest {
     return pattern.binding("jdbc:oracle:thin:@//" + there, one, "app") != null;
   }
 
-  private static boolean isAtPlaces(Targets targets, Places places) {
-    return targets.each().stream()
-        .allMatch(
-            target -> target.host().equals("localhost") || places.hosts().contains(target.host()));
-  }
-
   private static Set<String> named(Targets targets) {
     return targets.each().stream()
-        .map(
-            target ->
-                (target.host().equals("localhost") ? "127.0.0.1" : target.host())
-                    + ':'
-                    + target.port()
-                    + '/'
-                    + named(target.database()))
+        .map(target -> Places.of(target) + '/' + named(target.database()))
         .collect(toSet());
   }
 
@@ -160,17 +138,5 @@ class WhereOraclesDriverConnectsTest {
     info.setProperty("password", "static");
     info.setProperty("oracle.net.CONNECT_TIMEOUT", "2000");
     return info;
-  }
-
-  private static Settings settings(String pattern) throws Exception {
-    return Settings.read(
-        new SettingsSources(
-            null,
-            Map.of(
-                "leasehold.url", pattern,
-                "leasehold.creds", "database/creds/orders",
-                "leasehold.vault.addr", "http://127.0.0.1:1",
-                "leasehold.auth.role", "orders"),
-            Map.of()));
   }
 }
