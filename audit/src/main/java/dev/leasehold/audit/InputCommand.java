@@ -77,7 +77,7 @@ abstract class InputCommand implements Callable<Integer> {
   }
 
   private static AuditException tables(SQLException e) {
-    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String message = AuditDatabase.message(e);
     boolean isSpace = message.contains("No space") || message.contains("Out of Memory");
     return new AuditException(
         isSpace ? AuditStatus.CANNOT_WRITE : AuditStatus.INTERNAL,

@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditDatabase implements AutoCloseable {
 
-  /** The tables that come from logs and saved objects; all others say what the user knows. */
-  static final List<String> LOGGED =
-      List.of(
-          "source_vault_request",
-          "source_vault_response",
-          "source_lease_end",
-          "source_session_line",
-          "source_pod",
-          "source_pod_event",
-          "source_problem",
-          "source_count",
-          "proxy");
+  /** The scripts that make the tables, those of logs and saved objects first. */
+  static final String LOGGED = "0-logged";
+
+  static final String KNOWN = "0-known";
+
+  private static final Pattern CREATED = Pattern.compile("CREATE TABLE (\\w+) ");
 
   /** The scripts that join what was read, in their order. */
   static final List<String> JOIN = List.of("1-lease", "2-session", "3-pod", "4-finding");
@@ -65,7 +61,8 @@ public final class AuditDatabase implements AutoCloseable {
       database.set("temp_directory", folder.path().resolve("spill").toString());
       database.set("preserve_insertion_order", "false");
       database.set("checkpoint_threshold", "256MB"); // DuckDB checkpoints at each 16 MB.
-      database.run("0-tables");
+      database.run(LOGGED);
+      database.run(KNOWN);
       return database;
     } catch (SQLException e) {
       database.close();
@@ -77,6 +74,20 @@ public final class AuditDatabase implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET " + setting + " = '" + value.replace("'", "''") + "'");
     }
+  }
+
+  /** Returns the names of the tables that come from logs and saved objects. */
+  static List<String> logged() {
+    return SqlScript.load("join/" + LOGGED).statements().stream()
+        .map(CREATED::matcher)
+        .filter(Matcher::lookingAt)
+        .map(created -> created.group(1))
+        .toList();
+  }
+
+  /** Returns the first line of what DuckDB says. */
+  public static String message(SQLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /** Returns a writer for one thread. The caller closes it before the join. */
@@ -104,8 +115,7 @@ public final class AuditDatabase implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute("COPY " + table + " TO '" + target + "' (FORMAT parquet)");
     } catch (SQLException e) {
-      String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new IOException(file + " cannot be written: " + message, e);
+      throw new IOException(file + " cannot be written: " + message(e), e);
     }
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -50,10 +49,10 @@ public final class AuditExport {
     AuditJoin.proxies(database, terms);
     create(folder);
     String part = "part-" + UUID.randomUUID() + ".parquet";
-    for (String table : AuditDatabase.LOGGED) {
+    for (String table : AuditDatabase.logged()) {
       database.copy(table, create(folder.resolve(table)).resolve(UNFINISHED + part));
     }
-    for (String table : AuditDatabase.LOGGED) {
+    for (String table : AuditDatabase.logged()) {
       Path parts = folder.resolve(table);
       Files.move(parts.resolve(UNFINISHED + part), parts.resolve(part));
     }
@@ -73,23 +72,20 @@ public final class AuditExport {
     add(script, "DROP DATABASE IF EXISTS leasehold_audit CASCADE"); // Not the files of a LOCATION.
     add(script, "CREATE DATABASE leasehold_audit");
     add(script, "USE leasehold_audit");
-    for (String table : AuditDatabase.LOGGED) {
+    for (String table : AuditDatabase.logged()) {
       add(
           script,
           "CREATE TABLE " + table + " USING parquet LOCATION '" + FOLDER + "/" + table + "'");
     }
-    for (String statement : SqlScript.load("join/0-tables").statements()) {
-      if (AuditDatabase.LOGGED.stream().noneMatch(name -> statement.contains(" " + name + " ("))) {
-        add(script, statement);
-      }
-    }
+    addAll(script, "join/" + AuditDatabase.KNOWN);
     TermRow.of(terms).forEach(row -> add(script, row.insert()));
-    for (String join : AuditDatabase.JOIN) {
-      SqlScript.load("join/" + join).statements().forEach(statement -> add(script, statement));
-    }
-    List<String> findings = SqlScript.load("question/findings").statements();
-    findings.forEach(statement -> add(script, statement));
+    AuditDatabase.JOIN.forEach(join -> addAll(script, "join/" + join));
+    addAll(script, "question/findings");
     return script.toString();
+  }
+
+  private static void addAll(StringBuilder script, String name) {
+    SqlScript.load(name).statements().forEach(statement -> add(script, statement));
   }
 
   private static void add(StringBuilder script, String statement) {

@@ -3,7 +3,7 @@ package dev.leasehold.audit.source;
 
 import java.sql.SQLException;
 
-/** The tables that readers fill; {@code tables.sql} has their columns. */
+/** The tables that readers fill; {@code join/0-logged.sql} has their columns. */
 public interface LogTables {
 
   /** Returns the writer of a table. */

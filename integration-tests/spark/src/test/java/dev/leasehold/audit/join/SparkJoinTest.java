@@ -97,7 +97,7 @@ class SparkJoinTest {
   }
 
   private static void fill(AuditDatabase database, Path tables) throws SQLException {
-    for (String name : AuditDatabase.LOGGED) {
+    for (String name : AuditDatabase.logged()) {
       execute(database, "INSERT INTO " + name + " SELECT * FROM " + parquet(tables.resolve(name)));
     }
     for (TermRow row : TermRow.of(TERMS)) {

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What the readers fill, and what the user gives. Times are milliseconds since 1970, so that no dialect has a say in time zones.
+-- What comes from logs and saved objects: an export has each of these tables. Times are milliseconds since 1970, so that no dialect has a say in time zones.
 
 CREATE TABLE source_vault_request (happened_at BIGINT, request BIGINT);
 
@@ -26,30 +26,5 @@ CREATE TABLE source_problem (source STRING, input STRING, reason STRING, line_co
 
 CREATE TABLE source_count (source STRING, line_count BIGINT);
 
--- One row.
-CREATE TABLE setting (clock_skew BIGINT, most_roles BIGINT, loop_window BIGINT);
-
--- How long leases of a path live; a path of '' stands for all others.
-CREATE TABLE lease_term (path STRING, ttl BIGINT, max_ttl BIGINT);
-
 -- Addresses of the logs that are those of proxies, which say nothing of the pods behind them.
 CREATE TABLE proxy (address STRING);
-
--- Display names, other than those of pods, that may read credentials.
-CREATE TABLE known_reader (display_name STRING);
-
--- Accounts that are to be used no longer.
-CREATE TABLE static_account (role STRING);
-
--- One row: what the question is about. The name of a role has a stem and a second of birth where it is of Vault's form.
-CREATE TABLE question (name STRING, happened_at BIGINT, stem STRING, born_at BIGINT, username_hash STRING);
-
-CREATE TABLE finding_code (code STRING, severity STRING, title STRING);
-
--- Lines that the readers passed over.
-CREATE VIEW passed_over AS
-SELECT
-  sum(line_count) AS line_count,
-  'lines of ' || input || ' (' || source || ') were passed over, from line ' || CAST(min(first_line) AS STRING) || ' on: ' || reason AS detail
-FROM source_problem
-GROUP BY source, input, reason;
