@@ -55,6 +55,7 @@ final class SmallProgram {
 
   public static void main(String[] arguments) throws Exception {
     switch (arguments[0]) {
+      case "rest" -> rest();
       case "list" -> list();
       case "load" -> Class.forName("org.postgresql.Driver");
       case "forbid" -> forbid(arguments[1]);
@@ -69,6 +70,15 @@ final class SmallProgram {
     while (System.in.read() >= 0) {
       // Until it is closed.
     }
+  }
+
+  /** Waits until the agent watches for connections, of which none comes. */
+  private static void rest() {
+    await(
+        "the agent would say of a JVM without connections",
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("leasehold-unused")));
   }
 
   /** As servers and tools do that have nothing to do with a database. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.it.Workload;
 import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.net.Relay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,27 @@ class UnknownDriverIT {
         Answer answer = client.connect(name);
         assertThat(client.roles()).as(name).contains(answer.user());
         assertThat(answer.text()).as(name).endsWith(' ' + CrmDriver.ANOTHER);
+      }
+    }
+  }
+
+  /** The class of a known driver says that connections are to be expected, one of these does not. */
+  @Test
+  void asksVaultForNothingBeforeItsFirstConnectOfTheBinding() {
+    try (Relay network = Relay.to(bed.vault().port())) {
+      Map<String, String> settings = Workload.settings(bed);
+      settings.put("VAULT_ADDR", "https://127.0.0.1:" + network.port());
+      settings.put("LEASEHOLD_URL", "jdbc:crm://127.0.0.1:4711/*");
+      try (Client client = client(settings)) {
+        client.source("other", "jdbc:crm://127.0.0.1:4712/app");
+        client.source("bound", URL);
+        Answer other = client.connect("other"); // The agent has started by then, and it is loaded.
+        assertThat(other.text()).isEqualTo(Client.STATIC.user() + ' ' + CrmDriver.STATIC);
+        assertThat(network.accepted()).as("connections to Vault").isZero();
+        assertThat(bed.postgres().ephemeralRoles()).isEmpty();
+        Answer bound = client.connect("bound");
+        assertThat(client.roles()).containsExactly(bound.user());
+        assertThat(network.accepted()).as("connections to Vault").isPositive();
       }
     }
   }
