@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.signal;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -132,8 +128,8 @@ public final class SignalTarget {
   }
 
   /** Returns the pid file that is to be there and is not; null where that is not why. */
-  @Nullable Path missingPidFile() {
-    return pidFile == null || Files.exists(pidFile) ? null : pidFile;
+  @Nullable Path missingPidFile() throws SignalException {
+    return pidFile == null || new PidFile(pidFile).isThere() ? null : pidFile;
   }
 
   /** Returns whether process 1 matches and is left out. */
@@ -153,54 +149,5 @@ public final class SignalTarget {
   @FunctionalInterface
   private interface ProcessFinder {
     List<TargetProcess> find() throws SignalException;
-  }
-
-  /** The number in a file that a daemon wrote after its start. */
-  private record PidFile(Path path) {
-
-    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,9}");
-    private static final int MAX_BYTES = 64;
-
-    /** A process's start is known to a hundredth of a second, the file's time to less. */
-    private static final long TOLERANCE_MILLIS = 1_000;
-
-    List<TargetProcess> find() throws SignalException {
-      if (!Files.exists(path)) {
-        return List.of();
-      }
-      long pid = Long.parseLong(number());
-      return ProcessTable.at(pid).filter(process -> isOlderThanFile(pid)).stream().toList();
-    }
-
-    private String number() throws SignalException {
-      String text = "";
-      try {
-        if (Files.isRegularFile(path) && Files.size(path) <= MAX_BYTES) {
-          text = Files.readString(path, StandardCharsets.ISO_8859_1).strip();
-        }
-      } catch (IOException e) {
-        throw new SignalException(
-            "The pid file " + path + " cannot be read; let the sidecar's user read it", e);
-      }
-      if (!NUMBER.matcher(text).matches()) {
-        throw new SignalException(
-            "The pid file " + path + " does not hold the number of a process; name another file");
-      }
-      return text;
-    }
-
-    /** A later process got the number of the one that wrote the file, which has ended. */
-    private boolean isOlderThanFile(long pid) {
-      try {
-        long written = Files.getLastModifiedTime(path).toMillis();
-        Optional<Long> started =
-            ProcessHandle.of(pid)
-                .flatMap(process -> process.info().startInstant())
-                .map(java.time.Instant::toEpochMilli);
-        return started.isEmpty() || started.get() <= written + TOLERANCE_MILLIS;
-      } catch (IOException e) {
-        return false;
-      }
-    }
   }
 }

@@ -118,7 +118,23 @@ class SignalTargetTest {
         .hasMessage(
             "The pid file "
                 + directory
-                + " does not hold the number of a process; name another file");
+                + " is a directory; name the file in it that holds the number of a process");
+  }
+
+  /** A pipe that nobody writes to would be read for ever. */
+  @Test
+  void aPipeInThePidFilesPlaceIsNamed() throws Exception {
+    Path pipe = directory.resolve("app.pid");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(() -> SignalTarget.pidFile(pipe).find())
+        .hasMessageStartingWith("The pid file " + pipe + " is no regular file but a pipe");
+  }
+
+  @Test
+  void aPidFileThatIsLargeIsNamedAndNotRead() throws IOException {
+    Path file = Files.write(directory.resolve("app.pid"), new byte[2_000]);
+    assertThatThrownBy(() -> SignalTarget.pidFile(file).find())
+        .hasMessageStartingWith("The pid file " + file + " is over 1 KiB; ");
   }
 
   @ParameterizedTest
