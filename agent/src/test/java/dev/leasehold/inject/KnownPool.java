@@ -16,7 +16,12 @@ enum KnownPool {
   HIKARI_2_3("HikariCP-2.3.13 slf4j-api-1.7.36", Of.HIKARI, "initializationFailFast=false"),
   HIKARI_2_4("HikariCP-java7-2.4.13 slf4j-api-1.7.36", Of.HIKARI, "initializationFailFast=false"),
   HIKARI_2_7("HikariCP-2.7.9 slf4j-api-1.7.36", Of.HIKARI, Of.PATIENT),
+  HIKARI_3("HikariCP-3.0.0 slf4j-api-1.7.36", Of.HIKARI, Of.PATIENT),
+  HIKARI_3_3("HikariCP-3.3.1 slf4j-api-1.7.36", Of.HIKARI, Of.PATIENT),
+  HIKARI_4("HikariCP-4.0.3 slf4j-api-1.7.36", Of.HIKARI, Of.PATIENT),
   HIKARI_5("HikariCP-5.1.0 slf4j-api-2.0.17", Of.HIKARI, Of.PATIENT),
+  HIKARI_6("HikariCP-6.2.1 slf4j-api-2.0.17", Of.HIKARI, Of.PATIENT),
+  HIKARI_6_3("HikariCP-6.3.3 slf4j-api-2.0.17", Of.HIKARI, Of.PATIENT),
   HIKARI_7("HikariCP-7.1.0 slf4j-api-2.0.17", Of.HIKARI, Of.PATIENT),
   HIKARI_WITH_STATEMENTS(
       "HikariCP-7.1.0 slf4j-api-2.0.17",
