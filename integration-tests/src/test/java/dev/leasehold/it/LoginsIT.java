@@ -4,11 +4,14 @@ package dev.leasehold.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.tls.Keys;
+import dev.leasehold.testbed.tls.Pem;
 import dev.leasehold.testbed.vault.AppRoleAuth;
 import dev.leasehold.testbed.vault.TokenTerms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +78,17 @@ class LoginsIT {
     Map<String, String> settings = withoutLogin();
     settings.put("LEASEHOLD_AUTH_METHOD", "token");
     settings.put("LEASEHOLD_AUTH_TOKEN_FILE", file(token).toString());
+    connects(settings, Source.DRIVER_MANAGER);
+  }
+
+  @Test
+  void showsItsCertificateToAVaultThatWantsOneOfEachClient() throws IOException {
+    KeyPair pair = Keys.ec();
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("VAULT_ADDR", bed.vault().mutualTlsAddress().toString());
+    settings.put(
+        "VAULT_CLIENT_CERT", file(bed.vault().clientCertificate(pair.getPublic())).toString());
+    settings.put("VAULT_CLIENT_KEY", file(Pem.key(pair.getPrivate())).toString());
     connects(settings, Source.DRIVER_MANAGER);
   }
 

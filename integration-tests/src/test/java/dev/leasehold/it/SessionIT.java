@@ -63,6 +63,31 @@ class SessionIT {
     }
   }
 
+  /** The statements fail as they would without the agent; each kind is explained at its first. */
+  @Test
+  void saysOnceWhatTheRoleOfALeaseLacksThatTheEarlierLoginHad() {
+    try (Workload workload = workload(Workload.settings(bed), Source.HIKARI)) {
+      for (String attempt : List.of("first", "second")) {
+        assertThat(failure(workload, attempt, "CREATE TABLE made_by_a_lease (id bigint)"))
+            .startsWith("failed 42501 ");
+        assertThat(failure(workload, attempt, "SELECT FROM in_a_schema_of_its_own"))
+            .startsWith("failed 42P01 ");
+      }
+      workload.awaitLog(BOUND, " INFO ", "42501", "A privilege is missing", "leasehold.set-role");
+      workload.awaitLog(BOUND, " INFO ", "42P01", "A table or schema was not found", "search_path");
+      workload.stop();
+      assertThat(workload.application().errors().count(line -> line.contains("is said once")))
+          .isEqualTo(2);
+    }
+  }
+
+  private static String failure(Workload workload, String name, String sql) {
+    workload.on(name, "borrow");
+    String answer = workload.on(name, "do", sql);
+    workload.on(name, "release");
+    return answer;
+  }
+
   @ParameterizedTest
   @CsvSource({"postgresql-42.7.14, app_owner", "postgresql-42.2.2, v-"})
   void aPoolThatDiscardsAllOnReturnLendsWithTheRoleAsTheDriverKeepsIt(

@@ -147,6 +147,18 @@ class StatementHijackIT {
     }
   }
 
+  /** It goes before what the owner of a database sets for all who log in there. */
+  @ParameterizedTest
+  @EnumSource
+  void vaultsLoginHasASearchPathOfItsOwn(PostgresVersion version) throws SQLException {
+    PostgresServer server = servers.on(version);
+    server.query("CREATE DATABASE path OWNER app_owner");
+    server.query("ALTER DATABASE path SET search_path = public, pg_catalog");
+    try (Connection vault = connect(server, "path", server.vault())) {
+      assertThat(Answer.of(vault, "SHOW search_path")).isEqualTo("pg_catalog, pg_temp");
+    }
+  }
+
   /** What it sets for its database holds for every login there, Vault's too if it were there. */
   @ParameterizedTest
   @EnumSource

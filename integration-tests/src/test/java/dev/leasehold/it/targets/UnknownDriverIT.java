@@ -43,7 +43,9 @@ class UnknownDriverIT {
     }
   }
 
-  /** The class of a known driver says that connections are to be expected, one of these does not. */
+  /**
+   * The class of a known driver says that connections are to be expected, one of these does not.
+   */
   @Test
   void asksVaultForNothingBeforeItsFirstConnectOfTheBinding() {
     try (Relay network = Relay.to(bed.vault().port())) {
