@@ -15,6 +15,7 @@ import dev.leasehold.inject.reactive.ReactiveLogin;
 import dev.leasehold.inject.reactive.ReactiveLogins;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.retire.ClosedConnections;
 import dev.leasehold.retire.Ledger;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
@@ -300,7 +301,12 @@ public final class Injection implements Hooks, ReactiveLogins {
   @Override
   public boolean shouldDiscard(String kind, Object pooled) throws ReflectiveOperationException {
     PoolIntegration known = poolKinds.get(kind);
-    return known != null && known.shouldDiscard(pooled, ledger::shouldDiscard);
+    return known != null && known.shouldDiscard(pooled, this::isSpent);
+  }
+
+  /** One that has ended is retired no more, and its pool may lend it on without looking. */
+  private boolean isSpent(Connection pooled) {
+    return ledger.shouldDiscard(pooled) || ClosedConnections.isClosed(pooled);
   }
 
   @Override

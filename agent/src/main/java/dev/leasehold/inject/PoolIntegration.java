@@ -17,11 +17,12 @@ public interface PoolIntegration {
    * A pool is about to keep a connection that has come back, or to lend it.
    *
    * @param pooled what the pool holds, with the connection inside
-   * @param retired tells whether a connection, or what it wraps, is to go
+   * @param spent tells whether a connection is to be used no longer: it, or what it wraps, is to
+   *     go, or it has ended
    * @return whether the pool is to let go of it, or has done so
    * @throws ReflectiveOperationException when the pool cannot be reached into
    */
-  default boolean shouldDiscard(Object pooled, Predicate<Connection> retired)
+  default boolean shouldDiscard(Object pooled, Predicate<Connection> spent)
       throws ReflectiveOperationException {
     return false;
   }

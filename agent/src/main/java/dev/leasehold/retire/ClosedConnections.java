@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.inject.pool;
+package dev.leasehold.retire;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Tells which connections have ended while their pool set them up. */
+/** Tells which connections have ended: aborted, closed under their pool, or lost by the driver. */
 public final class ClosedConnections {
 
   private ClosedConnections() {}
 
-  /**
-   * Returns whether the connection has ended, so that nothing the pool has learned from it is of
-   * use. No I/O.
-   */
+  /** Returns whether the connection has ended, as far as its driver knows. No I/O. */
   public static boolean isClosed(Connection connection) {
     try {
       return connection.isClosed();
-    } catch (SQLException unusable) {
+    } catch (SQLException | RuntimeException unusable) {
       return true;
     }
   }

@@ -11,11 +11,7 @@ enum JdbcConnections implements ConnectionKind {
 
   @Override
   public boolean isClosed(Object connection) {
-    try {
-      return ((Connection) connection).isClosed();
-    } catch (SQLException | RuntimeException unusable) {
-      return true;
-    }
+    return ClosedConnections.isClosed((Connection) connection);
   }
 
   @Override

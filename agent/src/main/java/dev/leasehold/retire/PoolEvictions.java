@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.retire;
 
+import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -66,7 +66,7 @@ final class PoolEvictions {
       try {
         pool.mark(retired);
       } catch (ReflectiveOperationException | RuntimeException | LinkageError unable) {
-        listener.evictionFailed(pool.describe(), unable);
+        listener.evictionFailed(pool.describe(), thrown(unable));
       }
     }
   }
@@ -118,22 +118,20 @@ final class PoolEvictions {
   }
 
   private static Predicate<Connection> orClosed(Predicate<Connection> retired) {
-    return connection -> isClosed(connection) || retired.test(connection);
-  }
-
-  private static boolean isClosed(Connection connection) {
-    try {
-      return connection.isClosed();
-    } catch (SQLException unusable) {
-      return true;
-    }
+    return connection -> ClosedConnections.isClosed(connection) || retired.test(connection);
   }
 
   private void evict(EvictablePool pool, Predicate<Connection> retired, boolean first) {
     try {
       pool.evict(pool.lendsClosed() ? orClosed(retired) : retired, first);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError unable) {
-      listener.evictionFailed(pool.describe(), unable);
+      listener.evictionFailed(pool.describe(), thrown(unable));
     }
+  }
+
+  /** What a method of the pool has thrown says more than that it has. */
+  private static Throwable thrown(Throwable unable) {
+    Throwable within = unable instanceof InvocationTargetException ? unable.getCause() : null;
+    return within == null ? unable : within;
   }
 }

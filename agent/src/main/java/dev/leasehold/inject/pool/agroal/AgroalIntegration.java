@@ -2,8 +2,8 @@
 package dev.leasehold.inject.pool.agroal;
 
 import dev.leasehold.inject.PoolIntegration;
-import dev.leasehold.inject.pool.ClosedConnections;
 import dev.leasehold.inject.pool.MemberAccess;
+import dev.leasehold.retire.ClosedConnections;
 import dev.leasehold.retire.EvictablePool;
 import java.sql.Connection;
 import java.util.function.Predicate;
@@ -24,10 +24,11 @@ public final class AgroalIntegration implements PoolIntegration {
   /**
    * Lets the pool flush a connection that has ended while it was lent, in place of resetting it.
    * Where that fails, 1.5 keeps its place in the pool for good, and versions since keep the
-   * connection, to lend it again.
+   * connection, to lend it again. One that lives is reset though it is to go: what is open in it
+   * ends as it would without us.
    */
   @Override
-  public boolean shouldDiscard(Object handler, Predicate<Connection> retired)
+  public boolean shouldDiscard(Object handler, Predicate<Connection> spent)
       throws ReflectiveOperationException {
     Connection connection = (Connection) MemberAccess.part(handler, "connection");
     boolean ended = ClosedConnections.isClosed(connection);

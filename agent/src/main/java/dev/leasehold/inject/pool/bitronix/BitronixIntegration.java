@@ -2,7 +2,6 @@
 package dev.leasehold.inject.pool.bitronix;
 
 import dev.leasehold.inject.PoolIntegration;
-import dev.leasehold.inject.pool.ClosedConnections;
 import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.retire.EvictablePool;
 import java.lang.reflect.Proxy;
@@ -28,11 +27,10 @@ public final class BitronixIntegration implements PoolIntegration {
    * was lent; no other change of its state counts.
    */
   @Override
-  public boolean shouldDiscard(Object holder, Predicate<Connection> retired)
+  public boolean shouldDiscard(Object holder, Predicate<Connection> spent)
       throws ReflectiveOperationException {
     Connection connection = connectionOf(holder);
-    if (connection == null
-        || !(ClosedConnections.isClosed(connection) || retired.test(connection))) {
+    if (connection == null || !spent.test(connection)) {
       return false;
     }
     Object pool = MemberAccess.part(MemberAccess.part(holder, "poolingDataSource"), "pool");

@@ -20,10 +20,10 @@ public final class BoneCpIntegration implements PoolIntegration {
   }
 
   @Override
-  public boolean shouldDiscard(Object pooled, Predicate<Connection> retired)
+  public boolean shouldDiscard(Object pooled, Predicate<Connection> spent)
       throws ReflectiveOperationException {
     Connection connection = connectionOf(pooled);
-    return connection != null && retired.test(connection);
+    return connection != null && spent.test(connection);
   }
 
   /** Returns the connection in a {@code ConnectionHandle}. */

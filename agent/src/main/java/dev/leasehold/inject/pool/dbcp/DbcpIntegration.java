@@ -36,10 +36,10 @@ public final class DbcpIntegration implements PoolIntegration {
 
   /** Takes a connection out of the pool when its borrower closes it. */
   @Override
-  public boolean shouldDiscard(Object pooled, Predicate<Connection> retired)
+  public boolean shouldDiscard(Object pooled, Predicate<Connection> spent)
       throws ReflectiveOperationException {
     Connection connection = connectionOf(pooled);
-    if (connection == null || !retired.test(connection)) {
+    if (connection == null || !spent.test(connection)) {
       return false;
     }
     rollBack(connection);

@@ -20,10 +20,10 @@ public final class DruidIntegration implements PoolIntegration {
 
   /** Discards a connection that has come back and is rolled back. */
   @Override
-  public boolean shouldDiscard(Object holder, Predicate<Connection> retired)
+  public boolean shouldDiscard(Object holder, Predicate<Connection> spent)
       throws ReflectiveOperationException {
     Connection connection = connectionOf(holder);
-    if (!retired.test(connection)) {
+    if (!spent.test(connection)) {
       return false;
     }
     MemberAccess.call(MemberAccess.part(holder, "dataSource"), "discardConnection", connection);

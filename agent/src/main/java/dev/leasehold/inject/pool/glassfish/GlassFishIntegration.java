@@ -22,10 +22,10 @@ public final class GlassFishIntegration implements PoolIntegration {
   }
 
   @Override
-  public boolean shouldDiscard(Object handle, Predicate<Connection> retired)
+  public boolean shouldDiscard(Object handle, Predicate<Connection> spent)
       throws ReflectiveOperationException {
     Connection connection = connectionOf(handle);
-    return connection != null && retired.test(connection);
+    return connection != null && spent.test(connection);
   }
 
   /**

@@ -18,7 +18,7 @@ public final class HibernateIntegration implements PoolIntegration {
   }
 
   @Override
-  public boolean shouldDiscard(Object pooled, Predicate<Connection> retired) {
-    return retired.test((Connection) pooled);
+  public boolean shouldDiscard(Object pooled, Predicate<Connection> spent) {
+    return spent.test((Connection) pooled);
   }
 }

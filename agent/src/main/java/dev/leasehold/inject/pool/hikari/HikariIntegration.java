@@ -2,8 +2,8 @@
 package dev.leasehold.inject.pool.hikari;
 
 import dev.leasehold.inject.PoolIntegration;
-import dev.leasehold.inject.pool.ClosedConnections;
 import dev.leasehold.inject.pool.MemberAccess;
+import dev.leasehold.retire.ClosedConnections;
 import dev.leasehold.retire.EvictablePool;
 import java.sql.Connection;
 

@@ -2,7 +2,6 @@
 package dev.leasehold.inject.pool.tomcat;
 
 import dev.leasehold.inject.PoolIntegration;
-import dev.leasehold.inject.pool.ClosedConnections;
 import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.retire.EvictablePool;
 import java.sql.Connection;
@@ -20,16 +19,11 @@ public final class TomcatIntegration implements PoolIntegration {
     return new TomcatPool(instance);
   }
 
-  /**
-   * Also one that has ended, which is retired no more: without a validation of its own the pool
-   * would keep it, and lend it again.
-   */
   @Override
-  public boolean shouldDiscard(Object pooled, Predicate<Connection> retired)
+  public boolean shouldDiscard(Object pooled, Predicate<Connection> spent)
       throws ReflectiveOperationException {
     Connection connection = connectionOf(pooled);
-    return connection != null
-        && (retired.test(connection) || ClosedConnections.isClosed(connection));
+    return connection != null && spent.test(connection);
   }
 
   /** Returns the connection in a {@code PooledConnection}; null when it is closed meanwhile. */

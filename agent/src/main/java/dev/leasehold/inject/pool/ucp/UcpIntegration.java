@@ -20,10 +20,10 @@ public final class UcpIntegration implements PoolIntegration {
 
   /** Marks a connection that has come back, so that the pool itself closes it. */
   @Override
-  public boolean shouldDiscard(Object pooled, Predicate<Connection> retired)
+  public boolean shouldDiscard(Object pooled, Predicate<Connection> spent)
       throws ReflectiveOperationException {
     Object physical = MemberAccess.call(pooled, "getPhysicalConnection");
-    if (physical instanceof Connection && retired.test((Connection) physical)) {
+    if (physical instanceof Connection && spent.test((Connection) physical)) {
       Object delegator = MemberAccess.call(pooled, "getDelegator");
       if (delegator != null) {
         MemberAccess.call(delegator, "markCloseOnReturn");

@@ -19,9 +19,9 @@ public final class ViburIntegration implements PoolIntegration {
   }
 
   @Override
-  public boolean shouldDiscard(Object holder, Predicate<Connection> retired)
+  public boolean shouldDiscard(Object holder, Predicate<Connection> spent)
       throws ReflectiveOperationException {
-    return retired.test(connectionOf(holder));
+    return spent.test(connectionOf(holder));
   }
 
   /** Returns the connection in a {@code ConnHolder}; the field got another name in 22.0. */
