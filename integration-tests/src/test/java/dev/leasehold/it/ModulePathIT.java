@@ -70,19 +70,33 @@ class ModulePathIT {
   /** There is no such server here: a stand-in sees as whom the driver logs in, and refuses it. */
   @Test
   void sqlServersDriverLogsInAsTheLeasedRoleInALayer() {
-    Source source = new Source("Unpooled", List.of("mssql-jdbc-13.6.2.jre11"));
     try (StandIn server = StandIn.sqlServer(new InetSocketAddress("127.0.0.1", 0))) {
       String url = "jdbc:sqlserver://127.0.0.1:" + server.port() + ";databaseName=app";
-      Map<String, String> settings = Workload.settings(bed);
-      settings.put("LEASEHOLD_URL", url);
-      try (Workload workload =
-          Workload.launch(settings, StrictLayer.command(source), source, url + ";encrypt=false")) {
-        assertThat(workload.awaitReady().on("one", "borrow")).startsWith("failed ");
-        assertThat(server.logins())
-            .isNotEmpty()
-            .allMatch(login -> login.user().startsWith("v-"), "as a leased role");
-        workload.stop();
-      }
+      logsInAsTheLeasedRole(server, "mssql-jdbc-13.6.2.jre11", url, ";encrypt=false");
+    }
+  }
+
+  /** The address that it is about to reach is read out of its inside. */
+  @Test
+  void oraclesDriverLogsInAsTheLeasedRoleInALayer() {
+    try (StandIn server = StandIn.oracle(new InetSocketAddress("127.0.0.1", 0))) {
+      String url = "jdbc:oracle:thin:@//127.0.0.1:" + server.port() + "/app";
+      logsInAsTheLeasedRole(server, "ojdbc11-23.26.4.0.0", url, "");
+    }
+  }
+
+  private static void logsInAsTheLeasedRole(
+      StandIn server, String driver, String url, String parameters) {
+    Source source = new Source("Unpooled", List.of(driver));
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_URL", url);
+    try (Workload workload =
+        Workload.launch(settings, StrictLayer.command(source), source, url + parameters)) {
+      assertThat(workload.awaitReady().on("one", "borrow")).startsWith("failed ");
+      assertThat(server.logins())
+          .isNotEmpty()
+          .allMatch(login -> login.user().matches("(?i)v-.+"), "as a leased role");
+      workload.stop();
     }
   }
 
