@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.TestBed;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Two of ActiveMQ's brokers, of which the lock in their database lets one be the master. */
 final class Brokers {
@@ -15,6 +17,9 @@ final class Brokers {
 
   private static final List<String> LIBRARIES =
       List.of("activemq-jdbc-store-6.1.6", "activemq-kahadb-store-6.1.6");
+
+  /** Generations of one lease each: whatever the first has opened is gone. */
+  private static final int PAST_THE_FIRST_LEASE = 6;
 
   private Brokers() {}
 
@@ -27,15 +32,50 @@ final class Brokers {
    * before.
    */
   static void losesTheLockOnARow(TestBed bed) {
-    try (Program one = broker(bed, "one")) {
+    try (Program one = broker(bed, "one", "row")) {
       one.await("master");
-      try (Program other = broker(bed, "other")) {
+      try (Program other = broker(bed, "other", "row")) {
         other.await("master");
         assertThat(one.all("ended")).as("the first master has noticed").isEmpty();
         one.awaitLog(Brokers::namesTheLocker);
         one.awaitLog(line -> line.contains("lease at its end, connections aborted: "));
       }
     }
+  }
+
+  /** The lock is a row that is renewed, on whatever connection there is. */
+  static void keepsTheLockThatIsRenewed(TestBed bed) {
+    try (Program one = broker(bed, "first", "lease")) {
+      one.await("master");
+      try (Program other = broker(bed, "second", "lease")) {
+        tell(one, "send 0 200");
+        tell(one, "take 60");
+        other.awaitGeneration(2); // It asks for the lock on connections that are handed over, too.
+        one.awaitGeneration(PAST_THE_FIRST_LEASE);
+        tell(one, "send 200 300");
+        tell(one, "take 60");
+        assertThat(other.all("master")).as("two masters").isEmpty();
+        assertThat(one.all("ended")).as("the master has given up").isEmpty();
+        one.stop();
+        other.await("master");
+        tell(other, "take 180");
+        other.stop();
+        List<String> taken = new ArrayList<>(one.all("took "));
+        taken.addAll(other.all("took "));
+        assertThat(taken)
+            .as("messages, each once and in their order")
+            .containsExactlyElementsOf(IntStream.range(0, 300).mapToObj(String::valueOf).toList());
+        for (Program each : List.of(one, other)) {
+          assertThat(each.log())
+              .doesNotContain("connections aborted", "connections are still open");
+        }
+      }
+    }
+  }
+
+  private static void tell(Program broker, String line) {
+    broker.tell(line);
+    broker.await(line + ": done");
   }
 
   private static boolean namesTheLocker(String line) {
@@ -45,7 +85,7 @@ final class Brokers {
         && line.contains("activemq-jdbc-store-6.1.6.jar");
   }
 
-  private static Program broker(TestBed bed, String name) {
-    return Program.start(bed, Roles.owner(bed, ROLE), "Broker", LIBRARIES, name);
+  private static Program broker(TestBed bed, String name, String locker) {
+    return Program.start(bed, Roles.owner(bed, ROLE), "Broker", LIBRARIES, name, locker);
   }
 }

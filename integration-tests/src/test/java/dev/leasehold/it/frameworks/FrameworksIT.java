@@ -61,6 +61,11 @@ class FrameworksIT {
   }
 
   @Test
+  void aBrokerWhoseLockIsRenewedStaysTheOnlyMasterAcrossLeases() {
+    Brokers.keepsTheLockThatIsRenewed(bed);
+  }
+
+  @Test
   void aPreparedTransactionIsCommittedAfterARotationByTheConnectionThatPreparedIt() {
     TwoPhase.commitsOnTheConnectionThatPrepared(bed);
   }
