@@ -6,6 +6,7 @@ import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Predicate;
@@ -17,6 +18,8 @@ import java.util.function.Predicate;
 final class GlassFishPool extends WeakPool {
 
   private static final String LOCK = "getResourceFromPoolAndFreeResourceMethodsLock";
+
+  private static final String ALL = "allResources";
 
   private final GlassFishIntegration kind = new GlassFishIntegration();
 
@@ -48,13 +51,21 @@ final class GlassFishPool extends WeakPool {
 
   private boolean hasRetired(Object structure, Predicate<Connection> retired)
       throws ReflectiveOperationException {
-    Object all = MemberAccess.call(structure, "getAllResources");
-    for (Object handle : all == null ? new Object[0] : ((Collection<?>) all).toArray()) {
+    for (Object handle : all(structure).toArray()) {
       if (handle != null && shouldDiscard(handle, retired)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Payara's default structure has the method of the others and supports it not. */
+  private static Collection<?> all(Object structure) throws ReflectiveOperationException {
+    Object all =
+        MemberAccess.has(structure, ALL)
+            ? MemberAccess.get(structure, ALL)
+            : MemberAccess.call(structure, "getAllResources");
+    return all == null ? Collections.emptyList() : (Collection<?>) all;
   }
 
   private void evict(Object pool, Object structure, Predicate<Connection> retired)
