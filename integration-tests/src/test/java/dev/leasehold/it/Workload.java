@@ -37,7 +37,7 @@ public final class Workload implements AutoCloseable {
   /** The class of {@code applications/pools} with {@code main}. */
   static final String MAIN = "com.example.pools.Workload";
 
-  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration BOUND = Duration.ofMinutes(2);
 
   /** An application server is slow to start. */
   private static final Duration STARTED = Duration.ofMinutes(3);

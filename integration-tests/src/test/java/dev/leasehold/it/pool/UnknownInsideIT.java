@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Pools whose class is known and whose inside is not, as that of a version to come may be. */
 class UnknownInsideIT {
 
-  private static final Duration BOUND = Duration.ofSeconds(90);
+  private static final Duration BOUND = Duration.ofMinutes(3);
   private static final int THREADS = 4;
 
   private static final String NONE = "none borrowed";
