@@ -59,7 +59,7 @@ final class GlassFishPool extends WeakPool {
     return false;
   }
 
-  /** Payara's default structure has the method of the others and supports it not. */
+  /** Payara's default structure has the others' method, and does not support it. */
   private static Collection<?> all(Object structure) throws ReflectiveOperationException {
     Object all =
         MemberAccess.has(structure, ALL)
