@@ -2,9 +2,7 @@
 package dev.leasehold.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leasehold.sidecar.volume.KilledWriterTest;
 import dev.leasehold.testbed.sql.Login;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** A new credential on its way to a program that reads a file. */
@@ -110,33 +107,6 @@ class DeliveryIT extends SidecarBed {
     connect(login(content()));
     SidecarProcess.eventually("one role is left", () -> roles().equals(List.of(user())));
     sidecar.signal("TERM").end();
-  }
-
-  /** 0045: the next sidecar is to know of each lease that a program has. */
-  @Test
-  void waitsWithACredentialWhoseLeaseAFullStateCannotTake() throws Exception {
-    Assumptions.assumeTrue(KilledWriterTest.mountsAreAllowed(), "nothing can be mounted here");
-    Path apart = Files.createTempDirectory(Path.of("/dev/shm"), "leasehold-state-");
-    environment.put("LEASEHOLD_STATE", apart.toString());
-    String options = "size=24k,mode=700";
-    SidecarProcess sidecar = SidecarProcess.startOnTmpfs(apart, options, environment, "run");
-    sidecar.says("has the credential of generation 1");
-    String user = user();
-    Path filler = Path.of("/proc/" + sidecar.pid() + "/root" + apart).resolve("filler");
-    assertThatThrownBy(() -> Files.write(filler, new byte[1 << 16]))
-        .hasMessageContaining("No space left");
-    String line = "stays as it was, and Leasehold tries again each second: ";
-    sidecar.signal("HUP").says(line + "Volume " + apart + ": cannot write .default.lease (No ");
-    assertThat(user()).isEqualTo(user);
-    assertThat(roles()).hasSize(2).contains(user);
-
-    Files.delete(filler);
-    sidecar.says("has the credential of generation 2");
-    connect(login(content()));
-    assertThat(sidecar.output().split(Pattern.quote(line), -1)).as("one line").hasSize(2);
-    SidecarProcess.eventually("one role is left", () -> roles().equals(List.of(user())));
-    assertThat(sidecar.signal("TERM").end()).isZero();
-    Files.delete(apart);
   }
 
   @Test

@@ -57,22 +57,35 @@ final class SidecarProcess {
     return start(List.of(java), jar, environment, arguments);
   }
 
+  /** Starts it on the run-time of the image. */
+  static SidecarProcess startOfImage(Map<String, String> environment, String... arguments) {
+    return start(List.of(IMAGE_JAVA), JAR, environment, arguments);
+  }
+
   /** Starts it as process 1, on the run-time of the image, which can call the C library. */
   static SidecarProcess startAsProcess1(Map<String, String> environment, String... arguments) {
     return start(commandAsProcess1(), JAR, environment, arguments);
   }
 
   /**
-   * Starts it with a memory volume of its own on a directory. Others see that under {@code
-   * /proc/PID/root}.
+   * Starts it once a script has mounted what it is to see, in which {@code $0} is a directory.
+   * Others see that under {@code /proc/PID/root}.
    */
-  static SidecarProcess startOnTmpfs(
-      Path directory, String options, Map<String, String> environment, String... arguments) {
-    String script = "mount -t tmpfs -o " + options + " tmpfs \"$0\" && exec \"$@\"";
+  static SidecarProcess startBehind(
+      String mounts, Path directory, Map<String, String> environment, String... arguments) {
+    String script = mounts + " && exec \"$@\"";
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command =
         List.of("unshare", "-rm", "sh", "-c", script, directory.toString(), java);
     return start(command, JAR, environment, arguments);
+  }
+
+  /** Mounts a directory that it sees anew, with other options. */
+  void remount(Path directory, String options) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("nsenter", "--user", "--mount"));
+    command.addAll(List.of("--preserve-credentials", "--target", Long.toString(pid())));
+    command.addAll(List.of("mount", "-o", "remount," + options, directory.toString()));
+    OtherJvm.run(command);
   }
 
   /** A Java that has a PID namespace of its own, with its arguments. */

@@ -92,10 +92,19 @@ final class WriterLock implements AutoCloseable {
       channel.close();
       throw taken(directory, holder);
     }
-    channel.truncate(0);
-    channel.write(ascii("process " + ProcessHandle.current().pid()), 0);
+    sign(channel);
     BasicFileAttributes file = directory.at(NAME);
     return new WriterLock(directory.key(), channel, file == null ? null : file.fileKey());
+  }
+
+  /** For the message of another process alone: a full volume is locked without it. */
+  private static void sign(FileChannel channel) {
+    try {
+      channel.truncate(0);
+      channel.write(ascii("process " + ProcessHandle.current().pid()), 0);
+    } catch (IOException full) {
+      // What an earlier sidecar has left there has to be taken away at its end all the same.
+    }
   }
 
   private static void checkPlace(OpenDirectory directory) throws IOException, VolumeException {

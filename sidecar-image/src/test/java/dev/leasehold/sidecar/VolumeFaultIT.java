@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.sidecar.volume.KilledWriterTest;
+import dev.leasehold.testbed.process.ServerDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** Volumes that give out while the sidecar runs, and those that have given out before. */
+@EnabledIf("mountsAreAllowed")
+class VolumeFaultIT extends SidecarBed {
+
+  private static final String FAILED = "stays as it was, and Leasehold tries again each second: ";
+
+  /** A memory volume of six pages. */
+  private static final String SMALL = "mount -t tmpfs -o size=24k,mode=700 tmpfs \"$0\"";
+
+  private Path apart = Path.of("");
+
+  static boolean mountsAreAllowed() {
+    return KilledWriterTest.mountsAreAllowed();
+  }
+
+  @BeforeEach
+  void keepTheStateApart() throws Exception {
+    apart = Files.createTempDirectory(Path.of("/dev/shm"), "leasehold-state-");
+    environment.put("LEASEHOLD_STATE", apart.toString());
+  }
+
+  @AfterEach
+  void removeTheState() {
+    ServerDirectory.remove(apart);
+  }
+
+  /** 0045: the next sidecar is to know of each lease that a program has. */
+  @Test
+  void waitsWithACredentialWhoseLeaseAFullStateCannotTake() throws Exception {
+    SidecarProcess sidecar = SidecarProcess.startBehind(SMALL, apart, environment, "run");
+    sidecar.says("has the credential of generation 1");
+    String user = user();
+    Path filler = seenBy(sidecar, apart).resolve("filler");
+    assertThatThrownBy(() -> Files.write(filler, new byte[1 << 16]))
+        .hasMessageContaining("No space left");
+    sidecar.signal("HUP").says(FAILED + cannotWrite(apart, ".default.lease", "No space left"));
+    assertThat(user()).isEqualTo(user);
+    assertThat(roles()).hasSize(2).contains(user);
+
+    Files.delete(filler);
+    goesOn(sidecar);
+  }
+
+  /**
+   * The lease of the run before is renewed, but the state does not say so. A third run would take
+   * the file for ended, so this one does, too.
+   */
+  @Test
+  void takesTheFileOfTheRunBeforeAwayAtItsEndWhereTheStateStaysFull() throws Exception {
+    lease(Duration.ofSeconds(30), Duration.ofMinutes(30));
+    start("run").says("has the credential of generation 1").kill();
+    byte[] content = content();
+    Path state = apart.resolve(".default.lease");
+    Path saved = Files.move(state, volume.resolve("saved"));
+    Files.delete(apart.resolve(".leasehold.lock"));
+    String fill =
+        SMALL + " && cp " + saved + " \"$0\"/.default.lease && ! cat /dev/zero 2>&- >\"$0\"/filler";
+    environment.put("LEASEHOLD_MARGIN", "1s");
+
+    SidecarProcess sidecar = SidecarProcess.startBehind(fill, apart, environment, "run");
+    sidecar.says(FAILED + cannotWrite(apart, ".default.lease", "No space left"));
+    assertThat(content()).isEqualTo(content);
+    sidecar.says(
+        "file default.properties has no credential any more: an earlier run of the sidecar wrote"
+            + " it, its lease has ended or is not known, and the credential of now cannot be"
+            + " written");
+    assertThat(file()).doesNotExist();
+    assertThat(start("healthcheck").end()).isEqualTo(ExitCode.UNHEALTHY.status());
+
+    Files.delete(seenBy(sidecar, apart).resolve("filler"));
+    goesOn(sidecar);
+  }
+
+  /**
+   * The lock's file is open for writing, so the kernel takes a volume from no sidecar that runs.
+   * Where that file is mounted on its own, it does.
+   */
+  @Test
+  void keepsTheCredentialWhileAVolumeIsReadOnlyAndGoesOnAfterwards() throws Exception {
+    String mounts =
+        "mount -t tmpfs -o size=1m,mode=700 tmpfs \"$0\" && : >\"$0\"/.leasehold.lock"
+            + " && mount --bind \"$0\"/.leasehold.lock \"$0\"/.leasehold.lock";
+    environment.put("LEASEHOLD_STATE", volume.toString());
+    environment.put("LEASEHOLD_VOLUME", apart.toString());
+    SidecarProcess sidecar = SidecarProcess.startBehind(mounts, apart, environment, "run");
+    sidecar.says("has the credential of generation 1");
+    Path file = seenBy(sidecar, apart).resolve("default.properties");
+    byte[] content = Files.readAllBytes(file);
+
+    sidecar.remount(apart, "bind,ro");
+    String readOnly = cannotWrite(apart, "default.properties", "Read-only file system");
+    sidecar.signal("HUP").says(FAILED + readOnly + "). What is there is kept. Mount the volume so");
+    assertThat(file).hasBinaryContent(content);
+    String user = login(content).user();
+    assertThat(roles()).hasSize(2).contains(user);
+    connect(login(content));
+
+    sidecar.remount(apart, "bind,rw");
+    sidecar.says("has the credential of generation 2");
+    assertThat(login(Files.readAllBytes(file)).user()).isNotEqualTo(user);
+    connect(login(Files.readAllBytes(file)));
+    saidOnceAndLeavesNoRole(sidecar, file);
+  }
+
+  private static Path seenBy(SidecarProcess sidecar, Path directory) {
+    return Path.of("/proc/" + sidecar.pid() + "/root" + directory);
+  }
+
+  private static String cannotWrite(Path directory, String name, String reason) {
+    return "Volume " + directory + ": cannot write " + name + " (" + reason;
+  }
+
+  private void goesOn(SidecarProcess sidecar) throws Exception {
+    SidecarProcess.eventually("a file", () -> !user().isEmpty());
+    connect(login(content()));
+    saidOnceAndLeavesNoRole(sidecar, file());
+  }
+
+  private static void saidOnceAndLeavesNoRole(SidecarProcess sidecar, Path file) throws Exception {
+    SidecarProcess.eventually(
+        "one role is left", () -> roles().equals(List.of(userIn(file))));
+    assertThat(sidecar.output().split(Pattern.quote(FAILED), -1)).as("one line").hasSize(2);
+    assertThat(sidecar.signal("TERM").end()).as(sidecar.output()).isZero();
+    assertThat(roles()).isEmpty();
+  }
+
+  private static String userIn(Path file) {
+    try {
+      return login(Files.readAllBytes(file)).user();
+    } catch (IOException none) {
+      return "";
+    }
+  }
+}
