@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes an image of the directory that src/build/runtime lays out: an OCI layout and a Docker archive, without Docker.
+// Makes an image of the files that layout.groovy has laid out: an OCI layout and a Docker archive, without Docker. The build binds "base" and
+// "directory", where they go.
 import com.google.cloud.tools.jib.api.Containerizer
 import com.google.cloud.tools.jib.api.Jib
 import com.google.cloud.tools.jib.api.TarImage
@@ -13,25 +14,12 @@ import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Instant
 
-def property = { name -> session.userProperties.getProperty(name) ?: project.properties.getProperty(name) }
-def target = Path.of(project.build.directory, 'image')
-def root = target.resolve('root')
-def base = property('leasehold.image.base')
+def output = Path.of(directory)
+def root = Path.of(project.build.directory, 'image', 'root')
 def home = '/opt/leasehold'
 
-def jdk = property('leasehold.image.jdk')
-def builder = new ProcessBuilder(
-    "${project.basedir}/src/build/runtime", "$root", project.build.directory, property('leasehold.image.agent')).redirectErrorStream(true)
-builder.environment().putAll(IMAGE_JDK: jdk ?: '', BASE_HAS_LIBC: "${base != 'scratch'}".toString())
-Files.createDirectories(target)
-def process = builder.start()
-process.inputStream.eachLine { log.info(it) }
-if (process.waitFor() != 0) {
-  throw new IllegalStateException("the image's file system could not be laid out, see above")
-}
-
 // What changes least comes first: a new program is a new last layer alone.
-def layers = [system: '/', runtime: "$home/java", libraries: "$home/lib", program: home].collectEntries { [it.key, FileEntriesLayer.builder().setName(it.key)] }
+def layers = ['system', 'runtime', 'libraries', 'program'].collectEntries { [it, FileEntriesLayer.builder().setName(it)] }
 def layerOf = { String path ->
   path.startsWith("$home/java/") ? 'runtime' : path.startsWith("$home/lib/") ? 'libraries' : path.startsWith(home) ? 'program' : 'system'
 }
@@ -42,11 +30,15 @@ Files.walk(root).withCloseable { files ->
     layers[layerOf(path)].addEntry(file, AbsoluteUnixPath.get(path), mode, Instant.ofEpochSecond(1))
   }
 }
+if (base != 'scratch') { // It has what the run-time is linked with.
+  layers.remove('system')
+}
 
 def entrypoint = ["$home/java/bin/java".toString(), "@$home/arguments".toString()]
-Files.write(target.resolve('entrypoint'), entrypoint) // For whoever runs the directory without an engine.
+Files.createDirectories(output)
+Files.write(output.resolve('entrypoint'), entrypoint) // For whoever runs the directory without an engine.
 // Jib takes a layer from its cache whose files have the same names and times, and here every file is of one time.
-def layersCache = target.resolve('cache')
+def layersCache = output.resolve('cache')
 layersCache.toFile().deleteDir()
 [(ImageFormat.OCI): 'leasehold-sidecar-oci.tar', (ImageFormat.Docker): 'leasehold-sidecar-docker.tar'].each { format, name ->
   def image = base == 'scratch' ? Jib.fromScratch() : Jib.from(base)
@@ -61,9 +53,9 @@ layersCache.toFile().deleteDir()
       .addLabel('org.opencontainers.image.version', project.version)
       .addLabel('org.opencontainers.image.licenses', 'Apache-2.0')
   def built = image.containerize(
-      Containerizer.to(TarImage.at(target.resolve(name)).named("leasehold-sidecar:${project.version}".toString()))
+      Containerizer.to(TarImage.at(output.resolve(name)).named("leasehold-sidecar:${project.version}".toString()))
           .setApplicationLayersCache(layersCache)
-          .setBaseImageLayersCache(target.resolve('base-cache'))
+          .setBaseImageLayersCache(output.resolve('base-cache'))
           .setToolName('leasehold'))
-  log.info("image: $name, ${built.digest}, ${(Files.size(target.resolve(name)) / 1_000_000).setScale(1, java.math.RoundingMode.HALF_UP)} MB")
+  log.info("image: $name, ${built.digest}, ${(Files.size(output.resolve(name)) / 1_000_000).setScale(1, java.math.RoundingMode.HALF_UP)} MB")
 }

@@ -47,7 +47,9 @@ word('MODULES').split(' ').each { runtime.addProperty(new Property(name: 'leaseh
 bom.addComponent(runtime)
 
 // What came from the system: a line "file, package, version, architecture" for each, the last three empty where no package manager knows it.
-Files.readAllLines(target.resolve('image').resolve('root.packages')).collect { it.split('\t', -1) }.groupBy { it[1..3] }.each { owner, files ->
+// With a base, it is the base's.
+def ofTheSystem = base == 'scratch' ? Files.readAllLines(target.resolve('image').resolve('root.packages')) : []
+ofTheSystem.collect { it.split('\t', -1) }.groupBy { it[1..3] }.each { owner, files ->
   def (name, release_, architecture) = owner
   def component = new Component(type: Component.Type.LIBRARY, bomRef: name ?: files[0][0])
   component.name = name ?: files[0][0]

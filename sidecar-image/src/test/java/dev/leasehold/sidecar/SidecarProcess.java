@@ -57,11 +57,6 @@ final class SidecarProcess {
     return start(List.of(java), jar, environment, arguments);
   }
 
-  /** Starts it on the run-time of the image. */
-  static SidecarProcess startOfImage(Map<String, String> environment, String... arguments) {
-    return start(List.of(IMAGE_JAVA), JAR, environment, arguments);
-  }
-
   /** Starts it as process 1, on the run-time of the image, which can call the C library. */
   static SidecarProcess startAsProcess1(Map<String, String> environment, String... arguments) {
     return start(commandAsProcess1(), JAR, environment, arguments);

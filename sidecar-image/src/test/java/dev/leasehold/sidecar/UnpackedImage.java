@@ -22,11 +22,13 @@ final class UnpackedImage {
   private final Path directory;
   private final Path root;
   private final String config;
+  private final List<List<String>> layers;
 
-  private UnpackedImage(Path directory, Path root, String config) {
+  private UnpackedImage(Path directory, Path root, String config, List<List<String>> layers) {
     this.directory = directory;
     this.root = root;
     this.config = config;
+    this.layers = layers;
   }
 
   /** Unpacks the archive of a layout into an empty directory. */
@@ -36,15 +38,24 @@ final class UnpackedImage {
     Path manifest = blob(layout, strings(layout.resolve("index.json"), "digest").get(0));
     List<String> digests = strings(manifest, "digest");
     Path root = Files.createDirectories(directory.resolve("root"));
+    List<List<String>> layers = new ArrayList<>();
     for (String layer : digests.subList(1, digests.size())) {
-      run(List.of("tar", "-xzf", blob(layout, layer).toString(), "-C", root.toString()));
+      String files =
+          run(List.of("tar", "--warning=no-unknown-keyword", "-xvzf", blob(layout, layer).toString(), "-C", root.toString()));
+      layers.add(files.lines().toList());
     }
-    return new UnpackedImage(directory, root, Files.readString(blob(layout, digests.get(0))));
+    String config = Files.readString(blob(layout, digests.get(0)));
+    return new UnpackedImage(directory, root, config, layers);
   }
 
   /** Returns the directory that is the container's root. */
   Path root() {
     return root;
+  }
+
+  /** Returns the paths in each layer, from the lowest one. */
+  List<List<String>> layers() {
+    return layers;
   }
 
   /** Returns the image's configuration, which is JSON. */
@@ -82,11 +93,12 @@ final class UnpackedImage {
     return result.printed();
   }
 
-  private static void run(List<String> command) throws IOException {
+  private static String run(List<String> command) throws IOException {
     Result result = execute(command);
     if (result.exitCode() != 0) {
       throw new AssertionError(command + ": " + result.exitCode() + ":\n" + result.printed());
     }
+    return result.printed();
   }
 
   private static Result execute(List<String> command) throws IOException {
