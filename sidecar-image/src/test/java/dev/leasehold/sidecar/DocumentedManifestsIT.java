@@ -69,7 +69,8 @@ class DocumentedManifestsIT {
 
     assertSource(createdEnvironment(ofSidecar, Map.of()), "file:/run/leasehold/");
     assertSource(
-        createdEnvironment(second, Map.of("volumes", Objects.requireNonNull(ofSecret.get("volumes")))),
+        createdEnvironment(
+            second, Map.of("volumes", Objects.requireNonNull(ofSecret.get("volumes")))),
         "file:/etc/db");
   }
 

@@ -41,7 +41,14 @@ final class UnpackedImage {
     List<List<String>> layers = new ArrayList<>();
     for (String layer : digests.subList(1, digests.size())) {
       String files =
-          run(List.of("tar", "--warning=no-unknown-keyword", "-xvzf", blob(layout, layer).toString(), "-C", root.toString()));
+          run(
+              List.of(
+                  "tar",
+                  "--warning=no-unknown-keyword",
+                  "-xvzf",
+                  blob(layout, layer).toString(),
+                  "-C",
+                  root.toString()));
       layers.add(files.lines().toList());
     }
     String config = Files.readString(blob(layout, digests.get(0)));

@@ -136,8 +136,7 @@ class VolumeFaultIT extends SidecarBed {
   }
 
   private static void saidOnceAndLeavesNoRole(SidecarProcess sidecar, Path file) throws Exception {
-    SidecarProcess.eventually(
-        "one role is left", () -> roles().equals(List.of(userIn(file))));
+    SidecarProcess.eventually("one role is left", () -> roles().equals(List.of(userIn(file))));
     assertThat(sidecar.output().split(Pattern.quote(FAILED), -1)).as("one line").hasSize(2);
     assertThat(sidecar.signal("TERM").end()).as(sidecar.output()).isZero();
     assertThat(roles()).isEmpty();
