@@ -4,15 +4,18 @@ package dev.leasehold.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -100,6 +103,42 @@ class ImageIT extends SidecarBed {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  /** Of those that the machine has, unless the build was told of another. */
+  @Test
+  void hasTheNewestRuntimeWithLongTermSupport() throws IOException {
+    String named = System.getProperty("leasehold.test.image-jdk", "");
+    int newest = named.isEmpty() ? newestWithLongTermSupport() : feature(Path.of(named));
+    assertThat(feature(image.root().resolve("opt/leasehold/java"))).isEqualTo(newest);
+  }
+
+  private static int newestWithLongTermSupport() throws IOException {
+    List<Path> homes = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
+    Path usual = Path.of("/usr/lib/jvm");
+    if (Files.isDirectory(usual)) {
+      try (Stream<Path> all = Files.list(usual)) {
+        all.forEach(homes::add);
+      }
+    }
+    int newest = 0;
+    for (Path home : homes) {
+      boolean whole =
+          Files.isExecutable(home.resolve("bin/jlink")) && Files.exists(home.resolve("release"));
+      int feature = whole ? feature(home) : 0;
+      newest = feature >= 17 && (feature - 17) % 4 == 0 ? Math.max(newest, feature) : newest;
+    }
+    return newest;
+  }
+
+  /** Returns the feature version of a run-time: 25 of 25.0.3. */
+  private static int feature(Path home) throws IOException {
+    Properties release = new Properties();
+    try (Reader reader = Files.newBufferedReader(home.resolve("release"))) {
+      release.load(reader);
+    }
+    String version = release.getProperty("JAVA_VERSION", "").replace("\"", "");
+    return Runtime.Version.parse(version).feature();
   }
 
   @Test
