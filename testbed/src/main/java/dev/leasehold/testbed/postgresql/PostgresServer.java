@@ -2,11 +2,13 @@
 package dev.leasehold.testbed.postgresql;
 
 import dev.leasehold.testbed.SourceTree;
+import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.net.Ports;
 import dev.leasehold.testbed.process.Secrets;
 import dev.leasehold.testbed.process.ServerProcess;
 import dev.leasehold.testbed.sql.Database;
 import dev.leasehold.testbed.sql.Login;
+import dev.leasehold.testbed.sql.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,6 +38,9 @@ public final class PostgresServer implements AutoCloseable {
 
   /** When the server read its files that a new session goes by. */
   static final String LOADED = "SELECT pg_conf_load_time()";
+
+  /** What makes a session as good as new. */
+  private static final String AS_NEW = "DISCARD ALL";
 
   private static final int DEFAULT_MAX_CONNECTIONS = 100;
   static final Map<String, String> BESIDE =
@@ -225,6 +230,8 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   public void stop(StopMode mode) {
+    application.close();
+    maintenance.close();
     process.stop(mode.signal(), STOP);
   }
 
@@ -262,14 +269,24 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private Database database(String name) {
-    return new Database("PostgreSQL on port " + port, new Driver(), url(name), superuser, BESIDE);
+    return new Database(
+        "PostgreSQL on port " + port, new Driver(), url(name), superuser, BESIDE, AS_NEW);
   }
 
   /** Tells the server to read its files again, and waits until new sessions go by them. */
   private void reload() {
-    List<List<@Nullable String>> before = query(LOADED);
+    List<List<@Nullable String>> before = loaded();
     query("SELECT pg_reload_conf()");
-    process.awaitReady(START, () -> !query(LOADED).equals(before));
+    process.awaitReady(START, () -> !loaded().equals(before));
+  }
+
+  /** Returns when the server read its files that a new session goes by. */
+  private List<List<@Nullable String>> loaded() {
+    try (Connection session = connect()) {
+      return Sql.query(session, LOADED);
+    } catch (SQLException e) {
+      throw new TestBedException("PostgreSQL on port " + port + ": " + e.getMessage(), e);
+    }
   }
 
   private void setUp() {

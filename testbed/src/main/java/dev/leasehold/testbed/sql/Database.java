@@ -9,24 +9,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** One database of a server, as its administrator sees it. Safe for use by many threads. */
-public final class Database {
+/**
+ * One database of a server, as its administrator sees it. Safe for use by many threads.
+ *
+ * <p>Where a statement makes a session as good as new, one connection is kept for the next query: a
+ * login by SCRAM takes its client 4,096 rounds of hashing, and tests ask many times a second.
+ */
+public final class Database implements AutoCloseable {
   private final String server;
   private final Driver driver;
   private final String url;
   private final Login administrator;
   private final Map<String, String> beside;
+  private final @Nullable String reset;
+  private final AtomicReference<@Nullable Connection> kept = new AtomicReference<>();
 
   /**
-   * Names a database.
+   * Names a database, each query of which has a connection of its own.
    *
    * @param server what to call the server when a statement fails
    * @param beside the driver's properties beside user and password
    */
   public Database(
       String server, Driver driver, String url, Login administrator, Map<String, String> beside) {
+    this(server, driver, url, administrator, beside, null);
+  }
+
+  /**
+   * Names a database.
+   *
+   * @param server what to call the server when a statement fails
+   * @param beside the driver's properties beside user and password
+   * @param reset the statement that makes a used session as good as new; null if there is none
+   */
+  public Database(
+      String server,
+      Driver driver,
+      String url,
+      Login administrator,
+      Map<String, String> beside,
+      @Nullable String reset) {
+    this.reset = reset;
     this.server = server;
     this.driver = driver;
     this.url = url;
@@ -55,10 +81,44 @@ public final class Database {
 
   /** Runs statements; gives the first one's rows, if it has any. */
   public List<List<@Nullable String>> query(String sql) {
-    try (Connection connection = connect(administrator)) {
-      return Sql.query(connection, sql);
+    try {
+      Connection connection = take();
+      try {
+        return Sql.query(connection, sql);
+      } finally {
+        keep(connection);
+      }
     } catch (SQLException e) {
       throw new TestBedException(server + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Connection take() throws SQLException {
+    Connection connection = kept.getAndSet(null);
+    if (connection != null && reset != null) {
+      try {
+        Sql.query(connection, reset);
+        return connection;
+      } catch (SQLException ended) {
+        connection.close();
+      }
+    }
+    return connect(administrator);
+  }
+
+  private void keep(Connection connection) throws SQLException {
+    if (reset == null || !kept.compareAndSet(null, connection)) {
+      connection.close();
+    }
+  }
+
+  /** Closes the connection that is kept. The next query opens another one. */
+  @Override
+  public void close() {
+    try (Connection last = kept.getAndSet(null)) {
+      // Nobody uses it.
+    } catch (SQLException gone) {
+      throw new TestBedException(server + ": " + gone.getMessage(), gone);
     }
   }
 
