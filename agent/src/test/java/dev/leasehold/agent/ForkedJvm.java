@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.agent;
 
+import dev.leasehold.testbed.java.JvmOptions;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,7 +72,8 @@ final class ForkedJvm {
   /** Starts {@code java} on a class of the tests, with the driver. */
   Running start(Class<?> main, String... arguments) throws IOException {
     String classPath = testClasses() + File.pathSeparator + driver;
-    List<String> all = new ArrayList<>(List.of("-cp", classPath, main.getName()));
+    List<String> all = new ArrayList<>(JvmOptions.handedOn());
+    all.addAll(List.of("-cp", classPath, main.getName()));
     all.addAll(List.of(arguments));
     return start("java", all);
   }
@@ -81,6 +83,7 @@ final class ForkedJvm {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(javaHome.resolve("bin/java").toString());
+    command.addAll(JvmOptions.handedOn());
     command.addAll(List.of(option, "-cp", testClasses() + File.pathSeparator + driver));
     command.add(main.getName());
     command.addAll(List.of(arguments));

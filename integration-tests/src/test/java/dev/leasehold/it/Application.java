@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.it;
 
+import dev.leasehold.testbed.java.JvmOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -63,6 +64,7 @@ public final class Application implements AutoCloseable {
     List<String> command = new ArrayList<>();
     String home = environment.getOrDefault("JAVA_HOME", System.getProperty("java.home"));
     command.add(Path.of(home, "bin", "java").toString());
+    command.addAll(JvmOptions.handedOn());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);
     builder.directory(Jars.scratch("app").toFile());
