@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +49,7 @@ class FileWatchTest {
       source.close();
     }
     while (watchers().findAny().isPresent()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }
 
@@ -229,7 +230,7 @@ class FileWatchTest {
   /** What is changed before the thread waits is noticed by the timer alone. */
   private static void awaitWaiting() {
     while (watchers().noneMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING)) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }
 

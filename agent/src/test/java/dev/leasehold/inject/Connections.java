@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** What becomes of connections, waited for. */
 final class Connections {
@@ -18,7 +19,7 @@ final class Connections {
   static void awaitInvalid(Connection connection) throws SQLException {
     long bound = System.nanoTime() + BOUND_NANOS;
     while (connection.isValid(5) && System.nanoTime() < bound) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
     assertThat(connection.isValid(5)).isFalse();
   }
@@ -28,7 +29,7 @@ final class Connections {
     long bound = System.nanoTime() + BOUND_NANOS;
     for (Connection connection : connections) {
       while (!connection.isClosed() && System.nanoTime() < bound) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
       }
       assertThat(connection.isClosed()).isTrue();
     }

@@ -13,6 +13,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,7 +109,7 @@ class EndedSessionsTest {
   private static void awaitLiving(List<String> sessions, String... left) {
     long end = System.nanoTime() + BOUND_NANOS;
     while (living(sessions).size() != left.length && System.nanoTime() < end) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
     assertThat(living(sessions)).as("sessions left").containsExactly(left);
   }

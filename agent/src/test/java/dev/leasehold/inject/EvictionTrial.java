@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /** What every pool that is known has to do at a rotation. */
@@ -62,7 +64,7 @@ final class EvictionTrial {
   private static void awaitOpen(Deployment deployment, int connections) {
     long bound = System.nanoTime() + Deployment.LONG.toNanos() / 20;
     while (deployment.openOf(1) != connections && System.nanoTime() < bound) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
     assertThat(deployment.openOf(1)).as("connections in the ledger").isEqualTo(connections);
   }

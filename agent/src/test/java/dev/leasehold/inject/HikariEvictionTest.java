@@ -16,6 +16,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -213,7 +215,7 @@ class HikariEvictionTest {
   private static void awaitOpen(Deployment deployment, long generation, int connections) {
     long bound = System.nanoTime() + Deployment.LONG.toNanos() / 20;
     while (deployment.openOf(generation) != connections && System.nanoTime() < bound) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
     assertThat(deployment.openOf(generation)).isEqualTo(connections);
   }

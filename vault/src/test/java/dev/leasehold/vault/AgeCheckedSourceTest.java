@@ -11,6 +11,8 @@ import dev.leasehold.testbed.TestBed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,7 +76,7 @@ class AgeCheckedSourceTest {
 
   private void awaitNoRoleOfOurs() {
     while (!earlier.containsAll(BED.postgres().ephemeralRoles())) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }
 

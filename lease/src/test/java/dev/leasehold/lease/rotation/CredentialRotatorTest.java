@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class CredentialRotatorTest {
       dropped.add(lost.credential());
       rotator.suspect(lost, Databases.ONE, "42501");
       while (rotator.current() == lost) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
       }
       rotator.accepted(
           rotator.current(),
@@ -168,7 +169,7 @@ class CredentialRotatorTest {
     Generation first = rotator.current();
     rotator.rotate("asked");
     while (rotator.current() == first) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
     rotator.drained(first);
     assertThat(revoked.await(60, TimeUnit.SECONDS)).isTrue();
@@ -187,7 +188,7 @@ class CredentialRotatorTest {
     rotator.start();
     Generation first = rotator.current();
     while (rotator.current() == first) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
     assertThat(rotator.current().number()).isEqualTo(2);
     rotator.drained(first);
@@ -223,7 +224,7 @@ class CredentialRotatorTest {
 
   private static void awaitWaiting(Thread thread) {
     while (thread.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }
 

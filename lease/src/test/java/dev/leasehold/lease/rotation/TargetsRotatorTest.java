@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer.ConditionObject;
@@ -118,7 +119,7 @@ class TargetsRotatorTest {
     Thread waiting = new Thread(() -> got.set(current(rotator)), "waiting");
     waiting.start();
     while (waiting.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
     assertThat(LockSupport.getBlocker(waiting)).isInstanceOf(ConditionObject.class);
     rotator.start();
@@ -138,7 +139,7 @@ class TargetsRotatorTest {
     Generation now = before;
     while (now == before) {
       now = rotator.current(Targets.of(target));
-      Thread.onSpinWait();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
     return now;
   }
