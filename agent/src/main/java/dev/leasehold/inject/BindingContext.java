@@ -108,7 +108,7 @@ public final class BindingContext implements ReactiveBinding {
    * @param target where it has led
    */
   boolean reachesAgain(Target target, Target server) {
-    DriverProbe.Sample sample = probe.sample(target);
+    DriverProbe.ConnectSample sample = probe.sample(target);
     return target.isAt(server)
         || (sample != null
             && (sample.targets().hasServer(server)

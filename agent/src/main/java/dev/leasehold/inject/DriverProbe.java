@@ -33,9 +33,9 @@ public final class DriverProbe implements CredentialProbe {
   private final int mostTargets;
 
   /** The last one that answered at the end; guarded by itself while it is read or changed. */
-  private final Map<Target, Sample> samples = new LinkedHashMap<>(4, 0.75f, true);
+  private final Map<Target, ConnectSample> samples = new LinkedHashMap<>(4, 0.75f, true);
 
-  private volatile BiPredicate<Sample, Target> covers = (sample, server) -> false;
+  private volatile BiPredicate<ConnectSample, Target> covers = (sample, server) -> false;
 
   /** Those that the binding is for, null while it may be for any; guarded by the samples. */
   private @Nullable Targets kept;
@@ -52,7 +52,7 @@ public final class DriverProbe implements CredentialProbe {
   }
 
   /** Says which servers a driver may be sent on to. Before the first connect. */
-  void coveredBy(BiPredicate<Sample, Target> binding) {
+  void coveredBy(BiPredicate<ConnectSample, Target> binding) {
     covers = binding;
   }
 
@@ -62,12 +62,12 @@ public final class DriverProbe implements CredentialProbe {
   }
 
   /** Returns how the application is about to connect, to hand to {@link #answered}. */
-  public Sample connecting(ConnectionRequest request) {
-    return new Sample(request);
+  public ConnectSample connecting(ConnectionRequest request) {
+    return new ConnectSample(request);
   }
 
   /** Says that a target has answered a login that was made this way, with a yes or a no. */
-  public void answered(Target target, Sample sample) {
+  public void answered(Target target, ConnectSample sample) {
     synchronized (samples) {
       if (kept != null && !kept.includes(target)) {
         return;
@@ -104,12 +104,12 @@ public final class DriverProbe implements CredentialProbe {
 
   /** Returns what is particular to the driver that connects there; null when none has yet. */
   @Nullable DriverDialect dialect(Target target) {
-    Sample known = sample(target);
+    ConnectSample known = sample(target);
     return known == null ? null : known.dialect;
   }
 
   /** Returns how the application last logged in there; null when that is not known. */
-  @Nullable Sample sample(Target target) {
+  @Nullable ConnectSample sample(Target target) {
     synchronized (samples) {
       return samples.get(target);
     }
@@ -117,7 +117,7 @@ public final class DriverProbe implements CredentialProbe {
 
   @Override
   public Verdict tryOut(Credential credential, Target target) throws SQLException {
-    Sample known = sample(target);
+    ConnectSample known = sample(target);
     Verdict verdict = known == null ? Verdict.UNTRIED : tryOut(known, credential, target);
     if (verdict == Verdict.UNTRIED && known != null) {
       forget(target, known); // Its driver is gone with its application.
@@ -125,13 +125,14 @@ public final class DriverProbe implements CredentialProbe {
     return verdict;
   }
 
-  private void forget(Target target, Sample gone) {
+  private void forget(Target target, ConnectSample gone) {
     synchronized (samples) {
       samples.remove(target, gone);
     }
   }
 
-  private Verdict tryOut(Sample sample, Credential credential, Target target) throws SQLException {
+  private Verdict tryOut(ConnectSample sample, Credential credential, Target target)
+      throws SQLException {
     OwnConnections.begin();
     ProbeLogin observer =
         new ProbeLogin(sample.targets, target, server -> covers.test(sample, server));
@@ -160,7 +161,7 @@ public final class DriverProbe implements CredentialProbe {
   }
 
   /** How the application connects. */
-  public static final class Sample {
+  public static final class ConnectSample {
 
     private final DriverDialect dialect;
     private final ConnectRecipe trial;
@@ -168,7 +169,7 @@ public final class DriverProbe implements CredentialProbe {
     private final String url;
     private final @Nullable String user;
 
-    private Sample(ConnectionRequest request) {
+    private ConnectSample(ConnectionRequest request) {
       this.dialect = request.dialect();
       this.trial = request.trial();
       this.targets = request.targets();

@@ -25,7 +25,7 @@ final class MatchedConnect implements ConnectAttempt {
   private final ConnectionRequest request;
   private final BindingContext bound;
   private final Ledger ledger;
-  private final DriverProbe.Sample sample;
+  private final DriverProbe.ConnectSample sample;
   private final ServerAnswers answers;
   private Generation generation;
   private ReplacedArguments arguments;

@@ -21,24 +21,24 @@ final class OfferQueue {
   static final long REST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** An offer is made to the servers of one connection, however many connects go there. */
-  private static final class Offer {
+  private static final class QueuedOffer {
     private final String url;
     private final Targets targets;
     private final long since;
     private int connects = 1;
 
-    Offer(String url, Targets targets, long since) {
+    QueuedOffer(String url, Targets targets, long since) {
       this.url = url;
       this.targets = targets;
       this.since = since;
     }
   }
 
-  private static final class Rejection {
+  private static final class PastRejection {
     private final Targets by;
     private final long at;
 
-    Rejection(Targets by, long at) {
+    PastRejection(Targets by, long at) {
       this.by = by;
       this.at = at;
     }
@@ -49,11 +49,11 @@ final class OfferQueue {
 
   private final List<Targets> waiting = new ArrayList<>();
   private final List<Targets> known = new ArrayList<>();
-  private final List<Rejection> rejections = new ArrayList<>();
-  private @Nullable Offer offer;
+  private final List<PastRejection> rejections = new ArrayList<>();
+  private @Nullable QueuedOffer offer;
 
   /** The last that was made, whatever became of it. */
-  private @Nullable Offer last;
+  private @Nullable QueuedOffer last;
 
   void enqueue(Targets targets) {
     waiting.add(targets);
@@ -77,7 +77,7 @@ final class OfferQueue {
 
   /** Returns whether the servers are offered the credential, if need be from now on. */
   boolean take(String url, Targets targets, long now) {
-    Offer current = offer;
+    QueuedOffer current = offer;
     boolean turn = waiting.isEmpty() || waiting.get(0).sameServers(targets);
     if (current != null && current.targets.sameServers(targets)) {
       if (turn || now - current.since < LAPSE_NANOS) {
@@ -89,13 +89,13 @@ final class OfferQueue {
     if (!turn || (current != null && now - current.since < LAPSE_NANOS)) {
       return false;
     }
-    offer = new Offer(url, targets, now);
+    offer = new QueuedOffer(url, targets, now);
     last = offer;
     return true;
   }
 
   void giveBack(Targets targets) {
-    Offer current = offer;
+    QueuedOffer current = offer;
     if (current != null && current.targets.sameServers(targets) && --current.connects == 0) {
       offer = null;
     }
@@ -103,7 +103,7 @@ final class OfferQueue {
 
   void reject(Targets by, long now) {
     rejections.removeIf(earlier -> earlier.by.sameServers(by));
-    rejections.add(new Rejection(by, now));
+    rejections.add(new PastRejection(by, now));
     if (offer != null && offer.targets.sameServers(by)) {
       offer = null;
     }
@@ -115,7 +115,7 @@ final class OfferQueue {
       return false;
     }
     rejections.removeIf(rejection -> now - rejection.at >= REST_NANOS);
-    for (Rejection rejection : rejections) {
+    for (PastRejection rejection : rejections) {
       if (rejection.by.sameServers(targets)) {
         return true;
       }
@@ -124,19 +124,19 @@ final class OfferQueue {
   }
 
   boolean includes(Target server) {
-    Offer current = offer;
+    QueuedOffer current = offer;
     return current != null && current.targets.hasServer(server);
   }
 
   /** Returns the offered targets that one stands for; null when none does. */
   @Nullable Targets of(Target whole) {
-    Offer made = last;
+    QueuedOffer made = last;
     return made != null && made.targets.whole().equals(whole) ? made.targets : null;
   }
 
   /** Returns the servers that are being offered the credential, for a message. */
   String offered() {
-    Offer made = offer == null ? last : offer;
+    QueuedOffer made = offer == null ? last : offer;
     return made == null ? "no server" : made.targets.whole().server();
   }
 
@@ -145,7 +145,7 @@ final class OfferQueue {
     if (!targets.isReadable() && targets.whole().host().startsWith("jdbc:")) {
       return targets.whole().host(); // A name that the driver looks up is matched by its text.
     }
-    Offer made = last;
+    QueuedOffer made = last;
     String url = made == null ? "jdbc:postgresql:" : made.url;
     int colon = url.indexOf(':', Math.min("jdbc:".length(), url.length()));
     String scheme = colon < 0 ? url : url.substring(0, colon + 1);

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -24,19 +26,28 @@ class UniqueNamesTest {
   private static final Set<String> NOT_SHIPPED =
       Set.of("testbed", "integration-tests", "benchmarks", "samples", "demo");
 
+  private static final Pattern DECLARED =
+      Pattern.compile(
+          "(?m)^ *(?:(?:public|protected|private|static|final|abstract) )*"
+              + "(?:class|@?interface|enum|record) ([A-Z]\\w*)");
+
+  /** Nor to a nested class. */
   @Test
   void isNotGivenTwice() throws IOException {
-    Map<String, List<Path>> byName = new TreeMap<>();
+    Map<String, List<String>> byName = new TreeMap<>();
     for (Path module : modules()) {
       for (Path source : sources(module)) {
-        byName.merge(
-            source.getFileName().toString(),
-            List.of(source),
-            (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
+        DECLARED
+            .matcher(Files.readString(source))
+            .results()
+            .forEach(
+                declared ->
+                    byName
+                        .computeIfAbsent(declared.group(1), name -> new ArrayList<>())
+                        .add(source.toString()));
       }
     }
-    byName.remove("package-info.java");
-    assertThat(byName).containsKeys("LeaseholdAgent.java", "LeaseholdSidecar.java");
+    assertThat(byName).containsKeys("LeaseholdAgent", "LeaseholdSidecar", "QueuedOffer");
     assertThat(byName.values()).filteredOn(sources -> sources.size() > 1).isEmpty();
   }
 

@@ -38,11 +38,11 @@ public final class AuditMain {
     PrintWriter answers = new PrintWriter(out, false, StandardCharsets.UTF_8);
     CommandLine line =
         new CommandLine(new AuditQuestions())
-            .addSubcommand(new AuditQuestions.Role(in))
-            .addSubcommand(new AuditQuestions.Pod(in))
-            .addSubcommand(new AuditQuestions.Lease(in))
-            .addSubcommand(new AuditQuestions.At(in))
-            .addSubcommand(new AuditQuestions.Findings(in))
+            .addSubcommand(new AuditQuestions.RoleQuestion(in))
+            .addSubcommand(new AuditQuestions.PodQuestion(in))
+            .addSubcommand(new AuditQuestions.LeaseQuestion(in))
+            .addSubcommand(new AuditQuestions.AtQuestion(in))
+            .addSubcommand(new AuditQuestions.FindingsQuestion(in))
             .addSubcommand(new ExportCommand(in))
             .registerConverter(Duration.class, AuditMain::duration)
             .setOut(answers)

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
       "Joins the logs of Vault and PostgreSQL and saved pods of Kubernetes. All are files."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = AuditQuestions.Version.class,
+    versionProvider = AuditQuestions.AuditVersion.class,
     synopsisSubcommandLabel = "QUESTION",
     subcommands = HelpCommand.class)
 final class AuditQuestions implements Runnable {
@@ -37,20 +37,20 @@ final class AuditQuestions implements Runnable {
   }
 
   /** The version of the jar. */
-  static final class Version implements IVersionProvider {
+  static final class AuditVersion implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Version.class.getPackage().getImplementationVersion();
+      String version = AuditVersion.class.getPackage().getImplementationVersion();
       return new String[] {"leasehold audit " + (version == null ? "(not packaged)" : version)};
     }
   }
 
   /** {@code audit role}, {@code audit pod} and {@code audit lease}. */
-  abstract static class Named extends QuestionCommand {
+  abstract static class NamedQuestion extends QuestionCommand {
     @Parameters(paramLabel = "NAME", description = "What the question is about.")
     private String name = "";
 
-    Named(Question question, InputStream in) {
+    NamedQuestion(Question question, InputStream in) {
       super(question, in);
     }
 
@@ -69,14 +69,14 @@ final class AuditQuestions implements Runnable {
       mixinStandardHelpOptions = true,
       sortOptions = false,
       description = "Which lease, login and pod a role of the database belonged to.")
-  static final class Role extends Named {
+  static final class RoleQuestion extends NamedQuestion {
     @Option(
         names = "--audit-device",
         paramLabel = "DEVICE",
         description = "Asks Vault (VAULT_ADDR, VAULT_TOKEN, VAULT_CACERT) how it hashes the name.")
     private @Nullable String device;
 
-    Role(InputStream in) {
+    RoleQuestion(InputStream in) {
       super(Question.ROLE, in);
     }
 
@@ -93,8 +93,8 @@ final class AuditQuestions implements Runnable {
       mixinStandardHelpOptions = true,
       sortOptions = false,
       description = "Which leases, roles and sessions a pod had: NAME, NAMESPACE/NAME or UID.")
-  static final class Pod extends Named {
-    Pod(InputStream in) {
+  static final class PodQuestion extends NamedQuestion {
+    PodQuestion(InputStream in) {
       super(Question.POD, in);
     }
   }
@@ -104,8 +104,8 @@ final class AuditQuestions implements Runnable {
       mixinStandardHelpOptions = true,
       sortOptions = false,
       description = "Which role and pod a lease belonged to, by its identifier.")
-  static final class Lease extends Named {
-    Lease(InputStream in) {
+  static final class LeaseQuestion extends NamedQuestion {
+    LeaseQuestion(InputStream in) {
       super(Question.LEASE, in);
     }
   }
@@ -115,11 +115,11 @@ final class AuditQuestions implements Runnable {
       mixinStandardHelpOptions = true,
       sortOptions = false,
       description = "Which roles and sessions there were at a time.")
-  static final class At extends QuestionCommand {
+  static final class AtQuestion extends QuestionCommand {
     @Parameters(paramLabel = "TIME", description = "As in 2026-11-28T14:21:25Z; UTC unless said.")
     private String time = "";
 
-    At(InputStream in) {
+    AtQuestion(InputStream in) {
       super(Question.AT, in);
     }
 
@@ -138,8 +138,8 @@ final class AuditQuestions implements Runnable {
       mixinStandardHelpOptions = true,
       sortOptions = false,
       description = "What looks wrong. docs/audit.md has a section for each code.")
-  static final class Findings extends QuestionCommand {
-    Findings(InputStream in) {
+  static final class FindingsQuestion extends QuestionCommand {
+    FindingsQuestion(InputStream in) {
       super(Question.FINDINGS, in);
     }
 

@@ -90,7 +90,7 @@ final class ChildProgram {
    *
    * @return 0 when it is there, else the status to end with, as a signal has come
    */
-  int awaitSignalOr(Wait wait) throws SidecarException, InterruptedException {
+  int awaitSignalOr(BoundedWait wait) throws SidecarException, InterruptedException {
     CompletableFuture<@Nullable SidecarException> outcome = new CompletableFuture<>();
     DaemonThreads.daemon(() -> complete(outcome, wait), "leasehold-first").start();
     try {
@@ -104,7 +104,8 @@ final class ChildProgram {
     }
   }
 
-  private static void complete(CompletableFuture<@Nullable SidecarException> outcome, Wait wait) {
+  private static void complete(
+      CompletableFuture<@Nullable SidecarException> outcome, BoundedWait wait) {
     try {
       wait.await();
       outcome.complete(null);
@@ -145,7 +146,7 @@ final class ChildProgram {
 
   /** Waits for something, in a bounded time. */
   @FunctionalInterface
-  interface Wait {
+  interface BoundedWait {
     void await() throws SidecarException, InterruptedException;
   }
 

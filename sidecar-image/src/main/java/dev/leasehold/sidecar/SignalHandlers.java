@@ -15,12 +15,12 @@ final class SignalHandlers {
     try {
       sun.misc.Signal.handle(new sun.misc.Signal(signal.name()), got -> task.run());
     } catch (IllegalArgumentException takenByTheJvm) {
-      Log.LINES.debug("{} is left to the JVM: {}", signal, takenByTheJvm.getMessage());
+      SignalLog.LINES.debug("{} is left to the JVM: {}", signal, takenByTheJvm.getMessage());
     }
   }
 
   /** Made when it is needed: the log's level is set by then. */
-  private static final class Log {
+  private static final class SignalLog {
     private static final Logger LINES = LoggerFactory.getLogger("leasehold");
   }
 }

@@ -28,7 +28,7 @@ public final class AsyncAdmissions {
     return waits.join(
         targets + " " + targets.detours(),
         () -> null,
-        new SharedWaits.Wait<Boolean>() {
+        new SharedWaits.SharedWait<Boolean>() {
           @Override
           public Boolean end() throws SQLException, InterruptedException {
             return binding.admits(url, targets);

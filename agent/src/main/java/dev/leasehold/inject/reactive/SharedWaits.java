@@ -17,7 +17,7 @@ final class SharedWaits<K, V> {
 
   /** Waits for a value. */
   @FunctionalInterface
-  interface Wait<V> {
+  interface SharedWait<V> {
 
     /** Returns the value when it has come. */
     V end() throws Exception;
@@ -38,7 +38,7 @@ final class SharedWaits<K, V> {
    *
    * @param ready returns what needs no wait, null where there is none; called under a lock
    */
-  CompletableFuture<V> join(K key, Supplier<@Nullable V> ready, Wait<V> wait) {
+  CompletableFuture<V> join(K key, Supplier<@Nullable V> ready, SharedWait<V> wait) {
     lock.lock();
     try {
       CompletableFuture<V> underWay = awaited.get(key);
@@ -52,7 +52,7 @@ final class SharedWaits<K, V> {
     }
   }
 
-  private CompletableFuture<V> begin(K key, Wait<V> wait) {
+  private CompletableFuture<V> begin(K key, SharedWait<V> wait) {
     CompletableFuture<V> next = new CompletableFuture<>();
     Thread thread = DaemonThreads.daemon(() -> end(wait, key, next), "leasehold-credential");
     awaited.put(key, next);
@@ -68,7 +68,7 @@ final class SharedWaits<K, V> {
     return next;
   }
 
-  private void end(Wait<V> wait, K key, CompletableFuture<V> next) {
+  private void end(SharedWait<V> wait, K key, CompletableFuture<V> next) {
     try {
       V value = wait.end();
       over(key);

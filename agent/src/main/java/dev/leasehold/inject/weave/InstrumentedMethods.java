@@ -21,15 +21,15 @@ public final class InstrumentedMethods {
 
   /** Makes the visitor that puts the call in. */
   @FunctionalInterface
-  private interface Call {
+  private interface CallInserter {
     MethodVisitor around(MethodVisitor next, WovenMethod method);
   }
 
-  private final Call call;
-  private final Kind kind;
+  private final CallInserter call;
+  private final Selection kind;
   private final List<String> methods;
 
-  private enum Kind {
+  private enum Selection {
     /** All the methods that are there. */
     ALL,
     /** The same, static ones too. */
@@ -42,7 +42,7 @@ public final class InstrumentedMethods {
     CONNECT
   }
 
-  private InstrumentedMethods(Kind kind, Call call, String... methods) {
+  private InstrumentedMethods(Selection kind, CallInserter call, String... methods) {
     this.kind = kind;
     this.call = call;
     this.methods = Collections.unmodifiableList(Arrays.asList(methods));
@@ -60,7 +60,7 @@ public final class InstrumentedMethods {
   /** The same for a class of which it is not known whether it connects itself. */
   public static InstrumentedMethods connectIfThere(String entrance) {
     return new InstrumentedMethods(
-        Kind.CONNECT_IF_THERE,
+        Selection.CONNECT_IF_THERE,
         (next, method) -> new ConnectCall(next, method, entrance, true),
         CONNECT);
   }
@@ -72,19 +72,23 @@ public final class InstrumentedMethods {
    */
   public static InstrumentedMethods connectByTwo(String entrance, String... methods) {
     return new InstrumentedMethods(
-        Kind.CONNECT, (next, method) -> new ConnectCall(next, method, entrance, true), methods);
+        Selection.CONNECT,
+        (next, method) -> new ConnectCall(next, method, entrance, true),
+        methods);
   }
 
   /** The same for a method whose first parameter alone tells what to connect to. */
   public static InstrumentedMethods connectByOne(String entrance, String... methods) {
     return new InstrumentedMethods(
-        Kind.CONNECT, (next, method) -> new ConnectCall(next, method, entrance, false), methods);
+        Selection.CONNECT,
+        (next, method) -> new ConnectCall(next, method, entrance, false),
+        methods);
   }
 
   /** The same for a class that connects in some versions only. */
   public static InstrumentedMethods connectByOneIfThere(String entrance, String... methods) {
     return new InstrumentedMethods(
-        Kind.CONNECT_IF_THERE,
+        Selection.CONNECT_IF_THERE,
         (next, method) -> new ConnectCall(next, method, entrance, false),
         methods);
   }
@@ -92,7 +96,7 @@ public final class InstrumentedMethods {
   /** Methods of a connection that return a boolean: false at once for a retired connection. */
   public static InstrumentedMethods validity(String... methods) {
     return new InstrumentedMethods(
-        Kind.ALL, (next, method) -> new ValidityCall(next, method, null, ""), methods);
+        Selection.ALL, (next, method) -> new ValidityCall(next, method, null, ""), methods);
   }
 
   /**
@@ -104,13 +108,13 @@ public final class InstrumentedMethods {
    */
   public static InstrumentedMethods validityUnless(String field, String type, String... methods) {
     return new InstrumentedMethods(
-        Kind.ALL, (next, method) -> new ValidityCall(next, method, field, type), methods);
+        Selection.ALL, (next, method) -> new ValidityCall(next, method, field, type), methods);
   }
 
   /** Methods of a connection: what they throw is explained. */
   public static InstrumentedMethods failures(String... methods) {
     return new InstrumentedMethods(
-        Kind.ALL, (next, method) -> new FailureCall(next, method, null), methods);
+        Selection.ALL, (next, method) -> new FailureCall(next, method, null), methods);
   }
 
   /**
@@ -120,7 +124,7 @@ public final class InstrumentedMethods {
    */
   public static InstrumentedMethods failuresOf(String field, String... methods) {
     return new InstrumentedMethods(
-        Kind.ALL, (next, method) -> new FailureCall(next, method, field), methods);
+        Selection.ALL, (next, method) -> new FailureCall(next, method, field), methods);
   }
 
   /**
@@ -129,7 +133,7 @@ public final class InstrumentedMethods {
    */
   public static InstrumentedMethods keeping(String kind, String... methods) {
     return new InstrumentedMethods(
-        Kind.ALL, (next, method) -> new KeepingCall(next, method, kind), methods);
+        Selection.ALL, (next, method) -> new KeepingCall(next, method, kind), methods);
   }
 
   /**
@@ -138,7 +142,7 @@ public final class InstrumentedMethods {
    */
   public static InstrumentedMethods refusing(String kind, String... methods) {
     return new InstrumentedMethods(
-        Kind.ALL, (next, method) -> new RefusingCall(next, method, kind), methods);
+        Selection.ALL, (next, method) -> new RefusingCall(next, method, kind), methods);
   }
 
   /**
@@ -149,13 +153,13 @@ public final class InstrumentedMethods {
    */
   public static InstrumentedMethods login(String kind, String... methods) {
     return new InstrumentedMethods(
-        Kind.CONNECT, (next, method) -> new InterceptCall(next, method, kind), methods);
+        Selection.CONNECT, (next, method) -> new InterceptCall(next, method, kind), methods);
   }
 
   /** Methods with objects for parameters: perhaps something else is done. */
   public static InstrumentedMethods intercept(String kind, String... methods) {
     return new InstrumentedMethods(
-        Kind.ALL, (next, method) -> new InterceptCall(next, method, kind), methods);
+        Selection.ALL, (next, method) -> new InterceptCall(next, method, kind), methods);
   }
 
   /**
@@ -167,13 +171,13 @@ public final class InstrumentedMethods {
    */
   public static InstrumentedMethods reaching(String door, int parameter, String... methods) {
     return new InstrumentedMethods(
-        Kind.DOOR, (next, method) -> new ReachingCall(next, method, door, parameter), methods);
+        Selection.DOOR, (next, method) -> new ReachingCall(next, method, door, parameter), methods);
   }
 
   /** The same for methods of an object that is a connection to one server. */
   public static InstrumentedMethods reachingThis(String door, String... methods) {
     return new InstrumentedMethods(
-        Kind.ALL,
+        Selection.ALL,
         (next, method) -> new ReachingCall(next, method, door, ReachingCall.THIS),
         methods);
   }
@@ -185,19 +189,19 @@ public final class InstrumentedMethods {
    */
   public static InstrumentedMethods answered(String door, int parameter, String... methods) {
     return new InstrumentedMethods(
-        Kind.DOOR, (next, method) -> new AnsweredCall(next, method, door, parameter), methods);
+        Selection.DOOR, (next, method) -> new AnsweredCall(next, method, door, parameter), methods);
   }
 
   /** Methods that are given what the database has said: those of this type, by internal name. */
   public static InstrumentedMethods onBackendMessage(String kind, String type, String... methods) {
     return new InstrumentedMethods(
-        Kind.ALL, (next, method) -> new BackendMessageCall(next, method, kind, type), methods);
+        Selection.ALL, (next, method) -> new BackendMessageCall(next, method, kind, type), methods);
   }
 
   /** Methods or constructors after whose normal end a pool of this kind is there. */
   public static InstrumentedMethods started(String kind, String... methods) {
     return new InstrumentedMethods(
-        Kind.START, (next, method) -> new StartCall(next, kind), methods);
+        Selection.START, (next, method) -> new StartCall(next, kind), methods);
   }
 
   /**
@@ -206,18 +210,18 @@ public final class InstrumentedMethods {
    */
   public static InstrumentedMethods setUp(String kind, String... methods) {
     return new InstrumentedMethods(
-        Kind.ALL, (next, method) -> new SetUpCall(next, method, kind), methods);
+        Selection.ALL, (next, method) -> new SetUpCall(next, method, kind), methods);
   }
 
   /** Methods with which a pool begins to shut down. */
   public static InstrumentedMethods stopped(String... methods) {
-    return new InstrumentedMethods(Kind.ALL, (next, method) -> new StopCall(next), methods);
+    return new InstrumentedMethods(Selection.ALL, (next, method) -> new StopCall(next), methods);
   }
 
   /** A class loader's ways to load a class: the bridge's types come from the boot loader. */
   public static InstrumentedMethods loading() {
     return new InstrumentedMethods(
-        Kind.ALL,
+        Selection.ALL,
         LoadingCall::new,
         "loadClass(Ljava/lang/String;)Ljava/lang/Class;",
         "loadClass(Ljava/lang/String;Z)Ljava/lang/Class;");
@@ -225,12 +229,12 @@ public final class InstrumentedMethods {
 
   /** Returns whether a class that has none of the methods is not to be loaded. */
   boolean isRequired() {
-    return kind == Kind.CONNECT;
+    return kind == Selection.CONNECT;
   }
 
   /** Returns whether connections are opened by the methods, where the class has them. */
   boolean connects() {
-    return kind == Kind.CONNECT || kind == Kind.CONNECT_IF_THERE;
+    return kind == Selection.CONNECT || kind == Selection.CONNECT_IF_THERE;
   }
 
   /**
@@ -239,7 +243,7 @@ public final class InstrumentedMethods {
    * @param all names and descriptors of the methods that the class has
    */
   boolean lacksStart(Set<String> all) {
-    return kind == Kind.START
+    return kind == Selection.START
         && all.stream().noneMatch(whole -> isNamed(whole.substring(0, whole.indexOf('(')), whole));
   }
 
@@ -250,10 +254,10 @@ public final class InstrumentedMethods {
    */
   boolean takes(WovenMethod method, Set<String> all) {
     String whole = method.name() + method.descriptor();
-    if (kind == Kind.DOOR) {
+    if (kind == Selection.DOOR) {
       return isNamed(method.name(), whole);
     }
-    if (kind == Kind.ALL || kind == Kind.START) {
+    if (kind == Selection.ALL || kind == Selection.START) {
       return !method.isStatic() && isNamed(method.name(), whole);
     }
     for (String candidate : methods) {

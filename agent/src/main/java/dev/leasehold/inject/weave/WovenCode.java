@@ -13,7 +13,7 @@ final class WovenCode extends ClassVisitor {
 
   private final WovenClass woven;
   private final Map<String, Integer> locals;
-  private WovenMethod.@Nullable Owner owner;
+  private WovenMethod.@Nullable OwnerClass owner;
   private boolean connected;
 
   /**
@@ -40,7 +40,7 @@ final class WovenCode extends ClassVisitor {
       @Nullable String signature,
       @Nullable String superName,
       String @Nullable [] interfaces) {
-    owner = new WovenMethod.Owner(name, version);
+    owner = new WovenMethod.OwnerClass(name, version);
     super.visit(version, access, name, signature, superName, interfaces);
   }
 

@@ -13,7 +13,7 @@ import org.objectweb.asm.Type;
 /** A method that calls go into: what a call must know of it. */
 final class WovenMethod {
 
-  private final Owner owner;
+  private final OwnerClass owner;
   private final int access;
   private final String name;
   private final String descriptor;
@@ -25,7 +25,7 @@ final class WovenMethod {
    * @param access its flags
    * @param locals how many slots its code uses
    */
-  WovenMethod(Owner owner, int access, String name, String descriptor, int locals) {
+  WovenMethod(OwnerClass owner, int access, String name, String descriptor, int locals) {
     this.owner = owner;
     this.access = access;
     this.name = name;
@@ -34,7 +34,7 @@ final class WovenMethod {
   }
 
   /** The class of a method. */
-  static final class Owner {
+  static final class OwnerClass {
 
     private final String internalName;
     private final boolean framed;
@@ -45,7 +45,7 @@ final class WovenMethod {
      *
      * @param version of the class file; from 50 on it has stack map frames
      */
-    Owner(String internalName, int version) {
+    OwnerClass(String internalName, int version) {
       this.internalName = internalName;
       this.framed = (version & 0xFFFF) >= Opcodes.V1_6;
     }

@@ -17,11 +17,11 @@ final class LatestValues {
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final MetricsRegistry registry;
-  private volatile Snapshot latest;
+  private volatile CollectedValues latest;
 
   LatestValues(MetricsRegistry registry) {
     this.registry = registry;
-    this.latest = Snapshot.of(registry);
+    this.latest = CollectedValues.of(registry);
   }
 
   /** Returns all there is to show, with what has no value now. */
@@ -31,9 +31,9 @@ final class LatestValues {
 
   /** Returns the current value of what was shown before. */
   Sample of(Sample shown) {
-    Snapshot current = latest;
+    CollectedValues current = latest;
     if (System.nanoTime() - current.takenAt > FRESH_NANOS) {
-      current = Snapshot.of(registry);
+      current = CollectedValues.of(registry);
       latest = current;
     }
     return current.byName.getOrDefault(name(shown), shown);
@@ -43,20 +43,20 @@ final class LatestValues {
     return sample.metric().text() + sample.labels();
   }
 
-  private static final class Snapshot {
+  private static final class CollectedValues {
     private final long takenAt = System.nanoTime();
     private final List<Sample> samples;
     private final Map<String, Sample> byName = new HashMap<>();
 
-    private Snapshot(List<Sample> samples) {
+    private CollectedValues(List<Sample> samples) {
       this.samples = samples;
       for (Sample sample : samples) {
         byName.put(name(sample), sample);
       }
     }
 
-    static Snapshot of(MetricsRegistry registry) {
-      return new Snapshot(registry.collectAll());
+    static CollectedValues of(MetricsRegistry registry) {
+      return new CollectedValues(registry.collectAll());
     }
   }
 }

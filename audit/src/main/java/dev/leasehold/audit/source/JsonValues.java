@@ -55,7 +55,7 @@ final class JsonValues {
   }
 
   /** What may come next. */
-  private enum State {
+  private enum JsonState {
     START,
     KEY_OR_END,
     KEY,
@@ -74,7 +74,7 @@ final class JsonValues {
   private final byte[] text = new byte[LONGEST];
   private final BitSet objects = new BitSet();
   private final Name[][] levels = new Name[LEVELS][];
-  private State state = State.START;
+  private JsonState state = JsonState.START;
   private @Nullable Name field;
   private int depth;
   private int size;
@@ -97,8 +97,8 @@ final class JsonValues {
   void add(byte[] bytes, int offset, int length) {
     int end = offset + length;
     int i = offset;
-    while (i < end && state != State.BROKEN) {
-      if (state == State.TEXT) {
+    while (i < end && state != JsonState.BROKEN) {
+      if (state == JsonState.TEXT) {
         i = text(bytes, i, end);
       } else {
         step(bytes[i]);
@@ -109,8 +109,8 @@ final class JsonValues {
 
   /** Returns whether all bytes since the last end were one object; the next one begins here. */
   boolean end() {
-    boolean isWhole = state == State.DONE;
-    state = State.START;
+    boolean isWhole = state == JsonState.DONE;
+    state = JsonState.START;
     depth = 0;
     isEscaped = false;
     return isWhole;
@@ -160,10 +160,10 @@ final class JsonValues {
   private void endText() {
     if (isKey) {
       field = isKept ? find() : null;
-      state = State.COLON;
+      state = JsonState.COLON;
     } else {
       keepValue();
-      state = State.AFTER;
+      state = JsonState.AFTER;
     }
   }
 
@@ -186,7 +186,7 @@ final class JsonValues {
 
   private void step(byte b) {
     if (b == ' ' || b == '\t' || b == '\r' || b == '\n') {
-      if (state == State.SCALAR) {
+      if (state == JsonState.SCALAR) {
         endScalar();
       }
       return;
@@ -200,18 +200,18 @@ final class JsonValues {
       case KEY_OR_END, KEY -> key(b);
       case COLON -> {
         expect(b == ':');
-        state = state == State.BROKEN ? state : State.VALUE;
+        state = state == JsonState.BROKEN ? state : JsonState.VALUE;
       }
       case VALUE, VALUE_OR_END -> value(b);
       case SCALAR -> scalar(b);
       case AFTER -> after(b);
-      default -> state = State.BROKEN;
+      default -> state = JsonState.BROKEN;
     }
   }
 
   private void expect(boolean isAsExpected) {
     if (!isAsExpected) {
-      state = State.BROKEN;
+      state = JsonState.BROKEN;
     }
   }
 
@@ -220,13 +220,13 @@ final class JsonValues {
       isKey = true;
       begin(depth < LEVELS && levels[depth].length > 0);
     } else {
-      expect(b == '}' && state == State.KEY_OR_END);
+      expect(b == '}' && state == JsonState.KEY_OR_END);
       close(true);
     }
   }
 
   private void begin(boolean keeps) {
-    state = State.TEXT;
+    state = JsonState.TEXT;
     isKept = keeps;
     hasEscapes = false;
     size = 0;
@@ -239,13 +239,13 @@ final class JsonValues {
       begin(isWanted);
     } else if (b == '{' || b == '[') {
       open(b == '{');
-    } else if (b == ']' && state == State.VALUE_OR_END) {
+    } else if (b == ']' && state == JsonState.VALUE_OR_END) {
       close(false);
     } else {
       expect(isOfScalar(b));
-      if (state != State.BROKEN) {
+      if (state != JsonState.BROKEN) {
         begin(isWanted);
-        state = State.SCALAR;
+        state = JsonState.SCALAR;
         scalar(b);
       }
     }
@@ -266,7 +266,7 @@ final class JsonValues {
     } else if (isOfScalar(b)) {
       keep(b);
     } else {
-      state = State.BROKEN;
+      state = JsonState.BROKEN;
     }
   }
 
@@ -274,13 +274,13 @@ final class JsonValues {
     if (size != "null".length() || text[0] != 'n') {
       keepValue();
     }
-    state = State.AFTER;
+    state = JsonState.AFTER;
   }
 
   private void after(byte b) {
     if (b == ',') {
       field = null;
-      state = objects.get(depth) ? State.KEY : State.VALUE;
+      state = objects.get(depth) ? JsonState.KEY : JsonState.VALUE;
     } else {
       expect(b == '}' || b == ']');
       close(b == '}');
@@ -288,7 +288,7 @@ final class JsonValues {
   }
 
   private void open(boolean isObject) {
-    if (state == State.BROKEN) {
+    if (state == JsonState.BROKEN) {
       return;
     }
     Name[] fields = depth == 0 ? root : field == null || !isObject ? NONE : field.fields;
@@ -299,16 +299,16 @@ final class JsonValues {
       levels[depth] = fields;
     }
     field = element;
-    state = isObject ? State.KEY_OR_END : State.VALUE_OR_END;
+    state = isObject ? JsonState.KEY_OR_END : JsonState.VALUE_OR_END;
   }
 
   private void close(boolean isObject) {
-    if (state == State.BROKEN || objects.get(depth) != isObject) {
-      state = State.BROKEN;
+    if (state == JsonState.BROKEN || objects.get(depth) != isObject) {
+      state = JsonState.BROKEN;
       return;
     }
     depth--;
     field = null;
-    state = depth == 0 ? State.DONE : State.AFTER;
+    state = depth == 0 ? JsonState.DONE : JsonState.AFTER;
   }
 }

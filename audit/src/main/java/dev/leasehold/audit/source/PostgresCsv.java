@@ -44,7 +44,7 @@ final class PostgresCsv {
     BACKEND
   }
 
-  private enum State {
+  private enum CsvState {
     BETWEEN,
     BEGIN,
     PLAIN,
@@ -67,7 +67,7 @@ final class PostgresCsv {
   private final byte[] head = new byte[BEGIN.length()];
 
   private int headSize;
-  private State state = State.BETWEEN;
+  private CsvState state = CsvState.BETWEEN;
   private int size;
   private int column;
   private boolean isCut;
@@ -75,7 +75,7 @@ final class PostgresCsv {
 
   /** Returns whether no record has begun. */
   boolean isBetween() {
-    return state == State.BETWEEN && headSize == 0;
+    return state == CsvState.BETWEEN && headSize == 0;
   }
 
   /** Returns whether lines are passed over, as a record was cut. */
@@ -84,7 +84,7 @@ final class PostgresCsv {
   }
 
   void clear() {
-    state = State.BETWEEN;
+    state = CsvState.BETWEEN;
     headSize = 0;
     isCut = false;
   }
@@ -93,7 +93,7 @@ final class PostgresCsv {
   void add(byte[] bytes, int offset, int length) {
     int next = offset;
     int end = offset + length;
-    if (state == State.BETWEEN) {
+    if (state == CsvState.BETWEEN) {
       while (next < end && headSize < head.length) {
         head[headSize] = bytes[next];
         headSize++;
@@ -120,7 +120,7 @@ final class PostgresCsv {
 
   private void begin(boolean isRecord) {
     isCut = !isRecord;
-    state = isRecord ? State.BEGIN : State.QUOTED;
+    state = isRecord ? CsvState.BEGIN : CsvState.QUOTED;
     isUserQuoted = false;
     column = 0;
     size = 0;
@@ -141,7 +141,7 @@ final class PostgresCsv {
     switch (state) {
       case QUOTED -> {
         if (b == '"') {
-          state = State.QUOTE;
+          state = CsvState.QUOTE;
         } else {
           keep(b);
         }
@@ -149,7 +149,7 @@ final class PostgresCsv {
       case QUOTE -> afterQuote(b);
       case BEGIN -> {
         if (b == '"') {
-          state = State.QUOTED;
+          state = CsvState.QUOTED;
           isUserQuoted = isUserQuoted || column == Column.USER.ordinal();
         } else {
           plain(b);
@@ -162,12 +162,12 @@ final class PostgresCsv {
   private void afterQuote(byte b) {
     if (b == '"') {
       keep(b);
-      state = State.QUOTED;
+      state = CsvState.QUOTED;
     } else if (b == ',') {
       endValue();
     } else if (b != '\r') {
       isCut = true;
-      state = State.QUOTED;
+      state = CsvState.QUOTED;
     }
   }
 
@@ -176,9 +176,9 @@ final class PostgresCsv {
       endValue();
     } else if (b == '"') {
       isCut = true;
-      state = State.QUOTED;
+      state = CsvState.QUOTED;
     } else {
-      state = State.PLAIN;
+      state = CsvState.PLAIN;
       keep(b);
     }
   }
@@ -196,20 +196,20 @@ final class PostgresCsv {
     }
     column++;
     size = 0;
-    state = State.BEGIN;
+    state = CsvState.BEGIN;
   }
 
   /** Ends a line; returns whether the record ends here. */
   boolean endOfLine() {
-    if (state == State.BETWEEN) {
+    if (state == CsvState.BETWEEN) {
       begin();
     }
-    if (state == State.QUOTED) {
+    if (state == CsvState.QUOTED) {
       keep((byte) '\n');
       return false;
     }
     endValue();
-    state = State.BETWEEN;
+    state = CsvState.BETWEEN;
     return true;
   }
 

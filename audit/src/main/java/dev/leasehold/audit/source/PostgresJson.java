@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a line of jsonlog, which PostgreSQL 15 and later write. */
 final class PostgresJson {
 
-  private enum Field {
+  private enum JsonLogField {
     TIMESTAMP,
     USER,
     DBNAME,
@@ -28,24 +28,24 @@ final class PostgresJson {
 
   private final JsonValues values =
       new JsonValues(
-          Field.values().length,
-          JsonValues.Name.of("timestamp", Field.TIMESTAMP),
-          JsonValues.Name.of("user", Field.USER),
-          JsonValues.Name.of("dbname", Field.DBNAME),
-          JsonValues.Name.of("remote_host", Field.REMOTE_HOST),
-          JsonValues.Name.of("remote_port", Field.REMOTE_PORT),
-          JsonValues.Name.of("session_id", Field.SESSION_ID),
-          JsonValues.Name.of("line_num", Field.LINE_NUM),
-          JsonValues.Name.of("ps", Field.PS),
-          JsonValues.Name.of("session_start", Field.SESSION_START),
-          JsonValues.Name.of("error_severity", Field.ERROR_SEVERITY),
-          JsonValues.Name.of("state_code", Field.STATE_CODE),
-          JsonValues.Name.of("message", Field.MESSAGE),
-          JsonValues.Name.of("context", Field.CONTEXT),
-          JsonValues.Name.of("statement", Field.STATEMENT),
-          JsonValues.Name.of("internal_query", Field.INTERNAL_QUERY),
-          JsonValues.Name.of("application_name", Field.APPLICATION_NAME),
-          JsonValues.Name.of("backend_type", Field.BACKEND_TYPE));
+          JsonLogField.values().length,
+          JsonValues.Name.of("timestamp", JsonLogField.TIMESTAMP),
+          JsonValues.Name.of("user", JsonLogField.USER),
+          JsonValues.Name.of("dbname", JsonLogField.DBNAME),
+          JsonValues.Name.of("remote_host", JsonLogField.REMOTE_HOST),
+          JsonValues.Name.of("remote_port", JsonLogField.REMOTE_PORT),
+          JsonValues.Name.of("session_id", JsonLogField.SESSION_ID),
+          JsonValues.Name.of("line_num", JsonLogField.LINE_NUM),
+          JsonValues.Name.of("ps", JsonLogField.PS),
+          JsonValues.Name.of("session_start", JsonLogField.SESSION_START),
+          JsonValues.Name.of("error_severity", JsonLogField.ERROR_SEVERITY),
+          JsonValues.Name.of("state_code", JsonLogField.STATE_CODE),
+          JsonValues.Name.of("message", JsonLogField.MESSAGE),
+          JsonValues.Name.of("context", JsonLogField.CONTEXT),
+          JsonValues.Name.of("statement", JsonLogField.STATEMENT),
+          JsonValues.Name.of("internal_query", JsonLogField.INTERNAL_QUERY),
+          JsonValues.Name.of("application_name", JsonLogField.APPLICATION_NAME),
+          JsonValues.Name.of("backend_type", JsonLogField.BACKEND_TYPE));
 
   void add(byte[] bytes, int offset, int length) {
     values.add(bytes, offset, length);
@@ -57,24 +57,24 @@ final class PostgresJson {
       return null;
     }
     boolean isOfStatement =
-        values.get(Field.CONTEXT) != null
-            || values.get(Field.STATEMENT) != null
-            || values.get(Field.INTERNAL_QUERY) != null;
+        values.get(JsonLogField.CONTEXT) != null
+            || values.get(JsonLogField.STATEMENT) != null
+            || values.get(JsonLogField.INTERNAL_QUERY) != null;
     return new PostgresLine(
-        values.get(Field.TIMESTAMP),
-        values.get(Field.USER),
-        values.get(Field.DBNAME),
-        values.get(Field.REMOTE_HOST),
-        values.get(Field.REMOTE_PORT),
-        values.get(Field.SESSION_ID),
-        values.get(Field.LINE_NUM),
-        values.get(Field.PS),
-        values.get(Field.SESSION_START),
-        values.get(Field.ERROR_SEVERITY),
-        values.get(Field.STATE_CODE),
-        values.get(Field.MESSAGE),
+        values.get(JsonLogField.TIMESTAMP),
+        values.get(JsonLogField.USER),
+        values.get(JsonLogField.DBNAME),
+        values.get(JsonLogField.REMOTE_HOST),
+        values.get(JsonLogField.REMOTE_PORT),
+        values.get(JsonLogField.SESSION_ID),
+        values.get(JsonLogField.LINE_NUM),
+        values.get(JsonLogField.PS),
+        values.get(JsonLogField.SESSION_START),
+        values.get(JsonLogField.ERROR_SEVERITY),
+        values.get(JsonLogField.STATE_CODE),
+        values.get(JsonLogField.MESSAGE),
         isOfStatement,
-        values.get(Field.APPLICATION_NAME),
-        values.get(Field.BACKEND_TYPE));
+        values.get(JsonLogField.APPLICATION_NAME),
+        values.get(JsonLogField.BACKEND_TYPE));
   }
 }

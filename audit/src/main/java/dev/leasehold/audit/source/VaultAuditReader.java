@@ -2,7 +2,7 @@
 package dev.leasehold.audit.source;
 
 import dev.leasehold.audit.source.VaultEntry.Auth;
-import dev.leasehold.audit.source.VaultEntry.Field;
+import dev.leasehold.audit.source.VaultEntry.EntryField;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,12 +41,12 @@ public final class VaultAuditReader implements LineReader {
   @Override
   public @Nullable LineProblem endOfLine() throws SQLException {
     boolean isEntry = entry.end();
-    Long request = fingerprints.of(entry.get(Field.REQUEST_ID));
-    String type = entry.get(Field.TYPE);
+    Long request = fingerprints.of(entry.get(EntryField.REQUEST_ID));
+    String type = entry.get(EntryField.TYPE);
     if (!isEntry || request == null || type == null) {
       return LineProblem.UNREADABLE;
     }
-    Long at = Rfc3339.millis(entry.get(Field.TIME));
+    Long at = Rfc3339.millis(entry.get(EntryField.TIME));
     if (at == null) {
       return LineProblem.NO_TIME;
     }
@@ -61,25 +61,25 @@ public final class VaultAuditReader implements LineReader {
   }
 
   private void response(Long at, Long request) throws SQLException {
-    String requested = entry.get(Field.PATH);
+    String requested = entry.get(EntryField.PATH);
     String path = requested == null ? "" : requested;
     String kind = kind(path);
     boolean isLogin = kind.equals("login");
     boolean isCreds = kind.equals("creds");
     boolean isShown = isLogin || isCreds;
-    PodClaim claim = isCreds ? PodClaim.of(entry.get(Field.CORRELATION_ID)) : PodClaim.NONE;
-    Auth token = entry.get(Field.NEW_ACCESSOR) == null ? entry.token() : entry.newToken();
-    String user = entry.get(Field.ACCESSOR);
+    PodClaim claim = isCreds ? PodClaim.of(entry.get(EntryField.CORRELATION_ID)) : PodClaim.NONE;
+    Auth token = entry.get(EntryField.NEW_ACCESSOR) == null ? entry.token() : entry.newToken();
+    String user = entry.get(EntryField.ACCESSOR);
     String lease = lease(kind, path);
     VaultAccount account = account(isLogin, path, token);
     responses.row(
         sequence++,
         at,
         request,
-        isShown ? entry.get(Field.REQUEST_ID) : null,
+        isShown ? entry.get(EntryField.REQUEST_ID) : null,
         kind,
         isShown ? path : null,
-        entry.get(Field.ADDRESS),
+        entry.get(EntryField.ADDRESS),
         fingerprints.of(user == null ? token.accessor() : user),
         isLogin ? fingerprints.of(token.accessor()) : null,
         Rfc3339.millis(token.issued()),
@@ -92,11 +92,11 @@ public final class VaultAuditReader implements LineReader {
         claim.namespace(),
         claim.pod(),
         claim.uid(),
-        entry.get(Field.ERROR) != null,
+        entry.get(EntryField.ERROR) != null,
         lease,
         lease == null || !isCreds ? null : fingerprints.lease(lease),
-        isCreds ? entry.get(Field.USERNAME) : null,
-        fingerprints.of(entry.get(Field.REQUEST_LEASE)));
+        isCreds ? entry.get(EntryField.USERNAME) : null,
+        fingerprints.of(entry.get(EntryField.REQUEST_LEASE)));
   }
 
   private VaultAccount account(boolean isLogin, String path, Auth token) {
@@ -106,7 +106,7 @@ public final class VaultAuditReader implements LineReader {
   }
 
   private String kind(String path) {
-    if (entry.get(Field.NEW_ACCESSOR) != null && path.startsWith("auth/")) {
+    if (entry.get(EntryField.NEW_ACCESSOR) != null && path.startsWith("auth/")) {
       return path.startsWith("auth/token/renew") ? "token-renew" : "login";
     }
     if (path.equals("auth/token/revoke-self")) {
@@ -118,7 +118,7 @@ public final class VaultAuditReader implements LineReader {
     // Other engines have creds paths, too. An old Vault does not say of which type a mount is.
     String mountType = entry.mountType();
     boolean isDatabase = mountType == null || mountType.equals("database");
-    boolean isCreds = path.contains("/creds/") && "read".equals(entry.get(Field.OPERATION));
+    boolean isCreds = path.contains("/creds/") && "read".equals(entry.get(EntryField.OPERATION));
     return isDatabase && isCreds ? "creds" : "other";
   }
 
@@ -132,12 +132,12 @@ public final class VaultAuditReader implements LineReader {
   }
 
   private @Nullable String lease(String kind, String path) {
-    return kind.equals("revoke") ? revoked(path) : plain(entry.get(Field.LEASE_ID));
+    return kind.equals("revoke") ? revoked(path) : plain(entry.get(EntryField.LEASE_ID));
   }
 
   private @Nullable String revoked(String path) {
     Matcher inPath = REVOKED_LEASE.matcher(path);
-    return inPath.matches() ? inPath.group(1) : plain(entry.get(Field.REQUEST_LEASE));
+    return inPath.matches() ? inPath.group(1) : plain(entry.get(EntryField.REQUEST_LEASE));
   }
 
   private static @Nullable String plain(@Nullable String value) {

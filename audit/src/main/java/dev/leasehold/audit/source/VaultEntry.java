@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class VaultEntry {
 
   /** The fields of an entry. */
-  enum Field {
+  enum EntryField {
     TYPE,
     TIME,
     ERROR,
@@ -63,32 +63,33 @@ final class VaultEntry {
 
   private final JsonValues values =
       new JsonValues(
-          Field.values().length,
-          JsonValues.Name.of("auth", auth(Field.AUTH_ACCESSOR)),
-          JsonValues.Name.of("error", Field.ERROR),
+          EntryField.values().length,
+          JsonValues.Name.of("auth", auth(EntryField.AUTH_ACCESSOR)),
+          JsonValues.Name.of("error", EntryField.ERROR),
           JsonValues.Name.of(
               "request",
-              JsonValues.Name.of("id", Field.REQUEST_ID),
-              JsonValues.Name.of("operation", Field.OPERATION),
-              JsonValues.Name.of("path", Field.PATH),
-              JsonValues.Name.of("mount_type", Field.MOUNT_TYPE),
-              JsonValues.Name.of("remote_address", Field.ADDRESS),
+              JsonValues.Name.of("id", EntryField.REQUEST_ID),
+              JsonValues.Name.of("operation", EntryField.OPERATION),
+              JsonValues.Name.of("path", EntryField.PATH),
+              JsonValues.Name.of("mount_type", EntryField.MOUNT_TYPE),
+              JsonValues.Name.of("remote_address", EntryField.ADDRESS),
               JsonValues.Name.of(
-                  "headers", JsonValues.Name.firstOf("x-correlation-id", Field.CORRELATION_ID)),
-              JsonValues.Name.of("client_token_accessor", Field.ACCESSOR),
-              JsonValues.Name.of("data", JsonValues.Name.of("lease_id", Field.REQUEST_LEASE))),
+                  "headers",
+                  JsonValues.Name.firstOf("x-correlation-id", EntryField.CORRELATION_ID)),
+              JsonValues.Name.of("client_token_accessor", EntryField.ACCESSOR),
+              JsonValues.Name.of("data", JsonValues.Name.of("lease_id", EntryField.REQUEST_LEASE))),
           JsonValues.Name.of(
               "response",
-              JsonValues.Name.of("auth", auth(Field.NEW_ACCESSOR)),
-              JsonValues.Name.of("mount_type", Field.ANSWER_MOUNT_TYPE),
-              JsonValues.Name.of("secret", JsonValues.Name.of("lease_id", Field.LEASE_ID)),
-              JsonValues.Name.of("data", JsonValues.Name.of("username", Field.USERNAME))),
-          JsonValues.Name.of("time", Field.TIME),
-          JsonValues.Name.of("type", Field.TYPE));
+              JsonValues.Name.of("auth", auth(EntryField.NEW_ACCESSOR)),
+              JsonValues.Name.of("mount_type", EntryField.ANSWER_MOUNT_TYPE),
+              JsonValues.Name.of("secret", JsonValues.Name.of("lease_id", EntryField.LEASE_ID)),
+              JsonValues.Name.of("data", JsonValues.Name.of("username", EntryField.USERNAME))),
+          JsonValues.Name.of("time", EntryField.TIME),
+          JsonValues.Name.of("type", EntryField.TYPE));
 
   /** The fields of an auth object; their places follow that of the accessor. */
-  private static JsonValues.Name[] auth(Field accessor) {
-    Field[] places = Field.values();
+  private static JsonValues.Name[] auth(EntryField accessor) {
+    EntryField[] places = EntryField.values();
     int first = accessor.ordinal();
     return new JsonValues.Name[] {
       JsonValues.Name.of("accessor", accessor),
@@ -114,28 +115,28 @@ final class VaultEntry {
     return values.end();
   }
 
-  @Nullable String get(Field field) {
+  @Nullable String get(EntryField field) {
     return values.get(field);
   }
 
   /** Returns the type of the mount that the request went to; an old Vault does not say it. */
   @Nullable String mountType() {
-    String type = get(Field.MOUNT_TYPE);
-    return type == null ? get(Field.ANSWER_MOUNT_TYPE) : type;
+    String type = get(EntryField.MOUNT_TYPE);
+    return type == null ? get(EntryField.ANSWER_MOUNT_TYPE) : type;
   }
 
   /** Returns the token of the request. */
   Auth token() {
-    return token(Field.AUTH_ACCESSOR);
+    return token(EntryField.AUTH_ACCESSOR);
   }
 
   /** Returns the token that the answer to a login has. */
   Auth newToken() {
-    return token(Field.NEW_ACCESSOR);
+    return token(EntryField.NEW_ACCESSOR);
   }
 
-  private Auth token(Field accessor) {
-    Field[] places = Field.values();
+  private Auth token(EntryField accessor) {
+    EntryField[] places = EntryField.values();
     int first = accessor.ordinal();
     return new Auth(
         get(accessor),

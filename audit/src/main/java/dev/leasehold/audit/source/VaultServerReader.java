@@ -27,7 +27,7 @@ public final class VaultServerReader implements LineReader {
               + "): lease_id=(?<lease>\\S+).*");
   private static final Pattern MODULE = Pattern.compile("(?:[\\w-]+\\.)*expiration");
 
-  private enum Field {
+  private enum ServerLogField {
     MESSAGE,
     MODULE,
     TIMESTAMP,
@@ -36,11 +36,11 @@ public final class VaultServerReader implements LineReader {
 
   private final JsonValues json =
       new JsonValues(
-          Field.values().length,
-          JsonValues.Name.of("@message", Field.MESSAGE),
-          JsonValues.Name.of("@module", Field.MODULE),
-          JsonValues.Name.of("@timestamp", Field.TIMESTAMP),
-          JsonValues.Name.of("lease_id", Field.LEASE_ID));
+          ServerLogField.values().length,
+          JsonValues.Name.of("@message", ServerLogField.MESSAGE),
+          JsonValues.Name.of("@module", ServerLogField.MODULE),
+          JsonValues.Name.of("@timestamp", ServerLogField.TIMESTAMP),
+          JsonValues.Name.of("lease_id", ServerLogField.LEASE_ID));
   private final byte[] text = new byte[LONGEST];
   private final RowWriter ends;
   private long length;
@@ -73,11 +73,11 @@ public final class VaultServerReader implements LineReader {
     if (!json.end()) {
       return LineProblem.UNREADABLE;
     }
-    String module = json.get(Field.MODULE);
-    String lease = json.get(Field.LEASE_ID);
+    String module = json.get(ServerLogField.MODULE);
+    String lease = json.get(ServerLogField.LEASE_ID);
     boolean isOfLeases = module != null && MODULE.matcher(module).matches();
     return isOfLeases && lease != null
-        ? row(json.get(Field.TIMESTAMP), lease, json.get(Field.MESSAGE))
+        ? row(json.get(ServerLogField.TIMESTAMP), lease, json.get(ServerLogField.MESSAGE))
         : null;
   }
 

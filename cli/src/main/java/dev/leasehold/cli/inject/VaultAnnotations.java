@@ -175,7 +175,7 @@ final class VaultAnnotations {
   }
 
   private void credentials(String name, String path) {
-    VaultSecrets.Secret secret = secrets.credentials().get(name);
+    VaultSecrets.AnnotatedCredential secret = secrets.credentials().get(name);
     if (secret == null) {
       findings.add(
           PREFIX
@@ -205,7 +205,7 @@ final class VaultAnnotations {
     }
   }
 
-  private void file(VaultSecrets.Secret secret, String prefix) {
+  private void file(VaultSecrets.AnnotatedCredential secret, String prefix) {
     words.put(prefix + Setting.FILE_PATH.key(), secret.file());
     if (secret.mode() != null) {
       words.put(prefix + Setting.FILE_MODE.key(), secret.mode());

@@ -40,7 +40,7 @@ final class VaultSecrets {
    * @param hasTemplate whether a template of its own writes the file
    * @param isJson whether the file is the secret as JSON
    */
-  record Secret(
+  record AnnotatedCredential(
       String annotation,
       String binding,
       String file,
@@ -48,7 +48,7 @@ final class VaultSecrets {
       boolean hasTemplate,
       boolean isJson) {}
 
-  private final Map<String, Secret> credentials = new TreeMap<>();
+  private final Map<String, AnnotatedCredential> credentials = new TreeMap<>();
   private final Map<String, String> annotations;
 
   /** Takes the annotations, without their prefix. */
@@ -64,7 +64,7 @@ final class VaultSecrets {
         });
   }
 
-  private Secret secret(String annotation, String name) {
+  private AnnotatedCredential secret(String annotation, String name) {
     String given = annotations.get("agent-inject-file-" + name);
     boolean keepsCase =
         VaultAnnotationRules.isTrue(
@@ -74,7 +74,7 @@ final class VaultSecrets {
     boolean hasTemplate =
         annotations.containsKey("agent-inject-template-" + name)
             || annotations.containsKey("agent-inject-template-file-" + name);
-    return new Secret(
+    return new AnnotatedCredential(
         annotation,
         small.replaceAll("[^a-z0-9-]+", "-"),
         given == null ? keepsCase ? name : small : given,
@@ -84,7 +84,7 @@ final class VaultSecrets {
   }
 
   /** Returns the secrets with database credentials, by annotation. */
-  Map<String, Secret> credentials() {
+  Map<String, AnnotatedCredential> credentials() {
     return credentials;
   }
 

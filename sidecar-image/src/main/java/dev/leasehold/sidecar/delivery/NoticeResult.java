@@ -7,10 +7,10 @@ package dev.leasehold.sidecar.delivery;
  * @param kind in short
  * @param why why the program was not told, and what to do about it; empty where it was
  */
-public record NoticeResult(Kind kind, String why) {
+public record NoticeResult(NoticeKind kind, String why) {
 
   /** What became of a notice, in short. */
-  public enum Kind {
+  public enum NoticeKind {
     /** The program was told of the generation, and acknowledged it where that is asked for. */
     TOLD,
     /** No program is seen. It may not run, or may run where the sidecar cannot see it. */
@@ -20,18 +20,18 @@ public record NoticeResult(Kind kind, String why) {
   }
 
   /** The program was told. */
-  public static final NoticeResult TOLD = new NoticeResult(Kind.TOLD, "");
+  public static final NoticeResult TOLD = new NoticeResult(NoticeKind.TOLD, "");
 
   static NoticeResult unseen(String why) {
-    return new NoticeResult(Kind.UNSEEN, why);
+    return new NoticeResult(NoticeKind.UNSEEN, why);
   }
 
   static NoticeResult failed(String why) {
-    return new NoticeResult(Kind.FAILED, why);
+    return new NoticeResult(NoticeKind.FAILED, why);
   }
 
   /** Returns whether the previous credential is needed only until the drain time is over. */
   public boolean isTold() {
-    return kind == Kind.TOLD;
+    return kind == NoticeKind.TOLD;
   }
 }

@@ -164,7 +164,7 @@ final class NoticeSender {
           generation.number(),
           next,
           result.why());
-    } else if (result.kind() == NoticeResult.Kind.UNSEEN) {
+    } else if (result.kind() == NoticeResult.NoticeKind.UNSEEN) {
       LOG.info(
           "{}: no program is seen that could be told of generation {}; Leasehold {}. {}",
           binding,

@@ -5,7 +5,7 @@ import dev.leasehold.sidecar.signal.Signal;
 import dev.leasehold.sidecar.signal.SignalException;
 import dev.leasehold.sidecar.signal.SignalPreflight;
 import dev.leasehold.sidecar.signal.SignalPreflight.Result;
-import dev.leasehold.sidecar.signal.SignalPreflight.Verdict;
+import dev.leasehold.sidecar.signal.SignalPreflight.SignalVerdict;
 import dev.leasehold.sidecar.signal.SignalTarget;
 import dev.leasehold.sidecar.signal.Signaller;
 import dev.leasehold.sidecar.signal.StartTime;
@@ -82,7 +82,7 @@ public final class SignalNotice implements ChangeNotice {
       return NoticeResult.TOLD;
     }
     Result result = preflight.check(receiver, signal).get(0);
-    return result.verdict() == Verdict.NOT_FOUND
+    return result.verdict() == SignalVerdict.NOT_FOUND
         ? NoticeResult.unseen(result.message())
         : notSent(result.message());
   }
@@ -107,7 +107,8 @@ public final class SignalNotice implements ChangeNotice {
     }
     Result result = preflight.check(process.pid(), signal);
     if (!result.isDeliverable()) {
-      return result.verdict() == Verdict.NOT_FOUND // It was seen a moment ago, so it has ended.
+      // It was seen a moment ago, so one that is not found has ended.
+      return result.verdict() == SignalVerdict.NOT_FOUND
           ? NoticeResult.TOLD
           : notSent(result.message());
     }
@@ -135,10 +136,10 @@ public final class SignalNotice implements ChangeNotice {
       signaller.prepare();
       boolean found = true;
       for (Result result : preflight.check(receiver, signal)) {
-        found &= result.verdict() != Verdict.NOT_FOUND;
+        found &= result.verdict() != SignalVerdict.NOT_FOUND;
         if (result.isDeliverable()) {
           LOG.info("{}: {}", binding, result.message());
-        } else if (result.verdict() != Verdict.NOT_FOUND) {
+        } else if (result.verdict() != SignalVerdict.NOT_FOUND) {
           LOG.warn("{}: {}", binding, result.message());
         }
       }

@@ -22,7 +22,7 @@ public final class CLibrary {
   private CLibrary() {}
 
   /** Types of parameters. */
-  public enum Type {
+  public enum CType {
     /** A number of 32 bits; {@code int}. */
     INT("JAVA_INT"),
     /** A pointer; what {@link #pointer} returns. */
@@ -30,7 +30,7 @@ public final class CLibrary {
 
     private final String layout;
 
-    Type(String layout) {
+    CType(String layout) {
       this.layout = layout;
     }
   }
@@ -46,7 +46,7 @@ public final class CLibrary {
    * @throws ReflectiveOperationException when the library has no such function, or this JVM may not
    *     call it
    */
-  public static MethodHandle function(String name, Type... parameters)
+  public static MethodHandle function(String name, CType... parameters)
       throws ReflectiveOperationException {
     Class<?> linkerType = type("Linker");
     Object linker = linkerType.getMethod("nativeLinker").invoke(null);
@@ -62,7 +62,7 @@ public final class CLibrary {
     return (MethodHandle) handle.invoke(linker, address, signature(parameters), noOptions);
   }
 
-  private static Object signature(Type... parameters) throws ReflectiveOperationException {
+  private static Object signature(CType... parameters) throws ReflectiveOperationException {
     Class<?> layout = type("MemoryLayout");
     Object layouts = Array.newInstance(layout, parameters.length);
     for (int i = 0; i < parameters.length; i++) {
@@ -70,10 +70,10 @@ public final class CLibrary {
     }
     return type("FunctionDescriptor")
         .getMethod("of", layout, layouts.getClass())
-        .invoke(null, layout(Type.INT), layouts);
+        .invoke(null, layout(CType.INT), layouts);
   }
 
-  private static Object layout(Type type) throws ReflectiveOperationException {
+  private static Object layout(CType type) throws ReflectiveOperationException {
     return type("ValueLayout").getField(type.layout).get(null);
   }
 

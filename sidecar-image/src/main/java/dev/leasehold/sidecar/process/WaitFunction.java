@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.process;
 
-import static dev.leasehold.sidecar.process.CLibrary.Type.INT;
-import static dev.leasehold.sidecar.process.CLibrary.Type.POINTER;
+import static dev.leasehold.sidecar.process.CLibrary.CType.INT;
+import static dev.leasehold.sidecar.process.CLibrary.CType.POINTER;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.signal;
 
-import static dev.leasehold.sidecar.process.CLibrary.Type.INT;
+import static dev.leasehold.sidecar.process.CLibrary.CType.INT;
 
 import dev.leasehold.sidecar.process.CLibrary;
 import java.lang.invoke.MethodHandle;

@@ -18,7 +18,7 @@ public final class SignalPreflight {
   private static final long PAUSE_NANOS = 10_000_000;
 
   /** What was found out of one process. */
-  public enum Verdict {
+  public enum SignalVerdict {
     /** A handler, or a thread that waits for the signal, gets it. */
     DELIVERABLE,
     /** No process matches, or it has ended. */
@@ -39,11 +39,11 @@ public final class SignalPreflight {
    * @param verdict in short
    * @param message what is so, and what to do where it is not deliverable
    */
-  public record Result(Verdict verdict, String message) {
+  public record Result(SignalVerdict verdict, String message) {
 
     /** Returns whether the signal may be sent. */
     public boolean isDeliverable() {
-      return verdict == Verdict.DELIVERABLE;
+      return verdict == SignalVerdict.DELIVERABLE;
     }
   }
 
@@ -61,7 +61,7 @@ public final class SignalPreflight {
     if (target.leavesInitOut()) {
       return List.of(
           new Result(
-              Verdict.FORBIDDEN,
+              SignalVerdict.FORBIDDEN,
               "Only process 1 matches "
                   + target
                   + ". It is the first process of the pod or of the container, and gets no signal"
@@ -71,7 +71,7 @@ public final class SignalPreflight {
     if (missing != null) {
       return List.of(
           new Result(
-              Verdict.NOT_FOUND,
+              SignalVerdict.NOT_FOUND,
               "The pid file "
                   + missing
                   + " is not there. Its program writes it when it starts; mount the directory into"
@@ -79,7 +79,7 @@ public final class SignalPreflight {
     }
     return List.of(
         new Result(
-            Verdict.NOT_FOUND,
+            SignalVerdict.NOT_FOUND,
             "No process matches "
                 + target
                 + " among the "
@@ -92,11 +92,12 @@ public final class SignalPreflight {
   public Result check(long pid, Signal signal) {
     if (pid == ProcessHandle.current().pid()) {
       return new Result(
-          Verdict.FORBIDDEN, "Process " + pid + " is this sidecar itself. Name another process");
+          SignalVerdict.FORBIDDEN,
+          "Process " + pid + " is this sidecar itself. Name another process");
     }
     if (pid == INIT) {
       return new Result(
-          Verdict.FORBIDDEN,
+          SignalVerdict.FORBIDDEN,
           "Process 1 is the first process of the pod or of the container, and gets no signal unless"
               + " that is allowed. Name another process");
     }
@@ -107,7 +108,7 @@ public final class SignalPreflight {
     Optional<ProcessStatus> found = ProcessStatus.of(pid).filter(status -> !status.hasEnded());
     if (found.isEmpty()) {
       return new Result(
-          Verdict.NOT_FOUND,
+          SignalVerdict.NOT_FOUND,
           "Process "
               + pid
               + " is not visible. For a program in another container, set shareProcessNamespace:"
@@ -119,7 +120,7 @@ public final class SignalPreflight {
         ProcessStatus.ofSelf().orElseThrow(() -> new IllegalStateException("no /proc/self"));
     if (!maySignal(self, target)) {
       return new Result(
-          Verdict.NOT_PERMITTED,
+          SignalVerdict.NOT_PERMITTED,
           signal
               + " cannot be sent to "
               + who
@@ -157,7 +158,7 @@ public final class SignalPreflight {
   private static Result effect(ProcessStatus target, String who, Signal signal) {
     if (target.catches(signal) && target.catchesAlmostAll()) {
       return new Result(
-          Verdict.DELIVERABLE,
+          SignalVerdict.DELIVERABLE,
           who
               + " has a handler for every signal, as each program in Go has. Whether it has one of"
               + " its own for "
@@ -166,11 +167,11 @@ public final class SignalPreflight {
               + " signal.Notify for it");
     }
     if (target.catches(signal)) {
-      return new Result(Verdict.DELIVERABLE, who + " has a handler for " + signal);
+      return new Result(SignalVerdict.DELIVERABLE, who + " has a handler for " + signal);
     }
     if (target.ignores(signal)) {
       return new Result(
-          Verdict.UNNOTICED,
+          SignalVerdict.UNNOTICED,
           who
               + " ignores "
               + signal
@@ -179,15 +180,16 @@ public final class SignalPreflight {
     }
     if (target.blocks(signal)) {
       return new Result(
-          Verdict.DELIVERABLE, who + " holds " + signal + " back, as programs do that wait for it");
+          SignalVerdict.DELIVERABLE,
+          who + " holds " + signal + " back, as programs do that wait for it");
     }
     if (signal.isHarmlessByDefault()) {
       return new Result(
-          Verdict.UNNOTICED,
+          SignalVerdict.UNNOTICED,
           who + " has no handler for " + signal + ", which does nothing then. Name another signal");
     }
     return new Result(
-        Verdict.ENDS_PROCESS,
+        SignalVerdict.ENDS_PROCESS,
         who
             + " has no handler for "
             + signal

@@ -3,7 +3,7 @@ package dev.leasehold.sidecar.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leasehold.sidecar.delivery.NoticeResult.Kind;
+import dev.leasehold.sidecar.delivery.NoticeResult.NoticeKind;
 import dev.leasehold.sidecar.signal.Signal;
 import dev.leasehold.sidecar.signal.SignalTarget;
 import dev.leasehold.sidecar.signal.Signaller;
@@ -40,11 +40,11 @@ class SignalNoticeTest {
   @Test
   void aProgramThatIsNotSeenIsNotTold() {
     NoticeResult none = notice(SignalTarget.named("no-such-program")).send(1);
-    assertThat(none.kind()).isEqualTo(Kind.UNSEEN);
+    assertThat(none.kind()).isEqualTo(NoticeKind.UNSEEN);
     assertThat(none.why()).contains("No process matches name no-such-program");
     Path pidFile = directory.resolve("pid");
     NoticeResult missing = notice(SignalTarget.pidFile(pidFile)).send(1);
-    assertThat(missing.kind()).isEqualTo(Kind.UNSEEN);
+    assertThat(missing.kind()).isEqualTo(NoticeKind.UNSEEN);
     assertThat(missing.why())
         .isEqualTo(
             "The pid file "
@@ -69,7 +69,7 @@ class SignalNoticeTest {
     Process without = startSleep("31537");
     SignalNotice notice = notice(SignalTarget.commandLine("notice-test$|^sleep 31537$"));
 
-    assertThat(notice.send(1).kind()).isEqualTo(Kind.FAILED);
+    assertThat(notice.send(1).kind()).isEqualTo(NoticeKind.FAILED);
     assertThat(output.readLine()).isEqualTo("got");
     assertThat(notice.send(1).why()).contains("has no handler for SIGHUP, which would end it");
     without.destroyForcibly().waitFor();
@@ -82,14 +82,16 @@ class SignalNoticeTest {
   @Test
   void aProgramThatStartedAfterTheChangeIsLeftAlone() throws Exception {
     SignalNotice notice = notice(SignalTarget.commandLine("^sleep 31538$"));
-    assertThat(notice.send(1).kind()).isEqualTo(Kind.UNSEEN);
+    assertThat(notice.send(1).kind()).isEqualTo(NoticeKind.UNSEEN);
     long tick = StartTime.now().ticks();
     while (StartTime.now().ticks() <= tick + 1) {
       Thread.onSpinWait();
     }
     Process later = startSleep("31538");
     assertThat(notice.send(1).isTold()).as("it has no handler, and needs none").isTrue();
-    assertThat(notice.send(2).kind()).as("the next change is news to it").isEqualTo(Kind.FAILED);
+    assertThat(notice.send(2).kind())
+        .as("the next change is news to it")
+        .isEqualTo(NoticeKind.FAILED);
     assertThat(later.isAlive()).isTrue();
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.sidecar.OtherJvm;
 import dev.leasehold.sidecar.signal.SignalPreflight.Result;
-import dev.leasehold.sidecar.signal.SignalPreflight.Verdict;
+import dev.leasehold.sidecar.signal.SignalPreflight.SignalVerdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +31,8 @@ class SignalPreflightTest {
     long pid = programs.withHandler(Signal.HUP).pid();
     assertThat(preflight.check(pid, Signal.HUP))
         .isEqualTo(
-            new Result(Verdict.DELIVERABLE, "sh (process " + pid + ") has a handler for SIGHUP"));
+            new Result(
+                SignalVerdict.DELIVERABLE, "sh (process " + pid + ") has a handler for SIGHUP"));
   }
 
   @Test
@@ -40,7 +41,7 @@ class SignalPreflightTest {
     assertThat(preflight.check(pid, Signal.HUP))
         .isEqualTo(
             new Result(
-                Verdict.ENDS_PROCESS,
+                SignalVerdict.ENDS_PROCESS,
                 "sleep (process "
                     + pid
                     + ") has no handler for SIGHUP, which would end it. Name the signal that it"
@@ -48,7 +49,7 @@ class SignalPreflightTest {
     assertThat(preflight.check(pid, Signal.WINCH))
         .isEqualTo(
             new Result(
-                Verdict.UNNOTICED,
+                SignalVerdict.UNNOTICED,
                 "sleep (process "
                     + pid
                     + ") has no handler for SIGWINCH, which does nothing then. Name another"
@@ -61,7 +62,7 @@ class SignalPreflightTest {
     assertThat(preflight.check(pid, Signal.HUP))
         .isEqualTo(
             new Result(
-                Verdict.UNNOTICED,
+                SignalVerdict.UNNOTICED,
                 "sleep (process "
                     + pid
                     + ") ignores SIGHUP, as programs under nohup ignore SIGHUP. Name the signal"
@@ -74,7 +75,7 @@ class SignalPreflightTest {
     assertThat(preflight.check(pid, Signal.USR1))
         .isEqualTo(
             new Result(
-                Verdict.DELIVERABLE,
+                SignalVerdict.DELIVERABLE,
                 "sleep (process " + pid + ") holds SIGUSR1 back, as programs do that wait for it"));
   }
 
@@ -108,12 +109,12 @@ class SignalPreflightTest {
     assertThat(preflight.check(self, Signal.HUP))
         .isEqualTo(
             new Result(
-                Verdict.FORBIDDEN,
+                SignalVerdict.FORBIDDEN,
                 "Process " + self + " is this sidecar itself. Name another process"));
     assertThat(preflight.check(1, Signal.HUP))
         .isEqualTo(
             new Result(
-                Verdict.FORBIDDEN,
+                SignalVerdict.FORBIDDEN,
                 "Process 1 is the first process of the pod or of the container, and gets no signal"
                     + " unless that is allowed. Name another process"));
   }
@@ -125,14 +126,14 @@ class SignalPreflightTest {
     assertThat(preflight.check(SignalTarget.commandLine("preflight-worker$"), Signal.HUP))
         .extracting(Result::verdict)
         .hasSize(2)
-        .containsOnly(Verdict.ENDS_PROCESS);
+        .containsOnly(SignalVerdict.ENDS_PROCESS);
     assertThat(one.isAlive() && other.isAlive()).isTrue();
   }
 
   @Test
   void aTargetThatNothingMatchesIsNamed() throws Exception {
     List<Result> results = preflight.check(SignalTarget.named("no-such-program"), Signal.HUP);
-    assertThat(results).extracting(Result::verdict).containsExactly(Verdict.NOT_FOUND);
+    assertThat(results).extracting(Result::verdict).containsExactly(SignalVerdict.NOT_FOUND);
     assertThat(results.get(0).message())
         .matches(
             "No process matches name no-such-program among the \\d+ that are visible\\. For a"
@@ -149,7 +150,7 @@ class SignalPreflightTest {
     assertThat(preflight.check(init, Signal.HUP))
         .containsExactly(
             new Result(
-                Verdict.FORBIDDEN,
+                SignalVerdict.FORBIDDEN,
                 "Only process 1 matches "
                     + init
                     + ". It is the first process of the pod or of the container, and gets no signal"
@@ -174,7 +175,7 @@ class SignalPreflightTest {
     assertThat(result)
         .isEqualTo(
             new Result(
-                Verdict.NOT_PERMITTED,
+                SignalVerdict.NOT_PERMITTED,
                 "SIGHUP cannot be sent to "
                     + name
                     + " (process "
@@ -203,7 +204,7 @@ class SignalPreflightTest {
     assertThat(probe(nobody, program.pid(), "send"))
         .isEqualTo(
             new Result(
-                Verdict.DELIVERABLE,
+                SignalVerdict.DELIVERABLE,
                 "sh (process " + program.pid() + ") has a handler for SIGHUP"));
     assertThat(program.inputReader().readLine()).isEqualTo("got");
   }
@@ -221,7 +222,7 @@ class SignalPreflightTest {
 
   private static Result notVisible(long pid) {
     return new Result(
-        Verdict.NOT_FOUND,
+        SignalVerdict.NOT_FOUND,
         "Process "
             + pid
             + " is not visible. For a program in another container, set shareProcessNamespace: true"
@@ -250,6 +251,7 @@ class SignalPreflightTest {
     command.addAll(OtherJvm.command(PreflightProbe.class, Long.toString(pid), "HUP", what));
     String output = OtherJvm.run(command);
     int colon = output.indexOf(": ");
-    return new Result(Verdict.valueOf(output.substring(0, colon)), output.substring(colon + 2));
+    return new Result(
+        SignalVerdict.valueOf(output.substring(0, colon)), output.substring(colon + 2));
   }
 }

@@ -28,7 +28,7 @@ final class NamedValue {
 
   /** Returns what a text is; null where it is anything else, or has more behind its end. */
   static @Nullable NamedValue parse(String text) {
-    Reader reader = new Reader(text);
+    ValueParser reader = new ValueParser(text);
     NamedValue read = reader.read(0);
     return read != null && reader.isAtEnd() ? read : null;
   }
@@ -51,12 +51,12 @@ final class NamedValue {
     return parts;
   }
 
-  private static final class Reader {
+  private static final class ValueParser {
 
     private final String text;
     private int at;
 
-    Reader(String text) {
+    ValueParser(String text) {
       this.text = text;
     }
 

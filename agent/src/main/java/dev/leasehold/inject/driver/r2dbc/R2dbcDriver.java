@@ -36,15 +36,16 @@ public final class R2dbcDriver implements ReactiveDriver {
   private static final String OWN_NAME = "r2dbc-postgresql";
 
   /** Where each client's socket leads, as the application named it; keys by identity. */
-  private final Map<Object, Endpoint> endpoints = Collections.synchronizedMap(new WeakHashMap<>());
+  private final Map<Object, ServerAddress> endpoints =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   /** What a socket is opened to, and how. */
-  private static final class Endpoint {
+  private static final class ServerAddress {
 
     private final SocketAddress address;
     private final @Nullable String sslMode;
 
-    private Endpoint(SocketAddress address, @Nullable String sslMode) {
+    private ServerAddress(SocketAddress address, @Nullable String sslMode) {
       this.address = address;
       this.sslMode = sslMode;
     }
@@ -70,7 +71,8 @@ public final class R2dbcDriver implements ReactiveDriver {
 
   private Object[] socket(Object[] arguments) throws ReflectiveOperationException {
     R2dbcInternals internals = R2dbcInternals.of(arguments[1].getClass());
-    Endpoint endpoint = new Endpoint((SocketAddress) arguments[0], internals.sslMode(arguments[1]));
+    ServerAddress endpoint =
+        new ServerAddress((SocketAddress) arguments[0], internals.sslMode(arguments[1]));
     Object opening = goOn(() -> internals.connect(arguments));
     Consumer<Object> opened = client -> endpoints.put(client, endpoint);
     return new Object[] {internals.doOnNext(opening, opened)};
@@ -78,7 +80,7 @@ public final class R2dbcDriver implements ReactiveDriver {
 
   private Object @Nullable [] login(Object[] arguments, ReactiveLogins logins) throws Exception {
     Object client = arguments[1];
-    Endpoint endpoint = endpoints.remove(client);
+    ServerAddress endpoint = endpoints.remove(client);
     if (endpoint == null) {
       throw new IllegalStateException("it is not known where its socket leads");
     }

@@ -14,14 +14,14 @@ final class Answers {
 
   /** Reads the failure of an answer. */
   @FunctionalInterface
-  private interface Reader {
+  private interface FailureReader {
     @Nullable Throwable failure(Object answer) throws ReflectiveOperationException;
   }
 
-  private static final ClassValue<Reader> READERS =
-      new ClassValue<Reader>() {
+  private static final ClassValue<FailureReader> READERS =
+      new ClassValue<FailureReader>() {
         @Override
-        protected Reader computeValue(Class<?> type) {
+        protected FailureReader computeValue(Class<?> type) {
           try {
             return type.getSimpleName().equals("CommandResponse") ? reader(type) : answer -> null;
           } catch (ReflectiveOperationException | RuntimeException unknown) {
@@ -37,7 +37,7 @@ final class Answers {
     return READERS.get(message.getClass()).failure(message);
   }
 
-  private static Reader reader(Class<?> type) throws ReflectiveOperationException {
+  private static FailureReader reader(Class<?> type) throws ReflectiveOperationException {
     for (Method method : type.getMethods()) {
       if (method.getName().equals("toAsyncResult")) {
         ModuleAccess.open(method);
