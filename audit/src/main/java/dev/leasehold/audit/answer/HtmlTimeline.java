@@ -17,7 +17,9 @@ final class HtmlTimeline {
 
   private static final List<String> BEGINS = List.of("taken_at", "started_at", "happened_at");
   private static final List<String> ENDS = List.of("ended_at", "until_at");
-  private static final int MOST_BARS = 500;
+  /** Of each section, so that none takes the place of the findings. */
+  private static final int MOST_BARS = 200;
+
   private static final int LEFT = 90;
   private static final int WIDTH = 900;
   private static final int HEIGHT = 14;
@@ -57,10 +59,11 @@ final class HtmlTimeline {
   private static long bars(List<AnswerSection> sections, List<Bar> bars) {
     long more = 0;
     for (AnswerSection section : sections) {
+      int most = bars.size() + MOST_BARS;
       if (!section.name().equals("timeline")) {
         for (List<@Nullable Object> row : section.rows()) {
           Instant from = time(section, row, BEGINS);
-          if (from != null && bars.size() == MOST_BARS) {
+          if (from != null && bars.size() == most) {
             more++;
           } else if (from != null) {
             bars.add(new Bar(section.name(), title(section, row), from, time(section, row, ENDS)));

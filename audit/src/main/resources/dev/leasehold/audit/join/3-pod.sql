@@ -120,6 +120,7 @@ LEFT JOIN lease l ON l.lease_id = r.lease_id
 LEFT JOIN lease_pod lp ON lp.lease_id = r.lease_id
 LEFT JOIN pod p ON p.pod_key = lp.pod_key;
 
+-- Without sessions that were refused: whoever reaches the port makes any number of them, in the name of any role.
 CREATE VIEW timeline AS
 SELECT g.happened_at, p.pod_key, CAST(NULL AS STRING) AS lease_id, CAST(NULL AS STRING) AS role, 'login' AS event, g.path || ' from ' || g.address AS detail
 FROM login g LEFT JOIN login_pod p ON p.token = g.token AND p.happened_at = g.happened_at
@@ -135,13 +136,13 @@ SELECT l.ended_at, p.pod_key, l.lease_id, r.role, 'lease ended', l.ended_by
 FROM lease l LEFT JOIN lease_pod p ON p.lease_id = l.lease_id LEFT JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1
 WHERE l.ended_at IS NOT NULL
 UNION ALL
-SELECT s.started_at, r.pod_key, r.lease_id, s.role, CASE WHEN s.refused THEN 'session refused' ELSE 'session started' END,
-  'from ' || coalesce(s.address, '?') || ' to ' || coalesce(s.database_name, '?')
+SELECT s.started_at, r.pod_key, r.lease_id, s.role, 'session started', 'from ' || coalesce(s.address, '?') || ' to ' || coalesce(s.database_name, '?')
 FROM session s LEFT JOIN role_lease r ON r.role = s.role
+WHERE NOT s.refused
 UNION ALL
 SELECT s.ended_at, r.pod_key, r.lease_id, s.role, 'session ended', 'from ' || coalesce(s.address, '?')
 FROM session s LEFT JOIN role_lease r ON r.role = s.role
-WHERE s.ended_at IS NOT NULL
+WHERE s.ended_at IS NOT NULL AND NOT s.refused
 UNION ALL
 SELECT started_at, pod_key, NULL, NULL, 'pod started', coalesce('on ' || node, '') FROM pod WHERE started_at IS NOT NULL
 UNION ALL

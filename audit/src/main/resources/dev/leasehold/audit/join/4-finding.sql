@@ -154,16 +154,28 @@ WHERE taken_at - before_at <= c.loop_window
 GROUP BY path, account_namespace, account_name, display_name;
 
 -- LA09 Credentials read by a token of no service account and no pod.
-INSERT INTO finding
-SELECT 'LA09', min(v.happened_at), max(v.happened_at), NULL, max(v.lease_id), NULL, v.address, count(*),
-  'reads of ' || v.path || ' by ' || coalesce(v.display_name, 'a token without a name')
-    || CASE WHEN bool_and(v.failed) THEN ', all denied' ELSE '' END
+CREATE TABLE stranger_read AS
+SELECT v.happened_at, v.path, v.lease_id, v.address, coalesce(v.display_name, 'a token without a name') AS reader, v.failed
 FROM vault_response v
 LEFT JOIN token_owner o ON o.token = v.token
 WHERE v.kind = 'creds'
   AND CASE WHEN o.token IS NULL THEN coalesce(v.account_name, v.pod, v.pod_uid) ELSE coalesce(o.account_name, o.pod, o.pod_uid) END IS NULL
-  AND coalesce(v.display_name, '') NOT IN (SELECT display_name FROM known_reader)
-GROUP BY v.path, v.display_name, v.address;
+  AND coalesce(v.display_name, '') NOT IN (SELECT display_name FROM known_reader);
+
+INSERT INTO finding
+SELECT 'LA09', min(happened_at), max(happened_at), NULL, max(lease_id), NULL, address, count(*), 'reads of ' || path || ' by ' || reader
+FROM stranger_read
+WHERE NOT failed
+GROUP BY path, reader, address;
+
+-- Whoever is denied chooses the path: it is counted, and makes no finding of its own.
+INSERT INTO finding
+SELECT 'LA09', min(happened_at), max(happened_at), NULL, NULL, NULL, address, count(*),
+  'denied reads of ' || CASE WHEN count(DISTINCT path) = 1 THEN min(path) ELSE CAST(count(DISTINCT path) AS STRING) || ' paths' END
+    || ' by ' || reader
+FROM stranger_read
+WHERE failed
+GROUP BY reader, address;
 
 -- LA10 One token, two addresses.
 INSERT INTO finding
@@ -255,3 +267,25 @@ WHERE g.happened_at BETWEEN p.begins_at + 10000 AND p.ends_at - 10000
 GROUP BY g.happened_at - g.happened_at % 60000, g.detail;
 
 INSERT INTO finding SELECT 'LA14', NULL, NULL, NULL, NULL, NULL, NULL, line_count, detail FROM passed_over;
+
+-- The order in which a bounded list shows findings. What was obtained comes before what was denied. Then come the first finding of each
+-- role, pod and address, their second ones, and so on: whoever causes many findings moves back his own.
+CREATE VIEW finding_in_order AS
+SELECT
+  code, happened_at, until_at, role, lease_id, pod, address, occurrences, detail,
+  row_number() OVER (PARTITION BY code ORDER BY is_denied, greatest(turn_of_role, turn_of_pod, turn_of_address), place) AS position
+FROM (
+  SELECT
+    placed.*, CASE WHEN detail LIKE 'denied %' THEN 1 ELSE 0 END AS is_denied,
+    CASE WHEN role IS NULL THEN 1 ELSE row_number() OVER (PARTITION BY code, role ORDER BY place) END AS turn_of_role,
+    CASE WHEN pod IS NULL THEN 1 ELSE row_number() OVER (PARTITION BY code, pod ORDER BY place) END AS turn_of_pod,
+    CASE WHEN address IS NULL THEN 1 ELSE row_number() OVER (PARTITION BY code, address ORDER BY place) END AS turn_of_address
+  FROM (
+    SELECT
+      f.*,
+      row_number() OVER (
+        PARTITION BY code
+        ORDER BY coalesce(happened_at, 0), coalesce(role, ''), coalesce(lease_id, ''), coalesce(pod, ''), coalesce(address, ''), detail) AS place
+    FROM finding f
+  ) AS placed
+) AS turns;

@@ -14,7 +14,7 @@ FROM session s JOIN role r ON r.role = s.role AND NOT s.refused JOIN question q 
 SELECT t.happened_at, t.event, t.role, t.detail FROM timeline t JOIN question q ON q.name = t.lease_id ORDER BY t.happened_at;
 -- section: findings
 SELECT f.code, c.severity, f.happened_at, f.until_at, f.address, f.occurrences, c.title, f.detail
-FROM finding f JOIN finding_code c ON c.code = f.code
+FROM finding_in_order f JOIN finding_code c ON c.code = f.code
 WHERE f.lease_id IN (SELECT name FROM question)
    OR f.role IN (SELECT r.role FROM role r JOIN question q ON q.name = r.lease_id)
-ORDER BY f.code, f.happened_at;
+ORDER BY CASE WHEN row_number() OVER (PARTITION BY f.code ORDER BY f.position) > 500 THEN 1 ELSE 0 END, f.code, f.position;

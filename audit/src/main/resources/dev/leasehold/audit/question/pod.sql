@@ -19,7 +19,13 @@ SELECT t.happened_at, t.event, t.lease_id, t.role, t.detail
 FROM timeline t JOIN pod p ON p.pod_key = t.pod_key JOIN question q ON q.name IN (p.name, p.namespace || '/' || p.name, p.uid) ORDER BY t.happened_at;
 -- section: findings
 SELECT f.code, c.severity, f.happened_at, f.until_at, f.role, f.lease_id, f.address, f.occurrences, c.title, f.detail
-FROM finding f JOIN finding_code c ON c.code = f.code
+FROM finding_in_order f JOIN finding_code c ON c.code = f.code
 JOIN pod p ON p.namespace || '/' || p.name = f.pod
 JOIN question q ON q.name IN (p.name, p.namespace || '/' || p.name, p.uid)
-ORDER BY f.code, f.happened_at;
+ORDER BY CASE WHEN row_number() OVER (PARTITION BY f.code ORDER BY f.position) > 500 THEN 1 ELSE 0 END, f.code, f.position;
+-- section: refused
+SELECT min(s.started_at) AS started_at, max(s.seen_at) AS until_at, s.role, s.address, s.state, count(*) AS logins
+FROM session s JOIN role_lease r ON r.role = s.role JOIN question q ON q.name IN (r.pod_name, r.pod_namespace || '/' || r.pod_name, r.pod_key)
+WHERE s.refused
+GROUP BY s.role, s.address, s.state
+ORDER BY 1, 3, 4, 5;

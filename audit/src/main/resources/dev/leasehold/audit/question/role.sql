@@ -27,13 +27,19 @@ JOIN lease l ON l.lease_id = r.lease_id
 LEFT JOIN lease_stamp s ON s.lease_id = r.lease_id
 WHERE r.pod_key IS NULL AND coalesce(l.claimed_pod, s.stamp_pod) IS NOT NULL;
 -- section: sessions
-SELECT s.started_at, s.ended_at, s.address, s.port, s.database_name, s.application, CASE WHEN s.refused THEN s.state END AS refused
-FROM session s JOIN question q ON q.name = s.role ORDER BY s.started_at;
+SELECT s.started_at, s.ended_at, s.address, s.port, s.database_name, s.application
+FROM session s JOIN question q ON q.name = s.role WHERE NOT s.refused ORDER BY s.started_at;
 -- section: timeline
 SELECT t.happened_at, t.event, t.detail FROM timeline t JOIN question q ON q.name = t.role ORDER BY t.happened_at;
 -- section: findings
 SELECT f.code, c.severity, f.happened_at, f.until_at, f.address, f.occurrences, c.title, f.detail
-FROM finding f JOIN finding_code c ON c.code = f.code
+FROM finding_in_order f JOIN finding_code c ON c.code = f.code
 WHERE f.role IN (SELECT name FROM question)
    OR f.lease_id IN (SELECT r.lease_id FROM role r JOIN question q ON q.name = r.role)
-ORDER BY f.code, f.happened_at;
+ORDER BY CASE WHEN row_number() OVER (PARTITION BY f.code ORDER BY f.position) > 500 THEN 1 ELSE 0 END, f.code, f.position;
+-- section: refused
+SELECT min(s.started_at) AS started_at, max(s.seen_at) AS until_at, s.address, s.state, count(*) AS logins
+FROM session s JOIN question q ON q.name = s.role
+WHERE s.refused
+GROUP BY s.address, s.state
+ORDER BY 1, 3, 4;
