@@ -5,6 +5,7 @@ import dev.leasehold.audit.join.AddressBlock;
 import dev.leasehold.audit.join.AuditSources;
 import dev.leasehold.audit.join.AuditTerms;
 import dev.leasehold.audit.source.LogInput;
+import dev.leasehold.audit.source.PostgresPrefix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -37,14 +38,26 @@ final class AuditOptions {
   @Option(
       names = "--postgresql",
       paramLabel = "FILE",
-      description = "PostgreSQL's log: jsonlog or csvlog.")
+      description = "PostgreSQL's log: jsonlog, csvlog, or text.")
   private List<String> postgres = new ArrayList<>();
+
+  @Option(
+      names = "--postgresql-prefix",
+      paramLabel = "PREFIX",
+      description = "The log_line_prefix of PostgreSQL's log in text.")
+  private @Nullable String postgresPrefix;
 
   @Option(
       names = "--kubernetes",
       paramLabel = "FILE",
       description = "What kubectl get pods,events -A -o json wrote.")
   private List<String> kubernetes = new ArrayList<>();
+
+  @Option(
+      names = "--kubernetes-audit",
+      paramLabel = "FILE",
+      description = "The audit log of Kubernetes' API server: lines of audit.k8s.io/v1.")
+  private List<String> kubernetesAudit = new ArrayList<>();
 
   @Option(
       names = "--clock-skew",
@@ -111,6 +124,7 @@ final class AuditOptions {
     all.addAll(vaultLog);
     all.addAll(postgres);
     all.addAll(kubernetes);
+    all.addAll(kubernetesAudit);
     if (Collections.frequency(all, "-") > 1) {
       throw new AuditException(AuditStatus.USAGE, "standard input (-) can be read once only");
     }
@@ -119,12 +133,23 @@ final class AuditOptions {
           LogInput.of(vaultAudit, in),
           LogInput.of(vaultLog, in),
           LogInput.of(postgres, in),
-          LogInput.of(kubernetes, in));
+          prefix(),
+          LogInput.of(kubernetes, in),
+          LogInput.of(kubernetesAudit, in));
     } catch (NoSuchFileException e) {
       throw new AuditException(
           AuditStatus.NO_INPUT, e.getMessage() + " is not there, or cannot be read");
     } catch (IOException e) {
       throw new AuditException(AuditStatus.NO_INPUT, "the inputs cannot be listed: " + e);
+    }
+  }
+
+  private @Nullable PostgresPrefix prefix() throws AuditException {
+    try {
+      return postgresPrefix == null ? null : PostgresPrefix.parse(postgresPrefix);
+    } catch (IllegalArgumentException e) {
+      throw new AuditException(
+          AuditStatus.USAGE, "--postgresql-prefix " + postgresPrefix + " " + e.getMessage());
     }
   }
 

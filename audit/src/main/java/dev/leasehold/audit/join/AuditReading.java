@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.join;
 
+import dev.leasehold.audit.source.KubernetesAuditReader;
 import dev.leasehold.audit.source.KubernetesReader;
 import dev.leasehold.audit.source.LogInput;
 import dev.leasehold.audit.source.LogKind;
@@ -80,17 +81,36 @@ final class AuditReading {
       start(
           tables ->
               LogReading.read(
-                  LogKind.POSTGRESQL, input, new PostgresReader(tables, run.key()), tables));
+                  LogKind.POSTGRESQL,
+                  input,
+                  new PostgresReader(tables, run.key(), sources.postgresPrefix()),
+                  tables));
     }
     for (LogInput input : sources.vaultServer()) {
       start(
           tables ->
               LogReading.read(LogKind.VAULT_SERVER, input, new VaultServerReader(tables), tables));
     }
-    for (int i = 0; i < sources.kubernetes().size(); i++) {
-      LogInput input = sources.kubernetes().get(i);
-      long snapshot = run.snapshot(i);
+    startKubernetes(sources);
+  }
+
+  private void startKubernetes(AuditSources sources) {
+    int read = 0;
+    for (LogInput input : sources.kubernetes()) {
+      long snapshot = run.snapshot(read);
       start(tables -> new KubernetesReader(tables, snapshot).read(input));
+      read++;
+    }
+    for (LogInput input : sources.kubernetesAudit()) {
+      long snapshot = run.snapshot(read);
+      start(
+          tables ->
+              LogReading.read(
+                  LogKind.KUBERNETES_AUDIT,
+                  input,
+                  new KubernetesAuditReader(tables, snapshot),
+                  tables));
+      read++;
     }
   }
 

@@ -2,21 +2,27 @@
 package dev.leasehold.audit.join;
 
 import dev.leasehold.audit.source.LogInput;
+import dev.leasehold.audit.source.PostgresPrefix;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inputs by their kinds; each list may be empty.
  *
  * @param vaultAudit entries of an audit device
  * @param vaultServer the server's own log
- * @param postgres jsonlog or csvlog
+ * @param postgres jsonlog, csvlog or text
+ * @param postgresPrefix of logs in text; null for one that is known
  * @param kubernetes saved pods and events
+ * @param kubernetesAudit the API server's audit log
  */
 public record AuditSources(
     List<LogInput> vaultAudit,
     List<LogInput> vaultServer,
     List<LogInput> postgres,
-    List<LogInput> kubernetes) {
+    @Nullable PostgresPrefix postgresPrefix,
+    List<LogInput> kubernetes,
+    List<LogInput> kubernetesAudit) {
 
   /** Copies what can change. */
   public AuditSources {
@@ -24,5 +30,15 @@ public record AuditSources(
     vaultServer = List.copyOf(vaultServer);
     postgres = List.copyOf(postgres);
     kubernetes = List.copyOf(kubernetes);
+    kubernetesAudit = List.copyOf(kubernetesAudit);
+  }
+
+  /** Sources of which PostgreSQL's log is no text, and the API server has none. */
+  public AuditSources(
+      List<LogInput> vaultAudit,
+      List<LogInput> vaultServer,
+      List<LogInput> postgres,
+      List<LogInput> kubernetes) {
+    this(vaultAudit, vaultServer, postgres, null, kubernetes, List.of());
   }
 }

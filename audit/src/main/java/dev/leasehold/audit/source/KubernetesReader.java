@@ -10,8 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads pods and their events as {@code kubectl get pods,events -A -o json} writes them: a list, or
@@ -19,15 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KubernetesReader {
 
-  private static final String INJECTED = "leasehold.dev/injected";
-
   /** Names of annotations are made by whoever makes pods: no table of names is kept. */
   private final ObjectMapper mapper =
       new ObjectMapper(
           JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build());
 
   private final LogTables tables;
-  private final RowWriter pods;
+  private final PodRows pods;
   private final RowWriter events;
   private final long snapshot;
 
@@ -39,7 +35,7 @@ public final class KubernetesReader {
   public KubernetesReader(LogTables tables, long snapshot) throws SQLException {
     this.tables = tables;
     this.snapshot = snapshot;
-    pods = tables.writer("source_pod");
+    pods = new PodRows(tables, snapshot);
     events = tables.writer("source_pod_event");
   }
 
@@ -90,7 +86,7 @@ public final class KubernetesReader {
 
   private void object(JsonNode object) throws SQLException {
     switch (object.path("kind").asText()) {
-      case "Pod" -> pod(object);
+      case "Pod" -> pods.add(object);
       case "Event" -> event(object);
       default -> {
         return;
@@ -99,64 +95,17 @@ public final class KubernetesReader {
     tables.read(LogKind.KUBERNETES);
   }
 
-  private void pod(JsonNode pod) throws SQLException {
-    JsonNode metadata = pod.path("metadata");
-    JsonNode spec = pod.path("spec");
-    JsonNode status = pod.path("status");
-    pods.row(
-        text(metadata, "namespace"),
-        text(metadata, "name"),
-        text(metadata, "uid"),
-        text(spec, "serviceAccountName"),
-        text(spec, "nodeName"),
-        text(status, "podIP"),
-        images(spec),
-        millis(status, "startTime"),
-        millis(metadata, "creationTimestamp"),
-        end(metadata, status),
-        metadata.path("annotations").has(INJECTED),
-        snapshot);
-  }
-
-  private static String images(JsonNode spec) {
-    TreeSet<String> images = new TreeSet<>();
-    spec.path("containers").forEach(each -> images.add(each.path("image").asText()));
-    return String.join(" ", images);
-  }
-
-  /** A pod that ended has the end of its last container, or the time when it was deleted. */
-  private static @Nullable Long end(JsonNode metadata, JsonNode status) {
-    String phase = status.path("phase").asText();
-    Long end = millis(metadata, "deletionTimestamp");
-    if (phase.equals("Succeeded") || phase.equals("Failed")) {
-      for (JsonNode container : status.path("containerStatuses")) {
-        Long finished = millis(container.path("state").path("terminated"), "finishedAt");
-        end = end == null || finished != null && finished > end ? finished : end;
-      }
-    }
-    return end;
-  }
-
   private void event(JsonNode event) throws SQLException {
     JsonNode about = event.path("involvedObject");
-    Long at = millis(event, "lastTimestamp");
+    Long at = PodRows.millis(event, "lastTimestamp");
     if (about.path("kind").asText().equals("Pod")) {
       events.row(
-          text(about, "namespace"),
-          text(about, "name"),
-          text(about, "uid"),
-          text(event, "reason"),
-          at == null ? millis(event, "eventTime") : at,
+          PodRows.text(about, "namespace"),
+          PodRows.text(about, "name"),
+          PodRows.text(about, "uid"),
+          PodRows.text(event, "reason"),
+          at == null ? PodRows.millis(event, "eventTime") : at,
           snapshot);
     }
-  }
-
-  private static @Nullable String text(JsonNode object, String field) {
-    JsonNode value = object.path(field);
-    return value.isTextual() && !value.asText().isEmpty() ? value.asText() : null;
-  }
-
-  private static @Nullable Long millis(JsonNode object, String field) {
-    return Rfc3339.millis(text(object, field));
   }
 }

@@ -5,8 +5,15 @@ package dev.leasehold.audit.source;
 public enum LineProblem {
   /** Longer than what is read of a line of Vault's server log. */
   TOO_LONG("longer than 64 KiB"),
+  /** Longer than what is read of a line of the API server's audit log. */
+  TOO_LONG_FOR_API("longer than 8 MiB"),
   /** Truncated, binary, or of another format. */
   UNREADABLE("truncated, binary or of another format"),
+  /** Of a log in text. */
+  NO_PREFIX(
+      "of a log in text whose log_line_prefix is not known: give it with --postgresql-prefix"),
+  /** Of a log in text: a name has in it what parts names. */
+  AMBIGUOUS("of a log in text, with names that can be read in two ways"),
   /** In csvlog, of a record without its end, and of the record after it, where the cut is seen. */
   CUT("of a record that breaks off in quotes, or of the record after it"),
   /** A time without a known time zone, for example. */

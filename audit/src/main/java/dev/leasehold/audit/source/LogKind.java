@@ -7,10 +7,12 @@ public enum LogKind {
   VAULT_AUDIT("Vault's audit log"),
   /** The server's own log. */
   VAULT_SERVER("Vault's server log"),
-  /** jsonlog or csvlog. */
+  /** jsonlog, csvlog or text. */
   POSTGRESQL("PostgreSQL's log"),
   /** {@code kubectl get pods,events -o json}. */
-  KUBERNETES("saved pods and events");
+  KUBERNETES("saved pods and events"),
+  /** JSON lines of {@code audit.k8s.io/v1}. */
+  KUBERNETES_AUDIT("the API server's audit log");
 
   private final String title;
 

@@ -230,6 +230,7 @@ final class PostgresCsv {
         get(Column.NUMBER),
         get(Column.ACTIVITY),
         get(Column.START),
+        get(Column.VIRTUAL_TRANSACTION),
         get(Column.SEVERITY),
         get(Column.STATE),
         get(Column.MESSAGE),

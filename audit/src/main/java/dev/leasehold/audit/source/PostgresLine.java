@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param number counts the lines of the session
  * @param activity what the process was doing: a command, or how far the session has come
  * @param sessionStart when the session began, to the second
- * @param severity the level; csvlog has it in the language of {@code lc_messages}
+ * @param virtualTransaction null or empty outside of the process's shared memory
+ * @param severity the level; jsonlog alone has it in English whatever {@code lc_messages} is
  * @param state the SQLState
  * @param message only looked at
  * @param isOfStatement whether a statement or a function wrote the message or caused it
@@ -32,6 +33,7 @@ record PostgresLine(
     @Nullable String number,
     @Nullable String activity,
     @Nullable String sessionStart,
+    @Nullable String virtualTransaction,
     @Nullable String severity,
     @Nullable String state,
     @Nullable String message,
@@ -46,22 +48,30 @@ record PostgresLine(
   /** The processes that serve a client. */
   private static final Set<String> SESSIONS = Set.of("client backend", "walsender");
 
+  /** {@code FATAL} in the languages that PostgreSQL's messages are translated to. */
+  private static final Set<String> FATAL =
+      Set.of("FATAL", "FATALE", "FATALT", "ВАЖНО", "ФАТАЛЬНО", "ფატალური", "치명적오류", "致命错误");
+
   /** Returns whether the session had not begun, so that no statement of it can have run. */
   boolean isStarting() {
     return !isOfStatement && (activity == null || STARTING.contains(activity));
   }
 
+  /** Returns whether it is known how far the session has come. */
+  boolean hasActivity() {
+    return activity != null;
+  }
+
   /**
-   * Returns whether the server wrote the message on its own account. {@code RAISE LOG} writes what
-   * it likes at this level, but always has the function as its context, also with {@code
-   * log_error_verbosity = terse}.
+   * Returns whether the process has left the server's shared memory, which it does when it ends.
+   * All that a client makes it write has a virtual transaction ({@code log_disconnections} of
+   * {@code postgres.c} runs after {@code ProcKill}).
    */
-  boolean isOfServer() {
+  boolean isLast() {
     return !isOfStatement
-        && "LOG".equals(severity)
         && isSuccess()
-        && backend != null
-        && SESSIONS.contains(backend);
+        && (virtualTransaction == null || virtualTransaction.isEmpty())
+        && (backend == null || SESSIONS.contains(backend));
   }
 
   /** Returns whether the SQLState says nothing; jsonlog leaves it out then. */
@@ -69,7 +79,8 @@ record PostgresLine(
     return state == null || state.equals("00000");
   }
 
+  /** Returns whether the process ends of it. No statement writes a message of this level. */
   boolean isFatal() {
-    return severity != null && severity.startsWith("FATAL");
+    return severity != null && FATAL.contains(severity);
   }
 }

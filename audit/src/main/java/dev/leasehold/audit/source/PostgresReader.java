@@ -5,26 +5,42 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads PostgreSQL's jsonlog and csvlog. A line that is an object with a time is of a jsonlog,
- * whatever stands before it: within quotes of a csvlog each quote is doubled, so that no text there
- * is an object with a name.
+ * Reads PostgreSQL's jsonlog, csvlog, and lines of text. The first line of an input says whether
+ * all of it is text. Else a line that is an object with a time is of a jsonlog, whatever stands
+ * before it: within quotes of a csvlog each quote is doubled, so that no text there is an object
+ * with a name.
  */
 public final class PostgresReader implements LineReader {
 
   private final PostgresSessions sessions;
   private final PostgresJson json = new PostgresJson();
   private final PostgresCsv csv = new PostgresCsv();
+  private final PostgresText text;
+  private boolean isFirst = true;
+  private boolean isText;
   private boolean isBegin = true;
   private boolean maybeJson;
   private boolean maybeCsv;
 
-  /** Makes a reader that fills the table. */
-  public PostgresReader(LogTables tables, FingerprintKey key) throws SQLException {
+  /**
+   * Makes a reader that fills the table.
+   *
+   * @param prefix of logs in text; null for one that is known
+   */
+  public PostgresReader(LogTables tables, FingerprintKey key, @Nullable PostgresPrefix prefix)
+      throws SQLException {
     sessions = new PostgresSessions(tables, key);
+    text = new PostgresText(prefix);
   }
 
   @Override
   public void piece(byte[] bytes, int offset, int length) {
+    if (isText || isFirst) {
+      text.add(bytes, offset, length);
+    }
+    if (isText) {
+      return;
+    }
     if (isBegin) {
       maybeJson = bytes[offset] == '{';
       maybeCsv = !maybeJson || !csv.isBetween();
@@ -41,6 +57,31 @@ public final class PostgresReader implements LineReader {
   @Override
   public @Nullable LineProblem endOfLine() throws SQLException {
     isBegin = true;
+    if (isFirst) {
+      isFirst = text.isContinued();
+      isText = !isFirst && text.isText();
+    }
+    if (isText) {
+      csv.clear();
+      return endOfText();
+    }
+    text.clear();
+    return endOfRecord();
+  }
+
+  private @Nullable LineProblem endOfText() throws SQLException {
+    try {
+      PostgresLine line = text.record();
+      if (line != null) {
+        return sessions.add(line);
+      }
+      return text.isContinued() || text.isOfServer() ? null : text.problem();
+    } finally {
+      text.clear();
+    }
+  }
+
+  private @Nullable LineProblem endOfRecord() throws SQLException {
     PostgresLine object = maybeJson ? json.endOfLine() : null;
     if (object != null && object.time() != null) {
       csv.clear();

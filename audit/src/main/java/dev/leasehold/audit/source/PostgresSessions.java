@@ -12,15 +12,19 @@ final class PostgresSessions {
 
   private static final int CLASS = 2;
 
+  /** How many hexadecimal digits a second of this age has at most. */
+  private static final int SECOND = 9;
+
+  private static final long MILLIS = 1000;
+
   /** SQLState classes of a connection that did not become a session: login, database, resources. */
   private static final Set<String> REFUSED = Set.of("28", "3D", "53");
 
   private static final Pattern SESSION = Pattern.compile("[0-9a-f]{1,16}\\.[0-9a-f]{1,8}");
 
-  private static final Pattern END =
-      Pattern.compile("disconnection: session time: \\d+:\\d\\d:\\d\\d\\.\\d{3} user=");
-
-  private static final Pattern IN_MESSAGE = Pattern.compile(" application_name=(\\S+)");
+  /** Five languages translate what stands before the equals sign. */
+  private static final Pattern IN_MESSAGE =
+      Pattern.compile(" (?:application_name=|\\S+=(?=leasehold/))(\\S+)");
 
   private final PostgresTime times = new PostgresTime();
   private final Fingerprints fingerprints;
@@ -45,7 +49,7 @@ final class PostgresSessions {
     if (number == null || !SESSION.matcher(line.session()).matches()) {
       return LineProblem.UNREADABLE;
     }
-    String event = event(line, user);
+    String event = event(line);
     if (event == null) {
       return null;
     }
@@ -54,7 +58,7 @@ final class PostgresSessions {
         fingerprints.of(line.session() + ' ' + user),
         number,
         at,
-        times.millis(line.sessionStart()),
+        start(line, line.session()),
         event,
         user,
         line.database(),
@@ -65,6 +69,13 @@ final class PostgresSessions {
         role == null ? null : role.stem(),
         role == null ? null : role.bornAt());
     return null;
+  }
+
+  /** The identifier of a session begins with the second of its start. */
+  private @Nullable Long start(PostgresLine line, String session) {
+    Long start = times.millis(line.sessionStart());
+    String second = session.substring(0, session.indexOf('.'));
+    return start != null || second.length() > SECOND ? start : (Long) (Long.parseLong(second, 16) * MILLIS);
   }
 
   private static @Nullable Long number(@Nullable String text) {
@@ -78,30 +89,28 @@ final class PostgresSessions {
 
   /**
    * Returns the event; null for a line that shows no session. A statement writes any message with
-   * any SQLState; it writes none before the session has begun, none that is FATAL, and none that
-   * names no function as its context. Whoever reaches the port, with any name of a user, causes
-   * messages before a session begins. The end of a session is known by English words only; any
-   * other line shows that the session was there, in all languages of {@code lc_messages}.
+   * any SQLState; it writes none before the session has begun, none that is FATAL, and none without
+   * a virtual transaction. Whoever reaches the port, with any name of a user, causes messages
+   * before a session begins. No word of a message is looked at: its language is that of {@code
+   * lc_messages}.
    */
-  private static @Nullable String event(PostgresLine line, String user) {
-    if (line.isFatal()) {
-      return line.isStarting() ? refusal(line) : "end"; // Of the process, whatever it died of.
-    }
+  private static @Nullable String event(PostgresLine line) {
     if (line.isStarting() && !line.isSuccess()) {
-      return null;
+      return isRefused(line) ? "refused" : null;
     }
-    return line.isOfServer() && isEnd(line.message(), user) ? "end" : "line";
+    if (line.isFatal()) {
+      return "end"; // Of the process, whatever it died of.
+    }
+    boolean mayEnd = !line.hasActivity() || !line.isStarting();
+    return mayEnd && line.isLast() ? "end" : "line";
   }
 
-  private static @Nullable String refusal(PostgresLine line) {
+  /** Where it is not known how far the session has come, only what is FATAL is a refusal. */
+  private static boolean isRefused(PostgresLine line) {
     String state = line.state() == null ? "" : line.state();
-    boolean isRefused = state.length() > CLASS && REFUSED.contains(state.substring(0, CLASS));
-    return isRefused ? "refused" : null;
-  }
-
-  private static boolean isEnd(@Nullable String message, String user) {
-    Matcher end = END.matcher(message == null ? "" : message);
-    return message != null && end.lookingAt() && message.startsWith(user, end.end());
+    return state.length() > CLASS
+        && REFUSED.contains(state.substring(0, CLASS))
+        && (line.hasActivity() || line.isFatal());
   }
 
   /**
@@ -111,10 +120,8 @@ final class PostgresSessions {
     if (line.application() != null && !line.application().isEmpty()) {
       return line.application();
     }
-    String message = line.message() == null ? "" : line.message();
-    boolean isLogin =
-        line.isOfServer() && line.isStarting() && message.startsWith("connection authorized: ");
-    Matcher named = IN_MESSAGE.matcher(message);
+    boolean isLogin = line.hasActivity() && line.isStarting() && line.isSuccess();
+    Matcher named = IN_MESSAGE.matcher(line.message() == null ? "" : line.message());
     return isLogin && named.find() ? named.group(1) : "";
   }
 }

@@ -9,14 +9,17 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Times of PostgreSQL's log: {@code 2026-11-28 14:21:25.570 UTC}, in {@code log_timezone}. The zone
- * is an abbreviation or an offset. Not safe for use by many threads.
+ * is an abbreviation or an offset. {@code %n} writes seconds since 1970 with three decimals. Not
+ * safe for use by many threads.
  */
 final class PostgresTime {
 
+  private static final Pattern EPOCH = Pattern.compile("\\d{9,11}\\.\\d{3}");
   private static final int MINUTES = 16;
   private static final int SECONDS = 19;
   private static final int MILLIS = 1000;
@@ -29,6 +32,9 @@ final class PostgresTime {
 
   /** Returns milliseconds since 1970; null if the text is no such time. */
   @Nullable Long millis(@Nullable String text) {
+    if (text != null && text.indexOf(' ') < 0 && EPOCH.matcher(text).matches()) {
+      return Long.valueOf(text.replace(".", ""));
+    }
     int zone = text == null ? -1 : text.indexOf(' ', SECONDS);
     if (text == null || zone < 0) {
       return null;

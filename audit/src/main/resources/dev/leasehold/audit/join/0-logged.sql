@@ -22,6 +22,10 @@ CREATE TABLE source_pod (
 
 CREATE TABLE source_pod_event (namespace STRING, name STRING, uid STRING, reason STRING, happened_at BIGINT, snapshot BIGINT);
 
+-- From the API server's audit log: a pod was created, bound to a node or deleted, or a token for it was asked for.
+CREATE TABLE source_pod_request (
+  happened_at BIGINT, action STRING, namespace STRING, name STRING, uid STRING, account_name STRING, node STRING, requester STRING, snapshot BIGINT);
+
 CREATE TABLE source_problem (source STRING, input STRING, reason STRING, line_count BIGINT, first_line BIGINT);
 
 CREATE TABLE source_count (source STRING, line_count BIGINT);

@@ -8,8 +8,28 @@ FROM (
   SELECT snapshot, greatest(coalesce(started_at, 0), coalesce(created_at, 0)) AS newest_at FROM source_pod
   UNION ALL
   SELECT snapshot, happened_at FROM source_pod_event
+  UNION ALL
+  SELECT snapshot, happened_at FROM source_pod_request
 ) AS times
 GROUP BY snapshot;
+
+-- Some requests name the pod alone. They belong to the only pod of that name.
+CREATE TABLE pod_request AS
+SELECT q.happened_at, q.action, q.namespace, q.name, coalesce(q.uid, k.uid) AS uid, q.account_name, q.node, q.requester
+FROM source_pod_request q
+LEFT JOIN (
+  SELECT namespace, name, min(uid) AS uid
+  FROM (
+    SELECT namespace, name, uid FROM source_pod WHERE uid IS NOT NULL
+    UNION
+    SELECT namespace, name, uid FROM source_pod_event WHERE uid IS NOT NULL
+    UNION
+    SELECT namespace, name, uid FROM source_pod_request WHERE uid IS NOT NULL
+  ) AS named
+  GROUP BY namespace, name
+  HAVING count(*) = 1
+) AS k ON q.uid IS NULL AND k.namespace = q.namespace AND k.name = q.name
+WHERE q.name IS NOT NULL OR q.uid IS NOT NULL;
 
 CREATE TABLE pod AS
 SELECT
@@ -27,6 +47,11 @@ FROM (
   SELECT coalesce(uid, namespace || '/' || name), namespace, name, uid, NULL, NULL, NULL, NULL, happened_at, NULL, FALSE, NULL
   FROM source_pod_event
   WHERE reason IN ('Scheduled', 'Pulled', 'Created', 'Started')
+  UNION ALL
+  SELECT
+    coalesce(uid, namespace || '/' || name), namespace, name, uid, account_name, node, NULL, NULL, happened_at,
+    CASE WHEN action = 'pod deleted' THEN happened_at END, FALSE, NULL
+  FROM pod_request
 ) AS seen
 GROUP BY pod_key;
 
@@ -143,6 +168,9 @@ UNION ALL
 SELECT s.ended_at, r.pod_key, r.lease_id, s.role, 'session ended', 'from ' || coalesce(s.address, '?')
 FROM session s LEFT JOIN role_lease r ON r.role = s.role
 WHERE s.ended_at IS NOT NULL AND NOT s.refused
+UNION ALL
+SELECT happened_at, coalesce(uid, namespace || '/' || name), NULL, NULL, action, coalesce('by ' || requester, '') || coalesce(' on ' || node, '')
+FROM pod_request
 UNION ALL
 SELECT started_at, pod_key, NULL, NULL, 'pod started', coalesce('on ' || node, '') FROM pod WHERE started_at IS NOT NULL
 UNION ALL

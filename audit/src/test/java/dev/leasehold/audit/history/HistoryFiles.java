@@ -38,7 +38,7 @@ public final class HistoryFiles {
     HistoryFiles files = new HistoryFiles(folder, pods, planted);
     files.write("audit.log", VaultLines::new);
     files.write("vault.log", ServerLines::new);
-    files.write("postgresql.json", out -> new PostgresLines(out, false, 0));
+    files.write("postgresql.json", out -> new PostgresLines(out, PostgresLines.Format.JSONLOG, 0));
     files.write("pods.json", out -> new KubernetesLines(out, 0));
     return files;
   }

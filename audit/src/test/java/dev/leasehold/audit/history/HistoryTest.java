@@ -54,14 +54,18 @@ class HistoryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"11, false, 30, -30, true", "12, true, -30, 30, false"})
+  @CsvSource({
+    "11, JSONLOG, 30, -30, true",
+    "12, CSVLOG, -30, 30, false",
+    "14, STDERR, 0, 0, true"
+  })
   void findsEachAnomalyAndNothingElse(
-      long seed, boolean csv, int postgresSkew, int kubernetesSkew, boolean serverLog)
+      long seed, PostgresLines.Format format, int postgresSkew, int kubernetesSkew, boolean serverLog)
       throws Exception {
     History history = new History(seed, PODS, PLANTED, LEASES);
     HistoryInput input = new HistoryInput(history);
     AuditSources sources =
-        sources(input, csv, postgresSkew * 1000L, kubernetesSkew * 1000L, serverLog, WHOLE);
+        sources(input, format, postgresSkew * 1000L, kubernetesSkew * 1000L, serverLog, WHOLE);
     long began = System.nanoTime();
     try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
       AuditJoin.run(database, sources, TERMS, new AuditJoin.Subject(null, null, null));
@@ -81,7 +85,7 @@ class HistoryTest {
     AuditSources sources =
         sources(
             new HistoryInput(history),
-            false,
+            PostgresLines.Format.JSONLOG,
             0,
             0,
             true,
@@ -106,7 +110,7 @@ class HistoryTest {
 
   private static AuditSources sources(
       HistoryInput input,
-      boolean csv,
+      PostgresLines.Format format,
       long postgresSkew,
       long kubernetesSkew,
       boolean serverLog,
@@ -114,7 +118,7 @@ class HistoryTest {
     LogInput audit = input.log("audit.log", VaultLines::new, damage);
     LogInput server = input.log("vault.log", ServerLines::new, WHOLE);
     LogInput postgres =
-        input.log("postgresql", out -> new PostgresLines(out, csv, postgresSkew), WHOLE);
+        input.log("postgresql", out -> new PostgresLines(out, format, postgresSkew), WHOLE);
     LogInput pods = input.log("pods.json", out -> new KubernetesLines(out, kubernetesSkew), WHOLE);
     return new AuditSources(
         List.of(audit), serverLog ? List.of(server) : List.of(), List.of(postgres), List.of(pods));

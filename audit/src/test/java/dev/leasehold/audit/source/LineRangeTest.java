@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,5 +51,22 @@ class LineRangeTest {
     assertThatThrownBy(() -> LineRange.open(file, key, 2, 4)).hasMessageContaining("rotated");
     assertThatThrownBy(() -> LineRange.open(file, LineRange.key(file), 5, 9))
         .hasMessageContaining("rotated");
+  }
+
+  /** As logrotate's {@code copytruncate} does. */
+  @Test
+  void endsWhereTheFileIsCutWhileItIsRead() throws Exception {
+    String line = "a line of a log\n";
+    Path file = Files.writeString(folder.resolve("log"), line.repeat(100_000));
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try (InputStream range = LineRange.open(file, LineRange.key(file), 0, Long.MAX_VALUE)) {
+      all.write(range.readNBytes(line.length()));
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(200_000);
+      }
+      range.transferTo(all);
+    }
+    assertThat(all.size()).isBetween(200_000 - line.length(), 300_000);
+    assertThat(line.repeat(100_000)).startsWith(all.toString(StandardCharsets.UTF_8));
   }
 }

@@ -24,15 +24,17 @@ class PostgresReaderTest {
       "{\"timestamp\":\"2026-11-18 11:06:41.250 UTC\",\"user\":\""
           + ROLE
           + "\",\"dbname\":\"app\",\"pid\":77,\"remote_host\":\"10.0.0.7\","
-          + "\"remote_port\":5000,\"session_id\":\"65f.4d\",\"line_num\":2,\"ps\":\"authentication\",\"session_start\":\"2026-11-18 11:06:41 UTC\","
+          + "\"remote_port\":5000,\"session_id\":\"65f.4d\",\"line_num\":2,\"ps\":\"authentication\",\"session_start\":\"2026-11-18 11:06:41 UTC\",\"vxid\":\"9/2\","
           + "\"error_severity\":\"LOG\",\"state_code\":\"00000\",\"message\":\"connection authorized: user=x\","
           + "\"application_name\":\"leasehold/orders-7d9c/0a1b2c3d\",\"backend_type\":\"client backend\",\"query_id\":0}";
 
+  /** In French, with a line break of its own. */
   private static final String END =
       JSON.replace("authentication", "idle")
+          .replace("\"vxid\":\"9/2\",", "")
           .replace(
               "connection authorized: user=x",
-              "disconnection: session time: 0:00:01.250 user=" + ROLE + " database=app host=::1");
+              "déconnexion : durée de la session : 0:00:01.250\\nutilisateur=x base=app hôte=::1");
 
   private final RecordedTables tables = new RecordedTables();
 
@@ -81,7 +83,7 @@ class PostgresReaderTest {
         };
     LogInput input = new LogInput("log", () -> bytewise);
     LogReading.read(
-        LogKind.POSTGRESQL, input, new PostgresReader(tables, FingerprintKey.random()), tables);
+        LogKind.POSTGRESQL, input, new PostgresReader(tables, FingerprintKey.random(), null), tables);
     assertThat(tables.rows("source_session_line")).hasSize(3);
     assertThat(tables.problems).isEmpty();
   }
@@ -157,29 +159,35 @@ class PostgresReaderTest {
         JSON.replace("00000", "57P01").replace("LOG", "FATAL").replace("authentication", "SELECT");
     assertThat(events(refused, session, END, killed))
         .containsExactly("refused", "line", "end", "end");
+    String csv = LOGIN.replace("authentication", "idle");
+    assertThat(
+            events(
+                csv.replace(",LOG,", ",СООБЩЕНИЕ,"),
+                csv.replace("LOG,00000", "ВАЖНО,57P01"),
+                csv.replace(",9/2,", ",,"),
+                LOGIN.replace("LOG,00000", "치명적오류,3D000")))
+        .containsExactly("line", "end", "end", "refused");
+    String stamp = JSON.replace("leasehold/orders-7d9c/0a1b2c3d", "");
+    String swedish = "anslutning auktoriserad: användare=x applikationsnamn=leasehold/a/0a1b2c3d";
+    tables.rows("source_session_line").clear();
+    assertThat(read(stamp.replace("connection authorized: user=x", swedish)))
+        .extracting(row -> row.get(9))
+        .containsExactly("leasehold/a/0a1b2c3d");
   }
 
-  /** A statement raises any SQLState and any text, but no FATAL and none without its context. */
+  /** A statement raises any SQLState and any text, but no FATAL and none outside of a process. */
   @Test
   void aStatementEndsRefusesAndNamesNoSession() throws Exception {
     String raised = LOGIN.replace("LOG,00000", "ERROR,28000").replace("authentication", "DO");
     String inJson = JSON.replace("\"LOG\"", "\"ERROR\"").replace("00000", "53100");
-    String notice = END.replace("\"LOG\"", "\"NOTICE\"");
-    String text = JSON.replace("connection authorized: user=x", "disconnection: bye");
+    String end = JSON.replace("authentication", "idle");
+    String english = "disconnection: session time: 0:00:01.250 user=" + ROLE + " database=app";
+    String text = end.replace("connection authorized: user=x", english);
     String context = END.replace("}", ",\"context\":\"PL/pgSQL function f() line 1 at RAISE\"}");
     String statement = END.replace("}", ",\"statement\":\"SELECT f()\"}");
-    String other = END.replace("user=" + ROLE, "user=x");
     String worker = END.replace("client backend", "parallel worker");
     assertThat(
-            events(
-                raised,
-                inJson.replace("authentication", "DO"),
-                notice,
-                text,
-                context,
-                statement,
-                other,
-                worker))
+            events(raised, inJson.replace("authentication", "DO"), text, context, statement, worker))
         .containsOnly("line");
     String named =
         JSON.replace("leasehold/orders-7d9c/0a1b2c3d", "")
@@ -224,7 +232,7 @@ class PostgresReaderTest {
     LogInput input =
         new LogInput("log", () -> new ByteArrayInputStream(log.getBytes(StandardCharsets.UTF_8)));
     LogReading.read(
-        LogKind.POSTGRESQL, input, new PostgresReader(tables, FingerprintKey.random()), tables);
+        LogKind.POSTGRESQL, input, new PostgresReader(tables, FingerprintKey.random(), null), tables);
     return tables.rows("source_session_line");
   }
 }

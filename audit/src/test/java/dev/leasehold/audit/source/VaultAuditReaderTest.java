@@ -2,6 +2,7 @@
 package dev.leasehold.audit.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -112,6 +113,28 @@ class VaultAuditReaderTest {
             "UNREADABLE 6",
             "UNREADABLE 7",
             "NO_TIME 8");
+  }
+
+  /** Vault 1.10 knows less, and a later one more; a field may change its type. */
+  @Test
+  void readsEntriesOfOtherVersions() throws Exception {
+    String old =
+        "{\"time\":\"2022-03-28T14:21:25.6Z\",\"type\":\"response\",\"auth\":{\"client_token\":\"hmac-sha256:0a\",\"accessor\":\"hmac-sha256:aa\","
+            + "\"display_name\":\"root\",\"policies\":[\"root\"],\"token_type\":\"service\"},\"request\":{\"id\":\"0b\",\"operation\":\"read\","
+            + "\"client_token\":\"hmac-sha256:0a\",\"namespace\":{\"id\":\"root\"},\"path\":\"database/creds/orders\",\"remote_address\":\"10.0.0.7\"},"
+            + "\"response\":{\"secret\":{\"lease_id\":\"database/creds/orders/yD9V\"},\"data\":{\"username\":\"v-x\"}}}";
+    String later =
+        CREDS
+            .replace("\"type\":\"response\"", "\"type\":\"response\",\"forwarded_from\":\"10.0.0.2:8201\",\"v\":{\"a\":[1,{}]}")
+            .replace("\"metadata\":{", "\"policy_results\":null,\"metadata\":{\"new\":[true],")
+            .replace("\"operation\":", "\"headers\":null,\"mount_type\":\"database\",\"operation\":");
+    String changed = CREDS.replace("\"display_name\":\"kubernetes-shop-orders\"", "\"display_name\":[]");
+    assertThat(read(old + "\n" + later + "\n" + changed))
+        .extracting(row -> row.get(4), row -> row.get(5), row -> row.get(20))
+        .containsOnly(tuple("creds", "database/creds/orders", "database/creds/orders/yD9V"))
+        .hasSize(3);
+    assertThat(tables.rows("source_vault_response").get(1)).contains("shop", "orders");
+    assertThat(tables.problems).isEmpty();
   }
 
   @Test

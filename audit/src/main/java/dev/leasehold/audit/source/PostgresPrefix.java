@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.source;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code log_line_prefix} of PostgreSQL, which says what stands before the message of a line.
+ *
+ * <p>A client chooses the names of user, database and application, and no quotes part them from
+ * what follows. So a line is read twice, with all values as short and as long as can be. What both
+ * readings agree in has one meaning alone, and nothing that counts is taken from elsewhere.
+ */
+public final class PostgresPrefix {
+
+  /** The one that {@code docs/audit.md} recommends: what a client chooses comes last. */
+  static final String RECOMMENDED = "%m [%p] %c %l %e %v %r <%i> %quser=%u,db=%d,app=%a ";
+
+  /** The longest that Amazon RDS offers. */
+  static final String OF_RDS = "%m:%r:%u@%d:[%p]:%l:%e:%s:%v:%x:%c:%q%a:";
+
+  private static final String TIME = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d";
+  private static final String ZONE = " (?:[A-Za-z]{1,32}|[+-]\\d\\d(?::?\\d\\d){0,2})";
+
+  /** PostgreSQL cuts each name after 63 bytes. */
+  private static final String NAME = ".{0,63}";
+
+  /** The level, in any language, with one or two words: French sets a space before a colon. */
+  private static final String LEVEL = "(?<level>\\p{L}[\\p{L}\\p{M} ]{0,40}):  ";
+
+  /** In a form; what a prefix has between its values is quoted letter by letter. */
+  private static final Pattern QUANTIFIER = Pattern.compile("\\{\\d+,\\d+}|\\)\\?");
+
+  /** What stands for a name that is not known yet: {@code [unknown]}, in any language. */
+  private static final Pattern UNKNOWN = Pattern.compile("\\[[^\\]]*\\]");
+
+  /** What a prefix can hold ({@code log_status_format} of {@code elog.c}). */
+  enum Escape {
+    APPLICATION('a', NAME),
+    USER('u', NAME),
+    DATABASE('d', NAME),
+    BACKEND('b', "[\\p{L}\\p{N} _()./-]{0,96}"),
+    REMOTE('r', "\\[local\\]|[^\\s()]{1,255}\\(\\d{1,5}\\)|"),
+    HOST('h', "\\[local\\]|[^\\s()]{0,255}"),
+    LOCAL('L', "[^\\s()]{0,255}"),
+    PROCESS('p', "\\d{1,10}"),
+    LEADER('P', "\\d{0,10}"),
+    SECONDS('t', TIME + ZONE),
+    MILLIS('m', TIME + "\\.\\d{3}" + ZONE),
+    EPOCH('n', "\\d{9,11}\\.\\d{3}"),
+    START('s', TIME + ZONE),
+    ACTIVITY('i', "[\\p{L} ()]{0,64}"),
+    STATE('e', "[0-9A-Z]{5}"),
+    SESSION('c', "[0-9a-f]{1,16}\\.[0-9a-f]{1,8}"),
+    NUMBER('l', "\\d{1,17}"),
+    VIRTUAL_TRANSACTION('v', "(?:\\d{1,10}/\\d{1,10})?"),
+    TRANSACTION('x', "\\d{1,20}"),
+    QUERY('Q', "-?\\d{1,20}");
+
+    private final char letter;
+    private final String form;
+
+    Escape(char letter, String form) {
+      this.letter = letter;
+      this.form = form;
+    }
+
+    static @Nullable Escape of(char letter) {
+      for (Escape each : values()) {
+        if (each.letter == letter) {
+          return each;
+        }
+      }
+      return null;
+    }
+
+    boolean isTime() {
+      return this == MILLIS || this == SECONDS || this == EPOCH;
+    }
+  }
+
+  /** Without one of these a session has no beginning, end or order. */
+  private static final Map<Escape, String> REQUIRED =
+      Map.of(
+          Escape.USER, "%u",
+          Escape.SESSION, "%c",
+          Escape.NUMBER, "%l",
+          Escape.STATE, "%e",
+          Escape.VIRTUAL_TRANSACTION, "%v");
+
+  /** What decides what a line is, and of which session. */
+  private static final Set<Escape> DECISIVE =
+      EnumSet.of(
+          Escape.MILLIS,
+          Escape.SECONDS,
+          Escape.EPOCH,
+          Escape.SESSION,
+          Escape.NUMBER,
+          Escape.STATE,
+          Escape.VIRTUAL_TRANSACTION,
+          Escape.ACTIVITY,
+          Escape.BACKEND);
+
+  /** After all that a prefix is made with. */
+  private static final List<PostgresPrefix> KNOWN = List.of(parse(RECOMMENDED), parse(OF_RDS));
+
+  private final List<Escape> escapes = new ArrayList<>();
+  private final Pattern shortest;
+  private final Pattern longest;
+
+  /** Of a process that serves no client, where the prefix says so with {@code %q}. */
+  private final @Nullable Pattern ofServer;
+
+  private PostgresPrefix(String prefix) {
+    StringBuilder pattern = new StringBuilder();
+    @Nullable String server = null;
+    int i = 0;
+    while (i < prefix.length()) {
+      int end = prefix.charAt(i) == '%' ? escapeEnd(prefix, i) : i + 1;
+      String part = prefix.substring(i, end);
+      if (part.equals("%q")) {
+        server = pattern.toString();
+      } else {
+        pattern.append(pattern(part));
+      }
+      i = end;
+    }
+    String form = pattern + LEVEL;
+    longest = Pattern.compile(form, Pattern.DOTALL);
+    shortest = Pattern.compile(QUANTIFIER.matcher(form).replaceAll("$0?"), Pattern.DOTALL);
+    ofServer = server == null ? null : Pattern.compile(server + LEVEL);
+    check();
+  }
+
+  /**
+   * Reads the value of {@code log_line_prefix}.
+   *
+   * @throws IllegalArgumentException if it says too little, or is none
+   */
+  public static PostgresPrefix parse(String prefix) {
+    return new PostgresPrefix(prefix);
+  }
+
+  /** Returns the prefix that a line has, of those that need not be given. */
+  static @Nullable PostgresPrefix recognize(String line) {
+    return KNOWN.stream().filter(each -> each.fits(line) || each.isOfServer(line)).findFirst().orElse(null);
+  }
+
+  private static int escapeEnd(String prefix, int from) {
+    int end = from + 1;
+    while (end < prefix.length()
+        && (prefix.charAt(end) == '-' || Character.isDigit(prefix.charAt(end)))) {
+      end++;
+    }
+    return Math.min(end + 1, prefix.length());
+  }
+
+  /** Like PostgreSQL, passes over an escape that it does not know. */
+  private String pattern(String part) {
+    char letter = part.charAt(part.length() - 1);
+    if (part.charAt(0) != '%' || part.equals("%%")) {
+      return Pattern.quote(String.valueOf(letter));
+    }
+    Escape escape = Escape.of(letter);
+    if (escape == null) {
+      return "";
+    }
+    if (escapes.contains(escape)) {
+      return "(?:" + escape.form + ")";
+    }
+    escapes.add(escape);
+    String padding = part.length() > 2 ? " {0,63}" : "";
+    return padding + "(?<e" + escape.ordinal() + ">" + escape.form + ")" + padding;
+  }
+
+  private void check() {
+    List<String> missing = new ArrayList<>();
+    if (escapes.stream().noneMatch(Escape::isTime)) {
+      missing.add("%m");
+    }
+    REQUIRED.forEach(
+        (escape, name) -> {
+          if (!escapes.contains(escape)) {
+            missing.add(name);
+          }
+        });
+    if (!missing.isEmpty()) {
+      missing.sort(null);
+      throw new IllegalArgumentException("has no " + String.join(", ", missing));
+    }
+  }
+
+  /** Returns whether a line has the prefix. */
+  boolean fits(String line) {
+    return shortest.matcher(line).lookingAt();
+  }
+
+  /** Returns whether a line is of a process that serves no client. */
+  boolean isOfServer(String line) {
+    return ofServer != null && ofServer.matcher(line).lookingAt();
+  }
+
+  /** Reads a line; null if it does not have the prefix, or has it in more than one way. */
+  @Nullable PostgresLine read(String line) {
+    Matcher found = shortest.matcher(line);
+    Matcher other = longest.matcher(line);
+    if (!found.lookingAt() || !other.lookingAt()) {
+      return null;
+    }
+    int sure = sure(found, other);
+    if (DECISIVE.stream().anyMatch(each -> escapes.indexOf(each) >= sure)) {
+      return null;
+    }
+    boolean isNamed = escapes.indexOf(Escape.APPLICATION) < sure;
+    String remote = get(found, Escape.REMOTE);
+    String host = remote == null ? get(found, Escape.HOST) : remote;
+    int port = host == null ? -1 : host.indexOf('(');
+    return new PostgresLine(
+        time(found),
+        known(get(found, Escape.USER)),
+        known(get(found, Escape.DATABASE)),
+        host == null || port < 0 ? host : host.substring(0, port),
+        host == null || port < 0 ? null : host.substring(port + 1, host.length() - 1),
+        get(found, Escape.SESSION),
+        get(found, Escape.NUMBER),
+        get(found, Escape.ACTIVITY),
+        get(found, Escape.START),
+        get(found, Escape.VIRTUAL_TRANSACTION),
+        found.group("level"),
+        get(found, Escape.STATE),
+        line.substring(found.end()),
+        false,
+        isNamed ? known(get(found, Escape.APPLICATION)) : null,
+        get(found, Escape.BACKEND));
+  }
+
+  /**
+   * Returns how many values, from the first on, have one meaning: where the shortest and the
+   * longest reading agree so far, all readings do. If what decides has one meaning and the user's
+   * name has not, the name stands behind it, and none but that user can have written the line.
+   */
+  private int sure(Matcher found, Matcher other) {
+    int sure = 0;
+    while (sure < escapes.size()
+        && Objects.equals(get(found, escapes.get(sure)), get(other, escapes.get(sure)))) {
+      sure++;
+    }
+    return sure;
+  }
+
+  private @Nullable String time(Matcher found) {
+    return escapes.stream()
+        .filter(Escape::isTime)
+        .findFirst()
+        .map(each -> get(found, each))
+        .orElse(null);
+  }
+
+  private @Nullable String get(Matcher found, Escape escape) {
+    String value = escapes.contains(escape) ? found.group("e" + escape.ordinal()) : null;
+    return value == null ? null : value.strip(); // A width in the prefix adds spaces.
+  }
+
+  private static @Nullable String known(@Nullable String name) {
+    return name == null || UNKNOWN.matcher(name).matches() ? null : name;
+  }
+}
