@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -206,11 +207,17 @@ class MetricsServerTest {
 
   @Test
   void answersAThousandScrapesAtOnce() throws Exception {
-    ExecutorService clients = Executors.newFixedThreadPool(16);
+    int many = 1_000;
+    CyclicBarrier begin = new CyclicBarrier(many);
+    ExecutorService clients = Executors.newFixedThreadPool(many);
     try {
       List<Callable<String>> scrapes = new ArrayList<>();
-      for (int i = 0; i < 1_000; i++) {
-        scrapes.add(() -> get("/metrics", ""));
+      for (int i = 0; i < many; i++) {
+        scrapes.add(
+            () -> {
+              begin.await();
+              return get("/metrics", "");
+            });
       }
       List<Future<String>> answers = clients.invokeAll(scrapes);
       for (Future<String> answer : answers) {

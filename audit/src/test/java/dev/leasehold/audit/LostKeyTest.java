@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.audit.answer.AnswerSection;
+import dev.leasehold.audit.answer.Question;
+import dev.leasehold.audit.join.AuditDatabase;
+import dev.leasehold.audit.join.AuditJoin;
+import dev.leasehold.audit.join.AuditSources;
+import dev.leasehold.audit.join.AuditTerms;
+import dev.leasehold.audit.source.LogInput;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The key of an audit device is lost when the device is disabled; a new one hashes otherwise. */
+class LostKeyTest {
+
+  private static final String ROLE = "v-kubernet-orders-b4cd5fgh6jkl7mnp8qrs-1795874485";
+  private static final String LEASE = "database/creds/orders/x";
+
+  private final Path folder;
+
+  LostKeyTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void isJoinedByTimeAndTheGapIsNamed() throws Exception {
+    Path log = folder.resolve("audit.log");
+    String login = "\"auth\":{\"accessor\":\"hmac-sha256:0a\"," + account() + "}";
+    String creds =
+        "\"secret\":{\"lease_id\":\"" + LEASE + "\"},\"data\":{\"username\":\"hmac-sha256:1a\"}";
+    Files.writeString(
+        log,
+        entry("0", "sys/mounts", "0a", "13:00:00", "")
+            + entry("1", "auth/kubernetes/login", "0a", "14:01:20", login)
+            + entry("2", "database/creds/orders", "0a", "14:01:25", creds)
+            + entry("3", "sys/leases/renew", "0b", "14:31:25", "\"secret\":{\"lease_id\":\"" + LEASE + "\"}")
+            + entry("4", "sys/mounts", "0b", "15:31:25", ""));
+    try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
+      AuditSources sources =
+          new AuditSources(
+              LogInput.of(List.of(log.toString()), InputStream.nullInputStream()),
+              List.of(),
+              List.of(),
+              List.of());
+      AuditTerms terms =
+          new AuditTerms(
+              Duration.ofMinutes(1), 2, Duration.ofMinutes(10), Map.of(), List.of(), List.of(), List.of());
+      AuditJoin.run(database, sources, terms, new AuditJoin.Subject(ROLE, null, "hmac-sha256:1b"));
+      assertThat(column(Question.ROLE.ask(database), "role", "certainty"))
+          .singleElement()
+          .asString()
+          .startsWith("likely: the only lease");
+      assertThat(column(Question.ROLE.ask(database), "lease", "lease_id")).containsExactly(LEASE);
+      assertThat(column(Question.FINDINGS.ask(database), "findings", "detail"))
+          .contains("the login of a token is missing");
+    }
+  }
+
+  private static String account() {
+    return "\"display_name\":\"kubernetes-shop-orders\",\"metadata\":{\"service_account_name\":\"orders\",\"service_account_namespace\":\"shop\"}";
+  }
+
+  /** A request and its answer. */
+  private static String entry(String id, String path, String token, String at, String response) {
+    String begin =
+        "{\"auth\":{\"accessor\":\"hmac-sha256:"
+            + token
+            + "\",\"token_issue_time\":\"2026-11-28T14:01:20Z\","
+            + account()
+            + "},\"request\":{\"id\":\""
+            + id
+            + "\",\"operation\":\"read\",\"path\":\""
+            + path
+            + "\",\"remote_address\":\"10.0.0.7\"},\"time\":\"2026-11-28T"
+            + at
+            + "Z\",\"type\":\"";
+    return begin + "request\"}\n" + begin + "response\",\"response\":{" + response + "}}\n";
+  }
+
+  private static List<String> column(List<AnswerSection> answer, String name, String column) {
+    AnswerSection section =
+        answer.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    int place = section.columns().indexOf(column);
+    return section.rows().stream().map(row -> String.valueOf(row.get(place))).toList();
+  }
+}
