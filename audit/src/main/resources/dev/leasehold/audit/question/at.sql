@@ -11,4 +11,4 @@ ORDER BY l.taken_at;
 -- section: sessions
 SELECT s.started_at, s.ended_at, s.role, s.address, s.port, s.database_name, s.application
 FROM session s CROSS JOIN question q
-WHERE NOT s.refused AND s.started_at <= q.happened_at AND coalesce(s.ended_at, q.happened_at) >= q.happened_at ORDER BY s.started_at;
+WHERE NOT s.refused AND s.started_at <= q.happened_at AND coalesce(s.ended_at, q.happened_at) >= q.happened_at ORDER BY s.started_at, s.address, s.port;

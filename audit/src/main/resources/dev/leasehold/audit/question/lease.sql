@@ -9,7 +9,7 @@ SELECT p.namespace, p.name, p.uid, p.account_name, p.node, p.address, p.images, 
 FROM lease_pod lp JOIN question q ON q.name = lp.lease_id JOIN pod p ON p.pod_key = lp.pod_key;
 -- section: sessions
 SELECT s.started_at, s.ended_at, s.role, s.address, s.port, s.database_name, s.application
-FROM session s JOIN role r ON r.role = s.role AND NOT s.refused JOIN question q ON q.name = r.lease_id ORDER BY s.started_at;
+FROM session s JOIN role r ON r.role = s.role AND NOT s.refused JOIN question q ON q.name = r.lease_id ORDER BY s.started_at, s.address, s.port;
 -- section: timeline
 SELECT t.happened_at, t.event, t.role, t.detail FROM timeline t JOIN question q ON q.name = t.lease_id ORDER BY t.happened_at;
 -- section: findings

@@ -13,7 +13,7 @@ ORDER BY l.taken_at;
 -- section: sessions
 SELECT s.started_at, s.ended_at, s.role, s.address, s.port, s.database_name, s.application
 FROM session s JOIN role_lease r ON r.role = s.role JOIN question q ON q.name IN (r.pod_name, r.pod_namespace || '/' || r.pod_name, r.pod_key)
-WHERE NOT s.refused ORDER BY s.started_at;
+WHERE NOT s.refused ORDER BY s.started_at, s.address, s.port;
 -- section: timeline
 SELECT t.happened_at, t.event, t.lease_id, t.role, t.detail
 FROM timeline t JOIN pod p ON p.pod_key = t.pod_key JOIN question q ON q.name IN (p.name, p.namespace || '/' || p.name, p.uid) ORDER BY t.happened_at;

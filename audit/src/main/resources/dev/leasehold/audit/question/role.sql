@@ -28,7 +28,7 @@ LEFT JOIN lease_stamp s ON s.lease_id = r.lease_id
 WHERE r.pod_key IS NULL AND coalesce(l.claimed_pod, s.stamp_pod) IS NOT NULL;
 -- section: sessions
 SELECT s.started_at, s.ended_at, s.address, s.port, s.database_name, s.application
-FROM session s JOIN question q ON q.name = s.role WHERE NOT s.refused ORDER BY s.started_at;
+FROM session s JOIN question q ON q.name = s.role WHERE NOT s.refused ORDER BY s.started_at, s.address, s.port;
 -- section: timeline
 SELECT t.happened_at, t.event, t.detail FROM timeline t JOIN question q ON q.name = t.role ORDER BY t.happened_at;
 -- section: findings
