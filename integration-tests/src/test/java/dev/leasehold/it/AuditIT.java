@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,7 @@ class AuditIT {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
   private static final String POD = "orders-7d9c5b8f6-x2x9k";
+  private static final List<String> FORMATS = List.of(".json", ".csv", ".log");
   private static final String PODS =
       """
       {"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "Pod",
@@ -85,14 +87,14 @@ class AuditIT {
     Eventually.holds("the end of the sessions is logged", BOUND, () -> hasEnd(roles.get(0)));
   }
 
-  /** Has PostgreSQL log sessions in both formats; returns the folder of its logs. */
+  /** Has PostgreSQL log sessions in all formats; returns the folder of its logs. */
   private static Path logSessions() throws SQLException {
     try (Connection superuser = bed.postgres().connect();
         Statement statement = superuser.createStatement()) {
       for (String setting :
           List.of(
               "logging_collector = on",
-              "log_destination = 'jsonlog,csvlog'",
+              "log_destination = 'jsonlog,csvlog,stderr'",
               "log_connections = on",
               "log_disconnections = on",
               "log_statement = 'all'")) {
@@ -128,7 +130,7 @@ class AuditIT {
 
   @Test
   void namesPodLeaseAndSessionsOfARoleThatTheAgentHad() throws Exception {
-    for (String ending : List.of(".json", ".csv")) {
+    for (String ending : FORMATS) {
       for (String role : roles) {
         Path answer = ask(0, ending, "role", role, "-o", "json");
         JsonNode json = new ObjectMapper().readTree(answer.toFile());
@@ -159,7 +161,7 @@ class AuditIT {
         user = row.getString(1);
         port = row.getString(2);
       }
-      for (String ending : List.of(".json", ".csv")) {
+      for (String ending : FORMATS) {
         String message = "host=127.0.0.1 port=" + port;
         Eventually.holds(
             "the message is logged", BOUND, () -> hasLine(ending, "0:00:01.000", message));
@@ -209,22 +211,39 @@ class AuditIT {
         .contains("reads of " + TestBed.CREDS_PATH + " by root");
   }
 
+  /** Every question in every format, and what it says on standard error. */
   @Test
   void showsNoPassword() throws Exception {
     Set<String> passwords = passwords();
     assertThat(passwords).as("passwords issued").hasSizeGreaterThanOrEqualTo(roles.size() + 1);
+    String lease = lease();
     for (String[] question :
         new String[][] {
-          {"pod", POD}, {"at", Instant.now().toString()}, {"role", roles.get(0)}, {"role", "vault"}
+          {"pod", POD},
+          {"at", Instant.now().toString()},
+          {"role", roles.get(0)},
+          {"role", "vault"},
+          {"lease", lease},
+          {"findings"}
         }) {
-      for (String format : List.of("text", "json", "csv")) {
-        String answer =
-            Files.readString(ask(0, ".json", question[0], question[1], "--output=" + format));
-        assertThat(passwords).noneMatch(answer::contains);
+      int status = question[0].equals("findings") ? 1 : 0;
+      for (String format : List.of("text", "json", "csv", "html")) {
+        String[] asked = Arrays.copyOf(question, question.length + 1);
+        asked[question.length] = "--output=" + format;
+        String answer = Files.readString(ask(status, ".json", asked));
+        assertThat(passwords).as(String.join(" ", asked)).noneMatch(answer::contains);
       }
     }
-    String findings = Files.readString(ask(1, ".csv", "findings"));
-    assertThat(passwords).noneMatch(findings::contains);
+    for (String ending : List.of(".csv", ".log")) {
+      String role = Files.readString(ask(0, ending, "role", roles.get(0)));
+      String findings = Files.readString(ask(1, ending, "findings"));
+      assertThat(passwords).as(ending).noneMatch(role::contains).noneMatch(findings::contains);
+    }
+  }
+
+  private static String lease() throws Exception {
+    Path answer = ask(0, ".json", "role", roles.get(0), "-o", "json");
+    return new ObjectMapper().readTree(answer.toFile()).at("/lease/0/lease_id").asText();
   }
 
   /** PostgreSQL's log has each creation statement as Vault sent it, with the password quoted. */

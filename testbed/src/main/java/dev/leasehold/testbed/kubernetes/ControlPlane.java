@@ -86,6 +86,11 @@ public final class ControlPlane implements AutoCloseable {
     return files.kubeconfig();
   }
 
+  /** The API server's audit log, by the policy in {@code deploy/audit}. */
+  public Path auditLog() {
+    return files.auditLog();
+  }
+
   /** The interface, as the cluster's administrator. */
   public KubernetesApi api() {
     return api;

@@ -2,6 +2,7 @@
 package dev.leasehold.testbed.kubernetes;
 
 import dev.leasehold.testbed.ServerBuild;
+import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.process.Launch;
 import dev.leasehold.testbed.process.Secrets;
@@ -28,6 +29,10 @@ final class ControlPlaneFiles {
 
   Path kubeconfig() {
     return apiServer.resolve("kubeconfig");
+  }
+
+  Path auditLog() {
+    return apiServer.resolve("audit.log");
   }
 
   void write(String name, String content) {
@@ -73,6 +78,8 @@ final class ControlPlaneFiles {
         "--tls-private-key-file=" + apiServer.resolve("server.key"),
         "--token-auth-file=" + apiServer.resolve("tokens.csv"),
         "--authorization-mode=RBAC",
+        "--audit-log-path=" + auditLog(),
+        "--audit-policy-file=" + SourceTree.root().resolve("deploy/audit/kubernetes-policy.yaml"),
         "--feature-gates=ImageVolume=true", // On by default from 1.35 on.
         "--service-account-issuer=" + issuer,
         "--service-account-key-file=" + apiServer.resolve("service-accounts.pub"),

@@ -52,7 +52,7 @@ final class PostgresCluster {
             "max_prepared_transactions=10",
             "wal_level=logical",
             "dynamic_shared_memory_type=mmap",
-            "log_line_prefix=%m [%p] %u %a ",
+            "log_line_prefix=%m [%p] %c %l %e %v %r <%i> %quser=%u,db=%d,app=%a ",
             "fsync=off",
             "full_page_writes=off")) {
       command.addAll(List.of("-c", setting));
