@@ -69,7 +69,9 @@ class AuditBoundsTest {
     log.add(taken("2", hidden, "14:01"));
     Files.write(audit, log);
     for (int i = 0; i < MANY_ROWS; i++) {
-      sessions.add(session(i, flooded, "10." + (20 + i / 62500) + "." + i / 250 % 250 + "." + i % 250, "15:00"));
+      sessions.add(
+          session(
+              i, flooded, "10." + (20 + i / 62500) + "." + i / 250 % 250 + "." + i % 250, "15:00"));
     }
     sessions.add(session(MANY_ROWS, hidden, "10.7.7.7", "16:00"));
     sessions.add(session(MANY_ROWS + 1, flooded, "10.0.0.7", "17:00"));
@@ -116,7 +118,8 @@ class AuditBoundsTest {
     return arguments.toArray(String[]::new);
   }
 
-  private static String read(String id, String path, String address, String name, boolean isDenied) {
+  private static String read(
+      String id, String path, String address, String name, boolean isDenied) {
     return "{\"auth\":{\"display_name\":\"%s\"},%s\"request\":{\"id\":\"%s\",\"operation\":\"read\",\"path\":\"database/creds/%s\",\"remote_address\":\"%s\"},"
             .formatted(name, isDenied ? "\"error\":\"permission denied\"," : "", id, path, address)
         + "\"time\":\"2026-11-28T14:21:25Z\",\"type\":\"response\"}";
@@ -124,8 +127,8 @@ class AuditBoundsTest {
 
   private static String taken(String id, String role, String at) {
     return "{\"auth\":{\"display_name\":\"kubernetes-shop-orders\",\"metadata\":{\"service_account_name\":\"orders\",\"service_account_namespace\":\"shop\"}},"
-            + "\"request\":{\"id\":\"%s\",\"operation\":\"read\",\"path\":\"database/creds/orders\",\"remote_address\":\"10.0.0.7\"},\"response\":{\"secret\":"
-                .formatted(id)
+        + "\"request\":{\"id\":\"%s\",\"operation\":\"read\",\"path\":\"database/creds/orders\",\"remote_address\":\"10.0.0.7\"},\"response\":{\"secret\":"
+            .formatted(id)
         + "{\"lease_id\":\"database/creds/orders/%s\"},\"data\":{\"username\":\"%s\"}},\"time\":\"2026-11-28T%s:00Z\",\"type\":\"response\"}\n"
             .formatted(id, role, at);
   }

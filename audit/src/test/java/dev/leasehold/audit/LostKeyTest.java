@@ -42,7 +42,12 @@ class LostKeyTest {
         entry("0", "sys/mounts", "0a", "13:00:00", "")
             + entry("1", "auth/kubernetes/login", "0a", "14:01:20", login)
             + entry("2", "database/creds/orders", "0a", "14:01:25", creds)
-            + entry("3", "sys/leases/renew", "0b", "14:31:25", "\"secret\":{\"lease_id\":\"" + LEASE + "\"}")
+            + entry(
+                "3",
+                "sys/leases/renew",
+                "0b",
+                "14:31:25",
+                "\"secret\":{\"lease_id\":\"" + LEASE + "\"}")
             + entry("4", "sys/mounts", "0b", "15:31:25", ""));
     try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
       AuditSources sources =
@@ -53,7 +58,13 @@ class LostKeyTest {
               List.of());
       AuditTerms terms =
           new AuditTerms(
-              Duration.ofMinutes(1), 2, Duration.ofMinutes(10), Map.of(), List.of(), List.of(), List.of());
+              Duration.ofMinutes(1),
+              2,
+              Duration.ofMinutes(10),
+              Map.of(),
+              List.of(),
+              List.of(),
+              List.of());
       AuditJoin.run(database, sources, terms, new AuditJoin.Subject(ROLE, null, "hmac-sha256:1b"));
       assertThat(column(Question.ROLE.ask(database), "role", "certainty"))
           .singleElement()

@@ -39,8 +39,7 @@ class KubernetesAuditIT {
       cluster.create(TestBed.ACCOUNT);
       bed.vault()
           .kubernetes(cluster)
-          .role(
-              TestBed.ROLE, TestBed.ACCOUNT, TokenTerms.of(bed.vault().appPolicy(TestBed.ROLE)));
+          .role(TestBed.ROLE, TestBed.ACCOUNT, TokenTerms.of(bed.vault().appPolicy(TestBed.ROLE)));
       String uid = cluster.api().create(PODS, pod()).at("/metadata/uid").asText();
       cluster.api().create(PODS + "/" + POD + "/binding", binding());
       new Kubectl(cluster, "shop")
@@ -62,8 +61,7 @@ class KubernetesAuditIT {
       assertThat(ofPod.at("/pods/0/ended_at").isNull()).isFalse();
       assertThat(ofPod.get("timeline").findValuesAsText("event"))
           .contains("pod created", "pod bound", "token requested", "lease taken", "pod deleted");
-      assertThat(ofPod.get("timeline").findValuesAsText("detail"))
-          .contains("by admin on node-1");
+      assertThat(ofPod.get("timeline").findValuesAsText("detail")).contains("by admin on node-1");
     }
   }
 
@@ -86,8 +84,7 @@ class KubernetesAuditIT {
 
   /** As a kubelet asks for it. */
   private static String token(ControlPlane cluster, String uid) {
-    Map<String, Object> bound =
-        Map.of("kind", "Pod", "apiVersion", "v1", "name", POD, "uid", uid);
+    Map<String, Object> bound = Map.of("kind", "Pod", "apiVersion", "v1", "name", POD, "uid", uid);
     return cluster
         .api()
         .create(

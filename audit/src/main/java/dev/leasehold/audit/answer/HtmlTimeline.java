@@ -17,6 +17,7 @@ final class HtmlTimeline {
 
   private static final List<String> BEGINS = List.of("taken_at", "started_at", "happened_at");
   private static final List<String> ENDS = List.of("ended_at", "until_at");
+
   /** Of each section, so that none takes the place of the findings. */
   private static final int MOST_BARS = 200;
 

@@ -150,7 +150,10 @@ public final class PostgresPrefix {
 
   /** Returns the prefix that a line has, of those that need not be given. */
   static @Nullable PostgresPrefix recognize(String line) {
-    return KNOWN.stream().filter(each -> each.fits(line) || each.isOfServer(line)).findFirst().orElse(null);
+    return KNOWN.stream()
+        .filter(each -> each.fits(line) || each.isOfServer(line))
+        .findFirst()
+        .orElse(null);
   }
 
   private static int escapeEnd(String prefix, int from) {

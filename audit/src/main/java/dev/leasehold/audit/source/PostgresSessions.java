@@ -75,7 +75,9 @@ final class PostgresSessions {
   private @Nullable Long start(PostgresLine line, String session) {
     Long start = times.millis(line.sessionStart());
     String second = session.substring(0, session.indexOf('.'));
-    return start != null || second.length() > SECOND ? start : (Long) (Long.parseLong(second, 16) * MILLIS);
+    return start != null || second.length() > SECOND
+        ? start
+        : (Long) (Long.parseLong(second, 16) * MILLIS);
   }
 
   private static @Nullable Long number(@Nullable String text) {

@@ -54,13 +54,13 @@ class HistoryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "11, JSONLOG, 30, -30, true",
-    "12, CSVLOG, -30, 30, false",
-    "14, STDERR, 0, 0, true"
-  })
+  @CsvSource({"11, JSONLOG, 30, -30, true", "12, CSVLOG, -30, 30, false", "14, STDERR, 0, 0, true"})
   void findsEachAnomalyAndNothingElse(
-      long seed, PostgresLines.Format format, int postgresSkew, int kubernetesSkew, boolean serverLog)
+      long seed,
+      PostgresLines.Format format,
+      int postgresSkew,
+      int kubernetesSkew,
+      boolean serverLog)
       throws Exception {
     History history = new History(seed, PODS, PLANTED, LEASES);
     HistoryInput input = new HistoryInput(history);

@@ -61,13 +61,28 @@ class KubernetesAuditReaderTest {
             "\"responseObject\":" + POD + ",");
     assertThat(read(CREATED + BOUND + TOKEN + status + DELETED))
         .containsExactly(
-            List.of(AT, "pod created", "shop", "orders-1", "u-1", "orders", "-", "system:node:n1", 7L),
+            List.of(
+                AT, "pod created", "shop", "orders-1", "u-1", "orders", "-", "system:node:n1", 7L),
             List.of(AT, "pod bound", "shop", "orders-1", "u-1", "-", "n1", "system:node:n1", 7L),
-            List.of(AT, "token requested", "shop", "orders-1", "u-1", "orders", "-", "system:node:n1", 7L),
+            List.of(
+                AT,
+                "token requested",
+                "shop",
+                "orders-1",
+                "u-1",
+                "orders",
+                "-",
+                "system:node:n1",
+                7L),
             List.of(AT, "pod deleted", "shop", "orders-1", "-", "-", "-", "system:node:n1", 7L));
     assertThat(tables.rows("source_pod")).hasSize(2);
     assertThat(tables.rows("source_pod").get(1))
-        .contains("orders-1", "u-1", "10.0.0.7", "a:1", Instant.parse("2026-11-28T14:00:01Z").toEpochMilli());
+        .contains(
+            "orders-1",
+            "u-1",
+            "10.0.0.7",
+            "a:1",
+            Instant.parse("2026-11-28T14:00:01Z").toEpochMilli());
     assertThat(tables.problems).isEmpty();
   }
 
@@ -95,7 +110,11 @@ class KubernetesAuditReaderTest {
     String huge = CREATED.replace("a:1", "a".repeat(KubernetesAuditReader.LONGEST));
     assertThat(
             read(
-                BOUND.substring(0, 300) + "\n\u0000\u0001\n" + deep + huge + "{\"kind\":\"Event\"}\n"
+                BOUND.substring(0, 300)
+                    + "\n\u0000\u0001\n"
+                    + deep
+                    + huge
+                    + "{\"kind\":\"Event\"}\n"
                     + BOUND.replace("\"stageTimestamp\":\"2026", "\"stageTimestamp\":\"x")
                     + BOUND))
         .hasSize(1);
@@ -112,8 +131,7 @@ class KubernetesAuditReaderTest {
   private List<List<Object>> read(String log) throws Exception {
     LogInput input =
         new LogInput("log", () -> new ByteArrayInputStream(log.getBytes(StandardCharsets.UTF_8)));
-    LogReading.read(
-        LogKind.KUBERNETES_AUDIT, input, new KubernetesAuditReader(tables, 7), tables);
+    LogReading.read(LogKind.KUBERNETES_AUDIT, input, new KubernetesAuditReader(tables, 7), tables);
     return tables.rows("source_pod_request").stream()
         .map(row -> row.stream().map(KubernetesAuditReaderTest::shown).toList())
         .toList();

@@ -34,7 +34,8 @@ class PostgresLanguagesTest {
   void haveTheSameSessions(String log) throws Exception {
     LogInput input =
         new LogInput(
-            log, () -> Objects.requireNonNull(getClass().getResourceAsStream("postgresql-15/" + log)));
+            log,
+            () -> Objects.requireNonNull(getClass().getResourceAsStream("postgresql-15/" + log)));
     LogReading.read(
         LogKind.POSTGRESQL,
         input,

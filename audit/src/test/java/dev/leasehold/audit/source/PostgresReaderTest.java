@@ -83,7 +83,10 @@ class PostgresReaderTest {
         };
     LogInput input = new LogInput("log", () -> bytewise);
     LogReading.read(
-        LogKind.POSTGRESQL, input, new PostgresReader(tables, FingerprintKey.random(), null), tables);
+        LogKind.POSTGRESQL,
+        input,
+        new PostgresReader(tables, FingerprintKey.random(), null),
+        tables);
     assertThat(tables.rows("source_session_line")).hasSize(3);
     assertThat(tables.problems).isEmpty();
   }
@@ -187,7 +190,8 @@ class PostgresReaderTest {
     String statement = END.replace("}", ",\"statement\":\"SELECT f()\"}");
     String worker = END.replace("client backend", "parallel worker");
     assertThat(
-            events(raised, inJson.replace("authentication", "DO"), text, context, statement, worker))
+            events(
+                raised, inJson.replace("authentication", "DO"), text, context, statement, worker))
         .containsOnly("line");
     String named =
         JSON.replace("leasehold/orders-7d9c/0a1b2c3d", "")
@@ -232,7 +236,10 @@ class PostgresReaderTest {
     LogInput input =
         new LogInput("log", () -> new ByteArrayInputStream(log.getBytes(StandardCharsets.UTF_8)));
     LogReading.read(
-        LogKind.POSTGRESQL, input, new PostgresReader(tables, FingerprintKey.random(), null), tables);
+        LogKind.POSTGRESQL,
+        input,
+        new PostgresReader(tables, FingerprintKey.random(), null),
+        tables);
     return tables.rows("source_session_line");
   }
 }

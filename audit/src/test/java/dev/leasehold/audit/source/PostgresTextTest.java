@@ -45,9 +45,7 @@ class PostgresTextTest {
     assertThat(tables.problems).isEmpty();
     assertThat(rows).extracting(row -> row.get(4)).containsExactly("line", "line", "end");
     assertThat(rows).extracting(row -> row.get(1)).containsExactly(2L, 3L, 5L);
-    assertThat(rows)
-        .extracting(row -> row.get(9))
-        .containsOnly("leasehold/a/0a1b2c3d");
+    assertThat(rows).extracting(row -> row.get(9)).containsOnly("leasehold/a/0a1b2c3d");
     assertThat(rows.get(0).subList(2, 9))
         .containsExactly(
             Instant.parse("2026-11-18T11:06:41.250Z").toEpochMilli(),
@@ -92,17 +90,23 @@ class PostgresTextTest {
   void knowsRefusalsInAnyLanguage() throws Exception {
     String unknown = LOGIN.replace("2 00000", "2 28P01").replace("LOG:", "ВАЖНО:");
     String raised = STATEMENT.replace("3 00000", "3 28P01").replace("LOG:", "ERREUR:");
-    assertThat(read(null, unknown + raised)).extracting(row -> row.get(4)).containsExactly("refused", "line");
+    assertThat(read(null, unknown + raised))
+        .extracting(row -> row.get(4))
+        .containsExactly("refused", "line");
     PostgresPrefix prefix = PostgresPrefix.parse("%m %c %l %e %v %u: ");
     String begin = "2026-11-18 11:06:41 UTC 65f.4d 2 ".replace(" UTC", ".000 UTC");
     tables.rows("source_session_line").clear();
     assertThat(
             read(
                 prefix,
-                begin + "28P01 9/2 app: FATALT:  nej\n"
-                    + begin + "28P01 9/2 app: FEL:  nej\n"
-                    + begin + "57P03  app: FATAL:  starting\n"
-                    + begin + "00000  app: LOGG:  slut\n"))
+                begin
+                    + "28P01 9/2 app: FATALT:  nej\n"
+                    + begin
+                    + "28P01 9/2 app: FEL:  nej\n"
+                    + begin
+                    + "57P03  app: FATAL:  starting\n"
+                    + begin
+                    + "00000  app: LOGG:  slut\n"))
         .extracting(row -> row.get(4))
         .containsExactly("refused", "end");
   }
@@ -168,7 +172,8 @@ class PostgresTextTest {
 
   @Test
   void keepsNoStatement() throws Exception {
-    assertThat(read(null, STATEMENT.replace("SELECT", "ALTER ROLE x PASSWORD 'hunter2'")).toString())
+    assertThat(
+            read(null, STATEMENT.replace("SELECT", "ALTER ROLE x PASSWORD 'hunter2'")).toString())
         .contains(ROLE)
         .doesNotContain("hunter2");
   }

@@ -125,10 +125,14 @@ class VaultAuditReaderTest {
             + "\"response\":{\"secret\":{\"lease_id\":\"database/creds/orders/yD9V\"},\"data\":{\"username\":\"v-x\"}}}";
     String later =
         CREDS
-            .replace("\"type\":\"response\"", "\"type\":\"response\",\"forwarded_from\":\"10.0.0.2:8201\",\"v\":{\"a\":[1,{}]}")
+            .replace(
+                "\"type\":\"response\"",
+                "\"type\":\"response\",\"forwarded_from\":\"10.0.0.2:8201\",\"v\":{\"a\":[1,{}]}")
             .replace("\"metadata\":{", "\"policy_results\":null,\"metadata\":{\"new\":[true],")
-            .replace("\"operation\":", "\"headers\":null,\"mount_type\":\"database\",\"operation\":");
-    String changed = CREDS.replace("\"display_name\":\"kubernetes-shop-orders\"", "\"display_name\":[]");
+            .replace(
+                "\"operation\":", "\"headers\":null,\"mount_type\":\"database\",\"operation\":");
+    String changed =
+        CREDS.replace("\"display_name\":\"kubernetes-shop-orders\"", "\"display_name\":[]");
     assertThat(read(old + "\n" + later + "\n" + changed))
         .extracting(row -> row.get(4), row -> row.get(5), row -> row.get(20))
         .containsOnly(tuple("creds", "database/creds/orders", "database/creds/orders/yD9V"))
