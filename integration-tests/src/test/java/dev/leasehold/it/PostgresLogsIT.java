@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import dev.leasehold.testbed.postgresql.PostgresVersion;
+import dev.leasehold.testbed.sql.Login;
+import dev.leasehold.testbed.sql.Sql;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.Driver;
+
+/** The audit reads the same sessions from each format of PostgreSQL's log. */
+class PostgresLogsIT {
+
+  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final String STAMP = "leasehold/orders-1/0a1b2c3d";
+  private static final Login ROLE =
+      new Login("v-kubernet-orders-b4cd5fgh6jkl7mnp8qrs-1795000000", "right");
+  private static final String ENTRY =
+      "{\"type\":\"response\",\"time\":\"2026-11-28T14:21:25Z\",\"request\":{\"id\":\"1\",\"path\":\"sys/mounts\"}}";
+
+  /** The end of a session as a statement writes it, and a refusal. */
+  private static final String RAISE =
+      "DO $$ BEGIN RAISE LOG 'disconnection: session time: 0:00:01.000 user=% database=app"
+          + " host=127.0.0.1 port=1', session_user;"
+          + " RAISE EXCEPTION 'refused' USING ERRCODE = '28000'; END $$";
+
+  private final Path folder;
+
+  PostgresLogsIT(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readsTheSameSessionsFromEachFormat(PostgresVersion version) throws Exception {
+    try (PostgresServer server = PostgresServer.launch(version)) {
+      for (String setting :
+          List.of(
+              "logging_collector = on",
+              "log_destination = 'jsonlog,csvlog,stderr'",
+              "log_connections = on",
+              "log_disconnections = on",
+              "log_statement = 'all'")) {
+        server.query("ALTER SYSTEM SET " + setting);
+      }
+      server.restart();
+      server.query("CREATE ROLE \"" + ROLE.user() + "\" LOGIN PASSWORD 'right' IN ROLE app_rw");
+      Path logs = Path.of(String.valueOf(server.query("SHOW data_directory").get(0).get(0)), "log");
+      connect(server, ROLE).close();
+      assertThatThrownBy(() -> connect(server, new Login(ROLE.user(), "wrong")))
+          .isInstanceOf(SQLException.class);
+      try (Connection ended = connect(server, ROLE);
+          Connection open = connect(server, ROLE);
+          Statement statement = open.createStatement();
+          Statement last = ended.createStatement()) {
+        assertThatThrownBy(() -> last.execute("SELECT pg_terminate_backend(pg_backend_pid())"))
+            .isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> statement.execute(RAISE)).hasMessageContaining("refused");
+        Eventually.holds("two ends are logged", BOUND, () -> ends(logs) >= 2);
+        JsonNode json = ask(logs, ".json");
+        assertThat(json.get("sessions")).hasSize(3);
+        assertThat(json.get("sessions"))
+            .filteredOn(session -> session.get("ended_at").isNull())
+            .hasSize(1);
+        assertThat(json.get("sessions").findValuesAsText("application")).containsOnly(STAMP);
+        assertThat(json.at("/refused/0/state").asText()).isEqualTo("28P01");
+        for (String ending : List.of(".csv", ".log")) {
+          JsonNode other = ask(logs, ending);
+          assertThat(other.get("sessions")).as(ending).isEqualTo(json.get("sessions"));
+          assertThat(other.get("refused")).as(ending).isEqualTo(json.get("refused"));
+        }
+      }
+    }
+  }
+
+  private static Connection connect(PostgresServer server, Login login) throws SQLException {
+    String url = server.url(PostgresServer.DATABASE);
+    return Sql.connect(new Driver(), url, login, Map.of("ApplicationName", STAMP));
+  }
+
+  private static long ends(Path logs) {
+    try {
+      return read(logs, ".log")
+          .lines()
+          .filter(line -> line.contains("user=" + ROLE.user()) && line.contains("disconnection: "))
+          .filter(line -> !line.contains("0:00:01.000"))
+          .count();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String read(Path logs, String ending) throws IOException {
+    StringBuilder log = new StringBuilder();
+    try (Stream<Path> files = Files.list(logs)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(ending)).sorted().toList()) {
+        log.append(Files.readString(file));
+      }
+    }
+    return log.toString();
+  }
+
+  private JsonNode ask(Path logs, String ending) throws Exception {
+    Path entries = Files.writeString(folder.resolve("audit.log"), ENTRY);
+    Path log = Files.writeString(folder.resolve("postgresql" + ending), read(logs, ending));
+    Path answer = folder.resolve("answer" + ending);
+    List<String> command = new ArrayList<>();
+    command.add(Jars.built("audit/target/leasehold-audit/bin/leasehold-audit").toString());
+    command.addAll(List.of("role", ROLE.user(), "-o", "json"));
+    command.add("--vault-audit=" + entries);
+    command.add("--postgresql=" + log);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    Process process = builder.redirectOutput(answer.toFile()).start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(answer)).isZero();
+    return new ObjectMapper().readTree(answer.toFile());
+  }
+}
