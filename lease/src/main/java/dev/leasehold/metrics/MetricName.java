@@ -156,7 +156,44 @@ public enum MetricName {
       "leasehold_connections_refused_total",
       Type.COUNTER,
       Owner.CONNECTIONS,
-      "Connects that were refused, as there was no valid lease for them.");
+      "Connects that were refused, as there was no valid lease for them."),
+  AUDIT_FINDINGS(
+      "leasehold_audit_findings_total",
+      Type.COUNTER,
+      Owner.AUDIT,
+      "Findings that were written out, each once, with those before a restart.",
+      "code",
+      "severity"),
+  AUDIT_STANDING(
+      "leasehold_audit_standing_findings",
+      Type.GAUGE,
+      Owner.AUDIT,
+      "Findings that were written out and are still found in what is retained.",
+      "code",
+      "severity"),
+  AUDIT_LINES(
+      "leasehold_audit_lines_total",
+      Type.COUNTER,
+      Owner.AUDIT,
+      "Lines and objects that were read, and lines that were passed over.",
+      "source",
+      "result"),
+  AUDIT_SINCE_LINE(
+      "leasehold_audit_since_line_seconds",
+      Type.GAUGE,
+      Owner.AUDIT,
+      "Time since something was last read of a source; there from its first line on.",
+      "source"),
+  AUDIT_SINCE_ROUND(
+      "leasehold_audit_since_round_seconds",
+      Type.GAUGE,
+      Owner.AUDIT,
+      "Time since the logs were last joined and the findings written out."),
+  AUDIT_ROUND_DURATION(
+      "leasehold_audit_round_duration_seconds",
+      Type.GAUGE,
+      Owner.AUDIT,
+      "How long the last join took.");
 
   /** What a metric's values are. */
   public enum Type {
@@ -182,7 +219,9 @@ public enum MetricName {
     /** A binding's leases, in the agent and in the sidecar. */
     BINDING,
     /** A binding's connections, which only the agent sees. */
-    CONNECTIONS
+    CONNECTIONS,
+    /** The logs that {@code leasehold audit watch} follows. */
+    AUDIT
   }
 
   private static final String SECONDS = "seconds";
@@ -199,7 +238,7 @@ public enum MetricName {
     this.owner = owner;
     this.help = help;
     List<String> all = new ArrayList<>();
-    if (owner != Owner.PROCESS) {
+    if (owner == Owner.BINDING || owner == Owner.CONNECTIONS) {
       all.add("binding");
     }
     all.addAll(Arrays.asList(labels));

@@ -4,13 +4,14 @@ package dev.leasehold.metrics;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseClock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /** All that a process counts. Safe for many threads. */
-public final class MetricsRegistry {
+public final class MetricsRegistry implements MetricsSource {
 
   private final String program;
   private final String version;
@@ -59,7 +60,16 @@ public final class MetricsRegistry {
     return bindings;
   }
 
-  /** Returns all values, in no order. */
+  @Override
+  public Map<String, Readiness> readiness() {
+    Map<String, Readiness> readiness = new LinkedHashMap<>();
+    for (BindingMetrics binding : bindings) {
+      readiness.put(binding.binding(), binding.readiness());
+    }
+    return readiness;
+  }
+
+  @Override
   public List<Sample> collect() {
     List<Sample> samples = collectAll();
     samples.removeIf(sample -> Double.isNaN(sample.value()));

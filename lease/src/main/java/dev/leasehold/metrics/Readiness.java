@@ -38,7 +38,12 @@ public final class Readiness {
   private final State state;
   private final List<String> reasons;
 
-  Readiness(State state, List<String> reasons) {
+  /**
+   * Makes a readiness.
+   *
+   * @param reasons why the state is not the best, without a secret
+   */
+  public Readiness(State state, List<String> reasons) {
     this.state = state;
     this.reasons = Collections.unmodifiableList(reasons);
   }

@@ -35,7 +35,7 @@ class MetricNameTest {
   @EnumSource
   void hasNoLabelButThoseOfFewValues(MetricName metric) {
     assertThat(metric.labels())
-        .isSubsetOf("binding", "operation", "result", "reason", "state", "program", "version");
+        .isSubsetOf("binding", "operation", "result", "reason", "state", "program", "version", "code", "severity", "source");
   }
 
   @Test
@@ -59,14 +59,19 @@ class MetricNameTest {
   private static String row(MetricName metric) {
     String labels =
         metric.labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", "));
-    boolean agent = metric.owner() == MetricName.Owner.CONNECTIONS;
+    String only =
+        switch (metric.owner()) {
+          case CONNECTIONS -> "the agent";
+          case AUDIT -> "`leasehold audit watch`";
+          default -> "";
+        };
     return String.format(
         "| `%s` | %s | %s | %s | %s | %s |%n",
         metric.text(),
         metric.type().text(),
         metric.unit(),
         labels,
-        agent ? "the agent" : "",
+        only,
         metric.help());
   }
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.metrics.http;
 
-import dev.leasehold.metrics.BindingMetrics;
 import dev.leasehold.metrics.Exposition;
-import dev.leasehold.metrics.MetricsRegistry;
+import dev.leasehold.metrics.MetricsSource;
 import dev.leasehold.metrics.Readiness;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
- * Answers {@code /metrics}, {@code /healthz} (the process runs) and {@code /readyz} (each binding
- * serves its connections, with a line for each). No answer holds a secret. Safe for many threads.
+ * Answers {@code /metrics}, {@code /healthz} (the process runs) and {@code /readyz} (each part, as a
+ * binding, does what it is for, with a line for each). No answer holds a secret. Safe for many threads.
  */
 final class MetricsPages {
 
@@ -19,11 +19,11 @@ final class MetricsPages {
   /** A thousand scrapes at once are not to take the application's processors. */
   static final int MOST_AT_ONCE = 4;
 
-  private final MetricsRegistry registry;
+  private final MetricsSource source;
   private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
 
-  MetricsPages(MetricsRegistry registry) {
-    this.registry = registry;
+  MetricsPages(MetricsSource source) {
+    this.source = source;
   }
 
   /** Waits while {@link #MOST_AT_ONCE} others are made; what is slow is the client, not this. */
@@ -59,7 +59,7 @@ final class MetricsPages {
   }
 
   private HttpAnswer metrics(Exposition format) {
-    String body = format.write(registry.collect());
+    String body = format.write(source.collect());
     return HttpAnswer.of(200, "OK", format.contentType(), body)
         .withHeader("Vary: Accept, Accept-Encoding");
   }
@@ -74,10 +74,9 @@ final class MetricsPages {
   private HttpAnswer readiness() {
     boolean ready = true;
     StringBuilder text = new StringBuilder();
-    for (BindingMetrics binding : registry.bindings()) {
-      Readiness readiness = binding.readiness();
-      ready &= readiness.state().mayServe();
-      text.append(binding.binding()).append(": ").append(readiness).append('\n');
+    for (Map.Entry<String, Readiness> part : source.readiness().entrySet()) {
+      ready &= part.getValue().state().mayServe();
+      text.append(part.getKey()).append(": ").append(part.getValue()).append('\n');
     }
     return ready
         ? HttpAnswer.text(200, "OK", text.toString())

@@ -2,7 +2,7 @@
 package dev.leasehold.metrics.http;
 
 import dev.leasehold.lease.DaemonThreads;
-import dev.leasehold.metrics.MetricsRegistry;
+import dev.leasehold.metrics.MetricsSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -49,12 +49,12 @@ public final class MetricsServer implements AutoCloseable {
 
   private MetricsServer(
       ServerSocket listener,
-      MetricsRegistry registry,
+      MetricsSource source,
       Duration patience,
       Consumer<Throwable> faults) {
     this.listener = listener;
     this.patience = patience;
-    this.pages = new MetricsPages(registry);
+    this.pages = new MetricsPages(source);
     this.faults = faults;
     this.threads =
         new ThreadPoolExecutor(
@@ -77,9 +77,9 @@ public final class MetricsServer implements AutoCloseable {
    *     the reason and the next step
    */
   public static MetricsServer start(
-      InetSocketAddress address, MetricsRegistry registry, Consumer<Throwable> faults)
+      InetSocketAddress address, MetricsSource source, Consumer<Throwable> faults)
       throws IOException {
-    return start(address, registry, PATIENCE, faults);
+    return start(address, source, PATIENCE, faults);
   }
 
   /**
@@ -89,7 +89,7 @@ public final class MetricsServer implements AutoCloseable {
    */
   static MetricsServer start(
       InetSocketAddress address,
-      MetricsRegistry registry,
+      MetricsSource source,
       Duration patience,
       Consumer<Throwable> faults)
       throws IOException {
@@ -102,7 +102,7 @@ public final class MetricsServer implements AutoCloseable {
               : address;
       listener.setReuseAddress(true);
       listener.bind(resolved, BACKLOG);
-      MetricsServer server = new MetricsServer(listener, registry, patience, faults);
+      MetricsServer server = new MetricsServer(listener, source, patience, faults);
       DaemonThreads.daemon(server::listen, THREAD).start();
       begun = true;
       return server;
