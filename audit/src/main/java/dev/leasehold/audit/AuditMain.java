@@ -44,6 +44,7 @@ public final class AuditMain {
             .addSubcommand(new AuditQuestions.AtQuestion(in))
             .addSubcommand(new AuditQuestions.FindingsQuestion(in))
             .addSubcommand(new ExportCommand(in))
+            .addSubcommand(new WatchCommand(in, out))
             .registerConverter(Duration.class, AuditMain::duration)
             .setOut(answers)
             .setErr(messages)

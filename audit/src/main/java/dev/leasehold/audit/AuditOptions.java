@@ -5,14 +5,18 @@ import dev.leasehold.audit.join.AddressBlock;
 import dev.leasehold.audit.join.AuditSources;
 import dev.leasehold.audit.join.AuditTerms;
 import dev.leasehold.audit.source.LogInput;
+import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.audit.source.PostgresPrefix;
+import dev.leasehold.audit.watch.FollowedInput;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,9 @@ import picocli.CommandLine.Option;
 
 /** The options that all questions share: what is read, and what the user says of the systems. */
 final class AuditOptions {
+
+  private static final String STANDARD_INPUT = "-";
+  private static final String ONCE = "standard input (-) can be read once only";
 
   @Option(
       names = "--vault-audit",
@@ -120,14 +127,7 @@ final class AuditOptions {
   private String memory = "640MB";
 
   AuditSources sources(InputStream in) throws AuditException {
-    List<String> all = new ArrayList<>(vaultAudit);
-    all.addAll(vaultLog);
-    all.addAll(postgres);
-    all.addAll(kubernetes);
-    all.addAll(kubernetesAudit);
-    if (Collections.frequency(all, "-") > 1) {
-      throw new AuditException(AuditStatus.USAGE, "standard input (-) can be read once only");
-    }
+    piped();
     try {
       return new AuditSources(
           LogInput.of(vaultAudit, in),
@@ -144,13 +144,64 @@ final class AuditOptions {
     }
   }
 
-  private @Nullable PostgresPrefix prefix() throws AuditException {
+  /** Returns the prefix of PostgreSQL's log in text; null for one that is known. */
+  @Nullable PostgresPrefix prefix() throws AuditException {
     try {
       return postgresPrefix == null ? null : PostgresPrefix.parse(postgresPrefix);
     } catch (IllegalArgumentException e) {
       throw new AuditException(
           AuditStatus.USAGE, "--postgresql-prefix " + postgresPrefix + " " + e.getMessage());
     }
+  }
+
+  boolean readsKubernetesAudit() {
+    return !kubernetesAudit.isEmpty();
+  }
+
+  /** Returns the inputs that grow; standard input is none of them. */
+  List<FollowedInput> followed() throws AuditException {
+    List<FollowedInput> inputs = new ArrayList<>();
+    for (Map.Entry<LogKind, List<String>> each : names().entrySet()) {
+      for (String name : each.getValue()) {
+        if (!name.equals(STANDARD_INPUT)) {
+          inputs.add(new FollowedInput(each.getKey(), folderIsThere(Path.of(name))));
+        }
+      }
+    }
+    return inputs;
+  }
+
+  /** A file may come later, as between two steps of its rotation. */
+  private static Path folderIsThere(Path path) throws AuditException {
+    Path parent = path.toAbsolutePath().getParent();
+    if (!Files.isDirectory(path) && (parent == null || !Files.isDirectory(parent))) {
+      throw new AuditException(
+          AuditStatus.NO_INPUT, path + " is not there, and neither is its folder");
+    }
+    return path;
+  }
+
+  /** Returns what is to come from standard input; null for nothing. */
+  @Nullable LogKind piped() throws AuditException {
+    LogKind piped = null;
+    for (Map.Entry<LogKind, List<String>> each : names().entrySet()) {
+      int count = Collections.frequency(each.getValue(), STANDARD_INPUT);
+      if (count > 0 && (piped != null || count > 1)) {
+        throw new AuditException(AuditStatus.USAGE, ONCE);
+      }
+      piped = count > 0 ? each.getKey() : piped;
+    }
+    return piped;
+  }
+
+  private Map<LogKind, List<String>> names() {
+    Map<LogKind, List<String>> names = new EnumMap<>(LogKind.class);
+    names.put(LogKind.VAULT_AUDIT, vaultAudit);
+    names.put(LogKind.VAULT_SERVER, vaultLog);
+    names.put(LogKind.POSTGRESQL, postgres);
+    names.put(LogKind.KUBERNETES, kubernetes);
+    names.put(LogKind.KUBERNETES_AUDIT, kubernetesAudit);
+    return names;
   }
 
   AuditTerms terms() throws AuditException {

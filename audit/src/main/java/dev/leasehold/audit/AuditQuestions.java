@@ -36,12 +36,16 @@ final class AuditQuestions implements Runnable {
     }
   }
 
+  static String version() {
+    String version = AuditQuestions.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
+  }
+
   /** The version of the jar. */
   static final class AuditVersion implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = AuditVersion.class.getPackage().getImplementationVersion();
-      return new String[] {"leasehold audit " + (version == null ? "(not packaged)" : version)};
+      return new String[] {"leasehold audit " + version()};
     }
   }
 

@@ -76,7 +76,7 @@ abstract class InputCommand implements Callable<Integer> {
     return Objects.requireNonNull(spec).commandLine();
   }
 
-  private static AuditException tables(SQLException e) {
+  static AuditException tables(SQLException e) {
     String message = AuditDatabase.message(e);
     boolean isSpace = message.contains("No space") || message.contains("Out of Memory");
     return new AuditException(

@@ -28,7 +28,8 @@ class AuditDocumentTest {
   @Test
   void listsEveryOption() throws IOException {
     String document = Files.readString(DOCUMENT);
-    Stream.of(AuditOptions.class.getDeclaredFields())
+    Stream.of(AuditOptions.class, WatchCommand.class)
+        .flatMap(options -> Stream.of(options.getDeclaredFields()))
         .filter(field -> field.isAnnotationPresent(Option.class))
         .map(field -> field.getAnnotation(Option.class).names()[0])
         .forEach(name -> assertThat(document).contains("| `" + name + "` |"));

@@ -20,7 +20,10 @@ class AuditPackagesTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "dev.leasehold.audit.join", "dev.leasehold.audit.answer", "org.duckdb..");
+              "dev.leasehold.audit.join",
+              "dev.leasehold.audit.answer",
+              "dev.leasehold.audit.watch",
+              "org.duckdb..");
 
   @ArchTest
   static final ArchRule theJoinKnowsNoQuestions =
@@ -29,5 +32,19 @@ class AuditPackagesTest {
           .resideInAPackage("dev.leasehold.audit.join")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.leasehold.audit", "dev.leasehold.audit.answer", "picocli..");
+          .resideInAnyPackage(
+              "dev.leasehold.audit",
+              "dev.leasehold.audit.answer",
+              "dev.leasehold.audit.watch",
+              "picocli..");
+
+  @ArchTest
+  static final ArchRule theServiceKnowsNoQuestions =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.leasehold.audit.watch")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.leasehold.audit", "dev.leasehold.audit.answer", "org.duckdb..", "picocli..");
 }

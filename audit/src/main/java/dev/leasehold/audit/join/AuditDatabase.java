@@ -57,12 +57,12 @@ public final class AuditDatabase implements AutoCloseable {
     }
     AuditDatabase database = new AuditDatabase(folder, connection);
     try {
-      database.set("memory_limit", memory);
-      database.set("temp_directory", folder.path().resolve("spill").toString());
-      database.set("preserve_insertion_order", "false");
-      database.set("checkpoint_threshold", "256MB"); // DuckDB checkpoints at each 16 MB.
-      database.run(LOGGED);
-      database.run(KNOWN);
+      set(connection, "memory_limit", memory);
+      set(connection, "temp_directory", folder.path().resolve("spill").toString());
+      set(connection, "preserve_insertion_order", "false");
+      set(connection, "checkpoint_threshold", "256MB"); // DuckDB checkpoints at each 16 MB.
+      run(connection, "join/" + LOGGED);
+      run(connection, "join/" + KNOWN);
       return database;
     } catch (SQLException e) {
       database.close();
@@ -70,7 +70,7 @@ public final class AuditDatabase implements AutoCloseable {
     }
   }
 
-  private void set(String setting, String value) throws SQLException {
+  static void set(Connection connection, String setting, String value) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET " + setting + " = '" + value.replace("'", "''") + "'");
     }
@@ -98,7 +98,8 @@ public final class AuditDatabase implements AutoCloseable {
   }
 
   /** Adds one row to a table. */
-  void insert(String table, @Nullable Object... values) throws SQLException {
+  static void insert(Connection connection, String table, @Nullable Object... values)
+      throws SQLException {
     String marks = String.join(", ", Collections.nCopies(values.length, "?"));
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO " + table + " VALUES (" + marks + ")")) {
@@ -120,15 +121,16 @@ public final class AuditDatabase implements AutoCloseable {
   }
 
   /** Joins what was read. */
-  void join() throws SQLException {
+  static void join(Connection connection) throws SQLException {
     for (String script : JOIN) {
-      run(script);
+      run(connection, "join/" + script);
     }
   }
 
-  private void run(String script) throws SQLException {
+  /** Runs all statements of a script. */
+  static void run(Connection connection, String script) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      for (String each : SqlScript.load("join/" + script).statements()) {
+      for (String each : SqlScript.load(script).statements()) {
         statement.execute(each);
       }
     }

@@ -46,7 +46,7 @@ public final class AuditExport {
     if (read == 0) {
       return 0;
     }
-    AuditJoin.proxies(database, terms);
+    AuditJoin.proxies(database.connection(), terms);
     create(folder);
     String part = "part-" + UUID.randomUUID() + ".parquet";
     for (String table : AuditDatabase.logged()) {

@@ -2,7 +2,7 @@
 package dev.leasehold.audit.join;
 
 import dev.leasehold.audit.source.RoleName;
-import dev.leasehold.audit.source.RowWriter;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,13 +31,18 @@ public final class AuditJoin {
       AuditDatabase database, AuditSources sources, AuditTerms terms, Subject subject)
       throws SQLException {
     long read = AuditReading.run(database, sources, AuditRun.alone());
-    for (TermRow row : TermRow.of(terms)) {
-      database.insert(row.table(), row.values());
-    }
-    proxies(database, terms);
-    subject(database, subject);
-    database.join();
+    join(database.connection(), terms, subject);
     return read;
+  }
+
+  /** Joins what has been read, on a connection whose tables of what is known are empty. */
+  static void join(Connection connection, AuditTerms terms, Subject subject) throws SQLException {
+    for (TermRow row : TermRow.of(terms)) {
+      AuditDatabase.insert(connection, row.table(), row.values());
+    }
+    proxies(connection, terms);
+    subject(connection, subject);
+    AuditDatabase.join(connection);
   }
 
   /** Returns a sentence for each input of which lines were passed over; for the first of many. */
@@ -56,23 +61,20 @@ public final class AuditJoin {
   }
 
   /** Adds the addresses of the logs that are those of proxies. */
-  static void proxies(AuditDatabase database, AuditTerms terms) throws SQLException {
+  static void proxies(Connection connection, AuditTerms terms) throws SQLException {
     if (terms.proxies().isEmpty()) {
       return;
     }
-    try (AuditTables tables = database.tables()) {
-      RowWriter proxies = tables.writer("proxy");
-      for (String address : addresses(database)) {
-        if (terms.proxies().stream().anyMatch(block -> block.holds(address))) {
-          proxies.row(address);
-        }
+    for (String address : addresses(connection)) {
+      if (terms.proxies().stream().anyMatch(block -> block.holds(address))) {
+        AuditDatabase.insert(connection, "proxy", address);
       }
     }
   }
 
-  private static List<String> addresses(AuditDatabase database) throws SQLException {
+  private static List<String> addresses(Connection connection) throws SQLException {
     List<String> addresses = new ArrayList<>();
-    try (Statement statement = database.connection().createStatement();
+    try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
                 "SELECT address FROM source_vault_response WHERE address IS NOT NULL"
@@ -84,9 +86,10 @@ public final class AuditJoin {
     return addresses;
   }
 
-  private static void subject(AuditDatabase database, Subject subject) throws SQLException {
+  private static void subject(Connection connection, Subject subject) throws SQLException {
     RoleName role = subject.name() == null ? null : RoleName.parse(subject.name());
-    database.insert(
+    AuditDatabase.insert(
+        connection,
         "question",
         subject.name(),
         subject.at(),

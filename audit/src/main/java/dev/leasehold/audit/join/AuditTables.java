@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Writes rows into DuckDB's tables, for one thread on a connection of its own. Rows are there once
  * it is closed.
  */
-final class AuditTables implements LogTables, AutoCloseable {
+public final class AuditTables implements LogTables, AutoCloseable {
 
   private final DuckDBConnection connection;
   private final Map<String, DuckDBAppender> appenders = new HashMap<>();

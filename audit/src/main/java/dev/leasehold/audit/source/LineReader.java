@@ -13,6 +13,11 @@ public interface LineReader {
   /** Ends a line that is not empty. Returns why it was passed over; null if it was read. */
   @Nullable LineProblem endOfLine() throws SQLException;
 
+  /** Returns whether no entry is open, so that a new reader may go on with the next line. */
+  default boolean isBetweenEntries() {
+    return true;
+  }
+
   /** Returns why the last lines of an input were passed over; null if they were read. */
   default @Nullable LineProblem endOfInput() {
     return null;

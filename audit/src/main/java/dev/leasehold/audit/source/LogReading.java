@@ -4,27 +4,46 @@ package dev.leasehold.audit.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one input to its end, whatever is in it, in a buffer of one size. */
+/**
+ * Reads one log, whatever is in it. Its bytes come in pieces of any size, also over a long time.
+ * What is counted, and how far it has been read, is of whole entries: an entry that is open counts
+ * with its end.
+ */
 public final class LogReading {
 
   private static final int BUFFER = 1 << 18;
   private static final ByteSearch LINE_END = new ByteSearch('\n', '\n');
 
   private final LogKind kind;
-  private final LogInput input;
+  private final String input;
   private final LineReader reader;
   private final LogTables tables;
-  private final byte[] buffer = new byte[BUFFER];
-  private long line = 1;
+  private final Map<LineProblem, long[]> openProblems = new EnumMap<>(LineProblem.class);
+  private LogPosition settled;
+  private long openLines;
+  private long bytes;
+  private long line;
   private boolean isEmpty = true;
 
-  private LogReading(LogKind kind, LogInput input, LineReader reader, LogTables tables) {
+  /**
+   * Makes a reading.
+   *
+   * @param input how messages name the log
+   * @param begin where the first byte stands that will be added
+   */
+  public LogReading(
+      LogKind kind, String input, LineReader reader, LogTables tables, LogPosition begin) {
     this.kind = kind;
     this.input = input;
     this.reader = reader;
     this.tables = tables;
+    this.settled = begin;
+    this.bytes = begin.bytes();
+    this.line = begin.line();
   }
 
   /** Hands all lines of an input to a reader, and counts those that are passed over. */
@@ -37,38 +56,34 @@ public final class LogReading {
       tables.problem(kind, input.name(), LineProblem.NOT_OPENED, 1);
       return;
     }
-    LogReading reading = new LogReading(kind, input, reader, tables);
+    LogReading reading =
+        new LogReading(kind, input.name(), reader, tables, LogPosition.BEGIN);
     try (InputStream in = opened) {
-      reading.lines(in);
-    } catch (IOException e) {
-      tables.problem(kind, input.name(), LineProblem.BROKEN_OFF, reading.line);
-    }
-    LineProblem last = reader.endOfInput();
-    if (last != null) {
-      tables.problem(kind, input.name(), last, reading.line - 1);
-    }
-  }
-
-  private void lines(InputStream in) throws IOException, SQLException {
-    int read = in.read(buffer);
-    while (read >= 0) {
-      int from = 0;
-      int found = LINE_END.find(buffer, 0, read);
-      while (found < read) {
-        piece(from, found);
-        endOfLine();
-        from = found + 1;
-        found = LINE_END.find(buffer, from, read);
+      byte[] buffer = new byte[BUFFER];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        reading.add(buffer, read);
       }
-      piece(from, read);
-      read = in.read(buffer);
-    }
-    if (!isEmpty) {
-      endOfLine();
+      reading.endOfLog(null);
+    } catch (IOException e) {
+      reading.endOfLog(LineProblem.BROKEN_OFF);
     }
   }
 
-  private void piece(int from, int to) {
+  /** Takes the next bytes, from the begin of a buffer. */
+  public void add(byte[] buffer, int length) throws SQLException {
+    int from = 0;
+    int found = LINE_END.find(buffer, 0, length);
+    while (found < length) {
+      piece(buffer, from, found);
+      endOfLine(bytes + found + 1);
+      from = found + 1;
+      found = LINE_END.find(buffer, from, length);
+    }
+    piece(buffer, from, length);
+    bytes += length;
+  }
+
+  private void piece(byte[] buffer, int from, int to) {
     boolean isBreak = isEmpty && to - from == 1 && buffer[from] == '\r';
     if (from < to && !isBreak) {
       reader.piece(buffer, from, to - from);
@@ -76,16 +91,65 @@ public final class LogReading {
     }
   }
 
-  private void endOfLine() throws SQLException {
+  private void endOfLine(long end) throws SQLException {
     if (!isEmpty) {
-      @Nullable LineProblem problem = reader.endOfLine();
+      LineProblem problem = reader.endOfLine();
       if (problem == null) {
-        tables.read(kind);
+        openLines++;
       } else {
-        tables.problem(kind, input.name(), problem, line);
+        openProblems.computeIfAbsent(problem, key -> new long[] {0, line})[0]++;
       }
     }
     isEmpty = true;
     line++;
+    if (reader.isBetweenEntries()) {
+      settle(end);
+    }
+  }
+
+  /** Counts what is whole, and is not to be read again. */
+  private void settle(long end) {
+    for (; openLines > 0; openLines--) {
+      tables.read(kind);
+    }
+    if (!openProblems.isEmpty()) {
+      openProblems.forEach(
+          (problem, lines) -> {
+            for (long i = 0; i < lines[0]; i++) {
+              tables.problem(kind, input, problem, lines[1]);
+            }
+          });
+      openProblems.clear();
+    }
+    settled = new LogPosition(end, line);
+  }
+
+  /**
+   * Ends the log: what it ends with is whole, or will never be.
+   *
+   * @param problem why it ends here; null where it has been read to its end
+   */
+  public void endOfLog(@Nullable LineProblem problem) throws SQLException {
+    if (problem == null && !isEmpty) {
+      endOfLine(bytes);
+    }
+    LineProblem last = reader.endOfInput();
+    settle(bytes);
+    if (problem != null) {
+      tables.problem(kind, input, problem, line);
+    }
+    if (last != null) {
+      tables.problem(kind, input, last, line - 1);
+    }
+  }
+
+  /** Returns how far the log has been read in whole entries: no later reading begins before. */
+  public LogPosition settled() {
+    return settled;
+  }
+
+  /** Returns how many bytes of its content have been added, with those before the begin. */
+  public long bytes() {
+    return bytes;
   }
 }

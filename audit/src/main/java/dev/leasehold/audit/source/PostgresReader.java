@@ -101,6 +101,11 @@ public final class PostgresReader implements LineReader {
   }
 
   @Override
+  public boolean isBetweenEntries() {
+    return csv.isBetween();
+  }
+
+  @Override
   public @Nullable LineProblem endOfInput() {
     boolean isWhole = csv.isBetween() || csv.isCut();
     csv.clear();

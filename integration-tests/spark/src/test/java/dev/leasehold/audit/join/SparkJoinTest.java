@@ -55,7 +55,7 @@ class SparkJoinTest {
     export(tables, key, of(logs, "audit.log", "", "postgresql.json", ""));
     try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
       fill(database, tables);
-      database.join();
+      AuditDatabase.join(database.connection());
       List<String> names = names(database);
       spark(tables, names);
       for (String name : names) {
@@ -101,7 +101,7 @@ class SparkJoinTest {
       execute(database, "INSERT INTO " + name + " SELECT * FROM " + parquet(tables.resolve(name)));
     }
     for (TermRow row : TermRow.of(TERMS)) {
-      database.insert(row.table(), row.values());
+      AuditDatabase.insert(database.connection(), row.table(), row.values());
     }
   }
 

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit;
+
+import dev.leasehold.audit.answer.AnswerSection;
+import dev.leasehold.audit.join.AuditDatabase;
+import dev.leasehold.audit.source.LogKind;
+import dev.leasehold.audit.watch.WatchService;
+import dev.leasehold.audit.watch.WatchSettings;
+import dev.leasehold.audit.watch.WatchTerms;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Follows the inputs, and writes out each finding once. */
+@Command(
+    name = "watch",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Follows the inputs as they grow, and writes out each finding once, as JSON.")
+final class WatchCommand implements Callable<Integer> {
+
+  @Mixin private AuditOptions options = new AuditOptions();
+
+  @Option(
+      names = "--state",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "What has been read and found, for the next start. Of one service alone.")
+  private Path state = Path.of("");
+
+  @Option(
+      names = "--findings",
+      paramLabel = "FILE",
+      description = "Where findings are appended; standard output unless given.")
+  private @Nullable Path findings;
+
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      defaultValue = "10s",
+      description = "The time from one join to the next; longer if a join takes long.")
+  private Duration every = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--settle",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      description = "How long a finding stands before it is written out; 60s unless given.")
+  private Duration settle = Duration.ofMinutes(1);
+
+  @Option(
+      names = "--retention",
+      paramLabel = "TIME",
+      defaultValue = "24h",
+      description = "How much of the logs is kept; more than the longest max_ttl. 24h if not given.")
+  private Duration retention = Duration.ofDays(1);
+
+  @Option(
+      names = "--metrics-listen",
+      paramLabel = "[ADDRESS:]PORT",
+      description = "Where Prometheus scrapes; 127.0.0.1 unless an address is given.")
+  private @Nullable String listen;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final InputStream in;
+  private final OutputStream out;
+
+  WatchCommand(InputStream in, OutputStream out) {
+    this.in = in;
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws AuditException {
+    PrintWriter messages = Objects.requireNonNull(spec).commandLine().getErr();
+    try (WatchService service =
+        WatchService.open(
+            settings(),
+            in,
+            out,
+            message -> messages.println("leasehold audit: " + AnswerSection.printable(message)),
+            AuditQuestions.version())) {
+      service.run();
+      return AuditStatus.OK.code();
+    } catch (SQLException e) {
+      throw tables(e);
+    } catch (IOException e) {
+      throw new AuditException(AuditStatus.CANNOT_WRITE, "the service has ended: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AuditException(AuditStatus.INTERNAL, "interrupted");
+    }
+  }
+
+  private WatchSettings settings() throws AuditException {
+    Path spill = options.temporaryFolder();
+    LogKind piped = options.piped();
+    if (options.readsKubernetesAudit()) {
+      throw new AuditException(
+          AuditStatus.USAGE, "--kubernetes-audit is read by questions, and not followed by watch");
+    }
+    if (piped == LogKind.KUBERNETES) {
+      throw new AuditException(
+          AuditStatus.USAGE, "--kubernetes takes files and folders here, and no standard input");
+    }
+    return new WatchSettings(
+        state,
+        spill == null ? state.resolve("spill") : spill,
+        options.memory(),
+        options.followed(),
+        options.prefix(),
+        piped,
+        findings,
+        address(),
+        new WatchTerms(options.terms(), every, settle, retention));
+  }
+
+  private @Nullable InetSocketAddress address() throws AuditException {
+    if (listen == null) {
+      return null;
+    }
+    int colon = listen.lastIndexOf(':');
+    String port = listen.substring(colon + 1);
+    if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
+      throw new AuditException(
+          AuditStatus.USAGE, "--metrics-listen " + listen + ": write 9105 or 0.0.0.0:9105");
+    }
+    String host = colon < 0 ? "127.0.0.1" : listen.substring(0, colon);
+    return new InetSocketAddress(host, Integer.parseInt(port));
+  }
+
+  private AuditException tables(SQLException e) {
+    return AuditDatabase.message(e).contains("lock")
+        ? new AuditException(
+            AuditStatus.CANNOT_WRITE, state + " is the state of another service that runs")
+        : InputCommand.tables(e);
+  }
+}

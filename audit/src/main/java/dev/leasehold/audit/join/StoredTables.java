@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.join;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * The tables of logs in a file that outlives the process, for logs that grow. The join runs on them
+ * as often as is asked for, in tables of its own that are gone after it. For one thread.
+ *
+ * <p>A transaction is in the file as a whole or not at all, also where the process is killed in it.
+ */
+public final class StoredTables implements AutoCloseable {
+
+  private static final String NAME = "watch";
+  private static final String FILE = NAME + ".db";
+  private static final String UNFINISHED = "unfinished.db";
+  private static final String PROBLEMS = "source_problem";
+
+  private final DuckDBConnection connection;
+
+  private StoredTables(DuckDBConnection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Opens the tables, and makes them where they are not there.
+   *
+   * @param folder where the file is
+   * @param spill where DuckDB puts what its memory does not hold
+   * @param memory the bound of DuckDB's memory, for example {@code 320MB}
+   * @throws SQLException if another process has them, too
+   */
+  public static StoredTables open(Path folder, Path spill, String memory) throws IOException, SQLException {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      create(folder.resolve(UNFINISHED));
+      Files.move(folder.resolve(UNFINISHED), file, StandardCopyOption.ATOMIC_MOVE);
+    }
+    DuckDBConnection connection = connect(file);
+    try {
+      AuditDatabase.set(connection, "memory_limit", memory);
+      AuditDatabase.set(connection, "temp_directory", spill.toString());
+      AuditDatabase.set(connection, "preserve_insertion_order", "false");
+      return new StoredTables(connection);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** A process that is killed here leaves a file that the next one begins anew. */
+  private static void create(Path file) throws IOException, SQLException {
+    Files.deleteIfExists(file);
+    Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".wal"));
+    try (Connection made = connect(file)) {
+      AuditDatabase.run(made, "join/" + AuditDatabase.LOGGED);
+      AuditDatabase.run(made, "watch/state");
+    }
+  }
+
+  /** One thread of DuckDB's is enough for what grows slowly, and leaves the processors to others. */
+  private static DuckDBConnection connect(Path file) throws SQLException {
+    Properties settings = new Properties();
+    settings.setProperty("threads", "1");
+    return DriverManager.getConnection("jdbc:duckdb:" + file, settings)
+        .unwrap(DuckDBConnection.class);
+  }
+
+  /** Returns the connection; its tables are those of the file. */
+  public Connection connection() {
+    return connection;
+  }
+
+  /** Begins a transaction that adds rows; they are there once it is closed, and all at once. */
+  public AuditTables tables() throws SQLException {
+    DuckDBConnection own = connection.duplicate();
+    own.setAutoCommit(false);
+    try (Statement first = own.createStatement()) {
+      first.execute("SELECT 1"); // It begins the transaction, and appending alone does not.
+    }
+    return new AuditTables(own);
+  }
+
+  /** Runs all statements of a script in one transaction. */
+  public void run(String script) throws SQLException {
+    inTransaction(() -> AuditDatabase.run(connection, script));
+  }
+
+  /** Statements of one transaction. */
+  @FunctionalInterface
+  public interface Statements {
+    /** Runs them. */
+    void run() throws SQLException;
+  }
+
+  /** Runs statements in one transaction. */
+  public void inTransaction(Statements statements) throws SQLException {
+    connection.setAutoCommit(false);
+    boolean isDone = false;
+    try {
+      statements.run();
+      connection.commit();
+      isDone = true;
+    } finally {
+      if (!isDone) {
+        connection.rollback();
+      }
+      connection.setAutoCommit(true);
+    }
+  }
+
+  /** Sets a variable, which statements read with {@code getvariable}. */
+  public void set(String variable, long value) throws SQLException {
+    execute("SET VARIABLE " + variable + " = CAST(" + value + " AS BIGINT)");
+  }
+
+  /** Returns the one number that a query asks for; the other one where there is none. */
+  public long number(String query, long otherwise) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      long number = rows.next() ? rows.getLong(1) : otherwise;
+      return rows.wasNull() ? otherwise : number;
+    }
+  }
+
+  /**
+   * Joins what is there. Until the next call of {@link #endRound} the names of tables are those of
+   * the join; those of the file are in the schema {@code watch.main}.
+   */
+  public void beginRound(AuditTerms terms) throws SQLException {
+    execute("ATTACH ':memory:' AS round");
+    execute("USE round");
+    for (String table : AuditDatabase.logged()) {
+      if (table.equals("proxy")) {
+        execute("CREATE TABLE proxy AS SELECT * FROM watch.main.proxy");
+      } else {
+        String from = table.equals(PROBLEMS) ? "watch_problem" : table;
+        execute("CREATE VIEW " + table + " AS SELECT * FROM watch.main." + from);
+      }
+    }
+    AuditDatabase.run(connection, "join/" + AuditDatabase.KNOWN);
+    AuditJoin.join(connection, terms, new AuditJoin.Subject(null, null, null));
+    AuditDatabase.run(connection, "watch/found");
+  }
+
+  /** Removes the tables of the join. */
+  public void endRound() throws SQLException {
+    execute("USE " + NAME);
+    execute("DETACH round");
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

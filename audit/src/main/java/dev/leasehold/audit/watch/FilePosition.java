@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.watch;
+
+import dev.leasehold.audit.source.LogKind;
+import dev.leasehold.audit.source.LogPosition;
+
+/**
+ * How far a file has been read.
+ *
+ * @param key tells the file from others of its name
+ * @param path its last name
+ * @param head what it begins with
+ */
+record FilePosition(LogKind kind, String key, String path, LogPosition position, FileHead head) {}

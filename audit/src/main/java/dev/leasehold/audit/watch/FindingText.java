@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.watch;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leasehold.audit.join.FindingCode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finding as it is written out.
+ *
+ * @param id tells it from all others; written twice, it is the same finding
+ * @param code its kind
+ * @param text a JSON object in one line, without a line break
+ */
+record FindingText(String id, FindingCode code, String text) {
+
+  /** In ASCII, so that half a line is a line's begin whatever is in it. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build());
+
+  /** As in answers: a log may hold a name of any length. */
+  private static final int LONGEST = 500;
+
+  /** Reads a row of the finding's id and of the columns of the table {@code found}. */
+  static FindingText of(ResultSet row, long now) throws SQLException {
+    FindingCode code = FindingCode.valueOf(row.getString("code"));
+    ObjectNode object = JSON.createObjectNode();
+    object.put("id", row.getString("id"));
+    object.put("code", code.name());
+    object.put("severity", code.severity().name());
+    object.put("title", code.title());
+    object.put("found_at", Instant.ofEpochMilli(now).toString());
+    time(object, "happened_at", row);
+    time(object, "until_at", row);
+    for (String name : new String[] {"pod", "role", "lease_id", "address"}) {
+      text(object, name, row.getString(name));
+    }
+    object.put("occurrences", row.getLong("occurrences"));
+    text(object, "detail", row.getString("detail"));
+    try {
+      return new FindingText(row.getString("id"), code, JSON.writeValueAsString(object));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts, numbers and times can be written", e);
+    }
+  }
+
+  private static void time(ObjectNode object, String name, ResultSet row) throws SQLException {
+    long millis = row.getLong(name);
+    if (!row.wasNull()) {
+      object.put(name, Instant.ofEpochMilli(millis).toString());
+    }
+  }
+
+  private static void text(ObjectNode object, String name, @Nullable String text) {
+    if (text != null) {
+      object.put(name, text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.watch;
+
+import dev.leasehold.audit.source.LogKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that grow, come and go: all of a folder; or one, with those that rotation makes of it,
+ * whose names begin with its own and a dot or a hyphen.
+ *
+ * @param kind what is in them
+ * @param path the folder or the file
+ */
+public record FollowedInput(LogKind kind, Path path) {
+
+  /** A file at one moment. */
+  record Listed(Path path, String key, long size, long modified) {
+
+    /** Returns whether nothing has been written between two listings of the file. */
+    boolean isAs(@Nullable Listed earlier) {
+      return earlier != null && earlier.size() == size && earlier.modified() == modified;
+    }
+  }
+
+  /** Returns the files, that with the newest content last. */
+  List<Listed> files() throws IOException {
+    List<Path> paths = Files.isDirectory(path) ? all() : rotated();
+    List<Listed> files = new ArrayList<>();
+    for (Path each : paths) {
+      Listed listed = listed(each);
+      if (listed != null) {
+        files.add(listed);
+      }
+    }
+    files.sort(Comparator.comparingLong(Listed::modified).thenComparing(Listed::path));
+    return files;
+  }
+
+  private List<Path> all() throws IOException {
+    try (Stream<Path> walk = Files.walk(path)) {
+      return walk.toList();
+    }
+  }
+
+  private List<Path> rotated() throws IOException {
+    Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent());
+    String name = String.valueOf(path.getFileName());
+    try (Stream<Path> siblings = Files.list(folder)) {
+      return siblings.filter(each -> isOf(name, String.valueOf(each.getFileName()))).toList();
+    }
+  }
+
+  private static boolean isOf(String name, String other) {
+    return other.equals(name) || other.startsWith(name + ".") || other.startsWith(name + "-");
+  }
+
+  private static @Nullable Listed listed(Path file) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return attributes.isRegularFile()
+          ? new Listed(
+              file,
+              String.valueOf(attributes.fileKey()),
+              attributes.size(),
+              attributes.lastModifiedTime().toMillis())
+          : null;
+    } catch (IOException e) {
+      return null; // It is gone since the folder was listed.
+    }
+  }
+
+  /** Returns what tells a file from another one that gets its name. */
+  static String key(Path file) throws IOException {
+    return String.valueOf(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+  }
+}

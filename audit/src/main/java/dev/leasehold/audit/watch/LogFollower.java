@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.watch;
+
+import dev.leasehold.audit.source.LineProblem;
+import dev.leasehold.audit.source.LogKind;
+import dev.leasehold.audit.source.LogPosition;
+import dev.leasehold.audit.watch.PositionStore.FileId;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows files of logs. A file is known by its inode and by what it begins with, whatever its
+ * name: one that is renamed is read on, one that is truncated is read anew, and a copy, also a
+ * gzipped one, is read from where its original has been read to.
+ *
+ * <p>Vault's audit log is read last. Vault writes there before a client has a credential, so what
+ * another log says of a lease is never without it.
+ */
+final class LogFollower {
+
+  private static final int BUFFER = 1 << 18;
+
+  /** What one transaction takes of a file. */
+  private static final long BATCH = 1 << 26;
+
+  /** So long after its last change a file is not written any more. */
+  private static final long REST_MILLIS = 60_000;
+
+  private static final FileHead NOTHING = new FileHead(0, "");
+
+  private final List<FollowedInput> inputs;
+  private final BatchTables tables;
+  private final PositionStore positions;
+  private final LogReaders readers;
+  private final InstantSource clock;
+  private final byte[] buffer = new byte[BUFFER];
+  private final Map<FileId, FileFollower> followers = new HashMap<>();
+  private final Map<FileId, FollowedInput.Listed> finished = new HashMap<>();
+  private final Set<FileId> unreadable = new HashSet<>();
+  private Set<FileId> listed = new HashSet<>();
+
+  LogFollower(
+      List<FollowedInput> inputs,
+      BatchTables tables,
+      PositionStore positions,
+      LogReaders readers,
+      InstantSource clock) {
+    this.inputs =
+        inputs.stream()
+            .filter(input -> input.kind() != LogKind.KUBERNETES)
+            .sorted(Comparator.comparing(FollowedInput::kind).reversed())
+            .toList();
+    this.tables = tables;
+    this.positions = positions;
+    this.readers = readers;
+    this.clock = clock;
+  }
+
+  /** Reads what has been added to all files. Returns whether there is more than one call takes. */
+  boolean pass() throws IOException, SQLException {
+    boolean hasMore = false;
+    Set<FileId> seen = new HashSet<>();
+    for (FollowedInput input : inputs) {
+      List<FollowedInput.Listed> files = input.files();
+      for (int i = 0; i < files.size(); i++) {
+        FollowedInput.Listed file = files.get(i);
+        FileId id = new FileId(input.kind(), file.key());
+        boolean isLive = i == files.size() - 1;
+        if (seen.add(id)) {
+          hasMore |= file.size() > 0 && pass(id, file, isLive);
+        }
+      }
+    }
+    followers.keySet().retainAll(seen);
+    finished.keySet().retainAll(seen);
+    unreadable.retainAll(seen);
+    listed = seen;
+    return hasMore;
+  }
+
+  private boolean pass(FileId id, FollowedInput.Listed file, boolean isLive) throws SQLException {
+    if (file.isAs(finished.get(id))) {
+      return false;
+    }
+    FileFollower follower = followers.get(id);
+    if (follower != null && follower.isUnchanged(file)) {
+      if (!isLive && follower.isToEnd(clock.millis())) {
+        end(follower, file);
+      }
+      finish(id, file, follower, isLive);
+      return false;
+    }
+    try {
+      if (follower == null || !follower.isSame(file)) {
+        follower = follower(id, file);
+      }
+      unreadable.remove(id);
+    } catch (IOException e) {
+      unreadable(id, file, e);
+      return false;
+    }
+    if (follower == null) {
+      return false;
+    }
+    followers.put(id, follower);
+    boolean hasMore = read(follower, file);
+    if (!hasMore) {
+      finish(id, file, follower, isLive);
+    }
+    return hasMore;
+  }
+
+  /** A follower has buffers, and a folder may have any number of old files. */
+  private void finish(
+      FileId id, FollowedInput.Listed file, FileFollower follower, boolean isLive) {
+    if (!isLive && !follower.hasRest()) {
+      finished.put(id, file);
+      followers.remove(id);
+    }
+  }
+
+  private boolean read(FileFollower follower, FollowedInput.Listed file) throws SQLException {
+    long now = clock.millis();
+    tables.begin();
+    boolean hasMore = follower.read(file, buffer, BATCH, now);
+    positions.save(tables, follower.position(file), now);
+    tables.commit();
+    return hasMore;
+  }
+
+  private void end(FileFollower follower, FollowedInput.Listed file) throws SQLException {
+    tables.begin();
+    follower.end();
+    positions.save(tables, follower.position(file), clock.millis());
+    tables.commit();
+  }
+
+  /** A file that is written may be without its begin; one that rests is without it for good. */
+  private void unreadable(FileId id, FollowedInput.Listed file, IOException problem)
+      throws SQLException {
+    boolean isForGood =
+        problem instanceof AccessDeniedException || clock.millis() - file.modified() > REST_MILLIS;
+    if (isForGood && unreadable.add(id)) {
+      tables.begin();
+      tables.problem(id.kind(), file.path().toString(), LineProblem.NOT_OPENED, 1);
+      tables.commit();
+    }
+  }
+
+  /** Returns what reads a file on; null for a copy that is still written. */
+  private @Nullable FileFollower follower(FileId id, FollowedInput.Listed file)
+      throws IOException, SQLException {
+    boolean isPacked = LogContent.isPacked(file.path());
+    FilePosition known = positions.find(id.kind(), id.key());
+    if (known != null && !known.head().isOf(file.path(), file.key())) {
+      known = null; // Another file had the inode.
+    } else if (known != null && !isPacked && file.size() < known.position().bytes()) {
+      return follower(id, file, LogPosition.BEGIN, NOTHING); // It has been truncated.
+    }
+    FilePosition begin =
+        known == null ? positions.original(id.kind(), file.path(), file.key()) : known;
+    if (begin == null) {
+      return follower(id, file, LogPosition.BEGIN, NOTHING);
+    }
+    boolean isShorter = !isPacked && file.size() < begin.position().bytes();
+    return isShorter ? null : follower(id, file, begin.position(), begin.head());
+  }
+
+  private FileFollower follower(
+      FileId id, FollowedInput.Listed file, LogPosition begin, FileHead head)
+      throws SQLException {
+    return new FileFollower(id.kind(), file, readers.reader(id.kind()), tables, begin, head);
+  }
+
+  /** Forgets files that have been gone for a time. */
+  void forget(Duration retention) throws SQLException {
+    positions.forget(listed, clock.millis() - retention.toMillis());
+  }
+}

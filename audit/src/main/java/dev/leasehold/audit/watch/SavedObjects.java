@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.watch;
+
+import dev.leasehold.audit.source.KubernetesReader;
+import dev.leasehold.audit.source.LogInput;
+import dev.leasehold.audit.source.LogKind;
+import dev.leasehold.audit.source.LogPosition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Reads saved lists of Kubernetes' objects, each as a whole, and anew when it has changed. */
+final class SavedObjects {
+
+  /** A list that is being written grows. */
+  private static final long REST_MILLIS = 2_000;
+
+  private final List<FollowedInput> inputs;
+  private final BatchTables tables;
+  private final PositionStore positions;
+  private final InstantSource clock;
+
+  SavedObjects(
+      List<FollowedInput> inputs,
+      BatchTables tables,
+      PositionStore positions,
+      InstantSource clock) {
+    this.inputs = inputs.stream().filter(input -> input.kind() == LogKind.KUBERNETES).toList();
+    this.tables = tables;
+    this.positions = positions;
+    this.clock = clock;
+  }
+
+  void pass() throws IOException, SQLException {
+    for (FollowedInput input : inputs) {
+      for (FollowedInput.Listed file : input.files()) {
+        long now = clock.millis();
+        boolean rests = now - file.modified() > REST_MILLIS;
+        FilePosition last = positions.find(LogKind.KUBERNETES, file.key());
+        LogPosition state = new LogPosition(file.size(), file.modified());
+        if (rests && (last == null || !last.position().equals(state))) {
+          read(file, state, now);
+        }
+      }
+    }
+  }
+
+  private void read(FollowedInput.Listed file, LogPosition state, long now) throws SQLException {
+    long snapshot = positions.next();
+    tables.begin();
+    tables.writer("watch_snapshot").row(snapshot, now);
+    new KubernetesReader(tables, snapshot)
+        .read(new LogInput(file.path().toString(), () -> Files.newInputStream(file.path())));
+    FilePosition position =
+        new FilePosition(
+            LogKind.KUBERNETES, file.key(), file.path().toString(), state, new FileHead(0, ""));
+    positions.save(tables, position, now);
+    tables.commit();
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.watch;
+
+import dev.leasehold.audit.join.StoredTables;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Reads what logs have grown by, joins what is retained, and writes out what is found; and again.
+ * One thread does it all. It needs no end: whoever kills it starts it again.
+ */
+public final class WatchLoop {
+
+  private static final long LOOK_MILLIS = 1000;
+
+  /** A join takes a quarter of one processor at most. */
+  private static final int REST = 3;
+
+  /** Pairs of lines that say nothing more are kept for so long, as their copies may come. */
+  private static final Duration PAIRED = Duration.ofMinutes(2);
+
+  private static final long FORGET_MILLIS = 60_000;
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
+  private final StoredTables stored;
+  private final WatchTerms terms;
+  private final WatchInputs inputs;
+  private final FindingStore findings;
+  private final FindingSink sink;
+  private final WatchMetrics metrics;
+  private final InstantSource clock;
+  private final Consumer<String> messages;
+  private final CountDownLatch end = new CountDownLatch(1);
+  private long forgotAt = NEVER;
+  private boolean hasComplained;
+
+  WatchLoop(
+      StoredTables stored,
+      WatchTerms terms,
+      WatchInputs inputs,
+      FindingSink sink,
+      WatchMetrics metrics,
+      Consumer<String> messages) {
+    this.stored = stored;
+    this.terms = terms;
+    this.inputs = inputs;
+    this.findings = new FindingStore(stored, terms.settle());
+    this.sink = sink;
+    this.metrics = metrics;
+    this.clock = inputs.clock();
+    this.messages = messages;
+  }
+
+  /** Works until it is asked to end, or standard input ends. */
+  public void run() throws IOException, SQLException, InterruptedException {
+    writeOut();
+    long next = System.nanoTime();
+    boolean isOver = false;
+    while (!isOver) {
+      boolean hasMore = inputs.pass();
+      isOver = inputs.areOver() && !hasMore;
+      if (!hasMore && (isOver || System.nanoTime() - next >= 0)) {
+        long took = round();
+        next = System.nanoTime() + Math.max(terms.every().toNanos(), REST * took);
+      }
+      isOver |= end.await(hasMore ? 0 : LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Asks for the end. */
+  public void end() {
+    end.countDown();
+  }
+
+  /** Joins and writes out. Returns how long the join took, in nanoseconds. */
+  private long round() throws SQLException {
+    long began = System.nanoTime();
+    long now = clock.millis();
+    stored.set("now", now);
+    stored.set("retention", terms.retention().toMillis());
+    stored.run("watch/problems");
+    forget(now);
+    stored.beginRound(terms.terms());
+    findings.merge(now);
+    stored.endRound();
+    long took = System.nanoTime() - began;
+    writeOut();
+    metrics.round(Duration.ofNanos(took), findings.written());
+    return took;
+  }
+
+  /** Old is what is old by the clocks of the logs: they may be of last year. */
+  private void forget(long now) throws SQLException {
+    if (now - forgotAt < FORGET_MILLIS) {
+      return;
+    }
+    forgotAt = now;
+    long newest =
+        Math.min(now, stored.number("SELECT max(happened_at) FROM source_vault_response", now));
+    stored.set("cut", newest - terms.retention().toMillis());
+    stored.set("settled", newest - PAIRED.toMillis());
+    stored.run("watch/forget");
+    inputs.forget(terms.retention());
+  }
+
+  private void writeOut() throws SQLException {
+    List<FindingText> outstanding = findings.outstanding();
+    try {
+      if (!outstanding.isEmpty()) {
+        sink.write(outstanding);
+        findings.acknowledge(outstanding, clock.millis());
+      }
+      metrics.complain(List.of());
+      hasComplained = false;
+    } catch (IOException e) {
+      metrics.complain(List.of("findings cannot be written"));
+      if (!hasComplained) {
+        messages.accept(outstanding.size() + " findings cannot be written, and are kept: " + e);
+      }
+      hasComplained = true;
+    }
+  }
+}

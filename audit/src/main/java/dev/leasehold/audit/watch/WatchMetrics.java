@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.watch;
+
+import dev.leasehold.audit.join.FindingCode;
+import dev.leasehold.audit.source.LogKind;
+import dev.leasehold.audit.watch.FindingStore.Written;
+import dev.leasehold.metrics.MetricName;
+import dev.leasehold.metrics.MetricsSource;
+import dev.leasehold.metrics.Readiness;
+import dev.leasehold.metrics.Sample;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the service tells those who scrape it. No label has a role, a lease or a pod. */
+final class WatchMetrics implements MetricsSource {
+
+  private static final String PROGRAM = "audit";
+  private static final double MILLIS = 1000;
+  private static final Written NONE = new Written(0, 0);
+
+  private final InstantSource clock;
+  private final WatchCounts counts;
+  private final String version;
+  private final Set<LogKind> kinds;
+  private volatile @Nullable Round last;
+  private volatile List<String> complaints = List.of();
+
+  private record Round(long endedAt, Duration took, Map<FindingCode, Written> written) {}
+
+  /**
+   * Makes the metrics of a service that has not begun.
+   *
+   * @param kinds of the inputs that it has
+   */
+  WatchMetrics(InstantSource clock, WatchCounts counts, String version, Set<LogKind> kinds) {
+    this.clock = clock;
+    this.counts = counts;
+    this.version = version;
+    this.kinds = kinds;
+  }
+
+  /** Takes over what a round has led to. */
+  void round(Duration took, Map<FindingCode, Written> written) {
+    last = new Round(clock.millis(), took, written);
+  }
+
+  /** Says what does not work, though the service goes on; empty for nothing. */
+  void complain(List<String> reasons) {
+    complaints = List.copyOf(reasons);
+  }
+
+  @Override
+  public List<Sample> collect() {
+    List<Sample> samples = new ArrayList<>();
+    samples.add(Sample.of(MetricName.BUILD_INFO, 1, PROGRAM, version));
+    for (LogKind kind : kinds) {
+      String source = kind.name().toLowerCase(Locale.ROOT);
+      samples.add(Sample.of(MetricName.AUDIT_LINES, counts.linesRead(kind), source, "read"));
+      samples.add(
+          Sample.of(MetricName.AUDIT_LINES, counts.linesPassedOver(kind), source, "passed_over"));
+      if (counts.lastAt(kind) > 0) {
+        samples.add(Sample.of(MetricName.AUDIT_SINCE_LINE, since(counts.lastAt(kind)), source));
+      }
+    }
+    Round round = last;
+    if (round != null) {
+      add(samples, round);
+    }
+    return samples;
+  }
+
+  private void add(List<Sample> samples, Round round) {
+    samples.add(Sample.of(MetricName.AUDIT_SINCE_ROUND, since(round.endedAt())));
+    samples.add(
+        Sample.of(MetricName.AUDIT_ROUND_DURATION, round.took().toMillis() / MILLIS));
+    for (FindingCode code : FindingCode.values()) {
+      Written written = round.written().getOrDefault(code, NONE);
+      String severity = code.severity().name();
+      samples.add(
+          Sample.of(MetricName.AUDIT_FINDINGS, written.findings(), code.name(), severity));
+      samples.add(
+          Sample.of(MetricName.AUDIT_STANDING, written.standing(), code.name(), severity));
+    }
+  }
+
+  private double since(long millis) {
+    return Math.max(0, clock.millis() - millis) / MILLIS;
+  }
+
+  @Override
+  public Map<String, Readiness> readiness() {
+    List<String> reasons = complaints;
+    Readiness readiness;
+    if (last == null) {
+      readiness =
+          new Readiness(Readiness.State.NOT_READY, List.of("the logs have not been joined yet"));
+    } else if (reasons.isEmpty()) {
+      readiness = new Readiness(Readiness.State.READY, List.of());
+    } else {
+      readiness = new Readiness(Readiness.State.DEGRADED, reasons);
+    }
+    return Map.of(PROGRAM, readiness);
+  }
+}
