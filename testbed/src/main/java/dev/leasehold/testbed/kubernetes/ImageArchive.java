@@ -122,6 +122,7 @@ public final class ImageArchive {
       throws IOException {
     TarArchiveEntry entry = new TarArchiveEntry(path);
     entry.setMode(mode);
+    entry.setModTime(Files.getLastModifiedTime(file)); // Python's compiled files name it.
     entry.setSize(Files.size(file));
     tar.putArchiveEntry(entry);
     Files.copy(file, tar);

@@ -151,8 +151,17 @@ public final class KubernetesNode implements AutoCloseable {
     return lines;
   }
 
+  /**
+   * Keeps from now on what a container prints, for when the kubelet has removed the pod.
+   *
+   * @param pod its name, or the part of it that several pods share
+   */
+  public KeptLogs keepLogs(String namespace, String pod, String container) {
+    return KeptLogs.of(() -> logs(namespace + "_" + pod, container));
+  }
+
   /** A line as the container runtime interface has it: time, stream, F or P, and the text. */
-  private static String message(String line) {
+  static String message(String line) {
     String[] parts = line.split(" ", 4);
     return parts[parts.length - 1];
   }
