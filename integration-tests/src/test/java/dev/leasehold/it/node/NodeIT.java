@@ -4,38 +4,32 @@ package dev.leasehold.it.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leasehold.it.Eventually;
 import dev.leasehold.it.Jars;
-import dev.leasehold.it.orders.Customers;
-import dev.leasehold.it.orders.OrdersClient;
 import dev.leasehold.testbed.kubernetes.KubernetesNode;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pods that {@code leasehold inject} has changed, run by a kubelet. */
 class NodeIT {
 
-  private static final int ROTATIONS = Math.min(5, Integer.getInteger("leasehold.rotations", 2));
-  private static final Duration BOUND = Duration.ofMinutes(3);
+  private static final int ROTATIONS = 2;
 
   /** The last line of the Job. */
-  private static final String DONE = "queries=300 failed=0";
+  static final String DONE = "queries=300 failed=0";
 
-  private static final String PATIENCE = "--timeout=180s";
-  private static final Path MANIFESTS = Jars.built("deploy/kubernetes");
-  private static final String[] ROTATE = {"--set=rotate-after=4s", "--set=margin=2s"};
+  static final String PATIENCE = "--timeout=180s";
+  static final Path MANIFESTS = Jars.built("deploy/kubernetes");
+  static final String[] ROTATE = {"--set=rotate-after=4s", "--set=margin=2s"};
 
   private static Optional<Shop> open = Optional.empty();
 
@@ -69,28 +63,8 @@ class NodeIT {
     }
   }
 
-  private static Shop shop() {
+  static Shop shop() {
     return open.orElseThrow();
-  }
-
-  @Test
-  void aDeploymentTakesOrdersThroughRotations() {
-    shop().kubectl("orders", "rollout", "status", "deployment/orders", PATIENCE);
-    String address =
-        shop()
-            .kubectl("orders", "get", "pods", "-l", "app=orders", "-o", "jsonpath={..podIP}")
-            .strip();
-    URI orders = URI.create("http://" + address + ":8080/orders");
-    HttpClient.Builder client = HttpClient.newBuilder().proxy(shop().node().proxy());
-    int first = generations("orders", "orders") + 1;
-    try (Customers customers = Customers.of(new OrdersClient(orders, client))) {
-      awaitGeneration("orders", "orders", first + ROTATIONS);
-      customers.close();
-      System.out.println("orders: " + customers);
-      assertThat(customers.failures()).isEmpty();
-      assertThat(customers.served()).isGreaterThan(ROTATIONS * 5L);
-    }
-    endWithoutRoles("orders", "orders");
   }
 
   @Test
@@ -214,10 +188,7 @@ class NodeIT {
     }
   }
 
-  /** Ends the pods as a scale-down does. */
-  private static void endWithoutRoles(String deployment, String role) {
-    assertThat(shop().roles(role)).isNotEmpty();
-    shop().kubectl(deployment, "scale", "deployment/" + deployment, "--replicas=0");
-    Eventually.holds("no role of " + deployment, BOUND, () -> shop().roles(role).isEmpty());
-  }
+  /** On this node, as are those below. */
+  @Nested
+  class Rotations extends NodeRotations {}
 }

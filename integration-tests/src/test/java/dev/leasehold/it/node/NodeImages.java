@@ -48,7 +48,8 @@ final class NodeImages {
         Jars.built(SIDECAR),
         javaProgram("spring-boot-orders"),
         javaProgram("plain-jdbc"),
-        goProgram());
+        goProgram(),
+        PythonImage.write(DIRECTORY));
   }
 
   private static Path javaProgram(String sample) {
@@ -74,7 +75,7 @@ final class NodeImages {
   }
 
   /** Begins an image with the libraries of some programs, or of the libraries in a directory. */
-  private static ImageArchive image(String sample, Path... linked) {
+  static ImageArchive image(String sample, Path... linked) {
     // A program that is linked with none makes ldd fail.
     List<String> ldd = new ArrayList<>(List.of("sh", "-c", "ldd \"$@\" || true", "sh"));
     for (Path each : linked) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -68,6 +69,8 @@ final class Shop implements AutoCloseable {
 
   private void furnish() {
     bed.postgres().executeAsOwner(read(Jars.built("samples/spring-boot-orders/schema.sql")));
+    bed.postgres()
+        .executeAsOwner("ALTER TABLE orders ADD COLUMN placed_by text DEFAULT session_user");
     kubectl.run("apply", "--filename=" + Jars.built("deploy/kubernetes/namespace.yaml"));
     kubectl.run("apply", "--filename=" + Jars.built("deploy/kubernetes/network-policy.yaml"));
     kubectl.run(
@@ -96,7 +99,12 @@ final class Shop implements AutoCloseable {
    *     characters
    */
   void admit(String account, String role) {
-    bed.vault().database().role(role, LEASE, LONGEST);
+    admit(account, role, LEASE);
+  }
+
+  /** The same with leases that live for so long without renewal. */
+  void admit(String account, String role, Duration lease) {
+    bed.vault().database().role(role, lease, LONGEST);
     TokenTerms terms = TokenTerms.of(bed.vault().appPolicy(role));
     logins.role(account, new ServiceAccount(NAMESPACE, account), terms);
   }
@@ -104,6 +112,33 @@ final class Shop implements AutoCloseable {
   /** Where the database is, as pods see it. */
   String jdbcUrl() {
     return bed.postgres().url().replace("127.0.0.1", node.address());
+  }
+
+  /** Returns how many orders each role in the database has placed, of a role of the engine. */
+  Map<String, Long> orders(String role) {
+    Map<String, Long> orders = new TreeMap<>();
+    bed.postgres()
+        .query("SELECT placed_by, count(*) FROM orders GROUP BY placed_by")
+        .forEach(row -> orders.put(String.valueOf(row.get(0)), Long.valueOf(row.get(1))));
+    orders.keySet().removeIf(name -> !name.contains("-" + role + "-"));
+    return orders;
+  }
+
+  /** Returns what the database has said of logins and statements of a role that failed. */
+  List<String> failures(String role) {
+    return read(bed.postgres().log())
+        .lines()
+        .filter(line -> line.contains("-" + role + "-"))
+        .filter(line -> line.contains(" ERROR: ") || line.contains(" FATAL: "))
+        .toList();
+  }
+
+  PostgresServer postgres() {
+    return bed.postgres();
+  }
+
+  ControlPlane cluster() {
+    return cluster;
   }
 
   /**
