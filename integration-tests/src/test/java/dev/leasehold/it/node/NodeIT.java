@@ -191,4 +191,7 @@ class NodeIT {
   /** On this node, as are those below. */
   @Nested
   class Rotations extends NodeRotations {}
+
+  @Nested
+  class Workloads extends NodeWorkloads {}
 }

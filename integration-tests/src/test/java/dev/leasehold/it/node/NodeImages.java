@@ -4,6 +4,7 @@ package dev.leasehold.it.node;
 import dev.leasehold.it.Jars;
 import dev.leasehold.testbed.kubernetes.ImageArchive;
 import dev.leasehold.testbed.process.Command;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ final class NodeImages {
         Jars.built(SIDECAR),
         javaProgram("spring-boot-orders"),
         javaProgram("plain-jdbc"),
+        steadyOrders(),
         goProgram(),
         PythonImage.write(DIRECTORY));
   }
@@ -63,6 +65,20 @@ final class NodeImages {
         .file(target.resolve(sample + ".jar"), sample + ".jar")
         .entrypoint("/java/bin/java", "-XX:TieredStopAtLevel=1", "-jar", "/" + sample + ".jar")
         .write(DIRECTORY.resolve(sample + ".tar"));
+  }
+
+  /** A program of the tests: it ends in good order at SIGTERM, as plain-jdbc does not. */
+  private static Path steadyOrders() {
+    ImageArchive image = image("steady-orders", JAVA.resolve("bin/java"), JAVA.resolve("lib"));
+    List<String> libraries = List.of("HikariCP-7.1.0", "postgresql-42.7.14");
+    for (String jar : Jars.classPath("pools", libraries).split(File.pathSeparator, -1)) {
+      image.file(Path.of(jar), "orders/" + Path.of(jar).getFileName());
+    }
+    String main = "com.example.pools.SteadyOrders";
+    return image
+        .files(JAVA, "java/")
+        .entrypoint("/java/bin/java", "-XX:TieredStopAtLevel=1", "-cp", "/orders/*", main)
+        .write(DIRECTORY.resolve("steady-orders.tar"));
   }
 
   private static Path goProgram() {
