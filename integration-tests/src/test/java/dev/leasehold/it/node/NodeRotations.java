@@ -67,8 +67,7 @@ abstract class NodeRotations {
   @Test
   void theSidecarServesPythonThroughFiveRotations() {
     shop()
-        .kubectl(
-            "python-orders", "rollout", "status", "deployment/python-orders", NodeIT.PATIENCE);
+        .kubectl("python-orders", "rollout", "status", "deployment/python-orders", NodeIT.PATIENCE);
     try (KeptLogs log = shop().node().keepLogs(Shop.NAMESPACE, "python-orders", "orders")) {
       awaitRotations("python");
       shop().awaitLine("python-orders", "leasehold-sidecar", line -> line.contains("SIGHUP was"));
@@ -77,17 +76,14 @@ abstract class NodeRotations {
       String last = lines.get(lines.size() - 1);
       System.out.println("python-orders: " + last);
       assertThat(lines).allMatch(line -> line.matches("queries=\\d+ failed=0"));
-      assertThat(last)
-          .isEqualTo("queries=" + QUERIES * sum(shop().orders("python")) + " failed=0");
+      assertThat(last).isEqualTo("queries=" + QUERIES * sum(shop().orders("python")) + " failed=0");
     }
   }
 
   /** Waits until so many roles more than the first have placed orders. */
   private static void awaitRotations(String role) {
     Eventually.holds(
-        ROTATIONS + " rotations of " + role,
-        BOUND,
-        () -> shop().orders(role).size() > ROTATIONS);
+        ROTATIONS + " rotations of " + role, BOUND, () -> shop().orders(role).size() > ROTATIONS);
   }
 
   private static long sum(Map<String, Long> orders) {
