@@ -194,4 +194,7 @@ class NodeIT {
 
   @Nested
   class Workloads extends NodeWorkloads {}
+
+  @Nested
+  class Ends extends NodeEnds {}
 }
