@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,6 +34,13 @@ class GoldenFilesTest {
     try (Stream<Path> all = Files.list(FOLDER)) {
       return all.sorted().toList().stream();
     }
+  }
+
+  @Test
+  void thereAreSixtyCasesAndTwentyAsChartsHaveThem() throws IOException {
+    List<String> names = cases().map(folder -> String.valueOf(folder.getFileName())).toList();
+    assertThat(names).hasSizeGreaterThanOrEqualTo(60);
+    assertThat(names).filteredOn(name -> name.startsWith("chart-")).hasSizeGreaterThanOrEqualTo(20);
   }
 
   @ParameterizedTest(name = "{0}")
