@@ -27,6 +27,8 @@ import dev.leasehold.observe.metrics.AgentMetrics;
 import dev.leasehold.retire.CompositeRetirementListener;
 import dev.leasehold.retire.Ledger;
 import dev.leasehold.retire.RetirementListener;
+import dev.leasehold.target.Targets;
+import dev.leasehold.termination.TerminationMessage;
 import dev.leasehold.vault.LoginListener;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -46,6 +48,7 @@ final class AgentRuntime {
   private final Log log;
   private final Runnable flush;
   private final Ledger ledger;
+  private final TerminationMessage termination;
   private final LeaseSources sources;
   private final ObservationReport report;
   private final LeaseEnds ends;
@@ -57,10 +60,12 @@ final class AgentRuntime {
   /**
    * Makes the parts; nothing is asked of anybody yet.
    *
+   * @param termination says why connections are refused
    * @param flush has the log written, when the JVM ends
    */
-  AgentRuntime(Settings settings, Log log, Runnable flush) {
+  AgentRuntime(Settings settings, TerminationMessage termination, Log log, Runnable flush) {
     this.settings = settings;
+    this.termination = termination;
     this.log = log;
     this.flush = flush;
     this.report = new ObservationReport(log);
@@ -80,8 +85,9 @@ final class AgentRuntime {
     LeaseListener told = new LogListener(log, refusal + " from now on");
     LeaseListener counted = metrics == null ? LeaseListener.NONE : metrics.leases(faults);
     LeaseListener recorded = recorder == null ? LeaseListener.NONE : recorder;
+    LeaseListener ended = observes() ? LeaseListener.NONE : termination;
     LeaseListener listener =
-        new CompositeLeaseListener(faults, ledger, ends, told, report, counted, recorded);
+        new CompositeLeaseListener(faults, ledger, ends, told, report, counted, recorded, ended);
     BindingListeners listeners = new BindingListeners(listener, connects(recorder), log, metrics);
     this.connection = listeners.connection();
     this.sources = new LeaseSources(settings, clock, log, logins(recorder));
@@ -119,6 +125,7 @@ final class AgentRuntime {
 
   private ConnectListener connects(@Nullable EventRecorder recorder) {
     List<ConnectListener> all = new ArrayList<>();
+    all.add(refusals(termination));
     if (metrics != null) {
       all.add(metrics.connects());
     }
@@ -126,6 +133,15 @@ final class AgentRuntime {
       all.add(recorder);
     }
     return ConnectListener.of(all);
+  }
+
+  private static ConnectListener refusals(TerminationMessage termination) {
+    return new ConnectListener() {
+      @Override
+      public void refused(String binding, Targets targets, String why) {
+        termination.refused(binding, why);
+      }
+    };
   }
 
   private LoginListener logins(@Nullable EventRecorder recorder) {

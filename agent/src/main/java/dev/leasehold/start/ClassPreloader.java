@@ -17,6 +17,7 @@ final class ClassPreloader {
     "file",
     "lease",
     "lease.rotation",
+    "termination",
     "json",
     "vault",
     "credentialfile",

@@ -13,6 +13,7 @@ import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.weave.Weaver;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.observe.Log;
+import dev.leasehold.termination.TerminationMessage;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.Collections;
@@ -145,7 +146,23 @@ final class Startup implements Runnable {
       weaveMoreDrivers();
     }
     log.error(message);
+    if (refuses) {
+      tellKubelet(message);
+    }
     return refuses ? new StartRefusal(message) : null;
+  }
+
+  /** Says it where Kubernetes shows it, too; the jar may lack what that needs. */
+  private void tellKubelet(String why) {
+    try {
+      termination(SettingsSources.ofProcess(argument)).failed(why);
+    } catch (RuntimeException | Error lacking) {
+      log.debug("not said in the termination message: " + lacking);
+    }
+  }
+
+  private static TerminationMessage termination(SettingsSources sources) {
+    return new TerminationMessage(Settings.terminationLog(sources));
   }
 
   private boolean isToObserve() {
@@ -166,7 +183,7 @@ final class Startup implements Runnable {
   /** Returns what woven code is to call; null when there is nothing to do. */
   private @Nullable Hooks begin(SettingsSources sources) {
     try {
-      return begin(Settings.read(sources));
+      return begin(Settings.read(sources), sources);
     } catch (ConfigException wrong) {
       return refuseOrExit(wrong.problems(), wrong, sources);
     } catch (LeaseException wrong) {
@@ -175,7 +192,8 @@ final class Startup implements Runnable {
     }
   }
 
-  private @Nullable Hooks begin(Settings settings) throws LeaseException {
+  private @Nullable Hooks begin(Settings settings, SettingsSources sources)
+      throws LeaseException {
     if (settings.mode() == Mode.OFF) {
       return null;
     }
@@ -190,7 +208,7 @@ final class Startup implements Runnable {
     AdditionalDrivers.weave(settings, weaving, log);
     unloaded = new UnloadedDrivers(settings.drivers().keySet(), weaving::isAwaited, log);
     ModuleAccess.through(instrumentation);
-    AgentRuntime made = new AgentRuntime(settings, log, flush);
+    AgentRuntime made = new AgentRuntime(settings, termination(sources), log, flush);
     Hooks next = made.start(instrumentation, arrival);
     engine = made;
     return next;
@@ -200,6 +218,9 @@ final class Startup implements Runnable {
       List<String> problems, Exception wrong, SettingsSources sources) {
     for (String problem : problems) {
       log.error("the configuration is wrong: " + problem);
+    }
+    if (!Settings.observes(sources) || Settings.failFast(sources)) {
+      tellKubelet("the configuration is wrong: " + String.join("; ", problems));
     }
     if (Settings.failFast(sources)) {
       System.exit(FailFast.EXIT_CODE);

@@ -281,6 +281,14 @@ public enum Setting {
       Scope.PROCESS,
       "text",
       "Whether the log is text, or one JSON object a line."),
+  TERMINATION_LOG(
+      "termination-log",
+      ValueType.FILE,
+      Scope.PROCESS,
+      "/dev/termination-log",
+      "File of the container that Kubernetes shows when the container has ended: what its"
+          + " `terminationMessagePath` names. Has why there is no credential, while there is none."
+          + " Never created."),
   VOLUME(
       Program.SIDECAR,
       "volume",

@@ -6,6 +6,9 @@ import dev.leasehold.target.UncertainTargetException;
 import dev.leasehold.vault.VaultConnection;
 import dev.leasehold.vault.VaultLogin;
 import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -91,6 +94,24 @@ public final class Settings {
   public static boolean observes(SettingsSources sources) {
     RawSetting given = RawSettings.gather(sources, new Problems()).find(Setting.MODE, null);
     return given != null && given.value.equalsIgnoreCase(Mode.OBSERVE.name());
+  }
+
+  /**
+   * Returns the file that says why the process has no credential, as far as it can be told from
+   * sources that may be wrong. Nothing is known of the file itself.
+   */
+  public static Path terminationLog(SettingsSources sources) {
+    RawSetting given =
+        RawSettings.gather(sources, new Problems()).find(Setting.TERMINATION_LOG, null);
+    try {
+      return Paths.get(given == null ? standardTerminationLog() : given.value);
+    } catch (InvalidPathException bad) {
+      return Paths.get(standardTerminationLog());
+    }
+  }
+
+  private static String standardTerminationLog() {
+    return String.valueOf(Setting.TERMINATION_LOG.defaultText());
   }
 
   /** Returns whether there is a creds path; without one only mode and description hold anything. */
@@ -212,7 +233,8 @@ public final class Settings {
 
     ProcessSettings(SettingReader reader) {
       this.shutdownTimeout = reader.duration(Setting.SHUTDOWN_TIMEOUT);
-      reader.flag(Setting.FAIL_FAST); // Validated here; asked for by those who start.
+      reader.flag(Setting.FAIL_FAST); // Validated here, as the next; asked for by those who start.
+      reader.text(Setting.TERMINATION_LOG);
       this.logLevel = reader.choice(Setting.LOG_LEVEL, LogLevel.values());
       this.hangups = isOn(reader, Setting.SIGHUP);
       this.metricsListen = reader.parsed(Setting.METRICS_LISTEN, ListenAddress::ofPort);

@@ -53,6 +53,7 @@ public final class SidecarSettings {
     this.shutdownTimeout = reader.duration(Setting.SHUTDOWN_TIMEOUT);
     this.logLevel = reader.choice(Setting.LOG_LEVEL, LogLevel.values());
     this.logFormat = reader.choice(Setting.LOG_FORMAT, LogFormat.values());
+    reader.text(Setting.TERMINATION_LOG); // Validated here; asked for by those who start.
     this.description = Collections.unmodifiableList(given.describe());
   }
 

@@ -19,7 +19,6 @@ import dev.leasehold.sidecar.delivery.ChangeNotice;
 import dev.leasehold.sidecar.delivery.CredentialDelivery;
 import dev.leasehold.sidecar.delivery.CredentialFile;
 import dev.leasehold.sidecar.delivery.FileRenderers;
-import dev.leasehold.sidecar.delivery.LeaseLog;
 import dev.leasehold.sidecar.delivery.LeaseStateFile;
 import dev.leasehold.sidecar.delivery.UntriedProbe;
 import dev.leasehold.sidecar.volume.VolumeException;
@@ -59,7 +58,7 @@ final class BindingRun {
       VaultSession session,
       Volumes volumes,
       ChangeNotice notice,
-      LeaseLog log,
+      LeaseListener told,
       MetricsRegistry registry) {
     LeaseClock clock = LeaseClock.system();
     this.settings = settings;
@@ -80,7 +79,7 @@ final class BindingRun {
     BindingMetrics metrics = registry.add(name);
     LeaseListener listener =
         new CompositeLeaseListener(
-            fault -> LOG.debug("{}: a listener failed", name, fault), log, metrics);
+            fault -> LOG.debug("{}: a listener failed", name, fault), told, metrics);
     this.delivery =
         new CredentialDelivery(name, file, notice, settings.drainAfter(), listener, clock);
     metrics.served(delivery::isReady);

@@ -3,10 +3,12 @@ package dev.leasehold.sidecar;
 
 import dev.leasehold.config.DeliverySettings;
 import dev.leasehold.config.SidecarSettings;
+import dev.leasehold.lease.CompositeLeaseListener;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.DaemonThreads;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
+import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.metrics.MetricsRegistry;
 import dev.leasehold.metrics.http.MetricsServer;
@@ -14,6 +16,7 @@ import dev.leasehold.sidecar.delivery.ChangeNotice;
 import dev.leasehold.sidecar.delivery.LeaseLog;
 import dev.leasehold.sidecar.format.UnfitCredentialException;
 import dev.leasehold.sidecar.volume.VolumeException;
+import dev.leasehold.termination.TerminationMessage;
 import dev.leasehold.vault.RequestOrigin;
 import dev.leasehold.vault.VaultSession;
 import dev.leasehold.vault.metrics.CountedLogins;
@@ -60,7 +63,10 @@ final class CredentialSidecar {
   private boolean lost;
 
   private CredentialSidecar(
-      SidecarSettings settings, Volumes volumes, Map<String, ChangeNotice> notices) {
+      SidecarSettings settings,
+      Volumes volumes,
+      Map<String, ChangeNotice> notices,
+      TerminationMessage termination) {
     this.settings = settings;
     this.volumes = volumes;
     this.session =
@@ -70,9 +76,12 @@ final class CredentialSidecar {
             settings.login(),
             LeaseClock.system(),
             new CountedLogins(metrics.logins(), log));
+    LeaseListener told =
+        new CompositeLeaseListener(
+            fault -> LOG.debug("a listener failed", fault), log, termination);
     for (DeliverySettings binding : settings.bindings()) {
       ChangeNotice notice = notices.getOrDefault(binding.name(), ChangeNotice.NONE);
-      bindings.add(new BindingRun(binding, session, volumes, notice, log, metrics));
+      bindings.add(new BindingRun(binding, session, volumes, notice, told, metrics));
     }
   }
 
@@ -86,9 +95,11 @@ final class CredentialSidecar {
    * Opens the volumes and takes note of what an earlier sidecar has left. Asks nothing of Vault.
    *
    * @param notices how the programs hear of a change; null where none is told
+   * @param termination hears of bindings that have no credential
    * @throws SidecarException when a volume cannot be used
    */
-  static CredentialSidecar open(SidecarSettings settings, @Nullable Notices notices)
+  static CredentialSidecar open(
+      SidecarSettings settings, @Nullable Notices notices, TerminationMessage termination)
       throws SidecarException {
     Map<String, ChangeNotice> byBinding = new HashMap<>();
     if (notices != null) {
@@ -96,7 +107,7 @@ final class CredentialSidecar {
         byBinding.put(binding.name(), notices.of(binding));
       }
     }
-    return new CredentialSidecar(settings, Volumes.open(settings), byBinding);
+    return new CredentialSidecar(settings, Volumes.open(settings), byBinding, termination);
   }
 
   /** Begins to fetch or take over the first leases, and returns at once. */

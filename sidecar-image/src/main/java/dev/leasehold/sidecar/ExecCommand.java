@@ -5,6 +5,7 @@ import dev.leasehold.config.SidecarSettings;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.sidecar.signal.Signal;
+import dev.leasehold.termination.TerminationMessage;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class ExecCommand implements Callable<Integer> {
 
   private final SettingsOption settings;
+  private final TerminationMessage termination;
   private final @Nullable String usernameVariable;
   private final @Nullable String passwordVariable;
   private final List<String> command;
 
-  ExecCommand(ModeArguments arguments) {
+  ExecCommand(ModeArguments arguments, TerminationMessage termination) {
     this.settings = new SettingsOption(arguments);
+    this.termination = termination;
     this.usernameVariable = arguments.value(ModeOption.USERNAME_VARIABLE);
     this.passwordVariable = arguments.value(ModeOption.PASSWORD_VARIABLE);
     this.command = arguments.operands();
@@ -36,7 +39,8 @@ final class ExecCommand implements Callable<Integer> {
           "variables hold the credential of one binding, and there are several");
     }
     ChildProgram child = new ChildProgram(command);
-    CredentialSidecar sidecar = CredentialSidecar.open(read, new Notices(child::process));
+    CredentialSidecar sidecar = 
+        CredentialSidecar.open(read, new Notices(child::process), termination);
     for (Signal signal : Signal.values()) {
       SignalHandlers.on(signal, () -> child.forward(signal));
     }

@@ -3,21 +3,24 @@ package dev.leasehold.sidecar;
 
 import dev.leasehold.config.SidecarSettings;
 import dev.leasehold.sidecar.signal.Signal;
+import dev.leasehold.termination.TerminationMessage;
 import java.util.concurrent.Callable;
 
 /** Writes the first credential and leaves its lease to {@link RunCommand}. */
 final class InitCommand implements Callable<Integer> {
 
   private final SettingsOption settings;
+  private final TerminationMessage termination;
 
-  InitCommand(ModeArguments arguments) {
+  InitCommand(ModeArguments arguments, TerminationMessage termination) {
     this.settings = new SettingsOption(arguments);
+    this.termination = termination;
   }
 
   @Override
   public Integer call() throws Exception {
     SidecarSettings read = settings.read(false);
-    CredentialSidecar sidecar = CredentialSidecar.open(read, null);
+    CredentialSidecar sidecar = CredentialSidecar.open(read, null, termination);
     SignalHandlers.on(
         Signal.TERM,
         () -> {

@@ -2,8 +2,11 @@
 package dev.leasehold.sidecar;
 
 import dev.leasehold.config.ConfigException;
+import dev.leasehold.config.Settings;
+import dev.leasehold.config.SettingsSources;
 import dev.leasehold.lease.Printable;
 import dev.leasehold.sidecar.log.LogOutput;
+import dev.leasehold.termination.TerminationMessage;
 import java.util.List;
 
 /** The program's entry: {@code leasehold-sidecar MODE}. */
@@ -50,7 +53,16 @@ public final class LeaseholdSidecar {
       System.out.print(ModeHelp.of(mode));
       return ExitCode.OK.status();
     }
-    return mode.command(arguments).call();
+    SettingsSources sources = SettingsSources.ofProcess(arguments.value(ModeOption.SETTINGS));
+    TerminationMessage termination = new TerminationMessage(Settings.terminationLog(sources));
+    try {
+      return mode.command(arguments, termination).call();
+    } catch (SidecarException | ConfigException known) {
+      if (mode.endsContainer()) {
+        termination.failed(String.valueOf(known.getMessage()));
+      }
+      throw known;
+    }
   }
 
   /** An option's value may be a secret. */

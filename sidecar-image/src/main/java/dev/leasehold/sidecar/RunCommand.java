@@ -3,6 +3,7 @@ package dev.leasehold.sidecar;
 
 import dev.leasehold.config.SidecarSettings;
 import dev.leasehold.sidecar.signal.Signal;
+import dev.leasehold.termination.TerminationMessage;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -10,9 +11,11 @@ import java.util.concurrent.CountDownLatch;
 final class RunCommand implements Callable<Integer> {
 
   private final SettingsOption settings;
+  private final TerminationMessage termination;
 
-  RunCommand(ModeArguments arguments) {
+  RunCommand(ModeArguments arguments, TerminationMessage termination) {
     this.settings = new SettingsOption(arguments);
+    this.termination = termination;
   }
 
   @Override
@@ -22,7 +25,7 @@ final class RunCommand implements Callable<Integer> {
         Signal.TERM, end::countDown); // First: it may come while the volume is opened.
     SignalHandlers.on(Signal.INT, end::countDown);
     SidecarSettings read = settings.read(false);
-    CredentialSidecar sidecar = CredentialSidecar.open(read, new Notices(() -> null));
+    CredentialSidecar sidecar = CredentialSidecar.open(read, new Notices(() -> null), termination);
     SignalHandlers.on(Signal.HUP, () -> sidecar.rotate("SIGHUP"));
     sidecar.answerHealth();
     sidecar.start();

@@ -7,6 +7,7 @@ import static dev.leasehold.sidecar.ModeOption.PASSWORD_VARIABLE;
 import static dev.leasehold.sidecar.ModeOption.SETTINGS;
 import static dev.leasehold.sidecar.ModeOption.USERNAME_VARIABLE;
 
+import dev.leasehold.termination.TerminationMessage;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,12 +78,21 @@ enum SidecarMode {
     return null;
   }
 
-  /** Returns what does the mode's work and returns the program's exit status. */
-  Callable<Integer> command(ModeArguments arguments) {
+  /** Returns whether the container ends with the program; the others are run beside one. */
+  boolean endsContainer() {
+    return this == INIT || this == RUN || this == EXEC_COMMAND || this == COPY_AGENT;
+  }
+
+  /**
+   * Returns what does the mode's work and returns the program's exit status.
+   *
+   * @param termination hears of bindings that have no credential
+   */
+  Callable<Integer> command(ModeArguments arguments, TerminationMessage termination) {
     return switch (this) {
-      case INIT -> new InitCommand(arguments);
-      case RUN -> new RunCommand(arguments);
-      case EXEC_COMMAND -> new ExecCommand(arguments);
+      case INIT -> new InitCommand(arguments, termination);
+      case RUN -> new RunCommand(arguments, termination);
+      case EXEC_COMMAND -> new ExecCommand(arguments, termination);
       case VALIDATE -> new ValidateCommand(arguments);
       case HEALTHCHECK -> new HealthcheckCommand(arguments);
       case COPY_AGENT -> new CopyAgentCommand(arguments);

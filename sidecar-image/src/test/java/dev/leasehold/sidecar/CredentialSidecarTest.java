@@ -8,6 +8,7 @@ import dev.leasehold.config.SettingsSources;
 import dev.leasehold.config.SidecarSettings;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.sidecar.delivery.SavedLines;
+import dev.leasehold.termination.TerminationMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -87,7 +88,9 @@ class CredentialSidecarTest {
                     "LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "60s")),
             false,
             (binding, problems) -> {});
-    CredentialSidecar sidecar = CredentialSidecar.open(settings, null);
+    CredentialSidecar sidecar = 
+        CredentialSidecar.open(
+            settings, null, new TerminationMessage(directory.resolve("termination-log")));
     sidecar.start();
     sidecar.awaitFirst();
     return sidecar;

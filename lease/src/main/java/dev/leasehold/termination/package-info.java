@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Why a container ended, in Kubernetes' words its termination message. {@code new
+ * TerminationMessage(path)} is told of everything that happens to leases, as a {@link
+ * dev.leasehold.lease.LeaseListener}.
+ */
+@NullMarked
+package dev.leasehold.termination;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.termination;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.lease.Generation;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class TerminationMessageTest {
+
+  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final String ORDERS = "Leasehold: binding orders has no credential: ";
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit sets it first.
+  private Path directory;
+
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void asTheKubeletDoes() throws IOException {
+    file = Files.createFile(directory.resolve("termination-log"));
+  }
+
+  @Test
+  void saysWhyABindingHasNoCredentialForAsLongAsItHasNone() throws IOException {
+    TerminationMessage message = new TerminationMessage(file);
+    message.failed("orders", "fetch", new IOException("Vault answered 403"), SOON);
+    assertThat(file).hasContent(ORDERS + "Vault answered 403");
+    message.failed("orders", "fetch", new IOException("Vault answered 503"), SOON);
+    assertThat(file).hasContent(ORDERS + "Vault answered 503");
+    message.published(generation("orders"), "the first");
+    assertThat(file).isEmptyFile();
+  }
+
+  @Test
+  void saysNothingOfWhatFailsWhileThereIsACredential() {
+    TerminationMessage message = new TerminationMessage(file);
+    message.published(generation("orders"), "the first");
+    message.failed("orders", "renew", new IOException("Vault answered 503"), SOON);
+    message.failed("orders", "fetch", new IOException("Vault answered 503"), SOON);
+    message.refused("orders", "is ending");
+    assertThat(file).isEmptyFile();
+    message.refusing("orders", "its lease has ended");
+    assertThat(file)
+        .hasContent("Leasehold: binding orders has no valid lease: its lease has ended");
+  }
+
+  @Test
+  void saysNothingOfALeaseThatCannotBeGivenBack() {
+    TerminationMessage message = new TerminationMessage(file);
+    message.failed("orders", "revoke", new IOException("Vault answered 503"), SOON);
+    assertThat(file).isEmptyFile();
+  }
+
+  @Test
+  void saysWhatTheApplicationWasTold() {
+    TerminationMessage message = new TerminationMessage(file);
+    message.refused("orders", "binding orders got no credential within 3000 ms");
+    assertThat(file).hasContent("Leasehold: binding orders got no credential within 3000 ms");
+  }
+
+  @Test
+  void hasALineForEachBindingAndOneAloneForTheProcess() {
+    TerminationMessage message = new TerminationMessage(file);
+    message.failed("orders", "fetch", new IOException("no\nrole"), SOON);
+    message.failed("billing", "fetch", new IOException("no right"), SOON);
+    assertThat(file)
+        .hasContent(
+            ORDERS + "no role\nLeasehold: binding billing has no credential: no right");
+    message.failed("the configuration is wrong");
+    assertThat(file).hasContent("Leasehold: the configuration is wrong");
+  }
+
+  /** Two bytes a character, and an odd number before: the last one would be cut in two. */
+  @Test
+  void isNeverLongerThanTheKubeletReads() throws IOException {
+    new TerminationMessage(file).failed("ä".repeat(5_000));
+    byte[] bytes = Files.readAllBytes(file);
+    assertThat(bytes.length).isEqualTo(TerminationMessage.MOST_BYTES - 1);
+    assertThat(new String(bytes, UTF_8)).startsWith("Leasehold: ää").endsWith("ää");
+  }
+
+  @Test
+  void neverCreatesTheFile() throws IOException {
+    Files.delete(file);
+    new TerminationMessage(file).failed("the configuration is wrong");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void leavesWhatTheApplicationHasWritten() throws IOException {
+    Files.writeString(file, "a message of the application's own");
+    TerminationMessage message = new TerminationMessage(file);
+    message.failed("the configuration is wrong");
+    assertThat(file).hasContent("a message of the application's own");
+    Files.writeString(file, "");
+    message.refused("orders", "no right");
+    Files.writeString(file, "written by the application since");
+    message.published(generation("orders"), "the first");
+    assertThat(file).hasContent("written by the application since");
+  }
+
+  @Test
+  void bearsAFileThatCannotBeWritten() throws IOException {
+    Path elsewhere = Files.createDirectory(directory.resolve("directory"));
+    new TerminationMessage(elsewhere).failed("the configuration is wrong");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+    new TerminationMessage(file).refused("orders", "no right"); // Root may write it all the same.
+    assertThat(elsewhere).isEmptyDirectory();
+  }
+
+  /** Opening a pipe waits for its other end. */
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void doesNotWaitForAPipe() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    Process made = new ProcessBuilder("mkfifo", pipe.toString()).start();
+    assertThat(made.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    new TerminationMessage(pipe).failed("the configuration is wrong");
+    assertThat(pipe).exists();
+  }
+
+  /** Who may name the file in a setting may not have another one written by a link to it. */
+  @Test
+  void followsNoLink() throws IOException {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+    new TerminationMessage(link).failed("the configuration is wrong");
+    assertThat(file).isEmptyFile();
+  }
+
+  /** No more of a generation than whose it is. */
+  private static Generation generation(String binding) {
+    return (Generation)
+        Proxy.newProxyInstance(
+            Generation.class.getClassLoader(),
+            new Class<?>[] {Generation.class},
+            (generation, method, arguments) -> {
+              assertThat(method.getName()).isEqualTo("binding");
+              return binding;
+            });
+  }
+}
