@@ -9,6 +9,7 @@
   args:
   - copy-agent
   - /leasehold
+  terminationMessagePolicy: FallbackToLogsOnError
   securityContext:
     {{- include "leasehold.securityContext" . | nindent 4 }}
   resources:
@@ -164,6 +165,7 @@ shareProcessNamespace: true
   - name: LEASEHOLD_STATE
     value: /run/leasehold-state
   {{- include "leasehold.podIdentity" .context | nindent 2 }}
+  terminationMessagePolicy: FallbackToLogsOnError
   securityContext:
     {{- include "leasehold.securityContext" .context | nindent 4 }}
     {{- if $v.runAsUser }}

@@ -43,6 +43,9 @@ final class Added {
 
   static final String VAULT_PATH = "/var/run/secrets/leasehold";
 
+  /** Where the program could not say why it ended, Kubernetes shows the end of its log. */
+  static final String LOG_AT_ERROR = "FallbackToLogsOnError";
+
   /** The user of the agent's image, for pods whose containers run as root otherwise. */
   static final int IMAGE_USER = 10001;
 
@@ -60,6 +63,8 @@ final class Added {
         image,
         "args",
         List.of("copy-agent", AGENT_PATH),
+        "terminationMessagePolicy",
+        LOG_AT_ERROR,
         "securityContext",
         securityContext(runsAsRoot ? IMAGE_USER : null),
         "resources",

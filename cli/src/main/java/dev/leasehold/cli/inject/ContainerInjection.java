@@ -99,12 +99,25 @@ final class ContainerInjection {
     return PodIdentity.variables(given::contains);
   }
 
+  /** The agent cannot see where Kubernetes puts the file, where that is not the usual place. */
+  private void addTerminationLog(Map<String, String> values) {
+    String path = container.terminationLog();
+    String name = Setting.TERMINATION_LOG.environmentName();
+    if (path != null
+        && !path.isEmpty()
+        && !path.equals(Setting.TERMINATION_LOG.defaultText())
+        && !given.has(name)) {
+      values.putIfAbsent(name, path);
+    }
+  }
+
   private List<Object> variables() {
     Map<String, String> values = new LinkedHashMap<>();
     if (!options.isThere()) {
       values.put(options.name(), Added.OPTION);
     }
     values.putAll(settings.variables(given));
+    addTerminationLog(values);
     if (needsToken) {
       values.put(Setting.AUTH_TOKEN_FILE.environmentName(), Added.TOKEN_FILE);
     }

@@ -33,6 +33,11 @@ record PodTemplate(ManifestObject object, YamlMapping node, YamlMapping spec) {
       }
     }
 
+    /** Returns where Kubernetes puts the file for the container's termination message, or null. */
+    @Nullable String terminationLog() {
+      return node.text("terminationMessagePath");
+    }
+
     /** Returns the user that the container's own security context names, or null. */
     @Nullable String user() {
       YamlMapping context = node.mapping("securityContext");

@@ -87,6 +87,7 @@ final class SidecarContainer {
     container.put("image", String.valueOf(settings.word(Words.AGENT_IMAGE)));
     container.put("args", List.of(mode));
     container.put("env", variables());
+    container.put("terminationMessagePolicy", Added.LOG_AT_ERROR);
     container.put("securityContext", Added.securityContext(user));
     container.put("resources", Added.resources(MEMORY_LIMIT));
     container.put("volumeMounts", mounts());
