@@ -2,13 +2,12 @@
 package dev.leasehold.cli;
 
 import dev.leasehold.cli.cluster.ClusterException;
-import dev.leasehold.cli.cluster.ClusterPlace;
 import dev.leasehold.cli.cluster.KubernetesCluster;
 import dev.leasehold.cli.inject.ClusterObjects;
 import dev.leasehold.cli.inject.InjectionException;
-import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say whether a cluster is asked, and which. For one thread. */
@@ -21,23 +20,7 @@ final class ClusterArguments implements ClusterObjects {
               + " from the cluster.")
   private boolean cluster;
 
-  @Option(
-      names = {"-n", "--namespace"},
-      paramLabel = "NAME",
-      description = "With --cluster: namespace of manifests that name none.")
-  private @Nullable String namespace;
-
-  @Option(
-      names = "--context",
-      paramLabel = "NAME",
-      description = "With --cluster: context of the kubeconfig.")
-  private @Nullable String context;
-
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      description = "With --cluster: the kubeconfig; that of kubectl unless given.")
-  private @Nullable Path kubeconfig;
+  @Mixin private PlaceArguments place = new PlaceArguments();
 
   private @Nullable KubernetesCluster connected;
 
@@ -47,7 +30,7 @@ final class ClusterArguments implements ClusterObjects {
    * @throws CommandException when options for a cluster are given, and it is not to be asked
    */
   @Nullable ClusterObjects objects() throws CommandException {
-    if (!cluster && (namespace != null || context != null || kubeconfig != null)) {
+    if (!cluster && place.areGiven()) {
       throw new CommandException(
           CommandExitCode.USAGE, "--namespace, --context and --kubeconfig need --cluster");
     }
@@ -59,7 +42,7 @@ final class ClusterArguments implements ClusterObjects {
   public @Nullable Map<String, String> values(String kind, @Nullable String in, String name)
       throws InjectionException, ClusterException {
     if (connected == null) {
-      connected = KubernetesCluster.at(new ClusterPlace(kubeconfig, context, namespace));
+      connected = KubernetesCluster.at(place.place());
     }
     return connected.values(kind, in, name);
   }

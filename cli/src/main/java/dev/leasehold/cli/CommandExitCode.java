@@ -6,7 +6,7 @@ public enum CommandExitCode {
   /** Done. */
   OK(0, "done"),
   /** Something is to be done by a reader. */
-  FINDINGS(1, "a finding, or with --check something that would change; there is no output"),
+  FINDINGS(1, "a finding, or with --check something that would change; `inject` then has no output"),
   /** The command line is wrong. */
   USAGE(2, "the command line is wrong"),
   /** The input is no YAML or JSON, or has more than the memory holds. */
@@ -16,8 +16,8 @@ public enum CommandExitCode {
   /** A program that the command runs is not there, or a cluster cannot be asked. */
   UNAVAILABLE(
       69,
-      "`bin/leasehold` finds no Java, `leasehold audit` no `leasehold-audit`, or `--cluster` no"
-          + " cluster"),
+      "`bin/leasehold` finds no Java, `leasehold audit` no `leasehold-audit`, `--cluster` or"
+          + " `status` no cluster"),
   /** A fault of the program's own. */
   INTERNAL(70, "a fault in the program"),
   /** The output cannot be written. */

@@ -35,13 +35,6 @@ import picocli.CommandLine.Parameters;
             + " kubectl apply -f -")
 final class InjectCommand implements Callable<Integer> {
 
-  /** How the report is written. */
-  enum ReportFormat {
-    text,
-    json,
-    yaml
-  }
-
   @Mixin private InjectArguments arguments = new InjectArguments();
   @Mixin private ClusterArguments cluster = new ClusterArguments();
 

@@ -12,6 +12,9 @@ import picocli.CommandLine;
 /** Where the command is entered. */
 public final class Main {
 
+  /** System property: how the command was called, as its help names it. */
+  private static final String NAME = "cli.name";
+
   private Main() {}
 
   /** Runs the command and ends the JVM with its exit code. */
@@ -36,7 +39,9 @@ public final class Main {
     CommandLine line =
         new CommandLine(new LeaseholdCommand())
             .addSubcommand(new InjectCommand(new Streams(in, out, messages)))
+            .addSubcommand(new StatusCommand(answers))
             .addSubcommand(new AuditCommand(System.getenv("PATH")))
+            .setCommandName(System.getProperty(NAME, "leasehold"))
             .setOut(answers)
             .setErr(messages)
             .setUsageHelpWidth(100)

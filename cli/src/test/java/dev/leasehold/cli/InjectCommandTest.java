@@ -349,6 +349,10 @@ class InjectCommandTest {
     assertThat(out()).contains("inject", "generate-completion");
     assertThat(run("", "inject", "--help")).isZero();
     assertThat(out()).contains("--undo").contains("--template-path");
+    assertThat(run("", "status", "--help")).isZero();
+    assertThat(out()).contains("--all-namespaces");
+    assertThat(run("", "help", "status")).isZero();
+    assertThat(out()).contains("--all-namespaces");
     assertThat(run("", "--version")).isZero();
     assertThat(out()).startsWith("leasehold ");
     assertThat(run("", "generate-completion")).isZero();
@@ -372,12 +376,15 @@ class InjectCommandTest {
   @Test
   void theDocumentListsEveryOption() throws IOException {
     String document = Files.readString(Path.of("..", "docs", "cli.md"));
-    picocli.CommandLine line =
-        new picocli.CommandLine(
-            new InjectCommand(new Streams(System.in, out, new PrintWriter(messages))));
-    line.getCommandSpec()
-        .options()
-        .forEach(option -> assertThat(document).contains("`" + option.longestName()));
+    for (Object command :
+        List.of(
+            new InjectCommand(new Streams(System.in, out, new PrintWriter(messages))),
+            new StatusCommand(new PrintWriter(messages)))) {
+      new picocli.CommandLine(command)
+          .getCommandSpec()
+          .options()
+          .forEach(option -> assertThat(document).contains("`" + option.longestName()));
+    }
   }
 
   private int runWithSettings(String... arguments) {

@@ -92,6 +92,15 @@ class LauncherIT {
   }
 
   @Test
+  void asksClustersWithTheJdksOwnClient() throws Exception {
+    try (Stream<Path> jars = Files.list(SCRIPT.resolve("../../lib").normalize())) {
+      assertThat(jars.map(jar -> String.valueOf(jar.getFileName())).toList())
+          .anyMatch(name -> name.startsWith("kubernetes-httpclient-jdk"))
+          .noneMatch(name -> name.contains("vertx") || name.contains("netty"));
+    }
+  }
+
+  @Test
   void knowsItsVersion() throws Exception {
     assertThat(run(SCRIPT, "--version")).isZero();
     assertThat(output()).matches("leasehold \\d+\\.\\d+\\.\\d+.*\\n");

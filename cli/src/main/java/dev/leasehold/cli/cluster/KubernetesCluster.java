@@ -4,6 +4,7 @@ package dev.leasehold.cli.cluster;
 import dev.leasehold.cli.inject.ClusterObjects;
 import dev.leasehold.cli.inject.InjectionException;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,13 +16,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads ConfigMaps and Secrets through a cluster's API server, each once. For one thread. */
+/**
+ * Reads through a cluster's API server: ConfigMaps and Secrets, each once, and pods. For one thread.
+ */
 public final class KubernetesCluster implements ClusterObjects {
 
   private static final int TIMEOUT_MILLIS = 10_000;
@@ -77,6 +82,33 @@ public final class KubernetesCluster implements ClusterObjects {
     return config;
   }
 
+  /**
+   * Returns the pods that have the agent or the sidecar, by namespace and name.
+   *
+   * @param everywhere whether pods of all namespaces are meant
+   * @throws ClusterException when the cluster does not answer, or the user of the context lacks the
+   *     right
+   */
+  public List<InjectedPod> injectedPods(boolean everywhere) {
+    try {
+      List<Pod> pods =
+          everywhere
+              ? client.pods().inAnyNamespace().list().getItems()
+              : client.pods().inNamespace(namespace).list().getItems();
+      return pods.stream()
+          .flatMap(pod -> PodInspection.of(pod).stream())
+          .sorted(Comparator.comparing(InjectedPod::namespace).thenComparing(InjectedPod::name))
+          .toList();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        throw new ClusterException(
+            "no right to list pods: the user of the context lacks the verb list on pods in "
+                + (everywhere ? "the cluster as a whole" : "namespace " + namespace));
+      }
+      throw new ClusterException(unanswered(e, "see --context and --kubeconfig"));
+    }
+  }
+
   @Override
   public @Nullable Map<String, String> values(String kind, @Nullable String namespace, String name)
       throws InjectionException {
@@ -106,11 +138,12 @@ public final class KubernetesCluster implements ClusterObjects {
                 + " in namespace "
                 + in);
       }
-      throw new ClusterException(unanswered(e));
+      throw new ClusterException(
+          unanswered(e, "see --context and --kubeconfig, or leave --cluster out"));
     }
   }
 
-  private String unanswered(KubernetesClientException e) {
+  private String unanswered(KubernetesClientException e, String step) {
     String server = client.getConfiguration().getMasterUrl();
     Throwable cause = e;
     while (cause.getCause() != null && !(cause instanceof IOException)) {
@@ -130,7 +163,8 @@ public final class KubernetesCluster implements ClusterObjects {
         + " cannot be reached ("
         + cause.getClass().getSimpleName()
         + (cause.getMessage() == null ? "" : ": " + problem)
-        + "): see --context and --kubeconfig, or leave --cluster out";
+        + "): "
+        + step;
   }
 
   private @Nullable Map<String, String> configMap(String in, String name) {
