@@ -79,10 +79,10 @@ class KubectlPluginIT {
     kubectl = new Kubectl(cluster, "shop");
     cluster.create(NOBODY);
     cluster.create(new ServiceAccount("front", "default"));
-    for (String pod : List.of(AGENT, SIDECAR, OTHER)) {
-      Path file = Files.writeString(manifests.resolve("pod.yaml"), pod);
-      kubectl.run("apply", "--filename=" + file);
-    }
+    Path shop = Files.writeString(manifests.resolve("shop.yaml"), AGENT + "---\n" + OTHER);
+    Path front = Files.writeString(manifests.resolve("front.yaml"), SIDECAR);
+    kubectl.run("apply", "--filename=" + shop);
+    kubectl.run("apply", "--filename=" + front, "--namespace=front");
     // As a kubelet says it; there is none here.
     state(
         "shop",
