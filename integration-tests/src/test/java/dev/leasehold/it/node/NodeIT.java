@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -100,7 +99,7 @@ class NodeIT {
   @Test
   void aJobWithTheSidecarCompletesAndLeavesNoRole(@TempDir Path directory) throws IOException {
     String manifest =
-        batch("short").replaceFirst("args: .*", "command: [/java/bin/java, -version]");
+        Shop.batch("short").replaceFirst("args: .*", "command: [/java/bin/java, -version]");
     shop()
         .injectAndApply(
             Files.writeString(directory.resolve("short.yaml"), manifest),
@@ -114,47 +113,11 @@ class NodeIT {
   }
 
   @Test
-  void aPodThatGetsNoCredentialSaysWhy(@TempDir Path directory) throws IOException {
-    Map<String, String> faults =
-        Map.of(
-            "no-audience", "--audience=somebody-else",
-            "no-role", "--role=nobody",
-            "no-vault", "--vault-addr=https://" + shop().node().address() + ":1");
-    for (Map.Entry<String, String> fault : faults.entrySet()) {
-      String name = fault.getKey();
-      shop()
-          .injectAndApply(
-              Files.writeString(directory.resolve(name + ".yaml"), batch(name)),
-              "--creds=database/creds/batch",
-              "--role=orders-batch",
-              "--url=" + shop().jdbcUrl(),
-              "--set=first-credential-timeout=3s",
-              fault.getValue());
-    }
-    awaitRefusal("no-audience", "audience is not the one that the auth role orders-batch wants");
-    awaitRefusal("no-role", "nobody");
-    awaitRefusal("no-vault", shop().node().address() + ":1");
-    shop().kubectl("no", "delete", "jobs", "no-audience", "no-role", "no-vault", "--wait=false");
-  }
-
-  private static void awaitRefusal(String job, String reason) {
-    String refused = "FAILED 28000 Leasehold: ";
-    shop().awaitLine(job, "batch", line -> line.startsWith(refused) && line.contains(reason));
-  }
-
-  @Test
   void theNamespaceTakesNoPodBelowRestricted() {
     assertThatThrownBy(
             () ->
                 shop().kubectl("bare", "run", "bare", "--image=registry.example.com/go-pgx:0.1.0"))
         .hasStackTraceContaining("violates PodSecurity \"restricted");
-  }
-
-  /** Returns the manifest of the Job with another name. */
-  private static String batch(String name) throws IOException {
-    return Files.readString(MANIFESTS.resolve("orders-batch.yaml"))
-        .replace("name: orders-batch\nspec", "name: " + name + "\nspec")
-        .replace("app: orders-batch", "app: " + name);
   }
 
   private static int generations(String application, String container) {

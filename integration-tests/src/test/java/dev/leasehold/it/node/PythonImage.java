@@ -3,6 +3,7 @@ package dev.leasehold.it.node;
 
 import dev.leasehold.it.Jars;
 import dev.leasehold.testbed.kubernetes.ImageArchive;
+import dev.leasehold.testbed.kubernetes.SampleImages;
 import dev.leasehold.testbed.process.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,8 +38,8 @@ final class PythonImage {
 
   private PythonImage() {}
 
-  /** Writes it into a directory, and returns the archive. */
-  static Path write(Path directory) {
+  /** Writes it, and returns the archive. */
+  static Path write(SampleImages samples) {
     String script = Jars.built("samples/prepare").toString();
     Path prepared = Path.of(Command.runAloud(List.of(script, "python-psycopg")));
     String python = prepared.resolve("bin/python").toString();
@@ -51,7 +52,7 @@ final class PythonImage {
         Stream.concat(Stream.of(program), Stream.concat(library.stream(), packages.stream()))
             .filter(file -> file.equals(program) || file.toString().contains(".so"))
             .toArray(Path[]::new);
-    ImageArchive image = NodeImages.image("python-psycopg", linked);
+    ImageArchive image = samples.image("python-psycopg", linked);
     image.file(program, "python/bin/python3");
     String version = Objects.requireNonNull(where.get(1).getFileName()).toString();
     add(image, "python/lib/" + version + "/", where.get(1), library);
@@ -59,7 +60,7 @@ final class PythonImage {
     return image
         .file(Jars.built("samples/python-psycopg/orders.py"), "orders/orders.py")
         .entrypoint("/python/bin/python3", "/orders/orders.py")
-        .write(directory.resolve("python-psycopg.tar"));
+        .write(samples.archive("python-psycopg"));
   }
 
   private static void add(ImageArchive image, String path, Path directory, List<Path> files) {

@@ -11,6 +11,7 @@ import dev.leasehold.testbed.kubernetes.Kubectl;
 import dev.leasehold.testbed.kubernetes.KubernetesNode;
 import dev.leasehold.testbed.kubernetes.ServiceAccount;
 import dev.leasehold.testbed.postgresql.PostgresServer;
+import dev.leasehold.testbed.process.Command;
 import dev.leasehold.testbed.vault.KubernetesAuth;
 import dev.leasehold.testbed.vault.TokenTerms;
 import java.io.IOException;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -160,34 +160,11 @@ final class Shop implements AutoCloseable {
     inject.add("inject");
     inject.addAll(byName.values());
     inject.add(manifest.toString());
-    pipe(inject, kubectl.command("apply", "--filename=-"));
+    Command.pipe(inject, kubectl.command("apply", "--filename=-"), BOUND);
   }
 
   private static String name(String option) {
     return option.startsWith("--set=") ? option : option.substring(0, option.indexOf('='));
-  }
-
-  /** Runs two commands, and fails with what they said where one of them does. */
-  private static void pipe(List<String> from, List<String> to) {
-    try {
-      Path answers = Files.createTempFile("leasehold-it-apply-", "");
-      ProcessBuilder.Redirect appended = ProcessBuilder.Redirect.appendTo(answers.toFile());
-      List<Process> processes =
-          ProcessBuilder.startPipeline(
-              List.of(
-                  new ProcessBuilder(from).redirectError(appended),
-                  new ProcessBuilder(to).redirectOutput(appended).redirectError(appended)));
-      for (Process process : processes) {
-        if (!process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-          throw new AssertionError(read(answers));
-        }
-      }
-      Files.delete(answers);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 
   /** Runs kubectl; if it fails, with what the pods of an application say. */
@@ -222,6 +199,34 @@ final class Shop implements AutoCloseable {
     return bed.postgres().ephemeralRoles().stream()
         .filter(name -> name.contains("-" + role + "-"))
         .toList();
+  }
+
+  /** Returns the manifest of the Job with another name. */
+  static String batch(String name) {
+    return read(Jars.built("deploy/kubernetes/orders-batch.yaml"))
+        .replace("name: orders-batch\nspec", "name: " + name + "\nspec")
+        .replace("app: orders-batch", "app: " + name);
+  }
+
+  /** Returns a token of a service account of the namespace that ended two hours ago. */
+  String expiredToken(String account) {
+    ServiceAccount known = new ServiceAccount(NAMESPACE, account);
+    cluster.create(known);
+    return cluster.expiredToken(known);
+  }
+
+  /** Runs {@code leasehold status} in the namespace, and returns what it prints. */
+  String status() {
+    return Command.run(
+        Path.of("/"),
+        List.of(
+            "sh",
+            "-c",
+            "\"$0\" \"$@\" || test $? -eq 1", // Which says that something is wrong with a pod.
+            Jars.built("cli/target/leasehold/bin/leasehold").toString(),
+            "status",
+            "--namespace=" + NAMESPACE,
+            "--kubeconfig=" + cluster.kubeconfig()));
   }
 
   KubernetesNode node() {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.testbed.kubernetes;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.net.JsonHttp;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
@@ -41,6 +44,25 @@ public final class ImageArchive {
    */
   public ImageArchive(String name) {
     this.name = name;
+  }
+
+  /**
+   * Returns the name of the image in an archive as {@code docker save} writes it.
+   *
+   * @throws TestBedException where there is none
+   */
+  public static String nameOf(Path archive) {
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(new BufferedInputStream(Files.newInputStream(archive)))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        if (entry.getName().equals("manifest.json")) {
+          return new ObjectMapper().readTree(tar.readAllBytes()).at("/0/RepoTags/0").asText();
+        }
+      }
+    } catch (IOException e) {
+      throw new TestBedException("cannot read the image " + archive, e);
+    }
+    throw new TestBedException(archive + " is no image of docker save: it has no manifest.json");
   }
 
   /** Adds a file, or what a link leads to, under a path without a leading slash. */

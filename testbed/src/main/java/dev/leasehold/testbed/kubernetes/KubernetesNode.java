@@ -160,6 +160,16 @@ public final class KubernetesNode implements AutoCloseable {
     return KeptLogs.of(() -> logs(namespace + "_" + pod, container));
   }
 
+  /**
+   * The file that the kubelet writes a container's first run to, a line of the container each with
+   * a time before it; empty before that has begun.
+   *
+   * @param pod as for {@link #log}
+   */
+  public Optional<Path> firstLog(String namespace, String pod, String container) {
+    return logs(namespace + "_" + pod, container).stream().findFirst();
+  }
+
   /** A line as the container runtime interface has it: time, stream, F or P, and the text. */
   static String message(String line) {
     String[] parts = line.split(" ", 4);

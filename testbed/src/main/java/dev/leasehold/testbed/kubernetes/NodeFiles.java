@@ -77,6 +77,7 @@ final class NodeFiles {
       evictionHard: {memory.available: 1Mi, nodefs.available: 0.1%%, imagefs.available: 0.1%%}
       failCgroupV1: false
       failSwapOn: false
+      featureGates: {ImageVolume: true} # As the API server has it.
       imageGCHighThresholdPercent: 100
       makeIPTablesUtilChains: false
       podLogsDir: %1$s/pods

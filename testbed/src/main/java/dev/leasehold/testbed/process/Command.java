@@ -4,8 +4,11 @@ package dev.leasehold.testbed.process;
 import dev.leasehold.testbed.TestBedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A short program, run to its end. */
 public final class Command {
@@ -32,6 +35,40 @@ public final class Command {
   /** The same, with standard error thrown away, for programs that say much there. */
   public static String runQuietly(List<String> command) {
     return run(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD));
+  }
+
+  /**
+   * Runs {@code FROM | TO}, and gives what the second printed and both said on standard error.
+   *
+   * @throws TestBedException with that, if one of them cannot be started, takes longer than {@code
+   *     bound} or ends with another exit status than 0
+   */
+  public static String pipe(List<String> from, List<String> to, Duration bound) {
+    try {
+      Path said = Files.createTempFile("leasehold-pipe-", "");
+      ProcessBuilder.Redirect appended = ProcessBuilder.Redirect.appendTo(said.toFile());
+      List<Process> processes =
+          ProcessBuilder.startPipeline(
+              List.of(
+                  new ProcessBuilder(from).redirectError(appended),
+                  new ProcessBuilder(to).redirectOutput(appended).redirectError(appended)));
+      boolean good = true;
+      for (Process process : processes) {
+        boolean ended = process.waitFor(bound.toSeconds(), TimeUnit.SECONDS);
+        good &= ended && process.exitValue() == 0;
+      }
+      String output = Files.readString(said).strip();
+      Files.delete(said);
+      if (!good) {
+        throw new TestBedException(from.get(0) + " | " + to.get(0) + " failed: " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new TestBedException("cannot run " + from.get(0) + " | " + to.get(0), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TestBedException("interrupted while running " + from.get(0), e);
+    }
   }
 
   private static String run(ProcessBuilder builder) {

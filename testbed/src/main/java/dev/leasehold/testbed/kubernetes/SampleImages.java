@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.testbed.kubernetes;
+
+import dev.leasehold.testbed.SourceTree;
+import dev.leasehold.testbed.process.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Makes images of samples from what the build has made: with a Java run-time that is made once, and
+ * the libraries of the machine that their programs are linked with.
+ */
+public final class SampleImages {
+
+  private static final String REGISTRY = "registry.example.com/";
+
+  /** A library in the output of ldd(1). */
+  private static final Pattern LIBRARY = Pattern.compile("(/\\S+) \\(0x");
+
+  /** Libraries of a Java run-time that a program without a screen loads. */
+  private static final Pattern LOADED = Pattern.compile("/lib(jvm|jli|java|zip|net|nio)\\.so$");
+
+  /** Many start at once, on a machine that has other work. */
+  private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
+  private final Path directory;
+  private final Path java;
+
+  /** Makes images in a directory, which is created if it is not there. */
+  public SampleImages(Path directory) {
+    this.directory = directory.toAbsolutePath();
+    this.java = this.directory.resolve("java-" + Runtime.version().feature());
+    try {
+      Files.createDirectories(this.directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes the image of a sample that is one jar, or a jar with a folder of libraries. */
+  public Path javaProgram(String sample) {
+    makeJava();
+    Path target = SourceTree.root().resolve("samples/" + sample + "/target");
+    ImageArchive image = image(sample, java.resolve("bin/java"), java.resolve("lib"));
+    if (Files.exists(target.resolve("lib"))) { // What the manifest of the jar names.
+      image.files(target.resolve("lib"), "lib/");
+    }
+    return image
+        .files(java, "java/")
+        .file(target.resolve(sample + ".jar"), sample + ".jar")
+        .entrypoint("/java/bin/java", FIRST_COMPILER, "-jar", "/" + sample + ".jar")
+        .write(archive(sample));
+  }
+
+  /** Writes the image of a program that is a class on a path of jars. */
+  public Path javaProgram(String name, List<Path> jars, String main) {
+    makeJava();
+    ImageArchive image = image(name, java.resolve("bin/java"), java.resolve("lib"));
+    jars.forEach(jar -> image.file(jar, name + "/" + jar.getFileName()));
+    return image
+        .files(java, "java/")
+        .entrypoint("/java/bin/java", FIRST_COMPILER, "-cp", "/" + name + "/*", main)
+        .write(archive(name));
+  }
+
+  /** Returns where the image of a sample is written to. */
+  public Path archive(String sample) {
+    return directory.resolve(sample + ".tar");
+  }
+
+  /** Begins an image with the libraries of some programs, or of the libraries in a directory. */
+  public ImageArchive image(String sample, Path... linked) {
+    // A program that is linked with none makes ldd fail.
+    List<String> ldd = new ArrayList<>(List.of("sh", "-c", "ldd \"$@\" || true", "sh"));
+    for (Path each : linked) {
+      try (Stream<Path> files = Files.walk(each)) {
+        files
+            .map(Path::toString)
+            .filter(file -> !Files.isDirectory(Path.of(file)))
+            .filter(file -> file.equals(each.toString()) || LOADED.matcher(file).find())
+            .forEach(ldd::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    ImageArchive image = new ImageArchive(REGISTRY + sample + ":0.1.0");
+    LIBRARY
+        .matcher(Command.run(directory, ldd))
+        .results()
+        .map(found -> found.group(1))
+        .filter(library -> !library.startsWith(directory.toString()))
+        .distinct()
+        .forEach(library -> image.file(Path.of(library), library.substring(1)));
+    return image;
+  }
+
+  private void makeJava() {
+    if (Files.exists(java)) {
+      return;
+    }
+    Path made = directory.resolve("java-" + ProcessHandle.current().pid());
+    Path jlink = Path.of(System.getProperty("java.home"), "bin", "jlink");
+    Command.run(
+        directory,
+        List.of(
+            jlink.toString(),
+            "--add-modules=java.se,jdk.unsupported,jdk.crypto.ec,jdk.management,jdk.zipfs",
+            "--strip-debug",
+            "--no-header-files",
+            "--no-man-pages",
+            "--output=" + made));
+    try {
+      Files.move(made, java);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
