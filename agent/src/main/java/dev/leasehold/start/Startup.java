@@ -192,8 +192,7 @@ final class Startup implements Runnable {
     }
   }
 
-  private @Nullable Hooks begin(Settings settings, SettingsSources sources)
-      throws LeaseException {
+  private @Nullable Hooks begin(Settings settings, SettingsSources sources) throws LeaseException {
     if (settings.mode() == Mode.OFF) {
       return null;
     }

@@ -6,7 +6,8 @@ public enum CommandExitCode {
   /** Done. */
   OK(0, "done"),
   /** Something is to be done by a reader. */
-  FINDINGS(1, "a finding, or with --check something that would change; `inject` then has no output"),
+  FINDINGS(
+      1, "a finding, or with --check something that would change; `inject` then has no output"),
   /** The command line is wrong. */
   USAGE(2, "the command line is wrong"),
   /** The input is no YAML or JSON, or has more than the memory holds. */

@@ -100,7 +100,9 @@ final class StatusCommand implements Callable<Integer> {
       pod.reasons()
           .forEach(
               (container, why) ->
-                  why.lines().forEach(line -> text.append("  " + container + ": " + printable(line) + "\n")));
+                  why.lines()
+                      .forEach(
+                          line -> text.append("  " + container + ": " + printable(line) + "\n")));
     }
     return text.toString().stripTrailing();
   }

@@ -93,7 +93,8 @@ class KubectlPluginIT {
             + " {'exitCode': 1, 'message': '"
             + WHY
             + "\\u001b[2J'}}}]");
-    state("front", "web", "'phase': 'Running', 'conditions': [{'type': 'Ready', 'status': 'True'}]");
+    state(
+        "front", "web", "'phase': 'Running', 'conditions': [{'type': 'Ready', 'status': 'True'}]");
   }
 
   private static void state(String namespace, String pod, String status) {

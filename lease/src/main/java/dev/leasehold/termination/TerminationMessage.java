@@ -38,7 +38,9 @@ public final class TerminationMessage implements LeaseListener {
 
   private final Path file;
 
-  /** No monitor: threads of the application come here, and virtual ones would keep their carrier. */
+  /**
+   * No monitor: threads of the application come here, and virtual ones would keep their carrier.
+   */
   private final ReentrantLock lock = new ReentrantLock();
 
   // All below are guarded by the lock.

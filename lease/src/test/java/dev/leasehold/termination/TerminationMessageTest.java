@@ -77,8 +77,7 @@ class TerminationMessageTest {
     message.failed("orders", "fetch", new IOException("no\nrole"), SOON);
     message.failed("billing", "fetch", new IOException("no right"), SOON);
     assertThat(file)
-        .hasContent(
-            ORDERS + "no role\nLeasehold: binding billing has no credential: no right");
+        .hasContent(ORDERS + "no role\nLeasehold: binding billing has no credential: no right");
     message.failed("the configuration is wrong");
     assertThat(file).hasContent("Leasehold: the configuration is wrong");
   }

@@ -39,7 +39,7 @@ final class ExecCommand implements Callable<Integer> {
           "variables hold the credential of one binding, and there are several");
     }
     ChildProgram child = new ChildProgram(command);
-    CredentialSidecar sidecar = 
+    CredentialSidecar sidecar =
         CredentialSidecar.open(read, new Notices(child::process), termination);
     for (Signal signal : Signal.values()) {
       SignalHandlers.on(signal, () -> child.forward(signal));

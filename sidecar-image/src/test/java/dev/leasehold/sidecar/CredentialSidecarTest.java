@@ -88,7 +88,7 @@ class CredentialSidecarTest {
                     "LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "60s")),
             false,
             (binding, problems) -> {});
-    CredentialSidecar sidecar = 
+    CredentialSidecar sidecar =
         CredentialSidecar.open(
             settings, null, new TerminationMessage(directory.resolve("termination-log")));
     sidecar.start();

@@ -25,7 +25,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads through a cluster's API server: ConfigMaps and Secrets, each once, and pods. For one thread.
+ * Reads through a cluster's API server: ConfigMaps and Secrets, each once, and pods. For one
+ * thread.
  */
 public final class KubernetesCluster implements ClusterObjects {
 

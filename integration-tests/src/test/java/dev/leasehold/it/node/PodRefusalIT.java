@@ -184,16 +184,13 @@ class PodRefusalIT {
   private static void awaitReason(String application, String reason) {
     String refused = "FAILED 28000 Leasehold: ";
     shop()
-        .awaitLine(
-            application, "batch", line -> line.startsWith(refused) && line.contains(reason));
+        .awaitLine(application, "batch", line -> line.startsWith(refused) && line.contains(reason));
     awaitMessage(application, "Leasehold: binding default ", reason);
   }
 
   private static void awaitMessage(String application, String... parts) {
     Eventually.holds(
-        "a termination message of " + application,
-        BOUND,
-        () -> !messages(application).isEmpty());
+        "a termination message of " + application, BOUND, () -> !messages(application).isEmpty());
     assertThat(messages(application)).contains(parts);
   }
 
@@ -204,6 +201,10 @@ class PodRefusalIT {
   private static String jsonPath(String application, String path) {
     return shop()
         .kubectl(
-            application, "get", "pods", "--selector=app=" + application, "--output=jsonpath=" + path);
+            application,
+            "get",
+            "pods",
+            "--selector=app=" + application,
+            "--output=jsonpath=" + path);
   }
 }
