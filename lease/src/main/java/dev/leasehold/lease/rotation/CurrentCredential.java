@@ -119,20 +119,22 @@ final class CurrentCredential {
    */
   LeasedGeneration pass(@Nullable Targets targets, @Nullable RejectedGeneration rejected)
       throws NoCredentialException, InterruptedException {
-    LeasedGeneration generation = ready(targets, rejected);
+    LeasedGeneration generation = ready(targets, excluded(rejected));
     return generation == null ? await(targets, rejected) : generation;
+  }
+
+  private static @Nullable LeasedGeneration excluded(@Nullable RejectedGeneration rejected) {
+    return rejected == null ? null : rejected.excluded();
   }
 
   /** Returns what {@link #pass} does if that needs no wait; else null. */
   @Nullable LeasedGeneration ready(
-      @Nullable Targets targets, @Nullable RejectedGeneration rejected) {
+      @Nullable Targets targets, @Nullable LeasedGeneration excluded) {
     Offer now = offer;
     Route route = now.route(targets);
     LeasedGeneration generation = route == null ? now.generation : route.generation();
     boolean passes =
-        generation != null
-            && (rejected == null || !rejected.isOf(generation))
-            && generation.isUsable(clock.now());
+        generation != null && generation != excluded && generation.isUsable(clock.now());
     return passes ? generation : null;
   }
 
@@ -142,12 +144,13 @@ final class CurrentCredential {
     lock.lockInterruptibly();
     try {
       while (true) {
-        LeasedGeneration generation = ready(targets, rejected);
+        LeasedGeneration excluded = excluded(rejected);
+        LeasedGeneration generation = ready(targets, excluded);
         if (generation != null) {
           return generation;
         }
         Route route = offer.route(targets);
-        refuse(route, rejected);
+        refuse(route, excluded);
         if (left <= 0) {
           throw new NoCredentialException(inVain(route, rejected));
         }
@@ -159,7 +162,7 @@ final class CurrentCredential {
   }
 
   /** Throws if there is nothing to wait for. */
-  private void refuse(@Nullable Route route, @Nullable RejectedGeneration rejected)
+  private void refuse(@Nullable Route route, @Nullable LeasedGeneration excluded)
       throws NoCredentialException {
     if (refusal != null) {
       throw new NoCredentialException(refused(refusal, refusedSince));
@@ -176,7 +179,7 @@ final class CurrentCredential {
       }
     }
     LeasedGeneration ended = offer.generation;
-    if (route == null && ended != null && (rejected == null || !rejected.isOf(ended))) {
+    if (route == null && ended != null && ended != excluded) {
       // The rotation sees it at its next look.
       String cause = "the lease of generation " + ended.number() + " has ended";
       throw new NoCredentialException(refused(cause, refusedSince));

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.lease.rotation;
 
+import org.jspecify.annotations.Nullable;
+
 /** A generation that a target rejected, on its way to the rotation. Safe for many threads. */
-final class RejectedGeneration {
+class RejectedGeneration {
 
   private final LeasedGeneration generation;
   private volatile boolean heard;
@@ -16,8 +18,11 @@ final class RejectedGeneration {
     heard = true;
   }
 
-  /** Returns whether this generation is none to try next. */
-  boolean isOf(LeasedGeneration next) {
-    return generation == next && !heard;
+  /**
+   * Returns the generation that is none to try next; null once the rotation has heard of it. To be
+   * asked before its orders are read: an order that is read first may be one of before.
+   */
+  @Nullable LeasedGeneration excluded() {
+    return heard ? null : generation;
   }
 }

@@ -8,8 +8,13 @@ import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.target.Targets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a connection attempt is given where nothing but the clock says that a lease has ended. */
 @Timeout(120)
@@ -47,13 +52,58 @@ class CurrentCredentialTest {
     LeasedGeneration first = generation(1);
     currentCredential.open(first, Routes.NONE);
     RejectedGeneration rejection = new RejectedGeneration(first);
-    assertThat(currentCredential.ready(HERE, rejection)).isNull();
+    assertThat(currentCredential.ready(HERE, rejection.excluded())).isNull();
     assertThatThrownBy(() -> currentCredential.pass(HERE, rejection))
         .isInstanceOf(NoCredentialException.class)
         .hasMessageContaining("got no replacement within 50 ms");
     LeasedGeneration second = generation(2);
     currentCredential.open(second, Routes.NONE);
     assertThat(currentCredential.pass(HERE, rejection)).isSameAs(second);
+  }
+
+  /** Whenever the rotation hears of it: before a thread looks, while it looks, or afterwards. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void handsOutNoRejectedGenerationThatTheRotationHearsOfMeanwhile(boolean before) {
+    LeasedGeneration first = generation(1);
+    currentCredential.open(first, Routes.NONE);
+    TargetState refusing =
+        new TargetState(Databases.ONE, clock, new Backoff(MINUTE, Jitter.of("test")));
+    Routes none =
+        Routes.of(Map.of(Databases.ONE, new Route(refusing, null, null, null, clock.now())));
+    RejectedGeneration rejection =
+        new RejectedGeneration(first) {
+          @Override
+          @Nullable LeasedGeneration excluded() {
+            LeasedGeneration earlier = super.excluded();
+            currentCredential.route(none);
+            heard();
+            return before ? super.excluded() : earlier;
+          }
+        };
+    assertThatThrownBy(() -> currentCredential.pass(HERE, rejection))
+        .isInstanceOf(NoCredentialException.class)
+        .hasMessageContaining("got no replacement within 50 ms");
+  }
+
+  /** A server of another binding's says nothing against it. */
+  @Test
+  void callsNoLeaseEndedWhoseRejectionIsHeardOfWhileAThreadLooks() throws Exception {
+    LeasedGeneration first = generation(1);
+    currentCredential.open(first, Routes.NONE);
+    AtomicInteger looks = new AtomicInteger();
+    RejectedGeneration rejection =
+        new RejectedGeneration(first) {
+          @Override
+          @Nullable LeasedGeneration excluded() {
+            LeasedGeneration earlier = super.excluded();
+            if (looks.incrementAndGet() == 2) { // In vain at once, and now ready to wait.
+              heard();
+            }
+            return earlier;
+          }
+        };
+    assertThat(currentCredential.pass(HERE, rejection)).isSameAs(first);
   }
 
   @Test

@@ -180,7 +180,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
           targets.stream().noneMatch(t -> heard.on(generation, t.target) == TargetAnswer.TAKES);
       rotation.rejected(generation, target.target, "28P01");
       rejection.heard();
-      LeasedGeneration other = currentCredential.ready(there, rejection);
+      LeasedGeneration other = currentCredential.ready(there, rejection.excluded());
       served = other != null && logIn(target, other);
     }
     noteService(target, served);
