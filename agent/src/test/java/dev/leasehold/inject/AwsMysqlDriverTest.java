@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import static dev.leasehold.inject.PatternSettings.isBindings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,14 +41,22 @@ class AwsMysqlDriverTest {
   @CsvSource({
     "?enableClusterAwareFailover=true, enableClusterAwareFailover",
     "?enableClusterAwareFailover=false, ''",
+    "?enableClusterAwareFailover=No, ''",
+    "?enableClusterAwareFailover=false&clusterInstanceHostPattern=?.evil, ''",
+    "?enableClusterAwareFailover=true&clusterInstanceHostPattern=?.evil,"
+        + " 'clusterInstanceHostPattern, enableClusterAwareFailover'",
     "?clusterInstanceHostPattern=?.evil, clusterInstanceHostPattern",
     "?useAwsIam=true, useAwsIam",
+    "?useAwsIam=no, ''",
     "?connectionPluginFactories=com.example.F, connectionPluginFactories",
     "'', ''"
   })
   void knowsAClusterThatSaysWhereToLogIn(String query, String detours) throws Exception {
-    assertThat(request("jdbc:mysql:aws://db/orders" + query).targets().detourNames())
-        .isEqualTo(detours);
+    ConnectionRequest request = request("jdbc:mysql:aws://db/orders" + query);
+    assertThat(request.targets().detourNames()).isEqualTo(detours);
+    if (detours.isEmpty()) {
+      assertThat(isBindings("jdbc:mysql:aws://db/orders", request)).isTrue();
+    }
   }
 
   @Test

@@ -40,6 +40,7 @@ class OracleTargetsTest {
           (DESCRIPTION=(ADDRESS_LIST=(FAILOVER=on)(ADDRESS_LIST=(ADDRESS=(HOST=a)(PORT=1)))(ADDRESS=(HOST=b)(PORT=2))){x}) | a:1,b:2/x
           (DESCRIPTION=(SOURCE_ROUTE=yes)(ADDRESS=(HOST=cman)(PORT=1630))(ADDRESS=(HOST=db)(PORT=1521)){x}) | cman:1630,db:1521/x
           (DESCRIPTION_LIST=(LOAD_BALANCE=off)(DESCRIPTION=(ADDRESS=(HOST=a)(PORT=1)){x})(DESCRIPTION=(ADDRESS=(HOST=b)(PORT=2)){x})) | a:1,b:2/x
+          (DESCRIPTION=(ADDRESS=(HOST=db)(PORT=1521)){x}(SECURITY=(PASSWORD_AUTH=password_verifier)))    | db:1521/x
           (DESCRIPTION=(ADDRESS=(HOST=2001:db8::1)(PORT=1521)){x})                                       | [2001:db8::1]:1521/x
           """)
   void isReadInEveryForm(String specifier, String targets) throws Exception {

@@ -140,6 +140,10 @@ class PublishedForksTest {
   @CsvSource({
     "OPENGAUSS, ?autoBalance=roundrobin, autoBalance",
     "OPENGAUSS, ?autoBalance=false, ''",
+    "AWS, ?enableClusterAwareFailover=no, ''",
+    "AWS, ?enableClusterAwareFailover=false&clusterInstanceHostPattern=?.evil, ''",
+    "AWS, ?enableClusterAwareFailover=true&clusterInstanceHostPattern=?.evil,"
+        + " 'clusterInstanceHostPattern, enableClusterAwareFailover'",
     "OPENGAUSS, ?writeDataSourceAddress=evil:1, writeDataSourceAddress",
     "AWS, ?enableClusterAwareFailover=true, enableClusterAwareFailover",
     "AWS, ?clusterInstanceHostPattern=?.evil, clusterInstanceHostPattern",

@@ -76,8 +76,13 @@ public final class JdbcTargets {
     "sslfactory", "hostnameverifier", "passwordcallback", "connectexecutor", "interceptor"
   };
 
+  /** Parts of names of what takes the name of a host, a group or a file. */
+  private static final String[] NAMED = {
+    "host", "server", "proxy", "socket", "alternate", "group", "file"
+  };
+
   /** What a switch is set to that leads nowhere; a host may have such a name. */
-  private static final Set<String> NOWHERE = FixedSet.of("no", "off", "none");
+  private static final Set<String> NOWHERE = FixedSet.of("no", "off", "none", "0");
 
   /** What no name of a host or a database has. */
   private static final Pattern ODD = Pattern.compile("[=\"'{]");
@@ -203,13 +208,20 @@ public final class JdbcTargets {
   private static boolean leads(String name, String value, Class<?> driver) {
     String lower = name.toLowerCase(Locale.ROOT);
     String word = value.trim().toLowerCase(Locale.ROOT);
-    boolean takesName = PLACES.contains(lower) || lower.contains("host") || lower.contains("proxy");
+    boolean takesName = !isSwitch(lower) && (PLACES.contains(lower) || holdsOne(lower, NAMED));
     if (word.isEmpty() || word.equals("false") || (!takesName && NOWHERE.contains(word))) {
       return false;
     }
     return PLACES.contains(lower)
         || holdsOne(lower, WAYS)
         || (holdsOne(lower, CODE) && !isOwn(value, driver));
+  }
+
+  /** As in {@code useProxy}, whatever it is that is used. */
+  private static boolean isSwitch(String lowerCaseName) {
+    return (lowerCaseName.startsWith("use") && !lowerCaseName.startsWith("user"))
+        || lowerCaseName.startsWith("enable")
+        || lowerCaseName.endsWith("enabled");
   }
 
   private static boolean holdsOne(String name, String[] parts) {

@@ -3,6 +3,7 @@ package dev.leasehold.inject.driver.mysql;
 
 import dev.leasehold.inject.url.FixedSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -54,13 +55,19 @@ final class MysqlDetours {
   private static final Set<String> AWS =
       FixedSet.of("clusterinstancehostpattern", "enableclusterawarefailover", "useawsiam");
 
+  /** Says where the instances of a cluster are, which nobody looks for without failover. */
+  private static final String INSTANCES = "clusterInstanceHostPattern";
+
+  private static final String FAILOVER = "enableClusterAwareFailover";
+
   private static final String AWS_PACKAGE = "software.aws.rds.jdbc.mysql.";
 
   /** No way at all, and the driver's default for the path of a pipe. */
   private static final Set<String> HARMLESS = FixedSet.of("", "false", "\\\\.\\pipe\\mysql");
 
-  /** The only way that is a switch: to the others a {@code no} is the name of a host or group. */
-  private static final String SWITCH = "dnssrv";
+  /** Those that are switches: to the others a {@code no} is the name of a host or group. */
+  private static final Set<String> SWITCHES =
+      FixedSet.of("dnssrv", "enableclusterawarefailover", "useawsiam");
 
   /** What the driver looks for in a package of its own, where the name has none. */
   private static final String CLIENT_INFO = "clientinfoprovider";
@@ -79,11 +86,23 @@ final class MysqlDetours {
    */
   static boolean isOne(String lowerCaseName, String value, Class<?> driver) {
     if (WAYS.contains(lowerCaseName) || (AWS.contains(lowerCaseName) && isAwss(driver))) {
-      boolean off = lowerCaseName.equals(SWITCH) && value.equalsIgnoreCase("no");
-      return !off && !HARMLESS.contains(value.toLowerCase(Locale.ROOT));
+      return !isOff(lowerCaseName, value);
     }
     boolean shortName = lowerCaseName.equals(CLIENT_INFO) && value.indexOf('.') < 0;
     return CLASSES.contains(lowerCaseName) && !shortName && !areOwn(value, driver);
+  }
+
+  private static boolean isOff(String lowerCaseName, String value) {
+    String word = value.toLowerCase(Locale.ROOT);
+    return HARMLESS.contains(word) || (SWITCHES.contains(lowerCaseName) && word.equals("no"));
+  }
+
+  /** Leaves out of the detours what leads nowhere as another parameter switches it off. */
+  static void leaveOutIdle(Map<?, ?> properties, Map<String, String> detours) {
+    Object failover = properties.get(FAILOVER);
+    if (failover != null && isOff(FAILOVER.toLowerCase(Locale.ROOT), failover.toString())) {
+      detours.remove(INSTANCES);
+    }
   }
 
   /** Returns whether it is AWS's driver for MySQL. */

@@ -104,8 +104,9 @@ abstract class MysqlTargets {
    * Adds what of a host's properties may lead elsewhere. A socket factory that the driver does not
    * bring along is given all properties: any that the driver does not know may be meant for it.
    */
-  final void addDetours(Driver driver, Map<?, ?> properties, Map<String, String> detours) {
+  final void addDetours(Driver driver, Map<?, ?> properties, Map<String, String> all) {
     boolean custom = false;
+    Map<String, String> detours = noDetours();
     for (Map.Entry<?, ?> property : properties.entrySet()) {
       String name = String.valueOf(property.getKey());
       String value = String.valueOf(property.getValue());
@@ -116,9 +117,11 @@ abstract class MysqlTargets {
         detours.put(name, value);
       }
     }
+    MysqlDetours.leaveOutIdle(properties, detours);
     if (custom) {
       addUnknown(driver, properties, detours);
     }
+    all.putAll(detours);
   }
 
   private void addUnknown(Driver driver, Map<?, ?> properties, Map<String, String> detours) {

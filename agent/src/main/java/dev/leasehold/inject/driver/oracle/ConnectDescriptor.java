@@ -220,9 +220,13 @@ final class ConnectDescriptor {
     if (value == null && GROUPS.contains(name)) {
       return part.parts().stream().allMatch(this::addOther);
     }
-    if (value == null || !HARMLESS.contains(name)) {
+    if (value == null || !(HARMLESS.contains(name) || isDefault(name, value))) {
       JdbcTargets.add(name, value == null || SecretName.isIn(name) ? "" : value, detours);
     }
     return true;
+  }
+
+  private static boolean isDefault(String name, String value) {
+    return OracleDetours.isDefault(name.toLowerCase(Locale.ROOT), value);
   }
 }

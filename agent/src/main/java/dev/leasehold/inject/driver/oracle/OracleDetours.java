@@ -130,13 +130,19 @@ final class OracleDetours {
 
   /** The driver's defaults lead nowhere; a session's proxy user is sent to the server alone. */
   private static boolean isHarmless(String lowerCaseName, String value) {
+    return value.isEmpty()
+        || isDefault(lowerCaseName, value)
+        || lowerCaseName.endsWith("proxyclientname")
+        || (lowerCaseName.contains("ldap") && lowerCaseName.endsWith("timeout"));
+  }
+
+  /** Returns whether a value is the one that the driver takes where the parameter is not set. */
+  static boolean isDefault(String lowerCaseName, String value) {
     for (String[] known : DEFAULTS) {
       if (lowerCaseName.endsWith(known[0]) && value.equalsIgnoreCase(known[1])) {
         return true;
       }
     }
-    return value.isEmpty()
-        || lowerCaseName.endsWith("proxyclientname")
-        || (lowerCaseName.contains("ldap") && lowerCaseName.endsWith("timeout"));
+    return false;
   }
 }

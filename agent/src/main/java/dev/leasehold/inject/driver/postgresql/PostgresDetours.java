@@ -41,6 +41,9 @@ final class PostgresDetours {
   private static final Set<String> AWS_TOPOLOGY =
       FixedSet.of("clusterinstancehostpattern", "enableclusterawarefailover");
 
+  /** Without it nobody looks for the instances of a cluster. */
+  private static final String FAILOVER = "enableClusterAwareFailover";
+
   /** The servers of the URL, which openGauss's driver balances over, whatever PGHOST says. */
   private static final String URL_HOSTS = "pghosturl";
 
@@ -59,7 +62,8 @@ final class PostgresDetours {
       boolean ofClass = CLASSES.contains(lower) && !isOwn(parsed.getProperty(name), driver);
       custom |= ofClass;
       if (ofClass
-          || leads(lower, parsed.getProperty(name), driver)
+          || leadsToLoginModules(lower, parsed.getProperty(name))
+          || isTopology(lower, name, parsed, driver)
           || isOtherUrl(lower, name, parsed)) {
         detours = detours == null ? new TreeMap<>() : detours;
         detours.put(name, parsed.getProperty(name));
@@ -74,17 +78,19 @@ final class PostgresDetours {
     return detours;
   }
 
-  private static boolean leads(String lowerCaseName, String value, Class<?> driver) {
-    return leadsToLoginModules(lowerCaseName, value)
-        || (isTopology(lowerCaseName, driver)
-            && !value.isEmpty()
-            && !value.equalsIgnoreCase("false"));
+  private static boolean isTopology(
+      String lowerCaseName, String name, Properties parsed, Class<?> driver) {
+    boolean named = !isOff(parsed.getProperty(name));
+    return TOPOLOGY.contains(lowerCaseName)
+        ? named
+        : AWS_TOPOLOGY.contains(lowerCaseName)
+            && named
+            && !original(driver).getName().startsWith("org.postgresql.")
+            && Boolean.parseBoolean(parsed.getProperty(FAILOVER, "true")); // As the driver has it.
   }
 
-  private static boolean isTopology(String lowerCaseName, Class<?> driver) {
-    return TOPOLOGY.contains(lowerCaseName)
-        || (AWS_TOPOLOGY.contains(lowerCaseName)
-            && !original(driver).getName().startsWith("org.postgresql."));
+  private static boolean isOff(String value) {
+    return value.isEmpty() || value.equalsIgnoreCase("false");
   }
 
   private static boolean isOtherUrl(String lowerCaseName, String name, Properties parsed) {
