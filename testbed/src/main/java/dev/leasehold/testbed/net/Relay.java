@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Relay implements AutoCloseable {
   private static final int CONNECT_MILLIS = 5_000;
 
-  private final int port = Ports.free();
+  private final InetSocketAddress address;
   private final InetSocketAddress server;
   private volatile InetSocketAddress target;
   private final Faults faults = new Faults();
@@ -31,20 +31,29 @@ public final class Relay implements AutoCloseable {
   private final AtomicInteger accepted = new AtomicInteger();
   private @Nullable ServerSocket listener;
 
-  private Relay(int serverPort) {
+  private Relay(InetSocketAddress address, int serverPort) {
+    this.address = address;
     this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
     this.target = server;
   }
 
   /** A relay to a port on 127.0.0.1. */
   public static Relay to(int serverPort) {
-    Relay relay = new Relay(serverPort);
+    return at(new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free()), serverPort);
+  }
+
+  /**
+   * The same at another address of this machine's loopback, which on Linux is all of 127.0.0.0/8:
+   * so several servers can have one port.
+   */
+  public static Relay at(InetSocketAddress address, int serverPort) {
+    Relay relay = new Relay(address, serverPort);
     relay.listen();
     return relay;
   }
 
   public int port() {
-    return port;
+    return address.getPort();
   }
 
   /** How many connections go through the relay now. */
@@ -120,13 +129,13 @@ public final class Relay implements AutoCloseable {
     try {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket.bind(address);
       listener = socket;
-      Thread thread = new Thread(() -> acceptAll(socket), "relay-" + port);
+      Thread thread = new Thread(() -> acceptAll(socket), "relay-" + port());
       thread.setDaemon(true);
       thread.start();
     } catch (IOException e) {
-      throw new TestBedException("the relay cannot listen on port " + port, e);
+      throw new TestBedException("the relay cannot listen on port " + port(), e);
     }
   }
 
@@ -136,7 +145,7 @@ public final class Relay implements AutoCloseable {
         link(socket, socket.accept());
       } catch (IOException e) {
         if (!socket.isClosed()) {
-          System.err.println("testbed: relay on port " + port + ": " + e);
+          System.err.println("testbed: relay on port " + port() + ": " + e);
         }
       }
     }
