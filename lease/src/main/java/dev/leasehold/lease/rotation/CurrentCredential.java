@@ -128,8 +128,7 @@ final class CurrentCredential {
   }
 
   /** Returns what {@link #pass} does if that needs no wait; else null. */
-  @Nullable LeasedGeneration ready(
-      @Nullable Targets targets, @Nullable LeasedGeneration excluded) {
+  @Nullable LeasedGeneration ready(@Nullable Targets targets, @Nullable LeasedGeneration excluded) {
     Offer now = offer;
     Route route = now.route(targets);
     LeasedGeneration generation = route == null ? now.generation : route.generation();
