@@ -4,6 +4,7 @@ package com.example.reactive;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,7 +120,7 @@ public final class Workload {
         default:
           return "unknown command " + words[0];
       }
-    } catch (CompletionException e) {
+    } catch (CompletionException | InvocationTargetException e) {
       return "failed " + String.valueOf(e.getCause()).replace('\n', ' ');
     }
   }
