@@ -34,21 +34,7 @@ class LostKeyTest {
   @Test
   void isJoinedByTimeAndTheGapIsNamed() throws Exception {
     Path log = folder.resolve("audit.log");
-    String login = "\"auth\":{\"accessor\":\"hmac-sha256:0a\"," + account() + "}";
-    String creds =
-        "\"secret\":{\"lease_id\":\"" + LEASE + "\"},\"data\":{\"username\":\"hmac-sha256:1a\"}";
-    Files.writeString(
-        log,
-        entry("0", "sys/mounts", "0a", "13:00:00", "")
-            + entry("1", "auth/kubernetes/login", "0a", "14:01:20", login)
-            + entry("2", "database/creds/orders", "0a", "14:01:25", creds)
-            + entry(
-                "3",
-                "sys/leases/renew",
-                "0b",
-                "14:31:25",
-                "\"secret\":{\"lease_id\":\"" + LEASE + "\"}")
-            + entry("4", "sys/mounts", "0b", "15:31:25", ""));
+    Files.writeString(log, entries());
     try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
       AuditSources sources =
           new AuditSources(
@@ -74,6 +60,18 @@ class LostKeyTest {
       assertThat(column(Question.FINDINGS.ask(database), "findings", "detail"))
           .contains("the login of a token is missing");
     }
+  }
+
+  /** What is hashed with the key that is lost ends in a, and with the next one in b. */
+  private static String entries() {
+    String login = "\"auth\":{\"accessor\":\"hmac-sha256:0a\"," + account() + "}";
+    String lease = "\"secret\":{\"lease_id\":\"" + LEASE + "\"}";
+    String creds = lease + ",\"data\":{\"username\":\"hmac-sha256:1a\"}";
+    return entry("0", "sys/mounts", "0a", "13:00:00", "")
+        + entry("1", "auth/kubernetes/login", "0a", "14:01:20", login)
+        + entry("2", "database/creds/orders", "0a", "14:01:25", creds)
+        + entry("3", "sys/leases/renew", "0b", "14:31:25", lease)
+        + entry("4", "sys/mounts", "0b", "15:31:25", "");
   }
 
   private static String account() {
