@@ -2,8 +2,8 @@
 package dev.leasehold.audit;
 
 import dev.leasehold.audit.answer.AnswerSection;
-import dev.leasehold.audit.join.AuditDatabase;
 import dev.leasehold.audit.source.LogKind;
+import dev.leasehold.audit.watch.StateInUseException;
 import dev.leasehold.audit.watch.WatchService;
 import dev.leasehold.audit.watch.WatchSettings;
 import dev.leasehold.audit.watch.WatchTerms;
@@ -65,7 +65,8 @@ final class WatchCommand implements Callable<Integer> {
       names = "--retention",
       paramLabel = "TIME",
       defaultValue = "24h",
-      description = "How much of the logs is kept; more than the longest max_ttl. 24h if not given.")
+      description =
+          "How much of the logs is kept; more than the longest max_ttl. 24h if not given.")
   private Duration retention = Duration.ofDays(1);
 
   @Option(
@@ -97,7 +98,9 @@ final class WatchCommand implements Callable<Integer> {
       service.run();
       return AuditStatus.OK.code();
     } catch (SQLException e) {
-      throw tables(e);
+      throw InputCommand.tables(e);
+    } catch (StateInUseException e) {
+      throw new AuditException(AuditStatus.CANNOT_WRITE, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new AuditException(AuditStatus.CANNOT_WRITE, "the service has ended: " + e);
     } catch (InterruptedException e) {
@@ -141,12 +144,5 @@ final class WatchCommand implements Callable<Integer> {
     }
     String host = colon < 0 ? "127.0.0.1" : listen.substring(0, colon);
     return new InetSocketAddress(host, Integer.parseInt(port));
-  }
-
-  private AuditException tables(SQLException e) {
-    return AuditDatabase.message(e).contains("lock")
-        ? new AuditException(
-            AuditStatus.CANNOT_WRITE, state + " is the state of another service that runs")
-        : InputCommand.tables(e);
   }
 }

@@ -38,9 +38,10 @@ public final class StoredTables implements AutoCloseable {
    * @param folder where the file is
    * @param spill where DuckDB puts what its memory does not hold
    * @param memory the bound of DuckDB's memory, for example {@code 320MB}
-   * @throws SQLException if another process has them, too
+   * @throws SQLException if they cannot be opened
    */
-  public static StoredTables open(Path folder, Path spill, String memory) throws IOException, SQLException {
+  public static StoredTables open(Path folder, Path spill, String memory)
+      throws IOException, SQLException {
     Path file = folder.resolve(FILE);
     if (!Files.exists(file)) {
       create(folder.resolve(UNFINISHED));
@@ -68,7 +69,9 @@ public final class StoredTables implements AutoCloseable {
     }
   }
 
-  /** One thread of DuckDB's is enough for what grows slowly, and leaves the processors to others. */
+  /**
+   * One thread of DuckDB's is enough for what grows slowly, and leaves the processors to others.
+   */
   private static DuckDBConnection connect(Path file) throws SQLException {
     Properties settings = new Properties();
     settings.setProperty("threads", "1");

@@ -22,11 +22,14 @@ public final class WatchService implements AutoCloseable {
 
   private static final String KEY = "audit.key";
 
+  private final StateLock lock;
   private final StoredTables stored;
   private final WatchLoop loop;
   private final @Nullable MetricsServer server;
 
-  private WatchService(StoredTables stored, WatchLoop loop, @Nullable MetricsServer server) {
+  private WatchService(
+      StateLock lock, StoredTables stored, WatchLoop loop, @Nullable MetricsServer server) {
+    this.lock = lock;
     this.stored = stored;
     this.loop = loop;
     this.server = server;
@@ -39,8 +42,8 @@ public final class WatchService implements AutoCloseable {
    * @param out where findings go that go to no file
    * @param messages told of what does not work while the service goes on
    * @param version of the program
+   * @throws StateInUseException if another service has the state
    * @throws IOException if the state cannot be read or made, or the port cannot be listened at
-   * @throws SQLException if the tables cannot be opened: another service may have them
    */
   public static WatchService open(
       WatchSettings settings,
@@ -51,8 +54,29 @@ public final class WatchService implements AutoCloseable {
       throws IOException, SQLException {
     Path folder = settings.state();
     Files.createDirectories(
-        folder,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    StateLock lock = StateLock.take(folder);
+    boolean isOpen = false;
+    try {
+      WatchService service = open(lock, settings, in, out, messages, version);
+      isOpen = true;
+      return service;
+    } finally {
+      if (!isOpen) {
+        lock.close();
+      }
+    }
+  }
+
+  private static WatchService open(
+      StateLock lock,
+      WatchSettings settings,
+      InputStream in,
+      OutputStream out,
+      Consumer<String> messages,
+      String version)
+      throws IOException, SQLException {
+    Path folder = settings.state();
     FingerprintKey key = FingerprintKey.of(folder.resolve(KEY));
     StoredTables stored = StoredTables.open(folder, settings.spill(), settings.memory());
     boolean isOpen = false;
@@ -67,7 +91,7 @@ public final class WatchService implements AutoCloseable {
       WatchLoop loop = new WatchLoop(stored, settings.terms(), inputs, sink, metrics, messages);
       MetricsServer server = serve(settings.listen(), metrics, messages);
       isOpen = true;
-      return new WatchService(stored, loop, server);
+      return new WatchService(lock, stored, loop, server);
     } finally {
       if (!isOpen) {
         stored.close();
@@ -121,10 +145,12 @@ public final class WatchService implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
-    if (server != null) {
-      server.close();
+  public void close() throws SQLException, IOException {
+    try (StateLock released = lock) {
+      if (server != null) {
+        server.close();
+      }
+      stored.close();
     }
-    stored.close();
   }
 }
