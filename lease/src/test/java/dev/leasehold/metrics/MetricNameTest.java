@@ -35,7 +35,17 @@ class MetricNameTest {
   @EnumSource
   void hasNoLabelButThoseOfFewValues(MetricName metric) {
     assertThat(metric.labels())
-        .isSubsetOf("binding", "operation", "result", "reason", "state", "program", "version", "code", "severity", "source");
+        .isSubsetOf(
+            "binding",
+            "operation",
+            "result",
+            "reason",
+            "state",
+            "program",
+            "version",
+            "code",
+            "severity",
+            "source");
   }
 
   @Test
@@ -67,11 +77,6 @@ class MetricNameTest {
         };
     return String.format(
         "| `%s` | %s | %s | %s | %s | %s |%n",
-        metric.text(),
-        metric.type().text(),
-        metric.unit(),
-        labels,
-        only,
-        metric.help());
+        metric.text(), metric.type().text(), metric.unit(), labels, only, metric.help());
   }
 }

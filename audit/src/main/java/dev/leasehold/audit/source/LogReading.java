@@ -56,8 +56,7 @@ public final class LogReading {
       tables.problem(kind, input.name(), LineProblem.NOT_OPENED, 1);
       return;
     }
-    LogReading reading =
-        new LogReading(kind, input.name(), reader, tables, LogPosition.BEGIN);
+    LogReading reading = new LogReading(kind, input.name(), reader, tables, LogPosition.BEGIN);
     try (InputStream in = opened) {
       byte[] buffer = new byte[BUFFER];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

@@ -53,8 +53,7 @@ final class FileFollower {
 
   /** Returns whether the file still has the content that has been read. */
   boolean isSame(FollowedInput.Listed file) throws IOException {
-    boolean isShorter =
-        file.size() < reading.bytes() && !LogContent.isPacked(file.path());
+    boolean isShorter = file.size() < reading.bytes() && !LogContent.isPacked(file.path());
     return !isShorter && head.isOf(file.path(), key);
   }
 
@@ -64,8 +63,7 @@ final class FileFollower {
    * @param most after about so many bytes it ends; more is for the next call
    * @return whether there is more
    */
-  boolean read(FollowedInput.Listed file, byte[] buffer, long most, long now)
-      throws SQLException {
+  boolean read(FollowedInput.Listed file, byte[] buffer, long most, long now) throws SQLException {
     boolean hasMore = false;
     long end = reading.bytes() + most;
     try (InputStream in = LogContent.open(file.path(), key, reading.bytes())) {

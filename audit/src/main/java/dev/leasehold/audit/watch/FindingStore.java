@@ -64,9 +64,7 @@ final class FindingStore {
       }
     }
     try (PreparedStatement update =
-        stored
-            .connection()
-            .prepareStatement("UPDATE " + TABLE + " SET text = ? WHERE id = ?")) {
+        stored.connection().prepareStatement("UPDATE " + TABLE + " SET text = ? WHERE id = ?")) {
       for (FindingText each : due) {
         update.setString(1, each.text());
         update.setString(2, each.id());
@@ -113,8 +111,7 @@ final class FindingStore {
         ResultSet rows = statement.executeQuery(WRITTEN)) {
       while (rows.next()) {
         written.put(
-            FindingCode.valueOf(rows.getString(1)),
-            new Written(rows.getLong(2), rows.getLong(3)));
+            FindingCode.valueOf(rows.getString(1)), new Written(rows.getLong(2), rows.getLong(3)));
       }
     }
     return written;

@@ -23,8 +23,7 @@ record FindingText(String id, FindingCode code, String text) {
 
   /** In ASCII, so that half a line is a line's begin whatever is in it. */
   private static final ObjectMapper JSON =
-      new ObjectMapper(
-          JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build());
+      new ObjectMapper(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build());
 
   /** As in answers: a log may hold a name of any length. */
   private static final int LONGEST = 500;

@@ -121,8 +121,7 @@ final class LogFollower {
   }
 
   /** A follower has buffers, and a folder may have any number of old files. */
-  private void finish(
-      FileId id, FollowedInput.Listed file, FileFollower follower, boolean isLive) {
+  private void finish(FileId id, FollowedInput.Listed file, FileFollower follower, boolean isLive) {
     if (!isLive && !follower.hasRest()) {
       finished.put(id, file);
       followers.remove(id);
@@ -177,8 +176,7 @@ final class LogFollower {
   }
 
   private FileFollower follower(
-      FileId id, FollowedInput.Listed file, LogPosition begin, FileHead head)
-      throws SQLException {
+      FileId id, FollowedInput.Listed file, LogPosition begin, FileHead head) throws SQLException {
     return new FileFollower(id.kind(), file, readers.reader(id.kind()), tables, begin, head);
   }
 

@@ -77,15 +77,12 @@ final class WatchMetrics implements MetricsSource {
 
   private void add(List<Sample> samples, Round round) {
     samples.add(Sample.of(MetricName.AUDIT_SINCE_ROUND, since(round.endedAt())));
-    samples.add(
-        Sample.of(MetricName.AUDIT_ROUND_DURATION, round.took().toMillis() / MILLIS));
+    samples.add(Sample.of(MetricName.AUDIT_ROUND_DURATION, round.took().toMillis() / MILLIS));
     for (FindingCode code : FindingCode.values()) {
       Written written = round.written().getOrDefault(code, NONE);
       String severity = code.severity().name();
-      samples.add(
-          Sample.of(MetricName.AUDIT_FINDINGS, written.findings(), code.name(), severity));
-      samples.add(
-          Sample.of(MetricName.AUDIT_STANDING, written.standing(), code.name(), severity));
+      samples.add(Sample.of(MetricName.AUDIT_FINDINGS, written.findings(), code.name(), severity));
+      samples.add(Sample.of(MetricName.AUDIT_STANDING, written.standing(), code.name(), severity));
     }
   }
 

@@ -51,9 +51,7 @@ class KilledWatchTest {
         int next = written + (to - written) / left;
         write(lines.subList(written, next));
         written = next;
-        assertThat(service.waitFor(life / PIECES, TimeUnit.MILLISECONDS))
-            .as(messages())
-            .isFalse();
+        assertThat(service.waitFor(life / PIECES, TimeUnit.MILLISECONDS)).as(messages()).isFalse();
       }
       service.destroyForcibly().waitFor();
       if (kill % 3 == 2) {

@@ -57,8 +57,7 @@ class WatchTest {
       again.await(() -> again.get("/metrics").contains("leasehold_audit_since_round_seconds"));
       assertThat(again.get("/metrics"))
           .contains(
-              TOTAL,
-              "leasehold_audit_standing_findings{code=\"LA04\",severity=\"error\"} 1.0");
+              TOTAL, "leasehold_audit_standing_findings{code=\"LA04\",severity=\"error\"} 1.0");
     }
     assertThat(WatchTrial.subjects(found)).isEqualTo(written).doesNotHaveDuplicates();
     JsonNode last = WatchTrial.found(found).get(0);
@@ -126,7 +125,10 @@ class WatchTest {
       assertThat(read(watch)).isZero();
       WatchTrial.append(folder.resolve("audit.log"), entry.substring(200) + "\n");
       WatchTrial.append(csv, record.substring(record.indexOf("lines")));
-      watch.await(() -> read(watch) == 1 && watch.get("/metrics").contains("postgresql\",result=\"read\"} 2.0"));
+      watch.await(
+          () ->
+              read(watch) == 1
+                  && watch.get("/metrics").contains("postgresql\",result=\"read\"} 2.0"));
     }
     assertThat(WatchTrial.number(folder, "SELECT count(*) FROM source_session_line")).isEqualTo(1);
     assertThat(WatchTrial.number(folder, "SELECT count(*) FROM watch_problem")).isZero();
@@ -157,10 +159,7 @@ class WatchTest {
     List<FollowedInput> inputs = WatchTrial.inputs(folder);
     WatchSettings settings =
         WatchTrial.settings(
-            folder,
-            Duration.ofDays(2),
-            inputs.subList(1, inputs.size()),
-            LogKind.VAULT_AUDIT);
+            folder, Duration.ofDays(2), inputs.subList(1, inputs.size()), LogKind.VAULT_AUDIT);
     try (OutputStream pipe = new PipedOutputStream(in);
         WatchTrial watch = new WatchTrial(settings, in)) {
       for (HistoryStream.Line line : lines) {
@@ -192,7 +191,8 @@ class WatchTest {
   @ParameterizedTest
   @EnumSource
   void knowsWhatTellsFindingsOfEachCodeApart(FindingCode code) {
-    assertThat(SqlScript.load("watch/found").statements().get(0)).contains("WHEN '" + code + "' THEN");
+    assertThat(SqlScript.load("watch/found").statements().get(0))
+        .contains("WHEN '" + code + "' THEN");
   }
 
   private List<HistoryStream.Line> history() throws Exception {
@@ -213,9 +213,13 @@ class WatchTest {
 
   /** Returns how many lines of the audit log the service has read since its start. */
   private static long read(WatchTrial watch) throws Exception {
-    return watch.get("/metrics")
+    return watch
+        .get("/metrics")
         .lines()
-        .filter(line -> line.startsWith("leasehold_audit_lines_total{source=\"vault_audit\",result=\"read\"}"))
+        .filter(
+            line ->
+                line.startsWith(
+                    "leasehold_audit_lines_total{source=\"vault_audit\",result=\"read\"}"))
         .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
         .sum();
   }

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
- * Answers {@code /metrics}, {@code /healthz} (the process runs) and {@code /readyz} (each part, as a
- * binding, does what it is for, with a line for each). No answer holds a secret. Safe for many threads.
+ * Answers {@code /metrics}, {@code /healthz} (the process runs) and {@code /readyz} (each part, as
+ * a binding, does what it is for, with a line for each). No answer holds a secret. Safe for many
+ * threads.
  */
 final class MetricsPages {
 

@@ -48,10 +48,7 @@ public final class MetricsServer implements AutoCloseable {
   private volatile boolean closed;
 
   private MetricsServer(
-      ServerSocket listener,
-      MetricsSource source,
-      Duration patience,
-      Consumer<Throwable> faults) {
+      ServerSocket listener, MetricsSource source, Duration patience, Consumer<Throwable> faults) {
     this.listener = listener;
     this.patience = patience;
     this.pages = new MetricsPages(source);
