@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class InjectCommandTest {
 
@@ -364,27 +363,6 @@ class InjectCommandTest {
     Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe9});
     assertThat(run("", "inject", latin.toString())).isEqualTo(65);
     assertThat(messages.toString()).contains("not in UTF-8");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void theDocumentListsEveryExitCode(CommandExitCode code) throws IOException {
-    String document = Files.readString(Path.of("..", "docs", "cli.md"));
-    assertThat(document).contains("| " + code.status() + " | " + code.meaning() + " |");
-  }
-
-  @Test
-  void theDocumentListsEveryOption() throws IOException {
-    String document = Files.readString(Path.of("..", "docs", "cli.md"));
-    for (Object command :
-        List.of(
-            new InjectCommand(new Streams(System.in, out, new PrintWriter(messages))),
-            new StatusCommand(new PrintWriter(messages)))) {
-      new picocli.CommandLine(command)
-          .getCommandSpec()
-          .options()
-          .forEach(option -> assertThat(document).contains("`" + option.longestName()));
-    }
   }
 
   private int runWithSettings(String... arguments) {

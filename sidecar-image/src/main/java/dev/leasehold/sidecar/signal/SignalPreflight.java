@@ -157,14 +157,7 @@ public final class SignalPreflight {
 
   private static Result effect(ProcessStatus target, String who, Signal signal) {
     if (target.catches(signal) && target.catchesAlmostAll()) {
-      return new Result(
-          SignalVerdict.DELIVERABLE,
-          who
-              + " has a handler for every signal, as each program in Go has. Whether it has one of"
-              + " its own for "
-              + signal
-              + " cannot be seen, and it ends by the signal if not. Check that it calls"
-              + " signal.Notify for it");
+      return new Result(SignalVerdict.DELIVERABLE, everyHandler(who, signal));
     }
     if (target.catches(signal)) {
       return new Result(SignalVerdict.DELIVERABLE, who + " has a handler for " + signal);
@@ -195,5 +188,14 @@ public final class SignalPreflight {
             + signal
             + ", which would end it. Name the signal that it reloads at; if it installs the handler"
             + " later, wait for that");
+  }
+
+  private static String everyHandler(String who, Signal signal) {
+    return who
+        + " has a handler for every signal, as each program in Go has. Whether it has one of its own"
+        + " for "
+        + signal
+        + " cannot be seen, and it ends by the signal if not. Check that it calls signal.Notify for"
+        + " it";
   }
 }
