@@ -159,5 +159,8 @@ class NodeIT {
   class Workloads extends NodeWorkloads {}
 
   @Nested
+  class Refusals extends NodeRefusals {}
+
+  @Nested
   class Ends extends NodeEnds {}
 }

@@ -4,16 +4,12 @@ package dev.leasehold.it.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.it.Eventually;
-import dev.leasehold.testbed.kubernetes.KubernetesNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,24 +18,17 @@ import org.junit.jupiter.api.io.TempDir;
  * What {@code kubectl describe pod} shows of a pod that cannot start rightly: the termination
  * message of its container, which a kubelet has read.
  */
-class PodRefusalIT {
+abstract class NodeRefusals {
 
   private static final Duration BOUND = Duration.ofMinutes(3);
   private static final String OLD_TOKEN = "/var/run/old/token";
-
-  private static Optional<Shop> open = Optional.empty();
 
   @TempDir private static Path directory = Path.of("");
 
   /** All pods start at once, as two cores are slow. */
   @BeforeAll
   static void start() throws IOException {
-    Optional<String> obstacle = KubernetesNode.obstacle();
-    Assumptions.assumeTrue(obstacle.isEmpty(), () -> obstacle.orElse(""));
-    Shop shop = Shop.open();
-    open = Optional.of(shop);
-    shop.admit("orders-batch", "batch");
-    shop.admit("orders", "orders");
+    Shop shop = shop();
     shop.kubectl(
         "none",
         "create",
@@ -91,13 +80,8 @@ class PodRefusalIT {
     shop().injectAndApply(file, all.toArray(String[]::new));
   }
 
-  @AfterAll
-  static void stop() {
-    open.ifPresent(Shop::close);
-  }
-
   private static Shop shop() {
-    return open.orElseThrow();
+    return NodeIT.shop();
   }
 
   @Test
