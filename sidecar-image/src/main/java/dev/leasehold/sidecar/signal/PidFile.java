@@ -26,11 +26,11 @@ record PidFile(Path path) {
   private static final long TOLERANCE_MILLIS = 1_000;
 
   /** What is in the file, and when that was written. */
-  private record Content(String text, long writtenMillis) {}
+  private record WrittenPid(String text, long writtenMillis) {}
 
   /** Returns the process; none where there is no file, or the process started after it. */
   List<TargetProcess> find() throws SignalException {
-    Optional<Content> content = within(this::readNow);
+    Optional<WrittenPid> content = within(this::readNow);
     if (content.isEmpty()) {
       return List.of();
     }
@@ -47,13 +47,13 @@ record PidFile(Path path) {
     return within(file()::exists);
   }
 
-  private Optional<Content> readNow() throws UnfitFileException {
+  private Optional<WrittenPid> readNow() throws UnfitFileException {
     if (!file().exists()) {
       return Optional.empty();
     }
     byte[] bytes = BoundedFile.readNow(file(), MAX_BYTES, CONTENT);
     String text = new String(bytes, StandardCharsets.ISO_8859_1).strip();
-    return Optional.of(new Content(text, file().lastModified()));
+    return Optional.of(new WrittenPid(text, file().lastModified()));
   }
 
   /** A later process got the number of the one that wrote the file, which has ended. */
