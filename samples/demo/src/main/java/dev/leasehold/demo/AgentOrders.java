@@ -72,7 +72,7 @@ final class AgentOrders implements OrdersApplication {
 
   @Override
   public AutoCloseable load(Tally tally) {
-    return Traffic.start(address, tally);
+    return Traffic.start(address, HttpClient.newBuilder(), tally);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.leasehold.demo;
 
 import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.TestBedException;
+import dev.leasehold.testbed.kubernetes.KubernetesNode;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class Demo {
   private final Roles roles = new Roles();
   private final Tally tally = new Tally();
   private int turnsBefore;
+  private boolean onNode;
 
   private Demo(Options options, Screen screen) {
     this.options = options;
@@ -120,6 +123,9 @@ public final class Demo {
     if (observation != null) {
       settings.add(observation.listen(options.sidecar()));
     }
+    if (onNode) {
+      return PodOrders.start(stage, screen::event);
+    }
     if (!options.sidecar()) {
       return AgentOrders.start(settings, url);
     }
@@ -127,10 +133,24 @@ public final class Demo {
     return SidecarOrders.start(settings, url, python);
   }
 
+  /** Why the application is no pod; empty where it is one. */
+  private Optional<String> nodeObstacle() {
+    if (options.sidecar() || options.observe()) {
+      return Optional.of("--sidecar and --observe are without pods");
+    }
+    return KubernetesNode.obstacle();
+  }
+
   private Stage stage() {
     if (options.kubernetes()) {
+      Optional<String> obstacle = nodeObstacle();
+      onNode = obstacle.isEmpty();
+      screen.event(
+          obstacle
+              .map(why -> "the application will be no pod: " + why)
+              .orElse("the application will be a pod, on a node of this machine"));
       screen.event("starting PostgreSQL, Vault, etcd and the Kubernetes API server");
-      return Stage.withKubernetes();
+      return onNode ? Stage.withKubernetes() : Stage.withKubernetesToken();
     }
     screen.event("starting PostgreSQL and Vault");
     return Stage.withJwt();

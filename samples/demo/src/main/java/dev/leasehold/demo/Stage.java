@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The servers, set up for the application: its table, its database role, its service account. */
@@ -45,12 +46,18 @@ final class Stage implements AutoCloseable {
   /** With Kubernetes auth, for which Vault asks a real API server to review the token. */
   static Stage withKubernetes() {
     ControlPlane controlPlane = ControlPlane.launch();
-    controlPlane.create(TestBed.ACCOUNT);
     Stage stage = new Stage(controlPlane).setUp();
     VaultServer vault = stage.bed.vault();
     TokenTerms terms = TokenTerms.of(vault.appPolicy(TestBed.ROLE));
     vault.kubernetes(controlPlane).role(TestBed.ROLE, TestBed.ACCOUNT, terms);
-    stage.bed.writeToken(controlPlane.token(TestBed.ACCOUNT));
+    return stage;
+  }
+
+  /** The same for an application that is no pod, and has a token of the API server's in a file. */
+  static Stage withKubernetesToken() {
+    Stage stage = withKubernetes();
+    stage.controlPlane().create(TestBed.ACCOUNT);
+    stage.bed.writeToken(stage.controlPlane().token(TestBed.ACCOUNT));
     return stage;
   }
 
@@ -61,6 +68,11 @@ final class Stage implements AutoCloseable {
 
   TestBed bed() {
     return bed;
+  }
+
+  /** The API server, with Kubernetes auth alone. */
+  ControlPlane controlPlane() {
+    return Objects.requireNonNull(kubernetes, "a stage without an API server");
   }
 
   /** What Leasehold is told, in the application's environment. */

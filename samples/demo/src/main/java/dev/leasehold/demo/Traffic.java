@@ -30,19 +30,24 @@ final class Traffic implements AutoCloseable {
 
   private final URI orders;
   private final Tally tally;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final HttpClient http;
   private final AtomicLong turns = new AtomicLong();
   private final ScheduledExecutorService clients =
       Executors.newScheduledThreadPool(CLIENTS + SLOW_CLIENTS);
 
-  private Traffic(URI application, Tally tally) {
+  private Traffic(URI application, HttpClient.Builder client, Tally tally) {
     this.orders = application.resolve("/orders");
+    this.http = client.connectTimeout(PATIENCE).build();
     this.tally = tally;
   }
 
-  /** Begins to send requests. */
-  static Traffic start(URI application, Tally tally) {
-    Traffic traffic = new Traffic(application, tally);
+  /**
+   * Begins to send requests.
+   *
+   * @param client knows the way to the application
+   */
+  static Traffic start(URI application, HttpClient.Builder client, Tally tally) {
+    Traffic traffic = new Traffic(application, client, tally);
     traffic.sendAll();
     return traffic;
   }
