@@ -4,6 +4,7 @@ package dev.leasehold.it.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.it.Eventually;
+import dev.leasehold.it.Jars;
 import dev.leasehold.it.Source;
 import dev.leasehold.it.Workload;
 import dev.leasehold.it.sidecar.RunningSidecar;
@@ -35,8 +36,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real Prometheus, which scrapes a real agent and a real sidecar through some rotations, Vault
- * and PostgreSQL.
+ * A real Prometheus, which scrapes a real agent and a real sidecar through some rotations, the
+ * watch of the audit, Vault and PostgreSQL.
  */
 @EnabledIf("dev.leasehold.testbed.prometheus.PrometheusTools#isAvailable")
 class PrometheusIT {
@@ -46,6 +47,7 @@ class PrometheusIT {
   private static final String JOB = "orders";
   private static final int AGENT = Ports.free();
   private static final int SIDECAR = Ports.free();
+  private static final int AUDIT = Ports.free();
 
   private static final List<AutoCloseable> OPENED = new ArrayList<>();
 
@@ -64,11 +66,13 @@ class PrometheusIT {
         List.of(
             Scrape.of(JOB, "shop", AGENT),
             Scrape.of(JOB + "-sidecar", "shop", SIDECAR),
+            Scrape.of("audit", "security", AUDIT),
             Scrape.of("postgresql", "", exporter.port()),
             Scrape.ofVault(bed.vault().address(), bed.vault().rootToken()));
     prometheus = keep(PrometheusServer.launch(scrapes, List.of(Rule.FILE)));
     workload.load(2);
     keep(RunningSidecar.start(sidecar(bed)));
+    watchAudit(bed);
     workload.awaitGeneration(3, BOUND);
     workload.load(0);
     assertThat(workload.failures()).isEmpty();
@@ -82,6 +86,26 @@ class PrometheusIT {
     settings.put("LEASEHOLD_VOLUME", volume.toString());
     settings.put("LEASEHOLD_HEALTH_LISTEN", "127.0.0.1:" + SIDECAR);
     return settings;
+  }
+
+  /** No finding stands for so long, so that none is written and no alert fires. */
+  private static void watchAudit(TestBed bed) throws IOException {
+    Path state = Files.createTempDirectory("leasehold-it-");
+    keep(() -> ServerDirectory.remove(state));
+    Path log = state.resolve("log");
+    Process watch =
+        new ProcessBuilder(
+                Jars.built("audit/target/leasehold-audit/bin/leasehold-audit").toString(),
+                "watch",
+                "--vault-audit=" + bed.vault().auditLog(),
+                "--state=" + state.resolve("state"),
+                "--findings=" + state.resolve("findings.json"),
+                "--settle=1h",
+                "--metrics-listen=" + AUDIT)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    keep(() -> watch.destroyForcibly().waitFor());
   }
 
   @AfterAll
@@ -132,8 +156,8 @@ class PrometheusIT {
   }
 
   @Test
-  void promtoolTakesWhatAgentAndSidecarSay(@TempDir Path directory) throws Exception {
-    for (int port : List.of(AGENT, SIDECAR)) {
+  void promtoolTakesWhatAgentSidecarAndAuditSay(@TempDir Path directory) throws Exception {
+    for (int port : List.of(AGENT, SIDECAR, AUDIT)) {
       Path page = Files.writeString(directory.resolve(port + ".txt"), metrics(port));
       String promtool = PrometheusTools.PROMTOOL.path().toString();
       List<String> check =
