@@ -306,7 +306,8 @@ public final class Injection implements Hooks, ReactiveLogins {
 
   /** One that has ended is retired no more, and its pool may lend it on without looking. */
   private boolean isSpent(Connection pooled) {
-    return ledger.shouldDiscard(pooled) || ClosedConnections.isClosed(pooled);
+    return ledger.shouldDiscard(pooled)
+        || (ClosedConnections.isSurelyClosed(pooled) && !ledger.isLoggingIn(pooled));
   }
 
   @Override

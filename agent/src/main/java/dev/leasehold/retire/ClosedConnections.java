@@ -12,8 +12,25 @@ public final class ClosedConnections {
   /** Returns whether the connection has ended, as far as its driver knows. No I/O. */
   public static boolean isClosed(Connection connection) {
     try {
+      return isClosedByItsWord(connection);
+    } catch (RuntimeException unusable) {
+      return true;
+    }
+  }
+
+  /** As {@link #isClosed}, but not for a fault: a pool is not to lose a connection for that. */
+  public static boolean isSurelyClosed(Connection connection) {
+    try {
+      return isClosedByItsWord(connection);
+    } catch (RuntimeException fault) {
+      return false;
+    }
+  }
+
+  private static boolean isClosedByItsWord(Connection connection) {
+    try {
       return connection.isClosed();
-    } catch (SQLException | RuntimeException unusable) {
+    } catch (SQLException unusable) {
       return true;
     }
   }

@@ -6,6 +6,7 @@ import dev.leasehold.lease.Generation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -63,6 +64,15 @@ final class ConnectionsByGeneration {
       }
     }
     return drained;
+  }
+
+  /** Returns how many connections of each generation are open or being opened. */
+  Map<Generation, Integer> held() {
+    Map<Generation, Integer> held = new LinkedHashMap<>();
+    for (GenerationConnections cohort : live()) {
+      held.put(cohort.generation(), cohort.held());
+    }
+    return held;
   }
 
   /** Returns the groups whose leases have ended, to count their connections. */

@@ -11,7 +11,6 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,7 +62,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     this.listener = listener;
     this.holders = new ConnectionHolders(poolClasses);
     this.kept = new KeptConnections(listener);
-    this.pools = new PoolEvictions(executor, listener);
+    this.pools = new PoolEvictions(executor, listener, this::isLoggingIn);
     this.endedSessions = new EndedSessions(entries.values(), pools, listener);
   }
 
@@ -190,6 +189,12 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     }
   }
 
+  /** Returns whether its driver may be logging a connection in again. Cheap. */
+  public boolean isLoggingIn(Object connection) {
+    TrackedConnection entry = find(connection);
+    return entry != null && entry.isLoggingIn(clock.now());
+  }
+
   /** Returns whether a physical connection is to be used no longer. Cheap. */
   public boolean isRetired(Object connection) {
     TrackedConnection entry = find(connection);
@@ -236,11 +241,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   /** Returns how many connections of each generation are open or being opened. */
   public Map<Generation, Integer> openByGeneration() {
-    Map<Generation, Integer> open = new LinkedHashMap<>();
-    for (GenerationConnections cohort : cohorts.live()) {
-      open.put(cohort.generation(), cohort.held());
-    }
-    return open;
+    return cohorts.held();
   }
 
   /** Stops watching. Connections stay as they are. */

@@ -28,10 +28,18 @@ final class PoolEvictions {
   private final AtomicInteger closedRounds = new AtomicInteger();
   private final Executor executor;
   private final RetirementListener listener;
+  private final Predicate<Connection> loggingIn;
 
-  PoolEvictions(Executor executor, RetirementListener listener) {
+  /**
+   * Makes one without pools.
+   *
+   * @param loggingIn tells whether a connection is logged in again, and so may call itself closed
+   */
+  PoolEvictions(
+      Executor executor, RetirementListener listener, Predicate<Connection> loggingIn) {
     this.executor = executor;
     this.listener = listener;
+    this.loggingIn = loggingIn;
   }
 
   void add(Object instance, EvictablePool pool) {
@@ -117,8 +125,10 @@ final class PoolEvictions {
     }
   }
 
-  private static Predicate<Connection> orClosed(Predicate<Connection> retired) {
-    return connection -> ClosedConnections.isClosed(connection) || retired.test(connection);
+  private Predicate<Connection> orClosed(Predicate<Connection> retired) {
+    return connection ->
+        retired.test(connection)
+            || (ClosedConnections.isSurelyClosed(connection) && !loggingIn.test(connection));
   }
 
   private void evict(EvictablePool pool, Predicate<Connection> retired, boolean first) {

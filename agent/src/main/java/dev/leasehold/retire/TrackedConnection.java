@@ -186,7 +186,8 @@ final class TrackedConnection extends WeakReference<Object> {
     return connection == null || (kind.isClosed(connection) && !isLoggingIn(now));
   }
 
-  private boolean isLoggingIn(ClockReading now) {
+  /** Returns whether its driver may be logging it in again. */
+  boolean isLoggingIn(ClockReading now) {
     ClockReading since = loggingIn;
     return since != null && now.since(since).compareTo(LOGGED_IN_BY_THEN) < 0;
   }

@@ -31,7 +31,7 @@ public final class AgroalIntegration implements PoolIntegration {
   public boolean shouldDiscard(Object handler, Predicate<Connection> spent)
       throws ReflectiveOperationException {
     Connection connection = (Connection) MemberAccess.part(handler, "connection");
-    boolean ended = ClosedConnections.isClosed(connection);
+    boolean ended = ClosedConnections.isSurelyClosed(connection) && spent.test(connection);
     if (ended) {
       MemberAccess.call(handler, "setFlushOnly");
     }
