@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +114,7 @@ class KeptConnectionTest {
 
     private final ServerSocket listener;
     private final AtomicInteger connections = new AtomicInteger();
-    private final AtomicInteger ended = new AtomicInteger();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean closesAtSecond;
     private volatile boolean closesAfterAnswer;
@@ -143,10 +145,8 @@ class KeptConnectionTest {
       closesAfterAnswer = true;
     }
 
-    void awaitEnd() {
-      while (ended.get() == 0) {
-        Thread.onSpinWait();
-      }
+    void awaitEnd() throws InterruptedException {
+      assertThat(ended.await(60, TimeUnit.SECONDS)).as("a connection has ended").isTrue();
     }
 
     void close() throws IOException {
@@ -183,7 +183,7 @@ class KeptConnectionTest {
       } catch (IOException e) {
         return; // The client went away.
       } finally {
-        ended.incrementAndGet();
+        ended.countDown();
       }
     }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.lease.Lease;
+import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.net.Relay;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -45,6 +47,24 @@ class VaultLeaseSourceTest {
       assertThatThrownBy(() -> source.renew(lease))
           .extracting(e -> ((LeaseException) e).kind())
           .isEqualTo(LeaseException.Kind.GONE);
+    }
+  }
+
+  /** Each connection costs a handshake of TLS, and the application's first one waits for it. */
+  @Test
+  void logsInAndFetchesOnOneConnection() throws Exception {
+    try (Relay network = Relay.to(BED.vault().port())) {
+      VaultConnection connection =
+          Sessions.connection("https://127.0.0.1:" + network.port())
+              .caFile(BED.vault().caCertificate().toFile())
+              .build();
+      VaultSession session =
+          new VaultSession(connection, Sessions.login(BED), LeaseClock.system());
+      try (LeaseSource source = session.leases(VaultPath.ofSecret(TestBed.CREDS_PATH))) {
+        Lease lease = source.fetch();
+        assertThat(network.accepted()).as("connections").isEqualTo(1);
+        source.revoke(lease);
+      }
     }
   }
 }
