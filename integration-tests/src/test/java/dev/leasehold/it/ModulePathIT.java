@@ -101,7 +101,9 @@ class ModulePathIT {
   }
 
   static List<Source> onThePath() {
-    return ALL ? List.of(Source.AGROAL, Source.HIKARI, Source.DBCP2) : List.of(Source.HIKARI);
+    return ALL
+        ? List.of(Source.AGROAL, Source.HIKARI, Source.DBCP2)
+        : List.of(Source.AGROAL, Source.HIKARI);
   }
 
   @ParameterizedTest

@@ -63,6 +63,9 @@ class PayaraIT {
       assertThat(healthy[4]).as("failures without an abort").isEmpty();
       for (String step : steps) {
         String[] parts = step.split("\\|", -1);
+        assertThat(parts[1].equals("none"))
+            .as("no call found the connection ended: " + step)
+            .isEqualTo(step.startsWith("step -1|"));
         assertThat(parts[2]).as("lent at once: " + step).isEqualTo("3");
         assertThat(parts[3]).as("calls of a later connection: " + step).isEqualTo(healthy[3]);
       }

@@ -170,6 +170,14 @@ final class Client implements AutoCloseable {
     return application.errors().all();
   }
 
+  /** Ends it by SIGTERM, and returns all that the agent has written then. */
+  List<String> end() {
+    application.terminate();
+    application.awaitExit(BOUND);
+    application.errors().awaitEnd(BOUND);
+    return log();
+  }
+
   @Override
   public void close() {
     application.close();

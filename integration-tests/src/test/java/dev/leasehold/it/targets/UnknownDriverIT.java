@@ -54,11 +54,15 @@ class UnknownDriverIT {
       settings.put("LEASEHOLD_URL", "jdbc:crm://127.0.0.1:4711/*");
       try (Client client = client(settings)) {
         client.source("other", "jdbc:crm://127.0.0.1:4712/app");
-        client.source("bound", URL);
-        Answer other = client.connect("other"); // The agent has started by then, and it is loaded.
+        Answer other = client.connect("other");
         assertThat(other.text()).isEqualTo(Client.STATIC.user() + ' ' + CrmDriver.STATIC);
-        assertThat(network.accepted()).as("connections to Vault").isZero();
-        assertThat(bed.postgres().ephemeralRoles()).isEmpty();
+        client.awaitLog(Client.BOUND, "started with");
+        assertThat(client.end())
+            .noneMatch(line -> line.contains(" is current") || line.contains("revoked:"));
+        assertThat(network.accepted()).as("connections to Vault in its life").isZero();
+      }
+      try (Client client = client(settings)) {
+        client.source("bound", URL);
         Answer bound = client.connect("bound");
         assertThat(client.roles()).containsExactly(bound.user());
         assertThat(network.accepted()).as("connections to Vault").isPositive();

@@ -30,9 +30,9 @@ public final class Broker {
   private static final long LOCK_LOOKED_AT_MILLIS = 600_000;
 
   /** How long a lock lives that is not renewed, and the other broker waits; 10 s unless set. */
-  private static final long LOCK_MILLIS = 3_000;
+  private static final long LOCK_MILLIS = 20_000;
 
-  private static final long LOCK_RENEWED_MILLIS = 1_000;
+  private static final long LOCK_RENEWED_MILLIS = 2_000;
 
   private static final long LONGEST_WAIT_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
