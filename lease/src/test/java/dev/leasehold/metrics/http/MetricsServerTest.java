@@ -25,6 +25,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -253,7 +254,9 @@ class MetricsServerTest {
   void listensNoMoreWhenItIsClosed() {
     int port = server.port();
     server.close();
+    long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (isAccepted(port)) {
+      assertThat(System.nanoTime()).as("time until it listens no more").isLessThan(bound);
       Thread.onSpinWait();
     }
   }
