@@ -51,9 +51,18 @@ record PidFile(Path path) {
     if (!file().exists()) {
       return Optional.empty();
     }
-    byte[] bytes = BoundedFile.readNow(file(), MAX_BYTES, CONTENT);
+    long writtenMillis = file().lastModified(); // The time of an earlier number at worst.
+    byte[] bytes;
+    try {
+      bytes = BoundedFile.readNow(file(), MAX_BYTES, CONTENT);
+    } catch (UnfitFileException unfit) {
+      if (!file().exists()) {
+        return Optional.empty(); // The daemon has ended since.
+      }
+      throw unfit;
+    }
     String text = new String(bytes, StandardCharsets.ISO_8859_1).strip();
-    return Optional.of(new WrittenPid(text, file().lastModified()));
+    return Optional.of(new WrittenPid(text, writtenMillis));
   }
 
   /** A later process got the number of the one that wrote the file, which has ended. */

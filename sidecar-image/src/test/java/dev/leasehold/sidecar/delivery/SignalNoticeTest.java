@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,7 +104,9 @@ class SignalNoticeTest {
   private Process startSleep(String seconds) throws Exception {
     Process process = start("sleep", seconds);
     SignalTarget itself = SignalTarget.commandLine("^sleep " + seconds + "$");
+    long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (itself.find().isEmpty()) {
+      assertThat(System.nanoTime()).as("time of the start of sleep").isLessThan(bound);
       Thread.onSpinWait();
     }
     return process;

@@ -84,7 +84,9 @@ class ReloadTest {
             "The reload command /bin/sh did not end within 300 ms and was killed. Find out what it"
                 + " waits for, or give it longer");
     assertThat(Files.readString(pid)).isNotEmpty();
+    long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!SignalTarget.pidFile(pid).find().isEmpty()) {
+      assertThat(System.nanoTime()).as("time of its end").isLessThan(bound);
       Thread.onSpinWait(); // The kernel ends it soon after.
     }
   }

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -65,7 +66,9 @@ public class KilledWriterTest {
     try {
       assertThat(writer.inputReader().readLine()).isEqualTo("writing");
       int from = reads.get();
+      long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
       while (reads.get() < from + more) {
+        assertThat(System.nanoTime()).as("time of " + more + " reads").isLessThan(bound);
         assertThat(writer.isAlive()).isTrue();
         Thread.onSpinWait();
       }
