@@ -5,6 +5,8 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 
+import dev.leasehold.file.BoundedFile;
+import dev.leasehold.file.UnfitFileException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +33,20 @@ final class DirectoryEvents implements AutoCloseable {
   private final Set<Path> directories;
   private final Set<String> names;
   private final @Nullable WatchService service;
+  private final Consumer<Throwable> polledOnly;
+
+  /** Whether a directory could not be watched in time, so that the timer alone is left. */
+  private boolean stuck;
 
   private DirectoryEvents(
-      Set<Path> directories, Set<String> names, @Nullable WatchService service) {
+      Set<Path> directories,
+      Set<String> names,
+      @Nullable WatchService service,
+      Consumer<Throwable> polledOnly) {
     this.directories = directories;
     this.names = names;
     this.service = service;
+    this.polledOnly = polledOnly;
   }
 
   /** What makes the system tell of changes. */
@@ -47,15 +58,17 @@ final class DirectoryEvents implements AutoCloseable {
 
   /** Waits for the time alone. */
   static DirectoryEvents none() {
-    return new DirectoryEvents(Collections.emptySet(), Collections.emptySet(), null);
+    return new DirectoryEvents(Collections.emptySet(), Collections.emptySet(), null, why -> {});
   }
 
   /**
    * Begins to watch for a file or for a directory with credentials in it.
    *
+   * @param polledOnly is told once why the system tells no more, as when the volume hangs
    * @throws IOException when the system does not tell of changes; {@link #none} is left then
    */
-  static DirectoryEvents of(File file, Service service) throws IOException {
+  static DirectoryEvents of(File file, Service service, Consumer<Throwable> polledOnly)
+      throws IOException {
     Path path = file.toPath().toAbsolutePath();
     Path parent = path.getParent();
     Set<Path> directories = new HashSet<>();
@@ -67,32 +80,49 @@ final class DirectoryEvents implements AutoCloseable {
         new HashSet<>(
             Arrays.asList(
                 file.getName(), FilePlace.DATA, ContentReader.USERNAME, ContentReader.PASSWORD));
-    return new DirectoryEvents(directories, names, service.open());
+    return new DirectoryEvents(directories, names, service.open(), polledOnly);
   }
 
   /** Watches the directories that are there by now; each once, however often it is asked for. */
-  private void register() {
-    WatchService watching = service;
+  private void register(WatchService watching) {
     for (Path directory : directories) {
-      if (watching != null && Files.isDirectory(directory)) {
-        try {
-          WatchKey ignored = directory.register(watching, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
-        } catch (IOException | RuntimeException gone) {
-          // It is tried again; meanwhile the timer has the file read.
+      try {
+        boolean ignored =
+            BoundedFile.within(directory.toFile(), () -> register(directory, watching));
+      } catch (UnfitFileException unfit) {
+        if (!Thread.currentThread().isInterrupted()) { // Else it is only to look now.
+          stuck = true;
+          polledOnly.accept(unfit);
+          return;
         }
       }
+    }
+  }
+
+  private static boolean register(Path directory, WatchService watching) {
+    if (!Files.isDirectory(directory)) {
+      return false;
+    }
+    try {
+      WatchKey ignored = directory.register(watching, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
+      return true;
+    } catch (IOException | RuntimeException gone) {
+      return false; // It is tried again; meanwhile the timer has the file read.
     }
   }
 
   /** Waits until the file may have changed or the thread is interrupted, or for so long. */
   void await(Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
-    register();
+    WatchService watching = service;
+    if (watching != null && !stuck) {
+      register(watching);
+    }
     try {
-      for (long left = atMost.toNanos(); left > 0; left = end - System.nanoTime()) {
-        if (service == null) {
+      for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+        if (watching == null || stuck) {
           TimeUnit.NANOSECONDS.sleep(left);
-        } else if (isMeant(service.poll(left, TimeUnit.NANOSECONDS))) {
+        } else if (isMeant(watching.poll(left, TimeUnit.NANOSECONDS))) {
           return;
         }
       }

@@ -77,7 +77,7 @@ final class FileWatch implements AutoCloseable {
    */
   private DirectoryEvents events() {
     try {
-      return DirectoryEvents.of(source.file(), service);
+      return DirectoryEvents.of(source.file(), service, this::polledOnly);
     } catch (IOException | RuntimeException | Error unable) { // As a JDK that lacks a library.
       polledOnly(unable);
       return DirectoryEvents.none();

@@ -8,6 +8,7 @@ import dev.leasehold.lease.LeaseException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -227,11 +228,18 @@ class FileWatchTest {
     return made;
   }
 
-  /** What is changed before the thread waits is noticed by the timer alone. */
+  /** What is changed before the thread waits for a change is noticed by the timer alone. */
   private static void awaitWaiting() {
-    while (watchers().noneMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING)) {
+    while (watchers().noneMatch(FileWatchTest::waitsForChange)) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
+  }
+
+  /** Returns whether it waits, and not for the directories to be watched. */
+  private static boolean waitsForChange(Thread thread) {
+    return Stream.of(thread.getStackTrace())
+        .map(StackTraceElement::getMethodName)
+        .anyMatch(Set.of("poll", "sleep")::contains);
   }
 
   private static Stream<Thread> watchers() {
