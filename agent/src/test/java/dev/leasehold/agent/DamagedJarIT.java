@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whichever class of the jar is missing or damaged, a configured application connects with nothing
@@ -88,6 +89,15 @@ class DamagedJarIT {
     if (ALL || damages) {
       assertNothingIsTried(jars.damaged(entry, size(entry), folder));
     }
+  }
+
+  /** Whatever the sample holds: without one nothing starts, without the other nothing is woven. */
+  @ParameterizedTest
+  @ValueSource(strings = {"start/Leasehold", "inject/weave/Weaver"})
+  void noConnectionIsTriedWithoutWhatStartsItOrWhatWeaves(String name) throws Exception {
+    String entry = "inst/dev/leasehold/" + name + ".classdata";
+    assertNothingIsTried(jars.without(entry, folder));
+    assertNothingIsTried(jars.damaged(entry, size(entry), folder));
   }
 
   private static void assertNothingIsTried(Path jar) throws Exception {

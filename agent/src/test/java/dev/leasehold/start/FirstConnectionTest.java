@@ -28,6 +28,12 @@ class FirstConnectionTest {
         .contains(" INFO ", "no connection that a binding is for", "docs/launchers.md");
   }
 
+  /** As docs/launchers.md says. */
+  @Test
+  void waitsForFiveMinutes() {
+    assertThat(FirstConnection.PATIENCE).isEqualTo(Duration.ofMinutes(5));
+  }
+
   @Test
   void saysNothingOnceOneHasCome() {
     connection.asked();
