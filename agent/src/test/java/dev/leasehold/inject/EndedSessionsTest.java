@@ -68,6 +68,61 @@ class EndedSessionsTest {
     }
   }
 
+  /** Nothing is retired, so that what has ended is all that the pool lets go of it for. */
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "BONECP",
+        "DBCP.*",
+        "TOMCAT.*",
+        "DRUID.*",
+        "HIBERNATE.*",
+        "UCP.*",
+        "VIBUR.*",
+        "BITRONIX",
+        "AGROAL.*"
+      },
+      mode = EnumSource.Mode.MATCH_ANY)
+  void lendsNoneAgainThatHasEndedWhileItWasLent(KnownPool pool) throws Exception {
+    try (LibraryLoader application = pool.load();
+        Deployment deployment =
+            new Deployment(
+                server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user))) {
+      Thread thread = Thread.currentThread();
+      ClassLoader before = thread.getContextClassLoader();
+      thread.setContextClassLoader(application);
+      DataSource source = null;
+      try {
+        StepDriver driver = StepDriver.over(application.driver(), -1, physical -> {});
+        source = pool.open(application, StepDriver.url(server.url()), SIZE);
+        lendsNoneAgain(driver, source);
+        assertThat(deployment.recorder.happened("retired", 1)).isFalse();
+      } finally {
+        KnownPool.close(source);
+        thread.setContextClassLoader(before);
+      }
+    }
+  }
+
+  private static void lendsNoneAgain(StepDriver driver, DataSource pool) throws SQLException {
+    List<Connection> ended = new ArrayList<>();
+    for (int i = 0; i < SIZE; i++) {
+      ended.add(pool.getConnection());
+    }
+    for (Connection physical : driver.physical()) {
+      physical.abort(Runnable::run);
+    }
+    ended.forEach(EndedSessionsTest::closeEnded);
+    List<Connection> again = new ArrayList<>();
+    for (int i = 0; i < SIZE; i++) {
+      again.add(pool.getConnection());
+      assertThat(single(again.get(i), "SELECT session_user")).startsWith("v-test-1-");
+    }
+    for (Connection living : again) {
+      living.close();
+    }
+  }
+
   private static void letsGo(Deployment deployment, DataSource pool) throws SQLException {
     List<Connection> borrowed = new ArrayList<>();
     List<String> sessions = new ArrayList<>();

@@ -167,7 +167,9 @@ class SelfBindingTest {
     Thread thread = new Thread(answer, "connect to " + targets);
     thread.setDaemon(true);
     thread.start();
+    long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (thread.getState() != Thread.State.TIMED_WAITING && !answer.isDone()) {
+      assertThat(System.nanoTime()).as("time until the connect waits").isLessThan(bound);
       Thread.onSpinWait();
     }
     return answer;

@@ -94,6 +94,11 @@ public final class StepDriver implements Driver {
     return opened.get(opened.size() - 1).copy();
   }
 
+  /** Returns the driver's own connections so far. */
+  List<Connection> physical() {
+    return opened.stream().map(calls -> calls.physical).toList();
+  }
+
   @Override
   public @Nullable Connection connect(String url, Properties info) throws SQLException {
     return acceptsURL(url) ? requireNonNull(current).open(url, info) : null;
