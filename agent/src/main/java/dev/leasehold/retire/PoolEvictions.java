@@ -35,8 +35,7 @@ final class PoolEvictions {
    *
    * @param loggingIn tells whether a connection is logged in again, and so may call itself closed
    */
-  PoolEvictions(
-      Executor executor, RetirementListener listener, Predicate<Connection> loggingIn) {
+  PoolEvictions(Executor executor, RetirementListener listener, Predicate<Connection> loggingIn) {
     this.executor = executor;
     this.listener = listener;
     this.loggingIn = loggingIn;

@@ -58,8 +58,7 @@ class VaultLeaseSourceTest {
           Sessions.connection("https://127.0.0.1:" + network.port())
               .caFile(BED.vault().caCertificate().toFile())
               .build();
-      VaultSession session =
-          new VaultSession(connection, Sessions.login(BED), LeaseClock.system());
+      VaultSession session = new VaultSession(connection, Sessions.login(BED), LeaseClock.system());
       try (LeaseSource source = session.leases(VaultPath.ofSecret(TestBed.CREDS_PATH))) {
         Lease lease = source.fetch();
         assertThat(network.accepted()).as("connections").isEqualTo(1);

@@ -140,7 +140,8 @@ class StatementHijackIT {
     }
     assertThat(sprung(server, superuser)).as("the traps work").isEqualTo(1);
     for (String file :
-        List.of("old-login", "static-sessions", "abandoned-roles", "vault-role", "migration-role")) {
+        List.of(
+            "old-login", "static-sessions", "abandoned-roles", "vault-role", "migration-role")) {
       String statements = LeasedServers.file(file).replace("orders_app", "trap_app");
       try (Connection session = connect(server, "trap_once", server.superuser())) {
         // Vault's login is there; what grants it a group may run again.
