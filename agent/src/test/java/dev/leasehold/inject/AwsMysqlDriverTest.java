@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** AWS's driver for MySQL, a fork of Connector/J's, up to its login. */
 class AwsMysqlDriverTest {
 
+  private static final String PLUGINS =
+      "software.aws.rds.jdbc.mysql.shading.com.mysql.cj.jdbc.ha.plugins.";
+
   private static final String LIBRARY = "aws-mysql-jdbc-1.1.15";
 
   @Test
@@ -49,6 +52,21 @@ class AwsMysqlDriverTest {
     "?useAwsIam=true, useAwsIam",
     "?useAwsIam=no, ''",
     "?connectionPluginFactories=com.example.F, connectionPluginFactories",
+    "?connectionPluginFactories=" + PLUGINS + "ReaderClusterConnectionPluginFactory, connectionPluginFactories",
+    "?connectionPluginFactories=" + PLUGINS + "AWSSecretsManagerPluginFactory, connectionPluginFactories",
+    "?enableClusterAwareFailover=false&clusterInstanceHostPattern=?.evil&connectionPluginFactories="
+        + PLUGINS
+        + "ReaderClusterConnectionPluginFactory, 'clusterInstanceHostPattern, connectionPluginFactories'",
+    "'?connectionPluginFactories="
+        + PLUGINS
+        + "failover.FailoverConnectionPluginFactory,"
+        + PLUGINS
+        + "NodeMonitoringConnectionPluginFactory', ''",
+    "?connectionPluginFactories=evil.NodeMonitoringConnectionPluginFactory, connectionPluginFactories",
+    "?monitoring-socksProxyHost=evil, monitoring-socksProxyHost",
+    "?monitoring-socketFactory=com.example.F, monitoring-socketFactory",
+    "?monitoring-connectTimeout=3, ''",
+    "?clusterInstanceHostPattern=false, clusterInstanceHostPattern",
     "'', ''"
   })
   void knowsAClusterThatSaysWhereToLogIn(String query, String detours) throws Exception {

@@ -98,6 +98,8 @@ class LeadingElsewhereTest {
           jdbc:mysql://db/orders      | jdbc:mysql://db/orders?socksProxyHost=evil | socksProxyHost
           jdbc:mysql+srv://db/orders  | jdbc:mysql+srv://db/orders | dnsSrv
           jdbc:mysql://db/orders | jdbc:mysql://db/orders?socksProxyHost=no | socksProxyHost
+          jdbc:mysql://db/orders | jdbc:mysql://db/orders?socksProxyHost=false | socksProxyHost
+          jdbc:postgresql://db/orders | jdbc:postgresql://db/orders?writeDataSourceAddress=false | writeDataSourceAddress
           jdbc:mariadb://db/orders    | jdbc:mariadb://db/orders?socketFactory=com.example.F | socketFactory
           jdbc:postgresql://db/orders | jdbc:postgresql://db/orders?sslfactory=com.example.F&sslfactoryarg=evil&ssl=true | sslfactory, sslfactoryarg
           jdbc:postgresql://db/orders | jdbc:postgresql://db/orders?sslpasswordcallback=com.example.C&elsewhere=evil | elsewhere, sslpasswordcallback

@@ -47,11 +47,11 @@ public final class JdbcDialect implements DriverDialect {
   @Override
   public String withoutCredentials(String url) {
     String plain = UserInfo.without(url);
-    int first = first(plain);
+    int first = JdbcTargets.firstParameter(plain);
     StringBuilder kept = new StringBuilder(plain.substring(0, first));
     boolean query = false;
     for (int from = first; from < plain.length(); ) {
-      int to = separator(plain, from + 1);
+      int to = JdbcTargets.parameters(plain, from + 1);
       boolean end = to == from + 1 && !query && plain.charAt(first) == ':';
       if (!end && !CREDENTIAL_PROPERTIES.contains(name(plain, from + 1, to))) {
         kept.append(query ? plain.charAt(from) : opening(plain, first, from));
@@ -92,8 +92,8 @@ public final class JdbcDialect implements DriverDialect {
   public @Nullable String user(String url, @Nullable String inProperties) {
     String plain = UserInfo.without(url);
     String user = inProperties;
-    for (int from = first(plain); user == null && from < plain.length(); ) {
-      int to = separator(plain, from + 1);
+    for (int from = JdbcTargets.firstParameter(plain); user == null && from < plain.length(); ) {
+      int to = JdbcTargets.parameters(plain, from + 1);
       String name = name(plain, from + 1, to);
       if (USERS.contains(name) && plain.indexOf('=', from) > 0) {
         user = UrlQuery.decoded(plain.substring(plain.indexOf('=', from) + 1, to));
@@ -129,26 +129,5 @@ public final class JdbcDialect implements DriverDialect {
     int equals = url.indexOf('=', from);
     String name = UrlQuery.decoded(url.substring(from, equals < 0 || equals > to ? to : equals));
     return name.trim().toLowerCase(Locale.ROOT);
-  }
-
-  /** Returns where the parameters begin: DB2's and Informix's do so with a {@code :}. */
-  private static int first(String url) {
-    int end = separator(url, 0);
-    for (int i = url.indexOf(':') + 1; i < end; i++) {
-      if (url.charAt(i) == ':' && UserInfo.isParameter(url, i + 1)) {
-        return i;
-      }
-    }
-    return end;
-  }
-
-  private static int separator(String url, int from) {
-    for (int i = from; i < url.length(); i++) {
-      char c = url.charAt(i);
-      if (c == '?' || c == '&' || c == ';') {
-        return i;
-      }
-    }
-    return url.length();
   }
 }

@@ -61,8 +61,16 @@ public final class JdbcTargets {
     "failover",
     "redirect",
     "alternate",
-    "balance",
+    "reroute",
+    "secondary",
+    "backupserver",
+    "balanc",
     "topology",
+    "discovery",
+    "sysplex",
+    "ifxhost",
+    "sqlh_",
+    "jndi",
     "dnssrv",
     "connectiongroup",
     "propertiestransform",
@@ -78,11 +86,25 @@ public final class JdbcTargets {
 
   /** Parts of names of what takes the name of a host, a group or a file. */
   private static final String[] NAMED = {
-    "host", "server", "proxy", "socket", "alternate", "group", "file"
+    "host",
+    "server",
+    "proxy",
+    "socket",
+    "alternate",
+    "group",
+    "file",
+    "partner",
+    "address",
+    "node",
+    "name",
+    "list",
+    "url",
+    "path",
+    "keys"
   };
 
   /** What a switch is set to that leads nowhere; a host may have such a name. */
-  private static final Set<String> NOWHERE = FixedSet.of("no", "off", "none", "0");
+  private static final Set<String> NOWHERE = FixedSet.of("false", "no", "off", "none", "0");
 
   /** What no name of a host or a database has. */
   private static final Pattern ODD = Pattern.compile("[=\"'{]");
@@ -97,18 +119,18 @@ public final class JdbcTargets {
    */
   public static Targets of(String url, Properties info, Class<?> driver) {
     String plain = UserInfo.without(url);
-    int end = parameters(plain, 0);
+    int end = firstParameter(plain);
     int slashes = plain.indexOf("://");
     Targets read = slashes < 0 || slashes > end ? null : read(plain.substring(slashes + 3, end));
-    Targets targets = read == null ? Targets.unreadable(shown(plain, end)) : read;
+    Targets targets = read == null ? Targets.unreadable(shown(plain)) : read;
     return targets
         .withDetours(detours(plain, end, info, driver))
         .withParameters(DriverParameters.ofText(plain, end, info));
   }
 
   /** Returns what tells a URL from others: its text, but for what may hold a password. */
-  private static String shown(String url, int end) {
-    String head = url.substring(0, end);
+  private static String shown(String url) {
+    String head = url.substring(0, parameters(url, 0));
     int slashes = head.indexOf("://");
     int slash = head.indexOf('/', slashes < 0 ? 0 : slashes + 3);
     String text = slash < 0 || isDatabase(head.substring(slash)) ? head : head.substring(0, slash);
@@ -132,11 +154,11 @@ public final class JdbcTargets {
     int slash = hosts.indexOf('/');
     String authority = slash < 0 ? hosts : hosts.substring(0, slash);
     String path = slash < 0 ? "" : hosts.substring(slash + 1);
-    int colon = path.indexOf(':'); // Parameters of DB2's and Informix's URLs.
-    String database = colon < 0 ? path : path.substring(0, colon);
-    if (!isDatabase(database)) {
+    if (!isDatabase(path)) {
       return null; // Parameters, as in Teradata's URLs.
     }
+    int colon = path.indexOf(':'); // Those of DB2's and Informix's URLs follow it.
+    String database = colon < 0 ? path : path.substring(0, colon);
     List<Target> targets = targets(authority, database.isEmpty() ? null : database);
     return targets == null ? null : Targets.of(targets);
   }
@@ -209,7 +231,7 @@ public final class JdbcTargets {
     String lower = name.toLowerCase(Locale.ROOT);
     String word = value.trim().toLowerCase(Locale.ROOT);
     boolean takesName = !isSwitch(lower) && (PLACES.contains(lower) || holdsOne(lower, NAMED));
-    if (word.isEmpty() || word.equals("false") || (!takesName && NOWHERE.contains(word))) {
+    if (word.isEmpty() || (!takesName && NOWHERE.contains(word))) {
       return false;
     }
     return PLACES.contains(lower)
@@ -217,9 +239,10 @@ public final class JdbcTargets {
         || (holdsOne(lower, CODE) && !isOwn(value, driver));
   }
 
-  /** As in {@code useProxy}, whatever it is that is used. */
+  /** As in {@code useProxy}, whatever it is that is used; and pgjdbc's own switch. */
   private static boolean isSwitch(String lowerCaseName) {
-    return (lowerCaseName.startsWith("use") && !lowerCaseName.startsWith("user"))
+    return lowerCaseName.equals("loadbalancehosts")
+        || (lowerCaseName.startsWith("use") && !lowerCaseName.startsWith("user"))
         || lowerCaseName.startsWith("enable")
         || lowerCaseName.endsWith("enabled");
   }
@@ -245,8 +268,19 @@ public final class JdbcTargets {
     return true;
   }
 
+  /** Returns where the parameters begin: DB2's and Informix's do so with a {@code :}. */
+  public static int firstParameter(String url) {
+    int end = parameters(url, 0);
+    for (int i = url.indexOf(':') + 1; i < end; i++) {
+      if (url.charAt(i) == ':' && UserInfo.isParameter(url, i + 1)) {
+        return i;
+      }
+    }
+    return end;
+  }
+
   /** Returns where the next of the parameters begins, from a position on. */
-  static int parameters(String url, int from) {
+  public static int parameters(String url, int from) {
     for (int i = from; i < url.length(); i++) {
       char c = url.charAt(i);
       if (c == '?' || c == '&' || c == ';') {

@@ -59,10 +59,12 @@ public final class OtherLogins {
     "provider.password"
   };
 
+  /** What takes the name of a host, a user or a profile, which may be any word. */
+  private static final Set<String> NAMED = FixedSet.of("idp_host", "dbuser", "authprofile");
+
   /** Values that mean user and password, or nothing. */
   private static final Set<String> HARMLESS =
       FixedSet.of(
-          "",
           "false",
           "no",
           "off",
@@ -101,7 +103,7 @@ public final class OtherLogins {
         found.add(name);
       }
     }
-    for (int from = JdbcTargets.parameters(url, 0); from < url.length(); ) {
+    for (int from = JdbcTargets.firstParameter(url); from < url.length(); ) {
       int to = JdbcTargets.parameters(url, from + 1);
       String parameter = UrlQuery.decoded(url.substring(from + 1, to));
       int equals = parameter.indexOf('=');
@@ -115,7 +117,8 @@ public final class OtherLogins {
 
   private static boolean isOne(String name, @Nullable String value) {
     String lower = name.toLowerCase(Locale.ROOT);
-    if (value == null || HARMLESS.contains(value.trim().toLowerCase(Locale.ROOT))) {
+    String word = value == null ? "" : value.trim().toLowerCase(Locale.ROOT);
+    if (word.isEmpty() || (!NAMED.contains(lower) && HARMLESS.contains(word))) {
       return false;
     }
     for (String part : PARTS) {

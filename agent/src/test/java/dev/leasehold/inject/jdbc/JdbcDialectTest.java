@@ -57,7 +57,7 @@ class JdbcDialectTest {
 
   @ParameterizedTest
   @CsvSource({
-    "jdbc:x://h/d?failover=false&proxyHost=&loadBalance=off, ''",
+    "jdbc:x://h/d?failover=false&proxyHost=&loadBalance=off&loadBalanceHosts=false, ''",
     "jdbc:x://h/d?failover=true, failover",
     "jdbc:x://h/d?proxyHost=none, proxyHost",
     "jdbc:x://h/d?useProxy=no&enableFailover=off&proxyEnabled=0&use_socks=none&redirect=0, ''",
@@ -69,6 +69,19 @@ class JdbcDialectTest {
     "jdbc:x://h/d?sslfactory=dev.leasehold.evil.F, sslfactory",
     "jdbc:x://h/d?sslfactory=dev.leasehold.inject.jdbc.Own&sslfactory=evil.F, sslfactory",
     "'jdbc:x://h/d?interceptors=dev.leasehold.inject.jdbc.Own,evil.I', interceptors",
+    "jdbc:x://h/d?proxyHost=false, proxyHost",
+    "jdbc:x://h/d?failoverPartner=0, failoverPartner",
+    "jdbc:x://h/d?failoverPartner=none&serverName=false, 'failoverPartner, serverName'",
+    "jdbc:x://h/d?load_balancing_policy=random, load_balancing_policy",
+    "jdbc:x://h/d?BackupServerNode=evil, BackupServerNode",
+    "jdbc:x://h/d?IFXHOST_SECONDARY=evil&PORTNO_SECONDARY=1, 'IFXHOST_SECONDARY, PORTNO_SECONDARY'",
+    "jdbc:x://h/d?SECONDARY_SERVER_HOSTPORT=evil:1, SECONDARY_SERVER_HOSTPORT",
+    "jdbc:x://h/d;serviceDiscoveryMode=zooKeeper, serviceDiscoveryMode",
+    "jdbc:x://h/d:enableSysplexWLB=true;, enableSysplexWLB",
+    "jdbc:x://h/d:clientRerouteServerListJNDIName=no;, clientRerouteServerListJNDIName",
+    "jdbc:x://h/d:host=evil;a=b, host",
+    "jdbc:x://h:1:host=evil;a=b, host",
+    "jdbc:db2://db:50000/orders:clientRerouteAlternateServerName=evil;, clientRerouteAlternateServerName",
     "jdbc:x://h/d;IniFile=/evil, IniFile"
   })
   void knowsAParameterThatLeadsNowhere(String url, String detours) {
@@ -90,6 +103,8 @@ class JdbcDialectTest {
   @CsvSource({
     "jdbc:x://h/d?tls=on, '', on",
     "jdbc:x://h/d?TLS=on&a=b, '', on",
+    "jdbc:x://h/d:tls=on;a=b, '', on",
+    "jdbc:x://h/d:tls=on;tls=off, '',",
     "jdbc:x://h/d, on, on",
     "jdbc:x://h/d?tls=on, on, on",
     "jdbc:x://h/d?tls=on, off,",
@@ -105,6 +120,26 @@ class JdbcDialectTest {
     }
     Targets targets = JdbcTargets.of(url, info, JdbcDialectTest.class);
     assertThat(targets.parameters().get("tls")).isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jdbc:db2://db:50000/orders:a=b;, db:50000/orders",
+    "jdbc:db2://db:50000/orders:, db:50000/orders",
+    "jdbc:ifx://db:1533:a=b, db:1533"
+  })
+  void readsTheHostBeforeAFirstParameterThatFollowsAColon(String url, String targets) {
+    Targets read = JdbcTargets.of(url, new Properties(), JdbcDialectTest.class);
+    assertThat(read.isReadable()).isTrue();
+    assertThat(read).hasToString(targets);
+  }
+
+  /** The driver may find a parameter where there is none to our eyes. */
+  @Test
+  void doesNotCutOffWhatMayBeAParameter() {
+    Targets read =
+        JdbcTargets.of("jdbc:x://db/orders: host=evil;", new Properties(), JdbcDialectTest.class);
+    assertThat(read.isReadable()).isFalse();
   }
 
   @Test

@@ -2,6 +2,8 @@
 package dev.leasehold.inject.driver.mysql;
 
 import dev.leasehold.inject.url.FixedSet;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -55,15 +57,28 @@ final class MysqlDetours {
   private static final Set<String> AWS =
       FixedSet.of("clusterinstancehostpattern", "enableclusterawarefailover", "useawsiam");
 
-  /** Says where the instances of a cluster are, which nobody looks for without failover. */
+  /** Says where the instances of a cluster are: the driver's failover and a plugin ask for it. */
   private static final String INSTANCES = "clusterInstanceHostPattern";
 
   private static final String FAILOVER = "enableClusterAwareFailover";
 
   private static final String AWS_PACKAGE = "software.aws.rds.jdbc.mysql.";
 
-  /** No way at all, and the driver's default for the path of a pipe. */
-  private static final Set<String> HARMLESS = FixedSet.of("", "false", "\\\\.\\pipe\\mysql");
+  private static final String PLUGINS = "connectionpluginfactories";
+
+  /**
+   * Ends of the names of AWS's plugins that log in to the URL's host alone, as failover is off: the
+   * driver's defaults. The others log in to another instance, or with a password of their own.
+   */
+  private static final List<String> STAYING =
+      Arrays.asList(".FailoverConnectionPluginFactory", ".NodeMonitoringConnectionPluginFactory");
+
+  /** AWS's driver gives the parameters behind it to the connections that watch a server. */
+  private static final String MONITORING = "monitoring-";
+
+  private static final String PIPE = "namedpipepath";
+
+  private static final String DEFAULT_PIPE = "\\\\.\\pipe\\mysql";
 
   /** Those that are switches: to the others a {@code no} is the name of a host or group. */
   private static final Set<String> SWITCHES =
@@ -88,19 +103,37 @@ final class MysqlDetours {
     if (WAYS.contains(lowerCaseName) || (AWS.contains(lowerCaseName) && isAwss(driver))) {
       return !isOff(lowerCaseName, value);
     }
+    if (lowerCaseName.equals(PLUGINS) && !stay(value)) {
+      return true;
+    }
     boolean shortName = lowerCaseName.equals(CLIENT_INFO) && value.indexOf('.') < 0;
     return CLASSES.contains(lowerCaseName) && !shortName && !areOwn(value, driver);
   }
 
-  private static boolean isOff(String lowerCaseName, String value) {
-    String word = value.toLowerCase(Locale.ROOT);
-    return HARMLESS.contains(word) || (SWITCHES.contains(lowerCaseName) && word.equals("no"));
+  /** Returns the name of the parameter that a connection goes by, in lower case. */
+  static String effective(String name, Class<?> driver) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.startsWith(MONITORING) && isAwss(driver)
+        ? lower.substring(MONITORING.length())
+        : lower;
   }
 
-  /** Leaves out of the detours what leads nowhere as another parameter switches it off. */
+  private static boolean isOff(String lowerCaseName, String value) {
+    String word = value.toLowerCase(Locale.ROOT);
+    return word.isEmpty()
+        || (SWITCHES.contains(lowerCaseName) && (word.equals("false") || word.equals("no")))
+        || (lowerCaseName.equals(PIPE) && word.equals(DEFAULT_PIPE));
+  }
+
+  /**
+   * Leaves out of the detours what leads nowhere as another parameter switches it off: failover
+   * alone looks for the instances of a cluster, unless a plugin does.
+   */
   static void leaveOutIdle(Map<?, ?> properties, Map<String, String> detours) {
     Object failover = properties.get(FAILOVER);
-    if (failover != null && isOff(FAILOVER.toLowerCase(Locale.ROOT), failover.toString())) {
+    if (failover != null
+        && isOff(FAILOVER.toLowerCase(Locale.ROOT), failover.toString())
+        && !detours.containsKey(PLUGINS)) {
       detours.remove(INSTANCES);
     }
   }
@@ -113,6 +146,16 @@ final class MysqlDetours {
   private static Class<?> original(Class<?> driver) {
     Class<?> above = driver.getSuperclass();
     return above == null || above == Object.class ? driver : original(above);
+  }
+
+  private static boolean stay(String plugins) {
+    for (String each : plugins.split(",", -1)) {
+      String plain = each.trim();
+      if (!plain.isEmpty() && STAYING.stream().noneMatch(plain::endsWith)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean areOwn(String classes, Class<?> driver) {

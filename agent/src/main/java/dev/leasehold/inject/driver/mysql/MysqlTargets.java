@@ -110,7 +110,7 @@ abstract class MysqlTargets {
     for (Map.Entry<?, ?> property : properties.entrySet()) {
       String name = String.valueOf(property.getKey());
       String value = String.valueOf(property.getValue());
-      String lower = name.toLowerCase(Locale.ROOT);
+      String lower = MysqlDetours.effective(name, driver.getClass());
       boolean factory = lower.equals(SOCKET_FACTORY) && !STANDARD.contains(value);
       custom |= factory;
       if (factory || MysqlDetours.isOne(lower, value, driver.getClass())) {

@@ -41,6 +41,10 @@ final class PostgresDetours {
   private static final Set<String> AWS_TOPOLOGY =
       FixedSet.of("clusterinstancehostpattern", "enableclusterawarefailover");
 
+  /** Those that are switches: for the others {@code false} is the name of a host. */
+  private static final Set<String> SWITCHES =
+      FixedSet.of("autobalance", "enableclusterawarefailover");
+
   /** Without it nobody looks for the instances of a cluster. */
   private static final String FAILOVER = "enableClusterAwareFailover";
 
@@ -80,7 +84,7 @@ final class PostgresDetours {
 
   private static boolean isTopology(
       String lowerCaseName, String name, Properties parsed, Class<?> driver) {
-    boolean named = !isOff(parsed.getProperty(name));
+    boolean named = !isOff(lowerCaseName, parsed.getProperty(name));
     return TOPOLOGY.contains(lowerCaseName)
         ? named
         : AWS_TOPOLOGY.contains(lowerCaseName)
@@ -89,8 +93,8 @@ final class PostgresDetours {
             && Boolean.parseBoolean(parsed.getProperty(FAILOVER, "true")); // As the driver has it.
   }
 
-  private static boolean isOff(String value) {
-    return value.isEmpty() || value.equalsIgnoreCase("false");
+  private static boolean isOff(String lowerCaseName, String value) {
+    return value.isEmpty() || (SWITCHES.contains(lowerCaseName) && value.equalsIgnoreCase("false"));
   }
 
   private static boolean isOtherUrl(String lowerCaseName, String name, Properties parsed) {
