@@ -52,8 +52,12 @@ class AwsMysqlDriverTest {
     "?useAwsIam=true, useAwsIam",
     "?useAwsIam=no, ''",
     "?connectionPluginFactories=com.example.F, connectionPluginFactories",
-    "?connectionPluginFactories=" + PLUGINS + "ReaderClusterConnectionPluginFactory, connectionPluginFactories",
-    "?connectionPluginFactories=" + PLUGINS + "AWSSecretsManagerPluginFactory, connectionPluginFactories",
+    "?connectionPluginFactories="
+        + PLUGINS
+        + "ReaderClusterConnectionPluginFactory, connectionPluginFactories",
+    "?connectionPluginFactories="
+        + PLUGINS
+        + "AWSSecretsManagerPluginFactory, connectionPluginFactories",
     "?enableClusterAwareFailover=false&clusterInstanceHostPattern=?.evil&connectionPluginFactories="
         + PLUGINS
         + "ReaderClusterConnectionPluginFactory, 'clusterInstanceHostPattern, connectionPluginFactories'",

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +90,16 @@ class DriverDoorTest {
     String url = fork.url("jdbc:postgresql://127.0.0.1:%d/orders") + plain;
     try (LibraryLoader application = fork.loader()) {
       asks(application, fork.driver(), url);
+    }
+  }
+
+  @Test
+  void awssDriverForMysqlAsksBeforeItNamesTheUser() throws Exception {
+    try (LibraryLoader application = DriverUnderTest.awss("aws-mysql-jdbc-1.1.15")) {
+      asks(
+          application,
+          "software.aws.rds.jdbc.mysql.Driver",
+          "jdbc:mysql:aws://127.0.0.1:%d/orders");
     }
   }
 

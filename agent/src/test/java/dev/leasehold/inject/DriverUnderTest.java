@@ -46,7 +46,7 @@ final class DriverUnderTest implements AutoCloseable {
   }
 
   /** AWS's driver for MySQL is named by the class that connects, above its own. */
-  private static LibraryLoader awss(String library) {
+  static LibraryLoader awss(String library) {
     List<WovenClass> classes = new ArrayList<>(Catalog.wovenClasses());
     classes.addAll(
         Drivers.fork(

@@ -57,6 +57,20 @@ class DriversTableTest {
     }
   }
 
+  /** And of each version it is compared where it connects, or that it asks at its door. */
+  @ParameterizedTest
+  @EnumSource
+  void isComparedInEachVersion(DriverRow row) throws IOException {
+    for (String library : row.libraries()) {
+      if (library.startsWith("ojdbc")) {
+        assertThat(OracleVersions.all()).contains(library);
+      } else {
+        assertThat(Files.readString(TESTS.resolve("WhereDriversConnectTest.java")))
+            .contains('"' + library + '"');
+      }
+    }
+  }
+
   @Test
   void showsRotationsOfWhatApplicationsOfTheTestsRunWith() throws IOException {
     List<String> run = Files.readAllLines(LIBRARIES);

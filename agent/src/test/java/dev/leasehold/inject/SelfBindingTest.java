@@ -21,6 +21,7 @@ class SelfBindingTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Targets DB = server("db", "orders");
   private static final Targets OTHER = server("other", "stock");
+  private static final Targets THIRD = server("third", "stock");
 
   private final SettableClock clock = new SettableClock();
   private final Told told = new Told();
@@ -34,7 +35,9 @@ class SelfBindingTest {
     binding.ended(DB);
     assertThat(binding.admits(URL, server("db", "another"))).isTrue();
     assertThat(binding.admits(URL, OTHER)).isFalse();
+    assertThat(binding.admits(URL, THIRD)).isFalse();
     assertThat(binding.admits(URL, OTHER)).isFalse();
+    assertThat(binding.admits(URL, THIRD)).isFalse();
     assertThat(binding.accepted(OTHER)).isFalse();
     assertThat(binding.isFor(DB.whole())).isTrue();
     assertThat(binding.isFor(OTHER.whole())).isFalse();
@@ -42,6 +45,8 @@ class SelfBindingTest {
         .containsExactly(
             "default is for db:5432/orders: leasehold.url=jdbc:postgresql://db:5432",
             "default is for db:5432/orders, not other:5432/stock:"
+                + " leasehold.url=jdbc:postgresql://db:5432",
+            "default is for db:5432/orders, not third:5432/stock:"
                 + " leasehold.url=jdbc:postgresql://db:5432");
   }
 

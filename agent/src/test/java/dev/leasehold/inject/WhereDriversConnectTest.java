@@ -153,7 +153,8 @@ class WhereDriversConnectTest {
     String what = driver.library() + ", " + call + ", run again with -Dleasehold.seed=" + SEED;
     ConnectionRequest request = driver.request(call.url(), call.info());
     Targets targets = request == null ? null : request.targets();
-    if (targets != null && !isAtAPlace(targets, places)) {
+    if (request != null && targets != null && !isAtAPlace(targets, places)) {
+      assertThat(certainlyTakes(pattern, request, targets)).as(what).isFalse();
       return 0; // Nobody is to look up the names that chance makes.
     }
     Properties given = DriverUnderTest.copyOf(call.info());
@@ -173,6 +174,15 @@ class WhereDriversConnectTest {
       shown |= isShown(visit, targets, bound, pattern, what);
     }
     return shown ? 1 : 0;
+  }
+
+  private static boolean certainlyTakes(
+      Pattern pattern, ConnectionRequest request, Targets targets) {
+    try {
+      return pattern.takes(request.url(), targets, request.user());
+    } catch (UncertainTargetException refused) {
+      return false;
+    }
   }
 
   /** Returns whether the visitor has the credential; it is where it should be. */

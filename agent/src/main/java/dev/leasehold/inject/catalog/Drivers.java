@@ -128,6 +128,9 @@ public final class Drivers {
       String itsPackage = internalName.substring(0, internalName.lastIndexOf('/'));
       classes.addAll(PostgresWeaving.beside(itsPackage));
     }
+    if (dialect.equals(MysqlWeaving.ENTRANCE)) {
+      classes.addAll(MysqlWeaving.beside(internalName));
+    }
     return classes;
   }
 

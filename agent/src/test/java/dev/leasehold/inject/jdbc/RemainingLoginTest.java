@@ -128,6 +128,8 @@ class RemainingLoginTest {
         "jdbc:x://h/d;IAM=1;accessToken=S3cret 'IAM, accessToken'",
         "jdbc:x://h/d?%61uthenticator=https://S3cret authenticator",
         "jdbc:x:iam://h/d iam",
+        "jdbc:x://h/d:authenticator=https://S3cret; authenticator",
+        "jdbc:x://h/d?idp_host=none&DbUser=native 'idp_host, DbUser'",
       })
   void isNamedWithoutItsValue(String url, String parts) {
     Driver driver = driver();

@@ -4,6 +4,7 @@ package dev.leasehold.inject.driver.mysql;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -21,6 +22,8 @@ public final class MysqlWeaving {
 
   /** How woven code names the driver's connect method. */
   public static final String ENTRANCE = "mysql";
+
+  private static final String DRIVER = "/jdbc/NonRegisteringDriver";
 
   private MysqlWeaving() {}
 
@@ -42,14 +45,29 @@ public final class MysqlWeaving {
         statements("com/mysql/jdbc/PreparedStatement", connection5),
         new WovenClass(
             "com/mysql/cj/jdbc/NonRegisteringDriver", InstrumentedMethods.connect(ENTRANCE)),
-        new WovenClass(
-            "com/mysql/cj/NativeSession", InstrumentedMethods.reaching(DOOR, 0, "connect")),
+        session("com/mysql/cj"),
         new WovenClass(
             "com/mysql/cj/jdbc/ConnectionImpl",
             InstrumentedMethods.validity("isValid(I)Z"),
             InstrumentedMethods.failures("checkClosed()V", "commit()V", "rollback()V")),
         statements("com/mysql/cj/jdbc/StatementImpl", connection8),
         statements("com/mysql/cj/jdbc/ClientPreparedStatement", connection8));
+  }
+
+  /**
+   * Returns the classes beside the driver of a fork, which are where they are in 8.0 and later.
+   *
+   * @param driver the internal name of its class
+   */
+  public static List<WovenClass> beside(String driver) {
+    return driver.endsWith(DRIVER)
+        ? Collections.singletonList(session(driver.substring(0, driver.length() - DRIVER.length())))
+        : Collections.emptyList();
+  }
+
+  private static WovenClass session(String root) {
+    return new WovenClass(
+        root + "/NativeSession", InstrumentedMethods.reaching(DOOR, 0, "connect"));
   }
 
   private static WovenClass statements(String internalName, String connection) {
