@@ -43,13 +43,13 @@ public final class YamlWriter {
   /** Returns a key with its value in block style. */
   static String entry(String key, Object value, int indent, YamlStyle style) {
     String begin = " ".repeat(indent) + scalar(key) + ":";
-    if (value instanceof Map<?, ?>) {
-      return begin + style.lineBreak() + block(value, indent + style.step(), style);
+    if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+      return begin + style.lineBreak() + block(map, indent + style.step(), style);
     }
     if (value instanceof List<?> list && !list.isEmpty()) {
       return begin + style.lineBreak() + block(list, indent + style.listStep(), style);
     }
-    return begin + " " + scalar(value); // An empty list is written with brackets.
+    return begin + " " + scalar(value); // An empty list or map is written with brackets.
   }
 
   /** Returns an item of a sequence in block style. */
