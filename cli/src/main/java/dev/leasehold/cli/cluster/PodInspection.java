@@ -16,17 +16,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from a pod whether it has Leasehold, however that came there, and how it is. */
+/** Reads from a pod whether it has Leasehold, whoever has put it there, and how it is. */
 final class PodInspection {
 
   /** What begins the names of Leasehold's containers and volumes. */
   private static final String OWN = "leasehold-";
 
   private static final String AGENT = OWN + "agent";
-  private static final String JAR = AGENT + ".jar";
+
+  /** The option that brings the agent to a JVM, whether or not the jar's name has a version. */
+  private static final Pattern OPTION =
+      Pattern.compile("-javaagent:\\S*" + AGENT + "[^/\\s]*\\.jar");
 
   /** How the agent and the sidecar begin a termination message. */
   private static final String SAID = "Leasehold: ";
@@ -34,6 +38,9 @@ final class PodInspection {
   /** Reasons for which every container waits at first, or after each end. */
   private static final Set<String> USUAL =
       Set.of("PodInitializing", "ContainerCreating", "CrashLoopBackOff");
+
+  /** The phase of a pod whose programs have all ended well. */
+  private static final String DONE = "Succeeded";
 
   private final Pod pod;
 
@@ -67,10 +74,12 @@ final class PodInspection {
   }
 
   private static boolean hasAgent(Container container) {
-    return container.getEnv().stream()
-        .map(EnvVar::getValue)
+    Stream<String> values = container.getEnv().stream().map(EnvVar::getValue);
+    Stream<String> words =
+        Stream.concat(container.getCommand().stream(), container.getArgs().stream());
+    return Stream.concat(values, words)
         .filter(Objects::nonNull)
-        .anyMatch(value -> value.contains("-javaagent:") && value.contains(JAR));
+        .anyMatch(value -> OPTION.matcher(value).find());
   }
 
   private String image() {
@@ -85,7 +94,7 @@ final class PodInspection {
 
   private String state() {
     String phase = String.valueOf(pod.getStatus().getPhase());
-    if (phase.equals("Succeeded") || phase.equals("Failed")) {
+    if (phase.equals(DONE) || phase.equals("Failed")) {
       return phase.toLowerCase(Locale.ROOT);
     }
     boolean ready =
@@ -95,6 +104,9 @@ final class PodInspection {
   }
 
   private Map<String, String> reasons() {
+    if (DONE.equals(pod.getStatus().getPhase())) {
+      return Map.of(); // A message of an earlier run may be there, and the sidecar was ended.
+    }
     Map<String, String> reasons = new LinkedHashMap<>();
     Stream.concat(
             pod.getStatus().getInitContainerStatuses().stream(),
