@@ -5,11 +5,13 @@ import dev.leasehold.cli.cluster.ClusterException;
 import dev.leasehold.cli.cluster.InjectedPod;
 import dev.leasehold.cli.cluster.KubernetesCluster;
 import dev.leasehold.cli.yaml.YamlWriter;
+import dev.leasehold.lease.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -75,6 +77,12 @@ final class StatusCommand implements Callable<Integer> {
       return cluster.injectedPods(everywhere);
     } catch (ClusterException e) {
       throw new CommandException(CommandExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+    } catch (OutOfMemoryError e) {
+      throw new CommandException(
+          CommandExitCode.BAD_INPUT,
+          "the pods need more than the "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MB of memory that the command takes: ask for one namespace at a time");
     } finally {
       if (cluster != null) {
         cluster.close();
@@ -86,47 +94,41 @@ final class StatusCommand implements Callable<Integer> {
     if (pods.isEmpty()) {
       return "no pod has Leasehold";
     }
-    List<Function<InjectedPod, String>> columns =
-        List.of(
-            InjectedPod::namespace,
-            InjectedPod::name,
-            InjectedPod::by,
-            InjectedPod::image,
-            InjectedPod::state);
-    StringBuilder text = new StringBuilder();
-    line(text, pods, columns, HEAD);
-    for (InjectedPod pod : pods) {
-      line(text, pods, columns, columns.stream().map(column -> column.apply(pod)).toList());
-      pod.reasons()
-          .forEach(
-              (container, why) ->
-                  why.lines()
-                      .forEach(
-                          line -> text.append("  " + container + ": " + printable(line) + "\n")));
+    List<List<String>> rows = pods.stream().map(StatusCommand::row).toList();
+    int[] widths = HEAD.stream().mapToInt(String::length).toArray();
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    StringBuilder text = new StringBuilder(line(HEAD, widths));
+    for (int i = 0; i < rows.size(); i++) {
+      text.append(line(rows.get(i), widths));
+      pods.get(i).reasons().forEach((container, why) -> text.append(reason(container, why)));
     }
     return text.toString().stripTrailing();
   }
 
-  /** A message may be anybody's, and a terminal obeys some characters. */
-  private static String printable(String line) {
-    return line.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+  /** Whoever makes a pod chooses its image and its messages, and a terminal obeys some of them. */
+  private static List<String> row(InjectedPod pod) {
+    return Stream.of(pod.namespace(), pod.name(), pod.by(), pod.image(), pod.state())
+        .map(Printable::of)
+        .toList();
   }
 
-  /** Adds a line whose columns are as wide as their widest text. */
-  private static void line(
-      StringBuilder text,
-      List<InjectedPod> pods,
-      List<Function<InjectedPod, String>> columns,
-      List<String> values) {
+  private static String reason(String container, String why) {
+    return why.lines()
+        .map(line -> "  " + Printable.of(container + ": " + line) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /** Returns a line whose columns have these widths. */
+  private static String line(List<String> values, int[] widths) {
     StringBuilder line = new StringBuilder();
-    for (int i = 0; i < values.size(); i++) {
-      int width = HEAD.get(i).length();
-      for (InjectedPod pod : pods) {
-        width = Math.max(width, columns.get(i).apply(pod).length());
-      }
+    for (int i = 0; i < widths.length; i++) {
       String value = values.get(i);
-      line.append(value).append(" ".repeat(width - value.length() + 2));
+      line.append(value).append(" ".repeat(widths[i] - value.length() + 2));
     }
-    text.append(line.toString().stripTrailing()).append("\n");
+    return line.toString().stripTrailing() + "\n";
   }
 }

@@ -4,7 +4,9 @@ package dev.leasehold.cli.cluster;
 import dev.leasehold.cli.inject.ClusterObjects;
 import dev.leasehold.cli.inject.InjectionException;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,6 +17,7 @@ import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class KubernetesCluster implements ClusterObjects {
 
   private static final int TIMEOUT_MILLIS = 10_000;
+
+  /** How many pods one answer has, as {@code kubectl} asks for them. */
+  private static final long PAGE = 500;
 
   private final KubernetesClient client;
   private final String namespace;
@@ -92,14 +98,15 @@ public final class KubernetesCluster implements ClusterObjects {
    */
   public List<InjectedPod> injectedPods(boolean everywhere) {
     try {
-      List<Pod> pods =
-          everywhere
-              ? client.pods().inAnyNamespace().list().getItems()
-              : client.pods().inNamespace(namespace).list().getItems();
-      return pods.stream()
-          .flatMap(pod -> PodInspection.of(pod).stream())
-          .sorted(Comparator.comparing(InjectedPod::namespace).thenComparing(InjectedPod::name))
-          .toList();
+      List<InjectedPod> found = new ArrayList<>();
+      String more = null;
+      do {
+        PodList page = page(everywhere, more);
+        page.getItems().forEach(pod -> PodInspection.of(pod).ifPresent(found::add));
+        more = page.getMetadata().getContinue();
+      } while (more != null && !more.isEmpty());
+      found.sort(Comparator.comparing(InjectedPod::namespace).thenComparing(InjectedPod::name));
+      return found;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
         throw new ClusterException(
@@ -108,6 +115,14 @@ public final class KubernetesCluster implements ClusterObjects {
       }
       throw new ClusterException(unanswered(e, "see --context and --kubeconfig"));
     }
+  }
+
+  /** The pods of a large cluster are more than the command's memory takes at once. */
+  private PodList page(boolean everywhere, @Nullable String from) {
+    ListOptions options = new ListOptionsBuilder().withLimit(PAGE).withContinue(from).build();
+    return everywhere
+        ? client.pods().inAnyNamespace().list(options)
+        : client.pods().inNamespace(namespace).list(options);
   }
 
   @Override
