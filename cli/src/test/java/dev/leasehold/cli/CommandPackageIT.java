@@ -26,6 +26,10 @@ class CommandPackageIT {
 
   private static final int STARTS = 5;
   private static final Duration LONGEST = Duration.ofMillis(400);
+
+  /** What a start may take on a machine with other work. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
   private static final long LARGEST = 25_000_000;
 
   /** A time as the shell's {@code times} prints it. */
@@ -37,9 +41,9 @@ class CommandPackageIT {
       List<Path> all = jars.toList();
       assertThat(all)
           .extracting(jar -> String.valueOf(jar.getFileName()))
-          .contains("kubernetes-httpclient-jdk.jar")
+          .contains("io.fabric8.kubernetes-httpclient-jdk.jar")
           .noneMatch(
-              name -> name.matches("(netty|vertx|okhttp|jetty|kubernetes-httpclient-[^j]).*"));
+              name -> name.matches(".*(netty|vertx|okhttp|jetty|kubernetes-httpclient-[^j]).*"));
       assertThat(all.stream().mapToLong(jar -> jar.toFile().length()).sum()).isLessThan(LARGEST);
     }
   }
@@ -66,19 +70,29 @@ class CommandPackageIT {
   }
 
   /**
-   * It answers within this time where a processor is free: a start waits for nothing else. The time
-   * of processors is taken, as they may have other work.
+   * It answers within this time where a processor is free. The time of processors is taken, as they
+   * may have other work; a lax bound on the time that passes shows that it waits for nothing.
    */
   @Test
   void injectsOneManifestWithin400Milliseconds(@TempDir Path folder) {
-    Duration first = start(folder);
-    List<Duration> later = IntStream.range(0, STARTS).mapToObj(start -> start(folder)).toList();
-    System.out.println("leasehold inject: " + first.toMillis() + " ms, then " + later);
-    assertThat(later).anyMatch(time -> time.compareTo(LONGEST) < 0);
+    Start first = start(folder);
+    List<Start> later = IntStream.range(0, STARTS).mapToObj(start -> start(folder)).toList();
+    System.out.println("leasehold inject: " + first + ", then " + later);
+    assertThat(later).extracting(Start::worked).anyMatch(time -> time.compareTo(LONGEST) < 0);
+    assertThat(later).extracting(Start::passed).anyMatch(time -> time.compareTo(LONGEST_WAIT) < 0);
+  }
+
+  /** How long processors worked for a start, and how much time passed. */
+  private record Start(Duration worked, Duration passed) {}
+
+  private static Start start(Path folder) {
+    long begin = System.nanoTime();
+    Duration worked = worked(folder);
+    return new Start(worked, Duration.ofNanos(System.nanoTime() - begin));
   }
 
   /** Runs the command, and returns how long processors worked for it. */
-  private static Duration start(Path folder) {
+  private static Duration worked(Path folder) {
     String script =
         "\"$0\" inject --agent-image=a:1 --vault-addr=https://v --creds=a/b --role=r <\"$1\""
             + " >\"$2/output\" 2>\"$2/report\" && times";

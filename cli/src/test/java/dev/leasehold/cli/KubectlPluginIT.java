@@ -167,15 +167,36 @@ class KubectlPluginIT {
   void namesTheContextAndTheRightThatAreMissing() throws Exception {
     assertThat(kubectl("leasehold", "status", config(), "--context=nowhere")).isEqualTo(69);
     assertThat(said()).contains("the client configuration has no context nowhere");
-    String token = cluster.token(NOBODY, JwtIssuer.CLUSTER, Duration.ofHours(1));
-    String admin = Files.readString(cluster.kubeconfig());
-    Path nobody =
-        Files.writeString(
-            folder.resolve("config"), admin.replaceFirst("token: .*", "token: " + token));
+    Path nobody = configOfNobody();
     assertThat(kubectl("leasehold", "status", "-n=shop", "--kubeconfig=" + nobody)).isEqualTo(69);
     assertThat(said()).contains("lacks the verb list on pods in namespace shop");
     assertThat(kubectl("leasehold", "status", "-A", "--kubeconfig=" + nobody)).isEqualTo(69);
     assertThat(said()).contains("lacks the verb list on pods in the cluster as a whole");
+  }
+
+  @Test
+  void needsTheVerbListOnPodsAndNoOther() throws Exception {
+    kubectl.run(
+        "create", "role", "lists-pods", "--verb=list", "--resource=pods", "--namespace=front");
+    kubectl.run(
+        "create",
+        "rolebinding",
+        "lists-pods",
+        "--role=lists-pods",
+        "--serviceaccount=" + NOBODY.namespace() + ":" + NOBODY.name(),
+        "--namespace=front");
+    Path nobody = configOfNobody();
+    assertThat(kubectl("leasehold", "status", "-n=front", "--kubeconfig=" + nobody))
+        .as(said())
+        .isZero();
+    assertThat(output()).contains("leasehold-sidecar:2");
+  }
+
+  private Path configOfNobody() throws IOException {
+    String token = cluster.token(NOBODY, JwtIssuer.CLUSTER, Duration.ofHours(1));
+    String admin = Files.readString(cluster.kubeconfig());
+    return Files.writeString(
+        folder.resolve("config"), admin.replaceFirst("token: .*", "token: " + token));
   }
 
   @Test
