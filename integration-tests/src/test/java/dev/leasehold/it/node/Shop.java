@@ -20,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,16 +57,25 @@ final class Shop implements AutoCloseable {
     this.logins = bed.vault().kubernetes(cluster);
   }
 
-  /** Starts all of it. */
+  /** Starts all of it; if a part fails, those before it are closed. */
   static Shop open() {
     CompletableFuture<List<Path>> images = CompletableFuture.supplyAsync(NodeImages::write);
-    ControlPlane cluster = ControlPlane.launch();
-    TestBed bed = TestBed.start(TestBedOptions.defaults().withLease(LEASE, LONGEST));
-    List<Integer> ports = List.of(bed.vault().port(), bed.postgres().port());
-    KubernetesNode node = KubernetesNode.launch(cluster, ports, images.join());
-    Shop shop = new Shop(bed, cluster, node);
-    shop.furnish();
-    return shop;
+    Deque<Runnable> ends = new ArrayDeque<>();
+    try {
+      ControlPlane cluster = ControlPlane.launch();
+      ends.push(cluster::close);
+      TestBed bed = TestBed.start(TestBedOptions.defaults().withLease(LEASE, LONGEST));
+      ends.push(bed::close);
+      List<Integer> ports = List.of(bed.vault().port(), bed.postgres().port());
+      KubernetesNode node = KubernetesNode.launch(cluster, ports, images.join());
+      ends.push(node::close);
+      Shop shop = new Shop(bed, cluster, node);
+      shop.furnish();
+      return shop;
+    } catch (RuntimeException e) {
+      ends.forEach(Runnable::run);
+      throw e;
+    }
   }
 
   private void furnish() {

@@ -41,7 +41,7 @@ public final class Command {
    * Runs {@code FROM | TO}, and gives what the second printed and both said on standard error.
    *
    * @throws TestBedException with that, if one of them cannot be started, takes longer than {@code
-   *     bound} or ends with another exit status than 0
+   *     bound} or ends with another exit status than 0; none of them runs on then
    */
   public static String pipe(List<String> from, List<String> to, Duration bound) {
     try {
@@ -52,11 +52,7 @@ public final class Command {
               List.of(
                   new ProcessBuilder(from).redirectError(appended),
                   new ProcessBuilder(to).redirectOutput(appended).redirectError(appended)));
-      boolean good = true;
-      for (Process process : processes) {
-        boolean ended = process.waitFor(bound.toSeconds(), TimeUnit.SECONDS);
-        good &= ended && process.exitValue() == 0;
-      }
+      boolean good = endWell(processes, bound);
       String output = Files.readString(said).strip();
       Files.delete(said);
       if (!good) {
@@ -68,6 +64,23 @@ public final class Command {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TestBedException("interrupted while running " + from.get(0), e);
+    }
+  }
+
+  private static boolean endWell(List<Process> processes, Duration bound)
+      throws InterruptedException {
+    try {
+      boolean good = true;
+      for (Process process : processes) {
+        boolean ended = process.waitFor(bound.toSeconds(), TimeUnit.SECONDS);
+        good &= ended && process.exitValue() == 0;
+      }
+      return good;
+    } finally {
+      for (Process process : processes) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
     }
   }
 
