@@ -59,6 +59,9 @@ abstract class NodeEnds {
   @Execution(ExecutionMode.CONCURRENT)
   void leavesTheRolesThatAreSaid(PodEnd end, PodKind kind, @TempDir Path directory)
       throws IOException {
+    if (kind == PodKind.SIDECAR) {
+      NodeImages.assume(NodeImages.PYTHON);
+    }
     String pod = end.pod(kind);
     try (KeptLogs log = shop().node().keepLogs(Shop.NAMESPACE, pod, "orders")) {
       start(end, kind, directory);

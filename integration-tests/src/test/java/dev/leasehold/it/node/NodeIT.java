@@ -49,8 +49,10 @@ class NodeIT {
         "--url=" + shop.jdbcUrl(),
         ROTATE[0],
         ROTATE[1]);
-    shop.injectAndApply(
-        MANIFESTS.resolve("go-orders.yaml"), ROTATE[0], ROTATE[1], "--set=drain-after=1s");
+    if (NodeImages.has(NodeImages.GO)) {
+      shop.injectAndApply(
+          MANIFESTS.resolve("go-orders.yaml"), ROTATE[0], ROTATE[1], "--set=drain-after=1s");
+    }
   }
 
   @AfterAll
@@ -68,6 +70,7 @@ class NodeIT {
 
   @Test
   void theSidecarServesAProgramOffTheJvmThroughRotations() {
+    NodeImages.assume(NodeImages.GO);
     shop().kubectl("go-orders", "rollout", "status", "deployment/go-orders", PATIENCE);
     int first = generations("go-orders", "leasehold-sidecar") + 1;
     awaitGeneration("go-orders", "leasehold-sidecar", first + ROTATIONS);

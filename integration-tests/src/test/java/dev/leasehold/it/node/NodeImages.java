@@ -2,12 +2,18 @@
 package dev.leasehold.it.node;
 
 import dev.leasehold.it.Jars;
+import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.kubernetes.SampleImages;
 import dev.leasehold.testbed.process.Command;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /** The images of the pods, from what the build has made. */
 final class NodeImages {
@@ -15,21 +21,48 @@ final class NodeImages {
   /** Leasehold's own, as its build names it. */
   static final String LEASEHOLD = "leasehold-sidecar:" + System.getProperty("leasehold.version");
 
+  static final String PYTHON = "python-psycopg";
+  static final String GO = "go-pgx";
+
   private static final String SIDECAR = "sidecar-image/target/image/leasehold-sidecar-docker.tar";
 
   private static final SampleImages SAMPLES = new SampleImages(Path.of("target", "node-images"));
 
+  /** Why there is no image of a sample, by its name. */
+  private static final Map<String, String> MISSING = new ConcurrentHashMap<>();
+
   private NodeImages() {}
 
-  /** Writes them, and returns the archives. */
+  /** Writes them, and returns the archives of those that this machine can make. */
   static List<Path> write() {
-    return List.of(
-        Jars.built(SIDECAR),
-        SAMPLES.javaProgram("spring-boot-orders"),
-        SAMPLES.javaProgram("plain-jdbc"),
-        steadyOrders(),
-        goProgram(),
-        PythonImage.write(SAMPLES));
+    List<Path> images = new ArrayList<>();
+    images.add(Jars.built(SIDECAR));
+    images.add(SAMPLES.javaProgram("spring-boot-orders"));
+    images.add(SAMPLES.javaProgram("plain-jdbc"));
+    images.add(steadyOrders());
+    prepared(GO).map(NodeImages::goProgram).ifPresent(images::add);
+    prepared(PYTHON).map(made -> PythonImage.write(SAMPLES, made)).ifPresent(images::add);
+    return images;
+  }
+
+  /** Returns whether there is an image of a sample that is not on a JVM. */
+  static boolean has(String sample) {
+    return !MISSING.containsKey(sample);
+  }
+
+  /** Skips the test where there is no image of a sample that is not on a JVM. */
+  static void assume(String sample) {
+    Assumptions.assumeTrue(has(sample), () -> String.valueOf(MISSING.get(sample)));
+  }
+
+  private static Optional<Path> prepared(String sample) {
+    try {
+      String script = Jars.built("samples/prepare").toString();
+      return Optional.of(Path.of(Command.runAloud(List.of(script, sample))));
+    } catch (TestBedException e) {
+      MISSING.put(sample, "samples/prepare " + sample + " fails here: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** A program of the tests: it ends in good order at SIGTERM, as plain-jdbc does not. */
@@ -40,13 +73,12 @@ final class NodeImages {
         "steady-orders", Stream.of(jars).map(Path::of).toList(), "com.example.pools.SteadyOrders");
   }
 
-  private static Path goProgram() {
-    String script = Jars.built("samples/prepare").toString();
-    Path program = Path.of(Command.runAloud(List.of(script, "go-pgx"))).resolve("orders");
+  private static Path goProgram(Path prepared) {
+    Path program = prepared.resolve("orders");
     return SAMPLES
-        .image("go-pgx", program)
+        .image(GO, program)
         .file(program, "orders")
         .entrypoint("/orders")
-        .write(SAMPLES.archive("go-pgx"));
+        .write(SAMPLES.archive(GO));
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,8 @@ abstract class NodeRefusals {
 
   private static final Duration BOUND = Duration.ofMinutes(3);
   private static final String OLD_TOKEN = "/var/run/old/token";
+
+  private static final List<String> JOBS = new ArrayList<>();
 
   @TempDir private static Path directory = Path.of("");
 
@@ -77,7 +80,17 @@ abstract class NodeRefusals {
     String settings = "Map:\n            name: ";
     String brief = manifest.replace(settings + "orders-batch", settings + "brief");
     Path file = Files.writeString(directory.resolve(name + ".yaml"), brief);
+    JOBS.add("job/" + name);
     shop().injectAndApply(file, all.toArray(String[]::new));
+  }
+
+  /** Some never end by themselves, and other tests measure times on this node. */
+  @AfterAll
+  static void end() {
+    List<String> delete = new ArrayList<>(List.of("delete", "--ignore-not-found"));
+    delete.addAll(List.of("--cascade=foreground", NodeIT.PATIENCE));
+    delete.addAll(JOBS);
+    shop().kubectl("none", delete.toArray(String[]::new));
   }
 
   private static Shop shop() {
@@ -125,6 +138,8 @@ abstract class NodeRefusals {
   @Test
   void theLogOfTheInitContainerIsShownWhereItsImageIsAnother() {
     awaitMessage("no-agent", "copy-agent");
+    assertThat(reasons("no-agent"))
+        .anyMatch(line -> line.startsWith("  leasehold-agent: ended with status "));
   }
 
   /** containerd 1.6 has no image volumes: the container is not even made. */
@@ -132,9 +147,23 @@ abstract class NodeRefusals {
   void theKubeletSaysThatTheRuntimeHasNoImageVolumes() {
     Eventually.holds("a reason", BOUND, () -> !waiting("image").isEmpty());
     System.out.println("image volume: " + waiting("image"));
-    assertThat(waiting("image")).startsWith("Create");
+    assertThat(waiting("image")).isEqualTo("CreateContainerError");
     assertThat(shop().kubectl("image", "describe", "pods", "--selector=app=image"))
-        .contains(waiting("image"));
+        .contains("CreateContainerError");
+    assertThat(reasons("image"))
+        .anyMatch(line -> line.startsWith("  batch: CreateContainerError"));
+  }
+
+  /** Returns what {@code leasehold status} says below the pod of an application. */
+  private static List<String> reasons(String application) {
+    String pod = Shop.NAMESPACE + " +" + application + "-\\w+ .*";
+    return shop()
+        .status()
+        .lines()
+        .dropWhile(line -> !line.matches(pod))
+        .skip(1)
+        .takeWhile(line -> line.startsWith("  "))
+        .toList();
   }
 
   private static String waiting(String application) {

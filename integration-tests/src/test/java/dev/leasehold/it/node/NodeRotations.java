@@ -27,6 +27,9 @@ abstract class NodeRotations {
 
   @BeforeAll
   static void start() {
+    if (!NodeImages.has(NodeImages.PYTHON)) {
+      return;
+    }
     shop().admit("python-orders", "python");
     shop()
         .injectAndApply(
@@ -66,6 +69,7 @@ abstract class NodeRotations {
 
   @Test
   void theSidecarServesPythonThroughFiveRotations() {
+    NodeImages.assume(NodeImages.PYTHON);
     shop()
         .kubectl("python-orders", "rollout", "status", "deployment/python-orders", NodeIT.PATIENCE);
     try (KeptLogs log = shop().node().keepLogs(Shop.NAMESPACE, "python-orders", "orders")) {

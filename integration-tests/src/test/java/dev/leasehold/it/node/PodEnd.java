@@ -56,7 +56,7 @@ enum PodEnd {
       Eventually.holds(
           "the kernel has killed " + pod,
           Duration.ofMinutes(3),
-          () -> terminated(shop, pod).path("exitCode").asInt() == KILLED);
+          () -> terminated(shop, pod).path("reason").asText().equals(OUT));
       return Instant.parse(terminated(shop, pod).path("finishedAt").asText());
     }
 
@@ -70,8 +70,8 @@ enum PodEnd {
 
   private static final String PATIENCE = NodeIT.PATIENCE;
 
-  /** The exit code after SIGKILL. */
-  private static final int KILLED = 137;
+  /** Why a container has ended that the kernel has killed for its memory. */
+  private static final String OUT = "OOMKilled";
 
   private final String shortName;
   private final String label;

@@ -39,9 +39,7 @@ final class PythonImage {
   private PythonImage() {}
 
   /** Writes it, and returns the archive. */
-  static Path write(SampleImages samples) {
-    String script = Jars.built("samples/prepare").toString();
-    Path prepared = Path.of(Command.runAloud(List.of(script, "python-psycopg")));
+  static Path write(SampleImages samples, Path prepared) {
     String python = prepared.resolve("bin/python").toString();
     List<Path> where =
         Command.run(prepared, List.of(python, "-c", WHERE)).lines().map(Path::of).toList();
@@ -52,7 +50,7 @@ final class PythonImage {
         Stream.concat(Stream.of(program), Stream.concat(library.stream(), packages.stream()))
             .filter(file -> file.equals(program) || file.toString().contains(".so"))
             .toArray(Path[]::new);
-    ImageArchive image = samples.image("python-psycopg", linked);
+    ImageArchive image = samples.image(NodeImages.PYTHON, linked);
     image.file(program, "python/bin/python3");
     String version = Objects.requireNonNull(where.get(1).getFileName()).toString();
     add(image, "python/lib/" + version + "/", where.get(1), library);
@@ -60,7 +58,7 @@ final class PythonImage {
     return image
         .file(Jars.built("samples/python-psycopg/orders.py"), "orders/orders.py")
         .entrypoint("/python/bin/python3", "/orders/orders.py")
-        .write(samples.archive("python-psycopg"));
+        .write(samples.archive(NodeImages.PYTHON));
   }
 
   private static void add(ImageArchive image, String path, Path directory, List<Path> files) {
