@@ -31,8 +31,7 @@ class PipeTest {
     List<String> from = List.of("sh", "-c", "echo $$ >\"$0\"; exec sleep 600", pid.toString());
     assertThatThrownBy(() -> Command.pipe(from, List.of("cat"), Duration.ofSeconds(2)))
         .isInstanceOf(TestBedException.class);
-    Optional<ProcessHandle> left =
-        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
+    Optional<ProcessHandle> left = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
     if (left.isPresent()) {
       left.get().onExit().get(BOUND_SECONDS, TimeUnit.SECONDS);
     }

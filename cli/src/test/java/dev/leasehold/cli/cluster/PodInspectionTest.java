@@ -50,8 +50,7 @@ class PodInspectionTest {
             Map.entry("orders", "Leasehold: binding default has no credential"));
   }
 
-  private static ContainerStatus ended(
-      String container, int status, @Nullable String message) {
+  private static ContainerStatus ended(String container, int status, @Nullable String message) {
     return new ContainerStatusBuilder()
         .withName(container)
         .withReady(false)

@@ -150,8 +150,7 @@ abstract class NodeRefusals {
     assertThat(waiting("image")).isEqualTo("CreateContainerError");
     assertThat(shop().kubectl("image", "describe", "pods", "--selector=app=image"))
         .contains("CreateContainerError");
-    assertThat(reasons("image"))
-        .anyMatch(line -> line.startsWith("  batch: CreateContainerError"));
+    assertThat(reasons("image")).anyMatch(line -> line.startsWith("  batch: CreateContainerError"));
   }
 
   /** Returns what {@code leasehold status} says below the pod of an application. */

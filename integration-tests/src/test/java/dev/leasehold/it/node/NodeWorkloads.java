@@ -134,9 +134,7 @@ abstract class NodeWorkloads {
   void aCronJobRunsThreeTimesAndLeavesNoRole() {
     Eventually.holds("three runs", BOUND, () -> completed().count() >= RUNS);
     Eventually.holds(
-        "a run of the schedule",
-        BOUND,
-        () -> completed().anyMatch(NodeWorkloads::isOfTheSchedule));
+        "a run of the schedule", BOUND, () -> completed().anyMatch(NodeWorkloads::isOfTheSchedule));
     String suspended = "--patch={\"spec\":{\"suspend\":true}}";
     shop().kubectl("orders-cron", "patch", "cronjob/orders-cron", suspended);
     Eventually.holds("no run is under way", BOUND, () -> active() == 0);

@@ -64,6 +64,7 @@ class UnknownDriverIT {
       try (Client client = client(settings)) {
         client.source("bound", URL);
         Answer bound = client.connect("bound");
+        client.awaitGenerations(1, Client.BOUND);
         assertThat(client.roles()).containsExactly(bound.user());
         assertThat(network.accepted()).as("connections to Vault").isPositive();
       }
