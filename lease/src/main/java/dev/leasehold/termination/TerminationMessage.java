@@ -4,14 +4,8 @@ package dev.leasehold.termination;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.Printable;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -34,9 +28,12 @@ public final class TerminationMessage implements LeaseListener {
   /** As much as the kubelet takes of one container. */
   static final int MOST_BYTES = 4096;
 
+  /** A process that ends in the next instant waits for its words, but not for a volume. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
   private static final String PROCESS = "";
 
-  private final Path file;
+  private final LatestWriter writer;
 
   /**
    * No monitor: threads of the application come here, and virtual ones would keep their carrier.
@@ -46,11 +43,14 @@ public final class TerminationMessage implements LeaseListener {
   // All below are guarded by the lock.
   private final Map<String, String> reasons = new LinkedHashMap<>();
   private final Set<String> served = new HashSet<>();
-  private byte[] written = new byte[0];
 
   /** Makes one for a file, whether it is there or not. */
   public TerminationMessage(Path file) {
-    this.file = file;
+    this(new LatestWriter(new MessageFile(file), LONGEST_WAIT));
+  }
+
+  TerminationMessage(LatestWriter writer) {
+    this.writer = writer;
   }
 
   /**
@@ -105,24 +105,16 @@ public final class TerminationMessage implements LeaseListener {
         });
   }
 
+  /** The file may be on a volume that hangs: with the lock nothing is done but words. */
   private void change(Runnable change) {
     lock.lock();
     try {
       change.run();
-      byte[] next = text();
-      if (!Arrays.equals(next, written) && isRegular()) {
-        write(next);
-      }
-    } catch (IOException | RuntimeException unwritable) {
-      // The log has the reason, too.
+      writer.write(text());
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Anything else may block, or is no file of the kubelet's. */
-  private boolean isRegular() {
-    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    writer.await();
   }
 
   private byte[] text() {
@@ -140,33 +132,5 @@ public final class TerminationMessage implements LeaseListener {
       end--;
     }
     return Arrays.copyOf(bytes, end);
-  }
-
-  private void write(byte[] next) throws IOException {
-    try (SeekableByteChannel channel =
-        Files.newByteChannel(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (!isOurs(channel)) {
-        return;
-      }
-      channel.truncate(0);
-      channel.position(0);
-      for (ByteBuffer left = ByteBuffer.wrap(next); left.hasRemaining(); ) {
-        int ignored = channel.write(left);
-      }
-      written = next;
-    }
-  }
-
-  /** Whether nobody else has written to the file. */
-  private boolean isOurs(SeekableByteChannel channel) throws IOException {
-    if (channel.size() != written.length) {
-      return false;
-    }
-    ByteBuffer content = ByteBuffer.allocate(written.length);
-    int read = 0;
-    while (content.hasRemaining() && read >= 0) {
-      read = channel.read(content);
-    }
-    return Arrays.equals(content.array(), written);
   }
 }

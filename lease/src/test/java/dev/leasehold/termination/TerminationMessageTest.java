@@ -11,7 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -137,6 +141,47 @@ class TerminationMessageTest {
     Path link = Files.createSymbolicLink(directory.resolve("link"), file);
     new TerminationMessage(link).failed("the configuration is wrong");
     assertThat(file).isEmptyFile();
+  }
+
+  /** A caller is held up once; by each of a hundred it would be too long. */
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void holdsUpNoCallerForAVolumeThatHangs() throws Exception {
+    BlockingQueue<String> written = new LinkedBlockingQueue<>();
+    Semaphore volume = new Semaphore(0);
+    LatestWriter writer =
+        new LatestWriter(
+            text -> {
+              volume.acquireUninterruptibly();
+              written.add(new String(text, UTF_8));
+            },
+            SOON);
+    TerminationMessage message = new TerminationMessage(writer);
+    for (int i = 0; i < 100; i++) {
+      message.refused("orders", "refusal " + i);
+    }
+    assertThat(written).isEmpty();
+    volume.release(2);
+    assertThat(written.take()).isEqualTo("Leasehold: refusal 0");
+    assertThat(written.take()).as("the latest of those that waited").endsWith("refusal 99");
+  }
+
+  @Test
+  void triesTheSameTextAgainWhereItCouldNotBeWritten() {
+    AtomicInteger tries = new AtomicInteger();
+    LatestWriter writer =
+        new LatestWriter(
+            text -> {
+              if (tries.incrementAndGet() == 1) {
+                throw new IOException("No space left on device");
+              }
+            },
+            SOON);
+    TerminationMessage message = new TerminationMessage(writer);
+    for (int i = 0; i < 3; i++) {
+      message.refused("orders", "no right");
+    }
+    assertThat(tries).as("not once it is written").hasValue(2);
   }
 
   /** No more of a generation than whose it is. */

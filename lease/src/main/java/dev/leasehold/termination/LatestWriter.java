@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.termination;
+
+import dev.leasehold.lease.DaemonThreads;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the latest of several texts on a thread of its own, which lives for as long as there is
+ * one to write. The file may be on a volume that hangs: that keeps this one thread, and whoever has
+ * a text written waits once, for a bounded time. Safe for many threads.
+ */
+final class LatestWriter {
+
+  private final Destination destination;
+  private final Duration bound;
+
+  /** No monitor: virtual threads would keep their carrier. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition rests = lock.newCondition();
+
+  // All below are guarded by the lock.
+  private byte[] latest = new byte[0];
+  private boolean due;
+  private boolean failed;
+  private boolean writing;
+  private boolean hangs;
+
+  /**
+   * Makes one whose destination is empty.
+   *
+   * @param bound how long a caller waits for a write
+   */
+  LatestWriter(Destination destination, Duration bound) {
+    this.destination = destination;
+    this.bound = bound;
+  }
+
+  /** Has a text written, instead of one that still waits, and returns at once. */
+  void write(byte[] text) {
+    lock.lock();
+    try {
+      if (failed || !Arrays.equals(text, latest)) {
+        failed = false;
+        latest = text;
+        due = true;
+        start();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void start() {
+    if (!writing) {
+      try {
+        DaemonThreads.daemon(this::run, "leasehold-termination").start();
+        writing = true;
+      } catch (OutOfMemoryError noThread) {
+        failed = true;
+      }
+    }
+  }
+
+  /** Waits until all is written, but not for a write that has gone on for too long before. */
+  void await() {
+    lock.lock();
+    try {
+      long left = bound.toNanos();
+      while (writing && !hangs && left > 0) {
+        left = rests.awaitNanos(left);
+      }
+      hangs = writing;
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    for (byte[] next = next(); next != null; next = next()) {
+      try {
+        destination.write(next);
+      } catch (IOException | RuntimeException | Error unwritable) {
+        missed(); // The log has the reason, too.
+      }
+    }
+  }
+
+  private byte @Nullable [] next() {
+    lock.lock();
+    try {
+      if (due) {
+        due = false;
+        return latest;
+      }
+      writing = false;
+      hangs = false;
+      rests.signalAll();
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The same text is worth another try. */
+  private void missed() {
+    lock.lock();
+    try {
+      failed = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the texts are written to; used by one thread at a time. */
+  interface Destination {
+
+    /** Replaces the text before; may take for ever. */
+    void write(byte[] text) throws IOException;
+  }
+}
