@@ -4,6 +4,7 @@ package dev.leasehold.termination;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.Printable;
+import dev.leasehold.target.Target;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file that the kubelet reads when the container ends, and that {@code kubectl describe pod}
@@ -86,6 +88,7 @@ public final class TerminationMessage implements LeaseListener {
         () -> {
           served.add(generation.binding());
           reasons.remove(generation.binding());
+          reasons.keySet().removeIf(key -> key.startsWith(atTarget(generation, "")));
         });
   }
 
@@ -103,6 +106,48 @@ public final class TerminationMessage implements LeaseListener {
           served.remove(binding);
           reasons.put(binding, "binding " + binding + " has no valid lease: " + cause);
         });
+  }
+
+  @Override
+  public void refusing(Generation current, Target target, String said) {
+    String why = "binding " + current.binding() + " has no credential that " + target + " takes: ";
+    change(() -> reasons.put(atTarget(current, target), why + said));
+  }
+
+  @Override
+  public void lagging(
+      Generation current, Target target, @Nullable Generation instead, String said) {
+    change(() -> reasons.remove(atTarget(current, target)));
+  }
+
+  @Override
+  public void caughtUp(Generation current, Target target) {
+    change(() -> reasons.remove(atTarget(current, target)));
+  }
+
+  private static String atTarget(Generation current, Object target) {
+    return current.binding() + " at " + target;
+  }
+
+  /**
+   * Says why the credential of a binding is not in the file that its program reads.
+   *
+   * @param why holds no secret
+   */
+  public void undelivered(String binding, String why) {
+    change(
+        () ->
+            reasons.put(
+                inFile(binding), "binding " + binding + " has no credential in its file: " + why));
+  }
+
+  /** Takes back what was said of the binding's file. */
+  public void delivered(String binding) {
+    change(() -> reasons.remove(inFile(binding)));
+  }
+
+  private static String inFile(String binding) {
+    return binding + " in its file";
   }
 
   /** The file may be on a volume that hangs: with the lock nothing is done but words. */

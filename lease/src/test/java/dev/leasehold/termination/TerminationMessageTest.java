@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.lease.Generation;
+import dev.leasehold.target.Target;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -140,6 +141,36 @@ class TerminationMessageTest {
   void followsNoLink() throws IOException {
     Path link = Files.createSymbolicLink(directory.resolve("link"), file);
     new TerminationMessage(link).failed("the configuration is wrong");
+    assertThat(file).isEmptyFile();
+  }
+
+  @Test
+  void saysWhichServerTakesNoCredential() {
+    Target replica = Target.of("replica", 5432, "orders");
+    TerminationMessage message = new TerminationMessage(file);
+    message.published(generation("orders"), "the first");
+    message.refusing(generation("orders"), replica, "no such role");
+    message.published(generation("billing"), "the first");
+    assertThat(file)
+        .hasContent(
+            "Leasehold: binding orders has no credential that "
+                + replica
+                + " takes: no such role");
+    message.caughtUp(generation("orders"), replica);
+    assertThat(file).isEmptyFile();
+    message.refusing(generation("orders"), replica, "no such role");
+    message.published(generation("orders"), "asked of the new one");
+    assertThat(file).isEmptyFile();
+  }
+
+  @Test
+  void saysWhatKeepsACredentialOutOfItsFile() {
+    TerminationMessage message = new TerminationMessage(file);
+    message.undelivered("orders", "no space left");
+    message.published(generation("orders"), "the first");
+    assertThat(file)
+        .hasContent("Leasehold: binding orders has no credential in its file: no space left");
+    message.delivered("orders");
     assertThat(file).isEmptyFile();
   }
 

@@ -81,7 +81,9 @@ final class CredentialSidecar {
             fault -> LOG.debug("a listener failed", fault), log, termination);
     for (DeliverySettings binding : settings.bindings()) {
       ChangeNotice notice = notices.getOrDefault(binding.name(), ChangeNotice.NONE);
-      bindings.add(new BindingRun(binding, session, volumes, notice, told, metrics));
+      BindingRun run = new BindingRun(binding, session, volumes, notice, told, metrics);
+      run.delivery().tell(termination);
+      bindings.add(run);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.leasehold.lease.Printable;
 import dev.leasehold.sidecar.log.LogOutput;
 import dev.leasehold.termination.TerminationMessage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The program's entry: {@code leasehold-sidecar MODE}. */
 public final class LeaseholdSidecar {
@@ -48,20 +49,39 @@ public final class LeaseholdSidecar {
     if (mode == null) {
       throw new UsageException(null, noMode(first));
     }
-    ModeArguments arguments = ModeArguments.parse(mode, words.subList(1, words.size()));
+    return run(mode, parse(mode, words.subList(1, words.size())));
+  }
+
+  private static ModeArguments parse(SidecarMode mode, List<String> words) throws UsageException {
+    try {
+      return ModeArguments.parse(mode, words);
+    } catch (UsageException wrong) {
+      tell(mode, termination(null), wrong);
+      throw wrong;
+    }
+  }
+
+  private static int run(SidecarMode mode, ModeArguments arguments) throws Exception {
     if (arguments.has(ModeOption.HELP)) {
       System.out.print(ModeHelp.of(mode));
       return ExitCode.OK.status();
     }
-    SettingsSources sources = SettingsSources.ofProcess(arguments.value(ModeOption.SETTINGS));
-    TerminationMessage termination = new TerminationMessage(Settings.terminationLog(sources));
+    TerminationMessage termination = termination(arguments.value(ModeOption.SETTINGS));
     try {
       return mode.command(arguments, termination).call();
-    } catch (SidecarException | ConfigException known) {
-      if (mode.endsContainer()) {
-        termination.failed(String.valueOf(known.getMessage()));
-      }
+    } catch (SidecarException | ConfigException | UsageException known) {
+      tell(mode, termination, known);
       throw known;
+    }
+  }
+
+  private static TerminationMessage termination(@Nullable String settings) {
+    return new TerminationMessage(Settings.terminationLog(SettingsSources.ofProcess(settings)));
+  }
+
+  private static void tell(SidecarMode mode, TerminationMessage termination, Exception known) {
+    if (mode.endsContainer()) {
+      termination.failed(String.valueOf(known.getMessage()));
     }
   }
 

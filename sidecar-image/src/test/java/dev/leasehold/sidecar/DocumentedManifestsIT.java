@@ -60,7 +60,7 @@ class DocumentedManifestsIT {
 
   /** Each of the two that a pod has: the file of the sidecar, and a mounted Secret. */
   @Test
-  void theAgentTakesTheFilesOfTheFileSourcesPods() throws Exception {
+  void theAgentTakesTheSettingsOfTheFileSourcesPods() throws Exception {
     List<Object> snippets = yaml("docs/file-source.md");
     Map<String, Object> ofSidecar = cast(snippets.get(0));
     Map<String, Object> ofSecret = cast(snippets.get(3));

@@ -4,6 +4,11 @@ package dev.leasehold.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.sidecar.process.ReaperProbe;
+import dev.leasehold.testbed.net.Ports;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -31,7 +36,9 @@ class ExecIT extends SidecarBed {
   }
 
   @Test
-  void forwardsSignalsAndTellsOfAChange() {
+  void forwardsSignalsAndTellsOfAChange() throws Exception {
+    int port = Ports.free();
+    environment.put("LEASEHOLD_HEALTH_LISTEN", "127.0.0.1:" + port);
     environment.put("LEASEHOLD_SIGNAL", "USR2");
     SidecarProcess exec =
         start(
@@ -41,11 +48,21 @@ class ExecIT extends SidecarBed {
             "-c",
             "trap 'echo changed' USR2; trap 'echo hup' HUP; trap 'echo term; exit 9' TERM; echo up;"
                 + " while :; do sleep 0.05; done");
-    exec.says("up\n").signal("HUP").says("hup\n");
+    exec.says("up\n");
+    assertThat(statusOf("http://127.0.0.1:" + port + "/readyz")).isEqualTo(200);
+    exec.signal("HUP").says("hup\n");
     assertThat(roles()).hasSize(1);
     exec.signal("TERM").says("term\n");
     assertThat(exec.end()).isEqualTo(9);
     assertThat(roles()).isEmpty();
+  }
+
+  private static int statusOf(String address) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(address)).build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   @Test

@@ -103,14 +103,28 @@ class FailureIT extends SidecarBed {
     }
   }
 
-  /** The bound is in what the sidecar says: a busy machine takes longer to end a process. */
+  @Test
+  void waitsInInitForAVaultThatIsAwayAtItsFirstStart() throws Exception {
+    try (Relay toVault = Relay.to(BED.vault().port())) {
+      toVault.refuse();
+      environment.put("VAULT_ADDR", "https://127.0.0.1:" + toVault.port());
+      SidecarProcess init = start("init").says("fetch failed");
+      assertThat(init.isAlive()).isTrue();
+      toVault.pass();
+      assertThat(init.end()).as(init.output()).isZero();
+      connect(login(content()));
+    }
+  }
+
+  /** The bound is in what the sidecar says, too: a busy machine takes longer to end a process. */
   @Test
   void endsThoughVaultHangsAndLeavesTheLeaseToTheNextRun() throws Exception {
     SidecarProcess sidecar = start("run").says("has the credential of generation 1");
     String vault = Long.toString(vaultProcess().pid());
     OtherJvm.run(List.of("kill", "-STOP", vault));
     try {
-      assertThat(sidecar.signal("TERM").end()).as(sidecar.output()).isZero();
+      sidecar.signal("TERM");
+      assertThat(sidecar.end(Duration.ofSeconds(5))).as(sidecar.output()).isZero();
       assertThat(sidecar.output())
           .contains(
               "Vault has not confirmed within 1800 ms that it revoked: the leases of default, the"

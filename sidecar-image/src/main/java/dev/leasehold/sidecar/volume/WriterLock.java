@@ -5,6 +5,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -98,10 +99,12 @@ final class WriterLock implements AutoCloseable {
   }
 
   /** For the message of another process alone: a full volume is locked without it. */
-  private static void sign(FileChannel channel) {
+  private static void sign(FileChannel channel) throws ClosedChannelException {
     try {
       channel.truncate(0);
       channel.write(ascii("process " + ProcessHandle.current().pid()), 0);
+    } catch (ClosedChannelException gone) { // As after an interrupt: the lock went with it.
+      throw gone;
     } catch (IOException full) {
       // What an earlier sidecar has left there has to be taken away at its end all the same.
     }
