@@ -153,9 +153,7 @@ class TerminationMessageTest {
     message.published(generation("billing"), "the first");
     assertThat(file)
         .hasContent(
-            "Leasehold: binding orders has no credential that "
-                + replica
-                + " takes: no such role");
+            "Leasehold: binding orders has no credential that " + replica + " takes: no such role");
     message.caughtUp(generation("orders"), replica);
     assertThat(file).isEmptyFile();
     message.refusing(generation("orders"), replica, "no such role");

@@ -9,14 +9,20 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The image on another base than none, which {@code src/test/build/base.groovy} has made. */
+@EnabledIf("namespacesAreAllowed")
 class BaseImageIT {
 
   private static final Path ARCHIVE = Path.of("target/image-on-a-base/leasehold-sidecar-oci.tar");
 
   private static UnpackedImage image;
+
+  static boolean namespacesAreAllowed() {
+    return ExecIT.namespacesAreAllowed();
+  }
 
   @BeforeAll
   static void unpack(@TempDir Path directory) throws IOException {

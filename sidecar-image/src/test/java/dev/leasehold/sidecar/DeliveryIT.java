@@ -154,11 +154,17 @@ class DeliveryIT extends SidecarBed {
     environment.put("LEASEHOLD_TWO_FILE_USERNAME_AS", "PGUSER");
     environment.put("LEASEHOLD_TWO_FILE_PASSWORD_AS", "PGPASSWORD");
     environment.put("LEASEHOLD_TWO_FILE_AT_END", "empty");
+    Path told = Files.createDirectory(volume.resolve("told"));
+    environment.put("LEASEHOLD_ONE_RELOAD_COMMAND", "touch " + told.resolve("one"));
+    environment.put("LEASEHOLD_TWO_RELOAD_COMMAND", "touch " + told.resolve("two"));
     SidecarProcess sidecar = start("run");
     sidecar.says("one: file one.properties has").says("two: file two.env has");
     assertThat(read(volume.resolve("one.properties"))).contains("username=");
     assertThat(read(volume.resolve("two.env"))).contains("PGUSER=").contains("PGPASSWORD=");
     assertThat(roles()).hasSize(2);
+    SidecarProcess.eventually(
+        "both programs are told",
+        () -> Files.exists(told.resolve("one")) && Files.exists(told.resolve("two")));
     assertThat(sidecar.signal("TERM").end()).isZero();
     assertThat(roles()).isEmpty();
     assertThat(volume.resolve("one.properties")).doesNotExist();

@@ -229,6 +229,27 @@ class FailureIT extends SidecarBed {
   }
 
   @Test
+  void namesWhatIsInThePlaceOfATemplate() throws Exception {
+    environment.put("LEASEHOLD_FILE_FORMAT", "template");
+    Path template = volume.resolve("template");
+    environment.put("LEASEHOLD_FILE_TEMPLATE", template.toString());
+    OtherJvm.run(List.of("mkfifo", template.toString()));
+    refusesTemplate(template, "is no regular file but a pipe, a socket or a device");
+    Files.delete(template);
+    Files.createDirectory(template);
+    refusesTemplate(template, "is a directory");
+    Files.delete(template);
+    Files.write(template, new byte[(1 << 20) + 1]);
+    refusesTemplate(template, "is over 1 MiB");
+  }
+
+  private void refusesTemplate(Path template, String why) {
+    SidecarProcess validate = start("validate");
+    assertThat(validate.end()).as(validate.output()).isEqualTo(ExitCode.CONFIGURATION.status());
+    assertThat(validate.output()).contains("the template " + template + " " + why);
+  }
+
+  @Test
   void saysWhatIsRightWithTheSettings() {
     SidecarProcess validate = start("validate", "--settings=file.path=db.json,file.format=json");
     assertThat(validate.end()).as(validate.output()).isZero();

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -109,26 +112,45 @@ class ImageIT extends SidecarBed {
   @Test
   void hasTheNewestRuntimeWithLongTermSupport() throws IOException {
     String named = System.getProperty("leasehold.test.image-jdk", "");
-    int newest = named.isEmpty() ? newestWithLongTermSupport() : feature(Path.of(named));
+    int newest = named.isEmpty() ? newestOfTheMachine() : feature(Path.of(named));
     assertThat(feature(image.root().resolve("opt/leasehold/java"))).isEqualTo(newest);
   }
 
-  private static int newestWithLongTermSupport() throws IOException {
+  /** As {@code newest_jdk} in {@code src/build/runtime} chooses. */
+  private static int newestOfTheMachine() throws IOException {
     List<Path> homes = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
+    Stream.of(System.getenv("PATH").split(":"))
+        .map(directory -> Path.of(directory, "java"))
+        .filter(Files::isExecutable)
+        .limit(1)
+        .forEach(java -> homes.add(real(java).resolve("../..").normalize()));
     Path usual = Path.of("/usr/lib/jvm");
     if (Files.isDirectory(usual)) {
       try (Stream<Path> all = Files.list(usual)) {
         all.forEach(homes::add);
       }
     }
-    int newest = 0;
+    List<Integer> features = new ArrayList<>();
     for (Path home : homes) {
-      boolean whole =
-          Files.isExecutable(home.resolve("bin/jlink")) && Files.exists(home.resolve("release"));
-      int feature = whole ? feature(home) : 0;
-      newest = feature >= 17 && (feature - 17) % 4 == 0 ? Math.max(newest, feature) : newest;
+      if (Files.isExecutable(home.resolve("bin/jlink")) && Files.exists(home.resolve("release"))) {
+        features.add(feature(home));
+      }
     }
-    return newest;
+    return Collections.max(
+        features,
+        Comparator.comparing(ImageIT::hasLongTermSupport).thenComparing(Comparator.naturalOrder()));
+  }
+
+  private static boolean hasLongTermSupport(int feature) {
+    return feature >= 17 && (feature - 17) % 4 == 0;
+  }
+
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns the feature version of a run-time: 25 of 25.0.3. */

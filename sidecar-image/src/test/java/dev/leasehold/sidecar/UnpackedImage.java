@@ -109,22 +109,23 @@ final class UnpackedImage {
   }
 
   private static Result execute(List<String> command) throws IOException {
+    Path output = Files.createTempFile("image", ".log");
+    output.toFile().deleteOnExit();
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(output.toFile());
     builder.environment().keySet().retainAll(List.of("PATH"));
     Process process = builder.start();
     process.getOutputStream().close();
-    String printed =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     try {
       if (!process.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError(command + " runs on after " + BOUND_SECONDS + " s:\n" + printed);
+        throw new AssertionError(
+            command + " runs on after " + BOUND_SECONDS + " s:\n" + Files.readString(output));
       }
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-    return new Result(process.exitValue(), printed);
+    return new Result(process.exitValue(), Files.readString(output));
   }
 
   private static Path blob(Path layout, String digest) {

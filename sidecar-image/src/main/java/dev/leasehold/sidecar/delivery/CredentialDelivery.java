@@ -83,7 +83,9 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
         new NoticeSender(notice, worker, REMIND, this::isLeaseKept, this::drain, threads);
   }
 
-  /** Says where it is said that the file has no credential; to be called before the rotator starts. */
+  /**
+   * Says where it is said that the file has no credential; to be called before the rotator starts.
+   */
   public void tell(TerminationMessage message) {
     termination.set(message);
   }
