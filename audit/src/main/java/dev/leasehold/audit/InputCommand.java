@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
 /** Reads the inputs into tables, and does something with them. */
 abstract class InputCommand implements Callable<Integer> {
 
+  private static final String ROOM = "give more room with --temporary-folder or --memory";
+
   @Mixin private AuditOptions options = new AuditOptions();
 
   @Spec private @Nullable CommandSpec spec;
@@ -47,7 +49,7 @@ abstract class InputCommand implements Callable<Integer> {
       }
       return answer(database).code();
     } catch (SQLException e) {
-      throw tables(e);
+      throw tables(e, ROOM, "please report it");
     } catch (IOException e) {
       throw new AuditException(
           AuditStatus.CANNOT_WRITE,
@@ -76,15 +78,17 @@ abstract class InputCommand implements Callable<Integer> {
     return Objects.requireNonNull(spec).commandLine();
   }
 
-  static AuditException tables(SQLException e) {
+  /**
+   * Returns what is told of a failure of DuckDB's.
+   *
+   * @param room what to do where room is missing
+   * @param otherwise what to do where something else is the reason
+   */
+  static AuditException tables(SQLException e, String room, String otherwise) {
     String message = AuditDatabase.message(e);
     boolean isSpace = message.contains("No space") || message.contains("Out of Memory");
     return new AuditException(
         isSpace ? AuditStatus.CANNOT_WRITE : AuditStatus.INTERNAL,
-        "DuckDB failed: "
-            + message
-            + (isSpace
-                ? "; give more room with --temporary-folder or --memory"
-                : "; please report it"));
+        "DuckDB failed: " + message + "; " + (isSpace ? room : otherwise));
   }
 }

@@ -3,6 +3,7 @@ package dev.leasehold.audit;
 
 import dev.leasehold.audit.answer.AnswerSection;
 import dev.leasehold.audit.source.LogKind;
+import dev.leasehold.audit.watch.FollowedInput;
 import dev.leasehold.audit.watch.StateInUseException;
 import dev.leasehold.audit.watch.WatchService;
 import dev.leasehold.audit.watch.WatchSettings;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +100,12 @@ final class WatchCommand implements Callable<Integer> {
       service.run();
       return AuditStatus.OK.code();
     } catch (SQLException e) {
-      throw InputCommand.tables(e);
+      throw InputCommand.tables(
+          e,
+          "give more room on the disk of --state " + state + ", or with --memory",
+          "please report it; if "
+              + state.resolve("watch.db")
+              + " is damaged, move it and watch.db.wal away: what the logs still have is found anew");
     } catch (StateInUseException e) {
       throw new AuditException(AuditStatus.CANNOT_WRITE, String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -120,16 +127,34 @@ final class WatchCommand implements Callable<Integer> {
       throw new AuditException(
           AuditStatus.USAGE, "--kubernetes takes files and folders here, and no standard input");
     }
+    List<FollowedInput> inputs = options.followed();
+    for (FollowedInput input : inputs) {
+      refuseWithin(input, "--state", state);
+      refuseWithin(input, "--findings", findings);
+    }
+    if (settle.compareTo(retention) >= 0) {
+      throw new AuditException(
+          AuditStatus.USAGE, "--settle has to be shorter than --retention: nothing is written else");
+    }
     return new WatchSettings(
         state,
         spill == null ? state.resolve("spill") : spill,
         options.memory(),
-        options.followed(),
+        inputs,
         options.prefix(),
         piped,
         findings,
         address(),
         new WatchTerms(options.terms(), every, settle, retention));
+  }
+
+  private static void refuseWithin(FollowedInput input, String option, @Nullable Path file)
+      throws AuditException {
+    if (file != null && input.covers(file)) {
+      throw new AuditException(
+          AuditStatus.USAGE,
+          option + " " + file + " is one of the files that are read of " + input.path());
+    }
   }
 
   private @Nullable InetSocketAddress address() throws AuditException {

@@ -182,13 +182,13 @@ public enum MetricName {
       "leasehold_audit_since_line_seconds",
       Type.GAUGE,
       Owner.AUDIT,
-      "Time since something was last read of a source; there from its first line on.",
+      "Time since something was last read of a source, or since the process began.",
       "source"),
   AUDIT_SINCE_ROUND(
       "leasehold_audit_since_round_seconds",
       Type.GAUGE,
       Owner.AUDIT,
-      "Time since the logs were last joined and the findings written out."),
+      "Time since the logs were last joined, or since the process began."),
   AUDIT_ROUND_DURATION(
       "leasehold_audit_round_duration_seconds",
       Type.GAUGE,

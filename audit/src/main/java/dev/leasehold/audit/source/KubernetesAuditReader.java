@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Set;
@@ -92,11 +94,35 @@ public final class KubernetesAuditReader implements LineReader {
         && code >= SUCCESS
         && code < NO_SUCCESS
         && WRITES.contains(event.path("verb").asText())
-        && !event.path("requestURI").asText().contains("dryRun");
+        && !isDryRun(event);
+  }
+
+  /** The server looks at the options of a deletion, and only without them at its query. */
+  private static boolean isDryRun(JsonNode event) {
+    JsonNode options = event.path("requestObject");
+    if (event.path("verb").asText().equals("delete") && options.isObject()) {
+      return !options.path("dryRun").isEmpty();
+    }
+    String uri = event.path("requestURI").asText();
+    String query = uri.substring(uri.indexOf('?') + 1);
+    return uri.length() > query.length()
+        && Arrays.stream(query.split("&"))
+            .anyMatch(each -> decoded(each.split("=", 2)[0]).equals("dryRun"));
+  }
+
+  private static String decoded(String name) {
+    try {
+      return URLDecoder.decode(name, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return ""; // The server leaves it out.
+    }
   }
 
   private void request(JsonNode event, Long at) throws SQLException {
     JsonNode about = event.path("objectRef");
+    if (!about.path("apiGroup").asText().isEmpty()) {
+      return; // Other groups may have pods of their own.
+    }
     String verb = event.path("verb").asText();
     String part = about.path("subresource").asText();
     JsonNode answer = event.path("responseObject");

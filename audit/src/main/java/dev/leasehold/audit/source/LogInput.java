@@ -4,12 +4,12 @@ package dev.leasehold.audit.source;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,9 +66,11 @@ public record LogInput(String name, Opener opener, @Nullable Path file) {
   }
 
   private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(Files::isRegularFile).sorted().toList();
+    FolderListing listing = FolderListing.all(folder);
+    if (!listing.denied().isEmpty()) {
+      throw new AccessDeniedException(listing.denied().get(0).toString());
     }
+    return listing.files().stream().filter(Files::isRegularFile).sorted().toList();
   }
 
   /**

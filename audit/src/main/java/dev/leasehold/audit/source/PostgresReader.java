@@ -66,7 +66,8 @@ public final class PostgresReader implements LineReader {
       return endOfText();
     }
     text.clear();
-    return endOfRecord();
+    LineProblem problem = endOfRecord();
+    return isFirst ? null : problem; // It belongs to a line of text that was read before.
   }
 
   private @Nullable LineProblem endOfText() throws SQLException {

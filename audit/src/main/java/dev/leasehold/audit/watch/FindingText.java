@@ -60,7 +60,12 @@ record FindingText(String id, FindingCode code, String text) {
 
   private static void text(ObjectNode object, String name, @Nullable String text) {
     if (text != null) {
-      object.put(name, text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text);
+      object.put(name, text.length() > LONGEST ? text.substring(0, end(text)) + "..." : text);
     }
+  }
+
+  /** Half a surrogate pair is no text. */
+  private static int end(String text) {
+    return Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
   }
 }

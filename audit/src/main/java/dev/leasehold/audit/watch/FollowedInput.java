@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.watch;
 
+import dev.leasehold.audit.source.FolderListing;
 import dev.leasehold.audit.source.LogKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +31,21 @@ public record FollowedInput(LogKind kind, Path path) {
     }
   }
 
-  /** Returns the files, that with the newest content last. */
+  /**
+   * Returns the files, that with the newest content last. A folder that may not be looked into
+   * stands among them like a file that may not be read.
+   */
   List<Listed> files() throws IOException {
-    List<Path> paths = Files.isDirectory(path) ? all() : rotated();
+    FolderListing listing = Files.isDirectory(path) ? FolderListing.all(path) : rotated();
     List<Listed> files = new ArrayList<>();
-    for (Path each : paths) {
-      Listed listed = listed(each);
+    for (Path each : listing.denied()) {
+      Listed listed = listed(each, true);
+      if (listed != null) {
+        files.add(listed);
+      }
+    }
+    for (Path each : listing.files()) {
+      Listed listed = listed(each, false);
       if (listed != null) {
         files.add(listed);
       }
@@ -45,27 +54,35 @@ public record FollowedInput(LogKind kind, Path path) {
     return files;
   }
 
-  private List<Path> all() throws IOException {
-    try (Stream<Path> walk = Files.walk(path)) {
-      return walk.toList();
-    }
-  }
-
-  private List<Path> rotated() throws IOException {
+  private FolderListing rotated() throws IOException {
     Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent());
     String name = String.valueOf(path.getFileName());
-    try (Stream<Path> siblings = Files.list(folder)) {
-      return siblings.filter(each -> isOf(name, String.valueOf(each.getFileName()))).toList();
-    }
+    FolderListing all = FolderListing.flat(folder);
+    return new FolderListing(
+        all.files().stream().filter(each -> isOf(name, String.valueOf(each.getFileName()))).toList(),
+        all.denied());
+  }
+
+  /** Returns whether a file, or what is in a folder, would be followed. */
+  public boolean covers(Path file) {
+    Path own = path.toAbsolutePath().normalize();
+    Path other = file.toAbsolutePath().normalize();
+    return Files.isDirectory(path)
+        ? other.startsWith(own)
+        : Objects.equals(other.getParent(), own.getParent())
+            && isOf(String.valueOf(own.getFileName()), String.valueOf(other.getFileName()));
   }
 
   private static boolean isOf(String name, String other) {
     return other.equals(name) || other.startsWith(name + ".") || other.startsWith(name + "-");
   }
 
-  private static @Nullable Listed listed(Path file) {
+  private static @Nullable Listed listed(Path file, boolean isDenied) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (isDenied) {
+        return new Listed(file, String.valueOf(attributes.fileKey()), 1, 0);
+      }
       return attributes.isRegularFile()
           ? new Listed(
               file,

@@ -8,7 +8,6 @@ import dev.leasehold.audit.watch.PositionStore.FileId;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -180,8 +179,8 @@ final class LogFollower {
     return new FileFollower(id.kind(), file, readers.reader(id.kind()), tables, begin, head);
   }
 
-  /** Forgets files that have been gone for a time. */
-  void forget(Duration retention) throws SQLException {
-    positions.forget(listed, clock.millis() - retention.toMillis());
+  /** Returns the files that are there. */
+  Set<FileId> listed() {
+    return listed;
   }
 }

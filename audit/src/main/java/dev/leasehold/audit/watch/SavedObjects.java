@@ -5,11 +5,14 @@ import dev.leasehold.audit.source.KubernetesReader;
 import dev.leasehold.audit.source.LogInput;
 import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.audit.source.LogPosition;
+import dev.leasehold.audit.watch.PositionStore.FileId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads saved lists of Kubernetes' objects, each as a whole, and anew when it has changed. */
 final class SavedObjects {
@@ -21,6 +24,7 @@ final class SavedObjects {
   private final BatchTables tables;
   private final PositionStore positions;
   private final InstantSource clock;
+  private Set<FileId> listed = Set.of();
 
   SavedObjects(
       List<FollowedInput> inputs,
@@ -34,9 +38,11 @@ final class SavedObjects {
   }
 
   void pass() throws IOException, SQLException {
+    Set<FileId> seen = new HashSet<>();
     for (FollowedInput input : inputs) {
       for (FollowedInput.Listed file : input.files()) {
         long now = clock.millis();
+        seen.add(new FileId(LogKind.KUBERNETES, file.key()));
         boolean rests = now - file.modified() > REST_MILLIS;
         FilePosition last = positions.find(LogKind.KUBERNETES, file.key());
         LogPosition state = new LogPosition(file.size(), file.modified());
@@ -45,6 +51,12 @@ final class SavedObjects {
         }
       }
     }
+    listed = seen;
+  }
+
+  /** Returns the lists that are there. */
+  Set<FileId> listed() {
+    return listed;
   }
 
   private void read(FollowedInput.Listed file, LogPosition state, long now) throws SQLException {

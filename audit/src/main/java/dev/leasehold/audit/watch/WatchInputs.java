@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param piped standard input; null if it is none
  */
 record WatchInputs(
-    LogFollower logs, SavedObjects objects, @Nullable PipedLog piped, InstantSource clock) {
+    LogFollower logs,
+    SavedObjects objects,
+    @Nullable PipedLog piped,
+    PositionStore positions,
+    InstantSource clock) {
 
   /** Reads what is new. Returns whether there is more than one call takes. */
   boolean pass() throws IOException, SQLException {
@@ -29,7 +35,10 @@ record WatchInputs(
     return piped != null && piped.isOver();
   }
 
+  /** Forgets files that have been gone for a time. */
   void forget(Duration retention) throws SQLException {
-    logs.forget(retention);
+    Set<PositionStore.FileId> listed = new HashSet<>(logs.listed());
+    listed.addAll(objects.listed());
+    positions.forget(listed, clock.millis() - retention.toMillis());
   }
 }

@@ -28,6 +28,10 @@ final class WatchMetrics implements MetricsSource {
   private final WatchCounts counts;
   private final String version;
   private final Set<LogKind> kinds;
+
+  /** An alert on what never happens needs a time to count from. */
+  private final long beganAt;
+
   private volatile @Nullable Round last;
   private volatile List<String> complaints = List.of();
 
@@ -43,6 +47,7 @@ final class WatchMetrics implements MetricsSource {
     this.counts = counts;
     this.version = version;
     this.kinds = kinds;
+    this.beganAt = clock.millis();
   }
 
   /** Takes over what a round has led to. */
@@ -64,11 +69,12 @@ final class WatchMetrics implements MetricsSource {
       samples.add(Sample.of(MetricName.AUDIT_LINES, counts.linesRead(kind), source, "read"));
       samples.add(
           Sample.of(MetricName.AUDIT_LINES, counts.linesPassedOver(kind), source, "passed_over"));
-      if (counts.lastAt(kind) > 0) {
-        samples.add(Sample.of(MetricName.AUDIT_SINCE_LINE, since(counts.lastAt(kind)), source));
-      }
+      long lastAt = Math.max(beganAt, counts.lastAt(kind));
+      samples.add(Sample.of(MetricName.AUDIT_SINCE_LINE, since(lastAt), source));
     }
     Round round = last;
+    long roundAt = round == null ? beganAt : round.endedAt();
+    samples.add(Sample.of(MetricName.AUDIT_SINCE_ROUND, since(roundAt)));
     if (round != null) {
       add(samples, round);
     }
@@ -76,7 +82,6 @@ final class WatchMetrics implements MetricsSource {
   }
 
   private void add(List<Sample> samples, Round round) {
-    samples.add(Sample.of(MetricName.AUDIT_SINCE_ROUND, since(round.endedAt())));
     samples.add(Sample.of(MetricName.AUDIT_ROUND_DURATION, round.took().toMillis() / MILLIS));
     for (FindingCode code : FindingCode.values()) {
       Written written = round.written().getOrDefault(code, NONE);

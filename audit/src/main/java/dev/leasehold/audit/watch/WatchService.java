@@ -117,6 +117,7 @@ public final class WatchService implements AutoCloseable {
         new LogFollower(settings.inputs(), tables, positions, readers, clock),
         new SavedObjects(settings.inputs(), tables, positions, clock),
         pipe,
+        positions,
         clock);
   }
 

@@ -11,6 +11,8 @@ DELETE FROM source_session_line WHERE happened_at < getvariable('cut');
 
 DELETE FROM source_pod_event WHERE happened_at < getvariable('cut');
 
+DELETE FROM source_pod_request WHERE happened_at < getvariable('cut');
+
 -- Calls that are none of leases or logins: all but the first and the last of each token and address, once both lines are there.
 CREATE OR REPLACE TEMP TABLE surplus_request AS
 SELECT DISTINCT v.request

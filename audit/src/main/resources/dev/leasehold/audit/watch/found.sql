@@ -7,7 +7,7 @@ SELECT
   max(address) AS address, max(occurrences) AS occurrences, max(detail) AS detail
 FROM (
   SELECT *,
-    CASE code
+    coalesce(CASE code
       WHEN 'LA01' THEN role
       WHEN 'LA02' THEN lease_id
       WHEN 'LA03' THEN pod || ' ' || address
@@ -16,7 +16,8 @@ FROM (
       WHEN 'LA06' THEN CASE WHEN detail LIKE '%could not be revoked' THEN 'lease ' || lease_id ELSE 'role ' || role END
       WHEN 'LA07' THEN coalesce(pod, address, '?') || ' ' || detail
       WHEN 'LA08' THEN regexp_replace(detail, '; pods or addresses.*', '')
-      WHEN 'LA09' THEN coalesce(address, '?') || ' ' || regexp_replace(detail, ', all denied$', '')
+      WHEN 'LA09' THEN coalesce(address, '?') || ' '
+        || CASE WHEN detail LIKE 'denied %' THEN 'denied by ' || regexp_replace(detail, '(?s)^.* by ', '') ELSE detail END
       WHEN 'LA10' THEN detail
       WHEN 'LA11' THEN role || ' ' || coalesce(address, '?')
       WHEN 'LA12' THEN pod || ' ' || address || ' ' || detail
@@ -25,7 +26,7 @@ FROM (
         WHEN happened_at IS NULL THEN regexp_replace(detail, ', from line [0-9]+ on', '')
         ELSE detail || ' ' || CAST(happened_at - happened_at % 60000 AS STRING)
       END
-    END AS subject
+    END, '?') AS subject
   FROM finding
 ) AS subjects
 GROUP BY code, subject;

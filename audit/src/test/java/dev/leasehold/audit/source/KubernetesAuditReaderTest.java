@@ -95,13 +95,39 @@ class KubernetesAuditReaderTest {
   @Test
   void whatWasNotDoneIsNothing() throws Exception {
     String tried = CREATED.replace("/api/v1/x", "/api/v1/x?dryRun=All");
+    String escaped = CREATED.replace("/api/v1/x", "/api/v1/x?a=b&%64ryRun=All");
+    String unasked =
+        EVENT.formatted(
+            "delete",
+            "pods",
+            ",\"name\":\"orders-1\"",
+            "\"requestObject\":{\"kind\":\"DeleteOptions\",\"dryRun\":[\"All\"]},");
+    String group = CREATED.replace("\"resource\"", "\"apiGroup\":\"example.com\",\"resource\"");
     String denied = CREATED.replace("\"code\":201", "\"code\":403");
     String received = CREATED.replace("ResponseComplete", "RequestReceived");
     String seen = CREATED.replace("\"create\"", "\"get\"");
     String other = TOKEN.replace("\"kind\":\"Pod\"", "\"kind\":\"Secret\"");
-    assertThat(read(tried + denied + received + seen + other)).isEmpty();
+    assertThat(read(tried + escaped + unasked + group + denied + received + seen + other)).isEmpty();
     assertThat(tables.rows("source_pod")).isEmpty();
     assertThat(tables.problems).isEmpty();
+  }
+
+  /** Whoever asks chooses the rest of the query. */
+  @Test
+  void whatWasDoneIsNotHiddenByTheWordDryRun() throws Exception {
+    String named = CREATED.replace("/api/v1/x", "/api/v1/x?fieldManager=dryRun&%zz=dryRun");
+    String path = CREATED.replace("/api/v1/x", "/api/v1/namespaces/dryRun/pods");
+    String options =
+        EVENT
+            .formatted(
+                "delete",
+                "pods",
+                ",\"name\":\"orders-1\"",
+                "\"requestObject\":{\"kind\":\"DeleteOptions\",\"gracePeriodSeconds\":0},")
+            .replace("/api/v1/x", "/api/v1/x?dryRun=All");
+    assertThat(read(named + path + options))
+        .extracting(row -> row.get(1))
+        .containsExactly("pod created", "pod created", "pod deleted");
   }
 
   @Test

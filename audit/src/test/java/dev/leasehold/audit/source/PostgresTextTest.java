@@ -58,6 +58,13 @@ class PostgresTextTest {
     assertThat(rows.get(0).get(12)).isEqualTo(1_795_000_000_000L);
   }
 
+  /** As after a restart in the middle of a message. */
+  @Test
+  void passesOverTheRestOfAMessageThatWasReadBefore() throws Exception {
+    assertThat(read(null, "\tSELECT 1;\n\tSELECT 2\n" + LOGIN + END)).hasSize(2);
+    assertThat(tables.problems).isEmpty();
+  }
+
   @Test
   void readsThePrefixOfRds() throws Exception {
     String line =

@@ -62,7 +62,7 @@ class KilledWatchTest {
     List<String> truth = truth(lines);
     assertThat(state()).hasSizeGreaterThan(1).allMatch(mode -> mode.equals("rw-------"));
     try (WatchTrial last = new WatchTrial(folder)) {
-      last.await(() -> last.get("/metrics").contains("leasehold_audit_since_round_seconds"));
+      last.await(() -> last.get("/metrics").contains("leasehold_audit_round_duration_seconds"));
       last.await(() -> WatchTrial.subjects(found).size() >= truth.size());
     }
     assertThat(WatchTrial.subjects(found)).containsExactlyInAnyOrderElementsOf(truth);

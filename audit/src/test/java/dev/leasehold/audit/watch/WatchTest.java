@@ -54,7 +54,7 @@ class WatchTest {
     }
     List<String> written = WatchTrial.subjects(found);
     try (WatchTrial again = new WatchTrial(folder)) {
-      again.await(() -> again.get("/metrics").contains("leasehold_audit_since_round_seconds"));
+      again.await(() -> again.get("/metrics").contains("leasehold_audit_round_duration_seconds"));
       assertThat(again.get("/metrics"))
           .contains(
               TOTAL, "leasehold_audit_standing_findings{code=\"LA04\",severity=\"error\"} 1.0");
@@ -121,7 +121,7 @@ class WatchTest {
       watch.await(() -> Files.exists(folder.resolve("state/watch.db")));
     }
     try (WatchTrial watch = new WatchTrial(folder)) {
-      watch.await(() -> watch.get("/metrics").contains("leasehold_audit_since_round_seconds"));
+      watch.await(() -> watch.get("/metrics").contains("leasehold_audit_round_duration_seconds"));
       assertThat(read(watch)).isZero();
       WatchTrial.append(folder.resolve("audit.log"), entry.substring(200) + "\n");
       WatchTrial.append(csv, record.substring(record.indexOf("lines")));
@@ -141,7 +141,7 @@ class WatchTest {
     WatchSettings settings =
         WatchTrial.settings(folder, Duration.ofHours(2), WatchTrial.inputs(folder), null);
     try (WatchTrial watch = new WatchTrial(settings, InputStream.nullInputStream())) {
-      watch.await(() -> watch.get("/metrics").contains("leasehold_audit_since_round_seconds"));
+      watch.await(() -> watch.get("/metrics").contains("leasehold_audit_round_duration_seconds"));
     }
     long newest = lines.get(lines.size() - 1).at();
     long cut = newest - Duration.ofHours(2).toMillis();

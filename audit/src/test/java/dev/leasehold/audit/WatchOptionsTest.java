@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code leasehold audit watch} does not begin with. */
+class WatchOptionsTest {
+
+  private final Path folder;
+  private final StringWriter messages = new StringWriter();
+
+  WatchOptionsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void readsNothingThatItWritesItself() throws Exception {
+    Path logs = Files.createDirectory(folder.resolve("logs"));
+    String state = "--state=" + folder.resolve("state");
+    assertThat(watch("--vault-audit=" + logs, "--state=" + logs.resolve("a/state"))).isEqualTo(2);
+    assertThat(watch("--vault-audit=" + logs, state, "--findings=" + logs.resolve("found")))
+        .isEqualTo(2);
+    assertThat(
+            watch(
+                "--vault-audit=" + logs.resolve("audit.log"),
+                state,
+                "--findings=" + logs.resolve("audit.log.found")))
+        .isEqualTo(2);
+    assertThat(messages.toString()).contains("--state ", "--findings ").hasLineCount(3);
+    assertThat(folder.resolve("state")).doesNotExist();
+  }
+
+  @Test
+  void aFindingSettlesBeforeItsLinesAreForgotten() {
+    assertThat(
+            watch(
+                "--vault-audit=" + folder.resolve("audit.log"),
+                "--state=" + folder.resolve("state"),
+                "--settle=24h"))
+        .isEqualTo(2);
+    assertThat(messages.toString()).contains("--settle has to be shorter than --retention");
+  }
+
+  private int watch(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("watch"));
+    arguments.addAll(List.of(options));
+    return AuditMain.run(
+        InputStream.nullInputStream(),
+        OutputStream.nullOutputStream(),
+        new PrintWriter(messages, true),
+        arguments.toArray(new String[0]));
+  }
+}
