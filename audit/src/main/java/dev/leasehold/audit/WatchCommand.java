@@ -134,7 +134,8 @@ final class WatchCommand implements Callable<Integer> {
     }
     if (settle.compareTo(retention) >= 0) {
       throw new AuditException(
-          AuditStatus.USAGE, "--settle has to be shorter than --retention: nothing is written else");
+          AuditStatus.USAGE,
+          "--settle has to be shorter than --retention: nothing is written else");
     }
     return new WatchSettings(
         state,

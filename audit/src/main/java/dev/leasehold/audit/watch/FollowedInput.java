@@ -59,7 +59,9 @@ public record FollowedInput(LogKind kind, Path path) {
     String name = String.valueOf(path.getFileName());
     FolderListing all = FolderListing.flat(folder);
     return new FolderListing(
-        all.files().stream().filter(each -> isOf(name, String.valueOf(each.getFileName()))).toList(),
+        all.files().stream()
+            .filter(each -> isOf(name, String.valueOf(each.getFileName())))
+            .toList(),
         all.denied());
   }
 

@@ -107,7 +107,8 @@ class KubernetesAuditReaderTest {
     String received = CREATED.replace("ResponseComplete", "RequestReceived");
     String seen = CREATED.replace("\"create\"", "\"get\"");
     String other = TOKEN.replace("\"kind\":\"Pod\"", "\"kind\":\"Secret\"");
-    assertThat(read(tried + escaped + unasked + group + denied + received + seen + other)).isEmpty();
+    assertThat(read(tried + escaped + unasked + group + denied + received + seen + other))
+        .isEmpty();
     assertThat(tables.rows("source_pod")).isEmpty();
     assertThat(tables.problems).isEmpty();
   }
