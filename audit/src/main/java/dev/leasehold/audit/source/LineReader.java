@@ -7,6 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads one kind of log. A line comes in pieces, as it may be longer than memory. */
 public interface LineReader {
 
+  /**
+   * Shows how the log begins to a reader that goes on in its middle.
+   *
+   * @param length of what is there of its begin
+   */
+  default void begin(byte[] bytes, int length) {}
+
   /** Takes the next bytes of a line, without its line break. */
   void piece(byte[] bytes, int offset, int length);
 

@@ -34,6 +34,20 @@ public final class PostgresReader implements LineReader {
   }
 
   @Override
+  public void begin(byte[] bytes, int length) {
+    int from = 0;
+    for (int i = 0; i < length && isFirst; i++) {
+      if (bytes[i] == '\n') {
+        text.add(bytes, from, i - from);
+        isFirst = i == from || text.isContinued();
+        isText = !isFirst && text.isText();
+        text.clear();
+        from = i + 1;
+      }
+    }
+  }
+
+  @Override
   public void piece(byte[] bytes, int offset, int length) {
     if (isText || isFirst) {
       text.add(bytes, offset, length);

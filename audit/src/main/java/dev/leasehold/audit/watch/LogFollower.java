@@ -2,10 +2,12 @@
 package dev.leasehold.audit.watch;
 
 import dev.leasehold.audit.source.LineProblem;
+import dev.leasehold.audit.source.LineReader;
 import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.audit.source.LogPosition;
 import dev.leasehold.audit.watch.PositionStore.FileId;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class LogFollower {
 
   private static final int BUFFER = 1 << 18;
+
+  /** What a reader that goes on in the middle of a log is shown of its begin. */
+  private static final int SHOWN = 1 << 16;
 
   /** What one transaction takes of a file. */
   private static final long BATCH = 1 << 26;
@@ -175,8 +180,15 @@ final class LogFollower {
   }
 
   private FileFollower follower(
-      FileId id, FollowedInput.Listed file, LogPosition begin, FileHead head) throws SQLException {
-    return new FileFollower(id.kind(), file, readers.reader(id.kind()), tables, begin, head);
+      FileId id, FollowedInput.Listed file, LogPosition begin, FileHead head)
+      throws IOException, SQLException {
+    LineReader reader = readers.reader(id.kind());
+    if (begin.bytes() > 0) {
+      try (InputStream in = LogContent.open(file.path(), file.key(), 0)) {
+        reader.begin(buffer, in.readNBytes(buffer, 0, SHOWN));
+      }
+    }
+    return new FileFollower(id.kind(), file, reader, tables, begin, head);
   }
 
   /** Returns the files that are there. */

@@ -168,7 +168,8 @@ class WatchTest {
         }
       }
       pipe.close();
-      watch.await(() -> codes().contains("LA10"));
+      long all = lines.stream().filter(line -> line.log().equals("audit.log")).count();
+      watch.await(() -> codes().contains("LA10") && read(watch) == all);
     }
     assertThat(WatchTrial.number(folder, RESPONSES)).isEqualTo(responses(lines));
   }
