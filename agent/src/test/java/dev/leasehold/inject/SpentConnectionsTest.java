@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,9 +92,11 @@ class SpentConnectionsTest {
   /** Its driver calls it closed while it replaces a lost session (mssql-jdbc). */
   @Test
   void oneThatIsLoggedInAgainIsNotSpentMeanwhile() throws Exception {
-    Connection connection = connection(() -> true);
+    AtomicBoolean lost = new AtomicBoolean();
+    Connection connection = connection(lost::get);
     enter(connection);
     ledger.loggingInAgain(connection);
+    lost.set(true);
     assertThat(isSpent(connection)).isFalse();
     assertThat(evicts(connection)).isFalse();
     clock.advance(Duration.ofMinutes(2));
