@@ -11,7 +11,10 @@ public enum CommandExitCode {
   /** The command line is wrong. */
   USAGE(2, "the command line is wrong"),
   /** The input is no YAML or JSON, or has more than the memory holds. */
-  BAD_INPUT(65, "the input is no YAML or JSON in UTF-8, or too large"),
+  BAD_INPUT(
+      65,
+      "the input is no YAML or JSON in UTF-8, or too large; or `status` has more pods than its"
+          + " memory takes"),
   /** An input file cannot be read. */
   NO_INPUT(66, "an input file is not there, or cannot be read"),
   /** A program that the command runs is not there, or a cluster cannot be asked. */
