@@ -51,7 +51,7 @@ public final class AuditMain {
             .setUsageHelpWidth(100)
             .setExecutionExceptionHandler(
                 (e, command, parsed) -> {
-                  messages.println("leasehold audit: " + AnswerSection.printable(message(e)));
+                  say(messages, message(e));
                   return status(e).code();
                 });
     try {
@@ -63,6 +63,11 @@ public final class AuditMain {
       messages.println("leasehold audit: a fault in the program, please report it: " + e);
       return AuditStatus.INTERNAL.code();
     }
+  }
+
+  /** Writes a message; names in logs are not to be trusted. */
+  static void say(PrintWriter messages, String message) {
+    messages.println("leasehold audit: " + AnswerSection.printable(message));
   }
 
   private static Duration duration(String text) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit;
 
-import dev.leasehold.audit.answer.AnswerSection;
 import dev.leasehold.audit.join.AuditDatabase;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +70,7 @@ abstract class InputCommand implements Callable<Integer> {
   }
 
   final void say(String message) {
-    line().getErr().println("leasehold audit: " + AnswerSection.printable(message));
+    AuditMain.say(line().getErr(), message);
   }
 
   private CommandLine line() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit;
 
-import dev.leasehold.audit.answer.AnswerSection;
 import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.audit.watch.FollowedInput;
 import dev.leasehold.audit.watch.StateInUseException;
@@ -95,7 +94,7 @@ final class WatchCommand implements Callable<Integer> {
             settings(),
             in,
             out,
-            message -> messages.println("leasehold audit: " + AnswerSection.printable(message)),
+            message -> AuditMain.say(messages, message),
             AuditQuestions.version())) {
       service.run();
       return AuditStatus.OK.code();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.answer;
 
+import dev.leasehold.audit.join.BoundedText;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -23,9 +24,6 @@ public record AnswerSection(
 
   /** How many rows a section has: an answer is in memory before it is written. */
   static final int MOST_ROWS = 10_000;
-
-  /** How much of a value is shown, in characters; a client chooses the length of a path. */
-  static final int LONGEST = 500;
 
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
@@ -57,15 +55,7 @@ public record AnswerSection(
       boolean isTime = column.endsWith("_at");
       return isTime ? Instant.ofEpochMilli(number.longValue()) : (Object) number.longValue();
     }
-    return value instanceof Boolean || value == null ? value : cut(value.toString());
-  }
-
-  private static String cut(String text) {
-    if (text.length() <= LONGEST) {
-      return text;
-    }
-    boolean pair = Character.isHighSurrogate(text.charAt(LONGEST - 1));
-    return text.substring(0, pair ? LONGEST - 1 : LONGEST) + "...";
+    return value instanceof Boolean || value == null ? value : BoundedText.of(value.toString());
   }
 
   /**

@@ -57,9 +57,7 @@ public final class AuditDatabase implements AutoCloseable {
     }
     AuditDatabase database = new AuditDatabase(folder, connection);
     try {
-      set(connection, "memory_limit", memory);
-      set(connection, "temp_directory", folder.path().resolve("spill").toString());
-      set(connection, "preserve_insertion_order", "false");
+      bound(connection, folder.path().resolve("spill"), memory);
       set(connection, "checkpoint_threshold", "256MB"); // DuckDB checkpoints at each 16 MB.
       run(connection, "join/" + LOGGED);
       run(connection, "join/" + KNOWN);
@@ -70,7 +68,14 @@ public final class AuditDatabase implements AutoCloseable {
     }
   }
 
-  static void set(Connection connection, String setting, String value) throws SQLException {
+  /** Bounds DuckDB's memory; what needs more goes to a folder. */
+  static void bound(Connection connection, Path spill, String memory) throws SQLException {
+    set(connection, "memory_limit", memory);
+    set(connection, "temp_directory", spill.toString());
+    set(connection, "preserve_insertion_order", "false");
+  }
+
+  private static void set(Connection connection, String setting, String value) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET " + setting + " = '" + value.replace("'", "''") + "'");
     }

@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -27,9 +24,6 @@ public final class AuditExport {
 
   /** Spark passes over a file whose name begins so. */
   private static final String UNFINISHED = "_";
-
-  private static final Set<PosixFilePermission> OWNER_ALONE =
-      PosixFilePermissions.fromString("rwx------");
 
   private AuditExport() {}
 
@@ -60,9 +54,8 @@ public final class AuditExport {
     return read;
   }
 
-  /** The logs are their reader's alone as a rule. */
   private static Path create(Path directory) throws IOException {
-    return Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+    return Files.createDirectories(directory, OwnerAlone.FOLDER);
   }
 
   /** Returns the statements for Spark, which end with those that list the findings. */

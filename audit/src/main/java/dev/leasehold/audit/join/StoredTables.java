@@ -49,9 +49,7 @@ public final class StoredTables implements AutoCloseable {
     }
     DuckDBConnection connection = connect(file);
     try {
-      AuditDatabase.set(connection, "memory_limit", memory);
-      AuditDatabase.set(connection, "temp_directory", spill.toString());
-      AuditDatabase.set(connection, "preserve_insertion_order", "false");
+      AuditDatabase.bound(connection, spill, memory);
       return new StoredTables(connection);
     } catch (SQLException e) {
       connection.close();

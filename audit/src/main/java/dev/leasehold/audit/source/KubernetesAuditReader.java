@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.source;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +24,6 @@ public final class KubernetesAuditReader implements LineReader {
   private static final int SUCCESS = 200;
   private static final int NO_SUCCESS = 300;
   private static final Set<String> WRITES = Set.of("create", "update", "patch", "delete");
-
-  /** Names of annotations are made by whoever makes pods: no table of names is kept. */
-  private final ObjectMapper mapper =
-      new ObjectMapper(
-          JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build());
 
   private final PodRows pods;
   private final RowWriter requests;
@@ -70,7 +63,7 @@ public final class KubernetesAuditReader implements LineReader {
     }
     JsonNode event;
     try {
-      event = mapper.readTree(line, 0, (int) length);
+      event = PodRows.MAPPER.readTree(line, 0, (int) length);
     } catch (IOException e) {
       return LineProblem.UNREADABLE;
     }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.source;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,11 +14,6 @@ import java.sql.SQLException;
  * several one after the other, or single objects. One object is in memory at a time.
  */
 public final class KubernetesReader {
-
-  /** Names of annotations are made by whoever makes pods: no table of names is kept. */
-  private final ObjectMapper mapper =
-      new ObjectMapper(
-          JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build());
 
   private final LogTables tables;
   private final PodRows pods;
@@ -50,7 +43,7 @@ public final class KubernetesReader {
     }
     long line = 1;
     try (InputStream in = opened;
-        JsonParser json = mapper.createParser(in)) {
+        JsonParser json = PodRows.MAPPER.createParser(in)) {
       try {
         while (json.nextToken() != null) {
           line = json.currentLocation().getLineNr();
@@ -70,15 +63,15 @@ public final class KubernetesReader {
 
   /** Reads a list item by item. Another object has no {@code items}, and is read whole. */
   private void document(JsonParser json) throws IOException, SQLException {
-    ObjectNode rest = mapper.createObjectNode();
+    ObjectNode rest = PodRows.MAPPER.createObjectNode();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       if (json.nextToken() == JsonToken.START_ARRAY && name.equals("items")) {
         while (json.nextToken() == JsonToken.START_OBJECT) {
-          object(mapper.readTree(json));
+          object(PodRows.MAPPER.readTree(json));
         }
       } else {
-        rest.set(name, mapper.readTree(json));
+        rest.set(name, PodRows.MAPPER.readTree(json));
       }
     }
     object(rest);

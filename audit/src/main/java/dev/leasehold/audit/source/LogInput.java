@@ -95,13 +95,15 @@ public record LogInput(String name, Opener opener, @Nullable Path file) {
     return count == 1 ? List.of(this) : parts;
   }
 
-  private static boolean isPacked(Path file) throws IOException {
+  /** Returns whether a file is gzipped, whatever its name is. */
+  public static boolean isPacked(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return isPacked(in);
     }
   }
 
-  private static boolean isPacked(InputStream in) throws IOException {
+  /** Returns whether what follows is gzipped; up to two bytes have been read then. */
+  public static boolean isPacked(InputStream in) throws IOException {
     return in.read() == GZIP_MAGIC_1 && in.read() == GZIP_MAGIC_2;
   }
 

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.source;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.SQLException;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Writes pods, as the API server shows them, into their table. */
 final class PodRows {
+
+  /** Names of annotations are made by whoever makes pods: no table of names is kept. */
+  static final ObjectMapper MAPPER =
+      new ObjectMapper(
+          JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build());
 
   private static final String INJECTED = "leasehold.dev/injected";
 

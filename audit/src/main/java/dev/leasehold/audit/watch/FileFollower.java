@@ -3,6 +3,7 @@ package dev.leasehold.audit.watch;
 
 import dev.leasehold.audit.source.LineProblem;
 import dev.leasehold.audit.source.LineReader;
+import dev.leasehold.audit.source.LogInput;
 import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.audit.source.LogPosition;
 import dev.leasehold.audit.source.LogReading;
@@ -15,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads one file on, as it grows. */
 final class FileFollower {
 
-  /** A line without an end, and what is cut, are given up when the file has rested for so long. */
-  private static final long REST_MILLIS = 60_000;
+  /**
+   * So long after its last change a file is not written any more: a line without an end, and what
+   * is cut, are given up.
+   */
+  static final long REST_MILLIS = 60_000;
 
   private final LogKind kind;
   private final String key;
@@ -53,7 +57,7 @@ final class FileFollower {
 
   /** Returns whether the file still has the content that has been read. */
   boolean isSame(FollowedInput.Listed file) throws IOException {
-    boolean isShorter = file.size() < reading.bytes() && !LogContent.isPacked(file.path());
+    boolean isShorter = file.size() < reading.bytes() && !LogInput.isPacked(file.path());
     return !isShorter && head.isOf(file.path(), key);
   }
 

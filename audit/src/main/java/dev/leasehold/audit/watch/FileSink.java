@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.watch;
 
+import dev.leasehold.audit.join.OwnerAlone;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class FileSink implements FindingSink {
         FileChannel.open(
             file,
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            OwnerAlone.FILE)) {
       String tail = tail(channel, outstanding);
       int last = tail.lastIndexOf('\n') + 1;
       Set<String> written = new HashSet<>(tail.substring(0, last).lines().toList());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leasehold.audit.join.BoundedText;
 import dev.leasehold.audit.join.FindingCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,9 +25,6 @@ record FindingText(String id, FindingCode code, String text) {
   /** In ASCII, so that half a line is a line's begin whatever is in it. */
   private static final ObjectMapper JSON =
       new ObjectMapper(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build());
-
-  /** As in answers: a log may hold a name of any length. */
-  private static final int LONGEST = 500;
 
   /** Reads a row of the finding's id and of the columns of the table {@code found}. */
   static FindingText of(ResultSet row, long now) throws SQLException {
@@ -60,12 +58,7 @@ record FindingText(String id, FindingCode code, String text) {
 
   private static void text(ObjectNode object, String name, @Nullable String text) {
     if (text != null) {
-      object.put(name, text.length() > LONGEST ? text.substring(0, end(text)) + "..." : text);
+      object.put(name, BoundedText.of(text));
     }
-  }
-
-  /** Half a surrogate pair is no text. */
-  private static int end(String text) {
-    return Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
   }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.watch;
 
+import dev.leasehold.audit.source.LogInput;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -14,8 +14,6 @@ import java.util.zip.GZIPInputStream;
 final class LogContent {
 
   private static final int BUFFER = 1 << 16;
-  private static final int GZIP_MAGIC_1 = 0x1f;
-  private static final int GZIP_MAGIC_2 = 0x8b;
 
   private LogContent() {}
 
@@ -31,10 +29,12 @@ final class LogContent {
       if (!FollowedInput.key(file).equals(key)) {
         throw new IOException(file + " has been rotated");
       }
-      if (!isPacked(channel)) {
-        return Channels.newInputStream(channel.position(position));
+      InputStream stored = Channels.newInputStream(channel);
+      boolean isPacked = LogInput.isPacked(stored);
+      channel.position(isPacked ? 0 : position);
+      if (!isPacked) {
+        return stored;
       }
-      InputStream stored = Channels.newInputStream(channel.position(0));
       InputStream content = new GZIPInputStream(new BufferedInputStream(stored, BUFFER), BUFFER);
       content.skipNBytes(position);
       return content;
@@ -42,19 +42,5 @@ final class LogContent {
       channel.close();
       throw e;
     }
-  }
-
-  /** Returns whether a file is gzipped, whatever its name is. */
-  static boolean isPacked(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      return isPacked(channel);
-    }
-  }
-
-  private static boolean isPacked(FileChannel channel) throws IOException {
-    ByteBuffer magic = ByteBuffer.allocate(2);
-    return channel.read(magic, 0) == 2
-        && (magic.get(0) & 0xff) == GZIP_MAGIC_1
-        && (magic.get(1) & 0xff) == GZIP_MAGIC_2;
   }
 }

@@ -3,6 +3,7 @@ package dev.leasehold.audit.watch;
 
 import dev.leasehold.audit.source.LineProblem;
 import dev.leasehold.audit.source.LineReader;
+import dev.leasehold.audit.source.LogInput;
 import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.audit.source.LogPosition;
 import dev.leasehold.audit.watch.PositionStore.FileId;
@@ -36,9 +37,6 @@ final class LogFollower {
 
   /** What one transaction takes of a file. */
   private static final long BATCH = 1 << 26;
-
-  /** So long after its last change a file is not written any more. */
-  private static final long REST_MILLIS = 60_000;
 
   private static final FileHead NOTHING = new FileHead(0, "");
 
@@ -152,7 +150,8 @@ final class LogFollower {
   private void unreadable(FileId id, FollowedInput.Listed file, IOException problem)
       throws SQLException {
     boolean isForGood =
-        problem instanceof AccessDeniedException || clock.millis() - file.modified() > REST_MILLIS;
+        problem instanceof AccessDeniedException
+            || clock.millis() - file.modified() > FileFollower.REST_MILLIS;
     if (isForGood && unreadable.add(id)) {
       tables.begin();
       tables.problem(id.kind(), file.path().toString(), LineProblem.NOT_OPENED, 1);
@@ -163,7 +162,7 @@ final class LogFollower {
   /** Returns what reads a file on; null for a copy that is still written. */
   private @Nullable FileFollower follower(FileId id, FollowedInput.Listed file)
       throws IOException, SQLException {
-    boolean isPacked = LogContent.isPacked(file.path());
+    boolean isPacked = LogInput.isPacked(file.path());
     FilePosition known = positions.find(id.kind(), id.key());
     if (known != null && !known.head().isOf(file.path(), file.key())) {
       known = null; // Another file had the inode.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.watch;
 
+import dev.leasehold.audit.join.OwnerAlone;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
@@ -31,7 +31,7 @@ final class StateLock implements AutoCloseable {
         FileChannel.open(
             folder.resolve("lock"),
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            OwnerAlone.FILE);
     boolean isTaken = false;
     try {
       isTaken = channel.tryLock() != null;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.watch;
 
+import dev.leasehold.audit.join.OwnerAlone;
 import dev.leasehold.audit.join.StoredTables;
 import dev.leasehold.audit.source.FingerprintKey;
 import dev.leasehold.audit.source.LogKind;
@@ -11,7 +12,6 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -53,8 +53,7 @@ public final class WatchService implements AutoCloseable {
       String version)
       throws IOException, SQLException {
     Path folder = settings.state();
-    Files.createDirectories(
-        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.createDirectories(folder, OwnerAlone.FOLDER);
     StateLock lock = StateLock.take(folder);
     boolean isOpen = false;
     try {
@@ -85,7 +84,7 @@ public final class WatchService implements AutoCloseable {
       WatchCounts counts = new WatchCounts(clock);
       WatchMetrics metrics = new WatchMetrics(clock, counts, version, settings.kinds());
       BatchTables tables = new BatchTables(stored, counts);
-      WatchInputs inputs = inputs(settings, tables, PositionStore.load(stored), key, in);
+      WatchInputs inputs = inputs(settings, tables, PositionStore.load(stored), key, in, clock);
       Path file = settings.findings();
       FindingSink sink = file == null ? new StreamSink(out) : new FileSink(file);
       WatchLoop loop = new WatchLoop(stored, settings.terms(), inputs, sink, metrics, messages);
@@ -104,9 +103,9 @@ public final class WatchService implements AutoCloseable {
       BatchTables tables,
       PositionStore positions,
       FingerprintKey key,
-      InputStream in)
+      InputStream in,
+      InstantSource clock)
       throws SQLException {
-    InstantSource clock = InstantSource.system();
     LogReaders readers = new LogReaders(tables, positions, key, settings.prefix());
     LogKind piped = settings.piped();
     PipedLog pipe = piped == null ? null : new PipedLog(in, piped, readers.reader(piped), tables);

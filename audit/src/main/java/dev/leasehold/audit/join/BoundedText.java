@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.join;
+
+/** Bounds what is shown of a text of a log: a name there may have any length. */
+public final class BoundedText {
+
+  /** Characters that are shown of one text. */
+  private static final int LONGEST = 500;
+
+  private BoundedText() {}
+
+  /** Returns the text, or its begin with three dots; half a surrogate pair is no text. */
+  public static String of(String text) {
+    if (text.length() <= LONGEST) {
+      return text;
+    }
+    boolean pair = Character.isHighSurrogate(text.charAt(LONGEST - 1));
+    return text.substring(0, pair ? LONGEST - 1 : LONGEST) + "...";
+  }
+}
