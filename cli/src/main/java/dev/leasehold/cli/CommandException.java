@@ -13,6 +13,22 @@ final class CommandException extends Exception {
     this.exitCode = exitCode;
   }
 
+  /**
+   * The command ends for want of memory.
+   *
+   * @param what needs it
+   * @param step what to do
+   */
+  static CommandException outOfMemory(String what, String step) {
+    return new CommandException(
+        CommandExitCode.BAD_INPUT,
+        what
+            + " more than the "
+            + (Runtime.getRuntime().maxMemory() >> 20)
+            + " MB of memory that the command takes: "
+            + step);
+  }
+
   CommandExitCode exitCode() {
     return exitCode;
   }

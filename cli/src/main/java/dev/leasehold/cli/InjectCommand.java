@@ -98,11 +98,7 @@ final class InjectCommand implements Callable<Integer> {
     try {
       return run();
     } catch (OutOfMemoryError e) {
-      throw new CommandException(
-          CommandExitCode.BAD_INPUT,
-          "the input needs more than the "
-              + (Runtime.getRuntime().maxMemory() >> 20)
-              + " MB of memory that the command takes: give it in several parts");
+      throw CommandException.outOfMemory("the input needs", "give it in several parts");
     }
   }
 

@@ -71,22 +71,12 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private List<InjectedPod> pods() throws CommandException {
-    KubernetesCluster cluster = null;
-    try {
-      cluster = KubernetesCluster.at(place.place());
+    try (KubernetesCluster cluster = KubernetesCluster.at(place.place())) {
       return cluster.injectedPods(everywhere);
     } catch (ClusterException e) {
       throw new CommandException(CommandExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
     } catch (OutOfMemoryError e) {
-      throw new CommandException(
-          CommandExitCode.BAD_INPUT,
-          "the pods need more than the "
-              + (Runtime.getRuntime().maxMemory() >> 20)
-              + " MB of memory that the command takes: ask for one namespace at a time");
-    } finally {
-      if (cluster != null) {
-        cluster.close();
-      }
+      throw CommandException.outOfMemory("the pods need", "ask for one namespace at a time");
     }
   }
 

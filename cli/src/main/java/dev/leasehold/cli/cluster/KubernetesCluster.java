@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Reads through a cluster's API server: ConfigMaps and Secrets, each once, and pods. For one
  * thread.
  */
-public final class KubernetesCluster implements ClusterObjects {
+public final class KubernetesCluster implements ClusterObjects, AutoCloseable {
 
   private static final int TIMEOUT_MILLIS = 10_000;
 
@@ -207,6 +207,7 @@ public final class KubernetesCluster implements ClusterObjects {
   }
 
   /** Ends the connection. */
+  @Override
   public void close() {
     client.close();
   }
