@@ -84,13 +84,14 @@ final class PostgresDetours {
 
   private static boolean isTopology(
       String lowerCaseName, String name, Properties parsed, Class<?> driver) {
-    boolean named = !isOff(lowerCaseName, parsed.getProperty(name));
+    if (isOff(lowerCaseName, parsed.getProperty(name))) {
+      return false;
+    }
+    boolean ofAws =
+        AWS_TOPOLOGY.contains(lowerCaseName)
+            && !original(driver).getName().startsWith("org.postgresql.");
     return TOPOLOGY.contains(lowerCaseName)
-        ? named
-        : AWS_TOPOLOGY.contains(lowerCaseName)
-            && named
-            && !original(driver).getName().startsWith("org.postgresql.")
-            && Boolean.parseBoolean(parsed.getProperty(FAILOVER, "true")); // As the driver has it.
+        || (ofAws && Boolean.parseBoolean(parsed.getProperty(FAILOVER, "true"))); // Its default.
   }
 
   private static boolean isOff(String lowerCaseName, String value) {
