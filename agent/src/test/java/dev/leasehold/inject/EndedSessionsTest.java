@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -48,24 +47,7 @@ class EndedSessionsTest {
   @EnumSource
   void letsTheIdleConnectionsGoAtOnceAndThoseInUseWhenTheyComeBack(KnownPool pool)
       throws Exception {
-    try (LibraryLoader application = pool.load();
-        Deployment deployment =
-            new Deployment(
-                server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user))) {
-      Thread thread = Thread.currentThread();
-      ClassLoader before = thread.getContextClassLoader();
-      thread.setContextClassLoader(application);
-      DataSource source = null;
-      try {
-        Driver driver = application.driver();
-        StepDriver.over(driver, -1, physical -> {});
-        source = pool.open(application, StepDriver.url(server.url()), SIZE);
-        letsGo(deployment, source);
-      } finally {
-        KnownPool.close(source);
-        thread.setContextClassLoader(before);
-      }
-    }
+    open(pool, (deployment, driver, source) -> letsGo(deployment, source));
   }
 
   /** Nothing is retired, so that what has ended is all that the pool lets go of it for. */
@@ -84,6 +66,19 @@ class EndedSessionsTest {
       },
       mode = EnumSource.Mode.MATCH_ANY)
   void lendsNoneAgainThatHasEndedWhileItWasLent(KnownPool pool) throws Exception {
+    open(
+        pool,
+        (deployment, driver, source) -> {
+          lendsNoneAgain(driver, source);
+          assertThat(deployment.recorder.happened("retired", 1)).isFalse();
+        });
+  }
+
+  private interface PoolCase {
+    void of(Deployment deployment, StepDriver driver, DataSource source) throws Exception;
+  }
+
+  private static void open(KnownPool pool, PoolCase tested) throws Exception {
     try (LibraryLoader application = pool.load();
         Deployment deployment =
             new Deployment(
@@ -95,8 +90,7 @@ class EndedSessionsTest {
       try {
         StepDriver driver = StepDriver.over(application.driver(), -1, physical -> {});
         source = pool.open(application, StepDriver.url(server.url()), SIZE);
-        lendsNoneAgain(driver, source);
-        assertThat(deployment.recorder.happened("retired", 1)).isFalse();
+        tested.of(deployment, driver, source);
       } finally {
         KnownPool.close(source);
         thread.setContextClassLoader(before);

@@ -4,13 +4,6 @@ package dev.leasehold.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +36,7 @@ class AuditBoundsTest {
     }
     log.add(read("b", "orders", "10.7.7.7", "thief, all denied", false).replace("T14", "T15"));
     Files.write(audit, log);
-    JsonNode answer = ask("findings", "--vault-audit=" + audit);
+    JsonNode answer = AskedAudit.of("findings", "--vault-audit=" + audit);
     assertThat(answer.at("/counts/0/code").asText()).isEqualTo("LA09");
     assertThat(answer.at("/counts/0/findings").asInt()).isEqualTo(MANY + 2);
     assertThat(answer.at("/findings/0/address").asText()).isEqualTo("10.7.7.7");
@@ -77,12 +70,12 @@ class AuditBoundsTest {
     sessions.add(session(MANY_ROWS + 1, flooded, "10.0.0.7", "17:00"));
     Files.write(postgres, sessions);
     String[] inputs = {"--vault-audit=" + audit, "--postgresql=" + postgres, "--lease-ttl=1h/1h"};
-    JsonNode findings = ask(with(inputs, "findings")).get("findings");
+    JsonNode findings = AskedAudit.of(with(inputs, "findings")).get("findings");
     assertThat(findings)
         .filteredOn(finding -> finding.get("code").asText().equals("LA04"))
         .hasSize(1000)
         .anyMatch(finding -> finding.get("role").asText().equals(hidden));
-    JsonNode ofRole = ask(with(inputs, "role", flooded)).get("findings");
+    JsonNode ofRole = AskedAudit.of(with(inputs, "role", flooded)).get("findings");
     assertThat(ofRole.findValuesAsText("code")).hasSize(10_000).contains("LA04", "LA06");
   }
 
@@ -100,7 +93,8 @@ class AuditBoundsTest {
     }
     sessions.add(session(MANY_ROWS, role, "10.0.0.7", "15:00"));
     Files.write(postgres, sessions);
-    JsonNode answer = ask("role", role, "--vault-audit=" + audit, "--postgresql=" + postgres);
+    JsonNode answer =
+        AskedAudit.of("role", role, "--vault-audit=" + audit, "--postgresql=" + postgres);
     assertThat(answer.get("sessions").findValuesAsText("address")).containsExactly("10.0.0.7");
     assertThat(answer.get("timeline").findValuesAsText("event"))
         .containsExactly("lease taken", "session started");
@@ -139,18 +133,5 @@ class AuditBoundsTest {
         + "\"ps\":\"idle\",\"session_start\":\"2026-11-28 "
         + at
         + ":00 UTC\",\"vxid\":\"9/2\",\"error_severity\":\"LOG\",\"message\":\"x\",\"backend_type\":\"client backend\"}";
-  }
-
-  private static JsonNode ask(String... question) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    StringWriter messages = new StringWriter();
-    int status =
-        AuditMain.run(
-            new ByteArrayInputStream(new byte[0]),
-            out,
-            new PrintWriter(messages, true),
-            with(new String[] {"-o", "json"}, question));
-    assertThat(status).as(messages.toString()).isLessThan(2);
-    return new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
   }
 }

@@ -4,13 +4,7 @@ package dev.leasehold.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,7 +65,7 @@ class AuditForgeryTest {
             "read",
             "\"response\":{\"secret\":{\"lease_id\":\"database/creds/orders/x\"}}");
     Files.writeString(audit, login + "\n" + read.replace("\"id\":\"1\"", "\"id\":\"2\""));
-    JsonNode findings = ask("findings", "--vault-audit=" + audit).get("findings");
+    JsonNode findings = AskedAudit.of("findings", "--vault-audit=" + audit).get("findings");
     assertThat(findings.findValuesAsText("code")).contains("LA09");
     assertThat(findings.findValuesAsText("detail").toString())
         .contains("by oidc-system:serviceaccount:shop:orders");
@@ -116,7 +110,8 @@ class AuditForgeryTest {
     Path audit = folder.resolve("audit.log");
     Files.writeString(audit, vault("sys/mounts", "read", "\"response\":{}"));
     JsonNode found =
-        ask("pod", "shop/orders-1", "--vault-audit=" + audit, "--kubernetes=" + pods).get("pods");
+        AskedAudit.of("pod", "shop/orders-1", "--vault-audit=" + audit, "--kubernetes=" + pods)
+            .get("pods");
     assertThat(found).hasSize(1);
     assertThat(found.at("/0/started_at").asText()).isEqualTo("2026-11-18T10:00:00Z");
   }
@@ -152,8 +147,8 @@ class AuditForgeryTest {
     List<String> inputs =
         new ArrayList<>(List.of("--vault-audit=" + audit, "--kubernetes=" + pods));
     inputs.addAll(List.of(options));
-    ObjectNode answer = (ObjectNode) ask(with(inputs, "role", ROLE));
-    answer.set("findings", ask(with(inputs, "findings")).get("findings"));
+    ObjectNode answer = (ObjectNode) AskedAudit.of(with(inputs, "role", ROLE));
+    answer.set("findings", AskedAudit.of(with(inputs, "findings")).get("findings"));
     return answer;
   }
 
@@ -181,7 +176,7 @@ class AuditForgeryTest {
     String strange = "a\\u0000b\\ud800c\\udc00\\u001b[2J\\ud83d\\ude00'\\\"<script>";
     String read = vault("database/creds/orders", "read", "\"response\":{}");
     Files.writeString(audit, read.replace("oidc-system:serviceaccount:shop:orders", strange));
-    JsonNode findings = ask("findings", "--vault-audit=" + audit).get("findings");
+    JsonNode findings = AskedAudit.of("findings", "--vault-audit=" + audit).get("findings");
     assertThat(findings.findValuesAsText("code")).containsExactly("LA09");
     assertThat(findings.at("/0/detail").asText()).contains("by a", "b", "<script>");
   }
@@ -240,21 +235,6 @@ class AuditForgeryTest {
     Files.write(postgres, log);
     Path audit = folder.resolve("audit.log");
     Files.writeString(audit, vault("sys/mounts", "read", "\"response\":{}"));
-    return ask("role", ROLE, "--vault-audit=" + audit, "--postgresql=" + postgres);
-  }
-
-  private static JsonNode ask(String... question) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    List<String> arguments = new ArrayList<>(List.of(question));
-    arguments.addAll(List.of("-o", "json"));
-    StringWriter messages = new StringWriter();
-    int status =
-        AuditMain.run(
-            new ByteArrayInputStream(new byte[0]),
-            out,
-            new PrintWriter(messages, true),
-            arguments.toArray(String[]::new));
-    assertThat(status).as(messages.toString()).isLessThan(2);
-    return new ObjectMapper().readTree(out.toByteArray());
+    return AskedAudit.of("role", ROLE, "--vault-audit=" + audit, "--postgresql=" + postgres);
   }
 }

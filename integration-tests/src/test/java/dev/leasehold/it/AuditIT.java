@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -91,13 +90,7 @@ class AuditIT {
   private static Path logSessions() throws SQLException {
     try (Connection superuser = bed.postgres().connect();
         Statement statement = superuser.createStatement()) {
-      for (String setting :
-          List.of(
-              "logging_collector = on",
-              "log_destination = 'jsonlog,csvlog,stderr'",
-              "log_connections = on",
-              "log_disconnections = on",
-              "log_statement = 'all'")) {
+      for (String setting : AuditProgram.LOG_SETTINGS) {
         statement.execute("ALTER SYSTEM SET " + setting);
       }
     }
@@ -262,23 +255,18 @@ class AuditIT {
     Path answer = Files.createTempFile(folder, "answer", ".txt");
     Path log = Files.createTempDirectory(folder, "log").resolve("postgresql" + ending);
     Files.writeString(log, log(ending));
-    List<String> command = new ArrayList<>();
-    command.add(Jars.built("audit/target/leasehold-audit/bin/leasehold-audit").toString());
-    command.addAll(List.of(question));
+    List<String> command = new ArrayList<>(List.of(question));
     command.add("--vault-audit=" + bed.vault().auditLog());
     command.add("--vault-log=" + bed.vault().log());
     command.add("--postgresql=" + log);
     command.add("--kubernetes=" + folder.resolve("pods.json"));
     command.add("--proxy=127.0.0.1"); // Everybody is there.
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    builder.environment().put("VAULT_ADDR", bed.vault().address().toString());
-    builder.environment().put("VAULT_CACERT", bed.vault().caCertificate().toString());
-    builder.environment().put("VAULT_TOKEN", bed.vault().rootToken());
-    Process process = builder.redirectOutput(answer.toFile()).start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(answer)).isEqualTo(status);
+    Map<String, String> vault =
+        Map.of(
+            "VAULT_ADDR", bed.vault().address().toString(),
+            "VAULT_CACERT", bed.vault().caCertificate().toString(),
+            "VAULT_TOKEN", bed.vault().rootToken());
+    AuditProgram.ask(status, answer, vault, command);
     return answer;
   }
 }

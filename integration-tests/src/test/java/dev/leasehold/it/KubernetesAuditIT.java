@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,20 +109,13 @@ class KubernetesAuditIT {
   private JsonNode ask(TestBed bed, ControlPlane cluster, String token, String... question)
       throws Exception {
     Path answer = folder.resolve("answer.json");
-    List<String> command = new ArrayList<>();
-    command.add(Jars.built("audit/target/leasehold-audit/bin/leasehold-audit").toString());
-    command.addAll(List.of(question));
+    List<String> command = new ArrayList<>(List.of(question));
     command.add("--output=json");
     command.add("--vault-audit=" + bed.vault().auditLog());
     command.add("--vault-log=" + bed.vault().log());
     command.add("--postgresql=" + bed.postgres().log());
     command.add("--kubernetes-audit=" + cluster.auditLog());
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    Process process = builder.redirectOutput(answer.toFile()).start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(answer)).isZero();
+    AuditProgram.ask(0, answer, Map.of(), command);
     assertThat(Files.readString(answer)).doesNotContain(token);
     assertThat(Files.readString(cluster.auditLog())).contains(POD).doesNotContain(token);
     return new ObjectMapper().readTree(answer.toFile());

@@ -17,10 +17,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,13 +51,7 @@ class PostgresLogsIT {
   @EnumSource
   void readsTheSameSessionsFromEachFormat(PostgresVersion version) throws Exception {
     try (PostgresServer server = PostgresServer.launch(version)) {
-      for (String setting :
-          List.of(
-              "logging_collector = on",
-              "log_destination = 'jsonlog,csvlog,stderr'",
-              "log_connections = on",
-              "log_disconnections = on",
-              "log_statement = 'all'")) {
+      for (String setting : AuditProgram.LOG_SETTINGS) {
         server.query("ALTER SYSTEM SET " + setting);
       }
       server.restart();
@@ -123,17 +115,12 @@ class PostgresLogsIT {
     Path entries = Files.writeString(folder.resolve("audit.log"), ENTRY);
     Path log = Files.writeString(folder.resolve("postgresql" + ending), read(logs, ending));
     Path answer = folder.resolve("answer" + ending);
-    List<String> command = new ArrayList<>();
-    command.add(Jars.built("audit/target/leasehold-audit/bin/leasehold-audit").toString());
-    command.addAll(List.of("role", ROLE.user(), "-o", "json"));
-    command.add("--vault-audit=" + entries);
-    command.add("--postgresql=" + log);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    Process process = builder.redirectOutput(answer.toFile()).start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(answer)).isZero();
+    AuditProgram.ask(
+        0,
+        answer,
+        Map.of(),
+        List.of(
+            "role", ROLE.user(), "-o", "json", "--vault-audit=" + entries, "--postgresql=" + log));
     return new ObjectMapper().readTree(answer.toFile());
   }
 }

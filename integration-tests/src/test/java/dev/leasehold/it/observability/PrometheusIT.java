@@ -3,8 +3,8 @@ package dev.leasehold.it.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.it.AuditProgram;
 import dev.leasehold.it.Eventually;
-import dev.leasehold.it.Jars;
 import dev.leasehold.it.Source;
 import dev.leasehold.it.Workload;
 import dev.leasehold.it.sidecar.RunningSidecar;
@@ -95,7 +95,7 @@ class PrometheusIT {
     Path log = state.resolve("log");
     Process watch =
         new ProcessBuilder(
-                Jars.built("audit/target/leasehold-audit/bin/leasehold-audit").toString(),
+                AuditProgram.path(),
                 "watch",
                 "--vault-audit=" + bed.vault().auditLog(),
                 "--state=" + state.resolve("state"),

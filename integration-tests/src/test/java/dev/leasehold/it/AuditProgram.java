@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The program {@code leasehold-audit} as it is packaged. */
+public final class AuditProgram {
+
+  /** What PostgreSQL is told to write all of its logs that the audit reads. */
+  static final List<String> LOG_SETTINGS =
+      List.of(
+          "logging_collector = on",
+          "log_destination = 'jsonlog,csvlog,stderr'",
+          "log_connections = on",
+          "log_disconnections = on",
+          "log_statement = 'all'");
+
+  private AuditProgram() {}
+
+  /** Returns the program. */
+  public static String path() {
+    return Jars.built("audit/target/leasehold-audit/bin/leasehold-audit").toString();
+  }
+
+  /**
+   * Asks it.
+   *
+   * @param status the expected one
+   * @param answer the file for the answer and the messages
+   * @param variables of the environment, beside those of this process
+   */
+  static void ask(int status, Path answer, Map<String, String> variables, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(path());
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().putAll(variables);
+    Process process = builder.redirectOutput(answer.toFile()).start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(answer)).isEqualTo(status);
+  }
+}
