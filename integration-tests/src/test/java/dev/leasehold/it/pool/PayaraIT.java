@@ -82,6 +82,7 @@ class PayaraIT {
     Workload.Login login = Workload.Login.STATIC;
     command.addAll(List.of("com.example.pools.FirstSetUps", "--url", bed.postgres().url()));
     command.addAll(List.of("--user", login.user(), "--password", login.password()));
+    command.addAll(List.of("--others", "leasehold-"));
     return Application.start(settings, command);
   }
 }

@@ -34,7 +34,10 @@ public final class FirstSetUps {
     this.options = options;
   }
 
-  /** Takes {@code --url}, {@code --user} and {@code --password}. */
+  /**
+   * Takes {@code --url}, {@code --user}, {@code --password}, and {@code --others}: how the names of
+   * threads begin whose calls are not the pool's.
+   */
   public static void main(String[] args) throws Exception {
     FirstSetUps trials = new FirstSetUps(new Options(args));
     int steps = trials.run(-1);
@@ -50,7 +53,7 @@ public final class FirstSetUps {
   private int run(int step) throws Exception {
     String name = "steps" + (step + 1);
     Map<String, String> properties = new LinkedHashMap<>();
-    for (String property : new String[] {"url", "user", "password"}) {
+    for (String property : new String[] {"url", "user", "password", "others"}) {
       properties.put(property, options.text(property));
     }
     properties.put("pool", name);

@@ -37,6 +37,7 @@ public final class StepDataSource implements DataSource {
   private String user = "";
   private String password = "";
   private int step = -1;
+  private String others = "";
 
   public void setPool(String pool) {
     this.pool = pool;
@@ -52,6 +53,11 @@ public final class StepDataSource implements DataSource {
 
   public void setPassword(String password) {
     this.password = password;
+  }
+
+  /** How the names of threads begin whose calls are not the pool's; empty for none. */
+  public void setOthers(String others) {
+    this.others = others;
   }
 
   /** Before which call of the first connection it waits, from 0; -1 for none. */
@@ -75,7 +81,7 @@ public final class StepDataSource implements DataSource {
   public Connection getConnection(String asUser, String withPassword) throws SQLException {
     Connection physical = DriverManager.getConnection(url, asUser, withPassword);
     List<Calls> opened = OPENED.computeIfAbsent(pool, name -> new CopyOnWriteArrayList<>());
-    Calls calls = new Calls(physical, opened.isEmpty() ? step : -1);
+    Calls calls = new Calls(physical, opened.isEmpty() ? step : -1, others);
     opened.add(calls);
     return (Connection)
         Proxy.newProxyInstance(
@@ -92,11 +98,13 @@ public final class StepDataSource implements DataSource {
 
     private final Connection physical;
     private final int step;
+    private final String others;
     private final List<String> made = Collections.synchronizedList(new ArrayList<>());
 
-    Calls(Connection physical, int step) {
+    Calls(Connection physical, int step, String others) {
       this.physical = physical;
       this.step = step;
+      this.others = others;
     }
 
     List<String> copy() {
@@ -106,8 +114,7 @@ public final class StepDataSource implements DataSource {
     }
 
     Object call(Method method, Object... arguments) throws Throwable {
-      boolean ofThePool = !Thread.currentThread().getName().startsWith("leasehold-");
-      if (ofThePool && method.getDeclaringClass() != Object.class) {
+      if (isOfThePool() && method.getDeclaringClass() != Object.class) {
         if (made.size() == step) {
           awaitEnd();
         }
@@ -118,6 +125,10 @@ public final class StepDataSource implements DataSource {
       } catch (InvocationTargetException thrown) {
         throw thrown.getCause();
       }
+    }
+
+    private boolean isOfThePool() {
+      return others.isEmpty() || !Thread.currentThread().getName().startsWith(others);
     }
 
     private void awaitEnd() throws SQLException {
