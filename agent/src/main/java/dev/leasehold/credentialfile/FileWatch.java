@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.credentialfile;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.lease.DaemonThreads;
 import dev.leasehold.lease.LeaseException;
 import java.io.IOException;
@@ -25,17 +26,20 @@ final class FileWatch implements AutoCloseable {
   private final CredentialFileListener listener;
   private final Thread thread;
   private final DirectoryEvents.Service service;
-  private final Set<String> told = new HashSet<>();
+
+  @GuardedBy("this") private final Set<String> told = new HashSet<>();
+
   private final Object turn = new Object();
   private volatile @Nullable Runnable changed;
   private volatile boolean closed;
-  private int failures;
 
-  /** Guarded by {@code turn}: whether the thread waits, so that an interrupt ends no read. */
-  private boolean waiting;
+  @GuardedBy("this") private int failures;
 
-  /** Guarded by {@code turn}: whether to look without a wait. */
-  private boolean asked;
+  /** Whether the thread waits, so that an interrupt ends no read. */
+  @GuardedBy("turn") private boolean waiting;
+
+  /** Whether to look without a wait. */
+  @GuardedBy("turn") private boolean asked;
 
   FileWatch(
       CredentialFileSource source, String binding, Duration poll, CredentialFileListener listener) {
@@ -156,7 +160,7 @@ final class FileWatch implements AutoCloseable {
   }
 
   /** The first failure in a row may be of what is being written, and is told to nobody. */
-  private boolean failed(String problem) {
+  @GuardedBy("this") private boolean failed(String problem) {
     failures++;
     if (failures > 1 && source.hasHandedOut() && told.add(problem)) {
       listener.unusable(problem);
@@ -164,7 +168,7 @@ final class FileWatch implements AutoCloseable {
     return failures == 1;
   }
 
-  private void usable() {
+  @GuardedBy("this") private void usable() {
     failures = 0;
     if (!told.isEmpty()) {
       told.clear();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.credentialfile;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.lease.ClockReading;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,12 @@ final class RemainingTime {
 
   private final Duration margin;
 
-  /** Guarded by {@code this}, as are the two below: what was read last. */
-  private @Nullable FileCredential read;
+  /** What was read last. */
+  @GuardedBy("this") private @Nullable FileCredential read;
 
-  private @Nullable ClockReading readAt;
-  private Duration lasted = Duration.ZERO;
+  @GuardedBy("this") private @Nullable ClockReading readAt;
+
+  @GuardedBy("this") private Duration lasted = Duration.ZERO;
 
   /**
    * Makes it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.inject.jdbc.ConnectRecipe;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.inject.jdbc.DriverDialect;
@@ -37,8 +38,8 @@ public final class DriverProbe implements CredentialProbe {
 
   private volatile BiPredicate<ConnectSample, Target> covers = (sample, server) -> false;
 
-  /** Those that the binding is for, null while it may be for any; guarded by the samples. */
-  private @Nullable Targets kept;
+  /** Those that the binding is for, null while it may be for any. */
+  @GuardedBy("samples") private @Nullable Targets kept;
 
   /**
    * Makes a probe that knows no database yet.

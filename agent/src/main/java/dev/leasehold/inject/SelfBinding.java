@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.inject.jdbc.ConnectFailures;
 import dev.leasehold.inject.reactive.BlockingAdmission;
 import dev.leasehold.lease.LeaseClock;
@@ -39,8 +40,11 @@ public final class SelfBinding implements BlockingAdmission {
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition changed = lock.newCondition();
-  private final OfferQueue offers = new OfferQueue();
-  private final Set<String> named = new HashSet<>();
+
+  @GuardedBy("lock") private final OfferQueue offers = new OfferQueue();
+
+  @GuardedBy("lock") private final Set<String> named = new HashSet<>();
+
   private volatile @Nullable Targets servers;
   private volatile String pattern = "";
 
@@ -115,6 +119,20 @@ public final class SelfBinding implements BlockingAdmission {
     lock.lock();
     try {
       offers.enqueue(targets);
+      if (awaitOffer(url, targets, from)) {
+        return true;
+      }
+    } finally {
+      lock.unlock();
+    }
+    Targets bound = servers;
+    return bound != null && isWithin(bound, targets);
+  }
+
+  /** Waits in the queue; returns false once the binding has its servers. */
+  @GuardedBy("lock") private boolean awaitOffer(String url, Targets targets, long from)
+      throws SQLException, InterruptedException {
+    try {
       while (servers == null) {
         if (isOffered(url, targets)) {
           return true;
@@ -124,16 +142,14 @@ public final class SelfBinding implements BlockingAdmission {
         }
         long unused = changed.awaitNanos(LOOK_NANOS);
       }
+      return false;
     } finally {
       offers.dequeue(targets);
       changed.signalAll();
-      lock.unlock();
     }
-    Targets bound = servers;
-    return bound != null && isWithin(bound, targets);
   }
 
-  private boolean isOffered(String url, Targets targets) throws SQLException {
+  @GuardedBy("lock") private boolean isOffered(String url, Targets targets) throws SQLException {
     offers.see(targets);
     if (offers.rests(targets, clock.nanos())) {
       throw ConnectFailures.refused(rejectedBefore(targets), null);
@@ -261,7 +277,7 @@ public final class SelfBinding implements BlockingAdmission {
         + " left as they are configured";
   }
 
-  private String nothingHeard(Targets targets) {
+  @GuardedBy("lock") private String nothingHeard(Targets targets) {
     return "binding "
         + binding
         + ": no "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.inject.jdbc.ConnectFailures;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.inject.jdbc.SqlFailures;
@@ -25,11 +26,13 @@ final class ServerAnswers implements LoginObserver {
   private final BindingContext bound;
   private final Targets targets;
 
-  // All are guarded by this, for as long as it takes to change them.
-  private final List<Rejection> rejections = new ArrayList<>(1);
-  private final List<Target> tried = new ArrayList<>(1);
-  private @Nullable Target reached;
-  private @Nullable SQLException refusal;
+  @GuardedBy("this") private final List<Rejection> rejections = new ArrayList<>(1);
+
+  @GuardedBy("this") private final List<Target> tried = new ArrayList<>(1);
+
+  @GuardedBy("this") private @Nullable Target reached;
+
+  @GuardedBy("this") private @Nullable SQLException refusal;
 
   ServerAnswers(ConnectionRequest request, BindingContext bound) {
     this.request = request;
@@ -161,7 +164,7 @@ final class ServerAnswers implements LoginObserver {
     }
   }
 
-  private Target lastTried() {
+  @GuardedBy("this") private Target lastTried() {
     return tried.isEmpty() ? targets.whole() : tried.get(tried.size() - 1);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.observe;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -36,16 +37,20 @@ public final class LogQueue implements Consumer<String> {
   private final Object lock = new Object();
   private final boolean printing;
 
-  // All below are guarded by the lock.
-  private final @Nullable String[] lines = new String[ROOM];
-  private int first;
-  private int waiting;
-  private long taken;
-  private long printed;
-  private long dropped;
+  @GuardedBy("lock") private final @Nullable String[] lines = new String[ROOM];
+
+  @GuardedBy("lock") private int first;
+
+  @GuardedBy("lock") private int waiting;
+
+  @GuardedBy("lock") private long taken;
+
+  @GuardedBy("lock") private long printed;
+
+  @GuardedBy("lock") private long dropped;
 
   /** How many lines were taken up to the last note of what was dropped, and with it. */
-  private long noted;
+  @GuardedBy("lock") private long noted;
 
   private LogQueue(PrintStream out, String process) {
     this.out = out;
@@ -93,7 +98,7 @@ public final class LogQueue implements Consumer<String> {
   }
 
   /** Puts a note in the place of what was dropped. */
-  private void noteDropped() {
+  @GuardedBy("lock") private void noteDropped() {
     if (dropped > 0) {
       String note = "lines dropped here, as nobody read standard error: " + dropped;
       add(Log.line(process, Log.Level.WARN, note));
@@ -102,7 +107,7 @@ public final class LogQueue implements Consumer<String> {
     }
   }
 
-  private void add(String line) {
+  @GuardedBy("lock") private void add(String line) {
     lines[(first + waiting) % ROOM] = line;
     waiting++;
     taken++;
@@ -130,7 +135,7 @@ public final class LogQueue implements Consumer<String> {
     }
   }
 
-  private boolean printed(long all) {
+  @GuardedBy("lock") private boolean printed(long all) {
     return printed >= Math.max(all, noted) && dropped == 0;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.retire;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Generation;
 import java.util.ArrayList;
@@ -20,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionsByGeneration {
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Generation, GenerationConnections> live = new IdentityHashMap<>();
-  private final Map<String, Long> retiredUpTo = new HashMap<>();
+
+  @GuardedBy("lock") private final Map<Generation, GenerationConnections> live = new IdentityHashMap<>();
+
+  @GuardedBy("lock") private final Map<String, Long> retiredUpTo = new HashMap<>();
 
   /**
    * Counts one connection into its generation's group; null when that generation is drained, so

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.config.Settings;
 import dev.leasehold.lease.DaemonThreads;
 import dev.leasehold.metrics.http.MetricsServer;
@@ -27,9 +28,9 @@ final class MetricsOutlets implements AutoCloseable {
   private final List<BindingRuntime> lives;
   private final Log log;
 
-  // Both below are guarded by this.
-  private @Nullable MetricsServer server;
-  private boolean closed;
+  @GuardedBy("this") private @Nullable MetricsServer server;
+
+  @GuardedBy("this") private boolean closed;
 
   MetricsOutlets(
       Settings settings,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.termination;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.lease.DaemonThreads;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,12 +25,15 @@ final class LatestWriter {
 
   private final Condition rests = lock.newCondition();
 
-  // All below are guarded by the lock.
-  private byte[] latest = new byte[0];
-  private boolean due;
-  private boolean failed;
-  private boolean writing;
-  private boolean hangs;
+  @GuardedBy("lock") private byte[] latest = new byte[0];
+
+  @GuardedBy("lock") private boolean due;
+
+  @GuardedBy("lock") private boolean failed;
+
+  @GuardedBy("lock") private boolean writing;
+
+  @GuardedBy("lock") private boolean hangs;
 
   /**
    * Makes one whose destination is empty.
@@ -56,7 +60,7 @@ final class LatestWriter {
     }
   }
 
-  private void start() {
+  @GuardedBy("lock") private void start() {
     if (!writing) {
       try {
         DaemonThreads.daemon(this::run, "leasehold-termination").start();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.termination;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.Printable;
@@ -9,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +45,7 @@ public final class TerminationMessage implements LeaseListener {
    */
   private final ReentrantLock lock = new ReentrantLock();
 
-  // All below are guarded by the lock.
-  private final Map<String, String> reasons = new LinkedHashMap<>();
-  private final Set<String> served = new HashSet<>();
+  @GuardedBy("lock") private final KnownReasons reasons = new KnownReasons();
 
   /** Makes one for a file, whether it is there or not. */
   public TerminationMessage(Path file) {
@@ -62,9 +63,9 @@ public final class TerminationMessage implements LeaseListener {
    */
   public void failed(String reason) {
     change(
-        () -> {
-          reasons.clear();
-          reasons.put(PROCESS, reason);
+        known -> {
+          known.texts.clear();
+          known.texts.put(PROCESS, reason);
         });
   }
 
@@ -75,9 +76,9 @@ public final class TerminationMessage implements LeaseListener {
    */
   public void refused(String binding, String why) {
     change(
-        () -> {
-          if (!served.contains(binding)) {
-            reasons.put(binding, why);
+        known -> {
+          if (!known.served.contains(binding)) {
+            known.texts.put(binding, why);
           }
         });
   }
@@ -85,10 +86,10 @@ public final class TerminationMessage implements LeaseListener {
   @Override
   public void published(Generation generation, String reason) {
     change(
-        () -> {
-          served.add(generation.binding());
-          reasons.remove(generation.binding());
-          reasons.keySet().removeIf(key -> key.startsWith(atTarget(generation, "")));
+        known -> {
+          known.served.add(generation.binding());
+          known.texts.remove(generation.binding());
+          known.texts.keySet().removeIf(key -> key.startsWith(atTarget(generation, "")));
         });
   }
 
@@ -102,27 +103,27 @@ public final class TerminationMessage implements LeaseListener {
   @Override
   public void refusing(String binding, String cause) {
     change(
-        () -> {
-          served.remove(binding);
-          reasons.put(binding, "binding " + binding + " has no valid lease: " + cause);
+        known -> {
+          known.served.remove(binding);
+          known.texts.put(binding, "binding " + binding + " has no valid lease: " + cause);
         });
   }
 
   @Override
   public void refusing(Generation current, Target target, String said) {
     String why = "binding " + current.binding() + " has no credential that " + target + " takes: ";
-    change(() -> reasons.put(atTarget(current, target), why + said));
+    change(known -> known.texts.put(atTarget(current, target), why + said));
   }
 
   @Override
   public void lagging(
       Generation current, Target target, @Nullable Generation instead, String said) {
-    change(() -> reasons.remove(atTarget(current, target)));
+    change(known -> known.texts.remove(atTarget(current, target)));
   }
 
   @Override
   public void caughtUp(Generation current, Target target) {
-    change(() -> reasons.remove(atTarget(current, target)));
+    change(known -> known.texts.remove(atTarget(current, target)));
   }
 
   private static String atTarget(Generation current, Object target) {
@@ -136,14 +137,14 @@ public final class TerminationMessage implements LeaseListener {
    */
   public void undelivered(String binding, String why) {
     change(
-        () ->
-            reasons.put(
+        known ->
+            known.texts.put(
                 inFile(binding), "binding " + binding + " has no credential in its file: " + why));
   }
 
   /** Takes back what was said of the binding's file. */
   public void delivered(String binding) {
-    change(() -> reasons.remove(inFile(binding)));
+    change(known -> known.texts.remove(inFile(binding)));
   }
 
   private static String inFile(String binding) {
@@ -151,20 +152,20 @@ public final class TerminationMessage implements LeaseListener {
   }
 
   /** The file may be on a volume that hangs: with the lock nothing is done but words. */
-  private void change(Runnable change) {
+  private void change(Consumer<KnownReasons> change) {
     lock.lock();
     try {
-      change.run();
-      writer.write(text());
+      change.accept(reasons);
+      writer.write(text(reasons.texts.values()));
     } finally {
       lock.unlock();
     }
     writer.await();
   }
 
-  private byte[] text() {
+  private static byte[] text(Collection<String> reasons) {
     StringBuilder text = new StringBuilder();
-    for (String reason : reasons.values()) {
+    for (String reason : reasons) {
       text.append(text.length() == 0 ? "" : "\n").append("Leasehold: ");
       text.append(Printable.of(reason));
     }
@@ -177,5 +178,12 @@ public final class TerminationMessage implements LeaseListener {
       end--;
     }
     return Arrays.copyOf(bytes, end);
+  }
+
+  /** What is known of each binding. */
+  private static final class KnownReasons {
+
+    private final Map<String, String> texts = new LinkedHashMap<>();
+    private final Set<String> served = new HashSet<>();
   }
 }

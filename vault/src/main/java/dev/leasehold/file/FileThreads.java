@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.file;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,10 @@ final class FileThreads {
   private static final int MAX_DOUBLINGS = 20;
 
   private final Duration bound;
-  private final List<Future<?>> hanging = new ArrayList<>();
-  private long lastHung;
+
+  @GuardedBy("this") private final List<Future<?>> hanging = new ArrayList<>();
+
+  @GuardedBy("this") private long lastHung;
 
   FileThreads(Duration bound) {
     this.bound = bound;

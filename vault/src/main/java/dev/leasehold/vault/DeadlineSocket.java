@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.vault;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -31,7 +32,8 @@ final class DeadlineSocket extends Socket {
   private volatile @Nullable Deadline deadline;
 
   private volatile int askedMillis;
-  private @Nullable DeadlineInput input;
+
+  @GuardedBy("this") private @Nullable DeadlineInput input;
 
   private DeadlineSocket() {
     super(Proxy.NO_PROXY);

@@ -4,6 +4,7 @@ package dev.leasehold.vault;
 import static dev.leasehold.lease.LeaseException.Kind.GONE;
 import static dev.leasehold.lease.LeaseException.Kind.UNAVAILABLE;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseSource;
@@ -35,11 +36,13 @@ public final class ResumedLeaseSource implements LeaseSource {
   private final String path;
   private final Consumer<List<SavedLease>> store;
 
-  // All below are guarded by the monitor of this.
-  private final Map<String, Lease> held = new LinkedHashMap<>();
-  private final Map<String, Lease> earlier = new LinkedHashMap<>();
-  private final Set<String> unusable = new HashSet<>();
-  private @Nullable Lease newest;
+  @GuardedBy("this") private final Map<String, Lease> held = new LinkedHashMap<>();
+
+  @GuardedBy("this") private final Map<String, Lease> earlier = new LinkedHashMap<>();
+
+  @GuardedBy("this") private final Set<String> unusable = new HashSet<>();
+
+  @GuardedBy("this") private @Nullable Lease newest;
 
   /**
    * Makes a source of leases as {@link VaultSession#leases(VaultPath, Duration)} does, and takes
@@ -79,7 +82,7 @@ public final class ResumedLeaseSource implements LeaseSource {
   }
 
   /** One that has ended by either clock is not used again, now or by a later process. */
-  private void hold(SavedLease saved) {
+  @GuardedBy("this") private void hold(SavedLease saved) {
     boolean ofUse = isOfUse(saved);
     Lease lease = ofUse ? saved.lease() : saved.youngest().lease();
     held.put(lease.id(), lease);
@@ -88,7 +91,7 @@ public final class ResumedLeaseSource implements LeaseSource {
     }
   }
 
-  private void takeOver(SavedLease saved) {
+  @GuardedBy("this") private void takeOver(SavedLease saved) {
     boolean ofUse = isOfUse(saved);
     session.takeOver(ofUse ? saved : saved.youngest());
     if (ofUse && newest == null && saved.isAt(path)) {

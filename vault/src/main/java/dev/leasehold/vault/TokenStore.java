@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.vault;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
@@ -16,9 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class TokenStore {
 
   private final LeaseClock clock;
-  private final List<SessionToken> retired = new ArrayList<>();
-  private @Nullable SessionToken current;
-  private boolean closed;
+
+  @GuardedBy("this") private final List<SessionToken> retired = new ArrayList<>();
+
+  @GuardedBy("this") private @Nullable SessionToken current;
+
+  @GuardedBy("this") private boolean closed;
 
   TokenStore(LeaseClock clock) {
     this.clock = clock;
@@ -102,7 +106,7 @@ final class TokenStore {
     }
   }
 
-  private SessionToken known(SavedToken saved) {
+  @GuardedBy("this") private SessionToken known(SavedToken saved) {
     SessionToken last = current;
     if (last != null && last.secret().equals(saved.token)) {
       return last;

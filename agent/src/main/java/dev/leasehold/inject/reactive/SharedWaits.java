@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.reactive;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.lease.DaemonThreads;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,8 +30,8 @@ final class SharedWaits<K, V> {
   /** No monitor: a thread is started under it, and a virtual thread would keep its carrier. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** What is waited for; guarded by the lock. */
-  private final Map<K, CompletableFuture<V>> awaited = new HashMap<>();
+  /** What is waited for. */
+  @GuardedBy("lock") private final Map<K, CompletableFuture<V>> awaited = new HashMap<>();
 
   /**
    * Returns the outcome of the wait that is under way for a key; else what is ready; else that of a
@@ -52,7 +53,7 @@ final class SharedWaits<K, V> {
     }
   }
 
-  private CompletableFuture<V> begin(K key, SharedWait<V> wait) {
+  @GuardedBy("lock") private CompletableFuture<V> begin(K key, SharedWait<V> wait) {
     CompletableFuture<V> next = new CompletableFuture<>();
     Thread thread = DaemonThreads.daemon(() -> end(wait, key, next), "leasehold-credential");
     awaited.put(key, next);

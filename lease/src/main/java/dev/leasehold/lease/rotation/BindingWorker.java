@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.lease.rotation;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.PriorityQueue;
@@ -22,12 +23,15 @@ final class BindingWorker {
   private final Thread thread;
   private final Consumer<Throwable> faults;
 
-  // All below are guarded by the lock.
-  private final Queue<Runnable> tasks = new ArrayDeque<>();
-  private final Queue<Timed> timed = new PriorityQueue<>();
-  private @Nullable Timed repeated;
-  private long pauseNanos;
-  private boolean finishing;
+  @GuardedBy("lock") private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+  @GuardedBy("lock") private final Queue<Timed> timed = new PriorityQueue<>();
+
+  @GuardedBy("lock") private @Nullable Timed repeated;
+
+  @GuardedBy("lock") private long pauseNanos;
+
+  @GuardedBy("lock") private boolean finishing;
 
   private BindingWorker(String name, Consumer<Throwable> faults) {
     this.faults = faults;
@@ -136,13 +140,13 @@ final class BindingWorker {
   }
 
   /** Returns what has the earliest time; null if nothing has one. */
-  private @Nullable Timed first() {
+  @GuardedBy("lock") private @Nullable Timed first() {
     Timed first = timed.peek();
     Timed again = repeated;
     return again == null || (first != null && first.compareTo(again) < 0) ? first : again;
   }
 
-  private Runnable take(Timed due) {
+  @GuardedBy("lock") private Runnable take(Timed due) {
     if (due == repeated) {
       due.at = System.nanoTime() + pauseNanos;
     } else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.lease.rotation;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.NoCredentialException;
@@ -31,10 +32,11 @@ final class CurrentCredential {
   /** Written under the lock, read without: one value, so that the two are of one time. */
   private volatile Offer offer = new Offer(null, Routes.NONE);
 
-  // All below are guarded by the lock.
-  private @Nullable String refusal;
-  private @Nullable ClockReading refusedSince;
-  private @Nullable String trouble;
+  @GuardedBy("lock") private @Nullable String refusal;
+
+  @GuardedBy("lock") private @Nullable ClockReading refusedSince;
+
+  @GuardedBy("lock") private @Nullable String trouble;
 
   /**
    * Makes one that waits for the first generation.
@@ -50,23 +52,37 @@ final class CurrentCredential {
 
   /** Hands this generation out from now on, and something else to targets that have a route. */
   void open(LeasedGeneration generation, Routes others) {
-    change(
-        () -> {
-          offer = new Offer(generation, others);
-          trouble = null;
-          refusal = null;
-          refusedSince = null;
-        });
+    lock.lock();
+    try {
+      offer = new Offer(generation, others);
+      trouble = null;
+      refusal = null;
+      refusedSince = null;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Hands something else out to these targets, and to no other. */
   void route(Routes others) {
-    change(() -> offer = new Offer(offer.generation, others));
+    lock.lock();
+    try {
+      offer = new Offer(offer.generation, others);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Lets all look again who wait. */
   void look() {
-    change(() -> {});
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -83,28 +99,26 @@ final class CurrentCredential {
   }
 
   private boolean refuse(String cause, boolean keepsRoutes) {
-    boolean[] first = new boolean[1];
-    change(
-        () -> {
-          first[0] = refusal == null;
-          offer = new Offer(null, keepsRoutes ? offer.routes : Routes.NONE);
-          refusal = cause;
-          if (refusedSince == null) {
-            refusedSince = clock.now();
-          }
-        });
-    return first[0];
+    lock.lock();
+    try {
+      boolean first = refusal == null;
+      offer = new Offer(null, keepsRoutes ? offer.routes : Routes.NONE);
+      refusal = cause;
+      if (refusedSince == null) {
+        refusedSince = clock.now();
+      }
+      changed.signalAll();
+      return first;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Notes what goes wrong, so that attempts that are refused or wait in vain can say so. */
   void trouble(String cause) {
-    change(() -> trouble = cause);
-  }
-
-  private void change(Runnable change) {
     lock.lock();
     try {
-      change.run();
+      trouble = cause;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -161,7 +175,7 @@ final class CurrentCredential {
   }
 
   /** Throws if there is nothing to wait for. */
-  private void refuse(@Nullable Route route, @Nullable LeasedGeneration excluded)
+  @GuardedBy("lock") private void refuse(@Nullable Route route, @Nullable LeasedGeneration excluded)
       throws NoCredentialException {
     if (refusal != null) {
       throw new NoCredentialException(refused(refusal, refusedSince));
@@ -185,7 +199,7 @@ final class CurrentCredential {
     }
   }
 
-  private String refused(String cause, @Nullable ClockReading since) {
+  @GuardedBy("lock") private String refused(String cause, @Nullable ClockReading since) {
     String known = trouble == null || cause.contains(trouble) ? cause : cause + "; " + trouble;
     return "binding "
         + binding
@@ -221,7 +235,7 @@ final class CurrentCredential {
     return since == null ? 0 : clock.now().since(since).getSeconds();
   }
 
-  private String inVain(@Nullable Route route, @Nullable RejectedGeneration rejected) {
+  @GuardedBy("lock") private String inVain(@Nullable Route route, @Nullable RejectedGeneration rejected) {
     String bound = patience.toMillis() + " ms (leasehold.first-credential-timeout): ";
     LeasedGeneration lacking = route == null ? null : route.lacking();
     if (route != null && lacking != null) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.lease.rotation;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
@@ -24,7 +25,8 @@ final class LeaseRevoker {
   private final BindingWorkers threads;
   private final Jitter jitter;
   private final Set<Lease> owed = ConcurrentHashMap.newKeySet();
-  private int firstAttempts;
+
+  @GuardedBy("this") private int firstAttempts;
 
   LeaseRevoker(
       String binding,

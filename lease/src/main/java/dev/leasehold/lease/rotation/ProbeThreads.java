@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.lease.rotation;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.target.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,9 +19,12 @@ final class ProbeThreads {
   private final String name;
   private final int most;
   private final Consumer<Throwable> faults;
-  private final List<Worker> workers = new ArrayList<>();
-  private final Map<Target, Worker> asking = new HashMap<>();
-  private boolean finishing;
+
+  @GuardedBy("this") private final List<Worker> workers = new ArrayList<>();
+
+  @GuardedBy("this") private final Map<Target, Worker> asking = new HashMap<>();
+
+  @GuardedBy("this") private boolean finishing;
 
   /**
    * Makes the first thread.
@@ -34,7 +38,7 @@ final class ProbeThreads {
     workers.add(start());
   }
 
-  private Worker start() {
+  @GuardedBy("this") private Worker start() {
     return new Worker(BindingWorker.start(name + '-' + (workers.size() + 1), faults));
   }
 
@@ -74,7 +78,7 @@ final class ProbeThreads {
     return asking.containsKey(target);
   }
 
-  private Worker leastBusy() {
+  @GuardedBy("this") private Worker leastBusy() {
     Worker best = workers.get(0);
     for (Worker worker : workers) {
       best = worker.targets.size() < best.targets.size() ? worker : best;

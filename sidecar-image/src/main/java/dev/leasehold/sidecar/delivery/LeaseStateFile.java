@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.delivery;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
@@ -38,10 +39,11 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
   private final Duration margin;
   private final LeaseState left;
 
-  // All below are guarded by the monitor of this.
-  private final List<Delivery> deliveries;
-  private List<SavedLease> held;
-  private boolean told;
+  @GuardedBy("this") private final List<Delivery> deliveries;
+
+  @GuardedBy("this") private List<SavedLease> held;
+
+  @GuardedBy("this") private boolean told;
 
   /**
    * Reads what the run before has left; the log says so where that is not of use.
@@ -148,7 +150,7 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
     write();
   }
 
-  private void write() throws VolumeException {
+  @GuardedBy("this") private void write() throws VolumeException {
     Set<String> ids = held.stream().map(each -> each.lease().id()).collect(Collectors.toSet());
     StringBuilder lines = new StringBuilder();
     for (SavedLease lease : held) {

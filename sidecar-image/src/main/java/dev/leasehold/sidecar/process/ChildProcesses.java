@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.process;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,10 +19,10 @@ public final class ChildProcesses {
   private static final long INIT = 1;
   private static final ChildProcesses OF_THIS_JVM = new ChildProcesses();
 
-  /** Those that the JDK waits for, by number. Guarded by the monitor of this. */
-  private final Map<Long, Process> own = new HashMap<>();
+  /** Those that the JDK waits for, by number. */
+  @GuardedBy("this") private final Map<Long, Process> own = new HashMap<>();
 
-  private boolean reaping;
+  @GuardedBy("this") private boolean reaping;
 
   ChildProcesses() {}
 
