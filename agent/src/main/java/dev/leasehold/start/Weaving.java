@@ -192,7 +192,7 @@ final class Weaving implements ClassFileTransformer {
     } catch (UnmodifiableClassException | RuntimeException | LinkageError fault) {
       log.error(
           type.getName()
-              + " was loaded before the agent and cannot be woven, so its connections are not ours;"
+              + " was loaded before the agent and cannot be woven, so its connections keep the configured password;"
               + " name this agent before the one that loads it: "
               + fault);
     }

@@ -50,8 +50,8 @@ public enum Setting {
       ValueType.FILE,
       Scope.PROCESS,
       null,
-      "PEM file with the certificate, and those between it and its authority, that Vault is shown"
-          + " where it asks for one."),
+      "PEM file with the client certificate and its intermediate certificates, for a Vault that asks"
+          + " for one."),
   VAULT_CLIENT_KEY(
       "vault.client-key",
       ValueType.FILE,
@@ -148,8 +148,8 @@ public enum Setting {
       ValueType.URL_PATTERN,
       Scope.BINDING,
       null,
-      "Connections that the binding is for, by where they lead; unless set, those to the server that"
-          + " first accepts the credential. `*` for all."),
+      "JDBC URL pattern of the connections that get the credential. Unless set, the server that first"
+          + " accepts it. `*` for all."),
   USER(
       Program.AGENT,
       "user",
@@ -173,8 +173,8 @@ public enum Setting {
       ValueType.TEXT,
       Scope.BINDING,
       null,
-      "Role that each session takes on, so that what it creates belongs to that; the credential's"
-          + " own unless set."),
+      "Role that each session takes on and that owns what the session creates. Unless set, the"
+          + " credential's own role."),
   APPLICATION_NAME(
       Program.AGENT,
       "application-name",
@@ -205,8 +205,7 @@ public enum Setting {
       ValueType.DURATION,
       Scope.INHERITED,
       null,
-      "Greatest age of a credential, or of what was read of one that Vault does not end; only the"
-          + " lease ends it unless set."),
+      "Greatest age of a credential before it is replaced. Unless set, only the lease ends it."),
   PROBE_TARGETS(
       Program.AGENT,
       "probe-targets",
@@ -378,8 +377,8 @@ public enum Setting {
       ValueType.TEXT,
       Scope.PROCESS,
       null,
-      "Group that the files are given to, one of the sidecar's own; that of the directory, as"
-          + " `fsGroup` sets it, or of the sidecar unless set."),
+      "Group of the files, one of the sidecar's own groups. Unless set, the group of the directory"
+          + " (`fsGroup`), or of the sidecar."),
   FILE_AT_END(
       Program.SIDECAR,
       "file.at-end",

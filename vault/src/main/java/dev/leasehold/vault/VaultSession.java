@@ -306,8 +306,8 @@ public final class VaultSession implements AutoCloseable {
     tokens.giveBack(token);
     throw new LeaseException(
         cause.kind(),
-        "the lease in use is kept for what it has left, as no new one would last longer: the Vault"
-            + " token ends before, and no better one could be had: "
+        "the lease in use is kept to its end: a new lease would not last longer, because the Vault"
+            + " token ends first and no better token could be had: "
             + cause.getMessage(),
         cause);
   }

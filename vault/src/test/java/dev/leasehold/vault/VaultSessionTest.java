@@ -167,7 +167,7 @@ class VaultSessionTest {
       for (int attempt = 0; attempt < 3; attempt++) {
         assertThatThrownBy(() -> source.fetch(inUse))
             .hasMessageMatching(
-                "the lease in use is kept for what it has left, as no new one would last longer:"
+                "the lease in use is kept to its end: a new lease would not last longer,"
                     + " the Vault token ends before, and no better one could be had:"
                     + " leasehold.auth.token-file "
                     + jwt

@@ -146,7 +146,7 @@ public final class ConnectFailures {
             : "a transaction that began right before the credential was replaced had "
                 + left.getSeconds()
                 + " s: keep transactions shorter than that")
-        + ", or have the TTL of the role raised to four times the longest one"
+        + ". To allow longer transactions, set the role's TTL to four times the longest transaction"
         + " (docs/settings.md, \"How long a transaction may last\")";
   }
 

@@ -17,6 +17,11 @@ final class Checks {
       "failure ((08\\w{3}|57P\\w{2}|25P02|28000|28P01|42501|42704|53300) .*"
           + "| Unable to close connection properly)";
 
+  /** A busy machine takes longer to heal, and a thread that fails tries again after 5 ms. */
+  private static final long TIMES_AS_DOCUMENTED = 20;
+
+  private static final long FEWEST = 200;
+
   private Checks() {}
 
   static void hold(Fault fault, Pod pod, Row row) {
@@ -39,10 +44,16 @@ final class Checks {
       case ONLY_ITS_OWN, FAILS_IN_ANY_WAY -> {} // The state is the pool's own.
       default -> assertThat(failures).as("failures").allMatch(line -> line.matches(EXPLAINED));
     }
-    assertThat(row.failed()).as("failed").isLessThanOrEqualTo(fault.mostFailed());
+    assertThat(row.failed()).as("failed").isLessThanOrEqualTo(mostFailed(fault, row.way()));
     assertThat(pod.lastTally().wrong()).as("statements on a role past its lease").isZero();
     assertThat(row.pastDeadline()).as("sessions past the deadline").isZero();
     assertThat(pod.refreshes()).as("replaced").hasSizeLessThanOrEqualTo(fault.mostRefreshes());
     assertThat(row.rolesLeft()).as("roles left").isZero();
+  }
+
+  /** Returns how many queries may fail: those that the fault allows, near what is documented. */
+  private static long mostFailed(Fault fault, Way way) {
+    long near = TIMES_AS_DOCUMENTED * FaultDocument.failed(fault.name(), way);
+    return Math.min(fault.mostFailed(), Math.max(FEWEST, near));
   }
 }

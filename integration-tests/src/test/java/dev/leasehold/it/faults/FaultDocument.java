@@ -55,6 +55,21 @@ final class FaultDocument {
     return counted;
   }
 
+  /**
+   * Returns how many queries failed at a fault, as the document has it.
+   *
+   * @throws AssertionError when the document has no such row
+   */
+  static long failed(String fault, Way way) {
+    return lines().stream()
+        .map(FaultDocument::cells)
+        .filter(cells -> cells.size() == 7 && cells.get(0).equals(fault))
+        .filter(cells -> cells.get(1).equals(way.label()))
+        .map(cells -> Long.parseLong(cells.get(3).replace(",", "")))
+        .findAny()
+        .orElseThrow(() -> new AssertionError(FILE + " has no " + fault + ", " + way.label()));
+  }
+
   static String promise(Fault fault) {
     return "| " + fault.name() + " | " + fault.how() + " | " + fault.promise().text() + " |";
   }
