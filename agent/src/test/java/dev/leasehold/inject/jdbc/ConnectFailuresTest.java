@@ -21,7 +21,7 @@ class ConnectFailuresTest {
     assertThat(ended)
         .hasMessageStartingWith("Leasehold: the lease of this connection has ended (binding orders")
         .hasMessageContaining("keep transactions shorter than a quarter of the lease's TTL")
-        .hasMessageContaining("four times the longest one")
+        .hasMessageContaining("four times the longest transaction")
         .hasMessageNotContaining("shorter than the lease");
   }
 
