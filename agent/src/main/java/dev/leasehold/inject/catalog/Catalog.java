@@ -39,6 +39,7 @@ import dev.leasehold.inject.pool.vibur.ViburIntegration;
 import dev.leasehold.inject.pool.vibur.ViburWeaving;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,36 +51,55 @@ public final class Catalog {
 
   private Catalog() {}
 
+  /** Returns the pools, one entry each. */
+  private static List<PoolEntry> pools() {
+    return Arrays.asList(
+        PoolEntry.of(HikariWeaving.classes()).kind(HikariWeaving.KIND, new HikariIntegration()),
+        PoolEntry.of(TomcatWeaving.classes()).kind(TomcatWeaving.KIND, new TomcatIntegration()),
+        PoolEntry.of(DbcpWeaving.classes())
+            .kind(DbcpWeaving.FIRST, DbcpIntegration.first())
+            .kind(DbcpWeaving.SECOND, DbcpIntegration.second()),
+        PoolEntry.of(C3p0Weaving.classes()).kind(C3p0Weaving.KIND, C3p0Pool::new),
+        PoolEntry.of(BoneCpWeaving.classes()).kind(BoneCpWeaving.KIND, new BoneCpIntegration()),
+        PoolEntry.of(AgroalWeaving.classes()).kind(AgroalWeaving.KIND, new AgroalIntegration()),
+        PoolEntry.of(AwsMonitorWeaving.classes()).kind(AwsMonitorWeaving.KIND, AwsMonitor::new),
+        PoolEntry.of(DruidWeaving.classes()).kind(DruidWeaving.KIND, new DruidIntegration()),
+        PoolEntry.of(ViburWeaving.classes()).kind(ViburWeaving.KIND, new ViburIntegration()),
+        PoolEntry.of(UcpWeaving.classes())
+            .kind(UcpWeaving.KIND, new UcpIntegration())
+            .opensIn(UcpWeaving.OPENS),
+        PoolEntry.of(HibernateWeaving.classes())
+            .kind(HibernateWeaving.KIND, new HibernateIntegration()),
+        PoolEntry.of(PgPoolingWeaving.classes())
+            .kind(PgPoolingWeaving.KIND, new PgPoolingIntegration()),
+        PoolEntry.of(BitronixWeaving.classes())
+            .kind(BitronixWeaving.KIND, new BitronixIntegration()),
+        PoolEntry.of(GlassFishWeaving.classes())
+            .kind(GlassFishWeaving.KIND, new GlassFishIntegration()),
+        PoolEntry.of(R2dbcPoolWeaving.classes())
+            .kind(R2dbcPoolWeaving.KIND, R2dbcPool::new)
+            .kind(R2dbcPoolWeaving.EVICTION, new R2dbcEvictionIntegration())
+            .kind(R2dbcPoolWeaving.SCHEDULE, new R2dbcScheduleIntegration()),
+        PoolEntry.of(VertxPoolWeaving.classes())
+            .kind(VertxPoolWeaving.KIND, VertxPool::new)
+            .kind(VertxPoolWeaving.EVICTION, new VertxPoolIntegration()));
+  }
+
   /** Returns how to reach a pool, by the kind that woven code names. */
   public static Map<String, PoolIntegration> poolKinds() {
     Map<String, PoolIntegration> kinds = new HashMap<>();
-    kinds.put(HikariWeaving.KIND, new HikariIntegration());
-    kinds.put(TomcatWeaving.KIND, new TomcatIntegration());
-    kinds.put(DbcpWeaving.FIRST, DbcpIntegration.first());
-    kinds.put(DbcpWeaving.SECOND, DbcpIntegration.second());
-    kinds.put(C3p0Weaving.KIND, C3p0Pool::new);
-    kinds.put(BoneCpWeaving.KIND, new BoneCpIntegration());
-    kinds.put(AgroalWeaving.KIND, new AgroalIntegration());
-    kinds.put(AwsMonitorWeaving.KIND, AwsMonitor::new);
-    kinds.put(DruidWeaving.KIND, new DruidIntegration());
-    kinds.put(ViburWeaving.KIND, new ViburIntegration());
-    kinds.put(UcpWeaving.KIND, new UcpIntegration());
-    kinds.put(HibernateWeaving.KIND, new HibernateIntegration());
-    kinds.put(PgPoolingWeaving.KIND, new PgPoolingIntegration());
-    kinds.put(BitronixWeaving.KIND, new BitronixIntegration());
-    kinds.put(GlassFishWeaving.KIND, new GlassFishIntegration());
-    kinds.put(R2dbcPoolWeaving.KIND, R2dbcPool::new);
-    kinds.put(R2dbcPoolWeaving.EVICTION, new R2dbcEvictionIntegration());
-    kinds.put(R2dbcPoolWeaving.SCHEDULE, new R2dbcScheduleIntegration());
-    kinds.put(VertxPoolWeaving.KIND, VertxPool::new);
-    kinds.put(VertxPoolWeaving.EVICTION, new VertxPoolIntegration());
+    for (PoolEntry pool : pools()) {
+      kinds.putAll(pool.kinds());
+    }
     return kinds;
   }
 
   /** Returns all classes that are woven. */
   public static List<WovenClass> wovenClasses() {
     List<WovenClass> classes = new ArrayList<>(Drivers.wovenClasses());
-    classes.addAll(pools());
+    for (PoolEntry pool : pools()) {
+      classes.addAll(pool.classes());
+    }
     return classes;
   }
 
@@ -90,31 +110,9 @@ public final class Catalog {
    */
   public static Set<String> poolClasses() {
     Set<String> names = new HashSet<>();
-    for (WovenClass woven : pools()) {
-      names.add(woven.name());
+    for (PoolEntry pool : pools()) {
+      names.addAll(pool.openers());
     }
-    names.add(UcpWeaving.OPENS);
     return names;
-  }
-
-  private static List<WovenClass> pools() {
-    List<WovenClass> classes = new ArrayList<>();
-    classes.addAll(HikariWeaving.classes());
-    classes.addAll(TomcatWeaving.classes());
-    classes.addAll(DbcpWeaving.classes());
-    classes.addAll(C3p0Weaving.classes());
-    classes.addAll(BoneCpWeaving.classes());
-    classes.addAll(AgroalWeaving.classes());
-    classes.addAll(AwsMonitorWeaving.classes());
-    classes.addAll(DruidWeaving.classes());
-    classes.addAll(ViburWeaving.classes());
-    classes.addAll(UcpWeaving.classes());
-    classes.addAll(HibernateWeaving.classes());
-    classes.addAll(PgPoolingWeaving.classes());
-    classes.addAll(BitronixWeaving.classes());
-    classes.addAll(GlassFishWeaving.classes());
-    classes.addAll(R2dbcPoolWeaving.classes());
-    classes.addAll(VertxPoolWeaving.classes());
-    return classes;
   }
 }
