@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is particular to Bitronix. */
+/**
+ * What is particular to Bitronix.
+ *
+ * <ul>
+ *   <li>Bitronix | taken out of the list, under the pool's lock, and closed | taken out when it
+ *       comes back; where the pool was full, a new connection takes its place for the waiting
+ *       threads
+ * </ul>
+ */
 @NullMarked
 package dev.leasehold.inject.pool.bitronix;
 

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is particular to the pool of GlassFish and Payara. */
+/**
+ * What is particular to the pool of GlassFish and Payara.
+ *
+ * <ul>
+ *   <li>GlassFish's and Payara's pool | removed, as the pool's own resizer removes idle connections
+ *       | the pool asks before it lends the connection again whether it is valid; the answer is no
+ * </ul>
+ */
 @NullMarked
 package dev.leasehold.inject.pool.glassfish;
 
