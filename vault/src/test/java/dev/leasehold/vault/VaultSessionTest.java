@@ -168,7 +168,7 @@ class VaultSessionTest {
         assertThatThrownBy(() -> source.fetch(inUse))
             .hasMessageMatching(
                 "the lease in use is kept to its end: a new lease would not last longer,"
-                    + " the Vault token ends before, and no better one could be had:"
+                    + " because the Vault token ends first and no better token could be had:"
                     + " leasehold.auth.token-file "
                     + jwt
                     + " does not exist; check the path and that the volume is mounted");
