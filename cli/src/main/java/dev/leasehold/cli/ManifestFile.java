@@ -71,11 +71,20 @@ record ManifestFile(String name, @Nullable Path path, String text) {
   }
 
   private static String decode(byte[] bytes, String name) throws CommandException {
+    ByteBuffer input = ByteBuffer.wrap(bytes);
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(input).toString();
     } catch (CharacterCodingException e) {
+      int line = 1;
+      for (int i = 0; i < input.position(); i++) {
+        line += bytes[i] == '\n' ? 1 : 0;
+      }
       throw new CommandException(
-          CommandExitCode.BAD_INPUT, name + " is not in UTF-8: convert it, for example with iconv");
+          CommandExitCode.BAD_INPUT,
+          name
+              + ":"
+              + line
+              + ": not in UTF-8: convert it, for example with iconv; nothing is written");
     }
   }
 

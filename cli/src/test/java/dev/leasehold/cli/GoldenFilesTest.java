@@ -3,13 +3,7 @@ package dev.leasehold.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,35 +43,24 @@ class GoldenFilesTest {
     String input = Files.readString(input(folder));
     List<String> arguments = new ArrayList<>(List.of("inject"));
     arguments.addAll(Files.readString(folder.resolve("arguments.txt")).lines().toList());
-    Written written = Written.of(input, arguments);
+    CommandRun run = CommandRun.of(input, arguments.toArray(String[]::new));
+    String report = run.report() + "exit code " + run.status() + "\n";
     if ("write".equals(System.getProperty("leasehold.golden"))) {
-      Files.writeString(folder.resolve(OUTPUT), written.output);
-      Files.writeString(folder.resolve(REPORT), written.report);
+      Files.writeString(folder.resolve(OUTPUT), run.output());
+      Files.writeString(folder.resolve(REPORT), report);
     }
-    assertThat(written.output).isEqualTo(Files.readString(folder.resolve(OUTPUT)));
-    assertThat(written.report).isEqualTo(Files.readString(folder.resolve(REPORT)));
-    if (!written.output.isEmpty()) {
+    assertThat(run.output()).isEqualTo(Files.readString(folder.resolve(OUTPUT)));
+    assertThat(report).isEqualTo(Files.readString(folder.resolve(REPORT)));
+    if (!run.output().isEmpty()) {
       List<String> undo = new ArrayList<>(List.of("inject", "--undo"));
       arguments.stream().filter(each -> each.startsWith("--template-path")).forEach(undo::add);
-      assertThat(Written.of(written.output, undo).output).isEqualTo(input);
+      String plain = CommandRun.succeed(run.output(), undo.toArray(String[]::new));
+      assertThat(plain).isEqualTo(input);
     }
   }
 
   private static Path input(Path folder) {
     Path json = folder.resolve("input.json");
     return Files.exists(json) ? json : folder.resolve("input.yaml");
-  }
-
-  private record Written(String output, String report) {
-
-    static Written of(String input, List<String> arguments) {
-      InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      StringWriter report = new StringWriter();
-      PrintWriter messages = new PrintWriter(report, true);
-      int status = Main.run(in, out, messages, arguments.toArray(String[]::new));
-      String output = out.toString(StandardCharsets.UTF_8);
-      return new Written(output, report + "exit code " + status + "\n");
-    }
   }
 }

@@ -302,11 +302,13 @@ class InjectCommandTest {
             """
             objects:
             - file: "-"
+              document: 1
+              path: ""
               line: 1
               object: pod/orders
               status: skipped
               detail: "no credentials named: neither annotation leasehold.dev/creds nor --creds"
-              warnings: []
+              findings: []
             changed: false
             failed: false
             """);
@@ -360,9 +362,11 @@ class InjectCommandTest {
 
   @Test
   void refusesOtherEncodings() throws IOException {
-    Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe9});
+    Path latin =
+        Files.write(
+            folder.resolve("latin.yaml"), new byte[] {'#', '\n', 'a', ':', (byte) 0xe9, '\n'});
     assertThat(run("", "inject", latin.toString())).isEqualTo(65);
-    assertThat(messages.toString()).contains("not in UTF-8");
+    assertThat(messages.toString()).contains(latin + ":2: not in UTF-8").contains("iconv");
   }
 
   private int runWithSettings(String... arguments) {

@@ -5,12 +5,12 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** How far a name is from one that exists, by Levenshtein's measure. */
-final class EditDistance {
+public final class EditDistance {
 
   private EditDistance() {}
 
   /** Returns the nearest candidate, the first of several; null when none shares half of it. */
-  static @Nullable String nearest(String name, Collection<String> candidates) {
+  public static @Nullable String nearest(String name, Collection<String> candidates) {
     String nearest = null;
     int least = name.length() / 2;
     for (String candidate : candidates) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli.inject;
 
+import dev.leasehold.cli.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The agent of a pod: its volumes, the init container, and what its containers get. */
 final class AgentAddition implements PodAddition {
@@ -30,7 +31,7 @@ final class AgentAddition implements PodAddition {
         ContainerInjection injection = new ContainerInjection(container, edits, settings, sources);
         (injection.hasAgent() ? byHand : containers).add(injection);
       } catch (InjectionException e) {
-        throw e.in(container.name());
+        throw e.in(container);
       }
     }
   }
@@ -47,22 +48,30 @@ final class AgentAddition implements PodAddition {
   }
 
   @Override
-  public void check(Consumer<String> warnings) throws InjectionException {
+  public void check(WarningConsumer warnings) throws InjectionException {
     byHand.forEach(
         each ->
             warnings.accept(
-                "container "
-                    + each.name()
-                    + " has the agent already, put in by hand: not changed"));
+                "container " + each.name() + " has the agent already, put in by hand: not changed",
+                each.container().node()));
     boolean image = hasImageVolume();
     for (ContainerInjection each : containers) {
       each.mountsImage(image);
       try {
-        each.check(warning -> warnings.accept("container " + each.name() + ": " + warning));
+        each.check((warning, node) -> warn(each.container(), warning, node, warnings));
       } catch (InjectionException e) {
-        throw e.in(each.name());
+        throw e.in(each.container());
       }
     }
+  }
+
+  private static void warn(
+      PodTemplate.Container container,
+      String warning,
+      @Nullable YamlNode node,
+      WarningConsumer warnings) {
+    InjectionProblem problem = new InjectionProblem(warning, node).in(container);
+    warnings.accept(problem.message(), problem.node());
   }
 
   @Override
@@ -71,7 +80,7 @@ final class AgentAddition implements PodAddition {
       try {
         each.write();
       } catch (InjectionException e) {
-        throw e.in(each.name());
+        throw e.in(each.container());
       }
     }
     String image = String.valueOf(settings.word(Words.AGENT_IMAGE));
@@ -95,7 +104,8 @@ final class AgentAddition implements PodAddition {
     String kind = settings.word(Words.AGENT_VOLUME);
     if (kind != null && !kind.equals("init") && !kind.equals("image")) {
       throw new InjectionException(
-          "annotation or option " + Words.AGENT_VOLUME + " is neither init nor image");
+          "annotation or option " + Words.AGENT_VOLUME + " is neither init nor image",
+          pod.annotation(Words.AGENT_VOLUME));
     }
     return "image".equals(kind);
   }
@@ -104,6 +114,6 @@ final class AgentAddition implements PodAddition {
   public String detail() {
     String names =
         containers.stream().map(ContainerInjection::name).collect(Collectors.joining(", "));
-    return (containers.size() == 1 ? "container " : "containers ") + names;
+    return (containers.size() == 1 ? "container " : "containers ") + names + ": agent";
   }
 }

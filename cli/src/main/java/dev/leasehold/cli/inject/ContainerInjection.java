@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli.inject;
 
+import dev.leasehold.cli.yaml.YamlNode;
 import dev.leasehold.config.Setting;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What is added to one container with a JVM. For one thread. */
 final class ContainerInjection {
@@ -34,8 +35,21 @@ final class ContainerInjection {
     this.given = environment.settings();
     this.options = JavaOptions.of(settings.javaOptionsVariable(), environment, pod);
     boolean vault = settings.needsVault(given);
-    this.needsToken = vault && settings.needsToken(given);
+    this.needsToken = vault && needsToken(settings);
     this.needsCertificates = vault && settings.needsCertificates(given);
+  }
+
+  PodTemplate.Container container() {
+    return container;
+  }
+
+  private boolean needsToken(PodSettings settings) throws InjectionException {
+    YamlNode method = environment.first(Setting.AUTH_METHOD.environmentName());
+    try {
+      return settings.needsToken(given);
+    } catch (InjectionException e) {
+      throw method == null ? e : e.at(method);
+    }
   }
 
   String name() {
@@ -65,13 +79,19 @@ final class ContainerInjection {
   }
 
   /** Looks at everything that may be wrong. */
-  void check(Consumer<String> warnings) throws InjectionException {
+  void check(WarningConsumer warnings) throws InjectionException {
     pod.requireOwn(container.node(), "the container");
-    settings.validate(given);
+    settings.validate(given, this::setting);
     options.warn(environment, warnings);
     identity = identity();
     container.requireFree(Added.AGENT_PATH);
     container.requireFree(Added.VAULT_PATH);
+  }
+
+  /** Returns where the setting with the name is given in the manifest, or null. */
+  private @Nullable YamlNode setting(String name) {
+    YamlNode entry = environment.first(name);
+    return entry == null ? pod.setting(name) : entry;
   }
 
   /** Writes it, and records it. */
@@ -92,7 +112,7 @@ final class ContainerInjection {
   private Map<String, Object> identity() throws InjectionException {
     Set<String> given = new HashSet<>();
     for (String name : PodIdentity.NAMES) {
-      if (environment.has(name) || environment.source(name, nowhere -> {}) != null) {
+      if (environment.has(name) || environment.source(name, (nowhere, node) -> {}) != null) {
         given.add(name);
       }
     }

@@ -3,6 +3,7 @@ package dev.leasehold.cli.inject;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,16 +11,17 @@ import org.jspecify.annotations.Nullable;
  * What was done to an object, and why.
  *
  * @param object name of the object, such as {@code deployment/orders}
- * @param line the line on which it begins, from 1
- * @param detail the containers, or why nothing was done
+ * @param place where it begins
+ * @param detail the containers and what they got, or why nothing was done
+ * @param findings errors where it failed, else warnings
  * @param agentVariable the variable with the option of an agent that was put in; null for none
  */
 public record DocumentReport(
     String object,
-    int line,
+    ManifestPlace place,
     Status status,
     String detail,
-    List<String> warnings,
+    List<InjectionFinding> findings,
     @Nullable String agentVariable) {
 
   /** What was done. */
@@ -35,22 +37,19 @@ public record DocumentReport(
 
     /** Returns how the report names it. */
     public String label() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
   public DocumentReport {
-    warnings = List.copyOf(warnings);
+    findings = List.copyOf(findings);
   }
 
   /** Returns the report as lines of text. */
   public String text(String file) {
     StringBuilder text = new StringBuilder(object).append(": ").append(status.label());
     text.append(detail.isEmpty() ? "" : " (" + detail + ")");
-    if (status == Status.FAILED) {
-      text.append(", at ").append(file).append(':').append(line);
-    }
-    warnings.forEach(warning -> text.append("\n  warning: ").append(warning));
+    findings.forEach(finding -> text.append("\n  ").append(finding.text(file)));
     return text.toString();
   }
 
@@ -58,11 +57,13 @@ public record DocumentReport(
   public Map<String, Object> fields(String file) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("file", file);
-    fields.put("line", line);
+    fields.put("document", place.document());
+    fields.put("path", place.path());
+    fields.put("line", place.line());
     fields.put("object", object);
     fields.put("status", status.label());
     fields.put("detail", detail);
-    fields.put("warnings", warnings);
+    fields.put("findings", findings.stream().map(InjectionFinding::fields).toList());
     return fields;
   }
 }

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The variables that a container's manifest gives it. */
@@ -71,16 +70,33 @@ final class Environment {
       String name = ref == null ? null : ref.text("name");
       String key = ref == null ? null : ref.text("key");
       if (name != null && key != null) {
-        Map<String, String> values = objects.values(kind.getValue(), name);
+        Map<String, String> values = values(kind.getValue(), name, entry);
         return values == null ? null : values.get(key);
       }
     }
     return null;
   }
 
+  private @Nullable Map<String, String> values(String kind, String name, YamlMapping at)
+      throws InjectionException {
+    try {
+      return objects.values(kind, name);
+    } catch (InjectionException e) {
+      throw e.at(at);
+    }
+  }
+
   /** Returns whether the container's own list has the variable. */
   boolean has(String name) {
-    return entries.stream().anyMatch(entry -> name.equals(entry.text("name")));
+    return first(name) != null;
+  }
+
+  /** Returns the first entry of the variable; null where the container's own list has none. */
+  @Nullable YamlMapping first(String name) {
+    return entries.stream()
+        .filter(entry -> name.equals(entry.text("name")))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Returns the variable's value as it is written, with spaces around it. */
@@ -103,7 +119,7 @@ final class Environment {
     for (YamlMapping entry : entries) {
       if (name.equals(entry.text("name"))) {
         if (found != null) {
-          throw new InjectionException(name + " stands in env twice: leave one");
+          throw new InjectionException(name + " stands in env twice: leave one", entry);
         }
         found = entry;
       }
@@ -112,25 +128,34 @@ final class Environment {
   }
 
   /**
-   * Returns what gives the variable to the container beside its own list, such as {@code ConfigMap
-   * settings}; null for nothing that is known.
+   * An object that gives variables to a container.
+   *
+   * @param title how messages name it, such as {@code ConfigMap settings}
+   * @param node the item of {@code envFrom}
+   */
+  record EnvironmentSource(String title, YamlMapping node) {}
+
+  /**
+   * Returns what gives the variable to the container beside its own list; null for nothing that is
+   * known.
    *
    * @param isNowhere takes the sources that are not to be found
    * @throws InjectionException when the user may not read one of the sources
    */
-  @Nullable String source(String variable, Consumer<String> isNowhere) throws InjectionException {
-    String found = null;
+  @Nullable EnvironmentSource source(String variable, WarningConsumer isNowhere)
+      throws InjectionException {
+    EnvironmentSource found = null;
     for (YamlMapping source : sources) {
       for (String kind : KEYS.values()) {
         YamlMapping ref = source.mapping(kind.equals("Secret") ? "secretRef" : "configMapRef");
         String name = ref == null ? null : ref.text("name");
         String prefix = source.text("prefix");
-        Map<String, String> values = name == null ? Map.of() : objects.values(kind, name);
+        Map<String, String> values = name == null ? Map.of() : values(kind, name, source);
         if (values == null) {
-          isNowhere.accept(kind + " " + name + " (envFrom) is " + objects.place());
+          isNowhere.accept(kind + " " + name + " (envFrom) is " + objects.place(), source);
         } else if (variable.startsWith(prefix == null ? "" : prefix)
             && values.containsKey(variable.substring(prefix == null ? 0 : prefix.length()))) {
-          found = kind + " " + name;
+          found = new EnvironmentSource(kind + " " + name, source);
         }
       }
     }

@@ -98,22 +98,35 @@ public final class Injector {
       String text, Set<Integer> left, Set<Integer> undone, List<DocumentReport> reports)
       throws YamlSyntaxException {
     TextEdits edits = new TextEdits();
-    for (ManifestObject object : ManifestObject.of(YamlParser.parse(text), text)) {
+    for (Candidate each : candidates(ManifestObject.of(YamlParser.parse(text), text))) {
       int number = reports.size();
-      PodTemplate pod = PodTemplate.of(object, paths);
+      PodTemplate pod = each.pod;
       if (pod == null || !Undo.isInjected(pod) || left.contains(number)) {
-        reports.add(report(object, DocumentReport.Status.SKIPPED, "not injected"));
+        reports.add(each.report(DocumentReport.Status.SKIPPED, "not injected"));
         continue;
       }
       try {
         Undo.of(pod, text, edits);
         undone.add(number);
-        reports.add(report(object, DocumentReport.Status.UNDONE, ""));
+        reports.add(each.report(DocumentReport.Status.UNDONE, ""));
       } catch (InjectionException e) {
-        reports.add(report(object, DocumentReport.Status.FAILED, String.valueOf(e.getMessage())));
+        reports.add(pod.failure(e));
       }
     }
     return edits.apply(text);
+  }
+
+  /** Returns the pod templates of the objects, and the objects that have none. */
+  private List<Candidate> candidates(List<ManifestObject> objects) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (ManifestObject object : objects) {
+      List<PodTemplate> pods = PodTemplate.of(object, paths);
+      pods.forEach(pod -> candidates.add(new Candidate(object, pod)));
+      if (pods.isEmpty()) {
+        candidates.add(new Candidate(object, null));
+      }
+    }
+    return candidates;
   }
 
   private InjectionResult injectPlain(String text) throws YamlSyntaxException {
@@ -122,30 +135,29 @@ public final class Injector {
     objects.stream().filter(Environment::isSource).forEach(others::add);
     TextEdits edits = new TextEdits();
     List<DocumentReport> reports = new ArrayList<>();
-    for (ManifestObject object : objects) {
-      reports.add(inject(object, text, edits, others));
+    for (Candidate each : candidates(objects)) {
+      reports.add(inject(each, text, edits, others));
     }
     InjectionResult result = new InjectionResult(text, reports);
     return result.hasFailed() ? result : new InjectionResult(edits.apply(text), reports);
   }
 
   private DocumentReport inject(
-      ManifestObject object, String text, TextEdits edits, List<ManifestObject> others) {
-    PodTemplate pod = PodTemplate.of(object, paths);
+      Candidate candidate, String text, TextEdits edits, List<ManifestObject> others) {
+    PodTemplate pod = candidate.pod;
     if (pod == null) {
-      String why = object.kind().isEmpty() ? "no kind" : "no pod template";
-      return report(object, DocumentReport.Status.SKIPPED, why);
+      String why = candidate.object.kind().isEmpty() ? "no kind" : "no pod template";
+      return candidate.report(DocumentReport.Status.SKIPPED, why);
     }
     if (Undo.isInjected(pod)) {
       String obstacle = Undo.obstacle(pod, text);
-      return report(
-          object,
+      return candidate.report(
           DocumentReport.Status.UNCHANGED,
           "injected before; "
               + (obstacle == null ? "not asked for anew, or not possible" : obstacle));
     }
     return new PodInjection(pod, text, options, edits)
-        .inject(new VariableSources(others, cluster, object.namespace()));
+        .inject(new VariableSources(others, cluster, candidate.object.namespace()));
   }
 
   private static InjectionResult unchanged(InjectionResult result) {
@@ -156,19 +168,26 @@ public final class Injector {
           same
               ? new DocumentReport(
                   each.object(),
-                  each.line(),
+                  each.place(),
                   DocumentReport.Status.UNCHANGED,
                   "injected before, " + each.detail(),
-                  each.warnings(),
+                  each.findings(),
                   each.agentVariable())
               : each);
     }
     return new InjectionResult(result.text(), reports);
   }
 
-  private static DocumentReport report(
-      ManifestObject object, DocumentReport.Status status, @Nullable String detail) {
-    return new DocumentReport(
-        object.title(), object.line(), status, detail == null ? "" : detail, List.of(), null);
+  /**
+   * What may be injected.
+   *
+   * @param pod null where the object has no pod template
+   */
+  private record Candidate(ManifestObject object, @Nullable PodTemplate pod) {
+
+    DocumentReport report(DocumentReport.Status status, String detail) {
+      String title = pod == null ? object.title() : pod.title();
+      return new DocumentReport(title, object.place(), status, detail, List.of(), null);
+    }
   }
 }

@@ -7,7 +7,6 @@ import dev.leasehold.cli.yaml.YamlMapping;
 import dev.leasehold.cli.yaml.YamlNode;
 import dev.leasehold.cli.yaml.YamlScalar;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +57,8 @@ final class JavaOptions {
           "annotation or option "
               + Words.JAVA_OPTIONS_VARIABLE
               + " is neither "
-              + String.join(" nor ", NAMES));
+              + String.join(" nor ", NAMES),
+          pod.annotation(Words.JAVA_OPTIONS_VARIABLE));
     }
     boolean isByHand =
         NAMES.stream().anyMatch(each -> AGENT.matcher(environment.written(each)).find());
@@ -77,15 +77,17 @@ final class JavaOptions {
           name
               + " comes from elsewhere (valueFrom): write its value out, or give that value"
               + " another name and write $(NAME) into "
-              + name);
+              + name,
+          entry);
     }
     YamlNode value = pod.own(entry, "value");
     if (!(value instanceof YamlScalar scalar) || scalar.value().isBlank() && !isEmptyText(scalar)) {
-      throw new InjectionException(name + " has no value: remove it or give it one");
+      throw new InjectionException(name + " has no value: remove it or give it one", entry);
     }
     if (scalar.anchor() != null) {
       throw new InjectionException(
-          "the value of " + name + " has the anchor &" + scalar.anchor() + ": write it out");
+          "the value of " + name + " has the anchor &" + scalar.anchor() + ": write it out",
+          scalar);
     }
     return scalar;
   }
@@ -122,32 +124,36 @@ final class JavaOptions {
   }
 
   /** Says what a reader should know. */
-  void warn(Environment environment, Consumer<String> warnings) throws InjectionException {
+  void warn(Environment environment, WarningConsumer warnings) throws InjectionException {
     if (name.equals(JDK_OPTIONS) && toolOptions.contains(OTHER_AGENT)) {
       warnings.accept(
-          "another agent is in " + TOOL_OPTIONS + ", which a JVM reads before " + JDK_OPTIONS);
+          "another agent is in " + TOOL_OPTIONS + ", which a JVM reads before " + JDK_OPTIONS,
+          environment.first(TOOL_OPTIONS));
     }
     if (value != null) {
       if (value.value().contains(OTHER_AGENT)) {
-        warnings.accept("another agent is there; Leasehold's is put before it");
+        warnings.accept("another agent is there; Leasehold's is put before it", value);
       }
       boolean isForJava8 = name.equals(TOOL_OPTIONS);
       if (isForJava8 && value.value().length() + OPTION.length() + 1 > JAVA_8_LIMIT) {
         warnings.accept(
-            name + " is longer than " + JAVA_8_LIMIT + " characters; Java 8 ignores it");
+            name + " is longer than " + JAVA_8_LIMIT + " characters; Java 8 ignores it", value);
       }
       return;
     }
-    String source =
+    Environment.EnvironmentSource source =
         environment.source(
-            name, nowhere -> warnings.accept(nowhere + "; a " + name + " in it is replaced"));
+            name,
+            (nowhere, node) ->
+                warnings.accept(nowhere + "; a " + name + " in it is replaced", node));
     if (source != null) {
       throw new InjectionException(
           name
               + " comes from "
-              + source
+              + source.title()
               + " (envFrom), which a variable of the container would replace: write the value into"
-              + " env");
+              + " env",
+          source.node());
     }
   }
 }

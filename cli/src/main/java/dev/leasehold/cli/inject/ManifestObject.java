@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli.inject;
 
+import dev.leasehold.cli.yaml.TextLines;
 import dev.leasehold.cli.yaml.YamlDocument;
 import dev.leasehold.cli.yaml.YamlMapping;
 import dev.leasehold.cli.yaml.YamlNode;
@@ -40,6 +41,17 @@ record ManifestObject(YamlDocument document, YamlMapping node, int line) {
         add(new ManifestObject(object.document, mapping, lines.at(mapping.start())), to, lines);
       }
     }
+  }
+
+  /** Returns the place of a node of the object's document. */
+  ManifestPlace place(YamlNode of) {
+    int at = line + TextLines.between(document.text(), node.start(), of.start());
+    return new ManifestPlace(document.number(), document.path(of), at);
+  }
+
+  /** Returns the place where the object begins. */
+  ManifestPlace place() {
+    return place(node);
   }
 
   /** Returns the kind, empty where the object has none. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli.inject;
 
-import java.util.function.Consumer;
-
 /** What is added to one pod template. For one thread. */
 interface PodAddition {
 
@@ -17,7 +15,7 @@ interface PodAddition {
    *
    * @throws InjectionException when the pod cannot be injected
    */
-  void check(Consumer<String> warnings) throws InjectionException;
+  void check(WarningConsumer warnings) throws InjectionException;
 
   /** Writes it, and records it. */
   void write() throws InjectionException;

@@ -16,6 +16,7 @@ final class PodEdits {
 
   private static final String METADATA = "metadata";
   private static final String ANNOTATIONS = "annotations";
+  private static final String SETTING = "leasehold.";
 
   private final PodTemplate pod;
   private final String text;
@@ -32,6 +33,16 @@ final class PodEdits {
     }
     YamlStyle style = YamlStyle.of(text, spec, containers);
     this.inserter = new YamlInserter(text, style, edits);
+  }
+
+  /** Returns the pod's annotation of Leasehold's with the name, without its prefix, or null. */
+  @Nullable YamlNode annotation(String name) {
+    return pod.annotation(name);
+  }
+
+  /** Returns the pod's annotation of the setting, such as {@code leasehold.margin}, or null. */
+  @Nullable YamlNode setting(String name) {
+    return name.startsWith(SETTING) ? annotation(name.substring(SETTING.length())) : null;
   }
 
   YamlInserter inserter() {
@@ -56,8 +67,8 @@ final class PodEdits {
     YamlMapping.Entry entry = mapping.entry(key);
     if (entry == null && mapping.merges(key)) {
       throw new InjectionException(
-          key
-              + " comes from a merge key (<<): write it out, as a list of its own would replace it");
+          key + " comes from a merge key (<<): write it out, as a list of its own would replace it",
+          mapping);
     }
     if (entry == null) {
       return null;
@@ -70,12 +81,13 @@ final class PodEdits {
   void requireOwn(YamlNode node, String name) throws InjectionException {
     if (node instanceof YamlAlias alias) {
       throw new InjectionException(
-          name + " is the alias *" + alias.name() + ": write it out, as others share it");
+          name + " is the alias *" + alias.name() + ": write it out, as others share it", node);
     }
     String anchor = pod.object().document().sharedBy(node);
     if (anchor != null) {
       throw new InjectionException(
-          name + " is shared through the anchor &" + anchor + ": write out the aliases of it");
+          name + " is shared through the anchor &" + anchor + ": write out the aliases of it",
+          node);
     }
   }
 
@@ -100,7 +112,7 @@ final class PodEdits {
         || scalar.anchor() != null
         || !record.turnedOff(textOf(scalar))) {
       throw new InjectionException(
-          "the value of " + annotation + " is written in an unusual way: write \"true\"");
+          "the value of " + annotation + " is written in an unusual way: write \"true\"", value);
     }
     inserter.replace(scalar, InjectionRecord.OFF);
   }
@@ -111,7 +123,7 @@ final class PodEdits {
     } else if (value instanceof YamlMapping mapping && mapping.entries().isEmpty()) {
       record.original(key, "{}");
     } else if (value != null && !(value instanceof YamlMapping)) {
-      throw new InjectionException(key + " is not a mapping");
+      throw new InjectionException(key + " is not a mapping: make it one", value);
     }
   }
 

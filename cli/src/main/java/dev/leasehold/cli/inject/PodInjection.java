@@ -2,6 +2,8 @@
 package dev.leasehold.cli.inject;
 
 import dev.leasehold.cli.yaml.TextEdits;
+import dev.leasehold.cli.yaml.YamlNode;
+import dev.leasehold.cli.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +21,7 @@ final class PodInjection {
   private final @Nullable VaultAnnotations vault;
   private final PodSettings settings;
   private final PodEdits edits;
-  private final List<String> warnings = new ArrayList<>();
+  private final List<InjectionFinding> warnings = new ArrayList<>();
 
   PodInjection(PodTemplate pod, String text, InjectOptions options, TextEdits edits) {
     this.pod = pod;
@@ -41,6 +43,7 @@ final class PodInjection {
       if (skipped != null) {
         return report(DocumentReport.Status.SKIPPED, skipped);
       }
+      AnnotationNames.check(pod);
       List<PodTemplate.Container> chosen = chosen();
       if (chosen.isEmpty()) {
         return report(
@@ -66,15 +69,15 @@ final class PodInjection {
       String off = vault == null ? "" : "; " + VaultAnnotations.SWITCH + " turned off";
       return report(DocumentReport.Status.INJECTED, addition.detail() + off);
     } catch (InjectionException e) {
-      return report(DocumentReport.Status.FAILED, String.valueOf(e.getMessage()));
+      return pod.failure(e);
     }
   }
 
   private DocumentReport report(DocumentReport.Status status, String detail) {
-    ManifestObject object = pod.object();
     boolean hasAgent = status == DocumentReport.Status.INJECTED && !settings.asksForSidecar();
     String variable = hasAgent ? settings.javaOptionsVariable() : null;
-    return new DocumentReport(object.title(), object.line(), status, detail, warnings, variable);
+    return new DocumentReport(
+        pod.title(), pod.object().place(), status, detail, warnings, variable);
   }
 
   private DocumentReport unnamed() throws InjectionException {
@@ -86,7 +89,8 @@ final class PodInjection {
               + ": enabled, but no credentials are named:"
               + " annotate "
               + Words.PREFIX
-              + "creds, or give --creds");
+              + "creds, or give --creds",
+          pod.annotation(Words.INJECT));
     }
     return report(
         DocumentReport.Status.SKIPPED,
@@ -100,7 +104,8 @@ final class PodInjection {
     String wanted = settings.word(Words.INJECT);
     if (wanted != null && !wanted.equals("enabled") && !wanted.equals("disabled")) {
       throw new InjectionException(
-          "annotation " + Words.PREFIX + Words.INJECT + " is neither enabled nor disabled");
+          "annotation " + Words.PREFIX + Words.INJECT + " is neither enabled nor disabled",
+          pod.annotation(Words.INJECT));
     }
     return "disabled".equals(wanted)
         ? "annotated " + Words.PREFIX + Words.INJECT + ": disabled"
@@ -122,20 +127,22 @@ final class PodInjection {
       }
     }
     if (annotated != null && !missing.isEmpty()) {
-      boolean own = pod.annotations().containsKey(Words.CONTAINERS);
+      YamlNode own = pod.annotation(Words.CONTAINERS);
+      String vaults = VaultAnnotations.SWITCH + "-containers";
       throw new InjectionException(
           "annotation "
-              + (own ? Words.PREFIX + Words.CONTAINERS : VaultAnnotations.SWITCH + "-containers")
+              + (own == null ? vaults : Words.PREFIX + Words.CONTAINERS)
               + " names "
               + String.join(", ", missing)
-              + ", which the pod does not have");
+              + ", which the pod does not have: write names of its containers, separated by commas",
+          own == null ? pod.anyAnnotation(vaults) : own);
     }
     return chosen;
   }
 
   private void check(PodAddition addition) throws InjectionException {
     if (vault != null) {
-      vault.check(warnings::add);
+      vault.check(this::warn);
     }
     checkPod();
     edits.requireOwn(pod.node(), "the pod template");
@@ -143,19 +150,40 @@ final class PodInjection {
     edits.own(pod.node(), "spec");
     edits.own(pod.spec(), "containers");
     edits.prepareAnnotation();
-    addition.check(warnings::add);
+    addition.check(this::warn);
+  }
+
+  private void warn(String warning, @Nullable YamlNode node) {
+    warnings.add(
+        pod.finding(InjectionFinding.Severity.WARNING, new InjectionProblem(warning, node)));
+  }
+
+  /** No name and no image of a manifest has braces. */
+  private void checkRendered() throws InjectionException {
+    for (PodTemplate.Container container : pod.containers()) {
+      for (String key : List.of("name", "image")) {
+        YamlNode value = container.node().get(key);
+        if (value instanceof YamlScalar scalar && scalar.value().contains("{{")) {
+          throw new InjectionException(
+              key + " is a template's: render it first (helm template), and inject what comes out",
+              scalar);
+        }
+      }
+    }
   }
 
   private void checkPod() throws InjectionException {
-    String system = pod.otherSystem();
+    checkRendered();
+    YamlScalar system = pod.otherSystem();
     if (system != null) {
       throw new InjectionException(
           "asks for nodes with "
-              + system
+              + system.value()
               + ", where Leasehold's image does not run; annotate "
               + Words.PREFIX
               + Words.INJECT
-              + ": disabled");
+              + ": disabled",
+          system);
     }
     if (settings.word(Words.AGENT_IMAGE) == null) {
       throw new InjectionException(
@@ -166,7 +194,8 @@ final class PodInjection {
     }
     for (String list : List.of("containers", "initContainers", "volumes")) {
       for (String name : Added.NAMES) {
-        if (pod.has(list, name)) {
+        YamlNode taken = pod.item(list, name);
+        if (taken != null) {
           throw new InjectionException(
               list
                   + " has "
@@ -174,7 +203,8 @@ final class PodInjection {
                   + ", but the pod has no annotation "
                   + Words.PREFIX
                   + Words.INJECTED
-                  + ": remove it");
+                  + ": remove it",
+              taken);
         }
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli.inject;
 
+import dev.leasehold.cli.yaml.YamlNode;
 import dev.leasehold.config.ConfigException;
 import dev.leasehold.config.Setting;
 import dev.leasehold.config.Settings;
@@ -14,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What was said about a pod: its annotations, and for what they do not say the options. */
@@ -169,9 +169,10 @@ final class PodSettings {
    * Holds the settings to the agent's own rules, or to the sidecar's. What comes from elsewhere is
    * taken as right.
    *
+   * @param place where a setting is given, by its name as a property or a variable
    * @throws InjectionException naming every problem
    */
-  void validate(GivenVariables given) throws InjectionException {
+  void validate(GivenVariables given, SettingPlace place) throws InjectionException {
     boolean open = value(Setting.CONFIG, given) != null || isUnknown(Setting.BINDINGS, given);
     Map<String, String> properties = new HashMap<>();
     words.forEach(
@@ -187,10 +188,17 @@ final class PodSettings {
     if (open) {
       sources.assumeBindings();
     }
-    read(sources.sources());
+    read(sources.sources(), place);
   }
 
-  private void read(SettingsSources sources) throws InjectionException {
+  /** Where a manifest gives a setting. */
+  interface SettingPlace {
+
+    /** Returns the place; null where the manifest does not give it. */
+    @Nullable YamlNode of(String name);
+  }
+
+  private void read(SettingsSources sources, SettingPlace place) throws InjectionException {
     try {
       if (sidecar) {
         SidecarSettings.read(sources, false, (binding, problems) -> {});
@@ -202,8 +210,14 @@ final class PodSettings {
           e.problems().stream()
               .map(
                   problem -> problem.startsWith(AGENT_MODE) ? problem + "; or " + SIDECAR : problem)
-              .collect(Collectors.joining("; ")));
+              .map(problem -> new InjectionProblem(problem, place.of(name(problem))))
+              .toList());
     }
+  }
+
+  /** Each problem begins with the setting as its source spells it. */
+  private static String name(String problem) {
+    return problem.substring(0, problem.indexOf(':')).split(" ", 2)[0];
   }
 
   /** Returns the names of the bindings; none where there is but one, or they are not known. */

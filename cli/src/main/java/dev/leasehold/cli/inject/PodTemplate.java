@@ -3,19 +3,23 @@ package dev.leasehold.cli.inject;
 
 import dev.leasehold.cli.yaml.YamlMapping;
 import dev.leasehold.cli.yaml.YamlNode;
+import dev.leasehold.cli.yaml.YamlScalar;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pod template of an object.
  *
+ * @param title how messages name it: the object, and the path where the object has several
  * @param node the mapping with {@code metadata} and {@code spec} of the pod
  * @param spec the pod's spec
  */
-record PodTemplate(ManifestObject object, YamlMapping node, YamlMapping spec) {
+record PodTemplate(ManifestObject object, String title, YamlMapping node, YamlMapping spec) {
 
   /**
    * A container of the pod.
@@ -28,7 +32,8 @@ record PodTemplate(ManifestObject object, YamlMapping node, YamlMapping spec) {
     void requireFree(String path) throws InjectionException {
       for (YamlNode item : node.items("volumeMounts")) {
         if (item instanceof YamlMapping mount && path.equals(mount.text("mountPath"))) {
-          throw new InjectionException("something is mounted at " + path + " already: move it");
+          throw new InjectionException(
+              "something is mounted at " + path + " already: move it", mount);
         }
       }
     }
@@ -45,16 +50,67 @@ record PodTemplate(ManifestObject object, YamlMapping node, YamlMapping spec) {
     }
   }
 
-  /** Finds the pod template of the object; null where it has none. */
-  static @Nullable PodTemplate of(ManifestObject object, List<TemplatePath> paths) {
+  /** Finds the pod templates of the object, which are those with containers. */
+  static List<PodTemplate> of(ManifestObject object, List<TemplatePath> paths) {
+    Map<YamlMapping, YamlMapping> specs = new IdentityHashMap<>();
+    List<YamlMapping> templates = new ArrayList<>();
     for (TemplatePath path : paths) {
       YamlMapping template = path.isFor(object) ? path.template(object) : null;
       YamlMapping spec = template == null ? null : template.mapping("spec");
-      if (template != null && spec != null && !spec.items("containers").isEmpty()) {
-        return new PodTemplate(object, template, spec);
+      if (template != null
+          && spec != null
+          && !spec.items("containers").isEmpty()
+          && specs.put(template, spec) == null) {
+        templates.add(template);
       }
     }
-    return null;
+    return templates.stream()
+        .map(
+            template ->
+                new PodTemplate(
+                    object,
+                    templates.size() == 1
+                        ? object.title()
+                        : object.title() + " " + object.place(template).path(),
+                    template,
+                    Objects.requireNonNull(specs.get(template))))
+        .toList();
+  }
+
+  /** Returns the annotation of Leasehold's with the name, without its prefix; null for none. */
+  @Nullable YamlNode annotation(String name) {
+    return anyAnnotation(Words.PREFIX + name);
+  }
+
+  /** Returns the annotation with the whole name; null for none. */
+  @Nullable YamlNode anyAnnotation(String name) {
+    YamlMapping annotations = allAnnotations();
+    YamlMapping.Entry entry = annotations == null ? null : annotations.entry(name);
+    return entry == null ? null : entry.value();
+  }
+
+  /** Returns the item of a list of the pod's spec with the name, or null. */
+  @Nullable YamlNode item(String list, String name) {
+    return spec.items(list).stream()
+        .filter(item -> item instanceof YamlMapping mapping && name.equals(mapping.text("name")))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Returns what the report says of a problem; its place is the template unless it has one. */
+  InjectionFinding finding(InjectionFinding.Severity severity, InjectionProblem problem) {
+    YamlNode at = problem.node() == null ? node : problem.node();
+    return new InjectionFinding(severity, problem.message(), object.place(at));
+  }
+
+  /** Returns the report of a pod that cannot be changed. */
+  DocumentReport failure(InjectionException e) {
+    List<InjectionFinding> errors =
+        e.problems().stream()
+            .map(problem -> finding(InjectionFinding.Severity.ERROR, problem))
+            .toList();
+    return new DocumentReport(
+        title, object.place(), DocumentReport.Status.FAILED, "", errors, null);
   }
 
   /** Returns Leasehold's annotations, without their prefix. */
@@ -101,14 +157,17 @@ record PodTemplate(ManifestObject object, YamlMapping node, YamlMapping spec) {
     }
   }
 
-  /** Returns the name of an operating system that is not Linux, where the pod asks for one. */
-  @Nullable String otherSystem() {
+  /** Returns where the pod asks for an operating system that is not Linux, or null. */
+  @Nullable YamlScalar otherSystem() {
     YamlMapping os = spec.mapping("os");
     YamlMapping selector = spec.mapping("nodeSelector");
-    String named = os == null ? null : os.text("name");
-    String selected = selector == null ? null : selector.text("kubernetes.io/os");
-    String system = named == null ? selected : named;
-    return system == null || system.equals("linux") ? null : system;
+    YamlNode named = os == null ? null : os.get("name");
+    YamlNode system = named == null && selector != null ? selector.get("kubernetes.io/os") : named;
+    return system instanceof YamlScalar scalar
+            && !scalar.isNull()
+            && !scalar.value().equals("linux")
+        ? scalar
+        : null;
   }
 
   /** Returns the user of the containers that name none, or null. */
@@ -122,15 +181,10 @@ record PodTemplate(ManifestObject object, YamlMapping node, YamlMapping spec) {
     return "0".equals(user());
   }
 
-  /** Returns whether the pod ends by itself, as a Job's does. */
+  /** Returns whether the pod ends by itself, as that of a Job or of Spark does. */
   boolean ends() {
     String policy = spec.text("restartPolicy");
-    return object.kind().endsWith("Job") || policy != null && !policy.equals("Always");
-  }
-
-  /** Returns whether a list of the pod's spec has an item with the name. */
-  boolean has(String list, String name) {
-    return spec.items(list).stream()
-        .anyMatch(item -> item instanceof YamlMapping mapping && name.equals(mapping.text("name")));
+    boolean isJob = object.kind().endsWith("Job") || object.kind().endsWith("SparkApplication");
+    return isJob || policy != null && !policy.equals("Always");
   }
 }

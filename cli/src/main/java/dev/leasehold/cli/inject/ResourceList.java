@@ -67,9 +67,15 @@ final class ResourceList {
   static InjectionResult withResults(InjectionResult result) throws YamlSyntaxException {
     List<Object> results = new ArrayList<>();
     for (DocumentReport report : result.reports()) {
-      for (String warning : report.warnings()) {
+      for (InjectionFinding finding : report.findings()) {
         results.add(
-            Added.mapping("message", report.object() + ": " + warning, "severity", "warning"));
+            Added.mapping(
+                "message",
+                report.object() + ": " + finding.message(),
+                "severity",
+                finding.severity().label(),
+                "field",
+                Map.of("path", finding.place().below(report.place()))));
       }
     }
     ResourceList changed = result.hasFailed() || results.isEmpty() ? null : of(result.text());

@@ -4,7 +4,6 @@ package dev.leasehold.cli.inject;
 import dev.leasehold.config.Setting;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,19 +42,21 @@ final class SidecarAddition implements PodAddition {
   }
 
   @Override
-  public void check(Consumer<String> warnings) throws InjectionException {
+  public void check(WarningConsumer warnings) throws InjectionException {
     boolean classic = isClassic();
     if (classic && pod.ends()) {
       throw new InjectionException(
           "a classic sidecar runs on when the other containers have ended, so that this pod would"
-              + " not complete: use --sidecar=native (Kubernetes 1.29 or later)");
+              + " not complete: use --sidecar=native (Kubernetes 1.29 or later)",
+          pod.annotation(Words.SIDECAR));
     }
-    settings.validate(GivenVariables.NONE);
+    settings.validate(GivenVariables.NONE, edits::setting);
     if ("template".equals(settings.word(Setting.FILE_FORMAT.key()))) {
       throw new InjectionException(
           Setting.FILE_FORMAT.propertyName()
               + "=template needs a file in the sidecar's container, which inject does not mount:"
-              + " choose another format");
+              + " choose another format",
+          pod.annotation(Setting.FILE_FORMAT.key()));
     }
     fields.check(warnings);
     for (PodTemplate.Container container : containers) {
@@ -63,7 +64,7 @@ final class SidecarAddition implements PodAddition {
         edits.requireOwn(container.node(), "the container");
         container.requireFree(volume);
       } catch (InjectionException e) {
-        throw e.in(container.name());
+        throw e.in(container);
       }
     }
   }
@@ -104,14 +105,19 @@ final class SidecarAddition implements PodAddition {
     String names =
         containers.stream().map(PodTemplate.Container::name).collect(Collectors.joining(", "));
     String form = "classic".equals(settings.word(Words.SIDECAR)) ? "classic" : "native";
-    return form + " sidecar for " + (containers.size() == 1 ? "container " : "containers ") + names;
+    return (containers.size() == 1 ? "container " : "containers ")
+        + names
+        + ": "
+        + form
+        + " sidecar";
   }
 
   private boolean isClassic() throws InjectionException {
     @Nullable String form = settings.word(Words.SIDECAR);
     if (form != null && !form.equals("native") && !form.equals("classic")) {
       throw new InjectionException(
-          "annotation or option " + Words.SIDECAR + " is neither native nor classic");
+          "annotation or option " + Words.SIDECAR + " is neither native nor classic",
+          pod.annotation(Words.SIDECAR));
     }
     return "classic".equals(form);
   }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,13 +44,14 @@ final class SidecarFields {
   }
 
   /** Looks at what is there, and says what a reader should know. */
-  void check(Consumer<String> warnings) throws InjectionException {
+  void check(WarningConsumer warnings) throws InjectionException {
     for (Setting file : FILES) {
       if (settings.word(file.key()) != null) {
         warnings.accept(
             file.propertyName()
                 + " names a file in the sidecar's container; inject mounts none there, so the image"
-                + " has to have it");
+                + " has to have it",
+            pod.annotation(file.key()));
       }
     }
     Integer group = group();
@@ -63,7 +63,8 @@ final class SidecarFields {
             "fsGroup is added, so that the group may read files of "
                 + String.join(", ", volumes)
                 + " that were for their owner alone (mode 0400); where a program refuses such a"
-                + " file, as ssh does with keys, use --fs-group=off");
+                + " file, as ssh does with keys, use --fs-group=off",
+            pod.spec().get("volumes"));
       }
     }
     if (settings.signals()) {
@@ -87,7 +88,8 @@ final class SidecarFields {
     }
     if (!word.matches("[1-9][0-9]{0,8}")) {
       throw new InjectionException(
-          "annotation or option " + Words.FS_GROUP + " is neither a number of a group nor off");
+          "annotation or option " + Words.FS_GROUP + " is neither a number of a group nor off",
+          pod.annotation(Words.FS_GROUP));
     }
     return Integer.valueOf(word);
   }
@@ -96,7 +98,8 @@ final class SidecarFields {
     if ("true".equals(pod.spec().text("hostPID"))) {
       throw new InjectionException(
           "has hostPID: true, with which the processes of a pod cannot be shared: use"
-              + " leasehold.reload.url in place of leasehold.signal");
+              + " leasehold.reload.url in place of leasehold.signal",
+          pod.spec().get("hostPID"));
     }
     String shared = pod.spec().text(PodField.SHARE_PROCESS_NAMESPACE.key());
     if (!PodField.SHARE_PROCESS_NAMESPACE.isIn(pod.spec())) {
@@ -105,12 +108,14 @@ final class SidecarFields {
       throw new InjectionException(
           "shareProcessNamespace is "
               + (shared == null ? "empty" : shared)
-              + ", and a signal needs it: set it to true or remove it");
+              + ", and a signal needs it: set it to true or remove it",
+          pod.spec().get(PodField.SHARE_PROCESS_NAMESPACE.key()));
     }
     if (users().contains("0")) {
       throw new InjectionException(
           "a container runs as root, and the sidecar, which does not, may not send it a signal: use"
-              + " leasehold.reload.url in place of leasehold.signal, or another user");
+              + " leasehold.reload.url in place of leasehold.signal, or another user",
+          pod.annotation(Setting.SIGNAL.key()));
     }
   }
 
@@ -118,7 +123,7 @@ final class SidecarFields {
     return settings.signals() || settings.hasFileOfOneUser();
   }
 
-  private void checkUsers(Consumer<String> warnings) throws InjectionException {
+  private void checkUsers(WarningConsumer warnings) throws InjectionException {
     Set<String> users = users();
     String need =
         settings.signals() ? "a signal needs" : "a file that its owner alone may read needs";
@@ -130,7 +135,8 @@ final class SidecarFields {
               + need
               + " that of the sidecar: choose one by the annotation "
               + Words.PREFIX
-              + Words.CONTAINERS);
+              + Words.CONTAINERS,
+          pod.spec().get("containers"));
     }
     if (users.isEmpty()) {
       warnings.accept(
@@ -138,7 +144,8 @@ final class SidecarFields {
               + " one user for the program and the sidecar; no runAsUser is set, so each has that of"
               + " its image (the sidecar's is "
               + Added.IMAGE_USER
-              + ")");
+              + ")",
+          pod.spec().get("containers"));
     }
   }
 
@@ -174,7 +181,7 @@ final class SidecarFields {
     } else if (value instanceof YamlMapping mapping && mapping.entries().isEmpty()) {
       edits.record().original(field.specKey(), "{}");
     } else if (value != null && !(value instanceof YamlMapping)) {
-      throw new InjectionException(field.specKey() + " is not a mapping");
+      throw new InjectionException(field.specKey() + " is not a mapping: make it one", value);
     }
     edits.record().field(field);
   }

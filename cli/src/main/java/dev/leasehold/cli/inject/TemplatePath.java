@@ -18,7 +18,10 @@ public record TemplatePath(@Nullable String group, String kind, List<String> key
 
   private static final List<String> TEMPLATE = List.of("spec", "template");
 
-  /** The kinds that are known. */
+  /**
+   * The kinds that are known: those of Kubernetes, and custom resources whose pod template is a
+   * {@code PodTemplateSpec}. An object may have several.
+   */
   static final List<TemplatePath> KNOWN =
       List.of(
           new TemplatePath("", "Pod", List.of()),
@@ -32,7 +35,23 @@ public record TemplatePath(@Nullable String group, String kind, List<String> key
           new TemplatePath("batch", "CronJob", List.of("spec", "jobTemplate", "spec", "template")),
           new TemplatePath("argoproj.io", "Rollout", TEMPLATE),
           new TemplatePath("serving.knative.dev", "Service", TEMPLATE),
-          new TemplatePath("serving.knative.dev", "Configuration", TEMPLATE));
+          new TemplatePath("serving.knative.dev", "Configuration", TEMPLATE),
+          new TemplatePath("keda.sh", "ScaledJob", List.of("spec", "jobTargetRef", "template")),
+          new TemplatePath("apps.kruise.io", "CloneSet", TEMPLATE),
+          new TemplatePath("apps.kruise.io", "StatefulSet", TEMPLATE),
+          new TemplatePath("apps.kruise.io", "DaemonSet", TEMPLATE),
+          new TemplatePath("apps.kruise.io", "BroadcastJob", TEMPLATE),
+          new TemplatePath("flink.apache.org", "FlinkDeployment", List.of("spec", "podTemplate")),
+          spark("SparkApplication", "spec", "driver"),
+          spark("SparkApplication", "spec", "executor"),
+          spark("ScheduledSparkApplication", "spec", "template", "driver"),
+          spark("ScheduledSparkApplication", "spec", "template", "executor"));
+
+  private static TemplatePath spark(String kind, String... process) {
+    List<String> keys = new ArrayList<>(List.of(process));
+    keys.add("template");
+    return new TemplatePath("sparkoperator.k8s.io", kind, keys);
+  }
 
   public TemplatePath {
     keys = List.copyOf(keys);

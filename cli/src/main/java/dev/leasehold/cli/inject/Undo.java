@@ -56,8 +56,16 @@ final class Undo {
 
   private static Undo prepared(PodTemplate pod, String text, TextEdits edits)
       throws InjectionException {
-    String annotation = String.valueOf(pod.annotations().get(Words.INJECTED));
-    return new Undo(pod, InjectionRecord.parse(annotation), new YamlRemover(text, edits));
+    return new Undo(pod, record(pod), new YamlRemover(text, edits));
+  }
+
+  private static InjectionRecord record(PodTemplate pod) throws InjectionException {
+    YamlNode place = pod.annotation(Words.INJECTED);
+    try {
+      return InjectionRecord.parse(String.valueOf(pod.annotations().get(Words.INJECTED)));
+    } catch (InjectionException e) {
+      throw place == null ? e : e.at(place);
+    }
   }
 
   private void run() throws InjectionException {
@@ -98,7 +106,7 @@ final class Undo {
       String name = item instanceof YamlMapping entry ? changed(entry, names) : null;
       if (name != null && item instanceof YamlMapping entry && !isOursAlone(entry, names)) {
         gone.remove(name);
-        removeOption(container.name(), name, entry);
+        removeOption(container, name, entry);
       }
     }
     String place = container.name() + ":";
@@ -123,7 +131,7 @@ final class Undo {
   }
 
   /** Takes the option out of a value that has others, which stay. */
-  private void removeOption(String container, String name, YamlMapping entry)
+  private void removeOption(PodTemplate.Container container, String name, YamlMapping entry)
       throws InjectionException {
     YamlMapping.Entry written = entry.entry("value");
     if (written == null || !(written.value() instanceof YamlScalar value)) {
@@ -131,24 +139,24 @@ final class Undo {
     }
     List<String> words = List.of(value.value().strip().split("\\s+", -1));
     if (words.stream().anyMatch(word -> word.startsWith(Added.OPTION + "="))) {
-      throw new InjectionException(
-          "container "
-              + container
-              + ": "
-              + name
-              + " gives the agent an argument, which would be lost: write it as annotations "
-              + Words.PREFIX
-              + "SETTING, and remove it there");
+      InjectionException argument =
+          new InjectionException(
+              name
+                  + " gives the agent an argument, which would be lost: write it as annotations "
+                  + Words.PREFIX
+                  + "SETTING, and remove it there",
+              entry);
+      throw argument.in(container);
     }
     if (words.contains(Added.OPTION) && !remover.removeWord(value, Added.OPTION)) {
-      throw new InjectionException(
-          "container "
-              + container
-              + ": "
-              + name
-              + " has Leasehold's option in an unusual spelling: write "
-              + Added.OPTION
-              + " with spaces around it");
+      InjectionException spelling =
+          new InjectionException(
+              name
+                  + " has Leasehold's option in an unusual spelling: write "
+                  + Added.OPTION
+                  + " with spaces around it",
+              entry);
+      throw spelling.in(container);
     }
   }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ final class VaultAnnotations {
   private final Predicate<String> isGiven;
   private final VaultSecrets secrets;
   private final Map<String, String> words = new HashMap<>();
-  private final List<String> findings = new ArrayList<>();
+  private final List<InjectionProblem> problems = new ArrayList<>();
   private final List<String> dropped = new ArrayList<>();
   private String volume = DEFAULT_VOLUME;
 
@@ -77,18 +76,20 @@ final class VaultAnnotations {
    *
    * @throws InjectionException naming every annotation that cannot be translated
    */
-  void check(Consumer<String> warnings) throws InjectionException {
-    List<String> all = new ArrayList<>(findings);
+  void check(WarningConsumer warnings) throws InjectionException {
+    List<InjectionProblem> all = new ArrayList<>(problems);
     if (!sidecar) {
       for (PodTemplate.Container container : pod.containers()) {
         VaultSecrets.uses(container, volume, all::add);
       }
     }
     if (!all.isEmpty()) {
-      throw new InjectionException(String.join("; ", all));
+      throw new InjectionException(all);
     }
     if (!dropped.isEmpty()) {
-      warnings.accept("annotations that Leasehold needs no more: " + String.join(", ", dropped));
+      warnings.accept(
+          "annotations that Leasehold needs no more: " + String.join(", ", dropped),
+          pod.allAnnotations());
     }
   }
 
@@ -103,8 +104,7 @@ final class VaultAnnotations {
     } else if (VaultAnnotationRules.isKnown(name)) {
       translate(name, value);
     } else if (name.startsWith("auth-config-")) {
-      findings.add(
-          PREFIX + name + " cannot be translated: annotate " + Words.PREFIX + "auth.* settings");
+      untranslated(name, "annotate " + Words.PREFIX + "auth.* settings");
     } else {
       drop(name);
     }
@@ -116,12 +116,8 @@ final class VaultAnnotations {
       return;
     }
     if (secrets.credentials().size() > 1 && !name.equals("secret-volume-path")) {
-      findings.add(
-          PREFIX
-              + name
-              + " cannot be translated: the sidecar has one volume; annotate "
-              + Words.PREFIX
-              + Setting.VOLUME.key());
+      untranslated(
+          name, "the sidecar has one volume; annotate " + Words.PREFIX + Setting.VOLUME.key());
     }
     words.put(Setting.VOLUME.key(), value);
   }
@@ -130,7 +126,7 @@ final class VaultAnnotations {
     String word = VaultAnnotationRules.word(name);
     String instead = VaultAnnotationRules.instead(name, value, isGiven);
     if (instead != null) {
-      findings.add(PREFIX + name + " cannot be translated: " + instead);
+      untranslated(name, instead);
     } else if (word != null) {
       words.put(word, VaultAnnotationRules.value(name, value));
     }
@@ -141,10 +137,9 @@ final class VaultAnnotations {
       case "agent-inject", "agent-inject-default-template" -> {}
       case "agent-inject-containers" -> words.put(Words.CONTAINERS, value);
       case "agent-inject-status" ->
-          findings.add(
-              PREFIX + name + ": the pod was changed by Vault's injector; inject its source");
+          problem(name, ": the pod was changed by Vault's injector; inject its source");
       case "agent-inject-token" ->
-          findings.add(PREFIX + name + " cannot be translated: no file has Vault's token");
+          untranslated(name, "no file has Vault's token; let the program log in itself");
       default -> secret(name, value);
     }
   }
@@ -158,12 +153,7 @@ final class VaultAnnotations {
       if (!sidecar) {
         drop(name);
       } else if (!isGivenForSome(Setting.SIGNAL, Setting.RELOAD_URL, Setting.RELOAD_COMMAND)) {
-        findings.add(
-            PREFIX
-                + name
-                + " cannot be translated: annotate "
-                + Words.PREFIX
-                + "signal or reload.url");
+        untranslated(name, "annotate " + Words.PREFIX + "signal or reload.url");
       }
     } else if (name.startsWith("agent-inject-file-") || name.startsWith("agent-inject-perms-")) {
       if (!sidecar) {
@@ -177,11 +167,9 @@ final class VaultAnnotations {
   private void credentials(String name, String path) {
     VaultSecrets.AnnotatedCredential secret = secrets.credentials().get(name);
     if (secret == null) {
-      findings.add(
-          PREFIX
-              + name
-              + " cannot be translated: "
-              + path
+      untranslated(
+          name,
+          path
               + " is no path of a database (MOUNT/creds/ROLE); leave it to Vault's injector, without"
               + " --from-vault-annotations and with annotations of Leasehold's");
       return;
@@ -195,10 +183,9 @@ final class VaultAnnotations {
     if (sidecar) {
       file(secret, prefix);
     } else if (several && !isGiven.test(prefix + Setting.URL.key())) {
-      findings.add(
-          PREFIX
-              + name
-              + " is one of several credentials: annotate "
+      problem(
+          name,
+          " is one of several credentials: annotate "
               + Words.PREFIX
               + prefix
               + "url with the JDBC URL that it is for");
@@ -219,10 +206,9 @@ final class VaultAnnotations {
     if (secret.isJson()) {
       words.put(prefix + Setting.FILE_FORMAT.key(), "json");
     } else if (!secret.hasTemplate()) {
-      findings.add(
-          PREFIX
-              + secret.annotation()
-              + ": the default template's format cannot be translated: annotate "
+      problem(
+          secret.annotation(),
+          ": the default template's format cannot be translated: annotate "
               + Words.PREFIX
               + prefix
               + "file.format");
@@ -232,16 +218,13 @@ final class VaultAnnotations {
   private void template(String name, String text) {
     String other = secrets.otherPath(text);
     if (other != null) {
-      findings.add(PREFIX + name + " cannot be translated: it reads " + other + ", too");
+      untranslated(
+          name, "it reads " + other + ", too; take that out, or leave it to Vault's injector");
     } else if (!sidecar) {
       drop(name);
     } else if (!isGivenForSome(Setting.FILE_FORMAT)) {
-      findings.add(
-          PREFIX
-              + name
-              + " cannot be translated: annotate "
-              + Words.PREFIX
-              + "file.format, and let the program read that format");
+      untranslated(
+          name, "annotate " + Words.PREFIX + "file.format, and let the program read that format");
     }
   }
 
@@ -254,6 +237,14 @@ final class VaultAnnotations {
       }
     }
     return false;
+  }
+
+  private void untranslated(String name, String instead) {
+    problem(name, " cannot be translated: " + instead);
+  }
+
+  private void problem(String name, String what) {
+    problems.add(new InjectionProblem(PREFIX + name + what, pod.anyAnnotation(PREFIX + name)));
   }
 
   private void drop(String name) {

@@ -101,30 +101,34 @@ final class VaultSecrets {
   }
 
   /** Tells of each place of a container that names a file in the volume of Vault's agent. */
-  static void uses(PodTemplate.Container container, String volume, Consumer<String> findings) {
+  static void uses(
+      PodTemplate.Container container, String volume, Consumer<InjectionProblem> problems) {
     for (String key : List.of("command", "args", "env", "lifecycle")) {
-      String text = mention(container.node().get(key), volume + "/");
-      if (text != null) {
-        findings.accept(
-            "container "
-                + container.name()
-                + ": "
-                + key
-                + " names "
-                + text
-                + ", which Vault's agent wrote and nothing writes any more: take it out, as the"
-                + " agent needs no file; or annotate "
-                + Words.PREFIX
-                + Words.MODE
-                + ": sidecar");
+      Mention mention = mention(container.node().get(key), volume + "/");
+      if (mention != null) {
+        InjectionProblem problem =
+            new InjectionProblem(
+                key
+                    + " names "
+                    + mention.text
+                    + ", which Vault's agent wrote and nothing writes any more: take it out, as the"
+                    + " agent needs no file; or annotate "
+                    + Words.PREFIX
+                    + Words.MODE
+                    + ": sidecar",
+                mention.node);
+        problems.accept(problem.in(container));
       }
     }
   }
 
-  private static @Nullable String mention(@Nullable YamlNode node, String path) {
+  /** A file that a scalar names. */
+  private record Mention(String text, YamlNode node) {}
+
+  private static @Nullable Mention mention(@Nullable YamlNode node, String path) {
     if (node instanceof YamlScalar scalar) {
       Matcher found = Pattern.compile(Pattern.quote(path) + "[\\w./-]*").matcher(scalar.value());
-      return found.find() ? found.group() : null;
+      return found.find() ? new Mention(found.group(), scalar) : null;
     }
     List<? extends YamlNode> nodes =
         node instanceof YamlSequence sequence
@@ -133,9 +137,9 @@ final class VaultSecrets {
                 ? mapping.entries().stream().map(YamlMapping.Entry::value).toList()
                 : node instanceof YamlAlias alias ? List.of(alias.target()) : List.of();
     for (YamlNode each : nodes) {
-      String text = mention(each, path);
-      if (text != null) {
-        return text;
+      Mention mention = mention(each, path);
+      if (mention != null) {
+        return mention;
       }
     }
     return null;

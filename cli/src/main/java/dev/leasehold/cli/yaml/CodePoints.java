@@ -26,7 +26,8 @@ final class CodePoints {
     for (int i = 0; i < text.length(); number++) {
       int codePoint = text.codePointAt(i);
       if (!StreamReader.isPrintable(codePoint)) {
-        String problem = String.format("character U+%04X is not allowed in YAML", codePoint);
+        String problem =
+            String.format("character U+%04X is not allowed in YAML: remove it", codePoint);
         throw new YamlSyntaxException(
             TextLines.number(text, i), i - TextLines.start(text, i) + 1, problem);
       }

@@ -10,13 +10,16 @@ public final class TextLines {
 
   /** Returns the number of the line that the offset is in, from 1. */
   public static int number(String text, int offset) {
-    int number = 1;
-    for (int i = 0; i < offset; i++) {
-      if (text.charAt(i) == '\n') {
-        number++;
-      }
+    return 1 + between(text, 0, offset);
+  }
+
+  /** Returns how many lines the second offset is after the first; negative where it is before. */
+  public static int between(String text, int from, int to) {
+    int count = 0;
+    for (int i = Math.min(from, to); i < Math.max(from, to); i++) {
+      count += text.charAt(i) == '\n' ? 1 : 0;
     }
-    return number;
+    return from <= to ? count : -count;
   }
 
   /** Returns where the line of the offset begins; a byte order mark is not part of the line. */

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.events.AliasEvent;
@@ -29,6 +29,10 @@ final class YamlComposer {
   private final Map<String, YamlNode> anchors = new HashMap<>();
   private final List<YamlNode> aliased = new ArrayList<>();
   private int depth;
+  private int document;
+  private String path = "";
+  private String kind = "";
+  private String name = "";
 
   YamlComposer(Parser parser, String text, CodePoints codePoints) {
     this.parser = parser;
@@ -42,12 +46,23 @@ final class YamlComposer {
     while (!parser.checkEvent(Event.ID.StreamEnd)) {
       anchors.clear();
       aliased.clear();
+      path = "";
+      kind = "";
+      name = "";
+      document++;
       parser.getEvent(); // The start of the document.
       YamlNode root = node();
       parser.getEvent(); // The end of the document.
-      documents.add(new YamlDocument(root, aliased));
+      documents.add(new YamlDocument(document, text, root, aliased));
     }
     return documents;
+  }
+
+  /** Returns how messages name the place that has been come to: document, object and path. */
+  String place() {
+    String title = kind.isEmpty() ? "" : kind.toLowerCase(Locale.ROOT) + "/";
+    String object = title.isEmpty() ? "" : " (" + title + (name.isEmpty() ? "?" : name) + ")";
+    return "document " + Math.max(1, document) + object + (path.isEmpty() ? "" : ", " + path);
   }
 
   private YamlNode node() throws YamlSyntaxException {
@@ -82,7 +97,10 @@ final class YamlComposer {
     if (target == null) {
       throw error(
           event.getStartMark(),
-          "alias *" + name + " has no anchor before it in this document, or is inside of it");
+          "alias *"
+              + name
+              + " has no anchor before it in this document, or is inside of it; write its value"
+              + " out");
     }
     aliased.add(target);
     return new YamlAlias(start(event), end(event), name, target);
@@ -109,6 +127,7 @@ final class YamlComposer {
   }
 
   private YamlMapping mapping(MappingStartEvent event) throws YamlSyntaxException {
+    String here = path;
     List<YamlMapping.Entry> entries = new ArrayList<>();
     Set<String> keys = new HashSet<>();
     while (!parser.checkEvent(Event.ID.MappingEnd)) {
@@ -116,21 +135,39 @@ final class YamlComposer {
       if (!(node() instanceof YamlScalar key)) {
         throw error(mark, "a key is not text" + YamlParser.advice(text, mark.getLine() + 1));
       }
+      path = YamlPath.key(here, key.value());
       if (!keys.add(key.value())) {
         throw error(mark, "key \"" + key.value() + "\" stands in this mapping twice; leave one");
       }
-      entries.add(new YamlMapping.Entry(key, node()));
+      YamlNode value = node();
+      note(value);
+      entries.add(new YamlMapping.Entry(key, value));
+      path = here;
     }
     Event last = parser.getEvent();
     int end = entries.isEmpty() || event.isFlow() ? end(last) : last(entries).value().end();
     return new YamlMapping(start(event), end, event.getAnchor(), event.isFlow(), entries);
   }
 
+  /** Takes note of what names the object, for messages. */
+  private void note(YamlNode value) {
+    if (value instanceof YamlScalar scalar) {
+      switch (path) {
+        case "kind" -> kind = scalar.value();
+        case "metadata.name" -> name = scalar.value();
+        default -> {}
+      }
+    }
+  }
+
   private YamlSequence sequence(CollectionStartEvent event) throws YamlSyntaxException {
+    String here = path;
     List<YamlNode> items = new ArrayList<>();
     while (!parser.checkEvent(Event.ID.SequenceEnd)) {
+      path = YamlPath.item(here, items.size());
       items.add(node());
     }
+    path = here;
     Event last = parser.getEvent();
     int start = start(event);
     int end = items.isEmpty() || event.isFlow() ? end(last) : last(items).end();
@@ -167,9 +204,8 @@ final class YamlComposer {
     return codePoints.offset(event.getEndMark().getIndex());
   }
 
-  private static YamlSyntaxException error(@Nullable Mark mark, String problem) {
-    return mark == null
-        ? new YamlSyntaxException(1, 1, problem)
-        : new YamlSyntaxException(mark.getLine() + 1, mark.getColumn() + 1, problem);
+  private YamlSyntaxException error(Mark mark, String problem) {
+    return new YamlSyntaxException(
+        mark.getLine() + 1, mark.getColumn() + 1, place() + ": " + problem);
   }
 }

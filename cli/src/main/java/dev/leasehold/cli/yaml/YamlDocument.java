@@ -7,13 +7,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * A document of a stream.
  *
+ * @param number its number in the stream, from 1
+ * @param text the whole stream
  * @param root its root node; a null scalar in an empty document
  * @param aliased the nodes that aliases refer to
  */
-public record YamlDocument(YamlNode root, List<YamlNode> aliased) {
+public record YamlDocument(int number, String text, YamlNode root, List<YamlNode> aliased) {
 
   public YamlDocument {
     aliased = List.copyOf(aliased);
+  }
+
+  /**
+   * Returns where the node stands in the document, as Kubernetes names fields: {@code
+   * spec.containers[0].env[2]}; empty for the root. What an alias stands for is where its anchor
+   * is.
+   */
+  public String path(YamlNode node) {
+    String path = YamlPath.of(root, node);
+    return path == null ? "" : path;
   }
 
   /**

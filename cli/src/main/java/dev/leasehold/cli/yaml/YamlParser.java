@@ -34,9 +34,11 @@ public final class YamlParser {
       return composer.documents();
     } catch (MarkedYAMLException e) {
       throw new YamlSyntaxException(
-          line(e.getProblemMark()), column(e.getProblemMark()), problem(e, text));
+          line(e.getProblemMark()),
+          column(e.getProblemMark()),
+          composer.place() + ": " + problem(e, text));
     } catch (YAMLException e) {
-      throw new YamlSyntaxException(1, 1, String.valueOf(e.getMessage()));
+      throw new YamlSyntaxException(1, 1, composer.place() + ": " + e.getMessage());
     }
   }
 
@@ -56,7 +58,16 @@ public final class YamlParser {
 
   private static String problem(MarkedYAMLException e, String text) {
     String context = e.getContext() == null ? "" : e.getContext() + ": ";
-    return context + e.getProblem() + advice(text, line(e.getProblemMark()));
+    String advice = advice(text, line(e.getProblemMark()));
+    return context + e.getProblem() + (advice.isEmpty() ? step(e.getProblem()) : advice);
+  }
+
+  /** Says what to do about SnakeYAML's commonest problems, where it does not say so itself. */
+  private static String step(String problem) {
+    if (problem.startsWith("mapping values are not allowed")) {
+      return "; quote a value that has a colon, or mend the indentation";
+    }
+    return problem.contains("(TAB)") ? "" : "; mend the indentation, a quote or a bracket";
   }
 
   /** Says what to do where the line, or one of the two before, has a template's braces. */

@@ -202,7 +202,7 @@ class ApiServerTest {
     assertThat(withCluster(from("configMapRef: {name: options}"), cluster.kubeconfig()))
         .contains("JAVA_TOOL_OPTIONS comes from ConfigMap options (envFrom)");
     assertThat(withCluster(from("configMapRef: {name: plain}"), cluster.kubeconfig()))
-        .isEqualTo("pod/orders: injected (container orders)");
+        .isEqualTo("pod/orders: injected (container orders: agent)");
     assertThat(withCluster(from("secretRef: {name: none}"), cluster.kubeconfig()))
         .contains("Secret none (envFrom) is neither in the input nor in the cluster");
   }

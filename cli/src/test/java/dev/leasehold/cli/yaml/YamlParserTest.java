@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,31 @@ class YamlParserTest {
     assertThat(thrown.line()).as("line of %s", thrown).isEqualTo(line);
     assertThat(thrown.column()).as("column of %s", thrown).isEqualTo(column);
     assertThat(thrown).hasMessageContaining(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kind: Pod\\nmetadata: {name: a}\\nspec:\\n\\t- 2 | document 1 (pod/a), spec: ",
+        "a: 1\\n---\\nkind: Job\\nspec:\\n  c:\\n  - d: *x | document 2 (job/?), spec.c[0].d: ",
+        "a: {b.c/d: [1, {}, {e: 1, e: 2}]} | document 1, a[b.c/d][2].e: ",
+      })
+  void namesDocumentObjectAndPath(String text, String place) {
+    YamlSyntaxException thrown = failure(text.replace("\\n", "\n").replace("\\t", "\t"));
+    assertThat(thrown).hasMessageStartingWith(place);
+  }
+
+  @Test
+  void namesThePathOfANode() throws YamlSyntaxException {
+    YamlDocument document = YamlParser.parse("a: &x {b: [1, {c: }, [d]]}\ne: *x\n").get(0);
+    YamlMapping a = Objects.requireNonNull(((YamlMapping) document.root()).mapping("e"));
+    YamlNode item = a.items("b").get(1);
+    YamlNode nothing = Objects.requireNonNull(((YamlMapping) item).get("c"));
+    assertThat(document.path(document.root())).isEmpty();
+    assertThat(document.path(item)).isEqualTo("a.b[1]");
+    assertThat(document.path(nothing)).isEqualTo("a.b[1].c");
+    assertThat(document.path(a.items("b").get(2))).isEqualTo("a.b[2]");
   }
 
   @Test

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.inject;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What the report says of a pod beside what was done.
+ *
+ * @param message what it is, and what to do
+ */
+public record InjectionFinding(Severity severity, String message, ManifestPlace place) {
+
+  /** What follows from it. */
+  public enum Severity {
+    /** Nothing is written. */
+    ERROR,
+    /** The pod is injected. */
+    WARNING;
+
+    /** Returns how the report names it, and the results of a KRM function. */
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  String text(String file) {
+    return severity.label() + ": " + message + ", at " + place.in(file);
+  }
+
+  Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("severity", severity.label());
+    fields.put("message", message);
+    fields.put("path", place.path());
+    fields.put("line", place.line());
+    return fields;
+  }
+}
