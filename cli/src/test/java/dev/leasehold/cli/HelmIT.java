@@ -4,30 +4,18 @@ package dev.leasehold.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leasehold.testbed.ServerBuild;
-import dev.leasehold.testbed.SourceTree;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Helm 3 and 4 themselves run the packaged command, and render the library chart. */
 class HelmIT {
@@ -35,20 +23,16 @@ class HelmIT {
   private static final Path PACKAGE = Path.of("target", "leasehold").toAbsolutePath();
   private static final Path CHART =
       Path.of("src", "test", "resources", "charts", "orders").toAbsolutePath();
-  private static final List<String> OPTIONS =
-      List.of(
-          "--agent-image=registry.example.com/leasehold-sidecar:0.1.0",
-          "--vault-addr=https://vault.vault.svc:8200",
-          "--vault-ca-config-map=vault-ca",
-          "--creds=database/creds/orders",
-          "--role=orders");
+  private static final List<String> OPTIONS = HelmExample.OPTIONS;
   private static Path helm3;
   private static Path helm4;
 
   private final Path folder;
+  private final ToolRun tools;
 
   HelmIT(@TempDir Path folder) {
     this.folder = folder;
+    this.tools = new ToolRun(folder);
   }
 
   @BeforeAll
@@ -74,15 +58,15 @@ class HelmIT {
     assertThat(occurrences(injected, "image: registry.example.com/leasehold-sidecar:0.1.0"))
         .as("the hook is not in the stream that Helm 3 sends")
         .isOne();
-    assertThat(leasehold(injected, "inject", "--undo")).isEqualTo(plain);
+    assertThat(CommandRun.succeed(injected, "inject", "--undo")).isEqualTo(plain);
   }
 
   @Test
   void helm3ShowsTheFindingAndRendersNothing() throws Exception {
     Files.write(folder.resolve("leasehold.options"), List.of("--creds=database/creds/orders"));
     assertThat(run(helm3, postRendered(PACKAGE.resolve("bin/leasehold"), "inject"))).isNotZero();
-    assertThat(output()).isEmpty();
-    assertThat(errors()).contains("no image of Leasehold's").contains("nothing is written");
+    assertThat(tools.output()).isEmpty();
+    assertThat(tools.errors()).contains("no image of Leasehold's").contains("nothing is written");
   }
 
   @Test
@@ -99,7 +83,8 @@ class HelmIT {
     assertThat(occurrences(injected, "image: registry.example.com/leasehold-sidecar:0.1.0"))
         .as("the hook is in the stream that Helm 4 sends")
         .isEqualTo(2);
-    assertThat(models(leasehold(injected, "inject", "--undo"))).isEqualTo(models(plain));
+    assertThat(ManifestModels.all(CommandRun.succeed(injected, "inject", "--undo")))
+        .isEqualTo(ManifestModels.all(plain));
   }
 
   @Test
@@ -119,8 +104,8 @@ class HelmIT {
         folder.resolve("leasehold.options"),
         List.of("--creds=database/creds/orders", "--report=" + report));
     assertThat(run(helm4, postRendered(Path.of("leasehold")))).isNotZero();
-    assertThat(output()).isEmpty();
-    assertThat(errors()).contains("plugin \"leasehold\" exited with error");
+    assertThat(tools.output()).isEmpty();
+    assertThat(tools.errors()).contains("plugin \"leasehold\" exited with error");
     assertThat(Files.readString(report)).contains("no image of Leasehold's");
   }
 
@@ -146,11 +131,13 @@ class HelmIT {
         .forEach(arguments::add);
     arguments.addAll(mode.equals("sidecar") ? List.of("--mode=sidecar") : List.of());
     arguments.addAll(options.isEmpty() ? List.of() : List.of(options.split(",", -1)));
-    JsonNode injected = spec(leasehold(base, arguments.toArray(String[]::new)));
+    JsonNode injected =
+        ManifestModels.podSpec(CommandRun.succeed(base, arguments.toArray(String[]::new)));
     for (Path helm : List.of(helm3, helm4)) {
       String all = "--set=leasehold.mode=" + mode + (values.isEmpty() ? "" : "," + values);
-      JsonNode rendered = spec(succeed(helm, "template", "orders", example.toString(), all));
-      assertSame(rendered, injected);
+      JsonNode rendered =
+          ManifestModels.podSpec(succeed(helm, "template", "orders", example.toString(), all));
+      ManifestModels.assertSamePod(rendered, injected);
     }
   }
 
@@ -169,61 +156,14 @@ class HelmIT {
     Path example = example();
     assertThat(run(helm4, "template", "orders", example.toString(), "--set=leasehold.creds="))
         .isNotZero();
-    assertThat(errors()).contains("leasehold.creds names the credentials");
+    assertThat(tools.errors()).contains("leasehold.creds names the credentials");
     assertThat(run(helm4, "template", "orders", example.toString(), "--set=leasehold.mode=agnt"))
         .isNotZero();
-    assertThat(errors()).contains("leasehold.mode is agnt: choose agent or sidecar");
+    assertThat(tools.errors()).contains("leasehold.mode is agnt: choose agent or sidecar");
   }
 
-  /** Lists by their items, in any order but that of the containers; all else as it is. */
-  private static void assertSame(JsonNode rendered, JsonNode injected) {
-    for (String list : List.of("initContainers", "containers")) {
-      assertThat(rendered.path(list)).as(list).hasSameSizeAs(injected.path(list));
-      for (int i = 0; i < injected.path(list).size(); i++) {
-        assertContainer(rendered.path(list).get(i), injected.path(list).get(i));
-      }
-    }
-    assertThat(items(rendered.path("volumes")))
-        .containsExactlyInAnyOrderElementsOf(items(injected.path("volumes")));
-    for (String field : List.of("securityContext", "shareProcessNamespace")) {
-      assertThat(rendered.path(field)).as(field).isEqualTo(injected.path(field));
-    }
-  }
-
-  private static void assertContainer(JsonNode rendered, JsonNode injected) {
-    assertThat(rendered.fieldNames())
-        .toIterable()
-        .containsExactlyInAnyOrderElementsOf(() -> injected.fieldNames());
-    injected
-        .fields()
-        .forEachRemaining(
-            field -> {
-              JsonNode other = rendered.path(field.getKey());
-              if (List.of("env", "volumeMounts").contains(field.getKey())) {
-                assertThat(items(other))
-                    .containsExactlyInAnyOrderElementsOf(items(field.getValue()));
-              } else {
-                assertThat(other).as(field.getKey()).isEqualTo(field.getValue());
-              }
-            });
-  }
-
-  /** Copies the charts, as dependencies are put into the folder of a chart. */
   private Path example() throws Exception {
-    Path source = SourceTree.root().resolve("deploy/helm");
-    try (Stream<Path> files = Files.walk(source)) {
-      for (Path file : files.toList()) {
-        Path copy = folder.resolve("charts").resolve(source.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(copy);
-        } else {
-          Files.copy(file, copy);
-        }
-      }
-    }
-    Path example = folder.resolve("charts/example");
-    succeed(helm4, "dependency", "build", example.toString());
-    return example;
+    return HelmExample.copy(folder, helm4, tools);
   }
 
   private void install() throws Exception {
@@ -242,65 +182,20 @@ class HelmIT {
   }
 
   private String succeed(Path helm, String... arguments) throws Exception {
-    assertThat(run(helm, arguments)).as("%s", errors()).isZero();
-    return output();
+    return tools.succeed(command(helm, arguments));
   }
 
-  private int run(Path helm, String... arguments) throws IOException, InterruptedException {
+  private int run(Path helm, String... arguments) throws Exception {
+    return tools.run(folder, command(helm, arguments));
+  }
+
+  private static List<String> command(Path helm, String... arguments) {
     List<String> command = new ArrayList<>(List.of(helm.toString()));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(folder.resolve("output").toFile())
-            .redirectError(folder.resolve("errors").toFile());
-    for (String home : List.of("HELM_DATA_HOME", "HELM_CONFIG_HOME", "HELM_CACHE_HOME")) {
-      builder.environment().put(home, folder.resolve(home).toString());
-    }
-    builder.environment().put("LEASEHOLD_CACHE", "none");
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Process process = builder.start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    return process.exitValue();
-  }
-
-  private String output() throws IOException {
-    return Files.readString(folder.resolve("output"));
-  }
-
-  private String errors() throws IOException {
-    return Files.readString(folder.resolve("errors"));
-  }
-
-  private static String leasehold(String input, String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    StringWriter report = new StringWriter();
-    byte[] in = input.getBytes(StandardCharsets.UTF_8);
-    int status =
-        Main.run(new ByteArrayInputStream(in), out, new PrintWriter(report, true), arguments);
-    assertThat(status).as("%s", report).isZero();
-    return out.toString(StandardCharsets.UTF_8);
+    return command;
   }
 
   private static int occurrences(String text, String part) {
     return text.split(java.util.regex.Pattern.quote(part), -1).length - 1;
-  }
-
-  private static JsonNode spec(String text) {
-    return models(text).get(0).at("/spec/template/spec");
-  }
-
-  private static List<JsonNode> models(String text) {
-    List<JsonNode> models = new ArrayList<>();
-    new Yaml(new SafeConstructor(new LoaderOptions()))
-        .loadAll(text)
-        .forEach(each -> models.add(new ObjectMapper().valueToTree(each)));
-    return models;
-  }
-
-  private static List<JsonNode> items(JsonNode list) {
-    List<JsonNode> items = new ArrayList<>();
-    list.forEach(items::add);
-    return items;
   }
 }

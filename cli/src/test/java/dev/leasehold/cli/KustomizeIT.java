@@ -4,26 +4,16 @@ package dev.leasehold.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leasehold.testbed.ServerBuild;
 import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.process.Command;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** kustomize itself runs the packaged command as a function, and builds the component. */
 class KustomizeIT {
@@ -61,15 +51,15 @@ class KustomizeIT {
         .contains("value: -Xmx1g -javaagent:/leasehold/leasehold-agent.jar")
         .contains("value: database/creds/orders")
         .doesNotContain("ResourceList");
-    assertThat(leasehold(injected, "inject", "--undo")).isEqualTo(plain);
+    assertThat(CommandRun.succeed(injected, "inject", "--undo")).isEqualTo(plain);
   }
 
   @Test
   void theComponentAddsWhatTheCommandAdds() throws IOException {
-    JsonNode component = spec(build(EXAMPLE));
+    JsonNode component = ManifestModels.podSpec(build(EXAMPLE));
     JsonNode injected =
-        spec(
-            leasehold(
+        ManifestModels.podSpec(
+            CommandRun.succeed(
                 Files.readString(EXAMPLE.resolve("orders.yaml")),
                 "inject",
                 "--agent-image=registry.example.com/leasehold-sidecar:0.1.0",
@@ -81,9 +71,10 @@ class KustomizeIT {
       assertThat(component.get(list)).as(list).isEqualTo(injected.get(list));
     }
     for (String list : List.of("env", "volumeMounts")) {
-      assertThat(items(component.at("/containers/0/" + list)))
+      assertThat(ManifestModels.items(component.at("/containers/0/" + list)))
           .as(list)
-          .containsExactlyInAnyOrderElementsOf(items(injected.at("/containers/0/" + list)));
+          .containsExactlyInAnyOrderElementsOf(
+              ManifestModels.items(injected.at("/containers/0/" + list)));
     }
     assertThat(component.get("containers")).hasSize(1);
   }
@@ -117,26 +108,5 @@ class KustomizeIT {
                 "--enable-exec",
                 kustomization.toString()))
         + "\n";
-  }
-
-  private static String leasehold(String input, String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    StringWriter report = new StringWriter();
-    byte[] in = input.getBytes(StandardCharsets.UTF_8);
-    int status =
-        Main.run(new ByteArrayInputStream(in), out, new PrintWriter(report, true), arguments);
-    assertThat(status).as("%s", report).isZero();
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
-  private static JsonNode spec(String text) {
-    Object model = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-    return new ObjectMapper().<JsonNode>valueToTree(model).at("/spec/template/spec");
-  }
-
-  private static List<JsonNode> items(JsonNode list) {
-    List<JsonNode> items = new ArrayList<>();
-    list.forEach(items::add);
-    return items;
   }
 }

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli;
+
+import dev.leasehold.testbed.SourceTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A copy of {@code deploy/helm}: Helm puts dependencies into the folder of a chart. */
+final class HelmExample {
+
+  /** The command's options that say what the example's values say. */
+  static final List<String> OPTIONS =
+      List.of(
+          "--agent-image=registry.example.com/leasehold-sidecar:0.1.0",
+          "--vault-addr=https://vault.vault.svc:8200",
+          "--vault-ca-config-map=vault-ca",
+          "--creds=database/creds/orders",
+          "--role=orders");
+
+  private HelmExample() {}
+
+  /** Returns the chart of the application, which has the library chart in it. */
+  static Path copy(Path folder, Path helm, ToolRun tools) throws IOException, InterruptedException {
+    Path source = SourceTree.root().resolve("deploy/helm");
+    copy(source, folder.resolve("charts"));
+    Path example = folder.resolve("charts/example");
+    tools.succeed(List.of(helm.toString(), "dependency", "build", example.toString()));
+    return example;
+  }
+
+  /** Copies a folder with all that is in it. */
+  static void copy(Path source, Path target) throws IOException {
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.toList()) {
+        Path copy = target.resolve(source.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy);
+        }
+      }
+    }
+  }
+}
