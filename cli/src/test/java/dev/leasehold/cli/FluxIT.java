@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leasehold.testbed.ServerBuild;
+import dev.leasehold.testbed.SourceTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Flux's objects of {@code deploy/flux}, built as Flux's controllers build them. Those put what the
+ * object says into a kustomization, and build that with kustomize: fluxcd/pkg,
+ * kustomize/kustomize_generator.go, and fluxcd/helm-controller, internal/postrender/kustomize.go.
+ */
+class FluxIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final ToolRun tools;
+
+  FluxIT(@TempDir Path folder) {
+    this.folder = folder;
+    this.tools = new ToolRun(folder);
+  }
+
+  @Test
+  void aKustomizationWithTheComponentMakesWhatTheCommandMakes() throws Exception {
+    JsonNode spec = flux("kustomization.yaml").at("/spec");
+    HelmExample.copy(
+        SourceTree.root().resolve("deploy/kustomize/agent"), folder.resolve("leasehold/agent"));
+    Path orders = Files.createDirectory(folder.resolve(spec.at("/path").asText()));
+    String plain = SourceTree.read("deploy/kustomize/example/orders.yaml");
+    Files.writeString(orders.resolve("orders.yaml"), plain);
+    ObjectNode kustomization = JSON.createObjectNode();
+    kustomization.putArray("resources").add("orders.yaml");
+    for (String field : List.of("components", "patches", "images")) {
+      kustomization.set(field, spec.get(field));
+    }
+    assertSameAsInjected(build(orders, kustomization), plain);
+  }
+
+  @Test
+  void aHelmReleaseWithThePatchesMakesWhatTheCommandMakes() throws Exception {
+    Path helm = ServerBuild.directory("helm3").resolve("helm");
+    String chart = HelmExample.copy(folder, helm, tools).toString();
+    String plain =
+        tools.succeed(
+            List.of(helm.toString(), "template", "orders", chart, "--set=leasehold.enabled=false"));
+    Path release = Files.createDirectory(folder.resolve("release"));
+    Files.writeString(release.resolve("helm-output.yaml"), plain);
+    JsonNode renderer = flux("helm-release.yaml").at("/spec/postRenderers/0/kustomize");
+    ObjectNode kustomization = JSON.createObjectNode();
+    kustomization.putArray("resources").add("helm-output.yaml");
+    for (String field : List.of("patches", "images")) {
+      kustomization.set(field, renderer.get(field));
+    }
+    assertSameAsInjected(build(release, kustomization), plain);
+  }
+
+  @Test
+  void thePatchesAreThoseOfTheComponentAndOfItsExample() {
+    JsonNode release = flux("helm-release.yaml").at("/spec/postRenderers/0/kustomize/patches");
+    JsonNode kustomization = flux("kustomization.yaml").at("/spec/patches");
+    List<JsonNode> component =
+        ManifestModels.all(SourceTree.read("deploy/kustomize/agent/pod.yaml"));
+    List<JsonNode> container =
+        ManifestModels.all(SourceTree.read("deploy/kustomize/example/container.yaml"));
+    assertThat(patch(release.get(0))).isEqualTo(component);
+    assertThat(patch(release.get(1))).isEqualTo(container);
+    assertThat(patch(kustomization.get(0))).isEqualTo(container);
+  }
+
+  private static List<JsonNode> patch(JsonNode patch) {
+    return ManifestModels.all(patch.get("patch").asText());
+  }
+
+  private static JsonNode flux(String file) {
+    return ManifestModels.all(SourceTree.read("deploy/flux/" + file)).get(0);
+  }
+
+  private String build(Path directory, ObjectNode kustomization)
+      throws IOException, InterruptedException {
+    Files.writeString(directory.resolve("kustomization.yaml"), kustomization.toPrettyString());
+    return tools.succeed(List.of("kustomize", "build", directory.toString()));
+  }
+
+  private static void assertSameAsInjected(String built, String plain) {
+    List<String> arguments = new ArrayList<>(List.of("inject"));
+    arguments.addAll(HelmExample.OPTIONS);
+    String injected = CommandRun.succeed(plain, arguments.toArray(String[]::new));
+    ManifestModels.assertSamePod(ManifestModels.podSpec(built), ManifestModels.podSpec(injected));
+  }
+}
