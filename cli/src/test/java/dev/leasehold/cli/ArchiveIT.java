@@ -2,17 +2,24 @@
 package dev.leasehold.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.testbed.process.Command;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The archive with a Java run-time, made by the script that the build runs. */
 class ArchiveIT {
 
   private static final Path BUILD = Path.of("src", "build", "archive").toAbsolutePath();
+  private static final Path JDK = Path.of(System.getProperty("java.home"));
   private static final Path PACKAGE = Path.of("target", "leasehold").toAbsolutePath();
 
   private final Path folder;
@@ -23,7 +30,7 @@ class ArchiveIT {
 
   @Test
   void runsWithoutAJavaOfTheMachine() {
-    Path archive = build();
+    Path archive = build("");
     assertThat(archive.getFileName())
         .asString()
         .matches("leasehold-1[.]2[.]3-[a-z]+-[a-z0-9]+[.]tar[.]gz");
@@ -49,11 +56,59 @@ class ArchiveIT {
     assertThat(folder.resolve("cache")).isDirectoryContaining("glob:**.jsa");
   }
 
-  private Path build() {
+  /** A JDK from 24 on may have no packaged modules, and then makes no other platform's archive. */
+  static Stream<Path> modules() {
+    return Stream.of(JDK.resolve("jmods")).filter(Files::isDirectory);
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("modules")
+  void isMadeFromModulesThatAreNamedWithoutRunningThem(Path modules) {
+    Path archive = build(modules.toString());
+    Command.runAloud(List.of("tar", "-xzf", archive.toString(), "-C", folder.toString()));
+    Path home = folder.resolve("leasehold-1.2.3");
+    assertThat(home.resolve("java/lib/server/classes.jsa"))
+        .as("an archive of classes, which only the platform itself can write")
+        .doesNotExist();
+    String cache = "LEASEHOLD_CACHE=" + folder.resolve("cache");
+    String script = home.resolve("bin/leasehold").toString();
+    assertThat(Command.runAloud(List.of("env", cache, script, "--version")))
+        .as("its launcher, which does not ask for that archive")
+        .startsWith("leasehold ");
+    assertThat(folder.resolve("cache")).doesNotExist();
+  }
+
+  @Test
+  void isNotMadeForWindowsWhichHasNoShell() throws IOException {
+    ForeignModules.write(folder, "linux-amd64", "windows-amd64");
+    assertThatThrownBy(() -> build(folder.toString())).hasMessageContaining("in WSL");
+  }
+
+  @Test
+  void isNotMadeFromModulesOfAnotherVersion() throws IOException {
+    ForeignModules.write(folder, System.getProperty("java.version"), "11.0.2");
+    assertThatThrownBy(() -> build(folder.toString()))
+        .hasMessageContaining("the modules in " + folder + " are of Java 11: name a JDK of that");
+  }
+
+  @Test
+  void saysThatAFolderHasNoModules() {
+    assertThatThrownBy(() -> build(folder.toString()))
+        .hasMessageContaining("no java.base.jmod in " + folder);
+  }
+
+  private Path build(String modules) {
     Path output = folder.resolve("output");
-    String jdk = "ARCHIVE_JDK=" + System.getProperty("java.home");
     return Path.of(
-        Command.runAloud(
-            List.of("env", jdk, BUILD.toString(), PACKAGE.toString(), output.toString(), "1.2.3")));
+        Command.run(
+            folder,
+            List.of(
+                "env",
+                "ARCHIVE_JDK=" + JDK,
+                "ARCHIVE_JMODS=" + modules,
+                BUILD.toString(),
+                PACKAGE.toString(),
+                output.toString(),
+                "1.2.3")));
   }
 }
