@@ -32,7 +32,8 @@ final class ClusterArguments implements ClusterObjects {
   @Nullable ClusterObjects objects() throws CommandException {
     if (!cluster && place.areGiven()) {
       throw new CommandException(
-          CommandExitCode.USAGE, "--namespace, --context and --kubeconfig need --cluster");
+          CommandExitCode.USAGE,
+          "--namespace, --context, --kubeconfig and --verbose need --cluster");
     }
     return cluster ? this : null;
   }

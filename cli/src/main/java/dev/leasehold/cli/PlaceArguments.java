@@ -9,6 +9,9 @@ import picocli.CommandLine.Option;
 /** The options that say which cluster is asked, as with {@code kubectl}. */
 final class PlaceArguments {
 
+  /** System property of slf4j-simple. TRACE would show tokens and Secrets. */
+  private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
   @Option(
       names = {"-n", "--namespace"},
       paramLabel = "NAME",
@@ -24,9 +27,14 @@ final class PlaceArguments {
       description = "The kubeconfig; that of kubectl unless given.")
   private @Nullable Path kubeconfig;
 
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Logs to standard error what the cluster is asked.")
+  private boolean verbose;
+
   /** Returns whether some option is given. */
   boolean areGiven() {
-    return namespace != null || context != null || kubeconfig != null;
+    return namespace != null || context != null || kubeconfig != null || verbose;
   }
 
   /** Returns whether a namespace is given. */
@@ -34,7 +42,11 @@ final class PlaceArguments {
     return namespace != null;
   }
 
+  /** Returns the cluster that is meant. What is asked of it is logged from now on, if at all. */
   ClusterPlace place() {
+    if (verbose) {
+      System.setProperty(LOG_LEVEL, "debug"); // Read when the first logger is made.
+    }
     return new ClusterPlace(kubeconfig, context, namespace);
   }
 }

@@ -139,6 +139,25 @@ class KubectlPluginIT {
   }
 
   @Test
+  void logsWhatItAsksTheClusterWhereTheOptionSaysSoAndShowsNoToken() throws Exception {
+    assertThat(kubectl("leasehold", "status", "-n=front", config())).isZero();
+    assertThat(said()).isEmpty();
+    assertThat(kubectl("leasehold", "status", "-n=front", "--verbose", config())).isZero();
+    assertThat(output()).contains("leasehold-sidecar:2");
+    String token =
+        Files.readString(cluster.kubeconfig())
+            .lines()
+            .filter(line -> line.contains("token: "))
+            .map(line -> line.substring(line.indexOf("token: ") + "token: ".length()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(said())
+        .contains("[DEBUG] KubernetesCluster - asking " + cluster.address())
+        .contains("[DEBUG] KubernetesCluster - read 1 pods")
+        .doesNotContain(token);
+  }
+
+  @Test
   void injectsWithAConfigMapOfTheClusterThatTheContextNames() throws Exception {
     kubectl.run("create", "configmap", "options", "--from-literal=JAVA_TOOL_OPTIONS=-Xmx1g");
     Path pod =

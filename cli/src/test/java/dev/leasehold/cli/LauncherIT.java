@@ -57,7 +57,7 @@ class LauncherIT {
     assertThat(runJar("-Xlog:class+load:file=" + classes, "inject")).isZero();
     assertThat(Files.readString(classes))
         .contains("dev.leasehold.cli.inject.Injector ")
-        .doesNotContain("io.fabric8");
+        .doesNotContain("io.fabric8", "org.slf4j");
   }
 
   @Test

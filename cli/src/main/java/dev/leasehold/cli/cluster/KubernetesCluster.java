@@ -26,12 +26,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads through a cluster's API server: ConfigMaps and Secrets, each once, and pods. For one
  * thread.
  */
 public final class KubernetesCluster implements ClusterObjects, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KubernetesCluster.class);
 
   private static final int TIMEOUT_MILLIS = 10_000;
 
@@ -61,6 +65,7 @@ public final class KubernetesCluster implements ClusterObjects, AutoCloseable {
     // of Kubernetes), and the JDK's client of Java 17 reports that end in place of the answer.
     config.setHttp2Disable(true);
     String own = place.namespace() == null ? config.getNamespace() : place.namespace();
+    LOG.debug("asking {}, namespace {} where none is named", config.getMasterUrl(), own);
     return new KubernetesCluster(
         new KubernetesClientBuilder().withConfig(config).build(),
         Objects.requireNonNullElse(own, "default"));
@@ -102,6 +107,7 @@ public final class KubernetesCluster implements ClusterObjects, AutoCloseable {
       String more = null;
       do {
         PodList page = page(everywhere, more);
+        LOG.debug("read {} pods", page.getItems().size());
         page.getItems().forEach(pod -> PodInspection.of(pod).ifPresent(found::add));
         more = page.getMetadata().getContinue();
       } while (more != null && !more.isEmpty());
@@ -133,6 +139,7 @@ public final class KubernetesCluster implements ClusterObjects, AutoCloseable {
     Optional<Map<String, String>> values = read.get(key);
     if (values == null) {
       values = Optional.ofNullable(fetched(kind, in, name));
+      LOG.debug("{} {}", key, values.isPresent() ? "read" : "is not there");
       read.put(key, values);
     }
     return values.orElse(null);
