@@ -26,6 +26,7 @@ public final class Main {
           new LedgerSize(),
           new Sidecar(),
           new FileChange(),
+          new CommandStart(),
           new Fleet());
 
   private Main() {}

@@ -32,6 +32,9 @@ public final class Built {
   /** How the image starts its program, a word a line. */
   public static final Path IMAGE_ENTRYPOINT = built("sidecar-image/target/image/entrypoint");
 
+  /** The command's launcher. */
+  public static final Path COMMAND = built("cli/target/leasehold/bin/leasehold");
+
   private static final Path CLASSES = built("benchmarks/target/classes");
   private static final Path LIB = built("benchmarks/target/lib");
 
