@@ -17,12 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Flux's objects of {@code deploy/flux}, built as Flux's controllers build them. Those put what the
- * object says into a kustomization, and build that with kustomize: fluxcd/pkg,
- * kustomize/kustomize_generator.go, and fluxcd/helm-controller, internal/postrender/kustomize.go.
+ * Flux's objects of {@code deploy/flux}. A Kustomization is built by Flux's own library. The
+ * post-renderer of a HelmRelease is in no library: it puts its patches into a kustomization of the
+ * rendered chart (fluxcd/helm-controller, internal/postrender/kustomize.go), and so does this test.
  */
 class FluxIT {
 
+  private static final Path FLUX = SourceTree.root().resolve("deploy/flux");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
@@ -35,18 +36,18 @@ class FluxIT {
 
   @Test
   void aKustomizationWithTheComponentMakesWhatTheCommandMakes() throws Exception {
-    JsonNode spec = flux("kustomization.yaml").at("/spec");
+    Path object = FLUX.resolve("kustomization.yaml");
+    Path repository = Files.createDirectory(folder.resolve("repository"));
     HelmExample.copy(
-        SourceTree.root().resolve("deploy/kustomize/agent"), folder.resolve("leasehold/agent"));
-    Path orders = Files.createDirectory(folder.resolve(spec.at("/path").asText()));
+        SourceTree.root().resolve("deploy/kustomize/agent"),
+        Files.createDirectory(repository.resolve("leasehold")).resolve("agent"));
+    String path = ManifestModels.all(Files.readString(object)).get(0).at("/spec/path").asText();
+    Path orders = Files.createDirectory(repository.resolve(path).normalize());
     String plain = SourceTree.read("deploy/kustomize/example/orders.yaml");
     Files.writeString(orders.resolve("orders.yaml"), plain);
-    ObjectNode kustomization = JSON.createObjectNode();
-    kustomization.putArray("resources").add("orders.yaml");
-    for (String field : List.of("components", "patches", "images")) {
-      kustomization.set(field, spec.get(field));
-    }
-    assertSameAsInjected(build(orders, kustomization), plain);
+    String build = ServerBuild.directory("flux").resolve("flux-build").toString();
+    String built = tools.succeed(List.of(build, repository.toString(), object.toString()));
+    assertSameAsInjected(built, plain);
   }
 
   @Test

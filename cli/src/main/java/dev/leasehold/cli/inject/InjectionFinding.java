@@ -10,10 +10,10 @@ import java.util.Map;
  *
  * @param message what it is, and what to do
  */
-public record InjectionFinding(Severity severity, String message, ManifestPlace place) {
+public record InjectionFinding(ReportSeverity severity, String message, ManifestPlace place) {
 
   /** What follows from it. */
-  public enum Severity {
+  public enum ReportSeverity {
     /** Nothing is written. */
     ERROR,
     /** The pod is injected. */

@@ -155,7 +155,7 @@ final class PodInjection {
 
   private void warn(String warning, @Nullable YamlNode node) {
     warnings.add(
-        pod.finding(InjectionFinding.Severity.WARNING, new InjectionProblem(warning, node)));
+        pod.finding(InjectionFinding.ReportSeverity.WARNING, new InjectionProblem(warning, node)));
   }
 
   /** No name and no image of a manifest has braces. */

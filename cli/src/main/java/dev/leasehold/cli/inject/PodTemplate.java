@@ -98,7 +98,7 @@ record PodTemplate(ManifestObject object, String title, YamlMapping node, YamlMa
   }
 
   /** Returns what the report says of a problem; its place is the template unless it has one. */
-  InjectionFinding finding(InjectionFinding.Severity severity, InjectionProblem problem) {
+  InjectionFinding finding(InjectionFinding.ReportSeverity severity, InjectionProblem problem) {
     YamlNode at = problem.node() == null ? node : problem.node();
     return new InjectionFinding(severity, problem.message(), object.place(at));
   }
@@ -107,7 +107,7 @@ record PodTemplate(ManifestObject object, String title, YamlMapping node, YamlMa
   DocumentReport failure(InjectionException e) {
     List<InjectionFinding> errors =
         e.problems().stream()
-            .map(problem -> finding(InjectionFinding.Severity.ERROR, problem))
+            .map(problem -> finding(InjectionFinding.ReportSeverity.ERROR, problem))
             .toList();
     return new DocumentReport(
         title, object.place(), DocumentReport.Status.FAILED, "", errors, null);
