@@ -4,6 +4,8 @@ package dev.leasehold.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leasehold.testbed.ServerBuild;
 import dev.leasehold.testbed.SourceTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,15 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The plugin's own file, run as Argo CD's {@code argocd-cmp-server} runs it: the program of {@code
- * generate} in the folder of the application, whose standard output is the manifests where it ends
- * with 0 (argoproj/argo-cd, cmpserver/plugin/plugin.go).
- */
+/** The plugin's own file, served by Argo CD's plugin server, which is asked as Argo CD asks it. */
 class ArgoCdIT {
-
-  private static final JsonNode PLUGIN =
-      ManifestModels.all(SourceTree.read("deploy/argocd/plugin.yaml")).get(0);
 
   private final Path application;
   private final ToolRun tools;
@@ -44,14 +39,24 @@ class ArgoCdIT {
 
   @Test
   void generatesWhatTheCommandMakesOfTheBuild() throws Exception {
-    assertThat(PLUGIN.at("/kind").asText()).isEqualTo("ConfigManagementPlugin");
-    assertThat(application.resolve(PLUGIN.at("/spec/discover/fileName").asText())).exists();
     String plain = tools.succeed(List.of("kustomize", "build", application.toString()));
     List<String> arguments = new ArrayList<>(List.of("inject"));
     arguments.addAll(HelmExample.OPTIONS);
     String injected = CommandRun.succeed(plain, arguments.toArray(String[]::new));
     assertThat(generate()).as(() -> tools.errors()).isZero();
-    assertThat(tools.output()).isEqualTo(injected).contains("leasehold-agent.jar");
+    List<JsonNode> generated = new ArrayList<>();
+    for (String line : tools.output().lines().toList()) {
+      generated.add(new ObjectMapper().readTree(line));
+    }
+    assertThat(generated).isEqualTo(ManifestModels.all(injected)).isNotEmpty();
+    assertThat(tools.output()).contains("leasehold-agent.jar");
+  }
+
+  @Test
+  void isForApplicationsWithAFileOfOptions() throws Exception {
+    Files.delete(application.resolve("leasehold.options"));
+    assertThat(generate()).isNotZero();
+    assertThat(tools.errors()).contains("the plugin is not for " + application);
   }
 
   @Test
@@ -71,9 +76,8 @@ class ArgoCdIT {
   }
 
   private int generate() throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    PLUGIN.at("/spec/generate/command").forEach(word -> command.add(word.asText()));
-    PLUGIN.at("/spec/generate/args").forEach(word -> command.add(word.asText()));
-    return tools.run(application, command);
+    Path program = ServerBuild.directory("argocd").resolve("cmp-generate");
+    String plugin = SourceTree.root().resolve("deploy/argocd").toString();
+    return tools.run(application, List.of(program.toString(), plugin, application.toString()));
   }
 }
