@@ -175,7 +175,7 @@ final class Acceptance {
 
   /** A target has taken the current credential in a check. */
   void passedCheck() {
-    suspicions.end();
+    suspicions.passed();
   }
 
   /** Has the current credential tried. */
@@ -193,7 +193,7 @@ final class Acceptance {
    *     role is so young that a replica may be late, that is reason enough to replace it
    */
   boolean endCheck() {
-    Suspicion suspicion = suspicions.end();
+    Suspicion suspicion = suspicions.failed();
     LeasedGeneration current = generations.current();
     if (suspicion == null || current == null || !suspicion.isRejection()) {
       return false;

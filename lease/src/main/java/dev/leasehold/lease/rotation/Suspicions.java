@@ -9,15 +9,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reasons to try the current credential, looked into every few seconds at most. Not safe for
- * many threads.
+ * The reasons to try the current credential, looked into every few seconds at most. One that comes
+ * too soon waits: what the last look has found may have changed since. Not safe for many threads.
  */
 final class Suspicions {
 
   /** How soon after the last look the next one begins at the earliest. */
   static final Duration PAUSE = Duration.ofSeconds(5);
 
+  /** The same where one look after the other has had no answer and nothing else has failed. */
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
   private final LeaseClock clock;
+  private Duration pause = PAUSE;
   private @Nullable ClockReading lastLook;
   private @Nullable Suspicion next;
   private @Nullable Suspicion underWay;
@@ -26,15 +30,14 @@ final class Suspicions {
     this.clock = clock;
   }
 
-  /**
-   * Adds one. A rejection waits until it can be looked into; what else comes too soon is dropped.
-   */
+  /** Adds one. It waits until it can be looked into; a rejection waits instead of a failure. */
   void add(Suspicion suspicion) {
+    pause = PAUSE;
     Suspicion known = next;
     if (suspicion.isRejection()) {
       next = known == null || suspicion.isLoss() || !known.isRejection() ? suspicion : known;
-    } else if (known == null && isRested()) {
-      next = suspicion; // What follows a look so soon is what led to it.
+    } else if (known == null) {
+      next = suspicion;
     }
   }
 
@@ -58,7 +61,7 @@ final class Suspicions {
   }
 
   private boolean isRested() {
-    return lastLook == null || clock.now().since(lastLook).compareTo(PAUSE) >= 0;
+    return lastLook == null || clock.now().since(lastLook).compareTo(pause) >= 0;
   }
 
   /** Notes that this one is looked into now. */
@@ -68,10 +71,24 @@ final class Suspicions {
     next = null;
   }
 
-  /** Ends the look; returns what it was about. */
-  @Nullable Suspicion end() {
+  /** Ends a look in which a target has taken the credential. */
+  void passed() {
+    underWay = null;
+    pause = PAUSE;
+  }
+
+  /**
+   * Ends a look in which no target has taken the credential; returns what it was about. A failure
+   * says as much as before and is looked into once more. A rejection is not, unless it is added.
+   */
+  @Nullable Suspicion failed() {
     Suspicion ended = underWay;
     underWay = null;
+    if (ended != null && !ended.isRejection() && next == null) {
+      Duration doubled = pause.multipliedBy(2);
+      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+      next = ended;
+    }
     return ended;
   }
 
@@ -80,5 +97,6 @@ final class Suspicions {
     next = null;
     underWay = null;
     lastLook = null;
+    pause = PAUSE;
   }
 }

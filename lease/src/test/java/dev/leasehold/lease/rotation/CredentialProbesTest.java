@@ -77,6 +77,36 @@ class CredentialProbesTest {
     assertThat(fetched).as("the other one takes it").isEqualTo(1);
   }
 
+  /** The role is dropped when a look has just found it well, and nothing fails after that. */
+  @Test
+  void findsARoleThatIsGoneByOneFailureThoughThatComesSoonAfterALook() {
+    LeasedGeneration first = serve();
+    servers.most = 16;
+    rotation.suspect(first, RECENT, "SQLState 57P01");
+    timeline.pass(Duration.ofSeconds(1));
+    assertThat(servers.asked).containsExactly(RECENT);
+    servers.dropped.add(first.credential());
+    rotation.suspect(first, RECENT, "SQLState 42501");
+    awaitLook(Suspicions.PAUSE);
+    assertThat(fetched).as("replaced").isEqualTo(2);
+    assertThat(orders.current().number()).isEqualTo(2);
+  }
+
+  @Test
+  void findsARoleThatIsGoneByOneFailureThoughNoTargetAnsweredTheFirstLook() {
+    LeasedGeneration first = serve();
+    servers.most = 16;
+    servers.dropped.add(first.credential());
+    servers.down = true;
+    rotation.suspect(first, RECENT, "SQLState 42501");
+    timeline.pass(Duration.ofSeconds(5));
+    assertThat(servers.asked).containsExactlyInAnyOrder(RECENT, BEFORE, LONG_AGO);
+    servers.down = false;
+    awaitLook(Suspicions.PAUSE.multipliedBy(2));
+    assertThat(fetched).as("replaced").isEqualTo(2);
+    assertThat(orders.current().number()).isEqualTo(2);
+  }
+
   @Test
   void asksNoTargetThatTheBindingIsNotFor() {
     LeasedGeneration first = serve();
@@ -97,6 +127,12 @@ class CredentialProbesTest {
     assertThat(servers.asked).containsExactly(RECENT);
   }
 
+  private void awaitLook(Duration pause) {
+    timeline.pass(pause);
+    rotation.wake();
+    timeline.pass(Duration.ofSeconds(5));
+  }
+
   /** Publishes a first generation that all three have taken, and forgets who was asked. */
   private LeasedGeneration serve() {
     servers.most = 1;
@@ -110,11 +146,13 @@ class CredentialProbesTest {
     return first;
   }
 
-  /** Each takes every credential, or none. */
+  /** Each takes every credential whose role is there, or none. */
   private static final class Servers implements CredentialProbe {
 
     final List<Target> asked = new ArrayList<>();
     final Set<Target> rejecting = new HashSet<>();
+    final Set<Credential> dropped = new HashSet<>();
+    boolean down;
     int most;
 
     @Override
@@ -130,7 +168,10 @@ class CredentialProbesTest {
     @Override
     public Verdict tryOut(Credential credential, Target target) throws SQLException {
       asked.add(target);
-      if (rejecting.contains(target)) {
+      if (down) {
+        throw new SQLException("refused", "08001");
+      }
+      if (rejecting.contains(target) || dropped.contains(credential)) {
         throw new SQLException("no such role", "28P01");
       }
       return Verdict.ACCEPTED;
