@@ -2,6 +2,7 @@
 package dev.leasehold.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.inject.driver.postgresql.PostgresDialect;
 import dev.leasehold.inject.jdbc.ConnectRecipe;
@@ -9,16 +10,25 @@ import dev.leasehold.inject.jdbc.DriverConnectRecipe;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Secret;
 import dev.leasehold.target.Target;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Proxy;
+import java.net.ServerSocket;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DriverConnectRecipeTest {
+
+  private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
@@ -39,6 +49,35 @@ class DriverConnectRecipeTest {
           .containsEntry("socketTimeout", bound)
           .containsEntry("ApplicationName", "a");
     }
+  }
+
+  @Test
+  void connectsWhenTheApplicationHasLetItsDriverGo() throws Exception {
+    try (LibraryLoader application = new LibraryLoader("postgresql-newest");
+        ServerSocket nobody = new ServerSocket(0)) {
+      int port = nobody.getLocalPort();
+      nobody.close();
+      String url = "jdbc:postgresql://127.0.0.1:" + port + "/app";
+      DriverConnectRecipe recipe = recipeOfADriverThatIsCollected(application, url);
+      Credential credential = new Credential("v-test", Secret.of("x"));
+      assertThatThrownBy(() -> recipe.open(credential, Target.of("127.0.0.1", port, "app")))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("127.0.0.1:" + port);
+    }
+  }
+
+  private static DriverConnectRecipe recipeOfADriverThatIsCollected(
+      LibraryLoader application, String url) throws ReflectiveOperationException {
+    List<Driver> held = new ArrayList<>(List.of(application.driver()));
+    DriverConnectRecipe recipe =
+        new DriverConnectRecipe(new PostgresDialect(), held.get(0), url, new Properties());
+    WeakReference<Driver> collected = new WeakReference<>(held.remove(0));
+    long bound = System.nanoTime() + BOUND_NANOS;
+    while (collected.get() != null && System.nanoTime() < bound) {
+      System.gc();
+    }
+    assertThat(collected.get()).isNull();
+    return recipe;
   }
 
   /** Returns a driver that does not connect but says what the other would take of URL and info. */

@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The same driver, URL and properties again, but for the driver's own time-outs: those of the
- * application are left out of the URL, too, where many a driver would prefer them.
+ * application are left out of the URL, too, where many a driver would prefer them. Where the
+ * application has let its driver go and has its class still, a new one of that class connects: some
+ * applications make a driver for each connection.
  */
 public final class DriverConnectRecipe implements ConnectRecipe {
 
   private final DriverDialect dialect;
   private final WeakReference<Driver> driver;
+  private final WeakReference<Class<? extends Driver>> driverClass;
   private final String url;
   private final Properties info;
 
@@ -34,19 +37,34 @@ public final class DriverConnectRecipe implements ConnectRecipe {
   public DriverConnectRecipe(DriverDialect dialect, Driver driver, String url, Properties info) {
     this.dialect = dialect;
     this.driver = new WeakReference<>(driver);
+    this.driverClass = new WeakReference<>(driver.getClass());
     this.url = url;
     this.info = info;
   }
 
   @Override
   public @Nullable Connection open(Credential credential, Target target) throws SQLException {
-    Driver alive = driver.get();
+    Driver alive = driver();
     Map<String, String> timeouts = dialect.timeouts(BOUND_SECONDS);
     if (alive == null || timeouts.isEmpty()) {
       return null;
     }
     Properties copy = with(credential, timeouts);
     return alive.connect(dialect.only(target, without(timeouts.keySet()), copy), copy);
+  }
+
+  /** Returns the application's driver or another one of its class; null without either. */
+  private @Nullable Driver driver() {
+    Driver same = driver.get();
+    Class<? extends Driver> kind = driverClass.get();
+    if (same != null || kind == null) {
+      return same;
+    }
+    try {
+      return kind.getConstructor().newInstance();
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError unable) {
+      return null;
+    }
   }
 
   /** Returns the URL without credentials. */

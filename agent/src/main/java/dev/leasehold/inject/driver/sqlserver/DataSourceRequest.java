@@ -10,7 +10,6 @@ import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.target.Targets;
-import java.lang.ref.WeakReference;
 import java.sql.Driver;
 import java.util.Objects;
 import java.util.Properties;
@@ -95,17 +94,10 @@ public final class DataSourceRequest implements ConnectionRequest {
    */
   @Override
   public ConnectRecipe trial() {
-    WeakReference<Class<?>> held = new WeakReference<>(properties.driver());
-    String there = dialect.withoutCredentials(properties.url());
+    Driver driver = DataSourceProperties.make(properties.driver());
     Properties info = properties.texts(dialect.credentialProperties());
-    return (credential, target) -> {
-      Class<?> alive = held.get();
-      if (alive == null) {
-        return null;
-      }
-      Driver driver = DataSourceProperties.make(alive);
-      return new DriverConnectRecipe(dialect, driver, there, info).open(credential, target);
-    };
+    String there = dialect.withoutCredentials(properties.url());
+    return new DriverConnectRecipe(dialect, driver, there, info);
   }
 
   private @Nullable Object get(String getter) {
