@@ -38,7 +38,7 @@ class ReactiveIT {
           VERTX);
 
   /** Spring Boot puts it between driver and pool where it is on the class path. */
-  private static final Source PROXIED =
+  static final Source PROXIED =
       Source.reactive(
           "R2dbcProxied",
           "r2dbc-proxy-1.1.6.RELEASE",

@@ -31,7 +31,7 @@ public final class Workload implements AutoCloseable {
     public static final Login STATIC = new Login("static_app", "static-password");
   }
 
-  /** How many connections the application allows its pool. */
+  /** How many connections the application allows its pool, unless a test says otherwise. */
   public static final int POOL_SIZE = 10;
 
   /** The class of {@code applications/pools} with {@code main}. */
@@ -87,10 +87,23 @@ public final class Workload implements AutoCloseable {
       int maxTransactionMillis,
       String sql,
       Login login) {
+    return start(settings, source, arguments(source, url, maxTransactionMillis, sql, login));
+  }
+
+  /** Starts the workload with a pool of so many connections and a query of its own. */
+  static Workload start(
+      Map<String, String> settings, String url, Source source, String sql, int poolSize) {
+    List<String> arguments = arguments(source, url, 50, sql, Login.STATIC);
+    arguments.addAll(List.of("--pool-size", Integer.toString(poolSize))); // The last one counts.
+    return start(settings, source, arguments);
+  }
+
+  private static Workload start(
+      Map<String, String> settings, Source source, List<String> arguments) {
     List<String> command = new ArrayList<>(source.options());
     command.addAll(List.of("-cp", Jars.classPath(source.application(), source.libraries())));
     command.add("com.example." + source.application() + ".Workload");
-    command.addAll(arguments(source, url, maxTransactionMillis, sql, login));
+    command.addAll(arguments);
     return new Workload(Application.start(settings, command));
   }
 

@@ -15,21 +15,26 @@ final class Faults {
   private boolean stalled;
   private long delayNanos;
   private long answerBytes = UNLIMITED;
+  private boolean holdsRest;
 
   void none() {
-    set(false, 0, UNLIMITED);
+    set(false, 0, UNLIMITED, false);
   }
 
   void stall() {
-    set(true, 0, UNLIMITED);
+    set(true, 0, UNLIMITED, false);
   }
 
   void delay(Duration delay) {
-    set(false, delay.toNanos(), UNLIMITED);
+    set(false, delay.toNanos(), UNLIMITED, false);
   }
 
   void cutAnswers(long bytes) {
-    set(false, 0, bytes);
+    set(false, 0, bytes, false);
+  }
+
+  void holdAnswers(long bytes) {
+    set(false, 0, bytes, true);
   }
 
   /** Makes links that wait look whether they are still open. */
@@ -60,8 +65,26 @@ final class Faults {
   }
 
   /**
+   * Waits as long as the rest of an answer is held back, and no longer than the link is open.
+   *
+   * @return whether the rest was held back, and did not only have to be cut
+   */
+  boolean holdRest(BooleanSupplier open) throws InterruptedException {
+    lock.lock();
+    try {
+      boolean held = holdsRest;
+      while (open.getAsBoolean() && holdsRest) {
+        changed.await();
+      }
+      return held;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * How many of so many bytes of an answer may pass, of which some have passed; fewer than given
-   * means: cut then.
+   * means: {@link #holdRest} then, and cut if that is not done.
    */
   int admit(int bytes, long passed) {
     lock.lock();
@@ -72,12 +95,13 @@ final class Faults {
     }
   }
 
-  private void set(boolean stall, long delay, long bytes) {
+  private void set(boolean stall, long delay, long bytes, boolean hold) {
     lock.lock();
     try {
       stalled = stall;
       delayNanos = delay;
       answerBytes = bytes;
+      holdsRest = hold;
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -66,8 +66,11 @@ final class Link {
         int admitted = answers ? admit(read) : spoken(read);
         out.write(buffer, 0, admitted);
         if (admitted < read) {
-          reset();
-          return;
+          if (!faults.holdRest(open::get)) {
+            reset();
+            return;
+          }
+          out.write(buffer, admitted, read - admitted);
         }
       }
       faults.hold(open::get);

@@ -115,6 +115,15 @@ public final class Relay implements AutoCloseable {
     listen();
   }
 
+  /**
+   * Holds the rest of each connection's answers back once all but one of so many bytes have passed,
+   * until another fault or none is chosen. What counts as an answer is as in {@link #cutAnswers}.
+   */
+  public void holdAnswers(long bytes) {
+    faults.holdAnswers(bytes);
+    listen();
+  }
+
   /** Resets all connections and frees the port. */
   @Override
   public void close() {

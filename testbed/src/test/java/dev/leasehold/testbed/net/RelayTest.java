@@ -104,6 +104,25 @@ class RelayTest {
     }
   }
 
+  @Test
+  void holdsBackTheRestOfAnAnswer() throws IOException {
+    relay.holdAnswers(PIECE / 2);
+    try (Socket client = connect();
+        Socket peer = server.accept()) {
+      exchange(client, peer);
+      client.getOutputStream().write(1);
+      assertThat(peer.getInputStream().read()).isEqualTo(1);
+      peer.getOutputStream().write(new byte[PIECE]);
+      InputStream in = client.getInputStream();
+      assertThat(in.readNBytes(PIECE / 2 - 1)).hasSize(PIECE / 2 - 1);
+      client.setSoTimeout(100);
+      assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
+      client.setSoTimeout(BOUND_MILLIS);
+      relay.pass();
+      assertThat(in.readNBytes(PIECE / 2 + 1)).hasSize(PIECE / 2 + 1);
+    }
+  }
+
   private static void exchange(Socket client, Socket peer) throws IOException {
     client.getOutputStream().write(1);
     assertThat(peer.getInputStream().read()).isEqualTo(1);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,8 +18,9 @@ import java.util.concurrent.ScheduledExecutorService;
 /**
  * Runs transactions on a reactive client and does what it is told line by line on standard input:
  * {@code tally}, {@code load N} (so many loops from now on), {@code borrow NAME}, {@code borrow
- * NAME URL} (from a client of another server), {@code begin NAME}, {@code do NAME SQL}, {@code
- * commit NAME}, {@code release NAME} (on a connection of that name), {@code stop}.
+ * NAME URL} (from a client of another server), {@code want NAME URL} (the same, and goes on at
+ * once), {@code get NAME} (what was wanted), {@code begin NAME}, {@code do NAME SQL}, {@code commit
+ * NAME}, {@code release NAME} (on a connection of that name), {@code stop}.
  */
 public final class Workload {
 
@@ -28,6 +30,7 @@ public final class Workload {
   private final Tally tally = new Tally();
   private final List<Loop> loops = new ArrayList<>();
   private final Map<String, Session> named = new HashMap<>();
+  private final Map<String, CompletableFuture<Session>> wanted = new HashMap<>();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
   private Workload(Options options) throws ReflectiveOperationException {
@@ -105,6 +108,12 @@ public final class Workload {
       switch (words[0]) {
         case "borrow":
           named.put(name, (words.length < 3 ? client : other(words[2])).borrow().join());
+          return "borrowed";
+        case "want":
+          wanted.put(name, other(words[2]).borrow());
+          return "wanted";
+        case "get":
+          named.put(name, wanted.remove(name).join());
           return "borrowed";
         case "begin":
           named.get(name).begin().join();
