@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.signal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 final class ProcessTable {
 
   private static final File PROC = new File("/proc");
+  private static final int PIECE = 8 * 1024;
 
   private ProcessTable() {}
 
@@ -70,7 +73,8 @@ final class ProcessTable {
     }
   }
 
-  private static List<String> commandLine(long pid) {
+  /** Returns the arguments of its program; none where it has ended, or is just being started. */
+  static List<String> commandLine(long pid) {
     String text = read(directory(pid).resolve("cmdline"));
     return text.isEmpty() ? List.of() : Pattern.compile("\0").splitAsStream(text).toList();
   }
@@ -83,9 +87,18 @@ final class ProcessTable {
     return Path.of("/proc", Long.toString(pid));
   }
 
+  /**
+   * Reads at once what a program is mostly called with: between two reads the process may become
+   * another program, and a part of each would be read.
+   */
   private static String read(Path file) {
-    try {
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    byte[] piece = new byte[PIECE];
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(piece); read > 0; read = read < PIECE ? 0 : in.read(piece)) {
+        whole.write(piece, 0, read);
+      }
+      return whole.toString(StandardCharsets.UTF_8);
     } catch (IOException e) {
       return ""; // The process has ended.
     }

@@ -2,8 +2,6 @@
 package dev.leasehold.sidecar.signal;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -57,11 +55,10 @@ final class Programs implements AutoCloseable {
   }
 
   /** For a moment of its start, a program has no command line. */
-  private static void awaitCommandLine(Process process) throws IOException {
-    Path file = Path.of("/proc", Long.toString(process.pid()), "cmdline");
-    String commandLine = "";
-    while (process.isAlive() && (commandLine.isEmpty() || commandLine.startsWith("env"))) {
-      commandLine = Files.readString(file);
+  private static void awaitCommandLine(Process process) {
+    List<String> commandLine = List.of();
+    while (process.isAlive() && (commandLine.isEmpty() || commandLine.get(0).equals("env"))) {
+      commandLine = ProcessTable.commandLine(process.pid());
     }
   }
 
