@@ -7,12 +7,16 @@ import static dev.leasehold.it.faults.Promise.ONLY_ITS_OWN;
 
 import dev.leasehold.it.Eventually;
 import dev.leasehold.it.faults.Fault.Alone;
+import java.time.Duration;
 import java.util.List;
 
 /** What the application does to its threads, connections and pools. */
 final class ApplicationFaults {
 
   private static final int TIMES = 20;
+
+  /** A crowd that logs in all at once takes longer than a lease of the matrix on a busy machine. */
+  private static final Duration LONG = Duration.ofMinutes(5);
 
   private ApplicationFaults() {}
 
@@ -54,9 +58,19 @@ final class ApplicationFaults {
             "Vault cannot be reached when the application starts",
             NO_QUERY_FAILS)
         .alone(Alone.CUT_OFF)
-        .made(scene -> scene.each(pod -> pod.workload().load(threads)))
+        .made(scene -> gather(scene, threads))
         .felt(Pod::awaitStandstill)
-        .healed(scene -> scene.each(pod -> letThemIn(pod, threads)));
+        .healed(scene -> letThemIn(scene, threads));
+  }
+
+  private static void gather(Scene scene, int threads) {
+    scene.site().leasesOf(LONG);
+    scene.each(pod -> pod.workload().load(threads));
+  }
+
+  private static void letThemIn(Scene scene, int threads) {
+    scene.each(pod -> letThemIn(pod, threads));
+    scene.site().leasesOf(Site.TTL);
   }
 
   private static void awaitMisdeeds(Pod pod) {

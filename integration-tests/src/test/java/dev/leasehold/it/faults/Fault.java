@@ -198,7 +198,10 @@ final class Fault {
     static final Alone WITH_CLOCK = new Alone(List.of(), true, false, false, Map.of());
     static final Alone NAMED = new Alone(List.of(), false, true, false, Map.of());
 
-    static final Alone CUT_OFF = new Alone(List.of(), false, false, true, Map.of());
+    /** Whoever waits for a first credential does so until the fault is healed. */
+    static final Alone CUT_OFF =
+        new Alone(
+            List.of(), false, false, true, Map.of("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "2m"));
 
     static Alone withOptions(String... javaOptions) {
       return new Alone(List.of(javaOptions), false, false, false, Map.of());
