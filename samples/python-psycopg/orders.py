@@ -7,6 +7,7 @@ SIGHUP the pool replaces its connections; one that is in use is replaced when it
 Prints a line for each query that failed, and each second how many there were.
 """
 
+import os
 import queue
 import signal
 import sys
@@ -21,7 +22,7 @@ PAUSE_SECONDS = 0.02
 
 # Below the sidecar's leasehold.drain-after (30 s), so that no connection outlives the lease of its role: not even one
 # that was being opened, with the credential before, when SIGHUP came.
-MAX_LIFETIME_SECONDS = 20
+MAX_LIFETIME_SECONDS = float(os.environ.get("ORDERS_MAX_LIFETIME_SECONDS", "20"))
 
 PLACE = "INSERT INTO orders (customer, article, quantity) VALUES (%s, %s, %s)"
 LATEST = "SELECT id, article FROM orders WHERE customer = %s ORDER BY id DESC LIMIT 10"

@@ -27,7 +27,14 @@ enum Sample {
       String file = volume.resolve("default.pg-service").toString();
       return Pod.of(
           OrdersProgram.start(
-              List.of(python, program), Map.of("PGSERVICEFILE", file, "PGSERVICE", "default")));
+              List.of(python, program),
+              Map.of(
+                  "PGSERVICEFILE",
+                  file,
+                  "PGSERVICE",
+                  "default",
+                  "ORDERS_MAX_LIFETIME_SECONDS",
+                  "1"))); // Below drain-after, as its README asks for.
     }
   },
 
