@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VaultResponseTest {
 
   @ParameterizedTest
-  @CsvSource({"20, 20", "20.0, 20", "2e1, 20", "20.9, 20", "0, 0", "0.4, 0", "1e-400, 0"})
+  @CsvSource({"20, 20", "20.0, 20", "2e1, 20", "20.9, 20", "0, 0", "0.4, 0", "1e-400, 0", "3153600000, 3153600000"})
   void readsSecondsHoweverTheyAreWritten(String written, long seconds) throws Exception {
     assertThat(answer(written).seconds("n")).isEqualTo(Duration.ofSeconds(seconds));
   }
@@ -25,6 +25,8 @@ class VaultResponseTest {
       delimiter = '|',
       textBlock =
           """
+          3153600001            | 3153600001
+          9223372036854775807   | 9223372036854775807
           9223372036854775808   | 9223372036854775808
           18446744073709551636  | 18446744073709551636
           1e400                 | 1e400
