@@ -71,7 +71,8 @@ class ReactiveFirstSetUpIT {
       fleet.each((source, workload) -> places.put(source, all(source, workload)));
       fleet.each(
           (source, workload) -> {
-            for (Place place : Objects.requireNonNull(places.get(source))) {
+            List<Place> ends = Objects.requireNonNull(places.get(source));
+            for (Place place : ends) {
               assertThat(workload.on(place.name, "get")).as(place.name).startsWith("failed ");
               place.network.pass();
             }
@@ -79,7 +80,7 @@ class ReactiveFirstSetUpIT {
               Eventually.holds(
                   "those that are held are aborted",
                   BOUND,
-                  () -> aborted(workload) >= places.get(source).size() / 2);
+                  () -> aborted(workload) >= ends.size() / 2);
             }
           });
       fleet.each(
