@@ -53,8 +53,15 @@ final class SidecarProcess {
   }
 
   static SidecarProcess start(Path jar, Map<String, String> environment, String... arguments) {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return start(List.of(java), jar, environment, arguments);
+    return start(List.of(java()), jar, environment, arguments);
+  }
+
+  /** Starts it by other programs, with their arguments. */
+  static SidecarProcess startBy(
+      List<String> launcher, Map<String, String> environment, String... arguments) {
+    List<String> java = new ArrayList<>(launcher);
+    java.add(java());
+    return start(java, JAR, environment, arguments);
   }
 
   /** Starts it as process 1, on the run-time of the image, which can call the C library. */
@@ -69,10 +76,10 @@ final class SidecarProcess {
   static SidecarProcess startBehind(
       String mounts, Path directory, Map<String, String> environment, String... arguments) {
     String script = mounts + " && exec \"$@\"";
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command =
-        List.of("unshare", "-rm", "sh", "-c", script, directory.toString(), java);
-    return start(command, JAR, environment, arguments);
+    return startBy(
+        List.of("unshare", "-rm", "sh", "-c", script, directory.toString()),
+        environment,
+        arguments);
   }
 
   /** Mounts a directory that it sees anew, with other options. */
@@ -89,6 +96,10 @@ final class SidecarProcess {
         new ArrayList<>(List.of("unshare", "-rpf", "--mount-proc", "--kill-child", IMAGE_JAVA));
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   private static SidecarProcess start(

@@ -26,6 +26,9 @@ final class TemplateFields {
           EntryNames.ISSUED_AT,
           EntryNames.VALID_UNTIL);
 
+  /** The spellings of the password. */
+  static final List<String> PASSWORDS = List.of("password", "password_json", "password_url");
+
   private TemplateFields() {}
 
   /**

@@ -39,7 +39,9 @@ final class TemplateRenderer implements CredentialRenderer {
   TemplateRenderer(String text) {
     try {
       template = Mustache.compiler().escapeHTML(false).emptyStringIsFalse(true).compile(text);
-      template.visit(new KnownFieldsOnly(text.contains(NEW_DELIMITERS)));
+      KnownFieldsOnly known = new KnownFieldsOnly(text.contains(NEW_DELIMITERS));
+      template.visit(known);
+      known.requirePassword();
       template.execute(TemplateFields.of(SAMPLE));
     } catch (MustacheException | UnsupportedOperationException e) {
       throw new IllegalArgumentException(
@@ -57,9 +59,19 @@ final class TemplateRenderer implements CredentialRenderer {
   private static final class KnownFieldsOnly implements Mustache.Visitor {
 
     private final boolean otherDelimiters;
+    private boolean password;
 
     KnownFieldsOnly(boolean otherDelimiters) {
       this.otherDelimiters = otherDelimiters;
+    }
+
+    /** A template that is empty, or was written by half, would take the credential away. */
+    void requirePassword() {
+      if (!password) {
+        throw new IllegalArgumentException(
+            "the template does not name the password; write {{password}}, {{password_json}} or"
+                + " {{password_url}} where it belongs");
+      }
     }
 
     /** JMustache takes a tag that does not end for text. */
@@ -81,6 +93,7 @@ final class TemplateRenderer implements CredentialRenderer {
                 + "\"; use "
                 + String.join(", ", TemplateFields.NAMES));
       }
+      password |= TemplateFields.PASSWORDS.contains(name);
     }
 
     @Override

@@ -48,14 +48,15 @@ class TemplateTest {
   void aSectionShowsWhetherTheEndIsKnown() throws Exception {
     CredentialRenderer renderer =
         renderer(
-            "{{#valid_until}}until {{valid_until}}{{/valid_until}}{{^valid_until}}ever{{/valid_until}}");
+            "{{#valid_until}}until {{valid_until}}{{/valid_until}}{{^valid_until}}ever{{/valid_until}}"
+                + ": {{password}}");
     RenderedCredential known = Passwords.credential("x");
     RenderedCredential unknown =
         new RenderedCredential(
             known.username(), known.password(), known.issuedAt(), null, known.binding(), "");
     assertThat(new String(renderer.render(known), StandardCharsets.UTF_8))
-        .isEqualTo("until 2026-11-28T11:00:00Z");
-    assertThat(new String(renderer.render(unknown), StandardCharsets.UTF_8)).isEqualTo("ever");
+        .isEqualTo("until 2026-11-28T11:00:00Z: x");
+    assertThat(new String(renderer.render(unknown), StandardCharsets.UTF_8)).isEqualTo("ever: x");
   }
 
   @Test
@@ -84,6 +85,24 @@ class TemplateTest {
         .hasMessage("the template has an unknown field \"" + name + KNOWN);
     assertThatThrownBy(() -> renderer("{{#password}}{{" + name + "}}{{/password}}"))
         .hasMessage("the template has an unknown field \"" + name + KNOWN);
+  }
+
+  /** As an editor or a volume leaves it that has written only a part. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "[databases]\n", "user={{username}} ", "{{!password}}"})
+  void aTemplateWithoutThePasswordIsRefused(String template) {
+    assertThatThrownBy(() -> renderer(template))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the template does not name the password; write {{password}}, {{password_json}} or"
+                + " {{password_url}} where it belongs");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{{password}}", "{{password_json}}", "{{#username}}{{password_url}}{{/username}}"})
+  void aTemplateWithThePasswordInAnySpellingIsTaken(String template) throws Exception {
+    assertThat(renderer(template).render(Passwords.credential("x"))).isNotEmpty();
   }
 
   @Test
