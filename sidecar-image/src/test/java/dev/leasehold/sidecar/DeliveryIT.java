@@ -24,18 +24,20 @@ class DeliveryIT extends SidecarBed {
 
   private static final int ROTATIONS = 10;
 
+  /** Half-way the program is started again, as its container may be. */
   @Test
   void replacesTheFileInOneStepAndSignalsTheProgramEachTime() throws Exception {
     Path heard = Files.createFile(volume.resolve("heard"));
-    String script =
-        "trap 'cat default.properties >> heard' HUP; echo $$ > pid; while :; do sleep 0.05; done";
-    Process program = program("sh", "-c", script);
+    Process program = listener();
     environment.put("LEASEHOLD_SIGNAL", "HUP");
     environment.put("LEASEHOLD_SIGNAL_COMMAND_LINE", "trap 'cat default.* >> heard' HUP");
     try (LoopingReader reader = new LoopingReader(file())) {
-      SidecarProcess.eventually("the program", () -> Files.exists(volume.resolve("pid")));
       SidecarProcess sidecar = start("run").says("SIGHUP was sent to sh");
       for (int generation = 2; generation <= ROTATIONS; generation++) {
+        if (generation == ROTATIONS / 2) {
+          program.destroyForcibly().waitFor();
+          program = listener();
+        }
         sidecar.signal("HUP").says("has the credential of generation " + generation);
         connect(login(content()));
         String user = user();
@@ -51,6 +53,17 @@ class DeliveryIT extends SidecarBed {
     } finally {
       program.destroyForcibly();
     }
+  }
+
+  /** Starts a program that reads the file at a signal, and waits until it would. */
+  private Process listener() throws IOException {
+    Path pid = volume.resolve("pid");
+    Files.deleteIfExists(pid);
+    String script =
+        "trap 'cat default.properties >> heard' HUP; echo $$ > pid; while :; do sleep 0.05; done";
+    Process program = program("sh", "-c", script);
+    SidecarProcess.eventually("the program", () -> Files.exists(pid));
+    return program;
   }
 
   @Test

@@ -121,6 +121,36 @@ class VolumeFaultIT extends SidecarBed {
     saidOnceAndLeavesNoRole(sidecar, file);
   }
 
+  /**
+   * The state knows of both leases, so the next sidecar writes the newer one and revokes the other.
+   */
+  @Test
+  void losesNoLeaseWhenTheDirectoryIsRemovedAndGoesOnInANewOne() throws Exception {
+    SidecarProcess sidecar = start("run").says("has the credential of generation 1");
+    String user = user();
+    ServerDirectory.remove(volume);
+    sidecar.signal("HUP");
+    String removed =
+        FAILED
+            + "Volume "
+            + volume
+            + ": cannot write default.properties, as the directory was removed or replaced. Put it"
+            + " back and restart the sidecar.";
+    sidecar.says(removed);
+    assertThat(roles()).hasSize(2).contains(user);
+    assertThat(sidecar.output()).containsOnlyOnce(FAILED);
+    assertThat(sidecar.isAlive()).isTrue();
+    sidecar.kill();
+
+    Files.createDirectory(volume);
+    SidecarProcess next = start("run").says("held besides are revoked: 1");
+    connect(login(content()));
+    assertThat(user()).isNotEqualTo(user);
+    assertThat(roles()).containsExactly(user());
+    assertThat(next.signal("TERM").end()).as(next.output()).isZero();
+    assertThat(roles()).isEmpty();
+  }
+
   private static Path seenBy(SidecarProcess sidecar, Path directory) {
     return Path.of("/proc/" + sidecar.pid() + "/root" + directory);
   }
