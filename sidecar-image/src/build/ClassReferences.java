@@ -42,11 +42,13 @@ public final class ClassReferences {
     Path list = Path.of(arguments[0]);
     List<String> kept = new ArrayList<>();
     Map<String, TreeSet<Integer>> resolved = new TreeMap<>();
-    Map<String, List<String>> rehearsed = new TreeMap<>();
+    Map<String, TreeSet<String>> rehearsed = new TreeMap<>(); // By one rehearsal, or by several.
     for (String line : Files.readAllLines(list)) {
       if (line.startsWith(RESOLVED)) {
         List<String> words = List.of(line.substring(RESOLVED.length()).split(" "));
-        rehearsed.put(words.get(0), words.subList(1, words.size()));
+        rehearsed
+            .computeIfAbsent(words.get(0), name -> new TreeSet<>())
+            .addAll(words.subList(1, words.size()));
       } else {
         kept.add(line);
         if (!line.startsWith("@")) {
@@ -55,7 +57,7 @@ public final class ClassReferences {
       }
     }
     for (Map.Entry<String, TreeSet<Integer>> entry : resolved.entrySet()) {
-      add(entry.getKey(), rehearsed.getOrDefault(entry.getKey(), List.of()), entry.getValue());
+      add(entry.getKey(), rehearsed.getOrDefault(entry.getKey(), new TreeSet<>()), entry.getValue());
       if (!entry.getValue().isEmpty()) {
         StringBuilder line = new StringBuilder(RESOLVED).append(entry.getKey());
         entry.getValue().forEach(index -> line.append(' ').append(index));
@@ -65,7 +67,7 @@ public final class ClassReferences {
     Files.write(list, kept);
   }
 
-  private static void add(String name, List<String> rehearsed, TreeSet<Integer> resolved)
+  private static void add(String name, TreeSet<String> rehearsed, TreeSet<Integer> resolved)
       throws IOException {
     if (name.startsWith(MODULES)) {
       return;

@@ -30,6 +30,7 @@ final class ExecCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    JdkPreparation.begin();
     requireName(ModeOption.USERNAME_VARIABLE, usernameVariable);
     requireName(ModeOption.PASSWORD_VARIABLE, passwordVariable);
     SidecarSettings read = settings.read(true);

@@ -19,6 +19,7 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    JdkPreparation.begin();
     SidecarSettings read = settings.read(false);
     CredentialSidecar sidecar = CredentialSidecar.open(read, null, termination);
     SignalHandlers.on(

@@ -20,6 +20,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    JdkPreparation.begin();
     CountDownLatch end = new CountDownLatch(1);
     SignalHandlers.on(
         Signal.TERM, end::countDown); // First: it may come while the volume is opened.

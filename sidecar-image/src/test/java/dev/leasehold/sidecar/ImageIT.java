@@ -170,10 +170,23 @@ class ImageIT extends SidecarBed {
 
   /** A run-time that does not take the archive says nothing about it, and starts slower. */
   @Test
-  void startsFromTheArchiveOfItsClasses() throws IOException {
-    Map<String, String> classes = Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load");
-    assertThat(image.run(0, classes, List.of(), "version"))
-        .contains("dev.leasehold.sidecar.LeaseholdSidecar source: shared objects file");
+  void takesEachClassOfItsOwnFromTheArchiveUpToACredential() throws IOException {
+    String printed = init(Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load"));
+    assertThat(printed.lines().filter(line -> line.contains(" dev.leasehold.")))
+        .filteredOn(line -> line.contains(" source: "))
+        .hasSizeGreaterThan(100)
+        .allMatch(line -> line.contains(" source: shared objects file"));
+  }
+
+  /** 0136: a JDK that has other classes for it would make a start longer, and say nothing. */
+  @Test
+  void worksOutBesideWhatTheJdkWorksOutOnce() throws IOException {
+    String printed = init(Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+init=info"));
+    assertThat(printed)
+        .contains(" Initializing 'sun/security/ec/ECOperations$Secp256R1GeneratorMontgomery")
+        .contains(" Initializing 'sun/security/util/AnchorCertificates' ")
+        .contains(" Initializing 'java/math/BigDecimal' ")
+        .contains("by thread \"leasehold-jdk\"");
   }
 
   /** Moved, each of its pages would be a copy of the process's own. */
@@ -192,17 +205,21 @@ class ImageIT extends SidecarBed {
 
   @Test
   void takesOutACredential() throws IOException, SQLException {
+    String printed = init(Map.of("LEASEHOLD_LOG_FORMAT", "json"));
+    assertThat(printed.lines()).isNotEmpty().allMatch(line -> line.startsWith("{\"@timestamp\":"));
+    assertThat(roles()).as(printed).containsExactly(user());
+    connect(login(content()));
+  }
+
+  private String init(Map<String, String> more) throws IOException {
     List<Path> volumes =
         List.of(
             volume,
             BED.vault().caCertificate().toAbsolutePath().getParent(),
             BED.tokenFile().toAbsolutePath().getParent());
     Map<String, String> variables = new HashMap<>(environment);
-    variables.put("LEASEHOLD_LOG_FORMAT", "json");
-    String printed = image.run(0, variables, volumes, "init");
-    assertThat(printed.lines()).isNotEmpty().allMatch(line -> line.startsWith("{\"@timestamp\":"));
-    assertThat(roles()).as(printed).containsExactly(user());
-    connect(login(content()));
+    variables.putAll(more);
+    return image.run(0, variables, volumes, "init");
   }
 
   @Test

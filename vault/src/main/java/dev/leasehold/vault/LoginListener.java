@@ -8,8 +8,12 @@ import java.time.Duration;
 @FunctionalInterface
 public interface LoginListener {
 
-  /** A listener that does nothing. */
-  LoginListener NONE = (how, life) -> {};
+  /** A listener that does nothing. The sidecar's archive of classes takes no interface's lambda. */
+  LoginListener NONE =
+      new LoginListener() {
+        @Override
+        public void loggedIn(String how, Duration life) {}
+      };
 
   /**
    * Vault issued a new token, or a token file held another one.

@@ -7,8 +7,16 @@ import java.time.Duration;
 @FunctionalInterface
 public interface ChangeNotice {
 
-  /** A program that looks at the file by itself. */
-  ChangeNotice NONE = generation -> NoticeResult.TOLD;
+  /**
+   * A program that looks at the file by itself. The image's archive takes no interface's lambda.
+   */
+  ChangeNotice NONE =
+      new ChangeNotice() {
+        @Override
+        public NoticeResult send(long generation) {
+          return NoticeResult.TOLD;
+        }
+      };
 
   /**
    * Tells the program of a generation, but not those of its processes that were told of it before.

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.format;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Properties;
-import java.util.regex.Pattern;
+import java.util.HexFormat;
 
-/** Lines of {@link Properties}, in a fixed order; what is not ASCII is written as an escape. */
+/**
+ * Lines of {@link java.util.Properties}, in a fixed order; what is not ASCII is written as an
+ * escape.
+ */
 final class PropertiesRenderer implements CredentialRenderer {
 
-  private static final Pattern LINE_END = Pattern.compile("[\r\n]+");
+  private static final String CONTROLS = "\t\n\r\f";
+
+  /** What stands behind the backslash for each of the control characters. */
+  private static final String LETTERS = "tnrf";
+
+  private static final String MARKS = "\\=:#!";
 
   private final EntryNames names;
 
@@ -33,34 +37,30 @@ final class PropertiesRenderer implements CredentialRenderer {
     return text.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** The JDK's own escaping, of one entry, without the comment with the date. */
   private static String line(String name, String value) {
-    Properties entry = new Properties();
-    entry.setProperty(name, value);
-    StringWriter written = new StringWriter();
-    try {
-      entry.store(written, null);
-    } catch (IOException e) {
-      throw new UncheckedIOException("a StringWriter does not fail", e);
-    }
-    String escaped =
-        LINE_END
-            .splitAsStream(written.toString())
-            .filter(line -> !line.startsWith("#"))
-            .reduce("", String::concat);
-    return ascii(escaped) + "\n";
+    return name + "=" + escaped(value) + "\n"; // No character that a name may have is escaped.
   }
 
-  /** Readers differ in the character set that they expect, but not in the escapes. */
-  private static String ascii(String text) {
-    StringBuilder ascii = new StringBuilder();
-    for (char c : text.toCharArray()) {
-      if (c >= ' ' && c < 0x7f) {
-        ascii.append(c);
+  /**
+   * Escapes as {@link java.util.Properties#store(java.io.Writer, String)} does, and in ASCII
+   * besides: readers differ in the character set that they expect, but not in the escapes. The
+   * JDK's own would write the date as well, for which it loads the data of a locale.
+   */
+  private static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      int letter = CONTROLS.indexOf(c);
+      if (letter >= 0) {
+        escaped.append('\\').append(LETTERS.charAt(letter));
+      } else if (MARKS.indexOf(c) >= 0 || (c == ' ' && i == 0)) {
+        escaped.append('\\').append(c);
+      } else if (c >= ' ' && c < 0x7f) {
+        escaped.append(c);
       } else {
-        ascii.append(String.format("\\u%04x", (int) c));
+        escaped.append("\\u").append(HexFormat.of().toHexDigits(c));
       }
     }
-    return ascii.toString();
+    return escaped.toString();
   }
 }

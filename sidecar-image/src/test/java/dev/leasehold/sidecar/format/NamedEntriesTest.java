@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.format;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +40,35 @@ class NamedEntriesTest {
       asUtf8.load(new StringReader(new String(file, UTF_8)));
       assertThat(asLatin1).isEqualTo(expected(password)).isEqualTo(asUtf8);
     }
+  }
+
+  /** With what is not ASCII as an escape of four digits, which the JDK writes to a stream. */
+  @Test
+  void propertiesAreEscapedAsTheJdkEscapesThem() throws Exception {
+    CredentialRenderer renderer =
+        CredentialRenderers.of(CredentialFormat.PROPERTIES, FormatOptions.DEFAULTS);
+    for (String password : Passwords.all()) {
+      String file = new String(renderer.render(Passwords.credential(password)), US_ASCII);
+      Properties entries = new Properties();
+      entries.setProperty("username", Passwords.credential(password).username());
+      entries.setProperty("password", password);
+      ByteArrayOutputStream stored = new ByteArrayOutputStream();
+      entries.store(stored, null);
+      assertThat(file.lines().limit(2).map(NamedEntriesTest::withSmallDigits))
+          .containsExactlyInAnyOrderElementsOf(
+              stored
+                  .toString(US_ASCII)
+                  .lines()
+                  .filter(line -> !line.startsWith("#"))
+                  .map(NamedEntriesTest::withSmallDigits)
+                  .toList());
+    }
+  }
+
+  private static String withSmallDigits(String line) {
+    return Pattern.compile("\\\\u[0-9A-F]{4}")
+        .matcher(line)
+        .replaceAll(escape -> "\\" + escape.group().toLowerCase(Locale.ROOT));
   }
 
   @Test
