@@ -32,6 +32,10 @@ class FileSourceIT {
   /** SIGHUP's number, and 128 for an end by a signal. */
   private static final int HUNG_UP = 129;
 
+  /** Root, too, is to be refused a file whose mode keeps it out. */
+  private static final String WITHOUT_RIGHTS =
+      "setpriv --bounding-set=-dac_override,-dac_read_search";
+
   /** A role of short leases. */
   private static final String SHORT = "short";
 
@@ -46,7 +50,8 @@ class FileSourceIT {
   @BeforeAll
   static void start() {
     bed = TestBed.start();
-    withoutTerminal = Commands.javaHome("setsid", "");
+    boolean root = "root".equals(System.getProperty("user.name"));
+    withoutTerminal = Commands.javaHome(root ? WITHOUT_RIGHTS : "", "setsid");
   }
 
   @Test
@@ -92,6 +97,46 @@ class FileSourceIT {
       case IN_PLACE -> Source.TOMCAT;
       case MOUNTED_FILE -> Source.DRIVER_MANAGER;
     };
+  }
+
+  @Test
+  void failsNoQueryWhileSomethingUnfitIsInThePlaceOfTheFileAndTakesTheNextGoodOne() {
+    CredentialFile file = new CredentialFile(CredentialFile.Kind.RENAMED);
+    CredentialChanges roles =
+        new CredentialChanges(bed.postgres(), "unfit", file, CredentialFile.Kind.RENAMED);
+    Map<String, String> settings = settings(file);
+    settings.put("LEASEHOLD_SOURCE_POLL", "100ms");
+    try (Workload workload = start(settings, Source.HIKARI)) {
+      Lines log = workload.application().errors();
+      workload.load(1);
+      roles.awaitFirst(log);
+      for (UnfitFile unfit : UnfitFile.values()) {
+        unfit.replace(file.path());
+        Eventually.holds(
+            "a line about " + unfit,
+            BOUND,
+            () -> {
+              unfit.keepOn(file.path());
+              return named(log, file, unfit) > 0;
+            });
+        unfit.makeRoom(file.path());
+        roles.change(CredentialFile.Kind.RENAMED, log);
+      }
+      workload.load(0);
+      Tally tally = workload.stop();
+      assertThat(workload.failures()).isEmpty();
+      assertThat(tally.failed() + tally.wrong()).isZero();
+      assertThat(tally.queries()).isGreaterThan(UnfitFile.values().length);
+      assertThat(UnfitFile.values())
+          .allSatisfy(unfit -> assertThat(named(log, file, unfit)).as("lines").isOne());
+    }
+    roles.end();
+  }
+
+  private static long named(Lines log, CredentialFile file, UnfitFile unfit) {
+    String begin = ": file " + file.path() + " " + unfit.message();
+    String end = ". The credential that was read before stays in use, and the file is read again";
+    return log.count(line -> line.contains(begin) && line.endsWith(end));
   }
 
   @Test

@@ -162,6 +162,9 @@ class NodeIT {
   class Workloads extends NodeWorkloads {}
 
   @Nested
+  class SecretVolumes extends NodeSecrets {}
+
+  @Nested
   class Refusals extends NodeRefusals {}
 
   @Nested
