@@ -4,6 +4,9 @@ package dev.leasehold.audit;
 import dev.leasehold.audit.join.AddressBlock;
 import dev.leasehold.audit.join.AuditSources;
 import dev.leasehold.audit.join.AuditTerms;
+import dev.leasehold.audit.live.LiveCluster;
+import dev.leasehold.audit.live.LivePostgres;
+import dev.leasehold.audit.source.LiveInput;
 import dev.leasehold.audit.source.LogInput;
 import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.audit.source.PostgresPrefix;
@@ -20,6 +23,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -65,6 +70,23 @@ final class AuditOptions {
       paramLabel = "FILE",
       description = "The audit log of Kubernetes' API server: lines of audit.k8s.io/v1.")
   private List<String> kubernetesAudit = new ArrayList<>();
+
+  @Option(
+      names = "--cluster",
+      description = "Asks the API server for the pods of all namespaces: KUBECONFIG, or in a pod.")
+  private boolean isCluster;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "The context of the client configuration; its current one unless given.")
+  private @Nullable String context;
+
+  @Option(
+      names = "--postgresql-url",
+      paramLabel = "URL",
+      description = "Asks PostgreSQL for sessions and roles: a JDBC URL; PGUSER, PGPASSWORD.")
+  private @Nullable String postgresUrl;
 
   @Option(
       names = "--clock-skew",
@@ -135,13 +157,36 @@ final class AuditOptions {
           LogInput.of(postgres, in),
           prefix(),
           LogInput.of(kubernetes, in),
-          LogInput.of(kubernetesAudit, in));
+          LogInput.of(kubernetesAudit, in),
+          live());
     } catch (NoSuchFileException e) {
       throw new AuditException(
           AuditStatus.NO_INPUT, e.getMessage() + " is not there, or cannot be read");
     } catch (IOException e) {
       throw new AuditException(AuditStatus.NO_INPUT, "the inputs cannot be listed: " + e);
     }
+  }
+
+  private List<LiveInput> live() throws AuditException {
+    return Stream.<@Nullable LiveInput>of(cluster(), postgres()).filter(Objects::nonNull).toList();
+  }
+
+  /** Returns the cluster to ask; null for none. */
+  @Nullable LiveCluster cluster() {
+    return isCluster ? LiveCluster.of(context) : null;
+  }
+
+  /** Returns the database to ask; null for none. */
+  @Nullable LivePostgres postgres() throws AuditException {
+    if (postgresUrl == null) {
+      return null;
+    }
+    if (!LivePostgres.isUrl(postgresUrl)) {
+      throw new AuditException(
+          AuditStatus.USAGE,
+          "--postgresql-url is no URL of PostgreSQL's driver; write jdbc:postgresql://HOST/DATABASE");
+    }
+    return new LivePostgres(postgresUrl, System.getenv());
   }
 
   /** Returns the prefix of PostgreSQL's log in text; null for one that is known. */

@@ -13,7 +13,7 @@ enum AuditStatus {
   BAD_INPUT(65),
   /** An input is not there, or cannot be read. */
   NO_INPUT(66),
-  /** Vault was to be asked, and did not answer. */
+  /** A server was to be asked, and did not answer. */
   UNAVAILABLE(69),
   /** A fault of the program's own. */
   INTERNAL(70),

@@ -2,6 +2,7 @@
 package dev.leasehold.audit;
 
 import dev.leasehold.audit.join.AuditDatabase;
+import dev.leasehold.audit.source.LiveException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -47,6 +48,8 @@ abstract class InputCommand implements Callable<Integer> {
             "no line of what --vault-audit names is an entry of Vault's audit log");
       }
       return answer(database).code();
+    } catch (LiveException e) {
+      throw new AuditException(AuditStatus.UNAVAILABLE, String.valueOf(e.getMessage()));
     } catch (SQLException e) {
       throw tables(e, ROOM, "please report it");
     } catch (IOException e) {

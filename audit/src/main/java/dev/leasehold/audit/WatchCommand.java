@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit;
 
+import dev.leasehold.audit.live.LiveCluster;
+import dev.leasehold.audit.source.LiveException;
 import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.audit.watch.FollowedInput;
 import dev.leasehold.audit.watch.StateInUseException;
 import dev.leasehold.audit.watch.WatchService;
 import dev.leasehold.audit.watch.WatchSettings;
 import dev.leasehold.audit.watch.WatchTerms;
+import dev.leasehold.audit.watch.WatchedServers;
+import dev.leasehold.config.ListenAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -76,6 +80,11 @@ final class WatchCommand implements Callable<Integer> {
       description = "Where Prometheus scrapes; 127.0.0.1 unless an address is given.")
   private @Nullable String listen;
 
+  @Option(
+      names = "--kubernetes-events",
+      description = "Writes an Event of Kubernetes for each finding; with --cluster.")
+  private boolean isWritingEvents;
+
   @Spec private @Nullable CommandSpec spec;
 
   private final InputStream in;
@@ -105,6 +114,8 @@ final class WatchCommand implements Callable<Integer> {
           "please report it; if "
               + state.resolve("watch.db")
               + " is damaged, move it and watch.db.wal away: what the logs still have is found anew");
+    } catch (LiveException e) {
+      throw new AuditException(AuditStatus.UNAVAILABLE, String.valueOf(e.getMessage()));
     } catch (StateInUseException e) {
       throw new AuditException(AuditStatus.CANNOT_WRITE, String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -136,11 +147,16 @@ final class WatchCommand implements Callable<Integer> {
           AuditStatus.USAGE,
           "--settle has to be shorter than --retention: nothing is written else");
     }
+    LiveCluster cluster = options.cluster();
+    if (isWritingEvents && cluster == null) {
+      throw new AuditException(AuditStatus.USAGE, "--kubernetes-events needs --cluster");
+    }
     return new WatchSettings(
         state,
         spill == null ? state.resolve("spill") : spill,
         options.memory(),
         inputs,
+        new WatchedServers(cluster, isWritingEvents, options.postgres()),
         options.prefix(),
         piped,
         findings,
@@ -161,13 +177,11 @@ final class WatchCommand implements Callable<Integer> {
     if (listen == null) {
       return null;
     }
-    int colon = listen.lastIndexOf(':');
-    String port = listen.substring(colon + 1);
-    if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
+    try {
+      return ListenAddress.ofPort(listen);
+    } catch (IllegalArgumentException e) {
       throw new AuditException(
-          AuditStatus.USAGE, "--metrics-listen " + listen + ": write 9105 or 0.0.0.0:9105");
+          AuditStatus.USAGE, "--metrics-listen " + listen + " is " + e.getMessage());
     }
-    String host = colon < 0 ? "127.0.0.1" : listen.substring(0, colon);
-    return new InetSocketAddress(host, Integer.parseInt(port));
   }
 }

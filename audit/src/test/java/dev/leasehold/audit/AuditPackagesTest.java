@@ -22,6 +22,7 @@ class AuditPackagesTest {
           .resideInAnyPackage(
               "dev.leasehold.audit.join",
               "dev.leasehold.audit.answer",
+              "dev.leasehold.audit.live",
               "dev.leasehold.audit.watch",
               "org.duckdb..");
 
@@ -35,8 +36,33 @@ class AuditPackagesTest {
           .resideInAnyPackage(
               "dev.leasehold.audit",
               "dev.leasehold.audit.answer",
+              "dev.leasehold.audit.live",
               "dev.leasehold.audit.watch",
               "picocli..");
+
+  @ArchTest
+  static final ArchRule whatAsksServersKnowsReadersAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.leasehold.audit.live")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.leasehold.audit",
+              "dev.leasehold.audit.answer",
+              "dev.leasehold.audit.join",
+              "dev.leasehold.audit.watch",
+              "org.duckdb..",
+              "picocli..");
+
+  @ArchTest
+  static final ArchRule onlyWhatAsksServersHasTheirClients =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.leasehold.audit.live")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.fabric8..", "org.postgresql..");
 
   @ArchTest
   static final ArchRule theServiceKnowsNoQuestions =

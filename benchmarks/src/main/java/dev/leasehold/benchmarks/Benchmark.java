@@ -12,6 +12,11 @@ interface Benchmark {
   /** Returns what is measured, in a line. */
   String what();
 
+  /** Returns whether it runs only where it is named. */
+  default boolean isLong() {
+    return false;
+  }
+
   /**
    * Measures.
    *

@@ -42,6 +42,11 @@ final class Footprint {
     return mib(Path.of("/proc/" + pid + "/status"), "VmRSS:");
   }
 
+  /** Returns the most resident memory so far in MiB. */
+  static double mostResidentMib(long pid) throws IOException {
+    return mib(Path.of("/proc/" + pid + "/status"), "VmHWM:");
+  }
+
   /** Returns the part of it that is of no file, so that no other process can share it, in MiB. */
   static double anonymousMib(long pid) throws IOException {
     return mib(Path.of("/proc/" + pid + "/smaps_rollup"), "Anonymous:");

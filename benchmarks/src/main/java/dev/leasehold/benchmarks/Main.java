@@ -27,7 +27,10 @@ public final class Main {
           new Sidecar(),
           new FileChange(),
           new CommandStart(),
-          new Fleet());
+          new Fleet(),
+          new AuditLogs(1),
+          new AuditLogs(10),
+          new AuditFeed());
 
   private Main() {}
 
@@ -54,7 +57,9 @@ public final class Main {
         System.exit(2);
       }
     }
-    return ALL.stream().filter(each -> names.isEmpty() || names.contains(each.name())).toList();
+    return ALL.stream()
+        .filter(each -> names.isEmpty() ? !each.isLong() : names.contains(each.name()))
+        .toList();
   }
 
   private static void measure(Benchmark benchmark, boolean quick) throws Exception {

@@ -4,7 +4,7 @@ package dev.leasehold.config;
 import java.net.InetSocketAddress;
 
 /** Addresses to listen at, not looked up: that may take long, and is for who listens. */
-final class ListenAddress {
+public final class ListenAddress {
 
   private static final String LOOPBACK = "127.0.0.1";
   private static final int HIGHEST = 65_535;
@@ -20,8 +20,12 @@ final class ListenAddress {
         "not an address and a port; write for example 0.0.0.0:9404");
   }
 
-  /** Reads the same, or a port alone, which is on the loopback. */
-  static InetSocketAddress ofPort(String text) {
+  /**
+   * Reads the same, or a port alone, which is on the loopback.
+   *
+   * @throws IllegalArgumentException with what the text is not, for the end of a sentence
+   */
+  public static InetSocketAddress ofPort(String text) {
     int colon = text.lastIndexOf(':');
     return of(
         colon < 0 ? LOOPBACK : text.substring(0, colon),

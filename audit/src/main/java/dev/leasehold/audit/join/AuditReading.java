@@ -3,6 +3,8 @@ package dev.leasehold.audit.join;
 
 import dev.leasehold.audit.source.KubernetesAuditReader;
 import dev.leasehold.audit.source.KubernetesReader;
+import dev.leasehold.audit.source.LiveException;
+import dev.leasehold.audit.source.LiveInput;
 import dev.leasehold.audit.source.LogInput;
 import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.audit.source.LogReading;
@@ -91,11 +93,16 @@ final class AuditReading {
           tables ->
               LogReading.read(LogKind.VAULT_SERVER, input, new VaultServerReader(tables), tables));
     }
-    startKubernetes(sources);
+    startObjects(sources);
   }
 
-  private void startKubernetes(AuditSources sources) {
+  private void startObjects(AuditSources sources) {
     int read = 0;
+    for (LiveInput input : sources.live()) {
+      long snapshot = run.snapshot(read);
+      start(tables -> input.read(tables, run.key(), snapshot));
+      read++;
+    }
     for (LogInput input : sources.kubernetes()) {
       long snapshot = run.snapshot(read);
       start(tables -> new KubernetesReader(tables, snapshot).read(input));
@@ -156,6 +163,9 @@ final class AuditReading {
   private static SQLException failure(@Nullable Throwable cause) {
     if (cause instanceof Error error) {
       throw error;
+    }
+    if (cause instanceof LiveException refusal) {
+      throw refusal;
     }
     return cause instanceof SQLException failure ? failure : new SQLException(cause);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.join;
 
+import dev.leasehold.audit.source.LiveInput;
 import dev.leasehold.audit.source.LogInput;
 import dev.leasehold.audit.source.PostgresPrefix;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param postgresPrefix of logs in text; null for one that is known
  * @param kubernetes saved pods and events
  * @param kubernetesAudit the API server's audit log
+ * @param live servers that are asked for what is now
  */
 public record AuditSources(
     List<LogInput> vaultAudit,
@@ -22,7 +24,8 @@ public record AuditSources(
     List<LogInput> postgres,
     @Nullable PostgresPrefix postgresPrefix,
     List<LogInput> kubernetes,
-    List<LogInput> kubernetesAudit) {
+    List<LogInput> kubernetesAudit,
+    List<LiveInput> live) {
 
   /** Copies what can change. */
   public AuditSources {
@@ -31,14 +34,15 @@ public record AuditSources(
     postgres = List.copyOf(postgres);
     kubernetes = List.copyOf(kubernetes);
     kubernetesAudit = List.copyOf(kubernetesAudit);
+    live = List.copyOf(live);
   }
 
-  /** Sources of which PostgreSQL's log is no text, and the API server has none. */
+  /** Sources of which PostgreSQL's log is no text, and no server is asked. */
   public AuditSources(
       List<LogInput> vaultAudit,
       List<LogInput> vaultServer,
       List<LogInput> postgres,
       List<LogInput> kubernetes) {
-    this(vaultAudit, vaultServer, postgres, null, kubernetes, List.of());
+    this(vaultAudit, vaultServer, postgres, null, kubernetes, List.of(), List.of());
   }
 }

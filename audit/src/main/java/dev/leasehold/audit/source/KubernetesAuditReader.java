@@ -121,7 +121,7 @@ public final class KubernetesAuditReader implements LineReader {
     JsonNode answer = event.path("responseObject");
     String what = about.path("resource").asText() + '/' + part;
     if (what.startsWith("pods/") && answer.path("kind").asText().equals("Pod")) {
-      pods.add(answer);
+      pods.add(PodState.of(answer));
     }
     if (what.equals("pods/") && verb.equals("create")) {
       pod(event, at, "pod created", answer);

@@ -79,7 +79,7 @@ public final class KubernetesReader {
 
   private void object(JsonNode object) throws SQLException {
     switch (object.path("kind").asText()) {
-      case "Pod" -> pods.add(object);
+      case "Pod" -> pods.add(PodState.of(object));
       case "Event" -> event(object);
       default -> {
         return;

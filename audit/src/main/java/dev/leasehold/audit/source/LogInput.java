@@ -25,7 +25,6 @@ public record LogInput(String name, Opener opener, @Nullable Path file) {
   private static final String STANDARD_INPUT = "-";
   private static final int GZIP_MAGIC_1 = 0x1f;
   private static final int GZIP_MAGIC_2 = 0x8b;
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
   private static final int BUFFER = 1 << 16;
   private static final long SMALLEST_PART = 1 << 25;
 
@@ -108,8 +107,7 @@ public record LogInput(String name, Opener opener, @Nullable Path file) {
   }
 
   /**
-   * Opens the input. What begins like gzip is unpacked, whatever its name is. A byte order mark is
-   * passed over.
+   * Opens the input. What begins like gzip is unpacked, whatever its name is.
    *
    * @throws IOException if it cannot be opened, or is a gzip file that is cut in its header
    */
@@ -120,23 +118,10 @@ public record LogInput(String name, Opener opener, @Nullable Path file) {
       bytes.mark(2);
       boolean isPacked = isPacked(bytes);
       bytes.reset();
-      return withoutMark(isPacked ? new GZIPInputStream(bytes, BUFFER) : bytes);
+      return isPacked ? new GZIPInputStream(bytes, BUFFER) : bytes;
     } catch (IOException e) {
       stored.close();
       throw e;
     }
-  }
-
-  private static InputStream withoutMark(InputStream in) throws IOException {
-    BufferedInputStream bytes =
-        in instanceof BufferedInputStream buffered ? buffered : new BufferedInputStream(in, BUFFER);
-    bytes.mark(BYTE_ORDER_MARK.length);
-    for (byte each : BYTE_ORDER_MARK) {
-      if (bytes.read() != (each & 0xff)) {
-        bytes.reset();
-        break;
-      }
-    }
-    return bytes;
   }
 }

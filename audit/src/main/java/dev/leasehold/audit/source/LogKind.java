@@ -9,10 +9,12 @@ public enum LogKind {
   VAULT_SERVER("Vault's server log"),
   /** jsonlog, csvlog or text. */
   POSTGRESQL("PostgreSQL's log"),
-  /** {@code kubectl get pods,events -o json}. */
-  KUBERNETES("saved pods and events"),
+  /** {@code kubectl get pods,events -o json}, or pods as the API server shows them now. */
+  KUBERNETES("pods and events"),
   /** JSON lines of {@code audit.k8s.io/v1}. */
-  KUBERNETES_AUDIT("the API server's audit log");
+  KUBERNETES_AUDIT("the API server's audit log"),
+  /** {@code pg_stat_activity} and {@code pg_roles}, as they are now. */
+  POSTGRESQL_LIVE("PostgreSQL's sessions and roles");
 
   private final String title;
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogReading {
 
   private static final int BUFFER = 1 << 18;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
   private static final ByteSearch LINE_END = new ByteSearch('\n', '\n');
 
   private final LogKind kind;
@@ -70,8 +71,8 @@ public final class LogReading {
 
   /** Takes the next bytes, from the begin of a buffer. */
   public void add(byte[] buffer, int length) throws SQLException {
-    int from = 0;
-    int found = LINE_END.find(buffer, 0, length);
+    int from = mark(buffer, length, bytes);
+    int found = LINE_END.find(buffer, from, length);
     while (found < length) {
       piece(buffer, from, found);
       endOfLine(bytes + found + 1);
@@ -80,6 +81,21 @@ public final class LogReading {
     }
     piece(buffer, from, length);
     bytes += length;
+  }
+
+  /**
+   * Returns how many of the bytes are of the mark that a log may begin with.
+   *
+   * @param position where the first byte stands in the log
+   */
+  public static int mark(byte[] buffer, int length, long position) {
+    int passed = 0;
+    while (passed < length
+        && position + passed < BYTE_ORDER_MARK.length
+        && buffer[passed] == BYTE_ORDER_MARK[(int) position + passed]) {
+      passed++;
+    }
+    return passed;
   }
 
   private void piece(byte[] buffer, int from, int to) {

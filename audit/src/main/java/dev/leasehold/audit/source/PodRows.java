@@ -5,20 +5,18 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.SQLException;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Writes pods, as the API server shows them, into their table. */
-final class PodRows {
+/** Writes pods into their table. */
+public final class PodRows {
 
   /** Names of annotations are made by whoever makes pods: no table of names is kept. */
   static final ObjectMapper MAPPER =
       new ObjectMapper(
           JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build());
 
-  private static final String INJECTED = "leasehold.dev/injected";
-
   private final RowWriter pods;
+  private final LogTables tables;
   private final long snapshot;
 
   /**
@@ -26,48 +24,34 @@ final class PodRows {
    *
    * @param snapshot tells the input from others
    */
-  PodRows(LogTables tables, long snapshot) throws SQLException {
+  public PodRows(LogTables tables, long snapshot) throws SQLException {
     pods = tables.writer("source_pod");
+    this.tables = tables;
     this.snapshot = snapshot;
   }
 
   /** Adds a pod. */
-  void add(JsonNode pod) throws SQLException {
-    JsonNode metadata = pod.path("metadata");
-    JsonNode spec = pod.path("spec");
-    JsonNode status = pod.path("status");
+  public void add(PodState pod) throws SQLException {
     pods.row(
-        text(metadata, "namespace"),
-        text(metadata, "name"),
-        text(metadata, "uid"),
-        text(spec, "serviceAccountName"),
-        text(spec, "nodeName"),
-        text(status, "podIP"),
-        images(spec),
-        millis(status, "startTime"),
-        millis(metadata, "creationTimestamp"),
-        end(metadata, status),
-        metadata.path("annotations").has(INJECTED),
+        pod.namespace(),
+        pod.name(),
+        pod.uid(),
+        pod.accountName(),
+        pod.node(),
+        pod.address(),
+        pod.images(),
+        pod.startedAt(),
+        pod.createdAt(),
+        pod.endedAt(),
+        pod.injected(),
         snapshot);
   }
 
-  private static String images(JsonNode spec) {
-    TreeSet<String> images = new TreeSet<>();
-    spec.path("containers").forEach(each -> images.add(each.path("image").asText()));
-    return String.join(" ", images);
-  }
-
-  /** A pod that ended has the end of its last container, or the time when it was deleted. */
-  private static @Nullable Long end(JsonNode metadata, JsonNode status) {
-    String phase = status.path("phase").asText();
-    Long end = millis(metadata, "deletionTimestamp");
-    if (phase.equals("Succeeded") || phase.equals("Failed")) {
-      for (JsonNode container : status.path("containerStatuses")) {
-        Long finished = millis(container.path("state").path("terminated"), "finishedAt");
-        end = end == null || finished != null && finished > end ? finished : end;
-      }
-    }
-    return end;
+  /** Says that the input has all pods that there were at a time, in milliseconds since 1970. */
+  public void areAll(long at) throws SQLException {
+    tables
+        .writer("source_pod_request")
+        .row(at, "pods listed", null, null, null, null, null, null, snapshot);
   }
 
   /** Returns a text; null where there is none. */

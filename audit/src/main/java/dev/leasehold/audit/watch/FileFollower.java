@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one file on, as it grows. */
-final class FileFollower {
+final class FileFollower implements AutoCloseable {
 
   /**
    * So long after its last change a file is not written any more: a line without an end, and what
@@ -27,6 +27,10 @@ final class FileFollower {
   private final LogReading reading;
   private FileHead head;
   private FollowedInput.@Nullable Listed seen;
+
+  /** A packed file that has more: to come back to its position would be to unpack it anew. */
+  private @Nullable InputStream open;
+
   private long restsSince;
   private boolean isBroken;
   private boolean isEnded;
@@ -70,7 +74,9 @@ final class FileFollower {
   boolean read(FollowedInput.Listed file, byte[] buffer, long most, long now) throws SQLException {
     boolean hasMore = false;
     long end = reading.bytes() + most;
-    try (InputStream in = LogContent.open(file.path(), key, reading.bytes())) {
+    try {
+      InputStream in = open == null ? LogContent.open(file.path(), key, reading.bytes()) : open;
+      open = in;
       int read = in.read(buffer);
       while (read >= 0 && reading.bytes() < end) {
         reading.add(buffer, read);
@@ -81,10 +87,23 @@ final class FileFollower {
     } catch (IOException e) {
       isBroken = true; // It is still written, or cut.
     }
+    if (!hasMore) {
+      close();
+    }
     seen = hasMore ? null : file;
     restsSince = now;
     isEnded = false;
     return hasMore;
+  }
+
+  /** Closes the file, which can be read on. */
+  @Override
+  public void close() {
+    try (InputStream closed = open) {
+      open = null;
+    } catch (IOException e) {
+      // Nothing was written.
+    }
   }
 
   /** Returns whether something of what has been read is no whole entry. */

@@ -19,17 +19,20 @@ import java.util.Map;
  */
 final class FindingStore {
 
+  /**
+   * How many findings are in memory at once. Those that are left are due with the next join: each
+   * code has its turn, so that many of one keep none of another back.
+   */
+  static final int MOST = 1000;
+
   private static final String TABLE = "watch.main.watch_finding";
   private static final String DUE =
       "SELECT w.id, f.* FROM "
           + TABLE
           + " AS w JOIN found AS f ON f.code = w.code AND f.subject = w.subject"
           + " WHERE w.text IS NULL AND w.first_found_at <= ?"
-          + " ORDER BY f.happened_at NULLS LAST, f.code, f.subject";
-  private static final String OUTSTANDING =
-      "SELECT id, code, text FROM "
-          + TABLE
-          + " WHERE text IS NOT NULL AND acknowledged_at IS NULL ORDER BY first_found_at, id";
+          + " ORDER BY row_number() OVER (PARTITION BY f.code ORDER BY f.happened_at NULLS LAST, f.subject),"
+          + " f.code LIMIT ?";
   private static final String WRITTEN =
       "SELECT code, sum(findings), sum(standing) FROM (SELECT code, 1 AS findings, CASE WHEN last_found_at ="
           + " getvariable('now') THEN 1 ELSE 0 END AS standing FROM watch_finding"
@@ -38,13 +41,37 @@ final class FindingStore {
 
   private final StoredTables stored;
   private final Duration settle;
+  private final boolean hasEvents;
+
+  /** Where a finding is written out, once to each. */
+  enum Destination {
+    /** A file, or standard output. */
+    LOG("acknowledged_at", "first_found_at, id"),
+    /** An Event of Kubernetes. */
+    EVENT(
+        "event_at", "hash(id, getvariable('now'))"); // Of those that are refused, others each time.
+
+    private final String column;
+    private final String order;
+
+    Destination(String column, String order) {
+      this.column = column;
+      this.order = order;
+    }
+  }
 
   /** How many findings of a code were written out, and how many of them are still found. */
   record Written(long findings, long standing) {}
 
-  FindingStore(StoredTables stored, Duration settle) {
+  /**
+   * Makes a store.
+   *
+   * @param hasEvents whether findings that become due are to be Events, too
+   */
+  FindingStore(StoredTables stored, Duration settle, boolean hasEvents) {
     this.stored = stored;
     this.settle = settle;
+    this.hasEvents = hasEvents;
   }
 
   /** Takes over what a round has found: its tables are those of the connection. */
@@ -55,8 +82,10 @@ final class FindingStore {
 
   private void fix(long now) throws SQLException {
     List<FindingText> due = new ArrayList<>();
+    int room = MOST - outstanding(Destination.LOG).size();
     try (PreparedStatement query = stored.connection().prepareStatement(DUE)) {
       query.setLong(1, now - settle.toMillis());
+      query.setInt(2, room);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           due.add(FindingText.of(rows, now));
@@ -64,20 +93,32 @@ final class FindingStore {
       }
     }
     try (PreparedStatement update =
-        stored.connection().prepareStatement("UPDATE " + TABLE + " SET text = ? WHERE id = ?")) {
+        stored
+            .connection()
+            .prepareStatement("UPDATE " + TABLE + " SET text = ?, event_at = ? WHERE id = ?")) {
       for (FindingText each : due) {
         update.setString(1, each.text());
-        update.setString(2, each.id());
+        update.setObject(2, hasEvents ? null : (Long) now);
+        update.setString(3, each.id());
         update.executeUpdate();
       }
     }
   }
 
   /** Returns what is due, and not known to have been written out. */
-  List<FindingText> outstanding() throws SQLException {
+  List<FindingText> outstanding(Destination destination) throws SQLException {
+    String query =
+        "SELECT id, code, text FROM "
+            + TABLE
+            + " WHERE text IS NOT NULL AND "
+            + destination.column
+            + " IS NULL ORDER BY "
+            + destination.order
+            + " LIMIT "
+            + MOST;
     List<FindingText> outstanding = new ArrayList<>();
     try (Statement statement = stored.connection().createStatement();
-        ResultSet rows = statement.executeQuery(OUTSTANDING)) {
+        ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {
         outstanding.add(
             new FindingText(
@@ -88,13 +129,12 @@ final class FindingStore {
   }
 
   /** Keeps in mind that findings have been written out. */
-  void acknowledge(List<FindingText> written, long now) throws SQLException {
+  void acknowledge(Destination destination, List<FindingText> written, long now)
+      throws SQLException {
+    String sql = "UPDATE " + TABLE + " SET " + destination.column + " = ? WHERE id = ?";
     stored.inTransaction(
         () -> {
-          try (PreparedStatement update =
-              stored
-                  .connection()
-                  .prepareStatement("UPDATE " + TABLE + " SET acknowledged_at = ? WHERE id = ?")) {
+          try (PreparedStatement update = stored.connection().prepareStatement(sql)) {
             for (FindingText each : written) {
               update.setLong(1, now);
               update.setString(2, each.id());

@@ -4,10 +4,12 @@ package dev.leasehold.audit.watch;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.audit.join.BoundedText;
 import dev.leasehold.audit.join.FindingCode;
+import dev.leasehold.audit.live.FindingEvents;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -47,6 +49,32 @@ record FindingText(String id, FindingCode code, String text) {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("texts, numbers and times can be written", e);
     }
+  }
+
+  /** Returns what an Event says: the text tells it all, so that it is the same after a restart. */
+  FindingEvents.Announced announced() {
+    JsonNode finding;
+    try {
+      finding = JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the state has what was written into it", e);
+    }
+    StringBuilder message = new StringBuilder(finding.path("title").asText());
+    message.append(": ").append(finding.path("detail").asText());
+    for (String name : new String[] {"role", "address"}) {
+      if (finding.has(name)) {
+        message.append("; ").append(name).append(' ').append(finding.path(name).asText());
+      }
+    }
+    String foundAt = finding.path("found_at").asText();
+    String pod = finding.path("pod").asText();
+    return new FindingEvents.Announced(
+        id,
+        code.name(),
+        foundAt,
+        finding.path("happened_at").asText(foundAt),
+        pod.indexOf('/') > 0 ? pod : null,
+        message.toString());
   }
 
   private static void time(ObjectNode object, String name, ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import dev.leasehold.audit.source.LineReader;
 import dev.leasehold.audit.source.LogInput;
 import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.audit.source.LogPosition;
+import dev.leasehold.audit.source.LogReading;
 import dev.leasehold.audit.watch.PositionStore.FileId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,7 +84,11 @@ final class LogFollower {
         }
       }
     }
-    followers.keySet().retainAll(seen);
+    for (FileId gone : List.copyOf(followers.keySet())) {
+      if (!seen.contains(gone)) {
+        drop(gone);
+      }
+    }
     finished.keySet().retainAll(seen);
     unreadable.retainAll(seen);
     listed = seen;
@@ -104,6 +109,7 @@ final class LogFollower {
     }
     try {
       if (follower == null || !follower.isSame(file)) {
+        drop(id);
         follower = follower(id, file);
       }
       unreadable.remove(id);
@@ -126,7 +132,13 @@ final class LogFollower {
   private void finish(FileId id, FollowedInput.Listed file, FileFollower follower, boolean isLive) {
     if (!isLive && !follower.hasRest()) {
       finished.put(id, file);
-      followers.remove(id);
+      drop(id);
+    }
+  }
+
+  private void drop(FileId id) {
+    try (FileFollower dropped = followers.remove(id)) {
+      // A file that has more is open.
     }
   }
 
@@ -184,7 +196,10 @@ final class LogFollower {
     LineReader reader = readers.reader(id.kind());
     if (begin.bytes() > 0) {
       try (InputStream in = LogContent.open(file.path(), file.key(), 0)) {
-        reader.begin(buffer, in.readNBytes(buffer, 0, SHOWN));
+        int shown = in.readNBytes(buffer, 0, SHOWN);
+        int mark = LogReading.mark(buffer, shown, 0);
+        System.arraycopy(buffer, mark, buffer, 0, shown - mark);
+        reader.begin(buffer, shown - mark);
       }
     }
     return new FileFollower(id.kind(), file, reader, tables, begin, head);

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads saved lists of Kubernetes' objects, each as a whole, and anew when it has changed. */
@@ -24,7 +26,10 @@ final class SavedObjects {
   private final BatchTables tables;
   private final PositionStore positions;
   private final InstantSource clock;
+  private final Map<String, Look> looked = new HashMap<>();
   private Set<FileId> listed = Set.of();
+
+  private record Look(FollowedInput.Listed file, long at) {}
 
   SavedObjects(
       List<FollowedInput> inputs,
@@ -43,7 +48,7 @@ final class SavedObjects {
       for (FollowedInput.Listed file : input.files()) {
         long now = clock.millis();
         seen.add(new FileId(LogKind.KUBERNETES, file.key()));
-        boolean rests = now - file.modified() > REST_MILLIS;
+        boolean rests = now - file.modified() > REST_MILLIS || isAsBefore(file, now);
         FilePosition last = positions.find(LogKind.KUBERNETES, file.key());
         LogPosition state = new LogPosition(file.size(), file.modified());
         if (rests && (last == null || !last.position().equals(state))) {
@@ -52,6 +57,17 @@ final class SavedObjects {
       }
     }
     listed = seen;
+    looked.keySet().removeIf(key -> !seen.contains(new FileId(LogKind.KUBERNETES, key)));
+  }
+
+  /** The clock that stamps a file may be ahead of this computer's. */
+  private boolean isAsBefore(FollowedInput.Listed file, long now) {
+    Look last = looked.get(file.key());
+    if (last == null || !file.isAs(last.file())) {
+      looked.put(file.key(), new Look(file, now));
+      return false;
+    }
+    return now - last.at() > REST_MILLIS;
   }
 
   /** Returns the lists that are there. */

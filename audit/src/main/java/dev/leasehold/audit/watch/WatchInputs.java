@@ -6,33 +6,50 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All inputs of the service.
  *
+ * @param live servers that are asked
  * @param piped standard input; null if it is none
  */
 record WatchInputs(
+    LiveRows live,
     LogFollower logs,
     SavedObjects objects,
     @Nullable PipedLog piped,
     PositionStore positions,
-    InstantSource clock) {
+    InstantSource clock)
+    implements AutoCloseable {
 
   /** Reads what is new. Returns whether there is more than one call takes. */
   boolean pass() throws IOException, SQLException {
+    live.pass(); // Before the logs: what a server has, has led to lines of Vault's by then.
     objects.pass();
-    if (piped != null) {
-      piped.pass();
-    }
-    return logs.pass();
+    boolean hasMore = piped != null && piped.pass();
+    return logs.pass() || hasMore;
   }
 
   /** Returns whether there is an input that ends, and it has ended. */
   boolean areOver() {
     return piped != null && piped.isOver();
+  }
+
+  /** Returns which servers do not answer. */
+  List<WatchProblem> problems() {
+    return live.problems();
+  }
+
+  /** Asks no server any more, and keeps nothing of standard input. */
+  @Override
+  public void close() throws IOException {
+    live.close();
+    if (piped != null) {
+      piped.close();
+    }
   }
 
   /** Forgets files that have been gone for a time. */

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -32,26 +35,26 @@ public final class WatchLoop {
   private final WatchTerms terms;
   private final WatchInputs inputs;
   private final FindingStore findings;
-  private final FindingSink sink;
+  private final FindingOutput output;
   private final WatchMetrics metrics;
   private final InstantSource clock;
   private final Consumer<String> messages;
   private final CountDownLatch end = new CountDownLatch(1);
   private long forgotAt = NEVER;
-  private boolean hasComplained;
+  private Set<String> complaints = Set.of();
 
   WatchLoop(
       StoredTables stored,
       WatchTerms terms,
       WatchInputs inputs,
-      FindingSink sink,
+      FindingOutput output,
       WatchMetrics metrics,
       Consumer<String> messages) {
     this.stored = stored;
     this.terms = terms;
     this.inputs = inputs;
-    this.findings = new FindingStore(stored, terms.settle());
-    this.sink = sink;
+    this.findings = output.findings();
+    this.output = output;
     this.metrics = metrics;
     this.clock = inputs.clock();
     this.messages = messages;
@@ -110,20 +113,16 @@ public final class WatchLoop {
   }
 
   private void writeOut() throws SQLException {
-    List<FindingText> outstanding = findings.outstanding();
-    try {
-      if (!outstanding.isEmpty()) {
-        sink.write(outstanding);
-        findings.acknowledge(outstanding, clock.millis());
+    List<WatchProblem> problems = new ArrayList<>(inputs.problems());
+    problems.addAll(output.write(clock.millis()));
+    Set<String> reasons = new LinkedHashSet<>();
+    for (WatchProblem each : problems) {
+      reasons.add(each.reason());
+      if (!complaints.contains(each.reason())) {
+        messages.accept(each.message());
       }
-      metrics.complain(List.of());
-      hasComplained = false;
-    } catch (IOException e) {
-      metrics.complain(List.of("findings cannot be written"));
-      if (!hasComplained) {
-        messages.accept(outstanding.size() + " findings cannot be written, and are kept: " + e);
-      }
-      hasComplained = true;
     }
+    complaints = reasons;
+    metrics.complain(List.copyOf(reasons));
   }
 }

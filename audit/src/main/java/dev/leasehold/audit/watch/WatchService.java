@@ -3,6 +3,10 @@ package dev.leasehold.audit.watch;
 
 import dev.leasehold.audit.join.OwnerAlone;
 import dev.leasehold.audit.join.StoredTables;
+import dev.leasehold.audit.live.ActivityPoll;
+import dev.leasehold.audit.live.FindingEvents;
+import dev.leasehold.audit.live.LiveCluster;
+import dev.leasehold.audit.live.PodWatch;
 import dev.leasehold.audit.source.FingerprintKey;
 import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.metrics.http.MetricsServer;
@@ -13,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +26,26 @@ import org.jspecify.annotations.Nullable;
 public final class WatchService implements AutoCloseable {
 
   private static final String KEY = "audit.key";
+  private static final String INPUT = "input";
+
+  /** How long whoever reads findings from standard output may take for them. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final StateLock lock;
   private final StoredTables stored;
+  private final WatchInputs inputs;
   private final WatchLoop loop;
   private final @Nullable MetricsServer server;
 
   private WatchService(
-      StateLock lock, StoredTables stored, WatchLoop loop, @Nullable MetricsServer server) {
+      StateLock lock,
+      StoredTables stored,
+      WatchInputs inputs,
+      WatchLoop loop,
+      @Nullable MetricsServer server) {
     this.lock = lock;
     this.stored = stored;
+    this.inputs = inputs;
     this.loop = loop;
     this.server = server;
   }
@@ -80,17 +95,26 @@ public final class WatchService implements AutoCloseable {
     StoredTables stored = StoredTables.open(folder, settings.spill(), settings.memory());
     boolean isOpen = false;
     try {
-      InstantSource clock = InstantSource.system();
+      InstantSource clock = new ForwardClock(InstantSource.system(), System::nanoTime);
       WatchCounts counts = new WatchCounts(clock);
       WatchMetrics metrics = new WatchMetrics(clock, counts, version, settings.kinds());
       BatchTables tables = new BatchTables(stored, counts);
-      WatchInputs inputs = inputs(settings, tables, PositionStore.load(stored), key, in, clock);
-      Path file = settings.findings();
-      FindingSink sink = file == null ? new StreamSink(out) : new FileSink(file);
-      WatchLoop loop = new WatchLoop(stored, settings.terms(), inputs, sink, metrics, messages);
+      PositionStore positions = PositionStore.load(stored);
+      WatchedServers servers = settings.servers();
+      PodWatch pods = servers.cluster() == null ? null : new PodWatch(servers.cluster(), clock);
+      LiveRows live = new LiveRows(pods, poll(servers), stored, tables, positions, key, clock);
+      WatchInputs inputs = inputs(settings, live, in);
+      WatchLoop loop =
+          new WatchLoop(
+              stored,
+              settings.terms(),
+              inputs,
+              output(settings, stored, pods, out),
+              metrics,
+              messages);
       MetricsServer server = serve(settings.listen(), metrics, messages);
       isOpen = true;
-      return new WatchService(lock, stored, loop, server);
+      return new WatchService(lock, stored, inputs, loop, server);
     } finally {
       if (!isOpen) {
         stored.close();
@@ -98,26 +122,45 @@ public final class WatchService implements AutoCloseable {
     }
   }
 
-  private static WatchInputs inputs(
-      WatchSettings settings,
-      BatchTables tables,
-      PositionStore positions,
-      FingerprintKey key,
-      InputStream in,
-      InstantSource clock)
-      throws SQLException {
-    LogReaders readers = new LogReaders(tables, positions, key, settings.prefix());
+  private static @Nullable ActivityPoll poll(WatchedServers servers) {
+    return servers.postgres() == null ? null : ActivityPoll.start(servers.postgres());
+  }
+
+  private static FindingOutput output(
+      WatchSettings settings, StoredTables stored, @Nullable PodWatch pods, OutputStream out) {
+    LiveCluster cluster = settings.servers().cluster();
+    FindingEvents events =
+        cluster != null && pods != null && settings.servers().hasEvents()
+            ? new FindingEvents(cluster, pods)
+            : null;
+    Path file = settings.findings();
+    return new FindingOutput(
+        new FindingStore(stored, settings.terms().settle(), events != null),
+        file == null ? new StreamSink(out, PATIENCE) : new FileSink(file),
+        events);
+  }
+
+  private static WatchInputs inputs(WatchSettings settings, LiveRows live, InputStream in)
+      throws IOException, SQLException {
+    BatchTables tables = live.tables();
+    PositionStore positions = live.positions();
+    LogReaders readers = new LogReaders(tables, positions, live.key(), settings.prefix());
     LogKind piped = settings.piped();
-    PipedLog pipe = piped == null ? null : new PipedLog(in, piped, readers.reader(piped), tables);
+    PipedLog pipe =
+        piped == null
+            ? null
+            : new PipedLog(
+                in, piped, readers.reader(piped), tables, settings.state().resolve(INPUT));
     if (pipe != null) {
       pipe.start();
     }
     return new WatchInputs(
-        new LogFollower(settings.inputs(), tables, positions, readers, clock),
-        new SavedObjects(settings.inputs(), tables, positions, clock),
+        live,
+        new LogFollower(settings.inputs(), tables, positions, readers, live.clock()),
+        new SavedObjects(settings.inputs(), tables, positions, live.clock()),
         pipe,
         positions,
-        clock);
+        live.clock());
   }
 
   private static @Nullable MetricsServer serve(
@@ -150,6 +193,7 @@ public final class WatchService implements AutoCloseable {
       if (server != null) {
         server.close();
       }
+      inputs.close();
       stored.close();
     }
   }

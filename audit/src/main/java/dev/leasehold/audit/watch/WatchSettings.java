@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param spill where DuckDB puts what its memory does not hold
  * @param memory the bound of that memory, for example {@code 320MB}
  * @param inputs files and folders
+ * @param servers that are asked live
  * @param prefix of PostgreSQL's log in text; null for one that is known
  * @param piped what comes from standard input; null for nothing
  * @param findings the file that findings go to; null for standard output
@@ -27,6 +28,7 @@ public record WatchSettings(
     Path spill,
     String memory,
     List<FollowedInput> inputs,
+    WatchedServers servers,
     @Nullable PostgresPrefix prefix,
     @Nullable LogKind piped,
     @Nullable Path findings,
@@ -43,6 +45,12 @@ public record WatchSettings(
     inputs.forEach(input -> kinds.add(input.kind()));
     if (piped != null) {
       kinds.add(piped);
+    }
+    if (servers.cluster() != null) {
+      kinds.add(LogKind.KUBERNETES);
+    }
+    if (servers.postgres() != null) {
+      kinds.add(LogKind.POSTGRESQL_LIVE);
     }
     return kinds;
   }

@@ -16,13 +16,17 @@ CREATE TABLE source_session_line (
   session_key BIGINT, line_number BIGINT, happened_at BIGINT, session_start BIGINT, event STRING, role STRING,
   database_name STRING, address STRING, port INTEGER, application STRING, state STRING, stem STRING, born_at BIGINT);
 
+-- From pg_roles: roles whose names have Vault's form. The time is that of the newest answer.
+CREATE TABLE source_role (role STRING, stem STRING, born_at BIGINT, valid_until BIGINT, seen_at BIGINT);
+
 CREATE TABLE source_pod (
   namespace STRING, name STRING, uid STRING, account_name STRING, node STRING, address STRING, images STRING,
   started_at BIGINT, created_at BIGINT, ended_at BIGINT, injected BOOLEAN, snapshot BIGINT);
 
 CREATE TABLE source_pod_event (namespace STRING, name STRING, uid STRING, reason STRING, happened_at BIGINT, snapshot BIGINT);
 
--- From the API server's audit log: a pod was created, bound to a node or deleted, or a token for it was asked for.
+-- From the API server's audit log: a pod was created, bound to a node or deleted, or a token for it was asked for. Without a pod: a server has
+-- listed all of them.
 CREATE TABLE source_pod_request (
   happened_at BIGINT, action STRING, namespace STRING, name STRING, uid STRING, account_name STRING, node STRING, requester STRING, snapshot BIGINT);
 

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Sessions from PostgreSQL's log, and the lease that each role belongs to.
 
--- A line after its end proves that a session had not ended, and a line after a refusal that it was not refused. What a session is named
+-- A line after its end proves that a session had not ended, and a line after a refusal that it was not refused. What pg_stat_activity says (live) comes
+-- after all lines. What a session is named
 -- first is its name: a statement changes it at any time.
 CREATE TABLE session_line AS
 SELECT
@@ -32,6 +33,8 @@ FROM (
   SELECT role, stem, born_at, stamp_lease, started_at, 1 AS is_session FROM session WHERE born_at IS NOT NULL AND NOT refused
   UNION ALL
   SELECT username, NULL, NULL, NULL, NULL, 0 FROM lease WHERE username IS NOT NULL AND username NOT LIKE 'hmac-sha256:%'
+  UNION ALL
+  SELECT role, stem, born_at, NULL, NULL, 0 FROM source_role
   UNION ALL
   SELECT name, stem, born_at, NULL, NULL, 0 FROM question WHERE born_at IS NOT NULL
 ) AS seen

@@ -17,6 +17,16 @@ CROSS JOIN vault_period v
 WHERE r.lease_id IS NULL AND r.born_at BETWEEN v.begins_at AND v.ends_at
 GROUP BY r.role;
 
+-- The same of a role that is there. What Vault has just made may be in no log yet.
+INSERT INTO finding
+SELECT 'LA01', d.born_at, d.seen_at, d.role, NULL, NULL, NULL, 1,
+  'the role is in pg_roles, and the audit log has no lease of the second in which it was made'
+FROM (SELECT role, max(born_at) AS born_at, max(seen_at) AS seen_at FROM source_role GROUP BY role) AS d
+JOIN role r ON r.role = d.role
+CROSS JOIN vault_period v
+CROSS JOIN setting c
+WHERE r.lease_id IS NULL AND d.born_at BETWEEN v.begins_at AND v.ends_at AND d.seen_at > d.born_at + c.clock_skew;
+
 -- LA02 A lease of a service account, and no pod that it could belong to.
 INSERT INTO finding
 SELECT 'LA02', l.taken_at, l.ended_at, r.role, l.lease_id, NULL, l.address, 1,
@@ -111,6 +121,13 @@ LEFT JOIN lease_pod lp ON lp.lease_id = l.lease_id
 LEFT JOIN pod p ON p.pod_key = lp.pod_key
 WHERE l.failed_at IS NOT NULL AND (l.logged_at IS NULL OR l.logged_at < l.failed_at);
 
+INSERT INTO finding
+SELECT 'LA06', r.sure_end_at, d.seen_at, r.role, r.lease_id, r.pod, NULL, 1, 'the role is in pg_roles after the end of its lease'
+FROM (SELECT role, max(seen_at) AS seen_at FROM source_role GROUP BY role) AS d
+JOIN role_bound r ON r.role = d.role
+CROSS JOIN setting c
+WHERE d.seen_at > r.sure_end_at + c.clock_skew;
+
 -- Who holds a lease: its pod, else the address of the request.
 CREATE TABLE holding AS
 SELECT
@@ -178,13 +195,17 @@ WHERE failed
 GROUP BY reader, address;
 
 -- LA10 One token, two addresses.
-INSERT INTO finding
-SELECT 'LA10', min(v.happened_at), max(v.happened_at), NULL, NULL, NULL, max(v.address), count(DISTINCT v.address),
-  'addresses used a token of ' || coalesce(max(v.display_name), '?') || ': ' || min(v.address) || ', ' || max(v.address)
+CREATE TABLE token_reuse AS
+SELECT
+  v.token, min(v.happened_at) AS begins_at, max(v.happened_at) AS ends_at, max(v.address) AS address, count(DISTINCT v.address) AS addresses,
+  'addresses used a token of ' || coalesce(max(v.display_name), '?') || ': ' || min(v.address) || ', ' || max(v.address) AS detail
 FROM vault_response v
 WHERE v.token IS NOT NULL AND v.address IS NOT NULL AND v.address NOT IN (SELECT address FROM proxy)
 GROUP BY v.token
 HAVING min(v.address) <> max(v.address);
+
+INSERT INTO finding
+SELECT 'LA10', begins_at, ends_at, NULL, NULL, NULL, address, addresses, detail FROM token_reuse;
 
 -- LA11 An account that Vault did not make: from a pod that has leases, or named by the user.
 INSERT INTO finding

@@ -1,10 +1,12 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- section: role
 SELECT r.role, r.born_at, r.certainty FROM role r JOIN question q ON q.name = r.role
-WHERE r.is_session = 1 OR r.lease_id IS NOT NULL
+WHERE r.is_session = 1 OR r.lease_id IS NOT NULL OR r.role IN (SELECT role FROM source_role)
 UNION ALL
 SELECT q.name, NULL, 'none: not a role of Vault''s form' FROM question q
 WHERE q.born_at IS NULL AND q.name NOT IN (SELECT role FROM role) AND q.name IN (SELECT role FROM session);
+-- section: database
+SELECT d.seen_at, d.valid_until AS valid_until_at FROM source_role d JOIN question q ON q.name = d.role ORDER BY d.seen_at;
 -- section: lease
 SELECT l.lease_id, l.path, l.taken_at, l.renewals, l.renewed_at, l.ended_at, l.ended_by, l.request_id
 FROM lease l JOIN role r ON r.lease_id = l.lease_id JOIN question q ON q.name = r.role;

@@ -9,6 +9,8 @@ DELETE FROM source_lease_end WHERE happened_at < getvariable('cut');
 
 DELETE FROM source_session_line WHERE happened_at < getvariable('cut');
 
+DELETE FROM source_role WHERE seen_at < getvariable('cut');
+
 DELETE FROM source_pod_event WHERE happened_at < getvariable('cut');
 
 DELETE FROM source_pod_request WHERE happened_at < getvariable('cut');
@@ -41,6 +43,18 @@ USING (
   GROUP BY session_key
 ) AS k
 WHERE k.session_key = s.session_key AND s.event = 'line' AND s.line_number > k.first_line AND s.line_number < k.last_line
+  AND s.line_number IS DISTINCT FROM k.named_line;
+
+-- Of what pg_stat_activity says of a session: the first, the first with a name, and the last.
+DELETE FROM source_session_line AS s
+USING (
+  SELECT
+    session_key, min(line_number) AS first_line, max(line_number) AS last_line, min(CASE WHEN application <> '' THEN line_number END) AS named_line
+  FROM source_session_line
+  WHERE event = 'live'
+  GROUP BY session_key
+) AS k
+WHERE k.session_key = s.session_key AND s.event = 'live' AND s.line_number > k.first_line AND s.line_number < k.last_line
   AND s.line_number IS DISTINCT FROM k.named_line;
 
 -- Of a pod, the newest of its rows; none of a pod that ended an hour before, as clocks differ, or that no list has any more.

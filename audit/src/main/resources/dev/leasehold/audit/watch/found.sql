@@ -6,27 +6,28 @@ SELECT
   code, subject, min(happened_at) AS happened_at, max(until_at) AS until_at, max(role) AS role, max(lease_id) AS lease_id, max(pod) AS pod,
   max(address) AS address, max(occurrences) AS occurrences, max(detail) AS detail
 FROM (
-  SELECT *,
-    coalesce(CASE code
-      WHEN 'LA01' THEN role
-      WHEN 'LA02' THEN lease_id
-      WHEN 'LA03' THEN pod || ' ' || address
-      WHEN 'LA04' THEN role || ' ' || address
-      WHEN 'LA05' THEN role
-      WHEN 'LA06' THEN CASE WHEN detail LIKE '%could not be revoked' THEN 'lease ' || lease_id ELSE 'role ' || role END
-      WHEN 'LA07' THEN coalesce(pod, address, '?') || ' ' || detail
-      WHEN 'LA08' THEN regexp_replace(detail, '; pods or addresses.*', '')
-      WHEN 'LA09' THEN coalesce(address, '?') || ' '
-        || CASE WHEN detail LIKE 'denied %' THEN 'denied by ' || regexp_replace(detail, '(?s)^.* by ', '') ELSE detail END
-      WHEN 'LA10' THEN detail
-      WHEN 'LA11' THEN role || ' ' || coalesce(address, '?')
-      WHEN 'LA12' THEN pod || ' ' || address || ' ' || detail
-      WHEN 'LA13' THEN lease_id
+  SELECT f.*,
+    coalesce(CASE f.code
+      WHEN 'LA01' THEN f.role
+      WHEN 'LA02' THEN f.lease_id
+      WHEN 'LA03' THEN f.pod || ' ' || f.address
+      WHEN 'LA04' THEN f.role || ' ' || f.address
+      WHEN 'LA05' THEN f.role
+      WHEN 'LA06' THEN CASE WHEN f.detail LIKE '%could not be revoked' THEN 'lease ' || f.lease_id ELSE 'role ' || f.role END
+      WHEN 'LA07' THEN coalesce(f.pod, f.address, '?') || ' ' || f.detail
+      WHEN 'LA08' THEN regexp_replace(f.detail, '; pods or addresses.*', '')
+      WHEN 'LA09' THEN coalesce(f.address, '?') || ' '
+        || CASE WHEN f.detail LIKE 'denied %' THEN 'denied by ' || regexp_replace(f.detail, '(?s)^.* by ', '') ELSE f.detail END
+      WHEN 'LA10' THEN CAST(t.token AS STRING)
+      WHEN 'LA11' THEN f.role || ' ' || coalesce(f.address, '?')
+      WHEN 'LA12' THEN f.pod || ' ' || f.address || ' ' || f.detail
+      WHEN 'LA13' THEN f.lease_id
       WHEN 'LA14' THEN CASE
-        WHEN happened_at IS NULL THEN regexp_replace(detail, ', from line [0-9]+ on', '')
-        ELSE detail || ' ' || CAST(happened_at - happened_at % 60000 AS STRING)
+        WHEN f.happened_at IS NULL THEN regexp_replace(f.detail, ', from line [0-9]+ on', '')
+        ELSE f.detail || ' ' || CAST(f.happened_at - f.happened_at % 60000 AS STRING)
       END
     END, '?') AS subject
-  FROM finding
+  FROM finding f
+  LEFT JOIN token_reuse t ON f.code = 'LA10' AND t.begins_at = f.happened_at AND t.detail = f.detail
 ) AS subjects
 GROUP BY code, subject;

@@ -12,8 +12,9 @@ CREATE TABLE watch_problem (source STRING, input STRING, reason STRING, line_cou
 CREATE TABLE watch_snapshot (snapshot BIGINT, read_at BIGINT);
 
 -- Findings. The text is what is written out, from the time on at which it is due; a finding is over when nobody finds it any more.
+-- The last two columns say when it was written to the log of findings, and as an Event.
 CREATE TABLE watch_finding (
-  code STRING, subject STRING, id STRING, first_found_at BIGINT, last_found_at BIGINT, text STRING, acknowledged_at BIGINT);
+  code STRING, subject STRING, id STRING, first_found_at BIGINT, last_found_at BIGINT, text STRING, acknowledged_at BIGINT, event_at BIGINT);
 
 -- How many findings that have been forgotten were written out.
 CREATE TABLE watch_forgotten (code STRING, findings BIGINT);

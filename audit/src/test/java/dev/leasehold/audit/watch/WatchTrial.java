@@ -84,6 +84,7 @@ final class WatchTrial implements AutoCloseable {
         folder.resolve("state").resolve("spill"),
         "320MB",
         inputs,
+        WatchedServers.NONE,
         null,
         piped,
         folder.resolve("found.json"),

@@ -35,6 +35,9 @@ public final class Built {
   /** The command's launcher. */
   public static final Path COMMAND = built("cli/target/leasehold/bin/leasehold");
 
+  /** The program that joins logs. */
+  public static final Path AUDIT = built("audit/target/leasehold-audit/bin/leasehold-audit");
+
   private static final Path CLASSES = built("benchmarks/target/classes");
   private static final Path LIB = built("benchmarks/target/lib");
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.benchmarks.jmh;
 
+import dev.leasehold.benchmarks.subject.ApplicationMeters;
 import dev.leasehold.benchmarks.subject.PostgresDriver;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -10,9 +11,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /** A driver's {@code connect} that does nothing, so that what is woven into it is all there is. */
@@ -25,6 +28,12 @@ public class ConnectBenchmark {
 
   private final Driver driver = PostgresDriver.load();
   private final Properties info = info();
+
+  /** Has Micrometer as an application has it. */
+  @Setup(Level.Trial)
+  public void meter() {
+    ApplicationMeters.count();
+  }
 
   /** Connects to nothing. */
   @Benchmark

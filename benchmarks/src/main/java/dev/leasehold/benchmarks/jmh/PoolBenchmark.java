@@ -3,6 +3,7 @@ package dev.leasehold.benchmarks.jmh;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.leasehold.benchmarks.subject.ApplicationMeters;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ public class PoolBenchmark {
   /** Builds a pool of the server that {@code benchmark.url} names. */
   @Setup(Level.Trial)
   public void open() {
+    ApplicationMeters.count();
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(System.getProperty("benchmark.url"));
     config.setUsername(System.getProperty("benchmark.user"));

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.live;
+
+import dev.leasehold.audit.source.FingerprintKey;
+import dev.leasehold.audit.source.LiveException;
+import dev.leasehold.audit.source.LiveInput;
+import dev.leasehold.audit.source.LogKind;
+import dev.leasehold.audit.source.LogTables;
+import dev.leasehold.audit.source.PodRows;
+import dev.leasehold.audit.source.PodState;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster's API server, by the client configuration of the user ({@code KUBECONFIG}, {@code
+ * ~/.kube/config}) or by the service account of the pod. Safe for use by many threads.
+ */
+public final class LiveCluster implements LiveInput, AutoCloseable {
+
+  private static final int TIMEOUT_MILLIS = 10_000;
+
+  /** How many pods one answer has, as {@code kubectl} asks for them. */
+  static final long PAGE = 500;
+
+  private final KubernetesClient client;
+
+  private LiveCluster(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Makes a client; asks nothing yet.
+   *
+   * @param context of the client configuration; null for its current one
+   * @throws LiveException if the client configuration cannot be read, or lacks the context
+   */
+  public static LiveCluster of(@Nullable String context) {
+    Config config;
+    try {
+      config = Config.autoConfigure(context);
+    } catch (KubernetesClientException e) {
+      throw new LiveException("the client configuration cannot be read: " + e.getMessage());
+    }
+    if (context != null
+        && config.getContexts().stream().noneMatch(each -> context.equals(each.getName()))) {
+      throw new LiveException(
+          "the client configuration has no context " + context + ": kubectl config get-contexts");
+    }
+    config.setConnectionTimeout(TIMEOUT_MILLIS);
+    config.setRequestTimeout(TIMEOUT_MILLIS);
+    config.setRequestRetryBackoffLimit(0);
+    config.setHttp2Disable(true); // With HTTP/2, Java 17 takes a 401 for the end of a connection.
+    return new LiveCluster(new KubernetesClientBuilder().withConfig(config).build());
+  }
+
+  /** Writes the pods of all namespaces. */
+  @Override
+  public void read(LogTables tables, FingerprintKey key, long snapshot) throws SQLException {
+    PodRows rows = new PodRows(tables, snapshot);
+    long began = System.currentTimeMillis();
+    try {
+      String more = null;
+      do {
+        ListOptions options = new ListOptionsBuilder().withLimit(PAGE).withContinue(more).build();
+        PodList page = client.pods().inAnyNamespace().list(options);
+        for (Pod each : page.getItems()) {
+          rows.add(state(each));
+          tables.read(LogKind.KUBERNETES);
+        }
+        more = page.getMetadata().getContinue();
+      } while (more != null && !more.isEmpty());
+    } catch (KubernetesClientException e) {
+      throw new LiveException(problem(e, "list on pods"));
+    }
+    rows.areAll(began);
+  }
+
+  /** Returns what the audit keeps of a pod. */
+  PodState state(Pod pod) {
+    return PodState.parse(client.getKubernetesSerialization().asJson(pod));
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  /** Returns the namespace of the client configuration, or of the service account. */
+  String namespace() {
+    return Objects.requireNonNullElse(client.getConfiguration().getNamespace(), "default");
+  }
+
+  /**
+   * Returns a sentence on a request that failed.
+   *
+   * @param right what the request needs, for example {@code list on pods}
+   */
+  String problem(Throwable failure, String right) {
+    Throwable cause = failure;
+    int code = 0;
+    while (cause.getCause() != null && code == 0 && !(cause instanceof IOException)) {
+      code = code(cause);
+      cause = code == 0 ? cause.getCause() : cause;
+    }
+    code = code == 0 ? code(cause) : code;
+    String server = "the cluster at " + client.getConfiguration().getMasterUrl();
+    return switch (code) {
+      case HttpURLConnection.HTTP_FORBIDDEN ->
+          server + " refuses: the user or service account lacks the verb " + right;
+      case HttpURLConnection.HTTP_UNAUTHORIZED ->
+          server + " does not know the user (401): log in anew";
+      case 0 ->
+          server
+              + " cannot be reached ("
+              + cause.getClass().getSimpleName()
+              + (cause.getMessage() == null ? "" : ": " + cause.getMessage())
+              + "): see --context and KUBECONFIG";
+      default -> server + " answered " + code + ": " + cause.getMessage();
+    };
+  }
+
+  /** Returns the status of an answer; 0 if there was none. */
+  static int code(@Nullable Throwable failure) {
+    return failure instanceof KubernetesClientException answer ? Math.max(0, answer.getCode()) : 0;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

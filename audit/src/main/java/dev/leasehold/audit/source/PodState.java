@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.source;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the audit keeps of a pod. Times are milliseconds since 1970.
+ *
+ * @param images of its containers, with a space between them
+ * @param endedAt when it ended or is to end; null while nobody has ended it
+ * @param injected whether {@code leasehold inject} has changed it
+ */
+public record PodState(
+    @Nullable String namespace,
+    @Nullable String name,
+    @Nullable String uid,
+    @Nullable String accountName,
+    @Nullable String node,
+    @Nullable String address,
+    String images,
+    @Nullable Long startedAt,
+    @Nullable Long createdAt,
+    @Nullable Long endedAt,
+    boolean injected) {
+
+  private static final String INJECTED = "leasehold.dev/injected";
+
+  /** Reads a pod in JSON, as the API server shows it. */
+  public static PodState parse(String json) {
+    try {
+      return of(PodRows.MAPPER.readTree(json));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no object in JSON", e);
+    }
+  }
+
+  static PodState of(JsonNode pod) {
+    JsonNode metadata = pod.path("metadata");
+    JsonNode spec = pod.path("spec");
+    JsonNode status = pod.path("status");
+    return new PodState(
+        PodRows.text(metadata, "namespace"),
+        PodRows.text(metadata, "name"),
+        PodRows.text(metadata, "uid"),
+        PodRows.text(spec, "serviceAccountName"),
+        PodRows.text(spec, "nodeName"),
+        PodRows.text(status, "podIP"),
+        images(spec),
+        PodRows.millis(status, "startTime"),
+        PodRows.millis(metadata, "creationTimestamp"),
+        end(metadata, status),
+        metadata.path("annotations").has(INJECTED));
+  }
+
+  /** Returns the pod with an end, where it has none yet. */
+  public PodState gone(long at) {
+    Long end = endedAt == null ? (Long) at : endedAt;
+    return new PodState(
+        namespace,
+        name,
+        uid,
+        accountName,
+        node,
+        address,
+        images,
+        startedAt,
+        createdAt,
+        end,
+        injected);
+  }
+
+  private static String images(JsonNode spec) {
+    TreeSet<String> images = new TreeSet<>();
+    spec.path("containers").forEach(each -> images.add(each.path("image").asText()));
+    return String.join(" ", images);
+  }
+
+  /** A pod that ended has the end of its last container, or the time when it was deleted. */
+  private static @Nullable Long end(JsonNode metadata, JsonNode status) {
+    String phase = status.path("phase").asText();
+    Long end = PodRows.millis(metadata, "deletionTimestamp");
+    if (phase.equals("Succeeded") || phase.equals("Failed")) {
+      for (JsonNode container : status.path("containerStatuses")) {
+        Long finished = PodRows.millis(container.path("state").path("terminated"), "finishedAt");
+        end = end == null || finished != null && finished > end ? finished : end;
+      }
+    }
+    return end;
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.watch;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/**
+ * The time of another clock, which goes on where that is set back: what is to rest or to stand for
+ * a time does so also then. Safe for use by many threads.
+ */
+final class ForwardClock implements InstantSource {
+
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private Instant last;
+  private long lastNanos;
+
+  ForwardClock(InstantSource clock, LongSupplier nanoTime) {
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.last = clock.instant();
+    this.lastNanos = nanoTime.getAsLong();
+  }
+
+  @Override
+  public synchronized Instant instant() {
+    long nanos = nanoTime.getAsLong();
+    Instant least = last.plusNanos(nanos - lastNanos);
+    Instant told = clock.instant();
+    last = told.isBefore(least) ? least : told;
+    lastNanos = nanos;
+    return last;
+  }
+}

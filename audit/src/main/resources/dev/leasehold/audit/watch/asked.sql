@@ -1,0 +1,12 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- What a server no longer says, after an answer. The variable asked is the time of that answer, by the server's clock.
+
+DELETE FROM source_role WHERE seen_at < getvariable('asked');
+
+INSERT INTO source_session_line
+SELECT
+  session_key, max(line_number) + 1, getvariable('asked'), min(session_start), 'end', max(role), max(database_name), max(address), max(port), '', NULL,
+  max(stem), max(born_at)
+FROM source_session_line
+GROUP BY session_key
+HAVING max(CASE WHEN event = 'live' THEN happened_at END) < getvariable('asked') AND count(CASE WHEN event = 'end' THEN 1 END) = 0;

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.kubernetes.ControlPlane;
+import dev.leasehold.testbed.kubernetes.JwtIssuer;
+import dev.leasehold.testbed.kubernetes.Kubectl;
+import dev.leasehold.testbed.kubernetes.ServiceAccount;
+import dev.leasehold.testbed.sql.Login;
+import dev.leasehold.testbed.vault.TokenTerms;
+import dev.leasehold.testbed.vault.VaultApi;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The audit asks a real API server and a real PostgreSQL, and needs no saved list and no log of theirs. */
+class LiveAuditIT {
+
+  private static final Duration BOUND = Duration.ofSeconds(120);
+  private static final ServiceAccount OTHER = new ServiceAccount("shop", "reports");
+  private static final ServiceAccount AUDITOR = new ServiceAccount("vault", "leasehold-audit");
+  private static final String STATUS =
+      "{\"status\":{\"phase\":\"Running\",\"podIP\":\"127.0.0.1\",\"podIPs\":[{\"ip\":\"127.0.0.1\"}]}}";
+  private static final String PODS = "/api/v1/namespaces/shop/pods";
+  private static final Login STATIC = new Login("legacy_app", "legacy");
+
+  private static TestBed bed;
+  private static ControlPlane cluster;
+  private final Path folder;
+
+  LiveAuditIT(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @BeforeAll
+  static void start() {
+    bed = TestBed.start();
+    cluster = ControlPlane.launch();
+    for (ServiceAccount each : List.of(TestBed.ACCOUNT, OTHER, AUDITOR)) {
+      cluster.create(each);
+    }
+    TokenTerms terms = TokenTerms.of(bed.vault().appPolicy(TestBed.ROLE));
+    bed.vault().kubernetes(cluster).role(TestBed.ROLE, TestBed.ACCOUNT, terms);
+    bed.vault().kubernetes(cluster).role("reports", OTHER, terms);
+    bed.postgres()
+        .query("CREATE ROLE legacy_app LOGIN PASSWORD 'legacy' IN ROLE app_rw");
+    bed.postgres()
+        .query("CREATE ROLE auditor LOGIN PASSWORD 'auditor' IN ROLE pg_read_all_stats");
+    bed.postgres().query("CREATE ROLE blind LOGIN PASSWORD 'blind'");
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+    bed.close();
+  }
+
+  @Test
+  void namesPodAndSessionsOfARoleThatIsInUse() throws Exception {
+    String uid = pod("orders-1", TestBed.ACCOUNT);
+    JsonNode lease = lease(TestBed.ACCOUNT, TestBed.ROLE, 1).get(0);
+    String role = lease.at("/data/username").asText();
+    Login login = new Login(role, lease.at("/data/password").asText());
+    try (Connection open = bed.postgres().connect(login)) {
+      assertThat(open.isValid(10)).isTrue();
+      Path answer = folder.resolve("answer.json");
+      ask(0, answer, environment("auditor"), "role", role, "-o", "json");
+      JsonNode json = new ObjectMapper().readTree(answer.toFile());
+      assertThat(json.at("/pod/0/uid").asText()).isEqualTo(uid);
+      assertThat(json.at("/pod/0/images").asText()).isEqualTo("app:1");
+      assertThat(json.at("/pod/0/certainty").asText()).startsWith("nearly certain: ");
+      assertThat(json.at("/sessions/0/address").asText()).isEqualTo("127.0.0.1");
+      assertThat(json.at("/sessions/0/ended_at").isNull()).isTrue();
+      Instant end = Instant.parse(json.at("/database/0/valid_until_at").asText());
+      assertThat(end).isAfter(Instant.now());
+      assertThat(Files.readString(answer)).doesNotContain(login.password());
+    } finally {
+      cluster.api().delete(PODS + "/orders-1?gracePeriodSeconds=0");
+    }
+  }
+
+  @Test
+  void saysWhichServerRefusesAndWhatIsMissing() throws Exception {
+    Path answer = folder.resolve("answer.txt");
+    ask(69, answer, environment("blind"), "findings");
+    assertThat(Files.readString(answer)).contains("pg_read_all_stats").doesNotContain("PGPASSWORD");
+    Map<String, String> wrong = Map.of("KUBECONFIG", kubeconfig(AUDITOR), "PGUSER", "auditor",
+        "PGPASSWORD", "auditor");
+    ask(69, answer, wrong, "findings");
+    assertThat(Files.readString(answer)).contains("lacks the verb list on pods");
+    ask(69, answer, Map.of("KUBECONFIG", cluster.kubeconfig().toString(), "PGUSER", "auditor",
+        "PGPASSWORD", "mistaken"), "findings");
+    assertThat(Files.readString(answer)).contains("28P01").doesNotContain("mistaken");
+  }
+
+  @Test
+  void followsPodsSessionsAndRolesOverRestartsAndWritesOneEventForEachFinding() throws Exception {
+    bed.vault().api().read(TestBed.CREDS_PATH); // By the root token.
+    Map<String, String> environment = environment("auditor");
+    environment.put("KUBECONFIG", kubeconfig(AUDITOR));
+    allow("watch-pods", "pods", "list", "watch");
+    Process watch = watch(environment);
+    try (Connection open = bed.postgres().connect(STATIC)) {
+      assertThat(open.isValid(10)).isTrue();
+      String first = pod("orders-2", TestBed.ACCOUNT);
+      lease(TestBed.ACCOUNT, TestBed.ROLE, 3);
+      forge("a");
+      awaitMessage("Events cannot be written, and are kept: ", "lacks the verb create on events");
+      awaitFinding("LA11", "legacy_app");
+      awaitFinding("LA07", "shop/orders-2");
+      allow("write-events", "events", "create");
+      awaitEvent("orders-2", first);
+
+      cluster.stopApiServer();
+      cluster.startApiServer();
+      cluster.api().delete(PODS + "/orders-2?gracePeriodSeconds=0");
+      String later = pod("reports-1", OTHER);
+      lease(OTHER, "reports", 3);
+      awaitFinding("LA07", "shop/reports-1");
+      awaitEvent("reports-1", later);
+
+      watch.destroyForcibly().waitFor();
+      watch = watch(environment);
+      awaitFinding("LA01", forge("b"));
+      Eventually.holds(
+          "an Event for each finding", BOUND, () -> events().size() >= findings().size());
+    } finally {
+      watch.destroyForcibly().waitFor();
+    }
+    assertThat(events().stream().map(each -> each.at("/metadata/name").asText()))
+        .containsExactlyInAnyOrderElementsOf(
+            findings().stream()
+                .map(each -> "leasehold-" + text(each, "code") + "." + text(each, "id"))
+                .toList());
+    assertThat(findings().stream().map(each -> text(each, "id"))).doesNotHaveDuplicates();
+  }
+
+  private static String text(JsonNode finding, String field) {
+    return finding.path(field).asText().toLowerCase(Locale.ROOT);
+  }
+
+  /** A role that Vault has not made, and an entry of Vault's of a later time. */
+  private static String forge(String letter) {
+    String name = "v-kubernet-orders-" + letter.repeat(20) + "-" + (Instant.now().getEpochSecond() - 5);
+    bed.postgres().query("CREATE ROLE \"" + name + "\"");
+    bed.vault().api().read("sys/mounts");
+    return name;
+  }
+
+  /** A running pod at the address of everybody here. Returns its UID. */
+  private static String pod(String name, ServiceAccount account) {
+    Map<String, Object> pod =
+        Map.of(
+            "metadata",
+            Map.of("name", name),
+            "spec",
+            Map.of(
+                "serviceAccountName",
+                account.name(),
+                "containers",
+                List.of(Map.of("name", "app", "image", "app:1"))));
+    String uid =
+        cluster.api().create(PODS, pod).at("/metadata/uid").asText();
+    new Kubectl(cluster, "shop")
+        .run("patch", "pod", name, "--subresource=status", "--type=merge", "--patch=" + STATUS);
+    return uid;
+  }
+
+  private static List<JsonNode> lease(ServiceAccount account, String role, int leases) {
+    Map<String, String> login = Map.of("role", role, "jwt", cluster.token(account));
+    VaultApi vault = bed.vault().api().with("");
+    String token = vault.write("auth/kubernetes/login", login).at("/auth/client_token").asText();
+    List<JsonNode> taken = new ArrayList<>();
+    for (int i = 0; i < leases; i++) {
+      taken.add(vault.with(token).read(TestBed.CREDS_PATH));
+    }
+    return taken;
+  }
+
+  private static void allow(String name, String resource, String... verbs) {
+    String rights = "/apis/rbac.authorization.k8s.io/v1/";
+    cluster
+        .api()
+        .create(
+            rights + "clusterroles",
+            Map.of(
+                "metadata",
+                Map.of("name", name),
+                "rules",
+                List.of(
+                    Map.of(
+                        "apiGroups", List.of(""), "resources", List.of(resource), "verbs", verbs))));
+    cluster
+        .api()
+        .create(
+            rights + "clusterrolebindings",
+            Map.of(
+                "metadata",
+                Map.of("name", name),
+                "roleRef",
+                Map.of(
+                    "apiGroup", "rbac.authorization.k8s.io", "kind", "ClusterRole", "name", name),
+                "subjects",
+                List.of(
+                    Map.of(
+                        "kind",
+                        "ServiceAccount",
+                        "name",
+                        AUDITOR.name(),
+                        "namespace",
+                        AUDITOR.namespace()))));
+  }
+
+  private static Map<String, String> environment(String user) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("KUBECONFIG", cluster.kubeconfig().toString());
+    environment.put("PGUSER", user);
+    environment.put("PGPASSWORD", user);
+    return environment;
+  }
+
+  private String kubeconfig(ServiceAccount account) throws IOException {
+    String admin = Files.readString(cluster.kubeconfig());
+    String token = cluster.token(account, JwtIssuer.CLUSTER, Duration.ofHours(1));
+    Path file = folder.resolve("kubeconfig");
+    Files.writeString(file, admin.replaceFirst("token: \\S+", "token: " + token));
+    return file.toString();
+  }
+
+  private static List<String> sources() {
+    return List.of(
+        "--vault-audit=" + bed.vault().auditLog(),
+        "--cluster",
+        "--postgresql-url=" + bed.postgres().url());
+  }
+
+  private static void ask(
+      int status, Path answer, Map<String, String> environment, String... question)
+      throws Exception {
+    List<String> command = new ArrayList<>(List.of(question));
+    command.addAll(sources());
+    AuditProgram.ask(status, answer, environment, command);
+  }
+
+  private Process watch(Map<String, String> environment) throws IOException {
+    List<String> command = new ArrayList<>(List.of(AuditProgram.path(), "watch"));
+    command.addAll(sources());
+    command.addAll(
+        List.of(
+            "--kubernetes-events",
+            "--every=1s",
+            "--settle=0s",
+            "--clock-skew=1s",
+            "--static-account=" + STATIC.user(),
+            "--state=" + folder.resolve("state"),
+            "--findings=" + folder.resolve("found.json")));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().putAll(environment);
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("messages").toFile()))
+        .start();
+  }
+
+  private void awaitMessage(String... texts) {
+    Eventually.holds(
+        String.join(" ", texts),
+        BOUND,
+        () -> lines("messages").stream().anyMatch(line -> List.of(texts).stream().allMatch(line::contains)));
+  }
+
+  private void awaitFinding(String code, String text) {
+    Eventually.holds(
+        code + " " + text,
+        BOUND,
+        () ->
+            findings().stream()
+                .anyMatch(
+                    each ->
+                        each.path("code").asText().equals(code)
+                            && each.toString().contains('"' + text + '"')));
+  }
+
+  private static void awaitEvent(String pod, String uid) {
+    Eventually.holds(
+        "Event of " + pod,
+        BOUND,
+        () ->
+            events().stream()
+                .filter(each -> each.path("reason").asText().equals("LA07"))
+                .filter(each -> each.at("/metadata/namespace").asText().equals("shop"))
+                .filter(each -> each.at("/involvedObject/name").asText().equals(pod))
+                .anyMatch(each -> each.at("/involvedObject/uid").asText().equals(uid)));
+  }
+
+  private static List<JsonNode> events() {
+    JsonNode events = cluster.api().read("/api/v1/events").get("items");
+    return StreamSupport.stream(events.spliterator(), false)
+        .filter(each -> each.path("reportingComponent").asText().equals("leasehold-audit"))
+        .toList();
+  }
+
+  private List<JsonNode> findings() {
+    return lines("found.json").stream().map(LiveAuditIT::parse).toList();
+  }
+
+  private static JsonNode parse(String line) {
+    try {
+      return new ObjectMapper().readTree(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the whole lines of a file of the service. */
+  private List<String> lines(String name) {
+    Path file = folder.resolve(name);
+    try {
+      String text = Files.exists(file) ? Files.readString(file) : "";
+      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
