@@ -120,9 +120,12 @@ final class AuditFeed implements Benchmark {
         String.format("`audit watch`, fed 2,000 lines of audit log a second for %d s", seconds);
     section.add(
         Figure.under(
-            GOAL_SHARE, share, "of a processor", what, String.format("%.2f of a processor", share)));
-    section.add(
-        Figure.of("the last of them read after", "", String.format("%.1f s", behind), ""));
+            GOAL_SHARE,
+            share,
+            "of a processor",
+            what,
+            String.format("%.2f of a processor", share)));
+    section.add(Figure.of("the last of them read after", "", String.format("%.1f s", behind), ""));
     section.add(
         Figure.of(
             "the most resident memory of it",

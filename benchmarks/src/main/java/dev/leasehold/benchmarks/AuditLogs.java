@@ -74,8 +74,7 @@ final class AuditLogs implements Benchmark {
     String what =
         String.format("`audit findings` on %d GB of audit log, %d leases", gigabytes, leases);
     section.add(
-        Figure.under(
-            GOAL_SECONDS * gigabytes, seconds.median(), "s", what, seconds.text(1, "s")));
+        Figure.under(GOAL_SECONDS * gigabytes, seconds.median(), "s", what, seconds.text(1, "s")));
     section.add(Figure.of("processor time of it", "", processor.text(1, "s"), ""));
     section.add(
         Figure.under(

@@ -79,10 +79,7 @@ final class Metrics implements Benchmark {
       with.add(resident(on, bed, true));
       Progress.say(
           "memory, round %d of %d: %.1f and %.1f MiB",
-          i + 1,
-          rounds,
-          without.median(),
-          with.median());
+          i + 1, rounds, without.median(), with.median());
     }
     Figure.Sides sides =
         new Figure.Sides("no metrics: " + without.text(1, "MiB"), with.text(1, "MiB"));

@@ -31,11 +31,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The audit asks a real API server and a real PostgreSQL, and needs no saved list and no log of theirs. */
+/**
+ * The audit asks a real API server and a real PostgreSQL, and needs no saved list and no log of
+ * theirs.
+ */
 class LiveAuditIT {
 
   private static final Duration BOUND = Duration.ofSeconds(120);
   private static final ServiceAccount OTHER = new ServiceAccount("shop", "reports");
+  private static final ServiceAccount NOBODY = new ServiceAccount("vault", "nobody");
   private static final ServiceAccount AUDITOR = new ServiceAccount("vault", "leasehold-audit");
   private static final String STATUS =
       "{\"status\":{\"phase\":\"Running\",\"podIP\":\"127.0.0.1\",\"podIPs\":[{\"ip\":\"127.0.0.1\"}]}}";
@@ -54,17 +58,16 @@ class LiveAuditIT {
   static void start() {
     bed = TestBed.start();
     cluster = ControlPlane.launch();
-    for (ServiceAccount each : List.of(TestBed.ACCOUNT, OTHER, AUDITOR)) {
+    for (ServiceAccount each : List.of(TestBed.ACCOUNT, OTHER, NOBODY, AUDITOR)) {
       cluster.create(each);
     }
     TokenTerms terms = TokenTerms.of(bed.vault().appPolicy(TestBed.ROLE));
     bed.vault().kubernetes(cluster).role(TestBed.ROLE, TestBed.ACCOUNT, terms);
     bed.vault().kubernetes(cluster).role("reports", OTHER, terms);
-    bed.postgres()
-        .query("CREATE ROLE legacy_app LOGIN PASSWORD 'legacy' IN ROLE app_rw");
-    bed.postgres()
-        .query("CREATE ROLE auditor LOGIN PASSWORD 'auditor' IN ROLE pg_read_all_stats");
+    bed.postgres().query("CREATE ROLE legacy_app LOGIN PASSWORD 'legacy' IN ROLE app_rw");
+    bed.postgres().query("CREATE ROLE auditor LOGIN PASSWORD 'auditor' IN ROLE pg_read_all_stats");
     bed.postgres().query("CREATE ROLE blind LOGIN PASSWORD 'blind'");
+    bed.postgres().query("GRANT CONNECT ON DATABASE app TO auditor, blind");
   }
 
   @AfterAll
@@ -102,12 +105,21 @@ class LiveAuditIT {
     Path answer = folder.resolve("answer.txt");
     ask(69, answer, environment("blind"), "findings");
     assertThat(Files.readString(answer)).contains("pg_read_all_stats").doesNotContain("PGPASSWORD");
-    Map<String, String> wrong = Map.of("KUBECONFIG", kubeconfig(AUDITOR), "PGUSER", "auditor",
-        "PGPASSWORD", "auditor");
+    Map<String, String> wrong =
+        Map.of("KUBECONFIG", kubeconfig(NOBODY), "PGUSER", "auditor", "PGPASSWORD", "auditor");
     ask(69, answer, wrong, "findings");
     assertThat(Files.readString(answer)).contains("lacks the verb list on pods");
-    ask(69, answer, Map.of("KUBECONFIG", cluster.kubeconfig().toString(), "PGUSER", "auditor",
-        "PGPASSWORD", "mistaken"), "findings");
+    ask(
+        69,
+        answer,
+        Map.of(
+            "KUBECONFIG",
+            cluster.kubeconfig().toString(),
+            "PGUSER",
+            "auditor",
+            "PGPASSWORD",
+            "mistaken"),
+        "findings");
     assertThat(Files.readString(answer)).contains("28P01").doesNotContain("mistaken");
   }
 
@@ -159,7 +171,8 @@ class LiveAuditIT {
 
   /** A role that Vault has not made, and an entry of Vault's of a later time. */
   private static String forge(String letter) {
-    String name = "v-kubernet-orders-" + letter.repeat(20) + "-" + (Instant.now().getEpochSecond() - 5);
+    String name =
+        "v-kubernet-forged-" + letter.repeat(20) + "-" + (Instant.now().getEpochSecond() - 5);
     bed.postgres().query("CREATE ROLE \"" + name + "\"");
     bed.vault().api().read("sys/mounts");
     return name;
@@ -177,8 +190,7 @@ class LiveAuditIT {
                 account.name(),
                 "containers",
                 List.of(Map.of("name", "app", "image", "app:1"))));
-    String uid =
-        cluster.api().create(PODS, pod).at("/metadata/uid").asText();
+    String uid = cluster.api().create(PODS, pod).at("/metadata/uid").asText();
     new Kubectl(cluster, "shop")
         .run("patch", "pod", name, "--subresource=status", "--type=merge", "--patch=" + STATUS);
     return uid;
@@ -207,7 +219,12 @@ class LiveAuditIT {
                 "rules",
                 List.of(
                     Map.of(
-                        "apiGroups", List.of(""), "resources", List.of(resource), "verbs", verbs))));
+                        "apiGroups",
+                        List.of(""),
+                        "resources",
+                        List.of(resource),
+                        "verbs",
+                        verbs))));
     cluster
         .api()
         .create(
@@ -270,6 +287,7 @@ class LiveAuditIT {
             "--settle=0s",
             "--clock-skew=1s",
             "--static-account=" + STATIC.user(),
+            "--lease-ttl=1h/24h",
             "--state=" + folder.resolve("state"),
             "--findings=" + folder.resolve("found.json")));
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -286,7 +304,9 @@ class LiveAuditIT {
     Eventually.holds(
         String.join(" ", texts),
         BOUND,
-        () -> lines("messages").stream().anyMatch(line -> List.of(texts).stream().allMatch(line::contains)));
+        () ->
+            lines("messages").stream()
+                .anyMatch(line -> List.of(texts).stream().allMatch(line::contains)));
   }
 
   private void awaitFinding(String code, String text) {

@@ -169,8 +169,7 @@ class WatchBoundsTest {
       while (!isWritten(sink, List.of(longOne, SECOND_ONE))) {
         Thread.onSpinWait();
       }
-      assertThat(lines.get(1, TimeUnit.MINUTES))
-          .containsExactly(longOne.text(), SECOND_ONE.text());
+      assertThat(lines.get(1, TimeUnit.MINUTES)).containsExactly(longOne.text(), SECOND_ONE.text());
     }
   }
 

@@ -18,8 +18,8 @@ import java.util.StringJoiner;
  *
  * <p>Requests: {@code connect N} opens and closes N connections and answers with the nanoseconds of
  * each; {@code both N} does so as the one and the other user in turns; {@code query} opens one,
- * asks it who it is, and answers {@code NANOS USER}; {@code meter} loads Micrometer, which has to be
- * beside it.
+ * asks it who it is, and answers {@code NANOS USER}; {@code meter} loads Micrometer, which has to
+ * be beside it.
  */
 public final class Requests {
 

@@ -19,7 +19,9 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** {@code deploy/audit/watch.yaml} on a real API server, in a namespace of the restricted standard. */
+/**
+ * {@code deploy/audit/watch.yaml} on a real API server, in a namespace of the restricted standard.
+ */
 class AuditManifestIT {
 
   private static final Path MANIFEST = Path.of("..", "deploy", "audit", "watch.yaml");

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,13 +27,15 @@ public final class Relay implements AutoCloseable {
   private final InetSocketAddress address;
   private final InetSocketAddress server;
   private volatile InetSocketAddress target;
+  private final @Nullable InetAddress source;
   private final Faults faults = new Faults();
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private @Nullable ServerSocket listener;
 
-  private Relay(InetSocketAddress address, int serverPort) {
+  private Relay(InetSocketAddress address, int serverPort, @Nullable InetAddress source) {
     this.address = address;
+    this.source = source;
     this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
     this.target = server;
   }
@@ -47,9 +50,27 @@ public final class Relay implements AutoCloseable {
    * so several servers can have one port.
    */
   public static Relay at(InetSocketAddress address, int serverPort) {
-    Relay relay = new Relay(address, serverPort);
+    Relay relay = new Relay(address, serverPort, null);
     relay.listen();
     return relay;
+  }
+
+  /**
+   * A relay to a port on 127.0.0.1 whose connections come from another address of the loopback: so
+   * clients are told apart by their addresses.
+   */
+  public static Relay from(String source, int serverPort) {
+    try {
+      Relay relay =
+          new Relay(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free()),
+              serverPort,
+              InetAddress.getByName(source));
+      relay.listen();
+      return relay;
+    } catch (UnknownHostException e) {
+      throw new TestBedException("no address: " + source, e);
+    }
   }
 
   public int port() {
@@ -171,6 +192,9 @@ public final class Relay implements AutoCloseable {
       return;
     }
     try {
+      if (source != null) {
+        toServer.bind(new InetSocketAddress(source, 0));
+      }
       toServer.connect(target, CONNECT_MILLIS);
       client.setTcpNoDelay(true);
       toServer.setTcpNoDelay(true);

@@ -205,6 +205,12 @@ public final class PostgresServer implements AutoCloseable {
     reload();
   }
 
+  /** Makes {@code pg_hba.conf} take logins from all addresses of the loopback. */
+  public void acceptLoopback() {
+    cluster.prependAccessRule("host all all 127.0.0.0/8 scram-sha-256");
+    reload();
+  }
+
   /** Puts {@code pg_hba.conf} back to what it was. */
   public void acceptLogins() {
     cluster.restoreAccessRules();

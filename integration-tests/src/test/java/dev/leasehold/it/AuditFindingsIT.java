@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.kubernetes.ControlPlane;
+import dev.leasehold.testbed.kubernetes.Kubectl;
+import dev.leasehold.testbed.kubernetes.ServiceAccount;
+import dev.leasehold.testbed.net.Relay;
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import dev.leasehold.testbed.sql.Login;
+import dev.leasehold.testbed.sql.Sql;
+import dev.leasehold.testbed.vault.TokenTerms;
+import dev.leasehold.testbed.vault.VaultApi;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.Driver;
+
+/**
+ * Each finding, made for real: on Vault, PostgreSQL and an API server, by clients with addresses of
+ * their own.
+ */
+class AuditFindingsIT {
+
+  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final ServiceAccount REPORTS = new ServiceAccount("shop", "reports");
+
+  /** Of the pod of {@code orders}, of that of {@code reports}, and of nobody. */
+  private static final String ORDERS_POD = "127.0.0.2";
+
+  private static final String REPORTS_POD = "127.0.0.3";
+  private static final String STRANGER = "127.0.0.9";
+
+  private static final Login STATIC = new Login("legacy_app", "legacy");
+  private static final String FORGED = "v-kubernet-forged-abcdefghijklmnopqrst-";
+
+  private static final Map<String, Relay> RELAYS = new HashMap<>();
+
+  private static TestBed bed;
+  private static ControlPlane cluster;
+  private static Path sessions;
+
+  private final Path folder;
+
+  AuditFindingsIT(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @BeforeAll
+  static void start() {
+    bed = TestBed.start();
+    cluster = ControlPlane.launch();
+    for (String setting : AuditProgram.LOG_SETTINGS) {
+      bed.postgres().query("ALTER SYSTEM SET " + setting);
+    }
+    bed.postgres().restart();
+    bed.postgres().acceptLoopback();
+    sessions =
+        Path.of(String.valueOf(bed.postgres().query("SHOW data_directory").get(0).get(0)), "log");
+    bed.postgres().query("CREATE ROLE legacy_app LOGIN PASSWORD 'legacy' IN ROLE app_rw");
+    bed.vault()
+        .policy(
+            "all",
+            "path \"database/creds/*\" { capabilities = [\"read\"] }\n"
+                + "path \"auth/token/lookup-self\" { capabilities = [\"read\"] }");
+    for (String role : List.of("left", "short")) {
+      bed.vault().api().write("database/roles/" + role, statements(role));
+    }
+    for (ServiceAccount each : List.of(TestBed.ACCOUNT, REPORTS)) {
+      cluster.create(each);
+      bed.vault().kubernetes(cluster).role(each.name(), each, TokenTerms.of("all"));
+    }
+  }
+
+  /** Roles that no revocation drops; and, of one, that live for a second. */
+  private static Map<String, Object> statements(String role) {
+    Map<String, Object> fields = new HashMap<>();
+    fields.put("db_name", "app");
+    fields.put(
+        "creation_statements",
+        List.of("CREATE ROLE \"{{name}}\" LOGIN PASSWORD '{{password}}' IN ROLE app_rw"));
+    if (role.equals("left")) {
+      fields.put("revocation_statements", List.of("SELECT 1"));
+    } else {
+      fields.put("default_ttl", "1s");
+      fields.put("max_ttl", "1s");
+    }
+    return fields;
+  }
+
+  @AfterAll
+  static void stop() {
+    RELAYS.values().forEach(Relay::close);
+    cluster.close();
+    bed.close();
+  }
+
+  @Test
+  void eachIsFoundWhereItHasHappened() throws Exception {
+    String uid = pod("orders-a", TestBed.ACCOUNT, ORDERS_POD);
+    pod("reports-b", REPORTS, REPORTS_POD);
+    bed.vault().api().read(TestBed.CREDS_PATH); // LA09
+    String token = login(ORDERS_POD, TestBed.ACCOUNT);
+    lease(REPORTS_POD, login(REPORTS_POD, REPORTS), "short"); // LA13
+    lease(STRANGER, login(STRANGER, TestBed.ACCOUNT), TestBed.ROLE); // LA02
+    login(REPORTS_POD, TestBed.ACCOUNT); // LA12
+    vault(STRANGER, token).read("auth/token/lookup-self"); // LA10
+    loginAsPod(STRANGER, "orders-a", uid); // LA03
+    JsonNode first = lease(ORDERS_POD, token, TestBed.ROLE);
+    for (int i = 0; i < 6; i++) {
+      lease(ORDERS_POD, token, TestBed.ROLE); // LA07, LA08
+    }
+    connect("127.0.0.4", credential(first)).close(); // LA04
+    connect(ORDERS_POD, STATIC).close(); // LA11
+    String forged = FORGED + (Instant.now().getEpochSecond() - 1);
+    bed.postgres().query("CREATE ROLE \"" + forged + "\" LOGIN PASSWORD 'forged' IN ROLE app_rw");
+    connect(ORDERS_POD, new Login(forged, "forged")).close(); // LA01
+    JsonNode left = lease(ORDERS_POD, token, "left");
+    try (Connection open = connect(ORDERS_POD, credential(left))) { // LA05
+      bed.vault().revoke(left.path("lease_id").asText());
+      Instant end = Instant.now().plusSeconds(4);
+      Eventually.holds("clocks may differ no more", BOUND, () -> Instant.now().isAfter(end));
+      connect(ORDERS_POD, credential(left)).close(); // LA06
+      assertThat(open.isValid(10)).isTrue();
+      bed.vault().api().read("sys/mounts");
+      Eventually.holds("it is logged", BOUND, () -> logins(credential(left).user()) == 2);
+      assertFound(forged, credential(left).user(), findings());
+    }
+  }
+
+  private static void assertFound(String forged, String left, List<JsonNode> findings) {
+    assertThat(findings.stream().map(each -> each.path("code").asText()).distinct())
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, 14).mapToObj("LA%02d"::formatted).toList());
+    assertThat(of(findings, "LA01", "role")).isEqualTo(forged);
+    assertThat(of(findings, "LA02", "address")).isEqualTo(STRANGER);
+    assertThat(of(findings, "LA03", "pod")).isEqualTo("shop/orders-a");
+    assertThat(of(findings, "LA03", "address")).isEqualTo(STRANGER);
+    assertThat(of(findings, "LA04", "address")).isEqualTo("127.0.0.4");
+    assertThat(of(findings, "LA05", "role")).isEqualTo(left);
+    assertThat(of(findings, "LA06", "role")).isEqualTo(left);
+    assertThat(of(findings, "LA07", "pod")).isEqualTo("shop/orders-a");
+    assertThat(of(findings, "LA08", "pod")).isEqualTo("shop/orders-a");
+    assertThat(of(findings, "LA11", "role")).isEqualTo(STATIC.user());
+    assertThat(of(findings, "LA12", "pod")).isEqualTo("shop/reports-b");
+    assertThat(of(findings, "LA13", "pod")).isEqualTo("shop/reports-b");
+  }
+
+  private static String of(List<JsonNode> findings, String code, String column) {
+    return findings.stream()
+        .filter(each -> each.path("code").asText().equals(code))
+        .map(each -> each.path(column).asText())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String pod(String name, ServiceAccount account, String address) {
+    Map<String, Object> pod =
+        Map.of(
+            "metadata",
+            Map.of("name", name),
+            "spec",
+            Map.of(
+                "serviceAccountName",
+                account.name(),
+                "containers",
+                List.of(Map.of("name", "app", "image", "app:1"))));
+    String uid =
+        cluster.api().create("/api/v1/namespaces/shop/pods", pod).at("/metadata/uid").asText();
+    String status =
+        "{\"status\":{\"phase\":\"Running\",\"podIP\":\"%1$s\",\"podIPs\":[{\"ip\":\"%1$s\"}]}}";
+    new Kubectl(cluster, "shop")
+        .run(
+            "patch",
+            "pod",
+            name,
+            "--subresource=status",
+            "--type=merge",
+            "--patch=" + status.formatted(address));
+    return uid;
+  }
+
+  /** Returns a port that leads from an address to a server. */
+  private static int relay(String address, int port) {
+    return RELAYS.computeIfAbsent(address + ":" + port, key -> Relay.from(address, port)).port();
+  }
+
+  /** Vault for a client of an address. */
+  private static VaultApi vault(String address, String token) {
+    return bed.vault().api(relay(address, bed.vault().port())).with(token);
+  }
+
+  private static String login(String address, ServiceAccount account) {
+    Map<String, String> login = Map.of("role", account.name(), "jwt", cluster.token(account));
+    return vault(address, "")
+        .write("auth/kubernetes/login", login)
+        .at("/auth/client_token")
+        .asText();
+  }
+
+  /** With a token that names its pod, as {@code docs/audit.md} has it. */
+  private static void loginAsPod(String address, String pod, String uid) {
+    bed.vault().jwt(bed.issuer());
+    String subject = TestBed.ACCOUNT.subject();
+    bed.vault()
+        .api()
+        .write(
+            "auth/jwt/role/pods",
+            Map.of(
+                "role_type",
+                "jwt",
+                "user_claim",
+                "sub",
+                "bound_audiences",
+                List.of(ServiceAccount.VAULT_AUDIENCE),
+                "bound_subject",
+                subject,
+                "token_policies",
+                List.of("all"),
+                "claim_mappings",
+                Map.of("/kubernetes.io/pod/name", "pod", "/kubernetes.io/pod/uid", "pod_uid")));
+    long now = Instant.now().getEpochSecond();
+    Map<String, Object> kubernetes =
+        Map.of("namespace", "shop", "pod", Map.of("name", pod, "uid", uid));
+    Map<String, Object> claims =
+        Map.of(
+            "iss",
+            bed.issuer().name(),
+            "sub",
+            subject,
+            "aud",
+            List.of(ServiceAccount.VAULT_AUDIENCE),
+            "iat",
+            now,
+            "exp",
+            now + 600,
+            "kubernetes.io",
+            kubernetes);
+    String jwt = bed.issuer().sign(Map.of("alg", "RS256", "typ", "JWT"), claims);
+    vault(address, "").write("auth/jwt/login", Map.of("role", "pods", "jwt", jwt));
+  }
+
+  private static JsonNode lease(String address, String token, String role) {
+    return vault(address, token).read("database/creds/" + role);
+  }
+
+  private static Login credential(JsonNode lease) {
+    return new Login(lease.at("/data/username").asText(), lease.at("/data/password").asText());
+  }
+
+  private static Connection connect(String address, Login login) throws SQLException {
+    int port = relay(address, bed.postgres().port());
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/" + PostgresServer.DATABASE;
+    return Sql.connect(new Driver(), url, login, Map.of());
+  }
+
+  private static long logins(String role) {
+    return log()
+        .lines()
+        .filter(line -> line.contains("connection authorized") && line.contains(role))
+        .count();
+  }
+
+  private static String log() {
+    StringBuilder log = new StringBuilder();
+    try (Stream<Path> files = Files.list(sessions)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".json")).sorted().toList()) {
+        log.append(Files.readString(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return log.toString();
+  }
+
+  private List<JsonNode> findings() throws Exception {
+    Path audit = folder.resolve("audit.log");
+    Files.copy(bed.vault().auditLog(), audit);
+    Files.writeString(audit, "{\"time\":\"2026-", StandardOpenOption.APPEND); // LA14
+    Path postgres = Files.writeString(folder.resolve("postgresql.json"), log());
+    Path answer = folder.resolve("answer.json");
+    AuditProgram.ask(
+        1,
+        answer,
+        Map.of("KUBECONFIG", cluster.kubeconfig().toString()),
+        List.of(
+            "findings",
+            "--output=json",
+            "--vault-audit=" + audit,
+            "--vault-log=" + bed.vault().log(),
+            "--postgresql=" + postgres,
+            "--cluster",
+            "--clock-skew=1s",
+            "--lease-ttl=1h/24h",
+            "--lease-ttl=database/creds/short=1s/1s"));
+    String text = Files.readString(answer);
+    JsonNode json = new ObjectMapper().readTree(text.substring(text.indexOf('{')));
+    return StreamSupport.stream(json.get("findings").spliterator(), false).toList();
+  }
+}
