@@ -3,7 +3,6 @@ package dev.leasehold.benchmarks;
 
 import dev.leasehold.audit.history.HistoryStream;
 import dev.leasehold.benchmarks.report.Figure;
-import dev.leasehold.benchmarks.report.Progress;
 import dev.leasehold.benchmarks.report.Section;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -16,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -81,74 +81,80 @@ final class AuditFeed implements Benchmark {
 
   private static void measure(
       Section section, Path folder, List<HistoryStream.Line> lines, int seconds, long pid)
-      throws Exception {
-    Map<String, BufferedWriter> logs = new HashMap<>();
-    for (String log : List.of(AuditProcess.AUDIT_LOG, "vault.log", "postgresql.json")) {
-      logs.put(log, Files.newBufferedWriter(folder.resolve(log), StandardCharsets.UTF_8));
+      throws IOException {
+    try (Feed feed = new Feed(folder, lines)) {
+      feed.write(WARM_UP_SECONDS);
+      double before = Footprint.processorSeconds(pid);
+      long from = System.nanoTime();
+      feed.write(seconds - WARM_UP_SECONDS);
+      double took = Footprint.processorSeconds(pid) - before;
+      double share = took / ((System.nanoTime() - from) / 1e9);
+      double behind = awaitRead((long) seconds * LINES_A_SECOND);
+      String what =
+          String.format("`audit watch`, fed 2,000 lines of audit log a second for %d s", seconds);
+      String text = String.format("%.2f of a processor", share);
+      section.add(Figure.under(GOAL_SHARE, share, "of a processor", what, text));
+      String late = String.format("%.1f s", behind);
+      section.add(Figure.of("the last of them read after", "", late, ""));
+      String most = String.format("%.0f MiB", Footprint.mostResidentMib(pid));
+      section.add(Figure.of("the most resident memory of it", "", most, ""));
     }
-    long began = System.nanoTime();
-    double before = 0;
-    long measuredFrom = began;
-    int next = 0;
-    for (int step = 0; step < seconds * STEPS_A_SECOND; step++) {
-      if (step == WARM_UP_SECONDS * STEPS_A_SECOND) {
-        before = Footprint.processorSeconds(pid);
-        measuredFrom = System.nanoTime();
-      }
-      next = write(lines, next, logs);
-      long due = began + (step + 1) * TimeUnit.SECONDS.toNanos(1) / STEPS_A_SECOND;
-      LockSupport.parkNanos(due - System.nanoTime());
-      if (step % (STEPS_A_SECOND * WARM_UP_SECONDS) == 0) {
-        Progress.say("%d s of %d", step / STEPS_A_SECOND, seconds);
-      }
-    }
-    double share =
-        (Footprint.processorSeconds(pid) - before) / ((System.nanoTime() - measuredFrom) / 1e9);
-    long ended = System.nanoTime();
-    long written = (long) seconds * LINES_A_SECOND;
-    while (read() < written) {
-      if (System.nanoTime() - ended > BOUND_NANOS) {
-        throw new IllegalStateException(read() + " of " + written + " lines were read");
+  }
+
+  /** Returns the seconds until so many lines are read. */
+  private static double awaitRead(long lines) throws IOException {
+    long from = System.nanoTime();
+    while (read() < lines) {
+      if (System.nanoTime() - from > BOUND_NANOS) {
+        throw new IllegalStateException(read() + " of " + lines + " lines were read");
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }
-    double behind = (System.nanoTime() - ended) / 1e9;
-    for (BufferedWriter log : logs.values()) {
-      log.close();
-    }
-    String what =
-        String.format("`audit watch`, fed 2,000 lines of audit log a second for %d s", seconds);
-    section.add(
-        Figure.under(
-            GOAL_SHARE,
-            share,
-            "of a processor",
-            what,
-            String.format("%.2f of a processor", share)));
-    section.add(Figure.of("the last of them read after", "", String.format("%.1f s", behind), ""));
-    section.add(
-        Figure.of(
-            "the most resident memory of it",
-            "",
-            String.format("%.0f MiB", Footprint.mostResidentMib(pid)),
-            ""));
+    return (System.nanoTime() - from) / 1e9;
   }
 
-  /** Writes lines until a step's share of audit log is written. Returns where the next begin. */
-  private static int write(
-      List<HistoryStream.Line> lines, int from, Map<String, BufferedWriter> logs)
-      throws IOException {
-    int left = LINES_A_SECOND / STEPS_A_SECOND;
-    int next = from;
-    while (left > 0) {
-      HistoryStream.Line line = lines.get(next++);
-      logs.get(line.log()).append(line.text()).append('\n');
-      left -= line.log().equals(AuditProcess.AUDIT_LOG) ? 1 : 0;
+  /** Writes the logs at their pace. */
+  private static final class Feed implements AutoCloseable {
+    private final List<HistoryStream.Line> lines;
+    private final Map<String, BufferedWriter> logs = new HashMap<>();
+    private int next;
+
+    Feed(Path folder, List<HistoryStream.Line> lines) throws IOException {
+      this.lines = lines;
+      for (String log : List.of(AuditProcess.AUDIT_LOG, "vault.log", "postgresql.json")) {
+        logs.put(log, Files.newBufferedWriter(folder.resolve(log)));
+      }
     }
-    for (BufferedWriter log : logs.values()) {
-      log.flush();
+
+    void write(int seconds) throws IOException {
+      long began = System.nanoTime();
+      for (int step = 1; step <= seconds * STEPS_A_SECOND; step++) {
+        step();
+        long due = began + step * TimeUnit.SECONDS.toNanos(1) / STEPS_A_SECOND;
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
     }
-    return next;
+
+    /** Writes lines until a step's share of audit log is written. */
+    private void step() throws IOException {
+      int left = LINES_A_SECOND / STEPS_A_SECOND;
+      while (left > 0) {
+        HistoryStream.Line line = lines.get(next);
+        next++;
+        Objects.requireNonNull(logs.get(line.log())).append(line.text()).append('\n');
+        left -= line.log().equals(AuditProcess.AUDIT_LOG) ? 1 : 0;
+      }
+      for (BufferedWriter log : logs.values()) {
+        log.flush();
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (BufferedWriter log : logs.values()) {
+        log.close();
+      }
+    }
   }
 
   /** Returns how many lines of the audit log the service has read. */

@@ -22,9 +22,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +46,9 @@ class LiveAuditIT {
   private static final String STATUS =
       "{\"status\":{\"phase\":\"Running\",\"podIP\":\"127.0.0.1\",\"podIPs\":[{\"ip\":\"127.0.0.1\"}]}}";
   private static final String PODS = "/api/v1/namespaces/shop/pods";
-  private static final Login STATIC = new Login("legacy_app", "legacy");
+  private static final Login STATIC = new Login("legacy_app", "legacy-secret");
+
+  private static final Set<String> PASSWORDS = new HashSet<>(Set.of(password("auditor"), STATIC.password()));
 
   private static TestBed bed;
   private static ControlPlane cluster;
@@ -64,9 +68,9 @@ class LiveAuditIT {
     TokenTerms terms = TokenTerms.of(bed.vault().appPolicy(TestBed.ROLE));
     bed.vault().kubernetes(cluster).role(TestBed.ROLE, TestBed.ACCOUNT, terms);
     bed.vault().kubernetes(cluster).role("reports", OTHER, terms);
-    bed.postgres().query("CREATE ROLE legacy_app LOGIN PASSWORD 'legacy' IN ROLE app_rw");
-    bed.postgres().query("CREATE ROLE auditor LOGIN PASSWORD 'auditor' IN ROLE pg_read_all_stats");
-    bed.postgres().query("CREATE ROLE blind LOGIN PASSWORD 'blind'");
+    bed.postgres().query("CREATE ROLE legacy_app LOGIN PASSWORD 'legacy-secret' IN ROLE app_rw");
+    bed.postgres().query("CREATE ROLE auditor LOGIN PASSWORD 'auditor-secret' IN ROLE pg_read_all_stats");
+    bed.postgres().query("CREATE ROLE blind LOGIN PASSWORD 'blind-secret'");
     bed.postgres().query("GRANT CONNECT ON DATABASE app TO auditor, blind");
   }
 
@@ -106,7 +110,7 @@ class LiveAuditIT {
     ask(69, answer, environment("blind"), "findings");
     assertThat(Files.readString(answer)).contains("pg_read_all_stats").doesNotContain("PGPASSWORD");
     Map<String, String> wrong =
-        Map.of("KUBECONFIG", kubeconfig(NOBODY), "PGUSER", "auditor", "PGPASSWORD", "auditor");
+        Map.of("KUBECONFIG", kubeconfig(NOBODY), "PGUSER", "auditor", "PGPASSWORD", password("auditor"));
     ask(69, answer, wrong, "findings");
     assertThat(Files.readString(answer)).contains("lacks the verb list on pods");
     ask(
@@ -163,6 +167,8 @@ class LiveAuditIT {
                 .map(each -> "leasehold-" + text(each, "code") + "." + text(each, "id"))
                 .toList());
     assertThat(findings().stream().map(each -> text(each, "id"))).doesNotHaveDuplicates();
+    String said = String.join(" ", lines("found.json")) + lines("messages") + events();
+    assertThat(PASSWORDS).hasSizeGreaterThan(7).noneMatch(said::contains);
   }
 
   private static String text(JsonNode finding, String field) {
@@ -202,7 +208,9 @@ class LiveAuditIT {
     String token = vault.write("auth/kubernetes/login", login).at("/auth/client_token").asText();
     List<JsonNode> taken = new ArrayList<>();
     for (int i = 0; i < leases; i++) {
-      taken.add(vault.with(token).read(TestBed.CREDS_PATH));
+      JsonNode lease = vault.with(token).read(TestBed.CREDS_PATH);
+      PASSWORDS.add(lease.at("/data/password").asText());
+      taken.add(lease);
     }
     return taken;
   }
@@ -246,11 +254,15 @@ class LiveAuditIT {
                         AUDITOR.namespace()))));
   }
 
+  private static String password(String user) {
+    return user + "-secret";
+  }
+
   private static Map<String, String> environment(String user) {
     Map<String, String> environment = new HashMap<>();
     environment.put("KUBECONFIG", cluster.kubeconfig().toString());
     environment.put("PGUSER", user);
-    environment.put("PGPASSWORD", user);
+    environment.put("PGPASSWORD", password(user));
     return environment;
   }
 

@@ -78,7 +78,9 @@ class WatchBoundsTest {
     WatchTrial.append(log, entry(1, "orders", "10.0.0.1", "") + entry(2, "orders", "10.0.0.2", ""));
     try (WatchTrial watch = new WatchTrial(folder)) {
       watch.await(() -> codes().contains("LA10"));
-      WatchTrial.append(log, entry(3, "orders", "10.0.0.3", ""));
+      WatchTrial.append(log, entry(3, "orders", "10.0.0.3", "") + entry(9, "late", "10.0.0.9", ""));
+      watch.await(() -> Files.readString(found).contains("by late"));
+      assertThat(codes().stream().filter("LA10"::equals)).hasSize(1);
       String other = entry(4, "orders", "10.0.0.1", "") + entry(5, "orders", "10.0.0.3", "");
       WatchTrial.append(log, other.replace("t-orders", "t-other"));
       watch.await(() -> codes().stream().filter("LA10"::equals).count() == 2);
