@@ -68,9 +68,12 @@ final class AuditFeed implements Benchmark {
 
   /** Returns the lines of a history that has so many lines of audit log, or some more. */
   private static List<HistoryStream.Line> lines(Path folder, int auditLines) throws IOException {
-    long sample = auditLines(HistoryStream.write(folder, SAMPLE_PODS, 1));
-    int pods = (int) (SAMPLE_PODS * auditLines / sample) + SAMPLE_PODS;
+    int pods = SAMPLE_PODS;
     List<HistoryStream.Line> lines = HistoryStream.write(folder, pods, 1);
+    while (auditLines(lines) < auditLines) {
+      pods = (int) (pods * (long) auditLines / auditLines(lines)) + SAMPLE_PODS;
+      lines = HistoryStream.write(folder, pods, 1);
+    }
     Files.setLastModifiedTime(folder.resolve("pods.json"), FileTime.fromMillis(0));
     return lines;
   }

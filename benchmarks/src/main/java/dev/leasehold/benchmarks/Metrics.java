@@ -30,6 +30,9 @@ final class Metrics implements Benchmark {
   private static final int PORT = 19404;
   private static final int SETTLE_SECONDS = 5;
   private static final String RECORDING = "-XX:StartFlightRecording=disk=false,maxsize=1m";
+  /** Else a recording says on standard output that it begins. */
+  private static final String SILENT = "-Xlog:jfr+startup=off";
+
   private static final String NO_EVENTS = "-Dleasehold.metrics.jfr=off";
   private static final List<String> ALL =
       List.of(
@@ -70,8 +73,8 @@ final class Metrics implements Benchmark {
 
   /** The JVM's own JMX and the HTTP server count, as the application has neither. */
   private static void memory(Section section, Bed bed, int rounds) throws Exception {
-    Jvm off = Jvm.withLeasehold(bed).with(RECORDING, NO_EVENTS);
-    Jvm on = Jvm.withLeasehold(bed).with(RECORDING).with(ALL.toArray(String[]::new));
+    Jvm off = Jvm.withLeasehold(bed).with(RECORDING, SILENT, NO_EVENTS);
+    Jvm on = Jvm.withLeasehold(bed).with(RECORDING, SILENT).with(ALL.toArray(String[]::new));
     Samples without = new Samples();
     Samples with = new Samples();
     for (int i = 0; i < rounds; i++) {
