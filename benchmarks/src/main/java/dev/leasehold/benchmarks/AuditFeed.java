@@ -24,7 +24,7 @@ final class AuditFeed implements Benchmark {
 
   private static final int LINES_A_SECOND = 2_000;
   private static final double GOAL_SHARE = 0.5;
-  private static final int SECONDS = 240;
+  private static final int SECONDS = 180;
   private static final int WARM_UP_SECONDS = 30;
   private static final int STEPS_A_SECOND = 20;
   private static final int PORT = 19405;

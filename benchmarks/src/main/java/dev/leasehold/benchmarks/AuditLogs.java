@@ -86,8 +86,7 @@ final class AuditLogs implements Benchmark {
   private static void write(Path folder, long size) throws IOException {
     long small = size(folder, SAMPLE_PODS);
     long more = size(folder, 2 * SAMPLE_PODS) - small;
-    HistoryFiles.write(
-        folder, SAMPLE_PODS + (int) ((size - small) * SAMPLE_PODS / more), PLANTED);
+    HistoryFiles.write(folder, SAMPLE_PODS + (int) ((size - small) * SAMPLE_PODS / more), PLANTED);
     Path log = folder.resolve(AuditProcess.AUDIT_LOG);
     Progress.say("%d MB of audit log", Files.size(log) / 1_000_000);
   }

@@ -30,6 +30,7 @@ final class Metrics implements Benchmark {
   private static final int PORT = 19404;
   private static final int SETTLE_SECONDS = 5;
   private static final String RECORDING = "-XX:StartFlightRecording=disk=false,maxsize=1m";
+
   /** Else a recording says on standard output that it begins. */
   private static final String SILENT = "-Xlog:jfr+startup=off";
 

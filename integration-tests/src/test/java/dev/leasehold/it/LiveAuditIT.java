@@ -48,7 +48,8 @@ class LiveAuditIT {
   private static final String PODS = "/api/v1/namespaces/shop/pods";
   private static final Login STATIC = new Login("legacy_app", "legacy-secret");
 
-  private static final Set<String> PASSWORDS = new HashSet<>(Set.of(password("auditor"), STATIC.password()));
+  private static final Set<String> PASSWORDS =
+      new HashSet<>(Set.of(password("auditor"), STATIC.password()));
 
   private static TestBed bed;
   private static ControlPlane cluster;
@@ -69,7 +70,8 @@ class LiveAuditIT {
     bed.vault().kubernetes(cluster).role(TestBed.ROLE, TestBed.ACCOUNT, terms);
     bed.vault().kubernetes(cluster).role("reports", OTHER, terms);
     bed.postgres().query("CREATE ROLE legacy_app LOGIN PASSWORD 'legacy-secret' IN ROLE app_rw");
-    bed.postgres().query("CREATE ROLE auditor LOGIN PASSWORD 'auditor-secret' IN ROLE pg_read_all_stats");
+    bed.postgres()
+        .query("CREATE ROLE auditor LOGIN PASSWORD 'auditor-secret' IN ROLE pg_read_all_stats");
     bed.postgres().query("CREATE ROLE blind LOGIN PASSWORD 'blind-secret'");
     bed.postgres().query("GRANT CONNECT ON DATABASE app TO auditor, blind");
   }
@@ -110,7 +112,13 @@ class LiveAuditIT {
     ask(69, answer, environment("blind"), "findings");
     assertThat(Files.readString(answer)).contains("pg_read_all_stats").doesNotContain("PGPASSWORD");
     Map<String, String> wrong =
-        Map.of("KUBECONFIG", kubeconfig(NOBODY), "PGUSER", "auditor", "PGPASSWORD", password("auditor"));
+        Map.of(
+            "KUBECONFIG",
+            kubeconfig(NOBODY),
+            "PGUSER",
+            "auditor",
+            "PGPASSWORD",
+            password("auditor"));
     ask(69, answer, wrong, "findings");
     assertThat(Files.readString(answer)).contains("lacks the verb list on pods");
     ask(

@@ -41,8 +41,7 @@ class LiveActivityTest {
               + "\"remote_host\":\"10.0.0.7\",\"remote_port\":5000,\"session_id\":\"%s\",\"line_num\":2,"
               + "\"ps\":\"idle\",\"session_start\":\"2026-11-18 11:06:40 UTC\",\"vxid\":\"9/2\","
               + "\"error_severity\":\"LOG\",\"application_name\":\"named first\",\"message\":\"m\"}\n")
-          .formatted(
-              ROLE, Long.toHexString(START / 1000) + "." + Long.toHexString(4711));
+          .formatted(ROLE, Long.toHexString(START / 1000) + "." + Long.toHexString(4711));
 
   private final Path folder;
 
@@ -54,8 +53,7 @@ class LiveActivityTest {
   void aSessionIsTheSameInTheLogAndEndsWhereItIsNotThereAnyMore() throws Exception {
     FingerprintKey key = FingerprintKey.random();
     try (StoredTables stored = StoredTables.open(folder, folder.resolve("spill"), "100MB")) {
-      BatchTables tables =
-          new BatchTables(stored, new WatchCounts(InstantSource.system()));
+      BatchTables tables = new BatchTables(stored, new WatchCounts(InstantSource.system()));
       tables.begin();
       byte[] line = LINE.getBytes(StandardCharsets.UTF_8);
       new LogReading(
@@ -66,8 +64,11 @@ class LiveActivityTest {
               LogPosition.BEGIN)
           .add(line, line.length);
       tables.commit();
-      ask(stored, tables, key, new DatabaseActivity(
-          START + 5000, List.of(SESSION), List.of(new LiveRole(ROLE, null))));
+      ask(
+          stored,
+          tables,
+          key,
+          new DatabaseActivity(START + 5000, List.of(SESSION), List.of(new LiveRole(ROLE, null))));
       assertThat(stored.number("SELECT count(DISTINCT session_key) FROM source_session_line", 0))
           .isEqualTo(1);
       assertThat(stored.number("SELECT count(*) FROM source_session_line WHERE event = 'end'", 0))
@@ -75,7 +76,8 @@ class LiveActivityTest {
       ask(stored, tables, key, new DatabaseActivity(START + 15_000, List.of(), List.of()));
       ask(stored, tables, key, new DatabaseActivity(START + 25_000, List.of(), List.of()));
       assertThat(
-              stored.number("SELECT sum(happened_at) FROM source_session_line WHERE event = 'end'", 0))
+              stored.number(
+                  "SELECT sum(happened_at) FROM source_session_line WHERE event = 'end'", 0))
           .isEqualTo(START + 15_000);
       assertThat(stored.number("SELECT count(*) FROM source_role", 0)).isZero();
       stored.beginRound(terms());
@@ -120,9 +122,12 @@ class LiveActivityTest {
       AuditJoin.run(database, sources, terms(), new AuditJoin.Subject(null, null, null));
       String findings = Question.FINDINGS.ask(database).get(0).rows().toString();
       assertThat(findings)
-          .containsPattern("LA01, error, [^\\]]*" + stranger + "[^\\]]*the role is in pg_roles, and")
           .containsPattern(
-              "LA06, error, [^\\]]*" + history.role() + "[^\\]]*in pg_roles after the end of its lease");
+              "LA01, error, [^\\]]*" + stranger + "[^\\]]*the role is in pg_roles, and")
+          .containsPattern(
+              "LA06, error, [^\\]]*"
+                  + history.role()
+                  + "[^\\]]*in pg_roles after the end of its lease");
     }
   }
 

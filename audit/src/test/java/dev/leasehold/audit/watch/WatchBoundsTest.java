@@ -14,9 +14,9 @@ import dev.leasehold.audit.source.LogTables;
 import dev.leasehold.audit.source.RowWriter;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
@@ -168,7 +168,7 @@ class WatchBoundsTest {
           .hasMessage("nobody reads standard output");
       CompletableFuture<List<String>> lines =
           CompletableFuture.supplyAsync(() -> reader.lines().limit(2).toList());
-      while (!isWritten(sink, List.of(longOne, SECOND_ONE))) {
+      while (!isWritten(sink, List.of(longOne, SECOND_ONE)) && !lines.isDone()) {
         Thread.onSpinWait();
       }
       assertThat(lines.get(1, TimeUnit.MINUTES)).containsExactly(longOne.text(), SECOND_ONE.text());
@@ -188,7 +188,8 @@ class WatchBoundsTest {
   /** Nobody reads what is piped, as a join is under way; a queue of 4 MiB was full here. */
   @Test
   void theWriterOfAPipeDoesNotWait() throws Exception {
-    PipedInputStream in = new PipedInputStream(1 << 16);
+    Pipe piped = Pipe.open();
+    InputStream in = Channels.newInputStream(piped.source());
     CountingTables tables = new CountingTables();
     byte[] line = (entry(1, "orders", "10.0.0.1", "")).getBytes(StandardCharsets.UTF_8);
     int lines = (16 << 20) / line.length;
@@ -201,16 +202,22 @@ class WatchBoundsTest {
                 new BatchTables(stored, new WatchCounts(InstantSource.system())),
                 folder.resolve("input"))) {
       pipe.start();
-      try (OutputStream out = new PipedOutputStream(in)) {
-        for (int i = 0; i < lines; i++) {
-          out.write(line);
-        }
-      }
+      CompletableFuture.runAsync(() -> write(line, lines, piped)).get(1, TimeUnit.MINUTES);
       assertThat(folder.resolve("input")).doesNotExist();
       while (!pipe.isOver()) {
         pipe.pass();
       }
       assertThat(tables.lines).isEqualTo(lines);
+    }
+  }
+
+  private static void write(byte[] line, int lines, Pipe to) {
+    try (OutputStream out = Channels.newOutputStream(to.sink())) {
+      for (int i = 0; i < lines; i++) {
+        out.write(line);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
