@@ -3,7 +3,7 @@ package dev.leasehold.audit.watch;
 
 import dev.leasehold.audit.live.FindingEvents;
 import dev.leasehold.audit.source.LiveException;
-import dev.leasehold.audit.watch.FindingStore.Destination;
+import dev.leasehold.audit.watch.FindingStore.WrittenTo;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -38,11 +38,11 @@ final class FindingOutput {
   /** Writes. Returns what could not be written, which is kept. */
   List<WatchProblem> write(long now) throws SQLException {
     List<WatchProblem> problems = new ArrayList<>();
-    List<FindingText> outstanding = findings.outstanding(Destination.LOG);
+    List<FindingText> outstanding = findings.outstanding(WrittenTo.LOG);
     try {
       if (!outstanding.isEmpty()) {
         log.write(outstanding);
-        findings.acknowledge(Destination.LOG, outstanding, now);
+        findings.acknowledge(WrittenTo.LOG, outstanding, now);
       }
     } catch (IOException e) {
       problems.add(
@@ -58,7 +58,7 @@ final class FindingOutput {
 
   private void announce(FindingEvents written, long now, List<WatchProblem> problems)
       throws SQLException {
-    List<FindingText> outstanding = findings.outstanding(Destination.EVENT);
+    List<FindingText> outstanding = findings.outstanding(WrittenTo.EVENT);
     List<FindingText> done = new ArrayList<>();
     Map<String, String> refused = new LinkedHashMap<>();
     try {
@@ -76,7 +76,7 @@ final class FindingOutput {
     } catch (LiveException e) {
       refused.put("", String.valueOf(e.getMessage()));
     }
-    findings.acknowledge(Destination.EVENT, done, now);
+    findings.acknowledge(WrittenTo.EVENT, done, now);
     if (!refused.isEmpty()) {
       problems.add(
           new WatchProblem(

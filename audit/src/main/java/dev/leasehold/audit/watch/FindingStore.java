@@ -44,7 +44,7 @@ final class FindingStore {
   private final boolean hasEvents;
 
   /** Where a finding is written out, once to each. */
-  enum Destination {
+  enum WrittenTo {
     /** A file, or standard output. */
     LOG("acknowledged_at", "first_found_at, id"),
     /** An Event of Kubernetes. */
@@ -54,7 +54,7 @@ final class FindingStore {
     private final String column;
     private final String order;
 
-    Destination(String column, String order) {
+    WrittenTo(String column, String order) {
       this.column = column;
       this.order = order;
     }
@@ -82,7 +82,7 @@ final class FindingStore {
 
   private void fix(long now) throws SQLException {
     List<FindingText> due = new ArrayList<>();
-    int room = MOST - outstanding(Destination.LOG).size();
+    int room = MOST - outstanding(WrittenTo.LOG).size();
     try (PreparedStatement query = stored.connection().prepareStatement(DUE)) {
       query.setLong(1, now - settle.toMillis());
       query.setInt(2, room);
@@ -106,7 +106,7 @@ final class FindingStore {
   }
 
   /** Returns what is due, and not known to have been written out. */
-  List<FindingText> outstanding(Destination destination) throws SQLException {
+  List<FindingText> outstanding(WrittenTo destination) throws SQLException {
     String query =
         "SELECT id, code, text FROM "
             + TABLE
@@ -129,7 +129,7 @@ final class FindingStore {
   }
 
   /** Keeps in mind that findings have been written out. */
-  void acknowledge(Destination destination, List<FindingText> written, long now)
+  void acknowledge(WrittenTo destination, List<FindingText> written, long now)
       throws SQLException {
     String sql = "UPDATE " + TABLE + " SET " + destination.column + " = ? WHERE id = ?";
     stored.inTransaction(
