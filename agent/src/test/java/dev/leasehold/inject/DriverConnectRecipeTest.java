@@ -12,16 +12,18 @@ import dev.leasehold.lease.Secret;
 import dev.leasehold.target.Target;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Proxy;
-import java.net.ServerSocket;
+import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,25 +54,19 @@ class DriverConnectRecipeTest {
   }
 
   @Test
-  void connectsWhenTheApplicationHasLetItsDriverGo() throws Exception {
-    try (LibraryLoader application = new LibraryLoader("postgresql-newest");
-        ServerSocket nobody = new ServerSocket(0)) {
-      int port = nobody.getLocalPort();
-      nobody.close();
-      String url = "jdbc:postgresql://127.0.0.1:" + port + "/app";
-      DriverConnectRecipe recipe = recipeOfADriverThatIsCollected(application, url);
-      Credential credential = new Credential("v-test", Secret.of("x"));
-      assertThatThrownBy(() -> recipe.open(credential, Target.of("127.0.0.1", port, "app")))
-          .isInstanceOf(SQLException.class)
-          .hasMessageContaining("127.0.0.1:" + port);
-    }
+  void connectsWhenTheApplicationHasLetItsDriverGo() {
+    DriverConnectRecipe recipe = recipeOfADriverThatIsCollected();
+    Credential credential = new Credential("v-test", Secret.of("x"));
+    assertThatThrownBy(() -> recipe.open(credential, Target.of("db", 5432, "app")))
+        .isInstanceOf(SQLException.class)
+        .hasMessage("asked for jdbc:postgresql://db:5432/app as v-test");
   }
 
-  private static DriverConnectRecipe recipeOfADriverThatIsCollected(
-      LibraryLoader application, String url) throws ReflectiveOperationException {
-    List<Driver> held = new ArrayList<>(List.of(application.driver()));
+  private static DriverConnectRecipe recipeOfADriverThatIsCollected() {
+    List<Driver> held = new ArrayList<>(List.of(new FailingDriver()));
     DriverConnectRecipe recipe =
-        new DriverConnectRecipe(new PostgresDialect(), held.get(0), url, new Properties());
+        new DriverConnectRecipe(
+            new PostgresDialect(), held.get(0), "jdbc:postgresql://db/app", new Properties());
     WeakReference<Driver> collected = new WeakReference<>(held.remove(0));
     long bound = System.nanoTime() + BOUND_NANOS;
     while (collected.get() != null && System.nanoTime() < bound) {
@@ -78,6 +74,48 @@ class DriverConnectRecipeTest {
     }
     assertThat(collected.get()).isNull();
     return recipe;
+  }
+
+  /** A new one is made where another one has gone. */
+  public static final class FailingDriver implements Driver {
+
+    /** As a driver is made. */
+    public FailingDriver() {}
+
+    @Override
+    public Connection connect(String url, Properties info) throws SQLException {
+      throw new SQLException("asked for " + url + " as " + info.getProperty("user"));
+    }
+
+    @Override
+    public boolean acceptsURL(String url) {
+      return true;
+    }
+
+    @Override
+    public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
+      return new DriverPropertyInfo[0];
+    }
+
+    @Override
+    public int getMajorVersion() {
+      return 1;
+    }
+
+    @Override
+    public int getMinorVersion() {
+      return 0;
+    }
+
+    @Override
+    public boolean jdbcCompliant() {
+      return false;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+      throw new SQLFeatureNotSupportedException();
+    }
   }
 
   /** Returns a driver that does not connect but says what the other would take of URL and info. */
