@@ -121,17 +121,16 @@ final class TargetStates {
   }
 
   /**
-   * Returns whether the targets that were asked reject a new credential: of those that take the
-   * current one, all; without such, of those that answered, all. So neither a server that knows
-   * none of the binding's roles counts, nor one that is late while another cannot be asked.
+   * Returns whether the targets reject a new credential: of those that take the current one, all;
+   * without such, all that answered. So a server that knows none of the binding's roles does not
+   * count, nor one that is late while another is away or can be asked by nobody.
    */
   boolean isRejected(Credential candidate, @Nullable Credential current) {
     if (isTaken(candidate)) {
       return false;
     }
-    Predicate<TargetState> asked = state -> state.on(candidate) != null;
     Predicate<TargetState> trusted =
-        state -> current != null && state.on(current) == TargetAnswer.TAKES && asked.test(state);
+        state -> current != null && state.on(current) == TargetAnswer.TAKES;
     Predicate<TargetState> rejects = state -> state.on(candidate) == TargetAnswer.REJECTS;
     return any(trusted) ? states.values().stream().filter(trusted).allMatch(rejects) : any(rejects);
   }

@@ -31,6 +31,11 @@ final class CountedFetches {
     asked.add(clock.now());
   }
 
+  /** Returns whether no target may cause another fetch now, if the first ones were not counted. */
+  boolean areUsedUp() {
+    return within(fetched) - within(asked) >= FetchLimit.MOST;
+  }
+
   void check() {
     assertThat(within(fetched) - within(asked))
         .as("fetched in a minute but for those that were asked for")

@@ -2,7 +2,7 @@
 package dev.leasehold.lease.rotation;
 
 import dev.leasehold.lease.ClockReading;
-import dev.leasehold.lease.rotation.TargetsHistory.Pooled;
+import dev.leasehold.lease.rotation.HistoryLedger.Pooled;
 import dev.leasehold.target.Target;
 import java.util.List;
 import java.util.Random;

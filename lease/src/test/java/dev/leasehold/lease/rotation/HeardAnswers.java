@@ -16,6 +16,8 @@ final class HeardAnswers {
   private final Map<Target, Map<Credential, TargetAnswer>> heard = new HashMap<>();
   private final Set<LeasedGeneration> doubted = new HashSet<>();
 
+  private final Set<Credential> dropped = new HashSet<>();
+
   HeardAnswers(Target primary) {
     this.primary = primary;
   }
@@ -31,13 +33,22 @@ final class HeardAnswers {
       doubted.add(current); // As far as is known, no target takes it.
     }
     if (answer != TargetAnswer.SILENT) {
-      heard.computeIfAbsent(target, first -> new HashMap<>()).put(credential, answer);
+      TargetAnswer before =
+          heard.computeIfAbsent(target, first -> new HashMap<>()).put(credential, answer);
+      if (before == TargetAnswer.TAKES && answer == TargetAnswer.REJECTS) {
+        dropped.add(credential);
+      }
     }
   }
 
   /** Returns a target's last answer about a generation; null without one. */
   @Nullable TargetAnswer on(LeasedGeneration generation, Target target) {
     return heard.getOrDefault(target, Map.of()).get(generation.credential());
+  }
+
+  /** Returns whether a target took a generation and rejected it later, so its role may be gone. */
+  boolean haveDropped(LeasedGeneration generation) {
+    return dropped.contains(generation.credential());
   }
 
   /** Returns whether it looked for a while as if no target took a generation. */

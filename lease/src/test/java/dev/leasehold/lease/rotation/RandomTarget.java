@@ -3,6 +3,7 @@ package dev.leasehold.lease.rotation;
 
 import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.rotation.TargetsCoverage.Situation;
 import dev.leasehold.target.Target;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +78,7 @@ final class RandomTarget {
   private Duration lag = Duration.ZERO;
   private long replayedTo;
   private boolean up = true;
+  private boolean canBeAsked = true;
 
   RandomTarget(int number, Kind kind, Roles roles) {
     this.target = Target.of(kind.name() + number, 5432, "orders");
@@ -100,6 +102,17 @@ final class RandomTarget {
     return up ? (takes(role) ? TargetAnswer.TAKES : TargetAnswer.REJECTS) : TargetAnswer.SILENT;
   }
 
+  /** Has a replica logged in to by a driver whose logins can be repeated, or by another one. */
+  void drawDriver(Random random, TargetsCoverage coverage) {
+    canBeAsked = kind != Kind.REPLICA || random.nextInt(4) > 0;
+    coverage.meetIf(!canBeAsked, Situation.CANNOT_BE_ASKED);
+  }
+
+  /** Returns whether a login of the application's can be repeated by us. */
+  boolean canBeAsked() {
+    return canBeAsked;
+  }
+
   boolean isUp() {
     return up;
   }
@@ -110,20 +123,23 @@ final class RandomTarget {
   }
 
   /** Something happens to it. */
-  String change(Random random) {
+  String change(Random random, TargetsCoverage coverage) {
     int dice = random.nextInt(4);
     if (dice == 0) {
       up = !up;
+      coverage.meet(up ? Situation.COMES_BACK : Situation.DIES);
       return target.host() + (up ? " comes back" : " dies");
     }
     if (dice == 1 && kind == Kind.REPLICA) {
       Duration age = Duration.ofSeconds(random.nextInt(100));
       roles.all().stream().filter(role -> roles.isYounger(role, age)).forEach(forgotten::add);
+      coverage.meet(Situation.IS_RESTORED);
       return target.host() + " is restored to " + age.getSeconds() + " s ago";
     }
     if (kind == Kind.REPLICA) {
       replayedTo = Math.max(replayedTo, roles.clock.nanos() - lag.toNanos());
       lag = Duration.ofSeconds(LAGS[random.nextInt(LAGS.length)]);
+      coverage.meetIf(!lag.isZero(), Situation.LAGS);
       return target.host() + " lags by " + lag.getSeconds() + " s";
     }
     return "";

@@ -8,16 +8,16 @@ import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.CredentialProbe;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseException;
+import dev.leasehold.lease.rotation.HistoryLedger.Pooled;
+import dev.leasehold.lease.rotation.TargetsCoverage.Situation;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +31,8 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
 
   private static final Duration TTL = Duration.ofMinutes(10);
 
-  /** Probes are up to ten seconds apart, checks five; a trial may take two. */
-  private static final Duration SOON = Duration.ofSeconds(20);
-
-  /** The longest wait of the breaker, and as much for a fetch and its trials. */
-  private static final Duration BREAKER = Duration.ofSeconds(64);
-
-  /** A connection in a pool. */
-  record Pooled(RandomTarget target, LeasedGeneration generation) {}
+  /** So short that its deadline comes within a history. */
+  private static final Duration SHORT_TTL = Duration.ofSeconds(100);
 
   private final Random random;
   private final VirtualClock clock = new VirtualClock();
@@ -51,12 +45,12 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
   private final Rotation rotation;
   private final GuardedTrials trials;
   private final CredentialProbes probes;
-  private final List<Pooled> pooled = new ArrayList<>();
-  private final List<LeasedGeneration> retired = new ArrayList<>();
-  private final Set<LeasedGeneration> drained = new HashSet<>();
-  private final Map<RandomTarget, ClockReading> deprived = new HashMap<>();
+  private final HistoryLedger ledger;
+  private final ServiceCheck service;
   private final HeardAnswers heard;
-  private final Map<String, LeasedGeneration> byLease = new HashMap<>();
+  private final RevocationCheck revocations;
+  private final TargetsCoverage coverage;
+  private final Duration ttl;
   private final Set<RandomTarget> idle = new HashSet<>();
   private final CountedFetches fetches = new CountedFetches(clock);
   private Routes routes = Routes.NONE;
@@ -68,8 +62,9 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
   private final boolean calm; // The primary never dies, and no role is dropped on it but by us.
 
   /** Makes a history in which there may be more than what the targets do. */
-  TargetsHistory(long seed, boolean disturbed) {
+  TargetsHistory(long seed, boolean disturbed, TargetsCoverage coverage) {
     this.disturbed = disturbed;
+    this.coverage = coverage;
     this.random = new Random(seed);
     this.timeline = new Timeline(clock, random);
     currentCredential = new CurrentCredential("orders", Duration.ofSeconds(30), clock, () -> "");
@@ -84,6 +79,13 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     this.calm = random.nextInt(3) > 0;
     this.targets = RandomTarget.draw(random, roles);
     this.heard = new HeardAnswers(targets.get(0).target);
+    this.ledger = new HistoryLedger(random, clock, book, coverage);
+    this.service = new ServiceCheck(clock, ledger, disturbances, calm);
+    this.revocations = new RevocationCheck(clock, targets, roles, heard, ledger);
+    this.ttl = disturbed && random.nextInt(4) == 0 ? SHORT_TTL : TTL;
+    if (disturbed) {
+      targets.forEach(target -> target.drawDriver(random, coverage));
+    }
   }
 
   /** Lives {@code steps} steps and closes. Throws with the whole history if a promise is broken. */
@@ -123,7 +125,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     }
     if (disturbed && current != null) {
       disturbances.elsewhere(current, reached);
-      disturbances.connections(pooled);
+      disturbances.connections(ledger.pooled());
       emergencies |= !calm && disturbances.purges(current, roles);
     }
     targets.forEach(this::usePool);
@@ -133,7 +135,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
 
   private void change(RandomTarget target) {
     if (target.kind != RandomTarget.Kind.PRIMARY || !calm) {
-      note(target.change(random));
+      note(target.change(random, coverage));
       emergencies = true;
     }
   }
@@ -154,13 +156,12 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
 
   /** A pool that holds three connections, of which one is closed now and then. */
   private void usePool(RandomTarget target) {
-    List<Pooled> mine = new ArrayList<>(pooled);
-    mine.removeIf(one -> one.target() != target);
+    List<Pooled> mine = ledger.of(target);
     if (!mine.isEmpty() && random.nextInt(5) == 0) {
-      pooled.remove(mine.remove(random.nextInt(mine.size())));
+      ledger.closed(mine.remove(random.nextInt(mine.size())));
     }
     if (idle.contains(target)) {
-      deprived.remove(target);
+      service.unwanted(target);
     } else if (mine.size() < 3) {
       connect(target);
     }
@@ -171,6 +172,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     Route route = routes.to(target.target);
     if (route != null) {
       route.state().want(); // As the gate does for those who wait.
+      note(route);
     }
     LeasedGeneration generation = currentCredential.ready(there, null);
     boolean served = generation != null && logIn(target, generation);
@@ -183,73 +185,52 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
       LeasedGeneration other = currentCredential.ready(there, rejection.excluded());
       served = other != null && logIn(target, other);
     }
-    noteService(target, served);
+    service.connected(target, served, current);
+  }
+
+  private void note(Route route) {
+    boolean served = route.generation() != null;
+    boolean alone = route.lacking() != null;
+    boolean refused = route.refusal() != null;
+    coverage.meetIf(!served && !refused && alone, Situation.WAITS);
+    coverage.meetIf(!served && refused && alone, Situation.IS_REFUSED_ALONE);
+    coverage.meetIf(!served && refused && !alone, Situation.ALL_ARE_REFUSED);
   }
 
   private boolean logIn(RandomTarget target, LeasedGeneration generation) {
-    assertThat(drained).as("handed out to " + target).doesNotContain(generation);
+    ledger.assertOpen(generation, target);
     TargetAnswer answer = target.ask(generation.credential());
     note(target + " with " + generation.number() + ": " + answer);
     heard.tell(target.target, generation.credential(), answer, current);
-    if (answer != TargetAnswer.SILENT) {
+    if (answer != TargetAnswer.SILENT && target.canBeAsked()) {
       reached.add(target.target);
     }
     if (answer != TargetAnswer.TAKES) {
+      boolean elsewhere = targets.stream().anyMatch(other -> ledger.serves(generation, other));
+      coverage.meetIf(
+          answer == TargetAnswer.REJECTS && elsewhere, Situation.REJECTS_WHAT_ANOTHER_TAKES);
       return false;
     }
+    coverage.meetIf(generation != current, Situation.IS_SERVED_BY_THE_ONE_BEFORE);
     trials.bind(targets).ifPresent(rotation::keep); // For good, at the first login.
-    pooled.add(new Pooled(target, generation));
+    ledger.opened(target, generation);
     if (rotation.isNews(generation, target.target)) {
       rotation.accepted(generation, target.target);
     }
     return true;
   }
 
-  /** A target that would take what lives is served soon, and the primary at once. */
-  private void noteService(RandomTarget target, boolean served) {
-    LeasedGeneration now = current;
-    boolean primary = target.kind == RandomTarget.Kind.PRIMARY;
-    boolean could =
-        now != null && (takes(target, now) || retired.stream().anyMatch(g -> takes(target, g)));
-    if (served || disturbances.isPurgeFelt() || !(could || (primary && target.isUp()))) {
-      deprived.remove(target);
-      return;
-    }
-    ClockReading since = deprived.computeIfAbsent(target, first -> clock.now());
-    Duration bound = could ? SOON : BREAKER;
-    assertThat(clock.now().since(since)).as(target + " not served").isLessThan(bound);
-    if (calm && primary && now != null) {
-      throw new AssertionError("the primary is not served for another's fault");
-    }
-  }
-
-  private boolean takes(RandomTarget target, LeasedGeneration generation) {
-    return generation.isUsable(clock.now())
-        && !book.hasRevoked(generation.lease())
-        && target.ask(generation.credential()) == TargetAnswer.TAKES;
-  }
-
-  /** What the ledger does. */
   private void sweep() {
-    pooled.removeIf(
-        one ->
-            !one.generation().isUsable(clock.now())
-                || (retired.contains(one.generation())
-                    && !one.generation().isInUseAt(one.target().target)
-                    && random.nextInt(3) == 0));
-    for (LeasedGeneration generation : List.copyOf(retired)) {
-      boolean empty = pooled.stream().noneMatch(one -> one.generation() == generation);
-      if (empty && generation.drain(clock.now())) {
-        retired.remove(generation);
-        drained.add(generation);
-        note("drained " + generation.number());
-        rotation.drained(generation);
-      }
-    }
+    ledger.sweep(
+        generation -> {
+          note("drained " + generation.number());
+          rotation.drained(generation);
+        });
   }
 
   private void check() {
     fetches.check();
+    coverage.meetIf(fetches.areUsedUp(), Situation.FETCHES_ARE_LIMITED);
     book.assertNoneRevoked(routes);
     routes.all().forEach(route -> trials.assertInside(route.state().target()));
     emergencies &= rotation.phase() != RotationPhase.SERVING || book.owed() > 1;
@@ -275,7 +256,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
       rotation.fetchFailed(new LeaseException(LeaseException.Kind.UNAVAILABLE, "primary is down"));
       return;
     }
-    Lease lease = book.grants(Leases.granted(book.nextId(), asked, TTL, true, true));
+    Lease lease = book.grants(Leases.granted(book.nextId(), asked, ttl, true, true));
     roles.make(lease.credential());
     fetches.fetched();
     note("fetched " + lease.credential().username());
@@ -288,8 +269,8 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     timeline.tell(
         () -> {
           boolean atMaximum = random.nextBoolean();
-          Duration ttl = atMaximum ? TTL.dividedBy(2) : TTL;
-          Lease renewal = generation.lease().renewed(asked, ttl, true);
+          Duration granted = atMaximum ? ttl.dividedBy(2) : ttl;
+          Lease renewal = generation.lease().renewed(asked, granted, true);
           rotation.renewed(generation, book.grants(renewal));
         });
   }
@@ -301,13 +282,11 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
 
   @Override
   public Verdict tryOut(Credential credential, Target target) throws SQLException {
-    if (trials.isOutside(target)) {
+    RandomTarget known = known(target);
+    if (trials.isOutside(target) || (known != null && !known.canBeAsked())) {
       return Verdict.UNTRIED; // As a probe that has forgotten it meanwhile.
     }
-    TargetAnswer answer = TargetAnswer.REJECTS;
-    for (RandomTarget known : targets) {
-      answer = known.target.equals(target) ? known.ask(credential) : answer;
-    }
+    TargetAnswer answer = known == null ? TargetAnswer.REJECTS : known.ask(credential);
     note("probe at " + target.host() + " with " + credential.username() + ": " + answer);
     heard.tell(target, credential, answer, current);
     if (answer != TargetAnswer.TAKES) {
@@ -315,6 +294,10 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
       throw new SQLException(rejects ? "no such role" : "away", rejects ? "28P01" : "08001");
     }
     return Verdict.ACCEPTED;
+  }
+
+  private @Nullable RandomTarget known(Target target) {
+    return targets.stream().filter(one -> one.target.equals(target)).findFirst().orElse(null);
   }
 
   @Override
@@ -341,9 +324,12 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     if (calm && before != null && !heard.areOfDoubt(before)) {
       assertThat(reason).as("fetched though the primary takes it").doesNotContain("rejected");
     }
-    emergencies |= reason.contains("rejects it now");
+    boolean lost = reason.contains("rejects it now");
+    coverage.meetIf(lost, Situation.LOSES_A_CREDENTIAL);
+    coverage.meetIf(reason.contains("untried"), Situation.PUBLISHED_UNTRIED);
+    emergencies |= lost;
     current = generation;
-    byLease.put(generation.lease().id(), generation);
+    revocations.published(generation);
     routes = others;
     currentCredential.open(generation, others);
   }
@@ -356,9 +342,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
 
   @Override
   public void retire(LeasedGeneration generation) {
-    if (!retired.contains(generation)) {
-      retired.add(generation);
-    }
+    ledger.retire(generation);
   }
 
   @Override
@@ -366,24 +350,16 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     note("revoke " + lease.credential().username());
     LeasedGeneration now = current;
     if (now != null && rotation.phase() != RotationPhase.CLOSED) {
-      assertUnneeded(lease, now);
+      revocations.assertUnneeded(lease, now);
     }
     book.revokes(lease);
     roles.drop(lease.credential());
   }
 
-  private void assertUnneeded(Lease lease, LeasedGeneration now) {
-    LeasedGeneration revoked = byLease.get(lease.id());
-    if (revoked != null && revoked.isUsable(clock.now()) && !roles.isDropped(lease.credential())) {
-      for (RandomTarget target : targets) {
-        boolean depends =
-            takes(target, revoked)
-                && heard.on(now, target.target) == TargetAnswer.REJECTS
-                && heard.on(revoked, target.target) != TargetAnswer.REJECTS
-                && retired.stream().noneMatch(other -> takes(target, other));
-        assertThat(depends).as(target + " depends on " + revoked).isFalse();
-      }
-    }
+  @Override
+  public void caughtUp(LeasedGeneration generation, Target target) {
+    super.caughtUp(generation, target);
+    coverage.meet(Situation.CATCHES_UP);
   }
 
   @Override

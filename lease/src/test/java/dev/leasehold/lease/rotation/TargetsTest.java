@@ -197,6 +197,7 @@ class TargetsTest {
     Lease second = Leases.renewable("2", clock.now(), HOUR);
     rotation.fetched(second);
     rotation.answered(second.credential(), REPLICA, TargetAnswer.REJECTS, "28P01");
+    assertThat(rotation.isRejected(second.credential())).as("nobody could ask").isFalse();
     rotation.answered(second.credential(), PRIMARY, TargetAnswer.SILENT, "");
     assertThat(rotation.isRejected(second.credential())).isFalse();
     rotation.answered(second.credential(), PRIMARY, TargetAnswer.REJECTS, "28P01");

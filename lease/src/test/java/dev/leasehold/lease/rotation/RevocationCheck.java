@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.lease.rotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.lease.Lease;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * No lease is given back before each target that took it has taken the current generation, or
+ * another one that lives, or the lease's own deadline has come; whether the target rejected the
+ * current generation, was away, or was not asked. A generation that is in the way of the next one,
+ * or whose role may be gone, waits only for targets that have rejected the current one.
+ */
+final class RevocationCheck {
+
+  private final VirtualClock clock;
+  private final List<RandomTarget> targets;
+  private final RandomTarget.Roles roles;
+  private final HeardAnswers heard;
+  private final HistoryLedger ledger;
+  private final Map<String, LeasedGeneration> byLease = new HashMap<>();
+
+  RevocationCheck(
+      VirtualClock clock,
+      List<RandomTarget> targets,
+      RandomTarget.Roles roles,
+      HeardAnswers heard,
+      HistoryLedger ledger) {
+    this.clock = clock;
+    this.targets = targets;
+    this.roles = roles;
+    this.heard = heard;
+    this.ledger = ledger;
+  }
+
+  /** Takes note of a generation that is handed out. */
+  void published(LeasedGeneration generation) {
+    byLease.put(generation.lease().id(), generation);
+  }
+
+  /** Fails if a target needs a lease that is given back while this generation is current. */
+  void assertUnneeded(Lease lease, LeasedGeneration current) {
+    LeasedGeneration revoked = byLease.get(lease.id());
+    if (revoked == null
+        || !revoked.isUsable(clock.now())
+        || roles.isDropped(lease.credential())) { // By somebody else: nobody would take it.
+      return;
+    }
+    for (RandomTarget target : targets) {
+      assertThat(depends(target, revoked, current)).as(target + " depends on " + revoked).isFalse();
+      assertThat(mayDepend(target, revoked, current))
+          .as(target + " may depend on " + revoked)
+          .isFalse();
+    }
+  }
+
+  /** Returns whether a target would be served by nothing else, as all know that it rejects that. */
+  private boolean depends(RandomTarget target, LeasedGeneration revoked, LeasedGeneration current) {
+    return ledger.serves(revoked, target)
+        && heard.on(current, target.target) == TargetAnswer.REJECTS
+        && isWorthATry(target, revoked)
+        && (target.canBeAsked() || !isGivenUp(target, revoked, current))
+        && ledger.retired().stream().noneMatch(other -> ledger.serves(other, target));
+  }
+
+  /** One whose role may be gone is given to a target again that took it, and to no other. */
+  private boolean isWorthATry(RandomTarget target, LeasedGeneration revoked) {
+    TargetAnswer answer = heard.on(revoked, target.target);
+    return answer == TargetAnswer.TAKES || (answer == null && !heard.haveDropped(revoked));
+  }
+
+  /**
+   * What one that cannot be asked has said is forgotten soon, and where the next rotation waits.
+   */
+  private boolean isGivenUp(
+      RandomTarget target, LeasedGeneration revoked, LeasedGeneration current) {
+    return revoked.isExpedited() || ledger.serves(current, target) || !isAwaited(revoked, current);
+  }
+
+  /** Returns whether a target took it, and has not said that it takes what is in its place. */
+  private boolean mayDepend(
+      RandomTarget target, LeasedGeneration revoked, LeasedGeneration current) {
+    return !revoked.isExpedited()
+        && !heard.haveDropped(revoked)
+        && heard.on(revoked, target.target) == TargetAnswer.TAKES
+        && heard.on(current, target.target) == null
+        && !hasTakenAnother(target)
+        && (target.canBeAsked() || isAwaited(revoked, current));
+  }
+
+  /** Returns whether a target took another generation that can be handed out still. */
+  private boolean hasTakenAnother(RandomTarget target) {
+    return ledger.retired().stream()
+        .filter(other -> other.isUsable(clock.now()))
+        .anyMatch(other -> heard.on(other, target.target) == TargetAnswer.TAKES);
+  }
+
+  /** One of several targets that cannot be asked is waited for, but not for as long. */
+  private boolean isAwaited(LeasedGeneration revoked, LeasedGeneration current) {
+    Duration age = clock.now().since(current.bornAt());
+    Duration left = revoked.usableFor(clock.now());
+    long takers =
+        targets.stream()
+            .filter(
+                target ->
+                    heard.on(revoked, target.target) == TargetAnswer.TAKES
+                        || heard.on(current, target.target) == TargetAnswer.TAKES)
+            .count();
+    return takers > 1
+        && age.compareTo(Routing.KNOWN_BY) < 0
+        && age.multipliedBy(3).compareTo(left) < 0;
+  }
+}
