@@ -100,7 +100,7 @@ final class LedgerSize implements Benchmark {
   private record Crowded(double bytes, double nanos, double lateMicros, List<String> log) {}
 
   private static Crowded crowd(Jvm jvm, int seconds) {
-    List<String> jars = List.of("asm", "asm-commons");
+    List<String> jars = List.of("asm", "asm-commons", "postgresql");
     String[] arguments = {Integer.toString(CONNECTIONS), Integer.toString(seconds)};
     try (Subject subject = jvm.start(jars, Crowd.class, arguments)) {
       String[] answer = subject.next().split(" ", -1);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * PostgreSQL and Vault, with static accounts beside the leased roles: same group, same password
+ * PostgreSQL and Vault, with a static account beside the leased roles: same group, same password
  * method, so that both sides log in alike.
  */
 public final class Bed implements AutoCloseable {
@@ -19,10 +19,7 @@ public final class Bed implements AutoCloseable {
   /** The static account, as the samples are configured with it. */
   public static final String USER = "orders_app";
 
-  /** Another static account, which a binding for {@link #USER} is not for. */
-  public static final String OTHER = "reports_app";
-
-  /** The password of both. */
+  /** Its password. */
   public static final String PASSWORD = "static-password";
 
   private static final Duration LONG = Duration.ofHours(1);
@@ -52,7 +49,6 @@ public final class Bed implements AutoCloseable {
     TestBed servers = TestBed.start(options);
     String login = "LOGIN PASSWORD '" + PASSWORD + "' IN ROLE app_rw";
     servers.postgres().query("CREATE ROLE " + USER + " " + login);
-    servers.postgres().query("CREATE ROLE " + OTHER + " " + login);
     return new Bed(servers);
   }
 

@@ -18,7 +18,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A driver's {@code connect} that does nothing, so that what is woven into it is all there is. */
+/**
+ * A driver's {@code connect} that does nothing, so that what is woven into it is all there is. It
+ * has pgjdbc's parser, which the agent asks where the driver would connect to.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

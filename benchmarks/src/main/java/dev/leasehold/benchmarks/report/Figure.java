@@ -29,6 +29,24 @@ public record Figure(
     return new Figure(what, sides.without, sides.with, compared, goal, value <= limit);
   }
 
+  /**
+   * Makes a row for a difference with a greatest value, of which many were measured: it is met
+   * where the confidence interval of their median is below it, missed where that is above, and
+   * neither where the measurement does not tell.
+   */
+  public static Figure atMost(
+      double limit, Samples differences, String unit, Sides sides, String what) {
+    Samples.Interval interval = differences.medianInterval();
+    String compared =
+        String.format(
+            "%+.1f %s (%+.1f to %+.1f)",
+            differences.median(), unit, interval.low(), interval.high());
+    String goal = String.format("at most +%s %s", plain(limit), unit);
+    boolean isTold = interval.high() <= limit || interval.low() > limit;
+    Boolean met = isTold ? interval.high() <= limit : null;
+    return new Figure(what, sides.without, sides.with, compared, goal, met);
+  }
+
   /** Makes a row for a ratio with a greatest value. */
   public static Figure ratioAtMost(double limit, double ratio, Sides sides, String what) {
     String goal = "at most " + plain(limit) + " times";

@@ -6,6 +6,11 @@ import java.util.Arrays;
 /** Numbers of one measurement, in whatever unit they were taken. Not safe for many threads. */
 public final class Samples {
 
+  private static final int FEWEST = 6;
+
+  /** Of a normal distribution, 95% lies within so many standard deviations of the mean. */
+  private static final double NORMAL_95 = 1.96;
+
   private double[] values = new double[64];
   private int size;
 
@@ -49,6 +54,24 @@ public final class Samples {
     int above = Math.min(below + 1, size - 1);
     return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   }
+
+  /**
+   * Returns between which of the numbers the median of all such numbers lies with a confidence of
+   * 95%, whatever their distribution: by the binomial distribution of how many lie below it, in its
+   * normal approximation. With six numbers it is their range, which is 97%; fewer allow none.
+   */
+  public Interval medianInterval() {
+    if (size < FEWEST) {
+      throw new IllegalStateException(size + " numbers are too few for an interval");
+    }
+    double[] sorted = Arrays.copyOf(values, size);
+    Arrays.sort(sorted);
+    int below = Math.max(0, (int) Math.floor((size - NORMAL_95 * Math.sqrt(size)) / 2));
+    return new Interval(sorted[below], sorted[size - 1 - below]);
+  }
+
+  /** Two numbers that another one lies between. */
+  public record Interval(double low, double high) {}
 
   /** Returns the quartiles, as {@code 12.1 (11.8 to 12.9)}, with so many decimals. */
   public String text(int decimals, String unit) {

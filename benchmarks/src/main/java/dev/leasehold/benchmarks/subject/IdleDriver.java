@@ -8,8 +8,28 @@ import java.util.Properties;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** A driver that connects to nothing, so that what an agent adds to {@code connect} is seen. */
+/**
+ * A driver that connects to nothing, so that what an agent adds to {@code connect} is seen. It has
+ * the parser of pgjdbc, which an agent may ask.
+ */
 public class IdleDriver implements Driver {
+
+  private final Properties defaults = new Properties();
+
+  /** Makes the driver; like pgjdbc, it takes the operating system's user where none is named. */
+  public IdleDriver() {
+    defaults.setProperty("user", System.getProperty("user.name"));
+  }
+
+  /** As pgjdbc does. */
+  public static @Nullable Properties parseURL(String url, @Nullable Properties defaults) {
+    return PgjdbcParser.parse(url, defaults);
+  }
+
+  /** As pgjdbc does: they are read once. */
+  Properties getDefaultProperties() {
+    return defaults;
+  }
 
   @Override
   public Connection connect(String url, Properties info) {

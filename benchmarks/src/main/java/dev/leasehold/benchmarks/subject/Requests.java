@@ -4,6 +4,8 @@ package dev.leasehold.benchmarks.subject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,18 +15,20 @@ import java.sql.Statement;
 import java.util.StringJoiner;
 
 /**
- * Opens connections when told to. Arguments: URL, user, password, and another user with the same
- * password; without them it only waits.
+ * Opens connections when told to. Arguments: URL, user, password, and another URL with the same
+ * login; without them it only waits.
  *
- * <p>Requests: {@code connect N} opens and closes N connections and answers with the nanoseconds of
- * each; {@code both N} does so as the one and the other user in turns; {@code query} opens one,
- * asks it who it is, and answers {@code NANOS USER}; {@code meter} loads Micrometer, which has to
- * be beside it.
+ * <p>Requests: {@code connect N} opens and closes N connections, and answers for each with two
+ * numbers of nanoseconds: how long it took, and how much processor time its thread; {@code both N}
+ * does so with both URLs, N times each, of which each comes first in turns, and answers with the
+ * first URL's numbers before the other's; {@code query} opens one, asks it who it is, and answers
+ * {@code NANOS USER}; {@code meter} loads Micrometer, which has to be beside it.
  */
 public final class Requests {
 
-  private static final int USER = 1;
+  private static final int URL = 0;
   private static final int OTHER = 3;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private Requests() {}
 
@@ -36,8 +40,8 @@ public final class Requests {
       String[] words = line.split(" ", -1);
       System.out.println(
           switch (words[0]) {
-            case "connect" -> connect(login, Integer.parseInt(words[1]), USER);
-            case "both" -> connect(login, Integer.parseInt(words[1]), USER, OTHER);
+            case "connect" -> connect(login, Integer.parseInt(words[1]));
+            case "both" -> both(login, Integer.parseInt(words[1]));
             case "query" -> query(login);
             case "meter" -> ApplicationMeters.count();
             default -> "no such request: " + line;
@@ -45,22 +49,38 @@ public final class Requests {
     }
   }
 
-  private static String connect(String[] login, int times, int... users) throws SQLException {
+  private static String connect(String[] login, int times) throws SQLException {
     StringJoiner nanos = new StringJoiner(" ");
     for (int i = 0; i < times; i++) {
-      for (int user : users) {
-        long start = System.nanoTime();
-        Connection connection = open(login, user);
-        nanos.add(Long.toString(System.nanoTime() - start));
-        connection.close();
-      }
+      nanos.add(nanosOf(login, URL));
     }
     return nanos.toString();
   }
 
+  private static String both(String[] login, int times) throws SQLException {
+    StringJoiner nanos = new StringJoiner(" ");
+    for (int i = 0; i < times; i++) {
+      boolean otherFirst = i % 2 == 1;
+      String before = otherFirst ? nanosOf(login, OTHER) : "";
+      nanos.add(nanosOf(login, URL));
+      nanos.add(otherFirst ? before : nanosOf(login, OTHER));
+    }
+    return nanos.toString();
+  }
+
+  private static String nanosOf(String[] login, int url) throws SQLException {
+    long processor = THREADS.getCurrentThreadCpuTime();
+    long start = System.nanoTime();
+    Connection connection = open(login, url);
+    long nanos = System.nanoTime() - start;
+    processor = THREADS.getCurrentThreadCpuTime() - processor;
+    connection.close();
+    return nanos + " " + processor;
+  }
+
   private static String query(String[] login) throws SQLException {
     long start = System.nanoTime();
-    try (Connection connection = open(login, USER);
+    try (Connection connection = open(login, URL);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT current_user")) {
       row.next();
@@ -68,7 +88,7 @@ public final class Requests {
     }
   }
 
-  private static Connection open(String[] login, int user) throws SQLException {
-    return DriverManager.getConnection(login[0], login[user], login[2]);
+  private static Connection open(String[] login, int url) throws SQLException {
+    return DriverManager.getConnection(login[url], login[1], login[2]);
   }
 }
