@@ -137,7 +137,7 @@ public final class MemberAccess {
   }
 
   private Method method(String name, Object... arguments) throws NoSuchMethodException {
-    String key = name + '/' + arguments.length;
+    String key = arguments.length == 0 ? name : name + '/' + arguments.length;
     Method known = methods.get(key);
     if (known == null) {
       known = findMethod(name, arguments);

@@ -18,10 +18,14 @@ public final class DriverParameters {
 
   private DriverParameters() {}
 
-  /** Returns a map for a driver that takes names in one case only. */
-  public static Map<String, String> inOneCaseOf(Properties effective) {
+  /**
+   * Returns a map for a driver that takes names in one case only.
+   *
+   * @param names of the properties, those of their defaults among them
+   */
+  public static Map<String, String> inOneCaseOf(Properties effective, Set<String> names) {
     Map<String, String> parameters = new HashMap<>();
-    for (String name : effective.stringPropertyNames()) { // Those of its defaults among them.
+    for (String name : names) {
       put(name, effective.getProperty(name), parameters);
     }
     return parameters;

@@ -82,6 +82,9 @@ public final class UrlQuery {
 
   /** Returns what percent signs stand for. */
   public static String decoded(String text) {
+    if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+      return text; // As a rule, and each connect asks for each name.
+    }
     try {
       return URLDecoder.decode(text, "UTF-8");
     } catch (UnsupportedEncodingException | IllegalArgumentException malformed) {

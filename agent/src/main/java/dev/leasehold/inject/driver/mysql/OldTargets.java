@@ -55,7 +55,8 @@ final class OldTargets extends MysqlTargets {
       }
       targets.add(target);
       addDetours(driver, flat(each), detours);
-      parameters = common(parameters, DriverParameters.inOneCaseOf(each));
+      parameters =
+          common(parameters, DriverParameters.inOneCaseOf(each, each.stringPropertyNames()));
     }
     return parameters == null ? null : complete(targets, detours, parameters);
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where pgjdbc connects to, by what its parser has made of URL and properties. */
@@ -66,12 +67,15 @@ final class ParsedTargets {
     if (user != null && user.equals(plain.whole().database())) {
       plain = plain.withDatabaseOfUser();
     }
-    return plain.withDetours(PostgresDetours.of(parsed, driver)).withParameters(parameters(parsed));
+    Set<String> names = parsed.stringPropertyNames(); // A copy each time, of the defaults as well.
+    return plain
+        .withDetours(PostgresDetours.of(parsed, names, driver))
+        .withParameters(parameters(parsed, names));
   }
 
   /** {@code SslMode.of} looks at {@code ssl} only where there is no {@code sslmode}. */
-  private static Map<String, String> parameters(Properties parsed) {
-    Map<String, String> parameters = DriverParameters.inOneCaseOf(parsed);
+  private static Map<String, String> parameters(Properties parsed, Set<String> names) {
+    Map<String, String> parameters = DriverParameters.inOneCaseOf(parsed, names);
     DriverParameters.leaveOutBeaten(parameters, "sslmode", "ssl");
     return parameters;
   }

@@ -57,11 +57,15 @@ final class PostgresDetours {
 
   private PostgresDetours() {}
 
-  /** Returns them by name. Any that the driver does not know may be meant for such a class. */
-  static Map<String, String> of(Properties parsed, Class<?> driver) {
+  /**
+   * Returns them by name. Any that the driver does not know may be meant for such a class.
+   *
+   * @param names of all properties, those of the defaults among them
+   */
+  static Map<String, String> of(Properties parsed, Set<String> names, Class<?> driver) {
     Map<String, String> detours = null;
     boolean custom = false;
-    for (String name : parsed.stringPropertyNames()) {
+    for (String name : names) {
       String lower = name.toLowerCase(Locale.ROOT);
       boolean ofClass = CLASSES.contains(lower) && !isOwn(parsed.getProperty(name), driver);
       custom |= ofClass;
@@ -77,7 +81,7 @@ final class PostgresDetours {
       return Collections.emptyMap();
     }
     if (custom) {
-      addArguments(parsed, detours);
+      addArguments(parsed, names, detours);
     }
     return detours;
   }
@@ -126,8 +130,9 @@ final class PostgresDetours {
     return above == null || above == Object.class ? driver : original(above);
   }
 
-  private static void addArguments(Properties parsed, Map<String, String> detours) {
-    for (String name : parsed.stringPropertyNames()) {
+  private static void addArguments(
+      Properties parsed, Set<String> names, Map<String, String> detours) {
+    for (String name : names) {
       String lower = name.toLowerCase(Locale.ROOT);
       if (!KnownParameters.isOwn(lower)) {
         detours.put(name, parsed.getProperty(name));
