@@ -110,7 +110,21 @@ class ElsewhereIT {
       for (Places around : places.values()) {
         assertThat(client.roles()).noneMatch(around::haveReceived);
       }
+      assertThatNamesLead(client);
       assertThatEachBindingIsAtWork(client);
+    }
+  }
+
+  /**
+   * A name that looks as if the pattern meant it is another host's, where the client looks it up.
+   */
+  private void assertThatNamesLead(Client client) {
+    for (String pattern :
+        List.of("jdbc:postgresql://*.corp:{port}/app", "jdbc:postgresql://db*:{port}/app")) {
+      Places around = placesOf(pattern);
+      assertThat(around.logins())
+          .as("%s: %s", pattern, client.log())
+          .contains(around.sent(Elsewhere.account(pattern)));
     }
   }
 
@@ -160,6 +174,14 @@ class ElsewhereIT {
     String service = "[evil]\nhost={evil}\nport={port}\ndbname=app\n";
     Files.writeString(services, placesOf("jdbc:postgresql:").fill(service));
     settings.put("PGSERVICEFILE", services.toString());
+    settings.put("JDK_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts());
     return settings;
+  }
+
+  private Path hosts() throws IOException {
+    Path hosts = Files.createTempFile("leasehold-it", "hosts");
+    hosts.toFile().deleteOnExit();
+    String names = "{evil} evil@{host} evil\\x.corp db.evil.example\n127.0.0.1 localhost\n";
+    return Files.writeString(hosts, placesOf("jdbc:postgresql:").fill(names));
   }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The newest of each reactive client, whose pools serve several servers in one application. */
+/** Reactive clients, whose pools serve several servers in one application. */
 final class Reactive {
 
   private static final Source R2DBC =
@@ -28,10 +28,25 @@ final class Reactive {
           List.of("vertx-pg-client-5.0.7", "scram-client-3.2"),
           List.of());
 
+  private static final Source OLD_R2DBC =
+      new Source(
+          "reactive",
+          "R2dbcPool",
+          List.of("r2dbc-postgresql-1.0.0.RELEASE", "r2dbc-pool-1.0.0.RELEASE"),
+          List.of());
+
+  private static final Source OLD_VERTX =
+      new Source(
+          "reactive", "VertxPgPool", List.of("vertx-pg-client-4.4.2", "client-2.1"), List.of());
+
   private Reactive() {}
 
   static Stream<Source> newest() {
     return Stream.of(R2DBC, VERTX);
+  }
+
+  static List<Source> newestAndOldest() {
+    return List.of(R2DBC, VERTX, OLD_R2DBC, OLD_VERTX);
   }
 
   static Source r2dbc() {
