@@ -15,7 +15,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VaultResponseTest {
 
   @ParameterizedTest
-  @CsvSource({"20, 20", "20.0, 20", "2e1, 20", "20.9, 20", "0, 0", "0.4, 0", "1e-400, 0", "3153600000, 3153600000"})
+  @CsvSource({
+    "20, 20",
+    "20.0, 20",
+    "2e1, 20",
+    "20.9, 20",
+    "0, 0",
+    "0.4, 0",
+    "1e-400, 0",
+    "3153600000, 3153600000"
+  })
   void readsSecondsHoweverTheyAreWritten(String written, long seconds) throws Exception {
     assertThat(answer(written).seconds("n")).isEqualTo(Duration.ofSeconds(seconds));
   }

@@ -129,8 +129,7 @@ final class FindingStore {
   }
 
   /** Keeps in mind that findings have been written out. */
-  void acknowledge(WrittenTo destination, List<FindingText> written, long now)
-      throws SQLException {
+  void acknowledge(WrittenTo destination, List<FindingText> written, long now) throws SQLException {
     String sql = "UPDATE " + TABLE + " SET " + destination.column + " = ? WHERE id = ?";
     stored.inTransaction(
         () -> {
