@@ -97,13 +97,27 @@ class ArchiveIT {
         .hasMessageContaining("no java.base.jmod in " + folder);
   }
 
+  @Test
+  void isNotMadeWithATarThatIsNotGnus() throws IOException {
+    Path tools = Files.createDirectory(folder.resolve("tools"));
+    Path tar = Files.writeString(tools.resolve("gtar"), "#!/bin/sh\necho bsdtar 3.5.3\n");
+    assertThat(tar.toFile().setExecutable(true)).isTrue();
+    assertThatThrownBy(() -> build("", tools + ":" + System.getenv("PATH")))
+        .hasMessageContaining("GNU tar is needed, and " + tar + " is another");
+  }
+
   private Path build(String modules) {
+    return build(modules, System.getenv("PATH"));
+  }
+
+  private Path build(String modules, String path) {
     Path output = folder.resolve("output");
     return Path.of(
         Command.run(
             folder,
             List.of(
                 "env",
+                "PATH=" + path,
                 "ARCHIVE_JDK=" + JDK,
                 "ARCHIVE_JMODS=" + modules,
                 BUILD.toString(),

@@ -12,9 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The plugin's own file, served by Argo CD's plugin server, which is asked as Argo CD asks it. */
 class ArgoCdIT {
@@ -73,6 +78,49 @@ class ArgoCdIT {
     assertThat(generate()).isNotZero();
     assertThat(tools.output()).isEmpty();
     assertThat(tools.errors()).contains("no image of Leasehold's", "nothing is written");
+  }
+
+  /** Who commits the file does not command the container that all applications share. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--report=report.txt",
+        "--in-place",
+        "--cluster",
+        "@/etc/hostname",
+        "/etc/hostname",
+        "--creds=a --report=report.txt",
+        "--creds=a\"--report=report.txt\"",
+        "--creds=a'--report=report.txt'",
+        "--creds=a\u0001--report=report.txt",
+        "# a comment\r--report=report.txt",
+      })
+  void refusesOptionsThatDoNotSayWhatIsAdded(String line) throws Exception {
+    List<String> lines = new ArrayList<>(HelmExample.OPTIONS);
+    lines.add(line);
+    Files.write(application.resolve("leasehold.options"), lines);
+    assertThat(generate()).isNotZero();
+    assertThat(tools.output()).isEmpty();
+    assertThat(tools.errors()).contains("leasehold.options: only lines --NAME=VALUE");
+  }
+
+  @Test
+  void takesEachOptionThatSaysWhatIsAddedAndComments() throws Exception {
+    List<String> lines = new ArrayList<>(List.of("# of the orders", ""));
+    lines.addAll(HelmExample.OPTIONS);
+    lines.add("--from-vault-annotations");
+    Files.write(application.resolve("leasehold.options"), lines);
+    assertThat(generate()).as(() -> tools.errors()).isZero();
+    Matcher names =
+        Pattern.compile("names='([a-z|-]+)'").matcher(SourceTree.read("deploy/argocd/plugin.yaml"));
+    assertThat(names.find()).isTrue();
+    assertThat(names.group(1).split("[|]"))
+        .containsExactlyElementsOf(
+            CommandSpec.forAnnotatedObject(new InjectArguments()).options().stream()
+                .filter(each -> each.arity().max() > 0)
+                .map(each -> each.longestName().substring("--".length()))
+                .sorted()
+                .toList());
   }
 
   private int generate() throws IOException, InterruptedException {
