@@ -37,9 +37,6 @@ final class YamlPath {
     if (node == wanted) {
       return path;
     }
-    if (wanted.start() < node.start() || wanted.end() > node.end()) {
-      return null;
-    }
     if (node instanceof YamlMapping mapping) {
       return find(mapping, wanted, path);
     }
@@ -48,10 +45,14 @@ final class YamlPath {
 
   private static @Nullable String find(YamlMapping mapping, YamlNode wanted, String path) {
     for (YamlMapping.Entry entry : mapping.entries()) {
-      String below = key(path, entry.key().value());
-      String found = entry.key() == wanted ? below : find(entry.value(), wanted, below);
-      if (found != null) {
-        return found;
+      if (entry.key() == wanted) {
+        return key(path, entry.key().value());
+      }
+      if (spans(entry.value(), wanted)) {
+        String found = find(entry.value(), wanted, key(path, entry.key().value()));
+        if (found != null) {
+          return found;
+        }
       }
     }
     return null;
@@ -59,11 +60,18 @@ final class YamlPath {
 
   private static @Nullable String find(List<YamlNode> items, YamlNode wanted, String path) {
     for (int i = 0; i < items.size(); i++) {
-      String found = find(items.get(i), wanted, item(path, i));
-      if (found != null) {
-        return found;
+      if (spans(items.get(i), wanted)) {
+        String found = find(items.get(i), wanted, item(path, i));
+        if (found != null) {
+          return found;
+        }
       }
     }
     return null;
+  }
+
+  /** Asked before a path is written: a list may have ten thousand items, each with a place. */
+  private static boolean spans(YamlNode node, YamlNode wanted) {
+    return node.start() <= wanted.start() && wanted.end() <= node.end();
   }
 }

@@ -4,6 +4,8 @@ package dev.leasehold.cli.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,19 @@ class YamlParserTest {
     assertThat(document.path(item)).isEqualTo("a.b[1]");
     assertThat(document.path(nothing)).isEqualTo("a.b[1].c");
     assertThat(document.path(a.items("b").get(2))).isEqualTo("a.b[2]");
+  }
+
+  @Test
+  void namesThePathsOfALongListWithoutWritingThoseOfOtherItems() throws YamlSyntaxException {
+    YamlDocument document = YamlParser.parse("items:\n" + "- {a: b}\n".repeat(10_000)).get(0);
+    List<YamlNode> items = ((YamlMapping) document.root()).items("items");
+    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    long thread = Thread.currentThread().getId();
+    long before = threads.getThreadAllocatedBytes(thread);
+    for (int i = 0; i < items.size(); i++) {
+      assertThat(document.path(items.get(i)).equals("items[" + i + "]")).as("%s", i).isTrue();
+    }
+    assertThat(threads.getThreadAllocatedBytes(thread) - before).isLessThan(100_000_000);
   }
 
   @Test
