@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,26 @@ class VerifyTest {
     assertThat(run.lines.get(run.lines.size() - 1)).endsWith("all passed, none skipped");
   }
 
+  @Test
+  void saysWhatToDoWhereAServerCannotBeBuilt() throws Exception {
+    Path script = project.resolve("testbed/servers/build");
+    Files.copy(
+        SourceTree.root().resolve("testbed/servers/build"),
+        script,
+        StandardCopyOption.REPLACE_EXISTING,
+        StandardCopyOption.COPY_ATTRIBUTES);
+    for (String server : List.of("vault", "kubernetes")) {
+      Files.createDirectory(script.resolveSibling(server));
+      Files.writeString(script.resolveSibling(server).resolve("go.mod"), "module " + server);
+    }
+    write("programs/go", "exit 1");
+    Run run = verify("");
+    assertThat(run.status).isEqualTo(69);
+    assertThat(String.join("\n", run.lines)).contains(": failed with 1 after");
+    assertThat(run.lines.get(run.lines.size() - 1))
+        .containsPattern("(vault|kubernetes) was not built: Go needs its module proxy");
+  }
+
   /** Has Maven write the report of one test. */
   private void reports(String result) throws IOException {
     write(
@@ -74,6 +95,7 @@ class VerifyTest {
   private Run verify(String ci) throws IOException, InterruptedException {
     ProcessBuilder verify = new ProcessBuilder(project.resolve("verify").toString());
     verify.environment().put("CI", ci);
+    verify.environment().put("TESTBED_CACHE", project.resolve("cache").toString());
     verify
         .environment()
         .merge("PATH", project.resolve("programs") + ":", (path, first) -> first + path);
