@@ -48,6 +48,9 @@ class FluxIT {
     String build = ServerBuild.directory("flux").resolve("flux-build").toString();
     String built = tools.succeed(List.of(build, repository.toString(), object.toString()));
     assertSameAsInjected(built, plain);
+    assertThat(ManifestModels.all(built).get(0).at("/metadata/namespace").asText())
+        .as("Flux refuses an object without a namespace")
+        .isEqualTo("shop");
   }
 
   @Test

@@ -11,14 +11,22 @@ import java.util.stream.Stream;
 /** A copy of {@code deploy/helm}: Helm puts dependencies into the folder of a chart. */
 final class HelmExample {
 
+  /** Leasehold's image, with the version that all of {@code deploy} has. */
+  static final String IMAGE =
+      ManifestModels.all(SourceTree.read("deploy/helm/example/values.yaml"))
+          .get(0)
+          .at("/leasehold/image")
+          .asText();
+
   /** The command's options that say what the example's values say. */
   static final List<String> OPTIONS =
       List.of(
-          "--agent-image=registry.example.com/leasehold-sidecar:0.1.0",
+          "--agent-image=" + IMAGE,
           "--vault-addr=https://vault.vault.svc:8200",
           "--vault-ca-config-map=vault-ca",
           "--creds=database/creds/orders",
-          "--role=orders");
+          "--role=orders",
+          "--url=jdbc:postgresql://postgres.orders.svc:5432/orders");
 
   private HelmExample() {}
 

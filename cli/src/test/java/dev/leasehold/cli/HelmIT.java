@@ -55,7 +55,7 @@ class HelmIT {
     assertThat(injected)
         .contains("value: -Xmx1g -javaagent:/leasehold/leasehold-agent.jar")
         .contains("image: \"orders:1\" # quoted");
-    assertThat(occurrences(injected, "image: registry.example.com/leasehold-sidecar:0.1.0"))
+    assertThat(occurrences(injected, "image: " + HelmExample.IMAGE))
         .as("the hook is not in the stream that Helm 3 sends")
         .isOne();
     assertThat(CommandRun.succeed(injected, "inject", "--undo")).isEqualTo(plain);
@@ -80,7 +80,7 @@ class HelmIT {
         .contains("# Source: orders/templates/deployment.yaml")
         .contains("# Source: orders/templates/migration.yaml")
         .doesNotContain("postrender");
-    assertThat(occurrences(injected, "image: registry.example.com/leasehold-sidecar:0.1.0"))
+    assertThat(occurrences(injected, "image: " + HelmExample.IMAGE))
         .as("the hook is in the stream that Helm 4 sends")
         .isEqualTo(2);
     assertThat(ManifestModels.all(CommandRun.succeed(injected, "inject", "--undo")))

@@ -10,6 +10,7 @@ import dev.leasehold.testbed.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,16 +58,11 @@ class KustomizeIT {
   @Test
   void theComponentAddsWhatTheCommandAdds() throws IOException {
     JsonNode component = ManifestModels.podSpec(build(EXAMPLE));
+    List<String> arguments = new ArrayList<>(List.of("inject"));
+    arguments.addAll(HelmExample.OPTIONS);
+    String plain = Files.readString(EXAMPLE.resolve("orders.yaml"));
     JsonNode injected =
-        ManifestModels.podSpec(
-            CommandRun.succeed(
-                Files.readString(EXAMPLE.resolve("orders.yaml")),
-                "inject",
-                "--agent-image=registry.example.com/leasehold-sidecar:0.1.0",
-                "--vault-addr=https://vault.vault.svc:8200",
-                "--vault-ca-config-map=vault-ca",
-                "--creds=database/creds/orders",
-                "--role=orders"));
+        ManifestModels.podSpec(CommandRun.succeed(plain, arguments.toArray(String[]::new)));
     for (String list : List.of("initContainers", "volumes")) {
       assertThat(component.get(list)).as(list).isEqualTo(injected.get(list));
     }
@@ -91,12 +87,12 @@ class KustomizeIT {
             path: %s
             args: [inject]
     data:
-      agent-image: registry.example.com/leasehold-sidecar:0.1.0
+      agent-image: %s
       vault.addr: https://vault.vault.svc:8200
       auth.role: orders
       creds: database/creds/orders
     """
-        .formatted(SCRIPT);
+        .formatted(SCRIPT, HelmExample.IMAGE);
   }
 
   private static String build(Path kustomization) {
