@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli;
 
+import dev.leasehold.cli.yaml.TextLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -75,17 +76,30 @@ record ManifestFile(String name, @Nullable Path path, String text) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(input).toString();
     } catch (CharacterCodingException e) {
-      int line = 1;
-      for (int i = 0; i < input.position(); i++) {
-        line += bytes[i] == '\n' ? 1 : 0;
-      }
+      String before = new String(bytes, 0, input.position(), StandardCharsets.UTF_8);
       throw new CommandException(
           CommandExitCode.BAD_INPUT,
           name
               + ":"
-              + line
+              + TextLines.number(before, before.length())
+              + ": document "
+              + document(before)
               + ": not in UTF-8: convert it, for example with iconv; nothing is written");
     }
+  }
+
+  /** Returns the number of the document that the text ends in, from 1. */
+  private static int document(String text) {
+    int number = 0;
+    for (String line : text.lines().toList()) {
+      if (line.startsWith("---")
+          && (line.length() == 3 || Character.isWhitespace(line.charAt(3)))) {
+        number++;
+      } else if (number == 0 && !line.isBlank() && "#%".indexOf(line.charAt(0)) < 0) {
+        number = 1;
+      }
+    }
+    return Math.max(1, number);
   }
 
   /** Puts another text in place of the file, in one step. */

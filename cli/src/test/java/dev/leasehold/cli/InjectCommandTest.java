@@ -360,13 +360,20 @@ class InjectCommandTest {
     assertThat(out()).contains("complete -F");
   }
 
-  @Test
-  void refusesOtherEncodings() throws IOException {
-    Path latin =
-        Files.write(
-            folder.resolve("latin.yaml"), new byte[] {'#', '\n', 'a', ':', (byte) 0xe9, '\n'});
+  @ParameterizedTest
+  @CsvSource({
+    "'# one, a: \u00e9',                           2, 1",
+    "'%YAML 1.1,---,a: \u00e9',                    3, 1",
+    "'# one,---,a: 1,--- # two,b: \u00e9',         5, 2",
+    "'a: 1,---,b: ---,c: |,  ---d,---,d: \u00e9',  7, 3",
+  })
+  void refusesOtherEncodings(String lines, int line, int document) throws IOException {
+    byte[] text = lines.replace(",", "\n").getBytes(StandardCharsets.ISO_8859_1);
+    Path latin = Files.write(folder.resolve("latin.yaml"), text);
     assertThat(run("", "inject", latin.toString())).isEqualTo(65);
-    assertThat(messages.toString()).contains(latin + ":2: not in UTF-8").contains("iconv");
+    assertThat(messages.toString())
+        .contains(latin + ":" + line + ": document " + document + ": not in UTF-8")
+        .contains("iconv");
   }
 
   private int runWithSettings(String... arguments) {
