@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.agroal;
 
+import dev.leasehold.inject.PoolIntegration;
+import dev.leasehold.inject.pool.PoolDescription;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The classes of Agroal that are woven: the pool, what sets up its connections, and what it holds,
  * which it resets when it comes back.
  */
-public final class AgroalWeaving {
+public final class AgroalWeaving implements PoolDescription {
 
   /** What woven code calls this pool. */
   public static final String KIND = "agroal";
 
-  private AgroalWeaving() {}
-
-  /** Returns the classes and which calls go into them. */
-  public static List<WovenClass> classes() {
+  @Override
+  public List<WovenClass> classes() {
     return Arrays.asList(
         new WovenClass(
             "io/agroal/pool/ConnectionPool",
@@ -31,5 +32,10 @@ public final class AgroalWeaving {
             "io/agroal/pool/ConnectionFactory",
             InstrumentedMethods.setUp(
                 KIND, "connectionSetup(Ljava/sql/Connection;)Ljava/sql/Connection;")));
+  }
+
+  @Override
+  public void addTo(Map<String, PoolIntegration> kinds) {
+    kinds.put(KIND, new AgroalIntegration());
   }
 }

@@ -1,29 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.bitronix;
 
+import dev.leasehold.inject.PoolIntegration;
+import dev.leasehold.inject.pool.PoolDescription;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The class of Bitronix that is woven: the pool behind a {@code PoolingDataSource}, which is told
  * of each change of its connections' states, and so when one comes back. The pool is also closed
  * and filled anew without having ended, so its end is not woven.
  */
-public final class BitronixWeaving {
+public final class BitronixWeaving implements PoolDescription {
 
   /** What woven code calls this pool. */
   public static final String KIND = "bitronix";
 
-  private BitronixWeaving() {}
-
-  /** Returns the class and which calls go into it. */
-  public static List<WovenClass> classes() {
+  @Override
+  public List<WovenClass> classes() {
     return Collections.singletonList(
         new WovenClass(
             "bitronix/tm/resource/common/XAPool",
             InstrumentedMethods.started(KIND, "<init>"),
             InstrumentedMethods.refusing(KIND, "stateChanged")));
+  }
+
+  @Override
+  public void addTo(Map<String, PoolIntegration> kinds) {
+    kinds.put(KIND, new BitronixIntegration());
   }
 }

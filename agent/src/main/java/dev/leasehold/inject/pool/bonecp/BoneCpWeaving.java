@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.bonecp;
 
+import dev.leasehold.inject.PoolIntegration;
+import dev.leasehold.inject.pool.PoolDescription;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The classes of BoneCP that are woven. The pool asks a connection whether its greatest age has
  * come when it comes back.
  */
-public final class BoneCpWeaving {
+public final class BoneCpWeaving implements PoolDescription {
 
   /** What woven code calls this pool. */
   public static final String KIND = "bonecp";
 
-  private BoneCpWeaving() {}
-
-  /** Returns the classes and which calls go into them. */
-  public static List<WovenClass> classes() {
+  @Override
+  public List<WovenClass> classes() {
     return Arrays.asList(
         new WovenClass(
             "com/jolbox/bonecp/BoneCP",
@@ -27,5 +28,10 @@ public final class BoneCpWeaving {
         new WovenClass(
             "com/jolbox/bonecp/ConnectionHandle",
             InstrumentedMethods.keeping(KIND, "isExpired()Z")));
+  }
+
+  @Override
+  public void addTo(Map<String, PoolIntegration> kinds) {
+    kinds.put(KIND, new BoneCpIntegration());
   }
 }

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.dbcp;
 
+import dev.leasehold.inject.PoolIntegration;
+import dev.leasehold.inject.pool.PoolDescription;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The classes of DBCP that are woven: the factory of connections, which knows its pool once it is
  * made, or told; and the connection, which its borrower closes.
  */
-public final class DbcpWeaving {
+public final class DbcpWeaving implements PoolDescription {
 
   /** What woven code calls the pool of DBCP 1. */
   public static final String FIRST = "dbcp1";
@@ -18,10 +21,8 @@ public final class DbcpWeaving {
   /** What woven code calls the pool of DBCP 2. */
   public static final String SECOND = "dbcp2";
 
-  private DbcpWeaving() {}
-
-  /** Returns the classes and which calls go into them. */
-  public static List<WovenClass> classes() {
+  @Override
+  public List<WovenClass> classes() {
     List<WovenClass> classes = new ArrayList<>();
     add(classes, "org/apache/commons/dbcp/", FIRST, "<init>");
     add(classes, "org/apache/commons/dbcp2/", SECOND, "setPool");
@@ -35,5 +36,11 @@ public final class DbcpWeaving {
             home + "PoolableConnectionFactory", InstrumentedMethods.started(kind, started)));
     classes.add(
         new WovenClass(home + "PoolableConnection", InstrumentedMethods.keeping(kind, "close()V")));
+  }
+
+  @Override
+  public void addTo(Map<String, PoolIntegration> kinds) {
+    kinds.put(FIRST, DbcpIntegration.first());
+    kinds.put(SECOND, DbcpIntegration.second());
   }
 }

@@ -1,29 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.druid;
 
+import dev.leasehold.inject.PoolIntegration;
+import dev.leasehold.inject.pool.PoolDescription;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The classes of Druid that are woven: the pool, and the holder of a connection, which the pool
  * resets when it comes back, and then keeps unless it was discarded.
  */
-public final class DruidWeaving {
+public final class DruidWeaving implements PoolDescription {
 
   /** What woven code calls this pool. */
   public static final String KIND = "druid";
 
-  private DruidWeaving() {}
-
-  /** Returns the classes and which calls go into them. */
-  public static List<WovenClass> classes() {
+  @Override
+  public List<WovenClass> classes() {
     return Arrays.asList(
         new WovenClass(
             "com/alibaba/druid/pool/DruidDataSource", InstrumentedMethods.started(KIND, "<init>")),
         new WovenClass(
             "com/alibaba/druid/pool/DruidConnectionHolder",
             InstrumentedMethods.keeping(KIND, "reset()V")));
+  }
+
+  @Override
+  public void addTo(Map<String, PoolIntegration> kinds) {
+    kinds.put(KIND, new DruidIntegration());
   }
 }

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.hikari;
 
+import dev.leasehold.inject.PoolIntegration;
+import dev.leasehold.inject.pool.PoolDescription;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The classes of HikariCP that are woven: the pool, and what sets up its connections. */
-public final class HikariWeaving {
+public final class HikariWeaving implements PoolDescription {
 
   /** What woven code calls this pool. */
   public static final String KIND = "hikari";
 
-  private HikariWeaving() {}
-
-  /** Returns the classes and which calls go into them. */
-  public static List<WovenClass> classes() {
+  @Override
+  public List<WovenClass> classes() {
     return Arrays.asList(
         new WovenClass(
             "com/zaxxer/hikari/pool/HikariPool",
@@ -30,5 +31,10 @@ public final class HikariWeaving {
             "com/zaxxer/hikari/pool/PoolUtilities",
             InstrumentedMethods.setUp(
                 KIND, "isJdbc4ValidationSupported", "getAndSetNetworkTimeout")));
+  }
+
+  @Override
+  public void addTo(Map<String, PoolIntegration> kinds) {
+    kinds.put(KIND, new HikariIntegration());
   }
 }

@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.pgpooling;
 
+import dev.leasehold.inject.PoolIntegration;
+import dev.leasehold.inject.pool.PoolDescription;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The classes of {@code PGPoolingDataSource} that are woven: the pool, and its listener, which is
  * told when a connection comes back.
  */
-public final class PgPoolingWeaving {
+public final class PgPoolingWeaving implements PoolDescription {
 
   /** What woven code calls this pool. */
   public static final String KIND = "pgpooling";
 
   private static final String POOL = "org/postgresql/ds/PGPoolingDataSource";
 
-  private PgPoolingWeaving() {}
-
-  /** Returns the classes and which calls go into them. */
-  public static List<WovenClass> classes() {
+  @Override
+  public List<WovenClass> classes() {
     return Arrays.asList(
         new WovenClass(
             POOL,
@@ -29,5 +30,10 @@ public final class PgPoolingWeaving {
         new WovenClass(
             POOL + "$1",
             InstrumentedMethods.intercept(KIND, "connectionClosed(Ljavax/sql/ConnectionEvent;)V")));
+  }
+
+  @Override
+  public void addTo(Map<String, PoolIntegration> kinds) {
+    kinds.put(KIND, new PgPoolingIntegration());
   }
 }

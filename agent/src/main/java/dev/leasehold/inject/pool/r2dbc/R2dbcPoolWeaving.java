@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.r2dbc;
 
+import dev.leasehold.inject.PoolIntegration;
+import dev.leasehold.inject.pool.PoolDescription;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The classes of r2dbc-pool and reactor-pool that are woven. */
-public final class R2dbcPoolWeaving {
+public final class R2dbcPoolWeaving implements PoolDescription {
 
   /** What woven code calls this pool. */
   public static final String KIND = "r2dbc-pool";
@@ -18,10 +21,8 @@ public final class R2dbcPoolWeaving {
   /** What woven code calls the method that plans the next round of eviction. */
   public static final String SCHEDULE = "reactor-pool.schedule";
 
-  private R2dbcPoolWeaving() {}
-
-  /** Returns the classes and which calls go into them. */
-  public static List<WovenClass> classes() {
+  @Override
+  public List<WovenClass> classes() {
     return Arrays.asList(
         new WovenClass(
             "io/r2dbc/pool/ConnectionPool",
@@ -35,5 +36,12 @@ public final class R2dbcPoolWeaving {
         new WovenClass(
             "reactor/pool/SimpleDequePool",
             InstrumentedMethods.intercept(SCHEDULE, "scheduleEviction()V")));
+  }
+
+  @Override
+  public void addTo(Map<String, PoolIntegration> kinds) {
+    kinds.put(KIND, R2dbcPool::new);
+    kinds.put(EVICTION, new R2dbcEvictionIntegration());
+    kinds.put(SCHEDULE, new R2dbcScheduleIntegration());
   }
 }

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.tomcat;
 
+import dev.leasehold.inject.PoolIntegration;
+import dev.leasehold.inject.pool.PoolDescription;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The classes of Tomcat JDBC that are woven. The pool asks a connection whether its greatest age
  * has come when it is lent and when it comes back; one that says so is opened anew, or closed.
  */
-public final class TomcatWeaving {
+public final class TomcatWeaving implements PoolDescription {
 
   /** What woven code calls this pool. */
   public static final String KIND = "tomcat";
 
-  private TomcatWeaving() {}
-
-  /** Returns the classes and which calls go into them. */
-  public static List<WovenClass> classes() {
+  @Override
+  public List<WovenClass> classes() {
     return Arrays.asList(
         new WovenClass(
             "org/apache/tomcat/jdbc/pool/ConnectionPool",
@@ -27,5 +28,10 @@ public final class TomcatWeaving {
         new WovenClass(
             "org/apache/tomcat/jdbc/pool/PooledConnection",
             InstrumentedMethods.keeping(KIND, "isMaxAgeExpired()Z")));
+  }
+
+  @Override
+  public void addTo(Map<String, PoolIntegration> kinds) {
+    kinds.put(KIND, new TomcatIntegration());
   }
 }

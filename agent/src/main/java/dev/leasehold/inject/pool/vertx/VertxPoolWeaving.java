@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.vertx;
 
+import dev.leasehold.inject.PoolIntegration;
+import dev.leasehold.inject.pool.PoolDescription;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /** The class of vertx-sql-client that is woven. */
-public final class VertxPoolWeaving {
+public final class VertxPoolWeaving implements PoolDescription {
 
   /** What woven code calls this pool. */
   public static final String KIND = "vertx-sql-client";
@@ -15,15 +18,19 @@ public final class VertxPoolWeaving {
   /** What woven code calls the method that evicts what is idle or old. */
   public static final String EVICTION = "vertx-sql-client.eviction";
 
-  private VertxPoolWeaving() {}
-
-  /** Returns the class and which calls go into it. */
-  public static List<WovenClass> classes() {
+  @Override
+  public List<WovenClass> classes() {
     return Collections.singletonList(
         new WovenClass(
             "io/vertx/sqlclient/impl/pool/SqlConnectionPool",
             InstrumentedMethods.started(KIND, "<init>"),
             InstrumentedMethods.stopped("close()Lio/vertx/core/Future;"),
             InstrumentedMethods.intercept(EVICTION, "evict()V")));
+  }
+
+  @Override
+  public void addTo(Map<String, PoolIntegration> kinds) {
+    kinds.put(KIND, VertxPool::new);
+    kinds.put(EVICTION, new VertxPoolIntegration());
   }
 }

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.vibur;
 
+import dev.leasehold.inject.PoolIntegration;
+import dev.leasehold.inject.pool.PoolDescription;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The classes of Vibur that are woven: the data source, which has its pool once it is started, and
  * the factory, which the pool asks whether a connection may be lent, or kept when it comes back.
  */
-public final class ViburWeaving {
+public final class ViburWeaving implements PoolDescription {
 
   /** What woven code calls this pool. */
   public static final String KIND = "vibur";
 
-  private ViburWeaving() {}
-
-  /** Returns the classes and which calls go into them. */
-  public static List<WovenClass> classes() {
+  @Override
+  public List<WovenClass> classes() {
     return Arrays.asList(
         new WovenClass(
             "org/vibur/dbcp/ViburDBCPDataSource",
@@ -30,5 +31,10 @@ public final class ViburWeaving {
                 KIND,
                 "readyToTake(Lorg/vibur/dbcp/pool/ConnHolder;)Z",
                 "readyToRestore(Lorg/vibur/dbcp/pool/ConnHolder;)Z")));
+  }
+
+  @Override
+  public void addTo(Map<String, PoolIntegration> kinds) {
+    kinds.put(KIND, new ViburIntegration());
   }
 }
