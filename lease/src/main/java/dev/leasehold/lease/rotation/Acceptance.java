@@ -52,6 +52,12 @@ final class Acceptance {
     return states.isRejected(credential, current == null ? null : current.credential());
   }
 
+  /** Returns whether some target rejects the lease that is tried, be that decisive or not. */
+  boolean isPendingDoubted() {
+    Credential tried = pending.credential();
+    return tried != null && states.isRejectedBySome(tried);
+  }
+
   /** Lets no other targets count than these. */
   void keep(Targets targets) {
     states.keep(targets);
@@ -77,6 +83,10 @@ final class Acceptance {
     }
     if (!states.counts(target)) {
       return false;
+    }
+    LeasedGeneration current = generations.current();
+    if (current != null && current.credential().equals(credential)) {
+      suspicions.answered(target, answer);
     }
     TargetState state = states.of(target);
     boolean lost = false;

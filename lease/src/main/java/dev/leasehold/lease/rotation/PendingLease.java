@@ -50,6 +50,11 @@ final class PendingLease {
     return lease != null && lease.credential().equals(credential);
   }
 
+  /** Returns its credential; null without one. */
+  @Nullable Credential credential() {
+    return lease == null ? null : lease.credential();
+  }
+
   /** Returns whether there is one, be it of use or not. */
   boolean isKept() {
     return lease != null;
@@ -76,6 +81,16 @@ final class PendingLease {
     }
     failedValidations = tooMany && lease == null ? 0 : failedValidations;
     return tooMany;
+  }
+
+  /**
+   * Notes that some target rejects it while another cannot be asked. Gives it back where the source
+   * may have another by the next try: it may be an error that was corrected since.
+   */
+  void doubted() {
+    if (lease != null && !lease.revocable()) {
+      giveBack();
+    }
   }
 
   private boolean isKnownEverywhere(Lease candidate) {

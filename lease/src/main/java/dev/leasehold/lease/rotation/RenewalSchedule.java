@@ -88,11 +88,13 @@ final class RenewalSchedule {
 
   /**
    * Returns how long to wait at most between two tries to renew or replace a generation. One that
-   * may be replaced untried at its last call keeps half of what it has left then, to drain in.
+   * may be replaced untried at its last call keeps half of what it has left then, to drain in: by a
+   * lease that is kept, or by what is read again.
    */
   Duration patience(LeasedGeneration generation, PendingLease pending) {
     Duration patience = policy.patienceWith(generation.lease());
-    return pending.isKept() ? patience.dividedBy(2) : patience;
+    boolean untried = pending.isKept() || !generation.lease().revocable();
+    return untried ? patience.dividedBy(2) : patience;
   }
 
   /** Returns whether the last renewal was as long as the lease at first: no maximum is near. */

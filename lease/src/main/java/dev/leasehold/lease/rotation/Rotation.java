@@ -87,7 +87,11 @@ final class Rotation extends RotationSteps {
       changed = false;
     }
     SQLException named = pending.named(cause);
-    tryLater("probe", named, rejected && pending.rejected());
+    boolean hopeless = rejected && pending.rejected();
+    if (acceptance.isPendingDoubted()) {
+      pending.doubted();
+    }
+    tryLater("probe", named, hopeless);
   }
 
   /** Returns whether the targets that count reject a new credential, as far as they have said. */
@@ -180,7 +184,8 @@ final class Rotation extends RotationSteps {
    */
   void checkFailed(LeasedGeneration generation, SQLException cause, boolean rejected) {
     if (acceptance.endCheck() || rejected) {
-      replaceRejected(generation, rejection(generation, reason + ", then " + cause.getMessage()));
+      String why = checkedFor + ", then " + cause.getMessage();
+      replaceRejected(generation, rejection(generation, why));
     }
     goOn();
   }

@@ -28,6 +28,10 @@ abstract class RotationSteps {
 
   RotationPhase phase = RotationPhase.NEW;
   String reason = "first credential";
+
+  /** Why the current credential is tried: not why it is to be replaced. */
+  String checkedFor = "";
+
   @Nullable RotationRequest requested;
   boolean postponed;
   boolean rejecting;
@@ -262,7 +266,7 @@ abstract class RotationSteps {
     if (suspicion != null) {
       move(RotationPhase.CHECKING);
       timer.clear();
-      reason = suspicion.reason();
+      checkedFor = suspicion.reason();
       acceptance.check(generation, suspicion);
     }
   }

@@ -26,6 +26,9 @@ final class Suspicions {
   private @Nullable Suspicion next;
   private @Nullable Suspicion underWay;
 
+  /** Whether the target where that one began could not be asked. */
+  private boolean unanswered;
+
   Suspicions(LeaseClock clock) {
     this.clock = clock;
   }
@@ -68,18 +71,34 @@ final class Suspicions {
   void look(Suspicion suspicion) {
     lastLook = clock.now();
     underWay = suspicion;
+    unanswered = false;
     next = null;
   }
 
-  /** Ends a look in which a target has taken the credential. */
+  /** A target was asked about the current credential. */
+  void answered(Target target, TargetAnswer answer) {
+    if (underWay != null && !underWay.isRejection() && underWay.at().equals(target)) {
+      unanswered = answer == TargetAnswer.SILENT;
+    }
+  }
+
+  /**
+   * Ends a look in which a target has taken the credential. Another target vouches for none where
+   * something has failed and that has not answered.
+   */
   void passed() {
+    if (unanswered) {
+      Suspicion ignored = failed();
+      return;
+    }
     underWay = null;
     pause = PAUSE;
   }
 
   /**
-   * Ends a look in which no target has taken the credential; returns what it was about. A failure
-   * says as much as before and is looked into once more. A rejection is not, unless it is added.
+   * Ends a look that has had no answer, or in which none took the credential; returns what it was
+   * about. A failure says as much as before and is looked into once more. A rejection is not,
+   * unless it is added.
    */
   @Nullable Suspicion failed() {
     Suspicion ended = underWay;

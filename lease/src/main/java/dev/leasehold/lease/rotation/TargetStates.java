@@ -131,8 +131,16 @@ final class TargetStates {
     }
     Predicate<TargetState> trusted =
         state -> current != null && state.on(current) == TargetAnswer.TAKES;
-    Predicate<TargetState> rejects = state -> state.on(candidate) == TargetAnswer.REJECTS;
-    return any(trusted) ? states.values().stream().filter(trusted).allMatch(rejects) : any(rejects);
+    return any(trusted)
+        ? states.values().stream()
+            .filter(trusted)
+            .allMatch(state -> state.on(candidate) == TargetAnswer.REJECTS)
+        : isRejectedBySome(candidate);
+  }
+
+  /** Returns whether some target rejects a credential, as far as is known. */
+  boolean isRejectedBySome(Credential credential) {
+    return any(state -> state.on(credential) == TargetAnswer.REJECTS);
   }
 
   private boolean any(Predicate<TargetState> is) {

@@ -97,14 +97,31 @@ class CredentialProbesTest {
     LeasedGeneration first = serve();
     servers.most = 16;
     servers.dropped.add(first.credential());
-    servers.down = true;
+    servers.down.addAll(servers.targets());
     rotation.suspect(first, RECENT, "SQLState 42501");
     timeline.pass(Duration.ofSeconds(5));
     assertThat(servers.asked).containsExactlyInAnyOrder(RECENT, BEFORE, LONG_AGO);
-    servers.down = false;
+    servers.down.clear();
     awaitLook(Suspicions.PAUSE.multipliedBy(2));
     assertThat(fetched).as("replaced").isEqualTo(2);
     assertThat(orders.current().number()).isEqualTo(2);
+  }
+
+  /** As late replicas take a role that was dropped on the primary, which is full just then. */
+  @Test
+  void asksTheTargetOfAFailureAgainThatDidNotAnswerThoughOthersTookTheCredential() {
+    LeasedGeneration first = serve();
+    servers.most = 16;
+    servers.down.add(RECENT);
+    rotation.suspect(first, RECENT, "SQLState 42501");
+    timeline.pass(Duration.ofSeconds(5));
+    assertThat(servers.asked).containsExactlyInAnyOrder(RECENT, BEFORE, LONG_AGO);
+    servers.down.clear();
+    servers.asked.clear();
+    awaitLook(Suspicions.PAUSE.multipliedBy(2));
+    assertThat(servers.asked).containsExactly(RECENT);
+    awaitLook(Suspicions.LONGEST_PAUSE);
+    assertThat(servers.asked).as("it has answered").containsExactly(RECENT);
   }
 
   @Test
@@ -152,7 +169,7 @@ class CredentialProbesTest {
     final List<Target> asked = new ArrayList<>();
     final Set<Target> rejecting = new HashSet<>();
     final Set<Credential> dropped = new HashSet<>();
-    boolean down;
+    final Set<Target> down = new HashSet<>();
     int most;
 
     @Override
@@ -168,7 +185,7 @@ class CredentialProbesTest {
     @Override
     public Verdict tryOut(Credential credential, Target target) throws SQLException {
       asked.add(target);
-      if (down) {
+      if (down.contains(target)) {
         throw new SQLException("refused", "08001");
       }
       if (rejecting.contains(target) || dropped.contains(credential)) {
