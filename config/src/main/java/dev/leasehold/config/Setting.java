@@ -205,7 +205,8 @@ public enum Setting {
       ValueType.DURATION,
       Scope.INHERITED,
       null,
-      "Greatest age of a credential before it is replaced. Unless set, only the lease ends it."),
+      "Greatest age of a credential before it is replaced. Unless set, only the lease ends it."
+          + " What Vault does not end is read again at that age."),
   PROBE_TARGETS(
       Program.AGENT,
       "probe-targets",
