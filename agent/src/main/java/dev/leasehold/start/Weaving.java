@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * application passes here.
  *
  * <p>A driver that cannot be woven would connect with the configured password, so it is not loaded
- * at all; any other class is loaded as it is.
+ * at all; any other class is loaded as it is. One that another agent has loaded before stays as it
+ * is, and an error says so.
  */
 final class Weaving implements ClassFileTransformer {
 
@@ -95,15 +96,16 @@ final class Weaving implements ClassFileTransformer {
           && !type.isInterface()
           && !weaver.internalNames().contains(name)
           && weaver.mayWeave(name)) {
-        retransform(type);
+        retransform(type, true);
       }
     }
   }
 
   private void weaveLoaded(Set<String> internalNames) {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (internalNames.contains(type.getName().replace('.', '/'))) {
-        retransform(type);
+      String name = type.getName().replace('.', '/');
+      if (internalNames.contains(name)) {
+        retransform(type, weaver.mayConnect(name, new byte[0]));
       }
     }
   }
@@ -127,7 +129,8 @@ final class Weaving implements ClassFileTransformer {
     byte[] result = weaver.mayConnect(internalName, bytes) ? UNLOADABLE : null;
     try {
       awaited.remove(internalName);
-      PrivilegedAction<byte @Nullable []> weave = () -> woven(loader, internalName, domain, bytes);
+      PrivilegedAction<byte @Nullable []> weave =
+          () -> woven(loader, internalName, redefined, domain, bytes);
       result = AccessController.doPrivileged(weave); // The application's classes are on the stack.
     } catch (Throwable fault) {
       // No memory or no stack is left to weave or to say so. What a transformer throws, the JVM
@@ -139,6 +142,7 @@ final class Weaving implements ClassFileTransformer {
   private byte @Nullable [] woven(
       @Nullable ClassLoader loader,
       String internalName,
+      @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
     try {
@@ -149,6 +153,10 @@ final class Weaving implements ClassFileTransformer {
       }
       return woven;
     } catch (Throwable fault) { // What a transformer throws is swallowed by the JVM.
+      if (redefined != null && weaver.mayConnect(internalName, bytes)) {
+        log.error(internalName + jar(domain) + " cannot be woven and stays as it was: " + fault);
+        return UNLOADABLE; // Who asked for the change hears that it failed.
+      }
       return unwoven(internalName, domain, bytes, fault);
     }
   }
@@ -186,14 +194,17 @@ final class Weaving implements ClassFileTransformer {
     return name.isEmpty() ? "" : " (" + name + ")";
   }
 
-  private void retransform(Class<?> type) {
+  private void retransform(Class<?> type, boolean mayConnect) {
     try {
       instrumentation.retransformClasses(type);
     } catch (UnmodifiableClassException | RuntimeException | LinkageError fault) {
       log.error(
           type.getName()
-              + " was loaded before the agent and cannot be woven, so its connections keep the configured password;"
-              + " name this agent before the one that loads it: "
+              + " was loaded before the agent and cannot be woven"
+              + (mayConnect
+                  ? ", so its connections keep the configured password"
+                  : "; its connections end at their lease's deadline at the latest")
+              + "; name this agent before the one that loads it: "
               + fault);
     }
   }

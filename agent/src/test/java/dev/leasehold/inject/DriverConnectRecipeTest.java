@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leasehold.inject.driver.postgresql.PostgresDialect;
 import dev.leasehold.inject.jdbc.ConnectRecipe;
 import dev.leasehold.inject.jdbc.DriverConnectRecipe;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.jdbc.JdbcDialect;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Secret;
 import dev.leasehold.target.Target;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,18 +58,27 @@ class DriverConnectRecipeTest {
 
   @Test
   void connectsWhenTheApplicationHasLetItsDriverGo() {
-    DriverConnectRecipe recipe = recipeOfADriverThatIsCollected();
+    DriverConnectRecipe recipe = recipeOfADriverThatIsCollected(new PostgresDialect());
     Credential credential = new Credential("v-test", Secret.of("x"));
     assertThatThrownBy(() -> recipe.open(credential, Target.of("db", 5432, "app")))
         .isInstanceOf(SQLException.class)
         .hasMessage("asked for jdbc:postgresql://db:5432/app as v-test");
   }
 
-  private static DriverConnectRecipe recipeOfADriverThatIsCollected() {
+  /** Its constructor is the application's code. */
+  @Test
+  void makesNoDriverOfWhichNothingIsAsked() throws Exception {
+    DriverConnectRecipe recipe = recipeOfADriverThatIsCollected(new JdbcDialect());
+    int made = FailingDriver.MADE.get();
+    Credential credential = new Credential("v-test", Secret.of("x"));
+    assertThat(recipe.open(credential, Target.of("db", 5432, "app"))).isNull();
+    assertThat(FailingDriver.MADE).hasValue(made);
+  }
+
+  private static DriverConnectRecipe recipeOfADriverThatIsCollected(DriverDialect dialect) {
     List<Driver> held = new ArrayList<>(List.of(new FailingDriver()));
     DriverConnectRecipe recipe =
-        new DriverConnectRecipe(
-            new PostgresDialect(), held.get(0), "jdbc:postgresql://db/app", new Properties());
+        new DriverConnectRecipe(dialect, held.get(0), "jdbc:postgresql://db/app", new Properties());
     WeakReference<Driver> collected = new WeakReference<>(held.remove(0));
     long bound = System.nanoTime() + BOUND_NANOS;
     while (collected.get() != null && System.nanoTime() < bound) {
@@ -79,8 +91,13 @@ class DriverConnectRecipeTest {
   /** A new one is made where another one has gone. */
   public static final class FailingDriver implements Driver {
 
+    /** How many were made. */
+    static final AtomicInteger MADE = new AtomicInteger();
+
     /** As a driver is made. */
-    public FailingDriver() {}
+    public FailingDriver() {
+      MADE.incrementAndGet();
+    }
 
     @Override
     public Connection connect(String url, Properties info) throws SQLException {

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.weave.Weaver;
+import dev.leasehold.inject.weave.WovenClass;
 import dev.leasehold.observe.Log;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.Driver;
 
 /** A class that connects is woven, or it is not loaded, whatever goes wrong. */
 class WeavingTest {
@@ -75,6 +80,31 @@ class WeavingTest {
     assertThat(arrived).hasValue(1);
   }
 
+  @Test
+  void saysOfAClassThatWasLoadedBeforeWhatBecomesOfItsConnections() {
+    weaver.add(List.of(new WovenClass(Pool.class.getName().replace('.', '/'))));
+    List<String> lines = new ArrayList<>();
+    weaving(lines::add).start();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0))
+        .contains("Driver was loaded before", "its connections keep the configured password");
+    assertThat(lines.get(1))
+        .contains("Pool was loaded before", "end at their lease's deadline at the latest")
+        .doesNotContain("password");
+  }
+
+  @Test
+  void saysOfADriverThatIsLoadedThatItStaysAsItWas() {
+    List<String> lines = new ArrayList<>();
+    Weaving weaving = weaving(lines::add);
+    assertThat(weaving.transform(loader(), "org/postgresql/Driver", Driver.class, null, GARBAGE))
+        .hasSize(4);
+    assertThat(lines).singleElement().asString().contains("stays as it was");
+  }
+
+  /** Stands for a pool's class. */
+  private static final class Pool {}
+
   private Weaving weaving(Consumer<String> lines) {
     return new Weaving(weaver, instrumentation(), arrival, new Log(lines, Log.Level.INFO, "4711"));
   }
@@ -93,6 +123,15 @@ class WeavingTest {
   private static Instrumentation instrumentation() {
     return (Instrumentation)
         Proxy.newProxyInstance(
-            loader(), new Class<?>[] {Instrumentation.class}, (self, method, arguments) -> null);
+            loader(),
+            new Class<?>[] {Instrumentation.class},
+            (self, method, arguments) -> {
+              if (method.getName().equals("retransformClasses")) {
+                throw new UnmodifiableClassException();
+              }
+              return method.getName().equals("getAllLoadedClasses")
+                  ? new Class<?>[] {Driver.class, Pool.class}
+                  : null;
+            });
   }
 }

@@ -146,8 +146,8 @@ public final class ConnectFailures {
             : "a transaction that began right before the credential was replaced had "
                 + left.getSeconds()
                 + " s: keep transactions shorter than that")
-        + ". To allow longer transactions, set the role's TTL to four times the longest transaction"
-        + " (docs/settings.md, \"How long a transaction may last\")";
+        + ". To allow longer transactions, set default_ttl and max_ttl of the role to at least four times the"
+        + " longest transaction (docs/settings.md, \"How long a transaction may last\")";
   }
 
   /** Returns the failure of a connection that was aborted, as its lease has ended. */

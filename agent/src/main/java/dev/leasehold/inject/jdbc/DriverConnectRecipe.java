@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The same driver, URL and properties again, but for the driver's own time-outs: those of the
  * application are left out of the URL, too, where many a driver would prefer them. Where the
  * application has let its driver go and has its class still, a new one of that class connects: some
- * applications make a driver for each connection.
+ * applications make a driver for each connection. The class of an application that was undeployed
+ * may connect until it is collected.
  */
 public final class DriverConnectRecipe implements ConnectRecipe {
 
@@ -44,9 +45,9 @@ public final class DriverConnectRecipe implements ConnectRecipe {
 
   @Override
   public @Nullable Connection open(Credential credential, Target target) throws SQLException {
-    Driver alive = driver();
     Map<String, String> timeouts = dialect.timeouts(BOUND_SECONDS);
-    if (alive == null || timeouts.isEmpty()) {
+    Driver alive = timeouts.isEmpty() ? null : driver(); // Makes none of which nothing is asked.
+    if (alive == null) {
       return null;
     }
     Properties copy = with(credential, timeouts);

@@ -21,7 +21,8 @@ class ConnectFailuresTest {
     assertThat(ended)
         .hasMessageStartingWith("Leasehold: the lease of this connection has ended (binding orders")
         .hasMessageContaining("keep transactions shorter than a quarter of the lease's TTL")
-        .hasMessageContaining("four times the longest transaction")
+        .hasMessageContaining(
+            "set default_ttl and max_ttl of the role to at least four times the longest transaction")
         .hasMessageNotContaining("shorter than the lease");
   }
 
