@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseException;
+import dev.leasehold.target.Target;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ class FileLeaseRotationTest {
   private static final Duration MARGIN = Duration.ofSeconds(5);
   private static final Duration DRAIN = Duration.ofMinutes(10);
   private static final Duration CENTURY = Duration.ofDays(36_500);
+  private static final Target REPLICA = Target.of("replica", 5432, "orders");
 
   private final VirtualClock clock = new VirtualClock();
   private final ClockReading began = clock.now();
@@ -64,6 +66,25 @@ class FileLeaseRotationTest {
     rotation.renewed(actions.current(), actions.current().lease());
     assertThat(actions.take()).containsExactly("renewed 1");
     assertThat(rotation.phase()).isEqualTo(RotationPhase.SERVING);
+  }
+
+  /** A mistyped secret, and reactive clients alone at the primary. */
+  @Test
+  void readsAgainWhatATargetRejectsThoughAnotherCannotBeAsked() {
+    rotation.accepted(actions.current(), Databases.ONE);
+    rotation.sourceChanged();
+    Lease mistyped = lease("mistyped");
+    rotation.renewed(actions.current(), mistyped);
+    rotation.answered(mistyped.credential(), Databases.ONE, TargetAnswer.UNTRIED, "");
+    rotation.answered(mistyped.credential(), REPLICA, TargetAnswer.REJECTS, "28P01");
+    assertThat(rotation.isRejected(mistyped.credential())).isFalse();
+    rotation.validationFailed(new SQLException("no such role", "28P01"), false);
+    actions.take();
+    clock.advance(Duration.ofSeconds(10));
+    rotation.wake();
+    assertThat(actions.take()).contains("renew 1");
+    rotation.renewed(actions.current(), lease("corrected"));
+    assertThat(actions.take()).contains("validate v-corrected");
   }
 
   /** As where the file is written again before anybody has noticed. */

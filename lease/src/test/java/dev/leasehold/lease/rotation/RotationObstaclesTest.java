@@ -57,6 +57,22 @@ class RotationObstaclesTest {
   }
 
   @Test
+  void saysWhyARotationWasPlannedThoughTheCurrentCredentialWasTriedMeanwhile() {
+    LeasedGeneration first = serving(lease("first", MINUTE));
+    rotation.rotate("asked");
+    replacedBy(lease("second", MINUTE));
+    rotation.rotate("near its maximum");
+    rotation.suspect(actions.current(), Databases.ONE, "57P01");
+    assertThat(rotation.phase()).isEqualTo(RotationPhase.CHECKING);
+    rotation.checked();
+    rotation.drained(first);
+    rotation.fetched(lease("third", MINUTE));
+    rotation.validated();
+    assertThat(actions.take()).contains("publish 3");
+    assertThat(actions.reasons).endsWith("near its maximum");
+  }
+
+  @Test
   void revokesARoleThatARenewalKeptAliveAfterItsGenerationWasGone() {
     LeasedGeneration first = serving(Leases.renewable("first", clock.now(), MINUTE));
     awaitPhase(RotationPhase.RENEWING);

@@ -204,46 +204,6 @@ class TargetsTest {
     assertThat(rotation.isRejected(second.credential())).isTrue();
   }
 
-  /** A mistyped secret, and reactive clients alone at the primary. */
-  @Test
-  void readsAgainWhatATargetRejectsThoughAnotherCannotBeAsked() {
-    rotation.start();
-    rotation.fetched(secret("1"));
-    rotation.validated();
-    rotation.accepted(actions.current(), PRIMARY);
-    rotation.rotate("asked");
-    Lease mistyped = secret("mistyped");
-    rotation.fetched(mistyped);
-    rotation.answered(mistyped.credential(), PRIMARY, TargetAnswer.UNTRIED, "");
-    rotation.answered(mistyped.credential(), REPLICA, TargetAnswer.REJECTS, "28P01");
-    assertThat(rotation.isRejected(mistyped.credential())).isFalse();
-    rotation.validationFailed(new SQLException("no such role", "28P01"), false);
-    actions.take();
-    pass(Duration.ofSeconds(10));
-    assertThat(actions.take()).contains("renew 1");
-    rotation.renewed(actions.current(), secret("corrected"));
-    assertThat(actions.take()).contains("validate v-corrected");
-  }
-
-  private Lease secret(String id) {
-    return Leases.granted(id, clock.now(), HOUR, true, false);
-  }
-
-  @Test
-  void saysWhyARotationWasPlannedThoughTheCurrentCredentialWasTriedMeanwhile() {
-    LeasedGeneration first = servedEverywhere();
-    replaced(TargetAnswer.TAKES, TargetAnswer.TAKES);
-    rotation.rotate("near its maximum");
-    rotation.suspect(actions.current(), PRIMARY, "57P01");
-    assertThat(rotation.phase()).isEqualTo(RotationPhase.CHECKING);
-    rotation.checked();
-    rotation.drained(first);
-    rotation.fetched(Leases.renewable("3", clock.now(), HOUR));
-    rotation.validated();
-    assertThat(actions.take()).contains("publish 3");
-    assertThat(actions.reasons).endsWith("near its maximum");
-  }
-
   @Test
   void publishesACandidateAtOnceThatATargetTakesLate() {
     servedEverywhere();
