@@ -10,6 +10,8 @@ import dev.leasehold.inject.reactive.ReactiveBinding;
 import dev.leasehold.lease.CredentialsProvider;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.retire.HandOver;
+import dev.leasehold.retire.Ledger;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
@@ -26,6 +28,7 @@ public final class BindingContext implements ReactiveBinding {
   private final DriverProbe probe;
   private final StatementHints hints;
   private final AsyncCredentials waiting;
+  private volatile @Nullable HandOverRecipes handOvers;
   private volatile ConnectListener listener = new ConnectListener() {};
 
   /** Null where a pattern says which servers the binding is for. */
@@ -63,6 +66,17 @@ public final class BindingContext implements ReactiveBinding {
   /** Says who is told of connects that come to nothing. Before the first connect. */
   public void listener(ConnectListener told) {
     listener = told;
+  }
+
+  /** Says that live connections are moved to new sessions. Before the first connect. */
+  public void handOver(HandOverPolicy policy) {
+    handOvers = new HandOverRecipes(policy, this);
+  }
+
+  /** Returns how a connection is moved that was opened so; null when it is not. */
+  @Nullable HandOver handOver(DriverProbe.ConnectSample sample, Ledger ledger) {
+    HandOverRecipes recipes = handOvers;
+    return recipes == null ? null : recipes.of(sample, ledger);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.leasehold.inject.jdbc.DriverDialect;
 import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.CredentialProbe;
+import dev.leasehold.lease.Generation;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.sql.Connection;
@@ -134,10 +135,7 @@ public final class DriverProbe implements CredentialProbe {
 
   private Verdict tryOut(ConnectSample sample, Credential credential, Target target)
       throws SQLException {
-    OwnConnections.begin();
-    ProbeLogin observer =
-        new ProbeLogin(sample.targets, target, server -> covers.test(sample, server));
-    CurrentLogin login = CurrentLogin.begin(observer);
+    CurrentLogin login = begin(sample, target);
     try (Connection connection = sample.trial.open(credential, target)) {
       if (connection == null) {
         return Verdict.UNTRIED;
@@ -151,6 +149,28 @@ public final class DriverProbe implements CredentialProbe {
       login.end();
       OwnConnections.end();
     }
+  }
+
+  /**
+   * Opens a connection whose session begins as that of a sample did, where that may lead.
+   *
+   * @return null when that is not possible any more, or not with its driver
+   */
+  @Nullable Connection openAlike(ConnectSample sample, Generation generation, Target target)
+      throws SQLException {
+    CurrentLogin login = begin(sample, target);
+    try {
+      return sample.trial.openAlike(generation, start, target);
+    } finally {
+      login.end();
+      OwnConnections.end();
+    }
+  }
+
+  private CurrentLogin begin(ConnectSample sample, Target target) {
+    OwnConnections.begin();
+    return CurrentLogin.begin(
+        new ProbeLogin(sample.targets, target, server -> covers.test(sample, server)));
   }
 
   @Override
@@ -176,6 +196,15 @@ public final class DriverProbe implements CredentialProbe {
       this.targets = request.targets();
       this.url = dialect.withoutCredentials(request.url());
       this.user = request.user();
+    }
+
+    /** Returns whether connections are opened the same way. */
+    boolean isLike(ConnectSample other) {
+      return trial.isLike(other.trial);
+    }
+
+    DriverDialect dialect() {
+      return dialect;
     }
 
     Targets targets() {

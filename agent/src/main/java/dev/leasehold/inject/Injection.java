@@ -37,6 +37,7 @@ public final class Injection implements Hooks, ReactiveLogins {
   private final List<BindingContext> bindings;
   private final Map<String, BindingContext> byName = new ConcurrentHashMap<>();
   private final Ledger ledger;
+  private volatile @Nullable HandOverDriver watching;
 
   /**
    * Makes the answers.
@@ -64,6 +65,11 @@ public final class Injection implements Hooks, ReactiveLogins {
     for (BindingContext bound : bindings) {
       byName.put(bound.binding(), bound);
     }
+  }
+
+  /** Says which driver is told what goes through its connections. Before the first connect. */
+  public void watch(HandOverDriver driver) {
+    watching = driver;
   }
 
   @Override
@@ -209,6 +215,10 @@ public final class Injection implements Hooks, ReactiveLogins {
 
   @Override
   public Object @Nullable [] intercept(String kind, Object[] arguments) throws Exception {
+    HandOverDriver watched = watching;
+    if (watched != null && watched.seen(kind, arguments)) {
+      return null;
+    }
     ReactiveDriver driver = reactive.get(kind);
     if (driver != null) {
       return driver.interceptOrRefused(kind, arguments, this);

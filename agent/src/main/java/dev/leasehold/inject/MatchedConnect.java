@@ -7,6 +7,7 @@ import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.inject.jdbc.ReplacedArguments;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.retire.HandOver;
 import dev.leasehold.retire.Ledger;
 import dev.leasehold.retire.PendingConnection;
 import dev.leasehold.target.Target;
@@ -123,9 +124,10 @@ final class MatchedConnect implements ConnectAttempt {
         bound.start().takeOn(request.dialect(), connection);
       }
       Target target = answers.reached();
+      HandOver handOver = bound.handOver(sample, ledger);
       PendingConnection current = takeOpening();
       if (current != null) {
-        current.opened(connection, target);
+        current.opened(connection, target, handOver);
       }
       bound.probe().answered(target, sample);
       bound.letIn(answers.targets());

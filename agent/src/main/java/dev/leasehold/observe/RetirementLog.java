@@ -5,6 +5,7 @@ import dev.leasehold.lease.Generation;
 import dev.leasehold.retire.ConnectionHolder;
 import dev.leasehold.retire.RetirementListener;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Writes to the log how the connections of a retired generation go. */
 public final class RetirementLog implements RetirementListener {
@@ -44,6 +45,22 @@ public final class RetirementLog implements RetirementListener {
             + ", or let it ask isValid before it lends one; anything else has to close its"
             + " connections by then";
     warnings.write("kept by " + holder, message);
+  }
+
+  @Override
+  public void pinned(
+      Generation generation, @Nullable ConnectionHolder holder, String reason, Duration left) {
+    String opener = holder == null ? "a holder that is not known" : holder.toString();
+    String message =
+        generation
+            + ": retired, and a connection that was opened by "
+            + opener
+            + " cannot be moved to a new session: "
+            + reason
+            + ". It is aborted in "
+            + HumanDuration.of(left)
+            + " unless its holder closes it by then, or the reason goes (docs/hand-over.md)";
+    warnings.write("pinned by " + opener + ": " + reason, message);
   }
 
   @Override

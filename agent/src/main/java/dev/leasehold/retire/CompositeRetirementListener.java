@@ -5,6 +5,7 @@ import dev.leasehold.lease.Generation;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tells several listeners, in order. */
 public final class CompositeRetirementListener implements RetirementListener {
@@ -41,6 +42,17 @@ public final class CompositeRetirementListener implements RetirementListener {
   @Override
   public void kept(Generation generation, ConnectionHolder holder, int connections, Duration left) {
     listeners.forEach(listener -> listener.kept(generation, holder, connections, left));
+  }
+
+  @Override
+  public void handedOver(Generation generation) {
+    listeners.forEach(listener -> listener.handedOver(generation));
+  }
+
+  @Override
+  public void pinned(
+      Generation generation, @Nullable ConnectionHolder holder, String reason, Duration left) {
+    listeners.forEach(listener -> listener.pinned(generation, holder, reason, left));
   }
 
   @Override

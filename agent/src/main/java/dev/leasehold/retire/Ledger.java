@@ -48,6 +48,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   private final RetireThreads executor = new RetireThreads("leasehold-retire");
   private final PoolEvictions pools;
   private final EndedSessions endedSessions;
+  private final Departures departures;
   private volatile boolean draining;
   private final LedgerThread thread = new LedgerThread(this::sweep);
 
@@ -64,6 +65,8 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     this.kept = new KeptConnections(listener);
     this.pools = new PoolEvictions(executor, listener, this::isLoggingIn);
     this.endedSessions = new EndedSessions(entries.values(), pools, listener);
+    HandOvers moved = new HandOvers(listener, thread::wake);
+    this.departures = new Departures(cohorts, entries.values(), moved);
   }
 
   /** Says whom to tell that a generation of this binding is drained. Before the first opening. */
@@ -96,14 +99,19 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     }
   }
 
-  void enter(Object connection, ConnectionKind kind, GenerationConnections cohort, Target target) {
+  void enter(
+      Object connection,
+      ConnectionKind kind,
+      GenerationConnections cohort,
+      Target target,
+      @Nullable HandOver handOver) {
     boolean entered = false;
     boolean first = cohort.opened();
     try {
       ConnectionHolder holder = kind == JdbcConnections.INSTANCE ? holders.current() : null;
       TrackedConnection entry =
           new TrackedConnection(connection, kind, cohort, target, clock.now(), collected);
-      entered = add(entry.openedBy(holder));
+      entered = add(entry.openedBy(holder).movedBy(handOver));
       if (entered) {
         listener.opened(cohort.generation());
       }
@@ -115,6 +123,19 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     if (first || cohort.isRetired()) {
       thread.wake(); // The first of a generation may have the next deadline.
     }
+  }
+
+  /** Counts a connection into the group whose session it is on. */
+  void move(Object connection, GenerationConnections cohort) {
+    TrackedConnection entry = find(connection);
+    ClockReading now = clock.now(); // Without memory the connection stays with its old deadline.
+    cohort.opened();
+    if (entry != null && entry.moveTo(cohort, now)) {
+      listener.handedOver(cohort.generation());
+    } else {
+      cohort.leave();
+    }
+    thread.wake(); // The first of a generation may have the next deadline.
   }
 
   private boolean add(TrackedConnection entry) {
@@ -131,7 +152,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   public void retired(Generation generation) {
     draining = true;
     cohorts.retire(generation, clock.now());
-    depart();
+    departures.depart(clock.now());
     pools.generationRetired();
     listener.retiring(generation, openByGeneration().getOrDefault(generation, 0));
     thread.wake();
@@ -249,6 +270,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   public void close() {
     thread.close();
     executor.close();
+    departures.close();
   }
 
   /** Looks at every connection once; returns how long until the next look is due. */
@@ -261,10 +283,11 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     Map<GenerationConnections, Integer> due = cohorts.due(now);
     boolean ending = false;
     for (TrackedConnection entry : entries.values()) {
+      GenerationConnections cohort = entry.cohort();
       if (entry.isClosed(now)) {
         forgetClosed(entry);
-      } else if (!entry.isEnded() && isDue(entry.cohort(), due)) {
-        end(entry);
+      } else if (!entry.isEnded() && isDue(cohort, due)) {
+        end(entry, cohort);
       } else {
         ending |= entry.isSessionEnded() && !entry.isEnded();
       }
@@ -276,34 +299,9 @@ public final class Ledger implements LeaseListener, AutoCloseable {
       pools.evictClosed(retired);
       return untilNext(suspected ? SUSPECTING_TICK : TICK);
     }
-    Duration pause = depart();
+    Duration pause = departures.depart(clock.now());
     pools.evict(retired);
     return untilNext(suspected ? SUSPECTING_TICK : pause);
-  }
-
-  /**
-   * Lets those connections of retired generations go whose turn it is; returns how long until more
-   * of them are to go, or are to be asked for again.
-   */
-  private synchronized Duration depart() {
-    ClockReading now = clock.now();
-    Duration pause = DRAINING_TICK;
-    for (GenerationConnections cohort : cohorts.live()) {
-      DrainSchedule departure = cohort.departure();
-      if (departure != null) {
-        departure.look(now);
-        pause = departure.isUnderWay(now) ? departure.step() : pause;
-      }
-    }
-    for (TrackedConnection entry : entries.values()) {
-      DrainSchedule departure = entry.cohort().departure();
-      entry.goIfSessionEnded(now);
-      if (departure != null && departure.takesMore() && entry.mayGo(now)) {
-        departure.took();
-        entry.go(now);
-      }
-    }
-    return pause;
   }
 
   /** Counts a connection of the group, if those are to be aborted. */
@@ -339,6 +337,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     if (entry.leave()) {
       pools.connectionClosed();
       tellGone(entry);
+      entry.endMovedSession(executor);
     }
   }
 
@@ -351,8 +350,10 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     }
   }
 
-  private void end(TrackedConnection entry) {
-    entry.end();
+  private void end(TrackedConnection entry, GenerationConnections due) {
+    if (!entry.end(due)) {
+      return; // It has just been moved to another session.
+    }
     try {
       executor.execute(() -> abort(entry));
     } catch (OutOfMemoryError full) {

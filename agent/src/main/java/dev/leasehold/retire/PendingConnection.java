@@ -3,6 +3,7 @@ package dev.leasehold.retire;
 
 import dev.leasehold.target.Target;
 import java.sql.Connection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that is being opened with a generation's credential. Exactly one of the methods is
@@ -22,9 +23,10 @@ public final class PendingConnection {
    * Enters the connection in the ledger, unless an inner driver has done so already.
    *
    * @param target where it leads
+   * @param handOver how it may be moved to a new session; null when it may not
    */
-  public void opened(Connection connection, Target target) {
-    opened(connection, JdbcConnections.INSTANCE, target);
+  public void opened(Connection connection, Target target, @Nullable HandOver handOver) {
+    ledger.enter(connection, JdbcConnections.INSTANCE, cohort, target, handOver);
   }
 
   /**
@@ -32,7 +34,12 @@ public final class PendingConnection {
    * if the generation's deadline is past.
    */
   public void opened(Object connection, ConnectionKind kind, Target target) {
-    ledger.enter(connection, kind, cohort, target);
+    ledger.enter(connection, kind, cohort, target, null);
+  }
+
+  /** Says that a connection that was open before is on the session that was opened. */
+  public void handedOver(Connection live) {
+    ledger.move(live, cohort);
   }
 
   /** Says that no connection came of it. */

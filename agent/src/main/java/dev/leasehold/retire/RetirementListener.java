@@ -3,6 +3,7 @@ package dev.leasehold.retire;
 
 import dev.leasehold.lease.Generation;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Told how connections go. Called on Leasehold's own threads; must return soon and must not throw.
@@ -37,6 +38,19 @@ public interface RetirementListener {
    */
   default void kept(
       Generation generation, ConnectionHolder holder, int connections, Duration left) {}
+
+  /** A connection was moved to a session of this generation. On a thread that moves connections. */
+  default void handedOver(Generation generation) {}
+
+  /**
+   * A connection of a retired generation cannot be moved to a new session, and is told to go.
+   *
+   * @param holder what opened it; null where that is not known
+   * @param reason the rest of a sentence about the connection
+   * @param left the time until it is aborted
+   */
+  default void pinned(
+      Generation generation, @Nullable ConnectionHolder holder, String reason, Duration left) {}
 
   /**
    * The database has ended one session of a generation, or all: this many others are taken for

@@ -27,11 +27,14 @@ final class TrackedConnection extends WeakReference<Object> {
   private static final Duration LOGGED_IN_BY_THEN = Duration.ofSeconds(90);
 
   private final int hash;
-  private final GenerationConnections cohort;
+  private volatile GenerationConnections cohort;
   private final ConnectionKind kind;
   private final Target target;
-  private final ClockReading opened;
+  private volatile ClockReading opened;
   private @Nullable ConnectionHolder holder;
+  private @Nullable HandOver handOver;
+  private volatile @Nullable HandOverTry handOverTry;
+  private volatile boolean moved;
   private @Nullable ClockReading turn;
   private volatile @Nullable ClockReading loggingIn;
   private volatile boolean going;
@@ -59,6 +62,57 @@ final class TrackedConnection extends WeakReference<Object> {
   TrackedConnection openedBy(@Nullable ConnectionHolder opener) {
     holder = opener;
     return this;
+  }
+
+  /** Says how it may be moved to a new session, before the ledger has it. */
+  TrackedConnection movedBy(@Nullable HandOver by) {
+    handOver = by;
+    return this;
+  }
+
+  /** Returns how it may be moved to a new session; null when it may not. */
+  @Nullable HandOver handOver() {
+    return handOver;
+  }
+
+  /** Has it moved before it goes. */
+  void tryHandOver(HandOverTry attempts) {
+    handOverTry = attempts;
+  }
+
+  /** Returns the attempts to move it; null when there are none. */
+  @Nullable HandOverTry handOverTry() {
+    return handOverTry;
+  }
+
+  /**
+   * Counts the connection, which is on a new session, into another group and out of its own.
+   *
+   * @return false when it has been closed or ended, and so is in no group
+   */
+  synchronized boolean moveTo(GenerationConnections next, ClockReading now) {
+    if (gone || ended) {
+      return false;
+    }
+    GenerationConnections before = cohort;
+    opened = now;
+    cohort = next;
+    going = false;
+    turn = null;
+    sessionEnded = false;
+    handOverTry = null;
+    moved = true;
+    before.leave();
+    return true;
+  }
+
+  /** Ends what session may be left where it was closed in the instant in which it was moved. */
+  void endMovedSession(Executor executor) {
+    HandOver by = handOver;
+    Connection closed = moved && by != null ? jdbc() : null;
+    if (closed != null && by != null) {
+      executor.execute(() -> by.closed(closed));
+    }
   }
 
   GenerationConnections cohort() {
@@ -104,7 +158,7 @@ final class TrackedConnection extends WeakReference<Object> {
    * Has the connection go whose session is taken for ended, unless it is too new: as {@link
    * #mayGo}, but whether or not its generation is held for its target.
    */
-  void goIfSessionEnded(ClockReading now) {
+  synchronized void goIfSessionEnded(ClockReading now) {
     if (sessionEnded && !isNew(now)) {
       go(now);
     }
@@ -125,6 +179,16 @@ final class TrackedConnection extends WeakReference<Object> {
     if (!going) {
       turn = now;
       going = true;
+    }
+  }
+
+  /**
+   * Says that the connection is to be used no longer, unless these attempts have moved it: then it
+   * is on another session, whose turn it is not.
+   */
+  synchronized void goUnlessMoved(HandOverTry attempts, ClockReading now) {
+    if (handOverTry == attempts) {
+      go(now);
     }
   }
 
@@ -151,10 +215,17 @@ final class TrackedConnection extends WeakReference<Object> {
     return ended;
   }
 
-  /** Marks the connection as ended, so that what it throws from now on is explained. */
-  void end() {
-    going = true;
-    ended = true;
+  /**
+   * Marks the connection as ended, so that what it throws from now on is explained; not one that
+   * has left this group, whose lease is at its end.
+   */
+  synchronized boolean end(GenerationConnections of) {
+    boolean now = cohort == of;
+    if (now) {
+      going = true;
+      ended = true;
+    }
+    return now;
   }
 
   /** Says that there was no memory to abort it: it is to be tried again. */
@@ -163,7 +234,7 @@ final class TrackedConnection extends WeakReference<Object> {
   }
 
   /** Counts the connection out of its group, once; returns whether now. On the ledger's thread. */
-  boolean leave() {
+  synchronized boolean leave() {
     boolean now = !gone;
     if (now) {
       gone = true;

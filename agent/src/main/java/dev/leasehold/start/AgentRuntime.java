@@ -168,10 +168,13 @@ final class AgentRuntime {
     Map<String, ConnectMethod> entrances = Drivers.entrances();
     entrances.put(Drivers.STRANGERS, new StrangeDrivers(log));
     Map<String, ReactiveDriver> reactive = Drivers.reactive();
-    return observes()
-        ? new ObservingHooks(entrances, reactive, settings, lives, report)
-        : new Injection(
-            entrances, Drivers.doors(), reactive, Catalog.poolKinds(), supplies, ledger);
+    if (observes()) {
+      return new ObservingHooks(entrances, reactive, settings, lives, report);
+    }
+    Injection injection =
+        new Injection(entrances, Drivers.doors(), reactive, Catalog.poolKinds(), supplies, ledger);
+    HandOverStart.begin(settings, lives, injection);
+    return injection;
   }
 
   /** Makes ready what the first credential needs but the network. */

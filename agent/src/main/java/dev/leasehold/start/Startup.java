@@ -205,6 +205,7 @@ final class Startup implements Runnable {
       log.debug("setting " + line);
     }
     AdditionalDrivers.weave(settings, weaving, log);
+    HandOverStart.weave(settings, weaving);
     unloaded = new UnloadedDrivers(settings.drivers().keySet(), weaving::isAwaited, log);
     ModuleAccess.through(instrumentation);
     AgentRuntime made = new AgentRuntime(settings, termination(sources), log, flush);

@@ -72,6 +72,16 @@ final class Weaving implements ClassFileTransformer {
     weaveLoaded(added);
   }
 
+  /** Puts more calls into these classes. */
+  void addCalls(List<WovenClass> more) {
+    weaver.addCalls(more);
+    Set<String> names = new HashSet<>();
+    for (WovenClass woven : more) {
+      names.add(woven.name().replace('.', '/'));
+    }
+    weaveLoaded(names);
+  }
+
   /** Returns whether a class that was added has not been loaded by now; its name with dots. */
   boolean isAwaited(String name) {
     return awaited.contains(name.replace('.', '/'));

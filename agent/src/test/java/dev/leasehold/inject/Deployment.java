@@ -30,6 +30,8 @@ final class Deployment implements AutoCloseable {
   final CredentialRotator life;
   final Ledger ledger;
   final DriverProbe probe;
+  private final BindingContext bound;
+  private final Injection injection;
   private final SettableClock clock = new SettableClock();
   private final List<String> said = new CopyOnWriteArrayList<>();
 
@@ -65,17 +67,26 @@ final class Deployment implements AutoCloseable {
     StatementHints hints = new StatementHints("orders", start.role(), said::add);
     life =
         new CredentialRotator("orders", policy, source, probe, new Both(recorder, ledger), clock);
-    InstalledHooks.set(
+    bound = new BindingContext("orders", match, life, probe, hints, self);
+    injection =
         new Injection(
             Drivers.entrances(),
             Drivers.doors(),
             Drivers.reactive(),
             Catalog.poolKinds(),
-            List.of(new BindingContext("orders", match, life, probe, hints, self)),
-            ledger));
+            List.of(bound),
+            ledger);
+    InstalledHooks.set(injection);
     ledger.bind("orders", life);
     ledger.start();
     life.start();
+  }
+
+  /** Has connections moved from now on. */
+  Deployment handOver(HandOverPolicy policy) {
+    injection.watch(policy.driver());
+    bound.handOver(policy);
+    return this;
   }
 
   /** Returns whether connections of the generation may no longer be used. */

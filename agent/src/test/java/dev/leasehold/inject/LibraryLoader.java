@@ -4,6 +4,7 @@ package dev.leasehold.inject;
 import static java.util.Objects.requireNonNull;
 
 import dev.leasehold.inject.catalog.Catalog;
+import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.weave.Weaver;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,23 +20,25 @@ import java.security.ProtectionDomain;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 
 /** An application's class loader with libraries of given versions, woven as they are loaded. */
 final class LibraryLoader extends URLClassLoader {
 
+  /** What drivers and applications are given by name. */
+  private static final Set<String> OF_TEST =
+      Set.of(StepDriver.class.getName(), FaultySocketFactory.class.getName());
+
   private static final Path LIBRARIES = Path.of("target", "libraries");
 
   private final Weaver weaver;
 
   LibraryLoader(String... libraries) {
-    this(
-        new Weaver(Catalog.wovenClasses()),
-        Arrays.stream(libraries)
-            .map(library -> LIBRARIES.resolve(library + ".jar"))
-            .toArray(Path[]::new));
+    this(new Weaver(Catalog.wovenClasses()), jars(libraries));
   }
 
   LibraryLoader(Weaver weaver, Path... jars) {
@@ -43,6 +46,19 @@ final class LibraryLoader extends URLClassLoader {
         Arrays.stream(jars).map(LibraryLoader::url).toArray(URL[]::new),
         ClassLoader.getPlatformClassLoader());
     this.weaver = weaver;
+  }
+
+  /** Returns one whose driver is watched, so that its connections can be moved. */
+  static LibraryLoader watched(String... libraries) {
+    Weaver weaver = new Weaver(Catalog.wovenClasses());
+    weaver.addCalls(Drivers.watched(Map.of()));
+    return new LibraryLoader(weaver, jars(libraries));
+  }
+
+  private static Path[] jars(String... libraries) {
+    return Arrays.stream(libraries)
+        .map(library -> LIBRARIES.resolve(library + ".jar"))
+        .toArray(Path[]::new);
   }
 
   Driver driver() throws ReflectiveOperationException {
@@ -76,7 +92,7 @@ final class LibraryLoader extends URLClassLoader {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    if (name.startsWith("dev.leasehold.bootstrap.") || name.equals(StepDriver.class.getName())) {
+    if (name.startsWith("dev.leasehold.bootstrap.") || OF_TEST.contains(name)) {
       return Class.forName(name);
     }
     String internalName = name.replace('.', '/');

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Lets a test wait for what happens to a generation. */
@@ -19,11 +20,23 @@ final class Recorder implements LeaseListener, RetirementListener {
 
   private final Map<String, CompletableFuture<Integer>> events = new ConcurrentHashMap<>();
   private final Map<String, Integer> holders = new ConcurrentHashMap<>();
+  private final Set<String> pins = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger handedOver = new AtomicInteger();
   private final Set<Target> late = ConcurrentHashMap.newKeySet();
 
   /** Returns how many connections are kept, and by what. */
   Map<String, Integer> holders() {
     return Map.copyOf(holders);
+  }
+
+  /** Returns why connections could not be moved. */
+  Set<String> pins() {
+    return Set.copyOf(pins);
+  }
+
+  /** Returns how many connections were moved. */
+  int handedOver() {
+    return handedOver.get();
   }
 
   /** Returns the targets of which it was said that they do not take a generation yet. */
@@ -74,6 +87,19 @@ final class Recorder implements LeaseListener, RetirementListener {
   public void kept(Generation generation, ConnectionHolder holder, int connections, Duration left) {
     holders.merge(holder.toString(), connections, Integer::sum);
     event("kept", generation.number()).complete(connections);
+  }
+
+  @Override
+  public void handedOver(Generation generation) {
+    handedOver.incrementAndGet();
+    event("handedOver", generation.number()).complete(0);
+  }
+
+  @Override
+  public void pinned(
+      Generation generation, @Nullable ConnectionHolder holder, String reason, Duration left) {
+    pins.add(reason);
+    event("pinned", generation.number()).complete(0);
   }
 
   @Override

@@ -214,7 +214,7 @@ class RetirementTest {
           application
               .driver()
               .connect(server.url(), properties("postgres", server.superuser().password()));
-      opening.opened(late, TARGET);
+      opening.opened(late, TARGET, null);
       assertThat(late.isValid(5)).isTrue();
       Connections.awaitInvalid(late);
       assertThat(deployment.recorder.happened("drained", 1)).isFalse();
@@ -250,7 +250,7 @@ class RetirementTest {
           application
               .driver()
               .connect(server.url(), properties("postgres", server.superuser().password()));
-      opening.opened(late, TARGET);
+      opening.opened(late, TARGET, null);
       assertThat(deployment.recorder.await("aborted", 1)).isEqualTo(1);
       Connections.awaitClosed(late);
       assertThrowsLeaseEnded(late::createStatement);

@@ -128,7 +128,7 @@ class SpentConnectionsTest {
 
   private void enter(Connection connection) throws Exception {
     requireNonNull(ledger.opening(OneLease.generation("orders", "role", Duration.ofMinutes(10))))
-        .opened(connection, Target.of("db", 5432, "orders"));
+        .opened(connection, Target.of("db", 5432, "orders"), null);
   }
 
   private static boolean unusable() throws SQLException {

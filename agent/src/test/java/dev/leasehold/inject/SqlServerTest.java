@@ -137,7 +137,7 @@ class SqlServerTest {
       Object connection = connection(application, "db", 1433, null);
       Bridge.reaching(SqlServerWeaving.DOOR, connection); // None of ours yet.
       requireNonNull(deployment.ledger.opening(deployment.life.current()))
-          .opened((Connection) connection, Target.of("db", 1433, "app"));
+          .opened((Connection) connection, Target.of("db", 1433, "app"), null);
       Bridge.reaching(SqlServerWeaving.DOOR, connection);
       lead(application, connection, "evil", 1433, null);
       assertThatThrownBy(() -> Bridge.reaching(SqlServerWeaving.DOOR, connection))
@@ -157,7 +157,7 @@ class SqlServerTest {
       Object connection = connectionThatHasLoggedIn(application, url(elsewhere));
       MemberAccess.set(connection, "state", opened(application));
       requireNonNull(deployment.ledger.opening(deployment.life.current()))
-          .opened((Connection) connection, Target.of("db", 1433, "app"));
+          .opened((Connection) connection, Target.of("db", 1433, "app"), null);
       final int before = elsewhere.users().size();
       Thread thread = reconnect(application, connection);
       thread.start();

@@ -80,7 +80,7 @@ class TrackedConnectionTest {
     old.go(new Seconds(0).now());
     assertThat(old.isInvalid(new Seconds(30))).isTrue();
     TrackedConnection ended = entry(connection);
-    ended.end();
+    ended.end(ended.cohort());
     assertThat(ended.isInvalid(new Seconds(0))).isTrue();
   }
 
@@ -92,6 +92,20 @@ class TrackedConnectionTest {
     entry.logInAgain(new Seconds(10).now());
     assertThat(entry.isClosed(new Seconds(99).now())).isFalse();
     assertThat(entry.isClosed(new Seconds(100).now())).isTrue();
+  }
+
+  /** The ledger looks at the result of an attempt that failed while another one succeeds. */
+  @Test
+  void oneThatIsMovedMeanwhileIsNotToGoForItsOldSession() throws Exception {
+    TrackedConnection entry = entry(connection);
+    HandOverTry attempts = new HandOverTry(new Seconds(0).now(), Duration.ofSeconds(60));
+    entry.tryHandOver(attempts);
+    assertThat(entry.moveTo(entry(new Object()).cohort(), new Seconds(1).now())).isTrue();
+    entry.goUnlessMoved(attempts, new Seconds(2).now());
+    assertThat(entry.isGoing()).isFalse();
+    entry.tryHandOver(attempts);
+    entry.goUnlessMoved(attempts, new Seconds(2).now());
+    assertThat(entry.isGoing()).isTrue();
   }
 
   private static TrackedConnection entry(Object connection) throws Exception {

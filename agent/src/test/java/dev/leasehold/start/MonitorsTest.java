@@ -39,9 +39,10 @@ class MonitorsTest {
 
   /** Each on threads of the agent's own alone, which are no virtual ones. */
   private static final String[] WAIT_WITH_A_MONITOR = {
+    "Departures.depart",
     "FileWatch.look",
-    "Ledger.depart",
     "ProbeThreads.execute",
+    "SessionSwap.tryOnce", // That of an old driver's executor.
     "TrustSettings.context",
     "VaultSession.renew"
   };

@@ -2,6 +2,7 @@
 package dev.leasehold.config;
 
 import dev.leasehold.target.Targets;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ public final class BindingSettings {
   private final @Nullable String user;
   private final @Nullable String setRole;
   private final boolean namesSessions;
+  private final HandOverMode handOver;
+  private final Duration handOverQuiet;
   private final RotationSettings timings;
 
   BindingSettings(@Nullable String name, SettingReader reader) {
@@ -38,6 +41,8 @@ public final class BindingSettings {
     this.setRole = reader.text(Setting.SET_ROLE);
     this.namesSessions =
         reader.choice(Setting.APPLICATION_NAME, SessionName.values()) == SessionName.STAMP;
+    this.handOver = reader.choice(Setting.HAND_OVER, HandOverMode.values());
+    this.handOverQuiet = reader.duration(Setting.HAND_OVER_QUIET);
     this.timings = new RotationSettings(reader);
     refuseRehearsalOfAFile(reader);
   }
@@ -132,6 +137,16 @@ public final class BindingSettings {
   /** Returns whether sessions are named after pod and lease, where the application names none. */
   public boolean namesSessions() {
     return namesSessions;
+  }
+
+  /** Returns which live connections of a retired generation are moved to new sessions. */
+  public HandOverMode handOver() {
+    return handOver;
+  }
+
+  /** Returns how long a connection must not have been used before it is moved. */
+  public Duration handOverQuiet() {
+    return handOverQuiet;
   }
 
   /** Returns the timings, those of the process where the binding has none of its own. */

@@ -182,6 +182,22 @@ public enum Setting {
       Scope.INHERITED,
       "stamp",
       "Whether sessions that the application gives no name are named after pod and lease."),
+  HAND_OVER(
+      Program.AGENT,
+      "hand-over",
+      ValueType.HAND_OVER,
+      Scope.INHERITED,
+      "off",
+      "Whether live connections of pgjdbc are moved to new sessions when a generation retires: those"
+          + " that no pool lets go (`auto`), or those of known pools, too (`always`)."),
+  HAND_OVER_QUIET(
+      Program.AGENT,
+      "hand-over.quiet",
+      ValueType.DURATION,
+      Scope.INHERITED,
+      "1s",
+      "How long a connection must not have been used before it is moved; less as its deadline"
+          + " nears."),
   FIRST_CREDENTIAL_TIMEOUT(
       "first-credential-timeout",
       ValueType.DURATION,

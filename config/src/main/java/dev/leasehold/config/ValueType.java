@@ -20,6 +20,7 @@ public enum ValueType {
   LEVEL("error, warn, info or debug"),
   LOG_FORMAT("text or json"),
   SESSION_NAME("stamp or off"),
+  HAND_OVER("off, auto or always"),
   NAMES("names, comma-separated"),
   DRIVERS("class=dialect, comma-separated"),
   VAULT_PATH("path in Vault"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.catalog;
 
+import dev.leasehold.inject.HandOverDriver;
 import dev.leasehold.inject.driver.mariadb.ConfigurationRequest;
 import dev.leasehold.inject.driver.mariadb.MariaDbDialect;
 import dev.leasehold.inject.driver.mariadb.MariaDbLoginPoint;
@@ -15,6 +16,7 @@ import dev.leasehold.inject.driver.oracle.OracleDialect;
 import dev.leasehold.inject.driver.oracle.OracleLoginPoint;
 import dev.leasehold.inject.driver.oracle.OracleWeaving;
 import dev.leasehold.inject.driver.postgresql.PostgresDialect;
+import dev.leasehold.inject.driver.postgresql.PostgresHandOver;
 import dev.leasehold.inject.driver.postgresql.PostgresLoginPoint;
 import dev.leasehold.inject.driver.postgresql.PostgresWeaving;
 import dev.leasehold.inject.driver.r2dbc.R2dbcDriver;
@@ -102,6 +104,30 @@ public final class Drivers {
     drivers.put(VertxWeaving.CONNECT, vertx);
     drivers.put(VertxWeaving.ANSWER, vertx);
     return drivers;
+  }
+
+  /**
+   * Returns what moves live connections to new sessions, of the drivers that can be reached into.
+   */
+  public static HandOverDriver handOver() {
+    return new PostgresHandOver();
+  }
+
+  /**
+   * Returns what is woven, besides all else, where live connections are moved.
+   *
+   * @param forks the drivers that the settings name, with their dialects in lower case
+   */
+  public static List<WovenClass> watched(Map<String, String> forks) {
+    List<WovenClass> classes = new ArrayList<>(PostgresHandOver.watched("org/postgresql"));
+    for (Map.Entry<String, String> fork : forks.entrySet()) {
+      if (fork.getValue().equals(PostgresWeaving.ENTRANCE)) {
+        String internalName = fork.getKey().replace('.', '/');
+        int slash = internalName.lastIndexOf('/');
+        classes.addAll(PostgresHandOver.watched(internalName.substring(0, Math.max(0, slash))));
+      }
+    }
+    return classes;
   }
 
   /** Returns whether a driver that is known takes URLs that begin so. */

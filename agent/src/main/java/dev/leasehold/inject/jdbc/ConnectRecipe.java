@@ -2,6 +2,7 @@
 package dev.leasehold.inject.jdbc;
 
 import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.Generation;
 import dev.leasehold.target.Target;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,4 +26,21 @@ public interface ConnectRecipe {
    * @return null when that is not possible any more, or not within a bound
    */
   @Nullable Connection open(Credential credential, Target target) throws SQLException;
+
+  /**
+   * Opens a connection within the bound whose session begins as the application's did, to put that
+   * under a live connection.
+   *
+   * @param generation whose credential it gets, and whose name where sessions are named
+   * @return null when that is not possible any more, or not with this driver
+   */
+  default @Nullable Connection openAlike(Generation generation, SessionStart start, Target target)
+      throws SQLException {
+    return null;
+  }
+
+  /** Returns whether another recipe opens the same connections. */
+  default boolean isLike(ConnectRecipe other) {
+    return this == other;
+  }
 }

@@ -2,11 +2,13 @@
 package dev.leasehold.inject.jdbc;
 
 import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.Generation;
 import dev.leasehold.target.Target;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +56,25 @@ public final class DriverConnectRecipe implements ConnectRecipe {
     return alive.connect(dialect.only(target, without(timeouts.keySet()), copy), copy);
   }
 
+  @Override
+  public @Nullable Connection openAlike(Generation generation, SessionStart start, Target target)
+      throws SQLException {
+    Map<String, String> bare = new HashMap<>(dialect.timeouts(BOUND_SECONDS));
+    bare.putAll(dialect.bareSession());
+    Driver alive = bare.isEmpty() ? null : driver();
+    if (alive == null) {
+      return null;
+    }
+    Properties copy = copyOfInfo();
+    copy.putAll(bare);
+    String there = dialect.only(target, without(bare.keySet()), copy);
+    String fingerprint = generation.fingerprint();
+    ReplacedArguments arguments =
+        arguments(alive, there, copy, generation.credential(), start, fingerprint);
+    Connection opened = alive.connect((String) arguments.first(), copy);
+    return opened == null || arguments.asRole() ? opened : asRole(start, opened);
+  }
+
   /** Returns the application's driver or another one of its class; null without either. */
   private @Nullable Driver driver() {
     Driver same = driver.get();
@@ -66,6 +87,51 @@ public final class DriverConnectRecipe implements ConnectRecipe {
     } catch (ReflectiveOperationException | RuntimeException | LinkageError unable) {
       return null;
     }
+  }
+
+  private Connection asRole(SessionStart start, Connection opened) throws SQLException {
+    boolean taken = false;
+    try {
+      start.takeOn(dialect, opened);
+      taken = true;
+      return opened;
+    } finally {
+      if (!taken) {
+        opened.close();
+      }
+    }
+  }
+
+  @Override
+  public boolean isLike(ConnectRecipe other) {
+    if (!(other instanceof DriverConnectRecipe)) {
+      return false;
+    }
+    DriverConnectRecipe recipe = (DriverConnectRecipe) other;
+    return driverClass.get() == recipe.driverClass.get() && url.equals(recipe.url) && info.equals(recipe.info);
+  }
+
+  /**
+   * Returns what a driver gets for a session of the application's.
+   *
+   * @param there the URL without credentials
+   * @param copy of the properties, which is changed, and is the second argument
+   */
+  ReplacedArguments arguments(
+      Driver alive,
+      String there,
+      Properties copy,
+      Credential credential,
+      SessionStart start,
+      String fingerprint)
+      throws SQLException {
+    String name = start.name(fingerprint);
+    String named = name == null ? there : dialect.named(name, there, copy);
+    copy.setProperty(DriverDialect.USER, credential.username());
+    copy.setProperty(DriverDialect.PASSWORD, credential.password().reveal());
+    String role = start.role();
+    String asRole = role == null ? null : dialect.startAs(role, alive, named, copy);
+    return new ReplacedArguments(asRole == null ? named : asRole, copy, asRole != null);
   }
 
   /** Returns the URL without credentials. */

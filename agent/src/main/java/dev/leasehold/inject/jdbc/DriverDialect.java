@@ -135,6 +135,14 @@ public interface DriverDialect {
   }
 
   /**
+   * Returns parameters of a connection of ours that is opened for its session alone: its driver is
+   * to leave nothing in the session that the application's driver would meet.
+   */
+  default Map<String, String> bareSession() {
+    return Collections.emptyMap();
+  }
+
+  /**
    * Makes a session begin as a role, as its default, so that no reset of the session undoes it.
    *
    * @param info a copy that is the callee's to change

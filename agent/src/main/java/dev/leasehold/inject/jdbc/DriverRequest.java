@@ -116,15 +116,9 @@ final class DriverRequest implements ConnectionRequest {
               + "), and the driver may prefer it. Take it out of them; the binding's credential is"
               + " then used");
     }
-    Properties copy = trial().copyOfInfo();
-    String there = trial().url();
-    String name = start.name(fingerprint);
-    String named = name == null ? there : dialect.named(name, there, copy);
-    copy.setProperty(DriverDialect.USER, credential.username());
-    copy.setProperty(DriverDialect.PASSWORD, credential.password().reveal());
-    String role = start.role();
-    String asRole = role == null ? null : dialect.startAs(role, driver, named, copy);
-    return new ReplacedArguments(asRole == null ? named : asRole, copy, asRole != null);
+    DriverConnectRecipe recipe = trial();
+    Properties copy = recipe.copyOfInfo();
+    return recipe.arguments(driver, recipe.url(), copy, credential, start, fingerprint);
   }
 
   /** What is taken of the application's arguments is taken once, whoever asks for it. */

@@ -34,6 +34,13 @@ public final class Weaver {
     }
   }
 
+  /** Puts more calls into classes, from now on: also into those that have some already. */
+  public void addCalls(List<WovenClass> more) {
+    for (WovenClass woven : more) {
+      classes.merge(woven.internalName(), woven, WovenClass::with);
+    }
+  }
+
   /**
    * Weaves every other class, too, that is a {@code java.sql.Driver} and connects itself; it then
    * looks at each class that is loaded, some microseconds long.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.weave;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +24,13 @@ public final class WovenClass {
       any |= site.connects();
     }
     this.mayConnect = any;
+  }
+
+  /** Returns the same class with the sites of another description, too. */
+  WovenClass with(WovenClass other) {
+    List<InstrumentedMethods> all = new ArrayList<>(sites);
+    all.addAll(other.sites);
+    return new WovenClass(internalName, all.toArray(new InstrumentedMethods[0]));
   }
 
   String internalName() {

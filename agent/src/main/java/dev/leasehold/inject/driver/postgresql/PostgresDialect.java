@@ -204,6 +204,16 @@ public final class PostgresDialect implements DriverDialect {
     return PostgresTargets.only(target, url, info);
   }
 
+  /** Simple queries make no prepared statement, and no portal. */
+  @Override
+  public Map<String, String> bareSession() {
+    Map<String, String> bare = new HashMap<>();
+    bare.put("preferQueryMode", "simple");
+    bare.put("prepareThreshold", "0");
+    bare.put("autosave", "never");
+    return bare;
+  }
+
   @Override
   public Map<String, String> timeouts(int seconds) {
     Map<String, String> timeouts = new HashMap<>();

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import dev.leasehold.retire.HandOverResult;
+import java.sql.Connection;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A driver whose live connections can be moved to new sessions. It is told what goes through them,
+ * for what no database shows of a session. Safe for many threads.
+ */
+public interface HandOverDriver {
+
+  /**
+   * A woven method of the driver is about to run. Called on the application's threads for each
+   * statement: returns at once, and throws nothing.
+   *
+   * @param kind which method, as the woven code names it
+   * @param arguments the instance, and the method's own
+   * @return whether it is a method of this driver
+   */
+  boolean seen(String kind, Object[] arguments);
+
+  /**
+   * Returns what is in the way of moving a connection, as far as that can be told without its
+   * database; null when nothing is.
+   *
+   * @param quiet how long it must not have been used
+   */
+  @Nullable HandOverResult obstacle(Connection live, Duration quiet);
+
+  /**
+   * Moves a connection to the session of another, if it comes to a safe point within a second.
+   * Afterwards the other connection has the session that is not in use any more.
+   *
+   * @param fresh a connection of our own
+   * @param user whom the session of the first was opened as
+   * @param quiet how long it must not have been used; zero has a thread that uses it wait between
+   *     two transactions
+   */
+  HandOverResult move(Connection live, Connection fresh, String user, Duration quiet);
+
+  /** Ends what session is left of a connection that is closed. */
+  void endSession(Connection closed);
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import dev.leasehold.inject.jdbc.ConnectFailures;
+import dev.leasehold.inject.jdbc.SqlFailures;
+import dev.leasehold.lease.Generation;
+import dev.leasehold.retire.HandOver;
+import dev.leasehold.retire.HandOverResult;
+import dev.leasehold.retire.Ledger;
+import dev.leasehold.retire.PendingConnection;
+import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Moves connections that were opened alike to new sessions, which are opened the same way. */
+final class HandOverInPlace implements HandOver {
+
+  private final HandOverPolicy policy;
+  private final BindingContext bound;
+  private final DriverProbe.ConnectSample sample;
+  private final Ledger ledger;
+
+  HandOverInPlace(
+      HandOverPolicy policy,
+      BindingContext bound,
+      DriverProbe.ConnectSample sample,
+      Ledger ledger) {
+    this.policy = policy;
+    this.bound = bound;
+    this.sample = sample;
+    this.ledger = ledger;
+  }
+
+  boolean isFor(DriverProbe.ConnectSample other) {
+    return sample.isLike(other);
+  }
+
+  @Override
+  public boolean isForTold() {
+    return policy.isForTold();
+  }
+
+  @Override
+  public Duration quiet() {
+    return policy.quiet();
+  }
+
+  @Override
+  public HandOverResult attempt(Connection live, Generation from, Target target, Duration quiet) {
+    HandOverResult obstacle = policy.driver().obstacle(live, quiet);
+    boolean mayWait = quiet.isZero() && obstacle != null && obstacle.isBusy();
+    if (obstacle != null && !mayWait) {
+      return obstacle;
+    }
+    Generation next = bound.supply().ready(Targets.of(target));
+    PendingConnection opening =
+        next == null || next.number() <= from.number() ? null : ledger.opening(next);
+    return next == null || opening == null
+        ? HandOverResult.noSession("there is no newer credential for its server")
+        : attempt(live, new NewSession(next, opening, target), from, quiet);
+  }
+
+  /** A session that is about to be opened. */
+  private static final class NewSession {
+
+    private final Generation generation;
+    private final PendingConnection opening;
+    private final Target target;
+
+    NewSession(Generation generation, PendingConnection opening, Target target) {
+      this.generation = generation;
+      this.opening = opening;
+      this.target = target;
+    }
+  }
+
+  private HandOverResult attempt(
+      Connection live, NewSession next, Generation from, Duration quiet) {
+    boolean moved = false;
+    try {
+      Connection fresh = open(next.generation, next.target);
+      if (fresh == null) {
+        return HandOverResult.noSession("its driver is gone, or opens no session of ours");
+      }
+      HandOverResult result = move(live, fresh, from.credential().username(), quiet);
+      moved = result == HandOverResult.MOVED;
+      if (moved) {
+        next.opening.handedOver(live);
+      } else if (result == HandOverResult.SESSION_ENDED) {
+        ledger.sessionEnded(live);
+      }
+      return result;
+    } catch (SQLException refused) {
+      return HandOverResult.noSession("a new session was refused: " + SqlFailures.code(refused));
+    } finally {
+      if (!moved) {
+        next.opening.failed();
+      }
+    }
+  }
+
+  /** Whatever it comes to: the ledger may give the old role back once it counts nothing of it. */
+  private HandOverResult move(Connection live, Connection fresh, String user, Duration quiet) {
+    try {
+      return policy.driver().move(live, fresh, user, quiet);
+    } finally {
+      close(fresh);
+    }
+  }
+
+  private @Nullable Connection open(Generation next, Target target) throws SQLException {
+    try {
+      return bound.probe().openAlike(sample, next, target);
+    } catch (SQLException refused) {
+      SQLException rejection =
+          bound.start().rejection(sample.dialect(), next.credential().username(), refused);
+      if (rejection != null) {
+        bound.supply().suspect(next, target, ConnectFailures.reason(rejection));
+      }
+      throw refused;
+    }
+  }
+
+  @Override
+  public void closed(Connection moved) {
+    policy.driver().endSession(moved);
+  }
+
+  private static void close(Connection ours) {
+    try {
+      ours.close();
+    } catch (SQLException | RuntimeException ended) {
+      // Its session is not used any more.
+    }
+  }
+}

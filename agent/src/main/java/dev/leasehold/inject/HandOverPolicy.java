@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import java.time.Duration;
+
+/** Which connections of a binding are moved to new sessions, when, and by what. Immutable. */
+public final class HandOverPolicy {
+
+  private final HandOverDriver driver;
+  private final boolean forTold;
+  private final Duration quiet;
+
+  /**
+   * Makes a policy.
+   *
+   * @param forTold whether connections are moved, too, that a pool is told to let go
+   * @param quiet how long a connection must not have been used
+   */
+  public HandOverPolicy(HandOverDriver driver, boolean forTold, Duration quiet) {
+    this.driver = driver;
+    this.forTold = forTold;
+    this.quiet = quiet;
+  }
+
+  HandOverDriver driver() {
+    return driver;
+  }
+
+  boolean isForTold() {
+    return forTold;
+  }
+
+  Duration quiet() {
+    return quiet;
+  }
+}

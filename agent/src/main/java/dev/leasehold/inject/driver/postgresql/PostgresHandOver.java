@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.driver.postgresql;
+
+import dev.leasehold.inject.HandOverDriver;
+import dev.leasehold.inject.url.FixedSet;
+import dev.leasehold.inject.weave.InstrumentedMethods;
+import dev.leasehold.inject.weave.WovenClass;
+import dev.leasehold.retire.HandOverResult;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves live connections of pgjdbc to new sessions. The driver is watched where it makes statements
+ * of a text, where it hears that the server waits for the next one, and where a call of a statement
+ * begins: there a thread that leaves no pause between its transactions waits for the exchange. A
+ * cancel goes by the connection alone, and never waits.
+ */
+public final class PostgresHandOver implements HandOverDriver {
+
+  private static final String PARSED = "postgresql parsed";
+  private static final String READY = "postgresql ready";
+  private static final String ENTERED = "postgresql entered";
+  private static final String COPIES = "postgresql copies";
+  private static final Set<String> KINDS = FixedSet.of(PARSED, READY, ENTERED, COPIES);
+
+  /** How long one attempt waits for a safe point: a new session is not to be wasted on a pause. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private final WatchedSessions sessions = new WatchedSessions();
+  private final SocketDeadlines deadlines = new SocketDeadlines();
+
+  /** Makes one that has seen no session. */
+  public PostgresHandOver() {}
+
+  /** Returns what is woven of the driver in this package, and its forks. */
+  public static List<WovenClass> watched(String driverPackage) {
+    return Arrays.asList(
+        new WovenClass(
+            driverPackage + "/core/v3/QueryExecutorImpl",
+            InstrumentedMethods.intercept(
+                PARSED, "wrap(Ljava/util/List;)L" + driverPackage + "/core/Query;"),
+            InstrumentedMethods.intercept(READY, "receiveRFQ()V")),
+        new WovenClass(
+            driverPackage + "/copy/CopyManager",
+            InstrumentedMethods.intercept(COPIES, copies(driverPackage))),
+        new WovenClass(
+            driverPackage + "/jdbc/PgStatement",
+            InstrumentedMethods.intercept(ENTERED, "checkClosed()V")));
+  }
+
+  private static String[] copies(String driverPackage) {
+    String begins = "(Ljava/lang/String;)L" + driverPackage + "/copy/Copy";
+    return new String[] {
+      "copyIn" + begins + "In;", "copyOut" + begins + "Out;", "copyDual" + begins + "Dual;"
+    };
+  }
+
+  /** What it threw would leave the driver in the midst of the server's answer. */
+  @Override
+  public boolean seen(String kind, Object[] arguments) {
+    if (!KINDS.contains(kind)) {
+      return false;
+    }
+    try {
+      see(kind, arguments);
+    } catch (Throwable fault) {
+      if (kind.equals(PARSED) || kind.equals(COPIES)) {
+        sessions.unseen();
+      }
+    }
+    return true;
+  }
+
+  private void see(String kind, Object[] arguments) throws ReflectiveOperationException {
+    switch (kind) {
+      case ENTERED:
+        sessions.entered(arguments[0]);
+        break;
+      case READY:
+        sessions.ready(arguments[0]);
+        break;
+      case COPIES:
+        sessions.copies(arguments[0], (String) arguments[1]);
+        break;
+      default:
+        sessions.parsed(arguments[0], (List<?>) arguments[1]);
+    }
+  }
+
+  @Override
+  public @Nullable HandOverResult obstacle(Connection live, Duration quiet) {
+    try {
+      PostgresSession session = PostgresSession.of(live);
+      SessionActivity activity = sessions.find(session.executor());
+      String unfit = activity == null ? "its statements were not seen" : pin(activity);
+      unfit = unfit == null ? PostgresSession.unfit(live, session) : unfit;
+      if (unfit != null) {
+        return HandOverResult.pinned(unfit);
+      }
+      if (session.isClosed()) {
+        return HandOverResult.CLOSED;
+      }
+      return activity == null || activity.quietNanos() < quiet.toNanos() || session.isBusy()
+          ? HandOverResult.BUSY
+          : null;
+    } catch (ReflectiveOperationException | RuntimeException unknown) {
+      return HandOverResult.pinned(
+          "the inside of " + live.getClass().getName() + " is not as it is known: " + unknown);
+    }
+  }
+
+  private @Nullable String pin(SessionActivity activity) {
+    String own = activity.pin();
+    return own == null ? sessions.pin() : own;
+  }
+
+  @Override
+  public HandOverResult move(Connection live, Connection fresh, String user, Duration quiet) {
+    try {
+      HandOverResult unlike = unlike(PostgresSession.of(live), fresh);
+      if (unlike != null) {
+        return unlike;
+      }
+      SessionSwap swap = new SessionSwap(live, fresh, user, SessionState.of(fresh), deadlines);
+      try (RequestedSession ignored = quiet.isZero() ? sessions.request(live) : null) {
+        return swap(swap, live, quiet);
+      }
+    } catch (SQLException lost) {
+      return HandOverResult.noSession("the new session was lost: SQLState " + lost.getSQLState());
+    } catch (ReflectiveOperationException unknown) {
+      return HandOverResult.pinned("the inside of its driver is not as it is known: " + unknown);
+    }
+  }
+
+  private HandOverResult swap(SessionSwap swap, Connection live, Duration quiet)
+      throws ReflectiveOperationException {
+    long begun = System.nanoTime();
+    HandOverResult result = swapOnce(swap, live, quiet);
+    while (result == HandOverResult.BUSY && System.nanoTime() - begun < PATIENCE_NANOS) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      result = swapOnce(swap, live, quiet);
+    }
+    return result;
+  }
+
+  /** A driver may fall back to another sort of encryption than it was asked for first. */
+  private static @Nullable HandOverResult unlike(PostgresSession old, Connection fresh)
+      throws ReflectiveOperationException {
+    PostgresSession next = PostgresSession.of(fresh);
+    String unfit = PostgresSession.unfit(fresh, next);
+    if (unfit != null) {
+      return HandOverResult.noSession("a new session is not fit: " + unfit);
+    }
+    return old.isEncryptedLike(next)
+        ? null
+        : HandOverResult.noSession("a new session is not encrypted as the old one is");
+  }
+
+  private HandOverResult swapOnce(SessionSwap swap, Connection live, Duration quiet)
+      throws ReflectiveOperationException {
+    HandOverResult obstacle = obstacle(live, quiet);
+    return obstacle == null ? swap.tryOnce(() -> obstacle(live, quiet)) : obstacle;
+  }
+
+  @Override
+  public void endSession(Connection closed) {
+    try {
+      PostgresSession.end(PostgresSession.of(closed).socket());
+    } catch (ReflectiveOperationException | RuntimeException gone) {
+      // What was moved had the shape that is known, and nothing is left of it.
+    }
+  }
+}

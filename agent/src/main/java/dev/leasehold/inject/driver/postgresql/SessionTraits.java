@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.driver.postgresql;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds in the text of a statement what may leave state in the session that no view of PostgreSQL
+ * shows. It looks at words, also within literals and comments: of two mistakes it makes the one
+ * that leaves a connection where it is.
+ */
+final class SessionTraits {
+
+  private final String sql;
+  private int at;
+
+  private SessionTraits(String sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * Returns whether this asks for what an earlier statement of the session has drawn of a sequence.
+   * No text of the earlier one tells that it will be asked for.
+   */
+  static boolean asksForDrawn(String sql) {
+    SessionTraits traits = new SessionTraits(sql);
+    for (String word = traits.next(); !word.isEmpty(); word = traits.next()) {
+      if (word.equals("currval") || word.equals("lastval")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns why a session that runs this cannot be replaced; null when it can. */
+  static @Nullable String pinning(String sql) {
+    return new SessionTraits(sql).pinning();
+  }
+
+  private @Nullable String pinning() {
+    for (String word = next(); !word.isEmpty(); word = next()) {
+      String reason = word.equals("set") ? customSetting() : reason(word);
+      if (reason != null) {
+        return reason;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String reason(String word) {
+    switch (word) {
+      case "set_config":
+        return "it has called set_config, and no view shows settings of an application's own";
+      case "setseed":
+        return "it has called setseed";
+      case "pg_replication_origin_session_setup":
+      case "pg_backup_start":
+      case "pg_start_backup":
+        return "it has called " + word;
+      case "pg_backend_pid":
+        return "it has asked for the number of its session";
+      case "listen":
+        return "it has executed LISTEN";
+      case "load":
+        return "it has executed LOAD";
+      default:
+        return word.startsWith("dblink") ? "it has called dblink" : null;
+    }
+  }
+
+  /** After SET: a name with a dot in it, quoted or not. */
+  private @Nullable String customSetting() {
+    int from = skipSpace(at);
+    if (isWord(from, "session")) {
+      from = skipSpace(from + "session".length());
+    } else if (isWord(from, "local")) {
+      from = skipSpace(from + "local".length());
+    }
+    int to = endOfName(from);
+    int after = skipSpace(to);
+    boolean custom =
+        sql.substring(from, to).indexOf('.') >= 0
+            || (after < sql.length() && sql.charAt(after) == '.');
+    return custom ? "it has a setting of the application's own, which no view shows" : null;
+  }
+
+  private boolean isWord(int from, String word) {
+    int to = from + word.length();
+    return sql.regionMatches(true, from, word, 0, word.length())
+        && (to == sql.length() || !Character.isJavaIdentifierPart(sql.charAt(to)));
+  }
+
+  private int endOfName(int from) {
+    int to = from;
+    if (to < sql.length() && sql.charAt(to) == '"') {
+      int quote = sql.indexOf('"', to + 1);
+      return quote < 0 ? sql.length() : quote + 1;
+    }
+    while (to < sql.length() && Character.isJavaIdentifierPart(sql.charAt(to))) {
+      to++;
+    }
+    return to;
+  }
+
+  /** Passes over white space and comments, of which those between signs may be nested. */
+  private int skipSpace(int from) {
+    int to = from;
+    for (int next = skipOne(to); next > to; next = skipOne(to)) {
+      to = next;
+    }
+    return to;
+  }
+
+  private int skipOne(int from) {
+    if (sql.startsWith("--", from)) {
+      int end = sql.indexOf('\n', from);
+      return end < 0 ? sql.length() : end;
+    }
+    if (sql.startsWith("/*", from)) {
+      return endOfComment(from);
+    }
+    return from < sql.length() && Character.isWhitespace(sql.charAt(from)) ? from + 1 : from;
+  }
+
+  private int endOfComment(int from) {
+    int depth = 0;
+    for (int to = from; to < sql.length(); to++) {
+      if (sql.startsWith("/*", to)) {
+        depth++;
+        to++;
+      } else if (sql.startsWith("*/", to)) {
+        depth--;
+        to++;
+      }
+      if (depth == 0) {
+        return to + 1;
+      }
+    }
+    return sql.length();
+  }
+
+  /** Returns the next word in lower case, empty at the end. */
+  private String next() {
+    while (at < sql.length() && !Character.isJavaIdentifierStart(sql.charAt(at))) {
+      at++;
+    }
+    int from = at;
+    while (at < sql.length() && Character.isJavaIdentifierPart(sql.charAt(at))) {
+      at++;
+    }
+    return sql.substring(from, at).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.driver.postgresql;
+
+import dev.leasehold.inject.pool.MemberAccess;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has gone through the query executors of woven drivers. An executor that was there before it
+ * was woven has no activity here, nor one of a driver that parses its statements in another way.
+ * Safe for many threads, none of which waits.
+ */
+final class WatchedSessions {
+
+  /** What an executor's constructor parses, in all versions that are known. */
+  private static final String BEGINNING = "SYNC";
+
+  private static final String UNSEEN = "the text of a statement could not be looked at";
+
+  private final Map<Object, SessionActivity> activities = new ConcurrentHashMap<>();
+  private final List<RequestedSession> requested = new CopyOnWriteArrayList<>();
+  private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+  private volatile boolean unseen;
+  private volatile boolean asksForDrawn;
+
+  /** The server has answered, and waits for the next statement. */
+  void ready(Object executor) {
+    SessionActivity activity = find(executor);
+    if (activity != null) {
+      activity.used();
+    }
+  }
+
+  /**
+   * Statements are about to be made of these texts, to be executed now or later. An executor begins
+   * with one of its own: only those that were seen to do so are known.
+   *
+   * @param parsed the driver's {@code NativeQuery} objects
+   */
+  void parsed(Object executor, List<?> parsed) {
+    for (Object query : parsed) {
+      executes(executor, textOf(query));
+    }
+  }
+
+  /** A COPY is about to be begun, of which the driver parses nothing. */
+  void copies(Object copyManager, String sql) throws ReflectiveOperationException {
+    executes(MemberAccess.part(copyManager, "queryExecutor"), sql);
+  }
+
+  private void executes(Object executor, @Nullable String sql) {
+    if (BEGINNING.equals(sql)) {
+      begin(executor);
+      return;
+    }
+    if (sql != null && SessionTraits.asksForDrawn(sql)) {
+      asksForDrawn = true;
+    }
+    SessionActivity activity = find(executor);
+    String reason = sql == null ? UNSEEN : SessionTraits.pinning(sql);
+    if (activity != null && reason != null) {
+      activity.pin(reason);
+    }
+  }
+
+  private static @Nullable String textOf(Object query) {
+    try {
+      return (String) MemberAccess.part(query, "nativeSql");
+    } catch (ReflectiveOperationException | RuntimeException otherShape) {
+      return null;
+    }
+  }
+
+  /** A text was not looked at, for want of memory perhaps: it may have been of any connection. */
+  void unseen() {
+    unseen = true;
+  }
+
+  /** Returns why no connection can be moved; null when some can. */
+  @Nullable String pin() {
+    if (unseen) {
+      return UNSEEN;
+    }
+    return asksForDrawn
+        ? "currval or lastval is called in some session, which a new one would not know"
+        : null;
+  }
+
+  /**
+   * A call of a statement has begun. Waits while its connection is about to be moved in a hurry, if
+   * it is in no transaction.
+   */
+  void entered(Object statement) {
+    if (requested.isEmpty()) {
+      return;
+    }
+    try {
+      Object connection = MemberAccess.part(statement, "connection");
+      for (RequestedSession asked : requested) {
+        if (asked.isOf(connection)) {
+          asked.giveWay();
+        }
+      }
+    } catch (ReflectiveOperationException otherShape) {
+      // The application goes on; what has this shape is not moved.
+    }
+  }
+
+  /**
+   * Has the threads that use a connection wait between two transactions, until the request is
+   * closed.
+   */
+  RequestedSession request(Connection live) throws ReflectiveOperationException {
+    RequestedSession request =
+        new RequestedSession(live, PostgresSession.of(live), requested::remove);
+    requested.add(request);
+    return request;
+  }
+
+  /** Returns what is known of an executor; null when it was never seen. */
+  @Nullable SessionActivity find(Object executor) {
+    return activities.get(new SessionActivity.ExecutorKey(executor));
+  }
+
+  private void begin(Object executor) {
+    if (find(executor) == null) {
+      forgetCollected();
+      SessionActivity made = new SessionActivity(executor, collected);
+      activities.put(made, made); // One thread at a time is in an executor.
+    }
+  }
+
+  private void forgetCollected() {
+    Reference<?> gone;
+    while ((gone = collected.poll()) != null) {
+      activities.remove(gone);
+    }
+  }
+}

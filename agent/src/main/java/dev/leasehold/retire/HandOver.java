@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.retire;
+
+import dev.leasehold.lease.Generation;
+import dev.leasehold.target.Target;
+import java.sql.Connection;
+import java.time.Duration;
+
+/**
+ * Moves a live connection to a new session, so that who holds it need not let go of it. One stands
+ * for all connections that were opened alike. Safe for many threads.
+ */
+public interface HandOver {
+
+  /** Returns whether it is for connections, too, that a pool is told to let go. */
+  boolean isForTold();
+
+  /** Returns how long a connection must not have been used, where there is time. */
+  Duration quiet();
+
+  /**
+   * Tries once to move the connection to a session of the current generation, and enters that in
+   * the ledger. Blocks on the database: on none of the application's threads, nor the ledger's own.
+   *
+   * @param from the generation that its session belongs to
+   * @param target where it leads
+   * @param quiet how long it must not have been used; zero has a thread that uses it wait between
+   *     two transactions
+   */
+  HandOverResult attempt(Connection live, Generation from, Target target, Duration quiet);
+
+  /**
+   * A connection that was moved is closed. Ends its session if that is left: a driver may have
+   * closed the connection in the instant in which it was moved.
+   */
+  void closed(Connection moved);
+}

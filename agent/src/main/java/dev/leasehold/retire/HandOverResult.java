@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.retire;
+
+/** What became of an attempt to move a connection to a new session. Immutable. */
+public final class HandOverResult {
+
+  /** The connection is on the new session. */
+  public static final HandOverResult MOVED = new HandOverResult(HandOverKind.MOVED, "");
+
+  /** The connection is in use, and on its old session. */
+  public static final HandOverResult BUSY = new HandOverResult(HandOverKind.BUSY, "it is in use");
+
+  /** The server has said something that the connection has not read. */
+  public static final HandOverResult UNREAD =
+      new HandOverResult(HandOverKind.BUSY, "it has not read what its server has said");
+
+  /** A cancel met the question for its state. */
+  public static final HandOverResult INTERRUPTED =
+      new HandOverResult(HandOverKind.BUSY, "a cancel came in between");
+
+  /** The server has ended the session, and the connection is closed. */
+  public static final HandOverResult SESSION_ENDED =
+      new HandOverResult(HandOverKind.CLOSED, "its server has ended its session");
+
+  /** The connection is closed. */
+  public static final HandOverResult CLOSED =
+      new HandOverResult(HandOverKind.CLOSED, "it is closed");
+
+  /** What it came to. */
+  public enum HandOverKind {
+    /** It is on the new session. */
+    MOVED,
+    /** It is on the old session, and may be moved when it is not in use. */
+    BUSY,
+    /** It is on the old session, as there was no new one to be had. */
+    NO_SESSION,
+    /** It is on the old session, whose state cannot be moved as it is now. */
+    HELD,
+    /** It is on the old session for good. */
+    PINNED,
+    /** It is closed. */
+    CLOSED
+  }
+
+  private final HandOverKind kind;
+  private final String reason;
+
+  private HandOverResult(HandOverKind kind, String reason) {
+    this.kind = kind;
+    this.reason = reason;
+  }
+
+  /** Says that there is no new session. */
+  public static HandOverResult noSession(String reason) {
+    return new HandOverResult(HandOverKind.NO_SESSION, reason);
+  }
+
+  /** Says that the old session has state that a new one would lack, at the moment. */
+  public static HandOverResult held(String reason) {
+    return new HandOverResult(HandOverKind.HELD, reason);
+  }
+
+  /** Says that the connection can never be moved. */
+  public static HandOverResult pinned(String reason) {
+    return new HandOverResult(HandOverKind.PINNED, reason);
+  }
+
+  /** Returns what it came to. */
+  public HandOverKind kind() {
+    return kind;
+  }
+
+  /** Returns why, as the rest of a sentence about the connection; empty for one that was moved. */
+  public String reason() {
+    return reason;
+  }
+
+  /** Returns whether it was only in use. */
+  public boolean isBusy() {
+    return kind == HandOverKind.BUSY;
+  }
+
+  /** Returns whether the session itself is why it was not moved. */
+  public boolean isOfSession() {
+    return kind == HandOverKind.HELD || kind == HandOverKind.PINNED;
+  }
+
+  @Override
+  public String toString() {
+    return kind + (reason.isEmpty() ? "" : ": " + reason);
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.retire;
+
+import dev.leasehold.lease.ClockReading;
+import dev.leasehold.lease.Generation;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has connections of retired generations moved to new sessions, where they would be told to go
+ * else. On the ledger's thread, but for the attempts, which have threads of their own: a database
+ * may hang in a login.
+ */
+final class HandOvers implements AutoCloseable {
+
+  /** So few logins at once are no burden for a server, and move a hundred connections a second. */
+  private static final int MOST_AT_ONCE = 4;
+
+  /** The part of the time left for which a connection must have been quiet. */
+  private static final int QUIET_SHARE = 20;
+
+  /** Longer than a driver takes between two statements of one call of its own. */
+  private static final Duration LEAST_QUIET = Duration.ofMillis(5);
+
+  private final RetirementListener listener;
+  private final Runnable wake;
+  private final AtomicInteger running = new AtomicInteger();
+  private @Nullable RetireThreads threads;
+
+  /**
+   * Makes one that has no thread yet.
+   *
+   * @param wake has the ledger look at its connections
+   */
+  HandOvers(RetirementListener listener, Runnable wake) {
+    this.listener = listener;
+    this.wake = wake;
+  }
+
+  /** Begins to move a connection whose turn it is to go; returns whether it may be moved. */
+  boolean begin(TrackedConnection entry, ClockReading now) {
+    HandOver handOver = entry.handOver();
+    ConnectionHolder holder = entry.holder();
+    boolean told = holder != null && holder.isTold();
+    if (handOver == null || entry.isSessionEnded() || (told && !handOver.isForTold())) {
+      return false;
+    }
+    entry.tryHandOver(new HandOverTry(now, left(entry, now)));
+    look(entry, now);
+    return true;
+  }
+
+  /** Looks after a connection that is to be moved. */
+  void look(TrackedConnection entry, ClockReading now) {
+    HandOverTry attempts = entry.handOverTry();
+    HandOver handOver = entry.handOver();
+    if (attempts == null || handOver == null) {
+      return;
+    }
+    HandOverResult result = attempts.take(now, left(entry, now));
+    if (result != null) {
+      took(entry, attempts, result, now);
+    }
+    if (attempts.isOverdue(now)) {
+      entry.goUnlessMoved(attempts, now);
+    }
+    boolean onOldSession = entry.handOverTry() == attempts;
+    if (onOldSession && !entry.isSessionEnded() && attempts.isDue(now)) {
+      boolean hurried = attempts.isHurried(now) || entry.cohort().generation().isExpedited();
+      attempt(entry, handOver, attempts, hurried ? Duration.ZERO : quiet(handOver, entry, now));
+    }
+  }
+
+  private void took(
+      TrackedConnection entry, HandOverTry attempts, HandOverResult result, ClockReading now) {
+    if (result.isOfSession()) {
+      entry.goUnlessMoved(attempts, now);
+      if (attempts.tell()) {
+        Generation generation = entry.cohort().generation();
+        listener.pinned(generation, entry.holder(), result.reason(), left(entry, now));
+      }
+    }
+    if (result.kind() == HandOverResult.HandOverKind.PINNED) {
+      attempts.begin(); // There is no next one.
+    }
+  }
+
+  private void attempt(
+      TrackedConnection entry, HandOver handOver, HandOverTry attempts, Duration quiet) {
+    Connection live = entry.jdbc();
+    if (live == null || running.get() >= MOST_AT_ONCE) {
+      return;
+    }
+    attempts.begin();
+    running.incrementAndGet();
+    Generation from = entry.cohort().generation();
+    threads()
+        .execute(
+            () -> {
+              HandOverResult result = HandOverResult.BUSY; // Should it throw, there is a next time.
+              try {
+                result = handOver.attempt(live, from, entry.target(), quiet);
+              } finally {
+                running.decrementAndGet();
+                attempts.ended(result);
+                wake.run();
+              }
+            });
+  }
+
+  private RetireThreads threads() {
+    RetireThreads made = threads;
+    if (made == null) {
+      made = new RetireThreads("leasehold-hand-over");
+      threads = made;
+    }
+    return made;
+  }
+
+  private static Duration left(TrackedConnection entry, ClockReading now) {
+    return entry.cohort().generation().usableFor(now);
+  }
+
+  private static Duration quiet(HandOver handOver, TrackedConnection entry, ClockReading now) {
+    Duration share = left(entry, now).dividedBy(QUIET_SHARE);
+    Duration shorter = share.compareTo(handOver.quiet()) < 0 ? share : handOver.quiet();
+    return shorter.compareTo(LEAST_QUIET) < 0 ? LEAST_QUIET : shorter;
+  }
+
+  @Override
+  public void close() {
+    RetireThreads made = threads;
+    if (made != null) {
+      made.close();
+    }
+  }
+}

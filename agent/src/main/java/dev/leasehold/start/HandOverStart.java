@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.start;
+
+import dev.leasehold.config.BindingSettings;
+import dev.leasehold.config.Dialect;
+import dev.leasehold.config.HandOverMode;
+import dev.leasehold.config.Mode;
+import dev.leasehold.config.Settings;
+import dev.leasehold.inject.BindingContext;
+import dev.leasehold.inject.HandOverDriver;
+import dev.leasehold.inject.HandOverPolicy;
+import dev.leasehold.inject.Injection;
+import dev.leasehold.inject.catalog.Drivers;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Has live connections moved to new sessions, where a binding's settings ask for it. Where none
+ * does, nothing of it is woven or loaded.
+ */
+final class HandOverStart {
+
+  private HandOverStart() {}
+
+  private static boolean isAsked(BindingSettings binding) {
+    return binding.handOver() != HandOverMode.OFF;
+  }
+
+  private static boolean isAsked(Settings settings) {
+    return settings.mode() == Mode.INJECT
+        && settings.bindings().stream().anyMatch(HandOverStart::isAsked);
+  }
+
+  /** Weaves what tells of statements. Before the first connection. */
+  static void weave(Settings settings, Weaving weaving) {
+    if (isAsked(settings)) {
+      Map<String, String> forks = new HashMap<>();
+      for (Map.Entry<String, Dialect> fork : settings.drivers().entrySet()) {
+        forks.put(fork.getKey(), fork.getValue().name().toLowerCase(Locale.ROOT));
+      }
+      weaving.addCalls(Drivers.watched(forks));
+    }
+  }
+
+  /** Has the injection watch the driver, and the bindings move what is opened from now on. */
+  static void begin(Settings settings, List<BindingRuntime> lives, Injection injection) {
+    if (!isAsked(settings)) {
+      return;
+    }
+    HandOverDriver driver = Drivers.handOver();
+    injection.watch(driver);
+    for (BindingRuntime life : lives) {
+      BindingSettings binding = life.binding();
+      BindingContext supply = life.supply();
+      if (isAsked(binding)) {
+        boolean always = binding.handOver() == HandOverMode.ALWAYS;
+        supply.handOver(new HandOverPolicy(driver, always, binding.handOverQuiet()));
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.SocketFactory;
+
+/** Makes sockets one of whose reads ends with an error of the JVM's, in the midst of an answer. */
+public final class FaultySocketFactory extends SocketFactory {
+
+  /** The next read leaves the rest of an answer unread. */
+  static final AtomicBoolean FAULT = new AtomicBoolean();
+
+  /** So few bytes are no whole message. */
+  private static final int FEW = 16;
+
+  @Override
+  public Socket createSocket() {
+    return new FaultySocket();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress address, int port, InetAddress local, int localPort) {
+    throw new UnsupportedOperationException();
+  }
+
+  private static final class FaultySocket extends Socket {
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+      return new FaultyInput(super.getInputStream());
+    }
+  }
+
+  private static final class FaultyInput extends FilterInputStream {
+
+    private boolean begun;
+
+    FaultyInput(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      if (begun && FAULT.compareAndSet(true, false)) {
+        throw new OutOfMemoryError("the test asks for it");
+      }
+      begun = FAULT.get();
+      return super.read(buffer, offset, begun ? Math.min(FEW, length) : length);
+    }
+  }
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.retire.HandOverResult;
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import dev.leasehold.testbed.postgresql.StopMode;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever fails, a connection has its old session, or its new one, or is closed. */
+class HandOverFaultsTest {
+
+  private static final int RACES = 60;
+  private static final Duration NOT_QUIET = Duration.ZERO;
+  private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  @AutoClose private static PostgresServer server;
+
+  @BeforeAll
+  static void startServer() {
+    server = PostgresServer.launch();
+    server.query("CREATE ROLE before LOGIN PASSWORD 'before' IN ROLE app_rw");
+    server.query("CREATE ROLE after LOGIN PASSWORD 'after' IN ROLE app_rw");
+    server.query("GRANT SET ON PARAMETER log_min_duration_statement TO before");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.6.2", "postgresql-newest"})
+  void aNewSessionThatTheServerHasEndedIsNotPutIn(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after")) {
+      terminate(sessions.backend(fresh));
+      assertThat(sessions.move(live, fresh, "before", NOT_QUIET).kind())
+          .isEqualTo(HandOverResult.HandOverKind.NO_SESSION);
+      assertThat(MovableSessions.text(live, "SELECT session_user")).isEqualTo("before");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void anOldSessionThatTheServerHasEndedFailsAsItWould(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after")) {
+      terminate(sessions.backend(live));
+      assertThat(sessions.move(live, fresh, "before", NOT_QUIET).kind())
+          .isNotEqualTo(HandOverResult.HandOverKind.MOVED);
+      assertThatThrownBy(() -> MovableSessions.text(live, "SELECT 1"))
+          .isInstanceOf(SQLException.class);
+      assertThat(live.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void aServerThatIsGoneLeavesAClosedConnection() throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, "postgresql-newest");
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after")) {
+      server.stop(StopMode.IMMEDIATE);
+      try {
+        assertThat(sessions.move(live, fresh, "before", NOT_QUIET))
+            .isNotEqualTo(HandOverResult.MOVED);
+        assertThatThrownBy(() -> MovableSessions.text(live, "SELECT 1"))
+            .isInstanceOf(SQLException.class);
+        assertThat(live.isClosed()).isTrue();
+      } finally {
+        server.start();
+      }
+    }
+  }
+
+  /** A name may lead to another server each time, of which nobody else is told. */
+  @Test
+  void aSessionOfAnotherServerIsNotPutIn() throws Exception {
+    try (PostgresServer other = PostgresServer.launch()) {
+      other.query("CREATE ROLE after LOGIN PASSWORD 'after' IN ROLE app_rw");
+      try (MovableSessions sessions = new MovableSessions(server, "postgresql-newest");
+          Connection live = sessions.live("before");
+          Connection fresh = sessions.fresh(other, "after")) {
+        HandOverResult result = sessions.move(live, fresh, "before", NOT_QUIET);
+        assertThat(result.kind()).isEqualTo(HandOverResult.HandOverKind.NO_SESSION);
+        assertThat(result.reason()).contains("another server");
+        assertThat(MovableSessions.text(live, "SELECT session_user")).isEqualTo("before");
+      }
+    }
+  }
+
+  @Test
+  void aSettingThatTheNewRoleMayNotMakeKeepsTheSession() throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, "postgresql-newest");
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after")) {
+      MovableSessions.execute(live, "SET log_min_duration_statement = 77777");
+      HandOverResult result = sessions.move(live, fresh, "before", NOT_QUIET);
+      assertThat(result.kind()).isEqualTo(HandOverResult.HandOverKind.HELD);
+      assertThat(result.reason()).contains("settings", "42501");
+      assertThat(MovableSessions.text(live, "SHOW log_min_duration_statement"))
+          .isEqualTo("77777ms");
+    }
+  }
+
+  @Test
+  void aStatementTimeoutThatIsTooShortKeepsTheSession() throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, "postgresql-newest");
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after")) {
+      MovableSessions.execute(live, "SET statement_timeout = 1");
+      HandOverResult result = sessions.move(live, fresh, "before", NOT_QUIET);
+      assertThat(live.isClosed()).isFalse();
+      MovableSessions.execute(live, "SET statement_timeout = 0");
+      String user = result.kind() == HandOverResult.HandOverKind.MOVED ? "after" : "before";
+      assertThat(MovableSessions.text(live, "SELECT session_user")).isEqualTo(user);
+    }
+  }
+
+  /** Both end without the driver's lock, at whatever step the exchange is. */
+  @ParameterizedTest
+  @CsvSource({
+    "postgresql-42.2.2, close",
+    "postgresql-42.2.2, abort",
+    "postgresql-42.6.2, close",
+    "postgresql-newest, close",
+    "postgresql-newest, abort"
+  })
+  void aConnectionThatIsClosedMeanwhileLeavesNoSession(String library, String how)
+      throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library)) {
+      for (int i = 0; i < RACES; i++) {
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after");
+        long pause = TimeUnit.MICROSECONDS.toNanos(50L * (i % 40));
+        CompletableFuture<Void> ended =
+            CompletableFuture.runAsync(
+                () -> {
+                  LockSupport.parkNanos(pause);
+                  end(live, how);
+                });
+        sessions.move(live, fresh, "before", NOT_QUIET);
+        fresh.close();
+        ended.get(60, TimeUnit.SECONDS);
+        assertThat(live.isClosed()).isTrue();
+        assertThatThrownBy(() -> MovableSessions.text(live, "SELECT 1"))
+            .isInstanceOf(SQLException.class);
+        sessions.endSession(live); // As the ledger does when it finds it closed.
+      }
+      awaitNoSessions();
+    }
+  }
+
+  /** A lock that is tried now and then meets the end of a transaction once in many times. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.6.2", "postgresql-newest"})
+  void aThreadWithoutAPauseWaitsBetweenItsTransactions(String library) throws Exception {
+    AtomicBoolean stop = new AtomicBoolean();
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before")) {
+      live.setAutoCommit(false);
+      CompletableFuture<Void> work =
+          CompletableFuture.runAsync(
+              () -> transactions(live, stop), task -> new Thread(task).start());
+      int moved = 0;
+      for (int i = 0; i < 10; i++) {
+        try (Connection fresh = sessions.fresh("before")) {
+          boolean now = sessions.move(live, fresh, "before", NOT_QUIET) == HandOverResult.MOVED;
+          moved += now ? 1 : 0;
+        }
+      }
+      stop.set(true);
+      work.get(60, TimeUnit.SECONDS);
+      assertThat(moved).isGreaterThanOrEqualTo(7);
+    }
+  }
+
+  private static void transactions(Connection connection, AtomicBoolean stop) {
+    try {
+      while (!stop.get()) {
+        MovableSessions.execute(connection, "SELECT pg_sleep(0.3)");
+        connection.commit();
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aConnectionOfAnotherShapeIsNotTouched() throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, "postgresql-newest");
+        Connection fresh = sessions.fresh("after")) {
+      Connection stranger =
+          (Connection)
+              Proxy.newProxyInstance(
+                  Connection.class.getClassLoader(),
+                  new Class<?>[] {Connection.class},
+                  (proxy, method, arguments) -> {
+                    throw new AssertionError("called: " + method);
+                  });
+      HandOverResult result = sessions.move(stranger, fresh, "before", NOT_QUIET);
+      assertThat(result.kind()).isEqualTo(HandOverResult.HandOverKind.PINNED);
+      assertThat(result.reason()).contains("not as it is known");
+    }
+  }
+
+  /** What is thrown there would leave the driver in the midst of an answer. */
+  @Test
+  void aTextThatCannotBeLookedAtKeepsAllConnections() throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, "postgresql-newest");
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after")) {
+      assertThat(sessions.obstacle(live)).isNull();
+      assertThat(sessions.seesWithoutMemory()).isTrue();
+      HandOverResult result = sessions.move(live, fresh, "before", NOT_QUIET);
+      assertThat(result.kind()).isEqualTo(HandOverResult.HandOverKind.PINNED);
+      assertThat(result.reason()).contains("could not be looked at");
+    }
+  }
+
+  private static void end(Connection connection, String how) {
+    try {
+      if (how.equals("close")) {
+        connection.close();
+      } else {
+        connection.abort(Runnable::run);
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void terminate(int backend) {
+    server.query("SELECT pg_terminate_backend(" + backend + ", 5000)");
+  }
+
+  private static void awaitNoSessions() {
+    long bound = System.nanoTime() + BOUND_NANOS;
+    while (sessions() > 0 && System.nanoTime() < bound) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    assertThat(sessions()).isZero();
+  }
+
+  private static int sessions() {
+    return server.sessions().getOrDefault("before", 0) + server.sessions().getOrDefault("after", 0);
+  }
+}

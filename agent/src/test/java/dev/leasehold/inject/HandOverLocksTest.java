@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.retire.HandOverResult;
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an application calls meanwhile, and how long it waits. */
+class HandOverLocksTest {
+
+  private static final Duration NOT_QUIET = Duration.ZERO;
+  private static final String TIMEOUT_MILLIS = "1000";
+  private static final int OF_APPLICATION = 12_345;
+  private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  @AutoClose private static PostgresServer server;
+
+  @BeforeAll
+  static void startServer() {
+    server = PostgresServer.launch();
+    server.query("CREATE ROLE before LOGIN PASSWORD 'before' IN ROLE app_rw");
+    server.query("CREATE ROLE after LOGIN PASSWORD 'after' IN ROLE app_rw");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "postgresql-42.2.2, MOVED",
+    "postgresql-42.2.29, MOVED",
+    "postgresql-42.6.2, HELD",
+    "postgresql-newest, MOVED",
+    "postgresql-newest, HELD"
+  })
+  void aReadThatHasATimeoutHasItAfterwards(String library, HandOverResult.HandOverKind kind)
+      throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after")) {
+      live.setNetworkTimeout(Runnable::run, Integer.parseInt(TIMEOUT_MILLIS));
+      if (kind == HandOverResult.HandOverKind.HELD) {
+        MovableSessions.text(live, "SELECT pg_advisory_lock(7)");
+      }
+      assertThat(sessions.move(live, fresh, "before", NOT_QUIET).kind()).isEqualTo(kind);
+      assertThatThrownBy(() -> MovableSessions.text(live, "SELECT pg_sleep(3)"))
+          .isInstanceOf(SQLException.class);
+      assertThat(live.isClosed()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.6.2", "postgresql-newest"})
+  void aTransactionThatIsOpenOrHasFailedStaysOnItsSession(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after")) {
+      live.setAutoCommit(false);
+      MovableSessions.text(live, "SELECT 1");
+      assertThat(sessions.move(live, fresh, "before", NOT_QUIET)).isEqualTo(HandOverResult.BUSY);
+      assertThat(MovableSessions.text(live, "SELECT session_user")).isEqualTo("before");
+      assertThatThrownBy(() -> MovableSessions.text(live, "SELECT 1 / 0"))
+          .isInstanceOf(SQLException.class);
+      assertThat(sessions.move(live, fresh, "before", NOT_QUIET)).isEqualTo(HandOverResult.BUSY);
+      live.rollback();
+      assertThat(sessions.move(live, fresh, "before", NOT_QUIET)).isEqualTo(HandOverResult.MOVED);
+      assertThat(MovableSessions.text(live, "SELECT session_user")).isEqualTo("after");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.6.2", "postgresql-newest"})
+  void anApplicationsTimeoutIsItsOwnWhileItsServerIsAsked(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after", "socketTimeout", "10")) {
+      long backend = sessions.backend(live);
+      signal("STOP", backend);
+      CompletableFuture<HandOverResult> move = move(sessions, live, fresh);
+      try {
+        awaitQuestion();
+        assertThat(live.getNetworkTimeout()).isZero();
+        live.setNetworkTimeout(Runnable::run, OF_APPLICATION);
+      } finally {
+        signal("CONT", backend);
+      }
+      assertThat(move.get(60, TimeUnit.SECONDS)).isEqualTo(HandOverResult.MOVED);
+      assertThat(live.getNetworkTimeout()).isEqualTo(OF_APPLICATION);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void aServerThatDoesNotAnswerTheQuestionLosesItsSessionInTheEnd(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after", "socketTimeout", "10")) {
+      long backend = sessions.backend(live);
+      signal("STOP", backend);
+      try {
+        assertThat(move(sessions, live, fresh).get(60, TimeUnit.SECONDS))
+            .isEqualTo(HandOverResult.CLOSED);
+        assertThat(live.isClosed()).isTrue();
+      } finally {
+        signal("CONT", backend);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void anAbortWhileItsServerIsAskedEndsTheSession(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after")) {
+      long backend = sessions.backend(live);
+      signal("STOP", backend);
+      CompletableFuture<HandOverResult> move = move(sessions, live, fresh);
+      try {
+        awaitQuestion();
+        live.abort(Runnable::run);
+        assertThat(move.get(60, TimeUnit.SECONDS)).isEqualTo(HandOverResult.CLOSED);
+      } finally {
+        signal("CONT", backend);
+      }
+      assertThat(live.isClosed()).isTrue();
+    }
+  }
+
+  /** The application would hear of it only as of a socket that is closed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void aSessionThatTheServerEndsInsteadOfAnAnswerIsTold(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after")) {
+      long backend = sessions.backend(live);
+      signal("STOP", backend);
+      CompletableFuture<HandOverResult> move = move(sessions, live, fresh);
+      try {
+        awaitQuestion();
+        server.query("SELECT pg_terminate_backend(" + backend + ")");
+      } finally {
+        signal("CONT", backend);
+      }
+      assertThat(move.get(60, TimeUnit.SECONDS)).isEqualTo(HandOverResult.SESSION_ENDED);
+      assertThat(live.isClosed()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void anAnswerThatIsReadByHalfIsNotLeftToTheApplication(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live =
+            sessions.live("before", "socketFactory", FaultySocketFactory.class.getName());
+        Connection fresh = sessions.fresh("after")) {
+      FaultySocketFactory.FAULT.set(true);
+      assertThatThrownBy(() -> sessions.move(live, fresh, "before", NOT_QUIET))
+          .isInstanceOf(OutOfMemoryError.class);
+      assertThat(FaultySocketFactory.FAULT.get()).isFalse();
+      assertThatThrownBy(() -> MovableSessions.text(live, "SELECT session_user"))
+          .isInstanceOf(SQLException.class);
+      assertThat(live.isClosed()).isTrue();
+    }
+  }
+
+  /** Before 42.6 the driver's own methods wait for the statement. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.5.6", "postgresql-newest"})
+  void aStatementThatRunsIsNotWaitedForAndCanBeCanceled(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after");
+        Statement statement = live.createStatement()) {
+      CompletableFuture<Void> work =
+          CompletableFuture.runAsync(() -> execute(statement), task -> new Thread(task).start());
+      awaitActive(sessions.backend(live));
+      assertThat(sessions.obstacle(live)).isEqualTo(HandOverResult.BUSY);
+      assertThat(work).as("the statement runs on").isNotDone();
+      CompletableFuture<HandOverResult> move = move(sessions, live, fresh);
+      assertThat(move.get(60, TimeUnit.SECONDS)).isEqualTo(HandOverResult.BUSY);
+      assertThat(work).isNotDone();
+      statement.cancel();
+      assertThatThrownBy(() -> work.get(60, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .rootCause()
+          .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("57014"));
+    }
+  }
+
+  private static void execute(Statement statement) {
+    try {
+      statement.execute("SELECT pg_sleep(20)");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static CompletableFuture<HandOverResult> move(
+      MovableSessions sessions, Connection live, Connection fresh) {
+    return CompletableFuture.supplyAsync(
+        () -> sessions.move(live, fresh, "before", NOT_QUIET), task -> new Thread(task).start());
+  }
+
+  private static void signal(String signal, long process) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process)).start().waitFor())
+        .isZero();
+  }
+
+  /** Waits until some thread asks an old session for its state. */
+  private static void awaitQuestion() {
+    long bound = System.nanoTime() + BOUND_NANOS;
+    while (!isAsking() && System.nanoTime() < bound) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    assertThat(isAsking()).isTrue();
+  }
+
+  private static boolean isAsking() {
+    return Thread.getAllStackTraces().values().stream()
+        .anyMatch(
+            stack ->
+                Stream.of(stack).anyMatch(call -> call.getClassName().endsWith(".SessionSwap"))
+                    && Stream.of(stack)
+                        .anyMatch(call -> call.getClassName().endsWith(".SessionState"))
+                    && Stream.of(stack).anyMatch(call -> call.getMethodName().contains("read")));
+  }
+
+  private static void awaitActive(int backend) {
+    String active =
+        "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep%'"
+            + " AND pid = "
+            + backend;
+    long bound = System.nanoTime() + BOUND_NANOS;
+    while (!"1".equals(server.query(active).get(0).get(0)) && System.nanoTime() < bound) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+}

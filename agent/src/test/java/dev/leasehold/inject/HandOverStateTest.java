@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import static dev.leasehold.inject.MovableSessions.execute;
+import static dev.leasehold.inject.MovableSessions.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.io.Writer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.TimeZone;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a session has is there afterwards, or the session stays. */
+class HandOverStateTest {
+
+  private static final String TIMEOUT = "transaction_timeout";
+
+  @AutoClose private static PostgresServer server;
+
+  @BeforeAll
+  static void startServer() {
+    server = PostgresServer.launch();
+    server.query("CREATE SEQUENCE orders_seq");
+    server.query("CREATE ROLE app_other ROLE app_rw");
+    server.query("GRANT ALL ON orders_seq TO app_rw");
+    server.query("GRANT TEMPORARY ON DATABASE app TO app_rw");
+  }
+
+  /** What {@code pg_settings} shows of a session is there afterwards, and what it reset is not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void settingsOfTheSessionAreCarriedOver(String library) throws Exception {
+    try (Deployment deployment = MovableSessions.deploy(server, false);
+        LibraryLoader application = LibraryLoader.watched(library);
+        Connection kept =
+            application.keep(
+                server.url(), MovableSessions.properties("ApplicationName", "orders"))) {
+      execute(kept, "SET statement_timeout = '7s'");
+      execute(kept, "SET search_path = \"$user\", pg_temp, 'public'");
+      execute(kept, "SET TimeZone = 'Pacific/Auckland'");
+      execute(kept, "SET work_mem = '5MB'");
+      kept.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+      kept.setNetworkTimeout(Runnable::run, 54_321);
+      kept.setReadOnly(true);
+      String settings = settings(kept);
+      deployment.rotateTo(2);
+      deployment.recorder.await("handedOver", 2);
+      assertThat(settings(kept)).isEqualTo(settings).contains("7s", "Auckland", "5MB", "orders");
+      assertThat(kept.getNetworkTimeout()).isEqualTo(54_321);
+      assertThat(kept.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+
+      execute(kept, "RESET ALL");
+      settings = settings(kept);
+      deployment.rotateTo(3);
+      deployment.recorder.await("handedOver", 3);
+      assertThat(settings(kept)).isEqualTo(settings).doesNotContain("Auckland");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT pg_advisory_lock(7)                       | advisory lock",
+        "LISTEN changes                                   | LISTEN",
+        "CREATE TEMPORARY TABLE mine (id int)             | temporary objects",
+        "DECLARE c CURSOR WITH HOLD FOR SELECT 1          | cursor WITH HOLD",
+        "PREPARE mine AS SELECT 1                         | prepared in SQL",
+        "SET ROLE app_other                               | another role",
+        "SET app.tenant = 'seven'                         | setting of the application's own",
+        "SET SESSION \"app.tenant\" = 'seven'             | setting of the application's own",
+        "SELECT set_config('app.tenant', 'seven', false)  | set_config",
+        "DO 'BEGIN EXECUTE ''SET app.x = 1''; END'        | setting of the application's own",
+        "SELECT setseed(0.5)                              | setseed",
+        "SELECT nextval('orders_seq'), lastval()          | lastval",
+        "SELECT pg_backend_pid()                          | number of its session",
+        "SET /* one /* two */ */ app.tenant = 'seven'     | setting of the application's own",
+        "SET SESSION/**/app/**/./**/tenant = 'seven'      | setting of the application's own",
+        "DO 'BEGIN /* pg_backup_start */ END'             | pg_backup_start"
+      })
+  void aSessionWhoseStateCannotBeMovedStaysWithTheReason(String statement, String reason)
+      throws Exception {
+    try (Deployment deployment = MovableSessions.deploy(server, false);
+        LibraryLoader application = LibraryLoader.watched("postgresql-newest");
+        Connection kept =
+            application.keep(
+                server.url(), MovableSessions.properties("ApplicationName", "orders"))) {
+      assertThat(kept.isValid(5)).isTrue();
+      execute(kept, statement);
+      deployment.rotateTo(2);
+      deployment.recorder.await("pinned", 1);
+      assertThat(deployment.recorder.pins()).singleElement().asString().contains(reason);
+      assertThat(text(kept, "SELECT session_user")).startsWith("v-test-1-");
+      assertThat(kept.isValid(5)).as("told to go, as without").isFalse();
+      assertThat(deployment.recorder.handedOver()).isZero();
+    }
+  }
+
+  /** A comment to the end of its line is none of a row of the other test's. */
+  @Test
+  void aSettingBehindALineOfCommentIsSeen() throws Exception {
+    assertPinned(kept -> execute(kept, "SET -- whose\n app.tenant = 'seven'"), "own");
+  }
+
+  /** The driver parses nothing of it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void whatACopyExecutesIsSeen(String library) throws Exception {
+    assertPinned(
+        library,
+        kept -> copyOut(kept, "COPY (SELECT set_config('app.tenant', 'seven', false)) TO STDOUT"),
+        "set_config");
+  }
+
+  /** What it draws of a sequence is asked for on one connection, and then on all. */
+  @Test
+  void oneThatAsksForAnIdOfTheSessionKeepsAllOfItsDriver() throws Exception {
+    try (Deployment deployment = MovableSessions.deploy(server, false);
+        LibraryLoader application = LibraryLoader.watched("postgresql-newest");
+        Connection asks =
+            application.keep(
+                server.url(), MovableSessions.properties("ApplicationName", "orders"));
+        Connection draws =
+            application.keep(
+                server.url(), MovableSessions.properties("ApplicationName", "orders"))) {
+      assertThat(text(asks, "SELECT nextval('orders_seq')")).isNotNull();
+      assertThat(text(asks, "SELECT lastval()")).isNotNull();
+      String drawn = text(draws, "SELECT nextval('orders_seq')");
+      deployment.rotateTo(2);
+      deployment.recorder.await("pinned", 1);
+      assertThat(text(draws, "SELECT lastval()")).isEqualTo(drawn);
+      assertThat(deployment.recorder.handedOver()).isZero();
+    }
+  }
+
+  /** Its zone is that of the JVM when it was opened, and no setting of its session's own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void theTimeZoneThatADriverHasGivenStays(String library) throws Exception {
+    TimeZone before = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Auckland"));
+    try (Deployment deployment = MovableSessions.deploy(server, false);
+        LibraryLoader application = LibraryLoader.watched(library);
+        Connection kept =
+            application.keep(
+                server.url(), MovableSessions.properties("ApplicationName", "orders"))) {
+      assertThat(text(kept, "SHOW TimeZone")).isEqualTo("Pacific/Auckland");
+      TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+      deployment.rotateTo(2);
+      deployment.recorder.await("handedOver", 2);
+      assertThat(text(kept, "SHOW TimeZone")).isEqualTo("Pacific/Auckland");
+      assertThat(text(kept, "SELECT session_user"))
+          .isEqualTo(deployment.life.current().credential().username());
+    } finally {
+      TimeZone.setDefault(before);
+    }
+  }
+
+  /** Its name begins as those of what belongs to a transaction. */
+  @Test
+  void theTransactionTimeoutOfASessionIsCarriedOver() throws Exception {
+    try (Deployment deployment = MovableSessions.deploy(server, false);
+        LibraryLoader application = LibraryLoader.watched("postgresql-newest");
+        Connection kept =
+            application.keep(
+                server.url(), MovableSessions.properties("ApplicationName", "orders"))) {
+      String known = text(kept, "SELECT count(*) FROM pg_settings WHERE name = '" + TIMEOUT + "'");
+      assumeTrue("1".equals(known), "from PostgreSQL 17 on");
+      execute(kept, "SET " + TIMEOUT + " = '77s'");
+      deployment.rotateTo(2);
+      deployment.recorder.await("handedOver", 2);
+      assertThat(text(kept, "SHOW " + TIMEOUT)).isEqualTo("77s");
+    }
+  }
+
+  /** What an application does on its connection. */
+  @FunctionalInterface
+  private interface Work {
+    void on(Connection connection) throws Exception;
+  }
+
+  private static void assertPinned(Work work, String reason) throws Exception {
+    assertPinned("postgresql-newest", work, reason);
+  }
+
+  private static void assertPinned(String library, Work work, String reason) throws Exception {
+    try (Deployment deployment = MovableSessions.deploy(server, false);
+        LibraryLoader application = LibraryLoader.watched(library);
+        Connection kept =
+            application.keep(
+                server.url(), MovableSessions.properties("ApplicationName", "orders"))) {
+      work.on(kept);
+      deployment.rotateTo(2);
+      deployment.recorder.await("pinned", 1);
+      assertThat(deployment.recorder.pins()).singleElement().asString().contains(reason);
+      assertThat(deployment.recorder.handedOver()).isZero();
+    }
+  }
+
+  private static void copyOut(Connection connection, String sql) throws Exception {
+    Object copies = connection.getClass().getMethod("getCopyAPI").invoke(connection);
+    copies
+        .getClass()
+        .getMethod("copyOut", String.class, Writer.class)
+        .invoke(copies, sql, Writer.nullWriter());
+  }
+
+  @Test
+  void aSessionThatHasGivenItsStateUpIsMovedAfterAll() throws Exception {
+    try (Deployment deployment = MovableSessions.deploy(server, false);
+        LibraryLoader application = LibraryLoader.watched("postgresql-newest");
+        Connection kept =
+            application.keep(
+                server.url(), MovableSessions.properties("ApplicationName", "orders"))) {
+      execute(kept, "CREATE TEMPORARY TABLE mine (id int)");
+      deployment.rotateTo(2);
+      deployment.recorder.await("pinned", 1);
+      execute(kept, "DROP TABLE mine");
+      deployment.pass(Duration.ofSeconds(30));
+      deployment.recorder.await("handedOver", 2);
+      assertThat(kept.isValid(5)).isTrue();
+    }
+  }
+
+  private static String settings(Connection connection) throws SQLException {
+    return text(
+        connection,
+        "SELECT coalesce(string_agg(name || ' ' || current_setting(name), ', ' ORDER BY name), '')"
+            + " FROM pg_settings WHERE source = 'session' AND name NOT LIKE 'transaction%'");
+  }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import static dev.leasehold.inject.MovableSessions.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HandOverTest {
+
+  private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  @AutoClose private static PostgresServer server;
+
+  @BeforeAll
+  static void startServer() {
+    server = PostgresServer.launch();
+    server.query("CREATE TABLE numbers AS SELECT i, 'x' || i AS v FROM generate_series(1, 100) i");
+    server.query("GRANT ALL ON numbers TO app_rw");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql-42.2.2",
+        "postgresql-42.2.29",
+        "postgresql-42.3.10",
+        "postgresql-42.4.5",
+        "postgresql-42.5.6",
+        "postgresql-42.6.2",
+        "postgresql-newest"
+      })
+  void aConnectionThatNobodyLetsGoIsMovedToTheNextCredential(String library) throws Exception {
+    try (Deployment deployment = MovableSessions.deploy(server, false);
+        LibraryLoader application = LibraryLoader.watched(library);
+        Connection kept =
+            application.keep(server.url(), MovableSessions.properties("prepareThreshold", "1"));
+        PreparedStatement prepared = kept.prepareStatement("SELECT v FROM numbers WHERE i = ?")) {
+      assertThat(value(prepared, 7)).isEqualTo("x7");
+      String first = text(kept, "SELECT session_user");
+      deployment.rotateTo(2);
+      deployment.recorder.await("handedOver", 2);
+
+      kept.setAutoCommit(false); // Else the driver repeats what was not prepared in this session.
+      assertThat(value(prepared, 8)).isEqualTo("x8");
+      kept.commit();
+      kept.setAutoCommit(true);
+      assertThat(text(kept, "SELECT session_user"))
+          .isEqualTo(deployment.life.current().credential().username());
+      assertThat(kept.isValid(5)).isTrue();
+      deployment.recorder.await("drained", 1);
+      assertThat(deployment.openOf(2)).isEqualTo(1);
+      awaitSessions(first, 0);
+      assertCancelArrives(kept);
+      assertThat(deployment.recorder.pins()).isEmpty();
+    }
+    awaitNoSessions();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPoolThatIsToldToLetGoIsMovedOnlyIfAllAreToBe(boolean all) throws Exception {
+    try (Deployment deployment = MovableSessions.deploy(server, all);
+        LibraryLoader application =
+            LibraryLoader.watched("postgresql-newest", "HikariCP-7.0.2", "slf4j-api-2.0.17");
+        Closing pool = new Closing(application.hikari(ofPool()))) {
+      Connection physical = physical(pool.pool, "v-test-1-");
+      deployment.rotateTo(2);
+      deployment.recorder.await("drained", 1);
+      assertThat(physical.isClosed()).isEqualTo(!all);
+      assertThat(deployment.recorder.handedOver()).isEqualTo(all ? 1 : 0);
+      assertThat(physical(pool.pool, "v-test-2-") == physical).isEqualTo(all);
+    }
+  }
+
+  /** A pool, closed with the test. */
+  private record Closing(DataSource pool) implements AutoCloseable {
+
+    @Override
+    public void close() throws Exception {
+      ((AutoCloseable) pool).close();
+    }
+  }
+
+  private static Connection physical(DataSource pool, String user) throws SQLException {
+    try (Connection lent = pool.getConnection()) {
+      assertThat(text(lent, "SELECT session_user")).startsWith(user);
+      return lent.unwrap(Connection.class);
+    }
+  }
+
+  private static Properties ofPool() {
+    Properties settings = new Properties();
+    settings.setProperty("jdbcUrl", server.url());
+    settings.setProperty("driverClassName", "org.postgresql.Driver");
+    settings.setProperty("username", "app_static");
+    settings.setProperty("password", "wrong");
+    settings.setProperty("maximumPoolSize", "1");
+    return settings;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void aTransactionIsNotMoved(String library) throws Exception {
+    try (Deployment deployment = MovableSessions.deploy(server, false);
+        LibraryLoader application = LibraryLoader.watched(library);
+        Connection kept =
+            application.keep(
+                server.url(), MovableSessions.properties("ApplicationName", "orders"))) {
+      kept.setAutoCommit(false);
+      final String first = text(kept, "SELECT session_user");
+      Connection idle = application.keep(server.url(), MovableSessions.properties("ssl", "false"));
+      deployment.rotateTo(2);
+      deployment.recorder.await("handedOver", 2);
+      deployment.pass(Duration.ofSeconds(30));
+      awaitUser(idle, deployment.life.current().credential().username());
+      assertThat(text(kept, "SELECT session_user")).isEqualTo(first);
+      assertThat(deployment.recorder.handedOver()).isEqualTo(1);
+      kept.commit();
+      awaitUser(kept, deployment.life.current().credential().username());
+      assertThat(deployment.recorder.pins()).isEmpty();
+      idle.close();
+    }
+  }
+
+  @Test
+  void aDriverThatIsNotWatchedIsNotTouched() throws Exception {
+    try (Deployment deployment = MovableSessions.deploy(server, false);
+        LibraryLoader application = new LibraryLoader("postgresql-newest");
+        Connection unwatched =
+            application.keep(server.url(), MovableSessions.properties("ssl", "false"))) {
+      deployment.rotateTo(2);
+      deployment.recorder.await("pinned", 1);
+      assertThat(deployment.recorder.pins()).containsExactly("its statements were not seen");
+      assertThat(text(unwatched, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  private static String value(PreparedStatement prepared, int id) throws SQLException {
+    prepared.setInt(1, id);
+    try (ResultSet row = prepared.executeQuery()) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private static void awaitUser(Connection connection, String user) throws SQLException {
+    long bound = System.nanoTime() + BOUND_NANOS;
+    while (!user(connection).equals(user) && System.nanoTime() < bound) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+    }
+    assertThat(user(connection)).isEqualTo(user);
+  }
+
+  private static String user(Connection connection) throws SQLException {
+    String user = text(connection, "SELECT session_user");
+    if (!connection.getAutoCommit()) {
+      connection.commit();
+    }
+    return user;
+  }
+
+  private static void awaitSessions(String user, int sessions) {
+    long bound = System.nanoTime() + BOUND_NANOS;
+    while (server.sessions().getOrDefault(user, 0) != sessions && System.nanoTime() < bound) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    assertThat(server.sessions().getOrDefault(user, 0)).isEqualTo(sessions);
+  }
+
+  private static void awaitNoSessions() {
+    for (String user : server.sessions().keySet()) {
+      if (user.startsWith("v-test-")) {
+        awaitSessions(user, 0);
+      }
+    }
+  }
+
+  private static void assertCancelArrives(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(1);
+      assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(60)"))
+          .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("57014"));
+    }
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import dev.leasehold.bootstrap.ConnectAttempt;
+import dev.leasehold.bootstrap.Hooks;
+import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.retire.HandOverResult;
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** Connections of a driver that is watched, and moved when the test says so. */
+final class MovableSessions implements AutoCloseable {
+
+  private static final Duration QUIET = Duration.ofMillis(5);
+
+  private final PostgresServer server;
+  private final LibraryLoader application;
+  private final HandOverDriver driver = Drivers.handOver();
+
+  MovableSessions(PostgresServer server, String library) {
+    this.server = server;
+    this.application = LibraryLoader.watched(library);
+    InstalledHooks.set(new Watching(driver));
+  }
+
+  /**
+   * Returns a binding for {@link #properties}, whose connections are moved when they are quiet.
+   *
+   * @param all those of pools, too, that are told to let go
+   */
+  static Deployment deploy(PostgresServer server, boolean all) {
+    return new Deployment(
+            server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user))
+        .handOver(new HandOverPolicy(Drivers.handOver(), all, QUIET));
+  }
+
+  /** Returns what an application opens a connection with that is matched, and one thing more. */
+  static Properties properties(String name, String value) {
+    Properties info = new Properties();
+    info.setProperty("user", "app_static");
+    info.setProperty("password", "wrong");
+    info.setProperty(name, value);
+    return info;
+  }
+
+  private record Watching(HandOverDriver driver) implements Hooks {
+
+    @Override
+    public @Nullable ConnectAttempt connecting(
+        String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second) {
+      return null;
+    }
+
+    @Override
+    public Object @Nullable [] intercept(String kind, Object[] arguments) {
+      driver.seen(kind, arguments);
+      return null;
+    }
+  }
+
+  /** Opens a connection as an application does, with these properties beside the user. */
+  Connection live(String user, String... properties) throws Exception {
+    return connect(server, user, properties);
+  }
+
+  private Connection connect(PostgresServer to, String user, String... properties)
+      throws Exception {
+    Properties info = new Properties();
+    info.setProperty("user", user);
+    info.setProperty("password", user);
+    for (int i = 0; i < properties.length; i += 2) {
+      info.setProperty(properties[i], properties[i + 1]);
+    }
+    return application.driver().connect(to.url(), info);
+  }
+
+  /** Opens one to be put under it. */
+  Connection fresh(String user, String... properties) throws Exception {
+    return fresh(server, user, properties);
+  }
+
+  /** Opens one to a server of the test's. */
+  Connection fresh(PostgresServer to, String user, String... properties) throws Exception {
+    String[] bare = with(with(properties, "preferQueryMode", "simple"), "autosave", "never");
+    return connect(to, user, bare);
+  }
+
+  private static String[] with(String[] properties, String name, String value) {
+    String[] more = Arrays.copyOf(properties, properties.length + 2);
+    more[properties.length] = name;
+    more[properties.length + 1] = value;
+    return more;
+  }
+
+  HandOverResult move(Connection live, Connection fresh, String user, Duration quiet) {
+    return driver.move(live, fresh, user, quiet);
+  }
+
+  /** Returns what is known to be in the way. */
+  @Nullable HandOverResult obstacle(Connection live) {
+    return driver.obstacle(live, Duration.ZERO);
+  }
+
+  /** Tells of texts that there is no memory to look at. */
+  boolean seesWithoutMemory() {
+    List<Object> texts =
+        new AbstractList<>() {
+          @Override
+          public Object get(int index) {
+            throw new OutOfMemoryError("the test asks for it");
+          }
+
+          @Override
+          public int size() {
+            return 1;
+          }
+        };
+    return driver.seen("postgresql parsed", new Object[] {this, texts});
+  }
+
+  void endSession(Connection closed) {
+    driver.endSession(closed);
+  }
+
+  /** Returns the number of its session, of which no statement tells. */
+  int backend(Connection connection) throws Exception {
+    return (int) connection.getClass().getMethod("getBackendPID").invoke(connection);
+  }
+
+  static String text(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return String.valueOf(row.getString(1));
+    }
+  }
+
+  static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    InstalledHooks.set(null);
+    application.close();
+  }
+}
