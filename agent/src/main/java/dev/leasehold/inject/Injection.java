@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Answers woven code: each matched connection gets its binding's current credential. */
 public final class Injection implements Hooks, ReactiveLogins {
 
-  private final Map<String, ConnectMethod> entrances;
-  private final Map<String, LoginPoint> doors;
+  private final Map<String, ConnectMethod> connectMethods;
+  private final Map<String, LoginPoint> loginPoints;
   private final Map<String, ReactiveDriver> reactive;
   private final Map<String, PoolIntegration> poolKinds;
   private final List<BindingContext> bindings;
@@ -42,22 +42,22 @@ public final class Injection implements Hooks, ReactiveLogins {
   /**
    * Makes the answers.
    *
-   * @param entrances the methods of drivers that are woven, by the name that woven code gives
-   * @param doors the drivers' login points for one server, by the name that woven code gives
+   * @param connectMethods the methods of drivers that are woven, by the name that woven code gives
+   * @param loginPoints the drivers' login points for one server, by the name that woven code gives
    * @param reactive the drivers without JDBC, by the kinds that woven code names
    * @param poolKinds how to reach a pool, by the kind that woven code names
    * @param bindings in order: the first that matches is used
    * @param ledger takes every connection that is opened; it knows the bindings' supplies
    */
   public Injection(
-      Map<String, ConnectMethod> entrances,
-      Map<String, LoginPoint> doors,
+      Map<String, ConnectMethod> connectMethods,
+      Map<String, LoginPoint> loginPoints,
       Map<String, ReactiveDriver> reactive,
       Map<String, PoolIntegration> poolKinds,
       List<BindingContext> bindings,
       Ledger ledger) {
-    this.entrances = entrances;
-    this.doors = doors;
+    this.connectMethods = connectMethods;
+    this.loginPoints = loginPoints;
     this.reactive = reactive;
     this.poolKinds = poolKinds;
     this.bindings = bindings;
@@ -74,13 +74,17 @@ public final class Injection implements Hooks, ReactiveLogins {
 
   @Override
   public @Nullable ConnectAttempt connecting(
-      String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
+      String connectMethod,
+      @Nullable Object target,
+      @Nullable Object first,
+      @Nullable Object second)
       throws SQLException {
     if (OwnConnections.isOpening()) {
       return null;
     }
     try {
-      ConnectionRequest request = ConnectMethods.read(entrances, entrance, target, first, second);
+      ConnectionRequest request =
+          ConnectMethods.read(connectMethods, connectMethod, target, first, second);
       BindingContext bound =
           request == null ? null : match(request.url(), request.targets(), request.user());
       return request == null || bound == null ? null : begin(bound, request);
@@ -90,23 +94,23 @@ public final class Injection implements Hooks, ReactiveLogins {
   }
 
   @Override
-  public void reaching(String door, Object server) throws Exception {
+  public void reaching(String loginPoint, Object server) throws Exception {
     LoginObserver login = CurrentLogin.observer();
     if (login == null) {
-      reachingAgain(door, server);
+      reachingAgain(loginPoint, server);
       return;
     }
-    Target reached = server(door, server, login);
+    Target reached = server(loginPoint, server, login);
     try {
       login.reaching(reached);
     } catch (SQLException refusal) {
-      throw loginPoint(door).asFailure(refusal);
+      throw loginPoint(loginPoint).asFailure(refusal);
     }
   }
 
   /** A connection of ours that its driver logs in once more is to stay where the binding is for. */
-  private void reachingAgain(String door, Object server) throws SQLException {
-    LoginPoint known = loginPoint(door);
+  private void reachingAgain(String loginPoint, Object server) throws SQLException {
+    LoginPoint known = loginPoint(loginPoint);
     Object connection = known.connection(server);
     Generation generation = connection == null ? null : ledger.generationOf(connection);
     Target target = connection == null ? null : ledger.targetOf(connection);
@@ -124,35 +128,38 @@ public final class Injection implements Hooks, ReactiveLogins {
       }
       ledger.loggingInAgain(connection);
     } catch (ReflectiveOperationException changed) {
-      throw new IllegalStateException("which server " + door + " reaches: " + changed, changed);
+      throw new IllegalStateException(
+          "which server " + loginPoint + " reaches: " + changed, changed);
     }
   }
 
-  private LoginPoint loginPoint(String door) {
-    LoginPoint known = doors.get(door);
+  private LoginPoint loginPoint(String loginPoint) {
+    LoginPoint known = loginPoints.get(loginPoint);
     if (known == null) {
-      throw new IllegalStateException("woven for the door " + door + ", which is not known");
+      throw new IllegalStateException(
+          "woven for the login point " + loginPoint + ", which is not known");
     }
     return known;
   }
 
   @Override
-  public void answered(String door, Object server, @Nullable Throwable thrown) {
+  public void answered(String loginPoint, Object server, @Nullable Throwable thrown) {
     LoginObserver login = CurrentLogin.observer();
     if (login != null) {
-      login.answered(server(door, server, login), thrown);
+      login.answered(server(loginPoint, server, login), thrown);
     }
   }
 
-  private Target server(String door, Object server, LoginObserver login) {
-    LoginPoint known = loginPoint(door);
+  private Target server(String loginPoint, Object server, LoginObserver login) {
+    LoginPoint known = loginPoint(loginPoint);
     try {
       Target instance = known.instance(server);
       return instance != null && login.isMatched(instance)
           ? instance
           : asMatched(known, known.server(server), login);
     } catch (ReflectiveOperationException changed) {
-      throw new IllegalStateException("which server " + door + " reaches: " + changed, changed);
+      throw new IllegalStateException(
+          "which server " + loginPoint + " reaches: " + changed, changed);
     }
   }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RefusingHooks implements Hooks, ReactiveLogins {
 
-  private final Map<String, ConnectMethod> entrances;
+  private final Map<String, ConnectMethod> connectMethods;
   private final Map<String, ReactiveDriver> reactive;
   private final ConnectionMatcher match;
   private final String message;
@@ -35,11 +35,11 @@ public final class RefusingHooks implements Hooks, ReactiveLogins {
    * @param message what is wrong, which key, what to do; no secret
    */
   public RefusingHooks(
-      Map<String, ConnectMethod> entrances,
+      Map<String, ConnectMethod> connectMethods,
       Map<String, ReactiveDriver> reactive,
       ConnectionMatcher match,
       String message) {
-    this.entrances = entrances;
+    this.connectMethods = connectMethods;
     this.reactive = reactive;
     this.match = match;
     this.message = message;
@@ -47,9 +47,13 @@ public final class RefusingHooks implements Hooks, ReactiveLogins {
 
   @Override
   public @Nullable ConnectAttempt connecting(
-      String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
+      String connectMethod,
+      @Nullable Object target,
+      @Nullable Object first,
+      @Nullable Object second)
       throws SQLException {
-    ConnectionRequest request = ConnectMethods.read(entrances, entrance, target, first, second);
+    ConnectionRequest request =
+        ConnectMethods.read(connectMethods, connectMethod, target, first, second);
     if (request != null && matches(request.url(), request.targets(), request.user())) {
       throw ConnectFailures.refused(message, null);
     }

@@ -33,15 +33,15 @@ final class ConnectionsByGeneration {
   @Nullable GenerationConnections enter(Generation generation) {
     lock.lock();
     try {
-      GenerationConnections cohort = live.get(generation);
-      if (cohort == null) {
+      GenerationConnections group = live.get(generation);
+      if (group == null) {
         if (generation.number() <= retiredUpTo.getOrDefault(generation.binding(), 0L)) {
           return null;
         }
-        cohort = new GenerationConnections(generation);
-        live.put(generation, cohort);
+        group = new GenerationConnections(generation);
+        live.put(generation, group);
       }
-      return cohort.enter() ? cohort : null;
+      return group.enter() ? group : null;
     } finally {
       lock.unlock();
     }
@@ -61,9 +61,9 @@ final class ConnectionsByGeneration {
   /** Returns the retired groups that have nothing left, again and again until they are removed. */
   List<GenerationConnections> drained(ClockReading now) {
     List<GenerationConnections> drained = new ArrayList<>();
-    for (GenerationConnections cohort : live()) {
-      if (cohort.drain(now)) {
-        drained.add(cohort);
+    for (GenerationConnections group : live()) {
+      if (group.drain(now)) {
+        drained.add(group);
       }
     }
     return drained;
@@ -72,8 +72,8 @@ final class ConnectionsByGeneration {
   /** Returns how many connections of each generation are open or being opened. */
   Map<Generation, Integer> held() {
     Map<Generation, Integer> held = new LinkedHashMap<>();
-    for (GenerationConnections cohort : live()) {
-      held.put(cohort.generation(), cohort.held());
+    for (GenerationConnections group : live()) {
+      held.put(group.generation(), group.held());
     }
     return held;
   }
@@ -81,9 +81,9 @@ final class ConnectionsByGeneration {
   /** Returns the groups whose leases have ended, to count their connections. */
   Map<GenerationConnections, Integer> due(ClockReading now) {
     Map<GenerationConnections, Integer> due = new IdentityHashMap<>();
-    for (GenerationConnections cohort : live()) {
-      if (!cohort.generation().isUsable(now)) {
-        due.put(cohort, 0);
+    for (GenerationConnections group : live()) {
+      if (!group.generation().isUsable(now)) {
+        due.put(group, 0);
       }
     }
     return due;

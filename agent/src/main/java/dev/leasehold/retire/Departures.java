@@ -11,7 +11,7 @@ import java.util.Collection;
  */
 final class Departures implements AutoCloseable {
 
-  private final ConnectionsByGeneration cohorts;
+  private final ConnectionsByGeneration groups;
   private final Collection<TrackedConnection> entries;
   private final HandOvers handOvers;
 
@@ -21,8 +21,8 @@ final class Departures implements AutoCloseable {
    * @param entries the ledger's, of which it sees each change
    */
   Departures(
-      ConnectionsByGeneration cohorts, Collection<TrackedConnection> entries, HandOvers handOvers) {
-    this.cohorts = cohorts;
+      ConnectionsByGeneration groups, Collection<TrackedConnection> entries, HandOvers handOvers) {
+    this.groups = groups;
     this.entries = entries;
     this.handOvers = handOvers;
   }
@@ -33,15 +33,15 @@ final class Departures implements AutoCloseable {
    */
   synchronized Duration depart(ClockReading now) {
     Duration pause = Ledger.DRAINING_TICK;
-    for (GenerationConnections cohort : cohorts.live()) {
-      DrainSchedule departure = cohort.departure();
+    for (GenerationConnections group : groups.live()) {
+      DrainSchedule departure = group.departure();
       if (departure != null) {
         departure.look(now);
         pause = departure.isUnderWay(now) ? departure.step() : pause;
       }
     }
     for (TrackedConnection entry : entries) {
-      DrainSchedule departure = entry.cohort().departure();
+      DrainSchedule departure = entry.group().departure();
       entry.goIfSessionEnded(now);
       if (departure != null && entry.handOverTry() != null) {
         handOvers.look(entry, now);

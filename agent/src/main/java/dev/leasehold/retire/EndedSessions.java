@@ -34,16 +34,16 @@ final class EndedSessions {
    *
    * @param on null for wherever they are
    */
-  void take(GenerationConnections cohort, @Nullable Target on, ClockReading now) {
+  void take(GenerationConnections group, @Nullable Target on, ClockReading now) {
     int sessions = 0;
     for (TrackedConnection entry : entries) {
-      if (entry.cohort() == cohort && (on == null || on.equals(entry.target()))) {
+      if (entry.group() == group && (on == null || on.equals(entry.target()))) {
         sessions += entry.takeSessionForEnded() ? 1 : 0;
         entry.goIfSessionEnded(now);
       }
     }
     if (sessions > 0) {
-      cohort.addEndedSessions(sessions);
+      group.addEndedSessions(sessions);
       pools.generationRetired(); // The pools are to be asked as at a retirement.
     }
   }
@@ -56,16 +56,16 @@ final class EndedSessions {
    */
   boolean look(Collection<GenerationConnections> live, ClockReading now) {
     boolean suspected = false;
-    for (GenerationConnections cohort : live) {
-      if (cohort.isSuspected(now)) {
+    for (GenerationConnections group : live) {
+      if (group.isSuspected(now)) {
         suspected = true;
-        if (cohort.generation().isExpedited()) {
-          take(cohort, null, now);
+        if (group.generation().isExpedited()) {
+          take(group, null, now);
         }
       }
-      int sessions = cohort.takeEndedSessions();
+      int sessions = group.takeEndedSessions();
       if (sessions > 0) {
-        listener.sessionsEnded(cohort.generation(), sessions);
+        listener.sessionsEnded(group.generation(), sessions);
       }
     }
     return suspected;

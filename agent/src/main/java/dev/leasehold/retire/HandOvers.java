@@ -68,7 +68,7 @@ final class HandOvers implements AutoCloseable {
     }
     boolean onOldSession = entry.handOverTry() == attempts;
     if (onOldSession && !entry.isSessionEnded() && attempts.isDue(now)) {
-      boolean hurried = attempts.isHurried(now) || entry.cohort().generation().isExpedited();
+      boolean hurried = attempts.isHurried(now) || entry.group().generation().isExpedited();
       attempt(entry, handOver, attempts, hurried ? Duration.ZERO : quiet(handOver, entry, now));
     }
   }
@@ -78,7 +78,7 @@ final class HandOvers implements AutoCloseable {
     if (result.isOfSession()) {
       entry.goUnlessMoved(attempts, now);
       if (attempts.tell()) {
-        Generation generation = entry.cohort().generation();
+        Generation generation = entry.group().generation();
         listener.pinned(generation, entry.holder(), result.reason(), left(entry, now));
       }
     }
@@ -95,7 +95,7 @@ final class HandOvers implements AutoCloseable {
     }
     attempts.begin();
     running.incrementAndGet();
-    Generation from = entry.cohort().generation();
+    Generation from = entry.group().generation();
     threads()
         .execute(
             () -> {
@@ -120,7 +120,7 @@ final class HandOvers implements AutoCloseable {
   }
 
   private static Duration left(TrackedConnection entry, ClockReading now) {
-    return entry.cohort().generation().usableFor(now);
+    return entry.group().generation().usableFor(now);
   }
 
   private static Duration quiet(HandOver handOver, TrackedConnection entry, ClockReading now) {

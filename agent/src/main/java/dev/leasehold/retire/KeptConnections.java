@@ -29,21 +29,21 @@ final class KeptConnections {
       Collection<TrackedConnection> entries,
       ClockReading now) {
     reported.retainAll(live);
-    for (GenerationConnections cohort : live) {
-      DrainSchedule departure = cohort.departure();
+    for (GenerationConnections group : live) {
+      DrainSchedule departure = group.departure();
       boolean overdue = departure != null && departure.isOverdue(now);
-      if (overdue && cohort.generation().isUsable(now) && reported.add(cohort)) {
-        report(cohort, entries, now);
+      if (overdue && group.generation().isUsable(now) && reported.add(group)) {
+        report(group, entries, now);
       }
     }
   }
 
   private void report(
-      GenerationConnections cohort, Collection<TrackedConnection> entries, ClockReading now) {
+      GenerationConnections group, Collection<TrackedConnection> entries, ClockReading now) {
     Map<ConnectionHolder, Integer> kept = new LinkedHashMap<>();
     for (TrackedConnection entry : entries) {
       ConnectionHolder holder =
-          entry.cohort() == cohort && !entry.isClosed(now) ? entry.holder() : null;
+          entry.group() == group && !entry.isClosed(now) ? entry.holder() : null;
       if (holder != null && !holder.isTold()) {
         kept.merge(holder, 1, Integer::sum);
       }
@@ -51,6 +51,6 @@ final class KeptConnections {
     kept.forEach(
         (holder, connections) ->
             listener.kept(
-                cohort.generation(), holder, connections, cohort.generation().usableFor(now)));
+                group.generation(), holder, connections, group.generation().usableFor(now)));
   }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger implements LeaseListener, AutoCloseable {
 
   private static final BiFunction<GenerationConnections, Integer, Integer> COUNT =
-      (cohort, count) -> count + 1;
+      (group, count) -> count + 1;
 
   static final Duration TICK = Duration.ofSeconds(1);
   static final Duration DRAINING_TICK = Duration.ofMillis(250);
@@ -40,7 +40,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   private final Map<Object, TrackedConnection> entries = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
   private final Map<String, CredentialsProvider> supplies = new ConcurrentHashMap<>();
-  private final ConnectionsByGeneration cohorts = new ConnectionsByGeneration();
+  private final ConnectionsByGeneration groups = new ConnectionsByGeneration();
   private final ConnectionHolders holders;
   private final KeptConnections kept;
   private final LeaseClock clock;
@@ -66,7 +66,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     this.pools = new PoolEvictions(executor, listener, this::isLoggingIn);
     this.endedSessions = new EndedSessions(entries.values(), pools, listener);
     HandOvers moved = new HandOvers(listener, thread::wake);
-    this.departures = new Departures(cohorts, entries.values(), moved);
+    this.departures = new Departures(groups, entries.values(), moved);
   }
 
   /** Says whom to tell that a generation of this binding is drained. Before the first opening. */
@@ -86,15 +86,15 @@ public final class Ledger implements LeaseListener, AutoCloseable {
    *     the supply for the current one
    */
   public @Nullable PendingConnection opening(Generation generation) {
-    GenerationConnections cohort = cohorts.enter(generation);
-    return cohort == null ? null : opening(cohort);
+    GenerationConnections group = groups.enter(generation);
+    return group == null ? null : opening(group);
   }
 
-  private PendingConnection opening(GenerationConnections cohort) {
+  private PendingConnection opening(GenerationConnections group) {
     try {
-      return new PendingConnection(this, cohort);
+      return new PendingConnection(this, group);
     } catch (OutOfMemoryError full) {
-      cohort.failed();
+      group.failed();
       throw full;
     }
   }
@@ -102,38 +102,38 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   void enter(
       Object connection,
       ConnectionKind kind,
-      GenerationConnections cohort,
+      GenerationConnections group,
       Target target,
       @Nullable HandOver handOver) {
     boolean entered = false;
-    boolean first = cohort.opened();
+    boolean first = group.opened();
     try {
       ConnectionHolder holder = kind == JdbcConnections.INSTANCE ? holders.current() : null;
       TrackedConnection entry =
-          new TrackedConnection(connection, kind, cohort, target, clock.now(), collected);
+          new TrackedConnection(connection, kind, group, target, clock.now(), collected);
       entered = add(entry.openedBy(holder).movedBy(handOver));
       if (entered) {
-        listener.opened(cohort.generation());
+        listener.opened(group.generation());
       }
     } finally {
       if (!entered) {
-        cohort.leave(); // Also when there is no memory for an entry: the caller closes it then.
+        group.leave(); // Also when there is no memory for an entry: the caller closes it then.
       }
     }
-    if (first || cohort.isRetired()) {
+    if (first || group.isRetired()) {
       thread.wake(); // The first of a generation may have the next deadline.
     }
   }
 
   /** Counts a connection into the group whose session it is on. */
-  void move(Object connection, GenerationConnections cohort) {
+  void move(Object connection, GenerationConnections group) {
     TrackedConnection entry = find(connection);
     ClockReading now = clock.now(); // Without memory the connection stays with its old deadline.
-    cohort.opened();
-    if (entry != null && entry.moveTo(cohort, now)) {
-      listener.handedOver(cohort.generation());
+    group.opened();
+    if (entry != null && entry.moveTo(group, now)) {
+      listener.handedOver(group.generation());
     } else {
-      cohort.leave();
+      group.leave();
     }
     thread.wake(); // The first of a generation may have the next deadline.
   }
@@ -151,7 +151,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   @Override
   public void retired(Generation generation) {
     draining = true;
-    cohorts.retire(generation, clock.now());
+    groups.retire(generation, clock.now());
     departures.depart(clock.now());
     pools.generationRetired();
     listener.retiring(generation, openByGeneration().getOrDefault(generation, 0));
@@ -170,7 +170,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     TrackedConnection ended = find(connection);
     if (ended != null && !ended.isSessionEnded() && !ended.isGoing()) {
       draining = true;
-      endedSessions.take(ended.cohort(), ended.target(), clock.now());
+      endedSessions.take(ended.group(), ended.target(), clock.now());
       ended.go(clock.now());
       thread.wake();
     }
@@ -185,7 +185,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
    */
   public void suspect(Object connection) {
     TrackedConnection failed = find(connection);
-    if (failed != null && !failed.isGoing() && failed.cohort().suspect(clock.now())) {
+    if (failed != null && !failed.isGoing() && failed.group().suspect(clock.now())) {
       thread.wake();
     }
   }
@@ -193,7 +193,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   /** Returns the generation that a physical connection was opened with; null when not ours. */
   public @Nullable Generation generationOf(Object connection) {
     TrackedConnection entry = find(connection);
-    return entry == null ? null : entry.cohort().generation();
+    return entry == null ? null : entry.group().generation();
   }
 
   /** Returns where a physical connection leads; null when not ours. */
@@ -262,7 +262,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   /** Returns how many connections of each generation are open or being opened. */
   public Map<Generation, Integer> openByGeneration() {
-    return cohorts.held();
+    return groups.held();
   }
 
   /** Stops watching. Connections stay as they are. */
@@ -277,17 +277,17 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   Duration sweep() {
     executor.revive();
     forgetCollected();
-    kept.look(cohorts.live(), entries.values(), clock.now());
-    boolean suspected = endedSessions.look(cohorts.live(), clock.now());
+    kept.look(groups.live(), entries.values(), clock.now());
+    boolean suspected = endedSessions.look(groups.live(), clock.now());
     ClockReading now = clock.now();
-    Map<GenerationConnections, Integer> due = cohorts.due(now);
+    Map<GenerationConnections, Integer> due = groups.due(now);
     boolean ending = false;
     for (TrackedConnection entry : entries.values()) {
-      GenerationConnections cohort = entry.cohort();
+      GenerationConnections group = entry.group();
       if (entry.isClosed(now)) {
         forgetClosed(entry);
-      } else if (!entry.isEnded() && isDue(cohort, due)) {
-        end(entry, cohort);
+      } else if (!entry.isEnded() && isDue(group, due)) {
+        end(entry, group);
       } else {
         ending |= entry.isSessionEnded() && !entry.isEnded();
       }
@@ -306,16 +306,16 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   /** Counts a connection of the group, if those are to be aborted. */
   private static boolean isDue(
-      GenerationConnections cohort, Map<GenerationConnections, Integer> due) {
-    if (cohort.isDrained()) {
-      due.putIfAbsent(cohort, 0); // Its connect took longer than the lease.
+      GenerationConnections group, Map<GenerationConnections, Integer> due) {
+    if (group.isDrained()) {
+      due.putIfAbsent(group, 0); // Its connect took longer than the lease.
     }
-    return due.computeIfPresent(cohort, COUNT) != null;
+    return due.computeIfPresent(group, COUNT) != null;
   }
 
-  private void reportAborted(GenerationConnections cohort, int connections) {
+  private void reportAborted(GenerationConnections group, int connections) {
     if (connections > 0) {
-      listener.aborted(cohort.generation(), connections);
+      listener.aborted(group.generation(), connections);
     }
   }
 
@@ -344,9 +344,9 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   /** Says so where its retirement was why, and not the end of its session or of its lease. */
   private void tellGone(TrackedConnection entry) {
     Duration afterItsTurn = entry.goingFor(clock.now());
-    boolean byRetirement = entry.cohort().isRetired() && !entry.isSessionEnded();
+    boolean byRetirement = entry.group().isRetired() && !entry.isSessionEnded();
     if (afterItsTurn != null && byRetirement && !entry.isEnded()) {
-      listener.closed(entry.cohort().generation(), afterItsTurn);
+      listener.closed(entry.group().generation(), afterItsTurn);
     }
   }
 
@@ -373,21 +373,21 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   /** Reports what has drained; returns whether something still drains. */
   private boolean reportDrained() {
-    for (GenerationConnections cohort : cohorts.drained(clock.now())) {
-      CredentialsProvider supply = supplies.get(cohort.generation().binding());
+    for (GenerationConnections group : groups.drained(clock.now())) {
+      CredentialsProvider supply = supplies.get(group.generation().binding());
       if (supply != null) {
-        supply.drained(cohort.generation());
+        supply.drained(group.generation());
       }
-      cohorts.remove(cohort);
+      groups.remove(group);
     }
-    return cohorts.live().stream().anyMatch(GenerationConnections::isRetired);
+    return groups.live().stream().anyMatch(GenerationConnections::isRetired);
   }
 
   private Duration untilNext(Duration tick) {
     ClockReading now = clock.now();
     Duration next = tick;
-    for (GenerationConnections cohort : cohorts.live()) {
-      Duration left = cohort.generation().usableFor(now);
+    for (GenerationConnections group : groups.live()) {
+      Duration left = group.generation().usableFor(now);
       if (!left.isZero() && left.compareTo(next) < 0) {
         next = left;
       }

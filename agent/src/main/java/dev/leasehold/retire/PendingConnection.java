@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 public final class PendingConnection {
 
   private final Ledger ledger;
-  private final GenerationConnections cohort;
+  private final GenerationConnections group;
 
-  PendingConnection(Ledger ledger, GenerationConnections cohort) {
+  PendingConnection(Ledger ledger, GenerationConnections group) {
     this.ledger = ledger;
-    this.cohort = cohort;
+    this.group = group;
   }
 
   /**
@@ -26,7 +26,7 @@ public final class PendingConnection {
    * @param handOver how it may be moved to a new session; null when it may not
    */
   public void opened(Connection connection, Target target, @Nullable HandOver handOver) {
-    ledger.enter(connection, JdbcConnections.INSTANCE, cohort, target, handOver);
+    ledger.enter(connection, JdbcConnections.INSTANCE, group, target, handOver);
   }
 
   /**
@@ -34,16 +34,16 @@ public final class PendingConnection {
    * if the generation's deadline is past.
    */
   public void opened(Object connection, ConnectionKind kind, Target target) {
-    ledger.enter(connection, kind, cohort, target, null);
+    ledger.enter(connection, kind, group, target, null);
   }
 
   /** Says that a connection that was open before is on the session that was opened. */
   public void handedOver(Connection live) {
-    ledger.move(live, cohort);
+    ledger.move(live, group);
   }
 
   /** Says that no connection came of it. */
   public void failed() {
-    cohort.failed();
+    group.failed();
   }
 }

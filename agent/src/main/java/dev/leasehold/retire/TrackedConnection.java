@@ -27,7 +27,7 @@ final class TrackedConnection extends WeakReference<Object> {
   private static final Duration LOGGED_IN_BY_THEN = Duration.ofSeconds(90);
 
   private final int hash;
-  private volatile GenerationConnections cohort;
+  private volatile GenerationConnections group;
   private final ConnectionKind kind;
   private final Target target;
   private volatile ClockReading opened;
@@ -46,13 +46,13 @@ final class TrackedConnection extends WeakReference<Object> {
   TrackedConnection(
       Object connection,
       ConnectionKind kind,
-      GenerationConnections cohort,
+      GenerationConnections group,
       Target target,
       ClockReading opened,
       ReferenceQueue<Object> collected) {
     super(connection, collected);
     this.hash = System.identityHashCode(connection);
-    this.cohort = cohort;
+    this.group = group;
     this.kind = kind;
     this.target = target;
     this.opened = opened;
@@ -94,9 +94,9 @@ final class TrackedConnection extends WeakReference<Object> {
     if (gone || ended) {
       return false;
     }
-    GenerationConnections before = cohort;
+    GenerationConnections before = group;
     opened = now;
-    cohort = next;
+    group = next;
     going = false;
     turn = null;
     sessionEnded = false;
@@ -115,8 +115,8 @@ final class TrackedConnection extends WeakReference<Object> {
     }
   }
 
-  GenerationConnections cohort() {
-    return cohort;
+  GenerationConnections group() {
+    return group;
   }
 
   Target target() {
@@ -135,7 +135,7 @@ final class TrackedConnection extends WeakReference<Object> {
    * one, but fails its borrower (Commons DBCP).
    */
   boolean mayGo(ClockReading now) {
-    return !going && !cohort.generation().isInUseAt(target) && !isNew(now);
+    return !going && !group.generation().isInUseAt(target) && !isNew(now);
   }
 
   /** Returns whether its pool may not have lent it yet. */
@@ -220,7 +220,7 @@ final class TrackedConnection extends WeakReference<Object> {
    * has left this group, whose lease is at its end.
    */
   synchronized boolean end(GenerationConnections of) {
-    boolean now = cohort == of;
+    boolean now = group == of;
     if (now) {
       going = true;
       ended = true;
@@ -238,7 +238,7 @@ final class TrackedConnection extends WeakReference<Object> {
     boolean now = !gone;
     if (now) {
       gone = true;
-      cohort.leave();
+      group.leave();
     }
     return now;
   }

@@ -53,7 +53,7 @@ final class AgentRuntime {
   private final ObservationReport report;
   private final LeaseEnds ends;
   private final FirstConnection connection;
-  private final List<BindingRuntime> lives = new ArrayList<>();
+  private final List<BindingRuntime> runtimes = new ArrayList<>();
   private final @Nullable AgentMetrics metrics;
   private @Nullable MetricsOutlets outlets;
 
@@ -92,7 +92,7 @@ final class AgentRuntime {
     this.connection = listeners.connection();
     this.sources = new LeaseSources(settings, clock, log, logins(recorder));
     for (BindingSettings binding : settings.bindings()) {
-      lives.add(new BindingRuntime(settings, binding, sources.of(binding), listeners, clock));
+      runtimes.add(new BindingRuntime(settings, binding, sources.of(binding), listeners, clock));
       report.binding(binding.name(), binding.creds().toString());
     }
   }
@@ -155,25 +155,26 @@ final class AgentRuntime {
    * is to call.
    */
   Hooks start(Instrumentation instrumentation, DriverArrival arrival) {
-    new ShutdownRevocation(lives, settings.shutdownTimeout(), ends, this::end, log)
+    new ShutdownRevocation(runtimes, settings.shutdownTimeout(), ends, this::end, log)
         .register(instrumentation);
     List<BindingContext> supplies = new ArrayList<>();
-    for (BindingRuntime life : lives) {
-      ledger.bind(life.binding().name(), life.supply().supply());
-      supplies.add(life.supply());
+    for (BindingRuntime runtime : runtimes) {
+      ledger.bind(runtime.binding().name(), runtime.supply().supply());
+      supplies.add(runtime.supply());
     }
     ledger.start();
     log.info((observes() ? "observes with " : "started with ") + described());
     arrival.then(this::begin);
-    Map<String, ConnectMethod> entrances = Drivers.entrances();
-    entrances.put(Drivers.STRANGERS, new StrangeDrivers(log));
+    Map<String, ConnectMethod> connectMethods = Drivers.connectMethods();
+    connectMethods.put(Drivers.STRANGERS, new StrangeDrivers(log));
     Map<String, ReactiveDriver> reactive = Drivers.reactive();
     if (observes()) {
-      return new ObservingHooks(entrances, reactive, settings, lives, report);
+      return new ObservingHooks(connectMethods, reactive, settings, runtimes, report);
     }
     Injection injection =
-        new Injection(entrances, Drivers.doors(), reactive, Catalog.poolKinds(), supplies, ledger);
-    HandOverStart.begin(settings, lives, injection);
+        new Injection(
+            connectMethods, Drivers.loginPoints(), reactive, Catalog.poolKinds(), supplies, ledger);
+    HandOverStart.begin(settings, runtimes, injection);
     return injection;
   }
 
@@ -185,7 +186,7 @@ final class AgentRuntime {
   /** Has SIGHUP read the files and rotate the credentials from Vault, where that is possible. */
   void listenToHangups() {
     if (settings.listensToHangups()) {
-      new HangupTrigger(lives, log).install();
+      new HangupTrigger(runtimes, log).install();
     }
   }
 
@@ -197,7 +198,7 @@ final class AgentRuntime {
       throws ClassNotFoundException {
     if (metrics != null) {
       ClassPreloader.load("metrics", "metrics.http", "vault.metrics", "observe.metrics");
-      MetricsOutlets made = new MetricsOutlets(settings, metrics, start, lives, log);
+      MetricsOutlets made = new MetricsOutlets(settings, metrics, start, runtimes, log);
       outlets = made;
       made.open(connection, instrumentation);
     }
@@ -209,8 +210,8 @@ final class AgentRuntime {
   }
 
   private void begin() {
-    for (BindingRuntime life : lives) {
-      life.begin();
+    for (BindingRuntime runtime : runtimes) {
+      runtime.begin();
     }
   }
 

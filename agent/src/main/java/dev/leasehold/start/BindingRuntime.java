@@ -30,7 +30,7 @@ final class BindingRuntime {
   private final DriverProbe probe;
   private final AtomicBoolean observed = new AtomicBoolean();
   private final AtomicReference<@Nullable Targets> presumed = new AtomicReference<>();
-  private final CredentialRotator life;
+  private final CredentialRotator rotator;
   private final SupplyOnDemand onDemand;
   private final BindingContext supply;
 
@@ -49,8 +49,8 @@ final class BindingRuntime {
     String name = binding.name();
     CredentialProbe trial = listeners.measured(name, probe);
     RotationPolicy policy = policy(binding.timings(), self);
-    this.life = new CredentialRotator(name, policy, source, trial, listeners.leases(), clock);
-    this.onDemand = new SupplyOnDemand(life, listeners.connection(), this::begun);
+    this.rotator = new CredentialRotator(name, policy, source, trial, listeners.leases(), clock);
+    this.onDemand = new SupplyOnDemand(rotator, listeners.connection(), this::begun);
     this.supply =
         new BindingContext(
             name,
@@ -87,10 +87,10 @@ final class BindingRuntime {
   }
 
   private void begun() {
-    source.watch(life::sourceChanged);
+    source.watch(rotator::sourceChanged);
     Duration rehearse = binding.timings().rehearse();
     if (rehearse != null) {
-      Rehearsals.every(rehearse, life);
+      Rehearsals.every(rehearse, rotator);
     }
   }
 
@@ -102,7 +102,7 @@ final class BindingRuntime {
   boolean refresh(String reason) {
     boolean begun = onDemand.hasBegun();
     if (begun && !source.look()) {
-      life.rotate(reason);
+      rotator.rotate(reason);
     }
     return begun;
   }
@@ -122,7 +122,7 @@ final class BindingRuntime {
     probe.answered(request.targets().whole(), probe.connecting(request));
     onDemand.ask();
     if (observed.compareAndSet(false, true) && !binding.creds().isFile()) {
-      life.rotate("a first connection was observed, so a credential is tried on the database");
+      rotator.rotate("a first connection was observed, so a credential is tried on the database");
     }
   }
 
@@ -143,7 +143,7 @@ final class BindingRuntime {
 
   /** Gives the leases back and lets go of the source; the first within {@code bound}. */
   void close(Duration bound) {
-    life.close(bound);
+    rotator.close(bound);
     source.close();
   }
 }

@@ -11,11 +11,11 @@ final class HangupTrigger {
   private static final String UNHEARD =
       ", so Leasehold does not listen to SIGHUP (leasehold.sighup)";
 
-  private final List<BindingRuntime> lives;
+  private final List<BindingRuntime> runtimes;
   private final Log log;
 
-  HangupTrigger(List<BindingRuntime> lives, Log log) {
-    this.lives = lives;
+  HangupTrigger(List<BindingRuntime> runtimes, Log log) {
+    this.runtimes = runtimes;
     this.log = log;
   }
 
@@ -37,11 +37,11 @@ final class HangupTrigger {
   /** What it throws would reach the JVM's own thread. */
   private void hangUp() {
     log.info("SIGHUP: reads each file with credentials, and rotates those from Vault");
-    for (BindingRuntime life : lives) {
+    for (BindingRuntime runtime : runtimes) {
       try {
-        boolean ignored = life.refresh("SIGHUP");
+        boolean ignored = runtime.refresh("SIGHUP");
       } catch (RuntimeException | Error fault) {
-        log.warn(life.binding().name() + ": a fault at SIGHUP: " + fault);
+        log.warn(runtime.binding().name() + ": a fault at SIGHUP: " + fault);
       }
     }
   }

@@ -25,7 +25,7 @@ final class MetricsOutlets implements AutoCloseable {
   private final Settings settings;
   private final AgentMetrics metrics;
   private final ApplicationStart start;
-  private final List<BindingRuntime> lives;
+  private final List<BindingRuntime> runtimes;
   private final Log log;
 
   @GuardedBy("this") private @Nullable MetricsServer server;
@@ -36,12 +36,12 @@ final class MetricsOutlets implements AutoCloseable {
       Settings settings,
       AgentMetrics metrics,
       ApplicationStart start,
-      List<BindingRuntime> lives,
+      List<BindingRuntime> runtimes,
       Log log) {
     this.settings = settings;
     this.metrics = metrics;
     this.start = start;
-    this.lives = lives;
+    this.runtimes = runtimes;
     this.log = log;
   }
 
@@ -111,8 +111,8 @@ final class MetricsOutlets implements AutoCloseable {
   private void register() {
     try {
       JmxRegistration beans = new JmxRegistration(metrics.registry());
-      for (BindingRuntime life : lives) {
-        beans.add(life.binding().name(), () -> life.refresh("JMX"));
+      for (BindingRuntime runtime : runtimes) {
+        beans.add(runtime.binding().name(), () -> runtime.refresh("JMX"));
       }
       beans.addProcess();
       log.debug("metrics are in JMX");

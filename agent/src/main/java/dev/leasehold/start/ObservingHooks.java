@@ -28,30 +28,34 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
 
   private static final String NOT_LOOKED_AT = "a connection that could not be looked at: ";
 
-  private final Map<String, ConnectMethod> entrances;
+  private final Map<String, ConnectMethod> connectMethods;
   private final Map<String, ReactiveDriver> reactive;
   private final Settings settings;
-  private final List<BindingRuntime> lives;
+  private final List<BindingRuntime> runtimes;
   private final ObservationReport report;
 
   ObservingHooks(
-      Map<String, ConnectMethod> entrances,
+      Map<String, ConnectMethod> connectMethods,
       Map<String, ReactiveDriver> reactive,
       Settings settings,
-      List<BindingRuntime> lives,
+      List<BindingRuntime> runtimes,
       ObservationReport report) {
-    this.entrances = entrances;
+    this.connectMethods = connectMethods;
     this.reactive = reactive;
     this.settings = settings;
-    this.lives = lives;
+    this.runtimes = runtimes;
     this.report = report;
   }
 
   @Override
   public @Nullable ConnectAttempt connecting(
-      String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second) {
+      String connectMethod,
+      @Nullable Object target,
+      @Nullable Object first,
+      @Nullable Object second) {
     try {
-      ConnectionRequest request = ConnectMethods.read(entrances, entrance, target, first, second);
+      ConnectionRequest request =
+          ConnectMethods.read(connectMethods, connectMethod, target, first, second);
       if (request != null && !OwnConnections.isOpening()) {
         observe(request);
       }
@@ -63,9 +67,9 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
 
   private void observe(ConnectionRequest request) {
     String url = request.dialect().withoutCredentials(request.url());
-    BindingRuntime life = observe(url, request.url(), request.targets(), request.user());
-    if (life != null) {
-      life.observed(request);
+    BindingRuntime runtime = observe(url, request.url(), request.targets(), request.user());
+    if (runtime != null) {
+      runtime.observed(request);
     }
   }
 
@@ -100,8 +104,8 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
       report.connection(connection + " matches no binding" + nearMiss(url, targets, user));
       return null;
     }
-    BindingRuntime life = lifeOf(binding);
-    Targets servers = life == null ? null : life.presumedServers(targets);
+    BindingRuntime runtime = runtimeOf(binding);
+    Targets servers = runtime == null ? null : runtime.presumedServers(targets);
     if (binding.url() == null && isRefused(servers, targets)) {
       report.connection(
           connection
@@ -121,7 +125,7 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
             + binding.name()
             + ", "
             + binding.creds());
-    return life;
+    return runtime;
   }
 
   private String nearMiss(String url, Targets targets, @Nullable String user) {
@@ -149,10 +153,10 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
     return !targets.areCertain() && (servers == null || targets.namesWithin(servers));
   }
 
-  private @Nullable BindingRuntime lifeOf(BindingSettings binding) {
-    for (BindingRuntime life : lives) {
-      if (life.binding() == binding) {
-        return life;
+  private @Nullable BindingRuntime runtimeOf(BindingSettings binding) {
+    for (BindingRuntime runtime : runtimes) {
+      if (runtime.binding() == binding) {
+        return runtime;
       }
     }
     return null;

@@ -14,13 +14,13 @@ final class Rehearsals {
   private Rehearsals() {}
 
   /** Rotates again and again, {@code period} apart, for the rest of the JVM's life. */
-  static void every(Duration period, CredentialRotator life) {
+  static void every(Duration period, CredentialRotator rotator) {
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(
             1, task -> DaemonThreads.daemon(task, "leasehold-rehearse"));
     ScheduledFuture<?> ignored =
         timer.scheduleAtFixedRate(
-            () -> rotate(life), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+            () -> rotate(rotator), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** What it throws would end the schedule for good. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShutdownRevocation implements Runnable {
 
-  private final List<BindingRuntime> lives;
+  private final List<BindingRuntime> runtimes;
   private final Duration bound;
   private final LeaseEnds ends;
   private final Runnable last;
@@ -33,8 +33,8 @@ final class ShutdownRevocation implements Runnable {
    * @param last what is to be done after it
    */
   ShutdownRevocation(
-      List<BindingRuntime> lives, Duration bound, LeaseEnds ends, Runnable last, Log log) {
-    this.lives = lives;
+      List<BindingRuntime> runtimes, Duration bound, LeaseEnds ends, Runnable last, Log log) {
+    this.runtimes = runtimes;
     this.bound = bound;
     this.ends = ends;
     this.last = last;
@@ -71,9 +71,9 @@ final class ShutdownRevocation implements Runnable {
 
   private void revoke() {
     ends.ending();
-    CountDownLatch closed = new CountDownLatch(lives.size());
-    for (BindingRuntime life : lives) {
-      close(life, closed);
+    CountDownLatch closed = new CountDownLatch(runtimes.size());
+    for (BindingRuntime runtime : runtimes) {
+      close(runtime, closed);
     }
     try {
       if (!closed.await(bound.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -86,12 +86,12 @@ final class ShutdownRevocation implements Runnable {
     last.run();
   }
 
-  private void close(BindingRuntime life, CountDownLatch closed) {
+  private void close(BindingRuntime runtime, CountDownLatch closed) {
     Thread thread =
         new Thread(
             () -> {
               try {
-                life.close(bound);
+                runtime.close(bound);
               } catch (RuntimeException | Error fault) {
                 log.debug("a fault while leases were revoked: " + fault);
               } finally {

@@ -31,10 +31,13 @@ final class StartRefusal implements Hooks {
 
   @Override
   public @Nullable ConnectAttempt connecting(
-      String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
+      String connectMethod,
+      @Nullable Object target,
+      @Nullable Object first,
+      @Nullable Object second)
       throws SQLException {
     try {
-      return ofKnownDrivers().connecting(entrance, target, first, second);
+      return ofKnownDrivers().connecting(connectMethod, target, first, second);
     } catch (RuntimeException | Error broken) {
       throw refused(broken);
     }
@@ -57,7 +60,7 @@ final class StartRefusal implements Hooks {
     }
     RefusingHooks mine =
         new RefusingHooks(
-            Drivers.entrances(), Drivers.reactive(), (url, targets, user) -> true, message);
+            Drivers.connectMethods(), Drivers.reactive(), (url, targets, user) -> true, message);
     return ofKnownDrivers.compareAndSet(null, mine) ? mine : ofKnownDrivers();
   }
 

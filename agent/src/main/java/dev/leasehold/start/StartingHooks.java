@@ -57,10 +57,13 @@ final class StartingHooks implements Hooks {
 
   @Override
   public @Nullable ConnectAttempt connecting(
-      String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
+      String connectMethod,
+      @Nullable Object target,
+      @Nullable Object first,
+      @Nullable Object second)
       throws Exception {
     Hooks next = decided.await() ? successor : late;
-    return next == null ? null : next.connecting(entrance, target, first, second);
+    return next == null ? null : next.connecting(connectMethod, target, first, second);
   }
 
   @Override

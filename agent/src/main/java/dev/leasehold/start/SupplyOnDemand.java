@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SupplyOnDemand implements CredentialsProvider {
 
-  private final CredentialRotator life;
+  private final CredentialRotator rotator;
   private final FirstConnection connection;
   private final Runnable begun;
   private final AtomicBoolean begins = new AtomicBoolean();
@@ -27,8 +27,8 @@ final class SupplyOnDemand implements CredentialsProvider {
    * @param connection told of the first connection attempt
    * @param begun run once the life has begun
    */
-  SupplyOnDemand(CredentialRotator life, FirstConnection connection, Runnable begun) {
-    this.life = life;
+  SupplyOnDemand(CredentialRotator rotator, FirstConnection connection, Runnable begun) {
+    this.rotator = rotator;
     this.connection = connection;
     this.begun = begun;
   }
@@ -37,7 +37,7 @@ final class SupplyOnDemand implements CredentialsProvider {
   void begin() {
     if (!begins.get() && begins.compareAndSet(false, true)) {
       try {
-        life.start();
+        rotator.start();
       } catch (RuntimeException | Error notBegun) {
         begins.set(false);
         throw notBegun;
@@ -60,38 +60,38 @@ final class SupplyOnDemand implements CredentialsProvider {
   @Override
   public Generation current(Targets targets) throws NoCredentialException, InterruptedException {
     ask();
-    return life.current(targets);
+    return rotator.current(targets);
   }
 
   @Override
   public @Nullable Generation ready(Targets targets) {
     ask();
-    return life.ready(targets);
+    return rotator.ready(targets);
   }
 
   @Override
   public Generation replacing(Generation rejected, Target by, String reason)
       throws NoCredentialException, InterruptedException {
-    return life.replacing(rejected, by, reason);
+    return rotator.replacing(rejected, by, reason);
   }
 
   @Override
   public void accepted(Generation generation, Target by) {
-    life.accepted(generation, by);
+    rotator.accepted(generation, by);
   }
 
   @Override
   public void suspect(Generation generation, Target at, String reason) {
-    life.suspect(generation, at, reason);
+    rotator.suspect(generation, at, reason);
   }
 
   @Override
   public void keep(Targets targets) {
-    life.keep(targets);
+    rotator.keep(targets);
   }
 
   @Override
   public void drained(Generation generation) {
-    life.drained(generation);
+    rotator.drained(generation);
   }
 }

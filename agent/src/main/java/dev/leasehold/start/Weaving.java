@@ -88,14 +88,14 @@ final class Weaving implements ClassFileTransformer {
   }
 
   /** Takes over all other drivers, too. */
-  void addOtherDrivers(String entrance) {
-    weaver.addOtherDrivers(entrance);
+  void addOtherDrivers(String connectMethod) {
+    weaver.addOtherDrivers(connectMethod);
     weaveLoadedDrivers();
   }
 
   /** Looks at the connects of other drivers that can be told by their names. */
-  void watchOtherDrivers(String entrance) {
-    weaver.addDriversByName(entrance);
+  void watchOtherDrivers(String connectMethod) {
+    weaver.addDriversByName(connectMethod);
     weaveLoadedDrivers();
   }
 

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 class BridgeTest {
 
   private static final Hooks REFUSING =
-      (entrance, target, first, second) -> {
+      (connectMethod, target, first, second) -> {
         throw new SQLException("refused");
       };
 
   @Test
   void whoeverComesSecondCannotTakeTheAgentsPlace() {
     InstalledHooks.set(REFUSING);
-    Hooks harmless = (entrance, target, first, second) -> null;
+    Hooks harmless = (connectMethod, target, first, second) -> null;
     assertThatThrownBy(() -> Bridge.install(harmless))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("installed already");
@@ -30,7 +30,7 @@ class BridgeTest {
   @Test
   void aFaultOfTheHooksRefusesWhatWasToBeOpened() {
     InstalledHooks.set(
-        (entrance, target, first, second) -> {
+        (connectMethod, target, first, second) -> {
           throw new NoClassDefFoundError("dev/leasehold/inject/MatchedConnect");
         });
     assertThatThrownBy(() -> Bridge.connecting("postgresql", null, null, null))

@@ -70,8 +70,8 @@ final class Deployment implements AutoCloseable {
     bound = new BindingContext("orders", match, life, probe, hints, self);
     injection =
         new Injection(
-            Drivers.entrances(),
-            Drivers.doors(),
+            Drivers.connectMethods(),
+            Drivers.loginPoints(),
             Drivers.reactive(),
             Catalog.poolKinds(),
             List.of(bound),
@@ -133,7 +133,7 @@ final class Deployment implements AutoCloseable {
     ledger.close();
     InstalledHooks.set(
         new RefusingHooks(
-            Drivers.entrances(),
+            Drivers.connectMethods(),
             Drivers.reactive(),
             (url, targets, user) -> true,
             "no deployment"));

@@ -41,8 +41,8 @@ enum DriverRow {
       Shown.LOGIN.cell(),
       "12.10.2.jre11",
       "13.6.2.jre11"),
-  ORACLE_8("Oracle's", "ojdbc8", Shown.DOOR, Shown.DOOR.cell(), "19.29.0.0"),
-  ORACLE_11("Oracle's", "ojdbc11", Shown.DOOR, Shown.DOOR.cell(), "21.24.0.0", "23.26.4.0.0");
+  ORACLE_8("Oracle's", "ojdbc8", Shown.METHOD, Shown.METHOD.cell(), "19.29.0.0"),
+  ORACLE_11("Oracle's", "ojdbc11", Shown.METHOD, Shown.METHOD.cell(), "21.24.0.0", "23.26.4.0.0");
 
   /** How far the tests go. */
   enum Shown {
@@ -53,7 +53,7 @@ enum DriverRow {
     /** Up to the login that the driver sends. */
     LOGIN("SqlServerTest"),
     /** The method that connects. */
-    DOOR("OracleTest");
+    METHOD("OracleTest");
 
     private final List<String> tests;
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DriverUnderTest implements AutoCloseable {
 
-  private static final Map<String, ConnectMethod> ENTRANCES = Drivers.entrances();
+  private static final Map<String, ConnectMethod> CONNECT_METHODS = Drivers.connectMethods();
 
   private final LibraryLoader application;
   private final String library;
@@ -90,7 +90,7 @@ final class DriverUnderTest implements AutoCloseable {
   @Nullable ConnectionRequest request(String url, Properties info)
       throws ReflectiveOperationException {
     if (!kind.startsWith("mariadb")) {
-      return entrance(kind).request(driver, url, info);
+      return connectMethod(kind).request(driver, url, info);
     }
     boolean old = library.contains("-2.");
     Class<?> parser =
@@ -99,18 +99,18 @@ final class DriverUnderTest implements AutoCloseable {
     try {
       Object parsed =
           parser.getMethod("parse", String.class, Properties.class).invoke(null, url, copyOf(info));
-      return parsed == null ? null : entrance(kind).request(null, parsed, null);
+      return parsed == null ? null : connectMethod(kind).request(null, parsed, null);
     } catch (InvocationTargetException malformed) {
       return null;
     }
   }
 
-  private static ConnectMethod entrance(String kind) {
-    ConnectMethod entrance = ENTRANCES.get(kind);
-    if (entrance == null) {
+  private static ConnectMethod connectMethod(String kind) {
+    ConnectMethod connectMethod = CONNECT_METHODS.get(kind);
+    if (connectMethod == null) {
       throw new IllegalStateException(kind);
     }
-    return entrance;
+    return connectMethod;
   }
 
   private static String kind(String library) {

@@ -57,7 +57,7 @@ class DriversTableTest {
     }
   }
 
-  /** And of each version it is compared where it connects, or that it asks at its door. */
+  /** And of each version it is compared where it connects, or that it asks at its login point. */
   @ParameterizedTest
   @EnumSource
   void isComparedInEachVersion(DriverRow row) throws IOException {

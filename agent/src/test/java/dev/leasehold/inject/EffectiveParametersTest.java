@@ -141,7 +141,7 @@ class EffectiveParametersTest {
         }
         ConnectionRequest request =
             requireNonNull(
-                requireNonNull(Drivers.entrances().get(SqlServerWeaving.DATA_SOURCE))
+                requireNonNull(Drivers.connectMethods().get(SqlServerWeaving.DATA_SOURCE))
                     .request(source, null, null));
         assertThat(isBindings("jdbc:sqlserver://db;encrypt=strict", "app", request))
             .as(library)

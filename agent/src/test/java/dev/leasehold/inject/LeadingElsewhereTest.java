@@ -251,7 +251,10 @@ class LeadingElsewhereTest {
     }
   }
 
-  /** The driver's door names the socket as the targets do, though the address has a host, too. */
+  /**
+   * The driver's login point names the socket as the targets do, though the address has a host,
+   * too.
+   */
   @ParameterizedTest
   @CsvSource({
     "mariadb-java-client-3.5.11, jdbc:mariadb:///orders?localSocket=/run/good.sock",
@@ -269,7 +272,7 @@ class LeadingElsewhereTest {
               .invoke(null, url, new Properties());
       ConnectionRequest request =
           Objects.requireNonNull(
-              Objects.requireNonNull(Drivers.entrances().get(MariaDbWeaving.CONFIGURATION))
+              Objects.requireNonNull(Drivers.connectMethods().get(MariaDbWeaving.CONFIGURATION))
                   .request(null, configuration, null));
       assertThat(isBindings("jdbc:mariadb://localhost/orders?localSocket=/run/good.sock", request))
           .isTrue();

@@ -56,7 +56,10 @@ final class MovableSessions implements AutoCloseable {
 
     @Override
     public @Nullable ConnectAttempt connecting(
-        String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second) {
+        String connectMethod,
+        @Nullable Object target,
+        @Nullable Object first,
+        @Nullable Object second) {
       return null;
     }
 

@@ -13,7 +13,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Oracle's driver up to its door; there is no server behind it. Port 1 answers nobody. */
+/** Oracle's driver up to its login point; there is no server behind it. Port 1 answers nobody. */
 class OracleTest {
 
   private static final String URL = "jdbc:oracle:thin:@//127.0.0.1:1/app";
@@ -23,7 +23,7 @@ class OracleTest {
   void isAskedAtTheDriverAndAtTheDataSource(String library) throws Exception {
     InstalledHooks.set(
         new RefusingHooks(
-            Drivers.entrances(),
+            Drivers.connectMethods(),
             Drivers.reactive(),
             (url, targets, user) -> "app_static".equals(user) && url.contains("127.0.0.1:1/app"),
             "as asked"));

@@ -242,9 +242,10 @@ class PublishedForksTest {
   private static ConnectionRequest request(PublishedFork fork, String rest) throws Exception {
     try (LibraryLoader application = fork.loader()) {
       Driver driver = (Driver) application.make(fork.driver());
-      ConnectMethod entrance = Objects.requireNonNull(Drivers.entrances().get("fork postgresql"));
+      ConnectMethod connectMethod =
+          Objects.requireNonNull(Drivers.connectMethods().get("fork postgresql"));
       String url = fork.url("jdbc:postgresql:") + rest;
-      return Objects.requireNonNull(entrance.request(driver, url, login()));
+      return Objects.requireNonNull(connectMethod.request(driver, url, login()));
     }
   }
 

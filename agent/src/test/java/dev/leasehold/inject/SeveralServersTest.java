@@ -100,7 +100,8 @@ class SeveralServersTest {
       Driver driver = application.driver();
       driver.connect(url(server.port(), dead), login()).close();
       String role = deployment.life.current().credential().username();
-      // PostgreSQL says so after it has taken the password, where the driver's door is shut again.
+      // PostgreSQL says so after it has taken the password, where the driver's login point is shut
+      // again.
       server.query("ALTER ROLE \"" + role + "\" NOLOGIN");
       assertThatThrownBy(() -> driver.connect(url(server.port(), dead), login()))
           .isInstanceOf(SQLException.class);

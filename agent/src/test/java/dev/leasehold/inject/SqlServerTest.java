@@ -109,7 +109,7 @@ class SqlServerTest {
       LibraryLoader.set(source, "setURL", url(then));
       ConnectionRequest request =
           requireNonNull(
-              requireNonNull(Drivers.entrances().get(SqlServerWeaving.DATA_SOURCE))
+              requireNonNull(Drivers.connectMethods().get(SqlServerWeaving.DATA_SOURCE))
                   .request(source, null, null));
       ConnectRecipe trial = request.trial();
       LibraryLoader.set(source, "setURL", url(now));
@@ -135,12 +135,12 @@ class SqlServerTest {
     try (Deployment deployment = everybodys();
         LibraryLoader application = new LibraryLoader(library)) {
       Object connection = connection(application, "db", 1433, null);
-      Bridge.reaching(SqlServerWeaving.DOOR, connection); // None of ours yet.
+      Bridge.reaching(SqlServerWeaving.LOGIN_POINT, connection); // None of ours yet.
       requireNonNull(deployment.ledger.opening(deployment.life.current()))
           .opened((Connection) connection, Target.of("db", 1433, "app"), null);
-      Bridge.reaching(SqlServerWeaving.DOOR, connection);
+      Bridge.reaching(SqlServerWeaving.LOGIN_POINT, connection);
       lead(application, connection, "evil", 1433, null);
-      assertThatThrownBy(() -> Bridge.reaching(SqlServerWeaving.DOOR, connection))
+      assertThatThrownBy(() -> Bridge.reaching(SqlServerWeaving.LOGIN_POINT, connection))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("about to log in to evil:1433")
           .hasMessageContaining("(db:1433/app)");

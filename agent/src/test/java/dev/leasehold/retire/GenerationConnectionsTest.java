@@ -15,51 +15,51 @@ class GenerationConnectionsTest {
   /** The ledger looks around for the first one; for each it would run while all others connect. */
   @Test
   void onlyTheFirstConnectionEverIsTheFirst() throws Exception {
-    GenerationConnections cohort =
+    GenerationConnections group =
         new GenerationConnections(OneLease.generation("orders", "role", Duration.ofMinutes(10)));
-    assertThat(cohort.enter()).isTrue();
-    assertThat(cohort.opened()).isTrue();
-    cohort.leave();
-    assertThat(cohort.enter()).isTrue();
-    assertThat(cohort.opened()).isFalse();
-    assertThat(cohort.held()).isEqualTo(1);
+    assertThat(group.enter()).isTrue();
+    assertThat(group.opened()).isTrue();
+    group.leave();
+    assertThat(group.enter()).isTrue();
+    assertThat(group.opened()).isFalse();
+    assertThat(group.held()).isEqualTo(1);
   }
 
   @Test
   void oneThatIsRetiredDrainsWithItsLastConnectionAndLetsNothingInAnyMore() throws Exception {
-    GenerationConnections cohort =
+    GenerationConnections group =
         new GenerationConnections(OneLease.generation("orders", "role", Duration.ofMinutes(10)));
     ClockReading now = LeaseClock.system().now();
-    assertThat(cohort.enter()).isTrue();
-    assertThat(cohort.enter()).isTrue();
-    cohort.opened();
-    assertThat(cohort.drain(now)).as("it is not retired").isFalse();
-    cohort.retire(now);
-    cohort.leave();
-    assertThat(cohort.drain(now)).as("one is being opened").isFalse();
-    cohort.failed();
-    assertThat(cohort.drain(now)).isTrue();
-    assertThat(cohort.isDrained()).isTrue();
-    assertThat(cohort.enter()).isFalse();
-    assertThat(cohort.held()).isZero();
+    assertThat(group.enter()).isTrue();
+    assertThat(group.enter()).isTrue();
+    group.opened();
+    assertThat(group.drain(now)).as("it is not retired").isFalse();
+    group.retire(now);
+    group.leave();
+    assertThat(group.drain(now)).as("one is being opened").isFalse();
+    group.failed();
+    assertThat(group.drain(now)).isTrue();
+    assertThat(group.isDrained()).isTrue();
+    assertThat(group.enter()).isFalse();
+    assertThat(group.held()).isZero();
   }
 
   /** Its threads are the application's, and never wait for one another. */
   @Test
   void countsRightFromManyThreads() throws Exception {
-    GenerationConnections cohort =
+    GenerationConnections group =
         new GenerationConnections(OneLease.generation("orders", "role", Duration.ofMinutes(10)));
     IntStream.range(0, 20_000)
         .parallel()
         .forEach(
             i -> {
-              cohort.enter();
+              group.enter();
               if (i % 2 == 0) {
-                cohort.opened();
+                group.opened();
               } else {
-                cohort.failed();
+                group.failed();
               }
             });
-    assertThat(cohort.held()).isEqualTo(10_000);
+    assertThat(group.held()).isEqualTo(10_000);
   }
 }

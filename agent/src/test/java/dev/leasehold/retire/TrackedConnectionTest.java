@@ -80,7 +80,7 @@ class TrackedConnectionTest {
     old.go(new Seconds(0).now());
     assertThat(old.isInvalid(new Seconds(30))).isTrue();
     TrackedConnection ended = entry(connection);
-    ended.end(ended.cohort());
+    ended.end(ended.group());
     assertThat(ended.isInvalid(new Seconds(0))).isTrue();
   }
 
@@ -100,7 +100,7 @@ class TrackedConnectionTest {
     TrackedConnection entry = entry(connection);
     HandOverTry attempts = new HandOverTry(new Seconds(0).now(), Duration.ofSeconds(60));
     entry.tryHandOver(attempts);
-    assertThat(entry.moveTo(entry(new Object()).cohort(), new Seconds(1).now())).isTrue();
+    assertThat(entry.moveTo(entry(new Object()).group(), new Seconds(1).now())).isTrue();
     entry.goUnlessMoved(attempts, new Seconds(2).now());
     assertThat(entry.isGoing()).isFalse();
     entry.tryHandOver(attempts);
@@ -113,12 +113,12 @@ class TrackedConnectionTest {
   }
 
   private static TrackedConnection entry(Object connection, ConnectionKind kind) throws Exception {
-    GenerationConnections cohort =
+    GenerationConnections group =
         new GenerationConnections(OneLease.generation("orders", "role", Duration.ofMinutes(10)));
     return new TrackedConnection(
         connection,
         kind,
-        cohort,
+        group,
         Target.of("db", 5432, "orders"),
         new Seconds(0).now(),
         new ReferenceQueue<>());

@@ -70,7 +70,7 @@ class ObservingHooksTest {
     "mysql, jdbc:mysql://app:S3cret@h/db, jdbc:mysql://h/db",
     "oracle, jdbc:oracle:thin:app/S3cret@//h:1521/s, jdbc:oracle:thin:@//h:1521/s"
   })
-  void writesWhereAConnectionLeadsAndNoPassword(String entrance, String url, String shown)
+  void writesWhereAConnectionLeadsAndNoPassword(String connectMethod, String url, String shown)
       throws Exception {
     Settings settings = Settings.read(new SettingsSources(null, SETTINGS, Map.of()));
     Log log =
@@ -80,12 +80,12 @@ class ObservingHooksTest {
             "4711");
     ObservingHooks hooks =
         new ObservingHooks(
-            Drivers.entrances(),
+            Drivers.connectMethods(),
             Drivers.reactive(),
             settings,
             List.of(),
             new ObservationReport(log));
-    assertThat(hooks.connecting(entrance, driver(), url, new Properties())).isNull();
+    assertThat(hooks.connecting(connectMethod, driver(), url, new Properties())).isNull();
     assertThat(written.toString(StandardCharsets.UTF_8))
         .contains("connection to " + shown + " as ")
         .doesNotContain("S3cret");
@@ -105,7 +105,7 @@ class ObservingHooksTest {
             settings, settings.bindings().get(0), NOTHING, listeners, LeaseClock.system());
     ObservingHooks hooks =
         new ObservingHooks(
-            Drivers.entrances(),
+            Drivers.connectMethods(),
             Drivers.reactive(),
             settings,
             List.of(life),
@@ -134,7 +134,7 @@ class ObservingHooksTest {
     List<String> lines = new CopyOnWriteArrayList<>();
     ObservingHooks hooks =
         new ObservingHooks(
-            Drivers.entrances(),
+            Drivers.connectMethods(),
             Drivers.reactive(),
             Settings.read(new SettingsSources(null, given, Map.of())),
             List.of(),

@@ -54,9 +54,9 @@ class StartingHooksTest {
     return connect("postgresql", URL);
   }
 
-  private @Nullable Object connect(String entrance, String url) {
+  private @Nullable Object connect(String connectMethod, String url) {
     try {
-      return hooks.connecting(entrance, new Driver(), url, new Properties());
+      return hooks.connecting(connectMethod, new Driver(), url, new Properties());
     } catch (Exception refused) {
       throw new CompletionException(refused);
     }

@@ -65,11 +65,14 @@ public final class Bridge {
    *     IllegalStateException}, as {@code SQLException} is out of the boot loader's sight
    */
   public static @Nullable ConnectAttempt connecting(
-      String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
+      String connectMethod,
+      @Nullable Object target,
+      @Nullable Object first,
+      @Nullable Object second)
       throws Exception {
     try {
       Hooks current = hooks();
-      return current == null ? null : current.connecting(entrance, target, first, second);
+      return current == null ? null : current.connecting(connectMethod, target, first, second);
     } catch (RuntimeException | Error fault) {
       throw refusal(fault);
     }
@@ -88,11 +91,11 @@ public final class Bridge {
    *
    * @throws Exception as {@link #connecting} does
    */
-  public static void reaching(String door, Object server) throws Exception {
+  public static void reaching(String loginPoint, Object server) throws Exception {
     try {
       Hooks current = hooks();
       if (current != null) {
-        current.reaching(door, server);
+        current.reaching(loginPoint, server);
       }
     } catch (RuntimeException | Error fault) {
       throw refusal(fault);
@@ -100,11 +103,11 @@ public final class Bridge {
   }
 
   /** See {@link Hooks#answered}. */
-  public static void answered(String door, Object server, @Nullable Throwable thrown) {
+  public static void answered(String loginPoint, Object server, @Nullable Throwable thrown) {
     try {
       Hooks current = hooks();
       if (current != null) {
-        current.answered(door, server, thrown);
+        current.answered(loginPoint, server, thrown);
       }
     } catch (Throwable fault) {
       // The driver goes on; what it says of the connection as a whole is heard as well.

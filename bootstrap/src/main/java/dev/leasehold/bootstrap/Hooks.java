@@ -13,7 +13,7 @@ public interface Hooks {
   /**
    * A driver is about to connect.
    *
-   * @param entrance which method of which driver this is, as the woven code names it
+   * @param connectMethod which method of which driver this is, as the woven code names it
    * @param target the instance that the method was called on; null for a static one
    * @param first the method's first argument
    * @param second its second, if it has two that tell what to connect to
@@ -22,19 +22,22 @@ public interface Hooks {
    * @throws Exception when the connection is refused: an {@code SQLException} for the application
    */
   @Nullable ConnectAttempt connecting(
-      String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second)
+      String connectMethod,
+      @Nullable Object target,
+      @Nullable Object first,
+      @Nullable Object second)
       throws Exception;
 
   /**
    * A driver is about to log in to one server, of all that it may try for one connection. Nothing
    * that names a user has been sent to it.
    *
-   * @param door which method of which driver this is, as the woven code names it
+   * @param loginPoint which method of which driver this is, as the woven code names it
    * @param server what the driver calls the server by, or its connection to it
    * @throws Exception when the credential is not to go there: an {@code SQLException} for the
    *     driver
    */
-  default void reaching(String door, Object server) throws Exception {}
+  default void reaching(String loginPoint, Object server) throws Exception {}
 
   /**
    * A server has answered such a login, or failed to.
@@ -43,7 +46,8 @@ public interface Hooks {
    * @param thrown null when the server has let the user in
    * @throws Exception when it cannot be told which server this is
    */
-  default void answered(String door, Object server, @Nullable Throwable thrown) throws Exception {}
+  default void answered(String loginPoint, Object server, @Nullable Throwable thrown)
+      throws Exception {}
 
   /**
    * A method that logs in to a database without JDBC, or one of a pool, is about to run.

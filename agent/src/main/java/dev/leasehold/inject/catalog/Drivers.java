@@ -55,42 +55,43 @@ public final class Drivers {
   private Drivers() {}
 
   /** Returns the connect methods of the drivers, by the name that woven code gives. */
-  public static Map<String, ConnectMethod> entrances() {
+  public static Map<String, ConnectMethod> connectMethods() {
     DriverDialect mariadb = new MariaDbDialect();
-    Map<String, ConnectMethod> entrances = new HashMap<>();
-    entrances.put(PostgresWeaving.ENTRANCE, new DriverConnectMethod(new PostgresDialect()));
-    entrances.put(MysqlWeaving.ENTRANCE, new DriverConnectMethod(new MysqlDialect()));
-    entrances.put(
+    Map<String, ConnectMethod> connectMethods = new HashMap<>();
+    connectMethods.put(
+        PostgresWeaving.CONNECT_METHOD, new DriverConnectMethod(new PostgresDialect()));
+    connectMethods.put(MysqlWeaving.CONNECT_METHOD, new DriverConnectMethod(new MysqlDialect()));
+    connectMethods.put(
         MariaDbWeaving.CONFIGURATION,
         (target, configuration, none) -> new ConfigurationRequest(mariadb, configuration));
-    entrances.put(
+    connectMethods.put(
         MariaDbWeaving.URL_PARSER,
         (target, urlParser, none) -> new UrlParserRequest(mariadb, urlParser));
-    entrances.put(
+    connectMethods.put(
         MariaDbWeaving.POOL, (target, urlParser, none) -> new PoolRequest(mariadb, urlParser));
     DriverDialect sqlServer = new SqlServerDialect();
-    entrances.put(SqlServerWeaving.ENTRANCE, new DriverConnectMethod(sqlServer));
-    entrances.put(
+    connectMethods.put(SqlServerWeaving.CONNECT_METHOD, new DriverConnectMethod(sqlServer));
+    connectMethods.put(
         SqlServerWeaving.DATA_SOURCE,
         (dataSource, user, password) -> new DataSourceRequest(sqlServer, dataSource, user));
-    entrances.put(OracleWeaving.ENTRANCE, new DriverConnectMethod(new OracleDialect()));
-    entrances.put(STRANGERS, (driver, url, info) -> null);
+    connectMethods.put(OracleWeaving.CONNECT_METHOD, new DriverConnectMethod(new OracleDialect()));
+    connectMethods.put(STRANGERS, (driver, url, info) -> null);
     for (Map.Entry<String, DriverDialect> dialect : dialects().entrySet()) {
-      entrances.put(fork(dialect.getKey()), new ForkConnectMethod(dialect.getValue()));
+      connectMethods.put(fork(dialect.getKey()), new ForkConnectMethod(dialect.getValue()));
     }
-    return entrances;
+    return connectMethods;
   }
 
   /** Returns the drivers' login points for one server, by the name that woven code gives. */
-  public static Map<String, LoginPoint> doors() {
-    Map<String, LoginPoint> doors = new HashMap<>();
-    doors.put(PostgresWeaving.DOOR, new PostgresLoginPoint());
-    doors.put(MysqlWeaving.DOOR, new MysqlLoginPoint());
-    doors.put(MysqlWeaving.OLD_DOOR, new OldMysqlLoginPoint());
-    doors.put(MariaDbWeaving.DOOR, new MariaDbLoginPoint());
-    doors.put(SqlServerWeaving.DOOR, new SqlServerLoginPoint());
-    doors.put(OracleWeaving.DOOR, new OracleLoginPoint());
-    return doors;
+  public static Map<String, LoginPoint> loginPoints() {
+    Map<String, LoginPoint> loginPoints = new HashMap<>();
+    loginPoints.put(PostgresWeaving.LOGIN_POINT, new PostgresLoginPoint());
+    loginPoints.put(MysqlWeaving.LOGIN_POINT, new MysqlLoginPoint());
+    loginPoints.put(MysqlWeaving.OLD_LOGIN_POINT, new OldMysqlLoginPoint());
+    loginPoints.put(MariaDbWeaving.LOGIN_POINT, new MariaDbLoginPoint());
+    loginPoints.put(SqlServerWeaving.LOGIN_POINT, new SqlServerLoginPoint());
+    loginPoints.put(OracleWeaving.LOGIN_POINT, new OracleLoginPoint());
+    return loginPoints;
   }
 
   /** Returns the drivers without JDBC, by the kinds that woven code names. */
@@ -121,7 +122,7 @@ public final class Drivers {
   public static List<WovenClass> watched(Map<String, String> forks) {
     List<WovenClass> classes = new ArrayList<>(PostgresHandOver.watched("org/postgresql"));
     for (Map.Entry<String, String> fork : forks.entrySet()) {
-      if (fork.getValue().equals(PostgresWeaving.ENTRANCE)) {
+      if (fork.getValue().equals(PostgresWeaving.CONNECT_METHOD)) {
         String internalName = fork.getKey().replace('.', '/');
         int slash = internalName.lastIndexOf('/');
         classes.addAll(PostgresHandOver.watched(internalName.substring(0, Math.max(0, slash))));
@@ -150,11 +151,11 @@ public final class Drivers {
     String internalName = driver.replace('.', '/');
     List<WovenClass> classes = new ArrayList<>();
     classes.add(new WovenClass(internalName, InstrumentedMethods.connect(fork(dialect))));
-    if (dialect.equals(PostgresWeaving.ENTRANCE)) {
+    if (dialect.equals(PostgresWeaving.CONNECT_METHOD)) {
       String itsPackage = internalName.substring(0, internalName.lastIndexOf('/'));
       classes.addAll(PostgresWeaving.beside(itsPackage));
     }
-    if (dialect.equals(MysqlWeaving.ENTRANCE)) {
+    if (dialect.equals(MysqlWeaving.CONNECT_METHOD)) {
       classes.addAll(MysqlWeaving.beside(internalName));
     }
     return classes;
@@ -167,11 +168,11 @@ public final class Drivers {
   /** Returns what is particular to each sort of driver, by the name that settings give it. */
   static Map<String, DriverDialect> dialects() {
     Map<String, DriverDialect> dialects = new HashMap<>();
-    dialects.put(PostgresWeaving.ENTRANCE, new PostgresDialect());
-    dialects.put(MysqlWeaving.ENTRANCE, new MysqlDialect());
+    dialects.put(PostgresWeaving.CONNECT_METHOD, new PostgresDialect());
+    dialects.put(MysqlWeaving.CONNECT_METHOD, new MysqlDialect());
     dialects.put("mariadb", new MariaDbDialect());
-    dialects.put(SqlServerWeaving.ENTRANCE, new SqlServerDialect());
-    dialects.put(OracleWeaving.ENTRANCE, new OracleDialect());
+    dialects.put(SqlServerWeaving.CONNECT_METHOD, new SqlServerDialect());
+    dialects.put(OracleWeaving.CONNECT_METHOD, new OracleDialect());
     dialects.put(JDBC, new JdbcDialect());
     return dialects;
   }

@@ -11,15 +11,15 @@ public final class ConnectMethods {
 
   /** Returns what the application asks for; null when the call is nobody's. */
   public static @Nullable ConnectionRequest read(
-      Map<String, ConnectMethod> entrances,
+      Map<String, ConnectMethod> connectMethods,
       String name,
       @Nullable Object target,
       @Nullable Object first,
       @Nullable Object second) {
-    ConnectMethod entrance = entrances.get(name);
-    if (entrance == null) {
+    ConnectMethod connectMethod = connectMethods.get(name);
+    if (connectMethod == null) {
       throw new IllegalStateException("woven for " + name + ", which is not known");
     }
-    return entrance.request(target, first, second);
+    return connectMethod.request(target, first, second);
   }
 }

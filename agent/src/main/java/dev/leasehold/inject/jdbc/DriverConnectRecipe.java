@@ -108,7 +108,9 @@ public final class DriverConnectRecipe implements ConnectRecipe {
       return false;
     }
     DriverConnectRecipe recipe = (DriverConnectRecipe) other;
-    return driverClass.get() == recipe.driverClass.get() && url.equals(recipe.url) && info.equals(recipe.info);
+    return driverClass.get() == recipe.driverClass.get()
+        && url.equals(recipe.url)
+        && info.equals(recipe.info);
   }
 
   /**

@@ -6,23 +6,23 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Around the whole of a method that returns nothing: {@code Bridge.answered(door, parameter, null)}
- * where it returns, {@code Bridge.answered(door, parameter, thrown)} where it throws. The driver's
- * code must leave the parameter as it is.
+ * Around the whole of a method that returns nothing: {@code Bridge.answered(loginPoint, parameter,
+ * null)} where it returns, {@code Bridge.answered(loginPoint, parameter, thrown)} where it throws.
+ * The driver's code must leave the parameter as it is.
  */
 final class AnsweredCall extends BridgeCall {
 
   private static final String THROWABLE = "java/lang/Throwable";
 
   private final WovenMethod method;
-  private final String door;
+  private final String loginPoint;
   private final int parameter;
   private final Label begin = new Label();
 
-  AnsweredCall(MethodVisitor next, WovenMethod method, String door, int parameter) {
+  AnsweredCall(MethodVisitor next, WovenMethod method, String loginPoint, int parameter) {
     super(next);
     this.method = method;
-    this.door = door;
+    this.loginPoint = loginPoint;
     this.parameter = parameter;
   }
 
@@ -55,7 +55,7 @@ final class AnsweredCall extends BridgeCall {
 
   /** Takes what was thrown, or null, from the stack. */
   private void tell() {
-    super.visitLdcInsn(door);
+    super.visitLdcInsn(loginPoint);
     super.visitInsn(Opcodes.SWAP);
     load(ReachingCall.slot(method, parameter));
     super.visitInsn(Opcodes.SWAP);

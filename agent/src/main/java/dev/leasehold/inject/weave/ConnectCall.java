@@ -12,7 +12,7 @@ import org.objectweb.asm.Opcodes;
  * Around a method that connects, here {@code connect(String url, Properties info)}:
  *
  * <pre>{@code
- * ConnectAttempt attempt = Bridge.connecting(entrance, this, url, info); // throws what it refuses with
+ * ConnectAttempt attempt = Bridge.connecting(connectMethod, this, url, info); // throws what it refuses with
  * again:
  * url = (String) Bridge.first(attempt, url);
  * info = (Properties) Bridge.second(attempt, info);
@@ -37,7 +37,7 @@ final class ConnectCall extends BridgeCall {
   private static final String ENDED = "(L" + ATTEMPT + ";" + OBJECT + "L" + THROWABLE + ";)Z";
 
   private final WovenMethod method;
-  private final String entrance;
+  private final String connectMethod;
   private final boolean two;
   private final int first;
   private final int attempt;
@@ -47,13 +47,13 @@ final class ConnectCall extends BridgeCall {
   /**
    * Makes the call.
    *
-   * @param entrance what the bridge is told
+   * @param connectMethod what the bridge is told
    * @param two whether the second parameter is replaced, too
    */
-  ConnectCall(MethodVisitor next, WovenMethod method, String entrance, boolean two) {
+  ConnectCall(MethodVisitor next, WovenMethod method, String connectMethod, boolean two) {
     super(next);
     this.method = method;
-    this.entrance = entrance;
+    this.connectMethod = connectMethod;
     this.two = two;
     this.first = method.isStatic() ? 0 : 1;
     this.attempt = method.freeLocal();
@@ -62,7 +62,7 @@ final class ConnectCall extends BridgeCall {
   @Override
   public void visitCode() {
     super.visitCode();
-    super.visitLdcInsn(entrance);
+    super.visitLdcInsn(connectMethod);
     loadOrNull(0, !method.isStatic());
     load(first);
     loadOrNull(first + 1, two);

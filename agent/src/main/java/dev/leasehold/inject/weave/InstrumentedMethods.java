@@ -33,7 +33,7 @@ public final class InstrumentedMethods {
     /** All the methods that are there. */
     ALL,
     /** The same, static ones too. */
-    DOOR,
+    LOGIN_POINT,
     /** The same as the first, and one must be there. */
     START,
     /** The first one that is there. */
@@ -51,17 +51,17 @@ public final class InstrumentedMethods {
   /**
    * {@code Driver.connect(String, Properties)}: other arguments, a repetition, or a refusal.
    *
-   * @param entrance how the bridge is told which driver this is
+   * @param connectMethod how the bridge is told which driver this is
    */
-  public static InstrumentedMethods connect(String entrance) {
-    return connectByTwo(entrance, CONNECT);
+  public static InstrumentedMethods connect(String connectMethod) {
+    return connectByTwo(connectMethod, CONNECT);
   }
 
   /** The same for a class of which it is not known whether it connects itself. */
-  public static InstrumentedMethods connectIfThere(String entrance) {
+  public static InstrumentedMethods connectIfThere(String connectMethod) {
     return new InstrumentedMethods(
         Selection.CONNECT_IF_THERE,
-        (next, method) -> new ConnectCall(next, method, entrance, true),
+        (next, method) -> new ConnectCall(next, method, connectMethod, true),
         CONNECT);
   }
 
@@ -70,26 +70,26 @@ public final class InstrumentedMethods {
    *
    * @param methods with descriptors; the first that the class has
    */
-  public static InstrumentedMethods connectByTwo(String entrance, String... methods) {
+  public static InstrumentedMethods connectByTwo(String connectMethod, String... methods) {
     return new InstrumentedMethods(
         Selection.CONNECT,
-        (next, method) -> new ConnectCall(next, method, entrance, true),
+        (next, method) -> new ConnectCall(next, method, connectMethod, true),
         methods);
   }
 
   /** The same for a method whose first parameter alone tells what to connect to. */
-  public static InstrumentedMethods connectByOne(String entrance, String... methods) {
+  public static InstrumentedMethods connectByOne(String connectMethod, String... methods) {
     return new InstrumentedMethods(
         Selection.CONNECT,
-        (next, method) -> new ConnectCall(next, method, entrance, false),
+        (next, method) -> new ConnectCall(next, method, connectMethod, false),
         methods);
   }
 
   /** The same for a class that connects in some versions only. */
-  public static InstrumentedMethods connectByOneIfThere(String entrance, String... methods) {
+  public static InstrumentedMethods connectByOneIfThere(String connectMethod, String... methods) {
     return new InstrumentedMethods(
         Selection.CONNECT_IF_THERE,
-        (next, method) -> new ConnectCall(next, method, entrance, false),
+        (next, method) -> new ConnectCall(next, method, connectMethod, false),
         methods);
   }
 
@@ -166,19 +166,21 @@ public final class InstrumentedMethods {
    * A driver's own login point: methods with which it begins to log in to one server, before
    * anything that names the user is sent there. May refuse.
    *
-   * @param door how the bridge is told which login point this is
+   * @param loginPoint how the bridge is told which login point this is
    * @param parameter the one that tells the server, from 0
    */
-  public static InstrumentedMethods reaching(String door, int parameter, String... methods) {
+  public static InstrumentedMethods reaching(String loginPoint, int parameter, String... methods) {
     return new InstrumentedMethods(
-        Selection.DOOR, (next, method) -> new ReachingCall(next, method, door, parameter), methods);
+        Selection.LOGIN_POINT,
+        (next, method) -> new ReachingCall(next, method, loginPoint, parameter),
+        methods);
   }
 
   /** The same for methods of an object that is a connection to one server. */
-  public static InstrumentedMethods reachingThis(String door, String... methods) {
+  public static InstrumentedMethods reachingThis(String loginPoint, String... methods) {
     return new InstrumentedMethods(
         Selection.ALL,
-        (next, method) -> new ReachingCall(next, method, door, ReachingCall.THIS),
+        (next, method) -> new ReachingCall(next, method, loginPoint, ReachingCall.THIS),
         methods);
   }
 
@@ -187,9 +189,11 @@ public final class InstrumentedMethods {
    *
    * @param parameter as for {@link #reaching}
    */
-  public static InstrumentedMethods answered(String door, int parameter, String... methods) {
+  public static InstrumentedMethods answered(String loginPoint, int parameter, String... methods) {
     return new InstrumentedMethods(
-        Selection.DOOR, (next, method) -> new AnsweredCall(next, method, door, parameter), methods);
+        Selection.LOGIN_POINT,
+        (next, method) -> new AnsweredCall(next, method, loginPoint, parameter),
+        methods);
   }
 
   /** Methods that are given what the database has said: those of this type, by internal name. */
@@ -254,7 +258,7 @@ public final class InstrumentedMethods {
    */
   boolean takes(WovenMethod method, Set<String> all) {
     String whole = method.name() + method.descriptor();
-    if (kind == Selection.DOOR) {
+    if (kind == Selection.LOGIN_POINT) {
       return isNamed(method.name(), whole);
     }
     if (kind == Selection.ALL || kind == Selection.START) {

@@ -5,7 +5,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
 /**
- * At the beginning: {@code Bridge.reaching(door, parameter)}, which throws what it refuses with.
+ * At the beginning: {@code Bridge.reaching(loginPoint, parameter)}, which throws what it refuses
+ * with.
  */
 final class ReachingCall extends BridgeCall {
 
@@ -13,7 +14,7 @@ final class ReachingCall extends BridgeCall {
   static final int THIS = -1;
 
   private final WovenMethod method;
-  private final String door;
+  private final String loginPoint;
   private final int parameter;
 
   /**
@@ -21,17 +22,17 @@ final class ReachingCall extends BridgeCall {
    *
    * @param parameter the one that tells the server, from 0, or {@link #THIS}
    */
-  ReachingCall(MethodVisitor next, WovenMethod method, String door, int parameter) {
+  ReachingCall(MethodVisitor next, WovenMethod method, String loginPoint, int parameter) {
     super(next);
     this.method = method;
-    this.door = door;
+    this.loginPoint = loginPoint;
     this.parameter = parameter;
   }
 
   @Override
   public void visitCode() {
     super.visitCode();
-    super.visitLdcInsn(door);
+    super.visitLdcInsn(loginPoint);
     load(slot(method, parameter));
     callBridge("reaching", "(Ljava/lang/String;Ljava/lang/Object;)V");
   }

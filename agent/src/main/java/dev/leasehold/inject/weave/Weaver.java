@@ -45,20 +45,20 @@ public final class Weaver {
    * Weaves every other class, too, that is a {@code java.sql.Driver} and connects itself; it then
    * looks at each class that is loaded, some microseconds long.
    *
-   * @param entrance how the bridge is told of them
+   * @param connectMethod how the bridge is told of them
    */
-  public void addOtherDrivers(String entrance) {
-    otherDrivers = entrance;
+  public void addOtherDrivers(String connectMethod) {
+    otherDrivers = connectMethod;
   }
 
   /**
    * The same for those alone whose names end as most drivers' do, so that hardly a class is looked
    * at.
    *
-   * @param entrance how the bridge is told of them
+   * @param connectMethod how the bridge is told of them
    */
-  public void addDriversByName(String entrance) {
-    namedDrivers = entrance;
+  public void addDriversByName(String connectMethod) {
+    namedDrivers = connectMethod;
   }
 
   /** Returns whether a class of this name may be woven. Quick. */
@@ -105,14 +105,15 @@ public final class Weaver {
   public byte @Nullable [] weave(
       @Nullable ClassLoader loader, String internalName, byte[] classfile) {
     WovenClass woven = loader == null ? null : classes.get(internalName);
-    String entrance = loader == null || woven != null ? null : entranceOfOthers(internalName);
-    if (entrance != null && DriverClass.is(classfile)) {
-      woven = new WovenClass(internalName, InstrumentedMethods.connectIfThere(entrance));
+    String connectMethod =
+        loader == null || woven != null ? null : connectMethodOfOthers(internalName);
+    if (connectMethod != null && DriverClass.is(classfile)) {
+      woven = new WovenClass(internalName, InstrumentedMethods.connectIfThere(connectMethod));
     }
     return woven == null ? null : weave(woven, classfile);
   }
 
-  private @Nullable String entranceOfOthers(String internalName) {
+  private @Nullable String connectMethodOfOthers(String internalName) {
     String all = otherDrivers;
     return all != null ? all : isNamed(internalName) ? namedDrivers : null;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The machine that renews and rotates the leases of one binding; {@link
- * dev.leasehold.lease.rotation.CredentialRotator} is its entrance.
+ * dev.leasehold.lease.rotation.CredentialRotator} is where to begin.
  *
  * <p>{@code Rotation} decides and does no I/O; {@code RotationEffects} carries out what it decides,
  * on threads of the binding.

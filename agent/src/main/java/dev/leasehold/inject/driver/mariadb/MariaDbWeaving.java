@@ -16,7 +16,7 @@ import java.util.List;
 public final class MariaDbWeaving {
 
   /** How woven code names the driver's login point for one server. */
-  public static final String DOOR = "mariadb";
+  public static final String LOGIN_POINT = "mariadb";
 
   /** How woven code names the connect method from 3.0 on. */
   public static final String CONFIGURATION = "mariadb";
@@ -44,7 +44,7 @@ public final class MariaDbWeaving {
         socketOf3(),
         new WovenClass(
             "org/mariadb/jdbc/internal/protocol/AbstractConnectProtocol",
-            InstrumentedMethods.reaching(DOOR, 0, "createConnection")),
+            InstrumentedMethods.reaching(LOGIN_POINT, 0, "createConnection")),
         connectionOf3(),
         statements("org/mariadb/jdbc/Statement"),
         statements("org/mariadb/jdbc/ClientPreparedStatement"),
@@ -81,7 +81,7 @@ public final class MariaDbWeaving {
     return new WovenClass(
         "org/mariadb/jdbc/client/impl/ConnectionHelper",
         InstrumentedMethods.reaching(
-            DOOR,
+            LOGIN_POINT,
             1,
             "connectSocket(Lorg/mariadb/jdbc/Configuration;Lorg/mariadb/jdbc/HostAddress;)"
                 + "Ljava/net/Socket;"));

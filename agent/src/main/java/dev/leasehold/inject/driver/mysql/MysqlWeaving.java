@@ -15,13 +15,13 @@ import java.util.List;
 public final class MysqlWeaving {
 
   /** How woven code names the driver's login point for one server from 8.0 on. */
-  public static final String DOOR = "mysql";
+  public static final String LOGIN_POINT = "mysql";
 
   /** How woven code names that of 5.1. */
-  public static final String OLD_DOOR = "mysql 5";
+  public static final String OLD_LOGIN_POINT = "mysql 5";
 
   /** How woven code names the driver's connect method. */
-  public static final String ENTRANCE = "mysql";
+  public static final String CONNECT_METHOD = "mysql";
 
   private static final String DRIVER = "/jdbc/NonRegisteringDriver";
 
@@ -33,18 +33,19 @@ public final class MysqlWeaving {
     String connection8 = "connection:Lcom/mysql/cj/jdbc/JdbcConnection;";
     return Arrays.asList(
         new WovenClass(
-            "com/mysql/jdbc/NonRegisteringDriver", InstrumentedMethods.connect(ENTRANCE)),
+            "com/mysql/jdbc/NonRegisteringDriver", InstrumentedMethods.connect(CONNECT_METHOD)),
         new WovenClass(
             "com/mysql/jdbc/JDBC4Connection", InstrumentedMethods.validity("isValid(I)Z")),
         new WovenClass(
-            "com/mysql/jdbc/MysqlIO", InstrumentedMethods.reachingThis(OLD_DOOR, "doHandshake")),
+            "com/mysql/jdbc/MysqlIO",
+            InstrumentedMethods.reachingThis(OLD_LOGIN_POINT, "doHandshake")),
         new WovenClass(
             "com/mysql/jdbc/ConnectionImpl",
             InstrumentedMethods.failures("checkClosed()V", "commit()V", "rollback()V")),
         statements("com/mysql/jdbc/StatementImpl", connection5),
         statements("com/mysql/jdbc/PreparedStatement", connection5),
         new WovenClass(
-            "com/mysql/cj/jdbc/NonRegisteringDriver", InstrumentedMethods.connect(ENTRANCE)),
+            "com/mysql/cj/jdbc/NonRegisteringDriver", InstrumentedMethods.connect(CONNECT_METHOD)),
         session("com/mysql/cj"),
         new WovenClass(
             "com/mysql/cj/jdbc/ConnectionImpl",
@@ -67,7 +68,7 @@ public final class MysqlWeaving {
 
   private static WovenClass session(String root) {
     return new WovenClass(
-        root + "/NativeSession", InstrumentedMethods.reaching(DOOR, 0, "connect"));
+        root + "/NativeSession", InstrumentedMethods.reaching(LOGIN_POINT, 0, "connect"));
   }
 
   private static WovenClass statements(String internalName, String connection) {

@@ -14,10 +14,10 @@ import java.util.List;
 public final class OracleWeaving {
 
   /** How woven code names the driver's login point for one server. */
-  public static final String DOOR = "oracle";
+  public static final String LOGIN_POINT = "oracle";
 
   /** How woven code names the driver's connect method. */
-  public static final String ENTRANCE = "oracle";
+  public static final String CONNECT_METHOD = "oracle";
 
   private static final String URL_AND_PROPERTIES =
       "connect(Ljava/lang/String;Ljava/util/Properties;";
@@ -32,7 +32,7 @@ public final class OracleWeaving {
         new WovenClass(
             "oracle/jdbc/driver/OracleDriver",
             InstrumentedMethods.connectByTwo(
-                ENTRANCE,
+                CONNECT_METHOD,
                 URL_AND_PROPERTIES
                     + "Loracle/jdbc/internal/AbstractConnectionBuilder;"
                     + CONNECTION,
@@ -43,7 +43,7 @@ public final class OracleWeaving {
                 URL_AND_PROPERTIES + GSS + CONNECTION,
                 URL_AND_PROPERTIES + CONNECTION)),
         new WovenClass(
-            "oracle/net/nt/ConnOption", InstrumentedMethods.reachingThis(DOOR, "connect")),
+            "oracle/net/nt/ConnOption", InstrumentedMethods.reachingThis(LOGIN_POINT, "connect")),
         new WovenClass(
             "oracle/jdbc/driver/PhysicalConnection", InstrumentedMethods.validity("isValid(I)Z")));
   }

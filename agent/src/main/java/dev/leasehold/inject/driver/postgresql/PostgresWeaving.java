@@ -15,17 +15,18 @@ import java.util.List;
 public final class PostgresWeaving {
 
   /** How woven code names the driver's login point for one server. */
-  public static final String DOOR = "postgresql";
+  public static final String LOGIN_POINT = "postgresql";
 
   /** How woven code names the driver's connect method. */
-  public static final String ENTRANCE = "postgresql";
+  public static final String CONNECT_METHOD = "postgresql";
 
   private PostgresWeaving() {}
 
   /** Returns the classes and which calls go into them. */
   public static List<WovenClass> classes() {
     List<WovenClass> classes = new ArrayList<>(beside("org/postgresql"));
-    classes.add(new WovenClass("org/postgresql/Driver", InstrumentedMethods.connect(ENTRANCE)));
+    classes.add(
+        new WovenClass("org/postgresql/Driver", InstrumentedMethods.connect(CONNECT_METHOD)));
     return classes;
   }
 
@@ -35,8 +36,8 @@ public final class PostgresWeaving {
     return Arrays.asList(
         new WovenClass(
             driverPackage + "/core/v3/ConnectionFactoryImpl",
-            InstrumentedMethods.reaching(DOOR, 0, "sendStartupPacket"),
-            InstrumentedMethods.answered(DOOR, 0, "doAuthentication")),
+            InstrumentedMethods.reaching(LOGIN_POINT, 0, "sendStartupPacket"),
+            InstrumentedMethods.answered(LOGIN_POINT, 0, "doAuthentication")),
         new WovenClass(
             jdbc + "PgConnection",
             InstrumentedMethods.validity("isValid(I)Z"),

@@ -13,10 +13,10 @@ import java.util.List;
 public final class SqlServerWeaving {
 
   /** How woven code names the driver's login point for one server. */
-  public static final String DOOR = "sqlserver";
+  public static final String LOGIN_POINT = "sqlserver";
 
   /** How woven code names the driver's connect method. */
-  public static final String ENTRANCE = "sqlserver";
+  public static final String CONNECT_METHOD = "sqlserver";
 
   /** How woven code names the DataSources' connect method. */
   public static final String DATA_SOURCE = "sqlserver datasource";
@@ -28,7 +28,7 @@ public final class SqlServerWeaving {
   /** Returns the classes and which calls go into them. */
   public static List<WovenClass> classes() {
     return Arrays.asList(
-        new WovenClass(PACKAGE + "SQLServerDriver", InstrumentedMethods.connect(ENTRANCE)),
+        new WovenClass(PACKAGE + "SQLServerDriver", InstrumentedMethods.connect(CONNECT_METHOD)),
         new WovenClass(
             PACKAGE + "SQLServerDataSource",
             InstrumentedMethods.connectByTwo(
@@ -40,7 +40,7 @@ public final class SqlServerWeaving {
                     + "SQLServerConnection;")),
         new WovenClass(
             PACKAGE + "SQLServerConnection",
-            InstrumentedMethods.reachingThis(DOOR, "connectHelper"),
+            InstrumentedMethods.reachingThis(LOGIN_POINT, "connectHelper"),
             InstrumentedMethods.validity("isValid(I)Z"),
             InstrumentedMethods.failures("checkClosed()V")));
   }

@@ -31,9 +31,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each driver asks at its own door for one server before it names a user there. */
+/** Each driver asks at its own login point for one server before it names a user there. */
 @Timeout(60)
-class DriverDoorTest {
+class LoginPointsTest {
 
   private final List<Target> asked = Collections.synchronizedList(new ArrayList<>());
 
@@ -157,13 +157,16 @@ class DriverDoorTest {
 
     @Override
     public @Nullable ConnectAttempt connecting(
-        String entrance, @Nullable Object target, @Nullable Object first, @Nullable Object second) {
+        String connectMethod,
+        @Nullable Object target,
+        @Nullable Object first,
+        @Nullable Object second) {
       return null;
     }
 
     @Override
-    public void reaching(String door, Object server) throws Exception {
-      LoginPoint point = requireNonNull(Drivers.doors().get(door));
+    public void reaching(String loginPoint, Object server) throws Exception {
+      LoginPoint point = requireNonNull(Drivers.loginPoints().get(loginPoint));
       Target reached = point.server(server);
       asked.add(reached);
       if (reached.port() == port) {
