@@ -41,7 +41,10 @@ final class JdkPreparation {
       // Names in certificates are compared in this form, whose table is read from a file.
       String ignored = Normalizer.normalize("name", Normalizer.Form.NFKD);
       initialize(DECIMAL);
-    } catch (GeneralSecurityException | ClassNotFoundException | LinkageError elsewhere) {
+    } catch (GeneralSecurityException
+        | ClassNotFoundException
+        | LinkageError
+        | RuntimeException elsewhere) {
       // What a JDK does otherwise is done when it is needed.
     }
   }

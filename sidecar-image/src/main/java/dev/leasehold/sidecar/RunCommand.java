@@ -20,11 +20,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    JdkPreparation.begin();
     CountDownLatch end = new CountDownLatch(1);
     SignalHandlers.on(
         Signal.TERM, end::countDown); // First: it may come while the volume is opened.
     SignalHandlers.on(Signal.INT, end::countDown);
+    JdkPreparation.begin();
     SidecarSettings read = settings.read(false);
     CredentialSidecar sidecar = CredentialSidecar.open(read, new Notices(() -> null), termination);
     SignalHandlers.on(Signal.HUP, () -> sidecar.rotate("SIGHUP"));

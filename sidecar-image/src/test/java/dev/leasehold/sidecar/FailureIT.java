@@ -4,9 +4,11 @@ package dev.leasehold.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.metrics.MetricName;
+import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.clock.Libfaketime;
 import dev.leasehold.testbed.net.Ports;
 import dev.leasehold.testbed.net.Relay;
+import dev.leasehold.testbed.vault.TokenTerms;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -184,6 +186,7 @@ class FailureIT extends SidecarBed {
     String slow = "LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT"; // Vault has to answer within it.
     expect(ExitCode.DENIED, Map.of("LEASEHOLD_AUTH_ROLE", "nobody", slow, "5s"));
     expect(ExitCode.DENIED, Map.of("LEASEHOLD_CREDS", "database/creds/other", slow, "5s"));
+    expect(ExitCode.USELESS_ANSWER, secretWithoutPassword(slow));
     expect(ExitCode.CANNOT_WRITE, Map.of("LEASEHOLD_VOLUME", "/dev/shm/leasehold-none"));
     Path disk = Files.createTempDirectory(Path.of("target"), "disk");
     expect(ExitCode.CANNOT_WRITE, Map.of("LEASEHOLD_VOLUME", disk.toAbsolutePath().toString()));
@@ -196,6 +199,13 @@ class FailureIT extends SidecarBed {
     said = expect(ExitCode.CANNOT_WRITE, Map.of(slow, "5s"));
     assertThat(said).contains("cannot write default.properties, as a directory is in its place");
     assertThat(roles()).as("left by an init that failed").isEmpty();
+  }
+
+  private static Map<String, String> secretWithoutPassword(String timeout) {
+    BED.vault().keyValue("useless", Map.of("username", "app"));
+    BED.vault().policy("useless", "path \"kv/useless\" { capabilities = [\"read\"] }");
+    BED.vault().jwt(BED.issuer()).role("useless", TestBed.ACCOUNT, TokenTerms.of("useless"));
+    return Map.of("LEASEHOLD_AUTH_ROLE", "useless", "LEASEHOLD_CREDS", "kv/useless", timeout, "5s");
   }
 
   @Test

@@ -181,12 +181,17 @@ class ImageIT extends SidecarBed {
   /** 0136: a JDK that has other classes for it would make a start longer, and say nothing. */
   @Test
   void worksOutBesideWhatTheJdkWorksOutOnce() throws IOException {
+    if (feature(image.root().resolve("opt/leasehold/java")) < 24) {
+      return; // It has no class of that name for the curve.
+    }
     String printed = init(Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+init=info"));
-    assertThat(printed)
-        .contains(" Initializing 'sun/security/ec/ECOperations$Secp256R1GeneratorMontgomery")
-        .contains(" Initializing 'sun/security/util/AnchorCertificates' ")
-        .contains(" Initializing 'java/math/BigDecimal' ")
-        .contains("by thread \"leasehold-jdk\"");
+    Stream.of(
+            "sun/security/ec/ECOperations$Secp256R1GeneratorMontgomeryMultiplier",
+            "sun/security/util/AnchorCertificates",
+            "java/math/BigDecimal")
+        .map(name -> Pattern.quote(" Initializing '" + name + "'"))
+        .forEach(
+            begin -> assertThat(printed).containsPattern(begin + ".* by thread \"leasehold-jdk\""));
   }
 
   /** Moved, each of its pages would be a copy of the process's own. */

@@ -108,6 +108,7 @@ class UnfitInputIT extends SidecarBed {
       SidecarProcess.eventually(
           "the credential after " + each.getKey(),
           () -> login(content()).password().equals(each.getKey()));
+      assertThat(sidecar.output().substring(before)).containsOnlyOnce(each.getValue().said());
     }
     assertThat(sidecar.signal("TERM").end()).as(sidecar.output()).isZero();
   }

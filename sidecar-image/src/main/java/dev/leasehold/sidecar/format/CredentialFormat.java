@@ -46,12 +46,4 @@ public enum CredentialFormat {
   public String formatName() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
-
-  /**
-   * Returns whether the consumer passes over a file that its group or others can read: libpq's
-   * {@code passwordFromFile} does so with a password file.
-   */
-  public boolean isForItsOwnerOnly() {
-    return this == PGPASS;
-  }
 }

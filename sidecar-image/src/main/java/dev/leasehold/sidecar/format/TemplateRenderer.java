@@ -86,6 +86,11 @@ final class TemplateRenderer implements CredentialRenderer {
 
     @Override
     public void visitVariable(String name) {
+      requireKnown(name);
+      password |= TemplateFields.PASSWORDS.contains(name);
+    }
+
+    private static void requireKnown(String name) {
       if (!TemplateFields.NAMES.contains(name)) {
         throw new IllegalArgumentException(
             "the template has an unknown field \""
@@ -93,7 +98,6 @@ final class TemplateRenderer implements CredentialRenderer {
                 + "\"; use "
                 + String.join(", ", TemplateFields.NAMES));
       }
-      password |= TemplateFields.PASSWORDS.contains(name);
     }
 
     @Override
@@ -104,13 +108,13 @@ final class TemplateRenderer implements CredentialRenderer {
 
     @Override
     public boolean visitSection(String name) {
-      visitVariable(name);
+      requireKnown(name);
       return true;
     }
 
     @Override
     public boolean visitInvertedSection(String name) {
-      visitVariable(name);
+      requireKnown(name);
       return true;
     }
   }

@@ -8,9 +8,8 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which processes are told of a change. Process 1 is never one of them, unless {@link
- * #includingInit} says so: in a pod with one process namespace it is the pod's {@code pause}. The
- * sidecar itself is never one.
+ * Which processes are told of a change. Process 1 is never one of them: in a pod with one process
+ * namespace it is the pod's {@code pause}. The sidecar itself is never one.
  *
  * <p>Immutable; {@link #find} looks anew each time.
  */
@@ -20,19 +19,13 @@ public final class SignalTarget {
 
   private final String description;
   private final ProcessFinder finder;
-  private final boolean initAllowed;
   private final boolean ownChild;
   private final @Nullable Path pidFile;
 
   private SignalTarget(
-      String description,
-      ProcessFinder finder,
-      boolean initAllowed,
-      boolean ownChild,
-      @Nullable Path pidFile) {
+      String description, ProcessFinder finder, boolean ownChild, @Nullable Path pidFile) {
     this.description = description;
     this.finder = finder;
-    this.initAllowed = initAllowed;
     this.ownChild = ownChild;
     this.pidFile = pidFile;
   }
@@ -64,7 +57,7 @@ public final class SignalTarget {
 
   /** Returns every process of this name: that of its program's file, or the one in {@code comm}. */
   public static SignalTarget named(String name) {
-    return new SignalTarget("name " + name, () -> ProcessTable.named(name), false, false, null);
+    return new SignalTarget("name " + name, () -> ProcessTable.named(name), false, null);
   }
 
   /**
@@ -82,16 +75,12 @@ public final class SignalTarget {
           "the command line's pattern cannot be read: " + e.getDescription() + "; correct it", e);
     }
     return new SignalTarget(
-        "command line " + pattern,
-        () -> ProcessTable.withCommandLine(compiled),
-        false,
-        false,
-        null);
+        "command line " + pattern, () -> ProcessTable.withCommandLine(compiled), false, null);
   }
 
   /** Returns the process whose number is in a file, if it started before the file was written. */
   public static SignalTarget pidFile(Path file) {
-    return new SignalTarget("pid file " + file, () -> new PidFile(file).find(), false, false, file);
+    return new SignalTarget("pid file " + file, () -> new PidFile(file).find(), false, file);
   }
 
   /** Returns the process that this one started. */
@@ -99,14 +88,8 @@ public final class SignalTarget {
     return new SignalTarget(
         "child process " + process.pid(),
         () -> ProcessTable.at(process.pid()).stream().toList(),
-        false,
         true,
         null);
-  }
-
-  /** Returns this target, with process 1 when it matches. */
-  public SignalTarget includingInit() {
-    return new SignalTarget(description, finder, true, ownChild, pidFile);
   }
 
   /**
@@ -118,7 +101,7 @@ public final class SignalTarget {
     long self = ProcessHandle.current().pid();
     return finder.find().stream()
         .filter(process -> process.pid() != self)
-        .filter(process -> initAllowed || process.pid() != INIT)
+        .filter(process -> process.pid() != INIT)
         .toList();
   }
 
@@ -134,8 +117,7 @@ public final class SignalTarget {
 
   /** Returns whether process 1 matches and is left out. */
   boolean leavesInitOut() throws SignalException {
-    return !initAllowed
-        && finder.find().stream().anyMatch(process -> process.pid() == INIT)
+    return finder.find().stream().anyMatch(process -> process.pid() == INIT)
         && ProcessHandle.current().pid() != INIT;
   }
 

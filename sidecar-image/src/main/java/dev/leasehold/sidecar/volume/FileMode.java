@@ -23,7 +23,6 @@ public record FileMode(int bits) {
   private static final int OCTAL = 8;
   private static final int ALLOWED = 0640;
   private static final int OWNER_READ = 0400;
-  private static final int GROUP = 0070;
   private static final int OTHERS = 0007;
   private static final int BITS = 9;
   private static final Pattern OCTAL_NUMBER = Pattern.compile("0?[0-7]{3}");
@@ -60,11 +59,6 @@ public record FileMode(int bits) {
           "a mode is an octal number of three digits; write 0440, or 0400 where one user reads");
     }
     return new FileMode(Integer.parseInt(text, OCTAL));
-  }
-
-  /** Returns whether the group may read. */
-  public boolean isForGroup() {
-    return (bits & GROUP) != 0;
   }
 
   /** Returns the octal number with its leading zero. */

@@ -18,11 +18,6 @@ public record VolumeOptions(FileMode mode, String owner, String group, boolean d
   public static final VolumeOptions DEFAULTS =
       new VolumeOptions(FileMode.GROUP_READS, "", "", false);
 
-  /** Returns these options with another mode. */
-  public VolumeOptions withMode(FileMode other) {
-    return new VolumeOptions(other, owner, group, diskAllowed);
-  }
-
   /** Returns these options with another user and group; an empty one is left as it comes. */
   public VolumeOptions withOwnership(String user, String itsGroup) {
     return new VolumeOptions(mode, user, itsGroup, diskAllowed);

@@ -97,13 +97,6 @@ class LibpqFilesTest {
         .hasMessage("Binding orders: the format pg-service" + problem);
   }
 
-  @Test
-  void onlyThePasswordFileIsForItsOwnerOnly() {
-    assertThat(CredentialFormat.values())
-        .filteredOn(CredentialFormat::isForItsOwnerOnly)
-        .containsExactly(CredentialFormat.PGPASS);
-  }
-
   private static String pgpass(String user, String password, String url)
       throws UnfitCredentialException {
     return text(CredentialFormat.PGPASS, user, password, url);

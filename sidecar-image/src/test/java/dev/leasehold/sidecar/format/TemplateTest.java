@@ -89,7 +89,15 @@ class TemplateTest {
 
   /** As an editor or a volume leaves it that has written only a part. */
   @ParameterizedTest
-  @ValueSource(strings = {"\n", "[databases]\n", "user={{username}} ", "{{!password}}"})
+  @ValueSource(
+      strings = {
+        "\n",
+        "[databases]\n",
+        "user={{username}} ",
+        "{{!password}}",
+        "{{#password}}user={{username}}{{/password}}",
+        "{{^password}}x{{/password}}"
+      })
   void aTemplateWithoutThePasswordIsRefused(String template) {
     assertThatThrownBy(() -> renderer(template))
         .isInstanceOf(IllegalArgumentException.class)
