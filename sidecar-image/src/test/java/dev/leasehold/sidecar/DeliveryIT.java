@@ -111,7 +111,7 @@ class DeliveryIT extends SidecarBed {
     String user = user();
     Files.delete(file());
     Files.createDirectory(file());
-    sidecar.signal("HUP").says("stays as it was, and Leasehold tries again each second");
+    sidecar.signal("HUP").says("was not written, and Leasehold tries again each second");
     sidecar.says("as a directory is in its place");
     assertThat(roles()).hasSize(2).contains(user);
 

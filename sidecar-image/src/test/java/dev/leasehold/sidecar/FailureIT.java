@@ -9,10 +9,6 @@ import dev.leasehold.testbed.clock.Libfaketime;
 import dev.leasehold.testbed.net.Ports;
 import dev.leasehold.testbed.net.Relay;
 import dev.leasehold.testbed.vault.TokenTerms;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -291,14 +287,6 @@ class FailureIT extends SidecarBed {
     } catch (Exception e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static String get(int port, String path) throws Exception {
-    URI address = URI.create("http://127.0.0.1:" + port + path);
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient()
-            .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
-    return answer.statusCode() + " " + answer.body();
   }
 
   private String expect(ExitCode code, Map<String, String> changes) {

@@ -130,7 +130,7 @@ class KilledSidecarIT extends SidecarBed {
   private void killBetweenStateAndFile(SidecarProcess sidecar) throws IOException {
     Files.delete(file());
     Files.createDirectory(file());
-    sidecar.signal("HUP").says("stays as it was, and Leasehold tries again each second");
+    sidecar.signal("HUP").says("was not written, and Leasehold tries again each second");
     sidecar.kill();
     Files.delete(file());
   }

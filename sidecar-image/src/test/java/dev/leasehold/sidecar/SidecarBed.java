@@ -8,6 +8,10 @@ import dev.leasehold.testbed.sql.Login;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +98,15 @@ abstract class SidecarBed {
     }
     return new Login(
         properties.getProperty("username", ""), properties.getProperty("password", ""));
+  }
+
+  /** Returns the status and the text of an answer to a health probe. */
+  static String get(int port, String path) throws Exception {
+    URI address = URI.create("http://127.0.0.1:" + port + path);
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+    return answer.statusCode() + " " + answer.body();
   }
 
   /** Logs in with what the file says, as the program would. */

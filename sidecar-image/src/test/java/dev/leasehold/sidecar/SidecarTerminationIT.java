@@ -58,7 +58,7 @@ class SidecarTerminationIT extends SidecarBed {
   @Test
   void saysWhyACredentialIsNotInItsFile() throws Exception {
     Path taken = Files.createDirectory(file());
-    SidecarProcess sidecar = start("run").says("stays as it was");
+    SidecarProcess sidecar = start("run").says("was not written, and Leasehold");
     SidecarProcess.eventually("a reason", () -> !termination().isEmpty());
     assertThat(termination())
         .startsWith("Leasehold: binding default has no credential in its file: Volume ")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.sidecar.volume.KilledWriterTest;
+import dev.leasehold.testbed.net.Ports;
 import dev.leasehold.testbed.process.ServerDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf("mountsAreAllowed")
 class VolumeFaultIT extends SidecarBed {
 
-  private static final String FAILED = "stays as it was, and Leasehold tries again each second: ";
+  private static final String FAILED = "was not written, and Leasehold tries again each second: ";
 
   /** A memory volume of six pages. */
   private static final String SMALL = "mount -t tmpfs -o size=24k,mode=700 tmpfs \"$0\"";
@@ -126,7 +127,10 @@ class VolumeFaultIT extends SidecarBed {
    */
   @Test
   void losesNoLeaseWhenTheDirectoryIsRemovedAndGoesOnInANewOne() throws Exception {
+    int port = Ports.free();
+    environment.put("LEASEHOLD_HEALTH_LISTEN", "127.0.0.1:" + port);
     SidecarProcess sidecar = start("run").says("has the credential of generation 1");
+    assertThat(get(port, "/readyz")).startsWith("200 ");
     String user = user();
     ServerDirectory.remove(volume);
     sidecar.signal("HUP");
@@ -135,8 +139,10 @@ class VolumeFaultIT extends SidecarBed {
             + "Volume "
             + volume
             + ": cannot write default.properties, as the directory was removed or replaced. Put it"
-            + " back and restart the sidecar.";
+            + " back, or restart the sidecar once another is in its place.";
     sidecar.says(removed);
+    assertThat(get(port, "/readyz"))
+        .isEqualTo("503 default: not ready: the credential is not where its program reads it\n");
     assertThat(roles()).hasSize(2).contains(user);
     assertThat(sidecar.output()).containsOnlyOnce(FAILED);
     assertThat(sidecar.isAlive()).isTrue();

@@ -132,10 +132,10 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
     return fault;
   }
 
-  /** Returns whether the file has a credential whose lease lives. */
+  /** Returns whether the file is there, with a credential whose lease lives. */
   public boolean isReady() {
     Generation generation = inFile;
-    return generation != null && generation.isUsable(clock.now());
+    return generation != null && generation.isUsable(clock.now()) && file.isThere();
   }
 
   /**
@@ -280,7 +280,7 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
     Exception before = fault;
     if (before == null || !String.valueOf(before.getMessage()).equals(cause.getMessage())) {
       LOG.error(
-          "{}: {} stays as it was, and Leasehold {}: {}", binding, file, next, cause.getMessage());
+          "{}: {} was not written, and Leasehold {}: {}", binding, file, next, cause.getMessage());
     }
     fault = cause;
     sayIfThereIsNone();

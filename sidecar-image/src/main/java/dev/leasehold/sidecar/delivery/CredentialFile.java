@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The file of one binding, in its format. For one thread. */
+/** The file of one binding, in its format. For one thread, but {@link #isThere} is for any. */
 public final class CredentialFile {
 
   private final CredentialVolume volume;
@@ -88,6 +88,11 @@ public final class CredentialFile {
    */
   @Nullable Duration left() {
     return volume.hasContent(settings.name()) ? record.usableFor(before()) : null;
+  }
+
+  /** Returns whether a program that goes by the path finds the file, with any content. */
+  boolean isThere() {
+    return volume.isReachable(settings.name());
   }
 
   private RenderedCredential rendered(Generation generation) {

@@ -155,6 +155,11 @@ public final class CredentialVolume implements AutoCloseable {
     return new VolumeFiles(directory).hasContent(name);
   }
 
+  /** Returns whether {@link #hasContent} is true of a name, and the directory is in its place. */
+  public synchronized boolean isReachable(String name) {
+    return directory.isInPlace() && hasContent(name);
+  }
+
   private void put(String name, byte[] content, FileMode itsMode, Ownership itsOwnership)
       throws VolumeException {
     check(name);

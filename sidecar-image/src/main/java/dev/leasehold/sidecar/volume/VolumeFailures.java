@@ -19,7 +19,9 @@ final class VolumeFailures {
     String what = "Volume " + directory.path() + ": cannot " + action + " " + name;
     if (!directory.isInPlace()) {
       return new VolumeException(
-          what + ", as the directory was removed or replaced. Put it back and restart the sidecar.",
+          what
+              + ", as the directory was removed or replaced. Put it back, or restart the sidecar once"
+              + " another is in its place.",
           e);
     }
     return new VolumeException(what + " (" + reason(e) + ")." + KEPT + nextStep(e), e);

@@ -181,7 +181,8 @@ class CredentialVolumeTest {
       Files.delete(directory.resolve(".leasehold.lock"));
       Files.delete(directory);
       String problem =
-          ", as the directory was removed or replaced. Put it back and restart the sidecar.";
+          ", as the directory was removed or replaced. Put it back, or restart the sidecar once"
+              + " another is in its place.";
       assertThatThrownBy(() -> volume.write("db.json", NEW))
           .hasMessage("Volume " + directory + ": cannot write db.json" + problem);
       assertThatThrownBy(() -> volume.remove("db.json"))
@@ -197,10 +198,13 @@ class CredentialVolumeTest {
   void aDirectoryThatIsExchangedForALinkLeadsNowhere() throws Exception {
     Path elsewhere = Files.createDirectory(parent.resolve("elsewhere"));
     try (CredentialVolume volume = open()) {
+      volume.write("db.json", OLD);
+      assertThat(volume.isReachable("db.json")).isTrue();
       Path moved = Files.move(directory, parent.resolve("moved"));
       Files.createSymbolicLink(directory, elsewhere);
       assertThatThrownBy(() -> volume.write("db.json", NEW))
           .hasMessageContaining("as the directory was removed or replaced");
+      assertThat(volume.isReachable("db.json")).as("by the path").isFalse();
       assertThat(elsewhere).isEmptyDirectory();
       Files.delete(directory);
       Files.move(moved, directory);
