@@ -34,7 +34,12 @@ enum Sample {
                   "PGSERVICE",
                   "default",
                   "ORDERS_MAX_LIFETIME_SECONDS",
-                  "1"))); // Below drain-after, as its README asks for.
+                  "3600"))); // Nothing but the signal moves a connection to another role.
+    }
+
+    @Override
+    int keptConnections() {
+      return 4;
     }
   },
 
@@ -104,6 +109,11 @@ enum Sample {
 
   /** Starts it on what the sidecar has written. Skips the test where the machine cannot run it. */
   abstract Pod start(TestBed bed, Path volume);
+
+  /** Returns how many connections it keeps open by itself; 0 where it opens them when needed. */
+  int keptConnections() {
+    return 0;
+  }
 
   private static OrdersProgram nodeProgram(int port, String database, Map<String, String> login) {
     Map<String, String> variables = new HashMap<>(login);

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The samples that are not on a JVM, as they are, under load: rotations, a sidecar that is killed
- * in the middle of one, a revocation.
+ * The samples that are not on a JVM under load: rotations, a sidecar that is killed in the middle
+ * of one, a revocation.
  */
 class SamplesOffTheJvmIT {
 
@@ -73,7 +73,7 @@ class SamplesOffTheJvmIT {
       RunningSidecar first = startSidecar(settings);
       try (Pod pod = sample.start(bed, volume)) {
         Files.writeString(pidFile, pod.signalled() + "\n");
-        serve(first, settings, pod);
+        serve(sample, first, settings, pod);
         System.out.printf("%s: %s%n", sample, pod.application().lastTally());
       }
       assertThat(sidecars.get(1).stop()).as("exit code").isZero();
@@ -89,20 +89,20 @@ class SamplesOffTheJvmIT {
     return sidecar;
   }
 
-  private void serve(RunningSidecar first, Map<String, String> settings, Pod pod)
+  private void serve(Sample sample, RunningSidecar first, Map<String, String> settings, Pod pod)
       throws IOException {
     OrdersProgram application = pod.application();
     for (int rotation = 1; rotation <= ROTATIONS; rotation++) {
-      rotate(first);
+      rotate(sample, first);
     }
     RunningSidecar second = killInARotation(first, settings, pod);
-    rotate(second);
+    rotate(sample, second);
     application.awaitQueries();
     assertThat(application.failures(0)).as("before the revocation").isEmpty();
 
     revoke(second, application);
     int healthy = application.mark();
-    rotate(second);
+    rotate(sample, second);
     application.awaitQueries();
     application.stop();
     assertThat(application.failures(healthy)).as("after the revocation").isEmpty();
@@ -110,13 +110,22 @@ class SamplesOffTheJvmIT {
   }
 
   /** Rotates as an operator does, and waits until the role before is gone. */
-  private static void rotate(RunningSidecar sidecar) {
+  private static void rotate(Sample sample, RunningSidecar sidecar) {
     String before = onlyRole();
+    awaitConnections(sample, before);
     int mark = sidecar.mark();
     sidecar.rotate();
     sidecar.await(mark, "SIGHUP was sent to ");
     sidecar.await(mark, "role " + before + " is revoked");
     assertThat(bed.postgres().ephemeralRoles()).hasSize(1).doesNotContain(before);
+  }
+
+  /** One that is being opened at the signal would keep the credential before. */
+  private static void awaitConnections(Sample sample, String role) {
+    String count = "SELECT count(*) >= %d FROM pg_stat_activity WHERE usename = '%s'";
+    String sql = count.formatted(sample.keptConnections(), role);
+    Eventually.holds(
+        "all connections", BOUND, () -> "t".equals(bed.postgres().query(sql).get(0).get(0)));
   }
 
   private static String onlyRole() {
