@@ -55,8 +55,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   /**
    * Makes a ledger that does nothing by itself until {@link #start()}.
    *
-   * @param poolClasses the names of the classes of pools that are told to evict, one of which is on
-   *     the stack whenever such a pool opens a connection
+   * @param poolClasses names of classes, one of which is on the stack when a known pool connects
    */
   public Ledger(LeaseClock clock, RetirementListener listener, Set<String> poolClasses) {
     this.clock = clock;
