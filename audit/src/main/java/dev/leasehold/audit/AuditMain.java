@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit;
 
-import dev.leasehold.audit.answer.AnswerSection;
+import dev.leasehold.audit.join.BoundedText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -67,7 +67,7 @@ public final class AuditMain {
 
   /** Writes a message; names in logs are not to be trusted. */
   static void say(PrintWriter messages, String message) {
-    messages.println("leasehold audit: " + AnswerSection.printable(message));
+    messages.println("leasehold audit: " + BoundedText.printable(message));
   }
 
   private static Duration duration(String text) {

@@ -186,6 +186,10 @@ final class AuditOptions {
           AuditStatus.USAGE,
           "--postgresql-url is no URL of PostgreSQL's driver; write jdbc:postgresql://HOST/DATABASE");
     }
+    if (LivePostgres.hasPassword(postgresUrl)) {
+      throw new AuditException(
+          AuditStatus.USAGE, "--postgresql-url has a password; give it as PGPASSWORD");
+    }
     return new LivePostgres(postgresUrl, System.getenv());
   }
 

@@ -3,10 +3,13 @@ package dev.leasehold.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +53,29 @@ class WatchOptionsTest {
                 "--settle=24h"))
         .isEqualTo(2);
     assertThat(messages.toString()).contains("--settle has to be shorter than --retention");
+  }
+
+  /** Neither the program nor the database's driver says what may be a password. */
+  @Test
+  void aPasswordStandsInNoUrlAndInNoMessage() {
+    PrintStream usual = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try (PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+      System.setErr(err);
+      for (String url :
+          List.of("//db/app?ssl=true&password=hidden-1", "//auditor:hidden-1@db:port/app")) {
+        assertThat(
+                watch(
+                    "--vault-audit=" + folder.resolve("audit.log"),
+                    "--state=" + folder.resolve("state"),
+                    "--postgresql-url=jdbc:postgresql:" + url))
+            .isEqualTo(2);
+      }
+    } finally {
+      System.setErr(usual);
+    }
+    assertThat(messages.toString()).contains("give it as PGPASSWORD").hasLineCount(2);
+    assertThat(messages.toString() + said).doesNotContain("hidden-1");
   }
 
   private int watch(String... options) {

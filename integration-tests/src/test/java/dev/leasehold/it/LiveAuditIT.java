@@ -141,7 +141,7 @@ class LiveAuditIT {
     Map<String, String> environment = environment("auditor");
     environment.put("KUBECONFIG", kubeconfig(AUDITOR));
     allow("watch-pods", "pods", "list", "watch");
-    Process watch = watch(environment);
+    Process watch = watch(environment, "--kubernetes-events");
     try (Connection open = bed.postgres().connect(STATIC)) {
       assertThat(open.isValid(10)).isTrue();
       String first = pod("orders-2", TestBed.ACCOUNT);
@@ -162,7 +162,7 @@ class LiveAuditIT {
       awaitEvent("reports-1", later);
 
       watch.destroyForcibly().waitFor();
-      watch = watch(environment);
+      watch = watch(environment, "--kubernetes-events");
       awaitFinding("LA01", forge("b"));
       Eventually.holds(
           "an Event for each finding", BOUND, () -> events().size() >= findings().size());
@@ -177,6 +177,33 @@ class LiveAuditIT {
     assertThat(findings().stream().map(each -> text(each, "id"))).doesNotHaveDuplicates();
     String said = String.join(" ", lines("found.json")) + lines("messages") + events();
     assertThat(PASSWORDS).hasSizeGreaterThan(7).noneMatch(said::contains);
+  }
+
+  /** PostgreSQL drops the role of an open session, and shows the session without a name then. */
+  @Test
+  void aSessionGoesOnWhereItsRoleIsDropped() throws Exception {
+    JsonNode lease = lease(TestBed.ACCOUNT, TestBed.ROLE, 1).get(0);
+    String role = lease.at("/data/username").asText();
+    Process watch = null;
+    try (Connection open =
+            bed.postgres().connect(new Login(role, lease.at("/data/password").asText()));
+        Connection other = bed.postgres().connect(STATIC)) {
+      assertThat(open.isValid(10) && other.isValid(10)).isTrue();
+      watch = watch(environment("auditor"));
+      awaitFinding("LA11", "legacy_app");
+      watch.destroyForcibly().waitFor();
+      bed.postgres().dropRole(role);
+      watch = watch(environment("auditor"));
+      awaitFinding("LA01", forge("c"));
+      bed.vault()
+          .api()
+          .write("sys/leases/revoke", Map.of("lease_id", lease.path("lease_id").asText()));
+      awaitFinding("LA05", role);
+    } finally {
+      if (watch != null) {
+        watch.destroyForcibly().waitFor();
+      }
+    }
   }
 
   private static String text(JsonNode finding, String field) {
@@ -224,42 +251,22 @@ class LiveAuditIT {
   }
 
   private static void allow(String name, String resource, String... verbs) {
-    String rights = "/apis/rbac.authorization.k8s.io/v1/";
+    String group = "rbac.authorization.k8s.io";
+    String rights = "/apis/" + group + "/v1/";
+    Map<String, ?> metadata = Map.of("name", name);
+    Map<String, ?> rule =
+        Map.of("apiGroups", List.of(""), "resources", List.of(resource), "verbs", verbs);
+    Map<String, ?> role = Map.of("apiGroup", group, "kind", "ClusterRole", "name", name);
+    Map<String, ?> subject =
+        Map.of("kind", "ServiceAccount", "name", AUDITOR.name(), "namespace", AUDITOR.namespace());
     cluster
         .api()
-        .create(
-            rights + "clusterroles",
-            Map.of(
-                "metadata",
-                Map.of("name", name),
-                "rules",
-                List.of(
-                    Map.of(
-                        "apiGroups",
-                        List.of(""),
-                        "resources",
-                        List.of(resource),
-                        "verbs",
-                        verbs))));
+        .create(rights + "clusterroles", Map.of("metadata", metadata, "rules", List.of(rule)));
     cluster
         .api()
         .create(
             rights + "clusterrolebindings",
-            Map.of(
-                "metadata",
-                Map.of("name", name),
-                "roleRef",
-                Map.of(
-                    "apiGroup", "rbac.authorization.k8s.io", "kind", "ClusterRole", "name", name),
-                "subjects",
-                List.of(
-                    Map.of(
-                        "kind",
-                        "ServiceAccount",
-                        "name",
-                        AUDITOR.name(),
-                        "namespace",
-                        AUDITOR.namespace()))));
+            Map.of("metadata", metadata, "roleRef", role, "subjects", List.of(subject)));
   }
 
   private static String password(String user) {
@@ -297,12 +304,12 @@ class LiveAuditIT {
     AuditProgram.ask(status, answer, environment, command);
   }
 
-  private Process watch(Map<String, String> environment) throws IOException {
+  private Process watch(Map<String, String> environment, String... options) throws IOException {
     List<String> command = new ArrayList<>(List.of(AuditProgram.path(), "watch"));
     command.addAll(sources());
+    command.addAll(List.of(options));
     command.addAll(
         List.of(
-            "--kubernetes-events",
             "--every=1s",
             "--settle=0s",
             "--clock-skew=1s",

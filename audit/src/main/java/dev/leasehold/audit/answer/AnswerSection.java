@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +23,6 @@ public record AnswerSection(
 
   /** How many rows a section has: an answer is in memory before it is written. */
   static final int MOST_ROWS = 10_000;
-
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
   /** Reads a result. A column with a name that ends in {@code _at} is a time. */
   static AnswerSection read(String name, ResultSet result) throws SQLException {
@@ -56,13 +53,5 @@ public record AnswerSection(
       return isTime ? Instant.ofEpochMilli(number.longValue()) : (Object) number.longValue();
     }
     return value instanceof Boolean || value == null ? value : BoundedText.of(value.toString());
-  }
-
-  /**
-   * Returns a text that moves no terminal's cursor, and does not change its direction: names in
-   * logs are not to be trusted.
-   */
-  public static String printable(String text) {
-    return UNPRINTABLE.matcher(text).replaceAll("?");
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.answer;
 
+import dev.leasehold.audit.join.BoundedText;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,7 +34,7 @@ final class CsvAnswer {
   }
 
   private static String cell(@Nullable Object value) {
-    String text = value == null ? "" : AnswerSection.printable(value.toString());
+    String text = value == null ? "" : BoundedText.printable(value.toString());
     if (!text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0) {
       text = "'" + text;
     }

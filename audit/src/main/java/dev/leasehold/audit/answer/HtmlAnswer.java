@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.answer;
 
+import dev.leasehold.audit.join.BoundedText;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ final class HtmlAnswer {
 
   /** Returns a text as HTML; names in logs are not to be trusted. */
   static String escape(String text) {
-    return AnswerSection.printable(text)
+    return BoundedText.printable(text)
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

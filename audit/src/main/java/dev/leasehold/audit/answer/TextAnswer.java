@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.answer;
 
+import dev.leasehold.audit.join.BoundedText;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class TextAnswer {
   }
 
   private static String text(@Nullable Object value) {
-    return value == null ? "-" : AnswerSection.printable(value.toString());
+    return value == null ? "-" : BoundedText.printable(value.toString());
   }
 
   private static String pad(String text, int width) {

@@ -42,6 +42,8 @@ public final class ActivityPoll implements AutoCloseable {
           problem = null;
         } catch (LiveException e) {
           problem = e.getMessage();
+        } catch (RuntimeException e) {
+          problem = e.toString(); // A thread that ends would be a server that says nothing.
         }
       } while (!end.await(EVERY_SECONDS, TimeUnit.SECONDS));
     } catch (InterruptedException e) {

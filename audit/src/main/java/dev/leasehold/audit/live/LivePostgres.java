@@ -13,9 +13,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
@@ -36,12 +39,21 @@ public final class LivePostgres implements LiveInput, AutoCloseable {
   private static final String SESSIONS =
       "SELECT pid, CAST(floor(extract(epoch FROM backend_start) * 1000) AS bigint), usename, datname,"
           + " host(client_addr), client_port, application_name FROM pg_stat_activity"
-          + " WHERE backend_type = 'client backend' AND usename IS NOT NULL AND pid <> pg_backend_pid()";
+          + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
 
   private static final String ROLES =
       "SELECT rolname, CASE WHEN isfinite(rolvaliduntil)"
           + " THEN CAST(extract(epoch FROM rolvaliduntil) * 1000 AS bigint) END"
           + " FROM pg_roles WHERE rolname LIKE 'v-%'";
+
+  /**
+   * The driver logs the whole URL where it cannot read it, and somebody may write a password there.
+   */
+  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
+  static {
+    DRIVER.setLevel(Level.OFF);
+  }
 
   private final String url;
   private final Map<String, String> environment;
@@ -61,6 +73,12 @@ public final class LivePostgres implements LiveInput, AutoCloseable {
   /** Returns whether it is a URL of PostgreSQL's driver. */
   public static boolean isUrl(String url) {
     return Driver.parseURL(url, new Properties()) != null;
+  }
+
+  /** Returns whether a URL has a password, which stands where others can read it. */
+  public static boolean hasPassword(String url) {
+    String parameters = url.substring(url.indexOf('?') + 1);
+    return Arrays.stream(parameters.split("&", -1)).anyMatch(each -> each.startsWith("password="));
   }
 
   @Override

@@ -121,7 +121,7 @@ public final class PodWatch implements AutoCloseable {
       rows.areAll(now);
     }
     for (PodState each : written) {
-      rows.add(each);
+      rows.add(each.present(now));
       tables.read(LogKind.KUBERNETES);
     }
   }

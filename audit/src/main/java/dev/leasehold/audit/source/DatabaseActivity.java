@@ -2,7 +2,11 @@
 package dev.leasehold.audit.source;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +28,12 @@ public record DatabaseActivity(long at, List<LiveSession> sessions, List<LiveRol
    * A row of {@code pg_stat_activity}.
    *
    * @param startedAt in milliseconds since 1970
+   * @param user null where the role has been dropped, or is not known yet
    */
   public record LiveSession(
       long pid,
       long startedAt,
-      String user,
+      @Nullable String user,
       @Nullable String database,
       @Nullable String address,
       @Nullable Integer port,
@@ -37,6 +42,14 @@ public record DatabaseActivity(long at, List<LiveSession> sessions, List<LiveRol
     /** The identifier that the server's log has for the session ({@code %c}). */
     private String id() {
       return Long.toHexString(Math.floorDiv(startedAt, MILLIS)) + '.' + Long.toHexString(pid);
+    }
+
+    private @Nullable Long key(Fingerprints fingerprints, String name) {
+      return fingerprints.of(id() + ' ' + name);
+    }
+
+    private LiveSession named(String name) {
+      return new LiveSession(pid, startedAt, name, database, address, port, application);
     }
   }
 
@@ -53,19 +66,58 @@ public record DatabaseActivity(long at, List<LiveSession> sessions, List<LiveRol
     roles = List.copyOf(roles);
   }
 
-  /** Writes what is there into tables. Of roles only those count whose name has Vault's form. */
+  /** Returns the seconds in which sessions without a name began, in milliseconds since 1970. */
+  public Set<Long> namelessSeconds() {
+    return sessions.stream()
+        .filter(each -> each.user() == null)
+        .map(each -> Math.floorDiv(each.startedAt(), MILLIS) * MILLIS)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Returns the answer with the names that its sessions had before. PostgreSQL forgets the name of
+   * a session whose role is dropped, and the session goes on.
+   *
+   * @param known names by the keys of sessions
+   */
+  public DatabaseActivity named(Map<Long, String> known, FingerprintKey key) {
+    Fingerprints fingerprints = new Fingerprints(key);
+    List<LiveSession> named = new ArrayList<>();
+    for (LiveSession each : sessions) {
+      String name = each.user();
+      if (name == null) {
+        name =
+            known.entrySet().stream()
+                .filter(one -> one.getKey().equals(each.key(fingerprints, one.getValue())))
+                .map(Map.Entry::getValue)
+                .findAny()
+                .orElse(null);
+      }
+      named.add(name == null ? each : each.named(name));
+    }
+    return new DatabaseActivity(at, named, roles);
+  }
+
+  /**
+   * Writes what is there into tables: of sessions those with a name, and of roles those whose name
+   * has Vault's form.
+   */
   public void write(LogTables tables, FingerprintKey key) throws SQLException {
     Fingerprints fingerprints = new Fingerprints(key);
     RowWriter lines = tables.writer("source_session_line");
     for (LiveSession each : sessions) {
-      RoleName role = RoleName.parse(each.user());
+      String user = each.user();
+      if (user == null) {
+        continue;
+      }
+      RoleName role = RoleName.parse(user);
       lines.row(
-          fingerprints.of(each.id() + ' ' + each.user()),
+          each.key(fingerprints, user),
           FIRST_LINE + at,
           at,
           each.startedAt(),
           "live",
-          each.user(),
+          user,
           each.database(),
           each.address(),
           each.port(),
@@ -73,15 +125,14 @@ public record DatabaseActivity(long at, List<LiveSession> sessions, List<LiveRol
           null,
           role == null ? null : role.stem(),
           role == null ? null : role.bornAt());
-      tables.read(LogKind.POSTGRESQL_LIVE);
     }
     RowWriter rows = tables.writer("source_role");
     for (LiveRole each : roles) {
       RoleName role = RoleName.parse(each.name());
       if (role != null) {
         rows.row(each.name(), role.stem(), role.bornAt(), each.validUntil(), at);
-        tables.read(LogKind.POSTGRESQL_LIVE);
       }
     }
+    tables.read(LogKind.POSTGRESQL_LIVE);
   }
 }

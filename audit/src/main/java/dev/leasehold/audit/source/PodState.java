@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the audit keeps of a pod. Times are milliseconds since 1970.
  *
- * @param images of its containers, with a space between them
+ * @param images of its containers, with a space between them; the first 500 characters
  * @param endedAt when it ended or is to end; null while nobody has ended it
  * @param injected whether {@code leasehold inject} has changed it
  */
@@ -27,6 +27,9 @@ public record PodState(
     boolean injected) {
 
   private static final String INJECTED = "leasehold.dev/injected";
+
+  /** Characters that are kept of the images: a pod may have any number of containers. */
+  private static final int LONGEST_IMAGES = 500;
 
   /** Reads a pod in JSON, as the API server shows it. */
   public static PodState parse(String json) {
@@ -55,9 +58,17 @@ public record PodState(
         metadata.path("annotations").has(INJECTED));
   }
 
-  /** Returns the pod with an end, where it has none yet. */
+  /** Returns the pod with an end that is not later than a time. Its user chooses a later one. */
   public PodState gone(long at) {
-    Long end = endedAt == null ? (Long) at : endedAt;
+    return ended(endedAt == null || endedAt > at ? (Long) at : endedAt);
+  }
+
+  /** Returns the pod as it is at a time: an end that is to come is none yet. */
+  public PodState present(long at) {
+    return endedAt == null || endedAt <= at ? this : ended(null);
+  }
+
+  private PodState ended(@Nullable Long end) {
     return new PodState(
         namespace,
         name,
@@ -75,7 +86,10 @@ public record PodState(
   private static String images(JsonNode spec) {
     TreeSet<String> images = new TreeSet<>();
     spec.path("containers").forEach(each -> images.add(each.path("image").asText()));
-    return String.join(" ", images);
+    String names = String.join(" ", images);
+    int end = Math.min(LONGEST_IMAGES, names.length());
+    boolean isInPair = end > 0 && Character.isHighSurrogate(names.charAt(end - 1));
+    return names.substring(0, isInPair ? end - 1 : end);
   }
 
   /** A pod that ended has the end of its last container, or the time when it was deleted. */

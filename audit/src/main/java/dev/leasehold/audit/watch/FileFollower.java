@@ -11,6 +11,7 @@ import dev.leasehold.audit.source.LogTables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one file on, as it grows. */
@@ -87,13 +88,18 @@ final class FileFollower implements AutoCloseable {
     } catch (IOException e) {
       isBroken = true; // It is still written, or cut.
     }
-    if (!hasMore) {
+    if (!hasMore || !(open instanceof GZIPInputStream)) {
       close();
     }
     seen = hasMore ? null : file;
     restsSince = now;
     isEnded = false;
     return hasMore;
+  }
+
+  /** Returns whether a packed file is kept open, as it has more. */
+  boolean isOpen() {
+    return open != null;
   }
 
   /** Closes the file, which can be read on. */

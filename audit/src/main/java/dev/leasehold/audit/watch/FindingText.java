@@ -51,7 +51,10 @@ record FindingText(String id, FindingCode code, String text) {
     }
   }
 
-  /** Returns what an Event says: the text tells it all, so that it is the same after a restart. */
+  /**
+   * Returns what an Event says: the text tells it all, so that it is the same after a restart. The
+   * pod of LA12 is that of the thief, to whom it is not told.
+   */
   FindingEvents.Announced announced() {
     JsonNode finding;
     try {
@@ -67,14 +70,14 @@ record FindingText(String id, FindingCode code, String text) {
       }
     }
     String foundAt = finding.path("found_at").asText();
-    String pod = finding.path("pod").asText();
+    boolean isOfPod = code != FindingCode.LA12 && finding.path("pod").asText().indexOf('/') > 0;
     return new FindingEvents.Announced(
         id,
         code.name(),
         foundAt,
         finding.path("happened_at").asText(foundAt),
-        pod.indexOf('/') > 0 ? pod : null,
-        message.toString());
+        isOfPod ? finding.path("pod").asText() : null,
+        BoundedText.printable(message.toString()));
   }
 
   private static void time(ObjectNode object, String name, ResultSet row) throws SQLException {

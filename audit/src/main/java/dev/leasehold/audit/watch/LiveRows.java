@@ -6,10 +6,16 @@ import dev.leasehold.audit.live.ActivityPoll;
 import dev.leasehold.audit.live.PodWatch;
 import dev.leasehold.audit.source.DatabaseActivity;
 import dev.leasehold.audit.source.FingerprintKey;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +45,33 @@ record LiveRows(
     }
     DatabaseActivity now = activity == null ? null : activity.take();
     if (now != null) {
+      DatabaseActivity named = now.named(roles(now.namelessSeconds()), key);
       tables.begin();
-      now.write(tables, key);
+      named.write(tables, key);
       tables.commit();
       stored.set("asked", now.at());
       stored.run("watch/asked");
     }
+  }
+
+  /** Returns the roles of the sessions that began in some seconds, by the keys of sessions. */
+  private Map<Long, String> roles(Set<Long> seconds) throws SQLException {
+    Map<Long, String> roles = new HashMap<>();
+    if (!seconds.isEmpty()) {
+      String list = seconds.stream().map(String::valueOf).collect(Collectors.joining(", "));
+      try (Statement statement = stored.connection().createStatement();
+          ResultSet rows =
+              statement.executeQuery(
+                  "SELECT DISTINCT session_key, role FROM source_session_line"
+                      + " WHERE session_start - session_start % 1000 IN ("
+                      + list
+                      + ")")) {
+        while (rows.next()) {
+          roles.put(rows.getLong(1), rows.getString(2));
+        }
+      }
+    }
+    return roles;
   }
 
   List<WatchProblem> problems() {

@@ -37,7 +37,7 @@ final class LogFollower {
   private static final int SHOWN = 1 << 16;
 
   /** What one transaction takes of a file. */
-  private static final long BATCH = 1 << 26;
+  static final long BATCH = 1 << 26;
 
   private static final FileHead NOTHING = new FileHead(0, "");
 
@@ -46,18 +46,25 @@ final class LogFollower {
   private final PositionStore positions;
   private final LogReaders readers;
   private final InstantSource clock;
+  private final long batch;
   private final byte[] buffer = new byte[BUFFER];
   private final Map<FileId, FileFollower> followers = new HashMap<>();
   private final Map<FileId, FollowedInput.Listed> finished = new HashMap<>();
   private final Set<FileId> unreadable = new HashSet<>();
   private Set<FileId> listed = new HashSet<>();
 
+  /**
+   * Makes a follower.
+   *
+   * @param batch what one transaction takes of a file
+   */
   LogFollower(
       List<FollowedInput> inputs,
       BatchTables tables,
       PositionStore positions,
       LogReaders readers,
-      InstantSource clock) {
+      InstantSource clock,
+      long batch) {
     this.inputs =
         inputs.stream()
             .filter(input -> input.kind() != LogKind.KUBERNETES)
@@ -67,6 +74,7 @@ final class LogFollower {
     this.positions = positions;
     this.readers = readers;
     this.clock = clock;
+    this.batch = batch;
   }
 
   /** Reads what has been added to all files. Returns whether there is more than one call takes. */
@@ -75,12 +83,14 @@ final class LogFollower {
     Set<FileId> seen = new HashSet<>();
     for (FollowedInput input : inputs) {
       List<FollowedInput.Listed> files = input.files();
+      boolean isUnpacking = false;
       for (int i = 0; i < files.size(); i++) {
         FollowedInput.Listed file = files.get(i);
         FileId id = new FileId(input.kind(), file.key());
         boolean isLive = i == files.size() - 1;
-        if (seen.add(id)) {
+        if (seen.add(id) && !isUnpacking) {
           hasMore |= file.size() > 0 && pass(id, file, isLive);
+          isUnpacking = isUnpacking(id);
         }
       }
     }
@@ -93,6 +103,12 @@ final class LogFollower {
     unreadable.retainAll(seen);
     listed = seen;
     return hasMore;
+  }
+
+  /** What unpacks a file is kept until its end, so that one input has one alone. */
+  private boolean isUnpacking(FileId id) {
+    FileFollower follower = followers.get(id);
+    return follower != null && follower.isOpen();
   }
 
   private boolean pass(FileId id, FollowedInput.Listed file, boolean isLive) throws SQLException {
@@ -145,7 +161,7 @@ final class LogFollower {
   private boolean read(FileFollower follower, FollowedInput.Listed file) throws SQLException {
     long now = clock.millis();
     tables.begin();
-    boolean hasMore = follower.read(file, buffer, BATCH, now);
+    boolean hasMore = follower.read(file, buffer, batch, now);
     positions.save(tables, follower.position(file), now);
     tables.commit();
     return hasMore;

@@ -156,7 +156,8 @@ public final class WatchService implements AutoCloseable {
     }
     return new WatchInputs(
         live,
-        new LogFollower(settings.inputs(), tables, positions, readers, live.clock()),
+        new LogFollower(
+            settings.inputs(), tables, positions, readers, live.clock(), LogFollower.BATCH),
         new SavedObjects(settings.inputs(), tables, positions, live.clock()),
         pipe,
         positions,

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What a server no longer says, after an answer. The variable asked is the time of that answer, by the server's clock.
 
-DELETE FROM source_role WHERE seen_at < getvariable('asked');
+DELETE FROM source_role WHERE seen_at <> getvariable('asked');
 
 INSERT INTO source_session_line
 SELECT

@@ -18,9 +18,12 @@ import dev.leasehold.audit.source.LogInput;
 import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.audit.source.LogPosition;
 import dev.leasehold.audit.source.LogReading;
+import dev.leasehold.audit.source.PodRows;
 import dev.leasehold.audit.source.PostgresReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -110,8 +113,7 @@ class LiveActivityTest {
             List.of(new LiveRole(history.role(), null), new LiveRole(stranger, null)));
     AuditSources sources =
         new AuditSources(
-            LogInput.of(
-                List.of(folder.resolve("audit.log").toString()), InputStream.nullInputStream()),
+            input("audit.log"),
             List.of(),
             List.of(),
             null,
@@ -129,6 +131,37 @@ class LiveActivityTest {
                   + history.role()
                   + "[^\\]]*in pg_roles after the end of its lease");
     }
+  }
+
+  /** Of pods that went before a cluster was first asked nothing is known. */
+  @Test
+  void aLeaseFromBeforeTheFirstListOfAClusterIsNoFinding() throws Exception {
+    HistoryFiles history = HistoryFiles.write(folder);
+    assertThat(findings(history.takenAt() - Duration.ofDays(1).toMillis())).contains("LA02, ");
+    assertThat(findings(history.takenAt() + Duration.ofDays(1).toMillis()))
+        .contains("LA03, ")
+        .doesNotContain("LA02, ");
+  }
+
+  private String findings(long listedAt) throws Exception {
+    AuditSources sources =
+        new AuditSources(
+            input("audit.log"),
+            List.of(),
+            List.of(),
+            null,
+            input("pods.json"),
+            List.of(),
+            List.of((tables, key, snapshot) -> new PodRows(tables, snapshot).areAll(listedAt)));
+    Path own = Files.createTempDirectory(folder, "tables");
+    try (AuditDatabase database = AuditDatabase.create(own, "100MB")) {
+      AuditJoin.run(database, sources, terms(), new AuditJoin.Subject(null, null, null));
+      return Question.FINDINGS.ask(database).get(0).rows().toString();
+    }
+  }
+
+  private List<LogInput> input(String name) throws IOException {
+    return LogInput.of(List.of(folder.resolve(name).toString()), InputStream.nullInputStream());
   }
 
   private static AuditTerms terms() {

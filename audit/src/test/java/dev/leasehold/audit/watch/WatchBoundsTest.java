@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.audit.join.FindingCode;
 import dev.leasehold.audit.join.StoredTables;
+import dev.leasehold.audit.source.FingerprintKey;
 import dev.leasehold.audit.source.LineProblem;
 import dev.leasehold.audit.source.LineReader;
 import dev.leasehold.audit.source.LogKind;
@@ -247,6 +248,54 @@ class WatchBoundsTest {
       assertThat(tables.lines).isEqualTo(20_000);
       assertThat(follower.hasRest()).isFalse();
     }
+  }
+
+  /** What unpacks a file has buffers, and a folder may have any number of packed files. */
+  @Test
+  void onePackedFileOfAFolderIsOpenAtATime() throws Exception {
+    Path logs = Files.createDirectory(folder.resolve("logs"));
+    for (String name : List.of("audit.log.2.gz", "audit.log.1.gz")) {
+      try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(logs.resolve(name)))) {
+        for (int i = 0; i < 2000; i++) {
+          out.write(entry(i, name, "10.0.0.7", "").getBytes(StandardCharsets.UTF_8));
+        }
+      }
+    }
+    InstantSource clock = InstantSource.system();
+    try (StoredTables stored = StoredTables.open(folder, folder.resolve("spill"), "100MB")) {
+      BatchTables tables = new BatchTables(stored, new WatchCounts(clock));
+      PositionStore positions = PositionStore.load(stored);
+      LogFollower follower =
+          new LogFollower(
+              List.of(new FollowedInput(LogKind.VAULT_AUDIT, logs)),
+              tables,
+              positions,
+              new LogReaders(tables, positions, FingerprintKey.random(), null),
+              clock,
+              1 << 18);
+      String files = "SELECT count(DISTINCT file_key) FROM watch_position";
+      assertThat(follower.pass()).isTrue();
+      assertThat(stored.number(files, 0)).isEqualTo(1);
+      boolean hasMore = true;
+      while (hasMore) {
+        hasMore = follower.pass();
+      }
+      assertThat(stored.number(files, 0)).isEqualTo(2);
+      assertThat(stored.number("SELECT count(*) FROM source_vault_response", 0)).isEqualTo(4000);
+    }
+  }
+
+  /** An Event is shown by a terminal, and that of LA12 is not told to the thief. */
+  @Test
+  void anEventHasNoTextThatATerminalObeys() {
+    String text =
+        "{\"id\":\"1\",\"title\":\"t\",\"found_at\":\"2026-11-28T14:21:25Z\",\"pod\":\"shop/orders\","
+            + "\"role\":\"a\\u001b[2Jb\",\"address\":\"c\\nd\",\"detail\":\"e\\u202ef\"}";
+    assertThat(new FindingText("1", FindingCode.LA11, text).announced().message())
+        .isEqualTo("t: e?f; role a?[2Jb; address c?d");
+    assertThat(new FindingText("1", FindingCode.LA11, text).announced().pod())
+        .isEqualTo("shop/orders");
+    assertThat(new FindingText("1", FindingCode.LA12, text).announced().pod()).isNull();
   }
 
   @Test
