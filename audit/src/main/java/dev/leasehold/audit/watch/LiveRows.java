@@ -45,13 +45,18 @@ record LiveRows(
     }
     DatabaseActivity now = activity == null ? null : activity.take();
     if (now != null) {
-      DatabaseActivity named = now.named(roles(now.namelessSeconds()), key);
+      DatabaseActivity named = named(now);
       tables.begin();
       named.write(tables, key);
       tables.commit();
       stored.set("asked", now.at());
       stored.run("watch/asked");
     }
+  }
+
+  /** Returns an answer with the names that its sessions have in the tables. */
+  DatabaseActivity named(DatabaseActivity answer) throws SQLException {
+    return answer.named(roles(answer.namelessSeconds()), key);
   }
 
   /** Returns the roles of the sessions that began in some seconds, by the keys of sessions. */

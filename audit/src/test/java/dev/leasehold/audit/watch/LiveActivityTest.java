@@ -91,6 +91,26 @@ class LiveActivityTest {
     }
   }
 
+  /** The server has no name of a session whose role is dropped, or that is being begun. */
+  @Test
+  void aSessionWhoseRoleIsDroppedGoesOn() throws Exception {
+    FingerprintKey key = FingerprintKey.random();
+    LiveSession dropped = new LiveSession(4711, START + 123, null, "app", "10.0.0.7", 5000, "");
+    LiveSession begun = new LiveSession(4712, START + 124, null, "app", "10.0.0.8", 5000, "");
+    try (StoredTables stored = StoredTables.open(folder, folder.resolve("spill"), "100MB")) {
+      InstantSource clock = InstantSource.system();
+      BatchTables tables = new BatchTables(stored, new WatchCounts(clock));
+      LiveRows rows =
+          new LiveRows(null, null, stored, tables, PositionStore.load(stored), key, clock);
+      ask(stored, tables, key, new DatabaseActivity(START + 5000, List.of(SESSION), List.of()));
+      List<LiveSession> later = List.of(dropped, begun);
+      ask(stored, tables, key, rows.named(new DatabaseActivity(START + 9000, later, List.of())));
+      String lines = "SELECT count(*) FROM source_session_line WHERE role = '" + ROLE + "'";
+      assertThat(stored.number(lines + " AND event = 'live'", 0)).isEqualTo(2);
+      assertThat(stored.number("SELECT count(*) FROM source_session_line", 0)).isEqualTo(2);
+    }
+  }
+
   private static void ask(
       StoredTables stored, BatchTables tables, FingerprintKey key, DatabaseActivity answer)
       throws Exception {
