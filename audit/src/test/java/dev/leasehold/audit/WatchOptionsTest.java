@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,23 +59,28 @@ class WatchOptionsTest {
   /** Neither the program nor the database's driver says what may be a password. */
   @Test
   void aPasswordStandsInNoUrlAndInNoMessage() {
-    PrintStream usual = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
-    try (PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-      System.setErr(err);
+    StreamHandler handler = new StreamHandler(said, new SimpleFormatter());
+    Logger root = Logger.getLogger("");
+    root.addHandler(handler);
+    try {
       for (String url :
-          List.of("//db/app?ssl=true&password=hidden-1", "//auditor:hidden-1@db:port/app")) {
+          List.of(
+              "jdbc:postgresql://db/app?ssl=true&password=hidden-1",
+              "jdbc:postgres://auditor:hidden-1@db/app",
+              "jdbc:postgresql://auditor:hidden-1@db:port/app")) {
         assertThat(
                 watch(
                     "--vault-audit=" + folder.resolve("audit.log"),
                     "--state=" + folder.resolve("state"),
-                    "--postgresql-url=jdbc:postgresql:" + url))
+                    "--postgresql-url=" + url))
             .isEqualTo(2);
       }
     } finally {
-      System.setErr(usual);
+      root.removeHandler(handler);
+      handler.close();
     }
-    assertThat(messages.toString()).contains("give it as PGPASSWORD").hasLineCount(2);
+    assertThat(messages.toString()).contains("give it as PGPASSWORD").hasLineCount(3);
     assertThat(messages.toString() + said).doesNotContain("hidden-1");
   }
 
