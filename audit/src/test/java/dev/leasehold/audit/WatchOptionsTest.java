@@ -67,7 +67,7 @@ class WatchOptionsTest {
       for (String url :
           List.of(
               "jdbc:postgresql://db/app?ssl=true&password=hidden-1",
-              "jdbc:postgres://auditor:hidden-1@db/app",
+              "jdbc:postgresql://auditor:hidden-1@db",
               "jdbc:postgresql://auditor:hidden-1@db:port/app")) {
         assertThat(
                 watch(
