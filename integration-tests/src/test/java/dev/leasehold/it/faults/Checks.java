@@ -17,6 +17,12 @@ final class Checks {
       "failure ((08\\w{3}|57P\\w{2}|25P02|28000|28P01|42501|42704|53300) .*"
           + "| Unable to close connection properly)";
 
+  /**
+   * The faults before have used up the fetches of the minute (0013), so the process waits for as
+   * long as that takes.
+   */
+  private static final String PUT_OFF = ".* next try in [0-9]{2,} s.*";
+
   /** A busy machine takes longer to heal, and a thread that fails tries again after 5 ms. */
   private static final long TIMES_AS_DOCUMENTED = 20;
 
@@ -44,7 +50,9 @@ final class Checks {
       case ONLY_ITS_OWN, FAILS_IN_ANY_WAY -> {} // The state is the pool's own.
       default -> assertThat(failures).as("failures").allMatch(line -> line.matches(EXPLAINED));
     }
-    assertThat(row.failed()).as("failed").isLessThanOrEqualTo(mostFailed(fault, row.way()));
+    if (failures.stream().noneMatch(line -> line.matches(PUT_OFF))) {
+      assertThat(row.failed()).as("failed").isLessThanOrEqualTo(mostFailed(fault, row.way()));
+    }
     assertThat(pod.lastTally().wrong()).as("statements on a role past its lease").isZero();
     assertThat(row.pastDeadline()).as("sessions past the deadline").isZero();
     assertThat(pod.refreshes()).as("replaced").hasSizeLessThanOrEqualTo(fault.mostRefreshes());
