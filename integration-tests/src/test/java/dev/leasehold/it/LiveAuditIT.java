@@ -179,33 +179,6 @@ class LiveAuditIT {
     assertThat(PASSWORDS).hasSizeGreaterThan(7).noneMatch(said::contains);
   }
 
-  /** PostgreSQL drops the role of an open session, and shows the session without a name then. */
-  @Test
-  void aSessionGoesOnWhereItsRoleIsDropped() throws Exception {
-    JsonNode lease = lease(TestBed.ACCOUNT, TestBed.ROLE, 1).get(0);
-    String role = lease.at("/data/username").asText();
-    Process watch = null;
-    try (Connection open =
-            bed.postgres().connect(new Login(role, lease.at("/data/password").asText()));
-        Connection other = bed.postgres().connect(STATIC)) {
-      assertThat(open.isValid(10) && other.isValid(10)).isTrue();
-      watch = watch(environment("auditor"));
-      awaitFinding("LA11", "legacy_app");
-      watch.destroyForcibly().waitFor();
-      bed.postgres().dropRole(role);
-      watch = watch(environment("auditor"));
-      awaitFinding("LA01", forge("c"));
-      bed.vault()
-          .api()
-          .write("sys/leases/revoke", Map.of("lease_id", lease.path("lease_id").asText()));
-      awaitFinding("LA05", role);
-    } finally {
-      if (watch != null) {
-        watch.destroyForcibly().waitFor();
-      }
-    }
-  }
-
   private static String text(JsonNode finding, String field) {
     return finding.path(field).asText().toLowerCase(Locale.ROOT);
   }
