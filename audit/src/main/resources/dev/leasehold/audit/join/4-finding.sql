@@ -4,11 +4,8 @@
 CREATE TABLE finding (
   code STRING, happened_at BIGINT, until_at BIGINT, role STRING, lease_id STRING, pod STRING, address STRING, occurrences BIGINT, detail STRING);
 
--- A cluster's list has the pods of its time alone: of those that went before it nothing is known. A saved list is taken while its pods live.
 CREATE TABLE pod_period AS
-SELECT coalesce(l.first_at, p.begins_at) AS begins_at, p.ends_at
-FROM (SELECT min(CASE WHEN listed_at IS NOT NULL THEN started_at END) AS begins_at, max(listed_at) AS ends_at FROM pod) AS p
-CROSS JOIN (SELECT min(happened_at) AS first_at FROM source_pod_request WHERE action = 'pods listed') AS l;
+SELECT min(CASE WHEN listed_at IS NOT NULL THEN started_at END) AS begins_at, max(listed_at) AS ends_at FROM pod;
 
 -- LA01 A role of Vault's form, for which the audit log has no lease.
 INSERT INTO finding

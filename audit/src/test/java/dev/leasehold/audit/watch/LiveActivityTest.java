@@ -18,12 +18,10 @@ import dev.leasehold.audit.source.LogInput;
 import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.audit.source.LogPosition;
 import dev.leasehold.audit.source.LogReading;
-import dev.leasehold.audit.source.PodRows;
 import dev.leasehold.audit.source.PostgresReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -150,33 +148,6 @@ class LiveActivityTest {
               "LA06, error, [^\\]]*"
                   + history.role()
                   + "[^\\]]*in pg_roles after the end of its lease");
-    }
-  }
-
-  /** Of pods that went before a cluster was first asked nothing is known. */
-  @Test
-  void aLeaseFromBeforeTheFirstListOfAClusterIsNoFinding() throws Exception {
-    HistoryFiles history = HistoryFiles.write(folder);
-    assertThat(findings(history.takenAt() - Duration.ofDays(1).toMillis())).contains("LA02, ");
-    assertThat(findings(history.takenAt() + Duration.ofDays(1).toMillis()))
-        .contains("LA03, ")
-        .doesNotContain("LA02, ");
-  }
-
-  private String findings(long listedAt) throws Exception {
-    AuditSources sources =
-        new AuditSources(
-            input("audit.log"),
-            List.of(),
-            List.of(),
-            null,
-            input("pods.json"),
-            List.of(),
-            List.of((tables, key, snapshot) -> new PodRows(tables, snapshot).areAll(listedAt)));
-    Path own = Files.createTempDirectory(folder, "tables");
-    try (AuditDatabase database = AuditDatabase.create(own, "100MB")) {
-      AuditJoin.run(database, sources, terms(), new AuditJoin.Subject(null, null, null));
-      return Question.FINDINGS.ask(database).get(0).rows().toString();
     }
   }
 
