@@ -24,6 +24,7 @@ final class HandOverTry {
   private ClockReading last;
   private Duration pause = Duration.ZERO;
   private boolean running;
+  private boolean over;
   private boolean told;
   private volatile @Nullable HandOverResult result;
 
@@ -40,7 +41,7 @@ final class HandOverTry {
 
   /** Returns whether an attempt is due at {@code now}. */
   boolean isDue(ClockReading now) {
-    return !running && now.since(last).compareTo(pause) >= 0;
+    return !over && !running && now.since(last).compareTo(pause) >= 0;
   }
 
   /** Returns whether the connection is to be moved without waiting for quiet. */
@@ -65,7 +66,7 @@ final class HandOverTry {
 
   /**
    * Returns what an attempt came to, once; null while there is none. The next attempt is then due
-   * after a pause.
+   * after a pause; there is none for a connection that is pinned.
    *
    * @param leftNow how long the connection may be used
    */
@@ -75,6 +76,7 @@ final class HandOverTry {
       return null;
     }
     running = false;
+    over = ended.kind() == HandOverResult.HandOverKind.PINNED;
     boolean soon = ended.isBusy() && !isHurried(now); // There was no login for it.
     last = now;
     pause = soon ? SHORTEST_PAUSE : pause(leftNow);

@@ -60,8 +60,8 @@ final class HandOvers implements AutoCloseable {
       return;
     }
     HandOverResult result = attempts.take(now, left(entry, now));
-    if (result != null) {
-      took(entry, attempts, result, now);
+    if (result != null && result.isOfSession()) {
+      stays(entry, attempts, result.reason(), now);
     }
     if (attempts.isOverdue(now)) {
       entry.goUnlessMoved(attempts, now);
@@ -73,17 +73,12 @@ final class HandOvers implements AutoCloseable {
     }
   }
 
-  private void took(
-      TrackedConnection entry, HandOverTry attempts, HandOverResult result, ClockReading now) {
-    if (result.isOfSession()) {
-      entry.goUnlessMoved(attempts, now);
-      if (attempts.tell()) {
-        Generation generation = entry.group().generation();
-        listener.pinned(generation, entry.holder(), result.reason(), left(entry, now));
-      }
-    }
-    if (result.kind() == HandOverResult.HandOverKind.PINNED) {
-      attempts.begin(); // There is no next one.
+  private void stays(
+      TrackedConnection entry, HandOverTry attempts, String reason, ClockReading now) {
+    entry.goUnlessMoved(attempts, now);
+    if (attempts.tell()) {
+      Generation generation = entry.group().generation();
+      listener.pinned(generation, entry.holder(), reason, left(entry, now));
     }
   }
 
