@@ -13,38 +13,40 @@ final class SessionTraits {
 
   private final String sql;
   private int at;
+  private boolean asksForDrawn;
+  private @Nullable String pinning;
 
   private SessionTraits(String sql) {
     this.sql = sql;
+  }
+
+  /** Looks at each word of a text once. */
+  static SessionTraits of(String sql) {
+    SessionTraits traits = new SessionTraits(sql);
+    for (String word = traits.next(); !word.isEmpty(); word = traits.next()) {
+      traits.see(word);
+    }
+    return traits;
+  }
+
+  private void see(String word) {
+    asksForDrawn |= word.equals("currval") || word.equals("lastval");
+    if (pinning == null) {
+      pinning = word.equals("set") ? customSetting() : reason(word);
+    }
   }
 
   /**
    * Returns whether this asks for what an earlier statement of the session has drawn of a sequence.
    * No text of the earlier one tells that it will be asked for.
    */
-  static boolean asksForDrawn(String sql) {
-    SessionTraits traits = new SessionTraits(sql);
-    for (String word = traits.next(); !word.isEmpty(); word = traits.next()) {
-      if (word.equals("currval") || word.equals("lastval")) {
-        return true;
-      }
-    }
-    return false;
+  boolean asksForDrawn() {
+    return asksForDrawn;
   }
 
   /** Returns why a session that runs this cannot be replaced; null when it can. */
-  static @Nullable String pinning(String sql) {
-    return new SessionTraits(sql).pinning();
-  }
-
-  private @Nullable String pinning() {
-    for (String word = next(); !word.isEmpty(); word = next()) {
-      String reason = word.equals("set") ? customSetting() : reason(word);
-      if (reason != null) {
-        return reason;
-      }
-    }
-    return null;
+  @Nullable String pinning() {
+    return pinning;
   }
 
   private static @Nullable String reason(String word) {

@@ -59,11 +59,12 @@ final class WatchedSessions {
       begin(executor);
       return;
     }
-    if (sql != null && SessionTraits.asksForDrawn(sql)) {
+    SessionTraits traits = sql == null ? null : SessionTraits.of(sql);
+    if (traits != null && traits.asksForDrawn()) {
       asksForDrawn = true;
     }
     SessionActivity activity = find(executor);
-    String reason = sql == null ? UNSEEN : SessionTraits.pinning(sql);
+    String reason = traits == null ? UNSEEN : traits.pinning();
     if (activity != null && reason != null) {
       activity.pin(reason);
     }
