@@ -395,6 +395,6 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   }
 
   private @Nullable TrackedConnection find(Object connection) {
-    return entries.get(new TrackedConnection.Probe(connection));
+    return entries.get(IdentityReference.keyOf(connection));
   }
 }

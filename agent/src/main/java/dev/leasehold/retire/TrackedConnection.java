@@ -5,7 +5,6 @@ import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.target.Target;
 import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>About 88 bytes, and half as much again for its place in the map.
  */
-final class TrackedConnection extends WeakReference<Object> {
+final class TrackedConnection extends IdentityReference {
 
   private static final Duration NEW = Duration.ofSeconds(1);
 
@@ -26,7 +25,6 @@ final class TrackedConnection extends WeakReference<Object> {
   /** mssql-jdbc's default for a login, and its longest pause between two tries, 30 s and 60 s. */
   private static final Duration LOGGED_IN_BY_THEN = Duration.ofSeconds(90);
 
-  private final int hash;
   private volatile GenerationConnections group;
   private final ConnectionKind kind;
   private final Target target;
@@ -51,7 +49,6 @@ final class TrackedConnection extends WeakReference<Object> {
       ClockReading opened,
       ReferenceQueue<Object> collected) {
     super(connection, collected);
-    this.hash = System.identityHashCode(connection);
     this.group = group;
     this.kind = kind;
     this.target = target;
@@ -109,7 +106,7 @@ final class TrackedConnection extends WeakReference<Object> {
   /** Ends what session may be left where it was closed in the instant in which it was moved. */
   void endMovedSession(Executor executor) {
     HandOver by = handOver;
-    Connection closed = moved && by != null ? jdbc() : null;
+    Connection closed = moved ? jdbc() : null;
     if (closed != null && by != null) {
       executor.execute(() -> by.closed(closed));
     }
@@ -274,42 +271,6 @@ final class TrackedConnection extends WeakReference<Object> {
     Object connection = get();
     if (connection != null) {
       kind.abort(connection, executor);
-    }
-  }
-
-  @Override
-  public int hashCode() {
-    return hash;
-  }
-
-  /** Two are equal that are of one connection; one whose connection is collected, to no other. */
-  @Override
-  public boolean equals(Object other) {
-    return this == other
-        || (other instanceof TrackedConnection && isOf(((TrackedConnection) other).get()));
-  }
-
-  private boolean isOf(@Nullable Object connection) {
-    return connection != null && get() == connection;
-  }
-
-  /** Finds the entry of a connection, without becoming a key itself. */
-  static final class Probe {
-
-    private final Object connection;
-
-    Probe(Object connection) {
-      this.connection = connection;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(connection);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof TrackedConnection && ((TrackedConnection) other).isOf(connection);
     }
   }
 }

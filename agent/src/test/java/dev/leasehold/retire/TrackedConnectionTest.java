@@ -39,7 +39,7 @@ class TrackedConnectionTest {
     entries.put(first, first);
     TrackedConnection second = entry(connection);
     assertThat(entries.putIfAbsent(second, second)).isSameAs(first);
-    assertThat(entries.get(new TrackedConnection.Probe(connection))).isSameAs(first);
+    assertThat(entries.get(IdentityReference.keyOf(connection))).isSameAs(first);
     assertThat(entry(new Object())).isNotEqualTo(first);
   }
 
@@ -52,7 +52,7 @@ class TrackedConnectionTest {
     collected.clear();
     other.clear();
     assertThat(other).isNotEqualTo(collected).hasSameHashCodeAs(collected);
-    assertThat(entries.get(new TrackedConnection.Probe(connection))).isNull();
+    assertThat(entries.get(IdentityReference.keyOf(connection))).isNull();
     assertThat(entries.remove(other)).isNull();
     assertThat(entries.remove(collected)).isSameAs(collected);
   }

@@ -2,6 +2,7 @@
 package dev.leasehold.inject.driver.postgresql;
 
 import dev.leasehold.inject.pool.MemberAccess;
+import dev.leasehold.retire.IdentityReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.sql.Connection;
@@ -126,7 +127,7 @@ final class WatchedSessions {
 
   /** Returns what is known of an executor; null when it was never seen. */
   @Nullable SessionActivity find(Object executor) {
-    return activities.get(new SessionActivity.ExecutorKey(executor));
+    return activities.get(IdentityReference.keyOf(executor));
   }
 
   private void begin(Object executor) {
