@@ -52,8 +52,10 @@ public final class DriverConnectRecipe implements ConnectRecipe {
     if (alive == null) {
       return null;
     }
-    Properties copy = with(credential, timeouts);
-    return alive.connect(dialect.only(target, without(timeouts.keySet()), copy), copy);
+    Properties copy = copyOfInfo();
+    String there = only(target, timeouts, copy);
+    put(credential, copy);
+    return alive.connect(there, copy);
   }
 
   @Override
@@ -66,8 +68,7 @@ public final class DriverConnectRecipe implements ConnectRecipe {
       return null;
     }
     Properties copy = copyOfInfo();
-    copy.putAll(bare);
-    String there = dialect.only(target, without(bare.keySet()), copy);
+    String there = only(target, bare, copy);
     String fingerprint = generation.fingerprint();
     ReplacedArguments arguments =
         arguments(alive, there, copy, generation.credential(), start, fingerprint);
@@ -129,8 +130,7 @@ public final class DriverConnectRecipe implements ConnectRecipe {
       throws SQLException {
     String name = start.name(fingerprint);
     String named = name == null ? there : dialect.named(name, there, copy);
-    copy.setProperty(DriverDialect.USER, credential.username());
-    copy.setProperty(DriverDialect.PASSWORD, credential.password().reveal());
+    put(credential, copy);
     String role = start.role();
     String asRole = role == null ? null : dialect.startAs(role, alive, named, copy);
     return new ReplacedArguments(asRole == null ? named : asRole, copy, asRole != null);
@@ -148,19 +148,18 @@ public final class DriverConnectRecipe implements ConnectRecipe {
     return copy;
   }
 
-  private String without(Set<String> parameters) {
+  /** Puts parameters of ours into the copy, and returns the URL of one server without them. */
+  private String only(Target target, Map<String, String> ours, Properties copy) {
     Set<String> lowerCase = new HashSet<>();
-    for (String parameter : parameters) {
+    for (String parameter : ours.keySet()) {
       lowerCase.add(parameter.toLowerCase(Locale.ROOT));
     }
-    return dialect.without(url, lowerCase);
+    copy.putAll(ours);
+    return dialect.only(target, dialect.without(url, lowerCase), copy);
   }
 
-  private Properties with(Credential credential, Map<String, String> timeouts) {
-    Properties copy = copyOfInfo();
-    copy.putAll(timeouts);
+  private static void put(Credential credential, Properties copy) {
     copy.setProperty(DriverDialect.USER, credential.username());
     copy.setProperty(DriverDialect.PASSWORD, credential.password().reveal());
-    return copy;
   }
 }
