@@ -7,6 +7,7 @@ import dev.leasehold.config.Settings;
 import dev.leasehold.config.UrlPattern;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.observe.Log;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,10 +29,7 @@ final class AdditionalDrivers {
    * of.
    */
   static void weave(Settings settings, Weaving weaving, Log log) {
-    for (Map.Entry<String, Dialect> driver : settings.drivers().entrySet()) {
-      String dialect = driver.getValue().name().toLowerCase(Locale.ROOT);
-      weaving.add(Drivers.fork(driver.getKey(), dialect));
-    }
+    named(settings).forEach((driver, dialect) -> weaving.add(Drivers.fork(driver, dialect)));
     BindingSettings strange = null;
     boolean open = false;
     for (BindingSettings binding : settings.bindings()) {
@@ -47,6 +45,15 @@ final class AdditionalDrivers {
     } else if (open) {
       weaving.watchOtherDrivers(Drivers.STRANGERS);
     }
+  }
+
+  /** Returns the drivers that the settings name, with their dialects in lower case. */
+  static Map<String, String> named(Settings settings) {
+    Map<String, String> named = new LinkedHashMap<>();
+    for (Map.Entry<String, Dialect> driver : settings.drivers().entrySet()) {
+      named.put(driver.getKey(), driver.getValue().name().toLowerCase(Locale.ROOT));
+    }
+    return named;
   }
 
   private static String described(BindingSettings binding, Set<String> named) {

@@ -2,7 +2,6 @@
 package dev.leasehold.start;
 
 import dev.leasehold.config.BindingSettings;
-import dev.leasehold.config.Dialect;
 import dev.leasehold.config.HandOverMode;
 import dev.leasehold.config.Mode;
 import dev.leasehold.config.Settings;
@@ -11,10 +10,7 @@ import dev.leasehold.inject.HandOverDriver;
 import dev.leasehold.inject.HandOverPolicy;
 import dev.leasehold.inject.Injection;
 import dev.leasehold.inject.catalog.Drivers;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * Has live connections moved to new sessions, where a binding's settings ask for it. Where none
@@ -36,24 +32,20 @@ final class HandOverStart {
   /** Weaves what tells of statements. Before the first connection. */
   static void weave(Settings settings, Weaving weaving) {
     if (isAsked(settings)) {
-      Map<String, String> forks = new HashMap<>();
-      for (Map.Entry<String, Dialect> fork : settings.drivers().entrySet()) {
-        forks.put(fork.getKey(), fork.getValue().name().toLowerCase(Locale.ROOT));
-      }
-      weaving.addCalls(Drivers.watched(forks));
+      weaving.addCalls(Drivers.watched(AdditionalDrivers.named(settings)));
     }
   }
 
   /** Has the injection watch the driver, and the bindings move what is opened from now on. */
-  static void begin(Settings settings, List<BindingRuntime> lives, Injection injection) {
+  static void begin(Settings settings, List<BindingRuntime> runtimes, Injection injection) {
     if (!isAsked(settings)) {
       return;
     }
     HandOverDriver driver = Drivers.handOver();
     injection.watch(driver);
-    for (BindingRuntime life : lives) {
-      BindingSettings binding = life.binding();
-      BindingContext supply = life.supply();
+    for (BindingRuntime runtime : runtimes) {
+      BindingSettings binding = runtime.binding();
+      BindingContext supply = runtime.supply();
       if (isAsked(binding)) {
         boolean always = binding.handOver() == HandOverMode.ALWAYS;
         supply.handOver(new HandOverPolicy(driver, always, binding.handOverQuiet()));

@@ -123,9 +123,7 @@ public final class Drivers {
     List<WovenClass> classes = new ArrayList<>(PostgresHandOver.watched("org/postgresql"));
     for (Map.Entry<String, String> fork : forks.entrySet()) {
       if (fork.getValue().equals(PostgresWeaving.CONNECT_METHOD)) {
-        String internalName = fork.getKey().replace('.', '/');
-        int slash = internalName.lastIndexOf('/');
-        classes.addAll(PostgresHandOver.watched(internalName.substring(0, Math.max(0, slash))));
+        classes.addAll(PostgresHandOver.watched(packageOf(fork.getKey().replace('.', '/'))));
       }
     }
     return classes;
@@ -152,13 +150,16 @@ public final class Drivers {
     List<WovenClass> classes = new ArrayList<>();
     classes.add(new WovenClass(internalName, InstrumentedMethods.connect(fork(dialect))));
     if (dialect.equals(PostgresWeaving.CONNECT_METHOD)) {
-      String itsPackage = internalName.substring(0, internalName.lastIndexOf('/'));
-      classes.addAll(PostgresWeaving.beside(itsPackage));
+      classes.addAll(PostgresWeaving.beside(packageOf(internalName)));
     }
     if (dialect.equals(MysqlWeaving.CONNECT_METHOD)) {
       classes.addAll(MysqlWeaving.beside(internalName));
     }
     return classes;
+  }
+
+  private static String packageOf(String internalName) {
+    return internalName.substring(0, internalName.lastIndexOf('/'));
   }
 
   private static String fork(String dialect) {
