@@ -77,7 +77,7 @@ final class Weaving implements ClassFileTransformer {
     weaver.addCalls(more);
     Set<String> names = new HashSet<>();
     for (WovenClass woven : more) {
-      names.add(woven.name().replace('.', '/'));
+      names.add(woven.internalName());
     }
     weaveLoaded(names);
   }

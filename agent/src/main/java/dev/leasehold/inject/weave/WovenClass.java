@@ -33,7 +33,8 @@ public final class WovenClass {
     return new WovenClass(internalName, all.toArray(new InstrumentedMethods[0]));
   }
 
-  String internalName() {
+  /** Returns the class's name with slashes. */
+  public String internalName() {
     return internalName;
   }
 
