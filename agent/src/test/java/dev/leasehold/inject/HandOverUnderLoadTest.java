@@ -3,7 +3,6 @@ package dev.leasehold.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,7 +13,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -53,7 +51,7 @@ class HandOverUnderLoadTest {
         "postgresql-newest"
       })
   void nothingFailsAndNoResultIsWrong(String library) throws Exception {
-    try (Deployment deployment = deploy();
+    try (Deployment deployment = MovableSessions.deploy(server, false);
         Users users = new Users(LibraryLoader.watched(library), THREADS, true)) {
       for (int generation = 2; generation < ROTATIONS + 2; generation++) {
         deployment.rotateTo(generation);
@@ -69,7 +67,7 @@ class HandOverUnderLoadTest {
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.6.2", "postgresql-newest"})
   void aThreadThatLeavesNoPauseIsHeldUpOnceTimeGetsShort(String library) throws Exception {
-    try (Deployment deployment = deploy();
+    try (Deployment deployment = MovableSessions.deploy(server, false);
         Users users = new Users(LibraryLoader.watched(library), 1, false)) {
       deployment.rotateTo(2);
       deployment.pass(Duration.ofMinutes(4));
@@ -78,11 +76,6 @@ class HandOverUnderLoadTest {
       assertThat(deployment.recorder.pins()).isEmpty();
       assertThat(deployment.recorder.handedOver()).isEqualTo(1);
     }
-  }
-
-  private static Deployment deploy() {
-    return new Deployment(server, Deployment.LONG, (url, targets, user) -> true)
-        .handOver(new HandOverPolicy(Drivers.handOver(), false, Duration.ofMillis(5)));
   }
 
   /** Threads that use one connection each. */
@@ -97,7 +90,8 @@ class HandOverUnderLoadTest {
     Users(LibraryLoader application, int number, boolean pauses) throws Exception {
       this.application = application;
       for (int i = 0; i < number; i++) {
-        Connection connection = application.keep(server.url(), properties());
+        Connection connection =
+            application.keep(server.url(), MovableSessions.properties("prepareThreshold", "2"));
         connections.add(connection);
         work.add(threads.submit(new Work(connection, i, pauses, stop)));
       }
@@ -120,14 +114,6 @@ class HandOverUnderLoadTest {
       }
       application.close();
     }
-  }
-
-  private static Properties properties() {
-    Properties info = new Properties();
-    info.setProperty("user", "app_static");
-    info.setProperty("password", "wrong");
-    info.setProperty("prepareThreshold", "2");
-    return info;
   }
 
   /** What an application does, over and over; ends with what has failed. */
