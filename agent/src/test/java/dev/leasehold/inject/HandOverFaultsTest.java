@@ -10,7 +10,6 @@ import dev.leasehold.testbed.postgresql.StopMode;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HandOverFaultsTest {
 
   private static final int RACES = 60;
-  private static final Duration NOT_QUIET = Duration.ZERO;
   private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   @AutoClose private static PostgresServer server;
@@ -34,8 +32,7 @@ class HandOverFaultsTest {
   @BeforeAll
   static void startServer() {
     server = PostgresServer.launch();
-    server.query("CREATE ROLE before LOGIN PASSWORD 'before' IN ROLE app_rw");
-    server.query("CREATE ROLE after LOGIN PASSWORD 'after' IN ROLE app_rw");
+    MovableSessions.createUsers(server, "before", "after");
     server.query("GRANT SET ON PARAMETER log_min_duration_statement TO before");
   }
 
@@ -46,7 +43,7 @@ class HandOverFaultsTest {
         Connection live = sessions.live("before");
         Connection fresh = sessions.fresh("after")) {
       terminate(sessions.backend(fresh));
-      assertThat(sessions.move(live, fresh, "before", NOT_QUIET).kind())
+      assertThat(sessions.move(live, fresh, "before").kind())
           .isEqualTo(HandOverResult.HandOverKind.NO_SESSION);
       assertThat(MovableSessions.text(live, "SELECT session_user")).isEqualTo("before");
     }
@@ -59,7 +56,7 @@ class HandOverFaultsTest {
         Connection live = sessions.live("before");
         Connection fresh = sessions.fresh("after")) {
       terminate(sessions.backend(live));
-      assertThat(sessions.move(live, fresh, "before", NOT_QUIET).kind())
+      assertThat(sessions.move(live, fresh, "before").kind())
           .isNotEqualTo(HandOverResult.HandOverKind.MOVED);
       assertThatThrownBy(() -> MovableSessions.text(live, "SELECT 1"))
           .isInstanceOf(SQLException.class);
@@ -74,8 +71,7 @@ class HandOverFaultsTest {
         Connection fresh = sessions.fresh("after")) {
       server.stop(StopMode.IMMEDIATE);
       try {
-        assertThat(sessions.move(live, fresh, "before", NOT_QUIET))
-            .isNotEqualTo(HandOverResult.MOVED);
+        assertThat(sessions.move(live, fresh, "before")).isNotEqualTo(HandOverResult.MOVED);
         assertThatThrownBy(() -> MovableSessions.text(live, "SELECT 1"))
             .isInstanceOf(SQLException.class);
         assertThat(live.isClosed()).isTrue();
@@ -89,11 +85,11 @@ class HandOverFaultsTest {
   @Test
   void aSessionOfAnotherServerIsNotPutIn() throws Exception {
     try (PostgresServer other = PostgresServer.launch()) {
-      other.query("CREATE ROLE after LOGIN PASSWORD 'after' IN ROLE app_rw");
+      MovableSessions.createUsers(other, "after");
       try (MovableSessions sessions = new MovableSessions(server, "postgresql-newest");
           Connection live = sessions.live("before");
           Connection fresh = sessions.fresh(other, "after")) {
-        HandOverResult result = sessions.move(live, fresh, "before", NOT_QUIET);
+        HandOverResult result = sessions.move(live, fresh, "before");
         assertThat(result.kind()).isEqualTo(HandOverResult.HandOverKind.NO_SESSION);
         assertThat(result.reason()).contains("another server");
         assertThat(MovableSessions.text(live, "SELECT session_user")).isEqualTo("before");
@@ -107,7 +103,7 @@ class HandOverFaultsTest {
         Connection live = sessions.live("before");
         Connection fresh = sessions.fresh("after")) {
       MovableSessions.execute(live, "SET log_min_duration_statement = 77777");
-      HandOverResult result = sessions.move(live, fresh, "before", NOT_QUIET);
+      HandOverResult result = sessions.move(live, fresh, "before");
       assertThat(result.kind()).isEqualTo(HandOverResult.HandOverKind.HELD);
       assertThat(result.reason()).contains("settings", "42501");
       assertThat(MovableSessions.text(live, "SHOW log_min_duration_statement"))
@@ -121,7 +117,7 @@ class HandOverFaultsTest {
         Connection live = sessions.live("before");
         Connection fresh = sessions.fresh("after")) {
       MovableSessions.execute(live, "SET statement_timeout = 1");
-      HandOverResult result = sessions.move(live, fresh, "before", NOT_QUIET);
+      HandOverResult result = sessions.move(live, fresh, "before");
       assertThat(live.isClosed()).isFalse();
       MovableSessions.execute(live, "SET statement_timeout = 0");
       String user = result.kind() == HandOverResult.HandOverKind.MOVED ? "after" : "before";
@@ -151,7 +147,7 @@ class HandOverFaultsTest {
                   LockSupport.parkNanos(pause);
                   end(live, how);
                 });
-        sessions.move(live, fresh, "before", NOT_QUIET);
+        sessions.move(live, fresh, "before");
         fresh.close();
         ended.get(60, TimeUnit.SECONDS);
         assertThat(live.isClosed()).isTrue();
@@ -177,7 +173,7 @@ class HandOverFaultsTest {
       int moved = 0;
       for (int i = 0; i < 10; i++) {
         try (Connection fresh = sessions.fresh("before")) {
-          boolean now = sessions.move(live, fresh, "before", NOT_QUIET) == HandOverResult.MOVED;
+          boolean now = sessions.move(live, fresh, "before") == HandOverResult.MOVED;
           moved += now ? 1 : 0;
         }
       }
@@ -210,7 +206,7 @@ class HandOverFaultsTest {
                   (proxy, method, arguments) -> {
                     throw new AssertionError("called: " + method);
                   });
-      HandOverResult result = sessions.move(stranger, fresh, "before", NOT_QUIET);
+      HandOverResult result = sessions.move(stranger, fresh, "before");
       assertThat(result.kind()).isEqualTo(HandOverResult.HandOverKind.PINNED);
       assertThat(result.reason()).contains("not as it is known");
     }
@@ -224,7 +220,7 @@ class HandOverFaultsTest {
         Connection fresh = sessions.fresh("after")) {
       assertThat(sessions.obstacle(live)).isNull();
       assertThat(sessions.seesWithoutMemory()).isTrue();
-      HandOverResult result = sessions.move(live, fresh, "before", NOT_QUIET);
+      HandOverResult result = sessions.move(live, fresh, "before");
       assertThat(result.kind()).isEqualTo(HandOverResult.HandOverKind.PINNED);
       assertThat(result.reason()).contains("could not be looked at");
     }

@@ -10,9 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +38,7 @@ class HandOverHistoriesTest {
     server.query("GRANT TEMPORARY ON DATABASE app TO app_rw");
     server.query("CREATE ROLE other ROLE app_rw");
     server.query("GRANT USAGE, CREATE ON SCHEMA public TO other");
-    for (String role : List.of("still", "first", "second")) {
-      server.query("CREATE ROLE " + role + " LOGIN PASSWORD '" + role + "' IN ROLE app_rw");
-    }
+    MovableSessions.createUsers(server, "still", "first", "second");
     for (String schema : List.of("one", "two")) {
       server.query("CREATE SCHEMA " + schema);
       server.query("CREATE TABLE " + schema + ".items (id serial PRIMARY KEY, v text)");
@@ -142,10 +138,7 @@ class HandOverHistoriesTest {
 
     /** Of a schema of its own, so that neither waits for a lock of the other. */
     private String[] in(String schema) {
-      String[] more = Arrays.copyOf(properties, properties.length + 2);
-      more[properties.length] = "currentSchema";
-      more[properties.length + 1] = schema;
-      return more;
+      return MovableSessions.with(properties, "currentSchema", schema);
     }
 
     HandOverResult move() throws Exception {
@@ -155,7 +148,7 @@ class HandOverHistoriesTest {
         return obstacle; // As the agent does, which logs in only then.
       }
       try (Connection fresh = sessions.fresh(next, in("two"))) {
-        HandOverResult result = sessions.move(moved, fresh, user, Duration.ZERO);
+        HandOverResult result = sessions.move(moved, fresh, user);
         user = result.kind() == HandOverResult.HandOverKind.MOVED ? next : user;
         return result;
       }

@@ -9,7 +9,6 @@ import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an application calls meanwhile, and how long it waits. */
 class HandOverLocksTest {
 
-  private static final Duration NOT_QUIET = Duration.ZERO;
   private static final String TIMEOUT_MILLIS = "1000";
   private static final int OF_APPLICATION = 12_345;
   private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -34,8 +32,7 @@ class HandOverLocksTest {
   @BeforeAll
   static void startServer() {
     server = PostgresServer.launch();
-    server.query("CREATE ROLE before LOGIN PASSWORD 'before' IN ROLE app_rw");
-    server.query("CREATE ROLE after LOGIN PASSWORD 'after' IN ROLE app_rw");
+    MovableSessions.createUsers(server, "before", "after");
   }
 
   @ParameterizedTest
@@ -55,7 +52,7 @@ class HandOverLocksTest {
       if (kind == HandOverResult.HandOverKind.HELD) {
         MovableSessions.text(live, "SELECT pg_advisory_lock(7)");
       }
-      assertThat(sessions.move(live, fresh, "before", NOT_QUIET).kind()).isEqualTo(kind);
+      assertThat(sessions.move(live, fresh, "before").kind()).isEqualTo(kind);
       assertThatThrownBy(() -> MovableSessions.text(live, "SELECT pg_sleep(3)"))
           .isInstanceOf(SQLException.class);
       assertThat(live.isClosed()).isTrue();
@@ -70,13 +67,13 @@ class HandOverLocksTest {
         Connection fresh = sessions.fresh("after")) {
       live.setAutoCommit(false);
       MovableSessions.text(live, "SELECT 1");
-      assertThat(sessions.move(live, fresh, "before", NOT_QUIET)).isEqualTo(HandOverResult.BUSY);
+      assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.BUSY);
       assertThat(MovableSessions.text(live, "SELECT session_user")).isEqualTo("before");
       assertThatThrownBy(() -> MovableSessions.text(live, "SELECT 1 / 0"))
           .isInstanceOf(SQLException.class);
-      assertThat(sessions.move(live, fresh, "before", NOT_QUIET)).isEqualTo(HandOverResult.BUSY);
+      assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.BUSY);
       live.rollback();
-      assertThat(sessions.move(live, fresh, "before", NOT_QUIET)).isEqualTo(HandOverResult.MOVED);
+      assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.MOVED);
       assertThat(MovableSessions.text(live, "SELECT session_user")).isEqualTo("after");
     }
   }
@@ -169,7 +166,7 @@ class HandOverLocksTest {
             sessions.live("before", "socketFactory", FaultySocketFactory.class.getName());
         Connection fresh = sessions.fresh("after")) {
       FaultySocketFactory.FAULT.set(true);
-      assertThatThrownBy(() -> sessions.move(live, fresh, "before", NOT_QUIET))
+      assertThatThrownBy(() -> sessions.move(live, fresh, "before"))
           .isInstanceOf(OutOfMemoryError.class);
       assertThat(FaultySocketFactory.FAULT.get()).isFalse();
       assertThatThrownBy(() -> MovableSessions.text(live, "SELECT session_user"))
@@ -213,7 +210,7 @@ class HandOverLocksTest {
   private static CompletableFuture<HandOverResult> move(
       MovableSessions sessions, Connection live, Connection fresh) {
     return CompletableFuture.supplyAsync(
-        () -> sessions.move(live, fresh, "before", NOT_QUIET), task -> new Thread(task).start());
+        () -> sessions.move(live, fresh, "before"), task -> new Thread(task).start());
   }
 
   private static void signal(String signal, long process) throws Exception {

@@ -70,6 +70,13 @@ final class MovableSessions implements AutoCloseable {
     }
   }
 
+  /** Creates users whose names are their passwords. */
+  static void createUsers(PostgresServer server, String... users) {
+    for (String user : users) {
+      server.query("CREATE ROLE " + user + " LOGIN PASSWORD '" + user + "' IN ROLE app_rw");
+    }
+  }
+
   /** Opens a connection as an application does, with these properties beside the user. */
   Connection live(String user, String... properties) throws Exception {
     return connect(server, user, properties);
@@ -97,15 +104,17 @@ final class MovableSessions implements AutoCloseable {
     return connect(to, user, bare);
   }
 
-  private static String[] with(String[] properties, String name, String value) {
+  /** Returns properties in pairs, and one thing more. */
+  static String[] with(String[] properties, String name, String value) {
     String[] more = Arrays.copyOf(properties, properties.length + 2);
     more[properties.length] = name;
     more[properties.length + 1] = value;
     return more;
   }
 
-  HandOverResult move(Connection live, Connection fresh, String user, Duration quiet) {
-    return driver.move(live, fresh, user, quiet);
+  /** Moves a connection in a hurry. */
+  HandOverResult move(Connection live, Connection fresh, String user) {
+    return driver.move(live, fresh, user, Duration.ZERO);
   }
 
   /** Returns what is known to be in the way. */
