@@ -39,11 +39,8 @@ class HandOverStateTest {
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void settingsOfTheSessionAreCarriedOver(String library) throws Exception {
-    try (Deployment deployment = MovableSessions.deploy(server, false);
-        LibraryLoader application = LibraryLoader.watched(library);
-        Connection kept =
-            application.keep(
-                server.url(), MovableSessions.properties("ApplicationName", "orders"))) {
+    try (KeptConnection orders = new KeptConnection(server, library)) {
+      Connection kept = orders.connection;
       execute(kept, "SET statement_timeout = '7s'");
       execute(kept, "SET search_path = \"$user\", pg_temp, 'public'");
       execute(kept, "SET TimeZone = 'Pacific/Auckland'");
@@ -52,16 +49,16 @@ class HandOverStateTest {
       kept.setNetworkTimeout(Runnable::run, 54_321);
       kept.setReadOnly(true);
       String settings = settings(kept);
-      deployment.rotateTo(2);
-      deployment.recorder.await("handedOver", 2);
+      orders.deployment.rotateTo(2);
+      orders.deployment.recorder.await("handedOver", 2);
       assertThat(settings(kept)).isEqualTo(settings).contains("7s", "Auckland", "5MB", "orders");
       assertThat(kept.getNetworkTimeout()).isEqualTo(54_321);
       assertThat(kept.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
 
       execute(kept, "RESET ALL");
       settings = settings(kept);
-      deployment.rotateTo(3);
-      deployment.recorder.await("handedOver", 3);
+      orders.deployment.rotateTo(3);
+      orders.deployment.recorder.await("handedOver", 3);
       assertThat(settings(kept)).isEqualTo(settings).doesNotContain("Auckland");
     }
   }
@@ -89,19 +86,16 @@ class HandOverStateTest {
       })
   void aSessionWhoseStateCannotBeMovedStaysWithTheReason(String statement, String reason)
       throws Exception {
-    try (Deployment deployment = MovableSessions.deploy(server, false);
-        LibraryLoader application = LibraryLoader.watched("postgresql-newest");
-        Connection kept =
-            application.keep(
-                server.url(), MovableSessions.properties("ApplicationName", "orders"))) {
+    try (KeptConnection orders = new KeptConnection(server, "postgresql-newest")) {
+      Connection kept = orders.connection;
       assertThat(kept.isValid(5)).isTrue();
       execute(kept, statement);
-      deployment.rotateTo(2);
-      deployment.recorder.await("pinned", 1);
-      assertThat(deployment.recorder.pins()).singleElement().asString().contains(reason);
+      orders.deployment.rotateTo(2);
+      orders.deployment.recorder.await("pinned", 1);
+      assertThat(orders.deployment.recorder.pins()).singleElement().asString().contains(reason);
       assertThat(text(kept, "SELECT session_user")).startsWith("v-test-1-");
       assertThat(kept.isValid(5)).as("told to go, as without").isFalse();
-      assertThat(deployment.recorder.handedOver()).isZero();
+      assertThat(orders.deployment.recorder.handedOver()).isZero();
     }
   }
 
@@ -124,21 +118,16 @@ class HandOverStateTest {
   /** What it draws of a sequence is asked for on one connection, and then on all. */
   @Test
   void oneThatAsksForAnIdOfTheSessionKeepsAllOfItsDriver() throws Exception {
-    try (Deployment deployment = MovableSessions.deploy(server, false);
-        LibraryLoader application = LibraryLoader.watched("postgresql-newest");
-        Connection asks =
-            application.keep(
-                server.url(), MovableSessions.properties("ApplicationName", "orders"));
-        Connection draws =
-            application.keep(
-                server.url(), MovableSessions.properties("ApplicationName", "orders"))) {
+    try (KeptConnection orders = new KeptConnection(server, "postgresql-newest");
+        Connection draws = orders.another(server)) {
+      Connection asks = orders.connection;
       assertThat(text(asks, "SELECT nextval('orders_seq')")).isNotNull();
       assertThat(text(asks, "SELECT lastval()")).isNotNull();
       String drawn = text(draws, "SELECT nextval('orders_seq')");
-      deployment.rotateTo(2);
-      deployment.recorder.await("pinned", 1);
+      orders.deployment.rotateTo(2);
+      orders.deployment.recorder.await("pinned", 1);
       assertThat(text(draws, "SELECT lastval()")).isEqualTo(drawn);
-      assertThat(deployment.recorder.handedOver()).isZero();
+      assertThat(orders.deployment.recorder.handedOver()).isZero();
     }
   }
 
@@ -148,18 +137,15 @@ class HandOverStateTest {
   void theTimeZoneThatADriverHasGivenStays(String library) throws Exception {
     TimeZone before = TimeZone.getDefault();
     TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Auckland"));
-    try (Deployment deployment = MovableSessions.deploy(server, false);
-        LibraryLoader application = LibraryLoader.watched(library);
-        Connection kept =
-            application.keep(
-                server.url(), MovableSessions.properties("ApplicationName", "orders"))) {
+    try (KeptConnection orders = new KeptConnection(server, library)) {
+      Connection kept = orders.connection;
       assertThat(text(kept, "SHOW TimeZone")).isEqualTo("Pacific/Auckland");
       TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
-      deployment.rotateTo(2);
-      deployment.recorder.await("handedOver", 2);
+      orders.deployment.rotateTo(2);
+      orders.deployment.recorder.await("handedOver", 2);
       assertThat(text(kept, "SHOW TimeZone")).isEqualTo("Pacific/Auckland");
       assertThat(text(kept, "SELECT session_user"))
-          .isEqualTo(deployment.life.current().credential().username());
+          .isEqualTo(orders.deployment.life.current().credential().username());
     } finally {
       TimeZone.setDefault(before);
     }
@@ -168,16 +154,13 @@ class HandOverStateTest {
   /** Its name begins as those of what belongs to a transaction. */
   @Test
   void theTransactionTimeoutOfASessionIsCarriedOver() throws Exception {
-    try (Deployment deployment = MovableSessions.deploy(server, false);
-        LibraryLoader application = LibraryLoader.watched("postgresql-newest");
-        Connection kept =
-            application.keep(
-                server.url(), MovableSessions.properties("ApplicationName", "orders"))) {
+    try (KeptConnection orders = new KeptConnection(server, "postgresql-newest")) {
+      Connection kept = orders.connection;
       String known = text(kept, "SELECT count(*) FROM pg_settings WHERE name = '" + TIMEOUT + "'");
       assumeTrue("1".equals(known), "from PostgreSQL 17 on");
       execute(kept, "SET " + TIMEOUT + " = '77s'");
-      deployment.rotateTo(2);
-      deployment.recorder.await("handedOver", 2);
+      orders.deployment.rotateTo(2);
+      orders.deployment.recorder.await("handedOver", 2);
       assertThat(text(kept, "SHOW " + TIMEOUT)).isEqualTo("77s");
     }
   }
@@ -193,16 +176,13 @@ class HandOverStateTest {
   }
 
   private static void assertPinned(String library, Work work, String reason) throws Exception {
-    try (Deployment deployment = MovableSessions.deploy(server, false);
-        LibraryLoader application = LibraryLoader.watched(library);
-        Connection kept =
-            application.keep(
-                server.url(), MovableSessions.properties("ApplicationName", "orders"))) {
+    try (KeptConnection orders = new KeptConnection(server, library)) {
+      Connection kept = orders.connection;
       work.on(kept);
-      deployment.rotateTo(2);
-      deployment.recorder.await("pinned", 1);
-      assertThat(deployment.recorder.pins()).singleElement().asString().contains(reason);
-      assertThat(deployment.recorder.handedOver()).isZero();
+      orders.deployment.rotateTo(2);
+      orders.deployment.recorder.await("pinned", 1);
+      assertThat(orders.deployment.recorder.pins()).singleElement().asString().contains(reason);
+      assertThat(orders.deployment.recorder.handedOver()).isZero();
     }
   }
 
@@ -216,17 +196,14 @@ class HandOverStateTest {
 
   @Test
   void aSessionThatHasGivenItsStateUpIsMovedAfterAll() throws Exception {
-    try (Deployment deployment = MovableSessions.deploy(server, false);
-        LibraryLoader application = LibraryLoader.watched("postgresql-newest");
-        Connection kept =
-            application.keep(
-                server.url(), MovableSessions.properties("ApplicationName", "orders"))) {
+    try (KeptConnection orders = new KeptConnection(server, "postgresql-newest")) {
+      Connection kept = orders.connection;
       execute(kept, "CREATE TEMPORARY TABLE mine (id int)");
-      deployment.rotateTo(2);
-      deployment.recorder.await("pinned", 1);
+      orders.deployment.rotateTo(2);
+      orders.deployment.recorder.await("pinned", 1);
       execute(kept, "DROP TABLE mine");
-      deployment.pass(Duration.ofSeconds(30));
-      deployment.recorder.await("handedOver", 2);
+      orders.deployment.pass(Duration.ofSeconds(30));
+      orders.deployment.recorder.await("handedOver", 2);
       assertThat(kept.isValid(5)).isTrue();
     }
   }

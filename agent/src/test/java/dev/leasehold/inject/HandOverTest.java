@@ -118,23 +118,21 @@ class HandOverTest {
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void aTransactionIsNotMoved(String library) throws Exception {
-    try (Deployment deployment = MovableSessions.deploy(server, false);
-        LibraryLoader application = LibraryLoader.watched(library);
-        Connection kept =
-            application.keep(
-                server.url(), MovableSessions.properties("ApplicationName", "orders"))) {
+    try (KeptConnection orders = new KeptConnection(server, library)) {
+      Connection kept = orders.connection;
       kept.setAutoCommit(false);
       final String first = text(kept, "SELECT session_user");
-      Connection idle = application.keep(server.url(), MovableSessions.properties("ssl", "false"));
-      deployment.rotateTo(2);
-      deployment.recorder.await("handedOver", 2);
-      deployment.pass(Duration.ofSeconds(30));
-      awaitUser(idle, deployment.life.current().credential().username());
+      Connection idle =
+          orders.application.keep(server.url(), MovableSessions.properties("ssl", "false"));
+      orders.deployment.rotateTo(2);
+      orders.deployment.recorder.await("handedOver", 2);
+      orders.deployment.pass(Duration.ofSeconds(30));
+      awaitUser(idle, orders.deployment.life.current().credential().username());
       assertThat(text(kept, "SELECT session_user")).isEqualTo(first);
-      assertThat(deployment.recorder.handedOver()).isEqualTo(1);
+      assertThat(orders.deployment.recorder.handedOver()).isEqualTo(1);
       kept.commit();
-      awaitUser(kept, deployment.life.current().credential().username());
-      assertThat(deployment.recorder.pins()).isEmpty();
+      awaitUser(kept, orders.deployment.life.current().credential().username());
+      assertThat(orders.deployment.recorder.pins()).isEmpty();
       idle.close();
     }
   }
