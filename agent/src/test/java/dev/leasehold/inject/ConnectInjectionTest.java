@@ -37,17 +37,7 @@ class ConnectInjectionTest {
     server = PostgresServer.launch();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "postgresql-42.2.2",
-        "postgresql-42.2.29",
-        "postgresql-42.3.10",
-        "postgresql-42.4.5",
-        "postgresql-42.5.6",
-        "postgresql-42.6.2",
-        "postgresql-newest"
-      })
+  @EachPgjdbc
   void replacesTheCredentialInPropertiesAndUrl(String library) throws Exception {
     try (Deployment deployment = orders();
         LibraryLoader application = new LibraryLoader(library)) {
@@ -72,17 +62,7 @@ class ConnectInjectionTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "postgresql-42.2.2",
-        "postgresql-42.2.29",
-        "postgresql-42.3.10",
-        "postgresql-42.4.5",
-        "postgresql-42.5.6",
-        "postgresql-42.6.2",
-        "postgresql-newest"
-      })
+  @EachPgjdbc
   void goesToTheDatabaseOfTheConfiguredUserWhereNoneIsNamed(String library) throws Exception {
     String url = server.url("");
     ConnectionMatcher app = (any, targets, user) -> "app".equals(targets.whole().database());
@@ -170,17 +150,7 @@ class ConnectInjectionTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "postgresql-42.2.2",
-        "postgresql-42.2.29",
-        "postgresql-42.3.10",
-        "postgresql-42.4.5",
-        "postgresql-42.5.6",
-        "postgresql-42.6.2",
-        "postgresql-newest"
-      })
+  @EachPgjdbc
   void sharesOneRefreshAmongThreadsWhoseCredentialIsRejected(String library) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(6);
     try (Deployment deployment = orders();

@@ -35,17 +35,7 @@ class HandOverTest {
     server.query("GRANT ALL ON numbers TO app_rw");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "postgresql-42.2.2",
-        "postgresql-42.2.29",
-        "postgresql-42.3.10",
-        "postgresql-42.4.5",
-        "postgresql-42.5.6",
-        "postgresql-42.6.2",
-        "postgresql-newest"
-      })
+  @EachPgjdbc
   void aConnectionThatNobodyLetsGoIsMovedToTheNextCredential(String library) throws Exception {
     try (Deployment deployment = MovableSessions.deploy(server, false);
         LibraryLoader application = LibraryLoader.watched(library);

@@ -38,17 +38,7 @@ class SeveralServersTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "postgresql-42.2.2",
-        "postgresql-42.2.29",
-        "postgresql-42.3.10",
-        "postgresql-42.4.5",
-        "postgresql-42.5.6",
-        "postgresql-42.6.2",
-        "postgresql-newest"
-      })
+  @EachPgjdbc
   void hearsARejectionThatAnotherServerHides(String library) throws Exception {
     try (Deployment deployment = deploy();
         LibraryLoader application = new LibraryLoader(library)) {
