@@ -5,10 +5,8 @@ import dev.leasehold.cli.yaml.YamlMapping;
 import dev.leasehold.cli.yaml.YamlNode;
 import dev.leasehold.cli.yaml.YamlScalar;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -52,29 +50,22 @@ record PodTemplate(ManifestObject object, String title, YamlMapping node, YamlMa
 
   /** Finds the pod templates of the object, which are those with containers. */
   static List<PodTemplate> of(ManifestObject object, List<TemplatePath> paths) {
-    Map<YamlMapping, YamlMapping> specs = new IdentityHashMap<>();
-    List<YamlMapping> templates = new ArrayList<>();
+    List<PodTemplate> pods = new ArrayList<>();
     for (TemplatePath path : paths) {
       YamlMapping template = path.isFor(object) ? path.template(object) : null;
       YamlMapping spec = template == null ? null : template.mapping("spec");
       if (template != null
           && spec != null
           && !spec.items("containers").isEmpty()
-          && specs.put(template, spec) == null) {
-        templates.add(template);
+          && pods.stream().noneMatch(pod -> pod.node.equals(template))) {
+        pods.add(new PodTemplate(object, object.title(), template, spec));
       }
     }
-    return templates.stream()
-        .map(
-            template ->
-                new PodTemplate(
-                    object,
-                    templates.size() == 1
-                        ? object.title()
-                        : object.title() + " " + object.place(template).path(),
-                    template,
-                    Objects.requireNonNull(specs.get(template))))
-        .toList();
+    return pods.size() == 1 ? pods : pods.stream().map(PodTemplate::withPathInTitle).toList();
+  }
+
+  private PodTemplate withPathInTitle() {
+    return new PodTemplate(object, title + " " + object.place(node).path(), node, spec);
   }
 
   /** Returns the annotation of Leasehold's with the name, without its prefix; null for none. */
