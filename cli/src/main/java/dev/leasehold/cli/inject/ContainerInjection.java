@@ -44,11 +44,10 @@ final class ContainerInjection {
   }
 
   private boolean needsToken(PodSettings settings) throws InjectionException {
-    YamlNode method = environment.first(Setting.AUTH_METHOD.environmentName());
     try {
       return settings.needsToken(given);
     } catch (InjectionException e) {
-      throw method == null ? e : e.at(method);
+      throw e.at(environment.first(Setting.AUTH_METHOD.environmentName()));
     }
   }
 

@@ -38,8 +38,8 @@ public final class InjectionException extends Exception {
     return with(each -> each.in(container));
   }
 
-  /** Returns the same problems, at the node where they have no place of their own. */
-  InjectionException at(YamlNode node) {
+  /** Returns the same problems; those without a place have the node's, or none where it is null. */
+  InjectionException at(@Nullable YamlNode node) {
     return with(each -> each.node() == null ? new InjectionProblem(each.message(), node) : each);
   }
 

@@ -60,11 +60,10 @@ final class Undo {
   }
 
   private static InjectionRecord record(PodTemplate pod) throws InjectionException {
-    YamlNode place = pod.annotation(Words.INJECTED);
     try {
       return InjectionRecord.parse(String.valueOf(pod.annotations().get(Words.INJECTED)));
     } catch (InjectionException e) {
-      throw place == null ? e : e.at(place);
+      throw e.at(pod.annotation(Words.INJECTED));
     }
   }
 
