@@ -4,7 +4,6 @@ package dev.leasehold.cli.inject;
 import dev.leasehold.cli.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The agent of a pod: its volumes, the init container, and what its containers get. */
@@ -112,8 +111,6 @@ final class AgentAddition implements PodAddition {
 
   @Override
   public String detail() {
-    String names =
-        containers.stream().map(ContainerInjection::name).collect(Collectors.joining(", "));
-    return (containers.size() == 1 ? "container " : "containers ") + names + ": agent";
+    return PodAddition.detail(containers.stream().map(ContainerInjection::name).toList(), "agent");
   }
 }

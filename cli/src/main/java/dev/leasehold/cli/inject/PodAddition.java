@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli.inject;
 
+import java.util.List;
+
 /** What is added to one pod template. For one thread. */
 interface PodAddition {
 
@@ -22,4 +24,10 @@ interface PodAddition {
 
   /** Returns how the report names it. */
   String detail();
+
+  /** Returns how the report names what the containers get. */
+  static String detail(List<String> containers, String addition) {
+    String title = containers.size() == 1 ? "container " : "containers ";
+    return title + String.join(", ", containers) + ": " + addition;
+  }
 }

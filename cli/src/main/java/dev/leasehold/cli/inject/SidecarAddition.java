@@ -4,7 +4,6 @@ package dev.leasehold.cli.inject;
 import dev.leasehold.config.Setting;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,14 +101,9 @@ final class SidecarAddition implements PodAddition {
 
   @Override
   public String detail() {
-    String names =
-        containers.stream().map(PodTemplate.Container::name).collect(Collectors.joining(", "));
+    List<String> names = containers.stream().map(PodTemplate.Container::name).toList();
     String form = "classic".equals(settings.word(Words.SIDECAR)) ? "classic" : "native";
-    return (containers.size() == 1 ? "container " : "containers ")
-        + names
-        + ": "
-        + form
-        + " sidecar";
+    return PodAddition.detail(names, form + " sidecar");
   }
 
   private boolean isClassic() throws InjectionException {
