@@ -496,7 +496,8 @@ public enum Setting {
     }
   }
 
-  static final String PREFIX = "leasehold.";
+  /** What begins the names of settings as properties. */
+  public static final String PREFIX = "leasehold.";
 
   private final @Nullable Program program;
   private final String key;

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AssumedSettings {
 
-  private static final String PREFIX = "leasehold.";
   private static final String FILE = "/assumed";
 
   private final Map<String, String> properties;
@@ -47,7 +46,7 @@ final class AssumedSettings {
         if (isAlias || variable.equals(PodSettings.environmentName(key))) {
           String value = value(setting, binding);
           if (value != null) {
-            properties.put(PREFIX + key, value);
+            properties.put(Setting.PREFIX + key, value);
           }
           return true;
         }
@@ -71,7 +70,7 @@ final class AssumedSettings {
 
   /** Leaves the login out, as the method, by which it is validated, is not known. */
   void assumeLogin() {
-    properties.keySet().removeIf(name -> name.startsWith(PREFIX + "auth."));
+    properties.keySet().removeIf(name -> name.startsWith(Setting.PREFIX + "auth."));
     environment.keySet().removeIf(name -> name.startsWith("LEASEHOLD_AUTH_"));
     properties.put(Setting.AUTH_METHOD.propertyName(), "token");
     properties.put(Setting.AUTH_TOKEN_FILE.propertyName(), FILE);

@@ -8,6 +8,7 @@ import dev.leasehold.cli.yaml.YamlMapping;
 import dev.leasehold.cli.yaml.YamlNode;
 import dev.leasehold.cli.yaml.YamlScalar;
 import dev.leasehold.cli.yaml.YamlStyle;
+import dev.leasehold.config.Setting;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,6 @@ final class PodEdits {
 
   private static final String METADATA = "metadata";
   private static final String ANNOTATIONS = "annotations";
-  private static final String SETTING = "leasehold.";
 
   private final PodTemplate pod;
   private final String text;
@@ -42,7 +42,9 @@ final class PodEdits {
 
   /** Returns the pod's annotation of the setting, such as {@code leasehold.margin}, or null. */
   @Nullable YamlNode setting(String name) {
-    return name.startsWith(SETTING) ? annotation(name.substring(SETTING.length())) : null;
+    return name.startsWith(Setting.PREFIX)
+        ? annotation(name.substring(Setting.PREFIX.length()))
+        : null;
   }
 
   YamlInserter inserter() {

@@ -24,7 +24,6 @@ final class PodSettings {
   private static final String SIDECAR = "sidecar";
 
   private static final String AGENT_MODE = Setting.MODE.propertyName() + ": unknown value";
-  private static final String PREFIX = "leasehold.";
   private static final String FILE = "file:";
 
   private final Map<String, String> words = new TreeMap<>();
@@ -178,7 +177,7 @@ final class PodSettings {
     words.forEach(
         (word, value) -> {
           if (!Words.OWN.contains(word) && !given.has(environmentName(word))) {
-            properties.put(PREFIX + word, value);
+            properties.put(Setting.PREFIX + word, value);
           }
         });
     AssumedSettings sources = new AssumedSettings(properties, given, bindings(given));
