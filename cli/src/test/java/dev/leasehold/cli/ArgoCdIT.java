@@ -45,9 +45,7 @@ class ArgoCdIT {
   @Test
   void generatesWhatTheCommandMakesOfTheBuild() throws Exception {
     String plain = tools.succeed(List.of("kustomize", "build", application.toString()));
-    List<String> arguments = new ArrayList<>(List.of("inject"));
-    arguments.addAll(HelmExample.OPTIONS);
-    String injected = CommandRun.succeed(plain, arguments.toArray(String[]::new));
+    String injected = HelmExample.inject(plain);
     assertThat(generate()).as(() -> tools.errors()).isZero();
     List<JsonNode> generated = new ArrayList<>();
     for (String line : tools.output().lines().toList()) {

@@ -11,7 +11,6 @@ import dev.leasehold.testbed.SourceTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,9 +98,7 @@ class FluxIT {
   }
 
   private static void assertSameAsInjected(String built, String plain) {
-    List<String> arguments = new ArrayList<>(List.of("inject"));
-    arguments.addAll(HelmExample.OPTIONS);
-    String injected = CommandRun.succeed(plain, arguments.toArray(String[]::new));
-    ManifestModels.assertSamePod(ManifestModels.podSpec(built), ManifestModels.podSpec(injected));
+    JsonNode injected = ManifestModels.podSpec(HelmExample.inject(plain));
+    ManifestModels.assertSamePod(ManifestModels.podSpec(built), injected);
   }
 }

@@ -30,6 +30,12 @@ final class HelmExample {
 
   private HelmExample() {}
 
+  /** Returns what the command makes of the manifests with these options. */
+  static String inject(String plain) {
+    return CommandRun.succeed(
+        plain, Stream.concat(Stream.of("inject"), OPTIONS.stream()).toArray(String[]::new));
+  }
+
   /** Returns the chart of the application, which has the library chart in it. */
   static Path copy(Path folder, Path helm, ToolRun tools) throws IOException, InterruptedException {
     Path source = SourceTree.root().resolve("deploy/helm");

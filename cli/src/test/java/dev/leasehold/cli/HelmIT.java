@@ -23,7 +23,6 @@ class HelmIT {
   private static final Path PACKAGE = Path.of("target", "leasehold").toAbsolutePath();
   private static final Path CHART =
       Path.of("src", "test", "resources", "charts", "orders").toAbsolutePath();
-  private static final List<String> OPTIONS = HelmExample.OPTIONS;
   private static Path helm3;
   private static Path helm4;
 
@@ -49,7 +48,7 @@ class HelmIT {
 
   @Test
   void helm3TakesThePathOfTheCommandAndItsOutputCanBeUndone() throws Exception {
-    Files.write(folder.resolve("leasehold.options"), OPTIONS);
+    Files.write(folder.resolve("leasehold.options"), HelmExample.OPTIONS);
     String plain = succeed(helm3, "template", "orders", CHART.toString());
     String injected = succeed(helm3, postRendered(PACKAGE.resolve("bin/leasehold"), "inject"));
     assertThat(injected)
@@ -72,7 +71,7 @@ class HelmIT {
   @Test
   void helm4TakesThePluginWhichInjectsHooksTooAndKeepsTheNamesOfFiles() throws Exception {
     install();
-    Files.write(folder.resolve("leasehold.options"), OPTIONS);
+    Files.write(folder.resolve("leasehold.options"), HelmExample.OPTIONS);
     String plain = succeed(helm4, "template", "orders", CHART.toString());
     String injected = succeed(helm4, postRendered(Path.of("leasehold")));
     assertThat(injected)
@@ -90,7 +89,7 @@ class HelmIT {
   @Test
   void helm4RendersAChartThatHasNothing() throws Exception {
     install();
-    Files.write(folder.resolve("leasehold.options"), OPTIONS);
+    Files.write(folder.resolve("leasehold.options"), HelmExample.OPTIONS);
     List<String> arguments = new ArrayList<>(List.of(postRendered(Path.of("leasehold"))));
     arguments.add("--set=enabled=false");
     assertThat(succeed(helm4, arguments.toArray(String[]::new))).isBlank();
@@ -126,7 +125,7 @@ class HelmIT {
     String base =
         succeed(helm3, "template", "orders", example.toString(), "--set=leasehold.enabled=false");
     List<String> arguments = new ArrayList<>(List.of("inject", "--fs-group=10001"));
-    OPTIONS.stream()
+    HelmExample.OPTIONS.stream()
         .filter(each -> !withoutCertificates || !each.startsWith("--vault-ca"))
         .forEach(arguments::add);
     arguments.addAll(mode.equals("sidecar") ? List.of("--mode=sidecar") : List.of());

@@ -10,7 +10,6 @@ import dev.leasehold.testbed.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,11 +57,8 @@ class KustomizeIT {
   @Test
   void theComponentAddsWhatTheCommandAdds() throws IOException {
     JsonNode component = ManifestModels.podSpec(build(EXAMPLE));
-    List<String> arguments = new ArrayList<>(List.of("inject"));
-    arguments.addAll(HelmExample.OPTIONS);
     String plain = Files.readString(EXAMPLE.resolve("orders.yaml"));
-    JsonNode injected =
-        ManifestModels.podSpec(CommandRun.succeed(plain, arguments.toArray(String[]::new)));
+    JsonNode injected = ManifestModels.podSpec(HelmExample.inject(plain));
     for (String list : List.of("initContainers", "volumes")) {
       assertThat(component.get(list)).as(list).isEqualTo(injected.get(list));
     }
