@@ -3,11 +3,7 @@ package dev.leasehold.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +42,7 @@ class InjectCommandTest {
           "--role=orders");
 
   private final Path folder;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final StringWriter messages = new StringWriter();
+  private CommandRun last = new CommandRun(0, "", "");
 
   InjectCommandTest(@TempDir Path folder) {
     this.folder = folder;
@@ -81,7 +76,7 @@ class InjectCommandTest {
     Path wrong = Files.writeString(folder.resolve("b.yaml"), "a: [");
     assertThat(runWithSettings("inject", "-i", folder.toString())).isEqualTo(65);
     assertThat(Files.readString(pod)).isEqualTo(POD);
-    assertThat(messages.toString()).contains(wrong + ":1:5: ");
+    assertThat(last.report()).contains(wrong + ":1:5: ");
   }
 
   @Test
@@ -90,7 +85,7 @@ class InjectCommandTest {
         folder.resolve("a.yaml"), POD + "    envFrom: [configMapRef: {name: settings}]");
     Files.writeString(folder.resolve("b.yaml"), CONFIG_MAP);
     assertThat(runWithSettings("inject", folder.toString())).isEqualTo(1);
-    assertThat(messages.toString()).contains("comes from ConfigMap settings (envFrom)");
+    assertThat(last.report()).contains("comes from ConfigMap settings (envFrom)");
     assertThat(out()).isEmpty();
   }
 
@@ -118,7 +113,7 @@ class InjectCommandTest {
     assertThat(out()).isEqualTo(first);
     assertThat(run(first, "inject", "--creds=a/c")).isZero();
     assertThat(out()).isEqualTo(first);
-    assertThat(messages.toString()).contains("pod/orders: unchanged (injected before");
+    assertThat(last.report()).contains("pod/orders: unchanged (injected before");
   }
 
   @Test
@@ -181,7 +176,7 @@ class InjectCommandTest {
     String changed = out().replace("leasehold-agent.jar", "leasehold-agent.jar=log-level=debug");
     assertThat(run(changed, "inject", "--undo")).isEqualTo(1);
     assertThat(out()).isEmpty();
-    assertThat(messages.toString()).contains("gives the agent an argument, which would be lost");
+    assertThat(last.report()).contains("gives the agent an argument, which would be lost");
     run(
         changed,
         "inject",
@@ -190,7 +185,7 @@ class InjectCommandTest {
         "--creds=a/b",
         "--role=r");
     assertThat(out()).isEqualTo(changed);
-    assertThat(messages.toString()).contains("unchanged (injected before; container orders: ");
+    assertThat(last.report()).contains("unchanged (injected before; container orders: ");
   }
 
   @Test
@@ -198,7 +193,7 @@ class InjectCommandTest {
     run(POD, "inject", "--agent-image=a:1", "--vault-addr=https://v", "--creds=a/b", "--role=r");
     String changed = out().replace("\"v1 ", "\"v1 +containers ");
     assertThat(run(changed, "inject", "--undo")).isEqualTo(1);
-    assertThat(messages.toString()).contains("field containers is none that leasehold adds");
+    assertThat(last.report()).contains("field containers is none that leasehold adds");
   }
 
   @Test
@@ -216,7 +211,7 @@ class InjectCommandTest {
     arguments.add(0, "inject");
     assertThat(run(shared, arguments.toArray(String[]::new))).isEqualTo(1);
     assertThat(out()).isEmpty();
-    assertThat(messages.toString()).contains("is shared through the anchor &spec");
+    assertThat(last.report()).contains("is shared through the anchor &spec");
   }
 
   @Test
@@ -227,7 +222,7 @@ class InjectCommandTest {
             "  annotations: {leasehold.dev/injected: v9}\n  name: orders\nspec");
     assertThat(run(later, "inject", "--undo")).isEqualTo(1);
     assertThat(out()).isEmpty();
-    assertThat(messages.toString()).contains("is not of version v1");
+    assertThat(last.report()).contains("is not of version v1");
   }
 
   @Test
@@ -256,9 +251,7 @@ class InjectCommandTest {
   void writesTheReportToAFileAsWell() throws IOException {
     Path report = folder.resolve("report.txt");
     assertThat(run(POD, "inject", "--creds=a/b", "--report=" + report)).isEqualTo(1);
-    assertThat(Files.readString(report))
-        .isEqualTo(messages.toString())
-        .contains("pod/orders: failed");
+    assertThat(Files.readString(report)).isEqualTo(last.report()).contains("pod/orders: failed");
     assertThat(run("a: [", "inject", "--report=" + report)).isEqualTo(65);
     assertThat(Files.readString(report)).startsWith("-:1:5: ");
     assertThat(run(POD, "inject", "--report=" + folder)).isEqualTo(73);
@@ -291,13 +284,13 @@ class InjectCommandTest {
     assertThat(out()).isEqualTo(vault.replace("'true'", "'disabled'"));
     String record = changed.replace("!'true'", "!'yes'");
     assertThat(run(record, "inject", "--undo")).isEqualTo(1);
-    assertThat(messages.toString()).contains("is no switch that was on");
+    assertThat(last.report()).contains("is no switch that was on");
   }
 
   @Test
   void reportsAsYamlAndAsJson() {
     assertThat(run(POD, "inject", "-o", "yaml")).isZero();
-    assertThat(messages.toString())
+    assertThat(last.report())
         .isEqualTo(
             """
             objects:
@@ -313,7 +306,7 @@ class InjectCommandTest {
             failed: false
             """);
     assertThat(run(POD, "inject", "-o", "json")).isZero();
-    assertThat(messages.toString()).contains("\"object\": \"pod/orders\"");
+    assertThat(last.report()).contains("\"object\": \"pod/orders\"");
   }
 
   @Test
@@ -334,12 +327,12 @@ class InjectCommandTest {
     arguments.addAll(0, List.of("inject", "--cluster", "--kubeconfig=" + config));
     assertThat(run(pod, arguments.toArray(String[]::new))).isEqualTo(69);
     assertThat(out()).isEmpty();
-    assertThat(messages.toString())
+    assertThat(last.report())
         .contains("the cluster at https://127.0.0.1:1/ cannot be reached (")
         .contains("nothing is written");
     arguments.add("--context=there");
     assertThat(run(pod, arguments.toArray(String[]::new))).isEqualTo(69);
-    assertThat(messages.toString()).contains("has no context there");
+    assertThat(last.report()).contains("has no context there");
     arguments.removeAll(List.of("--cluster"));
     assertThat(run(pod, arguments.toArray(String[]::new))).isEqualTo(2);
   }
@@ -371,7 +364,7 @@ class InjectCommandTest {
     byte[] text = lines.replace(",", "\n").getBytes(StandardCharsets.ISO_8859_1);
     Path latin = Files.write(folder.resolve("latin.yaml"), text);
     assertThat(run("", "inject", latin.toString())).isEqualTo(65);
-    assertThat(messages.toString())
+    assertThat(last.report())
         .contains(latin + ":" + line + ": document " + document + ": not in UTF-8")
         .contains("iconv");
   }
@@ -383,15 +376,11 @@ class InjectCommandTest {
   }
 
   private int run(String input, String... arguments) {
-    out.reset();
-    return Main.run(
-        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-        out,
-        new PrintWriter(messages, true),
-        arguments);
+    last = CommandRun.of(input, arguments);
+    return last.status();
   }
 
   private String out() {
-    return out.toString(StandardCharsets.UTF_8);
+    return last.output();
   }
 }

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +28,6 @@ class StatusCommandTest {
 
   private final List<String> queries = new CopyOnWriteArrayList<>();
   private final List<String> pages = new ArrayList<>();
-  private final StringWriter messages = new StringWriter();
   private final Path folder;
   private HttpServer server;
 
@@ -124,16 +119,9 @@ class StatusCommandTest {
         """
             .formatted(server.getAddress().getPort());
     Path file = Files.writeString(folder.resolve("config"), config);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Main.run(
-        InputStream.nullInputStream(),
-        out,
-        new PrintWriter(messages, true),
-        "status",
-        "--kubeconfig=" + file,
-        "--output=" + format);
-    assertThat(messages.toString()).isEmpty();
-    return out.toString(StandardCharsets.UTF_8);
+    CommandRun run = CommandRun.of("", "status", "--kubeconfig=" + file, "--output=" + format);
+    assertThat(run.report()).isEmpty();
+    return run.output();
   }
 
   private static String page(String more, String... pods) {
