@@ -34,8 +34,7 @@ class ArchiveIT {
     assertThat(archive.getFileName())
         .asString()
         .matches("leasehold-1[.]2[.]3-[a-z]+-[a-z0-9]+[.]tar[.]gz");
-    Command.runAloud(List.of("tar", "-xzf", archive.toString(), "-C", folder.toString()));
-    Path home = folder.resolve("leasehold-1.2.3");
+    Path home = unpack(archive);
     assertThat(home.resolve("completion/leasehold")).content().contains("complete -F");
     assertThat(home.resolve("plugin.yaml")).exists();
     for (String program : List.of("leasehold", "kubectl-leasehold", "leasehold")) {
@@ -64,9 +63,7 @@ class ArchiveIT {
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("modules")
   void isMadeFromModulesThatAreNamedWithoutRunningThem(Path modules) {
-    Path archive = build(modules.toString());
-    Command.runAloud(List.of("tar", "-xzf", archive.toString(), "-C", folder.toString()));
-    Path home = folder.resolve("leasehold-1.2.3");
+    Path home = unpack(build(modules.toString()));
     assertThat(home.resolve("java/lib/server/classes.jsa"))
         .as("an archive of classes, which only the platform itself can write")
         .doesNotExist();
@@ -104,6 +101,11 @@ class ArchiveIT {
     assertThat(tar.toFile().setExecutable(true)).isTrue();
     assertThatThrownBy(() -> build("", tools + ":" + System.getenv("PATH")))
         .hasMessageContaining("GNU tar is needed, and " + tar + " is another");
+  }
+
+  private Path unpack(Path archive) {
+    Command.runAloud(List.of("tar", "-xzf", archive.toString(), "-C", folder.toString()));
+    return folder.resolve("leasehold-1.2.3");
   }
 
   private Path build(String modules) {
