@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.sidecar.process.ReaperProbe;
 import dev.leasehold.testbed.net.Ports;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -49,20 +45,12 @@ class ExecIT extends SidecarBed {
             "trap 'echo changed' USR2; trap 'echo hup' HUP; trap 'echo term; exit 9' TERM; echo up;"
                 + " while :; do sleep 0.05; done");
     exec.says("up\n");
-    assertThat(statusOf("http://127.0.0.1:" + port + "/readyz")).isEqualTo(200);
+    assertThat(get(port, "/readyz")).startsWith("200 ");
     exec.signal("HUP").says("hup\n");
     assertThat(roles()).hasSize(1);
     exec.signal("TERM").says("term\n");
     assertThat(exec.end()).isEqualTo(9);
     assertThat(roles()).isEmpty();
-  }
-
-  private static int statusOf(String address) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create(address)).build(),
-            HttpResponse.BodyHandlers.discarding())
-        .statusCode();
   }
 
   @Test
