@@ -98,7 +98,8 @@ final class SidecarProcess {
     return command;
   }
 
-  private static String java() {
+  /** The program that runs the JVM of the tests. */
+  static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
