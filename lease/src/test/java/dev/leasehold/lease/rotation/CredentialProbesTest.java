@@ -134,9 +134,7 @@ class CredentialProbesTest {
     servers.asked.clear();
     rotation.keep(Targets.of(RECENT));
     rotation.suspect(first, BEFORE, "SQLState 42501");
-    timeline.pass(Suspicions.PAUSE);
-    rotation.wake();
-    timeline.pass(Duration.ofSeconds(5));
+    awaitLook(Suspicions.PAUSE);
     assertThat(servers.asked).isEmpty();
     rotation.rotate("asked");
     timeline.pass(Duration.ofSeconds(5));
