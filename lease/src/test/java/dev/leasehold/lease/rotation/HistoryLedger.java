@@ -77,6 +77,11 @@ final class HistoryLedger {
         && target.ask(generation.credential()) == TargetAnswer.TAKES;
   }
 
+  /** Returns whether a login with a generation that has not drained would be taken. */
+  boolean servesRetired(RandomTarget target) {
+    return retired.stream().anyMatch(generation -> serves(generation, target));
+  }
+
   /** Looks at all connections once, and says which generations have drained. */
   void sweep(Consumer<LeasedGeneration> told) {
     pooled.removeIf(

@@ -64,7 +64,7 @@ final class RevocationCheck {
         && heard.on(current, target.target) == TargetAnswer.REJECTS
         && isWorthATry(target, revoked)
         && (target.canBeAsked() || !isGivenUp(target, revoked, current))
-        && ledger.retired().stream().noneMatch(other -> ledger.serves(other, target));
+        && !ledger.servesRetired(target);
   }
 
   /** One whose role may be gone is given to a target again that took it, and to no other. */

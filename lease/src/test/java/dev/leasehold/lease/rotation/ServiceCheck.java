@@ -45,9 +45,7 @@ final class ServiceCheck {
   void connected(RandomTarget target, boolean served, @Nullable LeasedGeneration current) {
     boolean primary = target.kind == RandomTarget.Kind.PRIMARY;
     boolean could =
-        current != null
-            && (ledger.serves(current, target)
-                || ledger.retired().stream().anyMatch(other -> ledger.serves(other, target)));
+        current != null && (ledger.serves(current, target) || ledger.servesRetired(target));
     if (served || disturbances.isPurgeFelt() || !(could || (primary && target.isUp()))) {
       deprived.remove(target);
       return;
