@@ -110,9 +110,7 @@ class RelayTest {
     try (Socket client = connect();
         Socket peer = server.accept()) {
       exchange(client, peer);
-      client.getOutputStream().write(1);
-      assertThat(peer.getInputStream().read()).isEqualTo(1);
-      peer.getOutputStream().write(new byte[PIECE]);
+      answer(client, peer);
       InputStream in = client.getInputStream();
       assertThat(in.readNBytes(PIECE / 2 - 1)).hasSize(PIECE / 2 - 1);
       client.setSoTimeout(100);
@@ -123,10 +121,14 @@ class RelayTest {
     }
   }
 
-  private static void exchange(Socket client, Socket peer) throws IOException {
+  private static void answer(Socket client, Socket peer) throws IOException {
     client.getOutputStream().write(1);
     assertThat(peer.getInputStream().read()).isEqualTo(1);
     peer.getOutputStream().write(new byte[PIECE]);
+  }
+
+  private static void exchange(Socket client, Socket peer) throws IOException {
+    answer(client, peer);
     assertThat(client.getInputStream().readNBytes(PIECE)).hasSize(PIECE);
   }
 
