@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** {@code docs/faults.md}: what is promised comes from the code, the figures from a run. */
 final class FaultDocument {
@@ -45,14 +45,7 @@ final class FaultDocument {
 
   /** Returns fault and way of each row of figures in the document. */
   static List<String> counted() {
-    List<String> counted = new ArrayList<>();
-    for (String line : lines()) {
-      List<String> cells = cells(line);
-      if (cells.size() == 7) {
-        counted.add(cells.get(0) + ", " + cells.get(1));
-      }
-    }
-    return counted;
+    return figures().map(cells -> cells.get(0) + ", " + cells.get(1)).toList();
   }
 
   /**
@@ -61,13 +54,15 @@ final class FaultDocument {
    * @throws AssertionError when the document has no such row
    */
   static long failed(String fault, Way way) {
-    return lines().stream()
-        .map(FaultDocument::cells)
-        .filter(cells -> cells.size() == 7 && cells.get(0).equals(fault))
-        .filter(cells -> cells.get(1).equals(way.label()))
+    return figures()
+        .filter(cells -> cells.get(0).equals(fault) && cells.get(1).equals(way.label()))
         .map(cells -> Long.parseLong(cells.get(3).replace(",", "")))
         .findAny()
         .orElseThrow(() -> new AssertionError(FILE + " has no " + fault + ", " + way.label()));
+  }
+
+  private static Stream<List<String>> figures() {
+    return lines().stream().map(FaultDocument::cells).filter(cells -> cells.size() == 7);
   }
 
   static String promise(Fault fault) {
