@@ -107,13 +107,11 @@ public final class LiveCluster implements LiveInput, AutoCloseable {
    */
   String problem(Throwable failure, String right) {
     Throwable cause = failure;
-    int code = 0;
-    while (cause.getCause() != null && code == 0 && !(cause instanceof IOException)) {
-      code = code(cause);
-      cause = code == 0 ? cause.getCause() : cause;
+    while (code(cause) == 0 && cause.getCause() != null && !(cause instanceof IOException)) {
+      cause = cause.getCause();
     }
-    code = code == 0 ? code(cause) : code;
     String server = "the cluster at " + client.getConfiguration().getMasterUrl();
+    int code = code(cause);
     return switch (code) {
       case HttpURLConnection.HTTP_FORBIDDEN ->
           server + " refuses: the user or service account lacks the verb " + right;
@@ -130,7 +128,7 @@ public final class LiveCluster implements LiveInput, AutoCloseable {
   }
 
   /** Returns the status of an answer; 0 if there was none. */
-  static int code(@Nullable Throwable failure) {
+  static int code(Throwable failure) {
     return failure instanceof KubernetesClientException answer ? Math.max(0, answer.getCode()) : 0;
   }
 
