@@ -63,8 +63,11 @@ final class FindingOutput {
     Map<String, String> refused = new LinkedHashMap<>();
     try {
       for (FindingText each : outstanding) {
+        if (done.size() == MOST_EVENTS) {
+          break;
+        }
         FindingEvents.Announced announced = each.announced();
-        if (done.size() < MOST_EVENTS && !refused.containsKey(announced.namespace())) {
+        if (!refused.containsKey(announced.namespace())) {
           String problem = written.create(announced);
           if (problem == null) {
             done.add(each);
