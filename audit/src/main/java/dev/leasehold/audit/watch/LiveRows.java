@@ -45,18 +45,18 @@ record LiveRows(
     }
     DatabaseActivity now = activity == null ? null : activity.take();
     if (now != null) {
-      DatabaseActivity named = named(now);
-      tables.begin();
-      named.write(tables, key);
-      tables.commit();
-      stored.set("asked", now.at());
-      stored.run("watch/asked");
+      write(now);
     }
   }
 
-  /** Returns an answer with the names that its sessions have in the tables. */
-  DatabaseActivity named(DatabaseActivity answer) throws SQLException {
-    return answer.named(roles(answer.namelessSeconds()), key);
+  /** Writes an answer, with the names that its sessions have in the tables. */
+  void write(DatabaseActivity answer) throws SQLException {
+    DatabaseActivity named = answer.named(roles(answer.namelessSeconds()), key);
+    tables.begin();
+    named.write(tables, key);
+    tables.commit();
+    stored.set("asked", answer.at());
+    stored.run("watch/asked");
   }
 
   /** Returns the roles of the sessions that began in some seconds, by the keys of sessions. */

@@ -54,7 +54,8 @@ class LiveActivityTest {
   void aSessionIsTheSameInTheLogAndEndsWhereItIsNotThereAnyMore() throws Exception {
     FingerprintKey key = FingerprintKey.random();
     try (StoredTables stored = StoredTables.open(folder, folder.resolve("spill"), "100MB")) {
-      BatchTables tables = new BatchTables(stored, new WatchCounts(InstantSource.system()));
+      LiveRows rows = rows(stored, key);
+      BatchTables tables = rows.tables();
       tables.begin();
       byte[] line = LINE.getBytes(StandardCharsets.UTF_8);
       new LogReading(
@@ -65,17 +66,14 @@ class LiveActivityTest {
               LogPosition.BEGIN)
           .add(line, line.length);
       tables.commit();
-      ask(
-          stored,
-          tables,
-          key,
+      rows.write(
           new DatabaseActivity(START + 5000, List.of(SESSION), List.of(new LiveRole(ROLE, null))));
       assertThat(stored.number("SELECT count(DISTINCT session_key) FROM source_session_line", 0))
           .isEqualTo(1);
       assertThat(stored.number("SELECT count(*) FROM source_session_line WHERE event = 'end'", 0))
           .isZero();
-      ask(stored, tables, key, new DatabaseActivity(START + 15_000, List.of(), List.of()));
-      ask(stored, tables, key, new DatabaseActivity(START + 25_000, List.of(), List.of()));
+      rows.write(new DatabaseActivity(START + 15_000, List.of(), List.of()));
+      rows.write(new DatabaseActivity(START + 25_000, List.of(), List.of()));
       assertThat(
               stored.number(
                   "SELECT sum(happened_at) FROM source_session_line WHERE event = 'end'", 0))
@@ -92,31 +90,22 @@ class LiveActivityTest {
   /** The server has no name of a session whose role is dropped, or that is being begun. */
   @Test
   void aSessionWhoseRoleIsDroppedGoesOn() throws Exception {
-    FingerprintKey key = FingerprintKey.random();
     LiveSession dropped = new LiveSession(4711, START + 123, null, "app", "10.0.0.7", 5000, "");
     LiveSession begun = new LiveSession(4712, START + 124, null, "app", "10.0.0.8", 5000, "");
     try (StoredTables stored = StoredTables.open(folder, folder.resolve("spill"), "100MB")) {
-      InstantSource clock = InstantSource.system();
-      BatchTables tables = new BatchTables(stored, new WatchCounts(clock));
-      LiveRows rows =
-          new LiveRows(null, null, stored, tables, PositionStore.load(stored), key, clock);
-      ask(stored, tables, key, new DatabaseActivity(START + 5000, List.of(SESSION), List.of()));
-      List<LiveSession> later = List.of(dropped, begun);
-      ask(stored, tables, key, rows.named(new DatabaseActivity(START + 9000, later, List.of())));
+      LiveRows rows = rows(stored, FingerprintKey.random());
+      rows.write(new DatabaseActivity(START + 5000, List.of(SESSION), List.of()));
+      rows.write(new DatabaseActivity(START + 9000, List.of(dropped, begun), List.of()));
       String lines = "SELECT count(*) FROM source_session_line WHERE role = '" + ROLE + "'";
       assertThat(stored.number(lines + " AND event = 'live'", 0)).isEqualTo(2);
       assertThat(stored.number("SELECT count(*) FROM source_session_line", 0)).isEqualTo(2);
     }
   }
 
-  private static void ask(
-      StoredTables stored, BatchTables tables, FingerprintKey key, DatabaseActivity answer)
-      throws Exception {
-    tables.begin();
-    answer.write(tables, key);
-    tables.commit();
-    stored.set("asked", answer.at());
-    stored.run("watch/asked");
+  private static LiveRows rows(StoredTables stored, FingerprintKey key) throws Exception {
+    InstantSource clock = InstantSource.system();
+    BatchTables tables = new BatchTables(stored, new WatchCounts(clock));
+    return new LiveRows(null, null, stored, tables, PositionStore.load(stored), key, clock);
   }
 
   /** One whose lease has ended, and one of Vault's form that no lease is of. */
