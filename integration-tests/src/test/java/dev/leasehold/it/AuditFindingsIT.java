@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.kubernetes.ControlPlane;
-import dev.leasehold.testbed.kubernetes.Kubectl;
 import dev.leasehold.testbed.kubernetes.ServiceAccount;
 import dev.leasehold.testbed.net.Relay;
 import dev.leasehold.testbed.postgresql.PostgresServer;
@@ -117,8 +116,8 @@ class AuditFindingsIT {
 
   @Test
   void eachIsFoundWhereItHasHappened() throws Exception {
-    String uid = pod("orders-a", TestBed.ACCOUNT, ORDERS_POD);
-    pod("reports-b", REPORTS, REPORTS_POD);
+    String uid = RunningPod.start(cluster, TestBed.ACCOUNT, "orders-a", ORDERS_POD);
+    RunningPod.start(cluster, REPORTS, "reports-b", REPORTS_POD);
     bed.vault().api().read(TestBed.CREDS_PATH); // LA09
     String token = login(ORDERS_POD, TestBed.ACCOUNT);
     lease(REPORTS_POD, login(REPORTS_POD, REPORTS), "short"); // LA13
@@ -174,32 +173,6 @@ class AuditFindingsIT {
         .orElseThrow();
   }
 
-  private static String pod(String name, ServiceAccount account, String address) {
-    Map<String, Object> pod =
-        Map.of(
-            "metadata",
-            Map.of("name", name),
-            "spec",
-            Map.of(
-                "serviceAccountName",
-                account.name(),
-                "containers",
-                List.of(Map.of("name", "app", "image", "app:1"))));
-    String uid =
-        cluster.api().create("/api/v1/namespaces/shop/pods", pod).at("/metadata/uid").asText();
-    String status =
-        "{\"status\":{\"phase\":\"Running\",\"podIP\":\"%1$s\",\"podIPs\":[{\"ip\":\"%1$s\"}]}}";
-    new Kubectl(cluster, "shop")
-        .run(
-            "patch",
-            "pod",
-            name,
-            "--subresource=status",
-            "--type=merge",
-            "--patch=" + status.formatted(address));
-    return uid;
-  }
-
   /** Returns a port that leads from an address to a server. */
   private static int relay(String address, int port) {
     return RELAYS.computeIfAbsent(address + ":" + port, key -> Relay.from(address, port)).port();
@@ -220,25 +193,10 @@ class AuditFindingsIT {
 
   /** With a token that names its pod, as {@code docs/audit.md} has it. */
   private static void loginAsPod(String address, String pod, String uid) {
-    bed.vault().jwt(bed.issuer());
     String subject = TestBed.ACCOUNT.subject();
-    bed.vault()
-        .api()
-        .write(
-            "auth/jwt/role/pods",
-            Map.of(
-                "role_type",
-                "jwt",
-                "user_claim",
-                "sub",
-                "bound_audiences",
-                List.of(ServiceAccount.VAULT_AUDIENCE),
-                "bound_subject",
-                subject,
-                "token_policies",
-                List.of("all"),
-                "claim_mappings",
-                Map.of("/kubernetes.io/pod/name", "pod", "/kubernetes.io/pod/uid", "pod_uid")));
+    Map<String, String> mappings =
+        Map.of("/kubernetes.io/pod/name", "pod", "/kubernetes.io/pod/uid", "pod_uid");
+    bed.vault().jwt(bed.issuer()).role("pods", subject, TokenTerms.of("all"), mappings);
     long now = Instant.now().getEpochSecond();
     Map<String, Object> kubernetes =
         Map.of("namespace", "shop", "pod", Map.of("name", pod, "uid", uid));

@@ -39,6 +39,20 @@ public final class AuditProgram {
    */
   static void ask(int status, Path answer, Map<String, String> variables, List<String> arguments)
       throws IOException, InterruptedException {
+    Process process = start(ProcessBuilder.Redirect.to(answer.toFile()), variables, arguments);
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(answer)).isEqualTo(status);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param output for the answer and the messages
+   * @param variables of the environment, beside those of this process
+   */
+  static Process start(
+      ProcessBuilder.Redirect output, Map<String, String> variables, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(path());
     command.addAll(arguments);
@@ -46,8 +60,6 @@ public final class AuditProgram {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     builder.environment().putAll(variables);
-    Process process = builder.redirectOutput(answer.toFile()).start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(answer)).isEqualTo(status);
+    return builder.redirectOutput(output).start();
   }
 }

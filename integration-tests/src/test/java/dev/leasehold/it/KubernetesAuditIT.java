@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.kubernetes.ControlPlane;
-import dev.leasehold.testbed.kubernetes.Kubectl;
 import dev.leasehold.testbed.vault.TokenTerms;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +21,6 @@ class KubernetesAuditIT {
 
   private static final String PODS = "/api/v1/namespaces/shop/pods";
   private static final String POD = "orders-7d9c5b8f6-x2x9k";
-  private static final String STATUS =
-      "{\"status\":{\"phase\":\"Running\",\"podIP\":\"127.0.0.1\",\"podIPs\":[{\"ip\":\"127.0.0.1\"}]}}";
 
   private final Path folder;
 
@@ -39,10 +36,9 @@ class KubernetesAuditIT {
       bed.vault()
           .kubernetes(cluster)
           .role(TestBed.ROLE, TestBed.ACCOUNT, TokenTerms.of(bed.vault().appPolicy(TestBed.ROLE)));
-      String uid = cluster.api().create(PODS, pod()).at("/metadata/uid").asText();
+      String uid = RunningPod.create(cluster, TestBed.ACCOUNT, POD, "orders:1");
       cluster.api().create(PODS + "/" + POD + "/binding", binding());
-      new Kubectl(cluster, "shop")
-          .run("patch", "pod", POD, "--subresource=status", "--type=merge", "--patch=" + STATUS);
+      RunningPod.run(cluster, TestBed.ACCOUNT, POD, "127.0.0.1");
       String token = token(cluster, uid);
       bed.writeToken(token);
       String role = role(bed);
@@ -62,18 +58,6 @@ class KubernetesAuditIT {
           .contains("pod created", "pod bound", "token requested", "lease taken", "pod deleted");
       assertThat(ofPod.get("timeline").findValuesAsText("detail")).contains("by admin on node-1");
     }
-  }
-
-  private static Map<String, Object> pod() {
-    return Map.of(
-        "metadata",
-        Map.of("name", POD),
-        "spec",
-        Map.of(
-            "serviceAccountName",
-            TestBed.ACCOUNT.name(),
-            "containers",
-            List.of(Map.of("name", "app", "image", "orders:1"))));
   }
 
   private static Map<String, Object> binding() {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.kubernetes.ControlPlane;
 import dev.leasehold.testbed.kubernetes.JwtIssuer;
-import dev.leasehold.testbed.kubernetes.Kubectl;
 import dev.leasehold.testbed.kubernetes.ServiceAccount;
 import dev.leasehold.testbed.sql.Login;
 import dev.leasehold.testbed.vault.TokenTerms;
@@ -43,8 +42,6 @@ class LiveAuditIT {
   private static final ServiceAccount OTHER = new ServiceAccount("shop", "reports");
   private static final ServiceAccount NOBODY = new ServiceAccount("vault", "nobody");
   private static final ServiceAccount AUDITOR = new ServiceAccount("vault", "leasehold-audit");
-  private static final String STATUS =
-      "{\"status\":{\"phase\":\"Running\",\"podIP\":\"127.0.0.1\",\"podIPs\":[{\"ip\":\"127.0.0.1\"}]}}";
   private static final String PODS = "/api/v1/namespaces/shop/pods";
   private static final Login STATIC = new Login("legacy_app", "legacy-secret");
 
@@ -194,20 +191,7 @@ class LiveAuditIT {
 
   /** A running pod at the address of everybody here. Returns its UID. */
   private static String pod(String name, ServiceAccount account) {
-    Map<String, Object> pod =
-        Map.of(
-            "metadata",
-            Map.of("name", name),
-            "spec",
-            Map.of(
-                "serviceAccountName",
-                account.name(),
-                "containers",
-                List.of(Map.of("name", "app", "image", "app:1"))));
-    String uid = cluster.api().create(PODS, pod).at("/metadata/uid").asText();
-    new Kubectl(cluster, "shop")
-        .run("patch", "pod", name, "--subresource=status", "--type=merge", "--patch=" + STATUS);
-    return uid;
+    return RunningPod.start(cluster, account, name, "127.0.0.1");
   }
 
   private static List<JsonNode> lease(ServiceAccount account, String role, int leases) {
@@ -278,7 +262,7 @@ class LiveAuditIT {
   }
 
   private Process watch(Map<String, String> environment, String... options) throws IOException {
-    List<String> command = new ArrayList<>(List.of(AuditProgram.path(), "watch"));
+    List<String> command = new ArrayList<>(List.of("watch"));
     command.addAll(sources());
     command.addAll(List.of(options));
     command.addAll(
@@ -290,14 +274,9 @@ class LiveAuditIT {
             "--lease-ttl=1h/24h",
             "--state=" + folder.resolve("state"),
             "--findings=" + folder.resolve("found.json")));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    builder.environment().putAll(environment);
-    return builder
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("messages").toFile()))
-        .start();
+    Path messages = folder.resolve("messages");
+    return AuditProgram.start(
+        ProcessBuilder.Redirect.appendTo(messages.toFile()), environment, command);
   }
 
   private void awaitMessage(String... texts) {

@@ -3,6 +3,7 @@ package dev.leasehold.it.deploy;
 
 import dev.leasehold.testbed.kubernetes.JwtIssuer;
 import dev.leasehold.testbed.kubernetes.ServiceAccount;
+import dev.leasehold.testbed.vault.TokenTerms;
 import dev.leasehold.testbed.vault.VaultApi;
 import dev.leasehold.testbed.vault.VaultServer;
 import java.time.Instant;
@@ -20,22 +21,8 @@ record Subject(VaultServer vault, JwtIssuer issuer, String name) {
 
   /** Logs in, and returns Vault's interface with a token that may lease a database role. */
   VaultApi logIn(String role) {
-    vault.jwt(issuer);
-    vault
-        .api()
-        .write(
-            "auth/jwt/role/by-subject",
-            Map.of(
-                "role_type",
-                "jwt",
-                "user_claim",
-                "sub",
-                "bound_audiences",
-                List.of(ServiceAccount.VAULT_AUDIENCE),
-                "bound_subject",
-                name,
-                "token_policies",
-                List.of(vault.appPolicy(role))));
+    TokenTerms terms = TokenTerms.of(vault.appPolicy(role));
+    vault.jwt(issuer).role("by-subject", name, terms, Map.of());
     Map<String, String> login = Map.of("role", "by-subject", "jwt", token());
     String token =
         vault

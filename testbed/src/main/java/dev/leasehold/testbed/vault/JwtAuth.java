@@ -29,11 +29,22 @@ public final class JwtAuth {
 
   /** A role for one service account, audience {@code vault}. */
   public void role(String name, ServiceAccount account, TokenTerms terms) {
+    role(name, account.subject(), terms, Map.of());
+  }
+
+  /**
+   * A role for one subject, audience {@code vault}.
+   *
+   * @param claimMappings names of claims, and the names that they have in the token's metadata
+   */
+  public void role(
+      String name, String subject, TokenTerms terms, Map<String, String> claimMappings) {
     Map<String, Object> fields = terms.asFields();
     fields.put("role_type", "jwt");
     fields.put("user_claim", "sub");
     fields.put("bound_audiences", List.of(ServiceAccount.VAULT_AUDIENCE));
-    fields.put("bound_subject", account.subject());
+    fields.put("bound_subject", subject);
+    fields.put("claim_mappings", claimMappings);
     api.write("auth/jwt/role/" + name, fields);
   }
 }
