@@ -34,11 +34,8 @@ class HandOverIT {
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.7.14", "postgresql-42.2.2"})
   void aSingleConnectionLivesThroughTenRotationsUnderLoad(String driver) {
-    Map<String, String> settings = Workload.settings(bed);
-    settings.put("LEASEHOLD_HAND_OVER", "auto");
-    settings.put("LEASEHOLD_HAND_OVER_QUIET", "20ms");
+    Map<String, String> settings = settings();
     settings.put("LEASEHOLD_REHEARSE", "3s");
-    settings.put("LEASEHOLD_MARGIN", "2s");
     try (RoleWatch roles = RoleWatch.start(bed.postgres());
         Workload workload = workload(settings, driver)) {
       workload.load(1);
@@ -58,10 +55,7 @@ class HandOverIT {
   /** Long before its deadline, and with the reason. */
   @Test
   void aConnectionThatCannotBeMovedIsAnnouncedAtTheFirstRotation() {
-    Map<String, String> settings = Workload.settings(bed);
-    settings.put("LEASEHOLD_HAND_OVER", "auto");
-    settings.put("LEASEHOLD_HAND_OVER_QUIET", "20ms");
-    settings.put("LEASEHOLD_MARGIN", "2s");
+    Map<String, String> settings = settings();
     settings.put("LEASEHOLD_ROTATE_AFTER", "5s");
     try (Workload workload = workload(settings, "postgresql-42.7.14")) {
       workload.on("a", "borrow");
@@ -76,6 +70,14 @@ class HandOverIT {
       workload.on("a", "release");
       workload.stop();
     }
+  }
+
+  private static Map<String, String> settings() {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_HAND_OVER", "auto");
+    settings.put("LEASEHOLD_HAND_OVER_QUIET", "20ms");
+    settings.put("LEASEHOLD_MARGIN", "2s");
+    return settings;
   }
 
   private static Workload workload(Map<String, String> settings, String driver) {

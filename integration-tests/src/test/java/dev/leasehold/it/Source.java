@@ -52,7 +52,7 @@ public record Source(
   }
 
   /** A reactive client: the library that the log names it by comes first. */
-  static Source reactive(String name, String... libraries) {
+  public static Source reactive(String name, String... libraries) {
     return new Source("reactive", name, List.of(libraries), List.of());
   }
 

@@ -11,138 +11,74 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** What comes in the place of a good file with a credential, and what the agent says of it. */
 enum UnfitFile {
-  OVER_ONE_MEBIBYTE("is over 1 MiB") {
-    @Override
-    void make(Path path) throws IOException {
-      Files.write(path, new byte[(1 << 20) + 1]);
-    }
-  },
-  PIPE("is no regular file but a pipe, a socket or a device") {
-    @Override
-    void make(Path path) {
-      if (Commands.run("mkfifo", path.toString()) != 0) {
-        throw new IllegalStateException("no pipe at " + path);
-      }
-    }
-  },
-  DIRECTORY("is a directory without the file username") {
-    @Override
-    void make(Path path) throws IOException {
-      Files.createDirectory(path);
-    }
-  },
-  LINK_ELSEWHERE("is a link, or holds one, that leads out of its directory") {
-    @Override
-    void make(Path path) throws IOException {
-      Path good = Jars.scratch("elsewhere").resolve("db");
-      Files.createSymbolicLink(path, Files.writeString(good, "username=u\npassword=p\n"));
-    }
-  },
-  LINK_TO_ITSELF("is a link that leads nowhere, or back to itself") {
-    @Override
-    void make(Path path) throws IOException {
-      Files.createSymbolicLink(path, Path.of("db"));
-    }
-  },
-  WRITABLE_BY_ALL("can be written to by every user") {
-    @Override
-    void make(Path path) throws IOException {
-      mode(Files.writeString(path, "username=u\npassword=p\n"), "rw-rw-rw-");
-    }
-  },
-  UNREADABLE("cannot be read; let the process's user read it") {
-    @Override
-    void make(Path path) throws IOException {
-      mode(Files.writeString(path, "username=u\npassword=p\n"), "---------");
-    }
-  },
-  EMPTY("is empty; check what is to write it") {
-    @Override
-    void make(Path path) throws IOException {
-      Files.createFile(path);
-    }
-  },
-  OTHER_NAMES("holds no user and password") {
-    @Override
-    void make(Path path) throws IOException {
-      Files.writeString(path, "colour=blue\n");
-    }
-  },
-  HALF_AN_OBJECT("is not one whole JSON object") {
-    @Override
-    void make(Path path) throws IOException {
-      Files.writeString(path, "{\"username\": \"u\", \"passw");
-    }
-  },
-  USER_ALONE("holds a user without a password") {
-    @Override
-    void make(Path path) throws IOException {
-      Files.writeString(path, "username=u\npassword=\n");
-    }
-  },
-  TWO_CREDENTIALS("holds more than one credential") {
-    @Override
-    void make(Path path) throws IOException {
-      Files.writeString(path, "username=u\npassword=p\ndb.username=v\ndb.password=p\n");
-    }
-  },
-  LONG_USER("holds a user of over 256 characters") {
-    @Override
-    void make(Path path) throws IOException {
-      Files.writeString(path, "username=" + "u".repeat(257) + "\npassword=p\n");
-    }
-  },
-  OBJECT_FOR_A_USER("holds a user that begins with a brace") {
-    @Override
-    void make(Path path) throws IOException {
-      Files.writeString(path, "username={\"user\": \"u\"}\npassword=p\n");
-    }
-  },
-  BLOCK_NOT_WRITTEN("holds a password with a NUL character") {
-    @Override
-    void make(Path path) throws IOException {
-      Files.writeString(path, "username=u\npassword=p\0\0\0\n");
-    }
-  },
-  NO_TEXT("is not text in UTF-8") {
-    @Override
-    void make(Path path) throws IOException {
-      Files.write(path, "username=u\npassword=\u00e4\n".getBytes(StandardCharsets.ISO_8859_1));
-    }
-  },
-  EVER_CHANGING("changed again and again for 3000 ms while it was read") {
-    @Override
-    void make(Path path) throws IOException {
-      String standing = "username=u\1\npassword="; // No other row's, if it should stand still.
-      Files.writeString(path, standing + System.nanoTime());
-    }
-
+  OVER_ONE_MEBIBYTE("is over 1 MiB", path -> Files.write(path, new byte[(1 << 20) + 1])),
+  PIPE("is no regular file but a pipe, a socket or a device", UnfitFile::makePipe),
+  DIRECTORY("is a directory without the file username", Files::createDirectory),
+  LINK_ELSEWHERE(
+      "is a link, or holds one, that leads out of its directory", UnfitFile::linkElsewhere),
+  LINK_TO_ITSELF(
+      "is a link that leads nowhere, or back to itself",
+      path -> Files.createSymbolicLink(path, Path.of("db"))),
+  WRITABLE_BY_ALL(
+      "can be written to by every user",
+      path -> mode(Files.writeString(path, "username=u\npassword=p\n"), "rw-rw-rw-")),
+  UNREADABLE(
+      "cannot be read; let the process's user read it",
+      path -> mode(Files.writeString(path, "username=u\npassword=p\n"), "---------")),
+  EMPTY("is empty; check what is to write it", Files::createFile),
+  OTHER_NAMES("holds no user and password", path -> Files.writeString(path, "colour=blue\n")),
+  HALF_AN_OBJECT(
+      "is not one whole JSON object",
+      path -> Files.writeString(path, "{\"username\": \"u\", \"passw")),
+  USER_ALONE(
+      "holds a user without a password",
+      path -> Files.writeString(path, "username=u\npassword=\n")),
+  TWO_CREDENTIALS(
+      "holds more than one credential",
+      path -> Files.writeString(path, "username=u\npassword=p\ndb.username=v\ndb.password=p\n")),
+  LONG_USER(
+      "holds a user of over 256 characters",
+      path -> Files.writeString(path, "username=" + "u".repeat(257) + "\npassword=p\n")),
+  OBJECT_FOR_A_USER(
+      "holds a user that begins with a brace",
+      path -> Files.writeString(path, "username={\"user\": \"u\"}\npassword=p\n")),
+  BLOCK_NOT_WRITTEN(
+      "holds a password with a NUL character",
+      path -> Files.writeString(path, "username=u\npassword=p\0\0\0\n")),
+  NO_TEXT(
+      "is not text in UTF-8",
+      path ->
+          Files.write(path, "username=u\npassword=\u00e4\n".getBytes(StandardCharsets.ISO_8859_1))),
+  EVER_CHANGING(
+      "changed again and again for 3000 ms while it was read", UnfitFile::writeWhatChanges) {
     @Override
     void keepOn(Path path) {
       try {
-        make(path);
+        writeWhatChanges(path);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
   },
-  NOTHING("does not exist; check the path") {
-    @Override
-    void make(Path path) {}
-  };
+  NOTHING("does not exist; check the path", path -> {});
+
+  /** Makes something where nothing is. */
+  private interface Making {
+    void make(Path path) throws IOException;
+  }
 
   private final String message;
+  private final Making making;
 
-  UnfitFile(String message) {
+  UnfitFile(String message, Making making) {
     this.message = message;
+    this.making = making;
   }
 
   /** Returns what the agent says of it, from after the file's name on. */
   String message() {
     return message;
   }
-
-  abstract void make(Path path) throws IOException;
 
   /** Does what is still done while the agent reads. */
   void keepOn(Path path) {}
@@ -151,7 +87,7 @@ enum UnfitFile {
   void replace(Path file) {
     Path next = file.resolveSibling("next");
     try {
-      make(next);
+      making.make(next);
       if (!Files.isRegularFile(next) && !Files.isSymbolicLink(next)) {
         Files.delete(file); // Nothing but a file can be renamed over a file.
       }
@@ -172,6 +108,22 @@ enum UnfitFile {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void makePipe(Path path) {
+    if (Commands.run("mkfifo", path.toString()) != 0) {
+      throw new IllegalStateException("no pipe at " + path);
+    }
+  }
+
+  private static void linkElsewhere(Path path) throws IOException {
+    Path good = Jars.scratch("elsewhere").resolve("db");
+    Files.createSymbolicLink(path, Files.writeString(good, "username=u\npassword=p\n"));
+  }
+
+  private static void writeWhatChanges(Path path) throws IOException {
+    String standing = "username=u\1\npassword="; // No other row's, if it should stand still.
+    Files.writeString(path, standing + System.nanoTime());
   }
 
   private static void mode(Path path, String permissions) throws IOException {

@@ -15,29 +15,16 @@ import java.util.stream.Stream;
 final class Reactive {
 
   private static final Source R2DBC =
-      new Source(
-          "reactive",
-          "R2dbcPool",
-          List.of("r2dbc-postgresql-1.0.9.RELEASE", "r2dbc-pool-1.0.2.RELEASE"),
-          List.of());
+      Source.reactive("R2dbcPool", "r2dbc-postgresql-1.0.9.RELEASE", "r2dbc-pool-1.0.2.RELEASE");
 
   private static final Source VERTX =
-      new Source(
-          "reactive",
-          "VertxBuilder",
-          List.of("vertx-pg-client-5.0.7", "scram-client-3.2"),
-          List.of());
+      Source.reactive("VertxBuilder", "vertx-pg-client-5.0.7", "scram-client-3.2");
 
   private static final Source OLD_R2DBC =
-      new Source(
-          "reactive",
-          "R2dbcPool",
-          List.of("r2dbc-postgresql-1.0.0.RELEASE", "r2dbc-pool-1.0.0.RELEASE"),
-          List.of());
+      Source.reactive("R2dbcPool", "r2dbc-postgresql-1.0.0.RELEASE", "r2dbc-pool-1.0.0.RELEASE");
 
   private static final Source OLD_VERTX =
-      new Source(
-          "reactive", "VertxPgPool", List.of("vertx-pg-client-4.4.2", "client-2.1"), List.of());
+      Source.reactive("VertxPgPool", "vertx-pg-client-4.4.2", "client-2.1");
 
   private Reactive() {}
 

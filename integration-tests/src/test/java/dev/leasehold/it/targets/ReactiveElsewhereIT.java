@@ -35,12 +35,12 @@ class ReactiveElsewhereIT {
 
   private static final List<Source> R2DBC =
       List.of(
-          reactive(
+          Source.reactive(
               "R2dbcUrl",
               "r2dbc-postgresql-1.0.0.RELEASE",
               "r2dbc-pool-1.0.0.RELEASE",
               "r2dbc-mariadb-1.3.2"),
-          reactive(
+          Source.reactive(
               "R2dbcUrl",
               "r2dbc-postgresql-1.0.9.RELEASE",
               "r2dbc-pool-1.0.2.RELEASE",
@@ -48,9 +48,9 @@ class ReactiveElsewhereIT {
 
   private static final List<Source> VERTX =
       List.of(
-          reactive(
+          Source.reactive(
               "VertxPgPoolUri", "vertx-pg-client-4.4.2", "vertx-mysql-client-4.4.2", "client-2.1"),
-          reactive(
+          Source.reactive(
               "VertxUri", "vertx-pg-client-5.0.7", "vertx-mysql-client-5.0.7", "scram-client-3.2"));
 
   private static final Login STATIC =
@@ -83,10 +83,6 @@ class ReactiveElsewhereIT {
   @AfterEach
   void close() {
     places.values().forEach(Places::close);
-  }
-
-  private static Source reactive(String name, String... libraries) {
-    return new Source("reactive", name, List.of(libraries), List.of());
   }
 
   static List<Source> sources() {

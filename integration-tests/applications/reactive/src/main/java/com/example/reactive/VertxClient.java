@@ -8,10 +8,14 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowIterator;
+import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** A pool of Vert.x, however it is made. */
 abstract class VertxClient implements Client {
@@ -32,6 +36,18 @@ abstract class VertxClient implements Client {
         .setDatabase(server.getPath().substring(1))
         .setUser(options.text("user"))
         .setPassword(options.text("password"));
+  }
+
+  /** Returns the servers that the URIs lead to, a bar between two. */
+  static <T extends SqlConnectOptions> List<T> servers(
+      Options options, Function<String, ? extends T> parser) {
+    List<T> servers = new ArrayList<>();
+    for (String uri : options.text("url").split("\\|", -1)) {
+      T server = parser.apply(uri);
+      server.setUser(options.text("user")).setPassword(options.text("password"));
+      servers.add(server);
+    }
+    return servers;
   }
 
   static PoolOptions size(Options options) {

@@ -7,8 +7,6 @@ import io.vertx.mysqlclient.MySQLPool;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgPool;
 import io.vertx.sqlclient.Pool;
-import java.util.ArrayList;
-import java.util.List;
 
 /** As {@link VertxUri}, made as up to 4.5. */
 final class VertxPgPoolUri extends VertxClient {
@@ -22,31 +20,8 @@ final class VertxPgPoolUri extends VertxClient {
   }
 
   private static Pool pool(Options options, Vertx vertx) {
-    String[] uris = options.text("url").split("\\|", -1);
     return options.text("url").startsWith("mysql:")
-        ? mysql(options, uris, vertx)
-        : postgresql(options, uris, vertx);
-  }
-
-  private static Pool postgresql(Options options, String[] uris, Vertx vertx) {
-    List<PgConnectOptions> servers = new ArrayList<>();
-    for (String uri : uris) {
-      servers.add(
-          PgConnectOptions.fromUri(uri)
-              .setUser(options.text("user"))
-              .setPassword(options.text("password")));
-    }
-    return PgPool.pool(vertx, servers, size(options));
-  }
-
-  private static Pool mysql(Options options, String[] uris, Vertx vertx) {
-    List<MySQLConnectOptions> servers = new ArrayList<>();
-    for (String uri : uris) {
-      servers.add(
-          MySQLConnectOptions.fromUri(uri)
-              .setUser(options.text("user"))
-              .setPassword(options.text("password")));
-    }
-    return MySQLPool.pool(vertx, servers, size(options));
+        ? MySQLPool.pool(vertx, servers(options, MySQLConnectOptions::fromUri), size(options))
+        : PgPool.pool(vertx, servers(options, PgConnectOptions::fromUri), size(options));
   }
 }

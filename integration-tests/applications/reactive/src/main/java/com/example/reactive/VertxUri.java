@@ -9,7 +9,6 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnectOptions;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A pool that is told of its servers by URIs, a bar between two: PostgreSQL's or MySQL's. */
@@ -32,12 +31,7 @@ final class VertxUri extends VertxClient {
   }
 
   private static List<SqlConnectOptions> servers(Options options) {
-    List<SqlConnectOptions> servers = new ArrayList<>();
-    for (String uri : options.text("url").split("\\|", -1)) {
-      SqlConnectOptions server =
-          isMysql(options) ? MySQLConnectOptions.fromUri(uri) : PgConnectOptions.fromUri(uri);
-      servers.add(server.setUser(options.text("user")).setPassword(options.text("password")));
-    }
-    return servers;
+    return servers(
+        options, isMysql(options) ? MySQLConnectOptions::fromUri : PgConnectOptions::fromUri);
   }
 }
