@@ -49,7 +49,7 @@ enum DriverRow {
     /** An unmodified application under load, too, with Vault's own plugin. */
     ROTATION("MysqlFamilyTest", "RetirementTest"),
     /** On a real server. */
-    SERVER("MysqlFamilyTest", "OldMariaDbPoolTest", "RetirementTest"),
+    SERVER("MysqlFamilyTest", "OldMariaDbPoolTest", "RetirementTest", "EachPgjdbc"),
     /** Up to the login that the driver sends. */
     LOGIN("SqlServerTest"),
     /** The method that connects. */
@@ -61,7 +61,7 @@ enum DriverRow {
       this.tests = List.of(tests);
     }
 
-    /** Returns the names of the tests here that show it. */
+    /** Returns the names of the tests here that show it, and of what names their versions. */
     List<String> tests() {
       return tests;
     }
