@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Drivers that Leasehold does not know of itself: those that the settings name, and the rest. */
 final class AdditionalDrivers {
 
-  private static final String[] COMMON = {
-    "jdbc:postgresql:", "jdbc:mysql:", "jdbc:mariadb:", "jdbc:sqlserver:", "jdbc:oracle:"
-  };
-
   private AdditionalDrivers() {}
 
   /**
@@ -66,8 +62,8 @@ final class AdditionalDrivers {
             ? "it"
             : "unless leasehold.drivers names it (" + String.join(", ", named) + "), it")
         + " is taken as JDBC says (properties user and password, SQLState 28 for a refusal), and"
-        + " its connections end at their deadline at the latest. If it is a fork of a known one,"
-        + " name it in leasehold.drivers";
+        + " its connections end at their deadline at the latest. If the driver is a fork of a known"
+        + " driver, name it in leasehold.drivers";
   }
 
   private static boolean isStrange(String beginning) {
@@ -115,8 +111,8 @@ final class AdditionalDrivers {
   }
 
   private static boolean isCommon(String text, int url) {
-    for (String beginning : COMMON) {
-      if (text.startsWith(beginning, url)) {
+    for (Dialect dialect : Dialect.values()) {
+      if (dialect != Dialect.JDBC && text.startsWith(dialect.urlBeginning(), url)) {
         return true;
       }
     }

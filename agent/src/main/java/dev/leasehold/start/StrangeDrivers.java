@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import dev.leasehold.config.Dialect;
 import dev.leasehold.inject.jdbc.ConnectMethod;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.inject.jdbc.DriverDialect;
@@ -20,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StrangeDrivers implements ConnectMethod {
 
-  private static final String[] WRAPPED = {
-    ":postgresql:", ":mysql:", ":mariadb:", ":sqlserver:", ":oracle:"
-  };
+  /** A name begins with its colon. */
+  private static final int BEFORE_THE_NAME = "jdbc".length();
 
   private final DriverDialect dialect = new JdbcDialect();
   private final Log log;
@@ -55,16 +55,17 @@ final class StrangeDrivers implements ConnectMethod {
             + type.getName()
             + " is not known, so connections through it, as to "
             + shown
-            + ", keep the password that is configured. Where a binding is meant to be for them, name"
-            + " the driver in leasehold.drivers with the known one that it is like, as in "
+            + ", keep the password that is configured. If a binding is meant for them, name the driver"
+            + " in leasehold.drivers together with a known driver of the same kind, as in "
             + type.getName()
-            + "=postgresql, or set leasehold.url to its URLs");
+            + "=postgresql, or set leasehold.url to the URLs of the driver");
   }
 
   /** A wrapper's URL names the driver inside, as {@code jdbc:p6spy:postgresql:} does. */
   private static boolean wraps(String url) {
-    for (String scheme : WRAPPED) {
-      if (url.indexOf(scheme, "jdbc:".length()) > 0) {
+    for (Dialect dialect : Dialect.values()) {
+      String name = dialect.urlBeginning().substring(BEFORE_THE_NAME);
+      if (dialect != Dialect.JDBC && url.indexOf(name, "jdbc:".length()) > 0) {
         return true;
       }
     }

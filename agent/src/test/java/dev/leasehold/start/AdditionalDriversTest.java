@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.agent.StrangeDriver;
+import dev.leasehold.config.Dialect;
 import dev.leasehold.config.Settings;
 import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.catalog.Drivers;
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A driver that is not known is treated, or told of, whatever {@code leasehold.drivers} names. */
@@ -73,6 +75,17 @@ class AdditionalDriversTest {
         .contains("leasehold.drivers names " + NAMED + ", which the application has not loaded")
         .contains("5 min")
         .doesNotContain(loaded);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "JDBC")
+  void areNotPossibleWhereThePatternIsForAKnownDriver(Dialect dialect) {
+    assertThat(AdditionalDrivers.arePossible("url=" + dialect.urlBeginning() + "//db")).isFalse();
+  }
+
+  @Test
+  void arePossibleWhereThePatternIsForAnotherDriver() {
+    assertThat(AdditionalDrivers.arePossible("url=jdbc:db2://db")).isTrue();
   }
 
   private Settings start(String url, @Nullable String drivers) throws Exception {

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.config;
 
-import org.jspecify.annotations.Nullable;
-
-/** Where the parts of a JDBC URL are; positions in the text, so that nothing is allocated. */
+/** The positions of a JDBC URL's parts in its text, so that nothing is allocated. */
 final class JdbcUrl {
 
   static final String PREFIX = "jdbc:";
-  static final String POSTGRESQL = "jdbc:postgresql:";
-  static final String SQLSERVER = "jdbc:sqlserver:";
-  static final String MARIADB = "jdbc:mariadb:";
-  private static final String ORACLE = "jdbc:oracle:";
 
   private JdbcUrl() {}
 
@@ -36,8 +30,12 @@ final class JdbcUrl {
     return !opens || at + 2 > query ? -1 : at + 2;
   }
 
+  private static boolean isOracles(String url) {
+    return startsWith(url, Dialect.ORACLE.urlBeginning());
+  }
+
   private static boolean isOracles(String url, int at) {
-    return url.charAt(at - 1) == '@' && startsWith(url, ORACLE);
+    return url.charAt(at - 1) == '@' && isOracles(url);
   }
 
   /**
@@ -45,7 +43,7 @@ final class JdbcUrl {
    * after the driver's name and its colon.
    */
   static int schemeEnd(String url, int query) {
-    if (startsWith(url, ORACLE)) {
+    if (isOracles(url)) {
       int at = url.indexOf('@');
       if (at >= 0 && at < query) {
         return at + 1;
@@ -63,20 +61,6 @@ final class JdbcUrl {
   static int hostsEnd(String url, int hosts, int query) {
     int slash = url.indexOf('/', hosts);
     return slash < 0 || slash > query ? query : slash;
-  }
-
-  /** Returns the port that the scheme's driver takes when there is none; null when not known. */
-  static @Nullable String defaultPort(String url) {
-    if (startsWith(url, POSTGRESQL)) {
-      return "5432";
-    }
-    if (startsWith(url, "jdbc:mysql:") || startsWith(url, MARIADB)) {
-      return "3306";
-    }
-    if (startsWith(url, ORACLE)) {
-      return "1521";
-    }
-    return startsWith(url, SQLSERVER) ? "1433" : null;
   }
 
   /** Returns the last position of {@code c} in {@code text[from, to)}, or -1. */

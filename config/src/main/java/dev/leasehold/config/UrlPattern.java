@@ -12,9 +12,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which connections a binding is for, written as a JDBC URL in which {@code *} stands for any
- * characters. It is compared with where the driver will connect to, not with what the application's
- * URL looks like. Of {@code jdbc:postgresql://a,b:5433/orders?x=y}:
+ * A pattern for the connections of a binding, written as a JDBC URL in which {@code *} stands for
+ * any characters. It is compared with the targets that the driver will connect to, not with the
+ * text of the application's URL. Of {@code jdbc:postgresql://a,b:5433/orders?x=y}:
  *
  * <ul>
  *   <li>the scheme, with that of the URL, without regard to case;
@@ -54,7 +54,7 @@ public final class UrlPattern {
       this.hosts = hosts(text.substring(hostsAt, end));
       this.database = end < queryAt ? text.substring(end + 1, queryAt) : databaseInQuery(text);
     } else if (isShort(shown)) {
-      this.scheme = JdbcUrl.POSTGRESQL;
+      this.scheme = Dialect.POSTGRESQL.urlBeginning();
       this.hosts = hosts("");
       this.database = shortDatabase(shown);
     } else {
@@ -91,7 +91,7 @@ public final class UrlPattern {
 
   /** MariaDB's driver takes parameters as they are written. */
   private static QueryPattern query(String text, int queryAt) {
-    boolean encoded = !JdbcUrl.startsWith(text, JdbcUrl.MARIADB);
+    boolean encoded = !JdbcUrl.startsWith(text, Dialect.MARIADB.urlBeginning());
     return new QueryPattern(text.substring(queryAt + 1), encoded);
   }
 
@@ -120,7 +120,7 @@ public final class UrlPattern {
 
   /** SQL Server's URLs name the database among the parameters, by either of two names. */
   private @Nullable String databaseInQuery(String text) {
-    if (query == null || !JdbcUrl.startsWith(text, JdbcUrl.SQLSERVER)) {
+    if (query == null || !JdbcUrl.startsWith(text, Dialect.SQLSERVER.urlBeginning())) {
       return null;
     }
     String named = query.take("databaseName");
@@ -128,12 +128,12 @@ public final class UrlPattern {
   }
 
   private static boolean isShort(String text) {
-    return JdbcUrl.startsWith(text, JdbcUrl.POSTGRESQL)
-        && !text.substring(JdbcUrl.POSTGRESQL.length()).equals(ALL);
+    return JdbcUrl.startsWith(text, Dialect.POSTGRESQL.urlBeginning())
+        && !text.substring(Dialect.POSTGRESQL.urlBeginning().length()).equals(ALL);
   }
 
   private static @Nullable String shortDatabase(String text) {
-    String rest = text.substring(JdbcUrl.POSTGRESQL.length());
+    String rest = text.substring(Dialect.POSTGRESQL.urlBeginning().length());
     String name = rest.startsWith("/") ? rest.substring(1) : rest;
     return name.isEmpty() ? null : name;
   }
@@ -260,7 +260,7 @@ public final class UrlPattern {
   }
 
   private boolean shareHost(UrlPattern other) {
-    String known = JdbcUrl.defaultPort(scheme.indexOf('*') < 0 ? scheme : other.scheme);
+    String known = Dialect.ofUrl(scheme.indexOf('*') < 0 ? scheme : other.scheme).defaultPort();
     String port = known == null ? "*" : known;
     for (HostPattern mine : hosts) {
       for (HostPattern theirs : other.hosts) {
