@@ -2,33 +2,15 @@
 package dev.leasehold.inject.catalog;
 
 import dev.leasehold.inject.HandOverDriver;
-import dev.leasehold.inject.driver.mariadb.ConfigurationRequest;
-import dev.leasehold.inject.driver.mariadb.MariaDbDialect;
-import dev.leasehold.inject.driver.mariadb.MariaDbLoginPoint;
+import dev.leasehold.inject.driver.DriverDescription;
 import dev.leasehold.inject.driver.mariadb.MariaDbWeaving;
-import dev.leasehold.inject.driver.mariadb.PoolRequest;
-import dev.leasehold.inject.driver.mariadb.UrlParserRequest;
-import dev.leasehold.inject.driver.mysql.MysqlDialect;
-import dev.leasehold.inject.driver.mysql.MysqlLoginPoint;
 import dev.leasehold.inject.driver.mysql.MysqlWeaving;
-import dev.leasehold.inject.driver.mysql.OldMysqlLoginPoint;
-import dev.leasehold.inject.driver.oracle.OracleDialect;
-import dev.leasehold.inject.driver.oracle.OracleLoginPoint;
 import dev.leasehold.inject.driver.oracle.OracleWeaving;
-import dev.leasehold.inject.driver.postgresql.PostgresDialect;
-import dev.leasehold.inject.driver.postgresql.PostgresHandOver;
-import dev.leasehold.inject.driver.postgresql.PostgresLoginPoint;
 import dev.leasehold.inject.driver.postgresql.PostgresWeaving;
-import dev.leasehold.inject.driver.r2dbc.R2dbcDriver;
 import dev.leasehold.inject.driver.r2dbc.R2dbcWeaving;
-import dev.leasehold.inject.driver.sqlserver.DataSourceRequest;
-import dev.leasehold.inject.driver.sqlserver.SqlServerDialect;
-import dev.leasehold.inject.driver.sqlserver.SqlServerLoginPoint;
 import dev.leasehold.inject.driver.sqlserver.SqlServerWeaving;
-import dev.leasehold.inject.driver.vertx.VertxDriver;
 import dev.leasehold.inject.driver.vertx.VertxWeaving;
 import dev.leasehold.inject.jdbc.ConnectMethod;
-import dev.leasehold.inject.jdbc.DriverConnectMethod;
 import dev.leasehold.inject.jdbc.DriverDialect;
 import dev.leasehold.inject.jdbc.ForkConnectMethod;
 import dev.leasehold.inject.jdbc.JdbcDialect;
@@ -37,12 +19,23 @@ import dev.leasehold.inject.reactive.ReactiveDriver;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a new driver is added to. */
+/** The drivers that Leasehold knows: the one list that a new driver is added to. */
 public final class Drivers {
+
+  private static final List<DriverDescription> KNOWN =
+      Arrays.asList(
+          new PostgresWeaving(),
+          new MysqlWeaving(),
+          new MariaDbWeaving(),
+          new SqlServerWeaving(),
+          new OracleWeaving(),
+          new R2dbcWeaving(),
+          new VertxWeaving());
 
   private static final String JDBC = "jdbc";
 
@@ -56,25 +49,10 @@ public final class Drivers {
 
   /** Returns the connect methods of the drivers, by the name that woven code gives. */
   public static Map<String, ConnectMethod> connectMethods() {
-    DriverDialect mariadb = new MariaDbDialect();
     Map<String, ConnectMethod> connectMethods = new HashMap<>();
-    connectMethods.put(
-        PostgresWeaving.CONNECT_METHOD, new DriverConnectMethod(new PostgresDialect()));
-    connectMethods.put(MysqlWeaving.CONNECT_METHOD, new DriverConnectMethod(new MysqlDialect()));
-    connectMethods.put(
-        MariaDbWeaving.CONFIGURATION,
-        (target, configuration, none) -> new ConfigurationRequest(mariadb, configuration));
-    connectMethods.put(
-        MariaDbWeaving.URL_PARSER,
-        (target, urlParser, none) -> new UrlParserRequest(mariadb, urlParser));
-    connectMethods.put(
-        MariaDbWeaving.POOL, (target, urlParser, none) -> new PoolRequest(mariadb, urlParser));
-    DriverDialect sqlServer = new SqlServerDialect();
-    connectMethods.put(SqlServerWeaving.CONNECT_METHOD, new DriverConnectMethod(sqlServer));
-    connectMethods.put(
-        SqlServerWeaving.DATA_SOURCE,
-        (dataSource, user, password) -> new DataSourceRequest(sqlServer, dataSource, user));
-    connectMethods.put(OracleWeaving.CONNECT_METHOD, new DriverConnectMethod(new OracleDialect()));
+    for (DriverDescription driver : KNOWN) {
+      driver.addConnectMethods(connectMethods);
+    }
     connectMethods.put(STRANGERS, (driver, url, info) -> null);
     for (Map.Entry<String, DriverDialect> dialect : dialects().entrySet()) {
       connectMethods.put(fork(dialect.getKey()), new ForkConnectMethod(dialect.getValue()));
@@ -85,33 +63,29 @@ public final class Drivers {
   /** Returns the drivers' login points for one server, by the name that woven code gives. */
   public static Map<String, LoginPoint> loginPoints() {
     Map<String, LoginPoint> loginPoints = new HashMap<>();
-    loginPoints.put(PostgresWeaving.LOGIN_POINT, new PostgresLoginPoint());
-    loginPoints.put(MysqlWeaving.LOGIN_POINT, new MysqlLoginPoint());
-    loginPoints.put(MysqlWeaving.OLD_LOGIN_POINT, new OldMysqlLoginPoint());
-    loginPoints.put(MariaDbWeaving.LOGIN_POINT, new MariaDbLoginPoint());
-    loginPoints.put(SqlServerWeaving.LOGIN_POINT, new SqlServerLoginPoint());
-    loginPoints.put(OracleWeaving.LOGIN_POINT, new OracleLoginPoint());
+    for (DriverDescription driver : KNOWN) {
+      driver.addLoginPoints(loginPoints);
+    }
     return loginPoints;
   }
 
   /** Returns the drivers without JDBC, by the kinds that woven code names. */
   public static Map<String, ReactiveDriver> reactive() {
-    ReactiveDriver r2dbc = new R2dbcDriver(new PostgresDialect());
-    Map<String, ReactiveDriver> drivers = new HashMap<>();
-    drivers.put(R2dbcWeaving.SOCKET, r2dbc);
-    drivers.put(R2dbcWeaving.LOGIN, r2dbc);
-    drivers.put(R2dbcWeaving.ANSWER, r2dbc);
-    ReactiveDriver vertx = new VertxDriver(new PostgresDialect());
-    drivers.put(VertxWeaving.CONNECT, vertx);
-    drivers.put(VertxWeaving.ANSWER, vertx);
-    return drivers;
+    Map<String, DriverDialect> dialects = dialects();
+    Map<String, ReactiveDriver> clients = new HashMap<>();
+    for (DriverDescription driver : KNOWN) {
+      driver.addReactive(clients, dialects);
+    }
+    return clients;
   }
 
-  /**
-   * Returns what moves live connections to new sessions, of the drivers that can be reached into.
-   */
+  /** Returns what moves live connections to new sessions: pgjdbc alone can be reached into. */
   public static HandOverDriver handOver() {
-    return new PostgresHandOver();
+    List<HandOverDriver> drivers = new ArrayList<>();
+    for (DriverDescription driver : KNOWN) {
+      driver.addHandOver(drivers);
+    }
+    return drivers.get(0);
   }
 
   /**
@@ -120,10 +94,15 @@ public final class Drivers {
    * @param forks the drivers that the settings name, with their dialects in lower case
    */
   public static List<WovenClass> watched(Map<String, String> forks) {
-    List<WovenClass> classes = new ArrayList<>(PostgresHandOver.watched("org/postgresql"));
+    List<WovenClass> classes = new ArrayList<>();
+    for (DriverDescription driver : KNOWN) {
+      classes.addAll(driver.watched());
+    }
     for (Map.Entry<String, String> fork : forks.entrySet()) {
-      if (fork.getValue().equals(PostgresWeaving.CONNECT_METHOD)) {
-        classes.addAll(PostgresHandOver.watched(packageOf(fork.getKey().replace('.', '/'))));
+      for (DriverDescription driver : KNOWN) {
+        if (driver.name().equals(fork.getValue())) {
+          classes.addAll(driver.watchedOfFork(fork.getKey().replace('.', '/')));
+        }
       }
     }
     return classes;
@@ -149,17 +128,12 @@ public final class Drivers {
     String internalName = driver.replace('.', '/');
     List<WovenClass> classes = new ArrayList<>();
     classes.add(new WovenClass(internalName, InstrumentedMethods.connect(fork(dialect))));
-    if (dialect.equals(PostgresWeaving.CONNECT_METHOD)) {
-      classes.addAll(PostgresWeaving.beside(packageOf(internalName)));
-    }
-    if (dialect.equals(MysqlWeaving.CONNECT_METHOD)) {
-      classes.addAll(MysqlWeaving.beside(internalName));
+    for (DriverDescription known : KNOWN) {
+      if (known.name().equals(dialect)) {
+        classes.addAll(known.besideFork(internalName));
+      }
     }
     return classes;
-  }
-
-  private static String packageOf(String internalName) {
-    return internalName.substring(0, internalName.lastIndexOf('/'));
   }
 
   private static String fork(String dialect) {
@@ -169,24 +143,19 @@ public final class Drivers {
   /** Returns what is particular to each sort of driver, by the name that settings give it. */
   static Map<String, DriverDialect> dialects() {
     Map<String, DriverDialect> dialects = new HashMap<>();
-    dialects.put(PostgresWeaving.CONNECT_METHOD, new PostgresDialect());
-    dialects.put(MysqlWeaving.CONNECT_METHOD, new MysqlDialect());
-    dialects.put("mariadb", new MariaDbDialect());
-    dialects.put(SqlServerWeaving.CONNECT_METHOD, new SqlServerDialect());
-    dialects.put(OracleWeaving.CONNECT_METHOD, new OracleDialect());
+    for (DriverDescription driver : KNOWN) {
+      driver.addDialect(dialects);
+    }
     dialects.put(JDBC, new JdbcDialect());
     return dialects;
   }
 
   /** Returns all classes of the drivers that are woven. */
   public static List<WovenClass> wovenClasses() {
-    List<WovenClass> classes = new ArrayList<>(PostgresWeaving.classes());
-    classes.addAll(MysqlWeaving.classes());
-    classes.addAll(MariaDbWeaving.classes());
-    classes.addAll(SqlServerWeaving.classes());
-    classes.addAll(OracleWeaving.classes());
-    classes.addAll(R2dbcWeaving.classes());
-    classes.addAll(VertxWeaving.classes());
+    List<WovenClass> classes = new ArrayList<>();
+    for (DriverDescription driver : KNOWN) {
+      classes.addAll(driver.classes());
+    }
     return classes;
   }
 }

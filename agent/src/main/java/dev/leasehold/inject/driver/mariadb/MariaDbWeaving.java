@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mariadb;
 
+import dev.leasehold.inject.driver.DriverDescription;
+import dev.leasehold.inject.jdbc.ConnectMethod;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.jdbc.LoginPoint;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The classes of MariaDB Connector/J that are woven. Driver, DataSources and the pool inside all
@@ -13,7 +18,7 @@ import java.util.List;
  * newConnection(UrlParser, GlobalStateInfo)} in 2.7. All of the methods were found with javap in
  * 2.7.0, 2.7.13, 3.0.11, 3.3.4, 3.4.2, 3.5.11 and 4.0.0.
  */
-public final class MariaDbWeaving {
+public final class MariaDbWeaving implements DriverDescription {
 
   /** How woven code names the driver's login point for one server. */
   public static final String LOGIN_POINT = "mariadb";
@@ -30,10 +35,13 @@ public final class MariaDbWeaving {
   private static final String CONNECT =
       "connect(Lorg/mariadb/jdbc/Configuration;)Lorg/mariadb/jdbc/Connection;";
 
-  private MariaDbWeaving() {}
+  @Override
+  public String name() {
+    return "mariadb";
+  }
 
-  /** Returns the classes and which calls go into them. */
-  public static List<WovenClass> classes() {
+  @Override
+  public List<WovenClass> classes() {
     return Arrays.asList(
         new WovenClass(
             "org/mariadb/jdbc/Driver",
@@ -67,6 +75,26 @@ public final class MariaDbWeaving {
         statements2("org/mariadb/jdbc/MariaDbStatement"),
         statements2("org/mariadb/jdbc/ClientSidePreparedStatement"),
         statements2("org/mariadb/jdbc/ServerSidePreparedStatement"));
+  }
+
+  @Override
+  public void addDialect(Map<String, DriverDialect> dialects) {
+    dialects.put(name(), new MariaDbDialect());
+  }
+
+  @Override
+  public void addConnectMethods(Map<String, ConnectMethod> methods) {
+    DriverDialect dialect = new MariaDbDialect();
+    methods.put(
+        CONFIGURATION,
+        (target, configuration, none) -> new ConfigurationRequest(dialect, configuration));
+    methods.put(URL_PARSER, (target, urlParser, none) -> new UrlParserRequest(dialect, urlParser));
+    methods.put(POOL, (target, urlParser, none) -> new PoolRequest(dialect, urlParser));
+  }
+
+  @Override
+  public void addLoginPoints(Map<String, LoginPoint> points) {
+    points.put(LOGIN_POINT, new MariaDbLoginPoint());
   }
 
   private static WovenClass connectionOf3() {

@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mysql;
 
+import dev.leasehold.inject.driver.DriverDescription;
+import dev.leasehold.inject.jdbc.ConnectMethod;
+import dev.leasehold.inject.jdbc.DriverConnectMethod;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.jdbc.LoginPoint;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The classes of Connector/J that are woven: 5.1 under {@code com.mysql.jdbc}, later ones under
  * {@code com.mysql.cj.jdbc}. Its DataSources connect through the driver. All of the methods were
  * found with javap in 5.1.49, 8.0.11, 8.4.0, 9.7.0 and 26.10.0.
  */
-public final class MysqlWeaving {
+public final class MysqlWeaving implements DriverDescription {
 
   /** How woven code names the driver's login point for one server from 8.0 on. */
   public static final String LOGIN_POINT = "mysql";
@@ -25,10 +31,13 @@ public final class MysqlWeaving {
 
   private static final String DRIVER = "/jdbc/NonRegisteringDriver";
 
-  private MysqlWeaving() {}
+  @Override
+  public String name() {
+    return "mysql";
+  }
 
-  /** Returns the classes and which calls go into them. */
-  public static List<WovenClass> classes() {
+  @Override
+  public List<WovenClass> classes() {
     String connection5 = "connection:Lcom/mysql/jdbc/MySQLConnection;";
     String connection8 = "connection:Lcom/mysql/cj/jdbc/JdbcConnection;";
     return Arrays.asList(
@@ -55,14 +64,27 @@ public final class MysqlWeaving {
         statements("com/mysql/cj/jdbc/ClientPreparedStatement", connection8));
   }
 
-  /**
-   * Returns the classes beside the driver of a fork, which are where they are in 8.0 and later.
-   *
-   * @param driver the internal name of its class
-   */
-  public static List<WovenClass> beside(String driver) {
-    return driver.endsWith(DRIVER)
-        ? Collections.singletonList(session(driver.substring(0, driver.length() - DRIVER.length())))
+  @Override
+  public void addDialect(Map<String, DriverDialect> dialects) {
+    dialects.put(name(), new MysqlDialect());
+  }
+
+  @Override
+  public void addConnectMethods(Map<String, ConnectMethod> methods) {
+    methods.put(CONNECT_METHOD, new DriverConnectMethod(new MysqlDialect()));
+  }
+
+  @Override
+  public void addLoginPoints(Map<String, LoginPoint> points) {
+    points.put(LOGIN_POINT, new MysqlLoginPoint());
+    points.put(OLD_LOGIN_POINT, new OldMysqlLoginPoint());
+  }
+
+  /** They are where they are in 8.0 and later. */
+  @Override
+  public List<WovenClass> besideFork(String fork) {
+    return fork.endsWith(DRIVER)
+        ? Collections.singletonList(session(fork.substring(0, fork.length() - DRIVER.length())))
         : Collections.emptyList();
   }
 

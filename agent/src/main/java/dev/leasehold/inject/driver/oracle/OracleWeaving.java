@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.oracle;
 
+import dev.leasehold.inject.driver.DriverDescription;
+import dev.leasehold.inject.jdbc.ConnectMethod;
+import dev.leasehold.inject.jdbc.DriverConnectMethod;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.jdbc.LoginPoint;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The classes of Oracle's driver that are woven. Its DataSources call a longer {@code connect}, to
  * which {@code Driver.connect} passes on; the longest is woven. All of the methods were found with
  * javap in 19.29, 21.24 and 23.26.4, {@code ConnOption.connect} in 12.2, too.
  */
-public final class OracleWeaving {
+public final class OracleWeaving implements DriverDescription {
 
   /** How woven code names the driver's login point for one server. */
   public static final String LOGIN_POINT = "oracle";
@@ -24,10 +30,13 @@ public final class OracleWeaving {
   private static final String CONNECTION = ")Ljava/sql/Connection;";
   private static final String GSS = "Lorg/ietf/jgss/GSSCredential;";
 
-  private OracleWeaving() {}
+  @Override
+  public String name() {
+    return "oracle";
+  }
 
-  /** Returns the classes and which calls go into them. */
-  public static List<WovenClass> classes() {
+  @Override
+  public List<WovenClass> classes() {
     return Arrays.asList(
         new WovenClass(
             "oracle/jdbc/driver/OracleDriver",
@@ -46,5 +55,20 @@ public final class OracleWeaving {
             "oracle/net/nt/ConnOption", InstrumentedMethods.reachingThis(LOGIN_POINT, "connect")),
         new WovenClass(
             "oracle/jdbc/driver/PhysicalConnection", InstrumentedMethods.validity("isValid(I)Z")));
+  }
+
+  @Override
+  public void addDialect(Map<String, DriverDialect> dialects) {
+    dialects.put(name(), new OracleDialect());
+  }
+
+  @Override
+  public void addConnectMethods(Map<String, ConnectMethod> methods) {
+    methods.put(CONNECT_METHOD, new DriverConnectMethod(new OracleDialect()));
+  }
+
+  @Override
+  public void addLoginPoints(Map<String, LoginPoint> points) {
+    points.put(LOGIN_POINT, new OracleLoginPoint());
   }
 }

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.r2dbc;
 
+import dev.leasehold.inject.driver.DriverDescription;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.reactive.ReactiveDriver;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * The classes of r2dbc-postgresql that are woven: where a socket is opened, where its login begins,
  * and where the answers of the database pass. The same methods in 1.0.0, 1.0.9 and 1.1.2.
  */
-public final class R2dbcWeaving {
+public final class R2dbcWeaving implements DriverDescription {
 
   /** What woven code calls the method that opens a socket. */
   public static final String SOCKET = "r2dbc-postgresql.socket";
@@ -20,6 +25,9 @@ public final class R2dbcWeaving {
 
   /** What woven code calls the method that takes an answer. */
   public static final String ANSWER = "r2dbc-postgresql.answer";
+
+  /** The dialect of its database's JDBC driver. */
+  private static final String DATABASE = "postgresql";
 
   private static final String PACKAGE = "io/r2dbc/postgresql/";
   private static final String BACKEND = PACKAGE + "message/backend/";
@@ -36,10 +44,13 @@ public final class R2dbcWeaving {
           + "message/frontend/StartupMessage$StartupParameterProvider;)"
           + "Lreactor/core/publisher/Flux;";
 
-  private R2dbcWeaving() {}
+  @Override
+  public String name() {
+    return "r2dbc-postgresql";
+  }
 
-  /** Returns the classes and which calls go into them. */
-  public static List<WovenClass> classes() {
+  @Override
+  public List<WovenClass> classes() {
     return Arrays.asList(
         new WovenClass(
             PACKAGE + "client/ReactorNettyClient",
@@ -48,5 +59,15 @@ public final class R2dbcWeaving {
             InstrumentedMethods.onBackendMessage(ANSWER, BACKEND + "BackendKeyData", CONSUME)),
         new WovenClass(
             PACKAGE + "client/StartupMessageFlow", InstrumentedMethods.login(LOGIN, EXCHANGE)));
+  }
+
+  @Override
+  public void addReactive(
+      Map<String, ReactiveDriver> clients, Map<String, DriverDialect> dialects) {
+    DriverDialect dialect = Objects.requireNonNull(dialects.get(DATABASE));
+    ReactiveDriver client = new R2dbcDriver(dialect);
+    clients.put(SOCKET, client);
+    clients.put(LOGIN, client);
+    clients.put(ANSWER, client);
   }
 }

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.sqlserver;
 
+import dev.leasehold.inject.driver.DriverDescription;
+import dev.leasehold.inject.jdbc.ConnectMethod;
+import dev.leasehold.inject.jdbc.DriverConnectMethod;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.jdbc.LoginPoint;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The classes of mssql-jdbc that are woven. All of the methods were found with javap in 12.10.2 and
  * 13.6.2.
  */
-public final class SqlServerWeaving {
+public final class SqlServerWeaving implements DriverDescription {
 
   /** How woven code names the driver's login point for one server. */
   public static final String LOGIN_POINT = "sqlserver";
@@ -23,10 +29,13 @@ public final class SqlServerWeaving {
 
   private static final String PACKAGE = "com/microsoft/sqlserver/jdbc/";
 
-  private SqlServerWeaving() {}
+  @Override
+  public String name() {
+    return "sqlserver";
+  }
 
-  /** Returns the classes and which calls go into them. */
-  public static List<WovenClass> classes() {
+  @Override
+  public List<WovenClass> classes() {
     return Arrays.asList(
         new WovenClass(PACKAGE + "SQLServerDriver", InstrumentedMethods.connect(CONNECT_METHOD)),
         new WovenClass(
@@ -43,5 +52,24 @@ public final class SqlServerWeaving {
             InstrumentedMethods.reachingThis(LOGIN_POINT, "connectHelper"),
             InstrumentedMethods.validity("isValid(I)Z"),
             InstrumentedMethods.failures("checkClosed()V")));
+  }
+
+  @Override
+  public void addDialect(Map<String, DriverDialect> dialects) {
+    dialects.put(name(), new SqlServerDialect());
+  }
+
+  @Override
+  public void addConnectMethods(Map<String, ConnectMethod> methods) {
+    DriverDialect dialect = new SqlServerDialect();
+    methods.put(CONNECT_METHOD, new DriverConnectMethod(dialect));
+    methods.put(
+        DATA_SOURCE,
+        (dataSource, user, password) -> new DataSourceRequest(dialect, dataSource, user));
+  }
+
+  @Override
+  public void addLoginPoints(Map<String, LoginPoint> points) {
+    points.put(LOGIN_POINT, new SqlServerLoginPoint());
   }
 }

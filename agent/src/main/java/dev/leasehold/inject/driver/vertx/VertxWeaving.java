@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.vertx;
 
+import dev.leasehold.inject.driver.DriverDescription;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.reactive.ReactiveDriver;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * The classes of vertx-pg-client that are woven: where a socket is opened and its login made, and
  * where the answers of the database pass. Found with javap in 4.4.2, 4.5.27 and 5.0.7.
  */
-public final class VertxWeaving {
+public final class VertxWeaving implements DriverDescription {
 
   /** What woven code calls the method that connects. */
   public static final String CONNECT = "vertx-pg-client.connect";
@@ -18,13 +23,19 @@ public final class VertxWeaving {
   /** What woven code calls the method that takes an answer. */
   public static final String ANSWER = "vertx-pg-client.answer";
 
+  /** The dialect of its database's JDBC driver. */
+  private static final String DATABASE = "postgresql";
+
   private static final String PACKAGE = "io/vertx/pgclient/";
   private static final String FUTURE = ")Lio/vertx/core/Future;";
 
-  private VertxWeaving() {}
+  @Override
+  public String name() {
+    return "vertx-pg-client";
+  }
 
-  /** Returns the classes and which calls go into them. */
-  public static List<WovenClass> classes() {
+  @Override
+  public List<WovenClass> classes() {
     return Arrays.asList(
         new WovenClass(
             PACKAGE + "impl/PgConnectionFactory",
@@ -37,6 +48,15 @@ public final class VertxWeaving {
             PACKAGE + "impl/PgSocketConnection",
             InstrumentedMethods.onBackendMessage(
                 ANSWER, "java/lang/Object", "handleMessage(Ljava/lang/Object;)V")));
+  }
+
+  @Override
+  public void addReactive(
+      Map<String, ReactiveDriver> clients, Map<String, DriverDialect> dialects) {
+    DriverDialect dialect = Objects.requireNonNull(dialects.get(DATABASE));
+    ReactiveDriver client = new VertxDriver(dialect);
+    clients.put(CONNECT, client);
+    clients.put(ANSWER, client);
   }
 
   private static String connect(String options, String context) {
