@@ -10,7 +10,6 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -19,10 +18,8 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.CompositeArchRule;
-import java.nio.file.Path;
+import dev.leasehold.testbed.house.PackageTable;
 import java.util.Arrays;
-import java.util.List;
 import javax.net.ssl.SSLSocket;
 
 /** The code keeps the table of packages in {@code docs/architecture.md}, which is read here. */
@@ -39,28 +36,10 @@ class PackageTableTest {
     }
   }
 
-  /** Read where a test runs: tests are looked for in Maven's own process, and its directory. */
-  private static List<PackageRow> table() {
-    return PackageRow.read(Path.of("..", "docs", "architecture.md"));
-  }
-
+  /** Tests are looked for in Maven's own process, and its directory, so the table is read here. */
   @ArchTest
-  static void eachPackageUsesNoMoreThanItsRowSays(JavaClasses classes) {
-    CompositeArchRule.of(table().stream().map(PackageRow::rule).toList()).check(classes);
-  }
-
-  @ArchTest
-  static void everyPackageIsInTheTable(JavaClasses classes) {
-    classes()
-        .should()
-        .resideInAnyPackage(table().stream().map(PackageRow::pattern).toArray(String[]::new))
-        .check(classes);
-  }
-
-  @ArchTest
-  static void everyPackageThatARowNamesHasARow(JavaClasses classes) {
-    assertThat(table().stream().flatMap(row -> row.uses().stream()))
-        .isSubsetOf(table().stream().map(PackageRow::name).toList());
+  static void keepsTheTable(JavaClasses classes) {
+    PackageTable.read("packages").check(classes);
   }
 
   @ArchTest

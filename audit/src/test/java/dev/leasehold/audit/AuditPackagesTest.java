@@ -3,60 +3,33 @@ package dev.leasehold.audit;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.leasehold.testbed.house.PackageTable;
 
-/** The rows of {@code docs/architecture.md} about the audit. */
+/** The code keeps the table of the audit's packages in {@code docs/architecture.md}. */
 @AnalyzeClasses(packages = "dev.leasehold.audit", importOptions = DoNotIncludeTests.class)
 class AuditPackagesTest {
 
   @ArchTest
-  static final ArchRule readersKnowNoDatabase =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.leasehold.audit.source")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.leasehold.audit.join",
-              "dev.leasehold.audit.answer",
-              "dev.leasehold.audit.live",
-              "dev.leasehold.audit.watch",
-              "org.duckdb..");
+  static void keepsTheTable(JavaClasses classes) {
+    PackageTable.read("audit-packages").check(classes);
+  }
 
   @ArchTest
-  static final ArchRule theJoinKnowsNoQuestions =
+  static final ArchRule theDatabaseIsInOnePlace =
       noClasses()
           .that()
-          .resideInAPackage("dev.leasehold.audit.join")
+          .resideOutsideOfPackage("dev.leasehold.audit.join")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.leasehold.audit",
-              "dev.leasehold.audit.answer",
-              "dev.leasehold.audit.live",
-              "dev.leasehold.audit.watch",
-              "picocli..");
+          .resideInAPackage("org.duckdb..");
 
   @ArchTest
-  static final ArchRule whatAsksServersKnowsReadersAlone =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.leasehold.audit.live")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.leasehold.audit",
-              "dev.leasehold.audit.answer",
-              "dev.leasehold.audit.join",
-              "dev.leasehold.audit.watch",
-              "org.duckdb..",
-              "picocli..");
-
-  @ArchTest
-  static final ArchRule onlyWhatAsksServersHasTheirClients =
+  static final ArchRule clientsOfServersAreInOnePlace =
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.leasehold.audit.live")
@@ -65,12 +38,11 @@ class AuditPackagesTest {
           .resideInAnyPackage("io.fabric8..", "org.postgresql..");
 
   @ArchTest
-  static final ArchRule theServiceKnowsNoQuestions =
+  static final ArchRule optionsAreReadInOnePlace =
       noClasses()
           .that()
-          .resideInAPackage("dev.leasehold.audit.watch")
+          .resideOutsideOfPackage("dev.leasehold.audit")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.leasehold.audit", "dev.leasehold.audit.answer", "org.duckdb..", "picocli..");
+          .resideInAPackage("picocli..");
 }

@@ -3,42 +3,21 @@ package dev.leasehold.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.leasehold.testbed.house.PackageTable;
 
-/** The rows of {@code docs/architecture.md} about the command line. */
+/** The code keeps the table of the command line's packages in {@code docs/architecture.md}. */
 @AnalyzeClasses(packages = "dev.leasehold.cli", importOptions = DoNotIncludeTests.class)
 class PackageRulesTest {
 
   @ArchTest
-  static final ArchRule editingKnowsNothingOfPods =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.leasehold.cli.yaml")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.leasehold.cli", "dev.leasehold.cli.inject", "dev.leasehold.config", "picocli..");
-
-  @ArchTest
-  static final ArchRule injectionKnowsNothingOfTheCommandLine =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.leasehold.cli.inject")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("dev.leasehold.cli", "picocli..");
-
-  @ArchTest
-  static final ArchRule injectionKnowsNothingOfClusters =
-      noClasses()
-          .that()
-          .resideInAnyPackage("dev.leasehold.cli.inject", "dev.leasehold.cli.yaml")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("dev.leasehold.cli.cluster");
+  static void keepsTheTable(JavaClasses classes) {
+    PackageTable.read("cli-packages").check(classes);
+  }
 
   @ArchTest
   static final ArchRule kubernetesClientIsInOnePlace =
@@ -57,4 +36,13 @@ class PackageRulesTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.yaml.snakeyaml..");
+
+  @ArchTest
+  static final ArchRule optionsAreReadInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.leasehold.cli")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("picocli..");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.start;
+package dev.leasehold.testbed.house;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -7,15 +7,11 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.lang.ArchRule;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A row of the table of packages in {@code docs/architecture.md}.
+ * A row of a table of packages.
  *
  * @param name the package below {@code dev.leasehold}; {@code *} stands for one segment
  * @param isFree whether the package may use every other one
@@ -30,32 +26,14 @@ record PackageRow(String name, boolean isFree, List<String> uses) {
   private static final String NAMES = NAME + "(, " + NAME + ")*";
 
   /**
-   * Reads the rows between the table's two marks.
+   * Reads a line of the document.
    *
-   * @throws IllegalArgumentException when there is no table, or a line of it is not a row
+   * @throws IllegalArgumentException when the line is not a row
    */
-  static List<PackageRow> read(Path document) {
-    String text = text(document);
-    int begin = text.indexOf("<!-- packages -->");
-    int end = text.indexOf("<!-- /packages -->");
-    if (begin < 0 || end < begin) {
-      throw new IllegalArgumentException(document + " lacks a mark of the table of packages");
-    }
-    return text.substring(begin, end).lines().skip(3).map(PackageRow::parse).toList();
-  }
-
-  private static String text(Path document) {
-    try {
-      return Files.readString(document);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static PackageRow parse(String line) {
+  static PackageRow parse(String line) {
     String[] cells = line.split(" *\\| *", -1); // The first one is what precedes the first bar.
     if (cells.length < 4 || !cells[1].matches(NAME)) {
-      throw new IllegalArgumentException("not a row of the table of packages: " + line);
+      throw new IllegalArgumentException("not a row of a table of packages: " + line);
     }
     String name = names(cells[1]).get(0);
     return switch (cells[2]) {
