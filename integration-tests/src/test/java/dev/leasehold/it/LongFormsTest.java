@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -27,18 +28,25 @@ class LongFormsTest {
 
   private static final Path ROOT = Path.of("..");
 
-  /** Runs a single integration test in its short form. */
-  private static final String SHORT_FORM = "it";
+  /** They run tests in their short form, or write files anew. */
+  private static final Set<String> NO_LONG_FORMS = Set.of("docs", "golden", "it", "spark");
 
   @Test
   void everyProfileNamesTestsThatThereAre() throws Exception {
-    for (Map.Entry<String, Element> profile : profiles().entrySet()) {
+    for (Map.Entry<String, Element> profile : allProfiles().entrySet()) {
       String tests = text(profile.getValue(), "test") + ',' + text(profile.getValue(), "it.test");
       assertThat(tests.split(",", -1))
           .as(profile.getKey())
-          .anyMatch(name -> !name.equals("none"))
           .allMatch(name -> name.equals("none") || isATest(name));
     }
+    assertThat(profiles().values())
+        .allMatch(form -> !(text(form, "test") + text(form, "it.test")).equals("nonenone"));
+  }
+
+  @Test
+  void everyOtherProfileIsInACommandOfContributing() throws Exception {
+    assertThat(read("CONTRIBUTING.md", "(?m)^mvn -P([a-z]+) -pl ").map(m -> m.group(1)))
+        .containsAll(NO_LONG_FORMS);
   }
 
   @Test
@@ -57,7 +65,15 @@ class LongFormsTest {
         .containsExactlyInAnyOrderElementsOf(profiles().keySet());
   }
 
+  /** Returns the profiles of the long forms. */
   private static Map<String, Element> profiles() throws Exception {
+    Map<String, Element> profiles = allProfiles();
+    assertThat(profiles).containsKeys(NO_LONG_FORMS.toArray(String[]::new));
+    profiles.keySet().removeAll(NO_LONG_FORMS);
+    return profiles;
+  }
+
+  private static Map<String, Element> allProfiles() throws Exception {
     NodeList found =
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()
@@ -69,8 +85,6 @@ class LongFormsTest {
         profiles.put(text(profile, "id"), profile);
       }
     }
-    assertThat(profiles).containsKey(SHORT_FORM);
-    profiles.remove(SHORT_FORM);
     return profiles;
   }
 
@@ -81,7 +95,15 @@ class LongFormsTest {
 
   private static boolean isATest(String pattern) {
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern + ".java");
-    return Stream.of("lease", "vault", "agent", "audit", "integration-tests")
+    return Stream.of(
+            "lease",
+            "vault",
+            "config",
+            "agent",
+            "cli",
+            "audit",
+            "integration-tests",
+            "integration-tests/spark")
         .anyMatch(module -> isIn(ROOT.resolve(module).resolve("src/test/java"), matcher));
   }
 
