@@ -34,12 +34,12 @@ public final class DriverProbe implements CredentialProbe {
   private final SessionStart start;
   private final int mostTargets;
 
-  /** The last one that answered at the end; guarded by itself while it is read or changed. */
-  private final Map<Target, ConnectSample> samples = new LinkedHashMap<>(4, 0.75f, true);
+  /** The target that answered last is at the end. */
+  @GuardedBy("samples") private final Map<Target, ConnectSample> samples = new LinkedHashMap<>(4, 0.75f, true);
 
   private volatile BiPredicate<ConnectSample, Target> covers = (sample, server) -> false;
 
-  /** Those that the binding is for, null while it may be for any. */
+  /** The targets that the binding is for; null while it may be for any. */
   @GuardedBy("samples") private @Nullable Targets kept;
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.retire.HandOver;
 import dev.leasehold.retire.Ledger;
 import java.util.ArrayList;
@@ -20,8 +21,7 @@ final class HandOverRecipes {
   private final BindingContext bound;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Guarded by the lock. */
-  private final List<HandOverInPlace> shared = new ArrayList<>();
+  @GuardedBy("lock") private final List<HandOverInPlace> shared = new ArrayList<>();
 
   HandOverRecipes(HandOverPolicy policy, BindingContext bound) {
     this.policy = policy;

@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose turn it is to be offered the credential of a binding that has no server yet. Guarded by the
- * lock of its {@link SelfBinding}.
+ * The order in which servers are offered the credential of a binding that has no server yet. Not
+ * safe for many threads: {@link SelfBinding} holds its lock during each call, and its field is
+ * {@code @GuardedBy} that lock.
  */
 final class OfferQueue {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.inject.jdbc.DriverDialect;
 import dev.leasehold.inject.jdbc.RoleGap;
 import dev.leasehold.inject.jdbc.SqlFailures;
@@ -21,8 +22,7 @@ public final class StatementHints {
   private final @Nullable String role;
   private final Consumer<String> log;
 
-  /** Guarded by itself while it is changed. */
-  private final Set<RoleGap> said = EnumSet.noneOf(RoleGap.class);
+  @GuardedBy("said") private final Set<RoleGap> said = EnumSet.noneOf(RoleGap.class);
 
   /**
    * Makes the hints of a binding.

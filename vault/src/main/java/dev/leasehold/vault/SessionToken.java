@@ -10,8 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token of Vault's, its life, and the leases that will die with it. Guarded by the monitor of the
- * {@link TokenStore} that it is one of, but for what is final and whether it was used.
+ * A token of Vault's, its life, and the leases that will die with it. {@link #secret}, {@link
+ * #ours}, {@link #uses}, {@link #renewal} and {@link #isUnused} are safe for many threads. All
+ * other methods are called by {@link TokenStore} alone, which holds its monitor during the call.
  */
 final class SessionToken {
 
