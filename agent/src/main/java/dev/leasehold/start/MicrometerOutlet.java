@@ -64,8 +64,8 @@ final class MicrometerOutlet {
       }
     } catch (ReflectiveOperationException | RuntimeException | Error unable) {
       log.warn(
-          "leasehold.metrics.micrometer: this Micrometer is not one of 1.0 or later, or hides its"
-              + " classes, so the metrics are not in it: "
+          "leasehold.metrics.micrometer: this Micrometer is older than 1.0, or hides its classes, so"
+              + " the metrics are not in it: "
               + unable);
     }
   }

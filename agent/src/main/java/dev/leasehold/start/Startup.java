@@ -36,7 +36,7 @@ final class Startup implements Runnable {
   private final ApplicationStart applicationStart;
   private final DriverArrival arrival = new DriverArrival();
   private final Latch settled = new Latch();
-  private @Nullable AgentRuntime engine;
+  private @Nullable AgentRuntime runtime;
   private @Nullable UnloadedDrivers unloaded;
 
   /**
@@ -107,7 +107,7 @@ final class Startup implements Runnable {
   /** What makes later work quicker, or surer; the agent does its work without. */
   private void prepare() {
     try {
-      AgentRuntime started = engine;
+      AgentRuntime started = runtime;
       if (started != null) {
         started.warm();
       }
@@ -210,7 +210,7 @@ final class Startup implements Runnable {
     ModuleAccess.through(instrumentation);
     AgentRuntime made = new AgentRuntime(settings, termination(sources), log, flush);
     Hooks next = made.start(instrumentation, arrival);
-    engine = made;
+    runtime = made;
     return next;
   }
 

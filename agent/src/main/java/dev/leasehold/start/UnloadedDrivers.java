@@ -66,8 +66,8 @@ final class UnloadedDrivers {
               + String.join(", ", missing)
               + ", which the application has not loaded in the "
               + patience.toMinutes()
-              + " min since the start. Compare the name with the driver's class; connections of a"
-              + " driver that is named wrongly are treated as those of one that is not known");
+              + " min since the start. Compare the name with the driver's class. If the name is wrong,"
+              + " the driver's connections are treated as those of an unknown driver");
     }
   }
 }

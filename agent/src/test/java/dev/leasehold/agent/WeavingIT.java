@@ -151,7 +151,7 @@ class WeavingIT {
     assertThat(outcome.out()).startsWith(REFUSED).contains("leasehold.first-credential-timeout");
     assertThat(outcome.ownErr())
         .contains("jdbc:forked://127.0.0.1:1/app, whose driver is not known")
-        .contains("leasehold.drivers");
+        .contains("If the driver is a fork of a known driver, name it in leasehold.drivers");
   }
 
   private static ForkedJvm misconfigured(ForkedJvm jvm) {
