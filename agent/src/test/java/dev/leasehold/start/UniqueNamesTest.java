@@ -24,7 +24,7 @@ class UniqueNamesTest {
 
   /** Folders of programs that nobody installs. */
   private static final Set<String> NOT_SHIPPED =
-      Set.of("testbed", "integration-tests", "benchmarks", "samples", "demo");
+      Set.of("testbed", "integration-tests", "benchmarks", "samples");
 
   private static final Pattern DECLARED =
       Pattern.compile(
