@@ -4,7 +4,7 @@ package dev.leasehold.bootstrap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What woven code calls. Holds the one reference to the agent; does nothing until there is one.
+ * The methods that woven code calls. Holds the one reference to the agent; does nothing without.
  *
  * <p>A fault of the agent leaves the application's call as it was, but for a connection that was
  * about to be opened: that one is refused. No other method throws.

@@ -4,9 +4,9 @@ package dev.leasehold.bootstrap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent does when woven code calls. Called on the application's threads, from any number
- * of them at once. Who treats no connection has none to retire, to translate or to evict: that is
- * what all but {@link #connecting} do by default.
+ * The agent's answers to woven code. Called on the application's threads, from any number of them
+ * at once. An implementation that treats no connection has none to retire, to translate or to
+ * evict, so all methods but {@link #connecting} do nothing by default.
  */
 public interface Hooks {
 

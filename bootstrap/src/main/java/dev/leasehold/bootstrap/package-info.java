@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the boot loader sees: the few types that woven application code calls. They know {@code
+ * The few types that woven application code calls, which the boot loader defines. They know {@code
  * java.base} only: from Java 9 on {@code java.sql} is not visible to the boot loader, which is why
  * connections are {@code Object} and failures {@code Throwable} here.
  */

@@ -3,7 +3,7 @@ package dev.leasehold.config;
 
 import java.util.Locale;
 
-/** How Leasehold logs in to Vault or OpenBao. */
+/** The method by which Leasehold logs in to Vault or OpenBao. */
 public enum AuthMethod {
   KUBERNETES,
   JWT,

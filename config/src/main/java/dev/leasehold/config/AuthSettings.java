@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads how the process logs in to Vault or OpenBao. */
 final class AuthSettings {
 
-  /** Where the kubelet puts the token of a pod's service account. */
+  /** The file to which the kubelet writes the token of a pod's service account. */
   static final String SERVICE_ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
   private static final Setting[] BY_METHOD = {

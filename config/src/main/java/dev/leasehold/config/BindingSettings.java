@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which connections get the credential of which path. */
+/** The settings of a binding: its path, and the connections that get its credential. */
 public final class BindingSettings {
 
   /** The name of the only binding, where {@code leasehold.bindings} lists none. */

@@ -5,7 +5,7 @@ import dev.leasehold.vault.VaultPath;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
 
-/** Where a binding's credentials come from: a path in Vault, or a file. Immutable. */
+/** The source of a binding's credentials: a path in Vault, or a file. Immutable. */
 public final class CredentialLocation {
 
   /** What a file begins with, among the values of {@code leasehold.creds}. */

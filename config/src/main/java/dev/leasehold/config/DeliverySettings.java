@@ -6,7 +6,7 @@ import java.io.File;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One binding of the sidecar: whose credential, into which file, and who is told. Immutable. */
+/** A binding of the sidecar: the credential, the file, and the program to tell. Immutable. */
 public final class DeliverySettings {
 
   /** Longer than it takes most programs to read a file that they were told of. */

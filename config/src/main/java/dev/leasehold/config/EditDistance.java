@@ -4,7 +4,7 @@ package dev.leasehold.config;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** How far a name is from one that exists, by Levenshtein's measure. */
+/** The distance of a name from a known name, by Levenshtein's measure. */
 public final class EditDistance {
 
   private EditDistance() {}

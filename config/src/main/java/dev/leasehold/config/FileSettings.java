@@ -4,7 +4,7 @@ package dev.leasehold.config;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
 
-/** What the sidecar writes a binding's credential to, and as what. Immutable. */
+/** The file that the sidecar writes a binding's credential to, and its format. Immutable. */
 public final class FileSettings {
 
   private static final String TEMPLATE = "template";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.config;
 
-/** How the sidecar's log is written. */
+/** The format of the sidecar's log. */
 public enum LogFormat {
   /** Time, level and message, as people read them. */
   TEXT,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.config;
 
-/** What Leasehold does to connections that match a binding. */
+/** The treatment of connections that match a binding. */
 public enum Mode {
   /** Opens them with the leased credential. */
   INJECT,

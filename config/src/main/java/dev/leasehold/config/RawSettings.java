@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the sources gave, by property name, the first source winning. For one thread. */
+/** The values of all sources by property name. The first source wins. For one thread. */
 final class RawSettings {
 
   static final String SKIP_VERIFY = "VAULT_SKIP_VERIFY";

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a program acknowledges to the sidecar that it uses a new credential. Immutable. */
+/** The request by which the sidecar asks a program to reload, and its bounds. Immutable. */
 public final class ReloadSettings {
 
   private final List<String> command;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.config;
 
-/** What a session is called in the database's own lists, where the application gives it no name. */
+/** The name of a session in the database's own lists, where the application gives none. */
 enum SessionName {
   /** {@code leasehold/<pod>/<fingerprint of the lease>}. */
   STAMP,
-  /** What the driver calls it. */
+  /** The name that the driver gives. */
   OFF
 }

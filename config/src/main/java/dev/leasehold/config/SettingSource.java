@@ -3,7 +3,7 @@ package dev.leasehold.config;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a value came from; the earlier one wins. */
+/** The source of a value. The earlier constant wins. */
 public enum SettingSource {
   AGENT_ARGUMENT("agent argument"),
   SYSTEM_PROPERTY("system property"),

@@ -4,7 +4,7 @@ package dev.leasehold.config;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
 
-/** Which signal the sidecar sends after a change, and to which program. Immutable. */
+/** The signal that the sidecar sends after a change, and its program. Immutable. */
 public final class SignalSettings {
 
   private static final Setting[] TARGETS = {

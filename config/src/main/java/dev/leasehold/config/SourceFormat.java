@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.config;
 
-/** How a file that is the source of credentials is written. */
+/** The format of a file that is the source of credentials. */
 public enum SourceFormat {
   /** Seen from the content. */
   AUTO,

@@ -3,7 +3,7 @@ package dev.leasehold.config;
 
 import java.time.Duration;
 
-/** How the file of a binding is read that has one. */
+/** The settings by which the file of a binding is read. */
 public final class SourceSettings {
 
   private final SourceFormat format;

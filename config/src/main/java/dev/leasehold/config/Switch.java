@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.config;
 
-/** What is done unless it is switched off. */
+/** A feature that is on unless a setting turns it off. */
 enum Switch {
   ON,
   OFF

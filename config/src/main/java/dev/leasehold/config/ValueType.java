@@ -4,7 +4,7 @@ package dev.leasehold.config;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a setting's value is. */
+/** The type of a setting's value. */
 public enum ValueType {
   TEXT("text"),
   FILE("file"),

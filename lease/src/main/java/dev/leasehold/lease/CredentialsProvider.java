@@ -5,7 +5,9 @@ import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import org.jspecify.annotations.Nullable;
 
-/** What a connection attempt asks of its binding. All methods may be called from any thread. */
+/**
+ * The credentials of a binding, for connection attempts. All methods may be called from any thread.
+ */
 public interface CredentialsProvider {
 
   /**

@@ -2,7 +2,7 @@
 package dev.leasehold.lease;
 
 /**
- * Where time comes from. Injected everywhere, so that tests own it.
+ * The source of time. Injected everywhere, so that tests own it.
  *
  * <p>Both readings are needed: the monotonic one stands still while a machine is suspended, the
  * wall clock jumps when it is set.

@@ -2,7 +2,7 @@
 package dev.leasehold.lease;
 
 /**
- * Where leases come from: Vault, or a file that somebody else keeps fresh. Calls block, are bounded
+ * A source of leases: Vault, or a file that another program keeps fresh. Calls block, are bounded
  * in time by the source itself, and may come from several threads at once.
  */
 public interface LeaseSource extends AutoCloseable {

@@ -4,7 +4,7 @@ package dev.leasehold.metrics;
 import java.util.List;
 import java.util.Map;
 
-/** What a program tells those who scrape it and ask for its health. Safe for many threads. */
+/** The metrics of a program, and its health. Safe for many threads. */
 public interface MetricsSource {
 
   /** Returns all values, in no order. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What is done to a lease, as the label {@code operation} names it. */
+/** An operation on a lease, as the label {@code operation} names it. */
 enum Operation {
   FETCH,
   PROBE,

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** How one operation of a binding went. Safe for many threads. */
+/** The successes and failures of one operation of a binding. Safe for many threads. */
 final class OperationRecord {
 
   /** Since when the operation fails, and why. */

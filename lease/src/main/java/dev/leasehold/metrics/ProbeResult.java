@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a trial of a credential on a database came to. */
+/** The result of a trial of a credential on a database. */
 enum ProbeResult {
   ACCEPTED,
   REJECTED,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Where a connection leads: server, port and database, as the driver will really use them. Values
+ * The targets of connections: server, port and database, as the driver will really use them. Values
  * only; no I/O and no name resolution.
  */
 @NullMarked

@@ -6,8 +6,8 @@ import static dev.leasehold.lease.LeaseException.Kind.INVALID;
 import dev.leasehold.lease.LeaseException;
 
 /**
- * Where a standby said that the active server is. It is followed, token included, only over https,
- * and only to host and port of {@code VAULT_ADDR}, or to a host of {@code
+ * The address of the active server, as a standby said it. It is followed, token included, only over
+ * https, and only to host and port of {@code VAULT_ADDR}, or to a host of {@code
  * leasehold.vault.redirect-hosts}.
  */
 final class Redirect {

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which program makes the requests, and in which pod it says that it runs: a claim, as nobody has
- * verified it. Immutable.
+ * The program that makes the requests, and the pod that it says it runs in. The pod is a claim, as
+ * nobody has verified it. Immutable.
  *
  * <p>The pod is that of the environment variables {@code POD_NAME}, {@code POD_NAMESPACE}, {@code
  * POD_UID} and {@code NODE_NAME}, which a manifest fills by the downward API. Without {@code

@@ -5,7 +5,7 @@ import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Lease;
 import java.time.Duration;
 
-/** What kind of secret an answer is, seen from the answer itself. */
+/** The kind of secret that an answer holds, seen from the answer itself. */
 enum SecretKind {
   /** A dynamic secret: made for this request, with a lease. */
   DYNAMIC,

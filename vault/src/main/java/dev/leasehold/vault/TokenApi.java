@@ -8,9 +8,7 @@ import dev.leasehold.lease.LeaseException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a session asks of Vault for its tokens' sake. Holds no lock, so that nobody waits for it.
- */
+/** The requests that a session makes for its tokens. Holds no lock, so that nobody waits for it. */
 final class TokenApi {
 
   /** What letting go of a token may take: an application's shutdown waits for it. */

@@ -30,10 +30,10 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose certificates are believed: those of {@code VAULT_CACERT} or {@code VAULT_CAPATH}, or else
- * the JDK's own file of authorities, opened directly, whatever {@code javax.net.ssl.trustStore}
- * says. And which certificate is shown. Files are read again when they change. Safe for use by many
- * threads.
+ * The authorities whose certificates are believed, and the certificate that the client shows. The
+ * authorities are those of {@code VAULT_CACERT} or {@code VAULT_CAPATH}, or else the JDK's own
+ * file, opened directly, whatever {@code javax.net.ssl.trustStore} says. Files are read again when
+ * they change. Safe for use by many threads.
  */
 final class TrustSettings {
 

@@ -6,7 +6,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
- * Where Vault listens: {@code https://host[:port][/prefix]}. Immutable.
+ * The address of Vault: {@code https://host[:port][/prefix]}. Immutable.
  *
  * <p>Plain {@code http} is taken for loopback addresses only: over anything else the login token
  * and each password would pass in the clear.

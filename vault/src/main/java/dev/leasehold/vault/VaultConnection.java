@@ -5,7 +5,7 @@ import java.io.File;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How Vault is reached: address, trust, namespace, time-out, proxy. Immutable. */
+/** The way to Vault: address, trust, namespace, time-out, proxy. Immutable. */
 public final class VaultConnection {
 
   private final VaultAddress address;

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the process proves to Vault who it is. Immutable; files are read again at each login. {@code
- * mount} is the path under {@code auth/} and {@code role} the role's name there.
+ * The login of the process at Vault. Immutable; files are read again at each login. {@code mount}
+ * is the path under {@code auth/} and {@code role} the role's name there.
  */
 public abstract class VaultLogin {
 

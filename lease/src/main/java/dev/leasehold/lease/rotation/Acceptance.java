@@ -9,9 +9,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the targets' answers mean for a binding's credentials. One that a target takes is good; one
- * that some reject and none takes is not, as far as is known. Not safe for many threads, but for
- * {@link #isNews}.
+ * The meaning of the targets' answers for a binding's credentials. A credential that a target takes
+ * is good. One that some targets reject and none takes is not, as far as is known. Not safe for
+ * many threads, but for {@link #isNews}.
  */
 final class Acceptance {
 

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One binding's leases, alive: a {@link Rotation} that runs on a thread of its own, asks the source
- * and the database on others, and hands the current generation to connection attempts. Safe for
- * many threads.
+ * The rotation of a binding's leases, alive: a {@link Rotation} that runs on a thread of its own,
+ * asks the source and the database on others, and hands the current generation to connection
+ * attempts. Safe for many threads.
  */
 public final class CredentialRotator implements CredentialsProvider {
 

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where connection attempts get a generation: at once when there is one for their target, after a
+ * The generation that connection attempts get: at once when there is one for their target, after a
  * bounded wait while one is on its way, not at all when none can be had. Safe for many threads.
  *
  * <p>Waits on a condition of {@code java.util.concurrent}: a virtual thread that waits in a monitor

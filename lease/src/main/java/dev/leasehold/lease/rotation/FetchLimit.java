@@ -8,10 +8,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How many credentials are fetched because targets reject them, or read because the source has
- * changed to one that they reject: at most ten in any minute of each, whatever the targets and the
- * source do, as a fetch makes a role and a read a failed login. The breaker alone allows six, but
- * each credential that is taken resets it. Not safe for many threads.
+ * A limit for credentials that are fetched because targets reject them, or read because the source
+ * has changed to one that they reject: at most ten in any minute of each, whatever the targets and
+ * the source do, as a fetch makes a role and a read a failed login. The breaker alone allows six,
+ * but each credential that is taken resets it. Not safe for many threads.
  */
 final class FetchLimit {
 

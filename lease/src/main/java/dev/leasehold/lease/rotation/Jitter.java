@@ -4,9 +4,9 @@ package dev.leasehold.lease.rotation;
 import java.util.Random;
 
 /**
- * What sets one process apart from the others of its fleet: a fraction that stays the same for its
- * identity, so that a thousand pods started in one second do not renew in one second; and a
- * sequence for back-off. Safe for many threads.
+ * The numbers that set one process apart from the others of its fleet. One is a fraction that stays
+ * the same for its identity, so that a thousand pods started in one second do not renew in one
+ * second. The other is a sequence for back-off. Safe for many threads.
  */
 public final class Jitter {
 

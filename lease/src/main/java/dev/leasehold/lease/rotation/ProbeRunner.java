@@ -4,7 +4,7 @@ package dev.leasehold.lease.rotation;
 import dev.leasehold.target.Target;
 import java.time.Duration;
 
-/** Where trials of credentials run, and where their answers go. */
+/** Runs trials of credentials, and passes their answers on. */
 interface ProbeRunner {
 
   /** Runs a task on the rotation's thread. */

@@ -7,7 +7,7 @@ import dev.leasehold.lease.LeaseClock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What the current generation needs and when: a renewal, or a replacement. */
+/** The next need of the current generation, and its time: a renewal, or a replacement. */
 final class RenewalSchedule {
 
   private final RotationPolicy policy;

@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rotation orders its surroundings to do. Calls return at once; what takes time reports
- * back through the rotation's events, later and never from within the call.
+ * The orders of the rotation to its surroundings. Calls return at once. An order that takes time
+ * reports back through the rotation's events, later and never from within the call.
  */
 interface RotationActions {
 

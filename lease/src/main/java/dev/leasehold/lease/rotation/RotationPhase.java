@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What a binding's rotation is doing. The table of moves is the whole of the state machine; {@code
+ * The phase of a binding's rotation. The table of moves is the whole of the state machine; {@code
  * docs/lease-life.md} draws it and is tested against it.
  */
 enum RotationPhase {

@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rotation does, and the phase that it is in: the moves of {@link RotationPhase}, with the
- * orders that go with each. Which event leads to which is said by {@link Rotation}.
+ * The phase of a rotation, and its steps: the moves of {@link RotationPhase}, with the orders that
+ * go with each. {@link Rotation} says which event leads to which step.
  */
 abstract class RotationSteps {
 

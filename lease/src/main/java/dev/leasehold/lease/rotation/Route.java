@@ -4,7 +4,7 @@ package dev.leasehold.lease.rotation;
 import dev.leasehold.lease.ClockReading;
 import org.jspecify.annotations.Nullable;
 
-/** What connects to a target get that does not take the current generation. */
+/** The generation for connects to a target that does not take the current one. */
 final class Route {
 
   private final TargetState state;

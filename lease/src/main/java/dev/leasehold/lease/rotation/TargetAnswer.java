@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.lease.rotation;
 
-/** What a target says of a credential. */
+/** The answer of a target to a credential. */
 enum TargetAnswer {
   /** A login was taken. */
   TAKES,

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one target says of a binding's credentials. Not safe for many threads, but for what says so.
+ * The answers of one target to a binding's credentials. Not safe for many threads, but for the
+ * methods that say so.
  */
 final class TargetState {
 

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the targets of a binding say of its credentials: acceptance and rejection belong to a
+ * The answers of a binding's targets to its credentials: acceptance and rejection belong to a
  * target. Not safe for many threads, but for {@link #isNews}.
  */
 final class TargetStates {

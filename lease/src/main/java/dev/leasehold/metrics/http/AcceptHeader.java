@@ -3,7 +3,7 @@ package dev.leasehold.metrics.http;
 
 import java.util.Locale;
 
-/** What a client takes, as RFC 9110 section 12.5 has it: values with a weight. */
+/** The formats that a client takes (RFC 9110, section 12.5): values with a weight. */
 final class AcceptHeader {
 
   private AcceptHeader() {}
