@@ -178,7 +178,7 @@ public final class CredentialVolume implements AutoCloseable {
     keep();
     try {
       checkPlace(name);
-      create(unfinished, content);
+      create(unfinished, content, itsOwnership.firstMode(itsMode));
       itsOwnership.give(directory, unfinished, itsMode);
       directory.files().move(Path.of(unfinished), directory.files(), Path.of(name));
       done = directory.isInPlace();
@@ -206,15 +206,14 @@ public final class CredentialVolume implements AutoCloseable {
     }
   }
 
-  private void create(String unfinished, byte[] content) throws IOException {
+  private void create(String unfinished, byte[] content, FileMode firstMode) throws IOException {
     try (SeekableByteChannel channel =
         directory
             .files()
             .newByteChannel(
                 Path.of(unfinished),
                 Set.of(CREATE_NEW, WRITE, NOFOLLOW_LINKS),
-                PosixFilePermissions.asFileAttribute(
-                    PosixFilePermissions.fromString("rw-------")))) {
+                PosixFilePermissions.asFileAttribute(firstMode.permissions()))) {
       ByteBuffer rest = ByteBuffer.wrap(content);
       while (rest.hasRemaining()) {
         channel.write(rest);

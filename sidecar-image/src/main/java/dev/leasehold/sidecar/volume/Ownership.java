@@ -21,6 +21,7 @@ final class Ownership {
   static final Ownership UNCHANGED = new Ownership(null, null);
 
   private static final Path SELF = Path.of("/proc/self");
+  private static final CreationMask PROCESS_MASK = CreationMask.ofProcess();
 
   private final @Nullable UserPrincipal user;
   private final @Nullable GroupPrincipal group;
@@ -53,18 +54,37 @@ final class Ownership {
     }
   }
 
-  /** Sets mode, group and owner, in this order: the file is this process's until the last step. */
+  /**
+   * Returns the mode that a file is to be made with. It is the last one, where nothing is changed
+   * after that: a mode that is set by the file's name could be that of another file, which a
+   * program that may write to the directory has put at the name in between.
+   */
+  FileMode firstMode(FileMode last) {
+    return isSetByName(last) ? FileMode.OWNER_READS : last;
+  }
+
+  private boolean isSetByName(FileMode last) {
+    return user != null || group != null || PROCESS_MASK.takesFrom(last);
+  }
+
+  /**
+   * Sets group, mode and owner where the file was made with others, in this order: nobody else
+   * reads it before its group is right, and it is this process's until the last step.
+   */
   void give(OpenDirectory directory, String name, FileMode mode)
       throws IOException, VolumeException {
+    if (!isSetByName(mode)) {
+      return;
+    }
     PosixFileAttributeView file =
         directory
             .files()
             .getFileAttributeView(Path.of(name), PosixFileAttributeView.class, NOFOLLOW_LINKS);
-    file.setPermissions(mode.permissions());
     try {
       if (group != null) {
         file.setGroup(group);
       }
+      file.setPermissions(mode.permissions());
       if (user != null) {
         file.setOwner(user);
       }
