@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Times whole processes with <a href="https://github.com/sharkdp/hyperfine">hyperfine</a>, in
@@ -21,6 +22,7 @@ final class Hyperfine {
 
   private final Map<String, List<String>> commands = new LinkedHashMap<>();
   private List<String> beforeEach = List.of();
+  private UnaryOperator<List<String>> surroundings = UnaryOperator.identity();
 
   /** Adds a side. */
   void side(String name, List<String> command) {
@@ -30,6 +32,11 @@ final class Hyperfine {
   /** Has a command run before each timed one, untimed. */
   void beforeEach(List<String> command) {
     beforeEach = command;
+  }
+
+  /** Has itself run by another command, which is not timed. */
+  void within(UnaryOperator<List<String>> command) {
+    surroundings = command;
   }
 
   /** Returns milliseconds by side. */
@@ -58,7 +65,7 @@ final class Hyperfine {
     commands.forEach(
         (name, command) ->
             line.addAll(List.of("--command-name=" + name, String.join(" ", command))));
-    ProcessBuilder builder = new ProcessBuilder(line);
+    ProcessBuilder builder = new ProcessBuilder(surroundings.apply(line));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     Process process;

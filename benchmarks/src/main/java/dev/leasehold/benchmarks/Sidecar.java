@@ -112,7 +112,8 @@ final class Sidecar implements Benchmark {
     Hyperfine hyperfine = new Hyperfine();
     hyperfine.beforeEach(List.of("find", sides.volume().toString(), "-mindepth", "1", "-delete"));
     hyperfine.side("vault agent", sides.vaultAgent("-exit-after-auth"));
-    hyperfine.side("sidecar", sides.sidecar("init"));
+    hyperfine.side("sidecar", sides.image().inside("init"));
+    hyperfine.within(sides.image()::around);
     Map<String, Samples> times = hyperfine.run(quick ? 1 : 8, quick ? 2 : 3);
     Samples agent = Objects.requireNonNull(times.get("vault agent"));
     Samples ours = Objects.requireNonNull(times.get("sidecar"));

@@ -53,9 +53,23 @@ public final class SidecarImage {
 
   /** Returns the command that runs it in this mode. */
   public List<String> command(String mode) {
+    return image.command(program(mode));
+  }
+
+  /** Returns what {@link #command} runs in the end, for one who is {@link #around}. */
+  public List<String> inside(String mode) {
+    return image.inside(program(mode));
+  }
+
+  /** Returns a command that runs this one where the image's root has its volumes. */
+  public List<String> around(List<String> words) {
+    return image.around(words);
+  }
+
+  private List<String> program(String mode) {
     List<String> words = new ArrayList<>(entrypoint);
     words.add(mode);
-    return image.command(words);
+    return words;
   }
 
   /** Starts a command whose output nobody reads. */

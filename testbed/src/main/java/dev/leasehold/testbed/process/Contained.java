@@ -21,8 +21,10 @@ public final class Contained {
       for volume in /proc /dev $(echo "$volumes" | tr : ' '); do
         mkdir -p "$root$volume" && mount --rbind "$volume" "$root$volume" || exit
       done
-      exec chroot "$root" "$@"
+      exec "$@"
       """;
+
+  private static final String CHANGE_ROOT = "/usr/sbin/chroot";
 
   private final Path script;
   private final Path root;
@@ -54,11 +56,36 @@ public final class Contained {
 
   /** Returns a command that replaces itself by this one in there; no word of it has a blank. */
   public List<String> command(List<String> words) {
-    List<String> command = new ArrayList<>(List.of("env", "-i"));
-    environment.forEach((name, value) -> command.add(name + "=" + value));
-    command.addAll(List.of("/usr/bin/unshare", "--map-root-user", "--mount"));
+    List<String> changed = new ArrayList<>(List.of(CHANGE_ROOT, root.toString()));
+    changed.addAll(words);
+    List<String> command = environment();
+    command.addAll(around(changed));
+    return command;
+  }
+
+  /**
+   * Returns a command that replaces itself by this one where the volumes are mounted: with the
+   * machine's root, from which any number of {@link #inside} commands can be run.
+   */
+  public List<String> around(List<String> words) {
+    List<String> command =
+        new ArrayList<>(List.of("/usr/bin/unshare", "--map-root-user", "--mount"));
     command.addAll(List.of("/bin/sh", script.toString(), root.toString(), volumes));
     command.addAll(words);
     return command;
+  }
+
+  /** Returns what {@link #command} runs in there in the end, for one who is {@link #around}. */
+  public List<String> inside(List<String> words) {
+    List<String> command = environment();
+    command.addAll(List.of(CHANGE_ROOT, root.toString()));
+    command.addAll(words);
+    return command;
+  }
+
+  private List<String> environment() {
+    List<String> words = new ArrayList<>(List.of("env", "-i"));
+    environment.forEach((name, value) -> words.add(name + "=" + value));
+    return words;
   }
 }
