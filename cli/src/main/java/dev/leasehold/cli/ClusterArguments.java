@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli;
 
-import dev.leasehold.cli.cluster.ClusterException;
 import dev.leasehold.cli.cluster.KubernetesCluster;
+import dev.leasehold.cli.inject.ClusterException;
 import dev.leasehold.cli.inject.ClusterObjects;
 import dev.leasehold.cli.inject.InjectionException;
 import java.util.Map;

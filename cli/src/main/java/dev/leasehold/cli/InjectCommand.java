@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli;
 
-import dev.leasehold.cli.cluster.ClusterException;
+import dev.leasehold.cli.inject.ClusterException;
 import dev.leasehold.cli.inject.InjectionResult;
 import dev.leasehold.cli.inject.Injector;
 import dev.leasehold.cli.yaml.YamlSyntaxException;
@@ -86,11 +86,25 @@ final class InjectCommand implements Callable<Integer> {
     try {
       return runInMemory();
     } catch (CommandException e) {
-      report(String.valueOf(e.getMessage()));
-      throw e;
+      return failed(e);
     } finally {
       cluster.close();
     }
+  }
+
+  /** A report that a program reads has the error in it, and no text stands beside it. */
+  private int failed(CommandException e) throws CommandException {
+    CommandException last = e;
+    try {
+      save(InjectReport.ofError(e, format));
+    } catch (CommandException unsaved) {
+      last = unsaved;
+    }
+    if (format == ReportFormat.text) {
+      throw last;
+    }
+    streams.messages().println(InjectReport.ofError(last, format));
+    return last.exitCode().status();
   }
 
   /** All input is held in memory, as nothing is written before all of it is right. */
@@ -110,24 +124,17 @@ final class InjectCommand implements Callable<Integer> {
     List<ManifestFile> files = ManifestFile.read(names, streams.in());
     List<InjectionResult> results = results(files);
     InjectReport report = new InjectReport(files, results);
-    String text =
-        switch (format) {
-          case text -> report.text();
-          case json -> report.json();
-          case yaml -> report.yaml();
-        };
-    streams.messages().println(text);
-    report(text);
-    if (report.hasFailed() || (check && report.hasChanges())) {
-      return CommandExitCode.FINDINGS.status();
-    }
-    if (!check) {
+    String text = report.as(format);
+    save(text);
+    boolean isFinding = report.hasFailed() || (check && report.hasChanges());
+    if (!isFinding && !check) {
       write(files, results);
     }
-    return CommandExitCode.OK.status();
+    streams.messages().println(text);
+    return (isFinding ? CommandExitCode.FINDINGS : CommandExitCode.OK).status();
   }
 
-  private void report(String text) throws CommandException {
+  private void save(String text) throws CommandException {
     if (reportFile != null) {
       try {
         Files.writeString(reportFile, text + "\n");
@@ -174,25 +181,44 @@ final class InjectCommand implements Callable<Integer> {
               + "; nothing is written");
     } catch (ClusterException e) {
       throw new CommandException(
-          CommandExitCode.UNAVAILABLE, e.getMessage() + "; nothing is written");
+          CommandExitCode.UNAVAILABLE, e.message(file.name()) + "; nothing is written");
     }
   }
 
   private void write(List<ManifestFile> files, List<InjectionResult> results)
       throws CommandException {
+    if (inPlace) {
+      replace(files, results);
+      return;
+    }
     ManifestStream stream = new ManifestStream(streams.out());
-    for (int i = 0; i < files.size(); i++) {
-      ManifestFile file = files.get(i);
-      String text = results.get(i).text();
-      if (!inPlace) {
-        stream.add(text);
-      } else if (file.path() != null && !text.equals(file.text())) {
-        file.replace(file.path(), text);
-      }
+    for (InjectionResult result : results) {
+      stream.add(result.text());
     }
     if (neverEmpty) {
       stream.addNothing();
     }
     stream.flush();
+  }
+
+  private static void replace(List<ManifestFile> files, List<InjectionResult> results)
+      throws CommandException {
+    List<FileReplacement> replacements = new ArrayList<>();
+    try {
+      for (int i = 0; i < files.size(); i++) {
+        ManifestFile file = files.get(i);
+        String text = results.get(i).text();
+        if (file.path() != null && !text.equals(file.text())) {
+          replacements.add(FileReplacement.prepare(file.path(), text));
+        }
+      }
+      for (FileReplacement each : replacements) {
+        each.commit();
+      }
+    } finally {
+      for (FileReplacement each : replacements) {
+        each.close();
+      }
+    }
   }
 }

@@ -17,10 +17,10 @@ final class InjectReport {
 
   /** Said once of each variable, because nothing in a manifest shows it. */
   private static final String NOT_SEEN =
-      "note: a %s that an image sets itself cannot be seen here, and is replaced";
+      "a %s that an image sets itself cannot be seen here, and is replaced";
 
   private static final String READ_BY_FEW =
-      "note: JDK_JAVA_OPTIONS is read by the program java of Java 9 or later; all other JVMs run"
+      "JDK_JAVA_OPTIONS is read by the program java of Java 9 or later; all other JVMs run"
           + " without the agent, with their configured password";
 
   private final List<ManifestFile> files;
@@ -58,6 +58,16 @@ final class InjectReport {
     return variables;
   }
 
+  private List<String> notes() {
+    Set<String> variables = variables();
+    List<String> notes = new ArrayList<>();
+    variables.forEach(variable -> notes.add(String.format(NOT_SEEN, variable)));
+    if (variables.contains("JDK_JAVA_OPTIONS")) {
+      notes.add(READ_BY_FEW);
+    }
+    return notes;
+  }
+
   private long count(DocumentReport.Status status) {
     return results.stream()
         .flatMap(result -> result.reports().stream())
@@ -65,32 +75,31 @@ final class InjectReport {
         .count();
   }
 
-  String text() {
+  /** Returns the report in the format. */
+  String as(ReportFormat format) {
+    return format == ReportFormat.text ? text() : written(fields(), format);
+  }
+
+  /** Returns the report of a run that has ended before there was one of each object. */
+  static String ofError(CommandException e, ReportFormat format) {
+    String message = String.valueOf(e.getMessage());
+    return format == ReportFormat.text ? message : written(fields(message), format);
+  }
+
+  private String text() {
     StringJoiner lines = new StringJoiner("\n");
     for (int i = 0; i < files.size(); i++) {
       for (DocumentReport each : results.get(i).reports()) {
         lines.add(each.text(files.get(i).name()));
       }
     }
-    Set<String> variables = variables();
-    variables.forEach(variable -> lines.add(String.format(NOT_SEEN, variable)));
-    if (variables.contains("JDK_JAVA_OPTIONS")) {
-      lines.add(READ_BY_FEW);
-    }
+    notes().forEach(note -> lines.add("note: " + note));
     if (hasFailed()) {
       lines.add("nothing is written, as " + count(DocumentReport.Status.FAILED) + " failed");
     } else if (!hasChanges()) {
       lines.add("nothing is changed");
     }
     return lines.toString();
-  }
-
-  String json() {
-    return YamlWriter.json(fields());
-  }
-
-  String yaml() {
-    return YamlWriter.yaml(fields());
   }
 
   private Map<String, Object> fields() {
@@ -102,8 +111,23 @@ final class InjectReport {
     }
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("objects", objects);
+    report.put("notes", notes());
     report.put("changed", hasChanges());
     report.put("failed", hasFailed());
     return report;
+  }
+
+  private static Map<String, Object> fields(String error) {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("objects", List.of());
+    report.put("notes", List.of());
+    report.put("error", error);
+    report.put("changed", false);
+    report.put("failed", true);
+    return report;
+  }
+
+  private static String written(Map<String, Object> fields, ReportFormat format) {
+    return format == ReportFormat.json ? YamlWriter.json(fields) : YamlWriter.yaml(fields);
   }
 }

@@ -4,12 +4,12 @@ package dev.leasehold.cli;
 import dev.leasehold.cli.yaml.TextLines;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,6 +53,9 @@ record ManifestFile(String name, @Nullable Path path, String text) {
   private static List<Path> manifests(Path folder) throws CommandException {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(Files::isRegularFile).filter(ManifestFile::isManifest).sorted().toList();
+    } catch (UncheckedIOException e) { // Of a folder in it; the cause names which.
+      throw new CommandException(
+          CommandExitCode.NO_INPUT, folder + " cannot be read: " + e.getCause());
     } catch (IOException e) {
       throw new CommandException(CommandExitCode.NO_INPUT, folder + " cannot be read: " + e);
     }
@@ -100,23 +103,5 @@ record ManifestFile(String name, @Nullable Path path, String text) {
       }
     }
     return Math.max(1, number);
-  }
-
-  /** Puts another text in place of the file, in one step. */
-  void replace(Path link, String changed) throws CommandException {
-    try {
-      Path path = link.toRealPath();
-      Path folder = path.getParent();
-      Path written = Files.createTempFile(folder, ".leasehold", null);
-      try {
-        Files.writeString(written, changed);
-        Files.setPosixFilePermissions(written, Files.getPosixFilePermissions(path));
-        Files.move(written, path, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(written);
-      }
-    } catch (IOException e) {
-      throw new CommandException(CommandExitCode.CANNOT_WRITE, link + " cannot be written: " + e);
-    }
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli;
 
-import dev.leasehold.cli.cluster.ClusterException;
 import dev.leasehold.cli.cluster.InjectedPod;
 import dev.leasehold.cli.cluster.KubernetesCluster;
+import dev.leasehold.cli.inject.ClusterException;
 import dev.leasehold.cli.yaml.YamlWriter;
 import dev.leasehold.lease.Printable;
 import java.io.PrintWriter;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli.cluster;
 
+import dev.leasehold.cli.inject.ClusterException;
 import dev.leasehold.cli.inject.ClusterObjects;
 import dev.leasehold.cli.inject.InjectionException;
 import io.fabric8.kubernetes.api.model.ConfigMap;

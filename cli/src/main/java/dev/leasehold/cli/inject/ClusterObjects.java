@@ -15,6 +15,7 @@ public interface ClusterObjects {
    * @param namespace the namespace that the pod's manifest names; null where it names none
    * @return null where the cluster has no such object
    * @throws InjectionException when the user may not read it
+   * @throws ClusterException when the cluster does not answer
    */
   @Nullable Map<String, String> values(String kind, @Nullable String namespace, String name)
       throws InjectionException;

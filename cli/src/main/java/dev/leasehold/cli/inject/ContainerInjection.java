@@ -20,8 +20,8 @@ final class ContainerInjection {
   private final Environment environment;
   private final GivenVariables given;
   private final JavaOptions options;
-  private final boolean needsToken;
-  private final boolean needsCertificates;
+  private boolean needsToken;
+  private boolean needsCertificates;
   private boolean mountsImage;
   private Map<String, Object> identity = Map.of();
 
@@ -33,22 +33,11 @@ final class ContainerInjection {
     this.settings = settings;
     this.environment = new Environment(container.node(), sources);
     this.given = environment.settings();
-    this.options = JavaOptions.of(settings.javaOptionsVariable(), environment, pod);
-    boolean vault = settings.needsVault(given);
-    this.needsToken = vault && needsToken(settings);
-    this.needsCertificates = vault && settings.needsCertificates(given);
+    this.options = new JavaOptions(settings.javaOptionsVariable(), container.node(), environment);
   }
 
   PodTemplate.Container container() {
     return container;
-  }
-
-  private boolean needsToken(PodSettings settings) throws InjectionException {
-    try {
-      return settings.needsToken(given);
-    } catch (InjectionException e) {
-      throw e.at(environment.first(Setting.AUTH_METHOD.environmentName()));
-    }
   }
 
   String name() {
@@ -80,22 +69,34 @@ final class ContainerInjection {
   /** Looks at everything that may be wrong. */
   void check(WarningConsumer warnings) throws InjectionException {
     pod.requireOwn(container.node(), "the container");
+    options.check(pod, warnings);
+    if (settings.needsVault(given)) {
+      needsToken = asksForToken();
+      needsCertificates = settings.needsCertificates(given);
+    }
     settings.validate(given, this::setting);
-    options.warn(environment, warnings);
     identity = identity();
     container.requireFree(Added.AGENT_PATH);
     container.requireFree(Added.VAULT_PATH);
   }
 
+  private boolean asksForToken() throws InjectionException {
+    try {
+      return settings.needsToken(given);
+    } catch (InjectionException e) {
+      throw e.at(environment.place(Setting.AUTH_METHOD.environmentName()));
+    }
+  }
+
   /** Returns where the setting with the name is given in the manifest, or null. */
   private @Nullable YamlNode setting(String name) {
-    YamlNode entry = environment.first(name);
+    YamlNode entry = environment.place(name);
     return entry == null ? pod.setting(name) : entry;
   }
 
   /** Writes it, and records it. */
   void write() throws InjectionException {
-    options.write(pod);
+    options.write(container, pod);
     ListAdditions lists = new ListAdditions(pod, container.node(), container.name() + ":");
     lists.append("env", variables());
     List<Object> mounts = new ArrayList<>();
@@ -111,7 +112,8 @@ final class ContainerInjection {
   private Map<String, Object> identity() throws InjectionException {
     Set<String> given = new HashSet<>();
     for (String name : PodIdentity.NAMES) {
-      if (environment.has(name) || environment.source(name, (nowhere, node) -> {}) != null) {
+      if (environment.has(name)
+          || environment.sources().find(name, (nowhere, node) -> {}) != null) {
         given.add(name);
       }
     }
@@ -131,11 +133,13 @@ final class ContainerInjection {
   }
 
   private List<Object> variables() {
-    Map<String, String> values = new LinkedHashMap<>();
-    if (!options.isThere()) {
-      values.put(options.name(), Added.OPTION);
+    List<Object> variables = new ArrayList<>();
+    String added = options.added();
+    if (added != null) {
+      pod.record().variable(container.name(), options.name());
+      variables.add(Added.mapping("name", options.name(), "value", added));
     }
-    values.putAll(settings.variables(given));
+    Map<String, String> values = new LinkedHashMap<>(settings.variables(given));
     addTerminationLog(values);
     if (needsToken) {
       values.put(Setting.AUTH_TOKEN_FILE.environmentName(), Added.TOKEN_FILE);
@@ -143,10 +147,6 @@ final class ContainerInjection {
     if (needsCertificates) {
       values.put(PodSettings.variable(Setting.VAULT_CACERT), Added.CA_FILE);
     }
-    if (options.isThere()) {
-      pod.record().variable(container.name(), options.name() + "+");
-    }
-    List<Object> variables = new ArrayList<>();
     values.forEach(
         (name, value) -> {
           pod.record().variable(container.name(), name);

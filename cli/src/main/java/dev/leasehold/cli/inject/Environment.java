@@ -19,42 +19,68 @@ final class Environment {
 
   private final VariableSources objects;
   private final List<YamlMapping> entries = new ArrayList<>();
-  private final List<YamlMapping> sources = new ArrayList<>();
+  private final EnvironmentSources sources;
+  private final Map<String, YamlMapping> places = new HashMap<>();
 
   Environment(YamlMapping container, VariableSources objects) {
     this.objects = objects;
-    add(container.items("env"), entries);
-    add(container.items("envFrom"), sources);
-  }
-
-  private static void add(List<YamlNode> nodes, List<YamlMapping> to) {
-    for (YamlNode node : nodes) {
+    this.sources = new EnvironmentSources(container, objects);
+    for (YamlNode node : container.items("env")) {
       if (node instanceof YamlMapping mapping) {
-        to.add(mapping);
+        entries.add(mapping);
       }
     }
   }
 
   /**
-   * Returns Leasehold's and Vault's variables of the container's own list.
+   * Returns Leasehold's and Vault's variables: those of the container's own list, and those of its
+   * sources that the list does not have.
    *
    * @throws InjectionException when the user may not read what one of them comes from
    */
   GivenVariables settings() throws InjectionException {
     Map<String, String> known = new HashMap<>();
     Set<String> unknown = new HashSet<>();
+    sources.forEach(
+        (name, source) -> {
+          if (isOfSettings(name)) {
+            known.put(name, source.value());
+            places.put(name, source.node());
+          }
+        });
     for (YamlMapping entry : entries) {
       String name = entry.text("name");
-      if (name != null && (name.startsWith("LEASEHOLD_") || name.startsWith("VAULT_"))) {
-        String value = entry.get("valueFrom") == null ? literal(entry) : referred(entry);
+      if (name != null && isOfSettings(name)) {
+        places.put(name, entry);
+        String value = value(entry);
         if (value == null) {
+          known.remove(name);
           unknown.add(name);
         } else {
           known.put(name, value);
+          unknown.remove(name);
         }
       }
     }
     return new GivenVariables(known, unknown);
+  }
+
+  private static boolean isOfSettings(String name) {
+    return name.startsWith("LEASEHOLD_") || name.startsWith("VAULT_");
+  }
+
+  /** Returns what gives one of the variables of {@link #settings}; null for none of them. */
+  @Nullable YamlMapping place(String setting) {
+    return places.get(setting);
+  }
+
+  /**
+   * Returns what the container gets by an entry of its own list; null where it is not known.
+   *
+   * @throws InjectionException when the user may not read what it comes from
+   */
+  @Nullable String value(YamlMapping entry) throws InjectionException {
+    return entry.get("valueFrom") == null ? literal(entry) : referred(entry);
   }
 
   private static @Nullable String literal(YamlMapping entry) {
@@ -70,43 +96,36 @@ final class Environment {
       String name = ref == null ? null : ref.text("name");
       String key = ref == null ? null : ref.text("key");
       if (name != null && key != null) {
-        Map<String, String> values = values(kind.getValue(), name, entry);
+        Map<String, String> values = objects.values(kind.getValue(), name, entry);
         return values == null ? null : values.get(key);
       }
     }
     return null;
   }
 
-  private @Nullable Map<String, String> values(String kind, String name, YamlMapping at)
-      throws InjectionException {
-    try {
-      return objects.values(kind, name);
-    } catch (InjectionException e) {
-      throw e.at(at);
-    }
-  }
-
   /** Returns whether the container's own list has the variable. */
   boolean has(String name) {
-    return first(name) != null;
+    return entries.stream().anyMatch(entry -> name.equals(entry.text("name")));
   }
 
-  /** Returns the first entry of the variable; null where the container's own list has none. */
-  @Nullable YamlMapping first(String name) {
-    return entries.stream()
-        .filter(entry -> name.equals(entry.text("name")))
-        .findFirst()
-        .orElse(null);
-  }
-
-  /** Returns the variable's value as it is written, with spaces around it. */
-  String written(String name) {
-    StringBuilder written = new StringBuilder();
+  /** Returns all that is known of the variable's values, with spaces around. */
+  String known(String variable) {
+    StringBuilder known = new StringBuilder();
     for (YamlMapping entry : entries) {
-      String value = name.equals(entry.text("name")) ? entry.text("value") : null;
-      written.append(value == null ? "" : value).append(' ');
+      String value = variable.equals(entry.text("name")) ? readable(entry) : null;
+      known.append(value == null ? "" : value).append(' ');
     }
-    return written.toString();
+    sources.forEach(
+        (name, source) -> known.append(name.equals(variable) ? source.value() + " " : ""));
+    return known.toString();
+  }
+
+  private @Nullable String readable(YamlMapping entry) {
+    try {
+      return entry.get("valueFrom") == null ? entry.text("value") : referred(entry);
+    } catch (InjectionException e) {
+      return null; // The injection of the container tells of it.
+    }
   }
 
   /**
@@ -127,39 +146,20 @@ final class Environment {
     return found;
   }
 
-  /**
-   * An object that gives variables to a container.
-   *
-   * @param title how messages name it, such as {@code ConfigMap settings}
-   * @param node the item of {@code envFrom}
-   */
-  record EnvironmentSource(String title, YamlMapping node) {}
+  /** Returns what gives variables to the container beside its own list. */
+  EnvironmentSources sources() {
+    return sources;
+  }
 
-  /**
-   * Returns what gives the variable to the container beside its own list; null for nothing that is
-   * known.
-   *
-   * @param isNowhere takes the sources that are not to be found
-   * @throws InjectionException when the user may not read one of the sources
-   */
-  @Nullable EnvironmentSource source(String variable, WarningConsumer isNowhere)
-      throws InjectionException {
-    EnvironmentSource found = null;
-    for (YamlMapping source : sources) {
-      for (String kind : KEYS.values()) {
-        YamlMapping ref = source.mapping(kind.equals("Secret") ? "secretRef" : "configMapRef");
-        String name = ref == null ? null : ref.text("name");
-        String prefix = source.text("prefix");
-        Map<String, String> values = name == null ? Map.of() : values(kind, name, source);
-        if (values == null) {
-          isNowhere.accept(kind + " " + name + " (envFrom) is " + objects.place(), source);
-        } else if (variable.startsWith(prefix == null ? "" : prefix)
-            && values.containsKey(variable.substring(prefix == null ? 0 : prefix.length()))) {
-          found = new EnvironmentSource(kind + " " + name, source);
-        }
+  /** Returns the name of an entry whose value refers to the variable; null for none. */
+  @Nullable String referringTo(String name) {
+    for (YamlMapping entry : entries) {
+      String value = entry.text("value");
+      if (value != null && value.contains("$(" + name + ")")) {
+        return entry.text("name");
       }
     }
-    return found;
+    return null;
   }
 
   /** Returns whether the object may be the source of variables. */

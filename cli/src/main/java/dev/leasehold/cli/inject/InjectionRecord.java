@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * mounts and the init container have names of their own and are not in it. For one thread.
  *
  * <p>An example: {@code v1 orders:JAVA_TOOL_OPTIONS+,VAULT_ADDR,LEASEHOLD_CREDS volumes=[]}. A plus
- * says that the variable was there, and a word was put into its value. A place with an equals sign
- * had no item, but its key was there, with what follows: the text of a null, or brackets. A word
- * that begins with a plus is a {@link PodField}. A container that got mounts alone has no variable.
- * A word that begins with an exclamation mark is what the switch of Vault's injector was.
+ * says that the variable was there, and a word was put into its value. An {@link InheritedName} is
+ * that of a variable that was there under its own name. A place with an equals sign had no item,
+ * but its key was there, with what follows: the text of a null, or brackets. A word that begins
+ * with a plus is a {@link PodField}. A container that got mounts alone has no variable. A word that
+ * begins with an exclamation mark is what the switch of Vault's injector was.
  */
 final class InjectionRecord {
 
@@ -37,6 +38,10 @@ final class InjectionRecord {
           "("
               + String.join("|", JavaOptions.NAMES)
               + ")\\+?|"
+              + InheritedName.PREFIX
+              + "("
+              + String.join("|", JavaOptions.NAMES)
+              + ")|"
               + String.join("|", PodIdentity.NAMES)
               + "|(VAULT|LEASEHOLD)_[A-Z0-9_]+");
 

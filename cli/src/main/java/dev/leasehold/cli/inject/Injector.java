@@ -2,12 +2,12 @@
 package dev.leasehold.cli.inject;
 
 import dev.leasehold.cli.yaml.TextEdits;
-import dev.leasehold.cli.yaml.YamlParser;
 import dev.leasehold.cli.yaml.YamlSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,15 +42,13 @@ public final class Injector {
    * @throws YamlSyntaxException when the text is not YAML
    */
   public void know(String text) throws YamlSyntaxException {
-    ManifestObject.of(YamlParser.parse(text), text).stream()
-        .filter(Environment::isSource)
-        .forEach(sources::add);
+    ManifestObject.of(text).stream().filter(Environment::isSource).forEach(sources::add);
   }
 
   /**
    * Injects each pod template that credentials are named for. A ResourceList says in its {@code
    * functionConfig} what is asked for, before the options. A pod template that was injected before
-   * is injected anew, from what it was; where that cannot be, it is left as it is.
+   * is injected anew, from what it was; where that is not asked for, it is left as it is.
    *
    * @throws YamlSyntaxException when the text is not YAML
    */
@@ -68,19 +66,30 @@ public final class Injector {
     Set<Integer> left = new TreeSet<>();
     while (true) {
       Set<Integer> undone = new TreeSet<>();
-      String plain = text.contains(MARK) ? undo(text, left, undone, new ArrayList<>()) : text;
-      InjectionResult result = injectPlain(plain);
+      TextEdits undo = new TextEdits();
+      if (text.contains(MARK)) {
+        undo(text, (pod, number) -> namesImage(pod) && !left.contains(number), undone, undo);
+      }
+      InjectionResult result =
+          injectPlain(undo.apply(text), new ManifestPlaces(text, undone.isEmpty() ? null : undo));
       Set<Integer> notAgain = new TreeSet<>();
       for (int number : undone) {
-        if (result.reports().get(number).status() != DocumentReport.Status.INJECTED) {
+        if (result.reports().get(number).status() == DocumentReport.Status.SKIPPED) {
           notAgain.add(number);
         }
       }
       if (notAgain.isEmpty()) {
-        return result.text().equals(text) && !result.hasFailed() ? unchanged(result) : result;
+        return result.hasFailed()
+            ? new InjectionResult(text, result.reports())
+            : result.text().equals(text) ? unchanged(result) : result;
       }
       left.addAll(notAgain);
     }
+  }
+
+  /** Without an image none can be injected anew: what is there stays. */
+  private boolean namesImage(PodTemplate pod) {
+    return new PodSettings(pod.annotations(), options.words()).word(Words.AGENT_IMAGE) != null;
   }
 
   /**
@@ -89,19 +98,20 @@ public final class Injector {
    * @throws YamlSyntaxException when the text is not YAML
    */
   public InjectionResult undo(String text) throws YamlSyntaxException {
-    List<DocumentReport> reports = new ArrayList<>();
-    String undone = undo(text, Set.of(), new TreeSet<>(), reports);
-    return new InjectionResult(undone, reports);
+    TextEdits edits = new TextEdits();
+    List<DocumentReport> reports = undo(text, (pod, number) -> true, new TreeSet<>(), edits);
+    InjectionResult result = new InjectionResult(text, reports);
+    return result.hasFailed() ? result : new InjectionResult(edits.apply(text), reports);
   }
 
-  private String undo(
-      String text, Set<Integer> left, Set<Integer> undone, List<DocumentReport> reports)
+  private List<DocumentReport> undo(
+      String text, BiPredicate<PodTemplate, Integer> isMeant, Set<Integer> undone, TextEdits edits)
       throws YamlSyntaxException {
-    TextEdits edits = new TextEdits();
-    for (Candidate each : candidates(ManifestObject.of(YamlParser.parse(text), text))) {
+    List<DocumentReport> reports = new ArrayList<>();
+    for (Candidate each : candidates(ManifestObject.of(text))) {
       int number = reports.size();
       PodTemplate pod = each.pod;
-      if (pod == null || !Undo.isInjected(pod) || left.contains(number)) {
+      if (pod == null || !Undo.isInjected(pod) || !isMeant.test(pod, number)) {
         reports.add(each.report(DocumentReport.Status.SKIPPED, "not injected"));
         continue;
       }
@@ -113,7 +123,7 @@ public final class Injector {
         reports.add(pod.failure(e));
       }
     }
-    return edits.apply(text);
+    return reports;
   }
 
   /** Returns the pod templates of the objects, and the objects that have none. */
@@ -129,8 +139,9 @@ public final class Injector {
     return candidates;
   }
 
-  private InjectionResult injectPlain(String text) throws YamlSyntaxException {
-    List<ManifestObject> objects = ManifestObject.of(YamlParser.parse(text), text);
+  private InjectionResult injectPlain(String text, ManifestPlaces places)
+      throws YamlSyntaxException {
+    List<ManifestObject> objects = ManifestObject.of(text, places);
     List<ManifestObject> others = new ArrayList<>(sources);
     objects.stream().filter(Environment::isSource).forEach(others::add);
     TextEdits edits = new TextEdits();
@@ -153,8 +164,7 @@ public final class Injector {
       String obstacle = Undo.obstacle(pod, text);
       return candidate.report(
           DocumentReport.Status.UNCHANGED,
-          "injected before; "
-              + (obstacle == null ? "not asked for anew, or not possible" : obstacle));
+          "injected before; " + (obstacle == null ? "not asked for anew" : obstacle));
     }
     return new PodInjection(pod, text, options, edits)
         .inject(new VariableSources(others, cluster, candidate.object.namespace()));

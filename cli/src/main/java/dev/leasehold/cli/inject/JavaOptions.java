@@ -6,11 +6,17 @@ import static dev.leasehold.cli.inject.Added.OPTION;
 import dev.leasehold.cli.yaml.YamlMapping;
 import dev.leasehold.cli.yaml.YamlNode;
 import dev.leasehold.cli.yaml.YamlScalar;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to the variable of a container that a JVM reads its options from. */
+/**
+ * What happens to the variable of a container that a JVM reads its options from. A value of the
+ * container's own list gets the option. A value from elsewhere is referred to by a variable that is
+ * added: {@code $(NAME) -javaagent:...}, which the kubelet expands. For one thread.
+ */
 final class JavaOptions {
 
   /** Each JVM reads it, from Java 5 on. */
@@ -32,26 +38,46 @@ final class JavaOptions {
       Pattern.compile("-javaagent:\\S*leasehold-agent[^/\\s]*\\.jar");
 
   private final String name;
-  private final @Nullable YamlScalar value;
-  private final String toolOptions;
-  private final boolean isByHand;
+  private final YamlMapping container;
+  private final Environment environment;
+  private String added = OPTION;
+  private @Nullable YamlScalar value;
+  private @Nullable YamlScalar renamed;
 
-  private JavaOptions(
-      String name, @Nullable YamlScalar value, String toolOptions, boolean isByHand) {
+  JavaOptions(String name, YamlMapping container, Environment environment) {
     this.name = name;
-    this.value = value;
-    this.toolOptions = toolOptions;
-    this.isByHand = isByHand;
+    this.container = container;
+    this.environment = environment;
+  }
+
+  /** Returns the variable. */
+  String name() {
+    return name;
+  }
+
+  /** Returns whether the container has the agent already, in whatever variable or argument. */
+  boolean hasAgent() {
+    return Stream.concat(
+            NAMES.stream().map(environment::known),
+            Stream.of("command", "args").map(this::arguments))
+        .anyMatch(known -> AGENT.matcher(known).find());
+  }
+
+  private String arguments(String list) {
+    StringBuilder arguments = new StringBuilder();
+    for (YamlNode item : container.items(list)) {
+      arguments.append(item instanceof YamlScalar scalar ? scalar.value() : "").append(' ');
+    }
+    return arguments.toString();
   }
 
   /**
-   * Finds the value that the option can be put into.
+   * Looks for the value that the option is put into, or that is referred to.
    *
-   * @throws InjectionException when the value is not in the container's manifest, or the variable
-   *     is not one of {@link #NAMES}
+   * @throws InjectionException when there is no place for the option, or the variable is not one of
+   *     {@link #NAMES}
    */
-  static JavaOptions of(String name, Environment environment, PodEdits pod)
-      throws InjectionException {
+  void check(PodEdits pod, WarningConsumer warnings) throws InjectionException {
     if (!NAMES.contains(name)) {
       throw new InjectionException(
           "annotation or option "
@@ -60,28 +86,27 @@ final class JavaOptions {
               + String.join(" nor ", NAMES),
           pod.annotation(Words.JAVA_OPTIONS_VARIABLE));
     }
-    boolean isByHand =
-        NAMES.stream().anyMatch(each -> AGENT.matcher(environment.written(each)).find());
-    return new JavaOptions(
-        name, value(name, environment, pod), environment.written(TOOL_OPTIONS), isByHand);
+    if (name.equals(JDK_OPTIONS) && environment.known(TOOL_OPTIONS).contains(OTHER_AGENT)) {
+      warnings.accept(
+          "another agent is in " + TOOL_OPTIONS + ", which a JVM reads before " + JDK_OPTIONS,
+          environment.entry(TOOL_OPTIONS));
+    }
+    YamlMapping entry = environment.entry(name);
+    YamlMapping from = entry == null ? null : entry.mapping("valueFrom");
+    if (entry == null) {
+      referToSource(warnings);
+    } else if (from == null) {
+      takeValue(entry, pod, warnings);
+    } else {
+      referToEntry(entry, from, pod, warnings);
+    }
   }
 
-  private static @Nullable YamlScalar value(String name, Environment environment, PodEdits pod)
+  private void takeValue(YamlMapping entry, PodEdits pod, WarningConsumer warnings)
       throws InjectionException {
-    YamlMapping entry = environment.entry(name);
-    if (entry == null) {
-      return null;
-    }
-    if (entry.entry("valueFrom") != null) {
-      throw new InjectionException(
-          name
-              + " comes from elsewhere (valueFrom): write its value out, or give that value"
-              + " another name and write $(NAME) into "
-              + name,
-          entry);
-    }
-    YamlNode value = pod.own(entry, "value");
-    if (!(value instanceof YamlScalar scalar) || scalar.value().isBlank() && !isEmptyText(scalar)) {
+    YamlNode written = pod.own(entry, "value");
+    if (!(written instanceof YamlScalar scalar)
+        || scalar.value().isBlank() && !isEmptyText(scalar)) {
       throw new InjectionException(name + " has no value: remove it or give it one", entry);
     }
     if (scalar.anchor() != null) {
@@ -89,30 +114,106 @@ final class JavaOptions {
           "the value of " + name + " has the anchor &" + scalar.anchor() + ": write it out",
           scalar);
     }
-    return scalar;
+    value = scalar;
+    warn(scalar.value(), scalar, warnings);
   }
 
   private static boolean isEmptyText(YamlScalar scalar) {
     return scalar.style() == YamlScalar.Style.QUOTED && scalar.value().isEmpty();
   }
 
-  /** Returns the variable. */
-  String name() {
-    return name;
+  /** The kubelet has the variables of {@code envFrom} before it expands those of {@code env}. */
+  private void referToSource(WarningConsumer warnings) throws InjectionException {
+    List<InjectionProblem> nowhere = new ArrayList<>();
+    EnvironmentSources.EnvironmentSource source =
+        environment
+            .sources()
+            .find(name, (problem, node) -> nowhere.add(new InjectionProblem(problem, node)));
+    String lost = source == null ? "a " + name + " or a setting" : "a setting";
+    nowhere.forEach(
+        each -> warnings.accept(each.message() + "; " + lost + " in it is replaced", each.node()));
+    if (source == null) {
+      return;
+    }
+    if (source.isOptional()) {
+      throw optional(source.title() + " (envFrom)", source.node());
+    }
+    refer(name, source.value(), source.node(), warnings);
   }
 
-  /** Returns whether the container has the agent already, in whatever variable. */
-  boolean hasAgent() {
-    return isByHand;
+  /** The entry gets another name, which stands before what refers to it. */
+  private void referToEntry(
+      YamlMapping entry, YamlMapping from, PodEdits pod, WarningConsumer warnings)
+      throws InjectionException {
+    for (YamlMapping.Entry reference : from.entries()) {
+      if (from.get(reference.key().value()) instanceof YamlMapping mapping
+          && EnvironmentSources.isOptional(mapping)) {
+        throw optional("elsewhere (valueFrom)", entry);
+      }
+    }
+    String other = environment.referringTo(name);
+    if (other != null) {
+      throw new InjectionException(
+          "variable "
+              + other
+              + " refers to $("
+              + name
+              + "), which comes from elsewhere (valueFrom): refer to that value itself",
+          entry);
+    }
+    if (environment.has(InheritedName.of(name))) {
+      throw new InjectionException(
+          "variable " + InheritedName.of(name) + " is there already: give it another name", entry);
+    }
+    renamed = pod.own(entry, "name") instanceof YamlScalar scalar ? scalar : null;
+    refer(InheritedName.of(name), environment.value(entry), entry, warnings);
   }
 
-  /** Returns whether the container's manifest has the variable. */
-  boolean isThere() {
-    return value != null;
+  private InjectionException optional(String source, YamlMapping node) {
+    return new InjectionException(
+        name
+            + " comes from "
+            + source
+            + ", which is optional: where it is not there, the kubelet leaves $(...) as it is, and"
+            + " no JVM starts with that; write the value into env",
+        node);
   }
 
-  /** Puts the option into the value: before other agents, else at its end. */
-  void write(PodEdits pod) {
+  /** Where the value is not known, another agent may be in it. */
+  private void refer(
+      String variable, @Nullable String known, YamlNode node, WarningConsumer warnings) {
+    String reference = "$(" + variable + ")";
+    boolean isFirst = known == null || known.contains(OTHER_AGENT);
+    added = isFirst ? OPTION + " " + reference : reference + " " + OPTION;
+    warn(known == null ? "" : known, node, warnings);
+  }
+
+  private void warn(String known, YamlNode node, WarningConsumer warnings) {
+    if (known.contains(OTHER_AGENT)) {
+      warnings.accept("another agent is there; Leasehold's is put before it", node);
+    }
+    boolean isForJava8 = name.equals(TOOL_OPTIONS);
+    if (isForJava8 && known.length() + OPTION.length() + 1 > JAVA_8_LIMIT) {
+      warnings.accept(
+          name + " is longer than " + JAVA_8_LIMIT + " characters; Java 8 ignores it", node);
+    }
+  }
+
+  /** Returns the value of the variable to add; null where the container's list has a value. */
+  @Nullable String added() {
+    return value == null ? added : null;
+  }
+
+  /** Puts the option into the value, before other agents, else at its end; or renames the entry. */
+  void write(PodTemplate.Container of, PodEdits pod) throws InjectionException {
+    if (renamed != null) {
+      if (!pod.inserter().prefix(renamed, InheritedName.PREFIX)) {
+        throw new InjectionException(
+            "the name of variable " + name + " is written in an unusual way: write it out",
+            renamed);
+      }
+      pod.record().variable(of.name(), InheritedName.of(name));
+    }
     if (value == null) {
       return;
     }
@@ -121,39 +222,6 @@ final class JavaOptions {
     } else {
       pod.inserter().appendWord(value, OPTION);
     }
-  }
-
-  /** Says what a reader should know. */
-  void warn(Environment environment, WarningConsumer warnings) throws InjectionException {
-    if (name.equals(JDK_OPTIONS) && toolOptions.contains(OTHER_AGENT)) {
-      warnings.accept(
-          "another agent is in " + TOOL_OPTIONS + ", which a JVM reads before " + JDK_OPTIONS,
-          environment.first(TOOL_OPTIONS));
-    }
-    if (value != null) {
-      if (value.value().contains(OTHER_AGENT)) {
-        warnings.accept("another agent is there; Leasehold's is put before it", value);
-      }
-      boolean isForJava8 = name.equals(TOOL_OPTIONS);
-      if (isForJava8 && value.value().length() + OPTION.length() + 1 > JAVA_8_LIMIT) {
-        warnings.accept(
-            name + " is longer than " + JAVA_8_LIMIT + " characters; Java 8 ignores it", value);
-      }
-      return;
-    }
-    Environment.EnvironmentSource source =
-        environment.source(
-            name,
-            (nowhere, node) ->
-                warnings.accept(nowhere + "; a " + name + " in it is replaced", node));
-    if (source != null) {
-      throw new InjectionException(
-          name
-              + " comes from "
-              + source.title()
-              + " (envFrom), which a variable of the container would replace: write the value into"
-              + " env",
-          source.node());
-    }
+    pod.record().variable(of.name(), name + "+");
   }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli.inject;
 
-import dev.leasehold.cli.yaml.TextLines;
 import dev.leasehold.cli.yaml.YamlDocument;
 import dev.leasehold.cli.yaml.YamlMapping;
 import dev.leasehold.cli.yaml.YamlNode;
+import dev.leasehold.cli.yaml.YamlParser;
+import dev.leasehold.cli.yaml.YamlSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,43 +16,46 @@ import org.jspecify.annotations.Nullable;
  *
  * @param document the document that it is in
  * @param node its mapping
- * @param line the line on which it begins, from 1
+ * @param places finds the places of its nodes
  */
-record ManifestObject(YamlDocument document, YamlMapping node, int line) {
+record ManifestObject(YamlDocument document, YamlMapping node, ManifestPlaces places) {
 
-  /** Returns the objects of the documents in order; documents that are no mapping have none. */
-  static List<ManifestObject> of(List<YamlDocument> documents, String text) {
-    LineCounter lines = new LineCounter(text);
+  /** Returns the objects of the text in order; documents that are no mapping have none. */
+  static List<ManifestObject> of(String text) throws YamlSyntaxException {
+    return of(text, new ManifestPlaces(text));
+  }
+
+  /** Returns the objects of the text in order, whose places are found by others. */
+  static List<ManifestObject> of(String text, ManifestPlaces places) throws YamlSyntaxException {
     List<ManifestObject> objects = new ArrayList<>();
-    for (YamlDocument document : documents) {
+    for (YamlDocument document : YamlParser.parse(text)) {
       if (document.root() instanceof YamlMapping mapping) {
-        add(new ManifestObject(document, mapping, lines.at(mapping.start())), objects, lines);
+        add(new ManifestObject(document, mapping, places), objects);
       }
     }
     return objects;
   }
 
-  private static void add(ManifestObject object, List<ManifestObject> to, LineCounter lines) {
+  private static void add(ManifestObject object, List<ManifestObject> to) {
     List<YamlNode> items = object.kind().endsWith("List") ? object.node.items("items") : List.of();
     if (items.isEmpty()) {
       to.add(object);
     }
     for (YamlNode item : items) {
       if (item instanceof YamlMapping mapping) {
-        add(new ManifestObject(object.document, mapping, lines.at(mapping.start())), to, lines);
+        add(new ManifestObject(object.document, mapping, object.places), to);
       }
     }
   }
 
   /** Returns the place of a node of the object's document. */
   ManifestPlace place(YamlNode of) {
-    int at = line + TextLines.between(document.text(), node.start(), of.start());
-    return new ManifestPlace(document.number(), document.path(of), at);
+    return places.inside(document, of);
   }
 
   /** Returns the place where the object begins. */
   ManifestPlace place() {
-    return place(node);
+    return places.of(document, node);
   }
 
   /** Returns the kind, empty where the object has none. */
@@ -89,27 +93,5 @@ record ManifestObject(YamlDocument document, YamlMapping node, int line) {
   private static String textOf(YamlMapping mapping, String key) {
     String text = mapping.text(key);
     return text == null ? "" : text;
-  }
-
-  /** Counts lines up to offsets that mostly grow. */
-  private static final class LineCounter {
-    private final String text;
-    private int offset;
-    private int line = 1;
-
-    LineCounter(String text) {
-      this.text = text;
-    }
-
-    int at(int wanted) {
-      if (wanted < offset) { // An alias leads back.
-        offset = 0;
-        line = 1;
-      }
-      for (; offset < wanted; offset++) {
-        line += text.charAt(offset) == '\n' ? 1 : 0;
-      }
-      return line;
-    }
   }
 }

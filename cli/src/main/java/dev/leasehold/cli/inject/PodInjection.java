@@ -7,6 +7,7 @@ import dev.leasehold.cli.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -46,9 +47,7 @@ final class PodInjection {
       AnnotationNames.check(pod);
       List<PodTemplate.Container> chosen = chosen();
       if (chosen.isEmpty()) {
-        return report(
-            DocumentReport.Status.SKIPPED,
-            "no container called " + String.join(" or ", new TreeSet<>(options.containers())));
+        return withoutContainer();
       }
       PodAddition addition =
           settings.asksForSidecar()
@@ -70,6 +69,8 @@ final class PodInjection {
       return report(DocumentReport.Status.INJECTED, addition.detail() + off);
     } catch (InjectionException e) {
       return pod.failure(e);
+    } catch (ClusterException e) {
+      throw e.in(pod.object());
     }
   }
 
@@ -78,6 +79,24 @@ final class PodInjection {
     String variable = hasAgent ? settings.javaOptionsVariable() : null;
     return new DocumentReport(
         pod.title(), pod.object().place(), status, detail, warnings, variable);
+  }
+
+  /** An option is for all pods of the input, but what annotations ask for is asked of this one. */
+  private DocumentReport withoutContainer() throws InjectionException {
+    PodSettings own =
+        new PodSettings(pod.annotations(), vault == null ? Map.of() : vault.over(Map.of()));
+    if (own.namesCredentials(GivenVariables.NONE) || "enabled".equals(own.word(Words.INJECT))) {
+      throw new InjectionException(
+          "option --container names "
+              + String.join(", ", new TreeSet<>(options.containers()))
+              + ", which the pod does not have, though its annotations ask for an injection:"
+              + " annotate "
+              + Words.PREFIX
+              + Words.CONTAINERS);
+    }
+    return report(
+        DocumentReport.Status.SKIPPED,
+        "no container called " + String.join(" or ", new TreeSet<>(options.containers())));
   }
 
   private DocumentReport unnamed() throws InjectionException {
@@ -174,7 +193,7 @@ final class PodInjection {
 
   private void checkPod() throws InjectionException {
     checkRendered();
-    YamlScalar system = pod.otherSystem();
+    YamlScalar system = OperatingSystem.other(pod.spec());
     if (system != null) {
       throw new InjectionException(
           "asks for nodes with "

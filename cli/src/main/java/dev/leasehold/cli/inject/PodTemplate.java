@@ -3,7 +3,6 @@ package dev.leasehold.cli.inject;
 
 import dev.leasehold.cli.yaml.YamlMapping;
 import dev.leasehold.cli.yaml.YamlNode;
-import dev.leasehold.cli.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -146,19 +145,6 @@ record PodTemplate(ManifestObject object, String title, YamlMapping node, YamlMa
         to.add(new Container(name == null ? "" : name, mapping, isInit));
       }
     }
-  }
-
-  /** Returns where the pod asks for an operating system that is not Linux, or null. */
-  @Nullable YamlScalar otherSystem() {
-    YamlMapping os = spec.mapping("os");
-    YamlMapping selector = spec.mapping("nodeSelector");
-    YamlNode named = os == null ? null : os.get("name");
-    YamlNode system = named == null && selector != null ? selector.get("kubernetes.io/os") : named;
-    return system instanceof YamlScalar scalar
-            && !scalar.isNull()
-            && !scalar.value().equals("linux")
-        ? scalar
-        : null;
   }
 
   /** Returns the user of the containers that name none, or null. */

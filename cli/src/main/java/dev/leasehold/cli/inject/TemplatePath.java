@@ -33,6 +33,7 @@ public record TemplatePath(@Nullable String group, String kind, List<String> key
           new TemplatePath("apps", "ReplicaSet", TEMPLATE),
           new TemplatePath("batch", "Job", TEMPLATE),
           new TemplatePath("batch", "CronJob", List.of("spec", "jobTemplate", "spec", "template")),
+          new TemplatePath("apps.openshift.io", "DeploymentConfig", TEMPLATE),
           new TemplatePath("argoproj.io", "Rollout", TEMPLATE),
           new TemplatePath("serving.knative.dev", "Service", TEMPLATE),
           new TemplatePath("serving.knative.dev", "Configuration", TEMPLATE),

@@ -101,16 +101,46 @@ final class Undo {
 
   private void undo(PodTemplate.Container container, List<String> names) throws InjectionException {
     Set<String> gone = new HashSet<>(names);
+    JavaOptions.NAMES.forEach(name -> gone.remove(InheritedName.of(name)));
+    Set<String> seen = new HashSet<>();
     for (YamlNode item : container.node().items("env")) {
       String name = item instanceof YamlMapping entry ? changed(entry, names) : null;
+      if (name != null && !seen.add(name)) {
+        throw new InjectionException(name + " stands in env twice: leave one", item).in(container);
+      }
       if (name != null && item instanceof YamlMapping entry && !isOursAlone(entry, names)) {
         gone.remove(name);
         removeOption(container, name, entry);
       }
     }
+    for (YamlNode item : container.node().items("env")) {
+      if (item instanceof YamlMapping entry) {
+        undoName(container, entry, names, gone);
+      }
+    }
     String place = container.name() + ":";
     remove(container.node(), "env", place, gone);
     remove(container.node(), "volumeMounts", place, VOLUMES);
+  }
+
+  /** A variable whose reference stays has to stay as well, under the name of the reference. */
+  private void undoName(
+      PodTemplate.Container container, YamlMapping entry, List<String> names, Set<String> gone)
+      throws InjectionException {
+    for (String name : JavaOptions.NAMES) {
+      String inherited = InheritedName.of(name);
+      if (gone.contains(name)
+          && names.contains(inherited)
+          && inherited.equals(entry.text("name"))
+          && !(entry.get("name") instanceof YamlScalar scalar
+              && remover.removePrefix(scalar, InheritedName.PREFIX))) {
+        InjectionException spelling =
+            new InjectionException(
+                "the name of variable " + inherited + " is in an unusual spelling: write it out",
+                entry);
+        throw spelling.in(container);
+      }
+    }
   }
 
   /** Returns the variable where it is one of the JVM's options that was added or put into. */
@@ -122,10 +152,13 @@ final class Undo {
 
   /** Whether the variable was added, and nothing was put into its value since. */
   private static boolean isOursAlone(YamlMapping entry, List<String> names) {
+    String name = entry.text("name");
     String value = entry.text("value");
-    return names.contains(entry.text("name"))
+    return name != null
+        && names.contains(name)
         && value != null
-        && value.strip().equals(Added.OPTION)
+        && value.contains(Added.OPTION)
+        && InheritedName.without(value, name).isEmpty()
         && entry.entry("valueFrom") == null;
   }
 

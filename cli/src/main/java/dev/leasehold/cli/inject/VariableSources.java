@@ -2,6 +2,7 @@
 package dev.leasehold.cli.inject;
 
 import dev.leasehold.cli.yaml.YamlMapping;
+import dev.leasehold.cli.yaml.YamlNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -24,9 +25,11 @@ record VariableSources(
    * Returns the values of an object by their keys; null where it is nowhere.
    *
    * @param kind {@code ConfigMap} or {@code Secret}
+   * @param reference what refers to the object
    * @throws InjectionException when the cluster has it, and the user may not read it
    */
-  @Nullable Map<String, String> values(String kind, String name) throws InjectionException {
+  @Nullable Map<String, String> values(String kind, String name, YamlNode reference)
+      throws InjectionException {
     Map<String, String> values = null;
     for (ManifestObject object : objects) {
       if (object.kind().equals(kind) && name.equals(object.name()) && isReachable(object)) {
@@ -34,7 +37,19 @@ record VariableSources(
         add(object, values);
       }
     }
-    return values == null && cluster != null ? cluster.values(kind, namespace, name) : values;
+    return values == null && cluster != null ? asked(cluster, kind, name, reference) : values;
+  }
+
+  private @Nullable Map<String, String> asked(
+      ClusterObjects asked, String kind, String name, YamlNode reference)
+      throws InjectionException {
+    try {
+      return asked.values(kind, namespace, name);
+    } catch (InjectionException e) {
+      throw e.at(reference);
+    } catch (ClusterException e) {
+      throw e.at(reference);
+    }
   }
 
   /**
@@ -50,9 +65,10 @@ record VariableSources(
     return cluster == null ? "not in the input" : "neither in the input nor in the cluster";
   }
 
+  /** The kubelet makes no variable of {@code binaryData}. */
   private static void add(ManifestObject object, Map<String, String> values) {
     boolean isSecret = object.kind().equals("Secret");
-    for (String place : List.of("data", "binaryData", "stringData")) {
+    for (String place : List.of("data", "stringData")) {
       YamlMapping keys = object.node().mapping(place);
       for (YamlMapping.Entry entry : keys == null ? List.<YamlMapping.Entry>of() : keys.entries()) {
         String key = entry.key().value();

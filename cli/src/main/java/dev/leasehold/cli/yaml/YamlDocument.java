@@ -24,7 +24,12 @@ public record YamlDocument(int number, String text, YamlNode root, List<YamlNode
    * is.
    */
   public String path(YamlNode node) {
-    String path = YamlPath.of(root, node);
+    return path(node.getClass(), node.start());
+  }
+
+  /** Returns where the node of the type stands that begins at the offset of the stream. */
+  public String path(Class<? extends YamlNode> type, int start) {
+    String path = YamlPath.of(root, type, start);
     return path == null ? "" : path;
   }
 

@@ -99,6 +99,20 @@ public final class YamlInserter {
     edits.insert(YamlScalars.contentStart(text, scalar), word + " ");
   }
 
+  /**
+   * Puts text before that of a scalar.
+   *
+   * @return false where the text is not written as it reads, or has an anchor or a tag
+   */
+  public boolean prefix(YamlScalar scalar, String prefix) {
+    int content = YamlScalars.contentStart(text, scalar);
+    if (!text.startsWith(scalar.value(), content)) {
+      return false;
+    }
+    edits.insert(content, prefix);
+    return true;
+  }
+
   /** Writes another text in place of a scalar. */
   public void replace(YamlScalar scalar, String written) {
     edits.replace(scalar.start(), scalar.end(), written);

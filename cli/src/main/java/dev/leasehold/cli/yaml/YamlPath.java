@@ -2,6 +2,7 @@
 package dev.leasehold.cli.yaml;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,28 +29,35 @@ final class YamlPath {
     return parent + "[" + number + "]";
   }
 
-  /** Returns the path of the node, empty for the root itself; null where it is not below. */
-  static @Nullable String of(YamlNode root, YamlNode wanted) {
-    return find(root, wanted, "");
+  /**
+   * Returns the path of the node of a type that begins at the offset, empty for the root itself;
+   * null where there is none. No two nodes of one type begin at one offset.
+   */
+  static @Nullable String of(YamlNode root, Class<? extends YamlNode> type, int start) {
+    return find(root, node -> node.start() == start && type.isInstance(node), start, "");
   }
 
-  private static @Nullable String find(YamlNode node, YamlNode wanted, String path) {
-    if (node == wanted) {
+  private static @Nullable String find(
+      YamlNode node, Predicate<YamlNode> wanted, int start, String path) {
+    if (wanted.test(node)) {
       return path;
     }
     if (node instanceof YamlMapping mapping) {
-      return find(mapping, wanted, path);
+      return find(mapping, wanted, start, path);
     }
-    return node instanceof YamlSequence sequence ? find(sequence.items(), wanted, path) : null;
+    return node instanceof YamlSequence sequence
+        ? find(sequence.items(), wanted, start, path)
+        : null;
   }
 
-  private static @Nullable String find(YamlMapping mapping, YamlNode wanted, String path) {
+  private static @Nullable String find(
+      YamlMapping mapping, Predicate<YamlNode> wanted, int start, String path) {
     for (YamlMapping.Entry entry : mapping.entries()) {
-      if (entry.key() == wanted) {
+      if (wanted.test(entry.key())) {
         return key(path, entry.key().value());
       }
-      if (spans(entry.value(), wanted)) {
-        String found = find(entry.value(), wanted, key(path, entry.key().value()));
+      if (spans(entry.value(), start)) {
+        String found = find(entry.value(), wanted, start, key(path, entry.key().value()));
         if (found != null) {
           return found;
         }
@@ -58,10 +66,11 @@ final class YamlPath {
     return null;
   }
 
-  private static @Nullable String find(List<YamlNode> items, YamlNode wanted, String path) {
+  private static @Nullable String find(
+      List<YamlNode> items, Predicate<YamlNode> wanted, int start, String path) {
     for (int i = 0; i < items.size(); i++) {
-      if (spans(items.get(i), wanted)) {
-        String found = find(items.get(i), wanted, item(path, i));
+      if (spans(items.get(i), start)) {
+        String found = find(items.get(i), wanted, start, item(path, i));
         if (found != null) {
           return found;
         }
@@ -71,7 +80,7 @@ final class YamlPath {
   }
 
   /** Asked before a path is written: a list may have ten thousand items, each with a place. */
-  private static boolean spans(YamlNode node, YamlNode wanted) {
-    return node.start() <= wanted.start() && wanted.end() <= node.end();
+  private static boolean spans(YamlNode node, int offset) {
+    return node.start() <= offset && offset <= node.end();
   }
 }

@@ -86,6 +86,20 @@ public final class YamlRemover {
     return true;
   }
 
+  /**
+   * Takes out what the text of a scalar begins with.
+   *
+   * @return false where that is not written as it reads
+   */
+  public boolean removePrefix(YamlScalar scalar, String prefix) {
+    int content = YamlScalars.contentStart(text, scalar);
+    if (!text.startsWith(prefix, content)) {
+      return false;
+    }
+    edits.replace(content, content + prefix.length(), "");
+    return true;
+  }
+
   /** Writes the text of before in place of a scalar. */
   public void restore(YamlScalar scalar, String original) {
     edits.replace(scalar.start(), scalar.end(), original);

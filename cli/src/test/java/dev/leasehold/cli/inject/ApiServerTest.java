@@ -199,8 +199,10 @@ class ApiServerTest {
   void asksTheClusterForTheConfigMapsThatTheInputDoesNotHave() throws YamlSyntaxException {
     provide("configmaps", "options", Map.of("data", Map.of("JAVA_TOOL_OPTIONS", "-Xmx1g")));
     provide("configmaps", "plain", Map.of("data", Map.of("POD_NAME", "chosen")));
-    assertThat(withCluster(from("configMapRef: {name: options}"), cluster.kubeconfig()))
-        .contains("JAVA_TOOL_OPTIONS comes from ConfigMap options (envFrom)");
+    assertThat(
+            withCluster(
+                from("configMapRef: {name: options, optional: true}"), cluster.kubeconfig()))
+        .contains("JAVA_TOOL_OPTIONS comes from ConfigMap options (envFrom), which is optional");
     assertThat(withCluster(from("configMapRef: {name: plain}"), cluster.kubeconfig()))
         .isEqualTo("pod/orders: injected (container orders: agent)");
     assertThat(withCluster(from("secretRef: {name: none}"), cluster.kubeconfig()))

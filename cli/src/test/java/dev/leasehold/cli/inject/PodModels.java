@@ -15,6 +15,11 @@ final class PodModels {
 
   private static final String OPTION = "-javaagent:/leasehold/leasehold-agent.jar";
 
+  private static final String INHERITED = "INHERITED_JAVA_TOOL_OPTIONS";
+
+  private static final List<String> REFERENCES =
+      List.of("$(JAVA_TOOL_OPTIONS)", "$(" + INHERITED + ")");
+
   private PodModels() {}
 
   /** Collects what has a pod's {@code spec.containers} in any place. */
@@ -64,7 +69,7 @@ final class PodModels {
         String value = String.valueOf(variable.get("value"));
         assertThat(value.split("\\s+", -1)).contains(OPTION);
         String rest = value.replace(OPTION, "").strip();
-        if (rest.isEmpty()) {
+        if (rest.isEmpty() || REFERENCES.contains(rest)) {
           variables.remove(each);
         } else {
           variable.put("value", rest);
@@ -73,6 +78,11 @@ final class PodModels {
       }
     }
     assertThat(seen).isEqualTo(1);
+    for (Object each : variables) {
+      PodModels.<Map<String, Object>>cast(each)
+          .computeIfPresent(
+              "name", (key, name) -> name.equals(INHERITED) ? "JAVA_TOOL_OPTIONS" : name);
+    }
   }
 
   /** A variable that the container has already is no addition, and stays as it is. */

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.cli.inject;
+
+import dev.leasehold.cli.yaml.YamlMapping;
+import dev.leasehold.cli.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What gives variables to a container beside its own list: the items of {@code envFrom}. Of two
+ * that give one variable the later counts, and the container's own list counts over both, as for
+ * the kubelet (k8s.io/kubernetes, pkg/kubelet/kubelet_pods.go).
+ */
+final class EnvironmentSources {
+
+  private static final Map<String, String> KINDS =
+      Map.of("configMapRef", "ConfigMap", "secretRef", "Secret");
+
+  /**
+   * The source of a variable.
+   *
+   * @param title how messages name the object, such as {@code ConfigMap settings}
+   * @param node the item of {@code envFrom}
+   * @param isOptional whether the container starts where the object is not there
+   * @param value what the container gets from it
+   */
+  record EnvironmentSource(String title, YamlMapping node, boolean isOptional, String value) {}
+
+  private record Item(YamlMapping node, String kind, String name, boolean isOptional) {
+
+    String title() {
+      return kind + " " + name;
+    }
+
+    String prefix() {
+      String prefix = node.text("prefix");
+      return prefix == null ? "" : prefix;
+    }
+  }
+
+  private final VariableSources objects;
+  private final List<Item> items = new ArrayList<>();
+
+  EnvironmentSources(YamlMapping container, VariableSources objects) {
+    this.objects = objects;
+    for (YamlNode item : container.items("envFrom")) {
+      if (item instanceof YamlMapping mapping) {
+        KINDS.forEach((key, kind) -> add(mapping, mapping.mapping(key), kind));
+      }
+    }
+  }
+
+  private void add(YamlMapping item, @Nullable YamlMapping reference, String kind) {
+    String name = reference == null ? null : reference.text("name");
+    if (reference != null && name != null) {
+      items.add(new Item(item, kind, name, isOptional(reference)));
+    }
+  }
+
+  /** Returns whether the container starts where what the reference names is not there. */
+  static boolean isOptional(YamlMapping reference) {
+    String optional = reference.text("optional");
+    return optional != null && !optional.equalsIgnoreCase("false");
+  }
+
+  /**
+   * Returns what gives the variable to the container; null for nothing that is known.
+   *
+   * @param isNowhere takes the sources that are not to be found
+   * @throws InjectionException when the user may not read one of the sources
+   */
+  @Nullable EnvironmentSource find(String variable, WarningConsumer isNowhere)
+      throws InjectionException {
+    EnvironmentSource found = null;
+    for (Item item : items) {
+      Map<String, String> values = objects.values(item.kind, item.name, item.node);
+      if (values == null) {
+        isNowhere.accept(item.title() + " (envFrom) is " + objects.place(), item.node);
+      } else if (variable.startsWith(item.prefix())) {
+        String value = values.get(variable.substring(item.prefix().length()));
+        found =
+            value == null
+                ? found
+                : new EnvironmentSource(item.title(), item.node, item.isOptional, value);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Hands out all variables that are known, those that count last. A source that the user may not
+   * read has none: {@link #find} tells of it, where the container is one to inject.
+   */
+  void forEach(BiConsumer<String, EnvironmentSource> variables) {
+    for (Item item : items) {
+      readable(item)
+          .forEach(
+              (key, value) ->
+                  variables.accept(
+                      item.prefix() + key,
+                      new EnvironmentSource(item.title(), item.node, item.isOptional, value)));
+    }
+  }
+
+  private Map<String, String> readable(Item item) {
+    try {
+      Map<String, String> values = objects.values(item.kind, item.name, item.node);
+      return values == null ? Map.of() : values;
+    } catch (InjectionException e) {
+      return Map.of();
+    }
+  }
+}
