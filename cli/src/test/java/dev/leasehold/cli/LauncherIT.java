@@ -86,7 +86,10 @@ class LauncherIT {
     try (Stream<String> lines = Files.lines(folder.resolve("report"))) {
       assertThat(lines.filter(line -> line.contains(": injected ("))).hasSize(10_000);
     }
-    assertThat(Files.size(folder.resolve("output"))).isGreaterThan(Files.size(pods));
+    Path injected = Files.move(folder.resolve("output"), folder.resolve("injected.yaml"));
+    assertThat(Files.size(injected)).isGreaterThan(Files.size(pods));
+    assertThat(run(SCRIPT, "inject", "--undo", injected.toString())).isZero();
+    assertThat(Files.mismatch(folder.resolve("output"), pods)).isEqualTo(-1);
     assertThat(runJar("-Xmx16m", "inject", pods.toString())).isEqualTo(65);
     assertThat(output()).isEmpty();
   }

@@ -115,6 +115,42 @@ class NodeIT {
     assertThat(shop().roles("batch")).isEmpty();
   }
 
+  /** A JVM prints the options that it has got. */
+  @Test
+  void aJvmGetsTheOptionsOfAConfigMapAndTheAgent(@TempDir Path directory) throws IOException {
+    String agent = " -javaagent:/leasehold/leasehold-agent.jar";
+    shop()
+        .injectAndApply(
+            Files.writeString(directory.resolve("options.yaml"), optionsFromElsewhere()),
+            "--creds=database/creds/batch",
+            "--role=orders-batch",
+            "--url=" + shop().jdbcUrl());
+    shop().kubectl("options", "wait", "--for=condition=Complete", "job/options", PATIENCE);
+    assertThat(shop().log("options", "batch"))
+        .contains("Picked up JAVA_TOOL_OPTIONS: -Dgiven.by=source" + agent);
+    assertThat(shop().log("options", "second"))
+        .contains("Picked up JAVA_TOOL_OPTIONS: -Dgiven.by=value" + agent);
+  }
+
+  /** Returns a Job of two containers, and the ConfigMap that both take options from. */
+  private static String optionsFromElsewhere() {
+    String job = Shop.batch("options");
+    int end = job.indexOf("      volumes:\n");
+    String java = "command: [/java/bin/java, -version]\n          ";
+    String container =
+        job.substring(job.indexOf("        - name: batch\n"), end)
+            .replaceFirst("args: .*", java + "ENVIRONMENT");
+    String bySource = "envFrom: [{configMapRef: {name: options}}]";
+    String byValue =
+        "env: [{name: JAVA_TOOL_OPTIONS, valueFrom: {configMapKeyRef: {name: options, key: other}}}]";
+    return job.substring(0, job.indexOf("        - name: batch\n"))
+        + container.replace("ENVIRONMENT", bySource)
+        + container.replace("ENVIRONMENT", byValue).replace("name: batch\n", "name: second\n")
+        + job.substring(end)
+        + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: options}\n"
+        + "data: {JAVA_TOOL_OPTIONS: -Dgiven.by=source, other: -Dgiven.by=value}\n";
+  }
+
   @Test
   void theNamespaceTakesNoPodBelowRestricted() {
     assertThatThrownBy(
