@@ -52,6 +52,13 @@ final class Acceptance {
     return states.isRejected(credential, current == null ? null : current.credential());
   }
 
+  /** Returns whether the lease that is tried may serve a target that could not be asked about it. */
+  boolean mayPendingServe() {
+    Credential tried = pending.credential();
+    LeasedGeneration current = generations.current();
+    return tried != null && current != null && states.mayServe(tried, current.credential());
+  }
+
   /** Returns whether some target rejects the lease that is tried, be that decisive or not. */
   boolean isPendingDoubted() {
     Credential tried = pending.credential();

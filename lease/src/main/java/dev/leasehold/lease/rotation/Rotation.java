@@ -77,8 +77,9 @@ final class Rotation extends RotationSteps {
     if (phase == RotationPhase.CLOSED) {
       return;
     }
-    if (!rejected && !renewals.mayWait(pending, generations.inUse())) {
-      publishPending(reason + "; untried: " + cause.getMessage());
+    boolean wanted = acceptance.mayPendingServe(); // Those that have said no go on as before.
+    if (wanted || (!rejected && !renewals.mayWait(pending, generations.inUse()))) {
+      publishPending(reason + (wanted ? "; late: " : "; untried: ") + cause.getMessage());
       return;
     }
     rejecting |= rejected;

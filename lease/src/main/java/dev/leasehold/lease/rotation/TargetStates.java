@@ -138,6 +138,16 @@ final class TargetStates {
         : isRejectedBySome(candidate);
   }
 
+  /**
+   * Returns whether a new credential may be the one for a target that connects want, that has lost
+   * the current one, and that nobody could ask.
+   */
+  boolean mayServe(Credential candidate, Credential current) {
+    return any(
+        state ->
+            state.hasDropped(current) && state.on(candidate) == null && state.isWanted());
+  }
+
   /** Returns whether some target rejects a credential, as far as is known. */
   boolean isRejectedBySome(Credential credential) {
     return any(state -> state.on(credential) == TargetAnswer.REJECTS);

@@ -4,6 +4,7 @@ package dev.leasehold.lease.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.lease.Lease;
+import dev.leasehold.target.Target;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RotationObstaclesTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Target PRIMARY = Target.of("primary", 5432, "orders");
+  private static final Target REPLICA = Target.of("replica", 5432, "orders");
   private static final SQLException FULL = new SQLException("too many clients", "53300");
 
   private final VirtualClock clock = new VirtualClock();
@@ -123,6 +126,47 @@ class RotationObstaclesTest {
     assertThat(actions.take()).containsExactly("drained 1", "revoke first");
     rotation.close();
     assertThat(actions.take()).containsExactly("revoke third");
+  }
+
+  /** A static password has changed on the primary, which a reactive client alone logs in to. */
+  @Test
+  void publishesACredentialForATargetThatHasLostTheOneInUseAndThatNobodyCanAsk() {
+    LeasedGeneration first = serving(lease("first", MINUTE.multipliedBy(10)));
+    rotation.accepted(first, PRIMARY);
+    rotation.accepted(first, REPLICA);
+    pass(Suspicions.PAUSE);
+    rotation.rejected(first, PRIMARY, "28P01");
+    rotation.answered(first.credential(), REPLICA, TargetAnswer.TAKES, "");
+    rotation.checked();
+    pass(Duration.ofSeconds(10));
+    assertThat(actions.take()).contains("fetch");
+    Lease second = lease("second", MINUTE.multipliedBy(10));
+    rotation.fetched(second);
+    rejectedByTheReplica(second);
+    assertThat(actions.take()).contains("publish 2");
+    assertThat(actions.routes.to(PRIMARY)).as("gets the new one").isNull();
+    Route late = Objects.requireNonNull(actions.routes.to(REPLICA), "gets the one before");
+    assertThat(late.generation()).isSameAs(first);
+    rotation.accepted(actions.current(), PRIMARY);
+    assertThat(actions.take()).as("no third credential").doesNotContain("fetch");
+  }
+
+  @Test
+  void publishesNoCredentialThatALateReplicaRejectsWhereTheOneInUseServes() {
+    LeasedGeneration first = serving(lease("first", MINUTE.multipliedBy(10)));
+    rotation.accepted(first, PRIMARY);
+    rotation.accepted(first, REPLICA);
+    rotation.rotate("asked for");
+    Lease second = lease("second", MINUTE.multipliedBy(10));
+    rotation.fetched(second);
+    rejectedByTheReplica(second);
+    assertThat(actions.take()).doesNotContain("publish 2");
+  }
+
+  private void rejectedByTheReplica(Lease candidate) {
+    rotation.answered(candidate.credential(), REPLICA, TargetAnswer.REJECTS, "28P01");
+    SQLException rejection = new SQLException("no such role", "28P01");
+    rotation.validationFailed(rejection, rotation.isRejected(candidate.credential()));
   }
 
   private LeasedGeneration replacedBy(Lease next) {
