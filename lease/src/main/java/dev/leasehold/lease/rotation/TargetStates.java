@@ -144,8 +144,7 @@ final class TargetStates {
    */
   boolean mayServe(Credential candidate, Credential current) {
     return any(
-        state ->
-            state.hasDropped(current) && state.on(candidate) == null && state.isWanted());
+        state -> state.hasDropped(current) && state.on(candidate) == null && state.isWanted());
   }
 
   /** Returns whether some target rejects a credential, as far as is known. */
