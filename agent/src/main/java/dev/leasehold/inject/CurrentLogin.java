@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import dev.leasehold.target.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which connect a thread is about. A driver that connects on a thread of its own, as pgjdbc does
  * where {@code loginTimeout} is set, makes that thread within its connect, so it inherits the
- * answer. Other threads that the driver makes then inherit a slot that is empty once the connect
- * has ended.
+ * answer. It may go on with its login when the connect has ended, as after a time-out, and asks
+ * still. Other threads that the driver makes then inherit it, too, until they connect themselves.
  */
 final class CurrentLogin {
 
@@ -15,7 +16,13 @@ final class CurrentLogin {
       new InheritableThreadLocal<>();
 
   private final @Nullable CurrentLogin outer;
-  private volatile @Nullable LoginObserver observer;
+  private volatile LoginObserver observer;
+  private volatile boolean ended;
+
+  /** What the driver calls the server that it logs in to, and which that is. */
+  private @Nullable Object server;
+
+  private @Nullable Target target;
 
   private CurrentLogin(@Nullable CurrentLogin outer, LoginObserver observer) {
     this.outer = outer;
@@ -31,7 +38,9 @@ final class CurrentLogin {
 
   /** Ends the connect; on the thread on which it began. */
   void end() {
-    observer = null;
+    observer = observer.afterwards(); // Threads that the driver has made hold on to this.
+    ended = true;
+    reaching(null, null);
     if (outer == null) {
       CURRENT.remove();
     } else {
@@ -39,9 +48,43 @@ final class CurrentLogin {
     }
   }
 
-  /** Returns who is to be told of this thread's connect; null when none is under way. */
-  static @Nullable LoginObserver observer() {
-    CurrentLogin current = CURRENT.get();
-    return current == null ? null : current.observer;
+  /**
+   * Forgets, on a thread that connects anew, a connect that it was made within, and that has ended.
+   */
+  static void forgetEnded() {
+    CurrentLogin inherited = CURRENT.get();
+    if (inherited != null && inherited.ended) {
+      CURRENT.remove();
+    }
+  }
+
+  /**
+   * Returns the connect that this thread is about, or that it was made within; null without one.
+   */
+  static @Nullable CurrentLogin current() {
+    return CURRENT.get();
+  }
+
+  /** Returns whether the connect has ended, though this thread of the driver's goes on. */
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /** Returns who is to be asked, and told. */
+  LoginObserver observer() {
+    return observer;
+  }
+
+  /** Notes a server until it has answered. On the thread that logs in. */
+  void reaching(@Nullable Object next, @Nullable Target which) {
+    server = next;
+    target = which;
+  }
+
+  /** Returns which target a server is that has answered; null where that was not noted. */
+  @Nullable Target answered(Object by) {
+    Target noted = server == by ? target : null;
+    reaching(null, null);
+    return noted;
   }
 }

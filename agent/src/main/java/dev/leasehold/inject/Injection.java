@@ -82,6 +82,7 @@ public final class Injection implements Hooks, ReactiveLogins {
     if (OwnConnections.isOpening()) {
       return null;
     }
+    CurrentLogin.forgetEnded();
     try {
       ConnectionRequest request =
           ConnectMethods.read(connectMethods, connectMethod, target, first, second);
@@ -95,28 +96,34 @@ public final class Injection implements Hooks, ReactiveLogins {
 
   @Override
   public void reaching(String loginPoint, Object server) throws Exception {
-    LoginObserver login = CurrentLogin.observer();
-    if (login == null) {
-      reachingAgain(loginPoint, server);
+    CurrentLogin login = CurrentLogin.current();
+    boolean ended = login == null || login.hasEnded();
+    if ((ended && isReachingAgain(loginPoint, server)) || login == null) {
       return;
     }
-    Target reached = server(loginPoint, server, login);
+    LoginObserver observer = login.observer();
+    Target reached = server(loginPoint, server, observer);
+    login.reaching(server, reached);
     try {
-      login.reaching(reached);
+      observer.reaching(reached);
     } catch (SQLException refusal) {
       throw loginPoint(loginPoint).asFailure(refusal);
     }
   }
 
-  /** A connection of ours that its driver logs in once more is to stay where the binding is for. */
-  private void reachingAgain(String loginPoint, Object server) throws SQLException {
+  /**
+   * A connection of ours that its driver logs in once more is to stay where the binding is for.
+   *
+   * @return whether it is one
+   */
+  private boolean isReachingAgain(String loginPoint, Object server) throws SQLException {
     LoginPoint known = loginPoint(loginPoint);
     Object connection = known.connection(server);
     Generation generation = connection == null ? null : ledger.generationOf(connection);
     Target target = connection == null ? null : ledger.targetOf(connection);
     BindingContext bound = generation == null ? null : byName.get(generation.binding());
     if (connection == null || bound == null || target == null) {
-      return;
+      return false;
     }
     try {
       Target instance = known.instance(server);
@@ -127,6 +134,7 @@ public final class Injection implements Hooks, ReactiveLogins {
             server, ConnectFailures.ledElsewhere(bound.binding(), reached, target.toString()));
       }
       ledger.loggingInAgain(connection);
+      return true;
     } catch (ReflectiveOperationException changed) {
       throw new IllegalStateException(
           "which server " + loginPoint + " reaches: " + changed, changed);
@@ -144,9 +152,11 @@ public final class Injection implements Hooks, ReactiveLogins {
 
   @Override
   public void answered(String loginPoint, Object server, @Nullable Throwable thrown) {
-    LoginObserver login = CurrentLogin.observer();
-    if (login != null) {
-      login.answered(server(loginPoint, server, login), thrown);
+    CurrentLogin login = CurrentLogin.current();
+    if (login != null && !login.hasEnded()) {
+      LoginObserver observer = login.observer();
+      Target noted = login.answered(server);
+      observer.answered(noted == null ? server(loginPoint, server, observer) : noted, thrown);
     }
   }
 

@@ -28,4 +28,10 @@ interface LoginObserver {
    * @param thrown null when the server has let the user in
    */
   void answered(Target server, @Nullable Throwable thrown);
+
+  /**
+   * Returns who is asked when the connect has ended: a thread of the driver's may go on with its
+   * login. Holds nothing of the application's but text, as that thread may live on.
+   */
+  LoginObserver afterwards();
 }

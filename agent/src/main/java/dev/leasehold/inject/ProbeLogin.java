@@ -62,4 +62,10 @@ final class ProbeLogin implements LoginObserver {
   public void answered(Target server, @Nullable Throwable thrown) {
     // Nothing to note: what the driver throws at the end is the verdict.
   }
+
+  /** A thread of the driver's may go on when the trial has taken too long. */
+  @Override
+  public LoginObserver afterwards() {
+    return this;
+  }
 }

@@ -115,6 +115,11 @@ final class ServerAnswers implements LoginObserver {
     }
   }
 
+  @Override
+  public LoginObserver afterwards() {
+    return new LateLogin(bound, request.url(), targets, request.user());
+  }
+
   /**
    * Returns what a connect ends with that came to nothing: the driver's failure, or the refusal of
    * a server that the binding does not cover, where the driver's failure does not tell of it.

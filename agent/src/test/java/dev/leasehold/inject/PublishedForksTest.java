@@ -28,6 +28,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -195,15 +196,7 @@ class PublishedForksTest {
   @Test
   void yugabytesTopologyLeadsToNoServerThatIsNotMeant() throws Exception {
     try (LoginListener elsewhere = LoginListener.refusing("v-test-", new StartupProtocol())) {
-      server.query(
-          """
-          CREATE FUNCTION yb_servers(OUT host text, OUT port bigint, OUT num_connections bigint,
-            OUT node_type text, OUT cloud text, OUT region text, OUT zone text,
-            OUT public_ip text, OUT uuid text)
-          RETURNS SETOF record LANGUAGE sql AS $$
-            SELECT '127.0.0.1', %d::bigint, 0::bigint, 'primary', 'c', 'r', 'z', '', 'u' $$
-          """
-              .formatted(elsewhere.port()));
+      createTopology(elsewhere, "");
       balanced((url, targets, user) -> true);
       assertThat(elsewhere.users()).as("where every server is meant").isNotEmpty();
       final int before = elsewhere.users().size();
@@ -211,6 +204,49 @@ class PublishedForksTest {
       balanced((url, targets, user) -> targets.hasServer(meant));
       assertThat(elsewhere.users()).hasSize(before);
     } finally {
+      server.query("DROP FUNCTION yb_servers()");
+    }
+  }
+
+  private static void createTopology(LoginListener node, String from) {
+    server.query(
+        """
+        CREATE FUNCTION yb_servers(OUT host text, OUT port bigint, OUT num_connections bigint,
+          OUT node_type text, OUT cloud text, OUT region text, OUT zone text,
+          OUT public_ip text, OUT uuid text)
+        RETURNS SETOF record LANGUAGE sql AS $$
+          SELECT '127.0.0.1', %d::bigint, 0::bigint, 'primary', 'c', 'r', 'z', '', 'u' %s $$
+        """
+            .formatted(node.port(), from));
+  }
+
+  /** Its thread goes on with the credential when the connect has timed out. */
+  @Test
+  @Timeout(120)
+  void yugabytesTopologyLeadsNowhereElseAfterATimeout() throws Exception {
+    Target meant = Target.of("127.0.0.1", server.port(), null);
+    try (LoginListener elsewhere = LoginListener.refusing("v-test-", new StartupProtocol())) {
+      createTopology(elsewhere, "FROM (SELECT pg_advisory_lock_shared(11)) AS held");
+      server.query("SELECT pg_advisory_lock(11)");
+      try (Deployment ignored =
+              new Deployment(
+                  Roles.of(server),
+                  Deployment.LONG,
+                  (url, targets, user) -> targets.hasServer(meant));
+          LibraryLoader application = PublishedFork.YUGABYTE.loader()) {
+        Driver driver = (Driver) application.make(PublishedFork.YUGABYTE.driver());
+        String url = PublishedFork.YUGABYTE.url(server.url()) + "?load-balance=true&loginTimeout=1";
+        assertThatThrownBy(() -> driver.connect(url, login())).hasMessageContaining("timed out");
+        server.query("SELECT pg_advisory_unlock(11)");
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+          if (thread.getName().contains("JDBC driver connection thread")) {
+            thread.join();
+          }
+        }
+      }
+      assertThat(elsewhere.users()).isEmpty();
+    } finally {
+      server.query("SELECT pg_advisory_unlock_all()");
       server.query("DROP FUNCTION yb_servers()");
     }
   }
