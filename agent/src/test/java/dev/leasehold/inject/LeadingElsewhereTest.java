@@ -107,6 +107,7 @@ class LeadingElsewhereTest {
           jdbc:postgresql://db/orders | jdbc:postgresql://db/orders?connectExecutor=com.example.E&connectExecutorArg=evil | connectExecutor, connectExecutorArg
           jdbc:postgresql://db/orders | jdbc:postgresql://db/orders?jaasApplicationName=evil | jaasApplicationName
           jdbc:mysql://db/orders      | jdbc:mysql://db/orders?authenticationPlugins=com.example.P | authenticationPlugins
+          jdbc:mysql://db/orders      | jdbc:mysql://db/orders?authenticationOpenidConnectCallbackHandler=com.example.C | authenticationOpenidConnectCallbackHandler
           jdbc:mysql://db/orders      | jdbc:mysql://db/orders?connectionLifecycleInterceptors=com.example.I | connectionLifecycleInterceptors
           jdbc:mysql://db/orders      | jdbc:mysql://db/orders?queryInterceptors=com.mysql.cj.jdbc.interceptors.ServerStatusDiffInterceptor,x.I | queryInterceptors
           jdbc:mysql://db/orders      | jdbc:mysql://db/orders?exceptionInterceptors=com.example.I | exceptionInterceptors
@@ -185,6 +186,7 @@ class LeadingElsewhereTest {
         "jdbc:mysql://db/orders?defaultAuthenticationPlugin=mysql_clear_password&serverRSAPublicKeyFile=/k",
         "jdbc:mysql://db/orders?authenticationPlugins=com.mysql.cj.protocol.a.authentication.MysqlClearPasswordPlugin",
         "jdbc:mysql://db/orders?allowLoadLocalInfile=true&ldapServerHostname=x&ociConfigFile=/o&logger=x.L",
+        "jdbc:mysql://db/orders?authenticationOpenidConnectCallbackHandler=com.mysql.cj.callback.OpenidConnectIdTokenFromFileCallbackHandler",
         "jdbc:mysql:loadbalance://db/orders?ha.loadBalanceStrategy=bestResponseTime",
         "jdbc:mariadb://db/orders?restrictedAuth=none&serverSslCert=/c&unknown=x&serverRsaPublicKeyFile=/k",
         "jdbc:mysql://db/orders?dnsSrv=NO&namedPipePath=\\\\.\\pipe\\MySQL&socksProxyHost=",

@@ -29,11 +29,13 @@ final class MysqlDetours {
           "replicationconnectiongroup");
 
   /**
-   * Classes that are handed the password, by {@code setAuthenticationParameters} or among the
-   * properties of their {@code init}; and the one that picks the host.
+   * Classes that are handed the password, by {@code setAuthenticationParameters}, among the
+   * properties of their {@code init}, or by {@code
+   * OpenidConnectAuthenticationCallback.getConnProperty}; and the one that picks the host.
    */
   private static final Set<String> CLASSES =
       FixedSet.of(
+          "authenticationopenidconnectcallbackhandler",
           "authenticationplugins",
           "clientinfoprovider",
           "connectionpluginfactories",
