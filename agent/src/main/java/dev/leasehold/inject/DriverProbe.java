@@ -194,7 +194,7 @@ public final class DriverProbe implements CredentialProbe {
       this.dialect = request.dialect();
       this.trial = request.trial();
       this.targets = request.targets();
-      this.url = dialect.withoutCredentials(request.url());
+      this.url = request.urlWithoutLogin();
       this.user = request.user();
     }
 

@@ -61,7 +61,7 @@ final class OfferQueue {
   }
 
   void dequeue(Targets targets) {
-    waiting.remove(targets); // By identity: Targets has no other.
+    waiting.remove(targets); // Equal ones are the same: of two connects, the first may go.
   }
 
   /** Takes note of servers that are connected to. */

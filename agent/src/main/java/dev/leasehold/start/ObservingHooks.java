@@ -66,7 +66,7 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
   }
 
   private void observe(ConnectionRequest request) {
-    String url = request.dialect().withoutCredentials(request.url());
+    String url = request.urlWithoutLogin();
     BindingRuntime runtime = observe(url, request.url(), request.targets(), request.user());
     if (runtime != null) {
       runtime.observed(request);

@@ -16,6 +16,11 @@ public interface ConnectionRequest {
   /** Returns the URL as the application or the driver spells it; it may hold credentials. */
   String url();
 
+  /** Returns the same without them. */
+  default String urlWithoutLogin() {
+    return dialect().withoutCredentials(url());
+  }
+
   /** Returns where the driver will connect to, each host of several. */
   Targets targets();
 

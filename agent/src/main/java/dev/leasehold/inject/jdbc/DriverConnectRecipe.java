@@ -69,10 +69,10 @@ public final class DriverConnectRecipe implements ConnectRecipe {
     }
     Properties copy = copyOfInfo();
     String there = only(target, bare, copy);
-    String fingerprint = generation.fingerprint();
     ReplacedArguments arguments =
-        arguments(alive, there, copy, generation.credential(), start, fingerprint);
-    Connection opened = alive.connect((String) arguments.first(), copy);
+        arguments(alive, there, copy, start, generation.fingerprint())
+            .with(generation.credential());
+    Connection opened = alive.connect((String) arguments.first(), (Properties) arguments.second());
     return opened == null || arguments.asRole() ? opened : asRole(start, opened);
   }
 
@@ -114,35 +114,30 @@ public final class DriverConnectRecipe implements ConnectRecipe {
         && info.equals(recipe.info);
   }
 
+  /** Returns what a driver gets for a session of the application's, but for the credential. */
+  SessionArguments arguments(Driver alive, SessionStart start, String fingerprint)
+      throws SQLException {
+    return arguments(alive, url, copyOfInfo(), start, fingerprint);
+  }
+
   /**
-   * Returns what a driver gets for a session of the application's.
+   * The same of other arguments.
    *
-   * @param there the URL without credentials
-   * @param copy of the properties, which is changed, and is the second argument
+   * @param there a URL without credentials
+   * @param copy properties without credentials, which are changed and kept
    */
-  ReplacedArguments arguments(
-      Driver alive,
-      String there,
-      Properties copy,
-      Credential credential,
-      SessionStart start,
-      String fingerprint)
+  private SessionArguments arguments(
+      Driver alive, String there, Properties copy, SessionStart start, String fingerprint)
       throws SQLException {
     String name = start.name(fingerprint);
     String named = name == null ? there : dialect.named(name, there, copy);
-    put(credential, copy);
     String role = start.role();
     String asRole = role == null ? null : dialect.startAs(role, alive, named, copy);
-    return new ReplacedArguments(asRole == null ? named : asRole, copy, asRole != null);
+    return new SessionArguments(
+        start, fingerprint, asRole == null ? named : asRole, copy, asRole != null);
   }
 
-  /** Returns the URL without credentials. */
-  String url() {
-    return url;
-  }
-
-  /** Returns a copy of the properties without credentials. */
-  Properties copyOfInfo() {
+  private Properties copyOfInfo() {
     Properties copy = new Properties();
     copy.putAll(info);
     return copy;
@@ -158,7 +153,8 @@ public final class DriverConnectRecipe implements ConnectRecipe {
     return dialect.only(target, dialect.without(url, lowerCase), copy);
   }
 
-  private static void put(Credential credential, Properties copy) {
+  /** Puts a credential into properties that have none. */
+  static void put(Credential credential, Properties copy) {
     copy.setProperty(DriverDialect.USER, credential.username());
     copy.setProperty(DriverDialect.PASSWORD, credential.password().reveal());
   }

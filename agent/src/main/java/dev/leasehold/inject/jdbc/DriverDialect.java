@@ -65,6 +65,17 @@ public interface DriverDialect {
   @Nullable Targets targets(Driver driver, String url, Properties info);
 
   /**
+   * Returns whether equal arguments have equal targets, so that these need not be read again: the
+   * driver takes nothing of them from elsewhere, such as a file.
+   *
+   * @param info the properties beside the URL, without defaults of their own
+   * @param targets of these, as {@link #targets} returns them
+   */
+  default boolean readsArgumentsAlone(Driver driver, String url, Properties info, Targets targets) {
+    return false;
+  }
+
+  /**
    * Returns the URL with a database in it, which the driver would else name after the user. Called
    * where {@link Targets#isDatabaseOfUser()} says so.
    */

@@ -10,13 +10,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A URL and properties, as {@code Driver.connect} takes them. The properties are copied before they
- * are read, so that what is passed on is what was looked at.
+ * are read, so that what is passed on is what was looked at. A request may be kept for the next
+ * connect, so it has no password of the application's. Safe for many threads.
  */
 final class DriverRequest implements ConnectionRequest {
+
+  /** Stands for each password that the application gives, of which the driver gets none. */
+  private static final String MASK = "masked";
+
+  private static final String PASSWORD = DriverDialect.PASSWORD;
 
   private final DriverDialect dialect;
   private final Driver driver;
@@ -24,7 +31,8 @@ final class DriverRequest implements ConnectionRequest {
   private final String clean;
   private final Properties given;
   private final Targets targets;
-  private @Nullable DriverConnectRecipe trial;
+  private volatile @Nullable DriverConnectRecipe trial;
+  private volatile @Nullable SessionArguments arguments;
 
   private DriverRequest(
       DriverDialect dialect, Driver driver, String url, Properties given, Targets targets) {
@@ -39,13 +47,50 @@ final class DriverRequest implements ConnectionRequest {
   /** Returns the request; null when the driver itself will refuse it. */
   static @Nullable DriverRequest of(
       DriverDialect dialect, Driver driver, String url, @Nullable Properties info) {
-    Properties given = flat(info);
+    RecentRequests recent = RecentRequests.of(driver.getClass());
+    DriverRequest known = recent.find(dialect, driver, url, info);
+    if (known != null) {
+      return known;
+    }
+    Properties given = flat(dialect, info);
     Targets targets = dialect.targets(driver, url, given);
     if (targets == null) {
       return null;
     }
-    DriverRequest request = new DriverRequest(dialect, driver, url, given, targets);
-    return request.leadsTheSameWay() ? request : request.unreadable();
+    DriverRequest read = new DriverRequest(dialect, driver, url, given, targets);
+    DriverRequest request = read.leadsTheSameWay() ? read : read.unreadable();
+    boolean login = !read.clean.equals(url); // The application's own, which is not kept.
+    if (!login && dialect.readsArgumentsAlone(driver, url, given, targets)) {
+      recent.add(request);
+    }
+    return request;
+  }
+
+  /** Returns whether this is the request that such arguments make. They are not copied. */
+  boolean isOf(DriverDialect reader, Driver connecting, String text, @Nullable Properties info) {
+    return dialect == reader && driver == connecting && url.equals(text) && isGiven(info);
+  }
+
+  private boolean isGiven(@Nullable Properties info) {
+    if (info == null) {
+      return given.isEmpty();
+    }
+    Set<String> names = info.stringPropertyNames();
+    if (names.size() != given.size()) {
+      return false;
+    }
+    for (String name : names) {
+      String value = info.getProperty(name);
+      if (value == null || !kept(dialect, name, value).equals(given.get(name))) {
+        return false;
+      }
+    }
+    for (Map.Entry<Object, Object> entry : info.entrySet()) {
+      if (!(entry.getKey() instanceof String) || !(entry.getValue() instanceof String)) {
+        return false; // The driver's to judge.
+      }
+    }
+    return true;
   }
 
   /** A login is taken out of the URL by its text; where that is odd, it may lead elsewhere then. */
@@ -68,13 +113,13 @@ final class DriverRequest implements ConnectionRequest {
   }
 
   /** Returns a copy, defaults included; what is no text is the driver's to judge. */
-  private static Properties flat(@Nullable Properties info) {
+  private static Properties flat(DriverDialect dialect, @Nullable Properties info) {
     Properties copy = new Properties();
     if (info != null) {
       for (String name : info.stringPropertyNames()) {
         String value = info.getProperty(name);
         if (value != null) { // Else it was removed in this moment.
-          copy.setProperty(name, value);
+          copy.setProperty(name, kept(dialect, name, value));
         }
       }
       for (Map.Entry<Object, Object> entry : info.entrySet()) {
@@ -84,6 +129,13 @@ final class DriverRequest implements ConnectionRequest {
     return copy;
   }
 
+  private static String kept(DriverDialect dialect, String name, String value) {
+    boolean mayBe = name.regionMatches(true, 0, PASSWORD, 0, PASSWORD.length());
+    boolean password =
+        mayBe && dialect.credentialProperties().contains(name.toLowerCase(Locale.ROOT));
+    return password ? MASK : value;
+  }
+
   @Override
   public DriverDialect dialect() {
     return dialect;
@@ -91,6 +143,11 @@ final class DriverRequest implements ConnectionRequest {
 
   @Override
   public String url() {
+    return clean;
+  }
+
+  @Override
+  public String urlWithoutLogin() {
     return clean;
   }
 
@@ -108,6 +165,16 @@ final class DriverRequest implements ConnectionRequest {
   @Override
   public ReplacedArguments with(Credential credential, SessionStart start, String fingerprint)
       throws NoCredentialException, SQLException {
+    SessionArguments known = arguments;
+    if (known == null || !known.areOf(start, fingerprint)) {
+      refuseRemainingLogin();
+      known = trial().arguments(driver, start, fingerprint);
+      arguments = known;
+    }
+    return known.with(credential);
+  }
+
+  private void refuseRemainingLogin() throws NoCredentialException {
     String remaining = dialect.remainingLogin(driver, clean, given);
     if (remaining != null) {
       throw new NoCredentialException(
@@ -116,9 +183,6 @@ final class DriverRequest implements ConnectionRequest {
               + "), and the driver may prefer it. Take it out of them; the binding's credential is"
               + " then used");
     }
-    DriverConnectRecipe recipe = trial();
-    Properties copy = recipe.copyOfInfo();
-    return recipe.arguments(driver, recipe.url(), copy, credential, start, fingerprint);
   }
 
   /** What is taken of the application's arguments is taken once, whoever asks for it. */

@@ -68,6 +68,12 @@ public final class MysqlDialect extends MysqlFamilyDialect {
     return MysqlTargets.of(driver.getClass()).targets(driver, url, masked(info, userName(info)));
   }
 
+  /** A class that transforms the properties is a detour, and so is the DNS. */
+  @Override
+  public boolean readsArgumentsAlone(Driver driver, String url, Properties info, Targets targets) {
+    return targets.detours().isEmpty();
+  }
+
   @Override
   public @Nullable String remainingLogin(Driver driver, String clean, Properties info) {
     return MysqlTargets.of(driver.getClass()).remainingLogin(clean, masked(info, null));

@@ -102,6 +102,14 @@ public final class PostgresDialect implements DriverDialect {
     return targets == null ? null : targets.withDefaultPort(parser.defaultPort(driver, url));
   }
 
+  /** A service is a section of a file, which may change, and only a URL names one. */
+  @Override
+  public boolean readsArgumentsAlone(Driver driver, String url, Properties info, Targets targets) {
+    return DriverParser.of(driver.getClass()).isThere()
+        && targets.detours().isEmpty()
+        && !UrlQuery.decoded(url).contains(SERVICE + '=');
+  }
+
   /** Of a fork whose parser is not there; the driver's own parser knows no other login. */
   @Override
   public @Nullable String remainingLogin(Driver driver, String clean, Properties info) {

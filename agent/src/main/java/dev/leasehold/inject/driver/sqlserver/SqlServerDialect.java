@@ -64,6 +64,12 @@ public final class SqlServerDialect implements DriverDialect {
     return SqlServerTargets.of(driver, url, info);
   }
 
+  /** A socket factory is a detour. */
+  @Override
+  public boolean readsArgumentsAlone(Driver driver, String url, Properties info, Targets targets) {
+    return targets.detours().isEmpty();
+  }
+
   @Override
   public @Nullable String remainingLogin(Driver driver, String clean, Properties info) {
     return OtherCredentials.in(driver, clean);
