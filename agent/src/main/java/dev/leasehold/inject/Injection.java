@@ -98,7 +98,8 @@ public final class Injection implements Hooks, ReactiveLogins {
   public void reaching(String loginPoint, Object server) throws Exception {
     CurrentLogin login = CurrentLogin.current();
     boolean ended = login == null || login.hasEnded();
-    if ((ended && isReachingAgain(loginPoint, server)) || login == null) {
+    boolean again = ended && isReachingAgain(loginPoint, server);
+    if (login == null || again || (ended && !loginPoint(loginPoint).mayOutliveConnect())) {
       return;
     }
     LoginObserver observer = login.observer();

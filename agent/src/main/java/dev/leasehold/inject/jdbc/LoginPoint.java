@@ -26,6 +26,14 @@ public interface LoginPoint {
   }
 
   /**
+   * Returns whether the driver may log in on a thread that it makes for one connect alone, and that
+   * goes on when the connect has ended. Other drivers keep the threads that they make.
+   */
+  default boolean mayOutliveConnect() {
+    return false;
+  }
+
+  /**
    * Returns what a login within the application's connect is refused with: the refusal, or an
    * exception at which the driver tidies up and tries its next server, with the refusal as cause.
    */

@@ -22,4 +22,10 @@ public final class PostgresLoginPoint implements LoginPoint {
     int port = (Integer) Objects.requireNonNull(MemberAccess.call(host, "getPort"));
     return Target.of(name, port, null);
   }
+
+  /** {@code ConnectThread}, where {@code loginTimeout} is set. */
+  @Override
+  public boolean mayOutliveConnect() {
+    return true;
+  }
 }
