@@ -52,6 +52,9 @@ class DriversTableTest {
     for (String test : row.shown().tests()) {
       tests.append(Files.readString(TESTS.resolve(test + ".java")));
     }
+    if (tests.indexOf("@" + EachPgjdbc.class.getSimpleName()) >= 0) {
+      tests.append(Files.readString(TESTS.resolve(EachPgjdbc.class.getSimpleName() + ".java")));
+    }
     for (String library : row.libraries()) {
       assertThat(tests.toString()).contains('"' + library + '"');
     }
