@@ -8,6 +8,7 @@ import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseSource;
 import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.net.ConnectProxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

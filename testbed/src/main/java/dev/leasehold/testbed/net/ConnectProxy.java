@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.vault;
+package dev.leasehold.testbed.net;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP proxy on loopback that remembers what it was asked for. */
-final class ConnectProxy implements AutoCloseable {
+public final class ConnectProxy implements AutoCloseable {
 
   private final ServerSocket listener;
   private final @Nullable String refusal;
@@ -25,21 +26,22 @@ final class ConnectProxy implements AutoCloseable {
   }
 
   /** Starts a proxy that connects whoever asks. */
-  static ConnectProxy open() throws IOException {
+  public static ConnectProxy open() throws IOException {
     return new ConnectProxy(null);
   }
 
   /** Starts a proxy that answers with this status and its reason, and connects nobody. */
-  static ConnectProxy refusing(String status) throws IOException {
+  public static ConnectProxy refusing(String status) throws IOException {
     return new ConnectProxy(status);
   }
 
-  int port() {
+  /** Returns the port on loopback. */
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** Returns the heads of the requests so far. */
-  List<String> asked() {
+  public List<String> asked() {
     return new ArrayList<>(asked);
   }
 
@@ -80,7 +82,9 @@ final class ConnectProxy implements AutoCloseable {
   }
 
   private static void reply(Socket client, String statusAndHeaders) throws IOException {
-    MisbehavingServer.write(client.getOutputStream(), "HTTP/1.1 " + statusAndHeaders + "\r\n\r\n");
+    String answer = "HTTP/1.1 " + statusAndHeaders + "\r\n\r\n";
+    client.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+    client.getOutputStream().flush();
   }
 
   private static void copy(Socket from, Socket to) {
