@@ -14,15 +14,17 @@ final class Checks {
   /**
    * Connection lost or refused; server shut down or starting; transaction already failed; no
    * credential or rejected; role or its rights gone; no slot free. The PostgreSQL driver says
-   * without a state that the network broke while it closed a connection.
+   * without a state that the network broke while it closed a connection, and DBCP 2 that the lease
+   * of a connection ended between its opening and its first use.
    */
   private static final String EXPLAINED =
       "failure ((08\\w{3}|57P\\w{2}|25P02|28000|28P01|42501|42704|53300) .*"
-          + "| Unable to close connection properly)";
+          + "| Unable to close connection properly"
+          + "|null Cannot get a connection, pool error Unable to validate object)";
 
   /**
-   * The faults before have used up the fetches of the minute (0013), so the process waits for as
-   * long as that takes. Each wait has one text, in whole seconds.
+   * The faults before may have used up the fetches (0157), so the process waits for as long as that
+   * takes. Each wait has one text, in whole seconds.
    */
   private static final Pattern PUT_OFF = Pattern.compile("\\d+ in a row, next try in (\\d+) s");
 

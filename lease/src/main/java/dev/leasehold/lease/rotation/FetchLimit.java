@@ -4,47 +4,59 @@ package dev.leasehold.lease.rotation;
 import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.LeaseClock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A limit for credentials that are fetched because targets reject them, or read because the source
- * has changed to one that they reject: at most ten in any minute of each, whatever the targets and
- * the source do, as a fetch makes a role and a read a failed login. The breaker alone allows six,
- * but each credential that is taken resets it. Not safe for many threads.
+ * has changed to one that they reject: a token bucket of each, that holds ten and gets one back
+ * every six seconds, whatever the targets and the source do, as a fetch makes a role and a read a
+ * failed login. The breaker alone allows six in a minute, but each credential that is taken resets
+ * it. Not safe for many threads.
  */
 final class FetchLimit {
 
+  /** How many there may be at once. */
   static final int MOST = 10;
-  static final Duration WINDOW = Duration.ofMinutes(1);
+
+  /** How long it takes until there may be one more. */
+  static final Duration EACH = Duration.ofSeconds(6);
+
+  /** How long it takes until there may be as many as at first. */
+  static final Duration ALL = EACH.multipliedBy(MOST);
 
   private final LeaseClock clock;
-  private final Deque<ClockReading> fetches = new ArrayDeque<>(MOST);
+
+  /** The time that was left until the bucket was full, when one was taken out last. */
+  private Duration missing = Duration.ZERO;
+
+  private @Nullable ClockReading last;
 
   FetchLimit(LeaseClock clock) {
     this.clock = clock;
   }
 
-  /** Returns how long to wait before the next one. */
+  /** Returns how long to wait before the next one: {@link #EACH} at most. */
   Duration untilNext() {
-    if (fetches.size() < MOST) {
-      return Duration.ZERO;
-    }
-    Duration left = WINDOW.minus(clock.now().since(fetches.getFirst()));
-    return left.isNegative() ? Duration.ZERO : left;
+    return positive(untilFull().plus(EACH).minus(ALL));
   }
 
   /** Returns whether none was counted within the last minute. */
   boolean isIdle() {
-    ClockReading last = fetches.peekLast();
-    return last == null || clock.now().since(last).compareTo(WINDOW) >= 0;
+    return last == null || clock.now().since(last).compareTo(ALL) >= 0;
   }
 
-  /** Counts one. */
+  /** Counts one; one that nobody asked about does not make the next ones wait longer. */
   void count() {
-    if (fetches.size() == MOST) {
-      fetches.removeFirst();
-    }
-    fetches.addLast(clock.now());
+    Duration more = untilFull().plus(EACH);
+    missing = more.compareTo(ALL) < 0 ? more : ALL;
+    last = clock.now();
+  }
+
+  private Duration untilFull() {
+    return last == null ? Duration.ZERO : positive(missing.minus(clock.now().since(last)));
+  }
+
+  private static Duration positive(Duration time) {
+    return time.isNegative() ? Duration.ZERO : time;
   }
 }

@@ -106,7 +106,7 @@ final class Rotation extends RotationSteps {
    * @param what what it said if it does not take it
    */
   void answered(Credential credential, Target target, TargetAnswer answer, String what) {
-    if (phase == RotationPhase.CLOSED) {
+    if (phase == RotationPhase.CLOSED || isNoAnswer(credential, answer)) {
       return;
     }
     boolean lost = acceptance.answered(credential, target, answer, what);
@@ -121,6 +121,20 @@ final class Rotation extends RotationSteps {
       acceptance.update();
     }
     arm();
+  }
+
+  /**
+   * Returns whether a target could not be asked about a generation that no target takes and that is
+   * being replaced: it would get that once more for nothing.
+   */
+  private boolean isNoAnswer(Credential credential, TargetAnswer answer) {
+    LeasedGeneration current = generations.current();
+    boolean underWay = phase == RotationPhase.FETCHING || phase == RotationPhase.VALIDATING;
+    return answer == TargetAnswer.UNTRIED
+        && underWay
+        && current != null
+        && current.credential().equals(credential)
+        && generations.inUse() == null;
   }
 
   void renewed(LeasedGeneration generation, Lease renewal) {
@@ -255,7 +269,7 @@ final class Rotation extends RotationSteps {
 
   /**
    * The source has another credential, or another end for the same one. While an answer of the
-   * source or of a database is awaited this does nothing, nor where ten changes within a minute
+   * source or of a database is awaited this does nothing, nor where too many changes of late have
    * brought a credential that failed its trial: tell it again.
    */
   void sourceChanged() {

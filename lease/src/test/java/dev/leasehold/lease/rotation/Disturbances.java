@@ -4,6 +4,7 @@ package dev.leasehold.lease.rotation;
 import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.rotation.HistoryLedger.Pooled;
 import dev.leasehold.target.Target;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class Disturbances {
 
   private static final Target ELSEWHERE = Target.of("elsewhere", 5432, "stock");
+
+  private static final Duration PURGE = Duration.ofMinutes(1);
+
+  /** The wait for the next fetch, and some time for it and its trials. */
+  private static final Duration FELT = FetchLimit.EACH.plusSeconds(4);
 
   private final Random random;
   private final VirtualClock clock;
@@ -58,7 +64,7 @@ final class Disturbances {
 
   /** Drops the role of a generation now, or does not; returns whether it does. */
   boolean purges(LeasedGeneration current, RandomTarget.Roles roles) {
-    boolean underWay = isPurgeWithin(1);
+    boolean underWay = isPurgeWithin(PURGE);
     if (!underWay && random.nextInt(400) > 0) {
       return false;
     }
@@ -67,14 +73,13 @@ final class Disturbances {
     return true;
   }
 
-  /** Returns whether the fetches that the dropping has caused may delay the next one still. */
+  /** Returns whether roles are dropped, or have been just now. */
   boolean isPurgeFelt() {
-    return isPurgeWithin(3);
+    return isPurgeWithin(PURGE.plus(FELT));
   }
 
-  private boolean isPurgeWithin(int minutes) {
+  private boolean isPurgeWithin(Duration time) {
     ClockReading begun = purgeBegun;
-    return begun != null
-        && clock.now().since(begun).compareTo(FetchLimit.WINDOW.multipliedBy(minutes)) < 0;
+    return begun != null && clock.now().since(begun).compareTo(time) < 0;
   }
 }
