@@ -19,9 +19,9 @@ final class GracefulApplication {
 
   public static void main(String[] arguments) throws Exception {
     Connection connection = connect(arguments[0]);
-    System.out.println("serves as " + userOf(connection));
     Thread last = new Thread(() -> answerLastRequest(connection, arguments[0]));
     Runtime.getRuntime().addShutdownHook(last);
+    System.out.println("serves as " + userOf(connection)); // Who reads this ends the JVM.
     new CountDownLatch(1).await();
   }
 

@@ -26,9 +26,10 @@ final class PostgresFaults {
 
   /**
    * How many logins of one process may be rejected: its threads' with the current role, and four
-   * tries of a new one, each of which the driver makes with and without encryption.
+   * tries of a new one, each of which the driver makes with and without encryption. The fault lasts
+   * as long as the slowest process takes; one that tries without a pause has thousands.
    */
-  private static final int MOST_LOGINS = 50;
+  private static final int MOST_LOGINS = 150;
 
   /** The roles of a process: the one before, the current one, and new ones. */
   private static final int MOST_ROLES = 5;
