@@ -38,11 +38,23 @@ public final class RefusedDrivers implements ClassFileTransformer {
     "io/vertx/pgclient/impl/PgConnectionFactory"
   };
 
+  /** Classes by which known drivers log in to a server, for those that were loaded before. */
+  static final String[] LOGINS = {
+    "org/postgresql/core/v3/ConnectionFactoryImpl",
+    "com/mysql/jdbc/MysqlIO",
+    "com/mysql/cj/NativeSession",
+    "org/mariadb/jdbc/client/impl/ConnectionHelper",
+    "org/mariadb/jdbc/internal/protocol/AbstractConnectProtocol",
+    "com/microsoft/sqlserver/jdbc/SQLServerConnection",
+    "oracle/net/nt/ConnOption"
+  };
+
   /** The JVM refuses a class file that is no more than this. */
   private static final byte[] UNLOADABLE = {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE};
 
   private final Set<String> drivers = new HashSet<>();
   private final Set<String> others = new HashSet<>();
+  private final Set<String> logins = new HashSet<>();
   private final String message;
 
   RefusedDrivers(@Nullable String arguments, String message) {
@@ -52,6 +64,9 @@ public final class RefusedDrivers implements ClassFileTransformer {
     }
     for (String name : OTHERS) {
       others.add(name);
+    }
+    for (String name : LOGINS) {
+      logins.add(name);
     }
     addNamed(arguments);
     addNamed(System.getProperty("leasehold.drivers"));
@@ -77,11 +92,16 @@ public final class RefusedDrivers implements ClassFileTransformer {
     instrumentation.addTransformer(refused);
     StringBuilder whole = new StringBuilder(message);
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (refused.isRefused(loaded.getName().replace('.', '/'))) {
+      String name = loaded.getName().replace('.', '/');
+      if (refused.isRefused(name)) {
         whole
             .append(". Another agent loaded ")
             .append(loaded.getName())
-            .append(" before, which is not refused: name this agent before that one");
+            .append(
+                refused.logins.contains(name)
+                    ? " before, by which its driver logs in with the configured password"
+                    : " before, so that its driver is refused no sooner than where it logs in")
+            .append(": name this agent before that one");
       }
     }
     return whole.toString();
@@ -111,7 +131,9 @@ public final class RefusedDrivers implements ClassFileTransformer {
   }
 
   private boolean isRefused(String internalName) {
-    return drivers.contains(internalName) || others.contains(internalName);
+    return drivers.contains(internalName)
+        || others.contains(internalName)
+        || logins.contains(internalName);
   }
 
   @Override

@@ -38,6 +38,7 @@ public final class Injection implements Hooks, ReactiveLogins {
   private final Map<String, BindingContext> byName = new ConcurrentHashMap<>();
   private final Ledger ledger;
   private volatile @Nullable HandOverDriver watching;
+  private volatile @Nullable UnwovenDrivers unwoven;
 
   /**
    * Makes the answers.
@@ -72,6 +73,11 @@ public final class Injection implements Hooks, ReactiveLogins {
     watching = driver;
   }
 
+  /** Says which drivers connect without asking, and are refused. Before the first connect. */
+  public void refuse(UnwovenDrivers drivers) {
+    unwoven = drivers;
+  }
+
   @Override
   public @Nullable ConnectAttempt connecting(
       String connectMethod,
@@ -98,6 +104,9 @@ public final class Injection implements Hooks, ReactiveLogins {
   public void reaching(String loginPoint, Object server) throws Exception {
     CurrentLogin login = CurrentLogin.current();
     boolean ended = login == null || login.hasEnded();
+    if (ended || loginPoint.equals(UnwovenDrivers.LOGIN_POINT)) {
+      refuseUnwoven(loginPoint, server);
+    }
     boolean again = ended && isReachingAgain(loginPoint, server);
     if (login == null || again || (ended && !loginPoint(loginPoint).mayOutliveConnect())) {
       return;
@@ -109,6 +118,15 @@ public final class Injection implements Hooks, ReactiveLogins {
       observer.reaching(reached);
     } catch (SQLException refusal) {
       throw loginPoint(loginPoint).asFailure(refusal);
+    }
+  }
+
+  private void refuseUnwoven(String loginPoint, Object server) throws SQLException {
+    UnwovenDrivers drivers = unwoven;
+    SQLException refusal = drivers == null ? null : drivers.refusal(loginPoint, server);
+    LoginPoint known = refusal == null ? null : loginPoints.get(loginPoint);
+    if (refusal != null) {
+      throw known == null ? refusal : known.asOwnException(server, refusal);
     }
   }
 

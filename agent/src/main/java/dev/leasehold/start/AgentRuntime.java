@@ -9,6 +9,7 @@ import dev.leasehold.config.Settings;
 import dev.leasehold.inject.BindingContext;
 import dev.leasehold.inject.ConnectListener;
 import dev.leasehold.inject.Injection;
+import dev.leasehold.inject.UnwovenDrivers;
 import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.jdbc.ConnectMethod;
@@ -154,7 +155,7 @@ final class AgentRuntime {
    * Gets ready to fetch credentials, from the arrival of a driver on, and returns what woven code
    * is to call.
    */
-  Hooks start(Instrumentation instrumentation, DriverArrival arrival) {
+  Hooks start(Instrumentation instrumentation, DriverArrival arrival, UnwovenDrivers unwoven) {
     new ShutdownRevocation(runtimes, settings.shutdownTimeout(), ends, this::end, log)
         .register(instrumentation);
     List<BindingContext> supplies = new ArrayList<>();
@@ -174,6 +175,7 @@ final class AgentRuntime {
     Injection injection =
         new Injection(
             connectMethods, Drivers.loginPoints(), reactive, Catalog.poolKinds(), supplies, ledger);
+    injection.refuse(unwoven);
     HandOverStart.begin(settings, runtimes, injection);
     return injection;
   }

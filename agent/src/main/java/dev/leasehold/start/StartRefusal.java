@@ -5,6 +5,7 @@ import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.inject.RefusingHooks;
 import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.jdbc.LoginPoint;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,6 +53,14 @@ final class StartRefusal implements Hooks {
     }
   }
 
+  /** A driver that cannot be woven as known connects without asking, and logs in nevertheless. */
+  @Override
+  public void reaching(String loginPoint, Object server) throws SQLException {
+    SQLException refusal = refused(null);
+    LoginPoint known = Drivers.loginPoints().get(loginPoint);
+    throw known == null ? refusal : known.asOwnException(server, refusal);
+  }
+
   /** Always the same, as a driver without JDBC keeps what belongs to a login in between. */
   private RefusingHooks ofKnownDrivers() {
     RefusingHooks made = ofKnownDrivers.get();
@@ -64,7 +73,7 @@ final class StartRefusal implements Hooks {
     return ofKnownDrivers.compareAndSet(null, mine) ? mine : ofKnownDrivers();
   }
 
-  private SQLException refused(Throwable broken) {
+  private SQLException refused(@Nullable Throwable broken) {
     return new SQLInvalidAuthorizationSpecException("Leasehold: " + message, "28000", broken);
   }
 }

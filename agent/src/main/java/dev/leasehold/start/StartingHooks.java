@@ -73,6 +73,14 @@ final class StartingHooks implements Hooks {
   }
 
   @Override
+  public void reaching(String loginPoint, Object server) throws Exception {
+    Hooks next = decided.await() ? successor : late;
+    if (next != null) {
+      next.reaching(loginPoint, server);
+    }
+  }
+
+  @Override
   public void poolStarted(String kind, Object pool) {
     Hooks next = decided.await() ? successor : null;
     if (next != null) {

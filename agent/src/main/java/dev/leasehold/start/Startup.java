@@ -8,6 +8,7 @@ import dev.leasehold.config.Mode;
 import dev.leasehold.config.Settings;
 import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.ModuleAccess;
+import dev.leasehold.inject.UnwovenDrivers;
 import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.weave.Weaver;
@@ -35,6 +36,7 @@ final class Startup implements Runnable {
   private final Runnable flush;
   private final ApplicationStart applicationStart;
   private final DriverArrival arrival = new DriverArrival();
+  private final UnwovenDrivers unwoven = new UnwovenDrivers();
   private final Latch settled = new Latch();
   private @Nullable AgentRuntime runtime;
   private @Nullable UnloadedDrivers unloaded;
@@ -50,7 +52,7 @@ final class Startup implements Runnable {
     this.log = log;
     this.flush = flush;
     this.weaver = new Weaver(Catalog.wovenClasses());
-    this.weaving = new Weaving(weaver, instrumentation, arrival, log);
+    this.weaving = new Weaving(weaver, instrumentation, arrival, unwoven, log);
     this.hooks = new StartingHooks();
     this.applicationStart = new ApplicationStart(Thread.currentThread(), instrumentation);
   }
@@ -209,7 +211,7 @@ final class Startup implements Runnable {
     unloaded = new UnloadedDrivers(settings.drivers().keySet(), weaving::isAwaited, log);
     ModuleAccess.through(instrumentation);
     AgentRuntime made = new AgentRuntime(settings, termination(sources), log, flush);
-    Hooks next = made.start(instrumentation, arrival);
+    Hooks next = made.start(instrumentation, arrival, unwoven);
     runtime = made;
     return next;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import dev.leasehold.inject.UnwovenDrivers;
 import dev.leasehold.inject.weave.Weaver;
 import dev.leasehold.inject.weave.WovenClass;
 import dev.leasehold.observe.Log;
@@ -12,6 +13,7 @@ import java.security.CodeSource;
 import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.sql.Driver;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * application passes here.
  *
  * <p>A driver that cannot be woven would connect with the configured password, so it is not loaded
- * at all; any other class is loaded as it is. One that another agent has loaded before stays as it
- * is, and an error says so.
+ * at all; any other class is loaded as it is. A driver that another agent has loaded before is
+ * woven in place. Where that fails, its connections are refused: by the class itself, or where it
+ * logs in.
  */
 final class Weaving implements ClassFileTransformer {
 
@@ -34,10 +37,14 @@ final class Weaving implements ClassFileTransformer {
    */
   private static final byte[] UNLOADABLE = {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE};
 
+  private static final String BEFORE = " was loaded before the agent and cannot be woven";
+  private static final String REMEDY = "; name this agent before the one that loads it: ";
+
   private final Weaver weaver;
   private final Instrumentation instrumentation;
   private final BridgeExposer sight;
   private final DriverArrival arrival;
+  private final UnwovenDrivers unwoven;
   private final Log log;
 
   /** Classes that the settings name and that no class loader has defined yet, with slashes. */
@@ -45,11 +52,17 @@ final class Weaving implements ClassFileTransformer {
 
   private volatile boolean stopped;
 
-  Weaving(Weaver weaver, Instrumentation instrumentation, DriverArrival arrival, Log log) {
+  Weaving(
+      Weaver weaver,
+      Instrumentation instrumentation,
+      DriverArrival arrival,
+      UnwovenDrivers unwoven,
+      Log log) {
     this.weaver = weaver;
     this.instrumentation = instrumentation;
     this.sight = new BridgeExposer(instrumentation, log);
     this.arrival = arrival;
+    this.unwoven = unwoven;
     this.log = log;
   }
 
@@ -90,25 +103,32 @@ final class Weaving implements ClassFileTransformer {
   /** Takes over all other drivers, too. */
   void addOtherDrivers(String connectMethod) {
     weaver.addOtherDrivers(connectMethod);
-    weaveLoadedDrivers();
+    loadedDrivers().forEach(type -> retransform(type, true));
   }
 
   /** Looks at the connects of other drivers that can be told by their names. */
   void watchOtherDrivers(String connectMethod) {
     weaver.addDriversByName(connectMethod);
-    weaveLoadedDrivers();
+    for (Class<?> type : loadedDrivers()) {
+      Throwable fault = retransformed(type);
+      if (fault != null) {
+        log.debug(type.getName() + BEFORE + ", so it is not looked at: " + fault);
+      }
+    }
   }
 
-  private void weaveLoadedDrivers() {
+  private List<Class<?>> loadedDrivers() {
+    List<Class<?>> drivers = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       String name = type.getName().replace('.', '/');
       if (Driver.class.isAssignableFrom(type)
           && !type.isInterface()
           && !weaver.internalNames().contains(name)
           && weaver.mayWeave(name)) {
-        retransform(type, true);
+        drivers.add(type);
       }
     }
+    return drivers;
   }
 
   private void weaveLoaded(Set<String> internalNames) {
@@ -133,14 +153,18 @@ final class Weaving implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    if (internalName == null || !weaver.mayWeave(internalName) || stopped) {
+    boolean refused = redefined != null && unwoven.holds(redefined);
+    if (internalName == null || stopped || !(refused || weaver.mayWeave(internalName))) {
       return null;
     }
-    byte[] result = weaver.mayConnect(internalName, bytes) ? UNLOADABLE : null;
+    byte[] result = refused || weaver.mayConnect(internalName, bytes) ? UNLOADABLE : null;
     try {
       awaited.remove(internalName);
       PrivilegedAction<byte @Nullable []> weave =
-          () -> woven(loader, internalName, redefined, domain, bytes);
+          () ->
+              refused
+                  ? refusing(loader, internalName, bytes)
+                  : woven(loader, internalName, redefined, domain, bytes);
       result = AccessController.doPrivileged(weave); // The application's classes are on the stack.
     } catch (Throwable fault) {
       // No memory or no stack is left to weave or to say so. What a transformer throws, the JVM
@@ -167,7 +191,19 @@ final class Weaving implements ClassFileTransformer {
         log.error(internalName + jar(domain) + " cannot be woven and stays as it was: " + fault);
         return UNLOADABLE; // Who asked for the change hears that it failed.
       }
-      return unwoven(internalName, domain, bytes, fault);
+      return notLoaded(internalName, domain, bytes, fault);
+    }
+  }
+
+  private byte[] refusing(@Nullable ClassLoader loader, String internalName, byte[] bytes) {
+    try {
+      byte[] refusing = weaver.refusing(internalName, bytes, UnwovenDrivers.LOGIN_POINT);
+      if (loader != null) {
+        sight.ensure(loader);
+      }
+      return refusing;
+    } catch (RuntimeException | LinkageError fault) {
+      return UNLOADABLE; // Who asked for the change hears that it failed.
     }
   }
 
@@ -181,7 +217,7 @@ final class Weaving implements ClassFileTransformer {
     }
   }
 
-  private byte @Nullable [] unwoven(
+  private byte @Nullable [] notLoaded(
       String internalName, @Nullable ProtectionDomain domain, byte[] bytes, Throwable fault) {
     if (!weaver.mayConnect(internalName, bytes)) {
       log.error(internalName + jar(domain) + " cannot be woven and is used as it is: " + fault);
@@ -205,17 +241,50 @@ final class Weaving implements ClassFileTransformer {
   }
 
   private void retransform(Class<?> type, boolean mayConnect) {
-    try {
-      instrumentation.retransformClasses(type);
-    } catch (UnmodifiableClassException | RuntimeException | LinkageError fault) {
+    Throwable fault = retransformed(type);
+    if (fault != null && mayConnect) {
+      refuse(type, fault);
+    } else if (fault != null) {
+      boolean logsIn = weaver.isLoginPoint(type.getName().replace('.', '/'));
       log.error(
           type.getName()
-              + " was loaded before the agent and cannot be woven"
-              + (mayConnect
-                  ? ", so its connections keep the configured password"
+              + BEFORE
+              + (logsIn
+                  ? "; if the class by which its driver connects cannot be either, connections keep"
+                      + " the configured password"
                   : "; its connections end at their lease's deadline at the latest")
-              + "; name this agent before the one that loads it: "
+              + REMEDY
               + fault);
+    }
+  }
+
+  /** Has the connections of a driver's class refused that stays as it was. */
+  private void refuse(Class<?> type, Throwable fault) {
+    boolean byItself = false;
+    Class<?> part = type;
+    while (part != null && part.getClassLoader() == type.getClassLoader()) { // It may inherit.
+      unwoven.add(part);
+      byItself |= retransformed(part) == null;
+      part = part.getSuperclass();
+    }
+    log.error(
+        type.getName()
+            + BEFORE
+            + (byItself
+                ? ", so its connections are refused, unless leasehold.mode says otherwise"
+                : ", nor can a refusal be put into it, so its connections are refused where it logs"
+                    + " in to a server, unless leasehold.mode says otherwise")
+            + REMEDY
+            + fault);
+  }
+
+  /** Returns why a class cannot be woven; null if it was. */
+  private @Nullable Throwable retransformed(Class<?> type) {
+    try {
+      instrumentation.retransformClasses(type);
+      return null;
+    } catch (UnmodifiableClassException | RuntimeException | LinkageError | InternalError fault) {
+      return fault;
     }
   }
 }

@@ -100,6 +100,21 @@ class DamagedJarIT {
     assertNothingIsTried(jars.damaged(entry, size(entry), folder));
   }
 
+  /** Nothing can be woven, and the driver is no longer to be stood in for; its login is. */
+  @Test
+  void noConnectionIsTriedWhereAnotherAgentHasLoadedTheDriver() throws Exception {
+    Path jar = jars.without("inst/dev/leasehold/inject/weave/Weaver.classdata", folder);
+    try (StandInPostgres server = new StandInPostgres()) {
+      Outcome outcome =
+          configured(ForkedJvm.plain().withOption(EarlyAgentJar.option(folder)), jar)
+              .run(Connecting.class, server.url());
+      assertThat(server.startups()).as(outcome.toString()).isEmpty();
+      assertThat(outcome.ownErr())
+          .contains(
+              "Another agent loaded org.postgresql.Driver before, so that its driver is refused");
+    }
+  }
+
   private static void assertNothingIsTried(Path jar) throws Exception {
     try (StandInPostgres server = new StandInPostgres()) {
       Outcome outcome =
@@ -172,8 +187,11 @@ class DamagedJarIT {
   }
 
   private static ForkedJvm configured(Path jar, String option) {
-    return ForkedJvm.plain()
-        .withOption("-javaagent:" + jar + " " + option)
+    return configured(ForkedJvm.plain().withOption(option), jar);
+  }
+
+  private static ForkedJvm configured(ForkedJvm jvm, Path jar) {
+    return jvm.withOption("-javaagent:" + jar)
         .withEnvironment("LEASEHOLD_CREDS", "database/creds/orders")
         .withEnvironment("LEASEHOLD_AUTH_ROLE", "orders")
         .withEnvironment("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "250ms")

@@ -2,33 +2,57 @@
 package dev.leasehold.agent;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.zip.ZipEntry;
+import java.io.InputStream;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import org.jspecify.annotations.Nullable;
 
-/** Somebody else's agent that comes first and touches the driver. */
+/**
+ * Somebody else's agent that comes first and loads the driver. It adds a field to some classes when
+ * they are loaded, and not when they are transformed once more, as agents have done: the JVM then
+ * lets nobody change these classes.
+ */
 public final class EarlyAgent {
+
+  /** What the names of changed class files in the agent's jar end with. */
+  static final String CHANGED = ".changed";
+
+  private static final String DRIVER = "org.postgresql.Driver";
 
   private EarlyAgent() {}
 
   /** Called by the JVM. */
-  public static void premain(String arguments) throws ClassNotFoundException {
-    Class.forName("org.postgresql.Driver");
+  public static void premain(String arguments, Instrumentation instrumentation)
+      throws ClassNotFoundException {
+    ClassFileTransformer once =
+        new ClassFileTransformer() {
+          @Override
+          public byte @Nullable [] transform(
+              ClassLoader loader,
+              @Nullable String name,
+              @Nullable Class<?> redefined,
+              ProtectionDomain domain,
+              byte[] bytes) {
+            return name != null && name.startsWith("org/postgresql/") && redefined == null
+                ? changed(name)
+                : null;
+          }
+        };
+    instrumentation.addTransformer(once, true);
+    Class.forName(DRIVER);
+    for (String more : (arguments == null ? "" : arguments).split(",", -1)) {
+      if (!more.isEmpty()) {
+        Class.forName(more);
+      }
+    }
   }
 
-  static Path packaged(Path folder) throws IOException {
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().putValue("Premain-Class", EarlyAgent.class.getName());
-    Path jar = folder.resolve("early.jar");
-    try (OutputStream file = Files.newOutputStream(jar);
-        JarOutputStream to = new JarOutputStream(file, manifest)) {
-      to.putNextEntry(new ZipEntry("empty"));
+  private static byte @Nullable [] changed(String name) {
+    try (InputStream in = ClassLoader.getSystemResourceAsStream(name + CHANGED)) {
+      return in == null ? null : in.readAllBytes();
+    } catch (IOException e) {
+      return null;
     }
-    return jar;
   }
 }

@@ -13,10 +13,13 @@ import java.util.TreeMap;
 /** A JVM of its own with the agent in {@code JAVA_TOOL_OPTIONS}, as in a container. */
 final class ForkedJvm {
 
+  /** PostgreSQL's newest. */
+  static final String DRIVER = "target/libraries/postgresql-newest.jar";
+
   private final Path javaHome;
   private final Map<String, String> environment = new TreeMap<>();
   private String toolOptions = "";
-  private String driver = "target/libraries/postgresql-newest.jar";
+  private String driver = DRIVER;
 
   private ForkedJvm(Path javaHome) {
     this.javaHome = javaHome;

@@ -34,6 +34,10 @@ class RefusedDriversTest {
     return List.of(RefusedDrivers.OTHERS);
   }
 
+  static List<String> logins() {
+    return List.of(RefusedDrivers.LOGINS);
+  }
+
   @Test
   void knowsEveryClassThroughWhichAKnownDriverConnects() {
     Weaver weaver = new Weaver(Drivers.wovenClasses());
@@ -42,6 +46,14 @@ class RefusedDriversTest {
             weaver.internalNames().stream()
                 .filter(name -> weaver.mayConnect(name, new byte[0]))
                 .toList());
+  }
+
+  @Test
+  void knowsEveryClassByWhichAKnownDriverLogsIn() {
+    Weaver weaver = new Weaver(Drivers.wovenClasses());
+    assertThat(logins())
+        .containsExactlyInAnyOrderElementsOf(
+            weaver.internalNames().stream().filter(weaver::isLoginPoint).toList());
   }
 
   @ParameterizedTest
@@ -56,7 +68,7 @@ class RefusedDriversTest {
   }
 
   @ParameterizedTest
-  @MethodSource("others")
+  @MethodSource({"others", "logins"})
   void whatIsNoDriverCannotBeUsed(String name) {
     assertThatThrownBy(() -> load(name).getConstructor().newInstance())
         .isInstanceOf(ExceptionInInitializerError.class)

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** That a driver is woven before it connects, seen by what it is refused; needs no server. */
 class WeavingIT {
@@ -16,6 +17,7 @@ class WeavingIT {
   /** Port 1 answers nobody. */
   private static final String URL = "jdbc:postgresql://127.0.0.1:1/app";
 
+  private static final String DRIVER = "org.postgresql.Driver";
   private static final String NO_SERVER = "08001";
   private static final String REFUSED = "28000 Leasehold: ";
 
@@ -35,11 +37,71 @@ class WeavingIT {
 
   @Test
   void weavesADriverThatAnotherAgentLoadedBefore() throws Exception {
-    ForkedJvm jvm = ForkedJvm.plain().withOption("-javaagent:" + EarlyAgent.packaged(folder));
+    ForkedJvm jvm = ForkedJvm.plain().withOption(EarlyAgentJar.option(folder));
 
     Outcome outcome = misconfigured(jvm.withAgent()).run(Connecting.class, URL);
 
-    assertThat(outcome.out()).startsWith(REFUSED);
+    assertThat(outcome.out()).startsWith(REFUSED).contains("LEASEHOLD_MARGIN");
+  }
+
+  /** The JVM takes no change of the driver's class, so the login itself is refused. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void refusesTheLoginOfADriverThatAnotherAgentLoadedBeforeForGood(boolean configured)
+      throws Exception {
+    try (StandInPostgres server = new StandInPostgres()) {
+      ForkedJvm jvm =
+          ForkedJvm.plain().withOption(EarlyAgentJar.option(folder, DRIVER)).withAgent();
+
+      Outcome outcome =
+          (configured ? configured(jvm) : misconfigured(jvm)).run(Connecting.class, server.url());
+
+      assertThat(server.startups()).as(outcome.toString()).isEmpty();
+      assertThat(outcome.out())
+          .contains("Leasehold: ")
+          .contains(configured ? DRIVER + " was loaded before the agent" : "LEASEHOLD_MARGIN");
+      assertThat(outcome.ownErr())
+          .contains(DRIVER + " was loaded before the agent and cannot be woven")
+          .contains("its connections are refused where it logs in");
+    }
+  }
+
+  @Test
+  void leavesSuchADriverAloneWhereItObserves() throws Exception {
+    try (StandInPostgres server = new StandInPostgres()) {
+      ForkedJvm jvm =
+          ForkedJvm.plain().withOption(EarlyAgentJar.option(folder, DRIVER)).withAgent();
+
+      configured(jvm)
+          .withEnvironment("LEASEHOLD_MODE", "observe")
+          .run(Connecting.class, server.url());
+
+      assertThat(server.startups()).isNotEmpty();
+    }
+  }
+
+  /** What is left: a driver of which another agent has changed both classes for good. */
+  @Test
+  void saysWhereADriverThatAnotherAgentLoadedBeforeKeepsTheConfiguredPassword() throws Exception {
+    String login = "org.postgresql.core.v3.ConnectionFactoryImpl";
+    ForkedJvm jvm = ForkedJvm.plain().withOption(EarlyAgentJar.option(folder, DRIVER, login));
+
+    Outcome outcome = configured(jvm.withAgent()).run(Connecting.class, URL);
+
+    assertThat(outcome.ownErr())
+        .contains(login + " was loaded before the agent and cannot be woven")
+        .contains("connections keep the configured password");
+  }
+
+  @Test
+  void refusesAnUnknownVersionOfADriverThatAnotherAgentLoadedBefore() throws Exception {
+    Path driver = StrangeDriver.packaged(folder);
+    ForkedJvm jvm = ForkedJvm.plain().withOption(EarlyAgentJar.option(folder)).withAgent();
+
+    Outcome outcome = configured(jvm).withDriver(driver).run(Connecting.class, URL);
+
+    assertThat(outcome.out()).startsWith(REFUSED).contains("was loaded before the agent");
+    assertThat(outcome.ownErr()).contains("cannot be woven, so its connections are refused");
   }
 
   @Test
@@ -160,9 +222,11 @@ class WeavingIT {
   }
 
   private static ForkedJvm configured() {
-    return ForkedJvm.plain()
-        .withAgent()
-        .withEnvironment("LEASEHOLD_CREDS", "database/creds/orders")
+    return configured(ForkedJvm.plain().withAgent());
+  }
+
+  private static ForkedJvm configured(ForkedJvm jvm) {
+    return jvm.withEnvironment("LEASEHOLD_CREDS", "database/creds/orders")
         .withEnvironment("LEASEHOLD_AUTH_ROLE", "orders")
         .withEnvironment("VAULT_ADDR", "https://127.0.0.1:1");
   }

@@ -8,6 +8,7 @@ import dev.leasehold.agent.StrangeDriver;
 import dev.leasehold.config.Dialect;
 import dev.leasehold.config.Settings;
 import dev.leasehold.config.SettingsSources;
+import dev.leasehold.inject.UnwovenDrivers;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.weave.Weaver;
 import dev.leasehold.observe.Log;
@@ -34,7 +35,8 @@ class AdditionalDriversTest {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Log log = new Log(lines::add, Log.Level.INFO, "4711");
   private final Weaver weaver = new Weaver(Drivers.wovenClasses());
-  private final Weaving weaving = new Weaving(weaver, instrumentation(), new DriverArrival(), log);
+  private final Weaving weaving =
+      new Weaving(weaver, instrumentation(), new DriverArrival(), new UnwovenDrivers(), log);
 
   @Test
   void treatsAnUnknownDriverOfABindingWhateverElseIsNamed() throws Exception {

@@ -3,6 +3,7 @@ package dev.leasehold.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.inject.UnwovenDrivers;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.weave.Weaver;
 import dev.leasehold.inject.weave.WovenClass;
@@ -28,6 +29,7 @@ class WeavingTest {
 
   private final Weaver weaver = new Weaver(Drivers.wovenClasses());
   private final DriverArrival arrival = new DriverArrival();
+  private final UnwovenDrivers unwoven = new UnwovenDrivers();
   private final AtomicInteger arrived = new AtomicInteger();
 
   @ParameterizedTest
@@ -87,7 +89,9 @@ class WeavingTest {
     weaving(lines::add).start();
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0))
-        .contains("Driver was loaded before", "its connections keep the configured password");
+        .contains("Driver was loaded before", "its connections are refused where it logs in")
+        .doesNotContain("password");
+    assertThat(unwoven.holds(Driver.class)).isTrue();
     assertThat(lines.get(1))
         .contains("Pool was loaded before", "end at their lease's deadline at the latest")
         .doesNotContain("password");
@@ -106,7 +110,8 @@ class WeavingTest {
   private static final class Pool {}
 
   private Weaving weaving(Consumer<String> lines) {
-    return new Weaving(weaver, instrumentation(), arrival, new Log(lines, Log.Level.INFO, "4711"));
+    Log log = new Log(lines, Log.Level.INFO, "4711");
+    return new Weaving(weaver, instrumentation(), arrival, unwoven, log);
   }
 
   private static ClassLoader loader() {

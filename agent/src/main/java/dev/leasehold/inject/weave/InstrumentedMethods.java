@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.weave;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.objectweb.asm.MethodVisitor;
  * over, but for the one that connects and the one that starts a pool.
  */
 public final class InstrumentedMethods {
+
+  /** How the descriptor of a method ends that returns one of JDBC's or of a driver's own type. */
+  private static final String A_CONNECTION = "Connection;";
 
   private static final String CONNECT =
       "connect(Ljava/lang/String;Ljava/util/Properties;)Ljava/sql/Connection;";
@@ -39,7 +43,9 @@ public final class InstrumentedMethods {
     /** The first one that is there. */
     CONNECT_IF_THERE,
     /** The first one that is there, and one must be. */
-    CONNECT
+    CONNECT,
+    /** All of these names, and all that return a connection, static ones too; one must be there. */
+    REFUSED
   }
 
   private InstrumentedMethods(Selection kind, CallInserter call, String... methods) {
@@ -91,6 +97,17 @@ public final class InstrumentedMethods {
         Selection.CONNECT_IF_THERE,
         (next, method) -> new ConnectCall(next, method, connectMethod, false),
         methods);
+  }
+
+  /**
+   * Every method by which a class may connect that has none of the methods that were expected of
+   * it: those of their names, and those that return a connection. Refuses.
+   *
+   * @param loginPoint how the bridge is told that this is to be refused
+   */
+  static InstrumentedMethods refusedLogins(String loginPoint, String... names) {
+    return new InstrumentedMethods(
+        Selection.REFUSED, (next, method) -> new RefusedLoginCall(next, method, loginPoint), names);
   }
 
   /** Methods of a connection that return a boolean: false at once for a retired connection. */
@@ -179,7 +196,7 @@ public final class InstrumentedMethods {
   /** The same for methods of an object that is a connection to one server. */
   public static InstrumentedMethods reachingThis(String loginPoint, String... methods) {
     return new InstrumentedMethods(
-        Selection.ALL,
+        Selection.LOGIN_POINT,
         (next, method) -> new ReachingCall(next, method, loginPoint, ReachingCall.THIS),
         methods);
   }
@@ -233,7 +250,22 @@ public final class InstrumentedMethods {
 
   /** Returns whether a class that has none of the methods is not to be loaded. */
   boolean isRequired() {
-    return kind == Selection.CONNECT;
+    return kind == Selection.CONNECT || kind == Selection.REFUSED;
+  }
+
+  /** Returns whether a driver logs in to a server by the methods. */
+  boolean isLoginPoint() {
+    return kind == Selection.LOGIN_POINT;
+  }
+
+  /** Returns the names of the methods, without descriptors. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (String method : methods) {
+      int descriptor = method.indexOf('(');
+      names.add(descriptor < 0 ? method : method.substring(0, descriptor));
+    }
+    return names;
   }
 
   /** Returns whether connections are opened by the methods, where the class has them. */
@@ -260,6 +292,9 @@ public final class InstrumentedMethods {
     String whole = method.name() + method.descriptor();
     if (kind == Selection.LOGIN_POINT) {
       return isNamed(method.name(), whole);
+    }
+    if (kind == Selection.REFUSED) {
+      return methods.contains(method.name()) || method.descriptor().endsWith(A_CONNECTION);
     }
     if (kind == Selection.ALL || kind == Selection.START) {
       return !method.isStatic() && isNamed(method.name(), whole);

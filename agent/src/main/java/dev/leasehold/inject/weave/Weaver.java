@@ -113,6 +113,28 @@ public final class Weaver {
     return woven == null ? null : weave(woven, classfile);
   }
 
+  /**
+   * Returns the class file with a refusal in each method by which the class may connect: for one
+   * that is loaded, and that cannot be woven otherwise.
+   *
+   * @param loginPoint how the bridge is told that this is to be refused
+   * @throws RuntimeException when there is no such method
+   */
+  public byte[] refusing(String internalName, byte[] classfile, String loginPoint) {
+    WovenClass known = classes.get(internalName);
+    WovenClass woven =
+        known == null
+            ? new WovenClass(internalName, InstrumentedMethods.connect(loginPoint))
+            : known;
+    return weave(woven.refusing(loginPoint), classfile);
+  }
+
+  /** Returns whether a driver logs in to a server by methods of the class of this name. */
+  public boolean isLoginPoint(String internalName) {
+    WovenClass woven = classes.get(internalName);
+    return woven != null && woven.isLoginPoint();
+  }
+
   private @Nullable String connectMethodOfOthers(String internalName) {
     String all = otherDrivers;
     return all != null ? all : isNamed(internalName) ? namedDrivers : null;

@@ -4,6 +4,7 @@ package dev.leasehold.inject.weave;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.MethodVisitor;
@@ -33,6 +34,22 @@ public final class WovenClass {
     return new WovenClass(internalName, all.toArray(new InstrumentedMethods[0]));
   }
 
+  /**
+   * Returns the same class with a refusal in every method by which it may connect.
+   *
+   * @param loginPoint how the bridge is told that this is to be refused
+   */
+  WovenClass refusing(String loginPoint) {
+    Set<String> names = new HashSet<>();
+    for (InstrumentedMethods site : sites) {
+      if (site.connects()) {
+        names.addAll(site.names());
+      }
+    }
+    return new WovenClass(
+        internalName, InstrumentedMethods.refusedLogins(loginPoint, names.toArray(new String[0])));
+  }
+
   /** Returns the class's name with slashes. */
   public String internalName() {
     return internalName;
@@ -56,6 +73,16 @@ public final class WovenClass {
   /** Returns whether connections are opened by a method that this class may have. */
   boolean mayConnect() {
     return mayConnect;
+  }
+
+  /** Returns whether a driver logs in to a server by methods of this class. */
+  boolean isLoginPoint() {
+    for (InstrumentedMethods site : sites) {
+      if (site.isLoginPoint()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns whether the method is one that the class must have. */

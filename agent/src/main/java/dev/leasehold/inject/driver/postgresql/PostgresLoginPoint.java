@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
+import dev.leasehold.inject.ModuleAccess;
 import dev.leasehold.inject.jdbc.LoginPoint;
 import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.target.Target;
+import java.lang.reflect.Constructor;
+import java.sql.SQLException;
 import java.util.Objects;
 
 /**
@@ -11,6 +14,11 @@ import java.util.Objects;
  * were found with javap in 42.2.2, 42.2.29, 42.3.10, 42.4.5, 42.5.6, 42.6.2 and 42.7.14.
  */
 public final class PostgresLoginPoint implements LoginPoint {
+
+  private static final String STREAM = ".core.PGStream";
+
+  /** The state 28000, as the driver calls it. */
+  private static final String REFUSED = "INVALID_AUTHORIZATION_SPECIFICATION";
 
   /** Makes the login point; it has no state. */
   public PostgresLoginPoint() {}
@@ -27,5 +35,24 @@ public final class PostgresLoginPoint implements LoginPoint {
   @Override
   public boolean mayOutliveConnect() {
     return true;
+  }
+
+  /** The driver wraps any other exception in one that asks for a report of the driver's fault. */
+  @Override
+  public SQLException asOwnException(Object stream, SQLException refusal) {
+    try {
+      Class<?> type = stream.getClass();
+      String util = type.getName().replace(STREAM, ".util.");
+      ClassLoader application = type.getClassLoader();
+      Class<?> states = Class.forName(util + "PSQLState", true, application);
+      Constructor<?> constructor =
+          ModuleAccess.open(
+              Class.forName(util + "PSQLException", true, application)
+                  .getDeclaredConstructor(String.class, states, Throwable.class));
+      Object state = ModuleAccess.open(states.getDeclaredField(REFUSED)).get(null);
+      return (SQLException) constructor.newInstance(refusal.getMessage(), state, refusal);
+    } catch (ReflectiveOperationException | RuntimeException changed) {
+      return refusal; // It refuses all the same.
+    }
   }
 }

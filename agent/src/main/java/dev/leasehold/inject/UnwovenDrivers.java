@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import dev.leasehold.inject.jdbc.ConnectFailures;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Classes through which drivers connect that were loaded before the agent, and that cannot be woven
+ * as known. Whose credential their connections get is not known, so each is refused: by the class
+ * itself where a refusal can be woven into it, else where its driver logs in to a server. Safe for
+ * many threads.
+ */
+public final class UnwovenDrivers {
+
+  /** How woven code says that a method of such a class has been called. */
+  public static final String LOGIN_POINT = "unwoven";
+
+  /** Few, and of applications, which may go. */
+  private final List<Reference<Class<?>>> classes = new CopyOnWriteArrayList<>();
+
+  /** Makes a list without any. */
+  public UnwovenDrivers() {}
+
+  /** Adds one. */
+  public void add(Class<?> type) {
+    if (!holds(type)) {
+      classes.add(new WeakReference<>(type));
+    }
+  }
+
+  /** Returns whether this is one. */
+  public boolean holds(Class<?> type) {
+    for (Reference<Class<?>> each : classes) {
+      if (each.get() == type) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Returns the refusal of a login that one of them has begun; null for any other. Cheap where
+   * there is none of them.
+   *
+   * @param loginPoint as woven code names it
+   * @param server what the driver calls the server by: an object of its own
+   */
+  @Nullable SQLException refusal(String loginPoint, Object server) {
+    if (classes.isEmpty()) {
+      return null;
+    }
+    boolean byItself = loginPoint.equals(LOGIN_POINT);
+    String driver = byItself ? String.valueOf(server) : onTheStack(server.getClass());
+    return driver == null
+        ? null
+        : ConnectFailures.refused(
+            driver
+                + " was loaded before the agent and cannot be woven, so it is not known whose"
+                + " credential its connections get; the configured password is not tried. Name this"
+                + " agent before the one that loads the driver",
+            null);
+  }
+
+  /**
+   * Returns the name of one from the same class loader whose method is running; null if none is.
+   */
+  private @Nullable String onTheStack(Class<?> server) {
+    Set<String> names = new HashSet<>();
+    for (Reference<Class<?>> each : classes) {
+      Class<?> type = each.get();
+      if (type != null && type.getClassLoader() == server.getClassLoader()) {
+        names.add(type.getName());
+      }
+    }
+    for (StackTraceElement frame : new Throwable().getStackTrace()) {
+      if (names.contains(frame.getClassName())) {
+        return frame.getClassName();
+      }
+    }
+    return null;
+  }
+}
