@@ -159,7 +159,16 @@ public final class InstrumentedMethods {
    */
   public static InstrumentedMethods refusing(String kind, String... methods) {
     return new InstrumentedMethods(
-        Selection.ALL, (next, method) -> new RefusingCall(next, method, kind), methods);
+        Selection.ALL, (next, method) -> new RefusingCall(next, method, kind, 1), methods);
+  }
+
+  /**
+   * Methods of what a pool of this kind holds, by which it finds out whether that is valid: false
+   * at once for one that is to go.
+   */
+  public static InstrumentedMethods validityOfPooled(String kind, String... methods) {
+    return new InstrumentedMethods(
+        Selection.ALL, (next, method) -> new RefusingCall(next, method, kind, 0), methods);
   }
 
   /**

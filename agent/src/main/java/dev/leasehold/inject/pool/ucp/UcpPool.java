@@ -9,7 +9,10 @@ import java.util.function.Predicate;
 /** Has the pool replace those of its idle connections that are not valid, as the retired ones. */
 final class UcpPool extends WeakPool {
 
-  /** The pool asks the database about each idle connection: not more often than needed. */
+  /**
+   * The pool asks the database about each idle connection: seldom, and sooner at first, as a short
+   * lease may end before so many calls.
+   */
   private static final int CALLS_BETWEEN_RECYCLINGS = 16;
 
   private int calls;
@@ -23,8 +26,15 @@ final class UcpPool extends WeakPool {
   protected void evictFrom(Object pool, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {
     calls = first ? 0 : calls + 1;
-    if (calls % CALLS_BETWEEN_RECYCLINGS == 0) {
+    if (isTurn(calls)) {
       MemberAccess.call(pool, "recycle");
     }
+  }
+
+  /** 0, 1, 2, 4, 8, 16, 32, 48 and so on. */
+  private static boolean isTurn(int call) {
+    return call < CALLS_BETWEEN_RECYCLINGS
+        ? (call & (call - 1)) == 0
+        : call % CALLS_BETWEEN_RECYCLINGS == 0;
   }
 }

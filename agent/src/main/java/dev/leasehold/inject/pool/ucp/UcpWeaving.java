@@ -5,32 +5,44 @@ import dev.leasehold.inject.PoolIntegration;
 import dev.leasehold.inject.pool.PoolDescription;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** The class of UCP that is woven: the pool, when it is made and when a connection comes back. */
+/**
+ * The classes of UCP that are woven: the pool, when it is made and when a connection comes back,
+ * and what it holds, when it is validated by a statement. Found in the class files of 12.2.0.1,
+ * 19.22, 21.19 and 23.26.4.
+ */
 public final class UcpWeaving implements PoolDescription {
 
   /** What woven code calls this pool. */
   public static final String KIND = "ucp";
+
+  /** What woven code calls what this pool holds, where it is validated. */
+  private static final String VALIDATED = "ucp.validated";
 
   /** The class that opens connections, in the background as well; it is not woven. */
   private static final String OPENS = "oracle.ucp.common.Core";
 
   @Override
   public List<WovenClass> classes() {
-    return Collections.singletonList(
+    return Arrays.asList(
         new WovenClass(
             "oracle/ucp/common/UniversalConnectionPoolImpl",
             InstrumentedMethods.started(KIND, "<init>"),
             InstrumentedMethods.refusing(
-                KIND, "returnConnection(Loracle/ucp/UniversalPooledConnection;)V")));
+                KIND, "returnConnection(Loracle/ucp/UniversalPooledConnection;)V")),
+        new WovenClass(
+            "oracle/ucp/jdbc/JDBCUniversalPooledConnection",
+            InstrumentedMethods.validityOfPooled(VALIDATED, "validateConnectionWithSQL")));
   }
 
   @Override
   public void addTo(Map<String, PoolIntegration> kinds) {
     kinds.put(KIND, new UcpIntegration());
+    kinds.put(VALIDATED, new UcpValidationIntegration());
   }
 
   @Override

@@ -4,8 +4,9 @@
  * database.
  *
  * <ul>
- *   <li>Oracle UCP | {@code recycle()} at the rotation and every four seconds until they are gone;
- *       it asks the database about each idle connection | marked, and closed when it comes back
+ *   <li>Oracle UCP | {@code recycle()} at the rotation, five times in the next four seconds, and
+ *       every four seconds then until they are gone; it asks the database about each idle
+ *       connection | marked, and closed when it comes back
  * </ul>
  */
 @NullMarked
