@@ -158,6 +158,7 @@ class AuditFindingsIT {
     assertThat(of(findings, "LA04", "address")).isEqualTo("127.0.0.4");
     assertThat(of(findings, "LA05", "role")).isEqualTo(left);
     assertThat(of(findings, "LA06", "role")).isEqualTo(left);
+    assertThat(of(findings, "LA10", "pod")).isEqualTo("shop/orders-a");
     assertThat(of(findings, "LA07", "pod")).isEqualTo("shop/orders-a");
     assertThat(of(findings, "LA08", "pod")).isEqualTo("shop/orders-a");
     assertThat(of(findings, "LA11", "role")).isEqualTo(STATIC.user());

@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.TestBedOptions;
 import dev.leasehold.testbed.kubernetes.ControlPlane;
-import dev.leasehold.testbed.kubernetes.JwtIssuer;
 import dev.leasehold.testbed.kubernetes.ServiceAccount;
 import dev.leasehold.testbed.sql.Login;
 import dev.leasehold.testbed.vault.TokenTerms;
-import dev.leasehold.testbed.vault.VaultApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,7 +59,8 @@ class LiveAuditIT {
 
   @BeforeAll
   static void start() {
-    bed = TestBed.start();
+    Duration life = Duration.ofHours(1); // As --lease-ttl says below.
+    bed = TestBed.start(TestBedOptions.defaults().withLease(life, life.multipliedBy(24)));
     cluster = ControlPlane.launch();
     for (ServiceAccount each : List.of(TestBed.ACCOUNT, OTHER, NOBODY, AUDITOR)) {
       cluster.create(each);
@@ -104,40 +106,44 @@ class LiveAuditIT {
   }
 
   @Test
+  void knowsAPodThatHasGoneByItsEvents() throws Exception {
+    Map<String, ?> pod =
+        Map.of("kind", "Pod", "namespace", "shop", "name", "gone-1", "uid", "u-gone-1");
+    Map<String, ?> event =
+        Map.of(
+            "metadata",
+            Map.of("name", "gone-1.started"),
+            "involvedObject",
+            pod,
+            "reason",
+            "Started",
+            "lastTimestamp",
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    cluster.api().create("/api/v1/namespaces/shop/events", event);
+    Path answer = folder.resolve("answer.json");
+    ask(0, answer, environment("auditor"), "pod", "shop/gone-1", "-o", "json");
+    assertThat(new ObjectMapper().readTree(answer.toFile()).at("/pods/0/uid").asText())
+        .isEqualTo("u-gone-1");
+  }
+
+  @Test
   void saysWhichServerRefusesAndWhatIsMissing() throws Exception {
     Path answer = folder.resolve("answer.txt");
     ask(69, answer, environment("blind"), "findings");
     assertThat(Files.readString(answer)).contains("pg_read_all_stats").doesNotContain("PGPASSWORD");
-    Map<String, String> wrong =
-        Map.of(
-            "KUBECONFIG",
-            kubeconfig(NOBODY),
-            "PGUSER",
-            "auditor",
-            "PGPASSWORD",
-            password("auditor"));
-    ask(69, answer, wrong, "findings");
+    ask(69, answer, environment("auditor", NOBODY), "findings");
     assertThat(Files.readString(answer)).contains("lacks the verb list on pods");
-    ask(
-        69,
-        answer,
-        Map.of(
-            "KUBECONFIG",
-            cluster.kubeconfig().toString(),
-            "PGUSER",
-            "auditor",
-            "PGPASSWORD",
-            "mistaken"),
-        "findings");
+    Map<String, String> wrong = environment("auditor");
+    wrong.put("PGPASSWORD", "mistaken");
+    ask(69, answer, wrong, "findings");
     assertThat(Files.readString(answer)).contains("28P01").doesNotContain("mistaken");
   }
 
   @Test
   void followsPodsSessionsAndRolesOverRestartsAndWritesOneEventForEachFinding() throws Exception {
     bed.vault().api().read(TestBed.CREDS_PATH); // By the root token.
-    Map<String, String> environment = environment("auditor");
-    environment.put("KUBECONFIG", kubeconfig(AUDITOR));
-    allow("watch-pods", "pods", "list", "watch");
+    Map<String, String> environment = environment("auditor", AUDITOR);
+    ClusterRights.grant(cluster, AUDITOR, "watch-pods", "pods", "list", "watch");
     Process watch = watch(environment, "--kubernetes-events");
     try (Connection open = bed.postgres().connect(STATIC)) {
       assertThat(open.isValid(10)).isTrue();
@@ -147,7 +153,7 @@ class LiveAuditIT {
       awaitMessage("Events cannot be written, and are kept: ", "lacks the verb create on events");
       awaitFinding("LA11", "legacy_app");
       awaitFinding("LA07", "shop/orders-2");
-      allow("write-events", "events", "create");
+      ClusterRights.grant(cluster, AUDITOR, "write-events", "events", "create");
       awaitEvent("orders-2", first);
 
       cluster.stopApiServer();
@@ -165,6 +171,7 @@ class LiveAuditIT {
           "an Event for each finding", BOUND, () -> events().size() >= findings().size());
     } finally {
       watch.destroyForcibly().waitFor();
+      cluster.api().delete(PODS + "/reports-1?gracePeriodSeconds=0");
     }
     assertThat(events().stream().map(each -> each.at("/metadata/name").asText()))
         .containsExactlyInAnyOrderElementsOf(
@@ -174,6 +181,62 @@ class LiveAuditIT {
     assertThat(findings().stream().map(each -> text(each, "id"))).doesNotHaveDuplicates();
     String said = String.join(" ", lines("found.json")) + lines("messages") + events();
     assertThat(PASSWORDS).hasSizeGreaterThan(7).noneMatch(said::contains);
+  }
+
+  /** PostgreSQL drops the role of an open session, and shows the session without a name then. */
+  @Test
+  void aSessionGoesOnWhereItsRoleIsDropped() throws Exception {
+    String token = login(TestBed.ACCOUNT, TestBed.ROLE);
+    JsonNode lease = lease(token);
+    String id = lease.path("lease_id").asText();
+    String role = lease.at("/data/username").asText();
+    // Vault hashes the lease in a request, and names it in the answer to a renewal alone.
+    bed.vault().api().with(token).write("sys/leases/renew", Map.of("lease_id", id));
+    Process watch = null;
+    try (Connection open =
+            bed.postgres().connect(new Login(role, lease.at("/data/password").asText()));
+        Connection other = bed.postgres().connect(STATIC)) {
+      assertThat(open.isValid(10) && other.isValid(10)).isTrue();
+      watch = watch(environment("auditor"));
+      awaitFinding("LA11", STATIC.user());
+      watch.destroyForcibly().waitFor();
+      bed.postgres().dropRole(role);
+      watch = watch(environment("auditor"));
+      awaitFinding("LA01", forge("c"));
+      bed.vault().api().write("sys/leases/revoke", Map.of("lease_id", id));
+      awaitFinding("LA05", role);
+    } finally {
+      if (watch != null) {
+        watch.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  /** The pod of an earlier lease may have gone before the first list of pods. */
+  @Test
+  void findsLeasesWithoutAPodFromTheFirstListOn() throws Exception {
+    String earlier = lease(TestBed.ACCOUNT, TestBed.ROLE, 1).get(0).path("lease_id").asText();
+    Process watch = watch(environment("auditor"));
+    try {
+      awaitLeaseWithoutPod();
+      assertThat(lines("found.json")).noneMatch(line -> line.contains(earlier));
+    } finally {
+      watch.destroyForcibly().waitFor();
+    }
+  }
+
+  /** When the pods are first listed is not seen here, so there is a lease each second. */
+  private void awaitLeaseWithoutPod() {
+    AtomicInteger looks = new AtomicInteger();
+    Eventually.holds(
+        "LA02",
+        BOUND,
+        () -> {
+          if (looks.getAndIncrement() % 50 == 0) {
+            lease(TestBed.ACCOUNT, TestBed.ROLE, 1);
+          }
+          return lines("found.json").stream().anyMatch(line -> line.contains("\"LA02\""));
+        });
   }
 
   private static String text(JsonNode finding, String field) {
@@ -194,36 +257,29 @@ class LiveAuditIT {
     return RunningPod.start(cluster, account, name, "127.0.0.1");
   }
 
-  private static List<JsonNode> lease(ServiceAccount account, String role, int leases) {
+  private static String login(ServiceAccount account, String role) {
     Map<String, String> login = Map.of("role", role, "jwt", cluster.token(account));
-    VaultApi vault = bed.vault().api().with("");
-    String token = vault.write("auth/kubernetes/login", login).at("/auth/client_token").asText();
+    return bed.vault()
+        .api()
+        .with("")
+        .write("auth/kubernetes/login", login)
+        .at("/auth/client_token")
+        .asText();
+  }
+
+  private static List<JsonNode> lease(ServiceAccount account, String role, int leases) {
+    String token = login(account, role);
     List<JsonNode> taken = new ArrayList<>();
     for (int i = 0; i < leases; i++) {
-      JsonNode lease = vault.with(token).read(TestBed.CREDS_PATH);
-      PASSWORDS.add(lease.at("/data/password").asText());
-      taken.add(lease);
+      taken.add(lease(token));
     }
     return taken;
   }
 
-  private static void allow(String name, String resource, String... verbs) {
-    String group = "rbac.authorization.k8s.io";
-    String rights = "/apis/" + group + "/v1/";
-    Map<String, ?> metadata = Map.of("name", name);
-    Map<String, ?> rule =
-        Map.of("apiGroups", List.of(""), "resources", List.of(resource), "verbs", verbs);
-    Map<String, ?> role = Map.of("apiGroup", group, "kind", "ClusterRole", "name", name);
-    Map<String, ?> subject =
-        Map.of("kind", "ServiceAccount", "name", AUDITOR.name(), "namespace", AUDITOR.namespace());
-    cluster
-        .api()
-        .create(rights + "clusterroles", Map.of("metadata", metadata, "rules", List.of(rule)));
-    cluster
-        .api()
-        .create(
-            rights + "clusterrolebindings",
-            Map.of("metadata", metadata, "roleRef", role, "subjects", List.of(subject)));
+  private static JsonNode lease(String token) {
+    JsonNode lease = bed.vault().api().with(token).read(TestBed.CREDS_PATH);
+    PASSWORDS.add(lease.at("/data/password").asText());
+    return lease;
   }
 
   private static String password(String user) {
@@ -238,12 +294,10 @@ class LiveAuditIT {
     return environment;
   }
 
-  private String kubeconfig(ServiceAccount account) throws IOException {
-    String admin = Files.readString(cluster.kubeconfig());
-    String token = cluster.token(account, JwtIssuer.CLUSTER, Duration.ofHours(1));
-    Path file = folder.resolve("kubeconfig");
-    Files.writeString(file, admin.replaceFirst("token: \\S+", "token: " + token));
-    return file.toString();
+  private Map<String, String> environment(String user, ServiceAccount account) throws IOException {
+    Map<String, String> environment = environment(user);
+    environment.put("KUBECONFIG", ClusterRights.kubeconfig(cluster, account, folder));
+    return environment;
   }
 
   private static List<String> sources() {

@@ -6,12 +6,15 @@ import dev.leasehold.audit.source.LiveException;
 import dev.leasehold.audit.source.LiveInput;
 import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.audit.source.LogTables;
+import dev.leasehold.audit.source.PodEvent;
 import dev.leasehold.audit.source.PodRows;
 import dev.leasehold.audit.source.PodState;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,26 +68,52 @@ public final class LiveCluster implements LiveInput, AutoCloseable {
     return new LiveCluster(new KubernetesClientBuilder().withConfig(config).build());
   }
 
-  /** Writes the pods of all namespaces. */
+  /**
+   * Writes the pods of all namespaces, and what events say of pods, also of those that have gone.
+   */
   @Override
   public void read(LogTables tables, FingerprintKey key, long snapshot) throws SQLException {
     PodRows rows = new PodRows(tables, snapshot);
     long began = System.currentTimeMillis();
-    try {
-      String more = null;
-      do {
-        ListOptions options = new ListOptionsBuilder().withLimit(PAGE).withContinue(more).build();
-        PodList page = client.pods().inAnyNamespace().list(options);
-        for (Pod each : page.getItems()) {
-          rows.add(state(each).present(began));
+    pages(
+        client.pods().inAnyNamespace()::list,
+        "list on pods",
+        (Pod pod) -> {
+          rows.add(state(pod).present(began));
           tables.read(LogKind.KUBERNETES);
-        }
-        more = page.getMetadata().getContinue();
-      } while (more != null && !more.isEmpty());
-    } catch (KubernetesClientException e) {
-      throw new LiveException(problem(e, "list on pods"));
-    }
+        });
     rows.areAll(began);
+    pages(
+        client.v1().events().inAnyNamespace().withField("involvedObject.kind", "Pod")::list,
+        "list on events",
+        (Event event) -> {
+          rows.add(PodEvent.parse(client.getKubernetesSerialization().asJson(event)));
+          tables.read(LogKind.KUBERNETES);
+        });
+  }
+
+  /** Writes one object. */
+  @FunctionalInterface
+  private interface Row<T> {
+    void write(T object) throws SQLException;
+  }
+
+  private <T extends HasMetadata> void pages(
+      Function<ListOptions, ? extends KubernetesResourceList<T>> list, String right, Row<T> row)
+      throws SQLException {
+    String more = null;
+    do {
+      KubernetesResourceList<T> page;
+      try {
+        page = list.apply(new ListOptionsBuilder().withLimit(PAGE).withContinue(more).build());
+      } catch (KubernetesClientException e) {
+        throw new LiveException(problem(e, right));
+      }
+      for (T each : page.getItems()) {
+        row.write(each);
+      }
+      more = page.getMetadata().getContinue();
+    } while (more != null && !more.isEmpty());
   }
 
   /** Returns what the audit keeps of a pod. */

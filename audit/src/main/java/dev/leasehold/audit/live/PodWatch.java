@@ -43,13 +43,22 @@ public final class PodWatch implements AutoCloseable {
   private long startedAt;
   private long listedAt;
 
+  /** Whether no change has been missed since all pods were written. */
+  private boolean isWhole;
+
+  /** Until when none was; 0 before the first list. */
+  private long wholeUntil;
+
   /** Watches nothing until it is asked to {@link #look}. */
   public PodWatch(LiveCluster cluster, InstantSource clock) {
     this.cluster = cluster;
     this.clock = clock;
   }
 
-  /** Begins the watch where none is under way. Returns whether there is something to write. */
+  /**
+   * Begins the watch where none is under way. Returns whether there is something to write: what has
+   * changed before the watch broke off is written with the list that comes after it.
+   */
   public boolean look() {
     long now = clock.millis();
     SharedIndexInformer<Pod> current = informer;
@@ -61,11 +70,16 @@ public final class PodWatch implements AutoCloseable {
       startedAt = now;
       informer = start();
     }
+    if (!isWatching()) {
+      isWhole = false;
+      return false;
+    }
+    wholeUntil = isWhole ? now : wholeUntil;
     return !changes.isEmpty() || isListDue(now);
   }
 
   private boolean isListDue(long now) {
-    return isWatching() && now - listedAt >= LISTED.toMillis();
+    return !isWhole || now - listedAt >= LISTED.toMillis();
   }
 
   /** What an earlier watch had is listed again, or has gone. */
@@ -118,12 +132,25 @@ public final class PodWatch implements AutoCloseable {
       written.addAll(gone(current, now));
       written.addAll(present.values());
       listedAt = now;
-      rows.areAll(now);
     }
+    sayWhole(rows, now);
     for (PodState each : written) {
       rows.add(each.present(now));
       tables.read(LogKind.KUBERNETES);
     }
+  }
+
+  private void sayWhole(PodRows rows, long now) throws SQLException {
+    if (isWhole) {
+      rows.areWatched(now);
+    } else {
+      if (wholeUntil > 0) {
+        rows.areWatched(wholeUntil);
+      }
+      rows.areAll(now);
+    }
+    isWhole = true;
+    wholeUntil = now;
   }
 
   /** Of pods that have gone between two watches nobody tells. */

@@ -17,8 +17,6 @@ public final class KubernetesReader {
 
   private final LogTables tables;
   private final PodRows pods;
-  private final RowWriter events;
-  private final long snapshot;
 
   /**
    * Makes a reader that fills the tables.
@@ -27,9 +25,7 @@ public final class KubernetesReader {
    */
   public KubernetesReader(LogTables tables, long snapshot) throws SQLException {
     this.tables = tables;
-    this.snapshot = snapshot;
     pods = new PodRows(tables, snapshot);
-    events = tables.writer("source_pod_event");
   }
 
   /** Reads an input to its end, or to where it breaks off. */
@@ -80,25 +76,11 @@ public final class KubernetesReader {
   private void object(JsonNode object) throws SQLException {
     switch (object.path("kind").asText()) {
       case "Pod" -> pods.add(PodState.of(object));
-      case "Event" -> event(object);
+      case "Event" -> pods.add(PodEvent.of(object));
       default -> {
         return;
       }
     }
     tables.read(LogKind.KUBERNETES);
-  }
-
-  private void event(JsonNode event) throws SQLException {
-    JsonNode about = event.path("involvedObject");
-    Long at = PodRows.millis(event, "lastTimestamp");
-    if (about.path("kind").asText().equals("Pod")) {
-      events.row(
-          PodRows.text(about, "namespace"),
-          PodRows.text(about, "name"),
-          PodRows.text(about, "uid"),
-          PodRows.text(event, "reason"),
-          at == null ? PodRows.millis(event, "eventTime") : at,
-          snapshot);
-    }
   }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes pods into their table. */
+/** Writes pods and their events into tables. */
 public final class PodRows {
 
   /** Names of annotations are made by whoever makes pods: no table of names is kept. */
@@ -16,16 +16,18 @@ public final class PodRows {
           JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build());
 
   private final RowWriter pods;
+  private final RowWriter events;
   private final LogTables tables;
   private final long snapshot;
 
   /**
-   * Fills the table.
+   * Fills the tables.
    *
    * @param snapshot tells the input from others
    */
   public PodRows(LogTables tables, long snapshot) throws SQLException {
     pods = tables.writer("source_pod");
+    events = tables.writer("source_pod_event");
     this.tables = tables;
     this.snapshot = snapshot;
   }
@@ -47,11 +49,26 @@ public final class PodRows {
         snapshot);
   }
 
+  /** Adds an event; null for none. */
+  public void add(@Nullable PodEvent event) throws SQLException {
+    if (event != null) {
+      events.row(
+          event.namespace(), event.name(), event.uid(), event.reason(), event.at(), snapshot);
+    }
+  }
+
   /** Says that the input has all pods that there were at a time, in milliseconds since 1970. */
   public void areAll(long at) throws SQLException {
-    tables
-        .writer("source_pod_request")
-        .row(at, "pods listed", null, null, null, null, null, null, snapshot);
+    say("pods listed", at);
+  }
+
+  /** Says that each change from the time that was said before to this one is in an input. */
+  public void areWatched(long until) throws SQLException {
+    say("pods watched", until);
+  }
+
+  private void say(String what, long at) throws SQLException {
+    tables.writer("source_pod_request").row(at, what, null, null, null, null, null, null, snapshot);
   }
 
   /** Returns a text; null where there is none. */

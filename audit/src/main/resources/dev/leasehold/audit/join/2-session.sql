@@ -11,7 +11,7 @@ SELECT
   max(CASE WHEN event = 'refused' THEN line_number END) AS refused_line, max(CASE WHEN event = 'line' THEN line_number END) AS last_line,
   max(role) AS role, max(database_name) AS database_name, max(address) AS address, max(port) AS port,
   min_by(application, CASE WHEN application <> '' THEN line_number END) AS application,
-  max(stem) AS stem, max(born_at) AS born_at, max(state) AS state
+  max(stem) AS stem, max(born_at) AS born_at, max(state) AS state, max(CASE WHEN event = 'live' THEN happened_at END) AS live_at
 FROM source_session_line
 GROUP BY session_key;
 
@@ -21,7 +21,8 @@ SELECT
   role, database_name, address, port, application,
   nullif(regexp_extract(application, '^leasehold/(.+)/([0-9a-f]{8})$', 1), '') AS stamp_pod,
   nullif(regexp_extract(application, '^leasehold/(.+)/([0-9a-f]{8})$', 2), '') AS stamp_lease,
-  stem, born_at, coalesce(refused_line > greatest(coalesce(last_line, 0), coalesce(end_line, 0)), FALSE) AS refused, state
+  stem, born_at, coalesce(refused_line > greatest(coalesce(last_line, 0), coalesce(end_line, 0)), FALSE) AS refused, state,
+  live_at
 FROM session_line;
 
 -- The lease that the first session names: whoever has the credential later names any.

@@ -3,13 +3,13 @@
 
 -- An input was saved at its newest time, or later. The end of a pod may be in the future: whoever deletes it chooses the time.
 CREATE TABLE snapshot AS
-SELECT snapshot, max(newest_at) AS taken_at
+SELECT snapshot, max(newest_at) AS taken_at, max(is_live) AS is_live
 FROM (
-  SELECT snapshot, greatest(coalesce(started_at, 0), coalesce(created_at, 0)) AS newest_at FROM source_pod
+  SELECT snapshot, greatest(coalesce(started_at, 0), coalesce(created_at, 0)) AS newest_at, 0 AS is_live FROM source_pod
   UNION ALL
-  SELECT snapshot, happened_at FROM source_pod_event
+  SELECT snapshot, happened_at, 0 FROM source_pod_event
   UNION ALL
-  SELECT snapshot, happened_at FROM source_pod_request
+  SELECT snapshot, happened_at, CASE WHEN action IN ('pods listed', 'pods watched') THEN 1 ELSE 0 END FROM source_pod_request
 ) AS times
 GROUP BY snapshot;
 

@@ -4,8 +4,23 @@
 CREATE TABLE finding (
   code STRING, happened_at BIGINT, until_at BIGINT, role STRING, lease_id STRING, pod STRING, address STRING, occurrences BIGINT, detail STRING);
 
+-- When all pods are known. Saved objects are to have all from the first one's start to their newest time. A list of a cluster has those of its own
+-- time, and a watch those of all times since, as the cluster tells of each change.
 CREATE TABLE pod_period AS
-SELECT min(CASE WHEN listed_at IS NOT NULL THEN started_at END) AS begins_at, max(listed_at) AS ends_at FROM pod;
+SELECT 0 AS is_live, min(coalesce(s.started_at, s.created_at)) AS begins_at, max(n.taken_at) AS ends_at
+FROM source_pod s JOIN snapshot n ON n.snapshot = s.snapshot
+WHERE n.is_live = 0
+UNION ALL
+SELECT 1, min(happened_at), max(happened_at)
+FROM (
+  SELECT
+    happened_at,
+    sum(CASE WHEN action = 'pods listed' THEN 1 ELSE 0 END)
+      OVER (ORDER BY happened_at, action ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS lists
+  FROM source_pod_request
+  WHERE action IN ('pods listed', 'pods watched')
+) AS told
+GROUP BY lists;
 
 -- LA01 A role of Vault's form, for which the audit log has no lease.
 INSERT INTO finding
@@ -27,19 +42,56 @@ CROSS JOIN vault_period v
 CROSS JOIN setting c
 WHERE r.lease_id IS NULL AND d.born_at BETWEEN v.begins_at AND v.ends_at AND d.seen_at > d.born_at + c.clock_skew;
 
--- LA02 A lease of a service account, and no pod that it could belong to.
+-- Leases of service accounts that belong to no known pod.
+CREATE TABLE lease_without_pod AS
+SELECT l.lease_id, l.token, l.address, l.taken_at
+FROM lease l
+LEFT JOIN lease_pod p ON p.lease_id = l.lease_id
+WHERE p.lease_id IS NULL AND (l.account_name IS NOT NULL OR l.pod IS NOT NULL OR l.pod_uid IS NOT NULL)
+  AND coalesce(l.address, '') NOT IN (SELECT address FROM proxy);
+
+CREATE TABLE token_use AS
+SELECT v.token, v.address, max(v.happened_at) AS used_at
+FROM vault_response v
+CROSS JOIN (SELECT max(is_live) AS is_live FROM pod_period) AS k
+WHERE k.is_live = 1 AND v.token IN (SELECT token FROM lease_without_pod)
+GROUP BY v.token, v.address;
+
+-- Until when somebody used them: by the token from the same address, or in a session. The second time is that of a session that is open.
+CREATE TABLE lease_use AS
+SELECT lease_id, taken_at, max(used_at) AS used_at, max(open_at) AS open_at
+FROM (
+  SELECT lease_id, taken_at, taken_at AS used_at, CAST(NULL AS BIGINT) AS open_at FROM lease_without_pod
+  UNION ALL
+  SELECT l.lease_id, l.taken_at, t.used_at, CAST(NULL AS BIGINT)
+  FROM lease_without_pod l JOIN token_use t ON t.token = l.token AND t.address = l.address
+  UNION ALL
+  SELECT l.lease_id, l.taken_at, coalesce(s.ended_at, s.seen_at), CASE WHEN s.ended_at IS NULL THEN s.live_at END
+  FROM lease_without_pod l
+  JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1
+  JOIN session s ON s.role = r.role AND NOT s.refused
+) AS uses
+GROUP BY lease_id, taken_at;
+
+-- LA02 A lease of a service account, and no pod that it could belong to. Of a pod that went before a cluster was asked nothing is known, so the lease
+-- has to be in use after that.
 INSERT INTO finding
 SELECT 'LA02', l.taken_at, l.ended_at, r.role, l.lease_id, NULL, l.address, 1,
   'the service account ' || coalesce(l.account_namespace || '/' || l.account_name, '?')
     || ' took the lease, and no pod of that address or token had started' || coalesce('; the request claims to be ' || l.claimed_pod, '')
 FROM lease l
-CROSS JOIN pod_period k
-CROSS JOIN setting c
-LEFT JOIN lease_pod p ON p.lease_id = l.lease_id
-LEFT JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1
-WHERE p.lease_id IS NULL AND l.taken_at BETWEEN k.begins_at - c.clock_skew AND k.ends_at
-  AND (l.account_name IS NOT NULL OR l.pod IS NOT NULL OR l.pod_uid IS NOT NULL)
-  AND coalesce(l.address, '') NOT IN (SELECT address FROM proxy);
+JOIN (
+  SELECT DISTINCT u.lease_id
+  FROM lease_use u
+  CROSS JOIN pod_period k
+  CROSS JOIN setting c
+  WHERE u.taken_at <= k.ends_at
+    AND CASE
+      WHEN k.is_live = 0 THEN u.taken_at >= k.begins_at - c.clock_skew
+      ELSE u.used_at > k.begins_at + c.clock_skew OR coalesce(u.open_at >= k.begins_at - c.clock_skew, FALSE)
+    END
+) AS m ON m.lease_id = l.lease_id
+LEFT JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1;
 
 -- LA03 The verified token names one pod, and the request came from another address.
 INSERT INTO finding
@@ -204,8 +256,17 @@ WHERE v.token IS NOT NULL AND v.address IS NOT NULL AND v.address NOT IN (SELECT
 GROUP BY v.token
 HAVING min(v.address) <> max(v.address);
 
+-- The pod that logged in, where it is one of the token's service account: another one uses a copy.
 INSERT INTO finding
-SELECT 'LA10', begins_at, ends_at, NULL, NULL, NULL, address, addresses, detail FROM token_reuse;
+SELECT 'LA10', t.begins_at, t.ends_at, NULL, NULL, w.pod, t.address, t.addresses, t.detail
+FROM token_reuse t
+LEFT JOIN (
+  SELECT g.token, min(p.namespace || '/' || p.name) AS pod
+  FROM login_pod g
+  JOIN token_owner o ON o.token = g.token
+  JOIN pod p ON p.pod_key = g.pod_key AND p.namespace = o.account_namespace AND p.account_name = o.account_name
+  GROUP BY g.token
+) AS w ON w.token = t.token;
 
 -- LA11 An account that Vault did not make: from a pod that has leases, or named by the user.
 INSERT INTO finding

@@ -13,7 +13,7 @@ DELETE FROM source_role WHERE seen_at < getvariable('cut');
 
 DELETE FROM source_pod_event WHERE happened_at < getvariable('cut');
 
-DELETE FROM source_pod_request WHERE happened_at < getvariable('cut');
+DELETE FROM source_pod_request WHERE happened_at < getvariable('cut') AND action NOT IN ('pods listed', 'pods watched');
 
 -- Calls that are none of leases or logins: all but the first and the last of each token and address, once both lines are there.
 CREATE OR REPLACE TEMP TABLE surplus_request AS
@@ -67,6 +67,16 @@ WHERE n.namespace IS NOT DISTINCT FROM p.namespace AND n.name IS NOT DISTINCT FR
 DELETE FROM source_pod
 WHERE snapshot IN (SELECT snapshot FROM watch_snapshot GROUP BY snapshot HAVING max(read_at) < getvariable('now') - getvariable('retention'))
   AND snapshot < (SELECT max(snapshot) FROM watch_snapshot);
+
+-- Of a watch, the first row and the last, and those that say of which time pods are; none of one that ended long ago.
+DELETE FROM source_pod_request AS q
+USING (
+  SELECT snapshot, happened_at, action, lead(action) OVER (ORDER BY happened_at, action) AS next_action
+  FROM source_pod_request
+  WHERE action IN ('pods listed', 'pods watched')
+) AS n
+WHERE n.snapshot = q.snapshot AND n.happened_at = q.happened_at AND n.action = q.action AND q.snapshot NOT IN (SELECT snapshot FROM source_pod)
+  AND (q.action = 'pods watched' AND n.next_action = 'pods watched' OR q.happened_at < getvariable('cut') AND n.next_action = 'pods listed');
 
 DELETE FROM watch_snapshot
 WHERE read_at < getvariable('now') - getvariable('retention') AND snapshot < (SELECT max(snapshot) FROM watch_snapshot);

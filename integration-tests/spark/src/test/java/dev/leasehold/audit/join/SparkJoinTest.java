@@ -4,8 +4,12 @@ package dev.leasehold.audit.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.audit.history.HistoryFiles;
+import dev.leasehold.audit.source.DatabaseActivity;
+import dev.leasehold.audit.source.DatabaseActivity.LiveSession;
 import dev.leasehold.audit.source.FingerprintKey;
+import dev.leasehold.audit.source.LiveInput;
 import dev.leasehold.audit.source.LogInput;
+import dev.leasehold.audit.source.PodRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -47,12 +51,13 @@ class SparkJoinTest {
   @Test
   void hasTheSameRowsAsDuckDb() throws Exception {
     Path logs = Files.createDirectory(folder.resolve("logs"));
-    HistoryFiles.write(logs, 40, 3);
+    HistoryFiles history = HistoryFiles.write(logs, 40, 3);
     damage(logs.resolve("audit.log"));
     Path tables = folder.resolve("tables");
     FingerprintKey key = FingerprintKey.of(folder.resolve("key"));
     export(tables, key, of(logs, "audit.log", "vault.log", "", "pods.json"));
-    export(tables, key, of(logs, "audit.log", "", "postgresql.json", ""));
+    AuditSources second = of(logs, "audit.log", "", "postgresql.json", "");
+    export(tables, key, with(second, now(history)));
     try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
       fill(database, tables);
       AuditDatabase.join(database.connection());
@@ -63,6 +68,7 @@ class SparkJoinTest {
       }
       assertThat(rows(database, "SELECT DISTINCT code FROM finding")).hasSize(14);
       assertThat(rows(database, "SELECT * FROM vault_repeat")).as("repeated").isNotEmpty();
+      assertThat(rows(database, "SELECT * FROM pod_period")).as("periods of pods").hasSize(3);
     }
   }
 
@@ -83,6 +89,32 @@ class SparkJoinTest {
       Path logs, String audit, String server, String postgres, String pods) throws IOException {
     return new AuditSources(
         inputs(logs, audit), inputs(logs, server), inputs(logs, postgres), inputs(logs, pods));
+  }
+
+  /** A cluster that was watched twice, and a session that is open. */
+  private static LiveInput now(HistoryFiles history) throws IOException {
+    long begin = history.takenAt();
+    LiveSession session =
+        new LiveSession(4711, begin + 1000, history.role(), "app", "192.0.2.1", 5000, "");
+    return (tables, key, snapshot) -> {
+      PodRows rows = new PodRows(tables, snapshot);
+      rows.areAll(begin);
+      rows.areWatched(begin + TTL.toMillis());
+      rows.areAll(begin + 2 * TTL.toMillis());
+      new DatabaseActivity(begin + 2 * TTL.toMillis(), List.of(session), List.of())
+          .write(tables, key);
+    };
+  }
+
+  private static AuditSources with(AuditSources logs, LiveInput live) {
+    return new AuditSources(
+        logs.vaultAudit(),
+        logs.vaultServer(),
+        logs.postgres(),
+        null,
+        logs.kubernetes(),
+        List.of(),
+        List.of(live));
   }
 
   private static List<LogInput> inputs(Path logs, String name) throws IOException {
