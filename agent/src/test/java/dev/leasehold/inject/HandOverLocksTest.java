@@ -9,10 +9,13 @@ import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,7 +91,7 @@ class HandOverLocksTest {
       signal("STOP", backend);
       CompletableFuture<HandOverResult> move = move(sessions, live, fresh);
       try {
-        awaitQuestion();
+        await("a question", HandOverLocksTest::isAsking);
         assertThat(live.getNetworkTimeout()).isZero();
         live.setNetworkTimeout(Runnable::run, OF_APPLICATION);
       } finally {
@@ -96,6 +99,32 @@ class HandOverLocksTest {
       }
       assertThat(move.get(60, TimeUnit.SECONDS)).isEqualTo(HandOverResult.MOVED);
       assertThat(live.getNetworkTimeout()).isEqualTo(OF_APPLICATION);
+    }
+  }
+
+  /** It is answered by the old session: the exchange waits for the next pause instead. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.6.2", "postgresql-newest"})
+  void aStatementThatComesMeanwhileWaitsForOneQuestionAlone(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after", "socketTimeout", "10")) {
+      long backend = sessions.backend(live);
+      signal("STOP", backend);
+      CompletableFuture<HandOverResult> move =
+          later(() -> sessions.moveQuiet(live, fresh, "before"));
+      CompletableFuture<String> user = null;
+      try {
+        await("a question", HandOverLocksTest::isAsking);
+        user = later(() -> MovableSessions.text(live, "SELECT session_user"));
+        await("a statement that waits", HandOverLocksTest::isWaiting);
+      } finally {
+        signal("CONT", backend);
+      }
+      assertThat(user.get(60, TimeUnit.SECONDS)).isEqualTo("before");
+      assertThat(move.get(60, TimeUnit.SECONDS))
+          .isIn(
+              HandOverResult.MOVED, HandOverResult.BUSY); // It had no more time, on a busy machine.
     }
   }
 
@@ -127,7 +156,7 @@ class HandOverLocksTest {
       signal("STOP", backend);
       CompletableFuture<HandOverResult> move = move(sessions, live, fresh);
       try {
-        awaitQuestion();
+        await("a question", HandOverLocksTest::isAsking);
         live.abort(Runnable::run);
         assertThat(move.get(60, TimeUnit.SECONDS)).isEqualTo(HandOverResult.CLOSED);
       } finally {
@@ -148,7 +177,7 @@ class HandOverLocksTest {
       signal("STOP", backend);
       CompletableFuture<HandOverResult> move = move(sessions, live, fresh);
       try {
-        awaitQuestion();
+        await("a question", HandOverLocksTest::isAsking);
         server.query("SELECT pg_terminate_backend(" + backend + ")");
       } finally {
         signal("CONT", backend);
@@ -209,8 +238,19 @@ class HandOverLocksTest {
 
   private static CompletableFuture<HandOverResult> move(
       MovableSessions sessions, Connection live, Connection fresh) {
+    return later(() -> sessions.move(live, fresh, "before"));
+  }
+
+  private static <T> CompletableFuture<T> later(Callable<T> call) {
     return CompletableFuture.supplyAsync(
-        () -> sessions.move(live, fresh, "before"), task -> new Thread(task).start());
+        () -> {
+          try {
+            return call.call();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        task -> new Thread(task).start());
   }
 
   private static void signal(String signal, long process) throws Exception {
@@ -218,23 +258,34 @@ class HandOverLocksTest {
         .isZero();
   }
 
-  /** Waits until some thread asks an old session for its state. */
-  private static void awaitQuestion() {
+  private static void await(String what, BiPredicate<Thread, List<String>> which) {
     long bound = System.nanoTime() + BOUND_NANOS;
-    while (!isAsking() && System.nanoTime() < bound) {
+    while (!isThere(which) && System.nanoTime() < bound) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
-    assertThat(isAsking()).isTrue();
+    assertThat(isThere(which)).as(what).isTrue();
   }
 
-  private static boolean isAsking() {
-    return Thread.getAllStackTraces().values().stream()
+  private static boolean isThere(BiPredicate<Thread, List<String>> which) {
+    return Thread.getAllStackTraces().entrySet().stream()
         .anyMatch(
-            stack ->
-                Stream.of(stack).anyMatch(call -> call.getClassName().endsWith(".SessionSwap"))
-                    && Stream.of(stack)
-                        .anyMatch(call -> call.getClassName().endsWith(".SessionState"))
-                    && Stream.of(stack).anyMatch(call -> call.getMethodName().contains("read")));
+            thread ->
+                which.test(
+                    thread.getKey(),
+                    Stream.of(thread.getValue()).map(StackTraceElement::toString).toList()));
+  }
+
+  /** Returns whether a thread asks an old session for its state. */
+  private static boolean isAsking(Thread thread, List<String> calls) {
+    return calls.stream().anyMatch(call -> call.contains(".SessionSwap.ask("))
+        && calls.stream().anyMatch(call -> call.contains(".SessionState."))
+        && calls.stream().anyMatch(call -> call.contains(".read("));
+  }
+
+  /** Returns whether a statement waits for the lock of its driver. */
+  private static boolean isWaiting(Thread thread, List<String> calls) {
+    return (thread.getState() == Thread.State.BLOCKED || thread.getState() == Thread.State.WAITING)
+        && calls.stream().anyMatch(call -> call.contains("MovableSessions.text"));
   }
 
   private static void awaitActive(int backend) {

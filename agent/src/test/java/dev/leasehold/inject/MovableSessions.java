@@ -4,8 +4,10 @@ package dev.leasehold.inject;
 import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +17,10 @@ import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Connections of a driver that is watched, and moved when the test says so. */
@@ -40,7 +46,12 @@ final class MovableSessions implements AutoCloseable {
   static Deployment deploy(PostgresServer server, boolean all) {
     return new Deployment(
             server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user))
-        .handOver(new HandOverPolicy(Drivers.handOver(), all, QUIET));
+        .handOver(policy(all));
+  }
+
+  /** Returns a policy of a driver that has seen no session, to move connections that are quiet. */
+  static HandOverPolicy policy(boolean all) {
+    return new HandOverPolicy(Drivers.handOver(), all, QUIET);
   }
 
   /** Returns what an application opens a connection with that is matched, and one thing more. */
@@ -117,6 +128,11 @@ final class MovableSessions implements AutoCloseable {
     return driver.move(live, fresh, user, Duration.ZERO);
   }
 
+  /** Moves a connection that is quiet. */
+  HandOverResult moveQuiet(Connection live, Connection fresh, String user) {
+    return driver.move(live, fresh, user, QUIET);
+  }
+
   /** Returns what is known to be in the way. */
   @Nullable HandOverResult obstacle(Connection live) {
     return driver.obstacle(live, Duration.ZERO);
@@ -139,6 +155,12 @@ final class MovableSessions implements AutoCloseable {
     return driver.seen("postgresql parsed", new Object[] {this, texts});
   }
 
+  /** Marks a connection as its driver does when GSS encrypts it. */
+  static void setGssEncrypted(Connection connection) throws ReflectiveOperationException {
+    Object executor = MemberAccess.part(connection, "queryExecutor");
+    MemberAccess.set(MemberAccess.part(executor, "pgStream"), "gssEncrypted", true);
+  }
+
   void endSession(Connection closed) {
     driver.endSession(closed);
   }
@@ -159,6 +181,37 @@ final class MovableSessions implements AutoCloseable {
   static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  /** Executes a statement, and cancels what its session does until that has ended. */
+  static void executeAndCancel(Connection connection, String sql) throws SQLException {
+    AtomicBoolean ended = new AtomicBoolean();
+    CompletableFuture<Void> canceling =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!ended.get()) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+                cancel(connection);
+              }
+            },
+            task -> new Thread(task).start());
+    try {
+      execute(connection, sql);
+    } finally {
+      ended.set(true);
+      canceling.join();
+    }
+  }
+
+  /** A statement's own would do nothing a second time, where the server was not asked yet. */
+  private static void cancel(Connection connection) {
+    try {
+      connection.getClass().getMethod("cancelQuery").invoke(connection);
+    } catch (InvocationTargetException closed) {
+      // There is nothing to cancel on it.
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
     }
   }
 

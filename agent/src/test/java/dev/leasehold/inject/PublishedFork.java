@@ -8,6 +8,7 @@ import dev.leasehold.inject.weave.WovenClass;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A fork of pgjdbc on Maven Central, named as an operator would; a row of the document each. */
 enum PublishedFork {
@@ -26,6 +27,8 @@ enum PublishedFork {
       "Redshift's", "redshift-jdbc42", "2.3.0", "com.amazon.redshift.Driver", "jdbc:redshift:"),
   REDSHIFT_2_1(
       "Redshift's", "redshift-jdbc42", "2.1.0.30", "com.amazon.redshift.Driver", "jdbc:redshift:");
+
+  private static final String DIALECT = "postgresql";
 
   private final String title;
   private final String artifact;
@@ -63,10 +66,25 @@ enum PublishedFork {
 
   /** Returns a class loader in which it is woven as {@code leasehold.drivers} has it. */
   LibraryLoader loader() {
+    return loader(weaver());
+  }
+
+  /** Returns one in which it is watched, too, so that its connections can be moved. */
+  LibraryLoader watched() {
+    Weaver weaver = weaver();
+    weaver.addCalls(Drivers.watched(Map.of(driver, DIALECT)));
+    return loader(weaver);
+  }
+
+  private Weaver weaver() {
     List<WovenClass> classes = new ArrayList<>(Catalog.wovenClasses());
-    classes.addAll(Drivers.fork(driver, "postgresql"));
+    classes.addAll(Drivers.fork(driver, DIALECT));
+    return new Weaver(classes);
+  }
+
+  private LibraryLoader loader(Weaver weaver) {
     Path jar = Path.of("target", "libraries", artifact + "-" + version + ".jar");
-    return new LibraryLoader(new Weaver(classes), jar);
+    return new LibraryLoader(weaver, jar);
   }
 
   /** Returns the row of the document. */

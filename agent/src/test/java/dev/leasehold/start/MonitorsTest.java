@@ -42,7 +42,7 @@ class MonitorsTest {
     "Departures.depart",
     "FileWatch.look",
     "ProbeThreads.execute",
-    "SessionSwap.tryOnce", // That of an old driver's executor.
+    "SessionSwap.withLock", // That of an old driver's executor.
     "TrustSettings.context",
     "VaultSession.renew"
   };

@@ -8,6 +8,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class MemberAccess {
   private final Class<?> type;
   private final Map<String, Field> fields = new ConcurrentHashMap<>();
   private final Map<String, Method> methods = new ConcurrentHashMap<>();
+  private final Set<String> missing = ConcurrentHashMap.newKeySet();
 
   private MemberAccess(Class<?> type) {
     this.type = type;
@@ -54,12 +56,7 @@ public final class MemberAccess {
 
   /** Returns whether there is a field of this name: versions differ. */
   public static boolean has(Object instance, String field) {
-    try {
-      OF.get(instance.getClass()).field(field);
-      return true;
-    } catch (NoSuchFieldException otherVersion) {
-      return false;
-    }
+    return OF.get(instance.getClass()).hasField(field);
   }
 
   /** Sets a field's value. */
@@ -114,6 +111,19 @@ public final class MemberAccess {
       }
     }
     throw new NoSuchMethodException("a constructor of " + name + " is not there, or hidden");
+  }
+
+  private boolean hasField(String name) {
+    if (missing.contains(name)) {
+      return false;
+    }
+    try {
+      field(name);
+      return true;
+    } catch (NoSuchFieldException otherVersion) {
+      missing.add(name);
+      return false;
+    }
   }
 
   private Field field(String name) throws NoSuchFieldException {

@@ -96,7 +96,8 @@ final class PostgresCluster {
     return standby;
   }
 
-  private void write(String file, String content) {
+  /** Writes a file of the data directory, which only the server reads. */
+  void write(String file, String content) {
     Path path = data().resolve(file);
     Secrets.write(path, content);
     user.own(path);

@@ -9,7 +9,11 @@ import dev.leasehold.testbed.process.ServerProcess;
 import dev.leasehold.testbed.sql.Database;
 import dev.leasehold.testbed.sql.Login;
 import dev.leasehold.testbed.sql.Sql;
+import dev.leasehold.testbed.tls.CertificateAuthority;
+import dev.leasehold.testbed.tls.Keys;
+import dev.leasehold.testbed.tls.Pem;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -208,6 +212,16 @@ public final class PostgresServer implements AutoCloseable {
   /** Makes {@code pg_hba.conf} take logins from all addresses of the loopback. */
   public void acceptLoopback() {
     cluster.prependAccessRule("host all all 127.0.0.0/8 scram-sha-256");
+    reload();
+  }
+
+  /** Lets new sessions be encrypted with TLS, as who logs in asks for. */
+  public void allowTls() {
+    KeyPair keys = Keys.ec();
+    CertificateAuthority authority = new CertificateAuthority("PostgreSQL on port " + port);
+    cluster.write("server.crt", authority.serverCertificate(keys.getPublic()));
+    cluster.write("server.key", Pem.key(keys.getPrivate()));
+    query("ALTER SYSTEM SET ssl = on");
     reload();
   }
 

@@ -30,6 +30,8 @@ public final class PostgresHandOver implements HandOverDriver {
   private static final String COPIES = "postgresql copies";
   private static final Set<String> KINDS = FixedSet.of(PARSED, READY, ENTERED, COPIES);
 
+  private static final String UNSEEN = "its statements were not seen";
+
   /** How long one attempt waits for a safe point: a new session is not to be wasted on a pause. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -101,7 +103,7 @@ public final class PostgresHandOver implements HandOverDriver {
     try {
       PostgresSession session = PostgresSession.of(live);
       SessionActivity activity = sessions.find(session.executor());
-      String unfit = activity == null ? "its statements were not seen" : pin(activity);
+      String unfit = activity == null ? UNSEEN : pin(activity);
       unfit = unfit == null ? PostgresSession.unfit(live, session) : unfit;
       if (unfit != null) {
         return HandOverResult.pinned(unfit);
@@ -126,13 +128,15 @@ public final class PostgresHandOver implements HandOverDriver {
   @Override
   public HandOverResult move(Connection live, Connection fresh, String user, Duration quiet) {
     try {
-      HandOverResult unlike = unlike(PostgresSession.of(live), fresh);
-      if (unlike != null) {
-        return unlike;
+      PostgresSession session = PostgresSession.of(live);
+      SessionActivity activity = sessions.find(session.executor());
+      HandOverResult unlike = unlike(session, fresh);
+      if (activity == null || unlike != null) {
+        return unlike == null ? HandOverResult.pinned(UNSEEN) : unlike;
       }
-      SessionSwap swap = new SessionSwap(live, fresh, user, SessionState.of(fresh), deadlines);
-      try (RequestedSession ignored = quiet.isZero() ? sessions.request(live) : null) {
-        return swap(swap, live, quiet);
+      SessionSwap swap = new SessionSwap(live, fresh, user, deadlines);
+      try (RequestedSession request = sessions.request(live, activity, quiet.isZero())) {
+        return swap(swap, live, quiet, request);
       }
     } catch (SQLException lost) {
       return HandOverResult.noSession("the new session was lost: SQLState " + lost.getSQLState());
@@ -141,13 +145,14 @@ public final class PostgresHandOver implements HandOverDriver {
     }
   }
 
-  private HandOverResult swap(SessionSwap swap, Connection live, Duration quiet)
-      throws ReflectiveOperationException {
+  private HandOverResult swap(
+      SessionSwap swap, Connection live, Duration quiet, RequestedSession request)
+      throws ReflectiveOperationException, SQLException {
     long begun = System.nanoTime();
-    HandOverResult result = swapOnce(swap, live, quiet);
+    HandOverResult result = swapOnce(swap, live, quiet, request);
     while (result == HandOverResult.BUSY && System.nanoTime() - begun < PATIENCE_NANOS) {
-      LockSupport.parkNanos(LOOK_NANOS);
-      result = swapOnce(swap, live, quiet);
+      LockSupport.parkNanos(LOOK_NANOS); // A thread that waits ends it.
+      result = swapOnce(swap, live, quiet, request);
     }
     return result;
   }
@@ -165,10 +170,12 @@ public final class PostgresHandOver implements HandOverDriver {
         : HandOverResult.noSession("a new session is not encrypted as the old one is");
   }
 
-  private HandOverResult swapOnce(SessionSwap swap, Connection live, Duration quiet)
-      throws ReflectiveOperationException {
+  private HandOverResult swapOnce(
+      SessionSwap swap, Connection live, Duration quiet, RequestedSession request)
+      throws ReflectiveOperationException, SQLException {
+    request.watch();
     HandOverResult obstacle = obstacle(live, quiet);
-    return obstacle == null ? swap.tryOnce(() -> obstacle(live, quiet)) : obstacle;
+    return obstacle == null ? swap.tryOnce(request::isUsed) : obstacle;
   }
 
   @Override

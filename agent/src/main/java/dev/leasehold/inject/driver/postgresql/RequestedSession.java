@@ -2,13 +2,14 @@
 package dev.leasehold.inject.driver.postgresql;
 
 import java.sql.Connection;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * A connection that is about to be moved in a hurry: the threads that use it wait between two
- * transactions, until it is closed.
+ * A connection that is about to be moved. The threads that use it are noticed; in a hurry they wait
+ * between two transactions, until it is closed.
  */
 final class RequestedSession implements AutoCloseable {
 
@@ -17,16 +18,30 @@ final class RequestedSession implements AutoCloseable {
    */
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+  private static final long LOOK_MILLIS = 5;
 
   private final Connection live;
   private final PostgresSession session;
+  private final SessionActivity activity;
+  private final boolean hurried;
   private final Consumer<RequestedSession> ended;
-  private volatile boolean open = true;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final Thread mover = Thread.currentThread();
+  private volatile boolean used;
+  private volatile long answeredAt;
 
-  RequestedSession(Connection live, PostgresSession session, Consumer<RequestedSession> ended) {
+  /**
+   * Begins to notice threads, for the one that moves the connection.
+   *
+   * @param hurried whether they are to wait
+   */
+  RequestedSession(
+      Connection live, SessionActivity activity, boolean hurried, Consumer<RequestedSession> ended)
+      throws ReflectiveOperationException {
     this.live = live;
-    this.session = session;
+    this.session = PostgresSession.of(live);
+    this.activity = activity;
+    this.hurried = hurried;
     this.ended = ended;
   }
 
@@ -34,20 +49,43 @@ final class RequestedSession implements AutoCloseable {
     return live == connection;
   }
 
-  /** Waits until the connection is moved or is not to be, if it is in no transaction. */
-  void giveWay() throws ReflectiveOperationException {
-    long begun = System.nanoTime();
-    while (open
-        && !session.isBusy()
-        && System.nanoTime() - begun < LONGEST_WAIT_NANOS
-        && !Thread.currentThread().isInterrupted()) {
-      LockSupport.parkNanos(LOOK_NANOS);
+  /** Notices from now on whether the connection is used. */
+  void watch() {
+    used = false;
+    answeredAt = activity.answeredAt();
+  }
+
+  /** Returns whether a thread has come, or the server answered, since it was watched. */
+  boolean isUsed() {
+    return used || activity.answeredAt() != answeredAt;
+  }
+
+  /** A call of a statement has begun; on the application's thread. */
+  void entered() throws ReflectiveOperationException {
+    if (!hurried || !hasGivenWay()) {
+      used = true;
     }
+  }
+
+  /** Waits until the connection is moved or is not to be, if it is in no transaction. */
+  private boolean hasGivenWay() throws ReflectiveOperationException {
+    LockSupport.unpark(mover);
+    long begun = System.nanoTime();
+    boolean waits = true;
+    while (waits && !session.isBusy() && System.nanoTime() - begun < LONGEST_WAIT_NANOS) {
+      try {
+        waits = !over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return !waits;
   }
 
   @Override
   public void close() {
-    open = false;
     ended.accept(this);
+    over.countDown();
   }
 }

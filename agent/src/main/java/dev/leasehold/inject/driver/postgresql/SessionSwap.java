@@ -7,14 +7,19 @@ import java.io.IOException;
 import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a new session under a live connection of pgjdbc: with the lock of its query executor, so
- * that no statement is on its way.
+ * that no statement is on its way. The lock is released between two questions to the old session,
+ * and before the new one is given its settings: a thread that comes waits for one question at most,
+ * unless it has been asked to wait. What was learned holds while the server has answered nothing
+ * since.
  *
  * <p>The old session is asked for its state through our own connection, which is lent the socket
  * for that: the application's objects execute nothing, and have their socket all the while, as
@@ -39,48 +44,97 @@ final class SessionSwap {
   private final SessionState begun;
   private final SocketDeadlines deadlines;
 
+  /** The settings of the new session; null when it has been given some since it was asked. */
+  private @Nullable SessionSettings settingsOfNext;
+
   /**
    * Prepares a swap.
    *
    * @param fresh a connection of our own, on the new session
    * @param user whom the old session was opened as
-   * @param begun the state of the new session
    * @param deadlines end a session whose server says nothing
    */
-  SessionSwap(
-      Connection live, Connection fresh, String user, SessionState begun, SocketDeadlines deadlines)
-      throws ReflectiveOperationException {
+  SessionSwap(Connection live, Connection fresh, String user, SocketDeadlines deadlines)
+      throws ReflectiveOperationException, SQLException {
     this.session = PostgresSession.of(live);
     this.next = PostgresSession.of(fresh);
     this.fresh = fresh;
     this.user = user;
-    this.begun = begun;
+    this.begun = SessionState.of(fresh);
+    this.settingsOfNext = SessionSettings.of(fresh);
     this.deadlines = deadlines;
   }
 
   /**
-   * Swaps the sessions, if the connection is at a safe point.
+   * Swaps the sessions, if the connection is at a safe point and stays there.
    *
-   * @param obstacle what is in the way, looked at with the lock; null when nothing is
+   * @param inUse whether the connection has been used since it was at one
    */
-  HandOverResult tryOnce(Supplier<@Nullable HandOverResult> obstacle)
+  HandOverResult tryOnce(BooleanSupplier inUse) throws ReflectiveOperationException, SQLException {
+    SessionSettings before = settingsOfNext;
+    before = before == null ? SessionSettings.of(fresh) : before;
+    settingsOfNext = before;
+    AtomicReference<SessionSettings> settings = new AtomicReference<>();
+    HandOverResult ended = withLock(inUse, () -> ask(() -> obstacle(SessionState.of(fresh))));
+    if (ended == null) {
+      ended = withLock(inUse, () -> ask(() -> learn(settings)));
+    }
+    if (ended == null) {
+      settingsOfNext = null;
+      ended = carry(Objects.requireNonNull(settings.get()), before);
+    }
+    if (ended == null) {
+      ended = withLock(inUse, this::put);
+    }
+    return ended == null ? checked() : ended;
+  }
+
+  /** A part of the exchange, which returns why the connection stays; null when it goes on. */
+  @FunctionalInterface
+  private interface SwapStep {
+    @Nullable HandOverResult run() throws ReflectiveOperationException, IOException;
+  }
+
+  /** A question to the old session, which returns why it stays; null when it does not. */
+  @FunctionalInterface
+  private interface SessionQuestion {
+    @Nullable HandOverResult ask() throws SQLException;
+  }
+
+  private @Nullable HandOverResult withLock(BooleanSupplier inUse, SwapStep step)
       throws ReflectiveOperationException {
     ReentrantLock lock = session.lock();
-    HandOverResult result;
-    if (lock == null) {
-      synchronized (session.executor()) { // What its methods are, before 42.6.
-        result = swap(obstacle);
-      }
-    } else if (lock.tryLock()) {
-      try {
-        result = swap(obstacle);
-      } finally {
-        lock.unlock();
-      }
-    } else {
+    if (inUse.getAsBoolean()) { // A thread that waits for the lock goes first.
       return HandOverResult.BUSY;
     }
-    return result.kind() == HandOverResult.HandOverKind.MOVED ? checked() : result;
+    if (lock == null) {
+      synchronized (session.executor()) { // What its methods are, before 42.6.
+        return atSafePoint(inUse, step);
+      }
+    }
+    if (!lock.tryLock()) {
+      return HandOverResult.BUSY;
+    }
+    try {
+      return atSafePoint(inUse, step);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable HandOverResult atSafePoint(BooleanSupplier inUse, SwapStep step)
+      throws ReflectiveOperationException {
+    if (session.isClosed()) {
+      return HandOverResult.CLOSED;
+    }
+    if (inUse.getAsBoolean() || session.isBusy()) {
+      return HandOverResult.BUSY;
+    }
+    try {
+      return session.hasUnread() ? HandOverResult.UNREAD : step.run();
+    } catch (IOException ended) {
+      return HandOverResult.CLOSED;
+    }
   }
 
   /**
@@ -96,59 +150,43 @@ final class SessionSwap {
     return HandOverResult.CLOSED;
   }
 
-  private HandOverResult swap(Supplier<@Nullable HandOverResult> obstacle)
-      throws ReflectiveOperationException {
-    HandOverResult inTheWay = obstacle.get();
-    if (inTheWay != null) {
-      return inTheWay;
-    }
-    try {
-      if (session.hasUnread()) {
-        return HandOverResult.UNREAD;
-      }
-      HandOverResult held = carryState();
-      if (held != null) {
-        return held;
-      }
-      if (next.hasUnread()) { // It can only be the reason why the server has ended it.
-        return HandOverResult.noSession("the server has ended the new session");
-      }
-      put();
-      return HandOverResult.MOVED;
-    } catch (IOException ended) {
-      return HandOverResult.CLOSED;
-    }
-  }
-
-  /** Returns why the old session is to stay; null when the new one has its state. */
-  private @Nullable HandOverResult carryState() throws ReflectiveOperationException {
-    SessionState state;
-    try {
-      state = state();
-    } catch (SQLException failed) {
-      return unasked(failed);
-    } catch (IOException lost) {
-      return session.isClosed() ? HandOverResult.CLOSED : lost();
-    }
+  private @Nullable HandOverResult obstacle(SessionState state) {
     if (!state.isOfServerOf(begun)) {
       return HandOverResult.noSession("a new session leads to another server than the old one");
     }
     String reason = state.obstacle(begun, user);
-    if (reason != null) {
-      return HandOverResult.held(reason);
-    }
+    return reason == null ? null : HandOverResult.held(reason);
+  }
+
+  private @Nullable HandOverResult learn(AtomicReference<SessionSettings> settings)
+      throws SQLException {
+    settings.set(SessionSettings.of(fresh));
+    return null;
+  }
+
+  /** Needs no lock: nobody else uses the new session. */
+  private @Nullable HandOverResult carry(SessionSettings settings, SessionSettings before)
+      throws ReflectiveOperationException {
     try {
-      state.carryTo(fresh, begun);
+      settings.carryTo(fresh, before);
+      return null;
     } catch (SQLException refused) {
       return next.isClosed()
           ? lost()
           : HandOverResult.held(
               "its settings cannot be made in a new session: SQLState " + refused.getSQLState());
     }
-    return ReportedParameters.of(next.executor())
-            .hasSyntaxOf(ReportedParameters.of(session.executor()))
-        ? null
-        : HandOverResult.held("a new session would read its literals in another way");
+  }
+
+  private @Nullable HandOverResult ask(SessionQuestion question)
+      throws ReflectiveOperationException {
+    try (SocketDeadlines.SocketDeadline ignored = deadlines.end(session.socket(), BOUND_MILLIS)) {
+      return borrowed(question); // Its server may hang, and the application's thread waits.
+    } catch (SQLException failed) {
+      return unasked(failed);
+    } catch (IOException lost) {
+      return session.isClosed() ? HandOverResult.CLOSED : lost();
+    }
   }
 
   private HandOverResult unasked(SQLException failed) throws ReflectiveOperationException {
@@ -165,24 +203,18 @@ final class SessionSwap {
     return HandOverResult.noSession("the new session was lost");
   }
 
-  /** Asks the old session, whose server may hang: the application's thread waits meanwhile. */
-  private SessionState state() throws ReflectiveOperationException, IOException, SQLException {
-    try (SocketDeadlines.SocketDeadline ignored = deadlines.end(session.socket(), BOUND_MILLIS)) {
-      return borrowed();
-    }
-  }
-
   /** What is left of a half-read answer would be read as that of the application's statement. */
-  private SessionState borrowed() throws ReflectiveOperationException, IOException, SQLException {
+  private @Nullable HandOverResult borrowed(SessionQuestion question)
+      throws ReflectiveOperationException, IOException, SQLException {
     Socket own = next.socket();
     ReportedParameters reported = ReportedParameters.of(next.executor());
     boolean whole = false;
     try {
       next.change(session.socket());
-      SessionState state = asked();
+      HandOverResult answer = asked(question);
       next.readBuffered();
       whole = true;
-      return state;
+      return answer;
     } catch (SQLException failed) {
       whole = !next.isClosed() && !next.isBusy() && !SESSION_END.equals(failed.getSQLState());
       throw failed;
@@ -196,9 +228,10 @@ final class SessionSwap {
     }
   }
 
-  private SessionState asked() throws ReflectiveOperationException, SQLException {
+  private @Nullable HandOverResult asked(SessionQuestion question)
+      throws ReflectiveOperationException, SQLException {
     try {
-      return SessionState.of(fresh);
+      return question.ask();
     } catch (SQLException failed) {
       if (!next.isClosed() && !next.isBusy()) {
         next.readBuffered();
@@ -218,7 +251,14 @@ final class SessionSwap {
   }
 
   /** Only now does anybody else see another socket. */
-  private void put() throws ReflectiveOperationException, IOException {
+  private @Nullable HandOverResult put() throws ReflectiveOperationException, IOException {
+    if (next.hasUnread()) { // It can only be the reason why the server has ended it.
+      return HandOverResult.noSession("the server has ended the new session");
+    }
+    if (!ReportedParameters.of(next.executor())
+        .hasSyntaxOf(ReportedParameters.of(session.executor()))) {
+      return HandOverResult.held("a new session would read its literals in another way");
+    }
     Socket before = session.socket();
     Socket after = next.socket();
     int timeout = before.getSoTimeout();
@@ -228,5 +268,6 @@ final class SessionSwap {
     int since = before.getSoTimeout(); // isValid and setNetworkTimeout set it without the lock.
     session.setNetworkTimeout(since == timeout ? after.getSoTimeout() : since);
     next.setNetworkTimeout(BOUND_MILLIS);
+    return null;
   }
 }

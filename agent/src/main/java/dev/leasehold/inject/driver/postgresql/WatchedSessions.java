@@ -106,7 +106,7 @@ final class WatchedSessions {
       Object connection = MemberAccess.part(statement, "connection");
       for (RequestedSession asked : requested) {
         if (asked.isOf(connection)) {
-          asked.giveWay();
+          asked.entered();
         }
       }
     } catch (ReflectiveOperationException otherShape) {
@@ -115,12 +115,13 @@ final class WatchedSessions {
   }
 
   /**
-   * Has the threads that use a connection wait between two transactions, until the request is
-   * closed.
+   * Notices the threads that use a connection, until the request is closed.
+   *
+   * @param hurried whether they are to wait between two transactions
    */
-  RequestedSession request(Connection live) throws ReflectiveOperationException {
-    RequestedSession request =
-        new RequestedSession(live, PostgresSession.of(live), requested::remove);
+  RequestedSession request(Connection live, SessionActivity activity, boolean hurried)
+      throws ReflectiveOperationException {
+    RequestedSession request = new RequestedSession(live, activity, hurried, requested::remove);
     requested.add(request);
     return request;
   }
