@@ -46,6 +46,10 @@ function(config)
       [rate('leasehold_connections_refused_total'), '{{binding}} refused'],
       [rate('leasehold_rejected_credentials_total'), '{{binding}} rejected'],
     ]),
+    g.timeseries('Moved and pinned in an hour', 'Connections that were moved to a new session in place, and those that could not be, by reason.', 'short', [
+      [hour('leasehold_connections_handed_over_total'), '{{binding}} moved'],
+      [hour('leasehold_connections_pinned_total'), '{{binding}} pinned {{reason}}'],
+    ]),
     g.timeseries('Mean duration', 'Of the fetches of an hour that succeeded, and of its drains.', 's', [
       [mean('leasehold_fetch_duration_seconds'), '{{binding}} fetch'],
       [mean('leasehold_drain_duration_seconds'), '{{binding}} drain'],

@@ -54,6 +54,8 @@ function(config)
     g.timeseries('Opened and retired', 'Idle connections are retired at once, lent ones when they are back.', 'ops', [
       ['sum(rate(leasehold_connections_opened_total{%s}[$__rate_interval]))' % binding, 'opened'],
       ['sum by (reason) (rate(leasehold_connections_retired_total{%s}[$__rate_interval]))' % binding, 'retired {{reason}}'],
+      ['sum(rate(leasehold_connections_handed_over_total{%s}[$__rate_interval]))' % binding, 'moved'],
+      ['sum(rate(leasehold_connections_pinned_total{%s}[$__rate_interval]))' % binding, 'pinned'],
     ]),
     g.timeseries('Drain duration', 'Quantiles of the time from retirement until the last connection was closed, in an hour.', 's', quantiles('leasehold_drain_duration_seconds')),
     g.timeseries('Refused and rejected', 'Refused by Leasehold without a valid lease; rejected by the database.', 'ops', [

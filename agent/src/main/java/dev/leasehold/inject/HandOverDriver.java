@@ -3,6 +3,7 @@ package dev.leasehold.inject;
 
 import dev.leasehold.retire.HandOverResult;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,14 @@ public interface HandOverDriver {
 
   /**
    * A woven method of the driver is about to run. Called on the application's threads for each
-   * statement: returns at once, and throws nothing.
+   * statement: returns at once.
    *
    * @param kind which method, as the woven code names it
    * @param arguments the instance, and the method's own
    * @return whether it is a method of this driver
+   * @throws SQLException as {@link #failNext} was told to, and nothing else
    */
-  boolean seen(String kind, Object[] arguments);
+  boolean seen(String kind, Object[] arguments) throws SQLException;
 
   /**
    * Returns what is in the way of moving a connection, as far as that can be told without its
@@ -40,6 +42,15 @@ public interface HandOverDriver {
    *     two transactions
    */
   HandOverResult move(Connection live, Connection fresh, String user, Duration quiet);
+
+  /**
+   * Has calls of the connection's statements fail from now on. Returns at once.
+   *
+   * @param failure what they throw
+   * @param failed called before the first of them throws, on its thread
+   * @return what withdraws it; null where a statement is under way, or calls are not seen
+   */
+  @Nullable Runnable failNext(Connection live, SQLException failure, Runnable failed);
 
   /** Ends what session is left of a connection that is closed. */
   void endSession(Connection closed);

@@ -125,6 +125,16 @@ final class HandOverInPlace implements HandOver {
   }
 
   @Override
+  public Duration notice() {
+    return policy.notice();
+  }
+
+  @Override
+  public @Nullable Runnable tellOfEnd(Connection live, Generation of, Runnable told) {
+    return policy.driver().failNext(live, ConnectFailures.leaseEnded(of, null), told);
+  }
+
+  @Override
   public void closed(Connection moved) {
     policy.driver().endSession(moved);
   }

@@ -9,17 +9,21 @@ public final class HandOverPolicy {
   private final HandOverDriver driver;
   private final boolean forTold;
   private final Duration quiet;
+  private final Duration notice;
 
   /**
    * Makes a policy.
    *
    * @param forTold whether connections are moved, too, that a pool is told to let go
    * @param quiet how long a connection must not have been used
+   * @param notice how long after the deadline a session may wait for its holder to learn of its
+   *     end, less than the margin
    */
-  public HandOverPolicy(HandOverDriver driver, boolean forTold, Duration quiet) {
+  public HandOverPolicy(HandOverDriver driver, boolean forTold, Duration quiet, Duration notice) {
     this.driver = driver;
     this.forTold = forTold;
     this.quiet = quiet;
+    this.notice = notice;
   }
 
   HandOverDriver driver() {
@@ -32,5 +36,9 @@ public final class HandOverPolicy {
 
   Duration quiet() {
     return quiet;
+  }
+
+  Duration notice() {
+    return notice;
   }
 }

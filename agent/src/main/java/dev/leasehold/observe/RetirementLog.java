@@ -3,6 +3,7 @@ package dev.leasehold.observe;
 
 import dev.leasehold.lease.Generation;
 import dev.leasehold.retire.ConnectionHolder;
+import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.retire.RetirementListener;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -49,18 +50,18 @@ public final class RetirementLog implements RetirementListener {
 
   @Override
   public void pinned(
-      Generation generation, @Nullable ConnectionHolder holder, String reason, Duration left) {
+      Generation generation, @Nullable ConnectionHolder holder, HandOverResult why, Duration left) {
     String opener = holder == null ? "a holder that is not known" : holder.toString();
     String message =
         generation
             + ": retired, and a connection that was opened by "
             + opener
             + " cannot be moved to a new session: "
-            + reason
+            + why.reason()
             + ". It is aborted in "
             + HumanDuration.of(left)
             + " unless its holder closes it by then, or the reason goes (docs/hand-over.md)";
-    warnings.write("pinned by " + opener + ": " + reason, message);
+    warnings.write("pinned by " + opener + ": " + why.reason(), message);
   }
 
   @Override

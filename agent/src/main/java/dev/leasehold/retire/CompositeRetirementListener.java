@@ -51,8 +51,8 @@ public final class CompositeRetirementListener implements RetirementListener {
 
   @Override
   public void pinned(
-      Generation generation, @Nullable ConnectionHolder holder, String reason, Duration left) {
-    listeners.forEach(listener -> listener.pinned(generation, holder, reason, left));
+      Generation generation, @Nullable ConnectionHolder holder, HandOverResult why, Duration left) {
+    listeners.forEach(listener -> listener.pinned(generation, holder, why, left));
   }
 
   @Override

@@ -18,7 +18,7 @@ public final class ConnectionHolder {
   }
 
   /** Returns whether it is a pool that is told to let go of its connections. */
-  boolean isTold() {
+  public boolean isTold() {
     return told;
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Finds what opens a connection, by the stack of the thread that connects. Some microseconds a
  * connect, and nothing is allocated but the array of classes. Safe for many threads.
  */
-final class ConnectionHolders {
+public final class ConnectionHolders {
 
   private final Set<String> pools;
   private final @Nullable Stack stack = stack();
@@ -34,7 +34,7 @@ final class ConnectionHolders {
    *
    * @param pools the names of their classes, one of which is on the stack when one of them connects
    */
-  ConnectionHolders(Set<String> pools) {
+  public ConnectionHolders(Set<String> pools) {
     this.pools = pools;
   }
 
@@ -61,7 +61,7 @@ final class ConnectionHolders {
    * Returns what opens a connection on this thread, called from the driver that does: the first
    * class that is neither of the JDK nor of the driver. Null when there is none.
    */
-  @Nullable ConnectionHolder current() {
+  public @Nullable ConnectionHolder current() {
     return stack == null ? null : of(stack.classes());
   }
 

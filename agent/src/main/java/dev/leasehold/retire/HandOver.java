@@ -5,6 +5,7 @@ import dev.leasehold.lease.Generation;
 import dev.leasehold.target.Target;
 import java.sql.Connection;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves a live connection to a new session, so that who holds it need not let go of it. One stands
@@ -28,6 +29,23 @@ public interface HandOver {
    *     two transactions
    */
   HandOverResult attempt(Connection live, Generation from, Target target, Duration quiet);
+
+  /**
+   * Returns how long after the deadline a session may wait for its holder to learn of its end; the
+   * lease lives for longer.
+   */
+  Duration notice();
+
+  /**
+   * Has the next statement of the connection fail, and its holder learn so that the lease has
+   * ended, before the session ends. Returns at once.
+   *
+   * @param of whose lease has ended
+   * @param told called once, on the thread of that statement
+   * @return what withdraws it; null where it cannot be had: a statement is under way, or the
+   *     driver's calls are not seen
+   */
+  @Nullable Runnable tellOfEnd(Connection live, Generation of, Runnable told);
 
   /**
    * A connection that was moved is closed. Ends its session if that is left: a driver may have

@@ -1,30 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.retire;
 
+import org.jspecify.annotations.Nullable;
+
 /** What became of an attempt to move a connection to a new session. Immutable. */
 public final class HandOverResult {
 
   /** The connection is on the new session. */
-  public static final HandOverResult MOVED = new HandOverResult(HandOverKind.MOVED, "");
+  public static final HandOverResult MOVED = new HandOverResult(HandOverKind.MOVED, null, "");
 
   /** The connection is in use, and on its old session. */
-  public static final HandOverResult BUSY = new HandOverResult(HandOverKind.BUSY, "it is in use");
+  public static final HandOverResult BUSY =
+      new HandOverResult(HandOverKind.BUSY, PinReason.BUSY, "it is in use");
 
   /** The server has said something that the connection has not read. */
   public static final HandOverResult UNREAD =
-      new HandOverResult(HandOverKind.BUSY, "it has not read what its server has said");
+      new HandOverResult(
+          HandOverKind.BUSY, PinReason.BUSY, "it has not read what its server has said");
 
   /** A cancel met the question for its state. */
   public static final HandOverResult INTERRUPTED =
-      new HandOverResult(HandOverKind.BUSY, "a cancel came in between");
+      new HandOverResult(HandOverKind.BUSY, PinReason.BUSY, "a cancel came in between");
 
   /** The server has ended the session, and the connection is closed. */
   public static final HandOverResult SESSION_ENDED =
-      new HandOverResult(HandOverKind.CLOSED, "its server has ended its session");
+      new HandOverResult(HandOverKind.CLOSED, null, "its server has ended its session");
 
   /** The connection is closed. */
   public static final HandOverResult CLOSED =
-      new HandOverResult(HandOverKind.CLOSED, "it is closed");
+      new HandOverResult(HandOverKind.CLOSED, null, "it is closed");
 
   /** What it came to. */
   public enum HandOverKind {
@@ -43,31 +47,38 @@ public final class HandOverResult {
   }
 
   private final HandOverKind kind;
+  private final @Nullable PinReason cause;
   private final String reason;
 
-  private HandOverResult(HandOverKind kind, String reason) {
+  private HandOverResult(HandOverKind kind, @Nullable PinReason cause, String reason) {
     this.kind = kind;
+    this.cause = cause;
     this.reason = reason;
   }
 
   /** Says that there is no new session. */
   public static HandOverResult noSession(String reason) {
-    return new HandOverResult(HandOverKind.NO_SESSION, reason);
+    return new HandOverResult(HandOverKind.NO_SESSION, PinReason.SESSION, reason);
   }
 
   /** Says that the old session has state that a new one would lack, at the moment. */
-  public static HandOverResult held(String reason) {
-    return new HandOverResult(HandOverKind.HELD, reason);
+  public static HandOverResult held(PinReason cause, String reason) {
+    return new HandOverResult(HandOverKind.HELD, cause, reason);
   }
 
   /** Says that the connection can never be moved. */
-  public static HandOverResult pinned(String reason) {
-    return new HandOverResult(HandOverKind.PINNED, reason);
+  public static HandOverResult pinned(PinReason cause, String reason) {
+    return new HandOverResult(HandOverKind.PINNED, cause, reason);
   }
 
   /** Returns what it came to. */
   public HandOverKind kind() {
     return kind;
+  }
+
+  /** Returns why it is on its old session; null where it is not. */
+  public @Nullable PinReason cause() {
+    return cause;
   }
 
   /** Returns why, as the rest of a sentence about the connection; empty for one that was moved. */

@@ -26,7 +26,10 @@ final class HandOverTry {
   private boolean running;
   private boolean over;
   private boolean told;
+  private HandOverResult latest = HandOverResult.BUSY;
   private volatile @Nullable HandOverResult result;
+  private @Nullable ClockReading noticed;
+  private volatile @Nullable Runnable withdraw;
 
   /**
    * Begins at {@code now}.
@@ -76,6 +79,7 @@ final class HandOverTry {
       return null;
     }
     running = false;
+    latest = ended;
     over = ended.kind() == HandOverResult.HandOverKind.PINNED;
     boolean soon = ended.isBusy() && !isHurried(now); // There was no login for it.
     last = now;
@@ -83,10 +87,42 @@ final class HandOverTry {
     return ended;
   }
 
+  /** Returns what the latest attempt came to; that it is in use while none has ended. */
+  HandOverResult latest() {
+    return latest;
+  }
+
   private static Duration pause(Duration left) {
     Duration share = left.dividedBy(SHARE);
     Duration bounded = share.compareTo(LONGEST_PAUSE) < 0 ? share : LONGEST_PAUSE;
     return bounded.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : bounded;
+  }
+
+  /**
+   * Says that the lease has ended, and that the holder learns of it at its next statement.
+   *
+   * @param withdrawing lets statements go on as ever
+   */
+  void awaitNotice(ClockReading now, Runnable withdrawing) {
+    noticed = now;
+    withdraw = withdrawing;
+  }
+
+  /** Returns, once, that the holder has executed no statement for so long. */
+  boolean isNoticeOverdue(ClockReading now, Duration notice) {
+    ClockReading since = noticed;
+    boolean overdue = since != null && now.since(since).compareTo(notice) >= 0;
+    noticed = overdue ? null : since;
+    return overdue;
+  }
+
+  /** The session has ended. On any thread. */
+  void endNotice() {
+    Runnable withdrawing = withdraw;
+    if (withdrawing != null) {
+      withdraw = null;
+      withdrawing.run();
+    }
   }
 
   /** Returns whether it is said for the first time that the connection cannot be moved. */

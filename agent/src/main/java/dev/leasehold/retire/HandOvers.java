@@ -61,12 +61,11 @@ final class HandOvers implements AutoCloseable {
     }
     HandOverResult result = attempts.take(now, left(entry, now));
     if (result != null && result.isOfSession()) {
-      stays(entry, attempts, result.reason(), now);
+      stays(entry, attempts, result, now);
+    } else if (attempts.isOverdue(now)) {
+      stays(entry, attempts, attempts.latest(), now);
     }
-    if (attempts.isOverdue(now)) {
-      entry.goUnlessMoved(attempts, now);
-    }
-    boolean onOldSession = entry.handOverTry() == attempts;
+    boolean onOldSession = entry.handOverTry() == attempts && !entry.isEnded();
     if (onOldSession && !entry.isSessionEnded() && attempts.isDue(now)) {
       boolean hurried = attempts.isHurried(now) || entry.group().generation().isExpedited();
       attempt(entry, handOver, attempts, hurried ? Duration.ZERO : quiet(handOver, entry, now));
@@ -74,11 +73,11 @@ final class HandOvers implements AutoCloseable {
   }
 
   private void stays(
-      TrackedConnection entry, HandOverTry attempts, String reason, ClockReading now) {
-    entry.goUnlessMoved(attempts, now);
-    if (attempts.tell()) {
-      Generation generation = entry.group().generation();
-      listener.pinned(generation, entry.holder(), reason, left(entry, now));
+      TrackedConnection entry, HandOverTry attempts, HandOverResult why, ClockReading now) {
+    Generation generation = entry.group().generation();
+    boolean stays = entry.goUnlessMoved(attempts, now);
+    if (stays && why.cause() != null && attempts.tell()) {
+      listener.pinned(generation, entry.holder(), why, left(entry, now));
     }
   }
 

@@ -49,6 +49,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   private final PoolEvictions pools;
   private final EndedSessions endedSessions;
   private final Departures departures;
+  private final DeadlineAborts aborts;
   private volatile boolean draining;
   private final LedgerThread thread = new LedgerThread(this::sweep);
 
@@ -64,6 +65,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     this.kept = new KeptConnections(listener);
     this.pools = new PoolEvictions(executor, listener, this::isLoggingIn);
     this.endedSessions = new EndedSessions(entries.values(), pools, listener);
+    this.aborts = new DeadlineAborts(executor, clock, thread::wake);
     HandOvers moved = new HandOvers(listener, thread::wake);
     this.departures = new Departures(groups, entries.values(), moved);
   }
@@ -286,8 +288,9 @@ public final class Ledger implements LeaseListener, AutoCloseable {
       if (entry.isClosed(now)) {
         forgetClosed(entry);
       } else if (!entry.isEnded() && isDue(group, due)) {
-        end(entry, group);
+        aborts.end(entry, group);
       } else {
+        aborts.look(entry, now);
         ending |= entry.isSessionEnded() && !entry.isEnded();
       }
     }
@@ -347,27 +350,6 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     if (afterItsTurn != null && byRetirement && !entry.isEnded()) {
       listener.closed(entry.group().generation(), afterItsTurn);
     }
-  }
-
-  private void end(TrackedConnection entry, GenerationConnections due) {
-    if (!entry.end(due)) {
-      return; // It has just been moved to another session.
-    }
-    try {
-      executor.execute(() -> abort(entry));
-    } catch (OutOfMemoryError full) {
-      entry.endAgain();
-      throw full;
-    }
-  }
-
-  private void abort(TrackedConnection entry) {
-    try {
-      entry.abort(executor);
-    } catch (OutOfMemoryError full) {
-      entry.endAgain();
-    }
-    thread.wake();
   }
 
   /** Reports what has drained; returns whether something still drains. */

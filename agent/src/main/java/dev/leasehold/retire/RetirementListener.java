@@ -43,14 +43,18 @@ public interface RetirementListener {
   default void handedOver(Generation generation) {}
 
   /**
-   * A connection of a retired generation cannot be moved to a new session, and is told to go.
+   * A connection of a retired generation cannot be moved to a new session, and is told to go. Once
+   * for each retirement.
    *
    * @param holder what opened it; null where that is not known
-   * @param reason the rest of a sentence about the connection
+   * @param why what came of the last try to move it
    * @param left the time until it is aborted
    */
   default void pinned(
-      Generation generation, @Nullable ConnectionHolder holder, String reason, Duration left) {}
+      Generation generation,
+      @Nullable ConnectionHolder holder,
+      HandOverResult why,
+      Duration left) {}
 
   /**
    * The database has ended one session of a generation, or all: this many others are taken for

@@ -182,11 +182,15 @@ final class TrackedConnection extends IdentityReference {
   /**
    * Says that the connection is to be used no longer, unless these attempts have moved it: then it
    * is on another session, whose turn it is not.
+   *
+   * @return whether it has not been moved
    */
-  synchronized void goUnlessMoved(HandOverTry attempts, ClockReading now) {
-    if (handOverTry == attempts) {
+  synchronized boolean goUnlessMoved(HandOverTry attempts, ClockReading now) {
+    boolean stays = handOverTry == attempts;
+    if (stays) {
       go(now);
     }
+    return stays;
   }
 
   /** Returns how long ago it was its turn to go; null when it was not. */

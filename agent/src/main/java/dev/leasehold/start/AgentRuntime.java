@@ -52,6 +52,7 @@ final class AgentRuntime {
   private final TerminationMessage termination;
   private final LeaseSources sources;
   private final ObservationReport report;
+  private final @Nullable ObservedConnections observed;
   private final LeaseEnds ends;
   private final FirstConnection connection;
   private final List<BindingRuntime> runtimes = new ArrayList<>();
@@ -70,6 +71,7 @@ final class AgentRuntime {
     this.log = log;
     this.flush = flush;
     this.report = new ObservationReport(log);
+    this.observed = HandOverStart.observing(settings, report);
     LeaseClock clock = LeaseClock.system();
     this.ends = new LeaseEnds(clock);
     this.metrics = metrics(settings, clock);
@@ -87,8 +89,10 @@ final class AgentRuntime {
     LeaseListener counted = metrics == null ? LeaseListener.NONE : metrics.leases(faults);
     LeaseListener recorded = recorder == null ? LeaseListener.NONE : recorder;
     LeaseListener ended = observes() ? LeaseListener.NONE : termination;
+    LeaseListener looking = observed == null ? LeaseListener.NONE : observed;
     LeaseListener listener =
-        new CompositeLeaseListener(faults, ledger, ends, told, report, counted, recorded, ended);
+        new CompositeLeaseListener(
+            faults, ledger, ends, told, report, counted, recorded, ended, looking);
     BindingListeners listeners = new BindingListeners(listener, connects(recorder), log, metrics);
     this.connection = listeners.connection();
     this.sources = new LeaseSources(settings, clock, log, logins(recorder));
@@ -170,7 +174,7 @@ final class AgentRuntime {
     connectMethods.put(Drivers.STRANGERS, new StrangeDrivers(log));
     Map<String, ReactiveDriver> reactive = Drivers.reactive();
     if (observes()) {
-      return new ObservingHooks(connectMethods, reactive, settings, runtimes, report);
+      return new ObservingHooks(connectMethods, reactive, settings, runtimes, report, observed);
     }
     Injection injection =
         new Injection(

@@ -10,7 +10,10 @@ import dev.leasehold.inject.HandOverDriver;
 import dev.leasehold.inject.HandOverPolicy;
 import dev.leasehold.inject.Injection;
 import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.observe.ObservationReport;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has live connections moved to new sessions, where a binding's settings ask for it. Where none
@@ -25,8 +28,7 @@ final class HandOverStart {
   }
 
   private static boolean isAsked(Settings settings) {
-    return settings.mode() == Mode.INJECT
-        && settings.bindings().stream().anyMatch(HandOverStart::isAsked);
+    return settings.bindings().stream().anyMatch(HandOverStart::isAsked);
   }
 
   /** Weaves what tells of statements. Before the first connection. */
@@ -34,6 +36,13 @@ final class HandOverStart {
     if (isAsked(settings)) {
       weaving.addCalls(Drivers.watched(AdditionalDrivers.named(settings)));
     }
+  }
+
+  /** Returns what sees which connections could be moved; null where none is to be. */
+  static @Nullable ObservedConnections observing(Settings settings, ObservationReport report) {
+    return isAsked(settings) && settings.mode() == Mode.OBSERVE
+        ? new ObservedConnections(report)
+        : null;
   }
 
   /** Has the injection watch the driver, and the bindings move what is opened from now on. */
@@ -48,7 +57,8 @@ final class HandOverStart {
       BindingContext supply = runtime.supply();
       if (isAsked(binding)) {
         boolean always = binding.handOver() == HandOverMode.ALWAYS;
-        supply.handOver(new HandOverPolicy(driver, always, binding.handOverQuiet()));
+        Duration notice = binding.timings().margin().dividedBy(2); // The ledger looks each second.
+        supply.handOver(new HandOverPolicy(driver, always, binding.handOverQuiet(), notice));
       }
     }
   }

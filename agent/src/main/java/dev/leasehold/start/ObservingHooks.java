@@ -33,18 +33,21 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
   private final Settings settings;
   private final List<BindingRuntime> runtimes;
   private final ObservationReport report;
+  private final @Nullable ObservedConnections connections;
 
   ObservingHooks(
       Map<String, ConnectMethod> connectMethods,
       Map<String, ReactiveDriver> reactive,
       Settings settings,
       List<BindingRuntime> runtimes,
-      ObservationReport report) {
+      ObservationReport report,
+      @Nullable ObservedConnections connections) {
     this.connectMethods = connectMethods;
     this.reactive = reactive;
     this.settings = settings;
     this.runtimes = runtimes;
     this.report = report;
+    this.connections = connections;
   }
 
   @Override
@@ -56,26 +59,32 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
     try {
       ConnectionRequest request =
           ConnectMethods.read(connectMethods, connectMethod, target, first, second);
-      if (request != null && !OwnConnections.isOpening()) {
-        observe(request);
-      }
+      BindingRuntime runtime =
+          request == null || OwnConnections.isOpening() ? null : observe(request);
+      return runtime == null || connections == null
+          ? null
+          : connections.connecting(runtime.binding(), first, second);
     } catch (RuntimeException | LinkageError fault) {
       report.connection(NOT_LOOKED_AT + fault);
+      return null;
     }
-    return null;
   }
 
-  private void observe(ConnectionRequest request) {
+  private @Nullable BindingRuntime observe(ConnectionRequest request) {
     String url = request.urlWithoutLogin();
     BindingRuntime runtime = observe(url, request.url(), request.targets(), request.user());
     if (runtime != null) {
       runtime.observed(request);
     }
+    return runtime;
   }
 
   @Override
   public Object @Nullable [] intercept(String kind, Object[] arguments) {
     try {
+      if (connections != null && connections.seen(kind, arguments)) {
+        return null;
+      }
       ReactiveDriver driver = reactive.get(kind);
       return driver == null ? null : driver.intercept(kind, arguments, this);
     } catch (Exception | LinkageError fault) {

@@ -127,6 +127,23 @@ class HandOverTest {
     }
   }
 
+  /** Halfway to its deadline, as its holder may still close it. */
+  @Test
+  void aConnectionThatIsInUseAllTheTimeIsAnnounced() throws Exception {
+    try (KeptConnection orders = new KeptConnection(server, "postgresql-newest")) {
+      Connection kept = orders.connection;
+      kept.setAutoCommit(false);
+      assertThat(text(kept, "SELECT 1")).isEqualTo("1");
+      orders.deployment.rotateTo(2);
+      orders.deployment.pass(Deployment.LONG.dividedBy(2));
+      orders.deployment.recorder.await("pinned", 1);
+      assertThat(orders.deployment.recorder.pins()).containsExactly("it is in use");
+      assertThat(kept.isValid(5)).as("told to go, as without").isFalse();
+      kept.commit();
+      awaitUser(kept, orders.deployment.life.current().credential().username());
+    }
+  }
+
   @Test
   void aDriverThatIsNotWatchedIsNotTouched() throws Exception {
     try (Deployment deployment = MovableSessions.deploy(server, false);

@@ -28,6 +28,9 @@ final class MovableSessions implements AutoCloseable {
 
   private static final Duration QUIET = Duration.ofMillis(5);
 
+  /** Half of the margin of a deployment. */
+  private static final Duration NOTICE = Duration.ofMillis(500);
+
   private final PostgresServer server;
   private final LibraryLoader application;
   private final HandOverDriver driver = Drivers.handOver();
@@ -51,7 +54,7 @@ final class MovableSessions implements AutoCloseable {
 
   /** Returns a policy of a driver that has seen no session, to move connections that are quiet. */
   static HandOverPolicy policy(boolean all) {
-    return new HandOverPolicy(Drivers.handOver(), all, QUIET);
+    return new HandOverPolicy(Drivers.handOver(), all, QUIET, NOTICE);
   }
 
   /** Returns what an application opens a connection with that is matched, and one thing more. */
@@ -75,7 +78,7 @@ final class MovableSessions implements AutoCloseable {
     }
 
     @Override
-    public Object @Nullable [] intercept(String kind, Object[] arguments) {
+    public Object @Nullable [] intercept(String kind, Object[] arguments) throws SQLException {
       driver.seen(kind, arguments);
       return null;
     }
@@ -139,7 +142,7 @@ final class MovableSessions implements AutoCloseable {
   }
 
   /** Tells of texts that there is no memory to look at. */
-  boolean seesWithoutMemory() {
+  boolean seesWithoutMemory() throws SQLException {
     List<Object> texts =
         new AbstractList<>() {
           @Override

@@ -4,6 +4,7 @@ package dev.leasehold.inject;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.retire.ConnectionHolder;
+import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.retire.RetirementListener;
 import dev.leasehold.target.Target;
 import java.time.Duration;
@@ -97,8 +98,8 @@ final class Recorder implements LeaseListener, RetirementListener {
 
   @Override
   public void pinned(
-      Generation generation, @Nullable ConnectionHolder holder, String reason, Duration left) {
-    pins.add(reason);
+      Generation generation, @Nullable ConnectionHolder holder, HandOverResult why, Duration left) {
+    pins.add(why.reason());
     event("pinned", generation.number()).complete(0);
   }
 

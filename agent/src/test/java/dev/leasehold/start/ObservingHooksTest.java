@@ -84,7 +84,8 @@ class ObservingHooksTest {
             Drivers.reactive(),
             settings,
             List.of(),
-            new ObservationReport(log));
+            new ObservationReport(log),
+            null);
     assertThat(hooks.connecting(connectMethod, driver(), url, new Properties())).isNull();
     assertThat(written.toString(StandardCharsets.UTF_8))
         .contains("connection to " + shown + " as ")
@@ -109,7 +110,8 @@ class ObservingHooksTest {
             Drivers.reactive(),
             settings,
             List.of(life),
-            new ObservationReport(log));
+            new ObservationReport(log),
+            null);
     Driver driver = new org.postgresql.Driver();
     Properties app = new Properties();
     app.setProperty("user", "app");
@@ -138,7 +140,8 @@ class ObservingHooksTest {
             Drivers.reactive(),
             Settings.read(new SettingsSources(null, given, Map.of())),
             List.of(),
-            new ObservationReport(new Log(lines::add, Log.Level.INFO, "")));
+            new ObservationReport(new Log(lines::add, Log.Level.INFO, "")),
+            null);
     Driver driver = new org.postgresql.Driver();
     hooks.connecting("postgresql", driver, "jdbc:postgresql://db/orders", new Properties());
     assertThat(lines)

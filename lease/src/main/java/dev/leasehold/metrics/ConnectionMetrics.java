@@ -3,6 +3,7 @@ package dev.leasehold.metrics;
 
 import dev.leasehold.lease.Generation;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,10 +29,13 @@ public final class ConnectionMetrics {
   private final LongAdder idle = new LongAdder();
   private final LongAdder returned = new LongAdder();
   private final LongAdder aborted = new LongAdder();
+  private final LongAdder handedOver = new LongAdder();
+  private final Map<String, LongAdder> pinned = new LinkedHashMap<>();
 
-  ConnectionMetrics(String binding, Supplier<Map<Generation, Integer>> open) {
+  ConnectionMetrics(String binding, List<String> pins, Supplier<Map<Generation, Integer>> open) {
     this.binding = binding;
     this.open = open;
+    pins.forEach(reason -> pinned.put(reason, new LongAdder()));
   }
 
   /** Counts a connection that was opened. */
@@ -59,6 +63,24 @@ public final class ConnectionMetrics {
     aborted.add(connections);
   }
 
+  /** Counts a connection that was moved to a new session. */
+  public void handedOver() {
+    handedOver.increment();
+  }
+
+  /**
+   * Counts a connection that cannot be moved to a new session.
+   *
+   * @throws IllegalArgumentException for a reason that was not named when this was made
+   */
+  public void pinned(String reason) {
+    LongAdder count = pinned.get(reason);
+    if (count == null) {
+      throw new IllegalArgumentException("no reason " + reason);
+    }
+    count.increment();
+  }
+
   void collect(List<Sample> samples) {
     int current = 0;
     int draining = 0;
@@ -76,5 +98,8 @@ public final class ConnectionMetrics {
     samples.add(Sample.of(MetricName.RETIRED, idle.sum(), binding, "idle"));
     samples.add(Sample.of(MetricName.RETIRED, returned.sum(), binding, "returned"));
     samples.add(Sample.of(MetricName.RETIRED, aborted.sum(), binding, "aborted"));
+    samples.add(Sample.of(MetricName.HANDED_OVER, handedOver.sum(), binding));
+    pinned.forEach(
+        (reason, count) -> samples.add(Sample.of(MetricName.PINNED, count.sum(), binding, reason)));
   }
 }

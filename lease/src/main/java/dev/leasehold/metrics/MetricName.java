@@ -157,6 +157,18 @@ public enum MetricName {
       Type.COUNTER,
       Owner.CONNECTIONS,
       "Connects that were refused, as there was no valid lease for them."),
+  HANDED_OVER(
+      "leasehold_connections_handed_over_total",
+      Type.COUNTER,
+      Owner.CONNECTIONS,
+      "Connections that were moved to a new session in place."),
+  PINNED(
+      "leasehold_connections_pinned_total",
+      Type.COUNTER,
+      Owner.CONNECTIONS,
+      "Connections of retired generations that could not be moved to a new session, each once in a"
+          + " retirement.",
+      "reason"),
   AUDIT_FINDINGS(
       "leasehold_audit_findings_total",
       Type.COUNTER,

@@ -47,10 +47,12 @@ public final class MetricsRegistry implements MetricsSource {
   /**
    * Adds a binding's connections.
    *
+   * @param pins why a connection may have to stay on its session
    * @param open how many connections of each generation, of this and of other bindings, are open
    */
-  public ConnectionMetrics add(String binding, Supplier<Map<Generation, Integer>> open) {
-    ConnectionMetrics added = new ConnectionMetrics(binding, open);
+  public ConnectionMetrics add(
+      String binding, List<String> pins, Supplier<Map<Generation, Integer>> open) {
+    ConnectionMetrics added = new ConnectionMetrics(binding, pins, open);
     connections.add(added);
     return added;
   }

@@ -2,10 +2,12 @@
 package dev.leasehold.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.rotation.OneGeneration;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,14 +20,14 @@ class ConnectionMetricsTest {
     Generation earlier = OneGeneration.retired("orders", 1, metrics.clock);
     Generation current = metrics.generation(2);
     Generation other = OneGeneration.of("stock", 1, metrics.clock, Duration.ofSeconds(9));
-    metrics.registry.add("orders", () -> Map.of(earlier, 2, current, 5, other, 7));
+    metrics.registry.add("orders", List.of(), () -> Map.of(earlier, 2, current, 5, other, 7));
     assertThat(metrics.value("leasehold_connections{binding=orders, state=current}")).isEqualTo(5);
     assertThat(metrics.value("leasehold_connections{binding=orders, state=draining}")).isEqualTo(2);
   }
 
   @Test
   void countsHowConnectionsGo() {
-    ConnectionMetrics connections = metrics.registry.add("orders", Map::of);
+    ConnectionMetrics connections = metrics.registry.add("orders", List.of(), Map::of);
     connections.closed(Duration.ofMillis(2_999));
     connections.closed(Duration.ofSeconds(3));
     connections.closed(Duration.ofMinutes(1));
@@ -38,5 +40,21 @@ class ConnectionMetricsTest {
     assertThat(metrics.value(series + "aborted}")).isEqualTo(4);
     assertThat(metrics.value("leasehold_connections_refused_total{binding=orders}")).isEqualTo(1);
     assertThat(metrics.value("leasehold_rejected_credentials_total{binding=orders}")).isEqualTo(1);
+  }
+
+  @Test
+  void countsMovedConnectionsAndThoseThatStayEachByItsReason() {
+    ConnectionMetrics connections =
+        metrics.registry.add("orders", List.of("lock", "setting"), Map::of);
+    connections.handedOver();
+    connections.handedOver();
+    connections.pinned("lock");
+    assertThat(metrics.value("leasehold_connections_handed_over_total{binding=orders}"))
+        .isEqualTo(2);
+    String series = "leasehold_connections_pinned_total{binding=orders, reason=";
+    assertThat(metrics.value(series + "lock}")).isEqualTo(1);
+    assertThat(metrics.value(series + "setting}")).isZero();
+    assertThatThrownBy(() -> connections.pinned("role"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -22,7 +22,7 @@ class ExpositionTest {
     metrics.binding.drained(metrics.generation(1), Duration.ofSeconds(2));
     metrics.fails("renew");
     metrics.registry.logins().loggedIn(Duration.ofHours(1));
-    metrics.registry.add("orders", Map::of).opened();
+    metrics.registry.add("orders", List.of(), Map::of).opened();
 
     String text = format.write(metrics.registry.collect());
 

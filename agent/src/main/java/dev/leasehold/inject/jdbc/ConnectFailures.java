@@ -150,8 +150,12 @@ public final class ConnectFailures {
         + " longest transaction (docs/settings.md, \"How long a transaction may last\")";
   }
 
-  /** Returns the failure of a connection that was aborted, as its lease has ended. */
-  public static SQLException leaseEnded(Generation generation, Throwable thrown) {
+  /**
+   * Returns the failure of a connection that was aborted, as its lease has ended.
+   *
+   * @param thrown what the driver threw; null where nothing is executed any more
+   */
+  public static SQLException leaseEnded(Generation generation, @Nullable Throwable thrown) {
     return new SQLRecoverableException(
         LEASE_ENDED
             + " (binding "

@@ -10,6 +10,7 @@ import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.metrics.BindingMetrics;
 import dev.leasehold.metrics.ConnectionMetrics;
 import dev.leasehold.metrics.MetricsRegistry;
+import dev.leasehold.retire.PinReason;
 import dev.leasehold.retire.RetirementListener;
 import dev.leasehold.vault.LoginListener;
 import dev.leasehold.vault.metrics.CountedLogins;
@@ -34,7 +35,7 @@ public final class AgentMetrics {
     this.registry = new MetricsRegistry("agent", version, clock);
     for (String name : names) {
       bindings.put(name, registry.add(name));
-      connections.put(name, registry.add(name, () -> open.get()));
+      connections.put(name, registry.add(name, PinReason.labels(), () -> open.get()));
     }
   }
 

@@ -4,9 +4,13 @@ package dev.leasehold.observe.metrics;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.metrics.BindingMetrics;
 import dev.leasehold.metrics.ConnectionMetrics;
+import dev.leasehold.retire.ConnectionHolder;
+import dev.leasehold.retire.HandOverResult;
+import dev.leasehold.retire.PinReason;
 import dev.leasehold.retire.RetirementListener;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Counts how connections come and go. */
 final class RetirementMetrics implements RetirementListener {
@@ -35,6 +39,24 @@ final class RetirementMetrics implements RetirementListener {
     ConnectionMetrics counted = connections.get(generation.binding());
     if (counted != null) {
       counted.closed(afterItsTurn);
+    }
+  }
+
+  @Override
+  public void handedOver(Generation generation) {
+    ConnectionMetrics counted = connections.get(generation.binding());
+    if (counted != null) {
+      counted.handedOver();
+    }
+  }
+
+  @Override
+  public void pinned(
+      Generation generation, @Nullable ConnectionHolder holder, HandOverResult why, Duration left) {
+    ConnectionMetrics counted = connections.get(generation.binding());
+    PinReason cause = why.cause();
+    if (counted != null && cause != null) {
+      counted.pinned(cause.label());
     }
   }
 

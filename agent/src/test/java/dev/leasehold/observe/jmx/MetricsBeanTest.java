@@ -53,7 +53,7 @@ class MetricsBeanTest {
     Generation generation = OneLease.generation("orders", "v-role", Duration.ofHours(1));
     metrics.leases(fault -> {}).published(generation, "test");
     metrics.retirements().opened(generation);
-    metrics.registry().add("stock", Map::of).opened();
+    metrics.registry().add("stock", List.of(), Map::of).opened();
     assertThat(server.getAttribute(binding(), "Generation")).isEqualTo(1.0);
     assertThat(server.getAttribute(binding(), "Rotations_success")).isEqualTo(1L);
     assertThat(server.getAttribute(binding(), "ConnectionsOpened")).isEqualTo(1L);

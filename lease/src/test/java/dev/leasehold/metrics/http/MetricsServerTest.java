@@ -175,6 +175,7 @@ class MetricsServerTest {
     IllegalStateException fault = new IllegalStateException("a defect");
     registry.add(
         "orders",
+        List.of(),
         () -> {
           throw fault;
         });

@@ -6,6 +6,7 @@ import dev.leasehold.inject.url.FixedSet;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import dev.leasehold.retire.HandOverResult;
+import dev.leasehold.retire.PinReason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -68,12 +69,14 @@ public final class PostgresHandOver implements HandOverDriver {
 
   /** What it threw would leave the driver in the midst of the server's answer. */
   @Override
-  public boolean seen(String kind, Object[] arguments) {
+  public boolean seen(String kind, Object[] arguments) throws SQLException {
     if (!KINDS.contains(kind)) {
       return false;
     }
     try {
       see(kind, arguments);
+    } catch (SQLException ended) {
+      throw ended;
     } catch (Throwable fault) {
       if (kind.equals(PARSED) || kind.equals(COPIES)) {
         sessions.unseen();
@@ -82,7 +85,8 @@ public final class PostgresHandOver implements HandOverDriver {
     return true;
   }
 
-  private void see(String kind, Object[] arguments) throws ReflectiveOperationException {
+  private void see(String kind, Object[] arguments)
+      throws ReflectiveOperationException, SQLException {
     switch (kind) {
       case ENTERED:
         sessions.entered(arguments[0]);
@@ -103,10 +107,13 @@ public final class PostgresHandOver implements HandOverDriver {
     try {
       PostgresSession session = PostgresSession.of(live);
       SessionActivity activity = sessions.find(session.executor());
-      String unfit = activity == null ? UNSEEN : pin(activity);
-      unfit = unfit == null ? PostgresSession.unfit(live, session) : unfit;
-      if (unfit != null) {
-        return HandOverResult.pinned(unfit);
+      HandOverResult pinned =
+          activity == null
+              ? HandOverResult.pinned(PinReason.DRIVER, UNSEEN)
+              : pin(activity);
+      pinned = pinned == null ? PostgresSession.unfit(live, session) : pinned;
+      if (pinned != null) {
+        return pinned;
       }
       if (session.isClosed()) {
         return HandOverResult.CLOSED;
@@ -116,12 +123,13 @@ public final class PostgresHandOver implements HandOverDriver {
           : null;
     } catch (ReflectiveOperationException | RuntimeException unknown) {
       return HandOverResult.pinned(
+          PinReason.DRIVER,
           "the inside of " + live.getClass().getName() + " is not as it is known: " + unknown);
     }
   }
 
-  private @Nullable String pin(SessionActivity activity) {
-    String own = activity.pin();
+  private @Nullable HandOverResult pin(SessionActivity activity) {
+    HandOverResult own = activity.pin();
     return own == null ? sessions.pin() : own;
   }
 
@@ -132,7 +140,7 @@ public final class PostgresHandOver implements HandOverDriver {
       SessionActivity activity = sessions.find(session.executor());
       HandOverResult unlike = unlike(session, fresh);
       if (activity == null || unlike != null) {
-        return unlike == null ? HandOverResult.pinned(UNSEEN) : unlike;
+        return unlike == null ? HandOverResult.pinned(PinReason.DRIVER, UNSEEN) : unlike;
       }
       SessionSwap swap = new SessionSwap(live, fresh, user, deadlines);
       try (RequestedSession request = sessions.request(live, activity, quiet.isZero())) {
@@ -141,7 +149,8 @@ public final class PostgresHandOver implements HandOverDriver {
     } catch (SQLException lost) {
       return HandOverResult.noSession("the new session was lost: SQLState " + lost.getSQLState());
     } catch (ReflectiveOperationException unknown) {
-      return HandOverResult.pinned("the inside of its driver is not as it is known: " + unknown);
+      return HandOverResult.pinned(
+          PinReason.DRIVER, "the inside of its driver is not as it is known: " + unknown);
     }
   }
 
@@ -161,9 +170,9 @@ public final class PostgresHandOver implements HandOverDriver {
   private static @Nullable HandOverResult unlike(PostgresSession old, Connection fresh)
       throws ReflectiveOperationException {
     PostgresSession next = PostgresSession.of(fresh);
-    String unfit = PostgresSession.unfit(fresh, next);
+    HandOverResult unfit = PostgresSession.unfit(fresh, next);
     if (unfit != null) {
-      return HandOverResult.noSession("a new session is not fit: " + unfit);
+      return HandOverResult.noSession("a new session is not fit: " + unfit.reason());
     }
     return old.isEncryptedLike(next)
         ? null
@@ -176,6 +185,17 @@ public final class PostgresHandOver implements HandOverDriver {
     request.watch();
     HandOverResult obstacle = obstacle(live, quiet);
     return obstacle == null ? swap.tryOnce(request::isUsed) : obstacle;
+  }
+
+  @Override
+  public @Nullable Runnable failNext(Connection live, SQLException failure, Runnable failed) {
+    try {
+      PostgresSession session = PostgresSession.of(live);
+      boolean seen = sessions.find(session.executor()) != null;
+      return seen && !session.isExecuting() ? sessions.end(live, failure, failed) : null;
+    } catch (ReflectiveOperationException | RuntimeException unknown) {
+      return null;
+    }
   }
 
   @Override

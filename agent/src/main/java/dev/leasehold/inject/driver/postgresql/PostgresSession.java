@@ -2,6 +2,8 @@
 package dev.leasehold.inject.driver.postgresql;
 
 import dev.leasehold.inject.pool.MemberAccess;
+import dev.leasehold.retire.HandOverResult;
+import dev.leasehold.retire.PinReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -83,15 +85,15 @@ final class PostgresSession {
   }
 
   /** Returns why a session of this sort is never moved; null when it may be. */
-  static @Nullable String unfit(Connection connection, PostgresSession session)
+  static @Nullable HandOverResult unfit(Connection connection, PostgresSession session)
       throws ReflectiveOperationException {
     if (Boolean.TRUE.equals(MemberAccess.get(connection, "replicationConnection"))) {
-      return "it is a connection for replication";
+      return HandOverResult.pinned(PinReason.KIND, "it is a connection for replication");
     }
     boolean encrypted =
         MemberAccess.has(session.stream, "gssEncrypted")
             && Boolean.TRUE.equals(MemberAccess.get(session.stream, "gssEncrypted"));
-    return encrypted ? "GSS encrypts it" : null;
+    return encrypted ? HandOverResult.pinned(PinReason.KIND, "GSS encrypts it") : null;
   }
 
   /** Returns the lock of the executor; null where its methods are synchronized, before 42.6. */
@@ -118,9 +120,16 @@ final class PostgresSession {
    * the lock. Reads fields alone: before 42.6 the methods wait for the statement.
    */
   boolean isBusy() throws ReflectiveOperationException {
-    return !((Collection<?>) MemberAccess.part(executor, PENDING)).isEmpty()
-        || MemberAccess.get(executor, "lockedFor") != null
+    return isExecuting()
         || !NO_TRANSACTION.equals(String.valueOf(MemberAccess.get(executor, TRANSACTION)));
+  }
+
+  /**
+   * Returns whether a statement or a COPY is on its way, as far as can be seen without the lock.
+   */
+  boolean isExecuting() throws ReflectiveOperationException {
+    return !((Collection<?>) MemberAccess.part(executor, PENDING)).isEmpty()
+        || MemberAccess.get(executor, "lockedFor") != null;
   }
 
   /** Returns whether the server has said something that nobody has read. With the lock. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
+import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.retire.IdentityReference;
 import java.lang.ref.ReferenceQueue;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionActivity extends IdentityReference {
 
   private volatile long usedAt = System.nanoTime();
-  private volatile @Nullable String pin;
+  private volatile @Nullable HandOverResult pin;
 
   SessionActivity(Object executor, ReferenceQueue<Object> collected) {
     super(executor, collected);
@@ -34,14 +35,14 @@ final class SessionActivity extends IdentityReference {
   }
 
   /** Says why the connection cannot be moved; the first reason stays. */
-  void pin(String reason) {
+  void pin(HandOverResult reason) {
     if (pin == null) {
       pin = reason;
     }
   }
 
   /** Returns why the connection cannot be moved; null when nothing is known to be in the way. */
-  @Nullable String pin() {
+  @Nullable HandOverResult pin() {
     return pin;
   }
 }

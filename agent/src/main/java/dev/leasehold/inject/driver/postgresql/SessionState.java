@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
+import dev.leasehold.retire.HandOverResult;
+import dev.leasehold.retire.PinReason;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionState {
 
   /**
-   * The fourth column is null, or what the session has. Functions are asked and not the views over
+   * The fourth column is null, or a {@link PinReason} and what the session has. Functions are asked and not the views over
    * them, which take longer to plan than to execute. Catalogs are read only by a session that has
    * made temporary objects.
    */
@@ -26,9 +28,9 @@ final class SessionState {
           + " WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_lock_status() AS l"
           + " WHERE l.locktype OPERATOR(pg_catalog.=) 'advisory'"
           + " AND l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid())"
-          + " THEN 'it holds an advisory lock'"
+          + " THEN 'LOCK it holds an advisory lock'"
           + " WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_listening_channels())"
-          + " THEN 'it listens for notifications'"
+          + " THEN 'LISTEN it listens for notifications'"
           + " WHEN CASE WHEN pg_catalog.pg_my_temp_schema() OPERATOR(pg_catalog.=) '0'"
           + " THEN false ELSE EXISTS (SELECT 1 FROM pg_catalog.pg_class AS c"
           + " WHERE c.relnamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema())"
@@ -36,17 +38,17 @@ final class SessionState {
           + " WHERE p.pronamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema())"
           + " OR EXISTS (SELECT 1 FROM pg_catalog.pg_type AS t"
           + " WHERE t.typnamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema())"
-          + " END THEN 'it has temporary objects'"
+          + " END THEN 'TEMPORARY it has temporary objects'"
           + " WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_cursor() AS c WHERE c.is_holdable)"
-          + " THEN 'it has a cursor WITH HOLD'"
+          + " THEN 'CURSOR it has a cursor WITH HOLD'"
           + " WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_prepared_statement() AS s WHERE s.from_sql)"
-          + " THEN 'it has a statement that was prepared in SQL'"
+          + " THEN 'PREPARED it has a statement that was prepared in SQL'"
           + " WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_get_replication_slots() AS r"
           + " WHERE r.temporary AND r.active_pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid())"
-          + " THEN 'it has a temporary replication slot'"
+          + " THEN 'TEMPORARY it has a temporary replication slot'"
           + " WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_prepared_xact() AS x"
           + " WHERE pg_catalog.pg_get_userbyid(x.ownerid) OPERATOR(pg_catalog.=) SESSION_USER)"
-          + " THEN 'its role has a prepared transaction, which no other role may end'"
+          + " THEN 'TWOPHASE its role has a prepared transaction, which no other role may end'"
           + " END";
 
   private final String currentUser;
@@ -85,15 +87,21 @@ final class SessionState {
    * @param begun the state of the new session
    * @param user whom this session was opened as
    */
-  @Nullable String obstacle(SessionState begun, String user) {
+  @Nullable HandOverResult obstacle(SessionState begun, String user) {
     if (!sessionUser.equals(user)) {
-      return "it has set another session authorization";
+      return HandOverResult.held(PinReason.ROLE, "it has set another session authorization");
     }
     boolean ownRole =
         currentUser.equals(sessionUser) && begun.currentUser.equals(begun.sessionUser);
     if (!ownRole && !currentUser.equals(begun.currentUser)) {
-      return "it has set another role";
+      return HandOverResult.held(PinReason.ROLE, "it has set another role");
     }
-    return holding;
+    return holding == null ? null : held(holding);
+  }
+
+  private static HandOverResult held(String holding) {
+    int end = holding.indexOf(' ');
+    return HandOverResult.held(
+        PinReason.valueOf(holding.substring(0, end)), holding.substring(end + 1));
   }
 }

@@ -3,6 +3,7 @@ package dev.leasehold.inject.driver.postgresql;
 
 import dev.leasehold.inject.jdbc.ConnectRecipe;
 import dev.leasehold.retire.HandOverResult;
+import dev.leasehold.retire.PinReason;
 import java.io.IOException;
 import java.net.Socket;
 import java.sql.Connection;
@@ -154,8 +155,7 @@ final class SessionSwap {
     if (!state.isOfServerOf(begun)) {
       return HandOverResult.noSession("a new session leads to another server than the old one");
     }
-    String reason = state.obstacle(begun, user);
-    return reason == null ? null : HandOverResult.held(reason);
+    return state.obstacle(begun, user);
   }
 
   private @Nullable HandOverResult learn(AtomicReference<SessionSettings> settings)
@@ -174,6 +174,7 @@ final class SessionSwap {
       return next.isClosed()
           ? lost()
           : HandOverResult.held(
+              PinReason.SETTING,
               "its settings cannot be made in a new session: SQLState " + refused.getSQLState());
     }
   }
@@ -196,7 +197,8 @@ final class SessionSwap {
     }
     return CANCELED.equals(state)
         ? HandOverResult.INTERRUPTED
-        : HandOverResult.held("its state cannot be asked for: SQLState " + state);
+        : HandOverResult.held(
+            PinReason.SETTING, "its state cannot be asked for: SQLState " + state);
   }
 
   private static HandOverResult lost() {
@@ -257,7 +259,8 @@ final class SessionSwap {
     }
     if (!ReportedParameters.of(next.executor())
         .hasSyntaxOf(ReportedParameters.of(session.executor()))) {
-      return HandOverResult.held("a new session would read its literals in another way");
+      return HandOverResult.held(
+          PinReason.SETTING, "a new session would read its literals in another way");
     }
     Socket before = session.socket();
     Socket after = next.socket();

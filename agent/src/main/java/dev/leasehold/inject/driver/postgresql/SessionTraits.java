@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
+import dev.leasehold.retire.HandOverResult;
+import dev.leasehold.retire.PinReason;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ final class SessionTraits {
   private final String sql;
   private int at;
   private boolean asksForDrawn;
-  private @Nullable String pinning;
+  private @Nullable HandOverResult pinning;
 
   private SessionTraits(String sql) {
     this.sql = sql;
@@ -45,24 +47,33 @@ final class SessionTraits {
   }
 
   /** Returns why a session that runs this cannot be replaced; null when it can. */
-  @Nullable String pinning() {
+  @Nullable HandOverResult pinning() {
     return pinning;
   }
 
-  private static @Nullable String reason(String word) {
+  private static @Nullable HandOverResult reason(String word) {
     switch (word) {
       case "set_config":
-        return "it has called set_config, and no view shows settings of an application's own";
+        return HandOverResult.pinned(
+            PinReason.SETTING,
+            "it has called set_config, and no view shows settings of an application's own");
+      case "listen":
+        return HandOverResult.pinned(PinReason.LISTEN, "it has executed LISTEN");
+      default:
+        String text = text(word);
+        return text == null ? null : HandOverResult.pinned(PinReason.STATEMENT, text);
+    }
+  }
+
+  private static @Nullable String text(String word) {
+    switch (word) {
       case "setseed":
-        return "it has called setseed";
       case "pg_replication_origin_session_setup":
       case "pg_backup_start":
       case "pg_start_backup":
         return "it has called " + word;
       case "pg_backend_pid":
         return "it has asked for the number of its session";
-      case "listen":
-        return "it has executed LISTEN";
       case "load":
         return "it has executed LOAD";
       default:
@@ -71,7 +82,7 @@ final class SessionTraits {
   }
 
   /** After SET: a name with a dot in it, quoted or not. */
-  private @Nullable String customSetting() {
+  private @Nullable HandOverResult customSetting() {
     int from = skipSpace(at);
     if (isWord(from, "session")) {
       from = skipSpace(from + "session".length());
@@ -83,7 +94,10 @@ final class SessionTraits {
     boolean custom =
         sql.substring(from, to).indexOf('.') >= 0
             || (after < sql.length() && sql.charAt(after) == '.');
-    return custom ? "it has a setting of the application's own, which no view shows" : null;
+    return custom
+        ? HandOverResult.pinned(
+            PinReason.SETTING, "it has a setting of the application's own, which no view shows")
+        : null;
   }
 
   private boolean isWord(int from, String word) {

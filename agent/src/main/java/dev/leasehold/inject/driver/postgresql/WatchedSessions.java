@@ -2,10 +2,13 @@
 package dev.leasehold.inject.driver.postgresql;
 
 import dev.leasehold.inject.pool.MemberAccess;
+import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.retire.IdentityReference;
+import dev.leasehold.retire.PinReason;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,10 +25,17 @@ final class WatchedSessions {
   /** What an executor's constructor parses, in all versions that are known. */
   private static final String BEGINNING = "SYNC";
 
-  private static final String UNSEEN = "the text of a statement could not be looked at";
+  private static final HandOverResult UNSEEN =
+      HandOverResult.pinned(PinReason.DRIVER, "the text of a statement could not be looked at");
+
+  private static final HandOverResult ASKS_FOR_DRAWN =
+      HandOverResult.pinned(
+          PinReason.STATEMENT,
+          "currval or lastval is called in some session, which a new one would not know");
 
   private final Map<Object, SessionActivity> activities = new ConcurrentHashMap<>();
   private final List<RequestedSession> requested = new CopyOnWriteArrayList<>();
+  private final List<EndedSession> ended = new CopyOnWriteArrayList<>();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
   private volatile boolean unseen;
   private volatile boolean asksForDrawn;
@@ -65,7 +75,7 @@ final class WatchedSessions {
       asksForDrawn = true;
     }
     SessionActivity activity = find(executor);
-    String reason = traits == null ? UNSEEN : traits.pinning();
+    HandOverResult reason = traits == null ? UNSEEN : traits.pinning();
     if (activity != null && reason != null) {
       activity.pin(reason);
     }
@@ -85,25 +95,28 @@ final class WatchedSessions {
   }
 
   /** Returns why no connection can be moved; null when some can. */
-  @Nullable String pin() {
+  @Nullable HandOverResult pin() {
     if (unseen) {
       return UNSEEN;
     }
-    return asksForDrawn
-        ? "currval or lastval is called in some session, which a new one would not know"
-        : null;
+    return asksForDrawn ? ASKS_FOR_DRAWN : null;
   }
 
   /**
    * A call of a statement has begun. Waits while its connection is about to be moved in a hurry, if
    * it is in no transaction.
+   *
+   * @throws SQLException where the connection's lease has ended
    */
-  void entered(Object statement) {
-    if (requested.isEmpty()) {
+  void entered(Object statement) throws SQLException {
+    if (requested.isEmpty() && ended.isEmpty()) {
       return;
     }
     try {
       Object connection = MemberAccess.part(statement, "connection");
+      for (EndedSession each : ended) {
+        each.fail(connection);
+      }
       for (RequestedSession asked : requested) {
         if (asked.isOf(connection)) {
           asked.entered();
@@ -124,6 +137,18 @@ final class WatchedSessions {
     RequestedSession request = new RequestedSession(live, activity, hurried, requested::remove);
     requested.add(request);
     return request;
+  }
+
+  /**
+   * Has calls of the connection's statements fail from now on.
+   *
+   * @param failed called before the first of them throws
+   * @return what withdraws it
+   */
+  Runnable end(Connection live, SQLException failure, Runnable failed) {
+    EndedSession made = new EndedSession(live, failure, failed);
+    ended.add(made);
+    return () -> ended.remove(made);
   }
 
   /** Returns what is known of an executor; null when it was never seen. */

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.retire;
+
+import dev.leasehold.lease.ClockReading;
+import dev.leasehold.lease.LeaseClock;
+import java.sql.Connection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends connections at the deadline of their lease. One that was to be moved and stayed may hold a
+ * lock: its holder learns of the end at its next statement, where the margin leaves time for that,
+ * and only then does the session end, so that nobody else has the lock before.
+ */
+final class DeadlineAborts {
+
+  private final RetireThreads executor;
+  private final LeaseClock clock;
+  private final Runnable wake;
+
+  /**
+   * Makes one that has ended nothing.
+   *
+   * @param wake has the ledger look at its connections
+   */
+  DeadlineAborts(RetireThreads executor, LeaseClock clock, Runnable wake) {
+    this.executor = executor;
+    this.clock = clock;
+    this.wake = wake;
+  }
+
+  /** Ends a connection of a group whose deadline has come. On the ledger's thread. */
+  void end(TrackedConnection entry, GenerationConnections due) {
+    if (entry.end(due) && !isToBeTold(entry, due)) {
+      abortSoon(entry);
+    }
+  }
+
+  /** Its role may be gone, and its session is to be as soon. */
+  private boolean isToBeTold(TrackedConnection entry, GenerationConnections due) {
+    HandOver handOver = entry.handOver();
+    HandOverTry attempts = entry.handOverTry();
+    Connection live = entry.jdbc();
+    boolean mayWait = !due.generation().isExpedited();
+    if (!mayWait || handOver == null || attempts == null || live == null) {
+      return false;
+    }
+    Runnable withdraw = handOver.tellOfEnd(live, due.generation(), () -> abortSoon(entry));
+    if (withdraw != null) {
+      attempts.awaitNotice(clock.now(), withdraw);
+    }
+    return withdraw != null;
+  }
+
+  /** Ends a connection whose holder has not executed a statement for as long as there is time. */
+  void look(TrackedConnection entry, ClockReading now) {
+    HandOver handOver = entry.handOver();
+    HandOverTry attempts = entry.handOverTry();
+    if (handOver != null && attempts != null && attempts.isNoticeOverdue(now, handOver.notice())) {
+      abortSoon(entry);
+    }
+  }
+
+  private void abortSoon(TrackedConnection entry) {
+    try {
+      executor.execute(() -> abort(entry));
+    } catch (OutOfMemoryError full) {
+      entry.endAgain();
+      throw full;
+    }
+  }
+
+  private void abort(TrackedConnection entry) {
+    try {
+      entry.abort(executor);
+    } catch (OutOfMemoryError full) {
+      entry.endAgain();
+    }
+    withdraw(entry.handOverTry());
+    wake.run();
+  }
+
+  private static void withdraw(@Nullable HandOverTry attempts) {
+    if (attempts != null) {
+      attempts.endNotice();
+    }
+  }
+}
