@@ -33,6 +33,22 @@ class CompatibilityTablesTest {
         "| %s | %s | rotations, retirement%s |", artifact(source.library()), pool, more);
   }
 
+  @Test
+  void hasARowForEachHolderThatIsMoved() throws IOException {
+    assertThat(rows("untold"))
+        .containsExactlyElementsOf(
+            UntoldHoldersIT.holders().stream().flatMap(CompatibilityTablesTest::rows).toList());
+  }
+
+  private static Stream<String> rows(UntoldHoldersIT.Holders holders) {
+    return holders.each().stream()
+        .map(
+            each ->
+                String.format(
+                    "| %s | %s | `%s` |",
+                    each.title(), artifact(each.library()), holders.handOver()));
+  }
+
   private static String artifact(String library) {
     return library.replaceFirst("(.*?)-(\\d[.\\d]*\\d).*", "`$1` $2");
   }

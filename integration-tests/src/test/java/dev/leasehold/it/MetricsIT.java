@@ -8,16 +8,11 @@ import dev.leasehold.testbed.net.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.management.MBeanServerConnection;
@@ -60,13 +55,14 @@ class MetricsIT {
     Path recording = Jars.scratch("recording").resolve("leasehold.jfr");
     settings.put("JAVA_TOOL_OPTIONS", AGENT + remoteJmx(jmx) + recordedTo(recording));
     try (Workload workload = workload(settings)) {
-      Eventually.holds("a page", BOUND, () -> page(port, "/readyz").startsWith("200 "));
-      assertThat(page(port, "/healthz")).isEqualTo("200 ok\n");
-      assertThat(page(port, "/readyz"))
+      Eventually.holds("a page", BOUND, () -> MetricsPage.get(port, "/readyz").startsWith("200 "));
+      assertThat(MetricsPage.get(port, "/healthz")).isEqualTo("200 ok\n");
+      assertThat(MetricsPage.get(port, "/readyz"))
           .isEqualTo("200 default: idle: no connection was asked for yet\n");
       workload.load(2);
       workload.awaitGeneration(1, BOUND);
-      Eventually.holds("ready", BOUND, () -> page(port, "/readyz").equals("200 default: ready\n"));
+      Eventually.holds(
+          "ready", BOUND, () -> MetricsPage.get(port, "/readyz").equals("200 default: ready\n"));
 
       // What a credential is tried on is known from the first connection that is open.
       awaitAtLeast(port, "leasehold_connections_opened_total{binding=\"default\"}", 2);
@@ -78,7 +74,8 @@ class MetricsIT {
       bed.vault().revokePrefix(TestBed.CREDS_PATH);
       workload.awaitGeneration(3, BOUND);
       assertRevoked(port);
-      assertThat(page(port, "/metrics")).doesNotContain("v-", "orders-app", "static_app");
+      assertThat(MetricsPage.get(port, "/metrics"))
+          .doesNotContain("v-", "orders-app", "static_app");
       workload.load(0);
       workload.stop();
     }
@@ -110,27 +107,35 @@ class MetricsIT {
 
   private static void assertRotated(int port) {
     awaitAtLeast(port, "leasehold_revocations_total{binding=\"default\",result=\"success\"}", 1);
-    assertThat(value(port, "leasehold_rotations_total{binding=\"default\",result=\"success\"}"))
+    assertThat(
+            MetricsPage.value(
+                port, "leasehold_rotations_total{binding=\"default\",result=\"success\"}"))
         .isEqualTo(2);
-    assertThat(value(port, "leasehold_logins_total{result=\"success\"}")).isEqualTo(1);
-    assertThat(value(port, "leasehold_fetch_duration_seconds_count{binding=\"default\"}"))
+    assertThat(MetricsPage.value(port, "leasehold_logins_total{result=\"success\"}")).isEqualTo(1);
+    assertThat(
+            MetricsPage.value(port, "leasehold_fetch_duration_seconds_count{binding=\"default\"}"))
         .isEqualTo(2);
-    assertThat(value(port, "leasehold_drain_duration_seconds_count{binding=\"default\"}"))
+    assertThat(
+            MetricsPage.value(port, "leasehold_drain_duration_seconds_count{binding=\"default\"}"))
         .isEqualTo(1);
-    assertThat(value(port, "leasehold_probes_total{binding=\"default\",result=\"accepted\"}"))
+    assertThat(
+            MetricsPage.value(
+                port, "leasehold_probes_total{binding=\"default\",result=\"accepted\"}"))
         .isPositive();
     assertThat(retired(port)).isPositive();
-    assertThat(value(port, "leasehold_connections{binding=\"default\",state=\"current\"}"))
+    assertThat(
+            MetricsPage.value(port, "leasehold_connections{binding=\"default\",state=\"current\"}"))
         .isPositive();
-    assertThat(value(port, "leasehold_connections_opened_total{binding=\"default\"}"))
+    assertThat(MetricsPage.value(port, "leasehold_connections_opened_total{binding=\"default\"}"))
         .isGreaterThan(retired(port));
   }
 
   private static void assertRevoked(int port) {
     awaitAtLeast(port, "leasehold_generation{binding=\"default\"}", 3);
     assertThat(
-            value(port, "leasehold_rejected_credentials_total{binding=\"default\"}")
-                + value(port, "leasehold_probes_total{binding=\"default\",result=\"rejected\"}"))
+            MetricsPage.value(port, "leasehold_rejected_credentials_total{binding=\"default\"}")
+                + MetricsPage.value(
+                    port, "leasehold_probes_total{binding=\"default\",result=\"rejected\"}"))
         .as("the database said no to the connect or to the trial")
         .isPositive();
   }
@@ -215,36 +220,12 @@ class MetricsIT {
 
   private static double retired(int port) {
     String series = "leasehold_connections_retired_total{binding=\"default\",reason=";
-    return value(port, series + "\"idle\"}") + value(port, series + "\"returned\"}");
+    return MetricsPage.value(port, series + "\"idle\"}")
+        + MetricsPage.value(port, series + "\"returned\"}");
   }
 
   private static void awaitAtLeast(int port, String series, double least) {
-    Eventually.holds(series, BOUND, () -> value(port, series) >= least);
-  }
-
-  private static double value(int port, String series) {
-    String page = page(port, "/metrics");
-    Matcher line =
-        Pattern.compile("^" + Pattern.quote(series) + " (.+)$", Pattern.MULTILINE).matcher(page);
-    if (!line.find()) {
-      throw new AssertionError("no " + series + " in " + page);
-    }
-    return Double.parseDouble(line.group(1));
-  }
-
-  /** Returns status and body; nothing while nobody listens. */
-  private static String page(int port, String path) {
-    URI address = URI.create("http://127.0.0.1:" + port + path);
-    try {
-      var answer =
-          HttpClient.newHttpClient()
-              .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
-      return answer.statusCode() + " " + answer.body();
-    } catch (IOException notYet) {
-      return "";
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    Eventually.holds(series, BOUND, () -> MetricsPage.value(port, series) >= least);
   }
 
   /** Returns the names of its threads as Linux has them, cut at 15 characters. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.TestBed;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -46,6 +47,30 @@ class ObserveIT {
           .contains("credential of binding default, database/creds/orders")
           .containsPattern("default on database/creds/orders: 3 credentials fetched, [1-9]")
           .contains(" 3 revoked, 0 failures");
+    }
+  }
+
+  @Test
+  void reportsWhichConnectionsCouldBeMovedToNewSessions() {
+    Map<String, String> settings = observing();
+    settings.put("LEASEHOLD_HAND_OVER", "auto");
+    settings.put("LEASEHOLD_REHEARSE", "2s");
+    settings.put("LEASEHOLD_MARGIN", "1s");
+    Source holders =
+        new Source(
+            "FieldConnection,SpringSingleConnection,Hikari",
+            List.of("spring-jdbc-6.2.19", "HikariCP-7.1.0", "postgresql-42.7.14"));
+    try (Workload workload = workload(settings, holders)) {
+      workload.on("field", "borrow");
+      workload.on("field", "do", "SET app.tenant = 'seven'");
+      workload.on("spring", "borrow");
+      workload.on("pooled", "borrow");
+      String opened = "not touched: connection that was opened by ";
+      workload.awaitLog(
+          BOUND, opened, "pools.FieldConnection", "could not be moved", "application's own");
+      workload.awaitLog(BOUND, opened, "spring-jdbc-6.2.19.jar", "would be moved");
+      assertOwn(workload);
+      assertThat(report(workload)).doesNotContain("opened by com.zaxxer");
     }
   }
 
@@ -112,8 +137,11 @@ class ObserveIT {
   }
 
   private static Workload workload(Map<String, String> settings) {
-    return Workload.start(
-            settings, bed.postgres().url(), Source.HIKARI, 100, Workload.ROLE_IS_VALID, OWN)
+    return workload(settings, Source.HIKARI);
+  }
+
+  private static Workload workload(Map<String, String> settings, Source source) {
+    return Workload.start(settings, bed.postgres().url(), source, 100, Workload.ROLE_IS_VALID, OWN)
         .awaitReady();
   }
 }

@@ -14,10 +14,10 @@ interface ConnectionSource {
 
   void close() throws Exception;
 
-  /** Opens the one whose class is named by {@code --source}; its constructor takes the options. */
-  static ConnectionSource open(Options options) throws ReflectiveOperationException {
-    String name = ConnectionSource.class.getPackage().getName() + '.' + options.text("source");
+  /** Opens the one whose class has this name; its constructor takes the options. */
+  static ConnectionSource open(Options options, String name) throws ReflectiveOperationException {
+    String type = ConnectionSource.class.getPackage().getName() + '.' + name;
     return (ConnectionSource)
-        Class.forName(name).getDeclaredConstructor(Options.class).newInstance(options);
+        Class.forName(type).getDeclaredConstructor(Options.class).newInstance(options);
   }
 }

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.example.pools;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** One connection, which is opened once and never let go, as Spring's applications hold one. */
-final class SpringSingleConnection extends DataSourceConnections<SingleConnectionDataSource> {
+final class SpringSingleConnection extends OneAtATime {
+
+  private final SingleConnectionDataSource dataSource;
 
   SpringSingleConnection(Options options) {
-    super(
+    dataSource =
         new SingleConnectionDataSource(
-            options.text("url"), options.text("user"), options.text("password"), true));
+            options.text("url"), options.text("user"), options.text("password"), true);
+  }
+
+  @Override
+  Connection kept() throws SQLException {
+    return dataSource.getConnection();
   }
 
   @Override

@@ -7,20 +7,28 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The sources that the application has open; connections come from each in turn. */
+/**
+ * The sources that the application has open, one of each that {@code --source} names with a comma
+ * between; connections come from each in turn.
+ */
 final class Turns implements ConnectionSource {
 
   private final Options options;
+  private final String[] names;
   private final List<ConnectionSource> open = new CopyOnWriteArrayList<>();
   private final AtomicInteger next = new AtomicInteger();
 
   Turns(Options options) throws Exception {
     this.options = options;
-    openAnother();
+    this.names = options.text("source").split(",", -1);
+    for (String name : names) {
+      open.add(ConnectionSource.open(options, name));
+    }
   }
 
+  /** Opens one more of the first. */
   void openAnother() throws Exception {
-    open.add(ConnectionSource.open(options));
+    open.add(ConnectionSource.open(options, names[0]));
   }
 
   /** Closes the one that was opened last. */

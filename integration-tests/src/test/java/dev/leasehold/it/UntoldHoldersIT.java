@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.TestBedOptions;
+import dev.leasehold.testbed.net.Ports;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Holders of connections that nothing tells of a rotation, and pools that are told, each moved to
+ * new sessions under load; {@code -Dleasehold.rotations=100} is the long form.
+ */
+class UntoldHoldersIT {
+
+  private static final int ROTATIONS = Math.min(100, Integer.getInteger("leasehold.rotations", 6));
+  private static final Duration BOUND = Duration.ofMinutes(3);
+  private static final int POOL_SIZE = 2;
+  private static final String DRIVER = "postgresql-42.7.14";
+
+  private static final String OPENED = "leasehold_connections_opened_total{binding=\"default\"}";
+  private static final String MOVED =
+      "leasehold_connections_handed_over_total{binding=\"default\"}";
+
+  @AutoClose private static TestBed bed;
+
+  /**
+   * Somebody who opens connections.
+   *
+   * @param title what the document calls it
+   * @param source the workload's class for it
+   * @param libraries its artifact and version, and what it needs beside
+   */
+  record Holder(String title, String source, String... libraries) {
+
+    String library() {
+      return libraries[0];
+    }
+  }
+
+  /** Holders in one application, and how their binding is set. */
+  record Holders(String handOver, List<Holder> each) {
+
+    Source source() {
+      Stream<String> libraries =
+          Stream.concat(
+                  Stream.of(DRIVER), each.stream().flatMap(one -> Arrays.stream(one.libraries())))
+              .distinct();
+      return new Source(
+          each.stream().map(Holder::source).collect(Collectors.joining(",")), libraries.toList());
+    }
+
+    @Override
+    public String toString() {
+      return handOver + ": " + source().name();
+    }
+  }
+
+  @BeforeAll
+  static void start() {
+    bed =
+        TestBed.start(
+            TestBedOptions.defaults().withLease(Duration.ofSeconds(60), Duration.ofMinutes(3)));
+  }
+
+  static List<Holders> holders() {
+    return List.of(
+        new Holders(
+            "auto",
+            List.of(
+                new Holder("a `Connection` in a field", "FieldConnection", DRIVER),
+                new Holder(
+                    "Spring's `SingleConnectionDataSource`",
+                    "SpringSingleConnection",
+                    "spring-jdbc-6.2.19"),
+                new Holder("MyBatis' `PooledDataSource`", "MyBatis", "mybatis-3.5.19"))),
+        new Holders(
+            "auto",
+            List.of(
+                new Holder(
+                    "EclipseLink's own pools",
+                    "EclipseLink",
+                    "org.eclipse.persistence.core-2.7.15"),
+                new Holder(
+                    "Atomikos' `AtomikosNonXADataSourceBean`",
+                    "Atomikos",
+                    "transactions-jdbc-5.0.9",
+                    "jakarta.transaction-api-1.3.3"),
+                new Holder(
+                    "IronJacamar without validation",
+                    "IronJacamar",
+                    "ironjacamar-core-impl-1.5.3.Final",
+                    "ironjacamar-jdbc-1.5.3.Final"))),
+        new Holders(
+            "always",
+            List.of(
+                new Holder("Bitronix", "Bitronix", "btm-2.1.4"),
+                new Holder("HikariCP", "Hikari", "HikariCP-7.1.0"),
+                new Holder("Tomcat JDBC", "TomcatJdbc", "tomcat-jdbc-11.0.27"))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("holders")
+  void keepTheirConnectionsThroughRotationsUnderLoad(Holders holders) {
+    int metrics = Ports.free();
+    try (RoleWatch roles = RoleWatch.start(bed.postgres());
+        LeasedSessions sessions = LeasedSessions.start(bed.postgres());
+        Workload workload = workload(holders, metrics)) {
+      Set<String> first = usersOf(workload, holders);
+      int opened = (int) MetricsPage.value(metrics, OPENED);
+      workload.load(holders.each().size());
+      workload.awaitGeneration(ROTATIONS + 1, BOUND.plusSeconds(10L * ROTATIONS));
+      workload.load(0);
+      assertThat(workload.failures()).isEmpty();
+
+      Eventually.holds("one session for each", BOUND, () -> sessions.now() == opened);
+      assertThat(usersOf(workload, holders)).as("roles in use").doesNotContainAnyElementsOf(first);
+      assertThat(MetricsPage.value(metrics, OPENED)).as("opened by a holder").isEqualTo(opened);
+      assertThat(MetricsPage.value(metrics, MOVED)).isGreaterThanOrEqualTo(opened);
+      assertThat(sessions.most()).as("sessions at once").isLessThanOrEqualTo(2 * opened);
+      assertThat(roles.most()).as("roles at once").isLessThanOrEqualTo(2);
+      Tally tally = workload.stop();
+      assertThat(tally.failed()).isZero();
+      assertThat(tally.wrong()).as("queries on a role past its lease").isZero();
+      assertThat(tally.queries()).isGreaterThan(ROTATIONS);
+      assertThat(workload.hasLogged("connections aborted")).isFalse();
+    }
+  }
+
+  /** Borrows all that there is, and returns the roles of the sessions. */
+  private static Set<String> usersOf(Workload workload, Holders holders) {
+    int all = POOL_SIZE * holders.each().size();
+    Set<String> users = new TreeSet<>();
+    for (int i = 0; i < all; i++) {
+      assertThat(workload.on("each-" + i, "borrow")).isEqualTo("borrowed");
+      users.add(workload.on("each-" + i, "do", "SELECT session_user"));
+    }
+    for (int i = 0; i < all; i++) {
+      workload.on("each-" + i, "release");
+    }
+    return users;
+  }
+
+  private static Workload workload(Holders holders, int metrics) {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_HAND_OVER", holders.handOver());
+    settings.put("LEASEHOLD_HAND_OVER_QUIET", "20ms");
+    settings.put("LEASEHOLD_MARGIN", "2s");
+    settings.put("LEASEHOLD_REHEARSE", "3s");
+    settings.put("LEASEHOLD_METRICS_LISTEN", Integer.toString(metrics));
+    return Workload.start(
+            settings, bed.postgres().url(), holders.source(), Workload.ROLE_IS_VALID, POOL_SIZE)
+        .awaitReady()
+        .connectOnce();
+  }
+}
