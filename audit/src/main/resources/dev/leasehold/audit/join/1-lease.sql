@@ -58,24 +58,42 @@ GROUP BY lease_id;
 CREATE TABLE lease_request AS
 SELECT request, min(happened_at) AS happened_at FROM source_vault_request GROUP BY request;
 
+-- What the logs say of a lease after it was taken. One statement joins two large tables at most: DuckDB needs memory for each of them.
+CREATE TABLE lease_later AS
+SELECT
+  lease_id, max(renewals) AS renewals, max(renewed_at) AS renewed_at, max(revoked_at) AS revoked_at, max(logged_at) AS logged_at,
+  max(failed_at) AS failed_at
+FROM (
+  SELECT
+    lease_id, renewals, renewed_at, CAST(NULL AS BIGINT) AS revoked_at, CAST(NULL AS BIGINT) AS logged_at, CAST(NULL AS BIGINT) AS failed_at
+  FROM lease_renewal
+  UNION ALL
+  SELECT lease_id, NULL, NULL, happened_at, NULL, NULL FROM revocation_named
+  UNION ALL
+  SELECT lease_id, NULL, NULL, NULL, happened_at, failed_at FROM lease_end_logged
+) AS said
+GROUP BY lease_id;
+
+CREATE TABLE lease_asked AS
+SELECT v.*, coalesce(q.happened_at, v.happened_at - 5000) AS requested_at
+FROM vault_response v
+LEFT JOIN lease_request q ON q.request = v.request
+WHERE v.kind = 'creds' AND NOT v.failed AND v.lease_id IS NOT NULL;
+
 CREATE TABLE lease_taken AS
 SELECT
   v.lease_id, v.fingerprint, v.path, regexp_extract(v.path, '([^/]+)$', 1) AS database_role, v.request_id,
-  coalesce(q.happened_at, v.happened_at - 5000) AS requested_at, v.happened_at AS taken_at, v.token, v.address, v.display_name,
+  v.requested_at, v.happened_at AS taken_at, v.token, v.address, v.display_name,
   CASE WHEN o.token IS NULL THEN v.account_namespace ELSE o.account_namespace END AS account_namespace,
   CASE WHEN o.token IS NULL THEN v.account_name ELSE o.account_name END AS account_name, v.auth_role,
   CASE WHEN o.token IS NULL THEN v.pod ELSE o.pod END AS pod, CASE WHEN o.token IS NULL THEN v.pod_uid ELSE o.pod_uid END AS pod_uid,
   v.claimed_namespace, v.claimed_pod, v.claimed_uid, v.username,
-  coalesce(r.renewals, 0) AS renewals, r.renewed_at,
-  n.happened_at AS revoked_at, t.happened_at AS token_revoked_at, e.happened_at AS logged_at, e.failed_at
-FROM vault_response v
+  coalesce(f.renewals, 0) AS renewals, f.renewed_at,
+  f.revoked_at, t.happened_at AS token_revoked_at, f.logged_at, f.failed_at
+FROM lease_asked v
 LEFT JOIN token_owner o ON o.token = v.token
-LEFT JOIN lease_request q ON q.request = v.request
-LEFT JOIN lease_renewal r ON r.lease_id = v.lease_id
-LEFT JOIN revocation_named n ON n.lease_id = v.lease_id
 LEFT JOIN token_revocation t ON t.token = v.token AND t.happened_at >= v.happened_at
-LEFT JOIN lease_end_logged e ON e.lease_id = v.lease_id
-WHERE v.kind = 'creds' AND NOT v.failed AND v.lease_id IS NOT NULL;
+LEFT JOIN lease_later f ON f.lease_id = v.lease_id;
 
 CREATE TABLE lease_in_order AS
 SELECT lease_id, token, taken_at, row_number() OVER (PARTITION BY token ORDER BY taken_at, lease_id) AS position

@@ -101,6 +101,11 @@ WHERE l.taken_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, l.
   AND coalesce(l.account_namespace, p.namespace) = p.namespace AND coalesce(p.account_name = l.account_name, TRUE)
   AND l.address IN (SELECT address FROM proxy);
 
+CREATE TABLE lease_pod_known AS
+SELECT d.*, CASE WHEN k.lease_id IS NULL THEN 0 ELSE 1 END AS is_claimed
+FROM lease_pod_candidate d
+LEFT JOIN lease_claim k ON k.lease_id = d.lease_id AND k.pod_key = d.pod_key AND k.how = 'request';
+
 CREATE TABLE lease_pod AS
 SELECT r.lease_id, r.pod_key, how, alternatives,
   CASE
@@ -114,13 +119,10 @@ SELECT r.lease_id, r.pod_key, how, alternatives,
   END AS certainty
 FROM (
   SELECT
-    d.lease_id, d.pod_key, d.how, CASE WHEN k.lease_id IS NULL THEN 0 ELSE 1 END AS is_claimed,
-    row_number() OVER (
-      PARTITION BY d.lease_id
-      ORDER BY d.preference, d.is_account DESC, CASE WHEN k.lease_id IS NULL THEN 1 ELSE 0 END, d.started_at DESC, d.pod_key) AS position,
-    count(*) OVER (PARTITION BY d.lease_id, d.preference, d.is_account) AS alternatives
-  FROM lease_pod_candidate d
-  LEFT JOIN lease_claim k ON k.lease_id = d.lease_id AND k.pod_key = d.pod_key AND k.how = 'request'
+    lease_id, pod_key, how, is_claimed,
+    row_number() OVER (PARTITION BY lease_id ORDER BY preference, is_account DESC, is_claimed DESC, started_at DESC, pod_key) AS position,
+    count(*) OVER (PARTITION BY lease_id, preference, is_account) AS alternatives
+  FROM lease_pod_known
 ) AS r
 WHERE position = 1;
 
@@ -135,15 +137,22 @@ WHERE g.happened_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at,
 GROUP BY g.token, g.happened_at
 HAVING count(DISTINCT p.pod_key) = 1;
 
-CREATE TABLE role_lease AS
+CREATE TABLE lease_place AS
+SELECT lp.lease_id, lp.pod_key, lp.how AS pod_how, p.namespace AS pod_namespace, p.name AS pod_name, p.address AS pod_address
+FROM lease_pod lp
+LEFT JOIN pod p ON p.pod_key = lp.pod_key;
+
+CREATE TABLE role_taken AS
 SELECT
   r.role, r.born_at, r.is_session, r.lease_id, r.how, r.candidates, r.certainty,
-  l.path, l.taken_at, l.ended_at, l.sure_end_at, l.address, l.display_name, l.account_namespace, l.account_name, l.failed_at,
-  lp.pod_key, lp.how AS pod_how, p.namespace AS pod_namespace, p.name AS pod_name, p.address AS pod_address
+  l.path, l.taken_at, l.ended_at, l.sure_end_at, l.address, l.display_name, l.account_namespace, l.account_name, l.failed_at
 FROM role r
-LEFT JOIN lease l ON l.lease_id = r.lease_id
-LEFT JOIN lease_pod lp ON lp.lease_id = r.lease_id
-LEFT JOIN pod p ON p.pod_key = lp.pod_key;
+LEFT JOIN lease l ON l.lease_id = r.lease_id;
+
+CREATE TABLE role_lease AS
+SELECT t.*, p.pod_key, p.pod_how, p.pod_namespace, p.pod_name, p.pod_address
+FROM role_taken t
+LEFT JOIN lease_place p ON p.lease_id = t.lease_id;
 
 -- Without sessions that were refused: whoever reaches the port makes any number of them, in the name of any role.
 CREATE VIEW timeline AS
