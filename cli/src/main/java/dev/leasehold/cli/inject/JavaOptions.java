@@ -93,8 +93,9 @@ final class JavaOptions {
     }
     YamlMapping entry = environment.entry(name);
     YamlMapping from = entry == null ? null : entry.mapping("valueFrom");
+    EnvironmentSources.EnvironmentSource source = source(entry == null, warnings);
     if (entry == null) {
-      referToSource(warnings);
+      referToSource(source, warnings);
     } else if (from == null) {
       takeValue(entry, pod, warnings);
     } else {
@@ -122,16 +123,24 @@ final class JavaOptions {
     return scalar.style() == YamlScalar.Style.QUOTED && scalar.value().isEmpty();
   }
 
-  /** The kubelet has the variables of {@code envFrom} before it expands those of {@code env}. */
-  private void referToSource(WarningConsumer warnings) throws InjectionException {
+  /** Returns what gives the variable beside the container's own list; null for nothing known. */
+  private EnvironmentSources.@Nullable EnvironmentSource source(
+      boolean isAdded, WarningConsumer warnings) throws InjectionException {
     List<InjectionProblem> nowhere = new ArrayList<>();
     EnvironmentSources.EnvironmentSource source =
         environment
             .sources()
             .find(name, (problem, node) -> nowhere.add(new InjectionProblem(problem, node)));
-    String lost = source == null ? "a " + name + " or a setting" : "a setting";
+    String lost = isAdded && source == null ? "a " + name + " or a setting" : "a setting";
     nowhere.forEach(
         each -> warnings.accept(each.message() + "; " + lost + " in it is replaced", each.node()));
+    return source;
+  }
+
+  /** The kubelet has the variables of {@code envFrom} before it expands those of {@code env}. */
+  private void referToSource(
+      EnvironmentSources.@Nullable EnvironmentSource source, WarningConsumer warnings)
+      throws InjectionException {
     if (source == null) {
       return;
     }
