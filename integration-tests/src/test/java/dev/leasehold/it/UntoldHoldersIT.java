@@ -101,7 +101,6 @@ class UntoldHoldersIT {
                 new Holder(
                     "IronJacamar without validation",
                     "IronJacamar",
-                    "ironjacamar-core-impl-1.5.3.Final",
                     "ironjacamar-jdbc-1.5.3.Final"))),
         new Holders(
             "always",
