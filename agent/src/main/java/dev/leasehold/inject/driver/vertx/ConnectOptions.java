@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.vertx;
 
+import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.reactive.LoginGrant;
 import dev.leasehold.inject.url.PostgresUrl;
 import dev.leasehold.target.Targets;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,6 +18,9 @@ final class ConnectOptions {
 
   /** What the client calls a session that the application gives no name. */
   private static final String OWN_NAME = "vertx-pg-client";
+
+  /** The field of {@code ConnectionFactoryBase} from 5.0.7 to 5.0.10. */
+  private static final String TRANSPORT = "tcpOptions";
 
   private final Class<?> postgres;
   private final Class<?> any;
@@ -37,13 +42,18 @@ final class ConnectOptions {
     return PostgresUrl.database((String) get(any, options, "getDatabase"), user(options));
   }
 
-  Targets targets(Object options) throws ReflectiveOperationException {
+  /**
+   * Returns where a connect leads.
+   *
+   * @param factory what connects, with transport options of its own from version 5 on
+   */
+  Targets targets(Object options, Object factory) throws ReflectiveOperationException {
     String host = (String) get(any, options, "getHost");
     int port = (Integer) any.getMethod("getPort").invoke(options);
     String database = database(options);
     return host != null && host.startsWith("/")
         ? PostgresUrl.ofSocket(host + "/.s.PGSQL." + port, database) // As PgConnectOptions has it.
-        : PostgresUrl.targets(host, port, database).withDetours(detours(options));
+        : PostgresUrl.targets(host, port, database).withDetours(detours(options, factory));
   }
 
   /** What the client goes by, under the names that pgjdbc has for it. */
@@ -57,13 +67,13 @@ final class ConnectOptions {
     return parameters;
   }
 
-  /** Version 4 opens its sockets through the proxy that the options name; 5 has no such option. */
-  private Map<String, String> detours(Object options) throws ReflectiveOperationException {
-    Object proxy = null;
-    for (Method method : any.getMethods()) {
-      if (method.getName().equals("getProxyOptions") && method.getParameterCount() == 0) {
-        proxy = method.invoke(options);
-      }
+  /** Sockets are opened through a proxy that these name: version 4, or the factory's: 5. */
+  private Map<String, String> detours(Object options, Object factory)
+      throws ReflectiveOperationException {
+    Object proxy = proxy(any, options);
+    Object transport = proxy == null ? transport(factory) : null;
+    if (transport != null) {
+      proxy = proxy(transport.getClass(), transport);
     }
     if (proxy == null) {
       return Collections.emptyMap();
@@ -71,6 +81,31 @@ final class ConnectOptions {
     String where = get(proxy.getClass(), proxy, "getHost") + ":";
     return Collections.singletonMap(
         "proxyOptions", where + get(proxy.getClass(), proxy, "getPort"));
+  }
+
+  /** Up to 5.0.8 the client has none, or does not go by them. */
+  private static @Nullable Object transport(Object factory) throws ReflectiveOperationException {
+    if (MemberAccess.has(factory, TRANSPORT)) {
+      return MemberAccess.get(factory, TRANSPORT);
+    }
+    for (Constructor<?> constructor : factory.getClass().getDeclaredConstructors()) {
+      for (Class<?> parameter : constructor.getParameterTypes()) {
+        if (parameter.getSimpleName().equals("NetClientOptions")) {
+          throw new NoSuchFieldException(factory.getClass().getName() + "." + TRANSPORT);
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Object proxy(Class<?> type, Object options)
+      throws ReflectiveOperationException {
+    for (Method method : type.getMethods()) {
+      if (method.getName().equals("getProxyOptions") && method.getParameterCount() == 0) {
+        return method.invoke(options);
+      }
+    }
+    return null;
   }
 
   @Nullable String user(Object options) throws ReflectiveOperationException {

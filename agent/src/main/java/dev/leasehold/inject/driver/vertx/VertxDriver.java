@@ -40,7 +40,7 @@ public final class VertxDriver implements ReactiveDriver {
     ReactiveLogin login =
         logins.begin(
             options.url(given),
-            options.targets(given).withParameters(options.parameters(given)),
+            options.targets(given, arguments[0]).withParameters(options.parameters(given)),
             options.user(given));
     if (login == null) {
       return null;
