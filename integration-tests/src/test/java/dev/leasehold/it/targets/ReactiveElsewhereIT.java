@@ -11,6 +11,7 @@ import dev.leasehold.testbed.standin.StandIn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,11 @@ class ReactiveElsewhereIT {
 
   private static final String TABLE = "reactive-urls-that-lead-elsewhere.tsv";
   private static final String POSTGRESQL = "postgresql";
+
+  /** A pool, and with Vert.x all of its threads, are made for each. */
+  private static final int RANDOM = Integer.getInteger("leasehold.urls", 3_000) / 100;
+
+  private static final long SEED = Long.getLong("leasehold.seed", new SecureRandom().nextLong());
 
   private static final List<Source> R2DBC =
       List.of(
@@ -118,6 +124,32 @@ class ReactiveElsewhereIT {
           .as("a database whose client is not known")
           .isNotEmpty()
           .containsOnly(placesOf("mysql").sent(STATIC));
+      workload.stop();
+    }
+  }
+
+  /** As many URLs as a hundredth of {@code -Dleasehold.urls}, as chance makes them. */
+  @ParameterizedTest
+  @MethodSource("sources")
+  void sendsNoCredentialElsewhereWhateverTheUrl(Source source) {
+    boolean r2dbc = R2DBC.contains(source);
+    RandomReactiveUrl urls = new RandomReactiveUrl(SEED);
+    Places around = placesOf(POSTGRESQL);
+    String scheme = r2dbc ? "r2dbc:postgresql" : "postgresql";
+    String meant = around.fill(scheme + "://{db}/app");
+    try (Workload workload = Workload.start(settings(), meant, source, 100).awaitReady()) {
+      assertThat(workload.on("c", "visit", meant)).startsWith("row v-").endsWith(" app");
+      String elsewhere = workload.on("c", "visit", around.fill(scheme + "://{evil}:{port}/app"));
+      assertThat(around.logins()).as(elsewhere).contains(around.sent(STATIC));
+      for (int i = 0; i < RANDOM; i++) {
+        String url = around.fill(r2dbc ? urls.r2dbc() : urls.vertx());
+        String answer = workload.on("c", "visit", url);
+        String what = url + ", run again with -Dleasehold.seed=" + SEED;
+        assertThat(answer.startsWith("row v-") && !answer.endsWith(" app"))
+            .as("%s: %s", what, answer)
+            .isFalse();
+        assertThat(around.haveReceived("v-jwt")).as(what).isFalse();
+      }
       workload.stop();
     }
   }

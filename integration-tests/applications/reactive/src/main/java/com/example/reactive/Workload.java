@@ -19,8 +19,9 @@ import java.util.concurrent.ScheduledExecutorService;
  * Runs transactions on a reactive client and does what it is told line by line on standard input:
  * {@code tally}, {@code load N} (so many loops from now on), {@code borrow NAME}, {@code borrow
  * NAME URL} (from a client of another server), {@code want NAME URL} (the same, and goes on at
- * once), {@code get NAME} (what was wanted), {@code begin NAME}, {@code do NAME SQL}, {@code commit
- * NAME}, {@code release NAME} (on a connection of that name), {@code stop}.
+ * once), {@code get NAME} (what was wanted), {@code visit NAME URL} (who is logged in where, by a
+ * client of its own), {@code begin NAME}, {@code do NAME SQL}, {@code commit NAME}, {@code release
+ * NAME} (on a connection of that name), {@code stop}.
  */
 public final class Workload {
 
@@ -115,6 +116,8 @@ public final class Workload {
         case "get":
           named.put(name, wanted.remove(name).join());
           return "borrowed";
+        case "visit":
+          return "row " + visit(words[2]);
         case "begin":
           named.get(name).begin().join();
           return "begun";
@@ -131,6 +134,16 @@ public final class Workload {
       }
     } catch (CompletionException | InvocationTargetException e) {
       return "failed " + String.valueOf(e.getCause()).replace('\n', ' ');
+    }
+  }
+
+  private Object visit(String url) throws ReflectiveOperationException {
+    Client visitor = Client.open(options.at(url));
+    try {
+      Session session = visitor.borrow().join();
+      return session.query("SELECT session_user || ' ' || current_database()").join();
+    } finally {
+      visitor.close();
     }
   }
 
