@@ -173,6 +173,14 @@ class PublishedForksTest {
     }
   }
 
+  /** The driver would ask for the database of the user, which is the leased role then. */
+  @Test
+  void anEmptyNameOfADatabaseLeadsElsewhereWithRedshifts() throws Exception {
+    assertThat(request(PublishedFork.REDSHIFT, "//db/orders").targets().detourNames()).isEmpty();
+    assertThat(request(PublishedFork.REDSHIFT, "//db/orders?DBName=").targets().detourNames())
+        .isEqualTo("dbname");
+  }
+
   @Test
   void openGausssDriverUnderTheNameOfPgjdbcsGetsTheCredential() throws Exception {
     try (LoginListener listener = LoginListener.refusing("v-test-1-", new StartupProtocol());

@@ -7,7 +7,9 @@ import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ final class ForkTargets {
 
   private static final int DEFAULT_PORT = 5432;
   private static final String REDSHIFT = "jdbc:redshift:";
+  private static final String NAME = "dbname";
 
   private ForkTargets() {}
 
@@ -37,9 +40,22 @@ final class ForkTargets {
     Targets decoded =
         Targets.of(targets)
             .withDefaultPort(DEFAULT_PORT)
-            .withDetours(read.detours())
+            .withDetours(withEmptyName(url, info, read.detours()))
             .withParameters(read.parameters());
     return named == null ? decoded.withDatabaseOfUser() : decoded;
+  }
+
+  /** Redshift's takes an empty parameter for no database, whatever the path says. */
+  private static Map<String, String> withEmptyName(
+      String url, Properties info, Map<String, String> detours) {
+    Map<String, String> all = new TreeMap<>(detours);
+    boolean inProperties =
+        info.stringPropertyNames().stream()
+            .anyMatch(name -> name.equalsIgnoreCase(NAME) && info.getProperty(name).isEmpty());
+    if (inProperties || "".equals(UrlQuery.value(url, NAME))) {
+      all.putIfAbsent(NAME, "");
+    }
+    return all;
   }
 
   static boolean isRedshifts(String url) {
