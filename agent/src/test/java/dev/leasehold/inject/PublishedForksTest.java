@@ -182,6 +182,12 @@ class PublishedForksTest {
   }
 
   @Test
+  void anAmpersandInThePathIsReadNowhereWithRedshifts() throws Exception {
+    assertThat(request(PublishedFork.REDSHIFT, "//db/&orders").targets().isReadable()).isFalse();
+    assertThat(request(PublishedFork.REDSHIFT, "//db/a?b=c&d=e").targets().isReadable()).isTrue();
+  }
+
+  @Test
   void openGausssDriverUnderTheNameOfPgjdbcsGetsTheCredential() throws Exception {
     try (LoginListener listener = LoginListener.refusing("v-test-1-", new StartupProtocol());
         Deployment deployment = orders(Roles.ofNobody());

@@ -30,6 +30,10 @@ final class ForkTargets {
     if (!isRedshifts(url) || !read.isReadable()) {
       return read;
     }
+    if (url.substring(0, end(url)).indexOf('&') >= 0) { // To the driver it is a part of the path.
+      return Targets.unreadable(REDSHIFT + Integer.toHexString(url.hashCode()))
+          .withParameters(read.parameters());
+    }
     String named = read.each().get(0).database();
     String ofUser = user == null ? System.getProperty("user.name") : user;
     String database = named == null ? ofUser : UrlQuery.decoded(named);
@@ -56,6 +60,15 @@ final class ForkTargets {
       all.putIfAbsent(NAME, "");
     }
     return all;
+  }
+
+  /** Returns where the driver's parameters begin. */
+  private static int end(String url) {
+    int query = url.indexOf('?');
+    int semicolon = url.indexOf(';');
+    int either = Math.max(query, semicolon);
+    int first = query < 0 || semicolon < 0 ? either : Math.min(query, semicolon);
+    return first < 0 ? url.length() : first;
   }
 
   static boolean isRedshifts(String url) {
