@@ -78,7 +78,7 @@ final class HistoryCalls {
         "DROP TABLE IF EXISTS mine",
         "SELECT seven FROM mine",
         "CREATE OR REPLACE FUNCTION pg_temp.nine() RETURNS int LANGUAGE sql AS 'SELECT 9'",
-        "SELECT pg_temp.nine()",
+        "SELECT count(*) FROM pg_proc WHERE pronamespace = pg_my_temp_schema()",
         "DISCARD TEMP",
         "SELECT pg_advisory_lock_shared(7)",
         "SELECT pg_advisory_xact_lock_shared(8)",
