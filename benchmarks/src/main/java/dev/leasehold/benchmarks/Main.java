@@ -22,6 +22,7 @@ public final class Main {
           new Publication(),
           new Memory(),
           new Rotation(),
+          new HandOverPause(),
           new Revocation(),
           new LedgerSize(),
           new Sidecar(),

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.benchmarks.subject;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+
+/**
+ * Threads that keep a connection each, and execute a statement now and then. Arguments: URL, user,
+ * password, threads, the longest pause between two statements in milliseconds.
+ */
+public final class ConnectionHolders {
+
+  /** The compiler has done its work by then. */
+  private static final int WARM_UP = 200;
+
+  private static volatile boolean stopped;
+
+  private final Connection connection;
+  private final long longestPauseNanos;
+  private final List<Long> others = new ArrayList<>();
+  private final List<Long> moved = new ArrayList<>();
+  private int failed;
+
+  private ConnectionHolders(Connection connection, long longestPauseNanos) {
+    this.connection = connection;
+    this.longestPauseNanos = longestPauseNanos;
+  }
+
+  /**
+   * Runs until a byte comes on standard input. Prints, in microseconds, how long a statement took
+   * longer than the median of its thread in whose time the connection got another session; then the
+   * same of the other statements; then how many failed.
+   */
+  public static void main(String[] arguments)
+      throws IOException, InterruptedException, SQLException {
+    List<ConnectionHolders> holders = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    long pause = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[4]));
+    for (int i = 0; i < Integer.parseInt(arguments[3]); i++) {
+      Connection connection = DriverManager.getConnection(arguments[0], arguments[1], arguments[2]);
+      ConnectionHolders holder = new ConnectionHolders(connection, pause);
+      holders.add(holder);
+      threads.add(new Thread(holder::run, "holder-" + i));
+    }
+    threads.forEach(Thread::start);
+    System.out.println("ready");
+    int ignored = System.in.read();
+    stopped = true;
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    List<Long> moved = new ArrayList<>();
+    List<Long> others = new ArrayList<>();
+    for (ConnectionHolders holder : holders) {
+      long median = median(holder.others);
+      holder.moved.forEach(nanos -> moved.add(nanos - median));
+      holder.others.forEach(nanos -> others.add(nanos - median));
+    }
+    System.out.println(micros(moved));
+    System.out.println(micros(others));
+    System.out.println(holders.stream().mapToInt(holder -> holder.failed).sum());
+  }
+
+  private static long median(List<Long> nanos) {
+    return nanos.stream().sorted().skip(nanos.size() / 2).findFirst().orElseThrow();
+  }
+
+  private static String micros(List<Long> nanos) {
+    return nanos.stream()
+        .map(each -> String.valueOf(each / 1_000))
+        .collect(Collectors.joining(" "));
+  }
+
+  private void run() {
+    try (Statement statement = connection.createStatement()) {
+      PGConnection driver = connection.unwrap(PGConnection.class);
+      for (int i = 0; !stopped; i++) {
+        long session = driver.getBackendPID();
+        long begun = System.nanoTime();
+        statement.execute("SELECT 1");
+        long took = System.nanoTime() - begun;
+        if (i > WARM_UP) {
+          (driver.getBackendPID() == session ? others : moved).add(took);
+        }
+        pause();
+      }
+    } catch (SQLException e) {
+      failed++;
+    }
+  }
+
+  private void pause() {
+    if (longestPauseNanos > 0) {
+      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longestPauseNanos));
+    }
+  }
+}
