@@ -84,6 +84,7 @@ final class JdbcSession implements AutoCloseable {
     return answer
         .replaceAll("\\b(still|first|second)\\b", "(user)")
         .replaceAll("\\b" + schema + "\\b", "(schema)")
+        .replaceAll("pg_temp_\\d+", "pg_temp")
         .replaceAll("tuple \\(\\d+,\\d+\\)", "tuple")
         .toLowerCase(Locale.ROOT);
   }
