@@ -7,6 +7,7 @@ import dev.leasehold.lease.DaemonThreads;
 import dev.leasehold.metrics.http.MetricsServer;
 import dev.leasehold.observe.Log;
 import dev.leasehold.observe.MetricsLog;
+import dev.leasehold.observe.jmx.JmxArrival;
 import dev.leasehold.observe.jmx.JmxRegistration;
 import dev.leasehold.observe.metrics.AgentMetrics;
 import java.io.IOException;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the metrics can be seen: over HTTP once the application's {@code main} runs, in its
- * Micrometer and in JMX once it has asked for a connection. What cannot be opened is said in one
- * line, and the application goes on.
+ * Micrometer once it has asked for a connection, and then in JMX once anybody uses that. What
+ * cannot be opened is said in one line, and the application goes on.
  */
 final class MetricsOutlets implements AutoCloseable {
 
@@ -70,8 +71,7 @@ final class MetricsOutlets implements AutoCloseable {
         micrometer.open(metrics.registry(), start);
       }
       if (settings.hasMetricsInJmx()) {
-        start.awaitLogManager();
-        register();
+        register(instrumentation);
       }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
@@ -108,14 +108,18 @@ final class MetricsOutlets implements AutoCloseable {
     }
   }
 
-  private void register() {
+  private void register(Instrumentation instrumentation) throws InterruptedException {
     try {
+      JmxArrival.await(instrumentation);
+      start.awaitLogManager();
       JmxRegistration beans = new JmxRegistration(metrics.registry());
       for (BindingRuntime runtime : runtimes) {
         beans.add(runtime.binding().name(), () -> runtime.refresh("JMX"));
       }
       beans.addProcess();
       log.debug("metrics are in JMX");
+    } catch (InterruptedException ended) {
+      throw ended;
     } catch (Exception | LinkageError unable) { // An image may lack java.management.
       log.error(
           "leasehold.metrics.jmx: the metrics cannot be put into JMX; add the module java.management to"

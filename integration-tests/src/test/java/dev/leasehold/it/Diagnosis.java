@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.it;
 
-import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,9 +47,8 @@ final class Diagnosis {
 
   @SuppressWarnings("BanJNDI") // The machine asked is the one that this test has started.
   private static List<String> attributes(long pid) throws Exception {
-    VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
     try (JMXConnector connector =
-        JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
+        JMXConnectorFactory.connect(new JMXServiceURL(LocalJmx.start(pid)))) {
       MBeanServerConnection server = connector.getMBeanServerConnection();
       List<String> values = new ArrayList<>();
       for (ObjectName name : server.queryNames(null, null)) {
@@ -59,8 +57,6 @@ final class Diagnosis {
         }
       }
       return values;
-    } finally {
-      machine.detach();
     }
   }
 

@@ -2,10 +2,13 @@
 package dev.leasehold.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.tools.attach.AttachOperationFailedException;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.net.Ports;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -66,7 +69,7 @@ class MetricsIT {
 
       // What a credential is tried on is known from the first connection that is open.
       awaitAtLeast(port, "leasehold_connections_opened_total{binding=\"default\"}", 2);
-      rotate(jmx);
+      rotate("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + jmx + "/jmxrmi");
       workload.awaitGeneration(2, BOUND);
       assertRotated(port);
       assertThat(workload.failures()).isEmpty();
@@ -168,10 +171,39 @@ class MetricsIT {
             "leasehold.metrics.listen: cannot listen at 127.0.0.1:" + other.getLocalPort() + " (",
             "another program listens there",
             "The application goes on without metrics over HTTP");
+        assertThatThrownBy(() -> LocalJmx.start(workload.application().handle().pid()))
+            .isInstanceOf(AttachOperationFailedException.class);
         workload.awaitLog(BOUND, "leasehold.metrics.jmx: the metrics cannot be put into JMX");
         assertThat(workload.on("a", "borrow")).isEqualTo("borrowed");
         workload.stop();
       }
+    }
+  }
+
+  @Test
+  void useNoJmxBeforeSomebodyElseDoes() throws Exception {
+    Path classes = Jars.scratch("jmx").resolve("loaded.txt");
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_METRICS_JMX", "on");
+    settings.put("LEASEHOLD_LOG_LEVEL", "debug");
+    settings.put("JAVA_TOOL_OPTIONS", AGENT + " -Xlog:class+load:file=" + classes);
+    try (Workload workload = workload(settings).connectOnce()) {
+      Eventually.holds("the watch for JMX", BOUND, () -> hasLoaded(classes, "JmxArrival"));
+      assertThat(hasLoaded(classes, "MBeanServerFactory")).isFalse();
+      assertThat(hasLoaded(classes, "JmxRegistration")).isFalse();
+      String address = LocalJmx.start(workload.application().handle().pid());
+      workload.awaitLog(BOUND, "metrics are in JMX");
+      rotate(address);
+      workload.awaitGeneration(2, BOUND);
+      workload.stop();
+    }
+  }
+
+  private static boolean hasLoaded(Path classes, String name) {
+    try {
+      return Files.readAllLines(classes).stream().anyMatch(line -> line.contains('.' + name + ' '));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -196,8 +228,7 @@ class MetricsIT {
   }
 
   @SuppressWarnings("BanJNDI") // The other side is the application that this test has started.
-  private static void rotate(int port) throws Exception {
-    String url = "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi";
+  private static void rotate(String url) throws Exception {
     try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(url))) {
       MBeanServerConnection beans = connector.getMBeanServerConnection();
       ObjectName binding = new ObjectName("dev.leasehold:type=Binding,name=default");

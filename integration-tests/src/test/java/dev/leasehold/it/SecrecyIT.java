@@ -40,6 +40,7 @@ class SecrecyIT {
   void printsNoSecretAtDebugThroughRotationRevocationAndOutage() throws Exception {
     Map<String, String> settings = Workload.settings(bed);
     settings.put("LEASEHOLD_LOG_LEVEL", "debug");
+    settings.put("LEASEHOLD_METRICS_JMX", "on");
     settings.put("LEASEHOLD_MARGIN", "2s");
     settings.put("LEASEHOLD_ROTATE_AFTER", "3s");
     List<String> output = new ArrayList<>();
@@ -49,7 +50,11 @@ class SecrecyIT {
       workload.awaitGeneration(3, BOUND);
       bed.vault().revokePrefix(TestBed.CREDS_PATH);
       workload.awaitGeneration(4, BOUND);
-      output.addAll(Diagnosis.of(workload.application().handle().pid()));
+      long pid = workload.application().handle().pid();
+      assertThat(LocalJmx.start(pid)).isNotEmpty();
+      workload.awaitLog("metrics are in JMX", BOUND);
+      output.addAll(Diagnosis.of(pid));
+      assertThat(output).anyMatch(line -> line.startsWith("dev.leasehold:type=Binding"));
       bed.vault().stop();
       workload.awaitLog("connections are refused from now on", BOUND);
       bed.vault().start();

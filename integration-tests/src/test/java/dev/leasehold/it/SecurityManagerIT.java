@@ -67,7 +67,7 @@ class SecurityManagerIT {
 
   @ParameterizedTest
   @MethodSource("homes")
-  void theAgentNeedsNoPermissionOfTheApplication(Path home) throws IOException {
+  void theAgentNeedsNoPermissionOfTheApplication(Path home) throws Exception {
     Path policy = folder.resolve("application.policy");
     Files.writeString(policy, POLICY.formatted(bed.postgres().port()));
     Map<String, String> settings = Workload.settings(bed);
@@ -77,12 +77,15 @@ class SecurityManagerIT {
     int port = Ports.free();
     settings.put("LEASEHOLD_METRICS_LISTEN", Integer.toString(port));
     settings.put("LEASEHOLD_METRICS_JMX", "on");
+    settings.put("LEASEHOLD_LOG_LEVEL", "debug");
     Source source =
         Source.hikari("2.7.9").with("-Djava.security.manager", "-Djava.security.policy=" + policy);
     try (Workload workload = Workload.start(settings, bed.postgres().url(), source, 100)) {
       workload.awaitReady().load(2);
       workload.awaitGeneration(2, BOUND);
       assertThat(page(port)).contains("leasehold_rotations_total{binding=\"default\"");
+      assertThat(LocalJmx.start(workload.application().handle().pid())).startsWith("service:jmx:");
+      workload.awaitLog(BOUND, "metrics are in JMX");
       workload.rotateTo(3);
       assertThat(workload.application().errors().all())
           .noneMatch(line -> line.contains("access denied"));
