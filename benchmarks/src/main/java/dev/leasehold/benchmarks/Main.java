@@ -19,6 +19,7 @@ public final class Main {
           new Borrow(),
           new Connect(),
           new Metrics(),
+          new MetricsMemory(),
           new Publication(),
           new Memory(),
           new Rotation(),

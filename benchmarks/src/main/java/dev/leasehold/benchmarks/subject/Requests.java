@@ -22,7 +22,8 @@ import java.util.StringJoiner;
  * numbers of nanoseconds: how long it took, and how much processor time its thread; {@code both N}
  * does so with both URLs, N times each, of which each comes first in turns, and answers with the
  * first URL's numbers before the other's; {@code query} opens one, asks it who it is, and answers
- * {@code NANOS USER}; {@code meter} loads Micrometer, which has to be beside it.
+ * {@code NANOS USER}; {@code meter} loads Micrometer, which has to be beside it, and {@code manage}
+ * JMX: both answer with how many meters or MBeans there are.
  */
 public final class Requests {
 
@@ -44,6 +45,7 @@ public final class Requests {
             case "both" -> both(login, Integer.parseInt(words[1]));
             case "query" -> query(login);
             case "meter" -> ApplicationMeters.count();
+            case "manage" -> ApplicationBeans.count();
             default -> "no such request: " + line;
           });
     }
