@@ -82,7 +82,7 @@ class AuditFindingsIT {
             "all",
             "path \"database/creds/*\" { capabilities = [\"read\"] }\n"
                 + "path \"auth/token/lookup-self\" { capabilities = [\"read\"] }");
-    for (String role : List.of("left", "short")) {
+    for (String role : List.of("left", "short", "strange")) {
       bed.vault().api().write("database/roles/" + role, statements(role));
     }
     for (ServiceAccount each : List.of(TestBed.ACCOUNT, REPORTS)) {
@@ -100,7 +100,7 @@ class AuditFindingsIT {
         List.of("CREATE ROLE \"{{name}}\" LOGIN PASSWORD '{{password}}' IN ROLE app_rw"));
     if (role.equals("left")) {
       fields.put("revocation_statements", List.of("SELECT 1"));
-    } else {
+    } else if (role.equals("short")) {
       fields.put("default_ttl", "1s");
       fields.put("max_ttl", "1s");
     }
@@ -118,10 +118,13 @@ class AuditFindingsIT {
   void eachIsFoundWhereItHasHappened() throws Exception {
     String uid = RunningPod.start(cluster, TestBed.ACCOUNT, "orders-a", ORDERS_POD);
     RunningPod.start(cluster, REPORTS, "reports-b", REPORTS_POD);
+    bed.postgres()
+        .query("CREATE ROLE auditor LOGIN PASSWORD 'auditor-secret' IN ROLE pg_read_all_stats");
+    bed.postgres().query("GRANT CONNECT ON DATABASE app TO auditor");
     bed.vault().api().read(TestBed.CREDS_PATH); // LA09
     String token = login(ORDERS_POD, TestBed.ACCOUNT);
     lease(REPORTS_POD, login(REPORTS_POD, REPORTS), "short"); // LA13
-    lease(STRANGER, login(STRANGER, TestBed.ACCOUNT), TestBed.ROLE); // LA02
+    JsonNode strange = lease(STRANGER, login(STRANGER, TestBed.ACCOUNT), "strange");
     login(REPORTS_POD, TestBed.ACCOUNT); // LA12
     vault(STRANGER, token).read("auth/token/lookup-self"); // LA10
     loginAsPod(STRANGER, "orders-a", uid); // LA03
@@ -135,12 +138,13 @@ class AuditFindingsIT {
     bed.postgres().query("CREATE ROLE \"" + forged + "\" LOGIN PASSWORD 'forged' IN ROLE app_rw");
     connect(ORDERS_POD, new Login(forged, "forged")).close(); // LA01
     JsonNode left = lease(ORDERS_POD, token, "left");
-    try (Connection open = connect(ORDERS_POD, credential(left))) { // LA05
+    try (Connection used = connect(STRANGER, credential(strange)); // LA02
+        Connection open = connect(ORDERS_POD, credential(left))) { // LA05
       bed.vault().revoke(left.path("lease_id").asText());
       Instant end = Instant.now().plusSeconds(4);
       Eventually.holds("clocks may differ no more", BOUND, () -> Instant.now().isAfter(end));
       connect(ORDERS_POD, credential(left)).close(); // LA06
-      assertThat(open.isValid(10)).isTrue();
+      assertThat(open.isValid(10) && used.isValid(10)).isTrue();
       bed.vault().api().read("sys/mounts");
       Eventually.holds("it is logged", BOUND, () -> logins(credential(left).user()) == 2);
       assertFound(forged, credential(left).user(), findings());
@@ -261,7 +265,13 @@ class AuditFindingsIT {
     AuditProgram.ask(
         1,
         answer,
-        Map.of("KUBECONFIG", cluster.kubeconfig().toString()),
+        Map.of(
+            "KUBECONFIG",
+            cluster.kubeconfig().toString(),
+            "PGUSER",
+            "auditor",
+            "PGPASSWORD",
+            "auditor-secret"),
         List.of(
             "findings",
             "--output=json",
@@ -269,6 +279,7 @@ class AuditFindingsIT {
             "--vault-log=" + bed.vault().log(),
             "--postgresql=" + postgres,
             "--cluster",
+            "--postgresql-url=" + bed.postgres().url(),
             "--clock-skew=1s",
             "--lease-ttl=1h/24h",
             "--lease-ttl=database/creds/short=1s/1s"));
