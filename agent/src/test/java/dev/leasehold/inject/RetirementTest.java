@@ -378,6 +378,9 @@ class RetirementTest {
         .hasMessageContaining("orders")
         .hasMessageContaining("generation 1")
         .hasMessageContaining("get a new one")
+        .hasMessageMatching(
+            ".* keep transactions shorter than"
+                + " (that|a quarter of the lease's TTL)\\. To allow longer .*")
         .hasCauseInstanceOf(SQLException.class);
     assertThat(((SQLException) thrown).getSQLState()).isEqualTo("08006");
   }
