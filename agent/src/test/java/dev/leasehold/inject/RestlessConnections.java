@@ -75,7 +75,8 @@ final class RestlessConnections implements Hooks {
   }
 
   @Override
-  public Object @Nullable [] intercept(String kind, Object[] arguments) {
+  public Object @Nullable [] intercept(String kind, Object[] arguments)
+      throws SQLException {
     driver.seen(kind, arguments);
     return null;
   }
