@@ -58,7 +58,7 @@ final class ContentReader {
     Path directory = file.toPath().toAbsolutePath().getParent();
     Path in = directory == null ? null : directory.toRealPath();
     Path real = inside(in, file.toPath());
-    FilePlace place = FilePlace.of(in, Collections.singleton(real));
+    FileIdentity place = FileIdentity.of(in, Collections.singleton(real));
     byte[] bytes = trusted(real);
     return FileContent.ofFile(file.getName(), bytes, modifiedMillis(real), place);
   }
@@ -81,7 +81,7 @@ final class ContentReader {
   }
 
   private FileContent content(Map<String, Path> files) throws IOException, UnfitFileException {
-    FilePlace place = FilePlace.of(file.toPath().toRealPath(), files.values());
+    FileIdentity place = FileIdentity.of(file.toPath().toRealPath(), files.values());
     Map<String, byte[]> bytes = new LinkedHashMap<>();
     long modified = 0;
     for (Map.Entry<String, Path> each : files.entrySet()) {
@@ -111,7 +111,7 @@ final class ContentReader {
   /** Returns the two files, where all links have been followed: the one to an update once. */
   private Map<String, Path> files() throws IOException, UnfitFileException {
     Path directory = file.toPath().toRealPath();
-    Path data = directory.resolve(FilePlace.DATA);
+    Path data = directory.resolve(FileIdentity.DATA);
     Path in = Files.isSymbolicLink(data) ? inside(directory, data) : directory;
     Map<String, Path> files = new LinkedHashMap<>();
     for (String name : new String[] {USERNAME, PASSWORD}) {

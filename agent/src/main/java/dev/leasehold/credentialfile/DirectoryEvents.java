@@ -79,7 +79,7 @@ final class DirectoryEvents implements AutoCloseable {
     Set<String> names =
         new HashSet<>(
             Arrays.asList(
-                file.getName(), FilePlace.DATA, ContentReader.USERNAME, ContentReader.PASSWORD));
+                file.getName(), FileIdentity.DATA, ContentReader.USERNAME, ContentReader.PASSWORD));
     return new DirectoryEvents(directories, names, service.open(), polledOnly);
   }
 

@@ -12,24 +12,24 @@ final class FileContent {
   private final boolean directory;
   private final Map<String, byte[]> bytesByName;
   private final long modifiedMillis;
-  private final FilePlace place;
+  private final FileIdentity place;
 
   private FileContent(
-      boolean directory, Map<String, byte[]> bytesByName, long modifiedMillis, FilePlace place) {
+      boolean directory, Map<String, byte[]> bytesByName, long modifiedMillis, FileIdentity place) {
     this.directory = directory;
     this.bytesByName = bytesByName;
     this.modifiedMillis = modifiedMillis;
     this.place = place;
   }
 
-  static FileContent ofFile(String name, byte[] bytes, long modifiedMillis, FilePlace place) {
+  static FileContent ofFile(String name, byte[] bytes, long modifiedMillis, FileIdentity place) {
     Map<String, byte[]> one = new LinkedHashMap<>();
     one.put(name, bytes);
     return new FileContent(false, one, modifiedMillis, place);
   }
 
   static FileContent ofDirectory(
-      Map<String, byte[]> bytesByName, long modifiedMillis, FilePlace place) {
+      Map<String, byte[]> bytesByName, long modifiedMillis, FileIdentity place) {
     return new FileContent(true, new LinkedHashMap<>(bytesByName), modifiedMillis, place);
   }
 
@@ -48,7 +48,7 @@ final class FileContent {
   }
 
   /** Returns where it was read. */
-  FilePlace place() {
+  FileIdentity place() {
     return place;
   }
 

@@ -27,7 +27,7 @@ final class MatchedConnect implements ConnectAttempt {
   private final BindingContext bound;
   private final Ledger ledger;
   private final DriverProbe.ConnectSample sample;
-  private final ServerAnswers answers;
+  private final LoginOutcomes answers;
   private Generation generation;
   private ReplacedArguments arguments;
   private @Nullable PendingConnection opening;
@@ -42,7 +42,7 @@ final class MatchedConnect implements ConnectAttempt {
     this.request = request;
     this.bound = bound;
     this.ledger = ledger;
-    this.answers = new ServerAnswers(request, bound);
+    this.answers = new LoginOutcomes(request, bound);
     this.sample = bound.probe().connecting(request);
     PendingConnection opened = null;
     Generation current = bound.supply().current(answers.targets());
@@ -145,7 +145,7 @@ final class MatchedConnect implements ConnectAttempt {
 
   /** Another server has taken the credential, so nobody waits for these to be looked into. */
   private void reportRejections() {
-    for (ServerAnswers.Rejection rejection : answers.rejections()) {
+    for (LoginOutcomes.Rejection rejection : answers.rejections()) {
       bound.probe().answered(rejection.by(), sample);
       bound
           .supply()
@@ -162,7 +162,7 @@ final class MatchedConnect implements ConnectAttempt {
     if (thrown == fault) {
       return false;
     }
-    ServerAnswers.Rejection rejection = answers.rejection(generation, thrown);
+    LoginOutcomes.Rejection rejection = answers.rejection(generation, thrown);
     if (rejection == null) {
       answers.suspectUnreached(generation, thrown);
       failure = answers.told(thrown);

@@ -57,7 +57,7 @@ final class AgentRuntime {
   private final FirstConnection connection;
   private final List<BindingRuntime> runtimes = new ArrayList<>();
   private final @Nullable AgentMetrics metrics;
-  private @Nullable MetricsOutlets outlets;
+  private @Nullable MetricsExporters outlets;
 
   /**
    * Makes the parts; nothing is asked of anybody yet.
@@ -171,7 +171,7 @@ final class AgentRuntime {
     log.info((observes() ? "observes with " : "started with ") + described());
     arrival.then(this::begin);
     Map<String, ConnectMethod> connectMethods = Drivers.connectMethods();
-    connectMethods.put(Drivers.STRANGERS, new StrangeDrivers(log));
+    connectMethods.put(Drivers.STRANGERS, new UnknownDrivers(log));
     Map<String, ReactiveDriver> reactive = Drivers.reactive();
     if (observes()) {
       return new ObservingHooks(connectMethods, reactive, settings, runtimes, report, observed);
@@ -204,7 +204,7 @@ final class AgentRuntime {
       throws ClassNotFoundException {
     if (metrics != null) {
       ClassPreloader.load("metrics", "metrics.http", "vault.metrics", "observe.metrics");
-      MetricsOutlets made = new MetricsOutlets(settings, metrics, start, runtimes, log);
+      MetricsExporters made = new MetricsExporters(settings, metrics, start, runtimes, log);
       outlets = made;
       made.open(connection, instrumentation);
     }

@@ -31,7 +31,7 @@ final class BindingRuntime {
   private final AtomicBoolean observed = new AtomicBoolean();
   private final AtomicReference<@Nullable Targets> presumed = new AtomicReference<>();
   private final CredentialRotator rotator;
-  private final SupplyOnDemand onDemand;
+  private final OnDemandCredentials onDemand;
   private final BindingContext supply;
 
   BindingRuntime(
@@ -50,7 +50,7 @@ final class BindingRuntime {
     CredentialProbe trial = listeners.measured(name, probe);
     RotationPolicy policy = policy(binding.timings(), self);
     this.rotator = new CredentialRotator(name, policy, source, trial, listeners.leases(), clock);
-    this.onDemand = new SupplyOnDemand(rotator, listeners.connection(), this::begun);
+    this.onDemand = new OnDemandCredentials(rotator, listeners.connection(), this::begun);
     this.supply =
         new BindingContext(
             name,

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TextFormatsTest {
 
-  private static final FilePlace PLACE = new FilePlace(Set.of("x"), false);
+  private static final FileIdentity PLACE = new FileIdentity(Set.of("x"), false);
 
   private static final Credential CREDENTIAL = new Credential("v-orders", Secret.of("pa$s'w\\d"));
 

@@ -38,7 +38,7 @@ class MetricsIT {
   /** Classes that are there for metrics alone. */
   private static final Pattern OURS =
       Pattern.compile(
-          "dev\\.leasehold\\.([a-z]+\\.)?(metrics|jmx|micrometer)\\.|\\.MetricsOutlets"
+          "dev\\.leasehold\\.([a-z]+\\.)?(metrics|jmx|micrometer)\\.|\\.MetricsExporters"
               + "|dev\\.leasehold\\.observe\\.jfr\\..*Event ");
 
   @AutoClose private static TestBed bed;

@@ -38,7 +38,7 @@ final class AgeCheckedSource implements LeaseSource {
    */
   @Override
   public Lease fetch() throws LeaseException {
-    try (Conversation fetching = source.converse()) {
+    try (VaultOperation fetching = source.converse()) {
       Lease lease = source.fetch();
       if (!begun && lease.revocable()) {
         lease = checked(lease);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests to Vault, each within one deadline, over a connection of its own or over that of the
- * thread's {@link Conversation}. Safe for use by many threads.
+ * thread's {@link VaultOperation}. Safe for use by many threads.
  */
 final class VaultHttp {
 
@@ -22,7 +22,7 @@ final class VaultHttp {
   private final VaultConnection connection;
   private final VaultSocket sockets;
   private final CorrelationIds ids;
-  private final ThreadLocal<@Nullable Conversation> conversation = new ThreadLocal<>();
+  private final ThreadLocal<@Nullable VaultOperation> conversation = new ThreadLocal<>();
 
   /** Whether what is there keeps connections open after an answer, as far as it says and does. */
   private volatile boolean keeping = true;
@@ -38,13 +38,13 @@ final class VaultHttp {
   }
 
   /** Lets the requests of this thread share a connection until what is returned is closed. */
-  Conversation converse() {
-    return Conversation.begin(conversation);
+  VaultOperation converse() {
+    return VaultOperation.begin(conversation);
   }
 
   /** Makes everything ready that a request needs but the network. */
   void warm() throws LeaseException {
-    try (Conversation rehearsal = converse()) {
+    try (VaultOperation rehearsal = converse()) {
       sockets.warm();
     }
   }
@@ -63,7 +63,7 @@ final class VaultHttp {
   VaultResponse send(VaultRequest request, Duration timeout) throws LeaseException {
     Deadline deadline = Deadline.in(timeout);
     HttpExchange exchange = null;
-    try (Conversation asking = converse()) {
+    try (VaultOperation asking = converse()) {
       exchange = new HttpExchange(connection, request, deadline, ids);
       return send(request, asking, exchange);
     } catch (IOException | HttpException | RuntimeException | Error e) {
@@ -72,7 +72,7 @@ final class VaultHttp {
     }
   }
 
-  private VaultResponse send(VaultRequest request, Conversation asking, HttpExchange exchange)
+  private VaultResponse send(VaultRequest request, VaultOperation asking, HttpExchange exchange)
       throws IOException, HttpException, LeaseException {
     VaultResponse answer = over(asking, exchange, connection.address());
     if (answer.status() != TEMPORARY_REDIRECT) {
@@ -91,7 +91,7 @@ final class VaultHttp {
    * closes connections in silence is sent no second request over one any more, and what may have
    * reached it is sent again only where that does no harm: a creds path makes a role each time.
    */
-  private VaultResponse over(Conversation asking, HttpExchange exchange, VaultAddress address)
+  private VaultResponse over(VaultOperation asking, HttpExchange exchange, VaultAddress address)
       throws IOException, HttpException, LeaseException {
     HttpConnection open = asking.take(address);
     if (open != null) {
@@ -107,7 +107,7 @@ final class VaultHttp {
     return over(asking, exchange, sockets.open(address, exchange.deadline()));
   }
 
-  private VaultResponse over(Conversation asking, HttpExchange exchange, HttpConnection channel)
+  private VaultResponse over(VaultOperation asking, HttpExchange exchange, HttpConnection channel)
       throws IOException, HttpException, LeaseException {
     boolean whole = false;
     try {

@@ -42,7 +42,7 @@ public final class VaultLeaseSource implements LeaseSource {
 
   private Lease fetch(Duration inUse) throws LeaseException {
     VaultRequest read = VaultRequest.get(path);
-    try (Conversation reading = session.converse();
+    try (VaultOperation reading = session.converse();
         VaultExchange asked = session.askForMore(read, inUse)) {
       requireSuccess(read, asked.answer());
       return lease(asked);
@@ -63,7 +63,7 @@ public final class VaultLeaseSource implements LeaseSource {
     JsonObject body = new JsonObject().with("lease_id", lease.id());
     body.with("increment", increment.getSeconds());
     VaultRequest renewal = VaultRequest.put("sys/leases/renew", body).repeatable();
-    try (Conversation renewing = session.converse();
+    try (VaultOperation renewing = session.converse();
         VaultExchange asked = session.ask(renewal, lease.id())) {
       VaultResponse answer = asked.answer();
       requireSuccess(renewal, answer);
@@ -105,7 +105,7 @@ public final class VaultLeaseSource implements LeaseSource {
     return path;
   }
 
-  Conversation converse() {
+  VaultOperation converse() {
     return session.converse();
   }
 
@@ -202,7 +202,7 @@ public final class VaultLeaseSource implements LeaseSource {
     VaultRequest revocation =
         VaultRequest.put("sys/leases/revoke", new JsonObject().with("lease_id", leaseId))
             .repeatable();
-    try (Conversation revoking = session.converse();
+    try (VaultOperation revoking = session.converse();
         VaultExchange asked = session.ask(revocation, leaseId)) {
       requireSuccess(revocation, asked.answer());
     } catch (LeaseException e) {

@@ -103,7 +103,7 @@ public final class VaultSession implements AutoCloseable {
   }
 
   /** Lets the requests of this thread share a connection until what is returned is closed. */
-  Conversation converse() {
+  VaultOperation converse() {
     return http.converse();
   }
 
@@ -206,7 +206,7 @@ public final class VaultSession implements AutoCloseable {
    */
   @Override
   public void close() {
-    try (Conversation farewell = converse()) {
+    try (VaultOperation farewell = converse()) {
       for (SessionToken token : tokens.close()) {
         letGo(token);
       }

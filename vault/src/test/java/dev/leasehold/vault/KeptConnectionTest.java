@@ -49,7 +49,7 @@ class KeptConnectionTest {
 
   @Test
   void sharesAConnectionInAConversation() throws Exception {
-    try (Conversation conversation = http.converse()) {
+    try (VaultOperation conversation = http.converse()) {
       http.send(RENEWAL);
       http.send(CREDS);
       http.send(CREDS);
@@ -61,7 +61,7 @@ class KeptConnectionTest {
 
   @Test
   void closesTheConnectionWithTheConversation() throws Exception {
-    try (Conversation conversation = http.converse()) {
+    try (VaultOperation conversation = http.converse()) {
       http.send(RENEWAL);
     }
     server.awaitEnd();
@@ -70,7 +70,7 @@ class KeptConnectionTest {
   @Test
   void repeatsWhatMayBeRepeatedWhenAServerClosesInSilence() throws Exception {
     server.answersOnce();
-    try (Conversation conversation = http.converse()) {
+    try (VaultOperation conversation = http.converse()) {
       http.send(CREDS);
       assertThat(http.send(RENEWAL).status()).isEqualTo(200);
     }
@@ -80,14 +80,14 @@ class KeptConnectionTest {
   @Test
   void neverRepeatsWhatMakesARoleAndKeepsNoConnectionFromThenOn() throws Exception {
     server.answersOnce();
-    try (Conversation conversation = http.converse()) {
+    try (VaultOperation conversation = http.converse()) {
       http.send(RENEWAL);
       assertThatThrownBy(() -> http.send(CREDS))
           .isInstanceOf(LeaseException.class)
           .hasMessageContaining("the connection was cut before the whole answer was there");
     }
     assertThat(server.requests()).containsExactly(line(RENEWAL), line(CREDS));
-    try (Conversation conversation = http.converse()) {
+    try (VaultOperation conversation = http.converse()) {
       http.send(RENEWAL);
       assertThat(http.send(CREDS).status()).isEqualTo(200);
     }
@@ -97,7 +97,7 @@ class KeptConnectionTest {
   @Test
   void seesThatAServerHasClosedAConnection() throws Exception {
     server.closesAfterAnswer();
-    try (Conversation conversation = http.converse()) {
+    try (VaultOperation conversation = http.converse()) {
       http.send(RENEWAL);
       server.awaitEnd();
       assertThat(http.send(CREDS).status()).isEqualTo(200);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Says of each driver that is not known, once, that its connections keep the configured password. A
  * driver that wraps a known one is left out: the other one is asked when it connects.
  */
-final class StrangeDrivers implements ConnectMethod {
+final class UnknownDrivers implements ConnectMethod {
 
   /** A name begins with its colon. */
   private static final int BEFORE_THE_NAME = "jdbc".length();
@@ -31,7 +31,7 @@ final class StrangeDrivers implements ConnectMethod {
   private final Set<Class<?>> told =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-  StrangeDrivers(Log log) {
+  UnknownDrivers(Log log) {
     this.log = log;
   }
 

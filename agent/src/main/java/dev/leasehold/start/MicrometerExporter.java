@@ -12,18 +12,18 @@ import java.lang.instrument.Instrumentation;
  * The metrics in the Micrometer of whichever class loader has it: those of the start, and those of
  * a later deployment.
  */
-final class MicrometerOutlet {
+final class MicrometerExporter {
 
   private final MicrometerLoaders loaders = new MicrometerLoaders();
   private final Log log;
 
-  private MicrometerOutlet(Log log) {
+  private MicrometerExporter(Log log) {
     this.log = log;
   }
 
   /** Begins to watch for Micrometer, and registers nothing yet. */
-  static MicrometerOutlet watching(Instrumentation instrumentation, Log log) {
-    MicrometerOutlet outlet = new MicrometerOutlet(log);
+  static MicrometerExporter watching(Instrumentation instrumentation, Log log) {
+    MicrometerExporter outlet = new MicrometerExporter(log);
     outlet.loaders.watch(instrumentation);
     return outlet;
   }

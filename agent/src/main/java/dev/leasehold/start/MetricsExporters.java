@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Micrometer once it has asked for a connection, and then in JMX once anybody uses that. What
  * cannot be opened is said in one line, and the application goes on.
  */
-final class MetricsOutlets implements AutoCloseable {
+final class MetricsExporters implements AutoCloseable {
 
   private final Settings settings;
   private final AgentMetrics metrics;
@@ -33,7 +33,7 @@ final class MetricsOutlets implements AutoCloseable {
 
   @GuardedBy("this") private boolean closed;
 
-  MetricsOutlets(
+  MetricsExporters(
       Settings settings,
       AgentMetrics metrics,
       ApplicationStart start,
@@ -54,9 +54,9 @@ final class MetricsOutlets implements AutoCloseable {
 
   private void openAll(FirstConnection connection, Instrumentation instrumentation) {
     try {
-      MicrometerOutlet micrometer =
+      MicrometerExporter micrometer =
           settings.hasMetricsInMicrometer()
-              ? MicrometerOutlet.watching(instrumentation, log)
+              ? MicrometerExporter.watching(instrumentation, log)
               : null;
       start.awaitMain();
       InetSocketAddress address = settings.metricsListen();

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Words what keeps a connection from being a binding's that is in all else. */
-final class NearMiss {
+final class PatternMismatch {
 
-  private NearMiss() {}
+  private PatternMismatch() {}
 
   /**
    * Returns what differs, and what to do; null where nothing differs.

@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Several servers that a driver tries for one connect. */
-class ServerAnswersTest {
+class LoginOutcomesTest {
 
   private static final Target LIVE = Target.of("live", 5432, "orders");
   private static final Target DEAD = Target.of("dead", 5432, "orders");
@@ -41,9 +41,9 @@ class ServerAnswersTest {
           new StatementHints("orders", null, said -> {}),
           null);
   private final Request request = new Request();
-  private final ServerAnswers answers = new ServerAnswers(request, bound);
+  private final LoginOutcomes answers = new LoginOutcomes(request, bound);
 
-  ServerAnswersTest() throws Exception {
+  LoginOutcomesTest() throws Exception {
     generation = OneLease.generation("orders", "v-orders", Duration.ofSeconds(60));
   }
 

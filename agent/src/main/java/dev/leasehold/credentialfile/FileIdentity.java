@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Which files a credential was read from. Two places are equal until another file has taken the
  * path of one, by a rename or by the exchange of a link. Immutable.
  */
-final class FilePlace {
+final class FileIdentity {
 
   /** Where Kubernetes' atomic writer has the files of a volume, through a link that it replaces. */
   static final String DATA = "..data";
@@ -28,7 +28,7 @@ final class FilePlace {
    * @param files what tells each file from another of its name
    * @param mounted whether they are of one update of a volume
    */
-  FilePlace(Set<String> files, boolean mounted) {
+  FileIdentity(Set<String> files, boolean mounted) {
     this.files = files;
     this.mounted = mounted;
   }
@@ -39,7 +39,7 @@ final class FilePlace {
    * @param directory the one that holds them, or a link to them, where links have been followed
    * @param files where all links have been followed
    */
-  static FilePlace of(@Nullable Path directory, Collection<Path> files) throws IOException {
+  static FileIdentity of(@Nullable Path directory, Collection<Path> files) throws IOException {
     Path data = directory == null ? null : directory.resolve(DATA);
     Path update = data != null && Files.isSymbolicLink(data) ? data.toRealPath() : null;
     boolean mounted = update != null;
@@ -49,7 +49,7 @@ final class FilePlace {
       names.add(file + " " + now.fileKey()); // None where the system numbers no files.
       mounted &= update != null && file.startsWith(update);
     }
-    return new FilePlace(names, mounted);
+    return new FileIdentity(names, mounted);
   }
 
   /** Returns whether the files are of one update of a volume, which was whole when it came. */
@@ -59,7 +59,7 @@ final class FilePlace {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof FilePlace && files.equals(((FilePlace) other).files);
+    return other instanceof FileIdentity && files.equals(((FileIdentity) other).files);
   }
 
   @Override

@@ -11,25 +11,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is asked in it is asked with the JDK's own security providers.
  */
-final class Conversation implements AutoCloseable {
+final class VaultOperation implements AutoCloseable {
 
-  private final ThreadLocal<@Nullable Conversation> current;
+  private final ThreadLocal<@Nullable VaultOperation> current;
   private final JdkProviders.Use providers = JdkProviders.use();
   private @Nullable HttpConnection kept;
   private int depth = 1;
 
-  private Conversation(ThreadLocal<@Nullable Conversation> current) {
+  private VaultOperation(ThreadLocal<@Nullable VaultOperation> current) {
     this.current = current;
   }
 
   /** Begins a conversation, or goes on with the one that the thread is in. */
-  static Conversation begin(ThreadLocal<@Nullable Conversation> current) {
-    Conversation conversation = current.get();
+  static VaultOperation begin(ThreadLocal<@Nullable VaultOperation> current) {
+    VaultOperation conversation = current.get();
     if (conversation != null) {
       conversation.depth++;
       return conversation;
     }
-    Conversation begun = new Conversation(current);
+    VaultOperation begun = new VaultOperation(current);
     current.set(begun);
     return begun;
   }

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class StrangeDriversTest {
+class UnknownDriversTest {
 
   private final List<String> written = new CopyOnWriteArrayList<>();
-  private final StrangeDrivers strangers =
-      new StrangeDrivers(new Log(written::add, Log.Level.INFO, ""));
+  private final UnknownDrivers strangers =
+      new UnknownDrivers(new Log(written::add, Log.Level.INFO, ""));
 
   @Test
   void tellsOfEachDriverOnceAndShowsNoPassword() {

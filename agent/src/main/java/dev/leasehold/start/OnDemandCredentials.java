@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A life of leases that begins when it is needed: nothing is asked of the source before. Safe for
  * many threads.
  */
-final class SupplyOnDemand implements CredentialsProvider {
+final class OnDemandCredentials implements CredentialsProvider {
 
   private final CredentialRotator rotator;
   private final FirstConnection connection;
@@ -27,7 +27,7 @@ final class SupplyOnDemand implements CredentialsProvider {
    * @param connection told of the first connection attempt
    * @param begun run once the life has begun
    */
-  SupplyOnDemand(CredentialRotator rotator, FirstConnection connection, Runnable begun) {
+  OnDemandCredentials(CredentialRotator rotator, FirstConnection connection, Runnable begun) {
     this.rotator = rotator;
     this.connection = connection;
     this.begun = begun;

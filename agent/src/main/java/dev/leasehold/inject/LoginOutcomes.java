@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * does not cover. The driver may connect on a thread of its own, which may go on after the connect
  * has timed out: safe for many threads.
  */
-final class ServerAnswers implements LoginObserver {
+final class LoginOutcomes implements LoginObserver {
 
   private final ConnectionRequest request;
   private final BindingContext bound;
@@ -34,7 +34,7 @@ final class ServerAnswers implements LoginObserver {
 
   @GuardedBy("this") private @Nullable SQLException refusal;
 
-  ServerAnswers(ConnectionRequest request, BindingContext bound) {
+  LoginOutcomes(ConnectionRequest request, BindingContext bound) {
     this.request = request;
     this.bound = bound;
     this.targets = request.targets();
