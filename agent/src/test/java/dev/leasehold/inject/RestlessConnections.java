@@ -75,8 +75,7 @@ final class RestlessConnections implements Hooks {
   }
 
   @Override
-  public Object @Nullable [] intercept(String kind, Object[] arguments)
-      throws SQLException {
+  public Object @Nullable [] intercept(String kind, Object[] arguments) throws SQLException {
     driver.seen(kind, arguments);
     return null;
   }

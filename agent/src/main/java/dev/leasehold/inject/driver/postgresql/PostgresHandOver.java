@@ -108,9 +108,7 @@ public final class PostgresHandOver implements HandOverDriver {
       PostgresSession session = PostgresSession.of(live);
       SessionActivity activity = sessions.find(session.executor());
       HandOverResult pinned =
-          activity == null
-              ? HandOverResult.pinned(PinReason.DRIVER, UNSEEN)
-              : pin(activity);
+          activity == null ? HandOverResult.pinned(PinReason.DRIVER, UNSEEN) : pin(activity);
       pinned = pinned == null ? PostgresSession.unfit(live, session) : pinned;
       if (pinned != null) {
         return pinned;

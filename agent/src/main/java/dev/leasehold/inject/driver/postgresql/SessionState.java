@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class SessionState {
 
   /**
-   * The fourth column is null, or a {@link PinReason} and what the session has. Functions are asked and not the views over
-   * them, which take longer to plan than to execute. Catalogs are read only by a session that has
-   * made temporary objects.
+   * The fourth column is null, or a {@link PinReason} and what the session has. Functions are asked
+   * and not the views over them, which take longer to plan than to execute. Catalogs are read only
+   * by a session that has made temporary objects.
    */
   private static final String STATE =
       "SELECT CURRENT_USER, SESSION_USER,"
