@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Properties;
@@ -235,17 +236,19 @@ class PublishedForksTest {
     Target meant = Target.of("127.0.0.1", server.port(), null);
     try (LoginListener elsewhere = LoginListener.refusing("v-test-", new StartupProtocol())) {
       createTopology(elsewhere, "FROM (SELECT pg_advisory_lock_shared(11)) AS held");
-      server.query("SELECT pg_advisory_lock(11)");
-      try (Deployment ignored =
+      try (Connection holder = server.connect();
+          Statement statement = holder.createStatement();
+          Deployment ignored =
               new Deployment(
                   Roles.of(server),
                   Deployment.LONG,
                   (url, targets, user) -> targets.hasServer(meant));
           LibraryLoader application = PublishedFork.YUGABYTE.loader()) {
+        statement.execute("SELECT pg_advisory_lock(11)");
         Driver driver = (Driver) application.make(PublishedFork.YUGABYTE.driver());
         String url = PublishedFork.YUGABYTE.url(server.url()) + "?load-balance=true&loginTimeout=1";
         assertThatThrownBy(() -> driver.connect(url, login())).hasMessageContaining("timed out");
-        server.query("SELECT pg_advisory_unlock(11)");
+        statement.execute("SELECT pg_advisory_unlock(11)");
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
           if (thread.getName().contains("JDBC driver connection thread")) {
             thread.join();
@@ -254,7 +257,6 @@ class PublishedForksTest {
       }
       assertThat(elsewhere.users()).isEmpty();
     } finally {
-      server.query("SELECT pg_advisory_unlock_all()");
       server.query("DROP FUNCTION yb_servers()");
     }
   }

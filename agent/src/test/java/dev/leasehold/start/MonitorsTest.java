@@ -42,7 +42,6 @@ class MonitorsTest {
     "Departures.depart",
     "FileWatch.look",
     "ProbeThreads.execute",
-    "SessionSwap.withLock", // That of an old driver's executor.
     "TrustSettings.context",
     "VaultSession.renew"
   };

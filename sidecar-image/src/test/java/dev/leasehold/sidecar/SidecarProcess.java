@@ -22,8 +22,6 @@ final class SidecarProcess {
 
   static final Duration SOON = Duration.ofSeconds(60);
 
-  private static final Path JAR = Path.of(System.getProperty("leasehold.test.sidecar-jar"));
-
   private static final String IMAGE_JAVA = "target/image/root/opt/leasehold/java/bin/java";
 
   private final Process process;
@@ -32,6 +30,11 @@ final class SidecarProcess {
   private SidecarProcess(Process process, Path output) {
     this.process = process;
     this.output = output;
+  }
+
+  /** Unit tests run before it is packaged, and use only the run-time. */
+  private static Path jar() {
+    return Path.of(System.getProperty("leasehold.test.sidecar-jar"));
   }
 
   /** What a pod that may log in has. */
@@ -49,7 +52,7 @@ final class SidecarProcess {
   }
 
   static SidecarProcess start(Map<String, String> environment, String... arguments) {
-    return start(JAR, environment, arguments);
+    return start(jar(), environment, arguments);
   }
 
   static SidecarProcess start(Path jar, Map<String, String> environment, String... arguments) {
@@ -61,12 +64,12 @@ final class SidecarProcess {
       List<String> launcher, Map<String, String> environment, String... arguments) {
     List<String> java = new ArrayList<>(launcher);
     java.add(java());
-    return start(java, JAR, environment, arguments);
+    return start(java, jar(), environment, arguments);
   }
 
   /** Starts it as process 1, on the run-time of the image, which can call the C library. */
   static SidecarProcess startAsProcess1(Map<String, String> environment, String... arguments) {
-    return start(commandAsProcess1(), JAR, environment, arguments);
+    return start(commandAsProcess1(), jar(), environment, arguments);
   }
 
   /**
