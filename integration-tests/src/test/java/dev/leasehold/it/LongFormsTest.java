@@ -52,7 +52,7 @@ class LongFormsTest {
   @Test
   void everyProfileIsDocumentedWithItsProperty() throws Exception {
     Map<String, String> documented = new TreeMap<>();
-    read("CONTRIBUTING.md", "(?m)^\\| `([a-z-]+)` \\| `(leasehold\\.[a-z]+=\\w+)` \\|")
+    read("CONTRIBUTING.md", "(?m)^\\| `([a-z-]+)` \\| `(leasehold\\.[a-z-]+=\\w+)` \\|")
         .forEach(row -> documented.put(row.group(1), row.group(2)));
     Map<String, String> defined = new TreeMap<>();
     profiles().forEach((id, profile) -> defined.put(id, text(profile, "argLine").substring(2)));
