@@ -87,6 +87,18 @@ class InjectAgainTest {
   }
 
   @Test
+  void namesThePlaceOfAValueThatAnUndoShortensAtItsStart() {
+    run(POD + "    env:\n    - name: JAVA_TOOL_OPTIONS\n      value: -javaagent:/otel.jar\n");
+    String first = out();
+    assertThat(first).contains("value: -javaagent:/leasehold/leasehold-agent.jar -javaagent:/otel");
+    run(first);
+    assertThat(out()).isEqualTo(first);
+    assertThat(last.report())
+        .contains("another agent is there")
+        .contains(", document 1, spec.containers[0].env[0].value");
+  }
+
+  @Test
   void takesNothingBackWhereAVariableStandsThereTwice() {
     run(POD);
     String changed =

@@ -31,10 +31,16 @@ final class YamlPath {
 
   /**
    * Returns the path of the node of a type that begins at the offset, empty for the root itself;
-   * null where there is none. No two nodes of one type begin at one offset.
+   * null where there is none. No two nodes of one type begin at one offset. A scalar is found by an
+   * offset in it, too, as an undo may have taken out its first word.
    */
   static @Nullable String of(YamlNode root, Class<? extends YamlNode> type, int start) {
-    return find(root, node -> node.start() == start && type.isInstance(node), start, "");
+    return find(root, node -> type.isInstance(node) && isAt(node, start), start, "");
+  }
+
+  private static boolean isAt(YamlNode node, int offset) {
+    return node.start() == offset
+        || node instanceof YamlScalar && node.start() < offset && offset < node.end();
   }
 
   private static @Nullable String find(
