@@ -156,15 +156,23 @@ class InjectCommandTest {
     assertThat(run(changed, "inject", "--undo")).isEqualTo(1);
     assertThat(out()).isEmpty();
     assertThat(last.report()).contains("gives the agent an argument, which would be lost");
-    run(
-        changed,
-        "inject",
-        "--agent-image=a:2",
-        "--vault-addr=https://v",
-        "--creds=a/b",
-        "--role=r");
-    assertThat(out()).isEqualTo(changed);
-    assertThat(last.report()).contains("unchanged (injected before; container orders: ");
+    List<String> again =
+        List.of("inject", "--agent-image=a:2", "--vault-addr=https://v", "--creds=a/b", "--role=r");
+    assertThat(run(changed, again.toArray(String[]::new))).isEqualTo(1);
+    assertThat(out()).isEmpty();
+    assertThat(last.report())
+        .contains(
+            "pod/orders: failed\n  error: container orders: JAVA_TOOL_OPTIONS gives the agent")
+        .contains(", document 1, spec.containers[0].env[0]");
+    List<String> others = new ArrayList<>(again);
+    others.add("--container=reports");
+    List<String> unnamed = new ArrayList<>(again);
+    unnamed.remove("--creds=a/b");
+    for (List<String> notAsked : List.of(others, unnamed, List.of("inject"))) {
+      assertThat(run(changed, notAsked.toArray(String[]::new))).isZero();
+      assertThat(out()).isEqualTo(changed);
+      assertThat(last.report()).contains("unchanged (injected before; not asked for anew)");
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ final class AgentAddition implements PodAddition {
   private final PodSettings settings;
   private final List<ContainerInjection> containers = new ArrayList<>();
   private final List<ContainerInjection> byHand = new ArrayList<>();
+  private final List<InjectionProblem> unread = new ArrayList<>();
 
   AgentAddition(
       PodTemplate pod,
@@ -42,8 +43,16 @@ final class AgentAddition implements PodAddition {
 
   @Override
   public boolean isNamed() {
+    containers.stream()
+        .filter(each -> !each.isNamed())
+        .forEach(each -> unread.addAll(each.unread()));
     containers.removeIf(each -> !each.isNamed());
     return !containers.isEmpty();
+  }
+
+  @Override
+  public List<InjectionProblem> unread() {
+    return unread;
   }
 
   @Override

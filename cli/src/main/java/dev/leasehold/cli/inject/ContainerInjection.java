@@ -66,6 +66,17 @@ final class ContainerInjection {
     return settings.namesCredentials(given);
   }
 
+  /** Returns what the user may not read, and what may name credentials. */
+  List<InjectionProblem> unread() {
+    return environment.sources().unread().stream()
+        .map(
+            each ->
+                new InjectionProblem(
+                        each.message() + "; credentials that it names are not seen", each.node())
+                    .in(container))
+        .toList();
+  }
+
   /** Looks at everything that may be wrong. */
   void check(WarningConsumer warnings) throws InjectionException {
     pod.requireOwn(container.node(), "the container");

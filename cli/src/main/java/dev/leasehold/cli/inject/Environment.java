@@ -65,6 +65,18 @@ final class Environment {
     return new GivenVariables(known, unknown);
   }
 
+  /** Returns Leasehold's and Vault's variables by their names, without asking for their values. */
+  GivenVariables names() {
+    Set<String> names = new HashSet<>();
+    sources.forEach((name, source) -> names.add(name));
+    for (YamlMapping entry : entries) {
+      String name = entry.text("name");
+      names.add(name == null ? "" : name);
+    }
+    names.removeIf(name -> !isOfSettings(name));
+    return new GivenVariables(Map.of(), names);
+  }
+
   private static boolean isOfSettings(String name) {
     return name.startsWith("LEASEHOLD_") || name.startsWith("VAULT_");
   }
@@ -80,12 +92,12 @@ final class Environment {
    * @throws InjectionException when the user may not read what it comes from
    */
   @Nullable String value(YamlMapping entry) throws InjectionException {
-    return entry.get("valueFrom") == null ? literal(entry) : referred(entry);
+    return entry.get("valueFrom") == null ? Expansion.literal(written(entry)) : referred(entry);
   }
 
-  private static @Nullable String literal(YamlMapping entry) {
-    String written = entry.text("value");
-    return Expansion.literal(written == null ? "" : written);
+  private static String written(YamlMapping entry) {
+    String value = entry.text("value");
+    return value == null ? "" : value;
   }
 
   /** Returns the value of the key that the entry refers to; null where it is not known. */
@@ -108,21 +120,34 @@ final class Environment {
     return entries.stream().anyMatch(entry -> name.equals(entry.text("name")));
   }
 
-  /** Returns all that is known of the variable's values, with spaces around. */
+  /**
+   * Returns what the container gets for the variable, as far as it is known: a reference to what is
+   * not known stays as it is written. Empty where nothing is known.
+   */
   String known(String variable) {
-    StringBuilder known = new StringBuilder();
-    for (YamlMapping entry : entries) {
-      String value = variable.equals(entry.text("name")) ? readable(entry) : null;
-      known.append(value == null ? "" : value).append(' ');
+    String value = knownBefore(entries.size(), variable);
+    return value == null ? "" : value;
+  }
+
+  /** The last entry counts, and over the sources. It refers to what stands before it. */
+  private @Nullable String knownBefore(int end, String variable) {
+    for (int i = end - 1; i >= 0; i--) {
+      YamlMapping entry = entries.get(i);
+      if (variable.equals(entry.text("name"))) {
+        int place = i;
+        return entry.get("valueFrom") == null
+            ? Expansion.expand(written(entry), name -> knownBefore(place, name))
+            : readable(entry);
+      }
     }
-    sources.forEach(
-        (name, source) -> known.append(name.equals(variable) ? source.value() + " " : ""));
-    return known.toString();
+    Map<String, String> values = new HashMap<>();
+    sources.forEach((name, source) -> values.put(name, source.value()));
+    return values.get(variable);
   }
 
   private @Nullable String readable(YamlMapping entry) {
     try {
-      return entry.get("valueFrom") == null ? entry.text("value") : referred(entry);
+      return referred(entry);
     } catch (InjectionException e) {
       return null; // The injection of the container tells of it.
     }

@@ -4,8 +4,10 @@ package dev.leasehold.cli.inject;
 import dev.leasehold.cli.yaml.YamlMapping;
 import dev.leasehold.cli.yaml.YamlNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ final class EnvironmentSources {
    *
    * @param title how messages name the object, such as {@code ConfigMap settings}
    * @param node the item of {@code envFrom}
-   * @param isOptional whether the container starts where the object is not there
+   * @param isOptional whether the container may start without the variable
    * @param value what the container gets from it
    */
   record EnvironmentSource(String title, YamlMapping node, boolean isOptional, String value) {}
@@ -43,6 +45,7 @@ final class EnvironmentSources {
 
   private final VariableSources objects;
   private final List<Item> items = new ArrayList<>();
+  private final Set<InjectionProblem> unread = new LinkedHashSet<>();
 
   EnvironmentSources(YamlMapping container, VariableSources objects) {
     this.objects = objects;
@@ -81,10 +84,11 @@ final class EnvironmentSources {
         isNowhere.accept(item.title() + " (envFrom) is " + objects.place(), item.node);
       } else if (variable.startsWith(item.prefix())) {
         String value = values.get(variable.substring(item.prefix().length()));
+        boolean isOptional = item.isOptional && (found == null || found.isOptional());
         found =
             value == null
                 ? found
-                : new EnvironmentSource(item.title(), item.node, item.isOptional, value);
+                : new EnvironmentSource(item.title(), item.node, isOptional, value);
       }
     }
     return found;
@@ -92,7 +96,8 @@ final class EnvironmentSources {
 
   /**
    * Hands out all variables that are known, those that count last. A source that the user may not
-   * read has none: {@link #find} tells of it, where the container is one to inject.
+   * read has none: {@link #find} tells of it where the container is one to inject, and {@link
+   * #unread} elsewhere.
    */
   void forEach(BiConsumer<String, EnvironmentSource> variables) {
     for (Item item : items) {
@@ -110,7 +115,13 @@ final class EnvironmentSources {
       Map<String, String> values = objects.values(item.kind, item.name, item.node);
       return values == null ? Map.of() : values;
     } catch (InjectionException e) {
+      unread.addAll(e.problems());
       return Map.of();
     }
+  }
+
+  /** Returns what {@link #forEach} could not read. */
+  List<InjectionProblem> unread() {
+    return List.copyOf(unread);
   }
 }

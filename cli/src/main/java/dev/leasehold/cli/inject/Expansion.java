@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli.inject;
 
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,22 @@ final class Expansion {
     return SIGNS
         .matcher(text)
         .replaceAll(found -> Matcher.quoteReplacement(found.group().repeat(2)));
+  }
+
+  /**
+   * Returns what the kubelet makes of a value.
+   *
+   * @param known the values of other variables; null for those not known, whose references stay
+   */
+  static String expand(String value, Function<String, @Nullable String> known) {
+    return STEP.matcher(value)
+        .replaceAll(
+            step -> {
+              String inner = step.group(1);
+              String text =
+                  inner.equals("$") ? inner : known.apply(inner.substring(1, inner.length() - 1));
+              return Matcher.quoteReplacement(text == null ? step.group() : text);
+            });
   }
 
   /** Returns what the kubelet makes of a value; null where another variable is part of it. */

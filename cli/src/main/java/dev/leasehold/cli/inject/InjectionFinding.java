@@ -16,7 +16,7 @@ public record InjectionFinding(ReportSeverity severity, String message, Manifest
   public enum ReportSeverity {
     /** Nothing is written. */
     ERROR,
-    /** The pod is injected. */
+    /** The pod is injected, or left as it is for another reason. */
     WARNING;
 
     /** Returns how the report names it, and the results of a KRM function. */

@@ -160,14 +160,14 @@ public final class Injector {
       String why = candidate.object.kind().isEmpty() ? "no kind" : "no pod template";
       return candidate.report(DocumentReport.Status.SKIPPED, why);
     }
+    PodInjection injection = new PodInjection(pod, text, options, edits);
     if (Undo.isInjected(pod)) {
-      String obstacle = Undo.obstacle(pod, text);
-      return candidate.report(
-          DocumentReport.Status.UNCHANGED,
-          "injected before; " + (obstacle == null ? "not asked for anew" : obstacle));
+      InjectionException obstacle = injection.isAskedFor() ? Undo.obstacle(pod, text) : null;
+      return obstacle == null
+          ? candidate.report(DocumentReport.Status.UNCHANGED, "injected before; not asked for anew")
+          : pod.failure(obstacle);
     }
-    return new PodInjection(pod, text, options, edits)
-        .inject(new VariableSources(others, cluster, candidate.object.namespace()));
+    return injection.inject(new VariableSources(others, cluster, candidate.object.namespace()));
   }
 
   private static InjectionResult unchanged(InjectionResult result) {

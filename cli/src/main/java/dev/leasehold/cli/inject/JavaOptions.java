@@ -42,6 +42,10 @@ final class JavaOptions {
   private final Environment environment;
   private String added = OPTION;
   private @Nullable YamlScalar value;
+
+  /** The value with what it refers to. */
+  private String expanded = "";
+
   private @Nullable YamlScalar renamed;
 
   JavaOptions(String name, YamlMapping container, Environment environment) {
@@ -116,7 +120,8 @@ final class JavaOptions {
           scalar);
     }
     value = scalar;
-    warn(scalar.value(), scalar, warnings);
+    expanded = environment.known(name);
+    warn(expanded, scalar, warnings);
   }
 
   private static boolean isEmptyText(YamlScalar scalar) {
@@ -226,7 +231,7 @@ final class JavaOptions {
     if (value == null) {
       return;
     }
-    if (value.value().contains(OTHER_AGENT)) {
+    if (expanded.contains(OTHER_AGENT)) {
       pod.inserter().prependWord(value, OPTION);
     } else {
       pod.inserter().appendWord(value, OPTION);

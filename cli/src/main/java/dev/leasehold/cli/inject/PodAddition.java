@@ -12,6 +12,9 @@ interface PodAddition {
   /** Returns whether credentials are named for the pod; leaves out containers without. */
   boolean isNamed();
 
+  /** Returns what the user may not read of containers that were left out. */
+  List<InjectionProblem> unread();
+
   /**
    * Looks at everything that may be wrong.
    *

@@ -37,6 +37,27 @@ final class PodInjection {
     this.edits = new PodEdits(pod, text, edits);
   }
 
+  /**
+   * Returns whether the annotations and options of now ask for an injection of a pod that was
+   * injected before. Its variables say nothing, as the injection may have added them.
+   */
+  boolean isAskedFor() {
+    try {
+      return settings.word(Words.AGENT_IMAGE) != null
+          && (settings.namesCredentials(GivenVariables.NONE) || hasTurnedVaultOff())
+          && skipped() == null
+          && !chosen().isEmpty();
+    } catch (InjectionException e) {
+      return true; // What is misspelt is a finding.
+    }
+  }
+
+  /** The injection turned Vault's injector off, whose annotations name credentials all the same. */
+  private boolean hasTurnedVaultOff() {
+    return readsVault
+        && !new VaultSecrets(pod.annotations(VaultAnnotations.PREFIX)).credentials().isEmpty();
+  }
+
   /** Adds the changes, unless there is a finding. */
   DocumentReport inject(VariableSources sources) {
     try {
@@ -47,7 +68,7 @@ final class PodInjection {
       AnnotationNames.check(pod);
       List<PodTemplate.Container> chosen = chosen();
       if (chosen.isEmpty()) {
-        return withoutContainer();
+        return withoutContainer(sources);
       }
       PodAddition addition =
           settings.asksForSidecar()
@@ -56,7 +77,9 @@ final class PodInjection {
       if (addition.isThere()) {
         return report(DocumentReport.Status.SKIPPED, "has the agent already, put in by hand");
       }
-      if (!addition.isNamed()) {
+      boolean isNamed = addition.isNamed();
+      addition.unread().forEach(each -> warn(each.message(), each.node()));
+      if (!isNamed) {
         return unnamed();
       }
       check(addition);
@@ -81,22 +104,45 @@ final class PodInjection {
         pod.title(), pod.object().place(), status, detail, warnings, variable);
   }
 
-  /** An option is for all pods of the input, but what annotations ask for is asked of this one. */
-  private DocumentReport withoutContainer() throws InjectionException {
-    PodSettings own =
-        new PodSettings(pod.annotations(), vault == null ? Map.of() : vault.over(Map.of()));
-    if (own.namesCredentials(GivenVariables.NONE) || "enabled".equals(own.word(Words.INJECT))) {
+  /** An option is for all pods of the input, but what the pod asks for is asked of this one. */
+  private DocumentReport withoutContainer(VariableSources sources) throws InjectionException {
+    String asking = asking(sources);
+    if (asking != null) {
       throw new InjectionException(
           "option --container names "
               + String.join(", ", new TreeSet<>(options.containers()))
-              + ", which the pod does not have, though its annotations ask for an injection:"
-              + " annotate "
+              + ", which the pod does not have, though "
+              + asking
+              + " ask for an injection: annotate "
               + Words.PREFIX
-              + Words.CONTAINERS);
+              + Words.CONTAINERS
+              + ", or "
+              + Words.PREFIX
+              + Words.INJECT
+              + ": disabled");
     }
     return report(
         DocumentReport.Status.SKIPPED,
         "no container called " + String.join(" or ", new TreeSet<>(options.containers())));
+  }
+
+  /** Returns what of the pod itself asks for an injection; null for nothing. */
+  private @Nullable String asking(VariableSources sources) {
+    PodSettings own =
+        new PodSettings(pod.annotations(), vault == null ? Map.of() : vault.over(Map.of()));
+    if (own.namesCredentials(GivenVariables.NONE) || "enabled".equals(own.word(Words.INJECT))) {
+      return "its annotations";
+    }
+    for (PodTemplate.Container container : pod.containers()) {
+      Environment environment = new Environment(container.node(), sources);
+      if (!settings.asksForSidecar()
+          && own.namesCredentials(environment.names())
+          && !new JavaOptions(own.javaOptionsVariable(), container.node(), environment)
+              .hasAgent()) {
+        return "variables of container " + container.name();
+      }
+    }
+    return null;
   }
 
   private DocumentReport unnamed() throws InjectionException {

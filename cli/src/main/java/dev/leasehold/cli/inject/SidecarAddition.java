@@ -41,6 +41,11 @@ final class SidecarAddition implements PodAddition {
   }
 
   @Override
+  public List<InjectionProblem> unread() {
+    return List.of();
+  }
+
+  @Override
   public void check(WarningConsumer warnings) throws InjectionException {
     boolean classic = isClassic();
     if (classic && pod.ends()) {

@@ -45,12 +45,12 @@ final class Undo {
   }
 
   /** Returns why the injection cannot be taken back; null where it can. */
-  static @Nullable String obstacle(PodTemplate pod, String text) {
+  static @Nullable InjectionException obstacle(PodTemplate pod, String text) {
     try {
       of(pod, text, new TextEdits());
       return null;
     } catch (InjectionException e) {
-      return e.getMessage();
+      return e;
     }
   }
 

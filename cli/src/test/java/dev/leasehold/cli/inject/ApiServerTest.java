@@ -232,6 +232,13 @@ class ApiServerTest {
     assertThat(withCluster(from("secretRef: {name: login}"), config))
         .contains("no right to read Secret login")
         .contains("lacks the verb get on secrets in namespace restricted");
+    Map<String, String> unnamed = new HashMap<>(Manifests.options().words());
+    unnamed.remove("creds");
+    assertThat(withCluster(from("secretRef: {name: login}"), config, unnamed))
+        .startsWith("pod/orders: skipped (no credentials named")
+        .contains("warning: container orders: no right to read Secret login")
+        .contains("credentials that it names are not seen, at -:11, document 1")
+        .containsOnlyOnce("warning: ");
     Files.writeString(config, admin.replaceFirst("token: .*", "token: unknown"));
     assertThatThrownBy(() -> withCluster(from("secretRef: {name: login}"), config))
         .hasMessageContaining("does not know the user of the context (401)");
@@ -249,10 +256,16 @@ class ApiServerTest {
 
   /** Returns the report of one pod, whose manifest names no namespace. */
   private static String withCluster(String pod, Path kubeconfig) throws YamlSyntaxException {
+    return withCluster(pod, kubeconfig, Manifests.options().words());
+  }
+
+  private static String withCluster(String pod, Path kubeconfig, Map<String, String> words)
+      throws YamlSyntaxException {
+    InjectOptions options = new InjectOptions(words, Set.of(), List.of());
     KubernetesCluster objects =
         KubernetesCluster.at(new ClusterPlace(kubeconfig, "testbed", "restricted"));
     try {
-      InjectionResult result = new Injector(Manifests.options(), objects).inject(pod);
+      InjectionResult result = new Injector(options, objects).inject(pod);
       return result.reports().get(0).text("-");
     } finally {
       objects.close();
