@@ -122,8 +122,9 @@ final class InjectCommand implements Callable<Integer> {
           CommandExitCode.USAGE, "--in-place needs files, not standard input");
     }
     List<ManifestFile> files = ManifestFile.read(names, streams.in());
-    List<InjectionResult> results = results(files);
-    InjectReport report = new InjectReport(files, results);
+    Injector injector = new Injector(arguments.options(), cluster.objects());
+    List<InjectionResult> results = results(files, injector);
+    InjectReport report = new InjectReport(files, results, injector.missingContainers());
     String text = report.as(format);
     save(text);
     boolean isFinding = report.hasFailed() || (check && report.hasChanges());
@@ -145,8 +146,8 @@ final class InjectCommand implements Callable<Integer> {
     }
   }
 
-  private List<InjectionResult> results(List<ManifestFile> files) throws CommandException {
-    Injector injector = new Injector(arguments.options(), cluster.objects());
+  private List<InjectionResult> results(List<ManifestFile> files, Injector injector)
+      throws CommandException {
     List<InjectionResult> results = new ArrayList<>();
     if (files.size() > 1 && !undo) {
       for (ManifestFile file : files) {

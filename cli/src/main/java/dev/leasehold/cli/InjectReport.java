@@ -25,10 +25,17 @@ final class InjectReport {
 
   private final List<ManifestFile> files;
   private final List<InjectionResult> results;
+  private final Set<String> missing;
 
-  InjectReport(List<ManifestFile> files, List<InjectionResult> results) {
+  /**
+   * Makes the report.
+   *
+   * @param missing containers that the command line names, and that no pod has
+   */
+  InjectReport(List<ManifestFile> files, List<InjectionResult> results, Set<String> missing) {
     this.files = files;
     this.results = results;
+    this.missing = new TreeSet<>(missing);
   }
 
   boolean hasFailed() {
@@ -65,6 +72,7 @@ final class InjectReport {
     if (variables.contains("JDK_JAVA_OPTIONS")) {
       notes.add(READ_BY_FEW);
     }
+    missing.forEach(name -> notes.add("option --container: no pod has a container called " + name));
     return notes;
   }
 

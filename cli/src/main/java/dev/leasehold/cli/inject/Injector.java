@@ -22,6 +22,7 @@ public final class Injector {
   private final @Nullable ClusterObjects cluster;
   private final List<TemplatePath> paths;
   private final List<ManifestObject> sources = new ArrayList<>();
+  private final Set<String> missing;
 
   /** Makes an injector with the options, which asks no cluster. */
   public Injector(InjectOptions options) {
@@ -34,6 +35,7 @@ public final class Injector {
     this.cluster = cluster;
     this.paths = new ArrayList<>(options.paths());
     this.paths.addAll(TemplatePath.KNOWN);
+    this.missing = new TreeSet<>(options.containers());
   }
 
   /**
@@ -59,7 +61,14 @@ public final class Injector {
     }
     Injector function = new Injector(options.with(list.words()), cluster);
     function.sources.addAll(sources);
-    return ResourceList.withResults(function.injectObjects(text));
+    InjectionResult result = function.injectObjects(text);
+    missing.retainAll(function.missing);
+    return ResourceList.withResults(result);
+  }
+
+  /** Returns those of the options' containers that no pod of the texts has had so far. */
+  public Set<String> missingContainers() {
+    return Set.copyOf(missing);
   }
 
   private InjectionResult injectObjects(String text) throws YamlSyntaxException {
@@ -131,7 +140,10 @@ public final class Injector {
     List<Candidate> candidates = new ArrayList<>();
     for (ManifestObject object : objects) {
       List<PodTemplate> pods = PodTemplate.of(object, paths);
-      pods.forEach(pod -> candidates.add(new Candidate(object, pod)));
+      for (PodTemplate pod : pods) {
+        candidates.add(new Candidate(object, pod));
+        pod.containers().forEach(container -> missing.remove(container.name()));
+      }
       if (pods.isEmpty()) {
         candidates.add(new Candidate(object, null));
       }

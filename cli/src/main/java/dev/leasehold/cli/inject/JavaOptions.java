@@ -33,6 +33,9 @@ final class JavaOptions {
 
   private static final String OTHER_AGENT = "-javaagent:";
 
+  /** A reference to options that are not known, among which another agent may be. */
+  private static final Pattern UNKNOWN = Pattern.compile("(?<!\\S)\\$\\([^)]*\\)(?!\\S)");
+
   /** Whatever folder the jar is in, and whatever version its name has. */
   private static final Pattern AGENT =
       Pattern.compile("-javaagent:\\S*leasehold-agent[^/\\s]*\\.jar");
@@ -43,9 +46,7 @@ final class JavaOptions {
   private String added = OPTION;
   private @Nullable YamlScalar value;
 
-  /** The value with what it refers to. */
-  private String expanded = "";
-
+  private boolean isBeforeValue;
   private @Nullable YamlScalar renamed;
 
   JavaOptions(String name, YamlMapping container, Environment environment) {
@@ -120,7 +121,8 @@ final class JavaOptions {
           scalar);
     }
     value = scalar;
-    expanded = environment.known(name);
+    String expanded = environment.known(name);
+    isBeforeValue = expanded.contains(OTHER_AGENT) || UNKNOWN.matcher(expanded).find();
     warn(expanded, scalar, warnings);
   }
 
@@ -218,7 +220,7 @@ final class JavaOptions {
     return value == null ? added : null;
   }
 
-  /** Puts the option into the value, before other agents, else at its end; or renames the entry. */
+  /** Puts the option into the value, or renames the entry. */
   void write(PodTemplate.Container of, PodEdits pod) throws InjectionException {
     if (renamed != null) {
       if (!pod.inserter().prefix(renamed, InheritedName.PREFIX)) {
@@ -231,7 +233,7 @@ final class JavaOptions {
     if (value == null) {
       return;
     }
-    if (expanded.contains(OTHER_AGENT)) {
+    if (isBeforeValue) {
       pod.inserter().prependWord(value, OPTION);
     } else {
       pod.inserter().appendWord(value, OPTION);
