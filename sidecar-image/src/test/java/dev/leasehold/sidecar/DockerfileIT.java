@@ -30,6 +30,7 @@ class DockerfileIT extends DockerBed {
       COPY --from=image /lib64 /lib64
       COPY --from=image /opt/leasehold/java /usr/java
       ENV PATH=/usr/java/bin
+      STOPSIGNAL SIGQUIT
       """
           .formatted(IMAGE);
 
@@ -44,7 +45,9 @@ class DockerfileIT extends DockerBed {
       build(docker, Files.writeString(bare.resolve("Dockerfile"), BASE), base, "");
       build(docker, context(directory), own, base);
       assertThat(docker.inspectImageCmd(own).exec().getConfig())
-          .satisfies(config -> assertThat(config.getUser()).isEqualTo("10001:10001"));
+          .satisfies(config -> assertThat(config.getUser()).isEqualTo("10001:10001"))
+          .satisfies(
+              config -> assertThat(config.getRawValues()).containsEntry("StopSignal", "SIGTERM"));
       assertThat(version(own)).contains("leasehold-sidecar ").contains("Java ");
       assertThat(init(own)).isNotEmpty();
       connect(login(content()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.sidecar.process.ReaperProbe;
 import dev.leasehold.testbed.net.Ports;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -32,24 +33,26 @@ class ExecIT extends SidecarBed {
   }
 
   @Test
-  void forwardsSignalsAndTellsOfAChange() throws Exception {
+  void forwardsTheSignalsThatItsHelpNames() throws Exception {
+    assertThat(SidecarMode.EXEC_COMMAND.description())
+        .contains(" forwards HUP, INT, TERM, USR1, USR2 and WINCH to it,");
     int port = Ports.free();
     environment.put("LEASEHOLD_HEALTH_LISTEN", "127.0.0.1:" + port);
-    environment.put("LEASEHOLD_SIGNAL", "USR2");
+    String traps =
+        "for name in HUP INT USR1 USR2 WINCH; do trap \"echo got $name\" $name; done;"
+            + " trap 'echo got TERM; exit 9' TERM; trap 'echo got QUIT' QUIT";
     SidecarProcess exec =
-        start(
-            "exec",
-            "--",
-            "sh",
-            "-c",
-            "trap 'echo changed' USR2; trap 'echo hup' HUP; trap 'echo term; exit 9' TERM; echo up;"
-                + " while :; do sleep 0.05; done");
+        start("exec", "--", "sh", "-c", traps + "; echo up; while :; do sleep 0.05; done");
     exec.says("up\n");
     assertThat(get(port, "/readyz")).startsWith("200 ");
-    exec.signal("HUP").says("hup\n");
+    exec.signal("QUIT").says("Full thread dump");
+    for (String name : List.of("HUP", "INT", "USR1", "USR2", "WINCH")) {
+      exec.signal(name).says("got " + name + "\n");
+    }
     assertThat(roles()).hasSize(1);
-    exec.signal("TERM").says("term\n");
+    exec.signal("TERM").says("got TERM\n");
     assertThat(exec.end()).isEqualTo(9);
+    assertThat(exec.output()).doesNotContain("got QUIT");
     assertThat(roles()).isEmpty();
   }
 
