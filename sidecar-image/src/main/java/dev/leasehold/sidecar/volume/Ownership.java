@@ -89,6 +89,9 @@ final class Ownership {
         file.setOwner(user);
       }
     } catch (IOException e) {
+      if (user == null && group == null) {
+        throw e;
+      }
       throw new VolumeException(
           "Volume "
               + directory.path()

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.volume;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.sidecar.OtherJvm;
 import dev.leasehold.testbed.process.ServerDirectory;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,15 +28,8 @@ import org.junit.jupiter.api.Test;
  */
 class NeighbourTest {
 
-  private static final String STATE = "state";
-  private static final String FILE = "db.json";
-  private static final byte[] SECRET = "a token".getBytes(UTF_8);
-
-  /** Takes so long to write that the neighbour comes in between nearly each time. */
-  private static final byte[] CONTENT = new byte[CredentialVolume.MAX_BYTES];
-
-  private static final int WRITES = 400;
   private static final int ENOUGH = 10;
+  private static final Duration BOUND = Duration.ofSeconds(60);
 
   private Path directory = Path.of("/");
 
@@ -52,28 +48,29 @@ class NeighbourTest {
     AtomicBoolean done = new AtomicBoolean();
     Thread neighbour = new Thread(() -> renameOnAndOn(done), "neighbour");
     neighbour.setDaemon(true);
+    Process sidecar = OtherJvm.start(probe("022", "each-line"));
     int exchanged = 0;
-    try (CredentialVolume volume = CredentialVolume.open(directory, VolumeOptions.DEFAULTS)) {
+    long begin = System.nanoTime();
+    try (BufferedWriter lines = sidecar.outputWriter();
+        BufferedReader answers = sidecar.inputReader()) {
       neighbour.start();
-      for (int write = 0; write < WRITES && exchanged < ENOUGH; write++) {
-        exchanged += isExchanged(volume) ? 1 : 0;
+      while (exchanged < ENOUGH && System.nanoTime() - begin < BOUND.toNanos()) {
+        lines.newLine();
+        lines.flush();
+        assertThat(answers.readLine()).isEqualTo("done");
+        exchanged += isExchanged() ? 1 : 0;
       }
     } finally {
       done.set(true);
       neighbour.join();
+      sidecar.destroy();
     }
-    System.out.println("files that the neighbour exchanged: " + exchanged);
+    assertThat(exchanged).as("exchanges").isPositive();
   }
 
-  private boolean isExchanged(CredentialVolume volume) throws Exception {
-    try {
-      volume.writePrivate(STATE, SECRET);
-      volume.write(FILE, CONTENT);
-    } catch (VolumeException e) {
-      // The neighbour has moved the unfinished state.
-    }
-    Path file = directory.resolve(FILE);
-    boolean exchanged = Files.exists(file) && Files.size(file) == SECRET.length;
+  private boolean isExchanged() throws IOException {
+    Path file = directory.resolve(VolumeProbe.FILE);
+    boolean exchanged = Files.exists(file) && Files.size(file) == VolumeProbe.SECRET.length;
     if (exchanged) {
       assertThat(mode(file)).as("mode of the state").isEqualTo("r--------");
     }
@@ -81,12 +78,13 @@ class NeighbourTest {
   }
 
   private void renameOnAndOn(AtomicBoolean done) {
+    Path state = directory.resolve(VolumeProbe.STATE);
     while (!done.get()) {
       try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, ".leasehold-*")) {
         for (Path unfinished : found) {
-          Files.move(directory.resolve(STATE), unfinished, ATOMIC_MOVE);
+          Files.move(state, unfinished, ATOMIC_MOVE);
         }
-      } catch (IOException e) {
+      } catch (IOException | DirectoryIteratorException e) {
         Thread.onSpinWait(); // There is no state to move: it is just being written.
       }
     }
@@ -95,12 +93,22 @@ class NeighbourTest {
   @Test
   void aFileHasItsModeWhateverTheProcessTakesFromNewFiles() throws Exception {
     for (String mask : List.of("000", "022", "077")) {
-      List<String> command =
-          new ArrayList<>(List.of("sh", "-c", "umask " + mask + " && exec \"$0\" \"$@\""));
-      command.addAll(OtherJvm.command(VolumeProbe.class, "once", directory.toString()));
-      assertThat(OtherJvm.run(command)).isEqualTo("written");
-      assertThat(mode(directory.resolve(FILE))).as(mask).isEqualTo("r--r-----");
+      assertThat(OtherJvm.run(probe(mask, "once"))).isEqualTo("written");
+      assertThat(mode(directory.resolve(VolumeProbe.FILE))).as(mask).isEqualTo("r--r-----");
     }
+  }
+
+  /** A volume whose owner and group are not set can fail as any other; its options are no cause. */
+  @Test
+  void aModeThatCannotBeSetIsNoFailureToGiveTheFileAway() throws Exception {
+    assertThat(OtherJvm.run(probe("077", "set-mode"))).isEqualTo("no such file");
+  }
+
+  private List<String> probe(String mask, String what) {
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "umask " + mask + " && exec \"$0\" \"$@\""));
+    command.addAll(OtherJvm.command(VolumeProbe.class, what, directory.toString()));
+    return command;
   }
 
   private static String mode(Path file) throws IOException {

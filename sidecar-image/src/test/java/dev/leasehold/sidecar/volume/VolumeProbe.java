@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.volume;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Scanner;
 
 /**
  * What the tests have a process of its own do. It prints what it is told, and one word at least.
@@ -12,6 +16,10 @@ final class VolumeProbe {
 
   /** Long enough for a kill to fall into the middle of a write. */
   static final int LENGTH = 1 << 18;
+
+  static final String STATE = "state";
+  static final String FILE = "db.json";
+  static final byte[] SECRET = "a token".getBytes(UTF_8);
 
   private VolumeProbe() {}
 
@@ -22,9 +30,11 @@ final class VolumeProbe {
         case "write" -> writeOnAndOn(volume);
         case "fill" -> fillUp(volume);
         case "once" -> {
-          volume.write("db.json", content(1));
+          volume.write(FILE, content(1));
           System.out.println("written");
         }
+        case "each-line" -> writeForEachLine(volume);
+        case "set-mode" -> setModeOfNothing(directory);
         default -> System.out.println("opened");
       }
     } catch (VolumeException e) {
@@ -32,10 +42,35 @@ final class VolumeProbe {
     }
   }
 
+  /** The file takes so long to write that a neighbour comes in between nearly each time. */
+  private static void writeForEachLine(CredentialVolume volume) {
+    byte[] content = new byte[CredentialVolume.MAX_BYTES];
+    Scanner lines = new Scanner(System.in, UTF_8);
+    while (lines.hasNextLine()) {
+      lines.nextLine();
+      try {
+        volume.writePrivate(STATE, SECRET);
+        volume.write(FILE, content);
+      } catch (VolumeException e) {
+        // The neighbour has moved the unfinished state.
+      }
+      System.out.println("done");
+    }
+  }
+
+  private static void setModeOfNothing(Path directory) throws VolumeException {
+    try (OpenDirectory opened = OpenDirectory.open(directory)) {
+      Ownership.UNCHANGED.give(opened, FILE, FileMode.GROUP_READS);
+      System.out.println("given");
+    } catch (IOException e) {
+      System.out.println(VolumeFailures.reason(e));
+    }
+  }
+
   private static void writeOnAndOn(CredentialVolume volume) throws VolumeException {
     System.out.println("writing");
     for (long round = System.nanoTime(); ; round++) {
-      volume.write("db.json", content(round));
+      volume.write(FILE, content(round));
     }
   }
 
@@ -55,15 +90,15 @@ final class VolumeProbe {
 
   private static void fillUp(CredentialVolume volume) throws VolumeException {
     byte[] good = new byte[1];
-    volume.write("db.json", good);
+    volume.write(FILE, good);
     try {
-      volume.write("db.json", new byte[CredentialVolume.MAX_BYTES]);
+      volume.write(FILE, new byte[CredentialVolume.MAX_BYTES]);
       System.out.println("written");
     } catch (VolumeException e) {
       System.out.println(e.getMessage());
     }
-    System.out.println(Arrays.equals(volume.read("db.json"), good) ? "kept" : "lost");
-    volume.write("db.json", new byte[2]);
+    System.out.println(Arrays.equals(volume.read(FILE), good) ? "kept" : "lost");
+    volume.write(FILE, new byte[2]);
     System.out.println("written");
   }
 }
