@@ -61,6 +61,13 @@ class SelfBindingTest {
   }
 
   @Test
+  void namesOraclesServerInTheFormOfItsUrls() throws Exception {
+    assertThat(binding.admits("jdbc:oracle:thin:@db:1521/orders", DB)).isTrue();
+    binding.accepted(DB);
+    assertThat(told.lines.get(0)).endsWith("leasehold.url=jdbc:oracle:thin:@//db:5432");
+  }
+
+  @Test
   void takesNoParameterThatMayLeadElsewhere() throws Exception {
     Map<String, String> factory = Map.of("socketFactory", "com.example.F");
     Targets detoured = DB.withDetours(factory);
