@@ -20,6 +20,12 @@ import java.util.function.UnaryOperator;
  */
 final class Hyperfine {
 
+  private static final String PROGRAM = "hyperfine";
+  private static final String MISSING = PROGRAM + " is not there: apt-get install " + PROGRAM;
+
+  /** The status of a shell, or of unshare(1), that has not found the program. */
+  private static final int NO_COMMAND = 127;
+
   private final Map<String, List<String>> commands = new LinkedHashMap<>();
   private List<String> beforeEach = List.of();
   private UnaryOperator<List<String>> surroundings = UnaryOperator.identity();
@@ -57,7 +63,7 @@ final class Hyperfine {
   }
 
   private void execute(Path export, int runs) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(List.of("hyperfine", "--shell=none", "--style=none"));
+    List<String> line = new ArrayList<>(List.of(PROGRAM, "--shell=none", "--style=none"));
     line.addAll(List.of("--warmup=1", "--runs=" + runs, "--export-json=" + export));
     if (!beforeEach.isEmpty()) {
       line.add("--prepare=" + String.join(" ", beforeEach));
@@ -68,14 +74,14 @@ final class Hyperfine {
     ProcessBuilder builder = new ProcessBuilder(surroundings.apply(line));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    Process process;
+    int status;
     try {
-      process = builder.start();
-    } catch (IOException missing) {
-      throw new IOException("hyperfine is not there: apt-get install hyperfine", missing);
+      status = builder.start().waitFor();
+    } catch (IOException e) {
+      throw builder.command().get(0).equals(PROGRAM) ? new IOException(MISSING, e) : e;
     }
-    if (process.waitFor() != 0) {
-      throw new IOException("hyperfine failed");
+    if (status != 0) {
+      throw new IOException(status == NO_COMMAND ? MISSING : PROGRAM + " failed");
     }
   }
 
