@@ -4,7 +4,7 @@ package dev.leasehold.observe;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** What was done for one binding, in numbers. */
+/** The counters of one binding: credentials fetched, renewals, revocations and failures. */
 final class LeaseCount {
 
   final LongAdder fetched = new LongAdder();

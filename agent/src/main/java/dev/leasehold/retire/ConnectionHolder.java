@@ -4,7 +4,7 @@ package dev.leasehold.retire;
 import java.security.CodeSource;
 
 /**
- * What opened a connection and so holds it, as far as the stack of the connect tells: a pool, a
+ * The opener and holder of a connection, as far as the stack of the connect tells: a pool, a
  * wrapper or the application itself. Holds no class. Immutable.
  */
 public final class ConnectionHolder {

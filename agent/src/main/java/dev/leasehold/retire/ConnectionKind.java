@@ -3,7 +3,9 @@ package dev.leasehold.retire;
 
 import java.util.concurrent.Executor;
 
-/** How the ledger looks at and ends the physical connections of one sort of driver. */
+/**
+ * The means by which the ledger looks at and ends the physical connections of one sort of driver.
+ */
 public interface ConnectionKind {
 
   /** Returns whether the connection is closed, or cannot be asked. No I/O. */

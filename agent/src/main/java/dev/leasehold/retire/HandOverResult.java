@@ -3,7 +3,7 @@ package dev.leasehold.retire;
 
 import org.jspecify.annotations.Nullable;
 
-/** What became of an attempt to move a connection to a new session. Immutable. */
+/** The result of an attempt to move a connection to a new session. Immutable. */
 public final class HandOverResult {
 
   /** The connection is on the new session. */

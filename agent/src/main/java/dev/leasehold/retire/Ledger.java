@@ -18,8 +18,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which physical connection belongs to which generation, and who sees to it that none outlives its
- * lease. Safe for any thread; nothing of it is on the way of borrowing a connection.
+ * The register of physical connections by generation, which lets none outlive its lease. Safe for
+ * any thread; nothing of it is on the way of borrowing a connection.
  *
  * <p>A retired generation's connections become invalid one after the other, and the pools are asked
  * to evict them until none is left; then the generation is reported as drained. At the deadline,

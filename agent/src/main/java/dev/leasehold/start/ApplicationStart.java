@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** How far the application's own start has come, for what must not be there before it. */
+/** The stage of the application's own start, for what must not be there before it. */
 final class ApplicationStart {
 
   /** The JDK's class that calls {@code premain}, and every transformer. */

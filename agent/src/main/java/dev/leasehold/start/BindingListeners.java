@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Who is told what becomes of a binding; the same for all of them. */
+/** The listeners that are told what becomes of a binding; the same for all bindings. */
 final class BindingListeners {
 
   private final LeaseListener leases;

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which connections are a binding's by its settings. Says once for each URL that a connection has
- * missed the binding by a parameter or by its user alone.
+ * The matcher of connections with a binding by its settings. Says once for each URL that a
+ * connection has missed the binding by a parameter or by its user alone.
  */
 final class BindingMatcher implements ConnectionMatcher {
 

@@ -3,7 +3,7 @@ package dev.leasehold.start;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whether a bad configuration may have to end the JVM. */
+/** The decision whether a bad configuration may have to end the JVM. */
 final class FailFast {
 
   /** {@code EX_CONFIG} of BSD's {@code sysexits.h}: something was found misconfigured. */

@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether a connection that is ours was ever asked for. An agent that waits in vain may be in the
- * wrong JVM: a launcher's, whose children run without it. Safe for many threads.
+ * The latch of the first connection that a binding is for. An agent that waits in vain may be in
+ * the wrong JVM: a launcher's, whose children run without it. Safe for many threads.
  */
 final class FirstConnection {
 

@@ -4,7 +4,7 @@ package dev.leasehold.start;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What the application's threads wait for at start: bounded, and they stay interrupted. */
+/** A wait of the application's threads at start: bounded, and they stay interrupted. */
 final class Latch {
 
   /** Longer than the start takes on a throttled container: delayed start-up, not a hung one. */

@@ -17,7 +17,7 @@ import dev.leasehold.observe.Log;
 import dev.leasehold.vault.LoginListener;
 import org.jspecify.annotations.Nullable;
 
-/** Where the bindings' leases come from: one session with Vault, or a file for each. */
+/** The sources of the bindings' leases: one session with Vault, or a file for each. */
 final class LeaseSources {
 
   private final @Nullable VaultSources vault;

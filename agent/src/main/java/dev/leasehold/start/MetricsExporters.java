@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the metrics can be seen: over HTTP once the application's {@code main} runs, in its
+ * The exporters of the metrics: over HTTP once the application's {@code main} runs, in its
  * Micrometer once it has asked for a connection, and then in JMX once anybody uses that. What
  * cannot be opened is said in one line, and the application goes on.
  */

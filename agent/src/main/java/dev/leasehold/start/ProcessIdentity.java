@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Who this process is in its fleet: a process of a pod, or of a host. Immutable. */
+/** The identity of this process in its fleet: a process of a pod, or of a host. Immutable. */
 final class ProcessIdentity {
 
   private static final String UNKNOWN = "unknown";

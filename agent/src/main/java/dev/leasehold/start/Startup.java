@@ -22,8 +22,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens beside the application's own start: read the settings, begin to fetch credentials,
- * hand over to what woven code calls, and warm the weaver.
+ * The steps beside the application's own start: read the settings, begin to fetch credentials, hand
+ * over to what woven code calls, and warm the weaver.
  */
 final class Startup implements Runnable {
 

@@ -16,7 +16,7 @@ import dev.leasehold.vault.VaultSession;
 import java.lang.instrument.Instrumentation;
 import java.security.GeneralSecurityException;
 
-/** Where the bindings' leases come from: one session with Vault for all of them. */
+/** The sources of the bindings' leases in Vault: one session for all bindings. */
 final class VaultSources {
 
   private final VaultSession session;

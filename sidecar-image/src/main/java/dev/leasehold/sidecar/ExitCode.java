@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar;
 
-/** What the program ends with: numbers of {@code sysexits.h}, as {@code docs/sidecar.md} lists. */
+/**
+ * The statuses that the program ends with: numbers of {@code sysexits.h}, as {@code
+ * docs/sidecar.md} lists.
+ */
 public enum ExitCode {
   /** Done; also when a signal asked for the end. */
   OK(0),

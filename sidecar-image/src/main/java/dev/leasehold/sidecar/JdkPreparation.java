@@ -9,9 +9,9 @@ import java.security.spec.ECGenParameterSpec;
 import java.text.Normalizer;
 
 /**
- * What the JDK works out once in a process, before its first TLS handshake and its first answer in
- * JSON, worked out beside what comes before them: a pod waits for that. Nothing of it is done twice
- * (docs/decisions/0136-what-the-jdk-works-out-once-is-worked-out-beside.md).
+ * A thread for what the JDK works out once in a process, before its first TLS handshake and its
+ * first answer in JSON. It runs beside what comes before them: a pod waits for that. Nothing of it
+ * is done twice (docs/decisions/0136-what-the-jdk-works-out-once-is-worked-out-beside.md).
  */
 final class JdkPreparation {
 

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows the mode on the command line. Options come first, as {@code --name=VALUE} or {@code
- * --name VALUE}, each once; {@code --} or the first other word ends them (POSIX, Utility Syntax
- * Guidelines 9 and 10), so that a command keeps its own options.
+ * The words that follow the mode on the command line. Options come first, as {@code --name=VALUE}
+ * or {@code --name VALUE}, each once; {@code --} or the first other word ends them (POSIX, Utility
+ * Syntax Guidelines 9 and 10), so that a command keeps its own options.
  */
 record ModeArguments(Map<ModeOption, String> options, List<String> operands) {
 

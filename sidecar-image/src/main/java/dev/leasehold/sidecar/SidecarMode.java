@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** What the program is asked to do: the first word of its command line. */
+/** The modes of the program: the first word of its command line. */
 enum SidecarMode {
   INIT(
       "init",

@@ -5,7 +5,7 @@ import dev.leasehold.sidecar.signal.Signal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What happens when this process gets a signal. */
+/** The handlers of signals that this process gets. The JVM keeps SIGQUIT to itself. */
 final class SignalHandlers {
 
   private SignalHandlers() {}

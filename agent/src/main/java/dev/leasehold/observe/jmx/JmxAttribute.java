@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How a metric is named in JMX: {@code leasehold_renewals_total} with the result {@code success} is
+ * The name of a metric in JMX: {@code leasehold_renewals_total} with the result {@code success} is
  * {@code Renewals_success}. The binding is in the bean's name.
  */
 final class JmxAttribute {

@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What is counted in the agent, and the listeners that count. */
+/** The agent's metrics, and the listeners that count. */
 public final class AgentMetrics {
 
   private final MetricsRegistry registry;

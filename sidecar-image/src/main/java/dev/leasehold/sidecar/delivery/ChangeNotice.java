@@ -3,7 +3,7 @@ package dev.leasehold.sidecar.delivery;
 
 import java.time.Duration;
 
-/** How a program hears that its file has changed. For one thread. */
+/** A notice to a program that its file has changed. For one thread. */
 @FunctionalInterface
 public interface ChangeNotice {
 

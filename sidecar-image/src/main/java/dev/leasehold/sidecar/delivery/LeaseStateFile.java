@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one run of the sidecar leaves to the next: the leases that it holds for one binding, with
- * their Vault token, and which of them is in the credential's file. Mode 0400, in the state
- * directory. Safe for many threads.
+ * The file that one run of the sidecar leaves to the next: the leases that it holds for one
+ * binding, with their Vault token, and which of them is in the credential's file. Mode 0400, in the
+ * state directory. Safe for many threads.
  */
 public final class LeaseStateFile implements Consumer<List<SavedLease>>, DeliveryRecord {
 

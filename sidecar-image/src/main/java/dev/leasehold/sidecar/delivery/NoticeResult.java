@@ -2,7 +2,7 @@
 package dev.leasehold.sidecar.delivery;
 
 /**
- * What became of a notice.
+ * The result of a notice.
  *
  * @param kind in short
  * @param why why the program was not told, and what to do about it; empty where it was

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a PostgreSQL URL leads, pgjdbc's or libpq's. A login in it and its parameters are passed
- * over.
+ * The servers and the database of a PostgreSQL URL, pgjdbc's or libpq's. A login in it and its
+ * parameters are passed over.
  *
  * @param endpoints the servers in their order; empty where the URL names none
  * @param database the database; empty where the URL names none

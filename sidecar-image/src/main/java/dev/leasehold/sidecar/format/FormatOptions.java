@@ -2,7 +2,7 @@
 package dev.leasehold.sidecar.format;
 
 /**
- * What can be set of a format. An option that the format does not have is refused by {@link
+ * The options of a format. An option that the format does not have is refused by {@link
  * CredentialRenderers#of}.
  *
  * @param usernameName the name of the user's entry; empty for the format's own

@@ -11,8 +11,8 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What proves a password without being it, as PostgreSQL stores it: RFC 5802 and 7677, and {@code
- * scram_build_secret} in PostgreSQL's {@code scram-common.c}.
+ * A secret that proves a password without being it, as PostgreSQL stores it: RFC 5802 and 7677, and
+ * {@code scram_build_secret} in PostgreSQL's {@code scram-common.c}.
  */
 final class ScramSecret {
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * Where the program's lines go, and which. Lines of libraries are written from WARN on: at DEBUG an
- * HTTP library would write requests, and these hold tokens. Thread-safe.
+ * The output of the program's log. Lines of libraries are written from WARN on: at DEBUG an HTTP
+ * library would write requests, and these hold tokens. Thread-safe.
  */
 public final class LogOutput {
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What {@code /proc/PID/status} and {@code /proc/PID/stat} say of a process; see proc(5). */
+/** The status of a process by {@code /proc/PID/status} and {@code /proc/PID/stat}; see proc(5). */
 final class ProcessStatus {
 
   private static final Path PROC = Path.of("/proc");

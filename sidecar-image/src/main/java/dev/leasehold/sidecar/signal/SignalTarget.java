@@ -8,8 +8,8 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which processes are told of a change. Process 1 is never one of them: in a pod with one process
- * namespace it is the pod's {@code pause}. The sidecar itself is never one.
+ * The processes that are told of a change. Process 1 is never one of them: in a pod with one
+ * process namespace it is the pod's {@code pause}. The sidecar itself is never one.
  *
  * <p>Immutable; {@link #find} looks anew each time.
  */

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Who may read a file with a credential: its owner, and its group where it is set so. No other user
- * may, nobody but the owner may write, and nobody may execute.
+ * The mode of a file with a credential: its owner reads it, and its group where it is set so. No
+ * other user may, nobody but the owner may write, and nobody may execute.
  *
  * @param bits the permission bits
  */

@@ -14,7 +14,7 @@ import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import org.jspecify.annotations.Nullable;
 
-/** Whom a file is given to. */
+/** The user and group that a file is given to. */
 final class Ownership {
 
   /** The process's user, and the group that the kernel chooses. */

@@ -7,7 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 
-/** What an I/O error on a volume means, in words. */
+/** The messages for I/O errors on a volume. */
 final class VolumeFailures {
 
   private static final String KEPT = " What is there is kept.";

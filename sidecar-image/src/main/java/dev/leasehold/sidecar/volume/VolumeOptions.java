@@ -2,7 +2,7 @@
 package dev.leasehold.sidecar.volume;
 
 /**
- * How files are written.
+ * The options by which files are written.
  *
  * @param mode the mode of a credential's file
  * @param owner the user that a credential's file is given to, by name or number; empty for the
