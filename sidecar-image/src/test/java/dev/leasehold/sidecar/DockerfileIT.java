@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
@@ -44,10 +45,10 @@ class DockerfileIT extends DockerBed {
       Path bare = Files.createDirectory(directory.resolve("base"));
       build(docker, Files.writeString(bare.resolve("Dockerfile"), BASE), base, "");
       build(docker, context(directory), own, base);
-      assertThat(docker.inspectImageCmd(own).exec().getConfig())
-          .satisfies(config -> assertThat(config.getUser()).isEqualTo("10001:10001"))
-          .satisfies(
-              config -> assertThat(config.getRawValues()).containsEntry("StopSignal", "SIGTERM"));
+      assertThat(docker.inspectImageCmd(own).exec().getRawValues().get("Config"))
+          .asInstanceOf(InstanceOfAssertFactories.MAP)
+          .containsEntry("User", "10001:10001")
+          .containsEntry("StopSignal", "SIGTERM");
       assertThat(version(own)).contains("leasehold-sidecar ").contains("Java ");
       assertThat(init(own)).isNotEmpty();
       connect(login(content()));
