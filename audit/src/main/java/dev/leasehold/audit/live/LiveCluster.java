@@ -39,7 +39,7 @@ public final class LiveCluster implements LiveInput, AutoCloseable {
 
   private final KubernetesClient client;
 
-  private LiveCluster(KubernetesClient client) {
+  LiveCluster(KubernetesClient client) {
     this.client = client;
   }
 

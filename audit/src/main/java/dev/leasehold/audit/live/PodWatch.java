@@ -34,6 +34,12 @@ public final class PodWatch implements AutoCloseable {
 
   private static final Duration RETRY = Duration.ofSeconds(10);
 
+  /**
+   * How long a break may be that ends no watch. The client renews each watch after five to ten
+   * minutes, takes a second for it, and is then told of what has changed in between.
+   */
+  private static final Duration BREAK = Duration.ofSeconds(30);
+
   private final LiveCluster cluster;
   private final InstantSource clock;
   private final Map<String, PodState> present = new ConcurrentHashMap<>();
@@ -43,10 +49,10 @@ public final class PodWatch implements AutoCloseable {
   private long startedAt;
   private long listedAt;
 
-  /** Whether no change has been missed since all pods were written. */
+  /** Whether the watch has gone on since all pods were written, but for short breaks. */
   private boolean isWhole;
 
-  /** Until when none was; 0 before the first list. */
+  /** Until when it has; 0 before the first list. */
   private long wholeUntil;
 
   /** Watches nothing until it is asked to {@link #look}. */
@@ -69,9 +75,10 @@ public final class PodWatch implements AutoCloseable {
       }
       startedAt = now;
       informer = start();
+      isWhole = false;
     }
     if (!isWatching()) {
-      isWhole = false;
+      isWhole = isWhole && now - wholeUntil < BREAK.toMillis();
       return false;
     }
     wholeUntil = isWhole ? now : wholeUntil;
@@ -114,7 +121,7 @@ public final class PodWatch implements AutoCloseable {
   }
 
   /** Returns whether the API server tells of each change now. */
-  private boolean isWatching() {
+  boolean isWatching() {
     SharedIndexInformer<Pod> current = informer;
     return current != null && current.hasSynced() && current.isWatching();
   }
