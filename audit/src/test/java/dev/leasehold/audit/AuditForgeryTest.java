@@ -102,10 +102,7 @@ class AuditForgeryTest {
   @Test
   void anEventOfAnotherNamespaceRenamesNoPod() throws Exception {
     Path pods = folder.resolve("pods.json");
-    String event =
-        "{\"kind\":\"Event\",\"metadata\":{\"namespace\":\"zeta\",\"name\":\"x.1\"},"
-            + "\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"zeta\",\"name\":\"x\",\"uid\":\"u-orders-1\"},"
-            + "\"reason\":\"Started\",\"firstTimestamp\":\"1970-01-02T00:00:00Z\",\"lastTimestamp\":\"1970-01-02T00:00:00Z\"}";
+    String event = startedIn1970("zeta", "x");
     Files.writeString(pods, "{\"items\":[" + savedPod("orders-1", "10.0.0.7") + "," + event + "]}");
     Path audit = folder.resolve("audit.log");
     Files.writeString(audit, vault("sys/mounts", "read", "\"response\":{}"));
@@ -114,6 +111,63 @@ class AuditForgeryTest {
             .get("pods");
     assertThat(found).hasSize(1);
     assertThat(found.at("/0/started_at").asText()).isEqualTo("2026-11-18T10:00:00Z");
+  }
+
+  /** A pod may create events of itself: where no list has it, they are all that is known of it. */
+  @Test
+  void anEventDoesNotRenameAPodThatHasGone() throws Exception {
+    Path pods = folder.resolve("pods.json");
+    Files.writeString(pods, "{\"items\":[" + startedIn1970("shop", "zzz") + "]}");
+    JsonNode forged = gone(pods).get("pod");
+    assertThat(forged.findValuesAsText("name")).doesNotContain("zzz");
+    Files.writeString(pods, "{\"items\":[" + startedIn1970("zeta", "orders-1") + "]}");
+    JsonNode elsewhere = gone(pods).get("pod");
+    assertThat(elsewhere.findValuesAsText("namespace")).doesNotContain("zeta");
+    Files.writeString(pods, "{\"items\":[" + startedIn1970("shop", "orders-1") + "]}");
+    JsonNode honest = gone(pods);
+    assertThat(honest.at("/pod/0/name").asText()).isEqualTo("orders-1");
+    assertThat(honest.at("/pod/0/certainty").asText()).startsWith("certain: ");
+  }
+
+  @Test
+  void anEventChangesNothingOfAPodThatTheApiServerTellsOf() throws Exception {
+    Path pods = folder.resolve("pods.json");
+    Files.writeString(pods, "{\"items\":[" + startedIn1970("shop", "zzz") + "]}");
+    Path requests = folder.resolve("kubernetes.log");
+    Files.writeString(
+        requests,
+        "{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",\"level\":\"RequestResponse\",\"stage\":\"ResponseComplete\","
+            + "\"verb\":\"create\",\"user\":{\"username\":\"scheduler\"},"
+            + "\"objectRef\":{\"resource\":\"pods\",\"namespace\":\"shop\",\"name\":\"orders-1\",\"subresource\":\"binding\"},"
+            + "\"responseStatus\":{\"code\":201},\"requestObject\":{\"kind\":\"Binding\",\"metadata\":{\"name\":\"orders-1\",\"uid\":\"u-orders-1\"},"
+            + "\"target\":{\"kind\":\"Node\",\"name\":\"n1\"}},\"responseObject\":{\"kind\":\"Status\"},"
+            + "\"requestReceivedTimestamp\":\"2026-11-18T10:00:00Z\",\"stageTimestamp\":\"2026-11-18T10:00:00Z\"}\n");
+    JsonNode told = gone(pods, "--kubernetes-audit=" + requests).at("/pod/0");
+    assertThat(told.get("name").asText()).isEqualTo("orders-1");
+    assertThat(told.get("started_at").asText()).isEqualTo("2026-11-18T10:00:00Z");
+  }
+
+  /** Returns what is known of the role of a lease, whose token names a pod that has gone. */
+  private JsonNode gone(Path pods, String... options) throws Exception {
+    Path audit = folder.resolve("audit.log");
+    String lease = "\"response\":{\"secret\":{\"lease_id\":\"database/creds/orders/x\"},\"data\":{";
+    Files.writeString(
+        audit,
+        vault("database/creds/orders", "read", lease + "\"username\":\"" + ROLE + "\"}}")
+            .replace(
+                "oidc-system:serviceaccount:shop:orders", "jwt-system:serviceaccount:shop:orders")
+            .replace("\"role\":\"people\"", "\"pod\":\"orders-1\",\"pod_uid\":\"u-orders-1\""));
+    List<String> inputs =
+        new ArrayList<>(List.of("--vault-audit=" + audit, "--kubernetes=" + pods));
+    inputs.addAll(List.of(options));
+    return AskedAudit.of(with(inputs, "role", ROLE));
+  }
+
+  private static String startedIn1970(String namespace, String name) {
+    return "{\"kind\":\"Event\",\"metadata\":{\"namespace\":\"NS\",\"name\":\"x.1\"},\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"NS\",\"name\":\"NAME\",\"uid\":\"u-orders-1\"},"
+            .replace("NS", namespace)
+            .replace("NAME", name)
+        + "\"reason\":\"Started\",\"firstTimestamp\":\"1970-01-02T00:00:00Z\",\"lastTimestamp\":\"1970-01-02T00:00:00Z\"}";
   }
 
   /** Returns what is known of the role of a lease, and all findings. */

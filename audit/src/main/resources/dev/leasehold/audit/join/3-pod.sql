@@ -31,26 +31,28 @@ LEFT JOIN (
 ) AS k ON q.uid IS NULL AND k.namespace = q.namespace AND k.name = q.name
 WHERE q.name IS NOT NULL OR q.uid IS NOT NULL;
 
+-- Whoever may create events of a pod makes any name and start for its UID, so lists and the API server's audit log come first.
 CREATE TABLE pod AS
 SELECT
-  pod_key, coalesce(max(CASE WHEN listed_at IS NOT NULL THEN namespace END), max(namespace)) AS namespace,
-  coalesce(max(CASE WHEN listed_at IS NOT NULL THEN name END), max(name)) AS name, max(uid) AS uid, max(account_name) AS account_name, max(node) AS node,
-  max(address) AS address, max(images) AS images,
-  coalesce(min(CASE WHEN listed_at IS NOT NULL THEN started_at END), min(started_at)) AS started_at, max(ended_at) AS ended_at, bool_or(injected) AS injected,
-  max(listed_at) AS listed_at
+  pod_key,
+  coalesce(max(CASE WHEN listed_at IS NOT NULL THEN namespace END), max(CASE WHEN is_event = 0 THEN namespace END), max(namespace)) AS namespace,
+  coalesce(max(CASE WHEN listed_at IS NOT NULL THEN name END), max(CASE WHEN is_event = 0 THEN name END), max(name)) AS name,
+  max(uid) AS uid, max(account_name) AS account_name, max(node) AS node, max(address) AS address, max(images) AS images,
+  coalesce(min(CASE WHEN listed_at IS NOT NULL THEN started_at END), min(CASE WHEN is_event = 0 THEN started_at END), min(started_at)) AS started_at,
+  max(ended_at) AS ended_at, bool_or(injected) AS injected, max(listed_at) AS listed_at
 FROM (
   SELECT
     coalesce(uid, namespace || '/' || name) AS pod_key, namespace, name, uid, account_name, node, address, images,
-    coalesce(started_at, created_at) AS started_at, ended_at, injected, n.taken_at AS listed_at
+    coalesce(started_at, created_at) AS started_at, ended_at, injected, n.taken_at AS listed_at, 0 AS is_event
   FROM source_pod s JOIN snapshot n ON n.snapshot = s.snapshot
   UNION ALL
-  SELECT coalesce(uid, namespace || '/' || name), namespace, name, uid, NULL, NULL, NULL, NULL, happened_at, NULL, FALSE, NULL
+  SELECT coalesce(uid, namespace || '/' || name), namespace, name, uid, NULL, NULL, NULL, NULL, happened_at, NULL, FALSE, NULL, 1
   FROM source_pod_event
   WHERE reason IN ('Scheduled', 'Pulled', 'Created', 'Started')
   UNION ALL
   SELECT
     coalesce(uid, namespace || '/' || name), namespace, name, uid, account_name, node, NULL, NULL, happened_at,
-    CASE WHEN action = 'pod deleted' THEN happened_at END, FALSE, NULL
+    CASE WHEN action = 'pod deleted' THEN happened_at END, FALSE, NULL, 0
   FROM pod_request
 ) AS seen
 GROUP BY pod_key;
@@ -74,10 +76,12 @@ UNION ALL
 SELECT s.lease_id, p.pod_key, 4, 'session'
 FROM lease_stamp s JOIN pod p ON substr(p.name, greatest(length(p.name) - 43, 1)) = s.stamp_pod;
 
--- A claim counts behind a proxy alone: anybody can make it, and it hides no finding elsewhere.
+-- A claim counts behind a proxy alone: anybody can make it, and it hides no finding elsewhere. A pod of events alone has to have the name that the token
+-- has, too.
 CREATE TABLE lease_pod_candidate AS
 SELECT l.lease_id, p.pod_key, 1 AS preference, 'token' AS how, p.started_at, 1 AS is_account
 FROM lease l JOIN pod p ON p.uid = l.pod_uid
+WHERE coalesce(p.namespace = l.account_namespace, TRUE) AND (p.listed_at IS NOT NULL OR coalesce(p.name = l.pod, TRUE))
 UNION ALL
 SELECT l.lease_id, p.pod_key, 1, 'token', p.started_at, 1
 FROM lease l JOIN pod p ON p.namespace = l.account_namespace AND p.name = l.pod
@@ -138,7 +142,9 @@ GROUP BY g.token, g.happened_at
 HAVING count(DISTINCT p.pod_key) = 1;
 
 CREATE TABLE lease_place AS
-SELECT lp.lease_id, lp.pod_key, lp.how AS pod_how, p.namespace AS pod_namespace, p.name AS pod_name, p.address AS pod_address
+SELECT
+  lp.lease_id, lp.pod_key, lp.how AS pod_how, p.namespace AS pod_namespace, p.name AS pod_name, p.address AS pod_address, p.started_at, p.ended_at,
+  p.listed_at
 FROM lease_pod lp
 LEFT JOIN pod p ON p.pod_key = lp.pod_key;
 

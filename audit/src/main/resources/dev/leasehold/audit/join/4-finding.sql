@@ -110,32 +110,38 @@ JOIN (
 WHERE p.address IS NOT NULL AND t.address <> p.address AND t.address NOT IN (SELECT address FROM proxy)
 GROUP BY p.namespace, p.name, p.address, t.address;
 
+-- Where a lease may be used from, and until when; and the same for each lease that may be that of a role.
+CREATE TABLE lease_bound AS
+SELECT l.lease_id, l.address, l.sure_end_at, p.pod_address, p.pod_namespace || '/' || p.pod_name AS pod
+FROM lease l
+LEFT JOIN lease_place p ON p.lease_id = l.lease_id;
+
+CREATE TABLE role_place AS
+SELECT r.role, b.*
+FROM role_candidate r
+JOIN lease_bound b ON b.lease_id = r.lease_id;
+
 -- What is known of a role, whichever of its candidates is its lease: where it may be used from, and until when.
 CREATE TABLE role_bound AS
 SELECT
-  r.role, CASE WHEN count(*) = 1 THEN min(r.lease_id) END AS lease_id, CASE WHEN count(*) = 1 THEN min(p.namespace || '/' || p.name) END AS pod,
-  CASE WHEN count(*) = count(l.sure_end_at) THEN max(l.sure_end_at) END AS sure_end_at
-FROM role_candidate r
-JOIN lease l ON l.lease_id = r.lease_id
-LEFT JOIN lease_pod lp ON lp.lease_id = r.lease_id
-LEFT JOIN pod p ON p.pod_key = lp.pod_key
-GROUP BY r.role;
+  role, CASE WHEN count(*) = 1 THEN min(lease_id) END AS lease_id, CASE WHEN count(*) = 1 THEN min(pod) END AS pod,
+  CASE WHEN count(*) = count(sure_end_at) THEN max(sure_end_at) END AS sure_end_at
+FROM role_place
+GROUP BY role;
 
 -- LA04 A session from an address that is not the one of the lease's pod.
 INSERT INTO finding
 SELECT 'LA04', min(f.started_at), max(f.seen_at), f.role, min(b.lease_id), min(b.pod), f.address, count(*),
   'the lease belongs to ' || min(f.own_address)
 FROM (
-  SELECT s.session_key, s.role, s.address, min(s.started_at) AS started_at, max(s.seen_at) AS seen_at, min(coalesce(p.address, l.address)) AS own_address
+  SELECT
+    s.session_key, s.role, s.address, min(s.started_at) AS started_at, max(s.seen_at) AS seen_at, min(coalesce(r.pod_address, r.address)) AS own_address
   FROM session s
-  JOIN role_candidate r ON r.role = s.role
-  JOIN lease l ON l.lease_id = r.lease_id
-  LEFT JOIN lease_pod lp ON lp.lease_id = r.lease_id
-  LEFT JOIN pod p ON p.pod_key = lp.pod_key
-  LEFT JOIN proxy x ON x.address = l.address
+  JOIN role_place r ON r.role = s.role
+  LEFT JOIN proxy x ON x.address = r.address
   WHERE NOT s.refused AND s.address IS NOT NULL AND s.address NOT IN (SELECT address FROM proxy)
   GROUP BY s.session_key, s.role, s.address
-  HAVING bool_and(s.address <> coalesce(p.address, l.address) AND (p.address IS NOT NULL OR x.address IS NULL))
+  HAVING bool_and(s.address <> coalesce(r.pod_address, r.address) AND (r.pod_address IS NOT NULL OR x.address IS NULL))
 ) AS f
 JOIN role_bound b ON b.role = f.role
 GROUP BY f.role, f.address;
@@ -165,12 +171,11 @@ WHERE NOT s.refused AND s.started_at > r.sure_end_at + c.clock_skew
 GROUP BY r.role;
 
 INSERT INTO finding
-SELECT 'LA06', l.failed_at, NULL, r.role, l.lease_id, p.namespace || '/' || p.name, l.address, 1,
+SELECT 'LA06', l.failed_at, NULL, r.role, l.lease_id, p.pod_namespace || '/' || p.pod_name, l.address, 1,
   'the log of the server says that the lease could not be revoked'
 FROM lease l
 LEFT JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1
-LEFT JOIN lease_pod lp ON lp.lease_id = l.lease_id
-LEFT JOIN pod p ON p.pod_key = lp.pod_key
+LEFT JOIN lease_place p ON p.lease_id = l.lease_id
 WHERE l.failed_at IS NOT NULL AND (l.logged_at IS NULL OR l.logged_at < l.failed_at);
 
 INSERT INTO finding
@@ -184,13 +189,13 @@ WHERE d.seen_at > r.sure_end_at + c.clock_skew;
 CREATE TABLE holding AS
 SELECT
   l.lease_id, l.path, l.taken_at, l.account_namespace, l.account_name, l.display_name, l.max_ttl, l.sure_end_at,
-  l.ended_by, coalesce(lp.pod_key, 'address ' || coalesce(l.address, '?')) AS holder, p.namespace || '/' || p.name AS pod, l.address, p.started_at, p.ended_at, p.listed_at,
+  l.ended_by, coalesce(p.pod_key, 'address ' || coalesce(l.address, '?')) AS holder, p.pod_namespace || '/' || p.pod_name AS pod, l.address,
+  p.ended_at, p.listed_at,
   coalesce(l.revoked_at, l.token_revoked_at) AS revoked_at,
   coalesce(l.ended_at, l.sure_end_at, l.renewed_at, l.taken_at) AS given_back_at
 FROM lease l
-LEFT JOIN lease_pod lp ON lp.lease_id = l.lease_id
-LEFT JOIN pod p ON p.pod_key = lp.pod_key
-WHERE lp.pod_key IS NOT NULL OR coalesce(l.address, '') NOT IN (SELECT address FROM proxy);
+LEFT JOIN lease_place p ON p.lease_id = l.lease_id
+WHERE p.pod_key IS NOT NULL OR coalesce(l.address, '') NOT IN (SELECT address FROM proxy);
 
 -- LA07 A pod with more roles of one path at once than a rotation needs.
 INSERT INTO finding
@@ -274,10 +279,10 @@ SELECT 'LA11', min(s.started_at), max(s.seen_at), s.role, NULL, min(h.pod), s.ad
   'sessions of an account that Vault did not make'
 FROM session s
 LEFT JOIN (
-  SELECT p.address, p.namespace || '/' || p.name AS pod, min(p.started_at) AS started_at, max(p.ended_at) AS ended_at
-  FROM lease_pod lp JOIN pod p ON p.pod_key = lp.pod_key
-  WHERE p.address IS NOT NULL
-  GROUP BY p.address, p.namespace, p.name
+  SELECT pod_address AS address, pod_namespace || '/' || pod_name AS pod, min(started_at) AS started_at, max(ended_at) AS ended_at
+  FROM lease_place
+  WHERE pod_address IS NOT NULL
+  GROUP BY pod_address, pod_namespace, pod_name
 ) AS h ON h.address = s.address
 CROSS JOIN setting c
 WHERE s.born_at IS NULL AND NOT s.refused
