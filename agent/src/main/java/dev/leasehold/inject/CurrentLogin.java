@@ -20,9 +20,9 @@ final class CurrentLogin {
   private volatile boolean ended;
 
   /** What the driver calls the server that it logs in to, and which that is. */
-  private @Nullable Object server;
+  private volatile @Nullable Object server;
 
-  private @Nullable Target target;
+  private volatile @Nullable Target target;
 
   private CurrentLogin(@Nullable CurrentLogin outer, LoginObserver observer) {
     this.outer = outer;
@@ -75,10 +75,17 @@ final class CurrentLogin {
     return observer;
   }
 
-  /** Notes a server until it has answered. On the thread that logs in. */
+  /**
+   * Notes a server until it has answered. On the thread that logs in. Once the connect has ended,
+   * nobody asks for the answer, and the server would stay with each thread that has inherited this.
+   */
   void reaching(@Nullable Object next, @Nullable Target which) {
     server = next;
     target = which;
+    if (ended) {
+      server = null;
+      target = null;
+    }
   }
 
   /** Returns which target a server is that has answered; null where that was not noted. */

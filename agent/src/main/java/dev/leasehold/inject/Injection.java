@@ -121,12 +121,12 @@ public final class Injection implements Hooks, ReactiveLogins {
     }
   }
 
-  private void refuseUnwoven(String loginPoint, Object server) throws SQLException {
+  private void refuseUnwoven(String loginPoint, Object server) throws Exception {
     UnwovenDrivers drivers = unwoven;
     SQLException refusal = drivers == null ? null : drivers.refusal(loginPoint, server);
     LoginPoint known = refusal == null ? null : loginPoints.get(loginPoint);
     if (refusal != null) {
-      throw known == null ? refusal : known.asOwnException(server, refusal);
+      throw known == null ? refusal : known.asRefusal(server, refusal);
     }
   }
 

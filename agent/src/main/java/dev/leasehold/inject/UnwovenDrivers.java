@@ -2,12 +2,12 @@
 package dev.leasehold.inject;
 
 import dev.leasehold.inject.jdbc.ConnectFailures;
+import dev.leasehold.retire.CallStack;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +24,8 @@ public final class UnwovenDrivers {
 
   /** Few, and of applications, which may go. */
   private final List<Reference<Class<?>>> classes = new CopyOnWriteArrayList<>();
+
+  private final CallStack stack = new CallStack();
 
   /** Makes a list without any. */
   public UnwovenDrivers() {}
@@ -57,7 +59,10 @@ public final class UnwovenDrivers {
       return null;
     }
     boolean byItself = loginPoint.equals(LOGIN_POINT);
-    String driver = byItself ? String.valueOf(server) : onTheStack(server.getClass());
+    String driver =
+        byItself
+            ? String.valueOf(server)
+            : running(stack.classes(), server.getClass().getClassLoader());
     return driver == null
         ? null
         : ConnectFailures.refused(
@@ -69,19 +74,16 @@ public final class UnwovenDrivers {
   }
 
   /**
-   * Returns the name of one from the same class loader whose method is running; null if none is.
+   * Returns the name of one from this class loader whose method runs; null if none does. Where
+   * nothing on the stack can be seen, any of them may.
    */
-  private @Nullable String onTheStack(Class<?> server) {
-    Set<String> names = new HashSet<>();
+  @Nullable String running(Class<?> @Nullable [] onTheStack, @Nullable ClassLoader loader) {
     for (Reference<Class<?>> each : classes) {
       Class<?> type = each.get();
-      if (type != null && type.getClassLoader() == server.getClassLoader()) {
-        names.add(type.getName());
-      }
-    }
-    for (StackTraceElement frame : new Throwable().getStackTrace()) {
-      if (names.contains(frame.getClassName())) {
-        return frame.getClassName();
+      if (type != null
+          && type.getClassLoader() == loader
+          && (onTheStack == null || Arrays.asList(onTheStack).contains(type))) {
+        return type.getName();
       }
     }
     return null;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionHolders {
 
   private final Set<String> pools;
-  private final @Nullable Stack stack = stack();
+  private final CallStack stack = new CallStack();
 
   private final ClassValue<ConnectionHolder> untold =
       new ClassValue<ConnectionHolder>() {
@@ -39,30 +39,12 @@ public final class ConnectionHolders {
   }
 
   /**
-   * The JVM's cheapest way to see the classes on the stack that is there from Java 8 on. It manages
-   * no security.
-   */
-  private static final class Stack extends SecurityManager {
-
-    Class<?>[] classes() {
-      return getClassContext();
-    }
-  }
-
-  private static @Nullable Stack stack() {
-    try {
-      return new Stack();
-    } catch (RuntimeException | LinkageError withoutIt) {
-      return null; // The class is deprecated, and may go.
-    }
-  }
-
-  /**
    * Returns what opens a connection on this thread, called from the driver that does: the first
    * class that is neither of the JDK nor of the driver. Null when there is none.
    */
   public @Nullable ConnectionHolder current() {
-    return stack == null ? null : of(stack.classes());
+    Class<?>[] running = stack.classes();
+    return running == null ? null : of(running);
   }
 
   /** Returns the same of these classes, the innermost first. */

@@ -55,10 +55,10 @@ final class StartRefusal implements Hooks {
 
   /** A driver that cannot be woven as known connects without asking, and logs in nevertheless. */
   @Override
-  public void reaching(String loginPoint, Object server) throws SQLException {
+  public void reaching(String loginPoint, Object server) throws Exception {
     SQLException refusal = refused(null);
     LoginPoint known = Drivers.loginPoints().get(loginPoint);
-    throw known == null ? refusal : known.asOwnException(server, refusal);
+    throw known == null ? refusal : known.asRefusal(server, refusal);
   }
 
   /** Always the same, as a driver without JDBC keeps what belongs to a login in between. */

@@ -44,14 +44,20 @@ class WeavingIT {
     assertThat(outcome.out()).startsWith(REFUSED).contains("LEASEHOLD_MARGIN");
   }
 
-  /** The JVM takes no change of the driver's class, so the login itself is refused. */
+  /**
+   * The JVM takes no change of the driver's class, so the login itself is refused: also where stack
+   * traces are too short to show that class.
+   */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void refusesTheLoginOfADriverThatAnotherAgentLoadedBeforeForGood(boolean configured)
       throws Exception {
     try (StandInPostgres server = new StandInPostgres()) {
       ForkedJvm jvm =
-          ForkedJvm.plain().withOption(EarlyAgentJar.option(folder, DRIVER)).withAgent();
+          ForkedJvm.plain()
+              .withOption("-XX:MaxJavaStackTraceDepth=4")
+              .withOption(EarlyAgentJar.option(folder, DRIVER))
+              .withAgent();
 
       Outcome outcome =
           (configured ? configured(jvm) : misconfigured(jvm)).run(Connecting.class, server.url());

@@ -2,27 +2,34 @@
 package dev.leasehold.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.inject.jdbc.ReplacedArguments;
 import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Secret;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Stream;
+import org.ietf.jgss.GSSCredential;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A driver is asked once where equal arguments lead, where they alone say so. */
 class RecentRequestsTest {
 
   private static final String SERVICES = "org.postgresql.pgservicefile";
+  private static final String MSSQL = "mssql-jdbc-13.6.2.jre11";
   private static final String PG = "jdbc:postgresql://db:5432/orders";
 
   @ParameterizedTest
@@ -97,6 +104,41 @@ class RecentRequestsTest {
         assertThat(request(driver, url, login("configured"))).isNotSameAs(first);
       }
     }
+  }
+
+  /** A token is a secret like a password, and an object holds on to the application's classes. */
+  @ParameterizedTest
+  @MethodSource("otherLogins")
+  void anotherWayToLogInAndAnObjectAreNotKept(String library, String url, Object name, Object value)
+      throws Exception {
+    try (DriverUnderTest driver = new DriverUnderTest(library)) {
+      ConnectionRequest kept = request(driver, url, login("configured"));
+      Properties info = login("configured");
+      info.put(name, value);
+      for (int i = 0; i < 20; i++) {
+        request(driver, url, info);
+      }
+      assertThat(request(driver, url, info)).isNotSameAs(request(driver, url, info));
+      assertThat(request(driver, url, login("configured"))).as("not pushed out").isSameAs(kept);
+    }
+  }
+
+  static Stream<Arguments> otherLogins() {
+    String url = "jdbc:sqlserver://db";
+    return Stream.of(
+        arguments(MSSQL, url, "accessToken", "secret"),
+        arguments(MSSQL, url, "ACCESSTOKEN", "secret"),
+        arguments(MSSQL, url, "clientKeyPassword", "secret"),
+        arguments(MSSQL, url, "gsscredential", gssCredential()),
+        arguments("postgresql-newest", PG, "of the application", new Object()),
+        arguments("postgresql-newest", PG, new Object(), "of the application"));
+  }
+
+  private static Object gssCredential() {
+    return Proxy.newProxyInstance(
+        GSSCredential.class.getClassLoader(),
+        new Class<?>[] {GSSCredential.class},
+        (credential, method, arguments) -> null);
   }
 
   @ParameterizedTest

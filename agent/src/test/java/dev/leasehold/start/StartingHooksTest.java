@@ -4,6 +4,7 @@ package dev.leasehold.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,19 @@ class StartingHooksTest {
         .isInstanceOf(SQLException.class)
         .hasMessage("Leasehold: as asked")
         .hasFieldOrPropertyWithValue("SQLState", "28000");
+  }
+
+  /** By any other exception Oracle's driver leaves a clock running, which interrupts the thread. */
+  @Test
+  void refusesALoginAsTheDriversLoginPointFails() {
+    hooks.giveWayTo(new StartRefusal("as asked"));
+    assertThatThrownBy(() -> hooks.reaching("oracle", new Object()))
+        .isInstanceOf(IOException.class)
+        .hasMessage("Leasehold: as asked")
+        .hasCauseInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> hooks.reaching("postgresql", new Object()))
+        .isInstanceOf(SQLException.class)
+        .hasMessage("Leasehold: as asked");
   }
 
   @Test

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A URL and properties, as {@code Driver.connect} takes them. The properties are copied before they
- * are read, so that what is passed on is what was looked at. A request may be kept for the next
- * connect, so it has no password of the application's. Safe for many threads.
+ * are read, so that what is passed on is what was looked at. A request has no password of the
+ * application's for its login. It may be kept for the next connect, unless it has another way to
+ * log in, or an object of the application's. Safe for many threads.
  */
 final class DriverRequest implements ConnectionRequest {
 
@@ -60,10 +61,32 @@ final class DriverRequest implements ConnectionRequest {
     DriverRequest read = new DriverRequest(dialect, driver, url, given, targets);
     DriverRequest request = read.leadsTheSameWay() ? read : read.unreadable();
     boolean login = !read.clean.equals(url); // The application's own, which is not kept.
-    if (!login && dialect.readsArgumentsAlone(driver, url, given, targets)) {
+    if (!login
+        && mayBeKept(dialect, given)
+        && dialect.readsArgumentsAlone(driver, url, given, targets)) {
       recent.add(request);
     }
     return request;
+  }
+
+  /** A token is a secret like a password, and an object holds on to the application's classes. */
+  private static boolean mayBeKept(DriverDialect dialect, Properties given) {
+    for (Map.Entry<Object, Object> entry : given.entrySet()) {
+      Object name = entry.getKey();
+      Object value = entry.getValue();
+      if (!(name instanceof String)
+          || !(value instanceof String)
+          || isOtherLogin(dialect, ((String) name).toLowerCase(Locale.ROOT), (String) value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isOtherLogin(DriverDialect dialect, String lowerCaseName, String value) {
+    return !value.equals(MASK)
+        && !lowerCaseName.startsWith(DriverDialect.USER)
+        && dialect.credentialProperties().contains(lowerCaseName);
   }
 
   /** Returns whether this is the request that such arguments make. They are not copied. */

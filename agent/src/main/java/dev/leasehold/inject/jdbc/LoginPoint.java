@@ -52,6 +52,17 @@ public interface LoginPoint {
   }
 
   /**
+   * Returns what a login is refused with where it is not known whether a connect of the
+   * application's or the driver itself has begun it.
+   *
+   * @param server as {@link #server} takes it
+   */
+  default Exception asRefusal(Object server, SQLException refusal) {
+    SQLException own = asOwnException(server, refusal);
+    return own == refusal ? asFailure(refusal) : own;
+  }
+
+  /**
    * Returns whether a server is another spelling of one that was matched: a driver may name an
    * address where the URL has a name that it has resolved to it.
    */
