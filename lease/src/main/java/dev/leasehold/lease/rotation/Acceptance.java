@@ -52,9 +52,7 @@ final class Acceptance {
     return states.isRejected(credential, current == null ? null : current.credential());
   }
 
-  /**
-   * Returns whether the lease that is tried may serve a target that could not be asked about it.
-   */
+  /** Returns whether the lease that is tried may serve a target that was not asked about it. */
   boolean mayPendingServe() {
     Credential tried = pending.credential();
     LeasedGeneration current = generations.current();

@@ -140,7 +140,7 @@ final class TargetStates {
 
   /**
    * Returns whether a new credential may be the one for a target that connects want, that has lost
-   * the current one, and that nobody could ask.
+   * the current one, and that was not asked about the new one.
    */
   boolean mayServe(Credential candidate, Credential current) {
     return any(
