@@ -5,6 +5,7 @@ import dev.leasehold.retire.HandOverResult;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +45,14 @@ public interface HandOverDriver {
   HandOverResult move(Connection live, Connection fresh, String user, Duration quiet);
 
   /**
-   * Has calls of the connection's statements fail from now on. Returns at once.
+   * Has the connection's statements fail from now on, before they are executed. Once one has
+   * failed, its transaction cannot be ended either. Returns at once.
    *
-   * @param failure what they throw
+   * @param failure makes what each of them throws
    * @param failed called before the first of them throws, on its thread
    * @return what withdraws it; null where a statement is under way, or calls are not seen
    */
-  @Nullable Runnable failNext(Connection live, SQLException failure, Runnable failed);
+  @Nullable Runnable failNext(Connection live, Supplier<SQLException> failure, Runnable failed);
 
   /** Ends what session is left of a connection that is closed. */
   void endSession(Connection closed);

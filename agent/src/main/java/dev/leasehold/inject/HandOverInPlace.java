@@ -130,8 +130,11 @@ final class HandOverInPlace implements HandOver {
   }
 
   @Override
-  public @Nullable Runnable tellOfEnd(Connection live, Generation of, Runnable told) {
-    return policy.driver().failNext(live, ConnectFailures.leaseEnded(of, null), told);
+  public @Nullable Runnable tellOfEnd(
+      Connection live, Generation of, HandOverResult stayed, Runnable told) {
+    return policy
+        .driver()
+        .failNext(live, () -> ConnectFailures.leaseEnded(of, stayed.reason()), told);
   }
 
   @Override

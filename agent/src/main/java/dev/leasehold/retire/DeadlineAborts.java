@@ -4,7 +4,6 @@ package dev.leasehold.retire;
 import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.LeaseClock;
 import java.sql.Connection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends connections at the deadline of their lease. One that was to be moved and stayed may hold a
@@ -30,21 +29,30 @@ final class DeadlineAborts {
 
   /** Ends a connection of a group whose deadline has come. On the ledger's thread. */
   void end(TrackedConnection entry, GenerationConnections due) {
-    if (entry.end(due) && !isToBeTold(entry, due)) {
-      abortSoon(entry);
+    if (!entry.end(due)) {
+      return;
+    }
+    try {
+      if (!isToBeTold(entry, due)) {
+        abortSoon(entry);
+      }
+    } catch (OutOfMemoryError full) {
+      entry.endAgain();
+      throw full;
     }
   }
 
-  /** Its role may be gone, and its session is to be as soon. */
+  /** Its role may be gone, and its session is to be as soon. Nobody is told a second time. */
   private boolean isToBeTold(TrackedConnection entry, GenerationConnections due) {
     HandOver handOver = entry.handOver();
     HandOverTry attempts = entry.handOverTry();
     Connection live = entry.jdbc();
     boolean mayWait = !due.generation().isExpedited();
-    if (!mayWait || handOver == null || attempts == null || live == null) {
+    if (!mayWait || handOver == null || attempts == null || live == null || attempts.hasNotice()) {
       return false;
     }
-    Runnable withdraw = handOver.tellOfEnd(live, due.generation(), () -> abortSoon(entry));
+    Runnable withdraw =
+        handOver.tellOfEnd(live, due.generation(), attempts.latest(), () -> abortSoon(entry));
     if (withdraw != null) {
       attempts.awaitNotice(clock.now(), withdraw);
     }
@@ -75,11 +83,12 @@ final class DeadlineAborts {
     } catch (OutOfMemoryError full) {
       entry.endAgain();
     }
-    withdraw(entry.handOverTry());
     wake.run();
   }
 
-  private static void withdraw(@Nullable HandOverTry attempts) {
+  /** Nothing is executed on it any more: only now may its statements be told the driver's way. */
+  static void closed(TrackedConnection entry) {
+    HandOverTry attempts = entry.handOverTry();
     if (attempts != null) {
       attempts.endNotice();
     }

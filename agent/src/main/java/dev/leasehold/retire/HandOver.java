@@ -41,11 +41,13 @@ public interface HandOver {
    * ended, before the session ends. Returns at once.
    *
    * @param of whose lease has ended
+   * @param stayed why the connection was not moved
    * @param told called once, on the thread of that statement
    * @return what withdraws it; null where it cannot be had: a statement is under way, or the
    *     driver's calls are not seen
    */
-  @Nullable Runnable tellOfEnd(Connection live, Generation of, Runnable told);
+  @Nullable Runnable tellOfEnd(
+      Connection live, Generation of, HandOverResult stayed, Runnable told);
 
   /**
    * A connection that was moved is closed. Ends its session if that is left: a driver may have

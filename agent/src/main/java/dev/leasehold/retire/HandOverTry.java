@@ -26,10 +26,10 @@ final class HandOverTry {
   private boolean running;
   private boolean over;
   private boolean told;
-  private HandOverResult latest = HandOverResult.BUSY;
+  private HandOverResult latest = HandOverResult.noSession("no new session was opened for it yet");
   private volatile @Nullable HandOverResult result;
   private @Nullable ClockReading noticed;
-  private volatile @Nullable Runnable withdraw;
+  private @Nullable Runnable withdraw;
 
   /**
    * Begins at {@code now}.
@@ -87,7 +87,7 @@ final class HandOverTry {
     return ended;
   }
 
-  /** Returns what the latest attempt came to; that it is in use while none has ended. */
+  /** Returns what the latest attempt came to; that there is no session while none has ended. */
   HandOverResult latest() {
     return latest;
   }
@@ -116,7 +116,12 @@ final class HandOverTry {
     return overdue;
   }
 
-  /** The session has ended. On any thread. */
+  /** Returns whether the holder learns of the end, or has learned of it. */
+  boolean hasNotice() {
+    return withdraw != null;
+  }
+
+  /** The connection is closed. */
   void endNotice() {
     Runnable withdrawing = withdraw;
     if (withdrawing != null) {

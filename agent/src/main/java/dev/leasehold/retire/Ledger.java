@@ -286,6 +286,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     for (TrackedConnection entry : entries.values()) {
       GenerationConnections group = entry.group();
       if (entry.isClosed(now)) {
+        DeadlineAborts.closed(entry);
         forgetClosed(entry);
       } else if (!entry.isEnded() && isDue(group, due)) {
         aborts.end(entry, group);

@@ -3,12 +3,18 @@ package dev.leasehold.inject;
 
 import static dev.leasehold.inject.MovableSessions.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AutoClose;
@@ -16,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes at its deadline of a connection that could not be moved. */
 class HandOverDeadlineTest {
@@ -31,6 +38,7 @@ class HandOverDeadlineTest {
     server = PostgresServer.launch();
     server.query("CREATE TABLE broker_lock AS SELECT 1 AS id");
     server.query("GRANT ALL ON broker_lock TO app_rw");
+    MovableSessions.createUsers(server, "before");
   }
 
   /** A broker's lock on a row, in a transaction, and one of the session. */
@@ -46,13 +54,19 @@ class HandOverDeadlineTest {
       Connection kept = orders.connection;
       kept.setAutoCommit(own);
       assertThat(text(kept, sql)).isNotNull();
-      endLease(orders.deployment);
+      orders.deployment.rotateTo(2);
+      if (own) {
+        orders.deployment.recorder.await("pinned", 1);
+      }
+      awaitDeadline(orders.deployment);
       assertThat(isHeld()).as("the lock, after the deadline").isTrue();
 
       assertThatThrownBy(() -> text(kept, "SELECT 1"))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("the lease of this connection has ended")
-          .hasMessageContaining("role v-test-1-");
+          .hasMessageContaining("role v-test-1-")
+          .hasMessageContaining(
+              "; it was not moved to a new session: " + (own ? "it holds an advisory lock" : ""));
       awaitRelease();
       assertThat(kept.isClosed()).isTrue();
     }
@@ -73,8 +87,86 @@ class HandOverDeadlineTest {
     }
   }
 
+  /** A question about it goes by the same check as the call of the next one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void aStatementThatWasExecutedIsNotSaidToHaveFailed(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before");
+        Statement statement = live.createStatement()) {
+      statement.execute("SELECT 1");
+      sessions.failNext(live);
+      assertThatCode(statement::getResultSet).doesNotThrowAnyException();
+      statement.addBatch("SELECT 2");
+      Throwable first = catchThrowable(statement::executeBatch);
+      Throwable second = catchThrowable(() -> text(live, "SELECT 1"));
+      assertThat(first).hasMessage("ended");
+      assertThat(second).as("one of its own").hasMessage("ended").isNotSameAs(first);
+    }
+  }
+
+  /** The server knows of no failure, and would commit what came before. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void halfATransactionIsNotCommitted(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before")) {
+      live.setAutoCommit(false);
+      MovableSessions.execute(live, "INSERT INTO broker_lock VALUES (2)");
+      sessions.failNext(live);
+      assertThatThrownBy(() -> MovableSessions.execute(live, "INSERT INTO broker_lock VALUES (3)"))
+          .hasMessage("ended");
+      assertThatThrownBy(live::commit).hasMessage("ended");
+      assertThatThrownBy(() -> live.setAutoCommit(true)).hasMessage("ended");
+    }
+    assertThat(server.query("SELECT id FROM broker_lock")).isEqualTo(List.of(List.of("1")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void aTransactionOfWhichNoStatementFailedIsCommitted(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before")) {
+      live.setAutoCommit(false);
+      MovableSessions.execute(live, "SELECT txid_current()");
+      sessions.failNext(live);
+      assertThatCode(live::commit).doesNotThrowAnyException();
+    }
+  }
+
+  /** It calls nothing that could fail. */
+  @Test
+  void aConnectionThatItsHolderClosesInsteadIsForgotten() throws Exception {
+    try (Deployment deployment = MovableSessions.deploy(server, false);
+        LibraryLoader application = LibraryLoader.watched("postgresql-newest")) {
+      WeakReference<Connection> closed = closedAtItsDeadline(deployment, application);
+      long end = System.nanoTime() + BOUND_NANOS;
+      while (closed.get() != null && System.nanoTime() < end) {
+        System.gc();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+      assertThat(closed.get()).isNull();
+    }
+  }
+
+  private static WeakReference<Connection> closedAtItsDeadline(
+      Deployment deployment, LibraryLoader application) throws Exception {
+    Properties info = MovableSessions.properties("ApplicationName", "orders");
+    try (Connection kept = application.keep(server.url(), info)) {
+      kept.setAutoCommit(false);
+      assertThat(text(kept, ROW)).isEqualTo("1");
+      endLease(deployment);
+      assertThat(isHeld()).isTrue();
+      return new WeakReference<>(kept);
+    }
+  }
+
   private static void endLease(Deployment deployment) {
     deployment.rotateTo(2);
+    awaitDeadline(deployment);
+  }
+
+  private static void awaitDeadline(Deployment deployment) {
     deployment.pass(Deployment.LONG);
     deployment.recorder.await("aborted", 1);
   }

@@ -226,6 +226,19 @@ class HandOverFaultsTest {
     }
   }
 
+  /** A version to come may call them otherwise. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql parsed", "postgresql ready"})
+  void aDriverThatLacksAWatchedMethodIsNotMoved(String lacking) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, "postgresql-newest", lacking);
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after")) {
+      HandOverResult result = sessions.move(live, fresh, "before");
+      assertThat(result.kind()).isEqualTo(HandOverResult.HandOverKind.PINNED);
+      assertThat(result.reason()).isEqualTo("its statements were not seen");
+    }
+  }
+
   private static void end(Connection connection, String how) {
     try {
       if (how.equals("close")) {

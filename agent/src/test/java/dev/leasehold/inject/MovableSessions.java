@@ -20,7 +20,9 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Connections of a driver that is watched, and moved when the test says so. */
@@ -34,11 +36,23 @@ final class MovableSessions implements AutoCloseable {
   private final PostgresServer server;
   private final LibraryLoader application;
   private final HandOverDriver driver = Drivers.handOver();
+  private final AtomicReference<@Nullable SqlAction> whenCarrying = new AtomicReference<>();
+
+  /** What a test does while the settings of an old session are being carried over. */
+  @FunctionalInterface
+  interface SqlAction {
+    void run() throws SQLException;
+  }
 
   MovableSessions(PostgresServer server, String library) {
+    this(server, library, "");
+  }
+
+  /** Of a driver that lacks one of the methods that are watched. */
+  MovableSessions(PostgresServer server, String library, String lacking) {
     this.server = server;
     this.application = LibraryLoader.watched(library);
-    InstalledHooks.set(new Watching(driver));
+    InstalledHooks.set(new Watching(driver, lacking, whenCarrying));
   }
 
   /**
@@ -66,7 +80,9 @@ final class MovableSessions implements AutoCloseable {
     return info;
   }
 
-  private record Watching(HandOverDriver driver) implements Hooks {
+  private record Watching(
+      HandOverDriver driver, String lacking, AtomicReference<@Nullable SqlAction> whenCarrying)
+      implements Hooks {
 
     @Override
     public @Nullable ConnectAttempt connecting(
@@ -78,9 +94,28 @@ final class MovableSessions implements AutoCloseable {
     }
 
     @Override
-    public Object @Nullable [] intercept(String kind, Object[] arguments) throws SQLException {
+    public Object @Nullable [] intercept(String kind, Object[] arguments) throws Exception {
+      if (kind.equals(lacking)) {
+        return null;
+      }
       driver.seen(kind, arguments);
+      SqlAction due = isCarrying(kind, arguments) ? whenCarrying.getAndSet(null) : null;
+      if (due != null) {
+        due.run();
+      }
       return null;
+    }
+
+    private static boolean isCarrying(String kind, Object[] arguments)
+        throws ReflectiveOperationException {
+      if (kind.equals("postgresql parsed")) {
+        for (Object query : (List<?>) arguments[1]) {
+          if (MemberAccess.part(query, "nativeSql").toString().contains("pg_catalog.set_config(")) {
+            return true;
+          }
+        }
+      }
+      return false;
     }
   }
 
@@ -134,6 +169,26 @@ final class MovableSessions implements AutoCloseable {
   /** Moves a connection that is quiet. */
   HandOverResult moveQuiet(Connection live, Connection fresh, String user) {
     return driver.move(live, fresh, user, QUIET);
+  }
+
+  /**
+   * Does something once, on the thread that moves: after both questions, before the exchange, and
+   * without the lock of the driver. There must be a setting to carry over.
+   */
+  void whenCarrying(SqlAction action) {
+    whenCarrying.set(action);
+  }
+
+  boolean hasCarried() {
+    return whenCarrying.get() == null;
+  }
+
+  /** Has statements of a connection fail as at its deadline. */
+  void failNext(Connection live) {
+    Supplier<SQLException> failure = () -> new SQLException("ended", "08006");
+    if (driver.failNext(live, failure, () -> {}) == null) {
+      throw new IllegalStateException("the connection is in use, or not watched");
+    }
   }
 
   /** Returns what is known to be in the way. */

@@ -153,9 +153,24 @@ public final class ConnectFailures {
   /**
    * Returns the failure of a connection that was aborted, as its lease has ended.
    *
-   * @param thrown what the driver threw; null where nothing is executed any more
+   * @param thrown what the driver threw
    */
-  public static SQLException leaseEnded(Generation generation, @Nullable Throwable thrown) {
+  public static SQLException leaseEnded(Generation generation, Throwable thrown) {
+    return leaseEnded(generation, "", thrown);
+  }
+
+  /**
+   * Returns the failure of a connection that is to be aborted, as its lease has ended.
+   *
+   * @param stayed why it was not moved to a new session, as the rest of a sentence about it
+   */
+  public static SQLException leaseEnded(Generation generation, String stayed) {
+    return leaseEnded(
+        generation, "; it was not moved to a new session: " + Printable.of(stayed), null);
+  }
+
+  private static SQLException leaseEnded(
+      Generation generation, String stayed, @Nullable Throwable thrown) {
     return new SQLRecoverableException(
         LEASE_ENDED
             + " (binding "
@@ -165,7 +180,8 @@ public final class ConnectFailures {
             + ", role "
             + generation.credential().username()
             + "), so it was aborted. Close it and get a new one; "
-            + safeLength(generation),
+            + safeLength(generation)
+            + stayed,
         CONNECTION_FAILURE,
         thrown);
   }

@@ -182,7 +182,7 @@ public final class InstrumentedMethods {
         Selection.CONNECT, (next, method) -> new InterceptCall(next, method, kind), methods);
   }
 
-  /** Methods with objects for parameters: perhaps something else is done. */
+  /** Methods of which the first parameters, that are objects, tell if something else is done. */
   public static InstrumentedMethods intercept(String kind, String... methods) {
     return new InstrumentedMethods(
         Selection.ALL, (next, method) -> new InterceptCall(next, method, kind), methods);

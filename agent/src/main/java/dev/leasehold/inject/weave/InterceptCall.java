@@ -7,7 +7,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * At the beginning, of a method whose parameters are all objects:
+ * At the beginning, with the parameters before the first that is no object:
  *
  * <pre>{@code
  * Object[] result = Bridge.intercept(kind, new Object[] {this, first, second}); // this: if there is
@@ -33,7 +33,7 @@ final class InterceptCall extends BridgeCall {
     super.visitCode();
     Label on = new Label();
     super.visitLdcInsn(kind);
-    arguments(method.parameters().length);
+    arguments(objects(method.parameters()));
     callBridge("intercept", "(Ljava/lang/String;" + ARRAY + ")" + ARRAY);
     super.visitInsn(Opcodes.DUP);
     super.visitJumpInsn(Opcodes.IFNULL, on);
@@ -41,6 +41,15 @@ final class InterceptCall extends BridgeCall {
     super.visitLabel(on);
     method.frame(mv, method.parameters(), ARRAY);
     super.visitInsn(Opcodes.POP);
+  }
+
+  /** Returns how many are names of types before the first that is a primitive type's number. */
+  private static int objects(Object[] parameters) {
+    int count = 0;
+    while (count < parameters.length && parameters[count] instanceof String) {
+      count++;
+    }
+    return count;
   }
 
   private void arguments(int count) {

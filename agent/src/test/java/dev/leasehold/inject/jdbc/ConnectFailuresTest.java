@@ -35,6 +35,7 @@ class ConnectFailuresTest {
         List.of(
             ConnectFailures.refused("probe failed: " + hostile.getMessage(), null),
             ConnectFailures.rejectedAgain(generation, server, hostile),
+            ConnectFailures.leaseEnded(generation, "SQLState " + hostile.getMessage()),
             ConnectFailures.roleRefused("v-orders", "app_owner", hostile))) {
       assertThat(told).hasMessageContaining("a?[31mb c?d");
     }

@@ -15,13 +15,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Moves live connections of pgjdbc to new sessions. The driver is watched where it makes statements
  * of a text, where it hears that the server waits for the next one, and where a call of a statement
  * begins: there a thread that leaves no pause between its transactions waits for the exchange. A
- * cancel goes by the connection alone, and never waits.
+ * cancel goes by the connection alone, and never waits. At the end of the lease a statement
+ * fails before it is sent, and not where the call begins: {@code getUpdateCount} and the like begin
+ * so, too, and what was executed must not seem to fail. The end of its transaction then fails too.
  */
 public final class PostgresHandOver implements HandOverDriver {
 
@@ -29,7 +32,10 @@ public final class PostgresHandOver implements HandOverDriver {
   private static final String READY = "postgresql ready";
   private static final String ENTERED = "postgresql entered";
   private static final String COPIES = "postgresql copies";
-  private static final Set<String> KINDS = FixedSet.of(PARSED, READY, ENTERED, COPIES);
+  private static final String EXECUTES = "postgresql executes";
+  private static final String ENDS = "postgresql ends";
+  private static final Set<String> KINDS =
+      FixedSet.of(PARSED, READY, ENTERED, COPIES, EXECUTES, ENDS);
 
   private static final String UNSEEN = "its statements were not seen";
 
@@ -56,8 +62,14 @@ public final class PostgresHandOver implements HandOverDriver {
             driverPackage + "/copy/CopyManager",
             InstrumentedMethods.intercept(COPIES, copies(driverPackage))),
         new WovenClass(
+            driverPackage + "/jdbc/PgConnection",
+            InstrumentedMethods.intercept(
+                ENDS, "executeTransactionCommand(L" + driverPackage + "/core/Query;)V")),
+        new WovenClass(
             driverPackage + "/jdbc/PgStatement",
-            InstrumentedMethods.intercept(ENTERED, "checkClosed()V")));
+            InstrumentedMethods.intercept(ENTERED, "checkClosed()V"),
+            InstrumentedMethods.intercept(
+                EXECUTES, "executeInternal", "internalExecuteBatch", "executeBatch()[I")));
   }
 
   private static String[] copies(String driverPackage) {
@@ -94,6 +106,12 @@ public final class PostgresHandOver implements HandOverDriver {
       case READY:
         sessions.ready(arguments[0]);
         break;
+      case EXECUTES:
+        sessions.executing(arguments[0]);
+        break;
+      case ENDS:
+        sessions.ends(arguments[0]);
+        break;
       case COPIES:
         sessions.copies(arguments[0], (String) arguments[1]);
         break;
@@ -108,7 +126,9 @@ public final class PostgresHandOver implements HandOverDriver {
       PostgresSession session = PostgresSession.of(live);
       SessionActivity activity = sessions.find(session.executor());
       HandOverResult pinned =
-          activity == null ? HandOverResult.pinned(PinReason.DRIVER, UNSEEN) : pin(activity);
+          activity == null || !activity.hasAnswered()
+              ? HandOverResult.pinned(PinReason.DRIVER, UNSEEN)
+              : pin(activity);
       pinned = pinned == null ? PostgresSession.unfit(live, session) : pinned;
       if (pinned != null) {
         return pinned;
@@ -186,11 +206,14 @@ public final class PostgresHandOver implements HandOverDriver {
   }
 
   @Override
-  public @Nullable Runnable failNext(Connection live, SQLException failure, Runnable failed) {
+  public @Nullable Runnable failNext(
+      Connection live, Supplier<SQLException> failure, Runnable failed) {
     try {
       PostgresSession session = PostgresSession.of(live);
-      boolean seen = sessions.find(session.executor()) != null;
-      return seen && !session.isExecuting() ? sessions.end(live, failure, failed) : null;
+      SessionActivity activity = sessions.find(session.executor());
+      return activity != null && activity.hasAnswered() && !session.isExecuting()
+          ? sessions.end(live, failure, failed)
+          : null;
     } catch (ReflectiveOperationException | RuntimeException unknown) {
       return null;
     }

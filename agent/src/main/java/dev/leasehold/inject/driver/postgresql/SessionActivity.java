@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionActivity extends IdentityReference {
 
   private volatile long usedAt = System.nanoTime();
+  private volatile boolean answered;
   private volatile @Nullable HandOverResult pin;
 
   SessionActivity(Object executor, ReferenceQueue<Object> collected) {
@@ -22,6 +23,12 @@ final class SessionActivity extends IdentityReference {
   /** The server has answered. */
   void used() {
     usedAt = System.nanoTime();
+    answered = true;
+  }
+
+  /** Returns whether an answer was seen: the first one is part of the login. */
+  boolean hasAnswered() {
+    return answered;
   }
 
   /** Returns when the server has last answered: two answers have two times. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ final class WatchedSessions {
 
   /** What an executor's constructor parses, in all versions that are known. */
   private static final String BEGINNING = "SYNC";
+
+  private static final String CONNECTION = "connection";
 
   private static final HandOverResult UNSEEN =
       HandOverResult.pinned(PinReason.DRIVER, "the text of a statement could not be looked at");
@@ -105,18 +108,13 @@ final class WatchedSessions {
   /**
    * A call of a statement has begun. Waits while its connection is about to be moved in a hurry, if
    * it is in no transaction.
-   *
-   * @throws SQLException where the connection's lease has ended
    */
-  void entered(Object statement) throws SQLException {
-    if (requested.isEmpty() && ended.isEmpty()) {
+  void entered(Object statement) {
+    if (requested.isEmpty()) {
       return;
     }
     try {
-      Object connection = MemberAccess.part(statement, "connection");
-      for (EndedSession each : ended) {
-        each.fail(connection);
-      }
+      Object connection = MemberAccess.part(statement, CONNECTION);
       for (RequestedSession asked : requested) {
         if (asked.isOf(connection)) {
           asked.entered();
@@ -124,6 +122,36 @@ final class WatchedSessions {
       }
     } catch (ReflectiveOperationException otherShape) {
       // The application goes on; what has this shape is not moved.
+    }
+  }
+
+  /**
+   * A statement is about to be sent to the server.
+   *
+   * @throws SQLException where the connection's lease has ended
+   */
+  void executing(Object statement) throws SQLException {
+    if (ended.isEmpty()) {
+      return;
+    }
+    try {
+      Object connection = MemberAccess.part(statement, CONNECTION);
+      for (EndedSession each : ended) {
+        each.fail(connection);
+      }
+    } catch (ReflectiveOperationException otherShape) {
+      // Its holder is not told; the session ends all the same.
+    }
+  }
+
+  /**
+   * A transaction is about to be ended.
+   *
+   * @throws SQLException where a statement has failed, as the connection's lease has ended
+   */
+  void ends(Object connection) throws SQLException {
+    for (EndedSession each : ended) {
+      each.failAgain(connection);
     }
   }
 
@@ -140,12 +168,13 @@ final class WatchedSessions {
   }
 
   /**
-   * Has calls of the connection's statements fail from now on.
+   * Has the connection's statements fail from now on, and the end of their transaction with them.
    *
+   * @param failure makes what each of them throws
    * @param failed called before the first of them throws
    * @return what withdraws it
    */
-  Runnable end(Connection live, SQLException failure, Runnable failed) {
+  Runnable end(Connection live, Supplier<SQLException> failure, Runnable failed) {
     EndedSession made = new EndedSession(live, failure, failed);
     ended.add(made);
     return () -> ended.remove(made);
