@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has live connections moved to new sessions, where a binding's settings ask for it. Where none
- * does, nothing of it is woven or loaded.
+ * does, nothing of it is woven, and no thread begun.
  */
 final class HandOverStart {
 

@@ -102,10 +102,15 @@ class HandOverLocksTest {
     }
   }
 
-  /** It is answered by the old session: the exchange waits for the next pause instead. */
+  /** It is answered by the old session, where it can be seen that it waits. */
   @ParameterizedTest
-  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.6.2", "postgresql-newest"})
-  void aStatementThatComesMeanwhileWaitsForOneQuestionAlone(String library) throws Exception {
+  @CsvSource({
+    "postgresql-42.2.2, before after",
+    "postgresql-42.6.2, before",
+    "postgresql-newest, before"
+  })
+  void aStatementThatComesMeanwhileWaitsForOneQuestionAlone(String library, String users)
+      throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, library);
         Connection live = sessions.live("before");
         Connection fresh = sessions.fresh("after", "socketTimeout", "10")) {
@@ -121,10 +126,43 @@ class HandOverLocksTest {
       } finally {
         signal("CONT", backend);
       }
-      assertThat(user.get(60, TimeUnit.SECONDS)).isEqualTo("before");
+      assertThat(user.get(60, TimeUnit.SECONDS)).isIn((Object[]) users.split(" "));
       assertThat(move.get(60, TimeUnit.SECONDS))
           .isIn(
               HandOverResult.MOVED, HandOverResult.BUSY); // It had no more time, on a busy machine.
+    }
+  }
+
+  /** What was learned of a session is void once that has executed a statement. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.6.2", "postgresql-newest"})
+  void aSettingThatIsMadeAfterTheQuestionsIsNotLost(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after")) {
+      MovableSessions.execute(live, "SET lock_timeout = '7s'"); // Something to carry over.
+      sessions.whenCarrying(() -> MovableSessions.execute(live, "SET statement_timeout = '54s'"));
+      assertThat(sessions.moveQuiet(live, fresh, "before"))
+          .isIn(HandOverResult.MOVED, HandOverResult.BUSY); // BUSY: it had no more time.
+      assertThat(sessions.hasCarried()).as("a statement came before the exchange").isTrue();
+      assertThat(MovableSessions.text(live, "SHOW statement_timeout")).isEqualTo("54s");
+      assertThat(MovableSessions.text(live, "SHOW lock_timeout")).isEqualTo("7s");
+    }
+  }
+
+  /** The same of state that is asked for by the first question alone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.6.2", "postgresql-newest"})
+  void aLockThatIsTakenAfterTheQuestionsIsNotLost(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after")) {
+      MovableSessions.execute(live, "SET lock_timeout = '7s'");
+      sessions.whenCarrying(() -> MovableSessions.text(live, "SELECT pg_advisory_lock(7)"));
+      assertThat(sessions.moveQuiet(live, fresh, "before").kind())
+          .isIn(HandOverResult.HandOverKind.HELD, HandOverResult.HandOverKind.BUSY);
+      assertThat(sessions.hasCarried()).isTrue();
+      assertThat(MovableSessions.text(live, "SELECT session_user")).isEqualTo("before");
     }
   }
 

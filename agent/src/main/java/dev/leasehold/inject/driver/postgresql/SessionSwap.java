@@ -105,7 +105,8 @@ final class SessionSwap {
   private @Nullable HandOverResult withLock(BooleanSupplier inUse, SwapStep step)
       throws ReflectiveOperationException {
     ReentrantLock lock = session.lock();
-    if (inUse.getAsBoolean()) { // A thread that waits for the lock goes first.
+    boolean awaited = lock != null && lock.hasQueuedThreads();
+    if (awaited || inUse.getAsBoolean()) { // A thread that waits for the lock goes first.
       return HandOverResult.BUSY;
     }
     if (lock == null) {
