@@ -38,7 +38,7 @@ public interface HandOver {
 
   /**
    * Has the next statement of the connection fail, and its holder learn so that the lease has
-   * ended, before the session ends. Returns at once.
+   * ended, before the session ends. Its transaction cannot be ended then. Returns at once.
    *
    * @param of whose lease has ended
    * @param stayed why the connection was not moved
