@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Moves live connections of pgjdbc to new sessions. The driver is watched where it makes statements
  * of a text, where it hears that the server waits for the next one, and where a call of a statement
  * begins: there a thread that leaves no pause between its transactions waits for the exchange. A
- * cancel goes by the connection alone, and never waits. At the end of the lease a statement
- * fails before it is sent, and not where the call begins: {@code getUpdateCount} and the like begin
- * so, too, and what was executed must not seem to fail. The end of its transaction then fails too.
+ * cancel goes by the connection alone, and never waits. At the end of the lease a statement fails
+ * before it is sent, and not where the call begins: {@code getUpdateCount} and the like begin so,
+ * too, and what was executed must not seem to fail. The end of its transaction then fails too.
  */
 public final class PostgresHandOver implements HandOverDriver {
 
