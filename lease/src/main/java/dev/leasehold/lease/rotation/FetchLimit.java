@@ -21,7 +21,9 @@ final class FetchLimit {
   /** How long it takes until there may be one more. */
   static final Duration EACH = Duration.ofSeconds(6);
 
-  /** How long it takes until there may be as many as at first. Duration multiplies by BigDecimal. */
+  /**
+   * How long it takes until there may be as many as at first. Duration multiplies by BigDecimal.
+   */
   static final Duration ALL = Duration.ofSeconds(MOST * EACH.getSeconds());
 
   private final LeaseClock clock;
