@@ -10,37 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files and folders as input, and files that are changed in their place. */
-class InPlaceTest {
-
-  private static final String POD =
-      """
-      apiVersion: v1
-      kind: Pod
-      metadata:
-        name: orders
-      spec:
-        containers:
-        - name: orders
-          image: orders:1
-      """;
-  private static final List<String> SETTINGS =
-      List.of(
-          "--agent-image=agent:1",
-          "--vault-addr=https://vault:8200",
-          "--creds=database/creds/orders",
-          "--role=orders");
+class InPlaceTest extends InjectRuns {
 
   private final Path folder;
-  private CommandRun last = new CommandRun(0, "", "");
 
   InPlaceTest(@TempDir Path folder) {
     this.folder = folder;
@@ -49,7 +28,7 @@ class InPlaceTest {
   @Test
   void changesFilesInPlaceAndBack() throws IOException {
     Path pod = Files.writeString(folder.resolve("pod.yaml"), POD);
-    assertThat(runWithSettings("inject", "-i", pod.toString())).isZero();
+    assertThat(inject("", "-i", pod.toString())).isZero();
     assertThat(Files.readString(pod)).contains("leasehold-agent").startsWith(POD.substring(0, 40));
     assertThat(out()).isEmpty();
     assertThat(run("", "inject", "-i", "--undo", pod.toString())).isZero();
@@ -61,9 +40,9 @@ class InPlaceTest {
   void writesNothingWhereOneOfSeveralFilesIsWrong() throws IOException {
     Path pod = Files.writeString(folder.resolve("a.yaml"), POD);
     Path wrong = Files.writeString(folder.resolve("b.yaml"), "a: [");
-    assertThat(runWithSettings("inject", "-i", folder.toString())).isEqualTo(65);
+    assertThat(inject("", "-i", folder.toString())).isEqualTo(65);
     assertThat(Files.readString(pod)).isEqualTo(POD);
-    assertThat(last.report()).contains(wrong + ":1:5: ");
+    assertThat(report()).contains(wrong + ":1:5: ");
   }
 
   @Test
@@ -72,9 +51,9 @@ class InPlaceTest {
     Path pipe = folder.resolve("b.yaml");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     CompletableFuture<Void> deleted = CompletableFuture.runAsync(() -> writeAndDelete(pipe));
-    assertThat(runWithSettings("inject", "-i", pod.toString(), pipe.toString())).isEqualTo(73);
+    assertThat(inject("", "-i", pod.toString(), pipe.toString())).isEqualTo(73);
     deleted.join();
-    assertThat(last.report()).contains(pipe + " cannot be written: ");
+    assertThat(report()).contains(pipe + " cannot be written: ");
     assertThat(Files.readString(pod)).isEqualTo(POD);
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).containsExactly(pod);
@@ -96,7 +75,7 @@ class InPlaceTest {
     Path pod = Files.writeString(folder.resolve("pod.yaml"), POD);
     Files.setPosixFilePermissions(pod, PosixFilePermissions.fromString("rw-r-----"));
     Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), pod);
-    assertThat(runWithSettings("inject", "-i", link.toString())).isZero();
+    assertThat(inject("", "-i", link.toString())).isZero();
     assertThat(link).isSymbolicLink();
     assertThat(Files.readString(pod)).contains("leasehold-agent");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(pod)))
@@ -111,8 +90,8 @@ class InPlaceTest {
     Path top = folder.resolve("inner");
     Path moved = Files.move(top, outer.resolve("inner"));
     try {
-      assertThat(runWithSettings("inject", folder.resolve("outer").toString())).isEqualTo(66);
-      assertThat(last.report())
+      assertThat(inject("", folder.resolve("outer").toString())).isEqualTo(66);
+      assertThat(report())
           .contains(folder.resolve("outer") + " cannot be read: ")
           .doesNotContain("a fault in the program");
     } finally {
@@ -123,20 +102,5 @@ class InPlaceTest {
 
   private static Path longPath() {
     return Path.of(String.join("/", Collections.nCopies(10, "f".repeat(230))));
-  }
-
-  private int runWithSettings(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(1, SETTINGS);
-    return run("", all.toArray(String[]::new));
-  }
-
-  private int run(String input, String... arguments) {
-    last = CommandRun.of(input, arguments);
-    return last.status();
-  }
-
-  private String out() {
-    return last.output();
   }
 }

@@ -14,19 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class InjectCommandTest {
+class InjectCommandTest extends InjectRuns {
 
-  private static final String POD =
-      """
-      apiVersion: v1
-      kind: Pod
-      metadata:
-        name: orders
-      spec:
-        containers:
-        - name: orders
-          image: orders:1
-      """;
   private static final String CONFIG_MAP =
       """
       apiVersion: v1
@@ -34,15 +23,8 @@ class InjectCommandTest {
       metadata: {name: settings}
       data: {JAVA_TOOL_OPTIONS: -Xmx1g}
       """;
-  private static final List<String> SETTINGS =
-      List.of(
-          "--agent-image=agent:1",
-          "--vault-addr=https://vault:8200",
-          "--creds=database/creds/orders",
-          "--role=orders");
 
   private final Path folder;
-  private CommandRun last = new CommandRun(0, "", "");
 
   InjectCommandTest(@TempDir Path folder) {
     this.folder = folder;
@@ -64,20 +46,17 @@ class InjectCommandTest {
     Files.writeString(
         folder.resolve("a.yaml"), POD + "    envFrom: [configMapRef: {name: settings}]");
     Files.writeString(folder.resolve("b.yaml"), CONFIG_MAP);
-    assertThat(runWithSettings("inject", folder.toString())).isZero();
+    assertThat(inject("", folder.toString())).isZero();
     assertThat(out()).contains("value: \"$(JAVA_TOOL_OPTIONS) -javaagent:");
   }
 
   @Test
   void checkEndsWithOneWhereSomethingWouldChange() {
-    List<String> arguments = new ArrayList<>(SETTINGS);
-    arguments.add(0, "inject");
-    assertThat(run(POD, arguments.toArray(String[]::new))).isZero();
+    assertThat(inject(POD)).isZero();
     String injected = out();
-    arguments.add("--check");
-    assertThat(run(POD, arguments.toArray(String[]::new))).isEqualTo(1);
+    assertThat(inject(POD, "--check")).isEqualTo(1);
     assertThat(out()).isEmpty();
-    assertThat(run(injected, arguments.toArray(String[]::new))).isZero();
+    assertThat(inject(injected, "--check")).isZero();
   }
 
   @Test
@@ -92,7 +71,7 @@ class InjectCommandTest {
     assertThat(out()).isEqualTo(first);
     assertThat(run(first, "inject", "--creds=a/c")).isZero();
     assertThat(out()).isEqualTo(first);
-    assertThat(last.report()).contains("pod/orders: unchanged (injected before");
+    assertThat(report()).contains("pod/orders: unchanged (injected before");
   }
 
   @Test
@@ -155,12 +134,12 @@ class InjectCommandTest {
     String changed = out().replace("leasehold-agent.jar", "leasehold-agent.jar=log-level=debug");
     assertThat(run(changed, "inject", "--undo")).isEqualTo(1);
     assertThat(out()).isEmpty();
-    assertThat(last.report()).contains("gives the agent an argument, which would be lost");
+    assertThat(report()).contains("gives the agent an argument, which would be lost");
     List<String> again =
         List.of("inject", "--agent-image=a:2", "--vault-addr=https://v", "--creds=a/b", "--role=r");
     assertThat(run(changed, again.toArray(String[]::new))).isEqualTo(1);
     assertThat(out()).isEmpty();
-    assertThat(last.report())
+    assertThat(report())
         .contains(
             "pod/orders: failed\n  error: container orders: JAVA_TOOL_OPTIONS gives the agent")
         .contains(", document 1, spec.containers[0].env[0]");
@@ -171,7 +150,7 @@ class InjectCommandTest {
     for (List<String> notAsked : List.of(others, unnamed, List.of("inject"))) {
       assertThat(run(changed, notAsked.toArray(String[]::new))).isZero();
       assertThat(out()).isEqualTo(changed);
-      assertThat(last.report()).contains("unchanged (injected before; not asked for anew)");
+      assertThat(report()).contains("unchanged (injected before; not asked for anew)");
     }
   }
 
@@ -180,7 +159,7 @@ class InjectCommandTest {
     run(POD, "inject", "--agent-image=a:1", "--vault-addr=https://v", "--creds=a/b", "--role=r");
     String changed = out().replace("\"v1 ", "\"v1 +containers ");
     assertThat(run(changed, "inject", "--undo")).isEqualTo(1);
-    assertThat(last.report()).contains("field containers is none that leasehold adds");
+    assertThat(report()).contains("field containers is none that leasehold adds");
   }
 
   @Test
@@ -194,11 +173,9 @@ class InjectCommandTest {
             {template: {spec: {containers: [{name: a, image: a}]}}}}
         - {apiVersion: apps/v1, kind: Deployment, metadata: {name: b}, spec: *spec}
         """;
-    List<String> arguments = new ArrayList<>(SETTINGS);
-    arguments.add(0, "inject");
-    assertThat(run(shared, arguments.toArray(String[]::new))).isEqualTo(1);
+    assertThat(inject(shared)).isEqualTo(1);
     assertThat(out()).isEmpty();
-    assertThat(last.report()).contains("is shared through the anchor &spec");
+    assertThat(report()).contains("is shared through the anchor &spec");
   }
 
   @Test
@@ -209,7 +186,7 @@ class InjectCommandTest {
             "  annotations: {leasehold.dev/injected: v9}\n  name: orders\nspec");
     assertThat(run(later, "inject", "--undo")).isEqualTo(1);
     assertThat(out()).isEmpty();
-    assertThat(last.report()).contains("is not of version v1");
+    assertThat(report()).contains("is not of version v1");
   }
 
   @Test
@@ -260,7 +237,7 @@ class InjectCommandTest {
     assertThat(out()).isEqualTo(vault.replace("'true'", "'disabled'"));
     String record = changed.replace("!'true'", "!'yes'");
     assertThat(run(record, "inject", "--undo")).isEqualTo(1);
-    assertThat(last.report()).contains("is no switch that was on");
+    assertThat(report()).contains("is no switch that was on");
   }
 
   @Test
@@ -277,18 +254,15 @@ class InjectCommandTest {
             contexts: [{name: here, context: {cluster: here, user: here}}]
             """);
     String pod = POD + "    envFrom: [configMapRef: {name: settings}]";
-    List<String> arguments = new ArrayList<>(SETTINGS);
-    arguments.addAll(0, List.of("inject", "--cluster", "--kubeconfig=" + config));
-    assertThat(run(pod, arguments.toArray(String[]::new))).isEqualTo(69);
+    String kubeconfig = "--kubeconfig=" + config;
+    assertThat(inject(pod, "--cluster", kubeconfig)).isEqualTo(69);
     assertThat(out()).isEmpty();
-    assertThat(last.report())
+    assertThat(report())
         .contains("the cluster at https://127.0.0.1:1/ cannot be reached (")
         .contains(", at -:9, document 1, spec.containers[0].envFrom[0]; nothing is written");
-    arguments.add("--context=there");
-    assertThat(run(pod, arguments.toArray(String[]::new))).isEqualTo(69);
-    assertThat(last.report()).contains("has no context there");
-    arguments.removeAll(List.of("--cluster"));
-    assertThat(run(pod, arguments.toArray(String[]::new))).isEqualTo(2);
+    assertThat(inject(pod, "--cluster", kubeconfig, "--context=there")).isEqualTo(69);
+    assertThat(report()).contains("has no context there");
+    assertThat(inject(pod, kubeconfig, "--context=there")).isEqualTo(2);
   }
 
   @Test
@@ -318,23 +292,8 @@ class InjectCommandTest {
     byte[] text = lines.replace(",", "\n").getBytes(StandardCharsets.ISO_8859_1);
     Path latin = Files.write(folder.resolve("latin.yaml"), text);
     assertThat(run("", "inject", latin.toString())).isEqualTo(65);
-    assertThat(last.report())
+    assertThat(report())
         .contains(latin + ":" + line + ": document " + document + ": not in UTF-8")
         .contains("iconv");
-  }
-
-  private int runWithSettings(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(1, SETTINGS);
-    return run("", all.toArray(String[]::new));
-  }
-
-  private int run(String input, String... arguments) {
-    last = CommandRun.of(input, arguments);
-    return last.status();
-  }
-
-  private String out() {
-    return last.output();
   }
 }

@@ -15,22 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
 /** The report of {@code inject}, as text for people and as JSON and YAML for programs. */
-class InjectReportTest {
-
-  private static final String POD =
-      """
-      apiVersion: v1
-      kind: Pod
-      metadata:
-        name: orders
-      spec:
-        containers:
-        - name: orders
-          image: orders:1
-      """;
+class InjectReportTest extends InjectRuns {
 
   private final Path folder;
-  private CommandRun last = new CommandRun(0, "", "");
 
   InjectReportTest(@TempDir Path folder) {
     this.folder = folder;
@@ -38,11 +25,11 @@ class InjectReportTest {
 
   @Test
   void writesTheReportToAFileAsWell() throws IOException {
-    Path report = folder.resolve("report.txt");
-    assertThat(run(POD, "inject", "--creds=a/b", "--report=" + report)).isEqualTo(1);
-    assertThat(Files.readString(report)).isEqualTo(last.report()).contains("pod/orders: failed");
-    assertThat(run("a: [", "inject", "--report=" + report)).isEqualTo(65);
-    assertThat(Files.readString(report)).startsWith("-:1:5: ");
+    Path file = folder.resolve("report.txt");
+    assertThat(run(POD, "inject", "--creds=a/b", "--report=" + file)).isEqualTo(1);
+    assertThat(Files.readString(file)).isEqualTo(report()).contains("pod/orders: failed");
+    assertThat(run("a: [", "inject", "--report=" + file)).isEqualTo(65);
+    assertThat(Files.readString(file)).startsWith("-:1:5: ");
     assertThat(run(POD, "inject", "--report=" + folder)).isEqualTo(73);
     assertThat(out()).isEmpty();
   }
@@ -50,7 +37,7 @@ class InjectReportTest {
   @Test
   void reportsAsYamlAndAsJson() {
     assertThat(run(POD, "inject", "-o", "yaml")).isZero();
-    assertThat(last.report())
+    assertThat(report())
         .isEqualTo(
             """
             objects:
@@ -67,7 +54,7 @@ class InjectReportTest {
             failed: false
             """);
     assertThat(run(POD, "inject", "-o", "json")).isZero();
-    assertThat(last.report()).contains("\"object\": \"pod/orders\"");
+    assertThat(report()).contains("\"object\": \"pod/orders\"");
   }
 
   @Test
@@ -75,15 +62,15 @@ class InjectReportTest {
     String variable = "--java-options-variable=JDK_JAVA_OPTIONS";
     run(POD, "inject", "--agent-image=a:1", "--creds=file:/run/db.json", variable);
     String notes = "note: ";
-    assertThat(last.report()).contains(notes);
+    assertThat(report()).contains(notes);
     List<String> text =
-        last.report()
+        report()
             .lines()
             .filter(line -> line.startsWith(notes))
             .map(line -> line.substring(notes.length()))
             .toList();
     run(POD, "inject", "--agent-image=a:1", "--creds=file:/run/db.json", variable, "-o", "json");
-    assertThat(new ObjectMapper().readTree(last.report()).get("notes"))
+    assertThat(new ObjectMapper().readTree(report()).get("notes"))
         .extracting(JsonNode::asText)
         .hasSize(2)
         .containsExactlyElementsOf(text);
@@ -91,11 +78,11 @@ class InjectReportTest {
 
   @Test
   void isOneDocumentWhereTheCommandEndsWithAnError() throws IOException {
-    Path report = folder.resolve("report");
+    Path file = folder.resolve("report");
     for (String format : List.of("json", "yaml")) {
-      assertThat(run("a: [", "inject", "-o", format, "--report=" + report)).isEqualTo(65);
-      assertThat(Files.readString(report)).isEqualTo(last.report());
-      Map<String, Object> fields = new Yaml().load(last.report());
+      assertThat(run("a: [", "inject", "-o", format, "--report=" + file)).isEqualTo(65);
+      assertThat(Files.readString(file)).isEqualTo(report());
+      Map<String, Object> fields = new Yaml().load(report());
       assertThat(fields)
           .containsOnlyKeys("objects", "notes", "error", "changed", "failed")
           .containsEntry("objects", List.of())
@@ -104,17 +91,8 @@ class InjectReportTest {
       assertThat(fields.get("error")).asString().startsWith("-:1:5: ");
     }
     assertThat(run(POD, "inject", "-o", "json", "--report=" + folder)).isEqualTo(73);
-    assertThat(new ObjectMapper().readTree(last.report()).get("error").asText())
+    assertThat(new ObjectMapper().readTree(report()).get("error").asText())
         .contains("cannot be written");
     assertThat(out()).isEmpty();
-  }
-
-  private int run(String input, String... arguments) {
-    last = CommandRun.of(input, arguments);
-    return last.status();
-  }
-
-  private String out() {
-    return last.output();
   }
 }
