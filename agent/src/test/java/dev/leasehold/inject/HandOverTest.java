@@ -135,7 +135,10 @@ class HandOverTest {
       kept.setAutoCommit(false);
       assertThat(text(kept, "SELECT 1")).isEqualTo("1");
       orders.deployment.rotateTo(2);
-      orders.deployment.pass(Deployment.LONG.dividedBy(2));
+      for (int step = 0; step < 50; step++) { // An attempt of its own thread ends between two.
+        orders.deployment.pass(Deployment.LONG.dividedBy(100));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      }
       orders.deployment.recorder.await("pinned", 1);
       assertThat(orders.deployment.recorder.pins()).containsExactly("it is in use");
       assertThat(kept.isValid(5)).as("told to go, as without").isFalse();
