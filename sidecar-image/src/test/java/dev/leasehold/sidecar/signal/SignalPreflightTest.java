@@ -121,8 +121,8 @@ class SignalPreflightTest {
 
   @Test
   void everyProcessOfATargetIsLookedAt() throws Exception {
-    Process one = programs.start("sh", "-c", "sleep 300; :", "preflight-worker");
-    Process other = programs.start("sh", "-c", "sleep 300; :", "preflight-worker");
+    Process one = programs.start("sh", "-c", "read line", "preflight-worker");
+    Process other = programs.start("sh", "-c", "read line", "preflight-worker");
     assertThat(preflight.check(SignalTarget.commandLine("preflight-worker$"), Signal.HUP))
         .extracting(Result::verdict)
         .hasSize(2)

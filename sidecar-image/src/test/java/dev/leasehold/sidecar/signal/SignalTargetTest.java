@@ -51,7 +51,7 @@ class SignalTargetTest {
 
   @Test
   void aProcessIsFoundByItsCommandLine() throws Exception {
-    Process process = programs.start("sh", "-c", "sleep 300; :", "orders-worker", "7");
+    Process process = programs.start("sh", "-c", "read line", "orders-worker", "7");
     assertThat(pids(SignalTarget.of("command:orders-worker \\d$"))).containsExactly(process.pid());
     assertThat(pids(SignalTarget.of("command:^orders-worker"))).isEmpty();
   }
