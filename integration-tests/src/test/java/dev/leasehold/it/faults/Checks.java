@@ -28,11 +28,14 @@ final class Checks {
    */
   private static final Pattern PUT_OFF = Pattern.compile("\\d+ in a row, next try in (\\d+) s");
 
+  /** A fault that outlives the lease leaves no credential. Each second of it has one text. */
+  private static final Pattern NO_LEASE = Pattern.compile("has no valid lease for \\d+ s");
+
   /** Four threads, each of which tries again 5 ms after a failure. */
   private static final long MOST_FAILURES_A_SECOND = 800;
 
   /** A busy machine takes longer to heal. */
-  private static final long TIMES_AS_DOCUMENTED = 5;
+  private static final long TIMES_AS_DOCUMENTED = 10;
 
   private static final long FEWEST = 200;
 
@@ -58,7 +61,8 @@ final class Checks {
       case ONLY_ITS_OWN, FAILS_IN_ANY_WAY -> {} // The state is the pool's own.
       default -> assertThat(failures).as("failures").allMatch(line -> line.matches(EXPLAINED));
     }
-    long most = mostFailed(fault, row.way()) + MOST_FAILURES_A_SECOND * secondsPutOff(failures);
+    long seconds = secondsPutOff(failures) + secondsWithoutLease(failures);
+    long most = mostFailed(fault, row.way()) + MOST_FAILURES_A_SECOND * seconds;
     assertThat(row.failed()).as("failed").isLessThanOrEqualTo(most);
     assertThat(pod.lastTally().wrong()).as("statements on a role past its lease").isZero();
     assertThat(row.pastDeadline()).as("sessions past the deadline").isZero();
@@ -70,6 +74,13 @@ final class Checks {
   private static long mostFailed(Fault fault, Way way) {
     long near = TIMES_AS_DOCUMENTED * FaultDocument.failed(fault.name(), way);
     return Math.min(fault.mostFailed(), Math.max(FEWEST, near));
+  }
+
+  /**
+   * The second before the first text and those between two leases have none: half as much again.
+   */
+  private static long secondsWithoutLease(List<String> failures) {
+    return failures.stream().filter(line -> NO_LEASE.matcher(line).find()).count() * 3 / 2;
   }
 
   private static long secondsPutOff(List<String> failures) {
