@@ -75,7 +75,7 @@ final class LoginOutcomes implements LoginObserver {
 
   @Override
   public boolean isMatched(Target server) {
-    return among(server) != null;
+    return targets.hasServer(server);
   }
 
   @Override
