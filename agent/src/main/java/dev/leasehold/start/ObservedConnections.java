@@ -5,6 +5,7 @@ import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.config.BindingSettings;
 import dev.leasehold.config.HandOverMode;
 import dev.leasehold.inject.HandOverDriver;
+import dev.leasehold.inject.UnchangedConnect;
 import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.lease.Generation;
@@ -54,7 +55,7 @@ final class ObservedConnections implements LeaseListener {
         : new ObservedConnect(binding, first, second);
   }
 
-  private void opened(BindingSettings binding, Connection connection) {
+  private void keep(BindingSettings binding, Connection connection) {
     Reference<?> gone;
     while ((gone = collected.poll()) != null) {
       open.remove(gone);
@@ -115,46 +116,25 @@ final class ObservedConnections implements LeaseListener {
     }
   }
 
-  /** Goes on with what the application gave, and keeps what comes of it. */
-  private final class ObservedConnect implements ConnectAttempt {
+  /** Keeps what comes of it. */
+  private final class ObservedConnect extends UnchangedConnect {
 
     private final BindingSettings binding;
-    private final @Nullable Object first;
-    private final @Nullable Object second;
-    private @Nullable Throwable failure;
 
     ObservedConnect(BindingSettings binding, @Nullable Object first, @Nullable Object second) {
+      super(first, second);
       this.binding = binding;
-      this.first = first;
-      this.second = second;
     }
 
     @Override
-    public @Nullable Object first() {
-      return first;
-    }
-
-    @Override
-    public @Nullable Object second() {
-      return second;
-    }
-
-    @Override
-    public boolean ended(@Nullable Object connection, @Nullable Throwable thrown) {
-      failure = thrown;
+    protected void opened(Object connection) {
       try {
         if (connection instanceof Connection) {
-          opened(binding, (Connection) connection);
+          keep(binding, (Connection) connection);
         }
       } catch (RuntimeException | Error unseen) {
         report.connection("a connection that could not be looked at: " + unseen);
       }
-      return false;
-    }
-
-    @Override
-    public @Nullable Throwable failure() {
-      return failure;
     }
   }
 }

@@ -93,43 +93,22 @@ final class RestlessConnections implements Hooks {
     return request == null ? null : new Attempt(request, first, second);
   }
 
-  /** A connect that is left as it is. */
-  private final class Attempt implements ConnectAttempt {
+  /** A connect whose connection is moved from then on. */
+  private final class Attempt extends UnchangedConnect {
 
     private final ConnectionRequest request;
-    private final @Nullable Object first;
-    private final @Nullable Object second;
-    private @Nullable Throwable failure;
 
     Attempt(ConnectionRequest request, @Nullable Object first, @Nullable Object second) {
+      super(first, second);
       this.request = request;
-      this.first = first;
-      this.second = second;
     }
 
     @Override
-    public @Nullable Object first() {
-      return first;
-    }
-
-    @Override
-    public @Nullable Object second() {
-      return second;
-    }
-
-    @Override
-    public boolean ended(@Nullable Object connection, @Nullable Throwable thrown) {
-      failure = thrown;
+    protected void opened(Object connection) {
       String user = request.user();
-      if (connection != null && user != null && others.containsKey(user)) {
+      if (user != null && others.containsKey(user)) {
         opened.add(new Opened((Connection) connection, request, user));
       }
-      return false;
-    }
-
-    @Override
-    public @Nullable Throwable failure() {
-      return failure;
     }
   }
 
