@@ -140,9 +140,7 @@ final class Environment {
             : readable(entry);
       }
     }
-    Map<String, String> values = new HashMap<>();
-    sources.forEach((name, source) -> values.put(name, source.value()));
-    return values.get(variable);
+    return sources.known(variable);
   }
 
   private @Nullable String readable(YamlMapping entry) {

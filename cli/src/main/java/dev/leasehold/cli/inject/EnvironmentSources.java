@@ -41,6 +41,13 @@ final class EnvironmentSources {
       String prefix = node.text("prefix");
       return prefix == null ? "" : prefix;
     }
+
+    /** Returns what the container gets of these values for the variable; null for nothing. */
+    @Nullable String value(Map<String, String> values, String variable) {
+      return variable.startsWith(prefix())
+          ? values.get(variable.substring(prefix().length()))
+          : null;
+    }
   }
 
   private final VariableSources objects;
@@ -82,8 +89,8 @@ final class EnvironmentSources {
       Map<String, String> values = objects.values(item.kind, item.name, item.node);
       if (values == null) {
         isNowhere.accept(item.title() + " (envFrom) is " + objects.place(), item.node);
-      } else if (variable.startsWith(item.prefix())) {
-        String value = values.get(variable.substring(item.prefix().length()));
+      } else {
+        String value = item.value(values, variable);
         boolean isOptional = item.isOptional && (found == null || found.isOptional());
         found =
             value == null
@@ -92,6 +99,19 @@ final class EnvironmentSources {
       }
     }
     return found;
+  }
+
+  /**
+   * Returns what the container gets for the variable, as far as it is known; null for nothing. A
+   * source that the user may not read is as in {@link #forEach}.
+   */
+  @Nullable String known(String variable) {
+    String known = null;
+    for (Item item : items) {
+      String value = item.value(readable(item), variable);
+      known = value == null ? known : value;
+    }
+    return known;
   }
 
   /**
