@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.audit.answer.AnswerSection;
 import dev.leasehold.audit.answer.Question;
+import dev.leasehold.audit.history.UsualTerms;
 import dev.leasehold.audit.join.AuditDatabase;
 import dev.leasehold.audit.join.AuditJoin;
 import dev.leasehold.audit.join.AuditSources;
@@ -13,9 +14,7 @@ import dev.leasehold.audit.source.LogInput;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,15 +41,7 @@ class LostKeyTest {
               List.of(),
               List.of(),
               List.of());
-      AuditTerms terms =
-          new AuditTerms(
-              Duration.ofMinutes(1),
-              2,
-              Duration.ofMinutes(10),
-              Map.of(),
-              List.of(),
-              List.of(),
-              List.of());
+      AuditTerms terms = UsualTerms.of();
       AuditJoin.run(database, sources, terms, new AuditJoin.Subject(ROLE, null, "hmac-sha256:1b"));
       assertThat(column(Question.ROLE.ask(database), "role", "certainty"))
           .singleElement()

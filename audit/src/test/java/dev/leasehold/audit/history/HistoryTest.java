@@ -15,7 +15,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -34,18 +33,7 @@ class HistoryTest {
   private static final int PLANTED = LARGE ? 200 : 5;
   private static final int LEASES = LARGE ? 100 : 8;
   private static final UnaryOperator<VaultLines.Lines> WHOLE = lines -> lines;
-  private static final AuditTerms TERMS =
-      new AuditTerms(
-          Duration.ofMinutes(1),
-          2,
-          Duration.ofMinutes(10),
-          Map.of(
-              "",
-              new AuditTerms.LeaseTerm(
-                  Duration.ofMillis(History.MAX_TTL), Duration.ofMillis(History.MAX_TTL))),
-          List.of(),
-          List.of(),
-          List.of());
+  private static final AuditTerms TERMS = UsualTerms.of(Duration.ofMillis(History.MAX_TTL));
 
   private final Path folder;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.audit.answer.Question;
 import dev.leasehold.audit.history.HistoryFiles;
+import dev.leasehold.audit.history.UsualTerms;
 import dev.leasehold.audit.source.DatabaseActivity;
 import dev.leasehold.audit.source.DatabaseActivity.LiveSession;
 import dev.leasehold.audit.source.LiveInput;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,7 +119,7 @@ class PodPeriodTest {
   private Set<String> addressesWithoutPod(AuditSources sources) throws Exception {
     Path own = Files.createTempDirectory(folder, "tables");
     try (AuditDatabase database = AuditDatabase.create(own, "100MB")) {
-      AuditJoin.run(database, sources, terms(), new AuditJoin.Subject(null, null, null));
+      AuditJoin.run(database, sources, UsualTerms.of(), new AuditJoin.Subject(null, null, null));
       return Question.FINDINGS.ask(database).get(0).rows().stream()
           .filter(row -> "LA02".equals(row.get(0)))
           .map(row -> String.valueOf(row.get(ADDRESS)))
@@ -165,16 +165,5 @@ class PodPeriodTest {
 
   private List<LogInput> input(String name) throws IOException {
     return LogInput.of(List.of(folder.resolve(name).toString()), InputStream.nullInputStream());
-  }
-
-  private static AuditTerms terms() {
-    return new AuditTerms(
-        Duration.ofMinutes(1),
-        2,
-        Duration.ofMinutes(10),
-        Map.of(),
-        List.of(),
-        List.of(),
-        List.of());
   }
 }

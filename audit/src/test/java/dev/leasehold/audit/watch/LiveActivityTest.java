@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.audit.answer.Question;
 import dev.leasehold.audit.history.HistoryFiles;
+import dev.leasehold.audit.history.UsualTerms;
 import dev.leasehold.audit.join.AuditDatabase;
 import dev.leasehold.audit.join.AuditJoin;
 import dev.leasehold.audit.join.AuditSources;
@@ -26,7 +27,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,14 +145,6 @@ class LiveActivityTest {
   }
 
   private static AuditTerms terms() {
-    Duration life = Duration.ofHours(3);
-    return new AuditTerms(
-        Duration.ofMinutes(1),
-        2,
-        Duration.ofMinutes(10),
-        Map.of("", new AuditTerms.LeaseTerm(life, life)),
-        List.of(),
-        List.of(),
-        List.of());
+    return UsualTerms.of(Duration.ofHours(3));
   }
 }

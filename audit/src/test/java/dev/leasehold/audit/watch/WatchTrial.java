@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leasehold.audit.history.HistoryStream;
+import dev.leasehold.audit.history.UsualTerms;
 import dev.leasehold.audit.join.AuditTerms;
 import dev.leasehold.audit.join.StoredTables;
 import dev.leasehold.audit.source.LogKind;
@@ -23,7 +24,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,15 +70,7 @@ final class WatchTrial implements AutoCloseable {
 
   static WatchSettings settings(
       Path folder, Duration retention, List<FollowedInput> inputs, @Nullable LogKind piped) {
-    AuditTerms terms =
-        new AuditTerms(
-            Duration.ofMinutes(1),
-            2,
-            Duration.ofMinutes(10),
-            Map.of("", new AuditTerms.LeaseTerm(LIFE, LIFE)),
-            List.of(),
-            List.of(),
-            List.of());
+    AuditTerms terms = UsualTerms.of(LIFE);
     return new WatchSettings(
         folder.resolve("state"),
         folder.resolve("state").resolve("spill"),
