@@ -24,10 +24,10 @@ public final class BindingContext implements ReactiveBinding {
 
   private final String binding;
   private final ConnectionMatcher match;
-  private final CredentialsProvider supply;
+  private final CredentialsProvider credentials;
   private final DriverProbe probe;
   private final StatementHints hints;
-  private final AsyncCredentials waiting;
+  private final AsyncCredentials asyncCredentials;
   private volatile @Nullable HandOverRecipes handOvers;
   private volatile ConnectListener listener = new ConnectListener() {};
 
@@ -48,7 +48,7 @@ public final class BindingContext implements ReactiveBinding {
   public BindingContext(
       String binding,
       ConnectionMatcher match,
-      CredentialsProvider supply,
+      CredentialsProvider credentials,
       DriverProbe probe,
       StatementHints hints,
       @Nullable SelfBinding self) {
@@ -56,10 +56,10 @@ public final class BindingContext implements ReactiveBinding {
     this.admissions = self == null ? null : new AsyncAdmissions(self);
     this.binding = binding;
     this.match = match;
-    this.supply = supply;
+    this.credentials = credentials;
     this.probe = probe;
     this.hints = hints;
-    this.waiting = new AsyncCredentials(supply);
+    this.asyncCredentials = new AsyncCredentials(credentials);
     probe.coveredBy((like, server) -> covers(like.url(), like.targets(), like.user(), server));
   }
 
@@ -155,7 +155,7 @@ public final class BindingContext implements ReactiveBinding {
   public void letIn(Targets targets) {
     if (self != null && self.accepted(targets)) {
       probe.keep(targets);
-      supply.keep(targets);
+      credentials.keep(targets);
     }
   }
 
@@ -179,13 +179,13 @@ public final class BindingContext implements ReactiveBinding {
   }
 
   @Override
-  public CredentialsProvider supply() {
-    return supply;
+  public CredentialsProvider credentials() {
+    return credentials;
   }
 
   @Override
-  public AsyncCredentials waiting() {
-    return waiting;
+  public AsyncCredentials asyncCredentials() {
+    return asyncCredentials;
   }
 
   @Override
@@ -199,7 +199,7 @@ public final class BindingContext implements ReactiveBinding {
       if (offered != null) {
         ended(offered, true);
       }
-      waiting.rejected(generation, by, ConnectFailures.reason(rejection));
+      asyncCredentials.rejected(generation, by, ConnectFailures.reason(rejection));
     }
     return rejection != null;
   }

@@ -55,7 +55,7 @@ final class HandOverInPlace implements HandOver {
     if (obstacle != null && !mayWait) {
       return obstacle;
     }
-    Generation next = bound.supply().ready(Targets.of(target));
+    Generation next = bound.credentials().ready(Targets.of(target));
     PendingConnection opening =
         next == null || next.number() <= from.number() ? null : ledger.opening(next);
     return next == null || opening == null
@@ -118,7 +118,7 @@ final class HandOverInPlace implements HandOver {
       SQLException rejection =
           bound.start().rejection(sample.dialect(), next.credential().username(), refused);
       if (rejection != null) {
-        bound.supply().suspect(next, target, ConnectFailures.reason(rejection));
+        bound.credentials().suspect(next, target, ConnectFailures.reason(rejection));
       }
       throw refused;
     }

@@ -33,7 +33,7 @@ public final class Injection implements Hooks, ReactiveLogins {
   private final Map<String, ConnectMethod> connectMethods;
   private final Map<String, LoginPoint> loginPoints;
   private final Map<String, ReactiveDriver> reactive;
-  private final Map<String, PoolIntegration> poolKinds;
+  private final Map<String, PoolIntegration> poolIntegrations;
   private final List<BindingContext> bindings;
   private final Map<String, BindingContext> byName = new ConcurrentHashMap<>();
   private final Ledger ledger;
@@ -46,7 +46,7 @@ public final class Injection implements Hooks, ReactiveLogins {
    * @param connectMethods the methods of drivers that are woven, by the name that woven code gives
    * @param loginPoints the drivers' login points for one server, by the name that woven code gives
    * @param reactive the drivers without JDBC, by the kinds that woven code names
-   * @param poolKinds how to reach a pool, by the kind that woven code names
+   * @param poolIntegrations how to reach a pool, by the kind that woven code names
    * @param bindings in order: the first that matches is used
    * @param ledger takes every connection that is opened; it knows the bindings' supplies
    */
@@ -54,13 +54,13 @@ public final class Injection implements Hooks, ReactiveLogins {
       Map<String, ConnectMethod> connectMethods,
       Map<String, LoginPoint> loginPoints,
       Map<String, ReactiveDriver> reactive,
-      Map<String, PoolIntegration> poolKinds,
+      Map<String, PoolIntegration> poolIntegrations,
       List<BindingContext> bindings,
       Ledger ledger) {
     this.connectMethods = connectMethods;
     this.loginPoints = loginPoints;
     this.reactive = reactive;
-    this.poolKinds = poolKinds;
+    this.poolIntegrations = poolIntegrations;
     this.bindings = bindings;
     this.ledger = ledger;
     for (BindingContext bound : bindings) {
@@ -259,7 +259,7 @@ public final class Injection implements Hooks, ReactiveLogins {
     if (driver != null) {
       return driver.interceptOrRefused(kind, arguments, this);
     }
-    PoolIntegration pool = poolKinds.get(kind);
+    PoolIntegration pool = poolIntegrations.get(kind);
     return pool == null ? null : pool.intercept(arguments, ledger::isRetired);
   }
 
@@ -286,7 +286,7 @@ public final class Injection implements Hooks, ReactiveLogins {
     SQLException failure = driver.failureOf(message);
     if (failure == null) {
       bound.letIn(target);
-      bound.supply().accepted(generation, target);
+      bound.credentials().accepted(generation, target);
     } else if (!bound.refused(generation, target, driver.dialect(), failure)) {
       look(connection, bound, driver.dialect(), generation, target, failure);
     }
@@ -332,7 +332,7 @@ public final class Injection implements Hooks, ReactiveLogins {
     if (suspicious != null) {
       suspect(connection, dialect, suspicious);
       // No message: that of a failed statement may quote the application's data.
-      bound.supply().suspect(generation, target, SqlFailures.code(suspicious));
+      bound.credentials().suspect(generation, target, SqlFailures.code(suspicious));
     }
   }
 
@@ -346,7 +346,7 @@ public final class Injection implements Hooks, ReactiveLogins {
 
   @Override
   public boolean shouldDiscard(String kind, Object pooled) throws ReflectiveOperationException {
-    PoolIntegration known = poolKinds.get(kind);
+    PoolIntegration known = poolIntegrations.get(kind);
     return known != null && known.shouldDiscard(pooled, this::isSpent);
   }
 
@@ -359,7 +359,7 @@ public final class Injection implements Hooks, ReactiveLogins {
   @Override
   public void poolSetUp(String kind, Object pool, Object connection)
       throws ReflectiveOperationException {
-    PoolIntegration known = poolKinds.get(kind);
+    PoolIntegration known = poolIntegrations.get(kind);
     if (known != null) {
       known.setUp(pool, (Connection) connection);
     }
@@ -367,7 +367,7 @@ public final class Injection implements Hooks, ReactiveLogins {
 
   @Override
   public void poolStarted(String kind, Object pool) {
-    PoolIntegration known = poolKinds.get(kind);
+    PoolIntegration known = poolIntegrations.get(kind);
     if (known != null) {
       ledger.poolStarted(pool, known.reach(pool));
     }

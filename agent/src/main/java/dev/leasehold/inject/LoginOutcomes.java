@@ -190,7 +190,7 @@ final class LoginOutcomes implements LoginObserver {
     for (Target target : asked) {
       if (bound.probe().dialect(target) != null) {
         bound
-            .supply()
+            .credentials()
             .suspect(generation, target, "a connect failed, SQLState " + failure.getSQLState());
         return;
       }

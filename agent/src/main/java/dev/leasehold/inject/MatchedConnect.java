@@ -45,13 +45,13 @@ final class MatchedConnect implements ConnectAttempt {
     this.answers = new LoginOutcomes(request, bound);
     this.sample = bound.probe().connecting(request);
     PendingConnection opened = null;
-    Generation current = bound.supply().current(answers.targets());
+    Generation current = bound.credentials().current(answers.targets());
     ReplacedArguments with = with(current);
     for (int tries = 1; (opened = ledger.opening(current)) == null; tries++) {
       if (tries == ConnectFailures.MOST_DRAINED) {
         throw ConnectFailures.drained(current);
       }
-      current = bound.supply().current(answers.targets());
+      current = bound.credentials().current(answers.targets());
       with = with(current);
     }
     this.generation = current;
@@ -131,7 +131,7 @@ final class MatchedConnect implements ConnectAttempt {
       }
       bound.probe().answered(target, sample);
       bound.letIn(answers.targets());
-      bound.supply().accepted(generation, target);
+      bound.credentials().accepted(generation, target);
       reportRejections();
     } catch (SQLException unfit) {
       discard(connection);
@@ -148,7 +148,7 @@ final class MatchedConnect implements ConnectAttempt {
     for (LoginOutcomes.Rejection rejection : answers.rejections()) {
       bound.probe().answered(rejection.by(), sample);
       bound
-          .supply()
+          .credentials()
           .suspect(generation, rejection.by(), ConnectFailures.reason(rejection.failure()));
     }
   }
@@ -178,7 +178,7 @@ final class MatchedConnect implements ConnectAttempt {
     repeated = true; // Once, also where a late target takes the same generation by now.
     generation =
         bound
-            .supply()
+            .credentials()
             .replacing(generation, rejection.by(), ConnectFailures.reason(rejection.failure()));
     if (bound.isForOthers(answers.targets())) {
       failure = ConnectFailures.boundElsewhere(bound.binding(), answers.targets());

@@ -162,10 +162,10 @@ final class AgentRuntime {
   Hooks start(Instrumentation instrumentation, DriverArrival arrival, UnwovenDrivers unwoven) {
     new ShutdownRevocation(runtimes, settings.shutdownTimeout(), ends, this::end, log)
         .register(instrumentation);
-    List<BindingContext> supplies = new ArrayList<>();
+    List<BindingContext> contexts = new ArrayList<>();
     for (BindingRuntime runtime : runtimes) {
-      ledger.bind(runtime.binding().name(), runtime.supply().supply());
-      supplies.add(runtime.supply());
+      ledger.bind(runtime.binding().name(), runtime.context().credentials());
+      contexts.add(runtime.context());
     }
     ledger.start();
     log.info((observes() ? "observes with " : "started with ") + described());
@@ -178,7 +178,12 @@ final class AgentRuntime {
     }
     Injection injection =
         new Injection(
-            connectMethods, Drivers.loginPoints(), reactive, Catalog.poolKinds(), supplies, ledger);
+            connectMethods,
+            Drivers.loginPoints(),
+            reactive,
+            Catalog.poolIntegrations(),
+            contexts,
+            ledger);
     injection.refuse(unwoven);
     HandOverStart.begin(settings, runtimes, injection);
     return injection;

@@ -32,7 +32,7 @@ final class BindingRuntime {
   private final AtomicReference<@Nullable Targets> presumed = new AtomicReference<>();
   private final CredentialRotator rotator;
   private final OnDemandCredentials onDemand;
-  private final BindingContext supply;
+  private final BindingContext context;
 
   BindingRuntime(
       Settings settings,
@@ -51,7 +51,7 @@ final class BindingRuntime {
     RotationPolicy policy = policy(binding.timings(), self);
     this.rotator = new CredentialRotator(name, policy, source, trial, listeners.leases(), clock);
     this.onDemand = new OnDemandCredentials(rotator, listeners.connection(), this::begun);
-    this.supply =
+    this.context =
         new BindingContext(
             name,
             new BindingMatcher(settings, binding, listeners.warnings()),
@@ -59,7 +59,7 @@ final class BindingRuntime {
             probe,
             new StatementHints(name, binding.setRole(), listeners.hints()),
             binding.url() == null ? selfBinding(listeners.servers(), clock) : null);
-    this.supply.listener(listeners.connects());
+    this.context.listener(listeners.connects());
     listeners.begins(name, onDemand::hasBegun);
   }
 
@@ -77,8 +77,8 @@ final class BindingRuntime {
         self.jitter());
   }
 
-  BindingContext supply() {
-    return supply;
+  BindingContext context() {
+    return context;
   }
 
   /** Begins to fetch the first lease, unless that has begun, and returns at once. */

@@ -54,11 +54,11 @@ final class HandOverStart {
     injection.watch(driver);
     for (BindingRuntime runtime : runtimes) {
       BindingSettings binding = runtime.binding();
-      BindingContext supply = runtime.supply();
+      BindingContext context = runtime.context();
       if (isAsked(binding)) {
         boolean always = binding.handOver() == HandOverMode.ALWAYS;
         Duration notice = binding.timings().margin().dividedBy(2); // The ledger looks each second.
-        supply.handOver(new HandOverPolicy(driver, always, binding.handOverQuiet(), notice));
+        context.handOver(new HandOverPolicy(driver, always, binding.handOverQuiet(), notice));
       }
     }
   }

@@ -73,7 +73,7 @@ final class Deployment implements AutoCloseable {
             Drivers.connectMethods(),
             Drivers.loginPoints(),
             Drivers.reactive(),
-            Catalog.poolKinds(),
+            Catalog.poolIntegrations(),
             List.of(bound),
             ledger);
     InstalledHooks.set(injection);

@@ -53,7 +53,7 @@ public final class Catalog {
   private Catalog() {}
 
   /** Returns how to reach a pool, by the kind that woven code names. */
-  public static Map<String, PoolIntegration> poolKinds() {
+  public static Map<String, PoolIntegration> poolIntegrations() {
     Map<String, PoolIntegration> kinds = new HashMap<>();
     for (PoolDescription pool : POOLS) {
       pool.addTo(kinds);

@@ -14,12 +14,12 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class AsyncCredentials {
 
-  private final CredentialsProvider supply;
+  private final CredentialsProvider credentials;
   private final SharedWaits<Target, Generation> waits = new SharedWaits<>();
 
-  /** Waits for the credentials of this supply. */
-  public AsyncCredentials(CredentialsProvider supply) {
-    this.supply = supply;
+  /** Waits for the generations of these credentials. */
+  public AsyncCredentials(CredentialsProvider credentials) {
+    this.credentials = credentials;
   }
 
   /**
@@ -27,7 +27,8 @@ public final class AsyncCredentials {
    * comes in time.
    */
   CompletableFuture<Generation> next(Targets targets) {
-    return waits.join(targets.whole(), () -> supply.ready(targets), () -> supply.current(targets));
+    return waits.join(
+        targets.whole(), () -> credentials.ready(targets), () -> credentials.current(targets));
   }
 
   /**
@@ -36,6 +37,6 @@ public final class AsyncCredentials {
    */
   public void rejected(Generation generation, Target by, String why) {
     CompletableFuture<Generation> ignored =
-        waits.join(by, () -> null, () -> supply.replacing(generation, by, why));
+        waits.join(by, () -> null, () -> credentials.replacing(generation, by, why));
   }
 }

@@ -63,7 +63,7 @@ public final class LoginGrant {
   public void accepted(Object connection, ConnectionKind kind) {
     opened(connection, kind);
     bound.letIn(targets);
-    bound.supply().accepted(generation, target);
+    bound.credentials().accepted(generation, target);
   }
 
   /**

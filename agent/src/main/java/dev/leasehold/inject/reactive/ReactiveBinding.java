@@ -22,10 +22,10 @@ public interface ReactiveBinding {
   SessionStart start();
 
   /** Returns where credentials come from. */
-  CredentialsProvider supply();
+  CredentialsProvider credentials();
 
   /** Returns the credentials that come later. */
-  AsyncCredentials waiting();
+  AsyncCredentials asyncCredentials();
 
   /**
    * Returns whether a login may use the credential; null while only a wait would tell.

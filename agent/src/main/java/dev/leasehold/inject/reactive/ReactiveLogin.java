@@ -86,7 +86,7 @@ public final class ReactiveLogin {
     try {
       CompletableFuture<Generation> ignored =
           bound
-              .waiting()
+              .asyncCredentials()
               .next(targets)
               .whenComplete(
                   (generation, failure) -> {

@@ -38,27 +38,27 @@ class ReactiveLoginTest {
 
   @Test
   void areToldOfOneByOneWhenAllAreRefused() throws Exception {
-    Exhausted supply = new Exhausted();
-    BindingContext bound = bound(supply);
+    Exhausted credentials = new Exhausted();
+    BindingContext bound = bound(credentials);
     List<CompletableFuture<LoginGrant>> logins = new ArrayList<>();
     try (Ledger ledger = new Ledger(LeaseClock.system(), RetirementListener.NONE, Set.of())) {
       for (int i = 0; i < 10; i++) {
         logins.add(new ReactiveLogin(bound, "r2dbc:test", DATABASE, ledger).admission());
       }
-      supply.gate.countDown();
+      credentials.gate.countDown();
       for (CompletableFuture<LoginGrant> login : logins) {
         assertThatThrownBy(login::get).hasCauseInstanceOf(SQLException.class);
       }
     }
-    assertThat(supply.asked).hasValue(1);
+    assertThat(credentials.asked).hasValue(1);
     assertThat(refused).hasValue(10);
   }
 
-  private BindingContext bound(CredentialsProvider supply) {
+  private BindingContext bound(CredentialsProvider credentials) {
     DriverProbe probe = new DriverProbe(new SessionStart(null, null), 16);
     StatementHints hints = new StatementHints("orders", null, line -> {});
     BindingContext bound =
-        new BindingContext("orders", (url, targets, user) -> true, supply, probe, hints, null);
+        new BindingContext("orders", (url, targets, user) -> true, credentials, probe, hints, null);
     bound.listener(
         new ConnectListener() {
           @Override

@@ -12,7 +12,7 @@ import dev.leasehold.testbed.house.PackageTable;
 
 /** The code keeps the table of the command line's packages in {@code docs/architecture.md}. */
 @AnalyzeClasses(packages = "dev.leasehold.cli", importOptions = DoNotIncludeTests.class)
-class PackageRulesTest {
+class CommandPackagesTest {
 
   @ArchTest
   static void keepsTheTable(JavaClasses classes) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * login of the application tells that the database does not take it. That login and those after it
  * are served by the credential before.
  */
-class ReactiveCanaryIT {
+class ReactiveProbeIT {
 
   private static final Duration LEASE = Duration.ofHours(1);
   private static final Duration MAXIMUM = Duration.ofHours(24);
