@@ -54,14 +54,14 @@ class FirstSetUpTest {
 
   private static void anAbortAtAnyOfItsCallsLeavesNothingBehind(
       KnownPool pool, LibraryLoader application) throws Exception {
-    ConnectRecipe healthy = new ConnectRecipe(pool, application, -1);
+    FirstSetUp healthy = new FirstSetUp(pool, application, -1);
     assertThat(healthy.failures).isEmpty();
     assertThat(healthy.keepers)
         .as("what keeps connections, of which the pool is told to let go")
         .allMatch(keeper -> keeper.startsWith(Keeper.class.getName()));
     for (int step = 0; step < healthy.steps; step++) {
       String call = healthy.driver.first().get(step);
-      ConnectRecipe disturbed = new ConnectRecipe(pool, application, step);
+      FirstSetUp disturbed = new FirstSetUp(pool, application, step);
       assertThat(disturbed.driver.first().size())
           .as("the call of step " + step)
           .isGreaterThan(step);
@@ -84,7 +84,7 @@ class FirstSetUpTest {
   }
 
   /** One pool, from its start until it serves as many as it may. */
-  private static final class ConnectRecipe {
+  private static final class FirstSetUp {
 
     final StepDriver driver;
     final List<String> users = new ArrayList<>();
@@ -93,7 +93,7 @@ class FirstSetUpTest {
     final List<String> later;
     int steps = -1;
 
-    ConnectRecipe(KnownPool kind, LibraryLoader application, int step) throws Exception {
+    FirstSetUp(KnownPool kind, LibraryLoader application, int step) throws Exception {
       Thread thread = Thread.currentThread();
       ClassLoader before = thread.getContextClassLoader();
       try (Deployment deployment =

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.DriverInfo;
 
 /** A pool that is known, and how an application makes one over {@link StepDriver}. */
 enum KnownPool {
@@ -117,6 +118,11 @@ enum KnownPool {
       String[] parts = property.split("=", 2);
       this.properties.put(parts[0], parts[parts.length - 1]);
     }
+  }
+
+  /** Returns the artifact of the pool itself and its version, with a hyphen between. */
+  String library() {
+    return libraries[0].replace("newest", DriverInfo.DRIVER_VERSION);
   }
 
   LibraryLoader load() {

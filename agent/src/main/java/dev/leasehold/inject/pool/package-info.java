@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What pools have in common: they are held weakly, and reached into by name.
+ * The part that all pool integrations share: a pool is held weakly, and its members are reached by
+ * name.
  *
  * <ul>
- *   <li>a wrapping driver or data source in a pool | as the pool does it: the physical connection
- *       inside is retired | the same
- *   <li>any other pool, or a version with other internals | dropped by the pool if it validates
- *       connections before it lends them, else aborted at the end of its lease | the same
+ *   <li>a wrapping driver or data source in a pool | any | as the pool does it: the physical
+ *       connection inside is retired | the same
+ *   <li>any other pool, or a version with other internals | any | dropped by the pool if it
+ *       validates connections before it lends them, else aborted at the end of its lease | the same
  * </ul>
  */
 @NullMarked

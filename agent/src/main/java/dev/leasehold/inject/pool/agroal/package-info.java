@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is particular to Agroal, from 1.5 on.
+ * The integration of Agroal.
  *
  * <ul>
- *   <li>Agroal | flushed one by one | the pool treats it as if its {@code maxLifetime} had come;
- *       closed when it comes back
+ *   <li>Agroal | {@code agroal-pool} 1.5 | flushed one by one | the pool treats it as if its {@code
+ *       maxLifetime} had come; closed when it comes back
  * </ul>
  */
 @NullMarked

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is particular to the monitor of hosts that AWS's JDBC wrapper runs by default, as of 4.3.
+ * The integration of the monitor of hosts that AWS's JDBC wrapper runs by default.
+ *
+ * <ul>
+ *   <li>AWS's monitor of hosts | {@code aws-advanced-jdbc-wrapper} 4.3.0 | closed; the monitor
+ *       opens another connection | the monitor lends no connection
+ * </ul>
  */
 @NullMarked
 package dev.leasehold.inject.pool.awsmonitor;

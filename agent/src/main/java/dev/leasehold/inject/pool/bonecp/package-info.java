@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is particular to BoneCP 0.8.
+ * The integration of BoneCP.
  *
  * <ul>
- *   <li>BoneCP | taken out of the queue | the pool treats it as if its {@code maxConnectionAge} had
- *       come
+ *   <li>BoneCP | {@code bonecp} 0.8.0.RELEASE | taken out of the queue | the pool treats it as if
+ *       its {@code maxConnectionAge} had come
  * </ul>
  */
 @NullMarked

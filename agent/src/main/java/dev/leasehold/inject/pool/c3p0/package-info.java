@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is particular to c3p0, from 0.9.5 on.
+ * The integration of c3p0.
  *
  * <ul>
- *   <li>c3p0 | marked as broken | the same; dropped when it comes back
+ *   <li>c3p0 | {@code c3p0} 0.9.5 | marked as broken | the same; dropped when it comes back
  * </ul>
  */
 @NullMarked

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is particular to Commons DBCP 1.4, to 2, and to Tomcat's copy of 2.
+ * The integration of Commons DBCP 1 and 2, and of Tomcat's copy of 2.
  *
  * <ul>
- *   <li>Commons DBCP, also Tomcat's copy | invalidated | invalidated when it is closed, after a
- *       rollback
+ *   <li>Commons DBCP, also Tomcat's copy | {@code commons-dbcp} 1.4, {@code commons-dbcp2} 2.0,
+ *       {@code tomcat-dbcp} 8.5.100 | invalidated | invalidated when it is closed, after a rollback
  * </ul>
  */
 @NullMarked

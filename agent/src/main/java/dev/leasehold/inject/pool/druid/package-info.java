@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is particular to Druid, from 1.0.31 on.
+ * The integration of Druid.
  *
  * <ul>
- *   <li>Druid | taken out of the array, under the pool's lock | discarded when it comes back, after
- *       its rollback
+ *   <li>Druid | {@code druid} 1.0.31 | taken out of the array, under the pool's lock | discarded
+ *       when it comes back, after its rollback
  * </ul>
  */
 @NullMarked

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is particular to Hibernate's own pool, from 5.6 on.
+ * The integration of Hibernate's own pool.
  *
  * <ul>
- *   <li>Hibernate's own pool | taken out of the queue | its provider answers that it is not valid
- *       when it comes back
+ *   <li>Hibernate's own pool | {@code hibernate-core} 5.6.15.Final | taken out of the queue | its
+ *       provider answers that it is not valid when it comes back
  * </ul>
  */
 @NullMarked

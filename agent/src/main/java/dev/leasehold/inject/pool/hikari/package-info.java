@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is particular to HikariCP, from 2.4 on; before, only what it offers publicly.
+ * The integration of HikariCP. Before 2.4, Leasehold uses only its public methods.
  *
  * <ul>
- *   <li>HikariCP from 2.4 on | evicted one by one | marked; closed when it comes back, before 6.0
- *       at the next borrow
- *   <li>HikariCP before 2.4 | all are evicted, with those of the current credential | as above
+ *   <li>HikariCP from 2.4 on | {@code HikariCP-java7} 2.4.8, {@code HikariCP} 2.7.0 | evicted one
+ *       by one | marked; closed when it comes back, before 6.0 at the next borrow
+ *   <li>HikariCP before 2.4 | {@code HikariCP-java6} 2.3.0, {@code HikariCP} 2.3.0 | all are
+ *       evicted, with those of the current credential | as above
  * </ul>
  */
 @NullMarked

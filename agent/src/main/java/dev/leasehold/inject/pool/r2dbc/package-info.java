@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is particular to r2dbc-pool, from 1.0.0 on, and to the reactor-pool within. */
+/**
+ * The integration of r2dbc-pool, and of the reactor-pool within it.
+ *
+ * <ul>
+ *   <li>r2dbc-pool | {@code r2dbc-pool} 1.0.0.RELEASE | evicted by a round of the pool's own
+ *       eviction | the pool's predicate answers that the connection is to go when it comes back
+ * </ul>
+ */
 @NullMarked
 package dev.leasehold.inject.pool.r2dbc;
 

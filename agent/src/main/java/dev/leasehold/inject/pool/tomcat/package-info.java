@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is particular to Tomcat JDBC, from 8.5 on.
+ * The integration of Tomcat JDBC.
  *
  * <ul>
- *   <li>Tomcat JDBC | taken out of the queue | the pool treats it as if its {@code maxAge} had come
+ *   <li>Tomcat JDBC | {@code tomcat-jdbc} 8.5.0 | taken out of the queue | the pool treats it as if
+ *       its {@code maxAge} had come
  * </ul>
  */
 @NullMarked

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is particular to Vibur, from 3.0 on.
+ * The integration of Vibur.
  *
  * <ul>
- *   <li>Vibur | taken out of the queue and destroyed | the factory answers that it is not to be
- *       kept, or lent
+ *   <li>Vibur | {@code vibur-dbcp} 3.0 | taken out of the queue and destroyed | the factory answers
+ *       that it is not to be kept, or lent
  * </ul>
  */
 @NullMarked
