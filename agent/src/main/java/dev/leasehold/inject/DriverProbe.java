@@ -136,7 +136,7 @@ public final class DriverProbe implements CredentialProbe {
   private Verdict tryOut(ConnectSample sample, Credential credential, Target target)
       throws SQLException {
     CurrentLogin login = begin(sample, target);
-    try (Connection connection = sample.trial.open(credential, target)) {
+    try (Connection connection = sample.recipe.open(credential, target)) {
       if (connection == null) {
         return Verdict.UNTRIED;
       }
@@ -160,7 +160,7 @@ public final class DriverProbe implements CredentialProbe {
       throws SQLException {
     CurrentLogin login = begin(sample, target);
     try {
-      return sample.trial.openAlike(generation, start, target);
+      return sample.recipe.openAlike(generation, start, target);
     } finally {
       login.end();
       OwnConnections.end();
@@ -185,14 +185,14 @@ public final class DriverProbe implements CredentialProbe {
   public static final class ConnectSample {
 
     private final DriverDialect dialect;
-    private final ConnectRecipe trial;
+    private final ConnectRecipe recipe;
     private final Targets targets;
     private final String url;
     private final @Nullable String user;
 
     private ConnectSample(ConnectionRequest request) {
       this.dialect = request.dialect();
-      this.trial = request.trial();
+      this.recipe = request.recipe();
       this.targets = request.targets();
       this.url = request.urlWithoutLogin();
       this.user = request.user();
@@ -200,7 +200,7 @@ public final class DriverProbe implements CredentialProbe {
 
     /** Returns whether connections are opened the same way. */
     boolean isLike(ConnectSample other) {
-      return trial.isLike(other.trial);
+      return recipe.isLike(other.recipe);
     }
 
     DriverDialect dialect() {

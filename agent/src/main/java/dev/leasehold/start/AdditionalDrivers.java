@@ -39,7 +39,7 @@ final class AdditionalDrivers {
       weaving.addOtherDrivers(Drivers.OTHER_DRIVERS);
       log.info(described(strange, settings.drivers().keySet()));
     } else if (open) {
-      weaving.watchOtherDrivers(Drivers.STRANGERS);
+      weaving.watchOtherDrivers(Drivers.UNKNOWN_DRIVERS);
     }
   }
 

@@ -171,7 +171,7 @@ final class AgentRuntime {
     log.info((observes() ? "observes with " : "started with ") + described());
     arrival.then(this::begin);
     Map<String, ConnectMethod> connectMethods = Drivers.connectMethods();
-    connectMethods.put(Drivers.STRANGERS, new UnknownDrivers(log));
+    connectMethods.put(Drivers.UNKNOWN_DRIVERS, new UnknownDrivers(log));
     Map<String, ReactiveDriver> reactive = Drivers.reactive();
     if (observes()) {
       return new ObservingHooks(connectMethods, reactive, settings, runtimes, report, observed);

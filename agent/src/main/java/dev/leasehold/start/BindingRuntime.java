@@ -47,9 +47,9 @@ final class BindingRuntime {
     SessionStart start = new SessionStart(binding.setRole(), pod);
     this.probe = new DriverProbe(start, binding.timings().probeTargets());
     String name = binding.name();
-    CredentialProbe trial = listeners.measured(name, probe);
+    CredentialProbe measured = listeners.measured(name, probe);
     RotationPolicy policy = policy(binding.timings(), self);
-    this.rotator = new CredentialRotator(name, policy, source, trial, listeners.leases(), clock);
+    this.rotator = new CredentialRotator(name, policy, source, measured, listeners.leases(), clock);
     this.onDemand = new OnDemandCredentials(rotator, listeners.connection(), this::begun);
     this.context =
         new BindingContext(

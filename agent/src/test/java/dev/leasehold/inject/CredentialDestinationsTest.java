@@ -261,7 +261,7 @@ class CredentialDestinationsTest {
       }
 
       @Override
-      public ConnectRecipe trial() {
+      public ConnectRecipe recipe() {
         return (credential, target) ->
             logIn(credential, List.of(target), Seen.ARRIVED_WITH_A_PROBE);
       }

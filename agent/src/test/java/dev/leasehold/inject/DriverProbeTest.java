@@ -139,7 +139,7 @@ class DriverProbeTest {
     }
   }
 
-  private record Request(ConnectRecipe trial) implements ConnectionRequest {
+  private record Request(ConnectRecipe recipe) implements ConnectionRequest {
 
     @Override
     public DriverDialect dialect() {

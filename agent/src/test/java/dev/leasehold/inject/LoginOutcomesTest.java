@@ -96,7 +96,7 @@ class LoginOutcomesTest {
     }
 
     @Override
-    public ConnectRecipe trial() {
+    public ConnectRecipe recipe() {
       return (credential, target) -> null;
     }
   }

@@ -152,7 +152,7 @@ final class RestlessConnections implements Hooks {
       Credential credential = new Credential(next.user(), Secret.of(next.password()));
       try (Connection fresh =
           request
-              .trial()
+              .recipe()
               .openAlike(
                   generation(credential),
                   new SessionStart(null, null),

@@ -111,13 +111,13 @@ class SqlServerTest {
           requireNonNull(
               requireNonNull(Drivers.connectMethods().get(SqlServerWeaving.DATA_SOURCE))
                   .request(source, null, null));
-      ConnectRecipe trial = request.trial();
+      ConnectRecipe recipe = request.recipe();
       LibraryLoader.set(source, "setURL", url(now));
       Target target = request.targets().whole();
       Credential credential = new Credential("v-test-1-x", Secret.of("x"));
       OwnConnections.begin();
       try {
-        assertThatThrownBy(() -> trial.open(credential, target)).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> recipe.open(credential, target)).isInstanceOf(SQLException.class);
       } finally {
         OwnConnections.end();
       }

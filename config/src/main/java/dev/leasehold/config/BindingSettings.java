@@ -90,7 +90,7 @@ public final class BindingSettings {
     if (url == null || parameters == null || (otherUser && url.isForAnyHost())) {
       return null;
     }
-    return PatternMismatch.said(this, parameters, otherUser ? userSetting : null, configured);
+    return PatternMismatch.explain(this, parameters, otherUser ? userSetting : null, configured);
   }
 
   /** Returns whether some connection matches both and neither is the more specific. */

@@ -18,7 +18,7 @@ final class PatternMismatch {
    * @param userSetting the setting that asks for another user; null where the user is the same
    * @param configured the user that the application configured
    */
-  static @Nullable String said(
+  static @Nullable String explain(
       BindingSettings binding,
       List<String> parameters,
       @Nullable String userSetting,

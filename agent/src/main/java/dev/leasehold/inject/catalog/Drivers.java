@@ -40,7 +40,7 @@ public final class Drivers {
   private static final String JDBC = "jdbc";
 
   /** How woven code names a driver that is not known, and whose connections are not ours. */
-  public static final String STRANGERS = "strangers";
+  public static final String UNKNOWN_DRIVERS = "unknown";
 
   /** How woven code names a driver that is not known, and not named in the settings. */
   public static final String OTHER_DRIVERS = fork(JDBC);
@@ -53,7 +53,7 @@ public final class Drivers {
     for (DriverDescription driver : KNOWN) {
       driver.addConnectMethods(connectMethods);
     }
-    connectMethods.put(STRANGERS, (driver, url, info) -> null);
+    connectMethods.put(UNKNOWN_DRIVERS, (driver, url, info) -> null);
     for (Map.Entry<String, DriverDialect> dialect : dialects().entrySet()) {
       connectMethods.put(fork(dialect.getKey()), new ForkConnectMethod(dialect.getValue()));
     }

@@ -40,5 +40,5 @@ public interface ConnectionRequest {
       throws NoCredentialException, SQLException;
 
   /** Returns how to connect the same way again, later. */
-  ConnectRecipe trial();
+  ConnectRecipe recipe();
 }

@@ -32,7 +32,7 @@ final class DriverRequest implements ConnectionRequest {
   private final String clean;
   private final Properties given;
   private final Targets targets;
-  private volatile @Nullable DriverConnectRecipe trial;
+  private volatile @Nullable DriverConnectRecipe recipe;
   private volatile @Nullable SessionArguments arguments;
 
   private DriverRequest(
@@ -191,7 +191,7 @@ final class DriverRequest implements ConnectionRequest {
     SessionArguments known = arguments;
     if (known == null || !known.areOf(start, fingerprint)) {
       refuseRemainingLogin();
-      known = trial().arguments(driver, start, fingerprint);
+      known = recipe().arguments(driver, start, fingerprint);
       arguments = known;
     }
     return known.with(credential);
@@ -210,11 +210,11 @@ final class DriverRequest implements ConnectionRequest {
 
   /** What is taken of the application's arguments is taken once, whoever asks for it. */
   @Override
-  public DriverConnectRecipe trial() {
-    DriverConnectRecipe known = trial;
+  public DriverConnectRecipe recipe() {
+    DriverConnectRecipe known = recipe;
     if (known == null) {
       known = new DriverConnectRecipe(dialect, driver, withDatabase(), copyWithoutCredentials());
-      trial = known;
+      recipe = known;
     }
     return known;
   }

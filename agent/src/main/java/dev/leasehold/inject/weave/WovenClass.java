@@ -13,24 +13,24 @@ import org.objectweb.asm.MethodVisitor;
 public final class WovenClass {
 
   private final String internalName;
-  private final List<InstrumentedMethods> sites;
+  private final List<InstrumentedMethods> methods;
   private final boolean mayConnect;
 
-  /** Names a class, with slashes, and its sites. */
-  public WovenClass(String internalName, InstrumentedMethods... sites) {
+  /** Names a class, with slashes, and its methods. */
+  public WovenClass(String internalName, InstrumentedMethods... methods) {
     this.internalName = internalName;
-    this.sites = Collections.unmodifiableList(Arrays.asList(sites));
+    this.methods = Collections.unmodifiableList(Arrays.asList(methods));
     boolean any = false;
-    for (InstrumentedMethods site : sites) {
-      any |= site.connects();
+    for (InstrumentedMethods each : methods) {
+      any |= each.connects();
     }
     this.mayConnect = any;
   }
 
-  /** Returns the same class with the sites of another description, too. */
+  /** Returns the same class with the methods of another description, too. */
   WovenClass with(WovenClass other) {
-    List<InstrumentedMethods> all = new ArrayList<>(sites);
-    all.addAll(other.sites);
+    List<InstrumentedMethods> all = new ArrayList<>(methods);
+    all.addAll(other.methods);
     return new WovenClass(internalName, all.toArray(new InstrumentedMethods[0]));
   }
 
@@ -41,9 +41,9 @@ public final class WovenClass {
    */
   WovenClass refusing(String loginPoint) {
     Set<String> names = new HashSet<>();
-    for (InstrumentedMethods site : sites) {
-      if (site.connects()) {
-        names.addAll(site.names());
+    for (InstrumentedMethods each : methods) {
+      if (each.connects()) {
+        names.addAll(each.names());
       }
     }
     return new WovenClass(
@@ -62,8 +62,8 @@ public final class WovenClass {
 
   /** Returns whether connections are opened by a method that this class must have. */
   boolean connects() {
-    for (InstrumentedMethods site : sites) {
-      if (site.isRequired()) {
+    for (InstrumentedMethods each : methods) {
+      if (each.isRequired()) {
         return true;
       }
     }
@@ -77,8 +77,8 @@ public final class WovenClass {
 
   /** Returns whether a driver logs in to a server by methods of this class. */
   boolean isLoginPoint() {
-    for (InstrumentedMethods site : sites) {
-      if (site.isLoginPoint()) {
+    for (InstrumentedMethods each : methods) {
+      if (each.isLoginPoint()) {
         return true;
       }
     }
@@ -87,24 +87,25 @@ public final class WovenClass {
 
   /** Returns whether the method is one that the class must have. */
   boolean connectsBy(WovenMethod method, Set<String> all) {
-    return sites.stream().anyMatch(site -> site.isRequired() && site.takes(method, all));
+    return methods.stream().anyMatch(each -> each.isRequired() && each.takes(method, all));
   }
 
   /** Returns whether it is a pool's class that tells of no start by these methods. */
   boolean lacksStart(Set<String> all) {
-    return sites.stream().anyMatch(site -> site.lacksStart(all));
+    return methods.stream().anyMatch(each -> each.lacksStart(all));
   }
 
   /**
-   * Returns a visitor that makes the calls of all sites that take the method, around {@code next}.
+   * Returns a visitor that makes the calls of all methods that take the method, around {@code
+   * next}.
    *
    * @param all names and descriptors of the methods that the class has
    */
   MethodVisitor around(MethodVisitor next, WovenMethod method, Set<String> all) {
     MethodVisitor visitor = next;
-    for (InstrumentedMethods site : sites) {
-      if (site.takes(method, all)) {
-        visitor = site.around(visitor, method);
+    for (InstrumentedMethods each : methods) {
+      if (each.takes(method, all)) {
+        visitor = each.around(visitor, method);
       }
     }
     return visitor;

@@ -106,7 +106,8 @@ final class CredentialProbes {
         target,
         () -> {
           ProbeAnswer answer = ProbeAnswer.of(probe, credential, target);
-          threads.tell(() -> rotation.answered(credential, target, answer.kind(), answer.said()));
+          threads.tell(
+              () -> rotation.answered(credential, target, answer.kind(), answer.message()));
         },
         false);
   }

@@ -213,7 +213,7 @@ final class CurrentCredential {
 
   /** Says why one target is refused while others are served. */
   private String lacks(
-      Target target, LeasedGeneration current, @Nullable ClockReading since, String said) {
+      Target target, LeasedGeneration current, @Nullable ClockReading since, String message) {
     return "binding "
         + binding
         + ": "
@@ -225,7 +225,7 @@ final class CurrentCredential {
         + "), which another server takes, for "
         + seconds(since)
         + " s: "
-        + said
+        + message
         + ". If it is a replica or a copy, see that it catches up; if it is not a server of this"
         + " binding's, set leasehold.url to the JDBC URL that is"
         + ending("serves it once it takes the credential");
@@ -239,7 +239,7 @@ final class CurrentCredential {
     String bound = patience.toMillis() + " ms (leasehold.first-credential-timeout): ";
     LeasedGeneration lacking = route == null ? null : route.lacking();
     if (route != null && lacking != null) {
-      return lacks(route.state().target(), lacking, route.since(), route.state().said());
+      return lacks(route.state().target(), lacking, route.since(), route.state().message());
     }
     return "binding "
         + binding

@@ -47,8 +47,8 @@ final class ProbeAnswer {
     return failure;
   }
 
-  /** Returns the words of {@link #failure()}. */
-  String said() {
+  /** Returns the message of {@link #failure()}; empty where there is none. */
+  String message() {
     return failure == null ? "" : String.valueOf(failure.getMessage());
   }
 }

@@ -102,7 +102,7 @@ final class ProbeRound {
 
   private void answered(ProbeAnswer answer) {
     unanswered.remove(answer.target());
-    rotation.answered(credential, answer.target(), answer.kind(), answer.said());
+    rotation.answered(credential, answer.target(), answer.kind(), answer.message());
     if (ended) {
       return;
     }

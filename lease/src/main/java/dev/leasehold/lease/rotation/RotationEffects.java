@@ -194,7 +194,7 @@ final class RotationEffects implements RotationActions {
     } else if (refusal != null) {
       listener.refusing(current, target, refusal);
     } else {
-      listener.lagging(current, target, route.generation(), route.state().said());
+      listener.lagging(current, target, route.generation(), route.state().message());
     }
   }
 

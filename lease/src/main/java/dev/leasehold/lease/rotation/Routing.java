@@ -322,6 +322,6 @@ final class Routing {
   private @Nullable String lacks(TargetState state, LeasedGeneration current, ClockReading since) {
     ClockReading now = clock.now();
     boolean stranger = !state.hasTakenAny() && now.since(current.bornAt()).compareTo(KNOWN_BY) >= 0;
-    return stranger || now.since(since).compareTo(patience) >= 0 ? state.said() : null;
+    return stranger || now.since(since).compareTo(patience) >= 0 ? state.message() : null;
   }
 }

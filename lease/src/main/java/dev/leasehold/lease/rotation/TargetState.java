@@ -35,7 +35,7 @@ final class TargetState {
   private boolean turnOfEarlier;
   private @Nullable ClockReading waitsSince;
 
-  private volatile String said = "";
+  private volatile String message = "";
   private volatile @Nullable Credential taken;
   private volatile long takenAt;
   private volatile long wantedAt;
@@ -72,7 +72,7 @@ final class TargetState {
       lost = null;
       dropped.remove(credential);
     } else {
-      said = what;
+      message = what;
       taken = null;
       lost = before ? credential : lost;
       lostSince = before ? clock.now() : lostSince;
@@ -141,9 +141,9 @@ final class TargetState {
     return since != null && clock.now().since(since).compareTo(longEnough) >= 0;
   }
 
-  /** Returns what it said when it took no credential. Any thread. */
-  String said() {
-    return said;
+  /** Returns its message when it took no credential; empty before. Any thread. */
+  String message() {
+    return message;
   }
 
   /** Returns whether its last login was with this credential, and was taken. Any thread. */

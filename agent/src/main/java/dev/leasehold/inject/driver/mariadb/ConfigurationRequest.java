@@ -96,7 +96,7 @@ public final class ConfigurationRequest implements ConnectionRequest {
    * there is no way to bound its time.
    */
   @Override
-  public ConnectRecipe trial() {
+  public ConnectRecipe recipe() {
     SoftReference<Object> held = new SoftReference<>(configuration);
     return (credential, target) -> {
       Object alive = held.get();

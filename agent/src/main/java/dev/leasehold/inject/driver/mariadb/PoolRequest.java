@@ -54,7 +54,7 @@ public final class PoolRequest implements ConnectionRequest {
   }
 
   @Override
-  public ConnectRecipe trial() {
-    return request.trial();
+  public ConnectRecipe recipe() {
+    return request.recipe();
   }
 }

@@ -62,7 +62,7 @@ public final class UrlParserRequest implements ConnectionRequest {
   }
 
   @Override
-  public ConnectRecipe trial() {
+  public ConnectRecipe recipe() {
     SoftReference<Object> held = new SoftReference<>(urlParser);
     return (credential, target) -> {
       Object alive = held.get();

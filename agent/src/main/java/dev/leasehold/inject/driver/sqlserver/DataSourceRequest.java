@@ -93,7 +93,7 @@ public final class DataSourceRequest implements ConnectionRequest {
    * led elsewhere later.
    */
   @Override
-  public ConnectRecipe trial() {
+  public ConnectRecipe recipe() {
     Driver driver = DataSourceProperties.make(properties.driver());
     Properties info = properties.texts(dialect.credentialProperties());
     String there = dialect.withoutCredentials(properties.url());
