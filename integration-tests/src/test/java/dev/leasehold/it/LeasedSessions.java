@@ -4,7 +4,6 @@ package dev.leasehold.it;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
  * Looks at the sessions of ephemeral roles all the time, and keeps the largest number seen at once.
@@ -19,7 +18,7 @@ final class LeasedSessions implements AutoCloseable {
   private volatile int most;
 
   private LeasedSessions(PostgresServer postgres) {
-    this.watch = Watch.start(postgres::connect, this::look);
+    this.watch = Watch.start(postgres::connect, COUNT, this::look);
   }
 
   /** Begins to look. */
@@ -38,12 +37,10 @@ final class LeasedSessions implements AutoCloseable {
     return most;
   }
 
-  private void look(Statement statement) throws SQLException {
-    try (ResultSet row = statement.executeQuery(COUNT)) {
-      row.next();
-      now = row.getInt(1);
-      most = Math.max(most, now);
-    }
+  private void look(ResultSet row) throws SQLException {
+    row.next();
+    now = row.getInt(1);
+    most = Math.max(most, now);
   }
 
   @Override

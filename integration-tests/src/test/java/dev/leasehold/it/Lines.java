@@ -40,6 +40,11 @@ public final class Lines {
     return List.copyOf(lines);
   }
 
+  /** Returns the lines from a place on. */
+  public synchronized List<String> from(int mark) {
+    return List.copyOf(lines.subList(mark, lines.size()));
+  }
+
   /** Returns how many lines fit. */
   public synchronized long count(Predicate<String> which) {
     return lines.stream().filter(which).count();

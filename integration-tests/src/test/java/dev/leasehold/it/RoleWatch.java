@@ -5,7 +5,6 @@ import dev.leasehold.testbed.mariadb.MariaDbServer;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
  * Looks at the database's roles all the time and keeps the largest number of ephemeral ones seen at
@@ -19,13 +18,11 @@ public final class RoleWatch implements AutoCloseable {
 
   private static final String USERS = "SELECT count(*) FROM mysql.user WHERE User LIKE 'v-%'";
 
-  private final String count;
   private final Watch watch;
   private volatile int most;
 
   private RoleWatch(Watch.Opening opening, String count) {
-    this.count = count;
-    this.watch = Watch.start(opening, this::look);
+    this.watch = Watch.start(opening, count, this::look);
   }
 
   /** Begins to look. */
@@ -43,11 +40,9 @@ public final class RoleWatch implements AutoCloseable {
     return most;
   }
 
-  private void look(Statement statement) throws SQLException {
-    try (ResultSet row = statement.executeQuery(count)) {
-      row.next();
-      most = Math.max(most, row.getInt(1));
-    }
+  private void look(ResultSet row) throws SQLException {
+    row.next();
+    most = Math.max(most, row.getInt(1));
   }
 
   @Override

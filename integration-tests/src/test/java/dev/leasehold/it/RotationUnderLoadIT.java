@@ -22,6 +22,11 @@ class RotationUnderLoadIT {
   /** With a thousand rotations there are to be a million queries: shorter transactions. */
   private static final boolean LONG = ROTATIONS >= 1_000;
 
+  private static final int ROTATE_AFTER_MILLIS = LONG ? 2_500 : 1_500;
+
+  /** Some transactions last nearly as long as a generation. */
+  private static final int MAX_TRANSACTION_MILLIS = LONG ? 30 : 1_200;
+
   /** How many bytes the heap may differ by from one look to the next. */
   private static final long GROWTH = 2L << 20;
 
@@ -45,7 +50,7 @@ class RotationUnderLoadIT {
   void failsNoQueryAndGrowsNothingInAHundredRotationsUnderLoad() {
     try (RoleWatch roles = RoleWatch.start(bed.postgres());
         SessionWatch sessions = SessionWatch.start(bed.postgres());
-        Workload workload = start(Source.HIKARI, LONG ? 30 : 2_000)) {
+        Workload workload = start(Source.HIKARI, MAX_TRANSACTION_MILLIS)) {
       Footprint early = rotateTo(workload, ROTATIONS / 5);
       Footprint midway = rotateTo(workload, ROTATIONS / 2);
       Footprint late = rotateTo(workload, ROTATIONS);
@@ -157,7 +162,7 @@ class RotationUnderLoadIT {
 
   private static Workload start(Source source, int maxTransactionMillis) {
     Map<String, String> settings = Workload.settings(bed);
-    settings.put("LEASEHOLD_ROTATE_AFTER", "2500ms");
+    settings.put("LEASEHOLD_ROTATE_AFTER", ROTATE_AFTER_MILLIS + "ms");
     settings.put("LEASEHOLD_MARGIN", "2s");
     return Workload.start(settings, bed.postgres().url(), source, maxTransactionMillis)
         .awaitReady();

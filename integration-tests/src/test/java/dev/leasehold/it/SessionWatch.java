@@ -5,7 +5,6 @@ import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +39,7 @@ public final class SessionWatch implements AutoCloseable {
   private int mostWithoutRole;
 
   private SessionWatch(PostgresServer postgres) {
-    this.watch = Watch.start(postgres::connect, this::look);
+    this.watch = Watch.start(postgres::connect, UNCOVERED, this::look);
   }
 
   /** Begins to look. */
@@ -79,12 +78,10 @@ public final class SessionWatch implements AutoCloseable {
     }
   }
 
-  private void look(Statement statement) throws SQLException {
-    try (ResultSet row = statement.executeQuery(UNCOVERED)) {
-      row.next();
-      Array pids = row.getArray(2);
-      seen(row.getInt(1), pids == null ? Set.of() : Set.of((Integer[]) pids.getArray()));
-    }
+  private void look(ResultSet row) throws SQLException {
+    row.next();
+    Array pids = row.getArray(2);
+    seen(row.getInt(1), pids == null ? Set.of() : Set.of((Integer[]) pids.getArray()));
   }
 
   private synchronized void seen(int past, Set<Integer> roleless) {

@@ -2,17 +2,18 @@
 package dev.leasehold.it;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Looks at a database every few milliseconds, on a connection of its own and a thread of its own.
- * While the server is away there is nothing to see, and it looks on when it is back. Safe for many
- * threads.
+ * Asks a database one question every few milliseconds, on a connection and a thread of its own. The
+ * question is prepared, so that the server plans it once. While the server is away there is nothing
+ * to see, and it looks on when it is back. Safe for many threads.
  */
 public final class Watch implements AutoCloseable {
 
@@ -25,26 +26,28 @@ public final class Watch implements AutoCloseable {
     Connection open() throws SQLException;
   }
 
-  /** One look, on the watch's thread. */
+  /** One look at the answer, on the watch's thread. */
   @FunctionalInterface
   public interface Look {
-    void at(Statement statement) throws SQLException;
+    void at(ResultSet answer) throws SQLException;
   }
 
   private final Opening opening;
+  private final String question;
   private final Look look;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = new Thread(this::watch, "watch");
   private final AtomicLong looks = new AtomicLong();
 
-  private Watch(Opening opening, Look look) {
+  private Watch(Opening opening, String question, Look look) {
     this.opening = opening;
+    this.question = question;
     this.look = look;
   }
 
   /** Begins to look. */
-  public static Watch start(Opening opening, Look look) {
-    Watch watch = new Watch(opening, look);
+  public static Watch start(Opening opening, String question, Look look) {
+    Watch watch = new Watch(opening, question, look);
     watch.thread.start();
     return watch;
   }
@@ -67,9 +70,11 @@ public final class Watch implements AutoCloseable {
 
   private void watchUntilBroken() throws InterruptedException {
     try (Connection connection = opening.open();
-        Statement statement = connection.createStatement()) {
+        PreparedStatement statement = connection.prepareStatement(question)) {
       while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-        look.at(statement);
+        try (ResultSet answer = statement.executeQuery()) {
+          look.at(answer);
+        }
         looks.incrementAndGet();
       }
     } catch (SQLException away) {

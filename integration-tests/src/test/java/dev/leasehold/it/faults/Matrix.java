@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Plays faults one after the other to the same processes, one for each way to open connections. A
- * fault that ends in an error takes servers and processes with it: the next one finds new ones.
+ * Plays faults one after the other to the same processes, one for each way to open connections.
+ * These have no load while a fault is made to a process of its own. A fault that ends in an error
+ * takes servers and processes with it: the next one finds new ones.
  */
 final class Matrix implements AutoCloseable {
 
@@ -19,6 +20,7 @@ final class Matrix implements AutoCloseable {
   private final boolean everyWay;
   private @Nullable Site site;
   private @Nullable Scene shared;
+  private boolean resting;
   private int turn;
 
   /**
@@ -44,6 +46,7 @@ final class Matrix implements AutoCloseable {
   }
 
   private List<Row> playAlone(Fault fault, Alone how) {
+    rest();
     List<Way> possible = fault.ways();
     List<Way> ways = everyWay ? possible : List.of(possible.get(turn++ % possible.size()));
     List<Row> rows = new ArrayList<>();
@@ -93,8 +96,19 @@ final class Matrix implements AutoCloseable {
       shared = Scene.start(site(), List.of(Way.values()), Alone.AS_USUAL);
       shared.each(pod -> pod.workload().awaitReady());
       begin(shared);
+    } else if (resting) {
+      shared.each(Pod::mark);
+      begin(shared);
     }
+    resting = false;
     return shared;
+  }
+
+  private void rest() {
+    if (shared != null && !resting) {
+      shared.each(pod -> pod.workload().load(0));
+      resting = true;
+    }
   }
 
   private static void begin(Scene scene) {
@@ -119,5 +133,6 @@ final class Matrix implements AutoCloseable {
     }
     site = null;
     shared = null;
+    resting = false;
   }
 }

@@ -10,6 +10,7 @@ import dev.leasehold.it.Workload;
 import dev.leasehold.testbed.net.Relay;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,7 +39,7 @@ final class Pod implements AutoCloseable {
           + " AND (SELECT count(*) >= 0 FROM orders)";
 
   private static final Pattern PUBLISHED =
-      Pattern.compile(" generation (\\d+) is current: role (\\S+), .*\\((.*)\\)$");
+      Pattern.compile(" generation \\d+ is current: role (\\S+), .*\\((.*)\\)$");
 
   private static final int MAX_TRANSACTION_MILLIS = 150;
   private static final int KINDS = 20;
@@ -52,6 +53,8 @@ final class Pod implements AutoCloseable {
   private final @Nullable FakeClock clock;
   private final boolean rotates;
   private final Workload workload;
+  private final List<Published> published = new ArrayList<>();
+  private int linesRead;
   private int logMark;
   private int failureMark;
   private Tally last = new Tally(0, 0, 0, 0, 0, -1);
@@ -236,13 +239,13 @@ final class Pod implements AutoCloseable {
 
   /** Returns the roles of all generations so far, the current one last. */
   Stream<String> roles() {
-    return published(0).map(line -> line.group(2));
+    return published(0).map(Published::role);
   }
 
   /** Returns why generations were replaced, since the mark, that the database rejected. */
   List<String> refreshes() {
     return published(logMark)
-        .map(line -> line.group(3))
+        .map(Published::reason)
         .filter(reason -> reason.startsWith("the database rejected"))
         .toList();
   }
@@ -260,9 +263,16 @@ final class Pod implements AutoCloseable {
     }
   }
 
-  private Stream<Matcher> published(int from) {
-    List<String> lines = workload.application().errors().all();
-    return lines.subList(from, lines.size()).stream().map(PUBLISHED::matcher).filter(Matcher::find);
+  /** Reads each line of the log once: it is long, and asked for again and again. */
+  private synchronized Stream<Published> published(int from) {
+    for (String line : workload.application().errors().from(linesRead)) {
+      Matcher matcher = PUBLISHED.matcher(line);
+      if (matcher.find()) {
+        published.add(new Published(linesRead, matcher.group(1), matcher.group(2)));
+      }
+      linesRead++;
+    }
+    return List.copyOf(published).stream().filter(generation -> generation.place() >= from);
   }
 
   private String options(Fault.Alone how) {
@@ -273,4 +283,7 @@ final class Pod implements AutoCloseable {
   private String host(String name) {
     return names == null ? "127.0.0.1" : Names.of(name);
   }
+
+  /** A generation that the log says is current: in which line, under which role, and why. */
+  private record Published(int place, String role, String reason) {}
 }

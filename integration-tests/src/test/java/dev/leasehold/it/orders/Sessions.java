@@ -5,7 +5,6 @@ import dev.leasehold.it.Watch;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -39,7 +38,7 @@ final class Sessions implements AutoCloseable {
   private Set<Session> open = Set.of();
 
   private Sessions(PostgresServer postgres) {
-    this.watch = Watch.start(postgres::connect, this::look);
+    this.watch = Watch.start(postgres::connect, LOOK, this::look);
   }
 
   static Sessions watch(PostgresServer postgres) {
@@ -69,13 +68,11 @@ final class Sessions implements AutoCloseable {
     }
   }
 
-  private void look(Statement statement) throws SQLException {
+  private void look(ResultSet rows) throws SQLException {
     Set<Session> now = new HashSet<>();
-    try (ResultSet rows = statement.executeQuery(LOOK)) {
-      while (rows.next()) {
-        Instant begun = rows.getObject(2, OffsetDateTime.class).toInstant();
-        now.add(new Session(rows.getInt(1), begun, rows.getString(3)));
-      }
+    while (rows.next()) {
+      Instant begun = rows.getObject(2, OffsetDateTime.class).toInstant();
+      now.add(new Session(rows.getInt(1), begun, rows.getString(3)));
     }
     keep(now);
   }
