@@ -462,8 +462,8 @@ public enum Setting {
       ValueType.DURATION,
       Scope.INHERITED,
       null,
-      "How long after a change the previous lease is kept. Unless set, it is revoked once"
-          + " the reload has succeeded, or after 30 s where no reload is set."),
+      "How long the previous lease is kept once the program was told of a change. Unless set, it is"
+          + " revoked once the reload has succeeded, or after 30 s where no reload is set."),
   HEALTH_LISTEN(
       Program.SIDECAR,
       "health.listen",

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The generations that were replaced and whose leases are kept: while one is in the file, until its
- * program has acknowledged a later one, and for the drain time after that; never beyond the end of
- * its lease. For one thread.
+ * program has acknowledged a later one, and for the drain time from then on; never beyond the end
+ * of its lease. For one thread.
  */
 final class DrainingGenerations {
 
@@ -34,10 +34,9 @@ final class DrainingGenerations {
   /** Takes note of what the file and the program have now. */
   void update(@Nullable Generation inFile, boolean acknowledged, ClockReading now) {
     for (Draining each : replaced) {
-      if (each.since == null && !each.generation.equals(inFile)) {
+      if (each.since == null && acknowledged && !each.generation.equals(inFile)) {
         each.since = now;
       }
-      each.free |= acknowledged && each.since != null;
     }
   }
 
@@ -59,19 +58,16 @@ final class DrainingGenerations {
 
     private final Generation generation;
 
-    /** When it left the file; null while it is in it. */
+    /** When the program had a later one; null while the file or the program has this one. */
     private @Nullable ClockReading since;
-
-    /** Whether the program has acknowledged a later one. */
-    private boolean free;
 
     Draining(Generation generation) {
       this.generation = generation;
     }
 
     boolean isOver(ClockReading now, Duration drainAfter) {
-      ClockReading out = since;
-      boolean drained = out != null && free && now.since(out).compareTo(drainAfter) >= 0;
+      ClockReading told = since;
+      boolean drained = told != null && now.since(told).compareTo(drainAfter) >= 0;
       return drained || !generation.isUsable(now);
     }
   }

@@ -40,6 +40,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class CredentialDeliveryTest {
 
+  private static final Duration DRAIN = Duration.ofMinutes(10);
+
   private final SettableClock clock = new SettableClock();
   private final ScriptedSource source = new ScriptedSource(clock);
   private final List<Long> drained = new CopyOnWriteArrayList<>();
@@ -157,6 +159,37 @@ class CredentialDeliveryTest {
     assertThat(content()).contains("role-2");
   }
 
+  /** 0176: a program that was told late has used the lease before until then. */
+  @Test
+  void countsTheDrainTimeFromWhenTheProgramWasTold() throws Exception {
+    CountDownLatch second = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    CountDownLatch acknowledged = new CountDownLatch(1);
+    CredentialRotator running =
+        start(
+            generation -> {
+              if (generation == 2) {
+                second.countDown();
+                answer.await();
+              }
+              return NoticeResult.TOLD;
+            },
+            DRAIN);
+    eventually("the first credential is there", () -> content().contains("role-1"));
+    running.rotate("a test asks for it");
+    second.await();
+    clock.advance(DRAIN);
+    requireNonNull(delivery).onceAcknowledged(() -> true, acknowledged::countDown);
+    answer.countDown();
+    acknowledged.await();
+    long looked = clock.readings.get();
+    eventually("several looks at what drains", () -> clock.readings.get() > looked + 3);
+    assertThat(drained).isEmpty();
+
+    clock.advance(DRAIN);
+    eventually("the lease before is revoked", () -> source.revoked.contains("role-1"));
+  }
+
   @Test
   void takesTheFileOfAnEarlierRunAwayAtItsEndThoughVaultIsAway() throws Exception {
     Files.writeString(file(), "of an earlier run");
@@ -246,6 +279,10 @@ class CredentialDeliveryTest {
   }
 
   private CredentialRotator start(ChangeNotice notice) throws Exception {
+    return start(notice, Duration.ZERO);
+  }
+
+  private CredentialRotator start(ChangeNotice notice, Duration drainAfter) throws Exception {
     SidecarSettings settings = settings();
     FileSettings file = settings.bindings().get(0).file();
     RotationSettings timings = settings.bindings().get(0).timings();
@@ -256,7 +293,7 @@ class CredentialDeliveryTest {
             "default",
             new CredentialFile(opened, file, FileRenderers.of(file), "", record()),
             notice,
-            Duration.ZERO,
+            drainAfter,
             log(),
             clock);
     CredentialRotator running =
