@@ -87,10 +87,19 @@ final class SidecarProcess {
 
   /** Mounts a directory that it sees anew, with other options. */
   void remount(Path directory, String options) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("nsenter", "--user", "--mount"));
-    command.addAll(List.of("--preserve-credentials", "--target", Long.toString(pid())));
-    command.addAll(List.of("mount", "-o", "remount," + options, directory.toString()));
-    OtherJvm.run(command);
+    OtherJvm.run(inItsMounts("mount", "-o", "remount," + options, directory.toString()));
+  }
+
+  /** Starts another program that sees what it sees, and goes on doing so when it has ended. */
+  Process startInItsMounts(String... command) throws IOException {
+    return new ProcessBuilder(inItsMounts(command)).start();
+  }
+
+  private List<String> inItsMounts(String... command) {
+    List<String> all = new ArrayList<>(List.of("nsenter", "--user", "--mount"));
+    all.addAll(List.of("--preserve-credentials", "--target", Long.toString(pid())));
+    all.addAll(List.of(command));
+    return all;
   }
 
   /** A Java that has a PID namespace of its own, with its arguments. */

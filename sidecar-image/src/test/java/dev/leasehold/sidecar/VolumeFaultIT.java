@@ -122,6 +122,26 @@ class VolumeFaultIT extends SidecarBed {
     saidOnceAndLeavesNoRole(sidecar, file);
   }
 
+  @Test
+  void removesAFileThatItIsToEmptyWhereThereIsNoRoomForAnEmptyOne() throws Exception {
+    environment.put("LEASEHOLD_STATE", volume.toString());
+    environment.put("LEASEHOLD_VOLUME", apart.toString());
+    environment.put("LEASEHOLD_FILE_AT_END", "empty");
+    // The directory, the lock's file, the credential's, and the next one's beside it.
+    String mounts = "mount -t tmpfs -o nr_inodes=4,mode=700 tmpfs \"$0\"";
+    SidecarProcess sidecar = SidecarProcess.startBehind(mounts, apart, environment, "run");
+    sidecar.says("has the credential of generation 1");
+    Process neighbour = sidecar.startInItsMounts("cat");
+    Path seen = Path.of("/proc/" + neighbour.pid() + "/root" + apart);
+    SidecarProcess.eventually(
+        "the neighbour's mounts", () -> Files.exists(seen.resolve("default.properties")));
+    Files.createFile(seen.resolve("filler"));
+    assertThat(sidecar.signal("TERM").end()).as(sidecar.output()).isZero();
+    assertThat(seen.resolve("filler")).exists();
+    assertThat(seen.resolve("default.properties")).doesNotExist();
+    neighbour.destroy();
+  }
+
   /**
    * The state knows of both leases, so the next sidecar writes the newer one and revokes the other.
    */

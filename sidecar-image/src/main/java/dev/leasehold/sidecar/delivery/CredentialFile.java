@@ -108,12 +108,20 @@ public final class CredentialFile {
         url);
   }
 
-  /** Takes the credential away: the file is removed, or emptied where that is set. */
+  /** Takes the credential away: the file is emptied where that is set and can be, else removed. */
   public void withdraw() throws VolumeException {
-    if (settings.isEmptied()) {
-      volume.write(settings.name(), new byte[0], mode);
-    } else {
+    if (!settings.isEmptied() || !empty()) {
       volume.remove(settings.name());
+    }
+  }
+
+  /** An empty file is a new one, for which there may be no room. */
+  private boolean empty() {
+    try {
+      volume.write(settings.name(), new byte[0], mode);
+      return true;
+    } catch (VolumeException noRoom) {
+      return false;
     }
   }
 

@@ -119,11 +119,6 @@ public final class CredentialVolume implements AutoCloseable {
     put(name, content, FileMode.OWNER_READS, Ownership.UNCHANGED);
   }
 
-  /** Makes the file an empty one, with the mode of the options. */
-  public synchronized void empty(String name) throws VolumeException {
-    write(name, new byte[0]);
-  }
-
   /** Removes the file, or the link, if there is one. */
   public synchronized void remove(String name) throws VolumeException {
     check(name);

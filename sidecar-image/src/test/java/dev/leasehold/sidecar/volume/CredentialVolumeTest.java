@@ -62,7 +62,7 @@ class CredentialVolumeTest {
   void aFileIsEmptiedAndRemoved() throws Exception {
     try (CredentialVolume volume = open()) {
       volume.write("db.json", OLD);
-      volume.empty("db.json");
+      volume.write("db.json", new byte[0]);
       assertThat(directory.resolve("db.json")).isEmptyFile();
       assertThat(mode("db.json")).isEqualTo("r--r-----");
       volume.remove("db.json");
