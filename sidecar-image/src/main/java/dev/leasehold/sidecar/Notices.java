@@ -58,7 +58,7 @@ final class Notices {
    * @throws IllegalArgumentException when the address is not fit for it; the message says why
    */
   static HttpReload http(URI url, ReloadSettings reload) {
-    return new HttpReload(url, false, reload.timeout(), ReloadNotice.ATTEMPTS, PAUSE);
+    return new HttpReload(url, reload.timeout(), ReloadNotice.ATTEMPTS, PAUSE);
   }
 
   private SignalNotice signal(DeliverySettings binding, Signal signal) {

@@ -33,22 +33,20 @@ public final class HttpReload implements ReloadAction {
   /**
    * Takes the address.
    *
-   * @param address where to, {@code http} or {@code https}
-   * @param remoteAllowed whether it may be another host than the pod's own loopback
+   * @param address where to on the pod's own loopback, {@code http} or {@code https}
    * @param bound how long each try may take in all
    * @param attempts how often it is sent at most
    * @param pause between two attempts
    * @throws IllegalArgumentException when the address is not one of these
    */
-  public HttpReload(
-      URI address, boolean remoteAllowed, Duration bound, int attempts, Duration pause) {
+  public HttpReload(URI address, Duration bound, int attempts, Duration pause) {
     String scheme = String.valueOf(address.getScheme());
     if (!Set.of("http", "https").contains(scheme) || address.getHost() == null) {
       throw new IllegalArgumentException(
           "a reload address begins with http:// or https:// and a host; write one such as"
               + " http://127.0.0.1:8080/reload");
     }
-    if (!remoteAllowed && !LOOPBACK.contains(address.getHost())) {
+    if (!LOOPBACK.contains(address.getHost())) {
       throw new IllegalArgumentException(
           "the reload address leads to "
               + address.getHost()
@@ -126,8 +124,8 @@ public final class HttpReload implements ReloadAction {
     try {
       connection.setRequestMethod("POST");
       connection.setInstanceFollowRedirects(false);
-      connection.setConnectTimeout(Math.toIntExact(bound.toMillis()));
-      connection.setReadTimeout(Math.toIntExact(2 * bound.toMillis())); // Closed before that.
+      connection.setConnectTimeout(millis(bound));
+      connection.setReadTimeout(millis(bound.multipliedBy(2))); // Closed before that.
       connection.setDoOutput(true);
       connection.setFixedLengthStreamingMode(0);
       connection.getOutputStream().close();
@@ -136,6 +134,11 @@ public final class HttpReload implements ReloadAction {
     } catch (IOException e) {
       return noAnswer(e);
     }
+  }
+
+  /** The JDK counts up to 24 days, and a setting may say more. */
+  private static int millis(Duration time) {
+    return (int) Math.min(Integer.MAX_VALUE, time.toMillis());
   }
 
   private static String noAnswer(IOException e) {
