@@ -15,6 +15,7 @@ final class ProcessStatus {
 
   private static final Path PROC = Path.of("/proc");
   private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^ -~]");
   private static final int HEX = 16;
 
   /** Of 64, of which two have no handlers and the C library keeps two or three for itself. */
@@ -47,7 +48,9 @@ final class ProcessStatus {
       long start = Long.parseLong(WHITE_SPACE.split(afterName, -1)[START_TIME]);
       Map<String, String> fields = new HashMap<>();
       String status = Files.readString(directory.resolve("status"), StandardCharsets.ISO_8859_1);
-      status.lines().forEach(line -> put(fields, line));
+      for (String line : status.split("\n", -1)) { // A name may hold a carriage return.
+        put(fields, line);
+      }
       return Optional.of(new ProcessStatus(fields, start));
     } catch (IOException e) {
       return Optional.empty(); // It has ended, or was never visible.
@@ -61,8 +64,9 @@ final class ProcessStatus {
     }
   }
 
+  /** Returns its name, fit for a log: a process chooses its name itself. */
   String name() {
-    return field("Name");
+    return UNPRINTABLE.matcher(field("Name")).replaceAll("?");
   }
 
   long startTicks() {
@@ -84,6 +88,11 @@ final class ProcessStatus {
    */
   boolean catchesAlmostAll() {
     return Long.bitCount(mask("SigCgt")) >= ALMOST_ALL;
+  }
+
+  /** Returns whether it has a handler for each signal of a set, by bits as in {@code /proc}. */
+  boolean catchesAll(long signals) {
+    return (mask("SigCgt") & signals) == signals;
   }
 
   boolean ignores(Signal signal) {

@@ -64,8 +64,8 @@ public final class SignalPreflight {
               SignalVerdict.FORBIDDEN,
               "Only process 1 matches "
                   + target
-                  + ". It is the first process of the pod or of the container, and gets no signal"
-                  + " unless that is allowed. Name another process"));
+                  + ". It is the first process of the pod or of the container, and is sent no"
+                  + " signal. Name another process"));
     }
     Path missing = target.missingPidFile();
     if (missing != null) {
@@ -98,8 +98,8 @@ public final class SignalPreflight {
     if (pid == INIT) {
       return new Result(
           SignalVerdict.FORBIDDEN,
-          "Process 1 is the first process of the pod or of the container, and gets no signal unless"
-              + " that is allowed. Name another process");
+          "Process 1 is the first process of the pod or of the container, and is sent no signal."
+              + " Name another process");
     }
     return checkAllowed(pid, signal);
   }
@@ -160,7 +160,11 @@ public final class SignalPreflight {
       return new Result(SignalVerdict.DELIVERABLE, everyHandler(who, signal));
     }
     if (target.catches(signal)) {
-      return new Result(SignalVerdict.DELIVERABLE, who + " has a handler for " + signal);
+      String message =
+          LanguageRunTime.ending(target, signal)
+              .map(runTime -> handlerOfRunTime(who, signal, runTime))
+              .orElse(who + " has a handler for " + signal);
+      return new Result(SignalVerdict.DELIVERABLE, message);
     }
     if (target.ignores(signal)) {
       return new Result(
@@ -188,6 +192,15 @@ public final class SignalPreflight {
             + signal
             + ", which would end it. Name the signal that it reloads at; if it installs the handler"
             + " later, wait for that");
+  }
+
+  private static String handlerOfRunTime(String who, Signal signal, LanguageRunTime runTime) {
+    return who
+        + " catches the signals that each "
+        + runTime
+        + " catches. Whether it has a handler of its own for "
+        + signal
+        + " cannot be seen, and it ends by the signal if not. Check that it puts one in";
   }
 
   private static String everyHandler(String who, Signal signal) {

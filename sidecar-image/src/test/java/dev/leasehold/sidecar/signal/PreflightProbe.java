@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.signal;
 
-/** Prints what a process of another user or namespace finds out of a process. */
+import java.io.IOException;
+
+/**
+ * Prints what a process of another user or namespace finds out of a process; or waits for a signal
+ * as a JVM whose program has no handler.
+ */
 final class PreflightProbe {
 
   private PreflightProbe() {}
 
   /** Sends the signal as well where that is asked for and the preflight has no objection. */
-  public static void main(String[] arguments) throws SignalException {
+  public static void main(String[] arguments) throws IOException, SignalException {
+    if (arguments[0].equals("wait")) {
+      System.out.println("ready");
+      int ignored = System.in.read();
+      return;
+    }
     long pid = Long.parseLong(arguments[0]);
     Signal signal = Signal.parse(arguments[1]);
     SignalPreflight.Result result = new SignalPreflight().check(pid, signal);

@@ -18,6 +18,9 @@ class SignalPreflightTest {
 
   private static final String NOBODY = "65534";
 
+  /** 128 and the number of SIGHUP. */
+  private static final int HUNG_UP = 129;
+
   private final Programs programs = new Programs();
   private final SignalPreflight preflight = new SignalPreflight();
 
@@ -96,6 +99,42 @@ class SignalPreflightTest {
                 + " that it calls signal.Notify for it");
   }
 
+  /** A JVM's own handler ends it, and looks like the program's. */
+  @Test
+  void ofAJvmItSaysWhatCannotBeSeen() throws Exception {
+    List<String> command = OtherJvm.command(PreflightProbe.class, "wait");
+    Process process = programs.start(command.toArray(String[]::new));
+    assertThat(process.inputReader().readLine()).isEqualTo("ready");
+    assertThat(preflight.check(process.pid(), Signal.HUP))
+        .isEqualTo(catchesAsEach("JVM", "java", process));
+    Signaller.ofThisJvm().send(ProcessTable.at(process.pid()).orElseThrow(), Signal.HUP);
+    assertThat(process.waitFor()).isEqualTo(HUNG_UP);
+  }
+
+  /** Ruby itself is not needed: its handlers are those of signal.c, as {@code /proc} shows them. */
+  @Test
+  void ofAProgramThatCatchesWhatRubyDoesItSaysWhatCannotBeSeen() throws Exception {
+    String script = "trap : HUP INT QUIT ILL BUS USR1 SEGV USR2 ALRM TERM; echo ready; read x";
+    Process process = programs.start("bash", "-c", script);
+    assertThat(process.inputReader().readLine()).isEqualTo("ready");
+    assertThat(preflight.check(process.pid(), Signal.HUP))
+        .isEqualTo(catchesAsEach("program in Ruby", "bash", process));
+    assertThat(preflight.check(process.pid(), Signal.WINCH).verdict())
+        .isEqualTo(SignalVerdict.UNNOTICED);
+  }
+
+  private static Result catchesAsEach(String runTime, String name, Process process) {
+    return new Result(
+        SignalVerdict.DELIVERABLE,
+        name
+            + " (process "
+            + process.pid()
+            + ") catches the signals that each "
+            + runTime
+            + " catches. Whether it has a handler of its own for SIGHUP cannot be seen, and it ends"
+            + " by the signal if not. Check that it puts one in");
+  }
+
   @Test
   void aProcessThatHasEndedIsNotFound() throws Exception {
     Process process = programs.withoutHandler();
@@ -115,8 +154,8 @@ class SignalPreflightTest {
         .isEqualTo(
             new Result(
                 SignalVerdict.FORBIDDEN,
-                "Process 1 is the first process of the pod or of the container, and gets no signal"
-                    + " unless that is allowed. Name another process"));
+                "Process 1 is the first process of the pod or of the container, and is sent no"
+                    + " signal. Name another process"));
   }
 
   @Test
@@ -153,8 +192,8 @@ class SignalPreflightTest {
                 SignalVerdict.FORBIDDEN,
                 "Only process 1 matches "
                     + init
-                    + ". It is the first process of the pod or of the container, and gets no signal"
-                    + " unless that is allowed. Name another process"));
+                    + ". It is the first process of the pod or of the container, and is sent no"
+                    + " signal. Name another process"));
   }
 
   /** Root makes another user's process of itself; any other user finds one of root's. */

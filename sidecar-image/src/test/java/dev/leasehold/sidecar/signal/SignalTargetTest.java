@@ -49,6 +49,16 @@ class SignalTargetTest {
     assertThat(pids(SignalTarget.named("a-name-of-more-"))).contains(process.pid());
   }
 
+  /** A line of the log is not to move a terminal's cursor, or to look like two. */
+  @Test
+  void aNameIsShownWithoutControlCharacters() throws Exception {
+    String script = "printf 'a\\033[2J\\rb' >/proc/$$/comm; echo ready; read line";
+    Process process = programs.start("sh", "-c", script);
+    assertThat(process.inputReader().readLine()).isEqualTo("ready");
+    assertThat(ProcessTable.at(process.pid()).orElseThrow())
+        .hasToString("a?[2J?b (process " + process.pid() + ")");
+  }
+
   @Test
   void aProcessIsFoundByItsCommandLine() throws Exception {
     Process process = programs.start("sh", "-c", "read line", "orders-worker", "7");
