@@ -171,6 +171,7 @@ final class BindingRun {
 
   /** Asks for a new credential, and returns at once. */
   void rotate(String reason) {
+    delivery.sayAsked(reason);
     rotator.rotate(reason);
   }
 

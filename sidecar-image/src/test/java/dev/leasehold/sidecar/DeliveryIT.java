@@ -78,6 +78,10 @@ class DeliveryIT extends SidecarBed {
     SidecarProcess.eventually(
         "all tries fail", () -> count(sidecar.output(), delivered, "ended with status 1") == 3);
     assertThat(roles()).hasSize(2);
+    assertThat(sidecar.output()).contains("default: SIGHUP asks for a new credential\n");
+    sidecar
+        .signal("HUP")
+        .says("SIGHUP asks for a new credential. It is fetched once the previous lease is revoked");
 
     Files.createFile(gate);
     sidecar.says("test acknowledged the change");

@@ -152,6 +152,17 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
         });
   }
 
+  /** Says that somebody asks for a new credential, and what that waits for. */
+  public void sayAsked(String by) {
+    worker.run(
+        () ->
+            LOG.info(
+                "{}: {} asks for a new credential{}",
+                binding,
+                by,
+                draining.isEmpty() ? "" : ". It is fetched once the previous lease is revoked"));
+  }
+
   private void acknowledge() {
     if (notices.isAcknowledged()) {
       awaiting.forEach(each -> each.task.run());
