@@ -4,6 +4,8 @@ package dev.leasehold.sidecar.volume;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.READ;
 
+import dev.leasehold.file.BoundedFile;
+import dev.leasehold.file.UnfitFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -56,10 +58,7 @@ public final class VolumeFiles implements AutoCloseable {
         return null;
       }
       checkReadable(name, found);
-      try (SeekableByteChannel channel =
-          directory.files().newByteChannel(Path.of(name), Set.of(READ, NOFOLLOW_LINKS))) {
-        return content(name, channel);
-      }
+      return content(name);
     } catch (IOException e) {
       throw VolumeFailures.of(directory, "read", name, e);
     }
@@ -68,31 +67,49 @@ public final class VolumeFiles implements AutoCloseable {
   private void checkReadable(String name, BasicFileAttributes found)
       throws IOException, VolumeException {
     if (!found.isRegularFile()) {
-      throw unfit(name, found.isSymbolicLink() ? "is a link" : "is not a regular file");
+      throw unfit(
+          name,
+          found.isSymbolicLink() ? "is a link. Remove it" : "is not a regular file. Remove it");
     }
     if (!Ownership.isOwn(directory, name)) {
-      throw unfit(name, "was written by another user");
+      throw unfit(name, "was written by another user. Remove it");
     }
   }
 
-  private byte[] content(String name, SeekableByteChannel channel)
-      throws IOException, VolumeException {
-    int longest = CredentialVolume.MAX_BYTES;
-    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(channel.size(), longest) + 1);
-    while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-      // Reads on until the buffer is full or the file ends.
+  /**
+   * Reads within a bound: a program that may write to the directory can put a pipe into the place
+   * of what was found there, and to open that waits until somebody writes to it.
+   */
+  private byte[] content(String name) throws VolumeException {
+    byte[] content;
+    try {
+      content = BoundedFile.within(directory.path().resolve(name).toFile(), () -> bytes(name));
+    } catch (UnfitFileException e) {
+      throw unfit(name, String.valueOf(e.getMessage()));
     }
-    if (buffer.position() > longest) {
-      throw unfit(name, "is longer than " + longest + " bytes");
+    if (content.length > CredentialVolume.MAX_BYTES) {
+      throw unfit(name, "is longer than " + CredentialVolume.MAX_BYTES + " bytes. Remove it");
     }
-    byte[] content = new byte[buffer.position()];
-    buffer.flip().get(content);
     return content;
   }
 
+  /** Returns what is there, but no more than one byte over the bound. */
+  private byte[] bytes(String name) throws IOException {
+    try (SeekableByteChannel channel =
+        directory.files().newByteChannel(Path.of(name), Set.of(READ, NOFOLLOW_LINKS))) {
+      int longest = CredentialVolume.MAX_BYTES;
+      ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(channel.size(), longest) + 1);
+      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+        // Reads on until the buffer is full or the file ends.
+      }
+      byte[] content = new byte[buffer.position()];
+      buffer.flip().get(content);
+      return content;
+    }
+  }
+
   private VolumeException unfit(String name, String problem) {
-    return new VolumeException(
-        "Volume " + directory.path() + ": " + name + " " + problem + ". Remove it");
+    return new VolumeException("Volume " + directory.path() + ": " + name + " " + problem);
   }
 
   @Override

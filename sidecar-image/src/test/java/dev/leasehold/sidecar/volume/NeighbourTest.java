@@ -9,6 +9,7 @@ import dev.leasehold.testbed.process.ServerDirectory;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,9 +19,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * What a program of another user can do that may write to the volume, as the kubelet lets each
@@ -87,6 +90,64 @@ class NeighbourTest {
       } catch (IOException | DirectoryIteratorException e) {
         Thread.onSpinWait(); // There is no state to move: it is just being written.
       }
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void doesNotHoldUpTheSidecarByAPipeInThePlaceOfAFileThatIsJustRead() throws Exception {
+    byte[] good = {'x'};
+    Path pipe = directory.resolve("pipe");
+    OtherJvm.run(List.of("mkfifo", "-m", "600", pipe.toString()));
+    try (CredentialVolume volume = CredentialVolume.open(directory, VolumeOptions.DEFAULTS)) {
+      volume.write(VolumeProbe.FILE, good);
+      Files.createLink(directory.resolve("kept"), directory.resolve(VolumeProbe.FILE));
+      AtomicInteger reads = new AtomicInteger();
+      Thread neighbour = new Thread(() -> exchangeWhileItIsRead(pipe, reads), "neighbour");
+      neighbour.setDaemon(true);
+      neighbour.start();
+      String problem = "";
+      while (!problem.contains("could not be read within 5 s")) {
+        problem = problemOfARead(volume);
+        reads.incrementAndGet();
+      }
+      neighbour.join();
+      volume.write(VolumeProbe.FILE, good);
+      assertThat(directory.resolve(VolumeProbe.FILE)).hasBinaryContent(good);
+      Files.newOutputStream(pipe).close(); // Lets the read go that waits for it.
+    }
+  }
+
+  private static String problemOfARead(CredentialVolume volume) {
+    try {
+      byte[] ignored = volume.read(VolumeProbe.FILE);
+      return "";
+    } catch (VolumeException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** Puts the pipe and a file into the place in turns, until a read seems to wait. */
+  private void exchangeWhileItIsRead(Path pipe, AtomicInteger reads) {
+    int seen = -1;
+    for (int exchanges = 0; exchanges < 1_000; exchanges++) {
+      if (reads.get() != seen) {
+        seen = reads.get();
+        exchanges = 0;
+      }
+      put(pipe);
+      put(directory.resolve("kept"));
+    }
+  }
+
+  private void put(Path file) {
+    try {
+      Path beside = directory.resolve("beside");
+      Files.deleteIfExists(beside);
+      Files.createLink(beside, file);
+      Files.move(beside, directory.resolve(VolumeProbe.FILE), ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
