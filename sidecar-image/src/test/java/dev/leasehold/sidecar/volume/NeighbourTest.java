@@ -3,6 +3,7 @@ package dev.leasehold.sidecar.volume;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import dev.leasehold.sidecar.OtherJvm;
 import dev.leasehold.testbed.process.ServerDirectory;
@@ -94,7 +95,7 @@ class NeighbourTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(value = 120, threadMode = SEPARATE_THREAD) // An open that hangs hears no interrupt.
   void doesNotHoldUpTheSidecarByAPipeInThePlaceOfAFileThatIsJustRead() throws Exception {
     byte[] good = {'x'};
     Path pipe = directory.resolve("pipe");
