@@ -2,6 +2,7 @@
 package dev.leasehold.start;
 
 import dev.leasehold.inject.UnwovenDrivers;
+import dev.leasehold.inject.weave.LoadedShape;
 import dev.leasehold.inject.weave.Weaver;
 import dev.leasehold.inject.weave.WovenClass;
 import dev.leasehold.observe.Log;
@@ -14,9 +15,11 @@ import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.sql.Driver;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,10 @@ final class Weaving implements ClassFileTransformer {
 
   /** Classes that the settings name and that no class loader has defined yet, with slashes. */
   private final Set<String> awaited = ConcurrentHashMap.newKeySet();
+
+  /** Loaded classes to which another agent has added fields, which each change has to add, too. */
+  private final Set<Class<?>> reshaped =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   private volatile boolean stopped;
 
@@ -153,17 +160,17 @@ final class Weaving implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    boolean refused = redefined != null && unwoven.holds(redefined);
-    if (internalName == null || stopped || !(refused || weaver.mayWeave(internalName))) {
+    Class<?> refused = redefined != null && unwoven.holds(redefined) ? redefined : null;
+    if (internalName == null || stopped || (refused == null && !weaver.mayWeave(internalName))) {
       return null;
     }
-    byte[] result = refused || weaver.mayConnect(internalName, bytes) ? UNLOADABLE : null;
+    byte[] result = refused != null || weaver.mayConnect(internalName, bytes) ? UNLOADABLE : null;
     try {
       awaited.remove(internalName);
       PrivilegedAction<byte @Nullable []> weave =
           () ->
-              refused
-                  ? refusing(loader, internalName, bytes)
+              refused != null
+                  ? refusing(loader, refused, bytes)
                   : woven(loader, internalName, redefined, domain, bytes);
       result = AccessController.doPrivileged(weave); // The application's classes are on the stack.
     } catch (Throwable fault) {
@@ -180,7 +187,11 @@ final class Weaving implements ClassFileTransformer {
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
     try {
-      byte[] woven = weaver.weave(loader, internalName, bytes);
+      byte[] from =
+          redefined != null && reshaped.contains(redefined)
+              ? LoadedShape.withFields(redefined, bytes)
+              : bytes;
+      byte[] woven = weaver.weave(loader, internalName, from);
       if (woven != null && loader != null) {
         sight.ensure(loader);
         announce(internalName);
@@ -195,9 +206,11 @@ final class Weaving implements ClassFileTransformer {
     }
   }
 
-  private byte[] refusing(@Nullable ClassLoader loader, String internalName, byte[] bytes) {
+  private byte[] refusing(@Nullable ClassLoader loader, Class<?> loaded, byte[] bytes) {
     try {
-      byte[] refusing = weaver.refusing(internalName, bytes, UnwovenDrivers.LOGIN_POINT);
+      byte[] from = LoadedShape.withMethods(loaded, bytes);
+      String internalName = loaded.getName().replace('.', '/');
+      byte[] refusing = weaver.refusing(internalName, from, UnwovenDrivers.LOGIN_POINT);
       if (loader != null) {
         sight.ensure(loader);
       }
@@ -242,6 +255,9 @@ final class Weaving implements ClassFileTransformer {
 
   private void retransform(Class<?> type, boolean mayConnect) {
     Throwable fault = retransformed(type);
+    if (fault instanceof UnsupportedOperationException) {
+      fault = retransformedInItsShape(type, fault);
+    }
     if (fault != null && mayConnect) {
       refuse(type, fault);
     } else if (fault != null) {
@@ -256,6 +272,22 @@ final class Weaving implements ClassFileTransformer {
               + REMEDY
               + fault);
     }
+  }
+
+  /** Weaves a class with the fields that another agent has added to it; returns why it cannot. */
+  private @Nullable Throwable retransformedInItsShape(Class<?> type, Throwable before) {
+    reshaped.add(type);
+    if (retransformed(type) != null) {
+      reshaped.remove(type);
+      return before;
+    }
+    log.warn(
+        type.getName()
+            + " was loaded before the agent and changed by another one. It is woven with the fields"
+            + " that it has now, and what the other agent has put into its methods may be gone"
+            + REMEDY
+            + before);
+    return null;
   }
 
   /** Has the connections of a driver's class refused that stays as it was. */

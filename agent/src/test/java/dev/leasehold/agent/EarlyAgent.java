@@ -9,9 +9,9 @@ import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody else's agent that comes first and loads the driver. It adds a field to some classes when
- * they are loaded, and not when they are transformed once more, as agents have done: the JVM then
- * lets nobody change these classes.
+ * Somebody else's agent that comes first and loads the driver. It changes some classes when they
+ * are loaded, and not when they are transformed once more, as agents have done: the JVM then lets
+ * nobody transform these classes who does not make the same change.
  */
 public final class EarlyAgent {
 

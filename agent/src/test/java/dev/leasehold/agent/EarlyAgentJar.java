@@ -12,21 +12,23 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Opcodes;
 
 /** Packages {@link EarlyAgent}, in whose JVM there is no ASM. */
 final class EarlyAgentJar {
 
   private EarlyAgentJar() {}
 
+  /** Returns the JVM's option for the agent, which loads the driver's class and changes none. */
+  static String option(Path folder) throws IOException {
+    return option(folder, ClassChange.FIELD);
+  }
+
   /**
    * Returns the JVM's option for the agent, which loads the driver's class and these.
    *
-   * @param changed the names of classes of the newest driver that nobody can change after it
+   * @param changed the names of classes of the newest driver that it changes
    */
-  static String option(Path folder, String... changed) throws IOException {
+  static String option(Path folder, ClassChange change, String... changed) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().putValue("Premain-Class", EarlyAgent.class.getName());
@@ -39,19 +41,10 @@ final class EarlyAgentJar {
         String internalName = name.replace('.', '/');
         to.putNextEntry(new ZipEntry(internalName + EarlyAgent.CHANGED));
         try (InputStream in = driver.getInputStream(driver.getEntry(internalName + ".class"))) {
-          to.write(withField(in.readAllBytes()));
+          to.write(change.made(in.readAllBytes()));
         }
       }
     }
     return "-javaagent:" + jar + "=" + String.join(",", changed);
-  }
-
-  private static byte[] withField(byte[] classfile) {
-    ClassReader reader = new ClassReader(classfile);
-    ClassWriter writer = new ClassWriter(reader, 0);
-    reader.accept(writer, 0);
-    int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC;
-    writer.visitField(access, "addedByAnotherAgent", "I", null, null).visitEnd();
-    return writer.toByteArray();
   }
 }

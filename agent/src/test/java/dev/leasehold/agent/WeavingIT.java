@@ -18,6 +18,7 @@ class WeavingIT {
   private static final String URL = "jdbc:postgresql://127.0.0.1:1/app";
 
   private static final String DRIVER = "org.postgresql.Driver";
+  private static final String LOGIN = "org.postgresql.core.v3.ConnectionFactoryImpl";
   private static final String NO_SERVER = "08001";
   private static final String REFUSED = "28000 Leasehold: ";
 
@@ -44,6 +45,48 @@ class WeavingIT {
     assertThat(outcome.out()).startsWith(REFUSED).contains("LEASEHOLD_MARGIN");
   }
 
+  /** Both the class by which it connects and that by which it logs in have one more field. */
+  @ParameterizedTest
+  @MethodSource("dev.leasehold.agent.Jdks#all")
+  void weavesADriverToWhichAnotherAgentHasAddedAField(Path home) throws Exception {
+    ForkedJvm jvm =
+        ForkedJvm.of(home)
+            .withOption(EarlyAgentJar.option(folder, ClassChange.FIELD, DRIVER, LOGIN));
+
+    Outcome outcome =
+        configured(jvm.withAgent())
+            .withEnvironment("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "1s")
+            .run(Connecting.class, URL);
+
+    assertThat(outcome.out()).startsWith(REFUSED).contains("leasehold.first-credential-timeout");
+    assertThat(outcome.ownErr())
+        .contains(DRIVER + " was loaded before the agent and changed by another one")
+        .contains(LOGIN + " was loaded before the agent and changed by another one")
+        .doesNotContain("cannot be woven");
+  }
+
+  /** What the methods do that another agent has added to both classes, nobody can tell. */
+  @ParameterizedTest
+  @MethodSource("dev.leasehold.agent.Jdks#all")
+  void refusesTheConnectionsOfADriverToWhichAnotherAgentHasAddedAMethod(Path home)
+      throws Exception {
+    try (StandInPostgres server = new StandInPostgres()) {
+      ForkedJvm jvm =
+          ForkedJvm.of(home)
+              .withOption(EarlyAgentJar.option(folder, ClassChange.METHOD, DRIVER, LOGIN));
+
+      Outcome outcome = configured(jvm.withAgent()).run(Connecting.class, server.url());
+
+      assertThat(server.startups()).as(outcome.toString()).isEmpty();
+      assertThat(outcome.out())
+          .startsWith(REFUSED)
+          .contains(DRIVER + " was loaded before the agent and cannot be woven");
+      assertThat(outcome.ownErr())
+          .contains(
+              DRIVER + " was loaded before the agent and cannot be woven, so its connections are");
+    }
+  }
+
   /**
    * The JVM takes no change of the driver's class, so the login itself is refused: also where stack
    * traces are too short to show that class.
@@ -56,7 +99,7 @@ class WeavingIT {
       ForkedJvm jvm =
           ForkedJvm.plain()
               .withOption("-XX:MaxJavaStackTraceDepth=4")
-              .withOption(EarlyAgentJar.option(folder, DRIVER))
+              .withOption(EarlyAgentJar.option(folder, ClassChange.NEST, DRIVER))
               .withAgent();
 
       Outcome outcome =
@@ -76,7 +119,9 @@ class WeavingIT {
   void leavesSuchADriverAloneWhereItObserves() throws Exception {
     try (StandInPostgres server = new StandInPostgres()) {
       ForkedJvm jvm =
-          ForkedJvm.plain().withOption(EarlyAgentJar.option(folder, DRIVER)).withAgent();
+          ForkedJvm.plain()
+              .withOption(EarlyAgentJar.option(folder, ClassChange.NEST, DRIVER))
+              .withAgent();
 
       configured(jvm)
           .withEnvironment("LEASEHOLD_MODE", "observe")
@@ -89,13 +134,13 @@ class WeavingIT {
   /** What is left: a driver of which another agent has changed both classes for good. */
   @Test
   void saysWhereADriverThatAnotherAgentLoadedBeforeKeepsTheConfiguredPassword() throws Exception {
-    String login = "org.postgresql.core.v3.ConnectionFactoryImpl";
-    ForkedJvm jvm = ForkedJvm.plain().withOption(EarlyAgentJar.option(folder, DRIVER, login));
+    String early = EarlyAgentJar.option(folder, ClassChange.NEST, DRIVER, LOGIN);
+    ForkedJvm jvm = ForkedJvm.plain().withOption(early);
 
     Outcome outcome = configured(jvm.withAgent()).run(Connecting.class, URL);
 
     assertThat(outcome.ownErr())
-        .contains(login + " was loaded before the agent and cannot be woven")
+        .contains(LOGIN + " was loaded before the agent and cannot be woven")
         .contains("connections keep the configured password");
   }
 
