@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.net.JsonHttp;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,11 @@ public final class KubernetesApi {
   private static final int CONFLICT = 409;
 
   private final JsonHttp http;
-  private final JsonHttp.Header authorization;
+  private final List<JsonHttp.Header> headers;
 
   KubernetesApi(JsonHttp http, String token) {
     this.http = http;
-    this.authorization = new JsonHttp.Header("Authorization", "Bearer " + token);
+    this.headers = List.of(new JsonHttp.Header("Authorization", "Bearer " + token));
   }
 
   public JsonNode read(String path) {
@@ -43,7 +44,7 @@ public final class KubernetesApi {
 
   boolean isReady() {
     try {
-      return http.send("GET", "/readyz", authorization, null).isSuccess();
+      return http.send("GET", "/readyz", headers, null).isSuccess();
     } catch (IOException e) {
       return false;
     }
@@ -51,7 +52,7 @@ public final class KubernetesApi {
 
   private JsonHttp.Answer send(String method, String path, @Nullable Object body) {
     try {
-      return http.send(method, path, authorization, body);
+      return http.send(method, path, headers, body);
     } catch (IOException e) {
       throw new TestBedException(
           "the API server did not answer " + method + " " + path + ": " + e.getMessage(), e);

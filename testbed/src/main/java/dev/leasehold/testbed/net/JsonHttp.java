@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +42,16 @@ public final class JsonHttp {
    * Sends a request and gives the status and the body: JSON, or a text node if it is something
    * else.
    *
-   * @param header name and value of one more header
+   * @param headers more headers than those of JSON
    * @throws IOException if no answer comes
    */
-  public Answer send(String method, String path, Header header, @Nullable Object body)
+  public Answer send(String method, String path, List<Header> headers, @Nullable Object body)
       throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path))
             .timeout(TIMEOUT)
-            .header(header.name(), header.value())
             .header("Content-Type", "application/json");
+    headers.forEach(each -> request.header(each.name(), each.value()));
     request.method(
         method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text(body)));
     try {

@@ -6,6 +6,7 @@ import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.net.JsonHttp;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
@@ -17,21 +18,32 @@ import org.jspecify.annotations.Nullable;
  * /v1/}. Safe for use by many threads.
  */
 public final class VaultApi {
+  private static final String WRAP_TTL = "5m";
+
   private final JsonHttp http;
-  private final JsonHttp.Header token;
+  private final List<JsonHttp.Header> headers;
 
   VaultApi(URI address, SSLContext tls) {
-    this(new JsonHttp(address, tls), "");
+    this(new JsonHttp(address, tls), token(""));
   }
 
-  private VaultApi(JsonHttp http, String token) {
+  private VaultApi(JsonHttp http, JsonHttp.Header... headers) {
     this.http = http;
-    this.token = new JsonHttp.Header("X-Vault-Token", token);
+    this.headers = List.of(headers);
+  }
+
+  private static JsonHttp.Header token(String token) {
+    return new JsonHttp.Header("X-Vault-Token", token);
   }
 
   /** The same server, called with another token. */
   public VaultApi with(String otherToken) {
-    return new VaultApi(http, otherToken);
+    return new VaultApi(http, token(otherToken));
+  }
+
+  /** The same server, called with another token; its answers are wrapped in tokens of their own. */
+  public VaultApi wrappedFor(String otherToken) {
+    return new VaultApi(http, token(otherToken), new JsonHttp.Header("X-Vault-Wrap-TTL", WRAP_TTL));
   }
 
   /** Reads a path; the whole answer. */
@@ -51,7 +63,7 @@ public final class VaultApi {
   /** The HTTP status of reading a path, 0 if the server does not answer. */
   public int status(String path) {
     try {
-      return http.send("GET", "/v1/" + path, token, null).status();
+      return http.send("GET", "/v1/" + path, headers, null).status();
     } catch (IOException e) {
       return 0;
     }
@@ -68,7 +80,7 @@ public final class VaultApi {
 
   private JsonNode call(String method, String path, @Nullable Object body) {
     try {
-      JsonHttp.Answer answer = http.send(method, "/v1/" + path, token, body);
+      JsonHttp.Answer answer = http.send(method, "/v1/" + path, headers, body);
       if (answer.isSuccess()) {
         return answer.body();
       }
