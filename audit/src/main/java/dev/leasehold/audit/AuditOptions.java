@@ -124,6 +124,13 @@ final class AuditOptions {
   private List<String> proxies = new ArrayList<>();
 
   @Option(
+      names = "--auth-mount",
+      paramLabel = "PATH",
+      description =
+          "Path of the auth method of a cluster whose pods are known, as in auth/kubernetes-eu.")
+  private List<String> authMounts = new ArrayList<>();
+
+  @Option(
       names = "--known-reader",
       paramLabel = "NAME",
       description = "Display name in Vault, other than that of a pod, that may read credentials.")
@@ -260,7 +267,19 @@ final class AuditOptions {
       terms.put(each.substring(0, Math.max(0, equals)), term(each, each.substring(equals + 1)));
     }
     return new AuditTerms(
-        clockSkew, mostRoles, loopWindow, terms, proxies(), knownReaders, staticAccounts);
+        clockSkew,
+        mostRoles,
+        loopWindow,
+        terms,
+        proxies(),
+        authMounts.stream().map(AuditOptions::mount).toList(),
+        knownReaders,
+        staticAccounts);
+  }
+
+  /** Vault names a mount with {@code auth/} before it and a slash after it, or with neither. */
+  private static String mount(String path) {
+    return path.replaceAll("^auth/|/$", "");
   }
 
   private List<AddressBlock> proxies() throws AuditException {

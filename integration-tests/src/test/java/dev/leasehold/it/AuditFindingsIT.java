@@ -50,6 +50,11 @@ class AuditFindingsIT {
   private static final String REPORTS_POD = "127.0.0.3";
   private static final String STRANGER = "127.0.0.9";
 
+  private static final String LOGIN = "auth/kubernetes/login";
+
+  /** An auth role whose tokens have no accessor. */
+  private static final String BATCH = "orders-batch";
+
   private static final Login STATIC = new Login("legacy_app", "legacy");
   private static final String FORGED = "v-kubernet-forged-abcdefghijklmnopqrst-";
 
@@ -89,6 +94,11 @@ class AuditFindingsIT {
       cluster.create(each);
       bed.vault().kubernetes(cluster).role(each.name(), each, TokenTerms.of("all"));
     }
+    bed.vault().kubernetes(cluster).role(BATCH, TestBed.ACCOUNT, TokenTerms.of("all"));
+    bed.vault().api().write("auth/kubernetes/role/" + BATCH, Map.of("token_type", "batch"));
+    bed.postgres().query("CREATE ROLE fixed LOGIN");
+    bed.postgres().query("GRANT fixed TO vault WITH ADMIN OPTION");
+    bed.vault().database().staticRole("fixed", "fixed", Duration.ofHours(1));
   }
 
   /** Roles that no revocation drops; and, of one, that live for a second. */
@@ -122,11 +132,14 @@ class AuditFindingsIT {
         .query("CREATE ROLE auditor LOGIN PASSWORD 'auditor-secret' IN ROLE pg_read_all_stats");
     bed.postgres().query("GRANT CONNECT ON DATABASE app TO auditor");
     bed.vault().api().read(TestBed.CREDS_PATH); // LA09
+    bed.vault().api().read("database/static-creds/fixed"); // LA09
     String token = login(ORDERS_POD, TestBed.ACCOUNT);
     lease(REPORTS_POD, login(REPORTS_POD, REPORTS), "short"); // LA13
     JsonNode strange = lease(STRANGER, login(STRANGER, TestBed.ACCOUNT), "strange");
-    login(REPORTS_POD, TestBed.ACCOUNT); // LA12
+    wrappedLogin(REPORTS_POD, TestBed.ACCOUNT); // LA12
     vault(STRANGER, token).read("auth/token/lookup-self"); // LA10
+    String batch = login(ORDERS_POD, TestBed.ACCOUNT, BATCH);
+    vault(STRANGER, batch).read("auth/token/lookup-self"); // LA10
     loginAsPod(STRANGER, "orders-a", uid); // LA03
     JsonNode first = lease(ORDERS_POD, token, TestBed.ROLE);
     for (int i = 0; i < 6; i++) {
@@ -137,7 +150,7 @@ class AuditFindingsIT {
     String forged = FORGED + (Instant.now().getEpochSecond() - 1);
     bed.postgres().query("CREATE ROLE \"" + forged + "\" LOGIN PASSWORD 'forged' IN ROLE app_rw");
     connect(ORDERS_POD, new Login(forged, "forged")).close(); // LA01
-    JsonNode left = lease(ORDERS_POD, token, "left");
+    JsonNode left = wrappedLease(ORDERS_POD, token, "left");
     try (Connection used = connect(STRANGER, credential(strange)); // LA02
         Connection open = connect(ORDERS_POD, credential(left))) { // LA05
       bed.vault().revoke(left.path("lease_id").asText());
@@ -166,8 +179,21 @@ class AuditFindingsIT {
     assertThat(of(findings, "LA07", "pod")).isEqualTo("shop/orders-a");
     assertThat(of(findings, "LA08", "pod")).isEqualTo("shop/orders-a");
     assertThat(of(findings, "LA11", "role")).isEqualTo(STATIC.user());
+    assertThat(findings).filteredOn(each -> each.path("code").asText().equals("LA10")).hasSize(2);
+    assertThat(details(findings, "LA09")).contains("reads of database/static-creds/fixed by root");
+    assertThat(details(findings, "LA14"))
+        .singleElement()
+        .asString()
+        .contains("lines of ", " were passed over");
     assertThat(of(findings, "LA12", "pod")).isEqualTo("shop/reports-b");
     assertThat(of(findings, "LA13", "pod")).isEqualTo("shop/reports-b");
+  }
+
+  private static List<String> details(List<JsonNode> findings, String code) {
+    return findings.stream()
+        .filter(each -> each.path("code").asText().equals(code))
+        .map(each -> each.path("detail").asText())
+        .toList();
   }
 
   private static String of(List<JsonNode> findings, String code, String column) {
@@ -189,11 +215,29 @@ class AuditFindingsIT {
   }
 
   private static String login(String address, ServiceAccount account) {
-    Map<String, String> login = Map.of("role", account.name(), "jwt", cluster.token(account));
+    return login(address, account, account.name());
+  }
+
+  private static String login(String address, ServiceAccount account, String role) {
     return vault(address, "")
-        .write("auth/kubernetes/login", login)
+        .write(LOGIN, credentials(account, role))
         .at("/auth/client_token")
         .asText();
+  }
+
+  private static Map<String, String> credentials(ServiceAccount account, String role) {
+    return Map.of("role", role, "jwt", cluster.token(account));
+  }
+
+  private static void wrappedLogin(String address, ServiceAccount account) {
+    vault(address, "").wrappedFor("").write(LOGIN, credentials(account, account.name()));
+  }
+
+  /** A lease whose answer Vault wraps, and somebody takes out. */
+  private static JsonNode wrappedLease(String address, String token, String role) {
+    JsonNode wrapped = vault(address, "").wrappedFor(token).read("database/creds/" + role);
+    String wrapping = wrapped.at("/wrap_info/token").asText();
+    return vault(address, wrapping).write("sys/wrapping/unwrap", Map.of());
   }
 
   /** With a token that names its pod, as {@code docs/audit.md} has it. */

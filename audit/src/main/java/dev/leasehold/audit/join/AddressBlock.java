@@ -14,6 +14,11 @@ public final class AddressBlock {
 
   private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 
+  /** What PostgreSQL writes in place of an address where a session comes by a Unix socket. */
+  private static final String UNIX_SOCKET = "[local]";
+
+  private static final byte[] NO_BYTES = {};
+
   /** What Java takes for an address without asking anybody. */
   private static final Pattern LITERAL =
       Pattern.compile(
@@ -67,6 +72,9 @@ public final class AddressBlock {
 
   /** An IPv4 address that is written as one of IPv6 is an IPv4 address, as everywhere in Java. */
   private static byte @Nullable [] address(String text) {
+    if (text.equals(UNIX_SOCKET)) {
+      return NO_BYTES;
+    }
     if (!LITERAL.matcher(text).matches()) {
       return null;
     }

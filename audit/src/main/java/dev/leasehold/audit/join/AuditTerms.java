@@ -13,6 +13,7 @@ import java.util.Map;
  * @param loopWindow the time in which a holder takes six leases, where it is restarted in a loop
  * @param leaseTerms how long leases live, by path; the path {@code ""} stands for all others
  * @param proxies addresses that say nothing of the pods behind them
+ * @param authMounts paths of the auth methods of those clusters whose pods are known; empty for all
  * @param knownReaders display names, other than those of pods, that may read credentials
  * @param staticAccounts accounts that are to be used no longer
  */
@@ -22,6 +23,7 @@ public record AuditTerms(
     Duration loopWindow,
     Map<String, LeaseTerm> leaseTerms,
     List<AddressBlock> proxies,
+    List<String> authMounts,
     List<String> knownReaders,
     List<String> staticAccounts) {
 
@@ -37,6 +39,7 @@ public record AuditTerms(
   public AuditTerms {
     leaseTerms = Map.copyOf(leaseTerms);
     proxies = List.copyOf(proxies);
+    authMounts = List.copyOf(authMounts);
     knownReaders = List.copyOf(knownReaders);
     staticAccounts = List.copyOf(staticAccounts);
   }

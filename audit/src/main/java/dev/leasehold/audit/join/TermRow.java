@@ -24,6 +24,7 @@ record TermRow(String table, Object... values) {
           new TermRow(
               "lease_term", each.getKey(), term.ttl().toMillis(), term.maxTtl().toMillis()));
     }
+    terms.authMounts().forEach(path -> rows.add(new TermRow("auth_mount", path)));
     terms.knownReaders().forEach(name -> rows.add(new TermRow("known_reader", name)));
     terms.staticAccounts().forEach(name -> rows.add(new TermRow("static_account", name)));
     for (FindingCode code : FindingCode.values()) {

@@ -36,9 +36,11 @@ public final class LivePostgres implements LiveInput, AutoCloseable {
   private static final String NOW =
       "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
 
+  /** A session that comes by a Unix socket is named as in the server's log. */
   private static final String SESSIONS =
       "SELECT pid, CAST(floor(extract(epoch FROM backend_start) * 1000) AS bigint), usename, datname,"
-          + " host(client_addr), client_port, application_name FROM pg_stat_activity"
+          + " CASE WHEN client_port = -1 THEN '[local]' ELSE host(client_addr) END,"
+          + " client_port, application_name FROM pg_stat_activity"
           + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
 
   private static final String ROLES =

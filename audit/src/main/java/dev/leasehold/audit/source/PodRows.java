@@ -32,15 +32,24 @@ public final class PodRows {
     this.snapshot = snapshot;
   }
 
-  /** Adds a pod. */
+  /** Adds a pod: a row for each address, and one for a pod without. */
   public void add(PodState pod) throws SQLException {
+    if (pod.addresses().isEmpty()) {
+      row(pod, null);
+    }
+    for (String address : pod.addresses()) {
+      row(pod, address);
+    }
+  }
+
+  private void row(PodState pod, @Nullable String address) throws SQLException {
     pods.row(
         pod.namespace(),
         pod.name(),
         pod.uid(),
         pod.accountName(),
         pod.node(),
-        pod.address(),
+        address,
         pod.images(),
         pod.startedAt(),
         pod.createdAt(),

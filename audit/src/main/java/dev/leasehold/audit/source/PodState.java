@@ -3,12 +3,14 @@ package dev.leasehold.audit.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the audit keeps of a pod. Times are milliseconds since 1970.
  *
+ * @param addresses one of each family of addresses that the cluster has; none before it has started
  * @param images of its containers, with a space between them; the first 500 characters
  * @param endedAt when it ended or is to end; null while nobody has ended it
  * @param injected whether {@code leasehold inject} has changed it
@@ -19,7 +21,7 @@ public record PodState(
     @Nullable String uid,
     @Nullable String accountName,
     @Nullable String node,
-    @Nullable String address,
+    List<String> addresses,
     String images,
     @Nullable Long startedAt,
     @Nullable Long createdAt,
@@ -30,6 +32,14 @@ public record PodState(
 
   /** Characters that are kept of the images: a pod may have any number of containers. */
   private static final int LONGEST_IMAGES = 500;
+
+  /** A cluster has one address of each family for a pod ({@code PodIPs} of {@code core/v1}). */
+  private static final int MOST_ADDRESSES = 2;
+
+  /** Copies what can change. */
+  public PodState {
+    addresses = List.copyOf(addresses);
+  }
 
   /** Reads a pod in JSON, as the API server shows it. */
   public static PodState parse(String json) {
@@ -50,7 +60,7 @@ public record PodState(
         PodRows.text(metadata, "uid"),
         PodRows.text(spec, "serviceAccountName"),
         PodRows.text(spec, "nodeName"),
-        PodRows.text(status, "podIP"),
+        addresses(status),
         images(spec),
         PodRows.millis(status, "startTime"),
         PodRows.millis(metadata, "creationTimestamp"),
@@ -75,12 +85,28 @@ public record PodState(
         uid,
         accountName,
         node,
-        address,
+        addresses,
         images,
         startedAt,
         createdAt,
         end,
         injected);
+  }
+
+  /** All addresses, of which the first one is {@code podIP}, too; an old cluster has that alone. */
+  private static List<String> addresses(JsonNode status) {
+    TreeSet<String> addresses = new TreeSet<>();
+    String first = PodRows.text(status, "podIP");
+    if (first != null) {
+      addresses.add(first);
+    }
+    for (JsonNode each : status.path("podIPs")) {
+      String address = PodRows.text(each, "ip");
+      if (address != null && addresses.size() < MOST_ADDRESSES) {
+        addresses.add(address);
+      }
+    }
+    return List.copyOf(addresses);
   }
 
   private static String images(JsonNode spec) {

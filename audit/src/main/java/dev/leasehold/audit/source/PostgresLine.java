@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time when it was logged
  * @param user null for lines of no session
- * @param host null for a session through a Unix socket
+ * @param host an address, {@code [local]} for a Unix socket, or a name with {@code log_hostname}
  * @param session identifies the session on its server
  * @param number counts the lines of the session
  * @param activity what the process was doing: a command, or how far the session has come

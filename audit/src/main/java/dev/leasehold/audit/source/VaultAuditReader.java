@@ -13,6 +13,13 @@ public final class VaultAuditReader implements LineReader {
 
   private static final Pattern REVOKED_LEASE =
       Pattern.compile("sys/(?:leases/)?revoke/(.+)", Pattern.DOTALL);
+
+  /** Of a new role, which has a lease, or of a static one, which has none. */
+  private static final Pattern CREDENTIAL = Pattern.compile("/(?:static-)?creds/");
+
+  /** The answer to a request for a lease, which was wrapped before. */
+  private static final String UNWRAP = "unwrap";
+
   private static final String HASHED = "hmac-sha256:";
 
   private final VaultEntry entry = new VaultEntry();
@@ -63,14 +70,14 @@ public final class VaultAuditReader implements LineReader {
   private void response(Long at, Long request) throws SQLException {
     String requested = entry.get(EntryField.PATH);
     String path = requested == null ? "" : requested;
-    String kind = kind(path);
+    Auth made = entry.newToken();
+    Auth token = made.key() == null ? entry.token() : made;
+    String kind = kind(path, made);
     boolean isLogin = kind.equals("login");
     boolean isCreds = kind.equals("creds");
     boolean isShown = isLogin || isCreds;
+    String taken = isCreds || kind.equals(UNWRAP) ? lease(kind, path) : null;
     PodClaim claim = isCreds ? PodClaim.of(entry.get(EntryField.CORRELATION_ID)) : PodClaim.NONE;
-    Auth token = entry.get(EntryField.NEW_ACCESSOR) == null ? entry.token() : entry.newToken();
-    String user = entry.get(EntryField.ACCESSOR);
-    String lease = lease(kind, path);
     VaultAccount account = account(isLogin, path, token);
     responses.row(
         sequence++,
@@ -80,8 +87,8 @@ public final class VaultAuditReader implements LineReader {
         kind,
         isShown ? path : null,
         entry.get(EntryField.ADDRESS),
-        fingerprints.of(user == null ? token.accessor() : user),
-        isLogin ? fingerprints.of(token.accessor()) : null,
+        fingerprints.of(user(token)),
+        isLogin ? fingerprints.of(token.key()) : null,
         Rfc3339.millis(token.issued()),
         token.displayName(),
         account.namespace(),
@@ -93,10 +100,16 @@ public final class VaultAuditReader implements LineReader {
         claim.pod(),
         claim.uid(),
         entry.get(EntryField.ERROR) != null,
-        lease,
-        lease == null || !isCreds ? null : fingerprints.lease(lease),
-        isCreds ? entry.get(EntryField.USERNAME) : null,
-        fingerprints.of(entry.get(EntryField.REQUEST_LEASE)));
+        lease(kind, path),
+        taken == null ? null : fingerprints.lease(taken),
+        taken == null ? null : entry.get(EntryField.USERNAME),
+        fingerprints.of(leaseKey(kind)));
+  }
+
+  /** Returns what tells the token of the request from others; a login has its new token there. */
+  private @Nullable String user(Auth token) {
+    String accessor = entry.get(EntryField.ACCESSOR);
+    return accessor == null ? token.key() : accessor;
   }
 
   private VaultAccount account(boolean isLogin, String path, Auth token) {
@@ -105,8 +118,8 @@ public final class VaultAuditReader implements LineReader {
         : VaultAccount.ofToken(token);
   }
 
-  private String kind(String path) {
-    if (entry.get(EntryField.NEW_ACCESSOR) != null && path.startsWith("auth/")) {
+  private String kind(String path, Auth made) {
+    if (made.key() != null && path.startsWith("auth/")) {
       return path.startsWith("auth/token/renew") ? "token-renew" : "login";
     }
     if (path.equals("auth/token/revoke-self")) {
@@ -118,17 +131,29 @@ public final class VaultAuditReader implements LineReader {
     // Other engines have creds paths, too. An old Vault does not say of which type a mount is.
     String mountType = entry.mountType();
     boolean isDatabase = mountType == null || mountType.equals("database");
-    boolean isCreds = path.contains("/creds/") && "read".equals(entry.get(EntryField.OPERATION));
-    return isDatabase && isCreds ? "creds" : "other";
+    boolean isRead = "read".equals(entry.get(EntryField.OPERATION));
+    return isDatabase && isRead && CREDENTIAL.matcher(path).find() ? "creds" : "other";
   }
 
   /** The calls of one lease, and not {@code revoke-prefix} or {@code revoke-force}. */
-  private static String leaseCall(String path) {
+  private String leaseCall(String path) {
+    if (path.equals("sys/wrapping/unwrap")) {
+      return plain(entry.get(EntryField.LEASE_ID)) == null ? "other" : UNWRAP;
+    }
     String call = path.substring(path.startsWith("sys/leases/") ? "sys/leases/".length() : 4);
     if (call.equals("renew") || call.startsWith("renew/")) {
       return "renew";
     }
     return call.equals("revoke") || call.startsWith("revoke/") ? "revoke" : "other";
+  }
+
+  /** The hash that two requests for one lease have in common. */
+  private @Nullable String leaseKey(String kind) {
+    return switch (kind) {
+      case "creds" -> entry.get(EntryField.WRAPPING);
+      case UNWRAP -> entry.unwrapping();
+      default -> entry.get(EntryField.REQUEST_LEASE);
+    };
   }
 
   private @Nullable String lease(String kind, String path) {

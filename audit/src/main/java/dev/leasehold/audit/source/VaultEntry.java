@@ -23,9 +23,12 @@ final class VaultEntry {
     CORRELATION_ID,
     ACCESSOR,
     REQUEST_LEASE,
+    REQUEST_TOKEN,
     ANSWER_MOUNT_TYPE,
     LEASE_ID,
     USERNAME,
+    WRAPPING,
+    WRAPPED_ACCESSOR,
     AUTH_ACCESSOR,
     AUTH_NAME,
     AUTH_ISSUED,
@@ -34,6 +37,8 @@ final class VaultEntry {
     AUTH_ACCOUNT,
     AUTH_POD,
     AUTH_POD_UID,
+    AUTH_TOKEN,
+    AUTH_TYPE,
     NEW_ACCESSOR,
     NEW_NAME,
     NEW_ISSUED,
@@ -41,18 +46,22 @@ final class VaultEntry {
     NEW_NAMESPACE,
     NEW_ACCOUNT,
     NEW_POD,
-    NEW_POD_UID
+    NEW_POD_UID,
+    NEW_TOKEN,
+    NEW_TYPE
   }
 
   /**
    * Who a token belongs to.
    *
+   * @param key tells the token from others: its accessor, or the hash of a batch token, which has
+   *     no accessor
    * @param issued when the token was made
    * @param accountNamespace of the service account, as the metadata say it
    * @param accountName of the service account, as the metadata say it
    */
   record Auth(
-      @Nullable String accessor,
+      @Nullable String key,
       @Nullable String displayName,
       @Nullable String issued,
       @Nullable String role,
@@ -60,6 +69,8 @@ final class VaultEntry {
       @Nullable String accountName,
       @Nullable String pod,
       @Nullable String podUid) {}
+
+  private static final String BATCH = "batch";
 
   private final JsonValues values =
       new JsonValues(
@@ -77,13 +88,20 @@ final class VaultEntry {
                   "headers",
                   JsonValues.Name.firstOf("x-correlation-id", EntryField.CORRELATION_ID)),
               JsonValues.Name.of("client_token_accessor", EntryField.ACCESSOR),
-              JsonValues.Name.of("data", JsonValues.Name.of("lease_id", EntryField.REQUEST_LEASE))),
+              JsonValues.Name.of(
+                  "data",
+                  JsonValues.Name.of("lease_id", EntryField.REQUEST_LEASE),
+                  JsonValues.Name.of("token", EntryField.REQUEST_TOKEN))),
           JsonValues.Name.of(
               "response",
               JsonValues.Name.of("auth", auth(EntryField.NEW_ACCESSOR)),
               JsonValues.Name.of("mount_type", EntryField.ANSWER_MOUNT_TYPE),
               JsonValues.Name.of("secret", JsonValues.Name.of("lease_id", EntryField.LEASE_ID)),
-              JsonValues.Name.of("data", JsonValues.Name.of("username", EntryField.USERNAME))),
+              JsonValues.Name.of("data", JsonValues.Name.of("username", EntryField.USERNAME)),
+              JsonValues.Name.of(
+                  "wrap_info",
+                  JsonValues.Name.of("token", EntryField.WRAPPING),
+                  JsonValues.Name.of("wrapped_accessor", EntryField.WRAPPED_ACCESSOR))),
           JsonValues.Name.of("time", EntryField.TIME),
           JsonValues.Name.of("type", EntryField.TYPE));
 
@@ -101,7 +119,9 @@ final class VaultEntry {
           JsonValues.Name.of("service_account_namespace", places[first + 4]),
           JsonValues.Name.of("service_account_name", places[first + 5]),
           JsonValues.Name.of("pod", places[first + 6]),
-          JsonValues.Name.of("pod_uid", places[first + 7]))
+          JsonValues.Name.of("pod_uid", places[first + 7])),
+      JsonValues.Name.of("client_token", places[first + 8]),
+      JsonValues.Name.of("token_type", places[first + 9])
     };
   }
 
@@ -130,16 +150,28 @@ final class VaultEntry {
     return token(EntryField.AUTH_ACCESSOR);
   }
 
-  /** Returns the token that the answer to a login has. */
+  /**
+   * Returns the token that the answer to a login has; one without a key where it has none. Where
+   * the answer is wrapped, the entry has the token in the place of the request's.
+   */
   Auth newToken() {
-    return token(EntryField.NEW_ACCESSOR);
+    String wrapped = get(EntryField.WRAPPED_ACCESSOR);
+    boolean isOfLogin = wrapped != null && wrapped.equals(get(EntryField.AUTH_ACCESSOR));
+    return token(isOfLogin ? EntryField.AUTH_ACCESSOR : EntryField.NEW_ACCESSOR);
+  }
+
+  /** Returns the hash of the token that takes a wrapped answer out: in the request or its own. */
+  @Nullable String unwrapping() {
+    String given = get(EntryField.REQUEST_TOKEN);
+    return given == null ? get(EntryField.AUTH_TOKEN) : given;
   }
 
   private Auth token(EntryField accessor) {
     EntryField[] places = EntryField.values();
     int first = accessor.ordinal();
+    String known = get(accessor);
     return new Auth(
-        get(accessor),
+        known == null && BATCH.equals(get(places[first + 9])) ? get(places[first + 8]) : known,
         get(places[first + 1]),
         get(places[first + 2]),
         get(places[first + 3]),

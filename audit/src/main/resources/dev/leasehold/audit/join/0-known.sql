@@ -7,6 +7,9 @@ CREATE TABLE setting (clock_skew BIGINT, most_roles BIGINT, loop_window BIGINT);
 -- How long leases of a path live; a path of '' stands for all others.
 CREATE TABLE lease_term (path STRING, ttl BIGINT, max_ttl BIGINT);
 
+-- Paths of the auth methods of those clusters whose pods are known, without auth/; no row stands for all.
+CREATE TABLE auth_mount (path STRING);
+
 -- Display names, other than those of pods, that may read credentials.
 CREATE TABLE known_reader (display_name STRING);
 

@@ -3,6 +3,7 @@
 
 CREATE TABLE source_vault_request (happened_at BIGINT, request BIGINT);
 
+-- lease_key is a hash that requests for one lease have in common: of the lease itself, or of the token in which the answer was wrapped.
 CREATE TABLE source_vault_response (
   seq BIGINT, happened_at BIGINT, request BIGINT, request_id STRING, kind STRING, path STRING, address STRING,
   token BIGINT, new_token BIGINT, token_issued_at BIGINT, display_name STRING,

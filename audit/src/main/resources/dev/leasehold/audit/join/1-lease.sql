@@ -5,9 +5,35 @@
 CREATE TABLE vault_repeat AS
 SELECT request, min(seq) AS first_seq FROM source_vault_response GROUP BY request HAVING count(*) > 1;
 
+-- Each device hashes with a key of its own, so one token or lease has a hash in each. A request that two devices have shows both hashes.
+CREATE TABLE hash_repeat AS
+SELECT v.request, min(v.token) AS token, min(v.new_token) AS new_token, min(v.lease_key) AS lease_key
+FROM source_vault_response v JOIN vault_repeat r ON r.request = v.request
+GROUP BY v.request
+HAVING min(v.token) < max(v.token) OR min(v.new_token) < max(v.new_token) OR min(v.lease_key) < max(v.lease_key);
+
+CREATE TABLE hash_alias AS
+SELECT alias, min(hash) AS hash
+FROM (
+  SELECT v.token AS alias, r.token AS hash FROM source_vault_response v JOIN hash_repeat r ON r.request = v.request
+  UNION ALL
+  SELECT v.new_token, r.new_token FROM source_vault_response v JOIN hash_repeat r ON r.request = v.request
+  UNION ALL
+  SELECT v.lease_key, r.lease_key FROM source_vault_response v JOIN hash_repeat r ON r.request = v.request
+) AS shown
+WHERE hash < alias
+GROUP BY alias;
+
 CREATE VIEW vault_response AS
-SELECT v.*
-FROM source_vault_response v LEFT JOIN vault_repeat r ON r.request = v.request
+SELECT
+  v.seq, v.happened_at, v.request, v.request_id, v.kind, v.path, v.address, coalesce(t.hash, v.token) AS token,
+  coalesce(n.hash, v.new_token) AS new_token, v.token_issued_at, v.display_name, v.account_namespace, v.account_name, v.auth_role, v.pod, v.pod_uid,
+  v.claimed_namespace, v.claimed_pod, v.claimed_uid, v.failed, v.lease_id, v.fingerprint, v.username, coalesce(k.hash, v.lease_key) AS lease_key
+FROM source_vault_response v
+LEFT JOIN vault_repeat r ON r.request = v.request
+LEFT JOIN hash_alias t ON t.alias = v.token
+LEFT JOIN hash_alias n ON n.alias = v.new_token
+LEFT JOIN hash_alias k ON k.alias = v.lease_key
 WHERE r.request IS NULL OR r.first_seq = v.seq;
 
 CREATE TABLE vault_period AS
@@ -21,7 +47,8 @@ WHERE kind = 'login' AND NOT failed;
 -- Whose a token is, is what its login says where the log has that. Display name and metadata alone are what a token is called.
 CREATE TABLE token_owner AS
 SELECT
-  token, max(account_namespace) AS account_namespace, max(account_name) AS account_name, max(pod) AS pod, max(pod_uid) AS pod_uid
+  token, max(account_namespace) AS account_namespace, max(account_name) AS account_name, max(pod) AS pod, max(pod_uid) AS pod_uid,
+  max(path) AS login_path
 FROM login
 GROUP BY token;
 
@@ -74,11 +101,23 @@ FROM (
 ) AS said
 GROUP BY lease_id;
 
+-- An answer that is wrapped has no lease; a later request with the wrapping token takes it out. Both have the hash of that token.
+CREATE TABLE lease_unwrapped AS
+SELECT lease_key, min(lease_id) AS lease_id, min(fingerprint) AS fingerprint, min(username) AS username
+FROM vault_response
+WHERE kind = 'unwrap' AND NOT failed AND lease_key IS NOT NULL
+GROUP BY lease_key;
+
 CREATE TABLE lease_asked AS
-SELECT v.*, coalesce(q.happened_at, v.happened_at - 5000) AS requested_at
+SELECT
+  v.happened_at, v.request_id, v.path, v.address, v.token, v.display_name, v.account_namespace, v.account_name, v.auth_role, v.pod, v.pod_uid,
+  v.claimed_namespace, v.claimed_pod, v.claimed_uid, coalesce(v.lease_id, u.lease_id) AS lease_id,
+  coalesce(v.fingerprint, u.fingerprint) AS fingerprint, coalesce(v.username, u.username) AS username,
+  coalesce(q.happened_at, v.happened_at - 5000) AS requested_at
 FROM vault_response v
 LEFT JOIN lease_request q ON q.request = v.request
-WHERE v.kind = 'creds' AND NOT v.failed AND v.lease_id IS NOT NULL;
+LEFT JOIN lease_unwrapped u ON u.lease_key = v.lease_key AND v.lease_id IS NULL
+WHERE v.kind = 'creds' AND NOT v.failed AND coalesce(v.lease_id, u.lease_id) IS NOT NULL;
 
 CREATE TABLE lease_taken AS
 SELECT
@@ -87,7 +126,7 @@ SELECT
   CASE WHEN o.token IS NULL THEN v.account_namespace ELSE o.account_namespace END AS account_namespace,
   CASE WHEN o.token IS NULL THEN v.account_name ELSE o.account_name END AS account_name, v.auth_role,
   CASE WHEN o.token IS NULL THEN v.pod ELSE o.pod END AS pod, CASE WHEN o.token IS NULL THEN v.pod_uid ELSE o.pod_uid END AS pod_uid,
-  v.claimed_namespace, v.claimed_pod, v.claimed_uid, v.username,
+  o.login_path, v.claimed_namespace, v.claimed_pod, v.claimed_uid, v.username,
   coalesce(f.renewals, 0) AS renewals, f.renewed_at,
   f.revoked_at, t.happened_at AS token_revoked_at, f.logged_at, f.failed_at
 FROM lease_asked v

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Sessions from PostgreSQL's log, and the lease that each role belongs to.
 
+-- An address has digits and dots alone, or a colon, or is that of a Unix socket. With log_hostname PostgreSQL writes names of hosts.
 -- A line after its end proves that a session had not ended, and a line after a refusal that it was not refused. What pg_stat_activity says (live) comes
 -- after all lines. What a session is named
 -- first is its name: a statement changes it at any time.
@@ -9,7 +10,8 @@ SELECT
   session_key, min(coalesce(session_start, happened_at)) AS started_at, max(happened_at) AS seen_at,
   max(CASE WHEN event = 'end' THEN happened_at END) AS end_at, max(CASE WHEN event = 'end' THEN line_number END) AS end_line,
   max(CASE WHEN event = 'refused' THEN line_number END) AS refused_line, max(CASE WHEN event = 'line' THEN line_number END) AS last_line,
-  max(role) AS role, max(database_name) AS database_name, max(address) AS address, max(port) AS port,
+  max(role) AS role, max(database_name) AS database_name,
+  coalesce(max(CASE WHEN event = 'live' THEN address END), max(address)) AS address, max(port) AS port,
   min_by(application, CASE WHEN application <> '' THEN line_number END) AS application,
   max(stem) AS stem, max(born_at) AS born_at, max(state) AS state, max(CASE WHEN event = 'live' THEN happened_at END) AS live_at
 FROM source_session_line
@@ -18,7 +20,7 @@ GROUP BY session_key;
 CREATE TABLE session AS
 SELECT
   session_key, started_at, CASE WHEN end_line > coalesce(last_line, 0) THEN end_at END AS ended_at, seen_at,
-  role, database_name, address, port, application,
+  role, database_name, address, coalesce(regexp_extract(address, '(^[0-9.]+$|:|^[^a-zA-Z0-9])', 1) <> '', FALSE) AS has_address, port, application,
   nullif(regexp_extract(application, '^leasehold/(.+)/([0-9a-f]{8})$', 1), '') AS stamp_pod,
   nullif(regexp_extract(application, '^leasehold/(.+)/([0-9a-f]{8})$', 2), '') AS stamp_lease,
   stem, born_at, coalesce(refused_line > greatest(coalesce(last_line, 0), coalesce(end_line, 0)), FALSE) AS refused, state,

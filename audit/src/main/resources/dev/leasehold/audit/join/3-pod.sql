@@ -31,13 +31,18 @@ LEFT JOIN (
 ) AS k ON q.uid IS NULL AND k.namespace = q.namespace AND k.name = q.name
 WHERE q.name IS NOT NULL OR q.uid IS NOT NULL;
 
+-- A cluster of two families gives a pod an address of each, and a pod whose node has been started anew gets other ones.
+CREATE TABLE pod_address AS
+SELECT DISTINCT coalesce(uid, namespace || '/' || name) AS pod_key, address FROM source_pod WHERE address IS NOT NULL;
+
 -- Whoever may create events of a pod makes any name and start for its UID, so lists and the API server's audit log come first.
 CREATE TABLE pod AS
 SELECT
   pod_key,
   coalesce(max(CASE WHEN listed_at IS NOT NULL THEN namespace END), max(CASE WHEN is_event = 0 THEN namespace END), max(namespace)) AS namespace,
   coalesce(max(CASE WHEN listed_at IS NOT NULL THEN name END), max(CASE WHEN is_event = 0 THEN name END), max(name)) AS name,
-  max(uid) AS uid, max(account_name) AS account_name, max(node) AS node, max(address) AS address, max(images) AS images,
+  max(uid) AS uid, max(account_name) AS account_name, max(node) AS node,
+  CASE WHEN min(address) < max(address) THEN min(address) || ' ' || max(address) ELSE min(address) END AS address, max(images) AS images,
   coalesce(min(CASE WHEN listed_at IS NOT NULL THEN started_at END), min(CASE WHEN is_event = 0 THEN started_at END), min(started_at)) AS started_at,
   max(ended_at) AS ended_at, bool_or(injected) AS injected, max(listed_at) AS listed_at
 FROM (
@@ -89,7 +94,8 @@ WHERE l.pod_uid IS NULL
 UNION ALL
 SELECT l.lease_id, p.pod_key, 2, 'address', p.started_at, CASE WHEN p.account_name = l.account_name AND p.namespace = l.account_namespace THEN 1 ELSE 0 END
 FROM lease l
-JOIN pod p ON p.address = l.address
+JOIN pod_address a ON a.address = l.address
+JOIN pod p ON p.pod_key = a.pod_key
 CROSS JOIN setting c
 WHERE l.taken_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, l.taken_at) + c.clock_skew
   AND coalesce(l.address, '') NOT IN (SELECT address FROM proxy)
@@ -134,7 +140,8 @@ WHERE position = 1;
 CREATE TABLE login_pod AS
 SELECT g.token, g.happened_at, min(p.pod_key) AS pod_key
 FROM login g
-JOIN pod p ON p.address = g.address
+JOIN pod_address a ON a.address = g.address
+JOIN pod p ON p.pod_key = a.pod_key
 CROSS JOIN setting c
 WHERE g.happened_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, g.happened_at) + c.clock_skew
   AND coalesce(g.address, '') NOT IN (SELECT address FROM proxy)

@@ -42,12 +42,22 @@ CROSS JOIN vault_period v
 CROSS JOIN setting c
 WHERE r.lease_id IS NULL AND d.born_at BETWEEN v.begins_at AND v.ends_at AND d.seen_at > d.born_at + c.clock_skew;
 
+-- Leases of the clusters whose pods are known. Where the login of a token is not in the log, its display name begins with the mount.
+CREATE TABLE lease_of_mount AS
+SELECT DISTINCT l.lease_id
+FROM lease l
+JOIN auth_mount m ON l.login_path = 'auth/' || m.path || '/login'
+  OR l.login_path IS NULL AND l.display_name = replace(m.path, '/', '-') || '-' || l.account_namespace || '-' || l.account_name
+  OR l.login_path IS NULL AND l.display_name = replace(m.path, '/', '-') || '-system:serviceaccount:' || l.account_namespace || ':' || l.account_name;
+
 -- Leases of service accounts that belong to no known pod.
 CREATE TABLE lease_without_pod AS
 SELECT l.lease_id, l.token, l.address, l.taken_at
 FROM lease l
 LEFT JOIN lease_pod p ON p.lease_id = l.lease_id
+LEFT JOIN lease_of_mount m ON m.lease_id = l.lease_id
 WHERE p.lease_id IS NULL AND (l.account_name IS NOT NULL OR l.pod IS NOT NULL OR l.pod_uid IS NOT NULL)
+  AND (m.lease_id IS NOT NULL OR (SELECT count(*) FROM auth_mount) = 0)
   AND coalesce(l.address, '') NOT IN (SELECT address FROM proxy);
 
 CREATE TABLE token_use AS
@@ -103,16 +113,17 @@ FROM (
   SELECT taken_at, pod_uid, account_namespace, pod, address, lease_id FROM lease
 ) AS t
 JOIN (
-  SELECT uid AS pod_name, namespace, name, address FROM pod WHERE uid IS NOT NULL
+  SELECT uid AS pod_name, pod_key, namespace, name, address FROM pod WHERE uid IS NOT NULL
   UNION ALL
-  SELECT namespace || '/' || name, namespace, name, address FROM pod
+  SELECT namespace || '/' || name, pod_key, namespace, name, address FROM pod
 ) AS p ON p.pod_name = coalesce(t.pod_uid, t.account_namespace || '/' || t.pod)
-WHERE p.address IS NOT NULL AND t.address <> p.address AND t.address NOT IN (SELECT address FROM proxy)
+LEFT JOIN pod_address a ON a.pod_key = p.pod_key AND a.address = t.address
+WHERE p.address IS NOT NULL AND a.pod_key IS NULL AND t.address NOT IN (SELECT address FROM proxy)
 GROUP BY p.namespace, p.name, p.address, t.address;
 
 -- Where a lease may be used from, and until when; and the same for each lease that may be that of a role.
 CREATE TABLE lease_bound AS
-SELECT l.lease_id, l.address, l.sure_end_at, p.pod_address, p.pod_namespace || '/' || p.pod_name AS pod
+SELECT l.lease_id, l.address, l.sure_end_at, p.pod_key, p.pod_address, p.pod_namespace || '/' || p.pod_name AS pod
 FROM lease l
 LEFT JOIN lease_place p ON p.lease_id = l.lease_id;
 
@@ -138,10 +149,11 @@ FROM (
     s.session_key, s.role, s.address, min(s.started_at) AS started_at, max(s.seen_at) AS seen_at, min(coalesce(r.pod_address, r.address)) AS own_address
   FROM session s
   JOIN role_place r ON r.role = s.role
+  LEFT JOIN pod_address a ON a.pod_key = r.pod_key AND a.address = s.address
   LEFT JOIN proxy x ON x.address = r.address
-  WHERE NOT s.refused AND s.address IS NOT NULL AND s.address NOT IN (SELECT address FROM proxy)
+  WHERE NOT s.refused AND s.has_address AND s.address NOT IN (SELECT address FROM proxy)
   GROUP BY s.session_key, s.role, s.address
-  HAVING bool_and(s.address <> coalesce(r.pod_address, r.address) AND (r.pod_address IS NOT NULL OR x.address IS NULL))
+  HAVING bool_and(CASE WHEN r.pod_address IS NULL THEN s.address <> r.address AND x.address IS NULL ELSE a.pod_key IS NULL END)
 ) AS f
 JOIN role_bound b ON b.role = f.role
 GROUP BY f.role, f.address;
@@ -279,10 +291,10 @@ SELECT 'LA11', min(s.started_at), max(s.seen_at), s.role, NULL, min(h.pod), s.ad
   'sessions of an account that Vault did not make'
 FROM session s
 LEFT JOIN (
-  SELECT pod_address AS address, pod_namespace || '/' || pod_name AS pod, min(started_at) AS started_at, max(ended_at) AS ended_at
-  FROM lease_place
-  WHERE pod_address IS NOT NULL
-  GROUP BY pod_address, pod_namespace, pod_name
+  SELECT a.address, l.pod_namespace || '/' || l.pod_name AS pod, min(l.started_at) AS started_at, max(l.ended_at) AS ended_at
+  FROM lease_place l
+  JOIN pod_address a ON a.pod_key = l.pod_key
+  GROUP BY a.address, l.pod_namespace, l.pod_name
 ) AS h ON h.address = s.address
 CROSS JOIN setting c
 WHERE s.born_at IS NULL AND NOT s.refused
@@ -300,7 +312,8 @@ FROM (
     g.token, g.happened_at, g.address, g.account_namespace, g.account_name, min(p.namespace || '/' || p.name) AS pod,
     min(p.namespace || '/' || p.account_name) AS pod_account
   FROM login g
-  JOIN pod p ON p.address = g.address
+  JOIN pod_address a ON a.address = g.address
+  JOIN pod p ON p.pod_key = a.pod_key
   CROSS JOIN setting c
   WHERE g.account_name IS NOT NULL AND coalesce(g.address, '') NOT IN (SELECT address FROM proxy)
     AND g.happened_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, g.happened_at) + c.clock_skew
@@ -354,6 +367,13 @@ WHERE g.happened_at BETWEEN p.begins_at + 10000 AND p.ends_at - 10000
 GROUP BY g.happened_at - g.happened_at % 60000, g.detail;
 
 INSERT INTO finding SELECT 'LA14', NULL, NULL, NULL, NULL, NULL, NULL, line_count, detail FROM passed_over;
+
+INSERT INTO finding
+SELECT 'LA14', NULL, NULL, NULL, NULL, NULL, NULL, count(*),
+  'sessions have the name of a host and no address, as log_hostname is on: LA04 and LA11 do not know where they came from'
+FROM session
+WHERE NOT refused AND address IS NOT NULL AND NOT has_address
+HAVING count(*) > 0;
 
 -- The order in which a bounded list shows findings. What was obtained comes before what was denied. Then come the first finding of each
 -- role, pod and address, their second ones, and so on: whoever causes many findings moves back his own.

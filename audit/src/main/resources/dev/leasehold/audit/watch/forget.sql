@@ -57,12 +57,15 @@ USING (
 WHERE k.session_key = s.session_key AND s.event = 'live' AND s.line_number > k.first_line AND s.line_number < k.last_line
   AND s.line_number IS DISTINCT FROM k.named_line;
 
--- Of a pod, the newest of its rows; none of a pod that ended an hour before, as clocks differ, or that no list has any more.
-DELETE FROM source_pod WHERE ended_at < getvariable('cut') - 3600000;
+-- Of a pod, the newest row of each address; none of a pod that ended an hour before, as clocks differ, or that no list has any more.
+DELETE FROM source_pod AS p
+USING (SELECT DISTINCT namespace, name, uid FROM source_pod WHERE ended_at < getvariable('cut') - 3600000) AS n
+WHERE n.namespace IS NOT DISTINCT FROM p.namespace AND n.name IS NOT DISTINCT FROM p.name AND n.uid IS NOT DISTINCT FROM p.uid;
 
 DELETE FROM source_pod AS p
-USING (SELECT namespace, name, uid, max(snapshot) AS newest FROM source_pod GROUP BY namespace, name, uid) AS n
-WHERE n.namespace IS NOT DISTINCT FROM p.namespace AND n.name IS NOT DISTINCT FROM p.name AND n.uid IS NOT DISTINCT FROM p.uid AND p.snapshot < n.newest;
+USING (SELECT namespace, name, uid, address, max(snapshot) AS newest FROM source_pod GROUP BY namespace, name, uid, address) AS n
+WHERE n.namespace IS NOT DISTINCT FROM p.namespace AND n.name IS NOT DISTINCT FROM p.name AND n.uid IS NOT DISTINCT FROM p.uid
+  AND (p.address IS NULL OR p.address = n.address) AND p.snapshot < n.newest;
 
 DELETE FROM source_pod
 WHERE snapshot IN (SELECT snapshot FROM watch_snapshot GROUP BY snapshot HAVING max(read_at) < getvariable('now') - getvariable('retention'))

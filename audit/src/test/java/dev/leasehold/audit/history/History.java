@@ -148,7 +148,8 @@ final class History {
     }
     if (pod.anomaly() == Anomaly.LA13) {
       sink.expired(lease, at + ROTATION + MINUTE);
-      sink.session(lease.role(), lease.application(), pod.address(), at + SECOND, at + ROTATION);
+      sink.session(
+          lease.role(), lease.application(), pod.databaseAddress(), at + SECOND, at + ROTATION);
       return;
     }
     long next = at + ROTATION + MINUTE;
@@ -157,7 +158,7 @@ final class History {
     if (ended != null) {
       sink.revoked(lease, token, ended + 4 * SECOND);
     }
-    sink.session(lease.role(), lease.application(), pod.address(), at + SECOND, ended);
+    sink.session(lease.role(), lease.application(), pod.databaseAddress(), at + SECOND, ended);
   }
 
   /** An address that belongs to no pod. */

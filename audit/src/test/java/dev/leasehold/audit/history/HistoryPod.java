@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number from zero on
  * @param service its service account, database role and the start of its name
- * @param address its own, among the pods of its time
+ * @param address its own, among the pods of its time; from there it reaches Vault
  * @param startedAt milliseconds since 1970, by Vault's clock
  * @param endedAt null if it runs at the end of the history
  * @param isJwt whether its login is verified with its pod's name and UID in the token
@@ -29,6 +29,16 @@ record HistoryPod(
     @Nullable Anomaly anomaly) {
 
   private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+
+  /** Returns whether it has an address of each family; it reaches the database by IPv6 then. */
+  boolean hasTwoAddresses() {
+    return number % 3 == 1;
+  }
+
+  /** Returns the address from which it reaches the database. */
+  String databaseAddress() {
+    return hasTwoAddresses() ? "fd00::" + address.replace('.', ':') : address;
+  }
 
   String namespace() {
     return "ns-" + service;

@@ -9,6 +9,7 @@ import dev.leasehold.audit.join.AuditJoin;
 import dev.leasehold.audit.join.AuditSources;
 import dev.leasehold.audit.join.AuditTerms;
 import dev.leasehold.audit.source.LogInput;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -93,6 +94,35 @@ class HistoryTest {
       assertThat(number(database, gaps + "an answer is missing'")).isEqualTo(damage.droppedAnswers);
       assertThat(number(database, "SELECT sum(line_count) FROM source_problem"))
           .isEqualTo(damage.strange);
+    }
+  }
+
+  /** Each device of Vault hashes with a key of its own, and each may lack requests. */
+  @Test
+  void findsTheSameInTheLogsOfTwoAuditDevices() throws Exception {
+    History history = new History(15, PODS, PLANTED, LEASES);
+    HistoryInput input = new HistoryInput(history);
+    AuditSources sources = sources(input, PostgresLines.Format.JSONLOG, 0, 0, false, WHOLE);
+    List<LogInput> devices =
+        List.of(
+            input.log("a.log", VaultLines::new, out -> line -> device(0, line, out)),
+            input.log("b.log", VaultLines::new, out -> line -> device(1, line, out)));
+    try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
+      AuditSources both =
+          new AuditSources(devices, List.of(), sources.postgres(), sources.kubernetes());
+      AuditJoin.run(database, both, TERMS, new AuditJoin.Subject(null, null, null));
+      List<String> findings = findings(database);
+      assertThat(missing(history, findings)).as("planted and not found").isEmpty();
+      assertThat(falseAlarms(history, findings)).as("found and not planted").isEmpty();
+    }
+  }
+
+  /** Writes calls of leases, and four of five other requests, with the hashes of a device. */
+  private static void device(int device, String line, VaultLines.Lines out) throws IOException {
+    int end = line.indexOf("-7d7d-128a-");
+    int request = Integer.parseInt(line.substring(end - 8, end), 16);
+    if (request % 5 != device || line.contains("\"sys/leases/")) {
+      out.line(line.replace("hmac-sha256:", "hmac-sha256:" + device));
     }
   }
 

@@ -39,9 +39,21 @@ final class KubernetesLines implements HistorySink {
             + pod.service()
             + ":1\"}]},\"status\":{\"phase\":\"Running\",\"podIP\":\""
             + pod.address()
-            + "\",\"startTime\":\""
+            + "\","
+            + addresses(pod)
+            + "\"startTime\":\""
             + start
             + "\"}}");
+  }
+
+  private static String addresses(HistoryPod pod) {
+    return pod.hasTwoAddresses()
+        ? "\"podIPs\":[{\"ip\":\""
+            + pod.address()
+            + "\"},{\"ip\":\""
+            + pod.databaseAddress()
+            + "\"}],"
+        : "";
   }
 
   /** A call of the root token begins and ends a history: of its end Kubernetes has an event. */

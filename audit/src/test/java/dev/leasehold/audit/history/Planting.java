@@ -41,9 +41,10 @@ final class Planting {
           sink.session(ghost(pod, at), "psql", History.strange(pod), at + SECOND, at + MINUTE);
       case LA02 -> lease(1000, at, "copied-" + token, History.strange(pod));
       case LA04 -> sink.session(first.role(), "psql", History.strange(pod), at, at + MINUTE);
-      case LA05 -> sink.session(first.role(), first.application(), pod.address(), at, late);
+      case LA05 -> sink.session(first.role(), first.application(), pod.databaseAddress(), at, late);
       case LA06 ->
-          sink.session(first.role(), first.application(), pod.address(), late, late + MINUTE);
+          sink.session(
+              first.role(), first.application(), pod.databaseAddress(), late, late + MINUTE);
       case LA07 -> {
         HistoryLease second = lease(1000, at, token, pod.address());
         HistoryLease third = lease(1001, at + MINUTE, token, pod.address());
@@ -59,7 +60,7 @@ final class Planting {
       case LA09 ->
           sink.readBy("userpass-person" + pod.number(), pod.service(), History.strange(pod), at);
       case LA10 -> sink.call(pod, token, History.strange(pod), at);
-      case LA11 -> sink.session("static_app", "", pod.address(), at, at + MINUTE);
+      case LA11 -> sink.session("static_app", "", pod.databaseAddress(), at, at + MINUTE);
       case LA12 -> {
         HistoryPod other = foreign();
         sink.login(other, "copied-" + token, pod.address(), at);

@@ -23,6 +23,13 @@ public final class UsualTerms {
 
   private static AuditTerms of(Map<String, AuditTerms.LeaseTerm> leases) {
     return new AuditTerms(
-        Duration.ofMinutes(1), 2, Duration.ofMinutes(10), leases, List.of(), List.of(), List.of());
+        Duration.ofMinutes(1),
+        2,
+        Duration.ofMinutes(10),
+        leases,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 }

@@ -25,6 +25,9 @@ class AddressBlockTest {
     "2001:db8::1, 2001:0db8:0:0::1, true",
     "::ffff:10.0.0.1, 10.0.0.1, true",
     "10.4.0.0/16, [local], false",
+    "0.0.0.0/0, [local], false",
+    "[local], [local], true",
+    "[local], 10.4.0.9, false",
     "10.4.0.0/16, db.example, false",
     "10.4.0.0/16, 10.4.0, false"
   })

@@ -158,7 +158,7 @@ class PodPeriodTest {
   private String address(String pod) throws IOException {
     return pods().stream()
         .filter(each -> pod.equals(each.name()))
-        .map(each -> String.valueOf(each.address()))
+        .map(each -> each.addresses().get(0))
         .findAny()
         .orElseThrow();
   }

@@ -55,6 +55,70 @@ class VaultAuditReaderTest {
   }
 
   @Test
+  void readsThatAStaticRoleWasReadWhichHasNoLease() throws Exception {
+    String read =
+        CREDS
+            .replace("database/creds/orders\"", "database/static-creds/orders\"")
+            .replace(",\"secret\":{\"lease_id\":\"database/creds/orders/yD9V\"}", "");
+    assertThat(read(read).get(0)).contains("creds", "database/static-creds/orders");
+    assertThat(tables.rows("source_vault_response").get(0).get(20)).isNull();
+  }
+
+  /** A batch token has no accessor; one that Vault does not know has none, either. */
+  @Test
+  void knowsABatchTokenByItsHash() throws Exception {
+    String login = JWT_LOGIN.replace("\"accessor\":\"hmac-sha256:bb\",", "");
+    String made = login.replace("\"client_token\":", "\"token_type\":\"batch\",\"client_token\":");
+    String use =
+        CREDS
+            .replace(",\"client_token_accessor\":\"hmac-sha256:aa\"", "")
+            .replace(
+                "\"accessor\":\"hmac-sha256:aa\"",
+                "\"client_token\":\"hvs.hunter2\",\"token_type\":\"batch\"");
+    String unknown = use.replace("\"batch\"", "\"default\"");
+    List<List<@Nullable Object>> rows = read(made + "\n" + use + "\n" + unknown);
+    assertThat(rows).extracting(row -> row.get(4)).containsExactly("login", "creds", "creds");
+    assertThat(rows.get(0).get(8)).isNotNull().isEqualTo(rows.get(1).get(7));
+    assertThat(rows.get(2).get(7)).isNull();
+    assertThat(rows.toString()).doesNotContain("hunter2");
+  }
+
+  /** Whoever asks for it has an answer wrapped, and takes it out with a token of its own. */
+  @Test
+  void readsAWrappedLeaseAndAWrappedLogin() throws Exception {
+    String wrapped =
+        CREDS.substring(0, CREDS.indexOf("\"response\":"))
+            + "\"response\":{\"wrap_info\":{\"ttl\":300,\"token\":\"hmac-sha256:0c\",\"accessor\":\"hmac-sha256:0d\"}},"
+            + CREDS.substring(CREDS.indexOf("\"time\""));
+    String unwrapped =
+        CREDS
+            .replace("database/creds/orders\",\"remote", "sys/wrapping/unwrap\",\"remote")
+            .replace("\"auth\":{", "\"auth\":{\"client_token\":\"hmac-sha256:0c\",");
+    String byAnother =
+        unwrapped
+            .replace("\"hmac-sha256:0c\"", "\"hmac-sha256:0e\"")
+            .replace("\"operation\":", "\"data\":{\"token\":\"hmac-sha256:0c\"},\"operation\":");
+    String login =
+        "{\"auth\":{\"accessor\":\"hmac-sha256:bb\",\"display_name\":\"jwt-system:serviceaccount:shop:orders\","
+            + "\"metadata\":{\"role\":\"orders\",\"pod\":\"orders-1\",\"pod_uid\":\"u-1\"}},\"request\":{\"id\":\"c1\","
+            + "\"path\":\"auth/jwt/login\",\"remote_address\":\"10.0.0.7\"},\"response\":{\"wrap_info\":{"
+            + "\"wrapped_accessor\":\"hmac-sha256:bb\"}},\"time\":\"2026-11-28T14:21:25Z\",\"type\":\"response\"}";
+    List<List<@Nullable Object>> rows =
+        read(wrapped + "\n" + unwrapped + "\n" + byAnother + "\n" + login);
+    assertThat(rows)
+        .extracting(row -> row.get(4))
+        .containsExactly("creds", "unwrap", "unwrap", "login");
+    assertThat(rows.subList(0, 3))
+        .extracting(row -> row.get(23))
+        .doesNotContainNull()
+        .containsOnly(rows.get(0).get(23));
+    assertThat(rows)
+        .extracting(row -> row.get(20))
+        .startsWith((Object) null, "database/creds/orders/yD9V");
+    assertThat(rows.get(3)).contains("shop", "orders", "orders-1", "u-1");
+  }
+
+  @Test
   void readsARevocationOfALeaseThatThePathNames() throws Exception {
     assertThat(read(REVOKED).get(0))
         .contains("revoke", "database/creds/orders/yD9V", 1_795_875_685_000L);

@@ -20,6 +20,7 @@ class PodRowsBoundTest {
 
   private static final long BEGIN = Instant.parse("2026-11-28T14:00:00Z").toEpochMilli();
   private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+  private static final String PODS = " FROM source_pod";
   private static final String ROWS = " FROM source_pod_request";
 
   private final Path folder;
@@ -81,6 +82,31 @@ class PodRowsBoundTest {
     forget(BEGIN + 30 * MINUTE);
     assertThat(number("SELECT min(happened_at)" + ROWS)).isEqualTo(BEGIN + 60 * MINUTE);
     assertThat(number("SELECT count(*)" + ROWS)).isEqualTo(2);
+  }
+
+  /** A pod keeps its UID where its node is started anew, and gets another address. */
+  @Test
+  void aPodKeepsTheAddressesThatItHadUntilItIsForgotten() throws Exception {
+    write(1, rows -> rows.add(pod()));
+    write(2, rows -> rows.add(pod("10.0.0.7", "fd00::7")));
+    write(3, rows -> rows.add(pod("10.0.0.7", "fd00::7")));
+    write(4, rows -> rows.add(pod("10.0.0.9")));
+    forget(BEGIN);
+    assertThat(number("SELECT count(*)" + PODS)).isEqualTo(3);
+    assertThat(number("SELECT count(DISTINCT address)" + PODS)).isEqualTo(3);
+    write(5, rows -> rows.add(pod("10.0.0.9").gone(BEGIN)));
+    forget(BEGIN + 61 * MINUTE);
+    assertThat(number("SELECT count(*)" + PODS)).isZero();
+  }
+
+  private static PodState pod(String... addresses) {
+    String list = "{\"ip\":\"" + String.join("\"},{\"ip\":\"", addresses) + "\"}";
+    return PodState.parse(
+        "{\"metadata\":{\"namespace\":\"shop\",\"name\":\"a\",\"uid\":\"u\"},\"status\":{\"podIP\":\""
+            + addresses[0]
+            + "\",\"podIPs\":["
+            + list
+            + "]}}");
   }
 
   private static PodState pod() {

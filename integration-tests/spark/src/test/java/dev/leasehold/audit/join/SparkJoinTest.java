@@ -39,6 +39,7 @@ class SparkJoinTest {
           Duration.ofMinutes(10),
           Map.of("", new AuditTerms.LeaseTerm(TTL, TTL)),
           List.of(AddressBlock.parse("192.0.2.0/24")),
+          List.of("kubernetes"),
           List.of("it's a \\ reader"),
           List.of("static_app"));
 
