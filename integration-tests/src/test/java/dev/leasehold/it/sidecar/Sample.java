@@ -36,11 +36,6 @@ enum Sample {
                   "ORDERS_MAX_LIFETIME_SECONDS",
                   "3600"))); // Nothing but the signal moves a connection to another role.
     }
-
-    @Override
-    int keptConnections() {
-      return 4;
-    }
   },
 
   NODE_PG {
@@ -109,11 +104,6 @@ enum Sample {
 
   /** Starts it on what the sidecar has written. Skips the test where the machine cannot run it. */
   abstract Pod start(TestBed bed, Path volume);
-
-  /** Returns how many connections it keeps open by itself; 0 where it opens them when needed. */
-  int keptConnections() {
-    return 0;
-  }
 
   private static OrdersProgram nodeProgram(int port, String database, Map<String, String> login) {
     Map<String, String> variables = new HashMap<>(login);
