@@ -34,13 +34,13 @@ public interface HandOverDriver {
   @Nullable HandOverResult obstacle(Connection live, Duration quiet);
 
   /**
-   * Moves a connection to the session of another, if it comes to a safe point within a second.
+   * Moves a connection to the session of another, if it comes to a safe point within 1.25 s.
    * Afterwards the other connection has the session that is not in use any more.
    *
    * @param fresh a connection of our own
    * @param user whom the session of the first was opened as
-   * @param quiet how long it must not have been used; zero has a thread that uses it wait between
-   *     two transactions
+   * @param quiet how long it must not have been used; zero has a thread that uses it and leaves no
+   *     pause wait between two transactions
    */
   HandOverResult move(Connection live, Connection fresh, String user, Duration quiet);
 

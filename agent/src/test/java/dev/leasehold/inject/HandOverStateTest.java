@@ -30,6 +30,8 @@ class HandOverStateTest {
   static void startServer() {
     server = PostgresServer.launch();
     server.query("CREATE SEQUENCE orders_seq");
+    server.query("CREATE TABLE games (seed int)");
+    server.query("GRANT ALL ON games TO app_rw");
     server.query("CREATE ROLE app_other ROLE app_rw");
     server.query("GRANT ALL ON orders_seq TO app_rw");
     server.query("GRANT TEMPORARY ON DATABASE app TO app_rw");
@@ -82,7 +84,13 @@ class HandOverStateTest {
         "SELECT pg_backend_pid()                          | number of its session",
         "SET /* one /* two */ */ app.tenant = 'seven'     | setting of the application's own",
         "SET SESSION/**/app/**/./**/tenant = 'seven'      | setting of the application's own",
-        "DO 'BEGIN /* pg_backup_start */ END'             | pg_backup_start"
+        "DO 'BEGIN /* pg_backup_start */ END'             | pg_backup_start",
+        "SET seed = 0.5                                   | seed of random numbers",
+        "SET SESSION \"seed\" TO 0.5                    | seed of random numbers",
+        "DO 'BEGIN EXECUTE format(''SET %I = 1'', ''app.x''); END' | name is not in its text",
+        "DO 'BEGIN EXECUTE concat(''SET app'', ''.x = 1''); END' | name is not in its text",
+        "CREATE TEXT SEARCH CONFIGURATION pg_temp.mine (COPY = pg_catalog.english) | temporary objects",
+        "CREATE OPERATOR pg_temp.@@@ (LEFTARG = int, RIGHTARG = int, PROCEDURE = int4pl) | temporary objects"
       })
   void aSessionWhoseStateCannotBeMovedStaysWithTheReason(String statement, String reason)
       throws Exception {
@@ -96,6 +104,23 @@ class HandOverStateTest {
       assertThat(text(kept, "SELECT session_user")).startsWith("v-test-1-");
       assertThat(kept.isValid(5)).as("told to go, as without").isFalse();
       assertThat(orders.deployment.recorder.handedOver()).isZero();
+    }
+  }
+
+  /** Words alone do not tell a column from a setting. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE games SET seed = 7",
+        "WITH every AS (SELECT 1) UPDATE games SET seed = 7",
+        "DO 'BEGIN EXECUTE ''SET work_mem = 4096''; END'"
+      })
+  void aSessionThatHasOnlyChangedWhatIsShownIsMoved(String statement) throws Exception {
+    try (KeptConnection orders = new KeptConnection(server, "postgresql-newest")) {
+      execute(orders.connection, statement);
+      orders.deployment.rotateTo(2);
+      orders.deployment.recorder.await("handedOver", 2);
+      assertThat(orders.deployment.recorder.pins()).isEmpty();
     }
   }
 

@@ -37,14 +37,18 @@ public final class PostgresHandOver implements HandOverDriver {
   private static final Set<String> KINDS =
       FixedSet.of(PARSED, READY, ENTERED, COPIES, EXECUTES, ENDS);
 
+  /** What must not be missed once: a text, or that what was learned of a session is void. */
+  private static final Set<String> TELLING = FixedSet.of(PARSED, COPIES, READY);
+
   private static final String UNSEEN = "its statements were not seen";
 
   /** How long one attempt waits for a safe point: a new session is not to be wasted on a pause. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_250);
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final WatchedSessions sessions = new WatchedSessions();
+  private final FunctionTraits functions = new FunctionTraits();
   private final SocketDeadlines deadlines = new SocketDeadlines();
 
   /** Makes one that has seen no session. */
@@ -90,7 +94,7 @@ public final class PostgresHandOver implements HandOverDriver {
     } catch (SQLException ended) {
       throw ended;
     } catch (Throwable fault) {
-      if (kind.equals(PARSED) || kind.equals(COPIES)) {
+      if (TELLING.contains(kind)) {
         sessions.unseen();
       }
     }
@@ -161,6 +165,10 @@ public final class PostgresHandOver implements HandOverDriver {
         return unlike == null ? HandOverResult.pinned(PinReason.DRIVER, UNSEEN) : unlike;
       }
       SessionSwap swap = new SessionSwap(live, fresh, user, deadlines);
+      HandOverResult unseen = functions.pinning(fresh, swap.server());
+      if (unseen != null) {
+        return unseen;
+      }
       try (RequestedSession request = sessions.request(live, activity, quiet.isZero())) {
         return swap(swap, live, quiet, request);
       }
@@ -202,7 +210,7 @@ public final class PostgresHandOver implements HandOverDriver {
       throws ReflectiveOperationException, SQLException {
     request.watch();
     HandOverResult obstacle = obstacle(live, quiet);
-    return obstacle == null ? swap.tryOnce(request::isUsed) : obstacle;
+    return obstacle == null ? swap.tryOnce(request::isUsed, request.holdsUp()) : obstacle;
   }
 
   @Override

@@ -65,6 +65,7 @@ final class PostgresSession {
     MemberAccess.needed(stream, "changeSocket", session.socket());
     MemberAccess.needed(stream, SET_TIMEOUT, 0);
     MemberAccess.needed(stream, SET_ENCODING, MemberAccess.part(stream, ENCODING));
+    session.encoding();
     MemberAccess.needed(executor, "isClosed");
     MemberAccess.needed(executor, "abort");
     MemberAccess.needed(executor, "processNotifies");
@@ -94,6 +95,11 @@ final class PostgresSession {
         MemberAccess.has(session.stream, "gssEncrypted")
             && Boolean.TRUE.equals(MemberAccess.get(session.stream, "gssEncrypted"));
     return encrypted ? HandOverResult.pinned(PinReason.KIND, "GSS encrypts it") : null;
+  }
+
+  /** Returns the number of its process at the server, as that has told it at the login. */
+  int process() throws ReflectiveOperationException {
+    return (Integer) MemberAccess.part(executor, "cancelPid");
   }
 
   /** Returns the lock of the executor; null where its methods are synchronized, before 42.6. */
@@ -137,6 +143,15 @@ final class PostgresSession {
     return ((InputStream) MemberAccess.part(stream, inputOf(stream))).available() > 0;
   }
 
+  /** Returns whether both read text the same way: each reads what the other's server says. */
+  boolean hasEncodingOf(PostgresSession other) throws ReflectiveOperationException {
+    return encoding().equals(other.encoding());
+  }
+
+  private String encoding() throws ReflectiveOperationException {
+    return String.valueOf(MemberAccess.call(MemberAccess.part(stream, ENCODING), "name"));
+  }
+
   /**
    * Has the driver read what it has of the server beside an answer. With the lock.
    *
@@ -168,29 +183,6 @@ final class PostgresSession {
   /** Returns whether the same sort of encryption is there, or none. */
   boolean isEncryptedLike(PostgresSession other) throws ReflectiveOperationException {
     return socket() instanceof SSLSocket == other.socket() instanceof SSLSocket;
-  }
-
-  /**
-   * Exchanges the sockets of two connections, with the lock of both that are used by others.
-   *
-   * @throws IOException when the driver cannot; both are ended then
-   */
-  static void exchange(PostgresSession one, PostgresSession other)
-      throws ReflectiveOperationException, IOException {
-    Socket ofOne = one.socket();
-    Socket ofOther = other.socket();
-    boolean done = false;
-    try {
-      one.change(ofOther);
-      other.change(ofOne);
-      done = true;
-    } finally {
-      if (!done) {
-        end(ofOne, ofOther);
-        one.abort();
-        other.abort();
-      }
-    }
   }
 
   /**
@@ -240,8 +232,7 @@ final class PostgresSession {
 
   /**
    * Takes over what else belongs to the session of another connection, before its socket, and has
-   * statements prepared anew: that session has none. Half of it does no harm on the old session,
-   * but that a cancel may not reach it.
+   * statements prepared anew: that session has none.
    */
   void takeOver(PostgresSession from) throws ReflectiveOperationException {
     short epoch = (Short) MemberAccess.part(executor, "deallocateEpoch");

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** The settings of a session, which a new session can be given as well. Immutable. */
 final class SessionSettings {
 
-  private static final String SETTINGS =
+  /** What {@link #of} asks. */
+  static final String SETTINGS =
       "SELECT s.name, s.setting, s.reset_val FROM pg_catalog.pg_settings AS s"
           + " WHERE s.source OPERATOR(pg_catalog.=) 'session'"
           + " OR (s.source OPERATOR(pg_catalog.=) 'client'"
@@ -36,7 +37,8 @@ final class SessionSettings {
   /** What they are when they are reset. */
   private final Map<String, String> resets = new HashMap<>();
 
-  private SessionSettings(ResultSet rows) throws SQLException {
+  /** Reads the answer to {@link #SETTINGS}. */
+  SessionSettings(ResultSet rows) throws SQLException {
     while (rows.next()) {
       String name = rows.getString(1);
       if (!OF_TRANSACTION.contains(name)) {

@@ -16,15 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class SessionState {
 
   /**
-   * The fourth column is null, or a {@link PinReason} and what the session has. Functions are asked
-   * and not the views over them, which take longer to plan than to execute. Catalogs are read only
-   * by a session that has made temporary objects.
+   * The last column is null, or a {@link PinReason} and what the session has. Functions are asked
+   * and not the views over them, which take longer to plan than to execute. A catalog is read only
+   * by a session that has made temporary objects: whatever is in a schema depends on it. Two
+   * servers may have begun in one second.
    */
-  private static final String STATE =
+  static final String STATE =
       "SELECT CURRENT_USER, SESSION_USER,"
           + " pg_catalog.concat(CAST(pg_catalog.date_part('epoch',"
-          + " pg_catalog.pg_postmaster_start_time()) AS pg_catalog.int8),"
-          + " pg_catalog.pg_is_in_recovery()), CASE"
+          + " pg_catalog.pg_postmaster_start_time()) OPERATOR(pg_catalog.*) 1000000"
+          + " AS pg_catalog.int8), pg_catalog.pg_is_in_recovery()), pg_catalog.pg_backend_pid(), CASE"
           + " WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_lock_status() AS l"
           + " WHERE l.locktype OPERATOR(pg_catalog.=) 'advisory'"
           + " AND l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid())"
@@ -32,12 +33,10 @@ final class SessionState {
           + " WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_listening_channels())"
           + " THEN 'LISTEN it listens for notifications'"
           + " WHEN CASE WHEN pg_catalog.pg_my_temp_schema() OPERATOR(pg_catalog.=) '0'"
-          + " THEN false ELSE EXISTS (SELECT 1 FROM pg_catalog.pg_class AS c"
-          + " WHERE c.relnamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema())"
-          + " OR EXISTS (SELECT 1 FROM pg_catalog.pg_proc AS p"
-          + " WHERE p.pronamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema())"
-          + " OR EXISTS (SELECT 1 FROM pg_catalog.pg_type AS t"
-          + " WHERE t.typnamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema())"
+          + " THEN false ELSE EXISTS (SELECT 1 FROM pg_catalog.pg_depend AS d"
+          + " WHERE d.refclassid OPERATOR(pg_catalog.=)"
+          + " CAST('pg_catalog.pg_namespace' AS pg_catalog.regclass)"
+          + " AND d.refobjid OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema())"
           + " END THEN 'TEMPORARY it has temporary objects'"
           + " WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_cursor() AS c WHERE c.is_holdable)"
           + " THEN 'CURSOR it has a cursor WITH HOLD'"
@@ -54,14 +53,17 @@ final class SessionState {
   private final String currentUser;
   private final String sessionUser;
   private final String server;
+  private final int process;
   private final @Nullable String holding;
 
-  private SessionState(ResultSet row) throws SQLException {
+  /** Reads the answer to {@link #STATE}. */
+  SessionState(ResultSet row) throws SQLException {
     row.next();
     this.currentUser = row.getString(1);
     this.sessionUser = row.getString(2);
     this.server = row.getString(3);
-    this.holding = row.getString(4);
+    this.process = row.getInt(4);
+    this.holding = row.getString(5);
   }
 
   /**
@@ -74,6 +76,18 @@ final class SessionState {
         ResultSet row = statement.executeQuery(STATE)) {
       return new SessionState(row);
     }
+  }
+
+  /** Returns what tells its server from others. */
+  String server() {
+    return server;
+  }
+
+  /**
+   * Returns the number of its process at the server, which PostgreSQL tells a driver beforehand.
+   */
+  int process() {
+    return process;
   }
 
   /** Returns whether both are of one server, which has not been started or promoted between. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,18 +67,26 @@ final class SessionSwap {
     this.deadlines = deadlines;
   }
 
+  /** Returns what tells the server of both sessions from others. */
+  String server() {
+    return begun.server();
+  }
+
   /**
    * Swaps the sessions, if the connection is at a safe point and stays there.
    *
    * @param inUse whether the connection has been used since it was at one
+   * @param holdsUp whether a thread that comes waits for all of it
    */
-  HandOverResult tryOnce(BooleanSupplier inUse) throws ReflectiveOperationException, SQLException {
+  HandOverResult tryOnce(BooleanSupplier inUse, boolean holdsUp)
+      throws ReflectiveOperationException, SQLException {
     SessionSettings before = settingsOfNext;
     before = before == null ? SessionSettings.of(fresh) : before;
     settingsOfNext = before;
     AtomicReference<SessionSettings> settings = new AtomicReference<>();
-    HandOverResult ended = withLock(inUse, () -> ask(() -> obstacle(SessionState.of(fresh))));
-    if (ended == null) {
+    HandOverResult ended =
+        withLock(inUse, () -> ask(holdsUp ? () -> both(settings) : () -> state()));
+    if (ended == null && !holdsUp) {
       ended = withLock(inUse, () -> ask(() -> learn(settings)));
     }
     if (ended == null) {
@@ -99,7 +108,7 @@ final class SessionSwap {
   /** A question to the old session, which returns why it stays; null when it does not. */
   @FunctionalInterface
   private interface SessionQuestion {
-    @Nullable HandOverResult ask() throws SQLException;
+    @Nullable HandOverResult ask() throws ReflectiveOperationException, SQLException;
   }
 
   private @Nullable HandOverResult withLock(BooleanSupplier inUse, SwapStep step)
@@ -152,11 +161,35 @@ final class SessionSwap {
     return HandOverResult.CLOSED;
   }
 
-  private @Nullable HandOverResult obstacle(SessionState state) {
+  /**
+   * A pooler between gives a connection its own number, and may give each transaction another
+   * session.
+   */
+  private @Nullable HandOverResult obstacle(SessionState state)
+      throws ReflectiveOperationException {
+    if (state.process() != session.process() || begun.process() != next.process()) {
+      return HandOverResult.held(PinReason.KIND, "a pooler is between it and its server");
+    }
     if (!state.isOfServerOf(begun)) {
       return HandOverResult.noSession("a new session leads to another server than the old one");
     }
     return state.obstacle(begun, user);
+  }
+
+  private @Nullable HandOverResult state() throws ReflectiveOperationException, SQLException {
+    return obstacle(SessionState.of(fresh));
+  }
+
+  /** Asks both questions at once: a thread waits for the answers. */
+  private @Nullable HandOverResult both(AtomicReference<SessionSettings> settings)
+      throws ReflectiveOperationException, SQLException {
+    try (Statement statement = fresh.createStatement()) {
+      statement.execute(SessionState.STATE + ';' + SessionSettings.SETTINGS);
+      SessionState state = new SessionState(statement.getResultSet());
+      statement.getMoreResults();
+      settings.set(new SessionSettings(statement.getResultSet()));
+      return obstacle(state);
+    }
   }
 
   private @Nullable HandOverResult learn(AtomicReference<SessionSettings> settings)
@@ -182,6 +215,9 @@ final class SessionSwap {
 
   private @Nullable HandOverResult ask(SessionQuestion question)
       throws ReflectiveOperationException {
+    if (!session.hasEncodingOf(next)) {
+      return HandOverResult.held(PinReason.SETTING, "it has another client_encoding");
+    }
     try (SocketDeadlines.SocketDeadline ignored = deadlines.end(session.socket(), BOUND_MILLIS)) {
       return borrowed(question); // Its server may hang, and the application's thread waits.
     } catch (SQLException failed) {
@@ -267,11 +303,22 @@ final class SessionSwap {
     Socket after = next.socket();
     int timeout = before.getSoTimeout();
     after.setSoTimeout(timeout);
-    session.takeOver(next);
-    PostgresSession.exchange(session, next);
-    int since = before.getSoTimeout(); // isValid and setNetworkTimeout set it without the lock.
-    session.setNetworkTimeout(since == timeout ? after.getSoTimeout() : since);
-    next.setNetworkTimeout(BOUND_MILLIS);
+    boolean done = false;
+    try {
+      session.takeOver(next);
+      session.change(after);
+      next.change(before);
+      int since = before.getSoTimeout(); // isValid and setNetworkTimeout set it without the lock.
+      session.setNetworkTimeout(since == timeout ? after.getSoTimeout() : since);
+      next.setNetworkTimeout(BOUND_MILLIS);
+      done = true;
+    } finally {
+      if (!done) { // Half of it is neither session.
+        PostgresSession.end(before, after);
+        session.abort();
+        next.abort();
+      }
+    }
     return null;
   }
 }

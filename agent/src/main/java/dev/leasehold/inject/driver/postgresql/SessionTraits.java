@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
+import dev.leasehold.inject.url.FixedSet;
 import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.retire.PinReason;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionTraits {
 
+  /** First words of statements whose SET names columns. */
+  private static final Set<String> CHANGES_ROWS = FixedSet.of("update", "insert", "merge", "with");
+
   private final String sql;
   private int at;
+  private String first = "";
+  private boolean executesText;
+  private boolean setsUnnamed;
   private boolean asksForDrawn;
   private @Nullable HandOverResult pinning;
 
@@ -32,9 +40,11 @@ final class SessionTraits {
   }
 
   private void see(String word) {
+    first = first.isEmpty() ? word : first;
     asksForDrawn |= word.equals("currval") || word.equals("lastval");
+    executesText |= word.equals("execute");
     if (pinning == null) {
-      pinning = word.equals("set") ? customSetting() : reason(word);
+      pinning = word.equals("set") ? setting() : reason(word);
     }
   }
 
@@ -48,7 +58,11 @@ final class SessionTraits {
 
   /** Returns why a session that runs this cannot be replaced; null when it can. */
   @Nullable HandOverResult pinning() {
-    return pinning;
+    boolean unnamed = pinning == null && executesText && setsUnnamed;
+    return unnamed
+        ? HandOverResult.pinned(
+            PinReason.SETTING, "it makes a setting whose name is not in its text")
+        : pinning;
   }
 
   private static @Nullable HandOverResult reason(String word) {
@@ -81,8 +95,8 @@ final class SessionTraits {
     }
   }
 
-  /** After SET: a name with a dot in it, quoted or not. */
-  private @Nullable HandOverResult customSetting() {
+  /** After SET: a name with a dot in it, quoted or not, or that of a setting that is not shown. */
+  private @Nullable HandOverResult setting() {
     int from = skipSpace(at);
     if (isWord(from, "session")) {
       from = skipSpace(from + "session".length());
@@ -91,13 +105,19 @@ final class SessionTraits {
     }
     int to = endOfName(from);
     int after = skipSpace(to);
-    boolean custom =
-        sql.substring(from, to).indexOf('.') >= 0
-            || (after < sql.length() && sql.charAt(after) == '.');
-    return custom
-        ? HandOverResult.pinned(
-            PinReason.SETTING, "it has a setting of the application's own, which no view shows")
+    String name = sql.substring(from, to);
+    setsUnnamed |= isAt(to, '\'') || isAt(from, '%');
+    if (name.indexOf('.') >= 0 || isAt(after, '.')) {
+      return HandOverResult.pinned(
+          PinReason.SETTING, "it has a setting of the application's own, which no view shows");
+    }
+    return name.replace("\"", "").equalsIgnoreCase("seed") && !CHANGES_ROWS.contains(first)
+        ? HandOverResult.pinned(PinReason.STATEMENT, "it has set the seed of random numbers")
         : null;
+  }
+
+  private boolean isAt(int index, char sign) {
+    return index < sql.length() && sql.charAt(index) == sign;
   }
 
   private boolean isWord(int from, String word) {

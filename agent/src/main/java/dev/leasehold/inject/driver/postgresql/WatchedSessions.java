@@ -29,7 +29,7 @@ final class WatchedSessions {
   private static final String CONNECTION = "connection";
 
   private static final HandOverResult UNSEEN =
-      HandOverResult.pinned(PinReason.DRIVER, "the text of a statement could not be looked at");
+      HandOverResult.pinned(PinReason.DRIVER, "a statement or an answer could not be looked at");
 
   private static final HandOverResult ASKS_FOR_DRAWN =
       HandOverResult.pinned(
@@ -92,7 +92,7 @@ final class WatchedSessions {
     }
   }
 
-  /** A text was not looked at, for want of memory perhaps: it may have been of any connection. */
+  /** Something was not looked at, for want of memory perhaps: it may be of any connection. */
   void unseen() {
     unseen = true;
   }

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.driver.postgresql;
+
+import dev.leasehold.retire.HandOverResult;
+import dev.leasehold.retire.PinReason;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds in the source of a database's functions what may leave state in a session that no view of
+ * PostgreSQL shows, and nothing reports: the driver sees the call of such a function alone. One
+ * that makes a setting for its transaction leaves none. It searches at words, also within literals
+ * and comments. Functions in C have no source there. Safe for many threads.
+ */
+final class FunctionTraits {
+
+  /** The source is looked at again after this: a function may be new. */
+  private static final long FRESH_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** The first version whose functions may have a body that is parsed when it is made. */
+  private static final int WITH_PARSED_BODY = 14;
+
+  /** {@code pg_get_function_sqlbody} where there is one; 16384 is the first number not built in. */
+  private static final String FUNCTIONS =
+      "SELECT pg_catalog.concat(CAST(p.pronamespace AS pg_catalog.regnamespace), '.', p.proname)"
+          + " FROM pg_catalog.pg_proc AS p WHERE p.oid OPERATOR(pg_catalog.>=) '16384'"
+          + " AND p.prolang OPERATOR(pg_catalog.<>) ALL ('{12,13}'::pg_catalog.oid[])"
+          + " AND pg_catalog.concat(p.prosrc%s) OPERATOR(pg_catalog.~*) E'%s' LIMIT 1";
+
+  private static final String PARSED_BODY = ", pg_catalog.pg_get_function_sqlbody(p.oid)";
+
+  /**
+   * In PostgreSQL's own expressions: {@code \m} and {@code \M} are the ends of a word. A call of
+   * {@code set_config} whose last argument is true sets for a transaction. The last two are what
+   * PL/Perl and PL/Python keep for a session.
+   */
+  private static final String LEAVING =
+      String.join(
+          "|",
+          "\\mset_config\"?\\s*\\((?![^;()]*(\\([^;()]*\\)[^;()]*)*,"
+              + "\\s*(is_local\\s*(=>|:=)\\s*)?true\\s*\\))",
+          "\\mset\\s+(session\\s+)?[\\w\"]+\\s*\\.\\s*[\\w\"]+\\s*(=|to\\M)",
+          "\\mexecute\\M[^;]*\\mset\\s*(session\\s*)?(''|%)",
+          "\\msetseed\\M",
+          "[%$]_SHARED\\M",
+          "\\mGD\\s*\\[");
+
+  private final Map<String, FunctionSearch> searches = new ConcurrentHashMap<>();
+
+  /** What a search of a database has found; immutable. */
+  private static final class FunctionSearch {
+
+    private final long at = System.nanoTime();
+    private final @Nullable HandOverResult found;
+
+    FunctionSearch(@Nullable HandOverResult found) {
+      this.found = found;
+    }
+
+    boolean isFresh() {
+      return System.nanoTime() - at < FRESH_NANOS;
+    }
+  }
+
+  /**
+   * Returns why no session of a database can be replaced; null when its functions are no reason.
+   * Asks the database, but once in a minute for all.
+   *
+   * @param connection of our own
+   * @param server a name for the server
+   */
+  @Nullable HandOverResult pinning(Connection connection, String server) throws SQLException {
+    String database = server + ' ' + connection.getCatalog();
+    FunctionSearch known = searches.get(database);
+    if (known == null || !known.isFresh()) {
+      searches.values().removeIf(search -> !search.isFresh());
+      known = new FunctionSearch(search(connection));
+      searches.put(database, known);
+    }
+    return known.found;
+  }
+
+  private static @Nullable HandOverResult search(Connection connection) throws SQLException {
+    boolean parsed = connection.getMetaData().getDatabaseMajorVersion() >= WITH_PARSED_BODY;
+    String leaving = LEAVING.replace("\\", "\\\\"); // As the literal begins with an E.
+    String sql = String.format(FUNCTIONS, parsed ? PARSED_BODY : "", leaving);
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next()
+          ? HandOverResult.pinned(
+              PinReason.SETTING,
+              "the function "
+                  + rows.getString(1)
+                  + " of its database may leave a setting or a value that no view shows")
+          : null;
+    }
+  }
+}
