@@ -49,6 +49,11 @@ final class HandOverInPlace implements HandOver {
   }
 
   @Override
+  public int mostAtOnce() {
+    return policy.mostAtOnce();
+  }
+
+  @Override
   public HandOverResult attempt(Connection live, Generation from, Target target, Duration quiet) {
     HandOverResult obstacle = policy.driver().obstacle(live, quiet);
     boolean mayWait = quiet.isZero() && obstacle != null && obstacle.isBusy();

@@ -8,6 +8,7 @@ public final class HandOverPolicy {
 
   private final HandOverDriver driver;
   private final boolean forTold;
+  private final int mostAtOnce;
   private final Duration quiet;
   private final Duration notice;
 
@@ -15,13 +16,16 @@ public final class HandOverPolicy {
    * Makes a policy.
    *
    * @param forTold whether connections are moved, too, that a pool is told to let go
+   * @param mostAtOnce how many are moved at once, with a login each
    * @param quiet how long a connection must not have been used
    * @param notice how long after the deadline a session may wait for its holder to learn of its
    *     end, less than the margin
    */
-  public HandOverPolicy(HandOverDriver driver, boolean forTold, Duration quiet, Duration notice) {
+  public HandOverPolicy(
+      HandOverDriver driver, boolean forTold, int mostAtOnce, Duration quiet, Duration notice) {
     this.driver = driver;
     this.forTold = forTold;
+    this.mostAtOnce = mostAtOnce;
     this.quiet = quiet;
     this.notice = notice;
   }
@@ -32,6 +36,10 @@ public final class HandOverPolicy {
 
   boolean isForTold() {
     return forTold;
+  }
+
+  int mostAtOnce() {
+    return mostAtOnce;
   }
 
   Duration quiet() {

@@ -50,17 +50,24 @@ public final class RetirementLog implements RetirementListener {
 
   @Override
   public void pinned(
-      Generation generation, @Nullable ConnectionHolder holder, HandOverResult why, Duration left) {
+      Generation generation,
+      @Nullable ConnectionHolder holder,
+      int open,
+      HandOverResult why,
+      Duration left) {
     String opener = holder == null ? "a holder that is not known" : holder.toString();
     String message =
         generation
-            + ": retired, and a connection that was opened by "
+            + ": retired, and one of "
+            + open
+            + " open connections that were opened by "
             + opener
             + " cannot be moved to a new session: "
             + why.reason()
             + ". It is aborted in "
             + HumanDuration.of(left)
-            + " unless its holder closes it by then, or the reason goes (docs/hand-over.md)";
+            + " unless its holder closes it by then, or the reason goes. So is each other one that"
+            + " cannot be moved; leasehold_connections_pinned_total counts them (docs/hand-over.md)";
     warnings.write("pinned by " + opener + ": " + why.reason(), message);
   }
 

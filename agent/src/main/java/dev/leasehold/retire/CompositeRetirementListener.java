@@ -51,8 +51,12 @@ public final class CompositeRetirementListener implements RetirementListener {
 
   @Override
   public void pinned(
-      Generation generation, @Nullable ConnectionHolder holder, HandOverResult why, Duration left) {
-    listeners.forEach(listener -> listener.pinned(generation, holder, why, left));
+      Generation generation,
+      @Nullable ConnectionHolder holder,
+      int open,
+      HandOverResult why,
+      Duration left) {
+    listeners.forEach(listener -> listener.pinned(generation, holder, open, why, left));
   }
 
   @Override

@@ -19,6 +19,9 @@ public interface HandOver {
   /** Returns how long a connection must not have been used, where there is time. */
   Duration quiet();
 
+  /** Returns how many connections of the binding are moved at once at most, with a login each. */
+  int mostAtOnce();
+
   /**
    * Tries once to move the connection to a session of the current generation, and enters that in
    * the ledger. Blocks on the database: on none of the application's threads, nor the ledger's own.

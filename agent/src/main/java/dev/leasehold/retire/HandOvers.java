@@ -5,6 +5,8 @@ import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Generation;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandOvers implements AutoCloseable {
 
-  /** So few logins at once are no burden for a server, and move a hundred connections a second. */
-  private static final int MOST_AT_ONCE = 4;
-
   /** The part of the time left for which a connection must have been quiet. */
   private static final int QUIET_SHARE = 20;
 
@@ -25,17 +24,23 @@ final class HandOvers implements AutoCloseable {
   private static final Duration LEAST_QUIET = Duration.ofMillis(5);
 
   private final RetirementListener listener;
+  private final OpenConnections open;
   private final Runnable wake;
-  private final AtomicInteger running = new AtomicInteger();
+
+  /** How many attempts are under way, by binding. */
+  private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
+
   private @Nullable RetireThreads threads;
 
   /**
    * Makes one that has no thread yet.
    *
+   * @param open says how many connections of a holder are open
    * @param wake has the ledger look at its connections
    */
-  HandOvers(RetirementListener listener, Runnable wake) {
+  HandOvers(RetirementListener listener, OpenConnections open, Runnable wake) {
     this.listener = listener;
+    this.open = open;
     this.wake = wake;
   }
 
@@ -77,19 +82,22 @@ final class HandOvers implements AutoCloseable {
     Generation generation = entry.group().generation();
     boolean stays = entry.goUnlessMoved(attempts, now);
     if (stays && why.cause() != null && attempts.tell()) {
-      listener.pinned(generation, entry.holder(), why, left(entry, now));
+      int alike = open.of(entry.group(), now).getOrDefault(entry.holder(), 1);
+      listener.pinned(generation, entry.holder(), alike, why, left(entry, now));
     }
   }
 
   private void attempt(
       TrackedConnection entry, HandOver handOver, HandOverTry attempts, Duration quiet) {
     Connection live = entry.jdbc();
-    if (live == null || running.get() >= MOST_AT_ONCE) {
+    Generation from = entry.group().generation();
+    AtomicInteger ofBinding =
+        running.computeIfAbsent(from.binding(), binding -> new AtomicInteger());
+    if (live == null || ofBinding.get() >= handOver.mostAtOnce()) {
       return;
     }
     attempts.begin();
-    running.incrementAndGet();
-    Generation from = entry.group().generation();
+    ofBinding.incrementAndGet();
     threads()
         .execute(
             () -> {
@@ -97,7 +105,7 @@ final class HandOvers implements AutoCloseable {
               try {
                 result = handOver.attempt(live, from, entry.target(), quiet);
               } finally {
-                running.decrementAndGet();
+                ofBinding.decrementAndGet();
                 attempts.ended(result);
                 wake.run();
               }

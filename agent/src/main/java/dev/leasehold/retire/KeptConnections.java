@@ -5,8 +5,6 @@ import dev.leasehold.lease.ClockReading;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,41 +14,35 @@ import java.util.Set;
 final class KeptConnections {
 
   private final RetirementListener listener;
+  private final OpenConnections open;
   private final Set<GenerationConnections> reported =
       Collections.newSetFromMap(new IdentityHashMap<>());
 
-  KeptConnections(RetirementListener listener) {
+  KeptConnections(RetirementListener listener, OpenConnections open) {
     this.listener = listener;
+    this.open = open;
   }
 
   /** Reports, once for each group, what keeps its connections at {@code now}. */
-  void look(
-      Collection<GenerationConnections> live,
-      Collection<TrackedConnection> entries,
-      ClockReading now) {
+  void look(Collection<GenerationConnections> live, ClockReading now) {
     reported.retainAll(live);
     for (GenerationConnections group : live) {
       DrainSchedule departure = group.departure();
       boolean overdue = departure != null && departure.isOverdue(now);
       if (overdue && group.generation().isUsable(now) && reported.add(group)) {
-        report(group, entries, now);
+        report(group, now);
       }
     }
   }
 
-  private void report(
-      GenerationConnections group, Collection<TrackedConnection> entries, ClockReading now) {
-    Map<ConnectionHolder, Integer> kept = new LinkedHashMap<>();
-    for (TrackedConnection entry : entries) {
-      ConnectionHolder holder =
-          entry.group() == group && !entry.isClosed(now) ? entry.holder() : null;
-      if (holder != null && !holder.isTold()) {
-        kept.merge(holder, 1, Integer::sum);
-      }
-    }
-    kept.forEach(
-        (holder, connections) ->
-            listener.kept(
-                group.generation(), holder, connections, group.generation().usableFor(now)));
+  private void report(GenerationConnections group, ClockReading now) {
+    open.of(group, now)
+        .forEach(
+            (holder, connections) -> {
+              if (holder != null && !holder.isTold()) {
+                listener.kept(
+                    group.generation(), holder, connections, group.generation().usableFor(now));
+              }
+            });
   }
 }

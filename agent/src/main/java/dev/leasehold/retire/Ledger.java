@@ -62,11 +62,12 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     this.clock = clock;
     this.listener = listener;
     this.holders = new ConnectionHolders(poolClasses);
-    this.kept = new KeptConnections(listener);
+    OpenConnections open = new OpenConnections(entries.values());
+    this.kept = new KeptConnections(listener, open);
     this.pools = new PoolEvictions(executor, listener, this::isLoggingIn);
     this.endedSessions = new EndedSessions(entries.values(), pools, listener);
     this.aborts = new DeadlineAborts(executor, clock, thread::wake);
-    HandOvers moved = new HandOvers(listener, thread::wake);
+    HandOvers moved = new HandOvers(listener, open, thread::wake);
     this.departures = new Departures(groups, entries.values(), moved);
   }
 
@@ -278,7 +279,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   Duration sweep() {
     executor.revive();
     forgetCollected();
-    kept.look(groups.live(), entries.values(), clock.now());
+    kept.look(groups.live(), clock.now());
     boolean suspected = endedSessions.look(groups.live(), clock.now());
     ClockReading now = clock.now();
     Map<GenerationConnections, Integer> due = groups.due(now);

@@ -47,12 +47,14 @@ public interface RetirementListener {
    * for each retirement.
    *
    * @param holder what opened it; null where that is not known
+   * @param open how many connections of the generation the holder has open
    * @param why what came of the last try to move it
    * @param left the time until it is aborted
    */
   default void pinned(
       Generation generation,
       @Nullable ConnectionHolder holder,
+      int open,
       HandOverResult why,
       Duration left) {}
 

@@ -58,7 +58,9 @@ final class HandOverStart {
       if (isAsked(binding)) {
         boolean always = binding.handOver() == HandOverMode.ALWAYS;
         Duration notice = binding.timings().margin().dividedBy(2); // The ledger looks each second.
-        context.handOver(new HandOverPolicy(driver, always, binding.handOverQuiet(), notice));
+        context.handOver(
+            new HandOverPolicy(
+                driver, always, binding.handOverLogins(), binding.handOverQuiet(), notice));
       }
     }
   }

@@ -6,14 +6,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.SocketFactory;
 
-/** Makes sockets one of whose reads ends with an error of the JVM's, in the midst of an answer. */
+/**
+ * Makes sockets one of whose reads ends with an error of the JVM's, in the midst of an answer, or
+ * that fail when they are asked for their time-out.
+ */
 public final class FaultySocketFactory extends SocketFactory {
 
   /** The next read leaves the rest of an answer unread. */
   static final AtomicBoolean FAULT = new AtomicBoolean();
+
+  /** The question for a time-out that fails as on a socket that is closed; zero is none. */
+  static final AtomicInteger FAILING_QUESTION = new AtomicInteger();
 
   /** So few bytes are no whole message. */
   private static final int FEW = 16;
@@ -48,6 +56,14 @@ public final class FaultySocketFactory extends SocketFactory {
     @Override
     public InputStream getInputStream() throws IOException {
       return new FaultyInput(super.getInputStream());
+    }
+
+    @Override
+    public int getSoTimeout() throws SocketException {
+      if (FAILING_QUESTION.get() > 0 && FAILING_QUESTION.decrementAndGet() == 0) {
+        throw new SocketException("the test asks for it");
+      }
+      return super.getSoTimeout();
     }
   }
 

@@ -10,6 +10,7 @@ import dev.leasehold.testbed.postgresql.StopMode;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -97,6 +98,33 @@ class HandOverFaultsTest {
     }
   }
 
+  /** What begins them all, as a restart of a machine does, begins them within a second. */
+  @Test
+  void aSessionOfAServerThatHasBegunInTheSameSecondIsNotPutIn() throws Exception {
+    try (PostgresServer one = begunAt("2026-11-29 08:00:00.25+00");
+        PostgresServer other = begunAt("2026-11-29 08:00:00.75+00");
+        MovableSessions sessions = new MovableSessions(one, "postgresql-newest");
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh(other, "after")) {
+      HandOverResult result = sessions.move(live, fresh, "before");
+      assertThat(result.kind()).isEqualTo(HandOverResult.HandOverKind.NO_SESSION);
+      assertThat(result.reason()).contains("another server");
+    }
+  }
+
+  /** Starts a server that says that it was started then. */
+  private static PostgresServer begunAt(String time) {
+    PostgresServer begun = PostgresServer.launch();
+    MovableSessions.createUsers(begun, "before", "after");
+    begun.query("SET allow_system_table_mods = on");
+    begun.query(
+        "CREATE OR REPLACE FUNCTION pg_catalog.pg_postmaster_start_time() RETURNS timestamptz"
+            + " LANGUAGE sql AS 'SELECT timestamptz ''"
+            + time
+            + "'''");
+    return begun;
+  }
+
   @Test
   void aSettingThatTheNewRoleMayNotMakeKeepsTheSession() throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, "postgresql-newest");
@@ -159,6 +187,46 @@ class HandOverFaultsTest {
     }
   }
 
+  /** As when the application closes it in the instant after the exchange of the sockets. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void anExchangeThatFailsAtItsLastStepLeavesNoSession(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live =
+            sessions.live("before", "socketFactory", FaultySocketFactory.class.getName());
+        Connection fresh = sessions.fresh("after")) {
+      FaultySocketFactory.FAILING_QUESTION.set(2);
+      assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.CLOSED);
+      assertThat(FaultySocketFactory.FAILING_QUESTION).hasValue(0);
+      assertThat(live.isClosed()).isTrue();
+      awaitNoSessions();
+    }
+  }
+
+  @Test
+  void aServerWithoutRoomForANewSessionIsAskedAgain() throws Exception {
+    try (KeptConnection orders = new KeptConnection(server, "postgresql-newest")) {
+      Connection kept = orders.connection;
+      kept.setAutoCommit(false); // It stays until the server has no room.
+      assertThat(MovableSessions.text(kept, "SELECT 1")).isEqualTo("1");
+      orders.deployment.rotateTo(2);
+      server.query("ALTER DATABASE app CONNECTION LIMIT 0");
+      try {
+        kept.commit();
+        kept.setAutoCommit(true);
+        orders.deployment.pass(Deployment.LONG.dividedBy(2));
+        orders.deployment.recorder.await("pinned", 1);
+        assertThat(orders.deployment.recorder.handedOver()).isZero();
+      } finally {
+        server.query("ALTER DATABASE app CONNECTION LIMIT -1");
+      }
+      orders.deployment.pass(Duration.ofSeconds(30)); // Longer than the longest pause.
+      orders.deployment.recorder.await("handedOver", 2);
+      assertThat(MovableSessions.text(kept, "SELECT session_user"))
+          .isEqualTo(orders.deployment.life.current().credential().username());
+    }
+  }
+
   /** A lock that is tried now and then meets the end of a transaction once in many times. */
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.6.2", "postgresql-newest"})
@@ -213,13 +281,14 @@ class HandOverFaultsTest {
   }
 
   /** What is thrown there would leave the driver in the midst of an answer. */
-  @Test
-  void aTextThatCannotBeLookedAtKeepsAllConnections() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql parsed", "postgresql copies", "postgresql ready"})
+  void whatCannotBeLookedAtKeepsAllConnections(String kind) throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, "postgresql-newest");
         Connection live = sessions.live("before");
         Connection fresh = sessions.fresh("after")) {
       assertThat(sessions.obstacle(live)).isNull();
-      assertThat(sessions.seesWithoutMemory()).isTrue();
+      assertThat(sessions.seesFaulty(kind)).isTrue();
       HandOverResult result = sessions.move(live, fresh, "before");
       assertThat(result.kind()).isEqualTo(HandOverResult.HandOverKind.PINNED);
       assertThat(result.reason()).contains("could not be looked at");

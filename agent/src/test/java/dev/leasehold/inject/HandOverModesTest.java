@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.retire.HandOverResult;
+import dev.leasehold.testbed.postgresql.PgBouncerServer;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,6 +155,26 @@ class HandOverModesTest {
     }
   }
 
+  /** Our own connection would read what the old session's server says in another way. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void aConnectionWithAnotherEncodingStaysUntilItHasItsOwn(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before", "allowEncodingChanges", "true")) {
+      MovableSessions.execute(live, "SET search_path = \"sch\u00f6n\", public");
+      MovableSessions.execute(live, "SET client_encoding = 'LATIN1'");
+      try (Connection fresh = sessions.fresh("after", "allowEncodingChanges", "true")) {
+        HandOverResult result = sessions.move(live, fresh, "before");
+        assertThat(result.kind()).isEqualTo(HandOverResult.HandOverKind.HELD);
+        assertThat(result.reason()).contains("client_encoding");
+      }
+      assertThat(MovableSessions.text(live, "SHOW search_path")).contains("sch\u00f6n");
+      MovableSessions.execute(live, "SET client_encoding = 'UTF8'");
+      assertMoved(sessions, live, "before", "after");
+      assertThat(MovableSessions.text(live, "SHOW search_path")).contains("sch\u00f6n");
+    }
+  }
+
   /** A driver that falls back to no encryption, or to some, is not to move what has the other. */
   @ParameterizedTest
   @CsvSource({"require, disable", "disable, require"})
@@ -164,6 +187,21 @@ class HandOverModesTest {
       assertThat(result.kind()).isEqualTo(HandOverResult.HandOverKind.NO_SESSION);
       assertThat(result.reason()).contains("not encrypted as the old one");
       assertThat(MovableSessions.text(old, "SELECT session_user")).isEqualTo("before");
+    }
+  }
+
+  /** What it asks would be answered by any session of the pooler's. */
+  @Test
+  @EnabledIf("dev.leasehold.testbed.postgresql.PgBouncerServer#isAvailable")
+  void aConnectionByAPoolerIsNotMoved() throws Exception {
+    try (PgBouncerServer pooler = PgBouncerServer.inFrontOf(server);
+        MovableSessions sessions = new MovableSessions(server, "postgresql-newest");
+        Connection live = sessions.live(pooler, "before");
+        Connection fresh = sessions.fresh(pooler, "after")) {
+      HandOverResult result = sessions.move(live, fresh, "before");
+      assertThat(result.kind()).isEqualTo(HandOverResult.HandOverKind.HELD);
+      assertThat(result.reason()).contains("a pooler is between");
+      assertThat(MovableSessions.text(live, "SELECT session_user")).isEqualTo("before");
     }
   }
 

@@ -5,6 +5,7 @@ import static dev.leasehold.inject.MovableSessions.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,6 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -103,6 +106,44 @@ class HandOverTest {
     settings.setProperty("password", "wrong");
     settings.setProperty("maximumPoolSize", "1");
     return settings;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void soManyConnectionsAreMovedAtOnceAsTheBindingSays(int logins) throws Exception {
+    OneMoveAtOnce driver = new OneMoveAtOnce(Drivers.handOver());
+    Deployment deployment =
+        new Deployment(server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user));
+    try (deployment;
+        LibraryLoader application = LibraryLoader.watched("postgresql-newest")) {
+      deployment.handOver(MovableSessions.policy(driver, logins));
+      List<Connection> kept = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        kept.add(application.keep(server.url(), MovableSessions.properties("ssl", "false")));
+      }
+      deployment.rotateTo(2);
+      deployment.recorder.await("drained", 1);
+      for (Connection each : kept) {
+        each.close();
+      }
+      assertThat(deployment.recorder.handedOver()).isEqualTo(3);
+      assertThat(driver.most()).isEqualTo(logins);
+    }
+  }
+
+  /** So that its owner knows whether it is one of a pool's. */
+  @Test
+  void oneThatCannotBeMovedIsAnnouncedWithTheNumberOfThoseLikeIt() throws Exception {
+    try (KeptConnection orders = new KeptConnection(server, "postgresql-newest");
+        Connection movable = orders.another(server);
+        Connection inUse = orders.another(server)) {
+      inUse.setAutoCommit(false);
+      text(inUse, "SELECT 1");
+      text(orders.connection, "SELECT pg_advisory_lock(7)");
+      orders.deployment.rotateTo(2);
+      assertThat(orders.deployment.recorder.await("pinned", 1)).isIn(2, 3); // As one is moved.
+      assertThat(movable.isClosed()).isFalse();
+    }
   }
 
   @ParameterizedTest

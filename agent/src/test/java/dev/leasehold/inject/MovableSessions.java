@@ -6,6 +6,7 @@ import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.retire.HandOverResult;
+import dev.leasehold.testbed.postgresql.PgBouncerServer;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
@@ -13,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class MovableSessions implements AutoCloseable {
 
   private static final Duration QUIET = Duration.ofMillis(5);
+
+  /** As by default. */
+  private static final int LOGINS = 4;
 
   /** Half of the margin of a deployment. */
   private static final Duration NOTICE = Duration.ofMillis(500);
@@ -68,7 +71,12 @@ final class MovableSessions implements AutoCloseable {
 
   /** Returns a policy of a driver that has seen no session, to move connections that are quiet. */
   static HandOverPolicy policy(boolean all) {
-    return new HandOverPolicy(Drivers.handOver(), all, QUIET, NOTICE);
+    return new HandOverPolicy(Drivers.handOver(), all, LOGINS, QUIET, NOTICE);
+  }
+
+  /** Returns one by which so many connections at once are moved. */
+  static HandOverPolicy policy(HandOverDriver driver, int logins) {
+    return new HandOverPolicy(driver, false, logins, QUIET, NOTICE);
   }
 
   /** Returns what an application opens a connection with that is matched, and one thing more. */
@@ -128,18 +136,22 @@ final class MovableSessions implements AutoCloseable {
 
   /** Opens a connection as an application does, with these properties beside the user. */
   Connection live(String user, String... properties) throws Exception {
-    return connect(server, user, properties);
+    return connect(server.url(), user, properties);
   }
 
-  private Connection connect(PostgresServer to, String user, String... properties)
-      throws Exception {
+  /** Opens one by a pooler. */
+  Connection live(PgBouncerServer pooler, String user) throws Exception {
+    return connect(pooler.url(), user);
+  }
+
+  private Connection connect(String to, String user, String... properties) throws Exception {
     Properties info = new Properties();
     info.setProperty("user", user);
     info.setProperty("password", user);
     for (int i = 0; i < properties.length; i += 2) {
       info.setProperty(properties[i], properties[i + 1]);
     }
-    return application.driver().connect(to.url(), info);
+    return application.driver().connect(to, info);
   }
 
   /** Opens one to be put under it. */
@@ -150,7 +162,12 @@ final class MovableSessions implements AutoCloseable {
   /** Opens one to a server of the test's. */
   Connection fresh(PostgresServer to, String user, String... properties) throws Exception {
     String[] bare = with(with(properties, "preferQueryMode", "simple"), "autosave", "never");
-    return connect(to, user, bare);
+    return connect(to.url(), user, bare);
+  }
+
+  /** Opens one by a pooler, to be put under another. */
+  Connection fresh(PgBouncerServer pooler, String user) throws Exception {
+    return connect(pooler.url(), user, "preferQueryMode", "simple");
   }
 
   /** Returns properties in pairs, and one thing more. */
@@ -196,21 +213,9 @@ final class MovableSessions implements AutoCloseable {
     return driver.obstacle(live, Duration.ZERO);
   }
 
-  /** Tells of texts that there is no memory to look at. */
-  boolean seesWithoutMemory() throws SQLException {
-    List<Object> texts =
-        new AbstractList<>() {
-          @Override
-          public Object get(int index) {
-            throw new OutOfMemoryError("the test asks for it");
-          }
-
-          @Override
-          public int size() {
-            return 1;
-          }
-        };
-    return driver.seen("postgresql parsed", new Object[] {this, texts});
+  /** Tells of a call that cannot be looked at. */
+  boolean seesFaulty(String kind) throws SQLException {
+    return driver.seen(kind, new Object[0]);
   }
 
   /** Marks a connection as its driver does when GSS encrypts it. */

@@ -98,9 +98,13 @@ final class Recorder implements LeaseListener, RetirementListener {
 
   @Override
   public void pinned(
-      Generation generation, @Nullable ConnectionHolder holder, HandOverResult why, Duration left) {
+      Generation generation,
+      @Nullable ConnectionHolder holder,
+      int open,
+      HandOverResult why,
+      Duration left) {
     pins.add(why.reason());
-    event("pinned", generation.number()).complete(0);
+    event("pinned", generation.number()).complete(open);
   }
 
   @Override

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.retire.ConnectionHolder;
 import dev.leasehold.retire.ConnectionHoldersTest;
+import dev.leasehold.retire.HandOverResult;
+import dev.leasehold.retire.PinReason;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +38,25 @@ class RetirementLogTest {
             "the pool com.example.Pool (pool-9.9.jar) could not be told to evict:",
             "com.example.Pool.idle is not there, or hidden",
             "aborted at the end of its lease");
+  }
+
+  @Test
+  void saysOnceOfAHolderHowManyItHasOpenAndWhyOneCannotBeMoved() throws Exception {
+    Generation generation = OneLease.generation("orders", "v-role", Duration.ofHours(24));
+    ConnectionHolder holder = ConnectionHoldersTest.holder(RetirementLogTest.class);
+    HandOverResult why = HandOverResult.held(PinReason.LOCK, "it holds an advisory lock");
+    listener.pinned(generation, holder, 12, why, Duration.ofHours(8));
+    listener.pinned(generation, holder, 12, why, Duration.ofHours(8));
+
+    assertThat(written.toString(StandardCharsets.UTF_8).lines())
+        .singleElement()
+        .asString()
+        .contains(
+            " WARN ",
+            "orders generation 1 (v-role): retired",
+            "one of 12 open connections that were opened by " + RetirementLogTest.class.getName(),
+            "cannot be moved to a new session: it holds an advisory lock",
+            "aborted in 480 min");
   }
 
   /** The first time is what an operator has to see; each rotation would say it again. */

@@ -26,6 +26,7 @@ public final class BindingSettings {
   private final boolean namesSessions;
   private final HandOverMode handOver;
   private final Duration handOverQuiet;
+  private final int handOverLogins;
   private final RotationSettings timings;
 
   BindingSettings(@Nullable String name, SettingReader reader) {
@@ -43,6 +44,7 @@ public final class BindingSettings {
         reader.choice(Setting.APPLICATION_NAME, SessionName.values()) == SessionName.STAMP;
     this.handOver = reader.choice(Setting.HAND_OVER, HandOverMode.values());
     this.handOverQuiet = reader.duration(Setting.HAND_OVER_QUIET);
+    this.handOverLogins = reader.count(Setting.HAND_OVER_LOGINS);
     this.timings = new RotationSettings(reader);
     refuseRehearsalOfAFile(reader);
   }
@@ -147,6 +149,11 @@ public final class BindingSettings {
   /** Returns how long a connection must not have been used before it is moved. */
   public Duration handOverQuiet() {
     return handOverQuiet;
+  }
+
+  /** Returns how many logins are under way at once, to move connections. */
+  public int handOverLogins() {
+    return handOverLogins;
   }
 
   /** Returns the timings, those of the process where the binding has none of its own. */

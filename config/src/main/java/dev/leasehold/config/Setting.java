@@ -198,6 +198,14 @@ public enum Setting {
       "1s",
       "How long a connection must not have been used before it is moved; less as its deadline"
           + " nears."),
+  HAND_OVER_LOGINS(
+      Program.AGENT,
+      "hand-over.logins",
+      ValueType.COUNT,
+      Scope.INHERITED,
+      "4",
+      "How many logins to move connections are under way at once, at most. A server without room"
+          + " for one is asked again later."),
   FIRST_CREDENTIAL_TIMEOUT(
       "first-credential-timeout",
       ValueType.DURATION,

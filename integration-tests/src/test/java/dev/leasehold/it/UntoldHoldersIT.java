@@ -7,6 +7,7 @@ import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
 import dev.leasehold.testbed.net.Ports;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -110,8 +111,18 @@ class UntoldHoldersIT {
                 new Holder("Tomcat JDBC", "TomcatJdbc", "tomcat-jdbc-11.0.27"))));
   }
 
+  /** With GlassFish's pool, where its server is asked for: that is 100 MB large. */
+  static List<Holders> holdersAndServers() {
+    List<Holders> all = new ArrayList<>(holders());
+    if ("payara".equals(System.getProperty("leasehold.servers"))) {
+      Holder payara = new Holder("GlassFish's pool", "Payara", "payara-micro-6.2025.10");
+      all.add(new Holders("always", List.of(payara)));
+    }
+    return all;
+  }
+
   @ParameterizedTest
-  @MethodSource("holders")
+  @MethodSource("holdersAndServers")
   void keepTheirConnectionsThroughRotationsUnderLoad(Holders holders) {
     int metrics = Ports.free();
     try (RoleWatch roles = RoleWatch.start(bed.postgres());

@@ -52,7 +52,11 @@ final class RetirementMetrics implements RetirementListener {
 
   @Override
   public void pinned(
-      Generation generation, @Nullable ConnectionHolder holder, HandOverResult why, Duration left) {
+      Generation generation,
+      @Nullable ConnectionHolder holder,
+      int open,
+      HandOverResult why,
+      Duration left) {
     ConnectionMetrics counted = connections.get(generation.binding());
     PinReason cause = why.cause();
     if (counted != null && cause != null) {

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.retire;
+
+import dev.leasehold.lease.ClockReading;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many connections of a generation are open, by what has opened them. They are counted once for
+ * each look of the ledger at its connections, at most. Safe for many threads.
+ */
+final class OpenConnections {
+
+  private final Collection<TrackedConnection> entries;
+  private final Map<GenerationConnections, Map<@Nullable ConnectionHolder, Integer>> counted =
+      new HashMap<>();
+  private @Nullable ClockReading countedAt;
+
+  /**
+   * Counts nothing yet.
+   *
+   * @param entries the ledger's, of which it sees each change
+   */
+  OpenConnections(Collection<TrackedConnection> entries) {
+    this.entries = entries;
+  }
+
+  /** Returns how many are open at {@code now}; null is what is not known to have opened them. */
+  synchronized Map<@Nullable ConnectionHolder, Integer> of(
+      GenerationConnections group, ClockReading now) {
+    if (!now.equals(countedAt)) {
+      counted.clear();
+      countedAt = now;
+    }
+    return counted.computeIfAbsent(group, each -> count(each, now));
+  }
+
+  private Map<@Nullable ConnectionHolder, Integer> count(
+      GenerationConnections group, ClockReading now) {
+    Map<@Nullable ConnectionHolder, Integer> open = new LinkedHashMap<>();
+    for (TrackedConnection entry : entries) {
+      if (entry.group() == group && !entry.isClosed(now)) {
+        open.merge(entry.holder(), 1, Integer::sum);
+      }
+    }
+    return open;
+  }
+}
