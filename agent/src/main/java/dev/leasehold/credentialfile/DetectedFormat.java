@@ -5,8 +5,8 @@ import dev.leasehold.file.UnfitFileException;
 import java.util.Map;
 
 /**
- * The format that a text seems to have: JSON where it begins with a brace, assignments where a line
- * begins with {@code export} or all names are written as variables are, else properties.
+ * The format that a text seems to have. JSON begins with a brace. Assignments have a line that
+ * begins with {@code export}, or all names in the form of variables. Any other text is properties.
  */
 public final class DetectedFormat implements TextFormat {
 
@@ -14,7 +14,7 @@ public final class DetectedFormat implements TextFormat {
   public Map<String, String> fields(String text) throws UnfitFileException {
     String trimmed = text.trim();
     if (trimmed.isEmpty()) {
-      throw new UnfitFileException("is empty; check what is to write it");
+      throw new UnfitFileException("is empty; check the program that writes it");
     }
     if (trimmed.startsWith("{")) {
       return new JsonFormat().fields(text);

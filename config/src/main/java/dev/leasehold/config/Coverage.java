@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.config;
 
-/** Whether a pattern is for a connection. */
+/** The answer whether a pattern is for a connection. */
 public enum Coverage {
   NO,
   YES,

@@ -75,8 +75,8 @@ public final class DeliverySettings {
   }
 
   /**
-   * Returns how long the previous lease is kept once the change is delivered: as set, else not at
-   * all after an acknowledged reload, and 30 s where none is asked for.
+   * Returns how long the previous lease is kept once the change is delivered. Unless it is set, the
+   * time is zero after an acknowledged reload, and 30 s without a reload.
    */
   public Duration drainAfter() {
     if (drainAfter != null) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.config;
 
-/** Which live connections of a retired generation are moved to new sessions. */
+/** The choice of live connections of a retired generation that are moved to new sessions. */
 public enum HandOverMode {
   /** None. */
   OFF,

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class KnownNames {
 
   private static final String SECRET =
-      "no secret is taken from a setting, because settings are shown to whoever may list processes"
-          + " or pods; put it in a file and name that in ";
+      "no secret is taken from a setting, because a user who may list processes or pods sees"
+          + " settings; put it in a file and name that in ";
   static final String SKIP_VERIFY =
       "certificates are always verified; remove it and name Vault's CA in leasehold.vault.cacert"
           + " (VAULT_CACERT)";

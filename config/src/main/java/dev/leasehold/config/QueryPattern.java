@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters that a {@link UrlPattern} asks for, in any order and among others. They are
- * compared with what the driver goes by, not with the text of the URL: a driver may split that
- * elsewhere, take a name in one case only, or prefer its properties.
+ * compared with the driver's own values, and not with the text of the URL. A driver may split the
+ * text elsewhere, take a name in one case only, or prefer its properties.
  */
 final class QueryPattern {
 

@@ -193,8 +193,8 @@ final class RawSettings {
   }
 
   /**
-   * Where nothing names credentials, an empty value in its place is a mistake, as of a template
-   * whose variable is not set: the application would go on with its configured password.
+   * Where no setting names credentials, an empty value is a mistake, for example of a template
+   * whose variable is not set. The application would continue with its configured password.
    */
   private void refuseEmpty() {
     if (!bindings.isEmpty() || byName.containsKey(Setting.CREDS.propertyName())) {

@@ -4,7 +4,7 @@ package dev.leasehold.config;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** When a binding's credential is awaited, renewed, replaced and given up. */
+/** The times at which a binding's credential is awaited, renewed, replaced and given up. */
 public final class RotationSettings {
 
   /** Below it a rehearsal shows nothing but how fast the database makes roles. */

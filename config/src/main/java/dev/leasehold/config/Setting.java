@@ -78,7 +78,7 @@ public enum Setting {
       ValueType.ADDRESS,
       Scope.PROCESS,
       null,
-      "HTTP proxy on the way to Vault, one that wants no login."),
+      "HTTP proxy on the way to Vault; it must ask for no login."),
   AUTH_METHOD("auth.method", ValueType.METHOD, Scope.PROCESS, "kubernetes", "How to log in."),
   AUTH_MOUNT(
       "auth.mount",
@@ -164,8 +164,8 @@ public enum Setting {
       ValueType.DRIVERS,
       Scope.PROCESS,
       null,
-      "Drivers that Leasehold does not know by their class, such as forks with a package of their own,"
-          + " and whose properties and errors they share, for example"
+      "Drivers whose classes Leasehold does not know, such as forks with a package of their own. The"
+          + " dialect is that of a driver with the same properties and errors, for example"
           + " `com.edb.Driver=postgresql`."),
   SET_ROLE(
       Program.AGENT,

@@ -79,8 +79,8 @@ public final class Settings {
   }
 
   /**
-   * Returns whether a bad configuration should end the JVM, as far as it can be told from sources
-   * that may be wrong: false unless {@code leasehold.fail-fast} is given and true.
+   * Returns whether a bad configuration should end the JVM: false unless {@code
+   * leasehold.fail-fast} is given and true. The sources may hold mistakes.
    */
   public static boolean failFast(SettingsSources sources) {
     RawSetting given = RawSettings.gather(sources, new Problems()).find(Setting.FAIL_FAST, null);

@@ -170,8 +170,8 @@ public final class UrlPattern {
   }
 
   /**
-   * Returns the parameters that keep the pattern from being for a connection, each with what the
-   * pattern asks for and what the driver goes by; empty when none does.
+   * Returns the parameters that keep the pattern from being for a connection, each with the
+   * pattern's value and the driver's value; empty when there are none.
    *
    * @return null when the pattern is not for the connection for other reasons
    */

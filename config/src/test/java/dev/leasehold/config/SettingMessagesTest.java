@@ -91,8 +91,8 @@ class SettingMessagesTest {
   @Test
   void refusesSecretsAndNamesTheFileInstead() {
     String refusal =
-        ": no secret is taken from a setting, because settings are shown to whoever may list"
-            + " processes or pods; put it in a file and name that in leasehold.auth.";
+        ": no secret is taken from a setting, because a user who may list processes or pods sees"
+            + " settings; put it in a file and name that in leasehold.auth.";
     assertThat(Sources.minimal().argument("auth.token=x").problems())
         .containsExactly("agent argument auth.token" + refusal + "token-file");
     assertThat(Sources.minimal().property("leasehold.auth.secret-id", "x").problems())

@@ -60,7 +60,8 @@ class BadInputIT {
   void namesTheEmptyTokenFile() throws IOException {
     Path empty = Files.createTempFile("leasehold-it", "token");
     assertThat(refusal(settings -> settings.put("LEASEHOLD_AUTH_TOKEN_FILE", empty.toString())))
-        .contains("leasehold.auth.token-file " + empty + " is empty; check what is to write it");
+        .contains(
+            "leasehold.auth.token-file " + empty + " is empty; check the program that writes it");
   }
 
   @Test

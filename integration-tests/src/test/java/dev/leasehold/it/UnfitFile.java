@@ -25,7 +25,7 @@ enum UnfitFile {
   UNREADABLE(
       "cannot be read; let the process's user read it",
       path -> mode(Files.writeString(path, "username=u\npassword=p\n"), "---------")),
-  EMPTY("is empty; check what is to write it", Files::createFile),
+  EMPTY("is empty; check the program that writes it", Files::createFile),
   OTHER_NAMES("holds no user and password", path -> Files.writeString(path, "colour=blue\n")),
   HALF_AN_OBJECT(
       "is not one whole JSON object",

@@ -30,9 +30,9 @@ enum SidecarMode {
   EXEC_COMMAND(
       "exec",
       "COMMAND...",
-      "Writes the first credential, runs COMMAND, keeps the file fresh meanwhile, forwards HUP,"
-          + " INT, TERM, USR1, USR2 and WINCH to it, revokes the lease when it ends, and ends with its"
-          + " status. leasehold.signal goes to COMMAND unless another target is set.",
+      "Writes the first credential and runs COMMAND. Keeps the file fresh meanwhile, and forwards"
+          + " HUP, INT, TERM, USR1, USR2 and WINCH to COMMAND. Revokes the lease when COMMAND ends, and"
+          + " ends with its status. leasehold.signal goes to COMMAND unless another target is set.",
       SETTINGS,
       USERNAME_VARIABLE,
       PASSWORD_VARIABLE),

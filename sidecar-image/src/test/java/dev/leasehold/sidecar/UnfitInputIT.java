@@ -84,7 +84,7 @@ class UnfitInputIT extends SidecarBed {
     environment.put("LEASEHOLD_AUTH_TOKEN_FILE", token.toString());
     environment.put("LEASEHOLD_CREDS", SECRET);
     Map<String, Unfit> all = unfit("64 KiB");
-    all.put("empty", new Unfit(" is empty; check what is to write it", Files::createFile));
+    all.put("empty", new Unfit(" is empty; check the program that writes it", Files::createFile));
     all.put(
         "two", new Unfit(" does not hold a single token", path -> Files.writeString(path, "a b")));
     all.put("half", new Unfit(LOGINS, path -> Files.writeString(path, "eyJhbGciOiJFUzI1Ni")));
@@ -126,7 +126,7 @@ class UnfitInputIT extends SidecarBed {
     environment.put("LEASEHOLD_FILE_PATH", "default.properties");
     environment.put("LEASEHOLD_FILE_TEMPLATE", template.toString());
     Map<String, Unfit> all = unfit("1 MiB");
-    all.put("empty", new Unfit(" is empty; check what is to write it", Files::createFile));
+    all.put("empty", new Unfit(" is empty; check the program that writes it", Files::createFile));
     String unnamed = "the template does not name the password; write";
     all.put("half", new Unfit(unnamed, path -> Files.writeString(path, "{{username}} ")));
     all.put(

@@ -34,7 +34,7 @@ final class SecretFile {
     }
     String text = new String(bytes, StandardCharsets.UTF_8).trim();
     if (text.isEmpty()) {
-      throw fault("is empty", "check what is to write it");
+      throw fault("is empty", "check the program that writes it");
     }
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) <= ' ' || text.charAt(i) > '~') {

@@ -36,7 +36,7 @@ class SecretFileTest {
     Path binary = Files.write(directory.resolve("binary"), new byte[] {'a', 0, 'b'});
     Path long64 = Files.writeString(directory.resolve("long"), "x".repeat(64 * 1024 + 1));
 
-    assertFault(empty, "is empty; check what is to write it");
+    assertFault(empty, "is empty; check the program that writes it");
     assertFault(directory, "is a directory; name the file in it that holds a single token");
     assertFault(
         directory.resolve("none"), "does not exist; check the path and that the volume is mounted");

@@ -46,7 +46,7 @@ public final class FileRenderers {
     try {
       byte[] content = BoundedFile.read(file, BoundedFile.MAX_BYTES, "a template");
       if (content.length == 0) {
-        throw new UnfitFileException("is empty; check what is to write it");
+        throw new UnfitFileException("is empty; check the program that writes it");
       }
       return new String(content, StandardCharsets.UTF_8);
     } catch (UnfitFileException e) {
