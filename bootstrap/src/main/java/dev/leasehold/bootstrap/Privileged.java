@@ -11,9 +11,9 @@ import java.security.PrivilegedExceptionAction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the agent work with its own rights on the application's threads. Where there is a security
- * manager, what is done there may do no more than the application's classes, which are on the
- * stack; and these need not be allowed to read Vault's token, or to look into a pool.
+ * Lets the agent work with its own rights on the application's threads. Under a security manager,
+ * code there has no more permissions than the application's classes, which are on the stack. Those
+ * classes need not be allowed to read Vault's token, or to look into a pool.
  */
 final class Privileged implements InvocationHandler {
 

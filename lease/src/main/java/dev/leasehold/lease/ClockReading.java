@@ -28,9 +28,8 @@ public final class ClockReading {
    * Returns the time that has gone by since {@code earlier}: the larger of what the two clocks say,
    * and never negative.
    *
-   * <p>A machine that was suspended, or whose clock was set forward, so believes a lease to be
-   * older than it may be, never younger: the side on which a connection is not outlived by its
-   * lease.
+   * <p>After a suspension, or when the clock was set forward, a lease seems older than it may be,
+   * and never younger. So no connection outlives its lease.
    */
   public Duration since(ClockReading earlier) {
     return Duration.ofNanos(nanosSince(earlier));

@@ -11,7 +11,7 @@ import java.util.List;
  */
 public interface CredentialProbe {
 
-  /** What a trial shows. */
+  /** The result of a trial. */
   enum Verdict {
     /** The database took the credential. */
     ACCEPTED,

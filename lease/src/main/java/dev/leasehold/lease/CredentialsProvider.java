@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 public interface CredentialsProvider {
 
   /**
-   * Returns the generation to connect with: the current one, or the one before while every target
-   * of the connection is known not to take the current one yet. Does no I/O, and answers at once
-   * with two exceptions, each bounded by {@code leasehold.first-credential-timeout}: the first
-   * credential has not come, or no generation that lives is taken by a target of the connection.
+   * Returns the generation to connect with. It is the current generation, or the one before while
+   * no target of the connection takes the current generation yet. Does no I/O, and answers at once
+   * with two exceptions: the first credential has not come, or no target of the connection takes a
+   * generation that lives. Both waits are bounded by {@code leasehold.first-credential-timeout}.
    *
    * @param targets where the connection may lead
    * @throws NoCredentialException when there is no valid lease for it; the message is fit for the
@@ -27,9 +27,10 @@ public interface CredentialsProvider {
   @Nullable Generation ready(Targets targets);
 
   /**
-   * Returns another generation than one that a target has rejected: a newer one, for which all
-   * callers share one refresh, if the credential is no good; the one before, or the same once the
-   * target takes it, if other targets take it. Bounded as {@link #current} is.
+   * Returns a generation in the place of one that a target has rejected. If the credential is no
+   * good, it is a newer generation, for which all callers share one refresh. If other targets take
+   * the credential, it is the generation before, or the same once the target takes it. Bounded as
+   * {@link #current} is.
    *
    * @param rejected the generation that was tried
    * @param by the target that rejected it
@@ -55,8 +56,8 @@ public interface CredentialsProvider {
   void suspect(Generation generation, Target at, String reason);
 
   /**
-   * Says that the binding is for these servers alone: what others have said of its credentials is
-   * forgotten, and what they say from now on does not count.
+   * Says that the binding is for these servers alone. The answers of other servers about its
+   * credentials are forgotten, and do not count from now on.
    */
   void keep(Targets targets);
 

@@ -23,8 +23,8 @@ public interface Generation {
   Lease lease();
 
   /**
-   * Returns the first eight hexadecimal digits of the SHA-256 of the lease's identifier in UTF-8:
-   * enough to tell leases apart where they are shown to others, and of no use to revoke one.
+   * Returns the first eight hexadecimal digits of the SHA-256 of the lease's identifier in UTF-8.
+   * They tell leases apart where others see them, and are of no use to revoke a lease.
    */
   String fingerprint();
 
@@ -33,7 +33,7 @@ public interface Generation {
 
   /**
    * Returns the time for which a connection of this generation may still be used at {@code now}:
-   * what remains of the lease, less the margin; zero when it may not.
+   * the rest of the lease less the margin; zero when it may not be used.
    */
   Duration usableFor(ClockReading now);
 
@@ -43,8 +43,9 @@ public interface Generation {
   boolean isUsable(ClockReading now);
 
   /**
-   * Returns for how long a connection may be used that was borrowed right before the generation was
-   * retired: what was left of the lease then, less the margin. Null if it is not retired.
+   * Returns the time for which a connection may be used that was borrowed right before the
+   * generation was retired: the rest of the lease at that time, less the margin. Null if it is not
+   * retired.
    */
   @Nullable Duration usableOnceRetired();
 
@@ -52,15 +53,14 @@ public interface Generation {
   boolean isRetired();
 
   /**
-   * Returns whether its connections go all at once: its role may be gone, rejected by the database
+   * Returns whether its connections go all at once. Its role may be gone, rejected by the database
    * or lost to Vault, or the next generation but one waits for its place.
    */
   boolean isExpedited();
 
   /**
-   * Returns whether its connections go all at once when it is retired, and take no turns: because
-   * it is expedited, or because another program made its credential, which may revoke it once the
-   * next one is there.
+   * Returns whether its connections go all at once when it is retired, and take no turns. It is
+   * expedited, or another program made its credential and may revoke it once the next one is there.
    */
   boolean goesAtOnce();
 
@@ -80,7 +80,7 @@ public interface Generation {
   ClockReading bornAt();
 
   /**
-   * Returns how long the lease lasts in all, from its first grant on; null while renewals are as
+   * Returns the whole length of the lease, from its first grant on; null while each renewal is as
    * long as the first grant, so that no maximum has shown itself.
    */
   @Nullable Duration maximum();

@@ -135,16 +135,16 @@ public final class Lease {
   }
 
   /**
-   * Returns how long the connections of a lease may be used once another has taken its place, where
-   * the source does not say when it ends; null where it does.
+   * Returns how long the connections of a lease may be used once another lease has taken its place;
+   * null where the source says when the lease ends.
    */
   public @Nullable Duration drainsWithin() {
     return remarks.drainsWithin;
   }
 
   /**
-   * Returns this lease as one whose end the source does not know: its duration is a stand-in, and
-   * its connections have so long to go once another lease has taken its place.
+   * Returns this lease as a lease whose end the source does not know. Its duration is a stand-in,
+   * and its connections have so long to go once another lease has taken its place.
    */
   public Lease withoutKnownEnd(Duration drainsWithin) {
     Remarks changed = new Remarks(remarks);
@@ -184,7 +184,9 @@ public final class Lease {
     return "lease on " + credential.username() + " for " + duration.toMillis() + " ms";
   }
 
-  /** What is said of a lease beside its length; never changed once a lease has it. */
+  /**
+   * The remarks of a source on a lease, beside its length; they never change once a lease has them.
+   */
   private static final class Remarks {
     private @Nullable Duration changesAfter;
     private @Nullable String cutShortBy;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeaseException extends Exception {
 
-  /** What went wrong, as far as it changes what happens next. */
+  /** The kind of a failure, as far as it changes the next step. */
   public enum Kind {
     /** Not reached, timed out, overloaded, sealed, standby: likely to pass by itself. */
     UNAVAILABLE,
@@ -68,8 +68,8 @@ public final class LeaseException extends Exception {
   }
 
   /**
-   * Returns what a line of a log adds to the message of a failure, so that an operator finds the
-   * request in the source's log; empty where it has no name there.
+   * Returns the text that a line of a log adds to the message of a failure, so that an operator
+   * finds the request in the source's log; empty where the request has no name there.
    */
   public static String correlation(Exception failure) {
     String id = failure instanceof LeaseException ? ((LeaseException) failure).correlationId : "";

@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told of everything that happens in a lease's life; the seam for logs, metrics and tests. Called
- * on Leasehold's own threads; must return soon and must not throw.
+ * A listener for all events of a lease's life; the seam for logs, metrics and tests. Called on
+ * Leasehold's own threads; must return soon and must not throw.
  */
 public interface LeaseListener {
 
@@ -45,10 +45,10 @@ public interface LeaseListener {
   default void failed(String binding, String operation, Exception cause, Duration retryIn) {}
 
   /**
-   * A target does not take the current generation, which another one takes.
+   * A target does not take the current generation, which another target takes.
    *
    * @param instead the earlier generation that its connections get; null when they wait
-   * @param said what it said
+   * @param said the target's message; no secret
    */
   default void lagging(
       Generation current, Target target, @Nullable Generation instead, String said) {}
@@ -56,7 +56,10 @@ public interface LeaseListener {
   /** A target that did not take the current generation takes it now. */
   default void caughtUp(Generation current, Target target) {}
 
-  /** Connections to a target that takes no generation are refused, and to no other. */
+  /**
+   * Connections to a target that takes no generation are refused. Connections to other targets are
+   * not.
+   */
   default void refusing(Generation current, Target target, String said) {}
 
   /** The binding has no valid lease from now on: matched connections are refused. */

@@ -26,9 +26,9 @@ public interface LeaseSource extends AutoCloseable {
   }
 
   /**
-   * Renews a lease. The answer may be shorter than the lease was: the source's maximum is near. One
-   * that is not {@link Lease#revocable()} is read again; where the source has another credential by
-   * now, the answer is a lease on that.
+   * Renews a lease. The answer may be shorter than the lease was: the source's maximum is near. A
+   * lease that is not {@link Lease#revocable()} is read again. Where the source has another
+   * credential by now, the answer is a lease on that credential.
    *
    * @throws LeaseException of kind {@link LeaseException.Kind#GONE} when the source no longer knows
    *     the lease
@@ -44,9 +44,9 @@ public interface LeaseSource extends AutoCloseable {
   void revoke(Lease lease) throws LeaseException;
 
   /**
-   * Begins to watch for a credential that this source did not make, and to call {@code changed}
-   * when what it handed out last is no longer what it has: again and again, until it is asked.
-   * Without effect where each credential is made for who asks.
+   * Begins to watch for a credential that this source did not make. Calls {@code changed} when the
+   * credential differs from the one that was handed out last: again and again, until the source is
+   * asked. Without effect where the source makes each credential on request.
    */
   default void watch(Runnable changed) {}
 
@@ -60,8 +60,8 @@ public interface LeaseSource extends AutoCloseable {
   }
 
   /**
-   * Returns what a connection that is refused now is told of this source besides the cause, such as
-   * the age of a file; empty for nothing. Asks nobody, and any thread may call it.
+   * Returns the text on this source that the refusal of a connection has besides the cause, such as
+   * the age of a file; empty for none. Does no I/O, and any thread may call it.
    */
   default String remark() {
     return "";

@@ -2,8 +2,9 @@
 package dev.leasehold.lease;
 
 /**
- * There is no valid lease for a binding. The message says which binding, since when, why, and what
- * to do; it holds no secret and becomes the message of the application's {@code SQLException}.
+ * An exception for a binding that has no valid lease. The message says which binding, since when,
+ * why, and what to do; it holds no secret and becomes the message of the application's {@code
+ * SQLException}.
  */
 public final class NoCredentialException extends Exception {
 

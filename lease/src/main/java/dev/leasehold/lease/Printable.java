@@ -12,8 +12,9 @@ public final class Printable {
   private Printable() {}
 
   /**
-   * Returns {@code text} with a space for each end of a line, and {@code ?} for what moves or hides
-   * other text: control characters, and those that change the direction of writing.
+   * Returns {@code text} with a space for each end of a line. A {@code ?} stands for each control
+   * character and for each character that changes the direction of writing, as these move or hide
+   * other text.
    */
   public static String of(String text) {
     for (int i = 0; i < text.length(); i++) {

@@ -43,7 +43,7 @@ public final class DurationHistogram {
     return new Snapshot(cumulative, nanos.sum() / NANOS);
   }
 
-  /** What was counted so far. Immutable. */
+  /** The counts so far. Immutable. */
   public static final class Snapshot {
 
     private final long[] cumulative;

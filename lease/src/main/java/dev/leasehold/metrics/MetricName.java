@@ -207,7 +207,7 @@ public enum MetricName {
       Owner.AUDIT,
       "How long the last join took.");
 
-  /** What a metric's values are. */
+  /** The type of a metric's values. */
   public enum Type {
     /** Rises, and begins at zero with the process. */
     COUNTER,
@@ -224,7 +224,7 @@ public enum MetricName {
     }
   }
 
-  /** What a metric is about. */
+  /** The subject of a metric. */
   public enum Owner {
     /** The process. */
     PROCESS,

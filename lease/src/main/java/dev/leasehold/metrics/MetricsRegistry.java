@@ -79,8 +79,8 @@ public final class MetricsRegistry implements MetricsSource {
   }
 
   /**
-   * Returns the same and, as no number, what has no value now: the names and labels are those of
-   * the first call for as long as no binding is added.
+   * Returns the same samples and, as no number, each sample that has no value now. The names and
+   * labels are those of the first call for as long as no binding is added.
    */
   public List<Sample> collectAll() {
     List<Sample> samples = new ArrayList<>();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The successes and failures of one operation of a binding. Safe for many threads. */
 final class OperationRecord {
 
-  /** Since when the operation fails, and why. */
+  /** The time since which the operation fails, and the cause. */
   static final class Trouble {
     final ClockReading since;
     final String reason;

@@ -4,10 +4,10 @@ package dev.leasehold.metrics;
 import java.util.Collections;
 import java.util.List;
 
-/** Whether a binding's connections are served, and what stands against it. Immutable. */
+/** The answer whether a binding's connections are served, and the obstacle if not. Immutable. */
 public final class Readiness {
 
-  /** What is to be done with a pod's traffic. */
+  /** The state of a binding or of another part, by which a pod gets traffic. */
   public enum State {
     /** No connection was asked for yet, so there is no lease; the first connection fetches one. */
     IDLE("idle"),

@@ -165,8 +165,9 @@ public final class Targets {
   }
 
   /**
-   * Returns the parameters that the driver goes by, values by name: what it has made of URL and
-   * properties, or what these say alike where it cannot be asked. No secrets.
+   * Returns the driver's parameters, values by name, as the driver has read them from URL and
+   * properties. Where the driver cannot be asked, they are those on which URL and properties agree.
+   * No secrets.
    */
   public Map<String, String> parameters() {
     return parameters;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.target;
 
-/** It cannot be told whether a connection leads where a binding's credential is meant to go. */
+/**
+ * An exception for a connection of which nobody can tell whether it leads where a binding's
+ * credential is meant to go.
+ */
 public final class UncertainTargetException extends Exception {
 
   private static final long serialVersionUID = 1L;

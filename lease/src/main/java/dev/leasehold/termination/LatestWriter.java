@@ -123,7 +123,7 @@ final class LatestWriter {
     }
   }
 
-  /** What the texts are written to; used by one thread at a time. */
+  /** The destination of the texts; one thread at a time uses it. */
   interface Destination {
 
     /** Replaces the text before; may take for ever. */

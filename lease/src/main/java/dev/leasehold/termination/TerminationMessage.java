@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The file that the kubelet reads when the container ends, and that {@code kubectl describe pod}
- * shows as its message. It says why a binding has no credential, for as long as it has none: an
+ * shows as its message. It says why a binding has no credential, for as long as it has none. An
  * application that cannot start ends with words of its own, and the cause is far up in its log.
  *
  * <p>Kubernetes puts the file into each container. It is never created, so that nothing is written
@@ -180,7 +180,7 @@ public final class TerminationMessage implements LeaseListener {
     return Arrays.copyOf(bytes, end);
   }
 
-  /** What is known of each binding. */
+  /** The reasons that are known of each binding. */
   private static final class KnownReasons {
 
     private final Map<String, String> texts = new LinkedHashMap<>();

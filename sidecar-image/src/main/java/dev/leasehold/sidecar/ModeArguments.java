@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The words that follow the mode on the command line. Options come first, as {@code --name=VALUE}
- * or {@code --name VALUE}, each once; {@code --} or the first other word ends them (POSIX, Utility
- * Syntax Guidelines 9 and 10), so that a command keeps its own options.
+ * or {@code --name VALUE}, each once. {@code --} or the first other word ends them, so that a
+ * command keeps its own options (POSIX, Utility Syntax Guidelines 9 and 10).
  */
 record ModeArguments(Map<ModeOption, String> options, List<String> operands) {
 

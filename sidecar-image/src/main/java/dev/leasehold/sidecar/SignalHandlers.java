@@ -19,7 +19,7 @@ final class SignalHandlers {
     }
   }
 
-  /** Made when it is needed: the log's level is set by then. */
+  /** The log of signal handlers, made on first use, as the log's level is set by then. */
   private static final class SignalLog {
     private static final Logger LINES = LoggerFactory.getLogger("leasehold");
   }

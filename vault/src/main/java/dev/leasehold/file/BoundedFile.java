@@ -17,8 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads files that somebody else provides: regular ones only, up to a given size, and for five
- * seconds at most, whatever the volume does that they are on. Safe for use by many threads.
+ * Reads files that another program provides: regular files only, up to a given size, and for five
+ * seconds at most, whatever their volume does. Safe for use by many threads.
  */
 public final class BoundedFile {
 

@@ -14,13 +14,13 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Runs calls of the file system that may never return, each on a thread of its own and for a
- * bounded time: the open of a pipe that nobody writes to, or of a file on a mount that hangs. Safe
+ * bounded time. Such a call opens a pipe without a writer, or a file on a mount that hangs. Safe
  * for use by many threads.
  *
  * <p>A call that hangs keeps its thread, for Java cannot end it. After the first such call the next
- * one is only tried when twice the bound has gone by, after the second when four times the bound
- * has, and so on: a file that hangs for a day costs some fifteen threads, and one that is good
- * again is read at the next try.
+ * one is tried once twice the bound has gone by, after the second once four times the bound has
+ * gone by, and so on. So a file that hangs for a day costs some fifteen threads. A file that is
+ * good again is read at the next try.
  */
 final class FileThreads {
 

@@ -12,8 +12,8 @@ import java.time.Duration;
  * A source whose first lease is given out only if it can reach the age at which credentials are to
  * be replaced. Safe for use by many threads.
  *
- * <p>An application may not read the definition of its role, so Vault is asked in the one way that
- * is left: to renew the lease for that long. It grants what the maximum TTL of role and mount
+ * <p>An application may not read the definition of its role. So Vault is asked in the one way that
+ * is left, to renew the lease for that long. It grants what the maximum TTL of role and mount
  * leaves, and the lease is then renewed for its own TTL again. Only a lease that is shorter than
  * that age costs these two requests.
  */

@@ -11,10 +11,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sockets that are open and connected to nothing, for when the process is at its limit of open
- * files and no other can be had: a lease that cannot be renewed would end the application's
- * connections, which is seldom what such a process needs. One of the process. Safe for use by many
- * threads.
+ * Sockets that are open and not connected, for a process that is at its limit of open files and can
+ * have no other. A lease that cannot be renewed would end the application's connections, and such a
+ * process seldom needs that. One of the process. Safe for use by many threads.
  */
 final class DescriptorReserve {
 

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * away or puts in their place. Inside {@link #use()} every {@code getInstance} of the thread finds
  * them and no others, those inside the JDK's own TLS included, which name no provider.
  *
- * <p>The JDK has a list of providers for one thread ({@code sun.security.jca.Providers}, from Java
- * 6 to 25), with which it verifies signed jars; that is what is set here. The package is not
+ * <p>The JDK has a list of providers for one thread, with which it verifies signed jars ({@code
+ * sun.security.jca.Providers}, from Java 6 to 25). That list is set here. The package is not
  * exported, so the agent has to open it. Where nobody does, {@link #use()} does nothing: in a JVM
  * of our own there is no application to keep apart.
  *
- * <p>The classes of {@code sun.security.ssl} stay unusable for the life of the JVM when they are
- * first used while somebody else's provider is asked for curves, so {@link VaultSession#warm()}
- * uses them early.
+ * <p>The classes of {@code sun.security.ssl} may be first used while another provider is asked for
+ * curves. They then stay unusable for the life of the JVM, so {@link VaultSession#warm()} uses them
+ * early.
  */
 public final class JdkProviders {
 

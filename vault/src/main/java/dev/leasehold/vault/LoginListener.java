@@ -4,7 +4,10 @@ package dev.leasehold.vault;
 import dev.leasehold.lease.LeaseException;
 import java.time.Duration;
 
-/** Told of logins. Called while no other can begin; must return soon and must not throw. */
+/**
+ * A listener for logins to Vault. Called while no other can begin; must return soon and must not
+ * throw.
+ */
 @FunctionalInterface
 public interface LoginListener {
 
@@ -33,8 +36,9 @@ public interface LoginListener {
   default void tokenRenewed(Duration life) {}
 
   /**
-   * No new token could be had, and the old one, which can be extended no more, is used for what it
-   * has left: no lease taken out now lasts longer. The next request for a lease tries again.
+   * No new token could be had. The old token, which cannot be extended any more, is used for its
+   * remaining time, and no lease taken out now lasts longer. The next request for a lease tries
+   * again.
    *
    * @param how the method and role; no secret
    * @param cause why; its message holds no secret

@@ -135,8 +135,8 @@ final class SessionToken {
   }
 
   /**
-   * Returns whether new leases should be under a new token: this one cannot be extended any more,
-   * so a lease under it would be cut short by whatever of its life has gone.
+   * Returns whether new leases should be under a new token. This token cannot be extended any more,
+   * and a lease under it would be cut short by the part of its life that has gone.
    */
   boolean isSpent(ClockReading now) {
     return !isAlive(now) || (!extendable && isPartGone(fullLife, TENTH, now));

@@ -47,8 +47,8 @@ final class TransportFault {
   }
 
   /**
-   * Returns what to throw instead. Whatever is no {@code IOException} is thrown at a socket by what
-   * the application restricts its code with, or is a fault of the JVM; it is named, not hidden.
+   * Returns what to throw instead. An exception that is no {@code IOException} comes from the
+   * application's restrictions on its code, or is a fault of the JVM. It is named, not hidden.
    */
   LeaseException explain(Throwable e) {
     IOException exhausted = in(e, IOException.class);

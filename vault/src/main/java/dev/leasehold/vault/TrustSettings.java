@@ -61,8 +61,8 @@ final class TrustSettings {
   }
 
   /**
-   * Sets up TLS and goes as far into a handshake as one gets without a server, so that the classes
-   * of the JDK's TLS are there, with the JDK's own providers.
+   * Sets up TLS and goes as far into a handshake as is possible without a server. So the classes of
+   * the JDK's TLS are loaded with the JDK's own providers.
    */
   void warm() throws LeaseException {
     SSLEngine engine = context().createSSLEngine();

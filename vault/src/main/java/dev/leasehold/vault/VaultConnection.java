@@ -66,9 +66,9 @@ public final class VaultConnection {
   }
 
   /**
-   * Returns whether a server may lead a request, and the token in it, to a host and port: those of
-   * the address, or any port of a host that is configured for it. Another port of the address's
-   * host is another service.
+   * Returns whether a server may lead a request, and the token in it, to a host and port. Allowed
+   * are those of the address, and any port of a host that is configured for it. Another port of the
+   * address's host is another service.
    */
   public boolean leadsTo(String host, int port) {
     boolean same = host.equalsIgnoreCase(address.host()) && port == address.port();

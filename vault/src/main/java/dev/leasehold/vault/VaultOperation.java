@@ -4,10 +4,10 @@ package dev.leasehold.vault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests of one thread that follow each other and share a connection: a login and the read that
- * it is for, a renewal of the token and of the lease. The connection is closed with the
- * conversation, within the same call of the lease source, so that none lies idle: there is no timer
- * to close it, and none is there for the server to close in silence.
+ * Requests of one thread that follow each other and share a connection. An example is a login and
+ * the read that needs it, or a renewal of the token and of the lease. The connection is closed with
+ * the operation, within the same call of the lease source, so that none lies idle. So no timer is
+ * needed to close it, and the server has no connection to close in silence.
  *
  * <p>What is asked in it is asked with the JDK's own security providers.
  */

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One login, shared by all the lease sources of a process. Safe for use by many threads.
  *
- * <p>Logs in at the first request. Whenever it is asked for its token and half of the token's life
- * has gone, it renews it; when the maximum TTL lets it renew no further, it logs in anew for new
- * leases, since a lease dies with the token that created it. The old token is revoked when the last
- * lease under it has been revoked or has ended, and all are at {@link #close()}.
+ * <p>Logs in at the first request. When it is asked for its token and half of the token's life has
+ * gone, it renews the token. When the maximum TTL allows no further renewal, it logs in anew for
+ * new leases, since a lease dies with the token that created it. The old token is revoked when the
+ * last lease under it has been revoked or has ended, and all are at {@link #close()}.
  *
  * <p>One thread at a time logs in. Those that need a new token too wait for it; those whose lease
  * is under a token that lives do not.
@@ -109,8 +109,8 @@ public final class VaultSession implements AutoCloseable {
 
   /**
    * Asks with a token, the lease's own where there is one. A 403 may mean that the token is gone,
-   * so it is believed only under a token that has just been issued; else there is one new login and
-   * one more try.
+   * so it counts only under a token that has just been issued. Else one new login and one more try
+   * follow.
    */
   VaultExchange ask(VaultRequest request, @Nullable String leaseId) throws LeaseException {
     return ask(request, borrow(leaseId), Duration.ZERO);

@@ -205,9 +205,10 @@ final class Acceptance {
   /**
    * A check is over in which no target has taken the credential.
    *
-   * @return whether it began with a target that rejects the credential, and took it before or is
-   *     alone with it: unless another one has just taken it, or is not known to reject it and the
-   *     role is so young that a replica may be late, that is reason enough to replace it
+   * @return whether the credential is to be replaced. Where no target takes it, it is to be
+   *     replaced, unless the role is so young that a replica may be late. Where a target takes it,
+   *     it is to be replaced if a target that took it before rejects it, and no target has just
+   *     taken it
    */
   boolean endCheck() {
     Suspicion suspicion = suspicions.failed();

@@ -4,9 +4,9 @@ package dev.leasehold.lease.rotation;
 import java.time.Duration;
 
 /**
- * Counts the credentials that the database rejected one after the other. After a few, something
- * else is wrong than a credential, and going on would lock accounts and make roles for nothing:
- * each further try waits twice as long. Not safe for many threads, but for {@link #isCounting()}.
+ * Counts the credentials that the database rejected one after the other. After a few rejections the
+ * cause is not a credential, and more tries would lock accounts and make roles for nothing. Each
+ * further try waits twice as long. Not safe for many threads, but for {@link #isCounting()}.
  */
 final class CircuitBreaker {
 

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rotation of a binding's leases, alive: a {@link Rotation} that runs on a thread of its own,
- * asks the source and the database on others, and hands the current generation to connection
+ * The running rotation of a binding's leases. Its {@link Rotation} runs on a thread of its own and
+ * asks the source and the database on other threads. It hands the current generation to connection
  * attempts. Safe for many threads.
  */
 public final class CredentialRotator implements CredentialsProvider {

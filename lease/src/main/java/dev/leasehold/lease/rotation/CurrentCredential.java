@@ -14,8 +14,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generation that connection attempts get: at once when there is one for their target, after a
- * bounded wait while one is on its way, not at all when none can be had. Safe for many threads.
+ * The generation that connection attempts get. They get it at once when there is one for their
+ * target, and after a bounded wait while one is on its way. They get none when none can be had.
+ * Safe for many threads.
  *
  * <p>Waits on a condition of {@code java.util.concurrent}: a virtual thread that waits in a monitor
  * keeps its carrier until JDK 24, and 256 of them stop all others.
@@ -264,7 +265,7 @@ final class CurrentCredential {
         + ".";
   }
 
-  /** What attempts get. Immutable. */
+  /** The offer that connection attempts get. Immutable. */
   private static final class Offer {
 
     /** Null for none. */

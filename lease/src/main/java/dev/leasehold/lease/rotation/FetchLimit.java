@@ -7,11 +7,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A limit for credentials that are fetched because targets reject them, or read because the source
- * has changed to one that they reject: a token bucket of each, that holds ten and gets one back
- * every six seconds, whatever the targets and the source do, as a fetch makes a role and a read a
- * failed login. The breaker alone allows six in a minute, but each credential that is taken resets
- * it. Not safe for many threads.
+ * A limit for two kinds of credentials: fetched because targets reject the one before, or read
+ * because the source has changed to one that they reject. Each kind has a token bucket that holds
+ * ten tokens and gets a token back every six seconds. The targets and the source cannot change
+ * that, as a fetch makes a role and a read makes a failed login. The breaker alone allows six in a
+ * minute, but each credential that is taken resets it. Not safe for many threads.
  */
 final class FetchLimit {
 

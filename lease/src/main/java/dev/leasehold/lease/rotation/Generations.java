@@ -174,8 +174,8 @@ final class Generations {
   }
 
   /**
-   * Takes note of a renewal that was answered after the lease had ended for all that was known: its
-   * role lives on, to be revoked and not to be used.
+   * Takes note of a renewal that was answered after the known end of the lease. Its role lives on,
+   * to be revoked and not to be used.
    */
   void renewedTooLate(LeasedGeneration generation, Lease renewal) {
     if (!renewal.credential().equals(generation.credential())) {

@@ -29,8 +29,8 @@ public final class Jitter {
   }
 
   /**
-   * Lets each bit change all others, with the last steps of MurmurHash3: a {@code Random} begins
-   * with nearly the same number where two seeds are near, as those of two process ids are.
+   * Lets each bit change all others, with the last steps of MurmurHash3. A {@code Random} begins
+   * with nearly the same number where two seeds are near, and two process ids are near.
    */
   private static long mixed(long seed) {
     long first = (seed ^ seed >>> 33) * 0xff51afd7ed558ccdL;

@@ -75,8 +75,8 @@ final class LeaseRevoker {
   }
 
   /**
-   * Waits until each lease that is to be given back has been asked for once, so that its role is
-   * gone before the next one comes; no longer than {@code bound}.
+   * Waits until each pending revocation was tried once, so that the role is gone before the next
+   * one comes; no longer than {@code bound}.
    */
   synchronized void settle(Duration bound) {
     long end = System.nanoTime() + bound.toNanos();

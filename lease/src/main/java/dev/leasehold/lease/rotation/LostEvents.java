@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Events of a rotation that never arrived, or not wholly, because the JVM had no memory or no
- * thread left for them: without their successor the rotation would wait for ever. Safe for many
+ * thread left for them. Without their successor the rotation would wait for ever. Safe for many
  * threads.
  */
 final class LostEvents {

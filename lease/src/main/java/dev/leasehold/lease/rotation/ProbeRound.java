@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProbeRound {
 
-  /** Told how it ended; once. */
+  /** A listener for the end of a round; it is called once. */
   interface End {
 
     /** A target took the credential. */

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The threads that try credentials, so that a target that hangs holds up no other: the first is
- * there from the start, for an application that can have no more threads, and more are started as
- * they are needed. What is asked of one target is asked one after the other. Safe for many threads.
+ * The threads that try credentials, so that a target that hangs holds up no other. The first is
+ * there from the start, for an application that can have no more threads. More are started as they
+ * are needed. What is asked of one target is asked one after the other. Safe for many threads.
  */
 final class ProbeThreads {
 

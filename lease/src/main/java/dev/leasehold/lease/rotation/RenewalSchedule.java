@@ -87,9 +87,9 @@ final class RenewalSchedule {
   }
 
   /**
-   * Returns how long to wait at most between two tries to renew or replace a generation. One that
-   * may be replaced untried at its last call keeps half of what it has left then, to drain in: by a
-   * lease that is kept, or by what is read again.
+   * Returns how long to wait at most between two tries to renew or replace a generation. A lease
+   * may be replaced untried at its last call, by a kept lease or by a credential that is read
+   * again. It keeps half of its time at that moment, to drain in.
    */
   Duration patience(LeasedGeneration generation, PendingLease pending) {
     Duration patience = policy.patienceWith(generation.lease());

@@ -11,17 +11,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * The life of one binding's leases as a state machine: events come in as method calls, orders go
- * out through {@link RotationActions}, and {@link RotationPhase} says which may follow which. It
- * does no I/O, knows no thread and reads only the clock it was given, so that a test can drive it
- * through any history.
+ * The life of one binding's leases as a state machine. Events come in as method calls, and orders
+ * go out through {@link RotationActions}. {@link RotationPhase} says which phase may follow which.
+ * It does no I/O, knows no thread and reads only the clock it was given, so that a test can drive
+ * it through any history.
  *
  * <p>At most one operation on the source is under way at a time, and at most one generation is
- * current. A planned rotation waits for the generation before to be drained, so that no more than
- * two roles exist at once; a rejected or revoked credential is replaced without waiting.
+ * current. A planned rotation waits until the generation before is drained, so that no more than
+ * two roles exist at once. A rejected or revoked credential is replaced without waiting.
  *
- * <p>Acceptance and rejection belong to a target: a credential that one takes is good, and another
- * that does not take it is seen to by {@link Routing}, without any part of this machine.
+ * <p>Acceptance and rejection belong to a target. A credential that one target takes is good.
+ * {@link Routing} sees to the targets that do not take it, without any part of this machine.
  *
  * <p>Not safe for many threads, but for {@link #isNews}: {@link CredentialRotator} calls it from
  * one.
@@ -125,7 +125,7 @@ final class Rotation extends RotationSteps {
 
   /**
    * Returns whether a target could not be asked about a generation that no target takes and that is
-   * being replaced: it would get that once more for nothing.
+   * being replaced. The target would get that generation once more for nothing.
    */
   private boolean isNoAnswer(Credential credential, TargetAnswer answer) {
     LeasedGeneration current = generations.current();
@@ -268,9 +268,9 @@ final class Rotation extends RotationSteps {
   }
 
   /**
-   * The source has another credential, or another end for the same one. While an answer of the
-   * source or of a database is awaited this does nothing, nor where too many changes of late have
-   * brought a credential that failed its trial: tell it again.
+   * The source has another credential, or another end for the same one. Does nothing while an
+   * answer of the source or of a database is awaited, or where too many recent changes brought a
+   * credential that failed its trial: tell it again.
    */
   void sourceChanged() {
     boolean idle = phase == RotationPhase.SERVING || phase == RotationPhase.WAITING;

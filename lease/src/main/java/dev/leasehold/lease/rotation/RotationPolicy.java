@@ -5,7 +5,7 @@ import dev.leasehold.lease.Lease;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** When a binding's lease is renewed, replaced and given up. Immutable. */
+/** The times at which a binding's lease is renewed, replaced and given up. Immutable. */
 public final class RotationPolicy {
 
   /** The share of a lease's life over which the processes of a fleet spread their renewals. */
@@ -26,8 +26,8 @@ public final class RotationPolicy {
    * @param margin how long before the end of its lease a connection must be gone
    * @param renewAt the share of the lease's life, less the margin, after which it is renewed;
    *     between 0 and 1
-   * @param rotateAfter the age at which a credential is replaced although its lease could go on, or
-   *     asked for again where the source does not end it; null for never
+   * @param rotateAfter the age at which a credential is replaced although its lease could continue,
+   *     or is asked for again where the source does not end it; null for never
    * @param patience how long a connection attempt waits for a first credential or for a replacement
    * @param jitter what sets this process apart from the others of its fleet
    */
@@ -81,9 +81,9 @@ public final class RotationPolicy {
   }
 
   /**
-   * Returns what must remain of a lease for its replacement to wait any longer: the margin, and
-   * half of the use that is left when renewal is due, so that as much is left again for the
-   * connections that are open then.
+   * Returns the rest of a lease that must remain for its replacement to wait any longer: the
+   * margin, and half of the use that is left when renewal is due. So the connections that are open
+   * then have as much time again.
    */
   Duration lastCall(Lease lease) {
     return margin.plus(patienceWith(lease));

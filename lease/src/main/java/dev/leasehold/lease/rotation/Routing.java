@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to the targets that do not take the current generation: they get an earlier one for as long
- * as that lives, which is kept open for them, and are asked again and again whether they take the
- * current one by now. Not safe for many threads.
+ * Sees to the targets that do not take the current generation. They get an earlier generation for
+ * as long as it lives, and it is kept open for them. They are asked again and again whether they
+ * take the current generation by now. Not safe for many threads.
  */
 final class Routing {
 
@@ -146,9 +146,9 @@ final class Routing {
   }
 
   /**
-   * Returns why a new credential may help a target: it took the current one and rejects it now, no
-   * earlier one is left for it, and others take it still. They may be late to hear that the role is
-   * gone, or it was restored to a time before the role.
+   * Returns why a new credential may help a target. The target took the current credential and
+   * rejects it now, no earlier one is left for it, and other targets take the current one still.
+   * They may be late to hear that the role is gone, or it was restored to a time before the role.
    */
   @Nullable String loss() {
     LeasedGeneration current = generations.current();
@@ -221,9 +221,10 @@ final class Routing {
   }
 
   /**
-   * Returns an earlier generation for a target that is not known to take the current one. One whose
-   * role is gone elsewhere comes last: a late target that takes it still will reject it as soon as
-   * it has caught up that far, and the one before would be revoked by then.
+   * Returns an earlier generation for a target that is not known to take the current one. A
+   * generation whose role is gone elsewhere comes last. A late target that takes it still will
+   * reject it as soon as it has caught up that far, and the generation before would be revoked by
+   * then.
    */
   private @Nullable LeasedGeneration earlier(TargetState state, LeasedGeneration current) {
     List<LeasedGeneration> open = generations.open(clock.now());
@@ -259,7 +260,7 @@ final class Routing {
 
   /**
    * Returns an earlier generation that a late target rejects as well, and may take before it takes
-   * the current one; null where there is none that others take, or the next rotation waits.
+   * the current one; null where other targets take none, or the next rotation waits.
    */
   private @Nullable LeasedGeneration spare(TargetState state) {
     ClockReading now = clock.now();

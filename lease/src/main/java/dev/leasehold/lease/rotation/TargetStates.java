@@ -123,7 +123,7 @@ final class TargetStates {
   /**
    * Returns whether the targets reject a new credential: of those that take the current one, all;
    * without such, all that answered. So a server that knows none of the binding's roles does not
-   * count, nor one that is late while another is away or can be asked by nobody.
+   * count. Nor does a late server while another server is away or can be asked by nobody.
    */
   boolean isRejected(Credential candidate, @Nullable Credential current) {
     if (isTaken(candidate)) {
@@ -139,8 +139,8 @@ final class TargetStates {
   }
 
   /**
-   * Returns whether a new credential may be the one for a target that connects want, that has lost
-   * the current one, and that was not asked about the new one.
+   * Returns whether a new credential may serve a target that connects want, that has lost the
+   * current credential, and that was not asked about the new one.
    */
   boolean mayServe(Credential candidate, Credential current) {
     return any(

@@ -20,10 +20,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Listens for scrapes and health checks. What a client does is bounded: 32 connections at a time,
- * each with a thread, so that one that is silent keeps no other waiting; 8 KiB and two seconds for
- * a request, and five seconds for its answer, of which four are made at a time. Further connections
- * wait in the system's queue.
+ * Listens for scrapes and health checks. Clients are bounded: 32 connections at a time, each with a
+ * thread, so that a silent client keeps no other waiting. A request has 8 KiB and two seconds, and
+ * its answer five seconds. Four answers are made at a time. Further connections wait in the
+ * system's queue.
  *
  * <p>Its threads are daemons; there is one while nobody asks.
  */

@@ -395,6 +395,6 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
     }
   }
 
-  /** What is done once the program has acknowledged a credential. */
+  /** The task that follows once the program has acknowledged a credential. */
   private record Awaiting(BooleanSupplier isLeaseKept, Runnable task) {}
 }

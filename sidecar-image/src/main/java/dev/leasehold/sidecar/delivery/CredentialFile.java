@@ -83,8 +83,8 @@ public final class CredentialFile {
   }
 
   /**
-   * Returns for how long the credential may be used that an earlier process has left in the file;
-   * zero where that is not known, null where there is none.
+   * Returns for how long the credential of an earlier process in the file may be used; zero where
+   * that is not known, null where there is no credential.
    */
   @Nullable Duration left() {
     return volume.hasContent(settings.name()) ? record.usableFor(before()) : null;

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generations that were replaced and whose leases are kept: while one is in the file, until its
- * program has acknowledged a later one, and for the drain time from then on; never beyond the end
- * of its lease. For one thread.
+ * The generations that were replaced and whose leases are kept. A lease is kept while its
+ * credential is in the file, until the program has acknowledged a later one, and for the drain time
+ * from then on. It is never kept beyond its end. For one thread.
  */
 final class DrainingGenerations {
 

@@ -9,7 +9,7 @@ package dev.leasehold.sidecar.delivery;
  */
 public record NoticeResult(NoticeKind kind, String why) {
 
-  /** What became of a notice, in short. */
+  /** The outcome of a notice, in short. */
   public enum NoticeKind {
     /** The program was told of the generation, and acknowledged it where that is asked for. */
     TOLD,

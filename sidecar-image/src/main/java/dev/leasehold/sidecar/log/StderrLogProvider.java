@@ -11,7 +11,7 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** Found by SLF4J as a service. */
+/** The provider of the log, which SLF4J finds as a service. */
 public final class StderrLogProvider implements SLF4JServiceProvider {
 
   /** The newest version of SLF4J's interface that this is written for. */

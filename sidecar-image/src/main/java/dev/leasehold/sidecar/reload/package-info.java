@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What asks a program to reload and waits for its answer: a command, or an HTTP call. */
+/**
+ * The requests by which a program is asked to reload, a command or an HTTP call, and the wait for
+ * its answer.
+ */
 @NullMarked
 package dev.leasehold.sidecar.reload;
 

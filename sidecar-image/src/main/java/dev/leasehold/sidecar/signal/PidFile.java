@@ -25,7 +25,7 @@ record PidFile(Path path) {
   /** A process's start is known to a hundredth of a second, the file's time to less. */
   private static final long TOLERANCE_MILLIS = 1_000;
 
-  /** What is in the file, and when that was written. */
+  /** The content of the file, and the time at which it was written. */
   private record WrittenPid(String text, long writtenMillis) {}
 
   /** Returns the process; none where there is no file, or the process started after it. */

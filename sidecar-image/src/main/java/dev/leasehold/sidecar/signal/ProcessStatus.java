@@ -83,8 +83,8 @@ final class ProcessStatus {
   }
 
   /**
-   * Returns whether it has a handler for nearly every signal there is: what the run-time of Go puts
-   * in, whatever the program does about signals (runtime/signal_unix.go).
+   * Returns whether it has a handler for nearly every signal there is. The run-time of Go puts in
+   * such handlers, whatever the program does about signals (runtime/signal_unix.go).
    */
   boolean catchesAlmostAll() {
     return Long.bitCount(mask("SigCgt")) >= ALMOST_ALL;
@@ -105,8 +105,9 @@ final class ProcessStatus {
   }
 
   /**
-   * Returns whether its first thread holds nearly every signal back: for good, where other threads
-   * wait for them, or for the moment in which it starts a program (posix_spawn(3)).
+   * Returns whether its first thread holds nearly every signal back. It does so for good where
+   * other threads wait for signals, or for the moment in which it starts a program
+   * (posix_spawn(3)).
    */
   boolean blocksAlmostAll() {
     return Long.bitCount(mask("SigBlk")) >= ALMOST_ALL;

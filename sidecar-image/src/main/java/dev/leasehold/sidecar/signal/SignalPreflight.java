@@ -17,7 +17,7 @@ public final class SignalPreflight {
   private static final int LOOKS = 5;
   private static final long PAUSE_NANOS = 10_000_000;
 
-  /** What was found out of one process. */
+  /** The findings about one process. */
   public enum SignalVerdict {
     /** A handler, or a thread that waits for the signal, gets it. */
     DELIVERABLE,
@@ -34,7 +34,7 @@ public final class SignalPreflight {
   }
 
   /**
-   * What was found out.
+   * The result of the check.
    *
    * @param verdict in short
    * @param message what is so, and what to do where it is not deliverable

@@ -127,7 +127,7 @@ public final class SignalTarget {
     return description;
   }
 
-  /** How processes are found. */
+  /** The way in which processes are found. */
   @FunctionalInterface
   private interface ProcessFinder {
     List<TargetProcess> find() throws SignalException;

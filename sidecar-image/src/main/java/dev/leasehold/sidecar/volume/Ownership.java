@@ -55,9 +55,9 @@ final class Ownership {
   }
 
   /**
-   * Returns the mode that a file is to be made with. It is the last one, where nothing is changed
-   * after that: a mode that is set by the file's name could be that of another file, which a
-   * program that may write to the directory has put at the name in between.
+   * Returns the mode that a file is to be made with. It is the last step where nothing is changed
+   * after it. A program that may write to the directory could put another file at the name in
+   * between, and a mode that is set by the name would be that file's.
    */
   FileMode firstMode(FileMode last) {
     return isSetByName(last) ? FileMode.OWNER_READS : last;
@@ -68,8 +68,8 @@ final class Ownership {
   }
 
   /**
-   * Sets group, mode and owner where the file was made with others, in this order: nobody else
-   * reads it before its group is right, and it is this process's until the last step.
+   * Sets group, mode and owner, in this order, where the file was made with others. So no other
+   * process reads it before its group is right, and it is this process's until the last step.
    */
   void give(OpenDirectory directory, String name, FileMode mode)
       throws IOException, VolumeException {
