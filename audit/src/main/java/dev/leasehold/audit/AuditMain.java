@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import picocli.CommandLine;
 
-/** Where {@code leasehold audit} is entered. */
+/** The entry point of {@code leasehold audit}. */
 public final class AuditMain {
 
   private AuditMain() {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit;
 
-/** What the command ends with: the codes of {@code docs/cli.md}. */
+/** The exit codes of the command, as {@code docs/cli.md} lists them. */
 enum AuditStatus {
   /** An answer, or no finding. */
   OK(0),

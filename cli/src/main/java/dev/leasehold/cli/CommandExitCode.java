@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli;
 
-/** What the command ends with, as {@code docs/cli.md} lists; from 64 on of {@code sysexits.h}. */
+/**
+ * The exit codes of the command, as {@code docs/cli.md} lists them; from 64 on they are those of
+ * {@code sysexits.h}.
+ */
 public enum CommandExitCode {
   /** Done. */
   OK(0, "done"),

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 
-/** What {@code inject} says of all its input. */
+/** The report of {@code inject} on all its input. */
 final class InjectReport {
 
   /** Said once of each variable, because nothing in a manifest shows it. */

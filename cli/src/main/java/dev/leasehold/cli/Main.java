@@ -9,7 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
-/** Where the command is entered. */
+/** The entry point of the command. */
 public final class Main {
 
   /** System property: how the command was called, as its help names it. */

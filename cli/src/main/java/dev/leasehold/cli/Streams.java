@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 
 /**
- * Where a command reads and writes.
+ * The standard streams of a command.
  *
  * @param in manifests
  * @param out manifests

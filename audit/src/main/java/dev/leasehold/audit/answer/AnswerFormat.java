@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 
-/** How an answer is written. The constants are the words of the option. */
+/** The format of an answer. The constants are the words of the option. */
 public enum AnswerFormat {
   /** For people. */
   text {

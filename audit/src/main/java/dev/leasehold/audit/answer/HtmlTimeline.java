@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws the rows of an answer as bars along the time, one below the other: from the first time of a
- * row to its end, or to the end of the picture where it has none.
+ * Draws the rows of an answer as bars along the time, one below the other. A bar goes from the
+ * first time of its row to the row's end, or to the end of the picture where the row has none.
  */
 final class HtmlTimeline {
 

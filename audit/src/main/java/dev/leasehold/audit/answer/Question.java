@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What can be asked of the joined tables. */
+/** A question about the joined tables. */
 public enum Question {
   /** Who had this role. */
   ROLE("role"),

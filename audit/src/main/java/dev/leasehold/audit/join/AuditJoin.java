@@ -18,7 +18,7 @@ public final class AuditJoin {
   private AuditJoin() {}
 
   /**
-   * What the question is about.
+   * The subject of a question.
    *
    * @param name of a role, a pod or a lease; null for none
    * @param at milliseconds since 1970; null for none

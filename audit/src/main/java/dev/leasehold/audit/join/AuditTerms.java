@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the user says of the systems.
+ * The facts about the systems that the user gives.
  *
  * @param clockSkew how far the clocks of two systems may be apart
  * @param mostRoles how many roles a pod may have at once
@@ -28,7 +28,7 @@ public record AuditTerms(
     List<String> staticAccounts) {
 
   /**
-   * How long a lease lives.
+   * The length of a lease.
    *
    * @param ttl without a renewal
    * @param maxTtl whatever the renewals

@@ -32,7 +32,7 @@ public enum FindingCode {
   /** The log is not whole. */
   LA14(Severity.warning, "gap in the logs");
 
-  /** How much a finding matters. */
+  /** The importance of a finding. */
   public enum Severity {
     /** To be looked into at once. */
     error,

@@ -6,7 +6,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** What is made of logs is for its owner alone, as the logs are as a rule. */
+/**
+ * The access to files that are made of logs: they are for their owner alone, as the logs are as a
+ * rule.
+ */
 public final class OwnerAlone {
 
   /** Of a new file: mode 0600. */

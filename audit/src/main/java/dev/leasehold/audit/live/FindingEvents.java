@@ -34,7 +34,7 @@ public final class FindingEvents {
   }
 
   /**
-   * What an Event says of a finding.
+   * The text that an Event has for a finding.
    *
    * @param foundAt in RFC 3339, as {@code happenedAt}
    * @param pod {@code NAMESPACE/NAME}; null for none

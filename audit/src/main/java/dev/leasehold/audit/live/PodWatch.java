@@ -126,7 +126,7 @@ public final class PodWatch implements AutoCloseable {
     return current != null && current.hasSynced() && current.isWatching();
   }
 
-  /** Writes what there is to write. */
+  /** Writes the changes so far. The number {@code snapshot} tells the input from others. */
   public void write(LogTables tables, long snapshot) throws SQLException {
     long now = clock.millis();
     PodRows rows = new PodRows(tables, snapshot);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a cluster and a database say now, and Events for findings. {@link
+ * The present state of a cluster and of a database, and Events for findings. {@link
  * dev.leasehold.audit.live.LiveCluster} and {@link dev.leasehold.audit.live.LivePostgres} are where
  * to begin.
  */

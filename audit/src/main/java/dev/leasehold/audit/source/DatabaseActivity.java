@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What PostgreSQL says of its sessions and roles at one time.
+ * The sessions and roles of a PostgreSQL server at one time.
  *
  * @param at by the server's clock, in milliseconds since 1970
  */

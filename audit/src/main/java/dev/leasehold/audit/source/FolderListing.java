@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is in a folder, while others rename and remove files there: what is gone before it has been
- * looked at is left out.
+ * The files of a folder in which other programs rename and remove files: a file that is gone before
+ * it is read is left out.
  *
  * @param files in no order; also links, and folders at the greatest depth
  * @param denied what may not be looked at

@@ -7,9 +7,9 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds some values of a JSON object, whose bytes come in pieces. All else is passed over, however
- * long, deep or strange it is: an entry of a log holds names that clients choose, and none of them
- * may cost more than its bytes. A value is kept up to {@link #LONGEST} bytes.
+ * Finds some values of a JSON object, whose bytes come in pieces. All other text is passed over,
+ * however long, deep or strange it is. An entry of a log holds names that clients choose, and no
+ * name may cost more than its bytes. A value is kept up to {@link #LONGEST} bytes.
  */
 final class JsonValues {
 
@@ -54,7 +54,7 @@ final class JsonValues {
     }
   }
 
-  /** What may come next. */
+  /** The place in the text, by which the next token is known. */
   private enum JsonState {
     START,
     KEY_OR_END,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.source;
 
-/** Why a line was passed over. */
+/** The reason for which a line was passed over. */
 public enum LineProblem {
   /** Longer than what is read of a line of Vault's server log. */
   TOO_LONG("longer than 64 KiB"),

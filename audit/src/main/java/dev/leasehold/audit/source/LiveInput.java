@@ -3,7 +3,7 @@ package dev.leasehold.audit.source;
 
 import java.sql.SQLException;
 
-/** What a server says now. */
+/** The present answer of a server, as an input. */
 @FunctionalInterface
 public interface LiveInput {
 

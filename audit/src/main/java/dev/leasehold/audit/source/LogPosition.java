@@ -2,7 +2,7 @@
 package dev.leasehold.audit.source;
 
 /**
- * How far a log has been read.
+ * The position up to which a log has been read.
  *
  * @param bytes of its content, which is unpacked if the file is gzipped
  * @param line the number of the line that begins there; the first is 1

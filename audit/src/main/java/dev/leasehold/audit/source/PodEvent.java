@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the audit keeps of an Event of Kubernetes that is about a pod.
+ * The part of a Kubernetes Event about a pod that the audit keeps.
  *
  * @param at in milliseconds since 1970
  */

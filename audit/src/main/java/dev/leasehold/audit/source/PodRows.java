@@ -71,7 +71,10 @@ public final class PodRows {
     say("pods listed", at);
   }
 
-  /** Says that each change from the time that was said before to this one is in an input. */
+  /**
+   * Says that the input has each change up to {@code until}, in milliseconds since 1970, from the
+   * time of the call before on.
+   */
   public void areWatched(long until) throws SQLException {
     say("pods watched", until);
   }

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the audit keeps of a pod. Times are milliseconds since 1970.
+ * The part of a pod's state that the audit keeps. Times are milliseconds since 1970.
  *
  * @param addresses one of each family of addresses that the cluster has; none before it has started
  * @param images of its containers, with a space between them; the first 500 characters
@@ -68,12 +68,18 @@ public record PodState(
         metadata.path("annotations").has(INJECTED));
   }
 
-  /** Returns the pod with an end that is not later than a time. Its user chooses a later one. */
+  /**
+   * Returns the pod with an end that is not later than {@code at}, in milliseconds since 1970: a
+   * later end is its user's choice.
+   */
   public PodState gone(long at) {
     return ended(endedAt == null || endedAt > at ? (Long) at : endedAt);
   }
 
-  /** Returns the pod as it is at a time: an end that is to come is none yet. */
+  /**
+   * Returns the pod as it is at {@code at}, in milliseconds since 1970: an end that is to come is
+   * none yet.
+   */
   public PodState present(long at) {
     return endedAt == null || endedAt <= at ? this : ended(null);
   }

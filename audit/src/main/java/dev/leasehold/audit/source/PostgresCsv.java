@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads csvlog of PostgreSQL 15 to 18, byte by byte. A value in quotes may have line breaks, and
- * what a client sends stands there: no line within quotes is ever taken for a record, whatever it
+ * holds text that a client sends. So no line within quotes is ever taken for a record, whatever it
  * looks like.
  *
  * <p>PostgreSQL doubles each quote of a value, so that a quote in quotes is followed by another

@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the audit needs of one line of PostgreSQL's log. The message itself is not kept: it may hold
- * a statement with a password.
+ * The part of one line of PostgreSQL's log that the audit needs. The message itself is not kept: it
+ * may hold a statement with a password.
  *
  * @param time when it was logged
  * @param user null for lines of no session

@@ -41,7 +41,7 @@ public final class PostgresPrefix {
   /** What stands for a name that is not known yet: {@code [unknown]}, in any language. */
   private static final Pattern UNKNOWN = Pattern.compile("\\[[^\\]]*\\]");
 
-  /** What a prefix can hold ({@code log_status_format} of {@code elog.c}). */
+  /** An escape that a prefix can hold ({@code log_status_format} of {@code elog.c}). */
   enum Escape {
     APPLICATION('a', NAME),
     USER('u', NAME),

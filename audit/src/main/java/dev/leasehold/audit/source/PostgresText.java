@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads lines that PostgreSQL writes as text. A line break of a message is followed by a tab, and
  * such a line belongs to the one before it. A line break in the name of a user is followed by
- * nothing: whoever reaches the port can write whole lines, and no reader can tell them from others.
+ * nothing. So any client that reaches the port can write whole lines, and no reader can tell them
+ * from others.
  */
 final class PostgresText {
 

@@ -4,9 +4,9 @@ package dev.leasehold.audit.source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the audit needs of one entry of Vault's audit log. Other fields are passed over, the
- * passwords among them. Field names are those of Vault 1.21 ({@code audit/types.go}); a field that
- * is not there is null.
+ * The part of one entry of Vault's audit log that the audit needs. Other fields are passed over,
+ * the passwords among them. Field names are those of Vault 1.21 ({@code audit/types.go}); a field
+ * that is not there is null.
  */
 final class VaultEntry {
 
@@ -52,7 +52,7 @@ final class VaultEntry {
   }
 
   /**
-   * Who a token belongs to.
+   * The owner of a token.
    *
    * @param key tells the token from others: its accessor, or the hash of a batch token, which has
    *     no accessor

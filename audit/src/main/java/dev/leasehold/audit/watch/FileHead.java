@@ -9,8 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What tells the content of a log from that of others: its first bytes, in which entries have times
- * and ids.
+ * The first bytes of a log, by which its content is told from that of other logs: entries in them
+ * have times and ids.
  *
  * @param size how many bytes
  * @param hash their SHA-256

@@ -5,7 +5,7 @@ import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.audit.source.LogPosition;
 
 /**
- * How far a file has been read.
+ * The position up to which a file has been read.
  *
  * @param key tells the file from others of its name
  * @param path its last name

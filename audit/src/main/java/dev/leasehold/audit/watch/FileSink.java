@@ -14,9 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Appends findings to a file, each once. What a process that was killed has written stands at the
- * end of the file, as nobody else writes there: it is looked for there, and half a line is
- * completed.
+ * Appends findings to a file, each once. No other process writes to the file, so the last output of
+ * a killed process stands at its end. It is looked for there, and half a line is completed.
  */
 final class FileSink implements FindingSink {
 

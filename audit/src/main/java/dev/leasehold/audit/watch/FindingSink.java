@@ -4,7 +4,7 @@ package dev.leasehold.audit.watch;
 import java.io.IOException;
 import java.util.List;
 
-/** Where findings go. */
+/** A destination of findings. */
 interface FindingSink {
 
   /**

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What has been found, and what of it has been written out. A finding is due when it has stood for
- * a time. Then its text is fixed, before anybody is told: after a restart the same text is written.
+ * The findings so far, and for each the destinations that have it. A finding is due when it has
+ * stood for a time. Then its text is fixed, before anybody is told: after a restart the same text
+ * is written.
  */
 final class FindingStore {
 
@@ -43,7 +44,7 @@ final class FindingStore {
   private final Duration settle;
   private final boolean hasEvents;
 
-  /** Where a finding is written out, once to each. */
+  /** A destination that gets each finding once. */
   enum WrittenTo {
     /** A file, or standard output. */
     LOG("acknowledged_at", "first_found_at, id"),
@@ -60,7 +61,10 @@ final class FindingStore {
     }
   }
 
-  /** How many findings of a code were written out, and how many of them are still found. */
+  /**
+   * The number of findings of a code that were written out, and the number of those that are still
+   * found.
+   */
   record Written(long findings, long standing) {}
 
   /**

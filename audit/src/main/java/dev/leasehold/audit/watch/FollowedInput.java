@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that grow, come and go: all of a folder; or one, with those that rotation makes of it,
- * whose names begin with its own and a dot or a hyphen.
+ * Files that grow, come and go. They are all files of a folder, or one file with its rotated files,
+ * whose names begin with its name and a dot or a hyphen.
  *
  * @param kind what is in them
  * @param path the folder or the file

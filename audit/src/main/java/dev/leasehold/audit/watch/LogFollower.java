@@ -22,9 +22,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows files of logs. A file is known by its inode and by what it begins with, whatever its
- * name: one that is renamed is read on, one that is truncated is read anew, and a copy, also a
- * gzipped one, is read from where its original has been read to.
+ * Follows files of logs. A file is known by its inode and its first bytes, whatever its name. A
+ * renamed file is read on, and a truncated file is read anew. A copy, also a gzipped copy, is read
+ * from the position of its original.
  *
  * <p>Vault's audit log is read last. Vault writes there before a client has a credential, so what
  * another log says of a lease is never without it.

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads standard input. A thread takes its bytes at once and keeps them in a file until they are
- * read: the writer of the pipe may be Vault, and never waits for a join. A pipe cannot be read
+ * read. The writer of the pipe may be Vault, and never waits for a join. A pipe cannot be read
  * twice: what is not read when the process is killed is lost.
  */
 final class PipedLog implements AutoCloseable {

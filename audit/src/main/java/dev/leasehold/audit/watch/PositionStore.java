@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How far files have been read, also before the process began. */
+/** The positions up to which files have been read, also by an earlier process. */
 final class PositionStore {
 
   /** Entries of one reader have numbers of their own up to this many. */
@@ -30,10 +30,10 @@ final class PositionStore {
       "SELECT kind, file_key, path, position, line, head_size, head_hash, read_at FROM watch_position"
           + " ORDER BY batch";
 
-  /** What identifies a file of a kind of log. */
+  /** The identity of a file of a kind of log. */
   record FileId(LogKind kind, String key) {}
 
-  /** What identifies a log, also when its file has another content by now. */
+  /** The identity of a log's content, also once its file has other content. */
   private record Content(LogKind kind, FileHead head) {}
 
   private record Known(FilePosition position, long readAt) {}

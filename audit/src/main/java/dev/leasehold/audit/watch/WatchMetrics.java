@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the service tells those who scrape it. No label has a role, a lease or a pod. */
+/** The metrics of the service. No label has a role, a lease or a pod. */
 final class WatchMetrics implements MetricsSource {
 
   private static final String PROGRAM = "audit";

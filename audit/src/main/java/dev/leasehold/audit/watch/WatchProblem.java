@@ -2,7 +2,7 @@
 package dev.leasehold.audit.watch;
 
 /**
- * What does not work, though the service goes on.
+ * A problem that does not stop the service.
  *
  * @param reason what {@code /readyz} says: it does not change while it lasts
  * @param message what is told once, with the cause

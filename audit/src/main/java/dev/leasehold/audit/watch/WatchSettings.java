@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the service works with.
+ * The settings of the service: inputs, outputs and terms.
  *
  * @param state the folder of all that outlives the process
  * @param spill where DuckDB puts what its memory does not hold

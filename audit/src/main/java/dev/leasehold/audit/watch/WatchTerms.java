@@ -5,7 +5,7 @@ import dev.leasehold.audit.join.AuditTerms;
 import java.time.Duration;
 
 /**
- * How the service works.
+ * The intervals and bounds of the service.
  *
  * @param terms of the join
  * @param every the time from one join to the next; it is longer where a join takes long

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which cluster is asked, and as which user.
+ * The cluster that a command asks, and the user that it asks as.
  *
  * @param kubeconfig the client configuration; null for that of {@code KUBECONFIG}, of the home
  *     folder or of the pod that the command runs in

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a cluster says of its objects. The one package that uses kubernetes-client, whose classes
- * are loaded when the first object is asked for.
+ * The objects of a cluster. The one package that uses kubernetes-client, whose classes are loaded
+ * when the first object is asked for.
  */
 @NullMarked
 package dev.leasehold.cli.cluster;

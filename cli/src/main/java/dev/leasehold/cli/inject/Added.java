@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is added to a pod, as maps and lists in the order of their keys. */
+/** The fields that are added to a pod, as maps and lists in the order of their keys. */
 final class Added {
 
   /** Name of the volume with the agent, and of the init container that copies it. */

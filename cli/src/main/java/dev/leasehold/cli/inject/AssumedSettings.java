@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a container for validation: those that the manifest shows, and for those that it
- * does not show values that no rule refuses, so that the rules can be asked about the others. For
- * one thread.
+ * The settings of a container for validation. They are the settings that the manifest shows. Each
+ * other setting has a value that no rule refuses, so that the rules can be asked about the shown
+ * settings. For one thread.
  */
 final class AssumedSettings {
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is added to one container with a JVM. For one thread. */
+/** The additions to one container with a JVM. For one thread. */
 final class ContainerInjection {
 
   private final PodTemplate.Container container;

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was done to an object, and why.
+ * The report on one object: what was done to it, and the reason.
  *
  * @param object name of the object, such as {@code deployment/orders}
  * @param place where it begins
@@ -24,7 +24,7 @@ public record DocumentReport(
     List<InjectionFinding> findings,
     @Nullable String agentVariable) {
 
-  /** What was done. */
+  /** The outcome for an object. */
   public enum Status {
     INJECTED,
     /** Injected before, and left as it is. */

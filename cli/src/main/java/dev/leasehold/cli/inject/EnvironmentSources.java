@@ -12,9 +12,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What gives variables to a container beside its own list: the items of {@code envFrom}. Of two
- * that give one variable the later counts, and the container's own list counts over both, as for
- * the kubelet (k8s.io/kubernetes, pkg/kubelet/kubelet_pods.go).
+ * The items of {@code envFrom}, which give a container variables beside its own list. Of two items
+ * that give one variable the later counts. The container's own list counts over both, as for the
+ * kubelet (k8s.io/kubernetes, pkg/kubelet/kubelet_pods.go).
  */
 final class EnvironmentSources {
 

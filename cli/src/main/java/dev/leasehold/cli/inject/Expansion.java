@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kubelet does to the values of variables: {@code $(NAME)} becomes the value of a
+ * The kubelet's expansion of the values of variables: {@code $(NAME)} becomes the value of a
  * variable, and two dollar signs become one (k8s.io/kubernetes,
  * third_party/forked/golang/expansion).
  */

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What was asked for on the command line, for all documents.
+ * The options of the command line, for all documents.
  *
  * @param words values by the names of {@link Words} and of settings; an annotation wins over them
  * @param containers the containers to inject, all where it is empty

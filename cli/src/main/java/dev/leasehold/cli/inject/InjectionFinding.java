@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the report says of a pod beside what was done.
+ * A remark of the report about a pod, beside what was done.
  *
  * @param message what it is, and what to do
  */
 public record InjectionFinding(ReportSeverity severity, String message, ManifestPlace place) {
 
-  /** What follows from it. */
+  /** The consequence of a finding. */
   public enum ReportSeverity {
     /** Nothing is written. */
     ERROR,

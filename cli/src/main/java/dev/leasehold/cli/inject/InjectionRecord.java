@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was added to a pod, as the annotation {@code leasehold.dev/injected} says it. Volumes,
+ * The record of what was added to a pod, in the annotation {@code leasehold.dev/injected}. Volumes,
  * mounts and the init container have names of their own and are not in it. For one thread.
  *
  * <p>An example: {@code v1 orders:JAVA_TOOL_OPTIONS+,VAULT_ADDR,LEASEHOLD_CREDS volumes=[]}. A plus

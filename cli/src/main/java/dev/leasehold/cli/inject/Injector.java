@@ -201,7 +201,7 @@ public final class Injector {
   }
 
   /**
-   * What may be injected.
+   * An object that may be injected.
    *
    * @param pod null where the object has no pod template
    */

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to the variable of a container that a JVM reads its options from. A value of the
+ * The change of the variable from which a container's JVM reads its options. A value of the
  * container's own list gets the option. A value from elsewhere is referred to by a variable that is
  * added: {@code $(NAME) -javaagent:...}, which the kubelet expands. For one thread.
  */

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where a pod says which operating system its node has to have. */
+/** The fields in which a pod names the operating system that its node must have. */
 final class OperatingSystem {
 
   private static final String LINUX = "linux";

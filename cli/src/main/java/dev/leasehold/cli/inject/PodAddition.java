@@ -3,7 +3,7 @@ package dev.leasehold.cli.inject;
 
 import java.util.List;
 
-/** What is added to one pod template. For one thread. */
+/** The additions to one pod template. For one thread. */
 interface PodAddition {
 
   /** Returns whether the pod has it already, without a record. */

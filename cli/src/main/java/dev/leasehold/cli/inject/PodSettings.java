@@ -17,7 +17,10 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What was said about a pod: its annotations, and for what they do not say the options. */
+/**
+ * The settings of a pod: its annotations, and the options of the command line where an annotation
+ * is absent.
+ */
 final class PodSettings {
 
   /** The value of {@link Words#MODE} that asks for a sidecar. */
@@ -190,7 +193,7 @@ final class PodSettings {
     read(sources.sources(), place);
   }
 
-  /** Where a manifest gives a setting. */
+  /** The place in a manifest that gives a setting. */
   interface SettingPlace {
 
     /** Returns the place; null where the manifest does not give it. */

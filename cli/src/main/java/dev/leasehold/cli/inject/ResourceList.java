@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a KRM function is given and gives back: objects in {@code items}, and what is asked for in
- * {@code functionConfig} (kustomize, cmd/config/docs/api-conventions/functions-spec.md).
+ * The input and output of a KRM function: objects in {@code items}, and the request in {@code
+ * functionConfig} (kustomize, cmd/config/docs/api-conventions/functions-spec.md).
  */
 final class ResourceList {
 

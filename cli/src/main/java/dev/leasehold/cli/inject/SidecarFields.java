@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of the pod that the sidecar needs: the group that may read the file, and processes
- * that see each other, where a signal is asked for. For one thread.
+ * The fields of the pod that the sidecar needs: the group that may read the file, and one process
+ * namespace where a signal is asked for. For one thread.
  */
 final class SidecarFields {
 
@@ -162,8 +162,8 @@ final class SidecarFields {
   }
 
   /**
-   * Returns the user that the sidecar runs as: that of the program where both need one, and that of
-   * the image where the pod's is root; null for that of the pod.
+   * Returns the user that the sidecar runs as. It is the program's user where both need one, and
+   * the image's user where the pod's is root; null for the pod's user.
    */
   @Nullable Integer user() {
     Set<String> users = users();

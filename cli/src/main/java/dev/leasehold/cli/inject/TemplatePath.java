@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where objects of a kind have their pod template: the mapping with {@code metadata} and {@code
+ * The path of the pod template in objects of a kind: the mapping with {@code metadata} and {@code
  * spec} of the pod.
  *
  * @param group the API group, empty for the core; null for any

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of the annotations of Vault's injector that are not about a single secret. */
+/** The rules for those annotations of Vault's injector that are not about a single secret. */
 final class VaultAnnotationRules {
 
   /** Annotations that are settings of Leasehold's under other names. */

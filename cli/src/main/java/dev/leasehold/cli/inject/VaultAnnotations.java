@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pod asks Vault's own injector (vault-k8s 1.7) for, in Leasehold's words. Its annotations
- * are {@code vault.hashicorp.com/...}: agent-inject/agent/annotations.go there.
+ * The request of a pod to Vault's own injector (vault-k8s 1.7), in Leasehold's words. Its
+ * annotations are {@code vault.hashicorp.com/...}: agent-inject/agent/annotations.go there.
  */
 final class VaultAnnotations {
 

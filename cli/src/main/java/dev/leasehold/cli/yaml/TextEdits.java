@@ -15,7 +15,7 @@ public final class TextEdits {
 
   private record Edit(int start, int end, String text) {}
 
-  /** What stands at an offset of the changed text. */
+  /** The original of an offset of the changed text. */
   private record Origin(int offset, boolean isNew) {}
 
   private final List<Edit> edits = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a node stands in its document, as Kubernetes names fields: {@code
+ * The path of a node in its document, as Kubernetes names fields: {@code
  * spec.containers[0].env[2]}, {@code metadata.annotations[example.com/name]}.
  */
 final class YamlPath {

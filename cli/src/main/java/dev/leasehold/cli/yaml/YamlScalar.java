@@ -15,7 +15,7 @@ public record YamlScalar(int start, int end, @Nullable String anchor, String val
 
   private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
 
-  /** How a scalar is written. */
+  /** The style of a scalar. */
   public enum Style {
     /** Without quotes. */
     PLAIN,

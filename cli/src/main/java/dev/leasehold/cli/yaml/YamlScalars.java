@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli.yaml;
 
-/** Where the text of a scalar is. */
+/** The position of a scalar's text. */
 final class YamlScalars {
 
   private YamlScalars() {}

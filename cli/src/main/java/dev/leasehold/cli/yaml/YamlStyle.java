@@ -2,7 +2,7 @@
 package dev.leasehold.cli.yaml;
 
 /**
- * How a document is indented.
+ * The indentation of a document.
  *
  * @param step by how many columns a mapping is indented in a mapping
  * @param listStep by how many columns a sequence is indented in a mapping; may be 0

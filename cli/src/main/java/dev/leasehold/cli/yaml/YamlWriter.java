@@ -124,8 +124,8 @@ public final class YamlWriter {
   }
 
   /**
-   * Returns whether a parser could take the character for a line break or refuse it, or a reader
-   * would not see it: YAML 1.1 breaks lines at U+0085, U+2028 and U+2029, and YAML 1.2 does not.
+   * Returns whether a parser could refuse the character or take it for a line break, or a reader
+   * would not see it. YAML 1.1 breaks lines at U+0085, U+2028 and U+2029, and YAML 1.2 does not.
    */
   private static boolean isEscaped(String text, int i) {
     char c = text.charAt(i);
