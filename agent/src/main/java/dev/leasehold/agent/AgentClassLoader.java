@@ -42,9 +42,9 @@ public final class AgentClassLoader extends ClassLoader {
   }
 
   /**
-   * Makes a loader; it keeps {@code jar} open for the life of the JVM. The result is of the type
-   * that the JDK has: to verify a caller, a JVM loads this class where it has to know that it is
-   * one, and may do so before the jar is one of the boot loader's.
+   * Makes a loader; it keeps {@code jar} open for the life of the JVM. The result is of the JDK's
+   * type. To verify a caller of another type, a JVM would load this class, and may do so before the
+   * jar is one of the boot loader's.
    */
   public static ClassLoader of(JarFile jar) {
     return new AgentClassLoader(jar);

@@ -4,8 +4,9 @@ package dev.leasehold.agent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written where no log is: one line on standard error, and who writes it. Written by a
- * thread of its own, as a pipe that nobody reads would keep the application from starting.
+ * The one line on standard error of a JVM in which there is no log yet, and the process that it
+ * names. Written by a thread of its own, as a pipe that nobody reads would keep the application
+ * from starting.
  */
 public final class FirstLine implements Runnable {
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * drivers ({@link RefusedDrivers}), as they would connect with the configured password.
  *
  * <p>The manifest's {@code Boot-Class-Path} names the jar itself, so this class is the boot
- * loader's. A jar that was renamed is appended here instead: then this class alone is the system
- * loader's, and the JVM complains on standard output that it cannot share classes.
+ * loader's. A renamed jar is appended here instead. This class alone is the system loader's then,
+ * and the JVM complains on standard output that it cannot share classes.
  */
 public final class LeaseholdAgent {
 

@@ -11,9 +11,9 @@ import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left to do where the agent could not start, so that nothing is woven: stand-ins for the
- * classes through which known drivers connect, which refuse each connection and say why. Without
- * them these drivers would connect with the configured password.
+ * Stand-ins for the classes through which known drivers connect, for a JVM in which the agent could
+ * not start and nothing is woven. They refuse each connection and say why. Without them these
+ * drivers would connect with the configured password.
  */
 public final class RefusedDrivers implements ClassFileTransformer {
 

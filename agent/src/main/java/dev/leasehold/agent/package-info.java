@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Where the JVM enters: decides whether to run, appends the agent's jar to the boot class path,
- * builds the loader that isolates everything else, and hands over.
+ * The entry point of the JVM. It decides whether to run, and appends the agent's jar to the boot
+ * class path. It then builds the loader that isolates everything else, and hands over.
  *
  * <p>Runs before {@code main} on its thread, so there are no lambdas, no regular expressions, no
  * NIO and no logging here.

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.credentialfile;
 
-/** Told of a file that is watched. Calls come from the thread that watches, or that looks. */
+/**
+ * A listener for what happens to a watched file. Calls come from the thread that watches, or that
+ * looks.
+ */
 public interface CredentialFileListener {
 
   /**

@@ -49,7 +49,7 @@ final class DirectoryEvents implements AutoCloseable {
     this.polledOnly = polledOnly;
   }
 
-  /** What makes the system tell of changes. */
+  /** A source of the system's notices about changes. */
   interface Service {
 
     /** Begins it; throws where the user has too many of them already. */

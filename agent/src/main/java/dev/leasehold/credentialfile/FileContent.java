@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a file, or each of the files of a directory, held at one time. Immutable. */
+/** The content of a file, or of each file of a directory, at one time. Immutable. */
 final class FileContent {
 
   private final boolean directory;

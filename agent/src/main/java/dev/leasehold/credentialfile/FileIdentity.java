@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which files a credential was read from. Two places are equal until another file has taken the
- * path of one, by a rename or by the exchange of a link. Immutable.
+ * The identity of the files that a credential was read from. Two places are equal until another
+ * file has taken the path of one, by a rename or by the exchange of a link. Immutable.
  */
 final class FileIdentity {
 

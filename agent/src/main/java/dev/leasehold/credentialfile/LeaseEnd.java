@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** When a credential ends, as far as its file says so. */
+/** The end of a credential, as far as its file says it. */
 final class LeaseEnd {
 
   private static final String[] ENDS = {"EXPIRATION", "VALID_UNTIL", "EXPIRES_AT"};

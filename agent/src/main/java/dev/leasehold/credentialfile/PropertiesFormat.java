@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 
-/** As {@link Properties} reads it: quotes are part of a value, a backslash escapes. */
+/** The format of {@link Properties}: quotes are part of a value, a backslash escapes. */
 public final class PropertiesFormat implements TextFormat {
 
   @Override

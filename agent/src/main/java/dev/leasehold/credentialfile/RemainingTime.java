@@ -7,9 +7,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the credential of a file lasts. The wall clock judges an end that is read for the first
- * time. One that is read again is no later than it was then: the clock may have been set back
- * since, and the one that says more time has gone by counts. Safe for use by many threads.
+ * The time that the credential of a file has left. The wall clock judges an end that is read for
+ * the first time. One that is read again is no later than it was then: the clock may have been set
+ * back since, and the one that says more time has gone by counts. Safe for use by many threads.
  */
 final class RemainingTime {
 

@@ -108,7 +108,7 @@ final class SettledReader {
     return elsewhere ? 0 : QUIET_MILLIS;
   }
 
-  /** What counted last, and when it was read. */
+  /** The content that counted last, and the time at which it was read. */
   private static final class Seen {
     private final FileContent content;
     private final long nanos;

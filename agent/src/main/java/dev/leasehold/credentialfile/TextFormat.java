@@ -4,7 +4,7 @@ package dev.leasehold.credentialfile;
 import dev.leasehold.file.UnfitFileException;
 import java.util.Map;
 
-/** How a file with a credential is written. */
+/** The format of a file with a credential. */
 public interface TextFormat {
 
   /**

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Told of matched connects that come to nothing, once for each. Called on the thread that connects,
- * or on one of Leasehold's for a reactive connect; must return soon.
+ * A listener for matched connects that fail; it is called once for each. Called on the thread that
+ * connects, or on one of Leasehold's for a reactive connect; must return soon.
  */
 public interface ConnectListener {
 

@@ -5,10 +5,11 @@ import dev.leasehold.target.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which connect a thread is about. A driver that connects on a thread of its own, as pgjdbc does
- * where {@code loginTimeout} is set, makes that thread within its connect, so it inherits the
- * answer. It may go on with its login when the connect has ended, as after a time-out, and asks
- * still. Other threads that the driver makes then inherit it, too, until they connect themselves.
+ * The connect that a thread is making. A driver may connect on a thread of its own, as pgjdbc does
+ * where {@code loginTimeout} is set. It makes that thread within its connect, so the thread
+ * inherits the answer. It may go on with its login when the connect has ended, as after a time-out,
+ * and asks still. Other threads that the driver makes then inherit it, too, until they connect
+ * themselves.
  */
 final class CurrentLogin {
 

@@ -181,7 +181,7 @@ public final class DriverProbe implements CredentialProbe {
         : start.rejection(known, "", failure) != null;
   }
 
-  /** How the application connects. */
+  /** A connect of the application that can be repeated. */
   public static final class ConnectSample {
 
     private final DriverDialect dialect;

@@ -3,7 +3,10 @@ package dev.leasehold.inject;
 
 import java.time.Duration;
 
-/** Which connections of a binding are moved to new sessions, when, and by what. Immutable. */
+/**
+ * The rule by which connections of a binding are moved to new sessions: which connections, when,
+ * and by what driver. Immutable.
+ */
 public final class HandOverPolicy {
 
   private final HandOverDriver driver;

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How the connections of a binding are moved to new sessions: those that were opened alike share
- * one way, as each keeps a copy of the application's properties. Safe for many threads.
+ * The ways in which connections of a binding are moved to new sessions. Connections that were
+ * opened alike share one way, as each way keeps a copy of the application's properties. Safe for
+ * many threads.
  */
 final class HandOverRecipes {
 

@@ -48,7 +48,7 @@ public final class Injection implements Hooks, ReactiveLogins {
    * @param reactive the drivers without JDBC, by the kinds that woven code names
    * @param poolIntegrations how to reach a pool, by the kind that woven code names
    * @param bindings in order: the first that matches is used
-   * @param ledger takes every connection that is opened; it knows the bindings' supplies
+   * @param ledger takes every connection that is opened; it knows the bindings' credentials
    */
   public Injection(
       Map<String, ConnectMethod> connectMethods,

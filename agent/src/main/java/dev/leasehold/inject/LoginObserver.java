@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Told at a driver's own login point of each server that it tries for one connection. */
+/**
+ * An observer of each server that a driver tries for one connection; the driver's own login point
+ * calls it.
+ */
 interface LoginObserver {
 
   /** Returns whether the connection was matched by this server. */

@@ -15,10 +15,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the servers say that a driver tries for one connect, as far as the driver has a login point
- * for one server; else what it says of the connection as a whole. Refuses servers that the binding
- * does not cover. The driver may connect on a thread of its own, which may go on after the connect
- * has timed out: safe for many threads.
+ * The answers of the servers that a driver tries for one connect, where the driver has a login
+ * point. Else it is the driver's answer for the connection as a whole. Refuses servers that the
+ * binding does not cover. The driver may connect on a thread of its own, which may go on after the
+ * connect has timed out: safe for many threads.
  */
 final class LoginOutcomes implements LoginObserver {
 
@@ -121,8 +121,8 @@ final class LoginOutcomes implements LoginObserver {
   }
 
   /**
-   * Returns what a connect ends with that came to nothing: the driver's failure, or the refusal of
-   * a server that the binding does not cover, where the driver's failure does not tell of it.
+   * Returns the failure with which a connect ends. It is the driver's failure, or the refusal of a
+   * server that the binding does not cover, where the driver's failure does not tell of it.
    */
   synchronized @Nullable Throwable told(@Nullable Throwable thrown) {
     SQLException last = refusal;
@@ -174,9 +174,9 @@ final class LoginOutcomes implements LoginObserver {
   }
 
   /**
-   * Asks for a look at the credential after a connect that failed in a way that says nothing of it,
-   * where it has served before: a server or a proxy may have its own words for a rejection. Of
-   * several servers, it begins at the first that has; the driver's failure may be the last one's.
+   * Asks for a look at a credential that has served before, after a connect whose failure says
+   * nothing of it. A server or a proxy may have its own words for a rejection. Of several servers,
+   * it begins at the first that has; the driver's failure may be the last one's.
    */
   void suspectUnreached(Generation generation, @Nullable Throwable thrown) {
     SQLException failure = SqlFailures.find(thrown, any -> true);

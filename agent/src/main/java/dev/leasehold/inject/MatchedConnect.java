@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connect of a matched connection: with the generation that its targets take, and once more
- * with another one if a target rejects it. What each server of several says is heard at the
- * driver's own login point, where it has one: a driver goes on to the next server after a
- * rejection, and may end with a failure that says nothing of it.
+ * with another one if a target rejects it. The answer of each of several servers is heard at the
+ * driver's own login point, where it has one. After a rejection a driver continues with the next
+ * server, and may end with a failure that says nothing of the rejection.
  */
 final class MatchedConnect implements ConnectAttempt {
 

@@ -11,9 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reaches members of drivers' and pools' classes that a module hides, as a named module does with
- * whatever it does not export: an agent may open packages, to its own module alone. Compiled for
- * Java 8, which has no modules. Safe for many threads.
+ * Reaches members of drivers' and pools' classes in packages that a named module does not export.
+ * An agent may open such packages, to its own module alone. Compiled for Java 8, which has no
+ * modules. Safe for many threads.
  */
 public final class ModuleAccess {
 

@@ -3,7 +3,9 @@ package dev.leasehold.inject;
 
 import dev.leasehold.target.Targets;
 
-/** Is told which servers a binding without {@code leasehold.url} is for. */
+/**
+ * A listener for the servers that a binding without {@code leasehold.url} finds itself to be for.
+ */
 public interface SelfBindingListener {
 
   /**

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Classes through which drivers connect that were loaded before the agent, and that cannot be woven
- * as known. Whose credential their connections get is not known, so each is refused: by the class
- * itself where a refusal can be woven into it, else where its driver logs in to a server. Safe for
- * many threads.
+ * as known. The credential of their connections is not known, so each connection is refused. The
+ * class itself refuses where a refusal can be woven into it, else the login to a server is refused.
+ * Safe for many threads.
  */
 public final class UnwovenDrivers {
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Log {
 
-  /** How much a line matters, the most first. */
+  /** The importance of a line, the greatest first. */
   public enum Level {
     /** Matched connections are refused, or the agent cannot do its work. */
     ERROR,

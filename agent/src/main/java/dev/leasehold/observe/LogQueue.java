@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes lines from any thread without ever making it wait, and prints them in order on a daemon
- * thread of its own: a pipe that nobody reads blocks whoever writes to it, and that must be neither
- * the rotation nor a thread of the application.
+ * thread of its own. A pipe without a reader blocks its writer, and that must be neither the
+ * rotation nor a thread of the application.
  *
  * <p>While more lines wait than there is room for, new ones are dropped; how many is printed in
  * their place once lines are taken again. A line that cannot be printed for want of memory counts

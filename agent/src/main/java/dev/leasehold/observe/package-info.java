@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What happens in a lease's life, made visible: so far, lines on standard error.
+ * The events of a lease's life as lines of the log, on standard error.
  *
  * <p>The application's logging is not touched: it may not be there yet, or be set up later.
  */

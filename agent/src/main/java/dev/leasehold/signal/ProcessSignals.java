@@ -8,7 +8,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** What Linux says of the signals of this process (proc(5)); elsewhere nothing is known. */
+/** The state of this process' signals as Linux shows it (proc(5)); elsewhere nothing is known. */
 final class ProcessSignals {
 
   private static final int MAX_BYTES = 64 * 1024;

@@ -19,10 +19,10 @@ final class AdditionalDrivers {
   private AdditionalDrivers() {}
 
   /**
-   * Weaves what the settings name; and, where a binding is for URLs that no known driver takes,
-   * every driver, whatever the settings name: another binding's driver may be meant, or the name
-   * may be misspelt. Where a binding leaves the driver open, drivers that are not known are told
-   * of.
+   * Weaves the drivers that the settings name. Where a binding is for URLs that no known driver
+   * takes, it weaves every driver, whatever the settings name: another binding's driver may be
+   * meant, or the name may be misspelt. Where a binding leaves the driver open, drivers that are
+   * not known are told of.
    */
   static void weave(Settings settings, Weaving weaving, Log log) {
     named(settings).forEach((driver, dialect) -> weaving.add(Drivers.fork(driver, dialect)));

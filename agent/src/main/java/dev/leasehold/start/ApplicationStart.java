@@ -73,9 +73,9 @@ final class ApplicationStart {
   }
 
   /**
-   * Waits until the application may have no more to say about how {@code java.util.logging} is set
-   * up, which the first use of JMX settles: a log manager that a property names has been loaded, or
-   * is not in five minutes.
+   * Waits until the set-up of {@code java.util.logging} is settled, as the first use of JMX would
+   * settle it. The log manager that a property names has been loaded, or has not been loaded in
+   * five minutes.
    */
   void awaitLogManager() throws InterruptedException {
     String manager = System.getProperty("java.util.logging.manager");

@@ -17,10 +17,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that woven classes find the bridge. A class loader that hides the boot loader's
- * classes, as those of OSGi and JBoss Modules do, is woven itself when the first class that is to
- * call the bridge appears in it; it then asks the boot loader for the bridge's package, and for
- * everything else what it always asked. No other loader is touched.
+ * Sees to it that woven classes find the bridge. Some class loaders hide the boot loader's classes,
+ * as those of OSGi and JBoss Modules do. Such a loader is woven itself when the first class that is
+ * to call the bridge appears in it. It then asks the boot loader for the bridge's package, and
+ * works as before for everything else. No other loader is touched.
  */
 final class BridgeExposer implements ClassFileTransformer {
 
@@ -56,9 +56,9 @@ final class BridgeExposer implements ClassFileTransformer {
   }
 
   /**
-   * Asks for the types that woven code names. What a loader has answered once, the JVM keeps: it
-   * does not matter that OSGi's frameworks may answer us, as they take us for the JVM, and would
-   * not have answered the driver.
+   * Asks for the types that woven code names. The JVM keeps a loader's first answer. So it does not
+   * matter that OSGi's frameworks may answer the agent, which they take for the JVM, and would not
+   * have answered the driver.
    */
   private static boolean sees(ClassLoader loader) {
     try {

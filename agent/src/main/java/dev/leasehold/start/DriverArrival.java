@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * a driver connects. Safe for many threads; never makes one wait.
  *
  * <p>A service loader, and with it {@code DriverManager}, loads every driver of the class path,
- * also in a program that connects to nothing; who loads one this way begins with the first
- * connection.
+ * also in a program that connects to nothing. For a driver that is loaded in this way, leases begin
+ * with the first connection.
  */
 final class DriverArrival {
 

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exporters of the metrics: over HTTP once the application's {@code main} runs, in its
- * Micrometer once it has asked for a connection, and then in JMX once anybody uses that. What
+ * The exporters of the metrics. HTTP begins once the application's {@code main} runs, Micrometer
+ * once it has asked for a connection, and JMX after that, once another user of JMX is there. What
  * cannot be opened is said in one line, and the application goes on.
  */
 final class MetricsExporters implements AutoCloseable {

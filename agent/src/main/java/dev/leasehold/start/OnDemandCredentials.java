@@ -22,7 +22,7 @@ final class OnDemandCredentials implements CredentialsProvider {
   private final AtomicBoolean begins = new AtomicBoolean();
 
   /**
-   * Makes the supply.
+   * Makes the credentials of a binding.
    *
    * @param connection told of the first connection attempt
    * @param begun run once the life has begun

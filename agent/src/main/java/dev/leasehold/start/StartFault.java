@@ -4,11 +4,12 @@ package dev.leasehold.start;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells why the agent did not start, in words for whoever runs the application: one line of at most
- * {@value #BOUND} characters for the fault itself, and the next step.
+ * Tells why the agent did not start, in words for the operator of the application: one line of at
+ * most {@value #BOUND} characters for the fault itself, and the next step.
  *
- * <p>No secret is in it: an exception's message may quote a setting, so it is told only of the
- * JVM's own errors, which name classes and limits; of all others, where they were thrown.
+ * <p>No secret is in it, and an exception's message may quote a setting. So only the JVM's own
+ * errors, which name classes and limits, give their message. Of other exceptions the line has the
+ * place where they were thrown.
  */
 final class StartFault {
 

@@ -7,9 +7,9 @@ import dev.leasehold.bootstrap.Hooks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hooks that woven code calls while the agent starts: the first connection waits, bounded,
- * until it is known whether it is ours, and is refused when that is not known in time. No class's
- * loading ever waits.
+ * The hooks that woven code calls while the agent starts. The first connection waits, bounded,
+ * until it is known whether a binding matches it. It is refused when that is not known in time. No
+ * class's loading ever waits.
  */
 final class StartingHooks implements Hooks {
 

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Drivers that the settings name and that the application never loads: their names may be misspelt,
- * and the driver that is meant is then not treated as the settings say.
+ * Drivers that the settings name and that the application never loads. Their names may be misspelt,
+ * and the settings then do not apply to the driver that is meant.
  */
 final class UnloadedDrivers {
 

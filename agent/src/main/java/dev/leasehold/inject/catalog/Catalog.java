@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a new driver or pool is added to. */
+/** The list of pools that Leasehold knows: a new pool is one line here. */
 public final class Catalog {
 
   private static final List<PoolDescription> POOLS =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a folder of a driver says of it to the agent. */
+/** The description by which the folder of a driver tells the agent of it. */
 @NullMarked
 package dev.leasehold.inject.driver;
 

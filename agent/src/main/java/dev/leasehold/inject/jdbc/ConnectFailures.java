@@ -12,7 +12,10 @@ import java.sql.SQLRecoverableException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What the application is told. Standard types only: it may serialise them to where we are not. */
+/**
+ * The exceptions that an application gets from a connect. Standard types only: it may serialise
+ * them to where we are not.
+ */
 public final class ConnectFailures {
 
   /** Invalid authorisation specification, SQL:2016 part 2, table 38. */

@@ -7,7 +7,10 @@ import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** What the application asked a driver for. The application's own objects are only read. */
+/**
+ * The application's request to a driver for one connection. The application's own objects are only
+ * read.
+ */
 public interface ConnectionRequest {
 
   /** Returns what is particular to the driver. */

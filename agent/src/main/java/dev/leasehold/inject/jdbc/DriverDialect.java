@@ -12,7 +12,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is particular to one driver: its URLs, its property names, what its errors mean. */
+/** The particulars of one driver: its URLs, its property names, the meaning of its errors. */
 public interface DriverDialect {
 
   /** JDBC's own name for the property that holds the user, as {@code DriverManager} writes it. */
@@ -32,9 +32,9 @@ public interface DriverDialect {
   Set<String> credentialProperties();
 
   /**
-   * Returns properties to set besides user and password, so that what the driver reads elsewhere,
-   * as in a file of its own, names no other way to a credential, and so that the driver does not
-   * log in later to servers that it has found out itself.
+   * Returns properties to set besides user and password. They keep a driver's other sources, such
+   * as a file of its own, from naming another way to a credential. They also keep the driver from a
+   * later login to servers that it has found out itself.
    */
   default Map<String, String> safeguards(Driver driver) {
     return Collections.emptyMap();
@@ -84,9 +84,9 @@ public interface DriverDialect {
   }
 
   /**
-   * Returns what still names a login, or another way to log in, in a URL and properties from which
-   * all has been taken out that can be with certainty; null where nothing does. A driver might
-   * prefer it to the credential beside it, so the connection is refused.
+   * Returns the text that still names a login, or another way to log in, in a URL and properties.
+   * All logins that are certain have been taken out of them before. Null where there is none. A
+   * driver might prefer it to the credential beside it, so the connection is refused.
    *
    * @param clean the URL as {@link #withoutCredentials} returns it
    * @param info the properties beside the URL, without defaults of their own, as they were given
@@ -115,8 +115,8 @@ public interface DriverDialect {
   boolean isSuspicious(SQLException failure);
 
   /**
-   * Returns whether a suspicious failure says that the server has ended the session on purpose, so
-   * that others of the same role have ended, too: the role is revoked, or the server goes away.
+   * Returns whether a suspicious failure says that the server has ended the session on purpose. The
+   * role is revoked, or the server goes away, so other sessions of the same role have ended, too.
    */
   default boolean isSessionEnd(SQLException failure) {
     return false;
@@ -130,7 +130,10 @@ public interface DriverDialect {
     return null;
   }
 
-  /** Returns properties that bound the time of a connect; used for connections of our own. */
+  /**
+   * Returns properties that bound the time of a connect, in whole seconds; used for Leasehold's own
+   * connections.
+   */
   Map<String, String> timeouts(int seconds);
 
   /**

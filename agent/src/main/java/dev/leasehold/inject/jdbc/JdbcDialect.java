@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What JDBC and SQL themselves say, for drivers that nobody knows: the properties {@code user} and
+ * The dialect of JDBC and SQL themselves, for unknown drivers: the properties {@code user} and
  * {@code password} of {@code DriverManager}, and SQLStates of class 28, invalid authorization.
  * Parameters of these names are taken out of the URL, whether {@code ?}, {@code &} or {@code ;}
  * stands before them, or for the first one a {@code :} as in DB2's URLs; so are the logins that

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the drivers of MySQL and MariaDB have in common. The servers' SQLStates say little, so their
- * codes are looked at: "Server Error Message Reference" in MySQL's manual, "Error Codes" in
- * MariaDB's.
+ * The common part of the dialects of MySQL's and MariaDB's drivers. The servers' SQLStates say
+ * little, so their codes are looked at: "Server Error Message Reference" in MySQL's manual, "Error
+ * Codes" in MariaDB's.
  */
 public abstract class MysqlFamilyDialect implements DriverDialect {
 

@@ -3,7 +3,7 @@ package dev.leasehold.inject.jdbc;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a driver gets in the place of the application's arguments. */
+/** The arguments that a driver gets in the place of the application's. */
 public final class ReplacedArguments {
 
   private final Object first;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.jdbc;
 
-/** What the role of a lease may lack that the earlier login of the application had. */
+/**
+ * A privilege or setting that the role of a lease lacks and that the earlier login of the
+ * application had.
+ */
 public enum RoleGap {
   /** A privilege, such as to create a table. */
   PRIVILEGE,

@@ -5,8 +5,8 @@ import dev.leasehold.lease.Credential;
 import java.util.Properties;
 
 /**
- * What a driver gets for a session of the application's, but for the credential: the session's name
- * and its role are in it. Immutable.
+ * The arguments for a session of the application without the credential: they have the session's
+ * name and its role. Immutable.
  */
 final class SessionArguments {
 

@@ -9,8 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the sessions of a binding begin, beside the credential: as which role, and under which name.
- * Immutable.
+ * The start of a binding's sessions beside the credential: their role and their name. Immutable.
  */
 public final class SessionStart {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is common to JDBC drivers: the methods through which they connect, their dialects, and the
+ * The common part of JDBC drivers: the methods through which they connect, their dialects, and the
  * {@code SQLException}s that they and Leasehold throw.
  */
 @NullMarked

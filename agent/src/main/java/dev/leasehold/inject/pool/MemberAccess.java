@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is inside a pool's objects, by name, superclasses included. Each member is looked up once
- * for each loaded class, and kept with that class.
+ * Access to the members of a pool's objects by name, superclasses included. Each member is looked
+ * up once for each loaded class, and kept with that class.
  */
 public final class MemberAccess {
 

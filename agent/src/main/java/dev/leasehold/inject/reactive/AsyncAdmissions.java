@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The wait of those who must not block until a binding without servers knows which ones it is for:
- * all who connect to the same target share one thread. Safe for many threads.
+ * The wait until a binding without a URL knows its servers, for logins that must not block. All
+ * logins to the same target share one thread. Safe for many threads.
  */
 public final class AsyncAdmissions {
 

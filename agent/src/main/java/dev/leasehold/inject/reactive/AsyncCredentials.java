@@ -9,8 +9,8 @@ import dev.leasehold.target.Targets;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A binding's supply for those who must not block: all who wait for a credential for the same
- * target share one thread that does. Safe for many threads.
+ * A binding's credentials for logins that must not block: all logins that wait for a credential for
+ * the same target share one thread that waits. Safe for many threads.
  */
 public final class AsyncCredentials {
 

@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a login without JDBC goes on with: the credential of one generation, and how its session is
- * to begin. One of {@link #opened}, {@link #accepted}, {@link #failed} and {@link #unused} is to be
- * called, once.
+ * The permission of a login without JDBC to continue: the credential of one generation, and the
+ * start of its session. One of {@link #opened}, {@link #accepted}, {@link #failed} and {@link
+ * #unused} is to be called, once.
  */
 public final class LoginGrant {
 

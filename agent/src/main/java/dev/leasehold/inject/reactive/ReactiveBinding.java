@@ -48,7 +48,7 @@ public interface ReactiveBinding {
    */
   boolean refused(Generation generation, Target by, DriverDialect dialect, SQLException failure);
 
-  /** Says that a login which was admitted has been let in; before the supply is told. */
+  /** Says that a login which was admitted has been let in; before the credentials are told. */
   void letIn(Targets targets);
 
   /** Says that a login which was admitted has ended, and whether for a rejection. */

@@ -6,7 +6,7 @@ import dev.leasehold.inject.jdbc.DriverDialect;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** What is particular to one client that logs in to a database without JDBC and never blocks. */
+/** The particulars of one client that logs in to a database without JDBC and never blocks. */
 public interface ReactiveDriver {
 
   /**
@@ -19,8 +19,8 @@ public interface ReactiveDriver {
       throws Exception;
 
   /**
-   * Returns what the woven method is to return for a connection that is refused before anything was
-   * done for it, or throws the refusal, if that is how the client finds out at once.
+   * Returns the result of the woven method for a connection that is refused before anything was
+   * done for it. Throws the refusal instead, if the client finds out at once in this way.
    */
   default Object[] refused(Object[] arguments, SQLException refusal) throws Exception {
     throw refusal;
@@ -44,9 +44,9 @@ public interface ReactiveDriver {
   }
 
   /**
-   * Returns an error that the database has sent, with its SQLState, and with its text if it ends
-   * the session, as each failure of a login does; null when what it sent says that a login has
-   * succeeded.
+   * Returns an error that the database has sent, with its SQLState; null when the message says that
+   * a login has succeeded. An error that ends the session, as each failure of a login does, has its
+   * text, too.
    *
    * @throws ReflectiveOperationException when the message cannot be reached into
    */

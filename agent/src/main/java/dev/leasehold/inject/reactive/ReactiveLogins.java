@@ -5,7 +5,7 @@ import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Where a login without JDBC begins. */
+/** The entry of logins without JDBC. */
 public interface ReactiveLogins {
 
   /**

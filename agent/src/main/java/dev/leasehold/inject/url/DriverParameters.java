@@ -72,8 +72,9 @@ public final class DriverParameters {
   }
 
   /**
-   * Returns the parameters of a driver that cannot be asked: those of which URL and properties say
-   * one thing only, as it is not known which it prefers, nor whether it decodes percent signs.
+   * Returns the parameters of a driver that cannot be asked: those on which URL and properties
+   * agree. It is not known which of the two the driver prefers, nor whether it decodes percent
+   * signs.
    *
    * @param from where the parameters begin in the URL
    */

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a driver that nobody knows may connect to: the authority of its URL, {@code
+ * The targets of an unknown driver: the authority of its URL, {@code
  * //host:port,host:port/database}. A parameter that looks as if it named another place is a detour.
  */
 public final class JdbcTargets {

@@ -6,7 +6,7 @@ import dev.leasehold.target.Targets;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
-/** Where a client of PostgreSQL without JDBC connects to, so that it is matched. */
+/** The targets of a client of PostgreSQL without JDBC, in the form that a pattern matches. */
 public final class PostgresUrl {
 
   private static final int DEFAULT_PORT = 5432;
@@ -16,7 +16,10 @@ public final class PostgresUrl {
 
   private PostgresUrl() {}
 
-  /** Returns the target; see {@link #of}. */
+  /**
+   * Returns the target. The host is null or a path for a socket, as in {@link #of}. An empty
+   * database counts as none.
+   */
   public static Targets targets(@Nullable String host, int port, @Nullable String database) {
     String named = database == null || database.isEmpty() ? null : database;
     return Targets.of(Target.of(name(host), port, named)).withDefaultPort(DEFAULT_PORT);

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What still looks like a login in a URL of a driver that nobody knows, once all has been taken out
- * of it that can be with certainty: a name of one with a value, wherever it stands, as in
- * Teradata's {@code //host/USER=app,PASSWORD=secret}; or a text before an {@code @}, as in {@code
+ * Text that looks like a login in a URL of an unknown driver, once all certain logins have been
+ * taken out of it. It is a login's name with a value, wherever it stands, as in Teradata's {@code
+ * //host/USER=app,PASSWORD=secret}. Or it is a text before an {@code @}, as in {@code
  * jdbc:x:app/secret@host}. Rather finds too much than too little, since the driver may prefer it.
  */
 public final class RemainingLogin {

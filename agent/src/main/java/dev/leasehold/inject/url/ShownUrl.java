@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What of a URL may be written to a log, whoever's it is, and whether or not a driver would take
- * it: scheme, hosts and database. A login before a host is no more shown than a driver's options,
- * which may be secrets as well.
+ * The part of a URL that may be written to a log: scheme, hosts and database. It holds for any
+ * driver, also for a URL that the driver would not take. A login before a host is no more shown
+ * than a driver's options, which may be secrets as well.
  */
 public final class ShownUrl {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a JDBC URL says: where it leads, which of its text is a login, what may be shown of it.
+ * The reading of a JDBC URL: its targets, the login in its text, and the part that a log may show.
  *
  * <p>Matching, taking logins out and masking for the log read a URL here, so that they agree.
  */

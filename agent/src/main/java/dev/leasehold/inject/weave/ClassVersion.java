@@ -4,9 +4,9 @@ package dev.leasehold.inject.weave;
 import org.objectweb.asm.Opcodes;
 
 /**
- * The version of a class file. One that is newer than ASM knows is read as the newest that it
- * knows: a class file format has changed little from one Java to the next, and a driver that is
- * left unwoven would connect with the configured password.
+ * The version of a class file. A version that is newer than ASM knows is read as the newest that it
+ * knows. A class file format has changed little from one Java to the next, and an unwoven driver
+ * would connect with the configured password.
  */
 final class ClassVersion {
 

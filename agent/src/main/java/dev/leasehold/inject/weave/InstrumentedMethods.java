@@ -100,8 +100,8 @@ public final class InstrumentedMethods {
   }
 
   /**
-   * Every method by which a class may connect that has none of the methods that were expected of
-   * it: those of their names, and those that return a connection. Refuses.
+   * Every method by which a class without the expected methods may connect: each method of their
+   * names, and each method that returns a connection. Refuses.
    *
    * @param loginPoint how the bridge is told that this is to be refused
    */
@@ -145,8 +145,8 @@ public final class InstrumentedMethods {
   }
 
   /**
-   * Methods of what a pool of this kind holds, by which it decides whether to keep it: true at
-   * once, or nothing done, for one that is to go.
+   * Methods of a pooled object, by which a pool of this kind decides whether to keep it. For an
+   * object that is to go they return true at once, or do nothing.
    */
   public static InstrumentedMethods keeping(String kind, String... methods) {
     return new InstrumentedMethods(

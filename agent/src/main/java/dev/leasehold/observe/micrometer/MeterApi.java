@@ -10,8 +10,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods of Micrometer that are used, as one class loader has them: public ones that are there
- * from 1.0.0 on, with parameters of the JDK's own types.
+ * The methods of Micrometer that are used, as one class loader has them. They are public, exist
+ * from 1.0.0 on, and have parameters of the JDK's own types.
  */
 final class MeterApi {
 

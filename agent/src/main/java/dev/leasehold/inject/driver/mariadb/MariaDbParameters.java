@@ -11,7 +11,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What MariaDB Connector/J goes by: the values of its own options, whatever the URL's text is. */
+/** The values of MariaDB Connector/J's own options, whatever the text of the URL is. */
 final class MariaDbParameters {
 
   private static final Class<?>[] NOTHING = {};

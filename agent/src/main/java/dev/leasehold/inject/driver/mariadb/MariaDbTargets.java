@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where MariaDB Connector/J connects to, by what it has read itself: the addresses, each of which
- * may be a socket of the file system from 3.5 on; before, one socket or pipe stands for all of
- * them. A socket factory of the application's may connect to whatever it likes.
+ * The targets of MariaDB Connector/J, as the driver itself has read them. From 3.5 on each address
+ * may be a socket of the file system. Before, one socket or pipe stands for all addresses. A socket
+ * factory of the application's may connect to whatever it likes.
  */
 final class MariaDbTargets {
 

@@ -13,9 +13,9 @@ import java.util.Map;
 
 /**
  * The classes of MariaDB Connector/J that are woven. Driver, DataSources and the pool inside all
- * open their physical connections through one static method, so that one is the connect method:
- * {@code connect(Configuration)} from 3.0 on, in the driver's superclass from 3.5; {@code
- * newConnection(UrlParser, GlobalStateInfo)} in 2.7. All of the methods were found with javap in
+ * open their physical connections through one static method, so that method is the connect method.
+ * It is {@code connect(Configuration)} from 3.0 on, in the driver's superclass from 3.5. In 2.7 it
+ * is {@code newConnection(UrlParser, GlobalStateInfo)}. All of the methods were found with javap in
  * 2.7.0, 2.7.13, 3.0.11, 3.3.4, 3.4.2, 3.5.11 and 4.0.0.
  */
 public final class MariaDbWeaving implements DriverDescription {

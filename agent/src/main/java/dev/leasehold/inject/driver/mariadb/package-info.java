@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** MariaDB Connector/J, 2.7 and later. */
+/** The integration of MariaDB Connector/J, from 2.7 on. */
 @NullMarked
 package dev.leasehold.inject.driver.mariadb;
 

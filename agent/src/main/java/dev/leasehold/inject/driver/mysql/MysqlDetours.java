@@ -15,9 +15,9 @@ import java.util.Set;
 final class MysqlDetours {
 
   /**
-   * What goes by a proxy, a pipe or the DNS instead of by the host's name; a class that is given
-   * host, user and password and may change them ({@code ConnectionUrl.buildHostInfo}); groups whose
-   * first connection decides on the hosts of all that follow ({@code ConnectionGroup}).
+   * Three kinds: a way by a proxy, a pipe or the DNS instead of the host's name; a class that gets
+   * host, user and password and may change them ({@code ConnectionUrl.buildHostInfo}); a group
+   * whose first connection decides on the hosts of all that follow ({@code ConnectionGroup}).
    */
   private static final Set<String> WAYS =
       FixedSet.of(

@@ -96,8 +96,8 @@ public final class MysqlDialect extends MysqlFamilyDialect {
   /**
    * Returns the properties with another password, since the driver keeps what it is asked with, and
    * with another user unless one is to be kept. Both are there, as they are when it connects with a
-   * credential: of two names that differ in case alone, 8.0.11 takes the one that stands later in a
-   * hash table, which their number decides.
+   * credential. Of two names that differ in case alone, 8.0.11 takes the later one of a hash table,
+   * and the number of names decides which one that is.
    */
   private static Properties masked(Properties info, @Nullable String user) {
     Properties copy = new Properties();

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the parsers of Connector/J have in common. One for each class of driver. */
+/** The common part of the readers of Connector/J's parsers. One for each class of driver. */
 abstract class MysqlTargets {
 
   static final int DEFAULT_PORT = 3306;

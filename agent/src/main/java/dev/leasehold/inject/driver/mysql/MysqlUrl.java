@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts in a URL of Connector/J, which may each bring credentials of their own: {@code
- * user:password@host}, {@code address=(host=h)(user=u)(password=p)}, {@code (host=h,user=u)}, lists
- * of these between commas, in brackets or not. "Connection URL Syntax" in its manual.
+ * The hosts in a URL of Connector/J, each of which may bring credentials of its own. The forms are
+ * {@code user:password@host}, {@code address=(host=h)(user=u)(password=p)}, {@code
+ * (host=h,user=u)}, and lists of these between commas, in brackets or not. See "Connection URL
+ * Syntax" in its manual.
  */
 final class MysqlUrl {
 

@@ -7,7 +7,7 @@ import dev.leasehold.target.Target;
 
 /**
  * The {@code MysqlIO} of Connector/J 5.1, which is connected to one server when {@code doHandshake}
- * begins to log in there; its fields were found with javap in 5.1.49.
+ * begins to log in there. Its fields were found with javap in 5.1.49.
  */
 public final class OldMysqlLoginPoint implements LoginPoint {
 

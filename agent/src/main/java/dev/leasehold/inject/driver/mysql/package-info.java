@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** MySQL Connector/J, 5.1 and later. */
+/** The integration of MySQL Connector/J, from 5.1 on. */
 @NullMarked
 package dev.leasehold.inject.driver.mysql;
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Oracle's long form, {@code (DESCRIPTION=(ADDRESS=(PROTOCOL=TCP)(HOST=h)(PORT=1521))
- * (CONNECT_DATA=(SERVICE_NAME=s)))}: every address in it is a target, however the driver chooses
- * among them, and so is each that a connection manager is to go on to ({@code SOURCE_ROUTE}).
+ * (CONNECT_DATA=(SERVICE_NAME=s)))}. Every address in it is a target, however the driver chooses
+ * among them. So is each address that a connection manager continues to ({@code SOURCE_ROUTE}). See
  * "Local Naming Parameters in the tnsnames.ora File" in the reference of Oracle Net Services. A
  * parameter that is not known is a detour.
  */

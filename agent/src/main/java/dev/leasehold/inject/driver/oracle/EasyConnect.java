@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Oracle's short form, {@code //host:port/service}: with {@code tcp:} or {@code tcps:} before the
- * slashes or without them, with {@code host:port:sid}, and, in drivers that know Easy Connect Plus,
- * with several hosts, a server mode and an instance. "Easy Connect Naming" in the manual of Oracle
- * Net Services. Reads only what every version of the driver was found to read in this way.
+ * Oracle's short form, {@code //host:port/service}. It may have {@code tcp:} or {@code tcps:}
+ * before the slashes, lack the slashes, or be {@code host:port:sid}. In drivers that know Easy
+ * Connect Plus it may have several hosts, a server mode and an instance. See "Easy Connect Naming"
+ * in the manual of Oracle Net Services. Reads only what every version of the driver was found to
+ * read in this way.
  */
 final class EasyConnect {
 

@@ -9,10 +9,10 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Oracle's driver connects to: what stands behind the {@code @} is read as an {@link
- * EasyConnect} text or as a {@link ConnectDescriptor}. A name of {@code tnsnames.ora} or of a
- * directory and whatever else there is cannot be: those are matched by their text alone. "Database
- * URLs and Database Specifiers" in its manual.
+ * The targets of Oracle's driver: the text behind the {@code @} is read as an {@link EasyConnect}
+ * text or as a {@link ConnectDescriptor}. A name of {@code tnsnames.ora} or of a directory and
+ * whatever else there is cannot be: those are matched by their text alone. "Database URLs and
+ * Database Specifiers" in its manual.
  */
 final class OracleTargets {
 

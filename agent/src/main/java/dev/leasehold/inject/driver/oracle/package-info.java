@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Oracle's JDBC driver. */
+/** The integration of Oracle's JDBC driver. */
 @NullMarked
 package dev.leasehold.inject.driver.oracle;
 

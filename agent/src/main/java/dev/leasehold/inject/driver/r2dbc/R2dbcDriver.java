@@ -21,9 +21,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * r2dbc-postgresql: the login waits for the credential within the client's own flow, on an open
- * socket, and then goes on as it was, with another user and other answers to the server's questions
- * for a password.
+ * The integration of r2dbc-postgresql. The login waits for the credential within the client's own
+ * flow, on an open socket. It then continues with another user and other answers to the server's
+ * questions for a password.
  */
 public final class R2dbcDriver implements ReactiveDriver {
 
@@ -39,7 +39,7 @@ public final class R2dbcDriver implements ReactiveDriver {
   private final Map<Object, ServerAddress> endpoints =
       Collections.synchronizedMap(new WeakHashMap<>());
 
-  /** What a socket is opened to, and how. */
+  /** The address that a socket is opened to, and the way there. */
   private static final class ServerAddress {
 
     private final SocketAddress address;

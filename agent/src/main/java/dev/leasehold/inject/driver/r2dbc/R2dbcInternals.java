@@ -20,8 +20,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach the client's and Reactor's classes; the same names in r2dbc-postgresql 1.0.0 to
- * 1.1.2. Looked up once for each class that it is asked with, and kept with that class.
+ * Access to the classes of the client and of Reactor; the names are the same in r2dbc-postgresql
+ * 1.0.0 to 1.1.2. Looked up once for each class that it is asked with, and kept with that class.
  */
 final class R2dbcInternals {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is particular to r2dbc-postgresql, from 1.0.0 on. */
+/** The integration of r2dbc-postgresql, from 1.0.0 on. */
 @NullMarked
 package dev.leasehold.inject.driver.r2dbc;
 

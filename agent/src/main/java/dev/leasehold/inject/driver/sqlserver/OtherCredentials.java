@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Properties of mssql-jdbc that make it log in with another credential than a user and a password,
- * or show these to another service than the server, as {@code authentication} does to Entra ID.
+ * Properties of mssql-jdbc by which it logs in with another credential than a user and a password,
+ * or shows these to another service than the server. An example is {@code authentication}, for
+ * Entra ID.
  */
 final class OtherCredentials {
 

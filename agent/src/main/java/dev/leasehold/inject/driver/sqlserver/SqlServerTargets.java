@@ -17,10 +17,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where mssql-jdbc connects to, by what {@code getPropertyInfo} says that it has made of URL and
+ * The targets of mssql-jdbc, as {@code getPropertyInfo} shows what it has made of URL and
  * properties. A named instance is {@code host\instance} unless a port is set, since the host itself
- * says the port; that of the default instance counts as none, as it is said where none is set. A
- * failover partner is a second server. What becomes of the values is {@code
+ * says the port. The port of the default instance counts as none, as the driver says it where none
+ * is set. A failover partner is a second server. What becomes of the values is {@code
  * SQLServerConnection.connectInternal} and {@code FailoverInfo} of 12.10.2.
  */
 final class SqlServerTargets {

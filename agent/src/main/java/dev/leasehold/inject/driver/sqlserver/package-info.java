@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Microsoft's JDBC driver for SQL Server. */
+/** The integration of Microsoft's JDBC driver for SQL Server. */
 @NullMarked
 package dev.leasehold.inject.driver.sqlserver;
 

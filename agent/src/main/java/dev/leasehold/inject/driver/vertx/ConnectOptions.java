@@ -13,7 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How to read and copy what an application connects with; all of it is Vert.x's public API. */
+/**
+ * Access to the options that an application connects with, to read and to copy them; all of it is
+ * Vert.x's public API.
+ */
 final class ConnectOptions {
 
   /** What the client calls a session that the application gives no name. */

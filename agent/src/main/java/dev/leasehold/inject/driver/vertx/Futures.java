@@ -12,16 +12,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How to make futures of Vert.x that go on where the client expects it: on its event loop. */
+/** Futures of Vert.x that continue where the client expects it: on its event loop. */
 final class Futures {
 
-  /** What is to be done with a value. */
+  /** A step that takes a value. */
   @FunctionalInterface
   interface Step<T> {
     void take(T value) throws ReflectiveOperationException;
   }
 
-  /** What is to be done next; null for what was to be done anyway. */
+  /** A choice of the next step; null for the step that was due anyway. */
   @FunctionalInterface
   interface Next<T> {
     @Nullable Object after(T value) throws ReflectiveOperationException;
@@ -62,8 +62,8 @@ final class Futures {
   }
 
   /**
-   * Returns what begins on the context's event loop when a stage has ended, on whatever thread: a
-   * socket belongs to the context that it was asked for on.
+   * Returns a future that begins on the context's event loop when a stage has ended, on whatever
+   * thread. A socket belongs to the context on which it was asked for.
    *
    * @param unused told of the stage's value where nothing begins: the event loop is closed
    */

@@ -5,9 +5,9 @@ import dev.leasehold.inject.reactive.LoginGrant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a rejected connect is made again. With another credential it is made once. With the same
- * credential it is made a few times, because a server that cannot be asked gets it again after
- * pauses from 250 ms on that double: a replica may not know the role yet.
+ * The decision whether a rejected connect is made again. With another credential it is made once.
+ * With the same credential it is made a few times, after pauses that double from 250 ms on. A
+ * replica may not know the role yet, and cannot be asked.
  */
 final class Repetition {
 

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach the client's classes. Looked up once for each class that it is asked with, and kept
- * with that class.
+ * Access to the classes of the client. Looked up once for each class that it is asked with, and
+ * kept with that class.
  */
 final class VertxInternals {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is particular to Vert.x's client of PostgreSQL, from 4.4.2 on. */
+/** The integration of Vert.x's client of PostgreSQL, from 4.4.2 on. */
 @NullMarked
 package dev.leasehold.inject.driver.vertx;
 

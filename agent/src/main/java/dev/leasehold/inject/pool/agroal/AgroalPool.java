@@ -8,7 +8,8 @@ import java.util.function.Predicate;
 
 /**
  * Flushes the retired connections gracefully, one by one, as Agroal itself does when a connection's
- * maximum lifetime has come: an idle one is closed, a borrowed one when it comes back.
+ * maximum lifetime has come. An idle connection is closed at once, a borrowed connection when it
+ * comes back.
  */
 final class AgroalPool extends WeakPool {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The class of Bitronix that is woven: the pool behind a {@code PoolingDataSource}, which is told
- * of each change of its connections' states, and so when one comes back. The pool is also closed
+ * The class of Bitronix that is woven: the pool behind a {@code PoolingDataSource}. The pool is
+ * told of each change of its connections' states, and so of each return. The pool is also closed
  * and filled anew without having ended, so its end is not woven.
  */
 public final class BitronixWeaving implements PoolDescription {

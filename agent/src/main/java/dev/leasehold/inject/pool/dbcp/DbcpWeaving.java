@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The classes of DBCP that are woven: the factory of connections, which knows its pool once it is
- * made, or told; and the connection, which its borrower closes.
+ * The classes of DBCP that are woven: the factory of connections, and the connection, which its
+ * borrower closes. The factory knows its pool once it is made, or told.
  */
 public final class DbcpWeaving implements PoolDescription {
 

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The class of GlassFish and Payara that is woven: the pool, which asks itself about each
- * connection that it is about to lend whether that is valid, and says yes unless it is told to
- * look.
+ * The class of GlassFish and Payara that is woven: the pool. It asks itself whether each connection
+ * that it is about to lend is valid, and says yes unless it is told to look.
  */
 public final class GlassFishWeaving implements PoolDescription {
 

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach the entries of a pool; the same names from HikariCP 2.4 to 7.0. Looked up once for
- * each loaded pool class, and kept with that class.
+ * Access to the entries of a pool; the names are the same from HikariCP 2.4 to 7.0. Looked up once
+ * for each loaded pool class, and kept with that class.
  */
 final class HikariInternals {
 

@@ -58,7 +58,7 @@ final class HikariPoolEviction extends WeakPool {
     }
   }
 
-  /** What is done to an entry. */
+  /** An action on one entry. */
   private interface Action {
     void on(Object entry) throws ReflectiveOperationException;
   }

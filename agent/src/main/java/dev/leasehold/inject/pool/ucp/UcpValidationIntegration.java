@@ -8,8 +8,8 @@ import java.sql.Connection;
 import java.util.function.Predicate;
 
 /**
- * A pooled connection of UCP's that is validated by the statement that the application has set: the
- * driver's {@code isValid}, by which a retired one says no, is then not asked.
+ * A pooled connection of UCP's that is validated by the application's own statement. The driver's
+ * {@code isValid}, by which a retired connection says no, is then not asked.
  */
 public final class UcpValidationIntegration implements PoolIntegration {
 

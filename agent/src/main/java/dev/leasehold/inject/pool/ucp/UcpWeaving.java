@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * The classes of UCP that are woven: the pool, when it is made and when a connection comes back,
- * and what it holds, when it is validated by a statement. Found in the class files of 12.2.0.1,
+ * and its connections, when a statement validates them. Found in the class files of 12.2.0.1,
  * 19.22, 21.19 and 23.26.4.
  */
 public final class UcpWeaving implements PoolDescription {

@@ -8,9 +8,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Before a round of eviction of ours the pool learns that retired connections are past their
- * lifetime, so that it closes those which are idle, and that they take no more borrowers, so that
- * the others are idle when they have come back, however many wait.
+ * Before Leasehold's round of eviction the pool learns that retired connections are past their
+ * lifetime, so that it closes the idle ones. It also learns that they take no more borrowers, so
+ * that each is idle when it has come back, however many borrowers wait.
  */
 public final class VertxPoolIntegration implements PoolIntegration {
 

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The classes of Vibur that are woven: the data source, which has its pool once it is started, and
- * the factory, which the pool asks whether a connection may be lent, or kept when it comes back.
+ * The classes of Vibur that are woven: the data source and the factory. The data source has its
+ * pool once it is started. The pool asks the factory whether a connection may be lent, or kept when
+ * it comes back.
  */
 public final class ViburWeaving implements PoolDescription {
 
