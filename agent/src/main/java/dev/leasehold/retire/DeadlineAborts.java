@@ -6,9 +6,9 @@ import dev.leasehold.lease.LeaseClock;
 import java.sql.Connection;
 
 /**
- * Ends connections at the deadline of their lease. One that was to be moved and stayed may hold a
- * lock: its holder learns of the end at its next statement, where the margin leaves time for that,
- * and only then does the session end, so that nobody else has the lock before.
+ * Ends connections at the deadline of their lease. A connection that was to be moved and stayed may
+ * hold a lock. Where the margin leaves time for that, its holder learns of the end at its next
+ * statement. The session ends only then, so that no other session has the lock before.
  */
 final class DeadlineAborts {
 

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * The times at which the connections of a retired generation go: spread over a short part of its
- * life, so that a pool has most of them while it replaces the others, or all at once where there is
- * a reason to hurry. Not safe for many threads, but for {@link #isUnderWay}.
+ * The times at which the connections of a retired generation go. They are spread over a short part
+ * of its life, so that a pool has most connections while it replaces the others. Where there is a
+ * reason to hurry, all go at once. Not safe for many threads, but for {@link #isUnderWay}.
  *
  * <p>It is asked about every connection at each look, so that is two numbers compared.
  */

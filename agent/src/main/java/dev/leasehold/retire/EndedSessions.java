@@ -7,7 +7,7 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the sessions of a generation for ended: when the database has ended one of them, and when
+ * Takes the sessions of a generation for ended in two cases. The database has ended one of them, or
  * it has rejected the credential after one has failed as if the role were gone.
  */
 final class EndedSessions {

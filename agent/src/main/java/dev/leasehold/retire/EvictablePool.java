@@ -23,8 +23,8 @@ public interface EvictablePool {
   boolean lendsClosed();
 
   /**
-   * Marks the connections that are to go, where the pool looks at such a mark before it lends one:
-   * none of them is lent any more when this returns, and {@link #evict} follows. Does nothing for
+   * Marks the connections that are to go, where the pool looks at such a mark before it lends one.
+   * None of them is lent any more when this returns, and {@link #evict} follows. Does nothing for
    * other pools. Called on each thread of the application that finds a session ended; waits for
    * nothing.
    *

@@ -30,7 +30,7 @@ public final class HandOverResult {
   public static final HandOverResult CLOSED =
       new HandOverResult(HandOverKind.CLOSED, null, "it is closed");
 
-  /** What it came to. */
+  /** The kind of a result. */
   public enum HandOverKind {
     /** It is on the new session. */
     MOVED,

@@ -8,8 +8,9 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /**
- * Finds what keeps connections of a replaced generation: it opened them, is not told to let go of
- * them, and has not closed them a while after it was their turn. On the ledger's thread.
+ * Finds the holders that keep connections of a replaced generation. A holder opened them, is not
+ * told to let go of them, and has not closed them a while after it was their turn. On the ledger's
+ * thread.
  */
 final class KeptConnections {
 

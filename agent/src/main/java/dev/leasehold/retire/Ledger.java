@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * any thread; nothing of it is on the way of borrowing a connection.
  *
  * <p>A retired generation's connections become invalid one after the other, and the pools are asked
- * to evict them until none is left; then the generation is reported as drained. At the deadline,
+ * to evict them until none is left. Then the generation is reported as drained. At the deadline,
  * which moves with each renewal, those that remain are aborted. To be told of retirements, it is
  * given to the engine as a listener.
  */

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Why a connection stays on its old session, as far as metrics tell; a sentence tells more. */
+/**
+ * The reason for which a connection stays on its old session, as far as metrics tell; a sentence
+ * tells more.
+ */
 public enum PinReason {
   /** The session holds a lock of its own. */
   LOCK,

@@ -8,8 +8,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that evict and abort: one from the start on, so that an application that can have no
- * more threads still has its connections ended; more, for a while, when that one is busy.
+ * The threads that evict and abort. One is there from the start, so that an application that can
+ * have no more threads still has its connections ended. More are there for a while, when that one
+ * is busy.
  */
 final class RetireThreads implements Executor, AutoCloseable {
 

@@ -6,7 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told how connections go. Called on Leasehold's own threads; must return soon and must not throw.
+ * A listener for the ways in which connections go. Called on Leasehold's own threads; must return
+ * soon and must not throw.
  */
 public interface RetirementListener {
 

@@ -126,8 +126,8 @@ final class TrackedConnection extends IdentityReference {
   }
 
   /**
-   * Returns whether the connection may be told to go at {@code now}: it has not been told, its
-   * generation is not in use at its target, and it is not so new that its pool may not have lent it
+   * Returns whether the connection may be told to go at {@code now}. It has not been told, and its
+   * generation is not in use at its target. It is not so new that its pool may not have lent it
    * yet. A pool that finds a connection invalid that it has only just opened does not open another
    * one, but fails its borrower (Commons DBCP).
    */

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a fork of pgjdbc connects to whose parser cannot be asked, such as Redshift's. Redshift's
+ * The targets of a fork of pgjdbc whose parser cannot be asked, such as Redshift's. Redshift's
  * decodes a database's name, and takes the user's where none is named: by trial with 2.3.0.
  */
 final class ForkTargets {

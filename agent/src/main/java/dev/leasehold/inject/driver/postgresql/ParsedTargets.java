@@ -11,7 +11,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where pgjdbc connects to, by what its parser has made of URL and properties. */
+/** The targets of pgjdbc, as its parser has read them from URL and properties. */
 final class ParsedTargets {
 
   static final String DATABASE = "PGDBNAME";

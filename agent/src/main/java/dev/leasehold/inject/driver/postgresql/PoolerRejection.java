@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What proxies between a client and PostgreSQL say when they do not take a login, under SQLStates
+ * The messages with which proxies between a client and PostgreSQL reject a login, under SQLStates
  * that are not PostgreSQL's for it.
  *
  * <ul>

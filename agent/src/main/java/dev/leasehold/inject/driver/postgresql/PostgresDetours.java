@@ -31,9 +31,9 @@ final class PostgresDetours {
   private static final String LOGIN_MODULES = "jaasapplicationname";
 
   /**
-   * Of openGauss's driver, which up to 6.0.0 has the class name of pgjdbc's: the cluster says which
-   * servers there are, and the driver logs in to them later, on a thread of its own. pgjdbc knows
-   * none of them.
+   * Parameters of openGauss's driver, which up to 6.0.0 has the class name of pgjdbc's. The cluster
+   * says which servers there are, and the driver logs in to them later, on a thread of its own.
+   * pgjdbc knows none of these parameters.
    */
   private static final Set<String> TOPOLOGY = FixedSet.of("autobalance", "writedatasourceaddress");
 

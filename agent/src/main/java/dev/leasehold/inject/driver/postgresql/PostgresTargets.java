@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 
-/** Which servers a URL of pgjdbc names. */
+/** The servers that a URL of pgjdbc names. */
 final class PostgresTargets {
 
   /**

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a query executor has been told of its server's parameters: those that it keeps for itself,
- * and from 42.2.6 on a map of all. Immutable.
+ * The server's parameters as a query executor has heard them: those that it keeps for itself, and
+ * from 42.2.6 on a map of all. Immutable.
  */
 final class ReportedParameters {
 

@@ -7,8 +7,8 @@ import java.lang.ref.ReferenceQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has gone through one of the driver's query executors; its own key, by identity of that. The
- * executor is that of one connection, whatever session it is on.
+ * The statements that have gone through one of the driver's query executors. It is its own key, by
+ * identity of the executor. The executor belongs to one connection, whatever session that is on.
  */
 final class SessionActivity extends IdentityReference {
 

@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has gone through the query executors of woven drivers. An executor that was there before it
- * was woven has no activity here, nor one of a driver that parses its statements in another way.
- * Safe for many threads, none of which waits.
+ * The statements that have gone through the query executors of woven drivers. An executor that was
+ * there before it was woven has no activity here. Nor has an executor of a driver that parses its
+ * statements in another way. Safe for many threads, none of which waits.
  */
 final class WatchedSessions {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is particular to pgjdbc, from 42.2 on. */
+/** The integration of pgjdbc, from 42.2 on. */
 @NullMarked
 package dev.leasehold.inject.driver.postgresql;
 
