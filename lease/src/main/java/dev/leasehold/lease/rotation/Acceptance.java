@@ -182,12 +182,7 @@ final class Acceptance {
    * target has just taken it.
    */
   @Nullable Suspicion suspicion(LeasedGeneration current) {
-    Suspicion due = suspicions.due();
-    boolean refuted =
-        due != null
-            && due.isRejection()
-            && states.isTakenSince(current.credential(), Suspicions.PAUSE);
-    return refuted ? null : due;
+    return suspicions.due(!states.isTakenSince(current.credential(), Suspicions.PAUSE));
   }
 
   /** A target has taken the current credential in a check. */

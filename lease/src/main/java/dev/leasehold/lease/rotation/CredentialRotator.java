@@ -11,7 +11,10 @@ import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.AbstractMap.SimpleImmutableEntry;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,9 @@ public final class CredentialRotator implements CredentialsProvider {
   private final CurrentCredential currentCredential;
   private final BindingWorkers threads;
   private final Rotation rotation;
-  private final AtomicBoolean suspecting = new AtomicBoolean();
+
+  /** What was suspected and is not heard yet: a target that ends all sessions says so for each. */
+  private final Set<Map.Entry<Generation, Target>> suspected = ConcurrentHashMap.newKeySet();
 
   /**
    * Makes the life of a binding and its threads; nothing is asked before {@link #start()}.
@@ -125,19 +130,20 @@ public final class CredentialRotator implements CredentialsProvider {
 
   @Override
   public void suspect(Generation generation, Target at, String reason) {
-    if (suspecting.compareAndSet(false, true)) {
+    Map.Entry<Generation, Target> known = new SimpleImmutableEntry<>(generation, at);
+    if (suspected.add(known)) {
       try {
-        threads.tell(() -> suspected(generation, at, reason));
+        threads.tell(() -> suspected(known, reason));
       } catch (RuntimeException | Error untold) {
-        suspecting.set(false);
+        suspected.remove(known);
         throw untold;
       }
     }
   }
 
-  private void suspected(Generation generation, Target at, String reason) {
-    suspecting.set(false);
-    rotation.suspect(own(generation), at, reason);
+  private void suspected(Map.Entry<Generation, Target> known, String reason) {
+    suspected.remove(known);
+    rotation.suspect(own(known.getKey()), known.getValue(), reason);
   }
 
   @Override

@@ -238,10 +238,13 @@ final class Routing {
           taken == null
               ? last(sound, one -> state.on(one.credential()) != TargetAnswer.REJECTS)
               : taken;
-      return other == null ? last(open, takes) : other;
+      LeasedGeneration gone = last(open, takes);
+      // What cannot be asked is silent about what it is to be offered once more.
+      return other != null ? other : gone != null ? gone : last(open, state::isSilentAbout);
     }
-    boolean kept = answer == TargetAnswer.SILENT && taken != null && !taken.isExpedited();
-    return kept ? taken : null; // A target that is down holds up no rotation.
+    LeasedGeneration last = taken == null && state.isOfferedAgain() ? last(open, takes) : taken;
+    boolean kept = answer == TargetAnswer.SILENT && last != null && !last.isExpedited();
+    return kept ? last : null; // A target that is down holds up no rotation.
   }
 
   /** Returns whether its role is gone for all that is known, at one target at least. */

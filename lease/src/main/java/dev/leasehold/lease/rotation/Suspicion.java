@@ -50,4 +50,9 @@ final class Suspicion {
   boolean isLoss() {
     return loss;
   }
+
+  /** Returns how much it tells of the credential: a loss more than a rejection or a failure. */
+  int weight() {
+    return loss ? 2 : rejection ? 1 : 0;
+  }
 }

@@ -6,11 +6,14 @@ import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The reasons to try the current credential, looked into every few seconds at most. One that comes
- * too soon waits: what the last look has found may have changed since. Not safe for many threads.
+ * too soon waits: what the last look has found may have changed since. Each target has its own, as
+ * a look that begins at one of them may end before another is asked. Not safe for many threads.
  */
 final class Suspicions {
 
@@ -20,10 +23,16 @@ final class Suspicions {
   /** The same where one look after the other has had no answer and nothing else has failed. */
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
+  /** As many as logins are known of; what fails at further targets is not looked into. */
+  private static final int MOST_WAITING = 64;
+
   private final LeaseClock clock;
+
+  /** By target, the one that has waited for longest first. */
+  private final Map<Target, Suspicion> waiting = new LinkedHashMap<>();
+
   private Duration pause = PAUSE;
   private @Nullable ClockReading lastLook;
-  private @Nullable Suspicion next;
   private @Nullable Suspicion underWay;
 
   /** Whether the target where that one began could not be asked. */
@@ -36,31 +45,44 @@ final class Suspicions {
   /** Adds one. It waits until it can be looked into; a rejection waits instead of a failure. */
   void add(Suspicion suspicion) {
     pause = PAUSE;
-    Suspicion known = next;
-    if (suspicion.isRejection()) {
-      next = known == null || suspicion.isLoss() || !known.isRejection() ? suspicion : known;
-    } else if (known == null) {
-      next = suspicion;
+    Suspicion known = waiting.get(suspicion.at());
+    boolean weighsMore =
+        known == null
+            ? waiting.size() < MOST_WAITING
+            : suspicion.isRejection() && suspicion.weight() >= known.weight();
+    if (weighsMore) {
+      waiting.put(suspicion.at(), suspicion);
     }
   }
 
   /** A target that rejected the credential takes it now. */
   void refute(Target by) {
-    if (next != null && next.isRejection() && next.at().equals(by)) {
-      next = null;
+    Suspicion known = waiting.get(by);
+    if (known != null && known.isRejection()) {
+      waiting.remove(by);
     }
   }
 
   /** Forgets what began at another target than these. */
   void keep(Targets targets) {
-    if (next != null && !targets.includes(next.at())) {
-      next = null;
-    }
+    waiting.keySet().removeIf(target -> !targets.includes(target));
   }
 
-  /** Returns the one that is to be looked into now, if any. */
-  @Nullable Suspicion due() {
-    return isRested() ? next : null;
+  /**
+   * Returns the one that is to be looked into now, if any: what weighs most, and of that the first.
+   *
+   * @param rejections whether a rejection counts; it does not where another target has just taken
+   *     the credential
+   */
+  @Nullable Suspicion due(boolean rejections) {
+    Suspicion due = null;
+    if (isRested()) {
+      for (Suspicion each : waiting.values()) {
+        boolean counts = rejections || !each.isRejection();
+        due = counts && (due == null || each.weight() > due.weight()) ? each : due;
+      }
+    }
+    return due;
   }
 
   private boolean isRested() {
@@ -72,7 +94,7 @@ final class Suspicions {
     lastLook = clock.now();
     underWay = suspicion;
     unanswered = false;
-    next = null;
+    waiting.remove(suspicion.at());
   }
 
   /** A target was asked about the current credential. */
@@ -103,17 +125,17 @@ final class Suspicions {
   @Nullable Suspicion failed() {
     Suspicion ended = underWay;
     underWay = null;
-    if (ended != null && !ended.isRejection() && next == null) {
-      Duration doubled = pause.multipliedBy(2);
-      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-      next = ended;
+    if (ended != null && !ended.isRejection()) {
+      Duration longer = waiting.isEmpty() ? pause.multipliedBy(2) : PAUSE;
+      pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+      waiting.putIfAbsent(ended.at(), ended);
     }
     return ended;
   }
 
   /** Forgets all: another generation is current. */
   void reset() {
-    next = null;
+    waiting.clear();
     underWay = null;
     lastLook = null;
     pause = PAUSE;

@@ -33,6 +33,7 @@ final class TargetState {
   private @Nullable ClockReading lostSince;
   private boolean hasTakenAny;
   private boolean turnOfEarlier;
+  private boolean offeredAgain;
   private @Nullable ClockReading waitsSince;
 
   private volatile String message = "";
@@ -65,6 +66,7 @@ final class TargetState {
       return false;
     }
     boolean before = answers.put(credential, answer) == TargetAnswer.TAKES;
+    offeredAgain = false;
     if (answer == TargetAnswer.TAKES) {
       taken = credential;
       takenAt = clock.nanos();
@@ -86,6 +88,16 @@ final class TargetState {
     return answers.get(credential);
   }
 
+  /** Returns whether it is to be offered what it rejected, as nobody can ask it. */
+  boolean isOfferedAgain() {
+    return offeredAgain;
+  }
+
+  /** Returns whether it did not answer about a generation, or is to be offered it once more. */
+  boolean isSilentAbout(LeasedGeneration generation) {
+    return answers.get(generation.credential()) == TargetAnswer.SILENT;
+  }
+
   /**
    * Notes that there is no way to ask it. One that rejected a credential gets it once more when a
    * connect wants it; one whose logins took it takes it still.
@@ -95,7 +107,7 @@ final class TargetState {
       return;
     }
     if (isWanted()) {
-      answers.replace(credential, TargetAnswer.SILENT);
+      offeredAgain |= answers.replace(credential, TargetAnswer.SILENT) == TargetAnswer.REJECTS;
     } else {
       answers.remove(credential);
     }

@@ -124,6 +124,23 @@ class CredentialProbesTest {
     assertThat(servers.asked).as("it has answered").containsExactly(RECENT);
   }
 
+  /** The first look ends as its target takes the credential, which says nothing of the others. */
+  @Test
+  void asksEachTargetWhereSomethingHasFailedThoughOneTakesTheCredential() {
+    LeasedGeneration first = serve();
+    servers.rejecting.add(LONG_AGO);
+    rotation.suspect(first, RECENT, "SQLState 57P01");
+    rotation.suspect(first, BEFORE, "SQLState 57P01");
+    rotation.suspect(first, LONG_AGO, "SQLState 42501");
+    timeline.pass(Duration.ofSeconds(1));
+    assertThat(servers.asked).containsExactly(RECENT);
+    awaitLook(Suspicions.PAUSE);
+    assertThat(servers.asked).contains(BEFORE);
+    awaitLook(Suspicions.PAUSE);
+    assertThat(servers.asked).contains(LONG_AGO);
+    assertThat(Objects.requireNonNull(orders.routes.to(LONG_AGO)).lacking()).isSameAs(first);
+  }
+
   @Test
   void asksNoTargetThatTheBindingIsNotFor() {
     LeasedGeneration first = serve();

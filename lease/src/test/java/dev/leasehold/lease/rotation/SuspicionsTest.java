@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 class SuspicionsTest {
 
   private static final Target PRIMARY = Target.of("primary", 5432, "orders");
+  private static final Target REPLICA = Target.of("replica", 5432, "orders");
 
   @Test
   void areLookedIntoOnceInFiveSecondsAtMost() {
@@ -21,7 +22,7 @@ class SuspicionsTest {
           i % 2 == 0
               ? Suspicion.failedAt(PRIMARY, "57P01")
               : Suspicion.rejectedBy(PRIMARY, "28P01", true));
-      Suspicion due = suspicions.due();
+      Suspicion due = suspicions.due(true);
       if (due != null) {
         looks++;
         suspicions.look(due);
@@ -41,9 +42,9 @@ class SuspicionsTest {
     clock.advance(Duration.ofSeconds(1));
     Suspicion soon = Suspicion.failedAt(PRIMARY, "42501");
     suspicions.add(soon);
-    assertThat(suspicions.due()).isNull();
+    assertThat(suspicions.due(true)).isNull();
     clock.advance(Duration.ofSeconds(4));
-    assertThat(suspicions.due()).isSameAs(soon);
+    assertThat(suspicions.due(true)).isSameAs(soon);
   }
 
   /** A database that cannot be asked for an hour, and an application at rest. */
@@ -55,7 +56,7 @@ class SuspicionsTest {
     suspicions.add(failure);
     int looks = 0;
     for (int second = 0; second < 3600; second++) {
-      Suspicion due = suspicions.due();
+      Suspicion due = suspicions.due(true);
       if (due != null) {
         looks++;
         assertThat(due).isSameAs(failure);
@@ -69,7 +70,7 @@ class SuspicionsTest {
     suspicions.look(failure);
     suspicions.passed();
     clock.advance(Suspicions.LONGEST_PAUSE);
-    assertThat(suspicions.due()).isNull();
+    assertThat(suspicions.due(true)).isNull();
   }
 
   @Test
@@ -79,8 +80,57 @@ class SuspicionsTest {
     suspicions.look(Suspicion.failedAt(PRIMARY, "42501"));
     assertThat(suspicions.failed()).isNotNull();
     clock.advance(Suspicions.PAUSE);
-    assertThat(suspicions.due()).isNull();
+    assertThat(suspicions.due(true)).isNull();
     suspicions.add(Suspicion.failedAt(PRIMARY, "08006"));
-    assertThat(suspicions.due()).isNotNull();
+    assertThat(suspicions.due(true)).isNotNull();
+  }
+
+  /** A look ends with the first target that takes the credential, so the others wait their turn. */
+  @Test
+  void aFailureAtEachTargetIsLookedInto() {
+    VirtualClock clock = new VirtualClock();
+    Suspicions suspicions = new Suspicions(clock);
+    Suspicion onPrimary = Suspicion.failedAt(PRIMARY, "57P01");
+    Suspicion onReplica = Suspicion.failedAt(REPLICA, "42501");
+    suspicions.add(onPrimary);
+    suspicions.add(onReplica);
+    assertThat(suspicions.due(true)).isSameAs(onPrimary);
+    suspicions.look(onPrimary);
+    suspicions.passed();
+    clock.advance(Suspicions.PAUSE);
+    assertThat(suspicions.due(true)).isSameAs(onReplica);
+    suspicions.look(onReplica);
+    suspicions.passed();
+    clock.advance(Suspicions.PAUSE);
+    assertThat(suspicions.due(true)).isNull();
+  }
+
+  /** As a server that takes no credential of the binding is rejecting all the time. */
+  @Test
+  void aFailureIsLookedIntoThoughARejectionElsewhereDoesNotCount() {
+    Suspicions suspicions = new Suspicions(new VirtualClock());
+    Suspicion rejection = Suspicion.rejectedBy(REPLICA, "28P01", false);
+    Suspicion failure = Suspicion.failedAt(PRIMARY, "42501");
+    suspicions.add(rejection);
+    suspicions.add(failure);
+    assertThat(suspicions.due(true)).as("what weighs more").isSameAs(rejection);
+    assertThat(suspicions.due(false)).isSameAs(failure);
+  }
+
+  @Test
+  void aFailureWithoutAnAnswerHoldsUpNoOther() {
+    VirtualClock clock = new VirtualClock();
+    Suspicions suspicions = new Suspicions(clock);
+    Suspicion silent = Suspicion.failedAt(PRIMARY, "08006");
+    Suspicion other = Suspicion.failedAt(REPLICA, "42501");
+    suspicions.look(silent);
+    suspicions.add(other);
+    assertThat(suspicions.failed()).isSameAs(silent);
+    clock.advance(Suspicions.PAUSE);
+    assertThat(suspicions.due(true)).isSameAs(other);
+    suspicions.look(other);
+    suspicions.passed();
+    clock.advance(Suspicions.PAUSE);
+    assertThat(suspicions.due(true)).isSameAs(silent);
   }
 }

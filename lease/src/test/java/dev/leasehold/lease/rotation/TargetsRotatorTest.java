@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer.ConditionObject;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class TargetsRotatorTest {
   private final Roles source = new Roles();
   private final Servers servers = new Servers();
   private final CountDownLatch lagging = new CountDownLatch(1);
+  private volatile Consumer<Generation> onPublished = generation -> {};
   private final CredentialRotator rotator = rotator(Duration.ofSeconds(20));
 
   @AfterEach
@@ -112,6 +114,26 @@ class TargetsRotatorTest {
     assertThat(awaitOtherThan(second, PRIMARY).number()).isEqualTo(3);
   }
 
+  /** Both fail in one moment: neither is forgotten for the other. */
+  @Test
+  void hearsOfEachTargetWhereSomethingHasFailed() throws Exception {
+    Generation first = served();
+    CountDownLatch published = new CountDownLatch(1);
+    onPublished =
+        second -> {
+          servers.asked.clear(); // It was tried before.
+          rotator.suspect(first, PRIMARY, "57P01"); // Both are heard when this call ends.
+          rotator.suspect(second, REPLICA, "42501");
+          published.countDown();
+        };
+    rotator.rotate("asked");
+    published.await();
+    while (!servers.asked.contains("replica role-2")) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+    assertThat(rotator.current(Targets.of(REPLICA)).number()).isEqualTo(2);
+  }
+
   /** A monitor would keep a virtual thread's carrier until JDK 24. */
   @Test
   void waitsForTheFirstCredentialWithoutAMonitor() throws Exception {
@@ -170,6 +192,11 @@ class TargetsRotatorTest {
               Generation current, Target target, @Nullable Generation instead, String said) {
             lagging.countDown();
           }
+
+          @Override
+          public void published(Generation generation, String reason) {
+            onPublished.accept(generation);
+          }
         };
     return new CredentialRotator("orders", policy, source, servers, listener, LeaseClock.system());
   }
@@ -179,6 +206,7 @@ class TargetsRotatorTest {
 
     final CountDownLatch hanging = new CountDownLatch(1);
     private final Map<Target, Set<String>> refused = new ConcurrentHashMap<>();
+    final Set<String> asked = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Target hangs;
 
     void refuses(Target target, String role) {
@@ -200,6 +228,7 @@ class TargetsRotatorTest {
 
     @Override
     public Verdict tryOut(Credential credential, Target target) throws SQLException {
+      asked.add(target.host() + ' ' + credential.username());
       if (target.equals(hangs)) {
         try {
           hanging.await();
