@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A host and port of a {@link UrlPattern}. A lone {@code *} is any host and port. A leading one
  * stands for any labels of a DNS name, as in {@code *.corp}; any other for characters of one label,
- * so that {@code db*} is no {@code db.example.com}.
+ * so that {@code db*} is no {@code db.example.com}. In an IPv4 address it stands for digits, as
+ * anybody may have the name {@code 10.0.0.example}.
  */
 final class HostPattern {
 
@@ -26,9 +27,13 @@ final class HostPattern {
   /** Null is the port that the URL's driver takes by default. */
   private final @Nullable String port;
 
+  /** Whether it says nothing but digits, as no name of the DNS's does. */
+  private final boolean address;
+
   private HostPattern(String name, @Nullable String port) {
     this.name = name;
     this.port = port;
+    this.address = isAddress(name);
   }
 
   static HostPattern parse(String text) throws BadValueException {
@@ -50,10 +55,24 @@ final class HostPattern {
     return new HostPattern(name.isEmpty() ? LOCALHOST : name, port);
   }
 
+  /** One that begins with {@code *} ends as it says, with digits or not. */
+  private static boolean isAddress(String name) {
+    boolean address = name.indexOf('.') > 0 && name.charAt(0) != '*';
+    for (int i = 0; address && i < name.length(); i++) {
+      char c = name.charAt(i);
+      address = c == '.' || c == '*' || isDigit(c);
+    }
+    return address;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
   private static boolean isPort(String port) {
     for (int i = 0; i < port.length(); i++) {
       char c = port.charAt(i);
-      if (c != '*' && (c < '0' || c > '9')) {
+      if (c != '*' && !isDigit(c)) {
         return false;
       }
     }
@@ -104,6 +123,9 @@ final class HostPattern {
 
   /** Returns whether the {@code *} at a position may stand for a character. */
   private boolean stands(int at, char c) {
+    if (address) {
+      return isDigit(c);
+    }
     return Character.isLetterOrDigit(c)
         || c == '-'
         || c == '_'
