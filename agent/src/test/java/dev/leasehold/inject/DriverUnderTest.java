@@ -33,7 +33,9 @@ final class DriverUnderTest implements AutoCloseable {
   DriverUnderTest(String library) throws ReflectiveOperationException {
     this.library = library;
     this.kind = kind(library);
-    this.application = library.startsWith("aws-mysql") ? awss(library) : new LibraryLoader(library);
+    this.application =
+        (library.startsWith("aws-mysql") ? awss(library) : new LibraryLoader(library))
+            .withoutPauses();
     this.driver = (Driver) application.make(className(library));
   }
 

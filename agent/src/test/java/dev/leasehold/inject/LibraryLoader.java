@@ -36,6 +36,7 @@ final class LibraryLoader extends URLClassLoader {
   private static final Path LIBRARIES = Path.of("target", "libraries");
 
   private final Weaver weaver;
+  private boolean pausing = true;
 
   LibraryLoader(String... libraries) {
     this(new Weaver(Catalog.wovenClasses()), jars(libraries));
@@ -53,6 +54,12 @@ final class LibraryLoader extends URLClassLoader {
     Weaver weaver = new Weaver(Catalog.wovenClasses());
     weaver.addCalls(Drivers.watched(Map.of()));
     return new LibraryLoader(weaver, jars(libraries));
+  }
+
+  /** Has a driver wait for nothing between its tries; before a class of it is loaded. */
+  LibraryLoader withoutPauses() {
+    pausing = false;
+    return this;
   }
 
   private static Path[] jars(String... libraries) {
@@ -100,15 +107,18 @@ final class LibraryLoader extends URLClassLoader {
       byte[] classfile = bytes(internalName);
       return defineClass(name, classfile, 0, classfile.length);
     }
-    if (!weaver.mayWeave(internalName)) {
+    boolean paused = !pausing && DriverPauses.mayBeIn(internalName);
+    if (!paused && !weaver.mayWeave(internalName)) {
       return super.findClass(name);
     }
     Signed classfile = classfile(internalName);
     byte[] woven = weaver.weave(this, internalName, classfile.bytes);
-    if (woven == null) {
+    if (woven == null && !paused) {
       return super.findClass(name);
     }
-    return defineClass(name, woven, 0, woven.length, classfile.domain);
+    byte[] bytes = woven == null ? classfile.bytes : woven;
+    byte[] defined = paused ? DriverPauses.takenOut(bytes) : bytes;
+    return defineClass(name, defined, 0, defined.length, classfile.domain);
   }
 
   private static byte[] bytes(String internalName) throws ClassNotFoundException {

@@ -6,18 +6,21 @@ import dev.leasehold.target.Targets;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands where servers might be: four addresses of this machine, at each of them two ports. But for
@@ -33,10 +36,11 @@ final class Places implements AutoCloseable {
   /** Somebody has logged in, or begun to, at a place: host and port. */
   record Visit(String place, LoginListener.Attempt login) {}
 
-  private final List<ServerSocket> sockets = new ArrayList<>();
+  private final List<ServerSocketChannel> sockets = new ArrayList<>();
   private final ConcurrentLinkedQueue<Visit> visits = new ConcurrentLinkedQueue<>();
-  private final Map<Integer, CountDownLatch> own = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable CountDownLatch> asked = new AtomicReference<>();
   private final LoginListener.Protocol protocol;
+  private final Selector selector = Selector.open();
   private final List<String> hosts = new ArrayList<>(List.of("127.0.0.1"));
   private final List<Integer> ports = new ArrayList<>();
 
@@ -54,28 +58,30 @@ final class Places implements AutoCloseable {
     }
     ports.add(open());
     ports.add(open());
-    for (ServerSocket socket : sockets) {
-      Thread thread = new Thread(() -> listen(socket), "place " + socket.getLocalSocketAddress());
-      thread.setDaemon(true);
-      thread.start();
+    for (ServerSocketChannel socket : sockets) {
+      socket.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
     }
+    Thread thread = new Thread(this::listen, "places");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** Opens one port at all addresses. */
   private int open() throws IOException {
     for (int tries = 0; tries < TRIES; tries++) {
-      List<ServerSocket> opened = new ArrayList<>();
+      List<ServerSocketChannel> opened = new ArrayList<>();
       try {
         int port = 0;
         for (String host : hosts) {
-          ServerSocket socket = new ServerSocket(port, 50, InetAddress.getByName(host));
+          ServerSocketChannel socket = ServerSocketChannel.open();
           opened.add(socket);
-          port = socket.getLocalPort();
+          socket.bind(new InetSocketAddress(host, port));
+          port = socket.socket().getLocalPort();
         }
         sockets.addAll(opened);
         return port;
       } catch (IOException taken) {
-        for (ServerSocket socket : opened) {
+        for (ServerSocketChannel socket : opened) {
           socket.close();
         }
       }
@@ -109,29 +115,18 @@ final class Places implements AutoCloseable {
   }
 
   /** Returns who has come since the last time, and where to, in the end of all who are there. */
-  List<Visit> takeVisits() throws Exception {
-    for (ServerSocket socket : sockets) {
-      comeLast(socket);
+  List<Visit> takeVisits() {
+    CountDownLatch seen = new CountDownLatch(1);
+    asked.set(seen);
+    selector.wakeup();
+    if (!isSeen(seen)) {
+      throw new IllegalStateException("the places are busy");
     }
     List<Visit> taken = new ArrayList<>();
     for (Visit visit = visits.poll(); visit != null; visit = visits.poll()) {
       taken.add(visit);
     }
     return taken;
-  }
-
-  /** Waits until a place has seen to all who came before now: it does so one by one. */
-  private void comeLast(ServerSocket place) throws Exception {
-    CountDownLatch seen = new CountDownLatch(1);
-    try (Socket last = new Socket()) {
-      last.bind(new InetSocketAddress("127.0.0.1", 0));
-      own.put(last.getLocalPort(), seen);
-      last.connect(place.getLocalSocketAddress());
-      if (!isSeen(seen)) {
-        throw new IllegalStateException(name(place) + " is busy");
-      }
-      own.remove(last.getLocalPort());
-    }
   }
 
   /** Oracle's driver has a timer that interrupts the thread of a connect, and may do so late. */
@@ -147,19 +142,40 @@ final class Places implements AutoCloseable {
     return false;
   }
 
-  private void listen(ServerSocket socket) {
-    while (!socket.isClosed()) {
-      try (Socket client = socket.accept()) {
-        CountDownLatch seen = own.get(client.getPort());
-        if (seen == null) {
-          visits.add(new Visit(name(socket), login(client)));
-        } else {
-          seen.countDown();
+  /** Sees to one visitor after the other; who has connected by now waits to be accepted. */
+  private void listen() {
+    try {
+      while (selector.isOpen()) {
+        selector.select();
+        CountDownLatch asking = asked.getAndSet(null);
+        selector.selectedKeys().clear();
+        boolean some = true;
+        while (some) {
+          some = false;
+          for (ServerSocketChannel socket : sockets) {
+            some |= accept(socket);
+          }
         }
-      } catch (IOException hungUp) {
-        // The next one, please.
+        if (asking != null) {
+          asking.countDown();
+        }
       }
+    } catch (IOException | ClosedSelectorException over) {
+      // There are no visitors any more.
     }
+  }
+
+  private boolean accept(ServerSocketChannel place) throws IOException {
+    SocketChannel accepted = place.accept();
+    if (accepted == null) {
+      return false;
+    }
+    try (Socket client = accepted.socket()) {
+      visits.add(new Visit(name(place), login(client)));
+    } catch (IOException hungUp) {
+      // The next one, please.
+    }
+    return true;
   }
 
   private LoginListener.Attempt login(Socket client) throws IOException {
@@ -173,14 +189,15 @@ final class Places implements AutoCloseable {
     }
   }
 
-  private static String name(ServerSocket socket) {
-    InetSocketAddress address = (InetSocketAddress) socket.getLocalSocketAddress();
+  private static String name(ServerSocketChannel place) {
+    InetSocketAddress address = (InetSocketAddress) place.socket().getLocalSocketAddress();
     return address.getAddress().getHostAddress() + ':' + address.getPort();
   }
 
   @Override
   public void close() throws IOException {
-    for (ServerSocket socket : sockets) {
+    selector.close();
+    for (ServerSocketChannel socket : sockets) {
       socket.close();
     }
   }
