@@ -183,9 +183,25 @@ class PublishedForksTest {
   }
 
   @Test
-  void anAmpersandInThePathIsReadNowhereWithRedshifts() throws Exception {
+  void anAmpersandOrAColonInThePathIsReadNowhereWithRedshifts() throws Exception {
     assertThat(request(PublishedFork.REDSHIFT, "//db/&orders").targets().isReadable()).isFalse();
+    assertThat(request(PublishedFork.REDSHIFT, "//db/or:64ers").targets().isReadable()).isFalse();
+    assertThat(request(PublishedFork.REDSHIFT, "//db/orders:").targets().isReadable()).isFalse();
     assertThat(request(PublishedFork.REDSHIFT, "//db/a?b=c&d=e").targets().isReadable()).isTrue();
+  }
+
+  /** To both drivers it is this machine; pgjdbc's parser says so. */
+  @Test
+  void anEmptyHostAtTheEndOfAListIsNotLeftOut() throws Exception {
+    String hosts = "//db,:33843/orders";
+    assertThat(request(PublishedFork.OPENGAUSS, hosts).targets().isReadable()).isFalse();
+    assertThat(request(PublishedFork.OPENGAUSS, "//db,:1,db/orders").targets().isReadable())
+        .isTrue();
+    try (DriverUnderTest driver = new DriverUnderTest("postgresql-newest")) {
+      ConnectionRequest request =
+          Objects.requireNonNull(driver.request("jdbc:postgresql:" + hosts, login()));
+      assertThat(request.targets()).hasToString("db:5432,localhost:33843/orders");
+    }
   }
 
   @Test

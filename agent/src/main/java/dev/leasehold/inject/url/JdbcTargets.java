@@ -157,8 +157,11 @@ public final class JdbcTargets {
     if (!isDatabase(path)) {
       return null; // Parameters, as in Teradata's URLs.
     }
-    int colon = path.indexOf(':'); // Those of DB2's and Informix's URLs follow it.
-    String database = colon < 0 ? path : path.substring(0, colon);
+    boolean ended = path.endsWith(":"); // As where DB2's and Informix's URLs have no parameters.
+    String database = ended ? path.substring(0, path.length() - 1) : path;
+    if (database.indexOf(':') >= 0) {
+      return null; // To Redshift's driver it is a part of the name.
+    }
     List<Target> targets = targets(authority, database.isEmpty() ? null : database);
     return targets == null ? null : Targets.of(targets);
   }

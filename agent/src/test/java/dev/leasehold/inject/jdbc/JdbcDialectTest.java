@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** URLs of drivers that nobody knows. */
 class JdbcDialectTest {
@@ -135,10 +136,10 @@ class JdbcDialectTest {
   }
 
   /** The driver may find a parameter where there is none to our eyes. */
-  @Test
-  void doesNotCutOffWhatMayBeAParameter() {
-    Targets read =
-        JdbcTargets.of("jdbc:x://db/orders: host=evil;", new Properties(), JdbcDialectTest.class);
+  @ParameterizedTest
+  @ValueSource(strings = {"jdbc:x://db/orders: host=evil;", "jdbc:x://db/or:64ers"})
+  void doesNotCutOffWhatMayBeAParameterOrThatOfAName(String url) {
+    Targets read = JdbcTargets.of(url, new Properties(), JdbcDialectTest.class);
     assertThat(read.isReadable()).isFalse();
   }
 

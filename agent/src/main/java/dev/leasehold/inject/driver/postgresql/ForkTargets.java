@@ -30,7 +30,8 @@ final class ForkTargets {
     if (!isRedshifts(url) || !read.isReadable()) {
       return read;
     }
-    if (url.substring(0, end(url)).indexOf('&') >= 0) { // To the driver it is a part of the path.
+    String place = url.substring(0, end(url));
+    if (place.indexOf('&') >= 0 || place.endsWith(":")) { // To the driver a part of the path.
       return Targets.unreadable(REDSHIFT + Integer.toHexString(url.hashCode()))
           .withParameters(read.parameters());
     }

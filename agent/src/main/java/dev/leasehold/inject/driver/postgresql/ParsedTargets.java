@@ -30,17 +30,23 @@ final class ParsedTargets {
     String database = database(parsed);
     List<Target> targets = new ArrayList<>(1);
     if (hosts.indexOf(',') < 0 && ports.indexOf(',') < 0) {
-      return add(targets, hosts, ports, database) ? complete(targets, parsed, driver) : null;
+      return add(targets, hosts, ports, database)
+          ? complete(Targets.of(targets), parsed, driver)
+          : null;
     }
     // As Driver.hostSpecs splits them, empty ones at the end left out.
     String[] host = hosts.split(",", 0);
     String[] port = ports.split(",", 0);
+    if (hosts.endsWith(",") && host.length > 0) { // To openGauss's driver it is this machine.
+      String standIn = "jdbc:postgresql:" + Integer.toHexString(hosts.hashCode());
+      return complete(Targets.unreadable(standIn), parsed, driver);
+    }
     for (int i = 0; i < host.length; i++) {
       if (i >= port.length || !add(targets, host[i], port[i], database)) {
         return null;
       }
     }
-    return targets.isEmpty() ? null : complete(targets, parsed, driver);
+    return targets.isEmpty() ? null : complete(Targets.of(targets), parsed, driver);
   }
 
   private static boolean add(
@@ -61,8 +67,8 @@ final class ParsedTargets {
     return name == null || name.isEmpty() ? null : name;
   }
 
-  private static Targets complete(List<Target> targets, Properties parsed, Class<?> driver) {
-    Targets plain = Targets.of(targets);
+  private static Targets complete(Targets targets, Properties parsed, Class<?> driver) {
+    Targets plain = targets;
     String user = parsed.getProperty("user");
     if (user != null && user.equals(plain.whole().database())) {
       plain = plain.withDatabaseOfUser();
