@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.retire;
 
+import dev.leasehold.target.Target;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ public final class ConnectionHolders {
 
   private final Set<String> pools;
   private final CallStack stack = new CallStack();
+  private final ThreadLocal<RecentHolder> recent = ThreadLocal.withInitial(RecentHolder::new);
 
   private final ClassValue<ConnectionHolder> untold =
       new ClassValue<ConnectionHolder>() {
@@ -36,6 +38,20 @@ public final class ConnectionHolders {
    */
   public ConnectionHolders(Set<String> pools) {
     this.pools = pools;
+  }
+
+  /**
+   * Returns what opens a connection to a target on this thread; what opened the last ones, where
+   * the same has opened several in a row.
+   */
+  @Nullable ConnectionHolder current(Target target) {
+    RecentHolder known = recent.get();
+    ConnectionHolder holder = known.of(target);
+    if (holder == null) {
+      holder = current();
+      known.read(target, holder);
+    }
+    return holder;
   }
 
   /**

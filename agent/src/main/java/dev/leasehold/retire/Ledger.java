@@ -110,7 +110,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     boolean entered = false;
     boolean first = group.opened();
     try {
-      ConnectionHolder holder = kind == JdbcConnections.INSTANCE ? holders.current() : null;
+      ConnectionHolder holder = kind == JdbcConnections.INSTANCE ? holders.current(target) : null;
       TrackedConnection entry =
           new TrackedConnection(connection, kind, group, target, clock.now(), collected);
       entered = add(entry.openedBy(holder).movedBy(handOver));
