@@ -172,6 +172,11 @@ public final class Workload implements AutoCloseable {
     return Tally.parse(ask("tally", "tally "));
   }
 
+  /** Lets the load run until it has done more than so many queries, on however busy a machine. */
+  public void awaitQueries(long count) {
+    Eventually.holds("queries under load", BOUND, () -> tally().queries() > count);
+  }
+
   /**
    * Obeys one of {@code borrow, begin, do, commit, release} on a named connection and returns the
    * answer.

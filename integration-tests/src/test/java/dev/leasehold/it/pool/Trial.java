@@ -3,7 +3,6 @@ package dev.leasehold.it.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leasehold.it.Eventually;
 import dev.leasehold.it.SessionWatch;
 import dev.leasehold.it.Source;
 import dev.leasehold.it.StrictLayer;
@@ -71,8 +70,7 @@ final class Trial implements AutoCloseable {
     workload.load(THREADS);
     int rotated = (int) workload.generations() + rotations;
     workload.awaitGeneration(rotated, ROTATION.multipliedBy(rotations));
-    Eventually.holds(
-        "queries under load", ROTATION, () -> workload.tally().queries() > rotations * 20L);
+    workload.awaitQueries(rotations * 20L);
     workload.load(0);
     if (version.pool().table() == PoolTable.WRAPPERS) {
       replaceAllAtOnce();
