@@ -34,6 +34,16 @@ final class Faults {
     return all().stream().filter(fault -> fault.name().contains(part)).toList();
   }
 
+  /** Returns those of them that are made to a process of its own. */
+  static List<Fault> chosenOfOneProcess() {
+    return chosen().stream().filter(fault -> fault.alone() != null).toList();
+  }
+
+  /** Returns those of them that are made to all processes at once. */
+  static List<Fault> chosenOfAllProcesses() {
+    return chosen().stream().filter(fault -> fault.alone() == null).toList();
+  }
+
   static List<Fault> all() {
     List<Fault> all = new ArrayList<>();
     bySubject().values().forEach(all::addAll);

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Runs one transaction after the other, each as long as chance says, until it is told to stop. */
 final class Worker implements Runnable {
 
-  private static final long STEP_MILLIS = 50;
+  private static final long STEP_MILLIS = 100;
   private static final long ANSWERED = Long.MIN_VALUE;
 
   private final ConnectionSource source;
