@@ -59,45 +59,64 @@ final class MetricsMemory implements Benchmark {
 
   @Override
   public void run(Section section, boolean quick) throws Exception {
-    Map<Set<Way>, Samples> all = new LinkedHashMap<>();
-    all.put(EnumSet.noneOf(Way.class), new Samples());
-    all.put(EnumSet.allOf(Way.class), new Samples());
+    Map<Set<Way>, Memory> all = new LinkedHashMap<>();
+    all.put(EnumSet.noneOf(Way.class), new Memory());
+    all.put(EnumSet.allOf(Way.class), new Memory());
     for (Way each : Way.values()) {
-      all.put(EnumSet.of(each), new Samples());
+      all.put(EnumSet.of(each), new Memory());
     }
-    Samples withoutJmx = new Samples();
+    Memory withoutJmx = new Memory();
     try (Bed bed = Bed.start()) {
       for (int i = 0; i < (quick ? 1 : ROUNDS); i++) {
-        for (Map.Entry<Set<Way>, Samples> each : all.entrySet()) {
-          each.getValue().add(resident(bed, each.getKey(), true));
-          Progress.say("round %d, %s: %.1f MiB", i + 1, each.getKey(), each.getValue().median());
+        for (Map.Entry<Set<Way>, Memory> each : all.entrySet()) {
+          measure(each.getValue(), bed, each.getKey(), true);
+          double resident = each.getValue().resident.median();
+          Progress.say("round %d, %s: %.1f MiB", i + 1, each.getKey(), resident);
         }
-        withoutJmx.add(resident(bed, EnumSet.noneOf(Way.class), false));
+        measure(withoutJmx, bed, EnumSet.noneOf(Way.class), false);
       }
     }
     report(section, all);
-    section.add(row("of it the JVM's own JMX, which the application uses", withoutJmx, of(all)));
+    section.add(
+        row(
+            "of it the JVM's own JMX, which the application uses",
+            withoutJmx.resident,
+            of(all).resident));
   }
 
-  private static Samples of(Map<Set<Way>, Samples> all, Way... ways) {
+  /** What JVMs of one side took. */
+  private static final class Memory {
+    private final Samples resident = new Samples();
+    private final Samples collected = new Samples();
+    private final Samples heap = new Samples();
+    private final Samples metaspace = new Samples();
+  }
+
+  private static Memory of(Map<Set<Way>, Memory> all, Way... ways) {
     Set<Way> which = EnumSet.noneOf(Way.class);
     which.addAll(List.of(ways));
-    return all.getOrDefault(which, new Samples());
+    return all.getOrDefault(which, new Memory());
   }
 
-  private static void report(Section section, Map<Set<Way>, Samples> all) {
-    Samples without = of(all);
-    Samples with = of(all, Way.values());
-    section.add(
-        Figure.atMost(
-            GOAL_MIB,
-            with.median() - without.median(),
-            "MiB",
-            new Figure.Sides("no metrics: " + without.text(1, "MiB"), with.text(1, "MiB")),
-            WHAT + "all metrics on"));
+  private static void report(Section section, Map<Set<Way>, Memory> all) {
+    Memory without = of(all);
+    Memory with = of(all, Way.values());
+    section.add(goal(WHAT + "all metrics on", without.resident, with.resident));
+    section.add(goal("the same after a collection of garbage", without.collected, with.collected));
+    section.add(row("live heap there", without.heap, with.heap));
+    section.add(row("metaspace there", without.metaspace, with.metaspace));
     for (Way each : Way.values()) {
-      section.add(row(WHAT + each + " alone", without, of(all, each)));
+      section.add(row(WHAT + each + " alone", without.resident, of(all, each).resident));
     }
+  }
+
+  private static Figure goal(String what, Samples without, Samples with) {
+    return Figure.atMost(
+        GOAL_MIB,
+        with.median() - without.median(),
+        "MiB",
+        new Figure.Sides("no metrics: " + without.text(1, "MiB"), with.text(1, "MiB")),
+        what);
   }
 
   private static Figure row(String what, Samples without, Samples with) {
@@ -105,7 +124,8 @@ final class MetricsMemory implements Benchmark {
     return Figure.of(what, without.text(1, "MiB"), with.text(1, "MiB"), difference);
   }
 
-  private static double resident(Bed bed, Set<Way> ways, boolean hasJmx) throws Exception {
+  private static void measure(Memory memory, Bed bed, Set<Way> ways, boolean hasJmx)
+      throws Exception {
     Jvm jvm = Jvm.withLeasehold(bed).with(Metrics.RECORDING, Metrics.SILENT, Metrics.NO_EVENTS);
     for (Way each : ways) {
       jvm = jvm.with(each.option);
@@ -127,7 +147,12 @@ final class MetricsMemory implements Benchmark {
         scrape();
       }
       TimeUnit.SECONDS.sleep(1);
-      return Footprint.residentMib(subject.pid());
+      memory.resident.add(Footprint.residentMib(subject.pid()));
+      Footprint.collect(subject.pid());
+      TimeUnit.SECONDS.sleep(1);
+      memory.collected.add(Footprint.residentMib(subject.pid()));
+      memory.heap.add(Footprint.heapMib(subject.pid()));
+      memory.metaspace.add(Footprint.metaspaceMib(subject.pid()));
     }
   }
 
