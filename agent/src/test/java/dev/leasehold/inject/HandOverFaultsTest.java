@@ -101,8 +101,8 @@ class HandOverFaultsTest {
   /** What begins them all, as a restart of a machine does, begins them within a second. */
   @Test
   void aSessionOfAServerThatHasBegunInTheSameSecondIsNotPutIn() throws Exception {
-    try (PostgresServer one = begunAt("2026-11-29 08:00:00.25+00");
-        PostgresServer other = begunAt("2026-11-29 08:00:00.75+00");
+    try (PostgresServer one = begunAt("2026-11-29 08:00:00.10+00");
+        PostgresServer other = begunAt("2026-11-29 08:00:00.30+00");
         MovableSessions sessions = new MovableSessions(one, "postgresql-newest");
         Connection live = sessions.live("before");
         Connection fresh = sessions.fresh(other, "after")) {
