@@ -183,10 +183,12 @@ class PublishedForksTest {
   }
 
   @Test
-  void anAmpersandOrAColonInThePathIsReadNowhereWithRedshifts() throws Exception {
+  void aSeparatorInThePathIsReadNowhereWithRedshifts() throws Exception {
     assertThat(request(PublishedFork.REDSHIFT, "//db/&orders").targets().isReadable()).isFalse();
     assertThat(request(PublishedFork.REDSHIFT, "//db/or:64ers").targets().isReadable()).isFalse();
     assertThat(request(PublishedFork.REDSHIFT, "//db/orders:").targets().isReadable()).isFalse();
+    assertThat(request(PublishedFork.REDSHIFT, "//db/a;s?b=c").targets().isReadable()).isFalse();
+    assertThat(request(PublishedFork.REDSHIFT, "//db/a;b=c").targets().isReadable()).isTrue();
     assertThat(request(PublishedFork.REDSHIFT, "//db/a?b=c&d=e").targets().isReadable()).isTrue();
   }
 

@@ -31,7 +31,9 @@ final class ForkTargets {
       return read;
     }
     String place = url.substring(0, end(url));
-    if (place.indexOf('&') >= 0 || place.endsWith(":")) { // To the driver a part of the path.
+    boolean inPath =
+        url.lastIndexOf(';', url.indexOf('?')) >= 0; // As are the others, to the driver.
+    if (inPath || place.indexOf('&') >= 0 || place.endsWith(":")) {
       return Targets.unreadable(REDSHIFT + Integer.toHexString(url.hashCode()))
           .withParameters(read.parameters());
     }
