@@ -58,9 +58,8 @@ WHERE k.session_key = s.session_key AND s.event = 'live' AND s.line_number > k.f
   AND s.line_number IS DISTINCT FROM k.named_line;
 
 -- Of a pod, the newest row of each address; none of a pod that ended an hour before, as clocks differ, or that no list has any more.
-DELETE FROM source_pod AS p
-USING (SELECT DISTINCT namespace, name, uid FROM source_pod WHERE ended_at < getvariable('cut') - 3600000) AS n
-WHERE n.namespace IS NOT DISTINCT FROM p.namespace AND n.name IS NOT DISTINCT FROM p.name AND n.uid IS NOT DISTINCT FROM p.uid;
+DELETE FROM source_pod WHERE coalesce(uid, namespace || '/' || name) IN (
+  SELECT coalesce(uid, namespace || '/' || name) FROM source_pod WHERE ended_at < getvariable('cut') - 3600000);
 
 DELETE FROM source_pod AS p
 USING (SELECT namespace, name, uid, address, max(snapshot) AS newest FROM source_pod GROUP BY namespace, name, uid, address) AS n
