@@ -218,7 +218,8 @@ final class SessionSwap {
     if (!session.hasEncodingOf(next)) {
       return HandOverResult.held(PinReason.SETTING, "it has another client_encoding");
     }
-    try (SocketDeadlines.SocketDeadline ignored = deadlines.end(session.socket(), BOUND_MILLIS)) {
+    try (SocketDeadlines.SocketDeadline ignored =
+        deadlines.end(session.socket(), ConnectRecipe.BOUND_SECONDS)) {
       return borrowed(question); // Its server may hang, and the application's thread waits.
     } catch (SQLException failed) {
       return unasked(failed);

@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ends sessions whose servers do not answer in time. A time-out of the socket would not: the driver
@@ -25,11 +26,22 @@ final class SocketDeadlines {
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  /** Closes the socket after so many milliseconds, unless the deadline is closed before. */
-  SocketDeadline end(Socket socket, int millis) {
-    ScheduledFuture<?> end =
-        timer.schedule(() -> PostgresSession.end(socket), millis, TimeUnit.MILLISECONDS);
-    return () -> end.cancel(false);
+  /**
+   * Closes the socket after so many seconds, unless the deadline is closed before. They are counted
+   * one by one: while the JVM or its machine stands still, none goes by, and the answer may be
+   * there.
+   */
+  SocketDeadline end(Socket socket, int seconds) {
+    AtomicInteger left = new AtomicInteger(seconds);
+    ScheduledFuture<?> counting =
+        timer.scheduleWithFixedDelay(() -> count(left, socket), 1, 1, TimeUnit.SECONDS);
+    return () -> counting.cancel(false);
+  }
+
+  private static void count(AtomicInteger left, Socket socket) {
+    if (left.decrementAndGet() == 0) {
+      PostgresSession.end(socket);
+    }
   }
 
   /** A time by which something is to be done. */
