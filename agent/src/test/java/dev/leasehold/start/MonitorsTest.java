@@ -41,6 +41,7 @@ class MonitorsTest {
   private static final String[] WAIT_WITH_A_MONITOR = {
     "Departures.depart",
     "FileWatch.look",
+    "OpenConnections.of",
     "ProbeThreads.execute",
     "TrustSettings.context",
     "VaultSession.renew"
