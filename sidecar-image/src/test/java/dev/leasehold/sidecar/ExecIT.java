@@ -35,7 +35,7 @@ class ExecIT extends SidecarBed {
   @Test
   void forwardsTheSignalsThatItsHelpNames() throws Exception {
     assertThat(SidecarMode.EXEC_COMMAND.description())
-        .contains(" forwards HUP, INT, TERM, USR1, USR2 and WINCH to it,");
+        .contains(" forwards HUP, INT, TERM, USR1, USR2 and WINCH to COMMAND.");
     int port = Ports.free();
     environment.put("LEASEHOLD_HEALTH_LISTEN", "127.0.0.1:" + port);
     String traps =
