@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * whole each time, whenever this process is killed. What a killed process left beside the files is
  * removed by the next one. When something fails, the content that was there stays.
  *
- * <p>Safe for use by many threads, one of which writes at a time.
+ * <p>Safe for use by many threads, one of which writes at a time. A read that hangs holds up no
+ * other thread.
  */
 public final class CredentialVolume implements AutoCloseable {
 
@@ -140,18 +141,18 @@ public final class CredentialVolume implements AutoCloseable {
    * @throws VolumeException when what is there is no regular file, is another user's, or is too
    *     long
    */
-  public synchronized byte @Nullable [] read(String name) throws VolumeException {
+  public byte @Nullable [] read(String name) throws VolumeException {
     check(name);
     return new VolumeFiles(directory).read(name);
   }
 
   /** Returns whether a regular file is at a name, and has any content. */
-  public synchronized boolean hasContent(String name) {
+  public boolean hasContent(String name) {
     return new VolumeFiles(directory).hasContent(name);
   }
 
   /** Returns whether {@link #hasContent} is true of a name, and the directory is in its place. */
-  public synchronized boolean isReachable(String name) {
+  public boolean isReachable(String name) {
     return directory.isInPlace() && hasContent(name);
   }
 

@@ -6,21 +6,24 @@ import static java.nio.file.StandardOpenOption.READ;
 
 import dev.leasehold.file.BoundedFile;
 import dev.leasehold.file.UnfitFileException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a volume, for one who reads. No link is followed, nothing but a regular file is
- * opened, and no more than {@link CredentialVolume#MAX_BYTES} bytes are read.
+ * opened, and no more than {@link CredentialVolume#MAX_BYTES} bytes are read. For one thread.
  */
 public final class VolumeFiles implements AutoCloseable {
 
   private final OpenDirectory directory;
+  private boolean hangs;
 
   VolumeFiles(OpenDirectory directory) {
     this.directory = directory;
@@ -80,12 +83,19 @@ public final class VolumeFiles implements AutoCloseable {
    * Reads within a bound: a program that may write to the directory can put a pipe into the place
    * of what was found there, and to open that waits until somebody writes to it.
    */
-  private byte[] content(String name) throws VolumeException {
+  private byte[] content(String name) throws IOException, VolumeException {
+    File file = directory.path().resolve(name).toFile();
+    AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     byte[] content;
     try {
-      content = BoundedFile.within(directory.path().resolve(name).toFile(), () -> bytes(name));
+      content = BoundedFile.within(file, () -> bytes(name, failure));
     } catch (UnfitFileException e) {
+      hangs = true;
       throw unfit(name, String.valueOf(e.getMessage()));
+    }
+    IOException failed = failure.get();
+    if (failed != null) {
+      throw failed;
     }
     if (content.length > CredentialVolume.MAX_BYTES) {
       throw unfit(name, "is longer than " + CredentialVolume.MAX_BYTES + " bytes. Remove it");
@@ -93,8 +103,8 @@ public final class VolumeFiles implements AutoCloseable {
     return content;
   }
 
-  /** Returns what is there, but no more than one byte over the bound. */
-  private byte[] bytes(String name) throws IOException {
+  /** Returns what is there, but no more than one byte over the bound; nothing at a failure. */
+  private byte[] bytes(String name, AtomicReference<@Nullable IOException> failure) {
     try (SeekableByteChannel channel =
         directory.files().newByteChannel(Path.of(name), Set.of(READ, NOFOLLOW_LINKS))) {
       int longest = CredentialVolume.MAX_BYTES;
@@ -105,6 +115,9 @@ public final class VolumeFiles implements AutoCloseable {
       byte[] content = new byte[buffer.position()];
       buffer.flip().get(content);
       return content;
+    } catch (IOException e) {
+      failure.set(e);
+      return new byte[0];
     }
   }
 
@@ -112,8 +125,12 @@ public final class VolumeFiles implements AutoCloseable {
     return new VolumeException("Volume " + directory.path() + ": " + name + " " + problem);
   }
 
+  /** Gives the directory back, unless a read hangs: it has the lock that this would wait for. */
   @Override
   public void close() {
+    if (hangs) {
+      return; // The kernel closes it with the process.
+    }
     try {
       directory.close();
     } catch (IOException e) {

@@ -147,6 +147,21 @@ class CredentialVolumeTest {
     assertThat(directory.resolve("db.json")).isRegularFile().hasBinaryContent(NEW);
   }
 
+  /** A process's memory is a regular file, of which nothing can be read at its beginning. */
+  @Test
+  void aFileThatCannotBeReadIsNamedInTheSystemsWords() throws Exception {
+    Path own = Path.of("/proc", String.valueOf(ProcessHandle.current().pid()));
+    try (VolumeFiles files = VolumeFiles.open(own)) {
+      assertThatThrownBy(() -> files.read("mem"))
+          .isInstanceOf(VolumeException.class)
+          .hasMessage(
+              "Volume "
+                  + own
+                  + ": cannot read mem (Input/output error). What is there is kept. Check the"
+                  + " directory's owner and mode, and the user that the sidecar runs as.");
+    }
+  }
+
   @Test
   void aFileOverOneMebibyteIsRefused() throws Exception {
     byte[] longest = new byte[CredentialVolume.MAX_BYTES];

@@ -2,6 +2,8 @@
 package dev.leasehold.sidecar.volume;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
@@ -11,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -21,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,12 @@ import org.junit.jupiter.api.Timeout;
 class NeighbourTest {
 
   private static final int ENOUGH = 10;
+
+  /** So many without a read mean that one waits, or that its thread has no processor. */
+  private static final int EXCHANGES = 1_000;
+
+  private static final long MILLISECOND = 1_000_000;
+  private static final String LATE = "could not be read within 5 s";
   private static final Duration BOUND = Duration.ofSeconds(60);
 
   private Path directory = Path.of("/");
@@ -97,47 +108,113 @@ class NeighbourTest {
   @Test
   @Timeout(value = 120, threadMode = SEPARATE_THREAD) // An open that hangs hears no interrupt.
   void doesNotHoldUpTheSidecarByAPipeInThePlaceOfAFileThatIsJustRead() throws Exception {
-    byte[] good = {'x'};
-    Path pipe = directory.resolve("pipe");
-    OtherJvm.run(List.of("mkfifo", "-m", "600", pipe.toString()));
-    try (CredentialVolume volume = CredentialVolume.open(directory, VolumeOptions.DEFAULTS)) {
-      volume.write(VolumeProbe.FILE, good);
-      Files.createLink(directory.resolve("kept"), directory.resolve(VolumeProbe.FILE));
-      AtomicInteger reads = new AtomicInteger();
-      Thread neighbour = new Thread(() -> exchangeWhileItIsRead(pipe, reads), "neighbour");
-      neighbour.setDaemon(true);
+    Path pipe = makePipe();
+    AtomicInteger reads = new AtomicInteger();
+    AtomicBoolean done = new AtomicBoolean();
+    Thread neighbour = exchanging(pipe, reads, done, () -> LockSupport.parkNanos(MILLISECOND));
+    try (VolumeFiles files = VolumeFiles.open(directory)) {
       neighbour.start();
       String problem = "";
-      while (!problem.contains("could not be read within 5 s")) {
-        problem = problemOfARead(volume);
+      while (!problem.contains(LATE)) {
+        problem = read(files::read);
         reads.incrementAndGet();
       }
+    } // To close it has not waited for the read, either.
+    done.set(true);
+    neighbour.join();
+    letGo(pipe);
+  }
+
+  @Test
+  @Timeout(value = 120, threadMode = SEPARATE_THREAD)
+  void holdsUpNoOtherThreadWhileAReadHangs() throws Exception {
+    Path pipe = makePipe();
+    AtomicInteger reads = new AtomicInteger();
+    AtomicBoolean done = new AtomicBoolean();
+    try (CredentialVolume volume = CredentialVolume.open(directory, VolumeOptions.DEFAULTS)) {
+      Thread neighbour =
+          exchanging(
+              pipe,
+              reads,
+              done,
+              () -> {
+                remove(volume);
+                letGo(pipe);
+              });
+      neighbour.start();
+      int late = 0;
+      String found = "";
+      while (!found.equals("empty")) { // Only the pipe is, once it was let go.
+        found = read(volume::read);
+        reads.incrementAndGet();
+        late += found.contains(LATE) ? 1 : 0;
+        assertThat(late).as("reads that hung until their bound").isLessThan(ENOUGH);
+      }
+      done.set(true);
       neighbour.join();
-      volume.write(VolumeProbe.FILE, good);
-      assertThat(directory.resolve(VolumeProbe.FILE)).hasBinaryContent(good);
-      Files.newOutputStream(pipe).close(); // Lets the read go that waits for it.
     }
   }
 
-  private static String problemOfARead(CredentialVolume volume) {
+  private Path makePipe() throws Exception {
+    Files.write(directory.resolve("kept"), new byte[1]);
+    Path pipe = directory.resolve("pipe");
+    OtherJvm.run(List.of("mkfifo", "-m", "600", pipe.toString()));
+    return pipe;
+  }
+
+  /** To open a pipe for both waits for nobody. */
+  private static void letGo(Path pipe) {
     try {
-      byte[] ignored = volume.read(VolumeProbe.FILE);
-      return "";
+      FileChannel.open(pipe, READ, WRITE).close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As a sidecar does at its end, after it has looked for an answer of its health port. */
+  private static void remove(CredentialVolume volume) {
+    try {
+      boolean ignored = volume.isReachable(VolumeProbe.FILE);
+      volume.remove(VolumeProbe.FILE);
+    } catch (VolumeException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String read(Reading reading) {
+    try {
+      byte[] content = reading.read(VolumeProbe.FILE);
+      return content != null && content.length == 0 ? "empty" : "";
     } catch (VolumeException e) {
       return String.valueOf(e.getMessage());
     }
   }
 
-  /** Puts the pipe and a file into the place in turns, until a read seems to wait. */
-  private void exchangeWhileItIsRead(Path pipe, AtomicInteger reads) {
+  private Thread exchanging(
+      Path pipe, AtomicInteger reads, AtomicBoolean done, Runnable whileAReadWaits) {
+    Runnable exchanges = () -> exchangeWhileItIsRead(pipe, reads, done, whileAReadWaits);
+    Thread neighbour = new Thread(exchanges, "neighbour");
+    neighbour.setDaemon(true);
+    return neighbour;
+  }
+
+  /** Puts the pipe and a file into the place in turns, unless a read seems to wait. */
+  private void exchangeWhileItIsRead(
+      Path pipe, AtomicInteger reads, AtomicBoolean done, Runnable whileAReadWaits) {
     int seen = -1;
-    for (int exchanges = 0; exchanges < 1_000; exchanges++) {
+    int exchanges = 0;
+    while (!done.get()) {
       if (reads.get() != seen) {
         seen = reads.get();
         exchanges = 0;
       }
-      put(pipe);
-      put(directory.resolve("kept"));
+      if (exchanges < EXCHANGES) {
+        put(pipe);
+        put(directory.resolve("kept"));
+        exchanges++;
+      } else {
+        whileAReadWaits.run();
+      }
     }
   }
 
@@ -175,5 +252,10 @@ class NeighbourTest {
 
   private static String mode(Path file) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  /** How a file is read. */
+  private interface Reading {
+    byte @Nullable [] read(String name) throws VolumeException;
   }
 }
