@@ -30,8 +30,21 @@ final class Faults {
 
   /** Returns those that {@code -Dleasehold.fault=PART} of their names asks for; without it all. */
   static List<Fault> chosen() {
-    String part = System.getProperty("leasehold.fault", "");
-    return all().stream().filter(fault -> fault.name().contains(part)).toList();
+    return named(System.getProperty("leasehold.fault", ""));
+  }
+
+  /**
+   * Returns those with a part in their names.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  static List<Fault> named(String part) {
+    List<Fault> named = all().stream().filter(fault -> fault.name().contains(part)).toList();
+    if (named.isEmpty()) {
+      throw new IllegalArgumentException(
+          "leasehold.fault: no fault of docs/faults.md has '" + part + "' in its name");
+    }
+    return named;
   }
 
   /** Returns those of them that are made to a process of its own. */
