@@ -68,7 +68,7 @@ final class Worker implements Runnable {
     boolean ignored = Thread.interrupted(); // The next transaction begins without it.
   }
 
-  /** A transaction with a statement every few milliseconds. */
+  /** A transaction with a statement each 100 ms. */
   private void transaction(Connection connection, int millis) throws SQLException {
     connection.setAutoCommit(false);
     try {
