@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.it;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
 import dev.leasehold.testbed.clock.Libfaketime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,10 +43,11 @@ public final class FakeClock {
     }
   }
 
-  /** Sets the clock so many seconds off; it is looked at each second. */
+  /** Sets the clock so many seconds off; it is looked at each second, and read as a whole. */
   public void set(String seconds) {
     try {
-      Files.writeString(setting, seconds + "\n");
+      Path beside = setting.resolveSibling(setting.getFileName() + ".new");
+      Files.move(Files.writeString(beside, seconds + "\n"), setting, ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -155,7 +155,7 @@ class DeliveryIT extends SidecarBed {
     SidecarProcess last = start("run").says("generation 1 is current");
     SidecarProcess.eventually("one role is left", () -> roles().equals(List.of(user())));
     assertThat(last.signal("TERM").end()).isZero();
-    assertThat(roles()).isEmpty();
+    SidecarProcess.eventually("no role is left", () -> roles().isEmpty());
     try (var left = Files.list(volume)) {
       assertThat(left.map(path -> path.getFileName().toString())).containsOnly(".leasehold.lock");
     }
