@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.lease.rotation;
 
+import static java.util.Comparator.comparingInt;
+
 import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +28,16 @@ final class Suspicions {
   /** The same where one look after the other has had no answer and nothing else has failed. */
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-  /** As many as logins are known of; what fails at further targets is not looked into. */
+  /** As many as logins are known of. */
   private static final int MOST_WAITING = 64;
 
   private final LeaseClock clock;
 
   /** By target, the one that has waited for longest first. */
   private final Map<Target, Suspicion> waiting = new LinkedHashMap<>();
+
+  /** The targets whose failures have had a look without an answer since the last news. */
+  private final Set<Target> tried = new HashSet<>();
 
   private Duration pause = PAUSE;
   private @Nullable ClockReading lastLook;
@@ -42,17 +50,34 @@ final class Suspicions {
     this.clock = clock;
   }
 
-  /** Adds one. It waits until it can be looked into; a rejection waits instead of a failure. */
+  /**
+   * Adds one. It waits until it can be looked into; a rejection waits instead of a failure. Where
+   * too many wait, the first of those that weigh least is dropped.
+   */
   void add(Suspicion suspicion) {
-    pause = PAUSE;
+    refresh();
     Suspicion known = waiting.get(suspicion.at());
     boolean weighsMore =
         known == null
-            ? waiting.size() < MOST_WAITING
+            ? hasRoomFor(suspicion)
             : suspicion.isRejection() && suspicion.weight() >= known.weight();
     if (weighsMore) {
       waiting.put(suspicion.at(), suspicion);
     }
+  }
+
+  private boolean hasRoomFor(Suspicion suspicion) {
+    if (waiting.size() < MOST_WAITING) {
+      return true;
+    }
+    Suspicion least = Collections.min(waiting.values(), comparingInt(Suspicion::weight));
+    return least.weight() <= suspicion.weight() && waiting.remove(least.at()) != null;
+  }
+
+  /** Something has been learned, so the next look need not be late. */
+  private void refresh() {
+    pause = PAUSE;
+    tried.clear();
   }
 
   /** A target that rejected the credential takes it now. */
@@ -114,19 +139,20 @@ final class Suspicions {
       return;
     }
     underWay = null;
-    pause = PAUSE;
+    refresh();
   }
 
   /**
    * Ends a look that has had no answer, or in which none took the credential; returns what it was
-   * about. A failure says as much as before and is looked into once more. A rejection is not,
-   * unless it is added.
+   * about. A failure says as much as before and is looked into once more, after a longer pause
+   * where each that waits has had its look. A rejection is not, unless it is added.
    */
   @Nullable Suspicion failed() {
     Suspicion ended = underWay;
     underWay = null;
     if (ended != null && !ended.isRejection()) {
-      Duration longer = waiting.isEmpty() ? pause.multipliedBy(2) : PAUSE;
+      tried.add(ended.at());
+      Duration longer = tried.containsAll(waiting.keySet()) ? pause.multipliedBy(2) : PAUSE;
       pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
       waiting.putIfAbsent(ended.at(), ended);
     }
@@ -138,6 +164,6 @@ final class Suspicions {
     waiting.clear();
     underWay = null;
     lastLook = null;
-    pause = PAUSE;
+    refresh();
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.target.Target;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SuspicionsTest {
@@ -71,6 +73,52 @@ class SuspicionsTest {
     suspicions.passed();
     clock.advance(Suspicions.LONGEST_PAUSE);
     assertThat(suspicions.due(true)).isNull();
+  }
+
+  /** No failure comes anew: each look has the other one wait. */
+  @Test
+  void thePauseGrowsWhereSeveralTargetsSayNothing() {
+    VirtualClock clock = new VirtualClock();
+    Suspicions suspicions = new Suspicions(clock);
+    suspicions.add(Suspicion.failedAt(PRIMARY, "42501"));
+    suspicions.add(Suspicion.failedAt(REPLICA, "42501"));
+    Set<Target> early = new HashSet<>();
+    int looks = 0;
+    for (int second = 0; second < 3600; second++) {
+      Suspicion due = suspicions.due(true);
+      if (due != null) {
+        looks++;
+        if (second <= Suspicions.PAUSE.toSeconds()) {
+          early.add(due.at());
+        }
+        suspicions.look(due);
+        assertThat(suspicions.failed()).isSameAs(due);
+      }
+      clock.advance(Duration.ofSeconds(1));
+    }
+    assertThat(looks).isBetween(60, 66);
+    assertThat(early).as("without a longer pause").containsExactlyInAnyOrder(PRIMARY, REPLICA);
+  }
+
+  /** What a target that took the credential says tells more than any number of failures. */
+  @Test
+  void whereTooManyWaitTheFirstThatWeighsLeastGivesWay() {
+    VirtualClock clock = new VirtualClock();
+    Suspicions suspicions = new Suspicions(clock);
+    Suspicion loss = Suspicion.rejectedBy(PRIMARY, "28P01", true);
+    suspicions.add(loss);
+    for (int i = 0; i < 64; i++) {
+      suspicions.add(Suspicion.failedAt(Target.of("db" + i, 5432, "orders"), "57P01"));
+    }
+    assertThat(suspicions.due(true)).isSameAs(loss);
+    Suspicion first = suspicions.due(false);
+    assertThat(first).isNotNull();
+    assertThat(first == null ? null : first.at().host()).isEqualTo("db1");
+    suspicions.add(Suspicion.rejectedBy(REPLICA, "28P01", true));
+    suspicions.look(loss);
+    clock.advance(Suspicions.PAUSE);
+    Suspicion second = suspicions.due(true);
+    assertThat(second == null ? null : second.at()).isEqualTo(REPLICA);
   }
 
   @Test
