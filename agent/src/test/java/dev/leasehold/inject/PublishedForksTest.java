@@ -199,6 +199,8 @@ class PublishedForksTest {
     assertThat(request(PublishedFork.OPENGAUSS, hosts).targets().isReadable()).isFalse();
     assertThat(request(PublishedFork.OPENGAUSS, "//db,:1,db/orders").targets().isReadable())
         .isTrue();
+    assertThat(request(PublishedFork.OPENGAUSS, "//,:5433/orders").targets().isReadable())
+        .isFalse();
     try (DriverUnderTest driver = new DriverUnderTest("postgresql-newest")) {
       ConnectionRequest request =
           Objects.requireNonNull(driver.request("jdbc:postgresql:" + hosts, login()));

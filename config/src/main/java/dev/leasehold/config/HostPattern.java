@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A host and port of a {@link UrlPattern}. A lone {@code *} is any host and port. A leading one
  * stands for any labels of a DNS name, as in {@code *.corp}; any other for characters of one label,
- * so that {@code db*} is no {@code db.example.com}. In an IPv4 address it stands for digits, as
- * anybody may have the name {@code 10.0.0.example}.
+ * so that {@code db*} is no {@code db.example.com}. In an IPv4 address it stands for digits, a
+ * leading one for dots as well, as anybody may have the name {@code 10.0.0.example}.
  */
 final class HostPattern {
 
@@ -55,14 +55,16 @@ final class HostPattern {
     return new HostPattern(name.isEmpty() ? LOCALHOST : name, port);
   }
 
-  /** One that begins with {@code *} ends as it says, with digits or not. */
+  /** One without a digit, as {@code *.*}, says nothing of an address. */
   private static boolean isAddress(String name) {
-    boolean address = name.indexOf('.') > 0 && name.charAt(0) != '*';
+    boolean address = name.indexOf('.') > 0;
+    boolean digits = false;
     for (int i = 0; address && i < name.length(); i++) {
       char c = name.charAt(i);
+      digits |= isDigit(c);
       address = c == '.' || c == '*' || isDigit(c);
     }
-    return address;
+    return address && digits;
   }
 
   private static boolean isDigit(char c) {
@@ -124,7 +126,7 @@ final class HostPattern {
   /** Returns whether the {@code *} at a position may stand for a character. */
   private boolean stands(int at, char c) {
     if (address) {
-      return isDigit(c);
+      return isDigit(c) || (c == '.' && at == 0);
     }
     return Character.isLetterOrDigit(c)
         || c == '-'

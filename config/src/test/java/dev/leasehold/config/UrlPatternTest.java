@@ -75,6 +75,9 @@ class UrlPatternTest {
           jdbc:postgresql://db*.corp/x     | jdbc:postgresql://db7.corp/x     | db7.corp:5432/x
           jdbc:postgresql://10.0.*.*/x     | jdbc:postgresql://10.0.3.4/x     | 10.0.3.4:5432/x
           jdbc:postgresql://10.*.0.1*/x    | jdbc:postgresql://10.23.0.17/x   | 10.23.0.17:5432/x
+          jdbc:postgresql://*.168.*.*/x    | jdbc:postgresql://x/x            | 192.168.3.4:5432/x
+          jdbc:postgresql://*.3.4/x        | jdbc:postgresql://x/x            | 192.168.3.4:5432/x
+          jdbc:postgresql://*.*/x          | jdbc:postgresql://x/x            | db.example:5432/x
           jdbc:postgresql://a,b/orders     | jdbc:postgresql://b,a/orders     | b:5432/orders a:5432/orders
           jdbc:postgresql://a,b/orders     | jdbc:postgresql://a/orders       | a:5432/orders
           jdbc:postgresql://[::1]/orders   | jdbc:postgresql://[::1]/orders   | ::1:5432/orders
@@ -122,6 +125,7 @@ class UrlPatternTest {
           jdbc:postgresql://10.0.0.*/x     | jdbc:postgresql://x/x            | 10.0.0.example:5432/x
           jdbc:postgresql://10.*.*.*/x     | jdbc:postgresql://x/x            | 10.db.evil.example:5432/x
           jdbc:postgresql://192.168.1*/x   | jdbc:postgresql://x/x            | 192.168.1x:5432/x
+          jdbc:postgresql://*.168.*.*/x    | jdbc:postgresql://x/x            | a.168.b.example:5432/x
           jdbc:postgresql://localhost/x    | jdbc:postgresql://x/x            | /run/x.sock/x
           jdbc:sqlserver://db;databaseName=orders | jdbc:sqlserver://db;databaseName=orders | db:5432/other
           jdbc:mysql://localhost/orders    | jdbc:postgresql:orders           | localhost:5432/orders

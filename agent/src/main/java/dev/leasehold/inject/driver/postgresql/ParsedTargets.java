@@ -34,15 +34,16 @@ final class ParsedTargets {
           ? complete(Targets.of(targets), parsed, driver)
           : null;
     }
-    // As Driver.hostSpecs splits them, empty ones at the end left out.
+    // As Driver.hostSpecs splits them, empty ones at the end left out. openGauss's takes an empty
+    // host for this machine, and what has no port of its own for a part of the last host's name.
     String[] host = hosts.split(",", 0);
     String[] port = ports.split(",", 0);
-    if (hosts.endsWith(",") && host.length > 0) { // To openGauss's driver it is this machine.
+    if (hosts.endsWith(",") || host.length > port.length) {
       String standIn = "jdbc:postgresql:" + Integer.toHexString(hosts.hashCode());
       return complete(Targets.unreadable(standIn), parsed, driver);
     }
     for (int i = 0; i < host.length; i++) {
-      if (i >= port.length || !add(targets, host[i], port[i], database)) {
+      if (!add(targets, host[i], port[i], database)) {
         return null;
       }
     }
