@@ -110,7 +110,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     boolean entered = false;
     boolean first = group.opened();
     try {
-      ConnectionHolder holder = kind == JdbcConnections.INSTANCE ? holders.current(target) : null;
+      ConnectionHolder holder = kind == JdbcConnections.INSTANCE ? holder(target, handOver) : null;
       TrackedConnection entry =
           new TrackedConnection(connection, kind, group, target, clock.now(), collected);
       entered = add(entry.openedBy(holder).movedBy(handOver));
@@ -125,6 +125,11 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     if (first || group.isRetired()) {
       thread.wake(); // The first of a generation may have the next deadline.
     }
+  }
+
+  /** What is to be moved depends on its holder, which is not to be guessed then. */
+  private @Nullable ConnectionHolder holder(Target target, @Nullable HandOver handOver) {
+    return handOver == null ? holders.current(target) : holders.current();
   }
 
   /** Counts a connection into the group whose session it is on. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,6 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HandOverTest {
+
+  private static final String[] DBCP = {
+    "postgresql-newest", "commons-dbcp2-2.14.0", "commons-pool2-2.13.0", "commons-logging-1.3.5"
+  };
 
   private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -80,6 +85,36 @@ class HandOverTest {
       assertThat(deployment.recorder.handedOver()).isEqualTo(all ? 1 : 0);
       assertThat(physical(pool.pool, "v-test-2-") == physical).isEqualTo(all);
     }
+  }
+
+  /** It connects on the thread that borrows, which has opened connections of its own before. */
+  @Test
+  void norIsAPoolThatConnectsWhereTheApplicationDoesSoByItself() throws Exception {
+    try (Deployment deployment = MovableSessions.deploy(server, false);
+        LibraryLoader application = LibraryLoader.watched(DBCP);
+        Closing pool = new Closing(dbcp(application))) {
+      for (int i = 0; i < 10; i++) {
+        application.keep(server.url(), MovableSessions.properties("ssl", "false")).close();
+      }
+      Class<?> ofDriver = application.loadClass("org.postgresql.PGConnection");
+      Connection physical;
+      try (Connection lent = pool.pool.getConnection()) {
+        physical = (Connection) lent.unwrap(ofDriver);
+      }
+      deployment.rotateTo(2);
+      deployment.recorder.await("drained", 1);
+      assertThat(physical.isClosed()).isTrue();
+      assertThat(deployment.recorder.handedOver()).isZero();
+    }
+  }
+
+  private static DataSource dbcp(LibraryLoader application) throws ReflectiveOperationException {
+    Object pool = application.make("org.apache.commons.dbcp2.BasicDataSource");
+    pool.getClass().getMethod("setDriver", Driver.class).invoke(pool, application.driver());
+    LibraryLoader.set(pool, "setUrl", server.url());
+    LibraryLoader.set(pool, "setUsername", "app_static");
+    LibraryLoader.set(pool, "setPassword", "wrong");
+    return (DataSource) pool;
   }
 
   /** A pool, closed with the test. */
