@@ -276,6 +276,7 @@ final class Weaving implements ClassFileTransformer {
 
   /** Weaves a class with the fields that another agent has added to it; returns why it cannot. */
   private @Nullable Throwable retransformedInItsShape(Class<?> type, Throwable before) {
+    LoadedShape.load(type);
     reshaped.add(type);
     if (retransformed(type) != null) {
       reshaped.remove(type);
@@ -295,6 +296,7 @@ final class Weaving implements ClassFileTransformer {
     boolean byItself = false;
     Class<?> part = type;
     while (part != null && part.getClassLoader() == type.getClassLoader()) { // It may inherit.
+      LoadedShape.load(part);
       unwoven.add(part);
       byItself |= retransformed(part) == null;
       part = part.getSuperclass();

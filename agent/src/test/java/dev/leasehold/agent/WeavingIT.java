@@ -4,10 +4,16 @@ package dev.leasehold.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.inject.ForkedDriver;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,9 +55,16 @@ class WeavingIT {
   @ParameterizedTest
   @MethodSource("dev.leasehold.agent.Jdks#all")
   void weavesADriverToWhichAnotherAgentHasAddedAField(Path home) throws Exception {
-    ForkedJvm jvm =
-        ForkedJvm.of(home)
-            .withOption(EarlyAgentJar.option(folder, ClassChange.FIELD, DRIVER, LOGIN));
+    assertWoven(ForkedJvm.of(home), ClassChange.FIELD);
+  }
+
+  @Test
+  void weavesADriverOfWhichAnotherAgentHasChangedModifiersOfFields() throws Exception {
+    assertWoven(ForkedJvm.plain(), ClassChange.MODIFIER);
+  }
+
+  private void assertWoven(ForkedJvm plain, ClassChange change) throws Exception {
+    ForkedJvm jvm = plain.withOption(EarlyAgentJar.option(folder, change, DRIVER, LOGIN));
 
     Outcome outcome =
         configured(jvm.withAgent())
@@ -84,6 +97,45 @@ class WeavingIT {
       assertThat(outcome.ownErr())
           .contains(
               DRIVER + " was loaded before the agent and cannot be woven, so its connections are");
+    }
+  }
+
+  /**
+   * A field of the connection's class, or the added method of the driver's, names another class
+   * that is to be woven, and that nobody has loaded. The shape of the class that names it loads it.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "FIELD, org.postgresql.jdbc.PgConnection, org.postgresql.copy.CopyManager",
+    "METHOD, org.postgresql.Driver, org.postgresql.jdbc.PgConnection"
+  })
+  void weavesAClassThatALoadedOneNames(ClassChange change, String changed, String named)
+      throws Exception {
+    Path loads = folder.resolve("loads.log");
+    ForkedJvm jvm =
+        ForkedJvm.plain()
+            .withOption("-Xlog:class+load=debug:file=" + loads)
+            .withOption(EarlyAgentJar.option(folder, change, changed))
+            .withAgent();
+
+    Outcome outcome = misconfigured(jvm).run(Connecting.class, URL);
+
+    assertThat(bytesOf(named, loads)).as(outcome.toString()).isGreaterThan(inJar(named));
+  }
+
+  /** Returns how long the class file was from which the JVM made the class. */
+  private static long bytesOf(String type, Path loads) throws IOException {
+    String text = Files.readString(loads);
+    Matcher line =
+        Pattern.compile(Pattern.quote(type + " source:") + "[^\\n]*\\n[^\\n]* bytes: (\\d+) ")
+            .matcher(text);
+    assertThat(line.find()).as(type + " is loaded").isTrue();
+    return Long.parseLong(line.group(1));
+  }
+
+  private static long inJar(String type) throws IOException {
+    try (JarFile driver = new JarFile(ForkedJvm.DRIVER)) {
+      return driver.getEntry(type.replace('.', '/') + ".class").getSize();
     }
   }
 

@@ -42,6 +42,24 @@ public final class LoadedShape {
   }
 
   /**
+   * Loads what the shape of a class names: the types of its members, and what links it. To be
+   * called before a transformer asks for the shape. The JVM shows a transformer no class that is
+   * loaded while that transformer runs on the same thread, so such a class would stay unwoven.
+   */
+  public static void load(Class<?> type) {
+    try {
+      Object[] ignored = {
+        type.isMemberClass(), // Loads the class around it.
+        type.getDeclaredFields(),
+        type.getDeclaredMethods(),
+        type.getDeclaredConstructors()
+      };
+    } catch (LinkageError missing) {
+      // The transformer meets it again, and then there is somebody to tell.
+    }
+  }
+
+  /**
    * Returns the class file with the modifiers, interfaces and fields of the loaded class. Its
    * methods are left as they are: what is in those that another agent has added, nobody can tell.
    *
@@ -67,7 +85,7 @@ public final class LoadedShape {
     for (Field field : loaded.getDeclaredFields()) {
       String descriptor = Type.getDescriptor(field.getType());
       if (fields.contains(field.getName() + descriptor)) {
-        reader.accept(new OneField(writer, field.getName(), descriptor), ClassReader.SKIP_CODE);
+        reader.accept(new OneField(writer, field, descriptor), ClassReader.SKIP_CODE);
       } else {
         writer.visitField(field.getModifiers(), field.getName(), descriptor, null, null).visitEnd();
       }
@@ -176,17 +194,17 @@ public final class LoadedShape {
     }
   }
 
-  /** Passes one field on. */
+  /** Passes one field on, with the modifiers that it has in the loaded class. */
   private static final class OneField extends ClassVisitor {
 
     private final ClassVisitor to;
-    private final String fieldName;
+    private final Field field;
     private final String fieldDescriptor;
 
-    OneField(ClassVisitor to, String name, String descriptor) {
+    OneField(ClassVisitor to, Field field, String descriptor) {
       super(Opcodes.ASM9);
       this.to = to;
-      this.fieldName = name;
+      this.field = field;
       this.fieldDescriptor = descriptor;
     }
 
@@ -197,8 +215,9 @@ public final class LoadedShape {
         String descriptor,
         @Nullable String signature,
         @Nullable Object value) {
-      return name.equals(fieldName) && descriptor.equals(fieldDescriptor)
-          ? to.visitField(access, name, descriptor, signature, value)
+      int loaded = access & ~SHOWN | field.getModifiers();
+      return name.equals(field.getName()) && descriptor.equals(fieldDescriptor)
+          ? to.visitField(loaded, name, descriptor, signature, value)
           : null;
     }
   }
