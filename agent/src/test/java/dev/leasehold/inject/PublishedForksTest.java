@@ -201,6 +201,8 @@ class PublishedForksTest {
         .isTrue();
     assertThat(request(PublishedFork.OPENGAUSS, "//,:5433/orders").targets().isReadable())
         .isFalse();
+    String more = "//db/orders?PGHOST=db,other,third&PGPORT=1,2";
+    assertThat(request(PublishedFork.OPENGAUSS, more).targets().isReadable()).isFalse();
     try (DriverUnderTest driver = new DriverUnderTest("postgresql-newest")) {
       ConnectionRequest request =
           Objects.requireNonNull(driver.request("jdbc:postgresql:" + hosts, login()));
