@@ -87,6 +87,15 @@ final class RenewalSchedule {
   }
 
   /**
+   * Returns whether a candidate that the targets reject may wait for the next try. Not at the last
+   * call of the one in use, or where that has ended: some target may not have been asked, and those
+   * that reject the candidate keep the one before.
+   */
+  boolean mayWait(@Nullable LeasedGeneration current) {
+    return current != null && !isLastCall(current);
+  }
+
+  /**
    * Returns how long to wait at most between two tries to renew or replace a generation. A lease
    * may be replaced untried at its last call, by a kept lease or by a credential that is read
    * again. It keeps half of its time at that moment, to drain in.

@@ -88,11 +88,34 @@ final class Rotation extends RotationSteps {
       changed = false;
     }
     SQLException named = pending.named(cause);
+    if (rejected && !renewals.mayWait(generations.current())) {
+      publishRejected(named);
+      return;
+    }
     boolean hopeless = rejected && pending.rejected();
     if (acceptance.isPendingDoubted()) {
       pending.doubted();
     }
     tryLater("probe", named, hopeless);
+  }
+
+  /**
+   * Publishes a credential that each target rejects that was asked, for those that were not: the
+   * one before serves them no longer. The next one is fetched when that is drained.
+   */
+  private void publishRejected(SQLException cause) {
+    publishPending(reason + "; rejected so far: " + cause.getMessage());
+    LeasedGeneration published = generations.current();
+    if (phase == RotationPhase.SERVING && published != null) {
+      String because = rejection(published, String.valueOf(cause.getMessage()));
+      boolean ignored = generations.reject(published);
+      rejecting = true;
+      refuse(because);
+      reason = because;
+      postponed = true;
+      timer.set(nextTry());
+      arm();
+    }
   }
 
   /** Returns whether the targets that count reject a new credential, as far as they have said. */

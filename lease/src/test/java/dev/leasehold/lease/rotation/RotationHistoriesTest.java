@@ -74,6 +74,13 @@ class RotationHistoriesTest {
     new TargetsHistory(seed, false, new TargetsCoverage()).live(250);
   }
 
+  /** The primary was idle while a server in use rejected all, and none was published for it. */
+  @ParameterizedTest
+  @ValueSource(longs = {50_003_375L})
+  void keepsATargetsFaultsToItselfInDisturbedHistoriesThatWereWrongOnce(long seed) {
+    new TargetsHistory(seed, true, new TargetsCoverage()).live(250);
+  }
+
   @Test
   void isDrawnAsItIs() throws Exception {
     String page = Files.readString(Path.of("../docs/lease-life.md"));

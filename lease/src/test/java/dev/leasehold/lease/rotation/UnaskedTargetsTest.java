@@ -3,10 +3,14 @@ package dev.leasehold.lease.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.lease.Credential;
+import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.target.Target;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,6 +20,7 @@ class UnaskedTargetsTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Target TARGET = Target.of("primary", 5432, "orders");
+  private static final Target OTHER = Target.of("stock", 5432, "stock");
 
   private final VirtualClock clock = new VirtualClock();
   private final ScriptedActions actions = new ScriptedActions();
@@ -26,14 +31,16 @@ class UnaskedTargetsTest {
               Duration.ofSeconds(5), 0.66, null, Duration.ofSeconds(30), Jitter.of("pod")),
           clock,
           actions);
+  private int leases;
+  private @Nullable Lease last;
 
   @Test
   void isNotGivenWhatItRejectedAgainWhileTheNextIsFetched() {
-    LeasedGeneration first = rejected();
+    LeasedGeneration first = rejectedAt(TARGET);
     assertThat(rotation.phase()).isEqualTo(RotationPhase.FETCHING);
     cannotBeAskedAbout(first);
     assertThat(Objects.requireNonNull(actions.routes.to(TARGET)).generation()).isNull();
-    rotation.fetched(Leases.renewable("2", clock.now(), HOUR));
+    rotation.fetched(lease());
     rotation.validated();
     assertThat(actions.routes.to(TARGET)).as("it gets the current one").isNull();
     assertThat(actions.current()).isNotSameAs(first);
@@ -41,19 +48,93 @@ class UnaskedTargetsTest {
 
   @Test
   void isGivenWhatItRejectedOnceMoreWhereNoneCanBeFetched() {
-    LeasedGeneration first = rejected();
+    LeasedGeneration first = rejectedAt(TARGET);
     rotation.fetchFailed(new LeaseException(LeaseException.Kind.UNAVAILABLE, "Vault is away"));
     cannotBeAskedAbout(first);
     assertThat(actions.routes.to(TARGET)).as("it gets the current one").isNull();
     assertThat(actions.current()).isSameAs(first);
   }
 
-  private LeasedGeneration rejected() {
+  /** A server that knows none of the roles is the only one in use. */
+  @Test
+  void hasAGenerationToBeginWithWhateverAnotherTargetRejects() {
+    LeasedGeneration first = rejectedAt(OTHER);
+    replacedAsOtherRejectsAll(first);
+    assertThat(actions.routes.to(TARGET)).as("it gets the current one").isNull();
+    Route refused = Objects.requireNonNull(actions.routes.to(OTHER));
+    assertThat(refused.refusal()).as("at once").contains("no such role");
+    assertThat(actions.reasons.get(1)).endsWith("; rejected so far: no such role");
+    actions.take();
+    pass(Duration.ofSeconds(20));
+    assertThat(actions.take()).as("a third role").doesNotContain("fetch");
+    rotation.drained(first);
+    assertThat(actions.take()).contains("fetch");
+  }
+
+  /** A replica that has stopped to replay is the only one in use. */
+  @Test
+  void hasAGenerationToBeginWithWhileAnotherTargetTakesTheOneBeforeAlone() {
+    LeasedGeneration first = served();
+    rotation.accepted(first, OTHER);
+    replacedAsOtherRejectsAll(first);
+    assertThat(actions.routes.to(TARGET)).as("it gets the current one").isNull();
+    Route late = Objects.requireNonNull(actions.routes.to(OTHER));
+    assertThat(late.generation()).isSameAs(first);
+  }
+
+  @Test
+  void isServedAgainWhereAllIsRejectedThatIsFetchedAfterTheLastLeaseHasEnded() {
+    LeasedGeneration first = served();
+    rotation.accepted(first, OTHER);
+    pass(HOUR);
+    rotation.fetched(lease());
+    rejectEverywhere();
+    assertThat(actions.current()).isNotSameAs(first);
+    assertThat(Objects.requireNonNull(actions.routes.to(OTHER)).refusal()).isNotNull();
+  }
+
+  /** Lets the time go by in which each new credential is rejected where it is tried. */
+  private void replacedAsOtherRejectsAll(LeasedGeneration first) {
+    while (actions.current() == first) {
+      assertThat(first.isUsable(clock.now())).as("a generation for the unasked").isTrue();
+      if (rotation.phase() == RotationPhase.FETCHING) {
+        rotation.fetched(lease());
+      }
+      if (rotation.phase() == RotationPhase.VALIDATING) {
+        rejectEverywhere();
+      } else {
+        pass(Objects.requireNonNull(actions.timer));
+      }
+    }
+  }
+
+  private void rejectEverywhere() {
+    Credential tried = Objects.requireNonNull(last).credential();
+    rotation.answered(tried, OTHER, TargetAnswer.REJECTS, "no such role");
+    SQLException rejection = new SQLException("no such role", "28P01");
+    rotation.validationFailed(rejection, rotation.isRejected(tried));
+  }
+
+  private Lease lease() {
+    last = Leases.granted("lease-" + ++leases, clock.now(), HOUR, false, true);
+    return last;
+  }
+
+  private void pass(Duration time) {
+    clock.advance(time);
+    rotation.wake();
+  }
+
+  private LeasedGeneration served() {
     rotation.start();
-    rotation.fetched(Leases.renewable("1", clock.now(), HOUR));
+    rotation.fetched(lease());
     rotation.validated();
-    LeasedGeneration first = actions.current();
-    rotation.rejected(first, TARGET, "28P01");
+    return actions.current();
+  }
+
+  private LeasedGeneration rejectedAt(Target target) {
+    LeasedGeneration first = served();
+    rotation.rejected(first, target, "28P01");
     return first;
   }
 
