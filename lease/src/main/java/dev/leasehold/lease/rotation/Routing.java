@@ -238,13 +238,24 @@ final class Routing {
           taken == null
               ? last(sound, one -> state.on(one.credential()) != TargetAnswer.REJECTS)
               : taken;
-      LeasedGeneration gone = last(open, takes);
+      LeasedGeneration gone = gone(open, state);
       // What cannot be asked is silent about what it is to be offered once more.
       return other != null ? other : gone != null ? gone : last(open, state::isSilentAbout);
     }
-    LeasedGeneration last = taken == null && state.isOfferedAgain() ? last(open, takes) : taken;
+    LeasedGeneration last = taken == null && state.isOfferedAgain() ? gone(open, state) : taken;
     boolean kept = answer == TargetAnswer.SILENT && last != null && !last.isExpedited();
     return kept ? last : null; // A target that is down holds up no rotation.
+  }
+
+  /**
+   * Returns the one that a target takes of generations whose role is gone elsewhere: rather one
+   * that a further target takes, as its role may be gone at one restored server only.
+   */
+  private @Nullable LeasedGeneration gone(List<LeasedGeneration> open, TargetState state) {
+    Predicate<LeasedGeneration> takes = one -> state.on(one.credential()) == TargetAnswer.TAKES;
+    LeasedGeneration shared =
+        last(open, takes.and(one -> states.isTakenBeside(state, one.credential())));
+    return shared == null ? last(open, takes) : shared;
   }
 
   /** Returns whether its role is gone for all that is known, at one target at least. */

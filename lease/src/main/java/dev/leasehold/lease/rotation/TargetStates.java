@@ -94,6 +94,11 @@ final class TargetStates {
     return any(state -> state.on(credential) == TargetAnswer.TAKES);
   }
 
+  /** Returns whether another target than this takes a credential, as far as is known. */
+  boolean isTakenBeside(TargetState one, Credential credential) {
+    return any(state -> state != one && state.on(credential) == TargetAnswer.TAKES);
+  }
+
   /**
    * Returns whether some target takes a credential, or has not said and takes another one that
    * lives.
