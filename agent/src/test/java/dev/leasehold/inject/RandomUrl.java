@@ -93,6 +93,7 @@ final class RandomUrl {
         "%6frders",
         "OrderS",
         "o%2Fr",
+        "o%%2Fr",
         "ord ers");
   }
 

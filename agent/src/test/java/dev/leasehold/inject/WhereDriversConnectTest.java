@@ -3,6 +3,7 @@ package dev.leasehold.inject;
 
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.config.Settings;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
@@ -11,6 +12,7 @@ import dev.leasehold.target.UncertainTargetException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
@@ -81,6 +83,34 @@ class WhereDriversConnectTest {
     }
   }
 
+  /**
+   * {@code acceptsURL} decodes the database of the URL. The driver does not where the properties
+   * have another one, and connects. Redshift's cannot be asked, so that the call is refused.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"AWS", "OPENGAUSS", "REDSHIFT", "REDSHIFT_2_1"})
+  void whatOnlyPropertiesMakeUpForGetsNoOtherLogin(PublishedFork fork) throws Exception {
+    try (DriverUnderTest driver = new DriverUnderTest(fork);
+        Places places = new Places(new StartupProtocol())) {
+      String host = places.hosts().get(1);
+      String port = Integer.toString(places.port());
+      Properties info = login();
+      Map.of("PGHOST", host, "PGPORT", port, "PGDBNAME", "orders").forEach(info::setProperty);
+      Map.of("host", host, "port", port, "dbname", "orders").forEach(info::setProperty);
+      String scheme = fork.url("jdbc:postgresql:");
+      Pattern pattern = patterns(scheme, host + ":" + port).get(1);
+      try (Deployment ignored = new Deployment(Roles.ofNobody(), Deployment.LONG, pattern::takes)) {
+        assertThatThrownBy(() -> driver.connect(scheme + "o%%2Fr", info))
+            .isInstanceOf(SQLException.class);
+        boolean refused = scheme.contains("redshift");
+        assertThat(places.takeVisits())
+            .hasSize(refused ? 0 : 1)
+            .allMatch(pattern::covers)
+            .allMatch(visit -> visit.login().user().startsWith(OURS));
+      }
+    }
+  }
+
   private static void compare(
       DriverUnderTest driver,
       LoginListener.Protocol protocol,
@@ -111,11 +141,15 @@ class WhereDriversConnectTest {
   /** What the pattern without a database and the one with it are for, whatever chance brings. */
   private static RandomUrl.Call plain(String scheme, String server) {
     String database = scheme.contains("sqlserver") ? ";databaseName=orders" : "/orders";
+    return new RandomUrl.Call(scheme + "//" + server + database, login());
+  }
+
+  private static Properties login() {
     Properties info = new Properties();
     info.setProperty("user", "app");
     info.setProperty("password", "configured");
     info.setProperty("ssl", "false");
-    return new RandomUrl.Call(scheme + "//" + server + database, info);
+    return info;
   }
 
   /**

@@ -218,7 +218,18 @@ public final class UrlPattern {
 
   private boolean matchesScheme(String url, int queryAt) {
     int end = hosts.length == 0 ? queryAt : JdbcUrl.schemeEnd(url, queryAt);
-    return Glob.matches(scheme, url, 0, end, true);
+    return Glob.matches(scheme, url, 0, end, true)
+        || (hosts.length > 0 && JdbcUrl.hosts(url, queryAt) < 0 && beginsShort(url, end, queryAt));
+  }
+
+  /** A URL without hosts does not say which colon ends the scheme: {@code jdbc:driver:kind:db}. */
+  private boolean beginsShort(String url, int from, int queryAt) {
+    for (int i = from; i < queryAt; i++) {
+      if (url.charAt(i) == ':' && Glob.matches(scheme, url, 0, i + 1, true)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean matchesServer(Target target, Targets targets, boolean detoursNamed) {

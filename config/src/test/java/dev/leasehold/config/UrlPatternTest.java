@@ -95,6 +95,8 @@ class UrlPatternTest {
           jdbc:sqlserver://db;databaseName=orders | jdbc:sqlserver://db;database=orders | db:5432/orders
           jdbc:oracle:thin:@//db:1521/x    | jdbc:oracle:thin:@db:1521/x      | db:1521/x
           jdbc:oracle:thin:@orders         | jdbc:oracle:thin:@orders         | orders
+          jdbc:postgresql:aws://db/orders  | jdbc:postgresql:aws:orders       | db:5432/orders
+          jdbc:postgresql:*://db/orders    | jdbc:postgresql:aws:orders?x=y:z | db:5432/orders
           """)
   void isForConnectionsThatLeadThere(String pattern, String url, String targets)
       throws BadValueException {
@@ -132,6 +134,10 @@ class UrlPatternTest {
           jdbc:oracle:thin:@//db:1521/x    | jdbc:oracle:thin:@db:1521/x      | db:1522/x
           jdbc:oracle:thin:@orders         | jdbc:oracle:thin:@other          | other
           jdbc:postgresql://db/orders      | ''                               | db:5432/orders
+          jdbc:postgresql:aws://db/orders  | jdbc:postgresql:orders           | db:5432/orders
+          jdbc:postgresql:aws://db/orders  | jdbc:postgresql:x?aws:           | db:5432/orders
+          jdbc:postgresql:a://db/orders    | jdbc:postgresql:aws:orders       | db:5432/orders
+          jdbc:postgresql:aws://db/orders  | jdbc:postgresql:aws:a://x/orders | db:5432/orders
           """)
   void isNotForConnectionsThatLeadElsewhere(String pattern, String url, String targets)
       throws BadValueException {

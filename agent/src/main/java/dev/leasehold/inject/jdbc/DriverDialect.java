@@ -65,6 +65,14 @@ public interface DriverDialect {
   @Nullable Targets targets(Driver driver, String url, Properties info);
 
   /**
+   * Returns whether {@link #targets} are what the parser of a driver says, one that takes no URL of
+   * other drivers. {@code acceptsURL} need not be asked then.
+   */
+  default boolean asksParserOf(Driver driver) {
+    return false;
+  }
+
+  /**
    * Returns whether equal arguments have equal targets, so that these need not be read again: the
    * driver takes nothing of them from elsewhere, such as a file.
    *

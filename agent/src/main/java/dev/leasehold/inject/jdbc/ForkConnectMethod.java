@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code Driver.connect(String, Properties)} of a driver that shares a dialect but for its URLs: it
- * is asked itself whether it takes one.
+ * is asked itself whether it takes one. {@code acceptsURL} does not see the properties, which may
+ * make up for what is wrong with a URL, so it has the last word only where it says no.
  */
 public final class ForkConnectMethod implements ConnectMethod {
 
@@ -27,12 +28,16 @@ public final class ForkConnectMethod implements ConnectMethod {
     }
     Driver driver = (Driver) target;
     String url = (String) first;
+    return dialect.asksParserOf(driver) || mayTake(driver, url)
+        ? DriverRequest.of(dialect, driver, url, (Properties) second)
+        : null;
+  }
+
+  private static boolean mayTake(Driver driver, String url) {
     try {
-      return driver.acceptsURL(url)
-          ? DriverRequest.of(dialect, driver, url, (Properties) second)
-          : null;
+      return driver.acceptsURL(url);
     } catch (SQLException | RuntimeException malformed) {
-      return null; // The driver says so itself when it comes to it.
+      return true; // With the properties it may be none.
     }
   }
 }

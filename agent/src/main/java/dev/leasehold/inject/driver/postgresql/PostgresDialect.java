@@ -102,10 +102,15 @@ public final class PostgresDialect implements DriverDialect {
     return targets == null ? null : targets.withDefaultPort(parser.defaultPort(driver, url));
   }
 
+  @Override
+  public boolean asksParserOf(Driver driver) {
+    return DriverParser.of(driver.getClass()).isThere();
+  }
+
   /** A service is a section of a file, which may change, and only a URL names one. */
   @Override
   public boolean readsArgumentsAlone(Driver driver, String url, Properties info, Targets targets) {
-    return DriverParser.of(driver.getClass()).isThere()
+    return asksParserOf(driver)
         && targets.detours().isEmpty()
         && !UrlQuery.decoded(url).contains(SERVICE + '=');
   }
@@ -113,9 +118,7 @@ public final class PostgresDialect implements DriverDialect {
   /** Of a fork whose parser is not there; the driver's own parser knows no other login. */
   @Override
   public @Nullable String remainingLogin(Driver driver, String clean, Properties info) {
-    return DriverParser.of(driver.getClass()).isThere()
-        ? null
-        : RemainingLogin.of(clean, info, CREDENTIAL_PROPERTIES);
+    return asksParserOf(driver) ? null : RemainingLogin.of(clean, info, CREDENTIAL_PROPERTIES);
   }
 
   /** What stands last in the query beats all else, in every version. Redshift's knows a path. */
