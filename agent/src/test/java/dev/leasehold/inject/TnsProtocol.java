@@ -31,6 +31,9 @@ final class TnsProtocol implements LoginListener.Protocol {
   /** What a client that speaks TLS begins with, a handshake: RFC 8446, section 5.1. */
   private static final int TLS = 0x1603;
 
+  /** What a client begins with that takes this for an HTTP proxy, {@code CONNECT}. */
+  private static final int HTTP = 'C' << 8 | 'O';
+
   private final @Nullable Integer redirectPort;
 
   /** Makes a server that answers nothing. */
@@ -48,7 +51,7 @@ final class TnsProtocol implements LoginListener.Protocol {
     StringBuilder received = new StringBuilder();
     while (received.indexOf("(CONNECT_DATA=") < 0) {
       int length = in.readUnsignedShort();
-      if (length == TLS) {
+      if (length == TLS || length == HTTP) {
         return LoginListener.Attempt.NONE;
       }
       byte[] packet = new byte[Math.max(0, length - 2)];

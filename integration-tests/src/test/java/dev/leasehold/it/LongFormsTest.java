@@ -8,9 +8,11 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +33,22 @@ class LongFormsTest {
   /** They run tests in their short form, or write files anew. */
   private static final Set<String> NO_LONG_FORMS = Set.of("docs", "golden", "it", "spark");
 
+  /** What reads a property of a long form, and is left to {@code ./verify} with it. */
+  private static final Set<String> OF_NO_PROFILE = Set.of("ReactiveIT", "SingleProcessFaultsIT");
+
+  private static final List<String> MODULES =
+      List.of(
+          "lease",
+          "vault",
+          "config",
+          "agent",
+          "cli",
+          "audit",
+          "integration-tests",
+          "integration-tests/spark");
+
+  private static final Pattern TEST = Pattern.compile("(Test|IT)\\.java$");
+
   @Test
   void everyProfileNamesTestsThatThereAre() throws Exception {
     for (Map.Entry<String, Element> profile : allProfiles().entrySet()) {
@@ -41,6 +59,31 @@ class LongFormsTest {
     }
     assertThat(profiles().values())
         .allMatch(form -> !(text(form, "test") + text(form, "it.test")).equals("nonenone"));
+  }
+
+  @Test
+  void everyTestThatReadsAPropertyIsInItsProfile() throws Exception {
+    for (Element profile : profiles().values()) {
+      String option = text(profile, "argLine");
+      String property = option.substring("-D".length(), option.indexOf('='));
+      Set<String> run = new TreeSet<>(OF_NO_PROFILE);
+      run.addAll(List.of((text(profile, "test") + ',' + text(profile, "it.test")).split(",", -1)));
+      assertThat(testsThatRead(property)).as(property).isNotEmpty().isSubsetOf(run);
+    }
+  }
+
+  private static Set<String> testsThatRead(String property) throws IOException {
+    Set<String> tests = new TreeSet<>();
+    for (String module : MODULES) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
+        for (Path file : files.filter(each -> TEST.matcher(each.toString()).find()).toList()) {
+          if (Files.readString(file).contains('"' + property + '"')) {
+            tests.add(file.getFileName().toString().replace(".java", ""));
+          }
+        }
+      }
+    }
+    return tests;
   }
 
   @Test
@@ -95,15 +138,7 @@ class LongFormsTest {
 
   private static boolean isATest(String pattern) {
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern + ".java");
-    return Stream.of(
-            "lease",
-            "vault",
-            "config",
-            "agent",
-            "cli",
-            "audit",
-            "integration-tests",
-            "integration-tests/spark")
+    return MODULES.stream()
         .anyMatch(module -> isIn(ROOT.resolve(module).resolve("src/test/java"), matcher));
   }
 
