@@ -50,10 +50,14 @@ class AuditFindingsIT {
   private static final String REPORTS_POD = "127.0.0.3";
   private static final String STRANGER = "127.0.0.9";
 
+  private static final String UNWRAP = "sys/wrapping/unwrap";
   private static final String LOGIN = "auth/kubernetes/login";
 
   /** An auth role whose tokens have no accessor. */
   private static final String BATCH = "orders-batch";
+
+  /** A database role, of which there is one lease. */
+  private static final String WRAPPED = "wrapped";
 
   private static final Login STATIC = new Login("legacy_app", "legacy");
   private static final String FORGED = "v-kubernet-forged-abcdefghijklmnopqrst-";
@@ -86,8 +90,9 @@ class AuditFindingsIT {
         .policy(
             "all",
             "path \"database/creds/*\" { capabilities = [\"read\"] }\n"
-                + "path \"auth/token/lookup-self\" { capabilities = [\"read\"] }");
-    for (String role : List.of("left", "short", "strange")) {
+                + "path \"auth/token/lookup-self\" { capabilities = [\"read\"] }\n"
+                + "path \"sys/wrapping/unwrap\" { capabilities = [\"update\"] }");
+    for (String role : List.of("left", "short", "strange", WRAPPED)) {
       bed.vault().api().write("database/roles/" + role, statements(role));
     }
     for (ServiceAccount each : List.of(TestBed.ACCOUNT, REPORTS)) {
@@ -136,7 +141,8 @@ class AuditFindingsIT {
     String token = login(ORDERS_POD, TestBed.ACCOUNT);
     lease(REPORTS_POD, login(REPORTS_POD, REPORTS), "short"); // LA13
     JsonNode strange = lease(STRANGER, login(STRANGER, TestBed.ACCOUNT), "strange");
-    wrappedLogin(REPORTS_POD, TestBed.ACCOUNT); // LA12
+    wrappedLogin(REPORTS_POD, TestBed.ACCOUNT.name()); // LA12
+    wrappedLogin(REPORTS_POD, BATCH); // LA12
     vault(STRANGER, token).read("auth/token/lookup-self"); // LA10
     String batch = login(ORDERS_POD, TestBed.ACCOUNT, BATCH);
     vault(STRANGER, batch).read("auth/token/lookup-self"); // LA10
@@ -151,6 +157,7 @@ class AuditFindingsIT {
     bed.postgres().query("CREATE ROLE \"" + forged + "\" LOGIN PASSWORD 'forged' IN ROLE app_rw");
     connect(ORDERS_POD, new Login(forged, "forged")).close(); // LA01
     JsonNode left = wrappedLease(ORDERS_POD, token, "left");
+    wrappedLeaseByToken(ORDERS_POD, token, WRAPPED);
     try (Connection used = connect(STRANGER, credential(strange)); // LA02
         Connection open = connect(ORDERS_POD, credential(left))) { // LA05
       bed.vault().revoke(left.path("lease_id").asText());
@@ -169,6 +176,7 @@ class AuditFindingsIT {
         .containsExactlyElementsOf(
             IntStream.rangeClosed(1, 14).mapToObj("LA%02d"::formatted).toList());
     assertThat(of(findings, "LA01", "role")).isEqualTo(forged);
+    assertThat(all(findings, "LA01", "role")).containsOnly(forged);
     assertThat(of(findings, "LA02", "address")).isEqualTo(STRANGER);
     assertThat(of(findings, "LA03", "pod")).isEqualTo("shop/orders-a");
     assertThat(of(findings, "LA03", "address")).isEqualTo(STRANGER);
@@ -186,22 +194,23 @@ class AuditFindingsIT {
         .asString()
         .contains("lines of ", " were passed over");
     assertThat(of(findings, "LA12", "pod")).isEqualTo("shop/reports-b");
+    assertThat(of(findings, "LA12", "occurrences")).isEqualTo("2");
     assertThat(of(findings, "LA13", "pod")).isEqualTo("shop/reports-b");
   }
 
   private static List<String> details(List<JsonNode> findings, String code) {
-    return findings.stream()
-        .filter(each -> each.path("code").asText().equals(code))
-        .map(each -> each.path("detail").asText())
-        .toList();
+    return all(findings, code, "detail");
   }
 
   private static String of(List<JsonNode> findings, String code, String column) {
+    return all(findings, code, column).get(0);
+  }
+
+  private static List<String> all(List<JsonNode> findings, String code, String column) {
     return findings.stream()
         .filter(each -> each.path("code").asText().equals(code))
         .map(each -> each.path(column).asText())
-        .findFirst()
-        .orElseThrow();
+        .toList();
   }
 
   /** Returns a port that leads from an address to a server. */
@@ -229,15 +238,23 @@ class AuditFindingsIT {
     return Map.of("role", role, "jwt", cluster.token(account));
   }
 
-  private static void wrappedLogin(String address, ServiceAccount account) {
-    vault(address, "").wrappedFor("").write(LOGIN, credentials(account, account.name()));
+  private static void wrappedLogin(String address, String role) {
+    vault(address, "").wrappedFor("").write(LOGIN, credentials(TestBed.ACCOUNT, role));
   }
 
-  /** A lease whose answer Vault wraps, and somebody takes out. */
+  /** A lease whose answer Vault wraps, and whoever has the wrapping token takes out. */
   private static JsonNode wrappedLease(String address, String token, String role) {
+    return vault(address, wrapping(address, token, role)).write(UNWRAP, Map.of());
+  }
+
+  /** The same, taken out by a token that names the wrapping token. */
+  private static void wrappedLeaseByToken(String address, String token, String role) {
+    vault(address, token).write(UNWRAP, Map.of("token", wrapping(address, token, role)));
+  }
+
+  private static String wrapping(String address, String token, String role) {
     JsonNode wrapped = vault(address, "").wrappedFor(token).read("database/creds/" + role);
-    String wrapping = wrapped.at("/wrap_info/token").asText();
-    return vault(address, wrapping).write("sys/wrapping/unwrap", Map.of());
+    return wrapped.at("/wrap_info/token").asText();
   }
 
   /** With a token that names its pod, as {@code docs/audit.md} has it. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.source;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,7 @@ final class VaultEntry {
       @Nullable String podUid) {}
 
   private static final String BATCH = "batch";
+  private static final Pattern LOGIN = Pattern.compile("auth/.+/login", Pattern.DOTALL);
 
   private final JsonValues values =
       new JsonValues(
@@ -156,8 +158,20 @@ final class VaultEntry {
    */
   Auth newToken() {
     String wrapped = get(EntryField.WRAPPED_ACCESSOR);
-    boolean isOfLogin = wrapped != null && wrapped.equals(get(EntryField.AUTH_ACCESSOR));
+    boolean isOfLogin =
+        wrapped == null ? isWrappedLogin() : wrapped.equals(get(EntryField.AUTH_ACCESSOR));
     return token(isOfLogin ? EntryField.AUTH_ACCESSOR : EntryField.NEW_ACCESSOR);
+  }
+
+  /** A batch token has no accessor that could say so. A login is sent without a token. */
+  private boolean isWrappedLogin() {
+    String path = get(EntryField.PATH);
+    return get(EntryField.WRAPPING) != null
+        && get(EntryField.ACCESSOR) == null
+        && "update".equals(get(EntryField.OPERATION))
+        && BATCH.equals(get(EntryField.AUTH_TYPE))
+        && path != null
+        && LOGIN.matcher(path).matches();
   }
 
   /** Returns the hash of the token that takes a wrapped answer out: in the request or its own. */

@@ -335,7 +335,8 @@ WHERE h.position = 1 AND h.pod IS NOT NULL AND h.ended_at IS NULL
   AND h.revoked_at IS NULL AND (h.ended_by IS NULL OR h.ended_by = 'server log')
   AND h.taken_at + h.max_ttl + c.clock_skew < least(v.ends_at, h.listed_at);
 
--- LA14 Gaps: a request without its answer or the reverse, a token without its login, a lease without its answer, a line that is no entry.
+-- LA14 Gaps: a request without its answer or the reverse, a token without its login, a lease without its answer, a line that is no entry. Whoever
+-- may take a lease can also hide it: an answer that is wrapped leaves the log by sys/wrapping/rewrap, cubbyhole/response or a JWT.
 CREATE TABLE gap AS
 SELECT q.happened_at, 'an answer is missing' AS detail
 FROM lease_request q LEFT JOIN source_vault_response v ON v.request = q.request
@@ -357,7 +358,15 @@ FROM vault_response v
 LEFT JOIN lease l ON l.lease_id = v.lease_id
 CROSS JOIN vault_period p
 WHERE v.kind = 'renew' AND NOT v.failed AND v.lease_id IS NOT NULL AND l.lease_id IS NULL AND v.token_issued_at >= p.begins_at + 1000
-GROUP BY v.lease_id;
+GROUP BY v.lease_id
+UNION ALL
+-- Five minutes are for an honest client. How long the answer stays wrapped is no bound, as whoever hides a lease chooses it.
+SELECT v.happened_at, 'a lease was taken in a wrapped answer, and no entry takes it out'
+FROM vault_response v
+LEFT JOIN lease_unwrapped u ON u.lease_key = v.lease_key
+CROSS JOIN vault_period p
+WHERE v.kind = 'creds' AND NOT v.failed AND v.lease_id IS NULL AND v.lease_key IS NOT NULL AND u.lease_key IS NULL
+  AND v.path NOT LIKE '%/static-creds/%' AND v.happened_at < p.ends_at - 300000;
 
 -- The log begins and ends in the middle of requests.
 INSERT INTO finding

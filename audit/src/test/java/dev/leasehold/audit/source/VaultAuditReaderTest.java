@@ -29,6 +29,9 @@ class VaultAuditReaderTest {
           + "\"response\":{\"auth\":{\"accessor\":\"hmac-sha256:bb\",\"client_token\":\"hvs.hunter2\",\"display_name\":\"jwt-system:serviceaccount:shop:orders\","
           + "\"metadata\":{\"role\":\"orders\",\"pod\":\"orders-1\",\"pod_uid\":\"u-1\"}}},\"time\":\"2026-11-28T14:21:25Z\",\"type\":\"response\"}";
 
+  private static final String BATCH =
+      "\"client_token\":\"hmac-sha256:be\",\"token_type\":\"batch\",";
+
   private final RecordedTables tables = new RecordedTables();
 
   @Test
@@ -103,11 +106,17 @@ class VaultAuditReaderTest {
             + "\"metadata\":{\"role\":\"orders\",\"pod\":\"orders-1\",\"pod_uid\":\"u-1\"}},\"request\":{\"id\":\"c1\","
             + "\"path\":\"auth/jwt/login\",\"remote_address\":\"10.0.0.7\"},\"response\":{\"wrap_info\":{"
             + "\"wrapped_accessor\":\"hmac-sha256:bb\"}},\"time\":\"2026-11-28T14:21:25Z\",\"type\":\"response\"}";
+    String batch =
+        login
+            .replace("\"accessor\":\"hmac-sha256:bb\",", BATCH)
+            .replace("\"path\":", "\"operation\":\"update\",\"path\":")
+            .replace("\"wrapped_accessor\":\"hmac-sha256:bb\"", "\"token\":\"hmac-sha256:0f\"");
+    String role = batch.replace("\"update\"", "\"read\"");
     List<List<@Nullable Object>> rows =
-        read(wrapped + "\n" + unwrapped + "\n" + byAnother + "\n" + login);
+        read(String.join("\n", wrapped, unwrapped, byAnother, login, batch, role));
     assertThat(rows)
         .extracting(row -> row.get(4))
-        .containsExactly("creds", "unwrap", "unwrap", "login");
+        .containsExactly("creds", "unwrap", "unwrap", "login", "login", "other");
     assertThat(rows.subList(0, 3))
         .extracting(row -> row.get(23))
         .doesNotContainNull()
@@ -115,7 +124,9 @@ class VaultAuditReaderTest {
     assertThat(rows)
         .extracting(row -> row.get(20))
         .startsWith((Object) null, "database/creds/orders/yD9V");
-    assertThat(rows.get(3)).contains("shop", "orders", "orders-1", "u-1");
+    assertThat(rows.subList(3, 5))
+        .allSatisfy(row -> assertThat(row).contains("shop", "orders", "orders-1", "u-1"));
+    assertThat(rows.get(4).get(8)).isNotNull().isEqualTo(rows.get(5).get(7));
   }
 
   @Test
