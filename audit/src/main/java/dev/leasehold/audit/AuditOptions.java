@@ -267,19 +267,18 @@ final class AuditOptions {
       terms.put(each.substring(0, Math.max(0, equals)), term(each, each.substring(equals + 1)));
     }
     return new AuditTerms(
-        clockSkew,
-        mostRoles,
-        loopWindow,
-        terms,
-        proxies(),
-        authMounts.stream().map(AuditOptions::mount).toList(),
-        knownReaders,
-        staticAccounts);
+        clockSkew, mostRoles, loopWindow, terms, proxies(), mounts(), knownReaders, staticAccounts);
   }
 
   /** Vault names a mount with {@code auth/} before it and a slash after it, or with neither. */
-  private static String mount(String path) {
-    return path.replaceAll("^auth/|/$", "");
+  private List<String> mounts() throws AuditException {
+    List<String> mounts =
+        authMounts.stream().map(path -> path.replaceAll("^/*(auth/+)?|/+$", "")).toList();
+    if (mounts.contains("")) {
+      throw new AuditException(
+          AuditStatus.USAGE, "--auth-mount names no path; give it as in auth/kubernetes-eu");
+    }
+    return mounts;
   }
 
   private List<AddressBlock> proxies() throws AuditException {

@@ -183,9 +183,11 @@ class AuditMainTest {
     assertThat(run("no entry\n", "findings", "--vault-audit=-")).isEqualTo(65);
     assertThat(run("", "findings", "--vault-audit=-", "--lease-ttl=1h")).isEqualTo(2);
     assertThat(run("", "findings", "--vault-audit=-", "--clock-skew=soon")).isEqualTo(2);
+    assertThat(run("", "findings", "--vault-audit=-", "--auth-mount=/auth/")).isEqualTo(2);
     assertThat(run("", "findings", "--vault-audit=-", "--proxy=db.example")).isEqualTo(2);
     assertThat(messages.toString())
         .contains(
+            "--auth-mount names no path; give it as in auth/kubernetes-eu",
             "--proxy db.example is no address and no block of addresses, as in 10.4.0.9 or 10.4.0.0/16");
     assertThat(messages.toString()).doesNotContain("Exception", "please report it");
   }

@@ -32,17 +32,7 @@ class LostKeyTest {
 
   @Test
   void isJoinedByTimeAndTheGapIsNamed() throws Exception {
-    Path log = folder.resolve("audit.log");
-    Files.writeString(log, entries());
-    try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
-      AuditSources sources =
-          new AuditSources(
-              LogInput.of(List.of(log.toString()), InputStream.nullInputStream()),
-              List.of(),
-              List.of(),
-              List.of());
-      AuditTerms terms = UsualTerms.of();
-      AuditJoin.run(database, sources, terms, new AuditJoin.Subject(ROLE, null, "hmac-sha256:1b"));
+    try (AuditDatabase database = joined(entries())) {
       assertThat(column(Question.ROLE.ask(database), "role", "certainty"))
           .singleElement()
           .asString()
@@ -51,6 +41,40 @@ class LostKeyTest {
       assertThat(column(Question.FINDINGS.ask(database), "findings", "detail"))
           .contains("the login of a token is missing");
     }
+  }
+
+  /** Which hash is the smallest is by chance, so there are several tokens. */
+  @Test
+  void anotherDeviceTellsWhichHashesOfTheOldAndTheNewKeyAreOfOneToken() throws Exception {
+    StringBuilder log = new StringBuilder(entry("0", "sys/mounts", "0a", "13:00:00", ""));
+    for (int i = 0; i < 16; i++) {
+      for (String key : List.of("a", "b")) {
+        String made = "\"auth\":{\"accessor\":\"hmac-sha256:" + i + key + "\"," + account() + "}";
+        log.append(entry("login" + i, "auth/kubernetes/login", i + key, "14:01:20", made));
+      }
+      for (String key : List.of("b", "c")) {
+        log.append(entry("both" + i, "auth/token/lookup-self", i + key, "14:31:20", ""));
+      }
+      log.append(entry("new" + i, "auth/token/lookup-self", i + "c", "14:41:20", ""));
+    }
+    log.append(entry("1", "sys/mounts", "0c", "15:31:25", ""));
+    try (AuditDatabase database = joined(log.toString())) {
+      assertThat(column(Question.FINDINGS.ask(database), "findings", "detail")).isEmpty();
+    }
+  }
+
+  private AuditDatabase joined(String log) throws Exception {
+    Path file = Files.writeString(folder.resolve("audit.log"), log);
+    AuditDatabase database = AuditDatabase.create(folder, "640MB");
+    AuditSources sources =
+        new AuditSources(
+            LogInput.of(List.of(file.toString()), InputStream.nullInputStream()),
+            List.of(),
+            List.of(),
+            List.of());
+    AuditTerms terms = UsualTerms.of();
+    AuditJoin.run(database, sources, terms, new AuditJoin.Subject(ROLE, null, "hmac-sha256:1b"));
+    return database;
   }
 
   /** What is hashed with the key that is lost ends in a, and with the next one in b. */

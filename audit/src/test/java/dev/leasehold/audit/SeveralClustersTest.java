@@ -31,11 +31,25 @@ class SeveralClustersTest {
     assertThat(withoutPod()).hasSize(4);
     assertThat(withoutPod("--auth-mount=auth/eu/kubernetes/")).containsExactly("eu-in", "eu-out");
     assertThat(withoutPod("--auth-mount=us", "--auth-mount=eu/kubernetes")).hasSize(4);
+    assertThat(withoutPod("--auth-mount=/auth/us//")).containsExactly("us-in", "us-out");
+  }
+
+  /** Else nobody sees that the finding is looked for nowhere. */
+  @Test
+  void aMountThatNothingIsOfIsAGap() throws Exception {
     assertThat(withoutPod("--auth-mount=u")).isEmpty();
+    assertThat(found("LA14", "detail", "--auth-mount=u", "--auth-mount=us"))
+        .filteredOn(each -> each.contains("--auth-mount"))
+        .containsExactly(
+            "no login and no lease is of --auth-mount u: LA02 does not look for any there");
   }
 
   /** Returns the leases of finding LA02: of each cluster one of a login in the log, and another. */
   private List<String> withoutPod(String... options) throws Exception {
+    return found("LA02", "lease_id", options).map(each -> each.replaceAll(".*/", "")).toList();
+  }
+
+  private Stream<String> found(String code, String column, String... options) throws Exception {
     Path audit = folder.resolve("audit.log");
     Files.write(
         audit,
@@ -53,10 +67,9 @@ class SeveralClustersTest {
             .get("findings");
     return Stream.iterate(0, i -> i < findings.size(), i -> i + 1)
         .map(findings::get)
-        .filter(each -> each.get("code").asText().equals("LA02"))
-        .map(each -> each.get("lease_id").asText().replaceAll(".*/", ""))
-        .sorted()
-        .toList();
+        .filter(each -> each.get("code").asText().equals(code))
+        .map(each -> each.get(column).asText())
+        .sorted();
   }
 
   private static String login(String mount, String displayName, String accessor) {

@@ -12,8 +12,8 @@ FROM source_vault_response v JOIN vault_repeat r ON r.request = v.request
 GROUP BY v.request
 HAVING min(v.token) < max(v.token) OR min(v.new_token) < max(v.new_token) OR min(v.lease_key) < max(v.lease_key);
 
-CREATE TABLE hash_alias AS
-SELECT alias, min(hash) AS hash
+CREATE TABLE hash_pair AS
+SELECT DISTINCT alias, hash
 FROM (
   SELECT v.token AS alias, r.token AS hash FROM source_vault_response v JOIN hash_repeat r ON r.request = v.request
   UNION ALL
@@ -21,7 +21,18 @@ FROM (
   UNION ALL
   SELECT v.lease_key, r.lease_key FROM source_vault_response v JOIN hash_repeat r ON r.request = v.request
 ) AS shown
-WHERE hash < alias
+WHERE hash < alias;
+
+-- A device that takes the place of another has one of three hashes, and no request has all of them: two pairs that share a hash are of one token.
+CREATE TABLE hash_alias AS
+SELECT alias, min(hash) AS hash
+FROM (
+  SELECT alias, hash FROM hash_pair
+  UNION ALL
+  SELECT a.hash, b.hash FROM hash_pair a JOIN hash_pair b ON b.alias = a.alias AND b.hash < a.hash
+  UNION ALL
+  SELECT a.alias, b.hash FROM hash_pair a JOIN hash_pair b ON b.alias = a.hash
+) AS joined
 GROUP BY alias;
 
 CREATE VIEW vault_response AS

@@ -44,18 +44,30 @@ WHERE r.lease_id IS NULL AND d.born_at BETWEEN v.begins_at AND v.ends_at AND d.s
 
 -- Leases of the clusters whose pods are known. Where the login of a token is not in the log, its display name begins with the mount.
 CREATE TABLE lease_of_mount AS
-SELECT DISTINCT l.lease_id
+SELECT DISTINCT l.lease_id, m.path
 FROM lease l
 JOIN auth_mount m ON l.login_path = 'auth/' || m.path || '/login'
   OR l.login_path IS NULL AND l.display_name = replace(m.path, '/', '-') || '-' || l.account_namespace || '-' || l.account_name
   OR l.login_path IS NULL AND l.display_name = replace(m.path, '/', '-') || '-system:serviceaccount:' || l.account_namespace || ':' || l.account_name;
+
+-- A path that is written in another way than Vault has it would turn LA02 off.
+INSERT INTO finding
+SELECT 'LA14', NULL, NULL, NULL, NULL, NULL, NULL, 1,
+  'no login and no lease is of --auth-mount ' || m.path || ': LA02 does not look for any there'
+FROM auth_mount m
+LEFT JOIN (
+  SELECT 'auth/' || path || '/login' AS login_path FROM lease_of_mount
+  UNION
+  SELECT path FROM login
+) AS k ON k.login_path = 'auth/' || m.path || '/login'
+WHERE k.login_path IS NULL;
 
 -- Leases of service accounts that belong to no known pod.
 CREATE TABLE lease_without_pod AS
 SELECT l.lease_id, l.token, l.address, l.taken_at
 FROM lease l
 LEFT JOIN lease_pod p ON p.lease_id = l.lease_id
-LEFT JOIN lease_of_mount m ON m.lease_id = l.lease_id
+LEFT JOIN (SELECT DISTINCT lease_id FROM lease_of_mount) AS m ON m.lease_id = l.lease_id
 WHERE p.lease_id IS NULL AND (l.account_name IS NOT NULL OR l.pod IS NOT NULL OR l.pod_uid IS NOT NULL)
   AND (m.lease_id IS NOT NULL OR (SELECT count(*) FROM auth_mount) = 0)
   AND coalesce(l.address, '') NOT IN (SELECT address FROM proxy);
