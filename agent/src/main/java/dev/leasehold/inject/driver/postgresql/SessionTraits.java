@@ -106,7 +106,7 @@ final class SessionTraits {
     int to = endOfName(from);
     int after = skipSpace(to);
     String name = sql.substring(from, to);
-    setsUnnamed |= isAt(to, '\'') || isAt(from, '%');
+    setsUnnamed |= isAt(to, '\'') || isAt(to, '%') || hasUnnamedPart(name);
     if (name.indexOf('.') >= 0 || isAt(after, '.')) {
       return HandOverResult.pinned(
           PinReason.SETTING, "it has a setting of the application's own, which no view shows");
@@ -114,6 +114,11 @@ final class SessionTraits {
     return name.replace("\"", "").equalsIgnoreCase("seed") && !CHANGES_ROWS.contains(first)
         ? HandOverResult.pinned(PinReason.STATEMENT, "it has set the seed of random numbers")
         : null;
+  }
+
+  /** A name may end where its literal does, or have a part that is put in. */
+  private static boolean hasUnnamedPart(String name) {
+    return name.indexOf('$') >= 0 || name.indexOf('%') >= 0;
   }
 
   private boolean isAt(int index, char sign) {
@@ -175,13 +180,15 @@ final class SessionTraits {
     return sql.length();
   }
 
-  /** Returns the next word in lower case, empty at the end. */
+  /** Returns the next word in lower case, empty at the end. A literal may begin with a dollar. */
   private String next() {
-    while (at < sql.length() && !Character.isJavaIdentifierStart(sql.charAt(at))) {
+    while (at < sql.length()
+        && (isAt(at, '$') || !Character.isJavaIdentifierStart(sql.charAt(at)))) {
+      first = isAt(at, ';') ? "" : first;
       at++;
     }
     int from = at;
-    while (at < sql.length() && Character.isJavaIdentifierPart(sql.charAt(at))) {
+    while (at < sql.length() && !isAt(at, '$') && Character.isJavaIdentifierPart(sql.charAt(at))) {
       at++;
     }
     return sql.substring(from, at).toLowerCase(Locale.ROOT);
