@@ -10,6 +10,7 @@ import java.sql.Connection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +26,7 @@ class HandOverFunctionsTest {
   @BeforeAll
   static void startServer() {
     server = PostgresServer.launch();
+    server.query("CREATE TABLE public.games (seed int)");
     MovableSessions.createUsers(server, "before", "after");
   }
 
@@ -42,6 +44,17 @@ class HandOverFunctionsTest {
         "LANGUAGE plpgsql AS 'BEGIN SET SESSION \"app\".tenant TO 7; END'",
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SET %I = 7'', ''app.tenant''); END'",
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE ''SET '' || ''app.tenant = 7''; END'",
+        "LANGUAGE plpgsql AS 'BEGIN SET app.current.tenant = ''7''; END'",
+        "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SET app.%I = %L'', ''tenant'', 7); END'",
+        "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SET app.tenant_%s = 7'', ''a''); END'",
+        "LANGUAGE plpgsql AS 'BEGIN EXECUTE ''SET app.'' || ''tenant = 7''; END'",
+        "LANGUAGE plpgsql AS 'BEGIN EXECUTE ''SET app'' || ''.tenant = 7''; END'",
+        "LANGUAGE plpgsql AS 'DECLARE q text; BEGIN q := format(''SET %I = 7'', ''a.b'');"
+            + " EXECUTE q; END'",
+        "LANGUAGE plpgsql AS 'BEGIN EXECUTE $q$SET $q$ || ''app.tenant = 7''; END'",
+        "LANGUAGE plpgsql AS 'BEGIN EXECUTE ''SET SESSION '' || ''app.tenant = 7''; END'",
+        "LANGUAGE plpgsql AS 'BEGIN SET seed = 0.5; END'",
+        "LANGUAGE plpgsql AS 'BEGIN IF true THEN SET LOCAL \"seed\" TO 0.5; END IF; END'",
         "LANGUAGE plpgsql AS 'BEGIN PERFORM setseed(0.5); END'",
         "BEGIN ATOMIC SELECT set_config('app.tenant', 'seven', false); SELECT; END"
       })
@@ -60,12 +73,37 @@ class HandOverFunctionsTest {
         "LANGUAGE plpgsql AS 'BEGIN SET LOCAL app.tenant = 7; END'",
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SET LOCAL %I = 7'', ''app.tenant''); END'",
         "LANGUAGE plpgsql AS 'BEGIN SET work_mem = ''5MB''; RAISE ''it is not set''; END'",
+        "LANGUAGE plpgsql AS 'BEGIN UPDATE games SET seed = 7; END'",
+        "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''UPDATE %I SET %I = 7'', ''a'', ''b''); END'",
+        "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SET ROLE %I'', ''app_rw''); END'",
         "LANGUAGE plpgsql SET search_path = public AS 'BEGIN EXECUTE ''SELECT 1''; END'",
         "BEGIN ATOMIC SELECT set_config('app.tenant', 'seven', true); SELECT; END"
       })
   void aFunctionThatLeavesNothingOrWhatIsShownKeepsNone(String body) throws Exception {
     server.query(FUNCTION + body);
     assertThat(move()).isEqualTo(HandOverResult.MOVED);
+  }
+
+  /** As while a migration changes a table: PostgreSQL locks those that a parsed body names. */
+  @Test
+  void aSearchThatWaitsForALockEndsAtTheServerToo() throws Exception {
+    server.query(FUNCTION + "BEGIN ATOMIC SELECT count(seed) FROM public.games; SELECT; END");
+    try (MovableSessions sessions = new MovableSessions(server, "postgresql-newest");
+        Connection live = sessions.live("before");
+        Connection migration = server.connect()) {
+      migration.setAutoCommit(false);
+      MovableSessions.execute(migration, "LOCK TABLE public.games");
+      try (Connection fresh = sessions.fresh("after", "socketTimeout", "60")) {
+        HandOverResult result = sessions.move(live, fresh, "before");
+        assertThat(result.kind()).isEqualTo(HandOverKind.NO_SESSION);
+        assertThat(result.reason()).isEqualTo("the new session failed: SQLState 55P03");
+      }
+      migration.rollback();
+      try (Connection fresh = sessions.fresh("after")) {
+        assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.MOVED);
+        assertThat(MovableSessions.text(live, "SHOW lock_timeout")).isEqualTo("0");
+      }
+    }
   }
 
   private static HandOverResult move() throws Exception {

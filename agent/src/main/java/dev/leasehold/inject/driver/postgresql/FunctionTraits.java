@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,54 +34,76 @@ final class FunctionTraits {
           + " AND p.prolang OPERATOR(pg_catalog.<>) ALL ('{12,13}'::pg_catalog.oid[])"
           + " AND pg_catalog.concat(p.prosrc%s) OPERATOR(pg_catalog.~*) E'%s' LIMIT 1";
 
+  /**
+   * For one transaction. To show a parsed body, PostgreSQL waits for the lock of each table in it,
+   * also when nobody listens any more.
+   */
+  private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = 1000;";
+
   private static final String PARSED_BODY = ", pg_catalog.pg_get_function_sqlbody(p.oid)";
 
   /**
    * In PostgreSQL's own expressions: {@code \m} and {@code \M} are the ends of a word. A call of
-   * {@code set_config} whose last argument is true sets for a transaction. The last two are what
-   * PL/Perl and PL/Python keep for a session.
+   * {@code set_config} whose last argument is true sets for a transaction. A text may begin with a
+   * {@code SET} whose name is put together when it is executed. A {@code SET} of columns follows
+   * the name of a table. The last two are what PL/Perl and PL/Python keep for a session.
    */
   private static final String LEAVING =
       String.join(
           "|",
           "\\mset_config\"?\\s*\\((?![^;()]*(\\([^;()]*\\)[^;()]*)*,"
               + "\\s*(is_local\\s*(=>|:=)\\s*)?true\\s*\\))",
-          "\\mset\\s+(session\\s+)?[\\w\"]+\\s*\\.\\s*[\\w\"]+\\s*(=|to\\M)",
-          "\\mexecute\\M[^;]*\\mset\\s*(session\\s*)?(''|%)",
+          "\\mset\\s+(session\\s+)?[\\w\"$]+\\s*\\.\\s*[\\w\"$]*(\\s*\\.\\s*[\\w\"$]*)*\\s*(=|to\\M|''|%)",
+          "[''$;]\\s*set\\M\\s*(session\\M\\s*)?[\\w\"]*[''%$]",
+          "(^|[;''$]|\\m(begin|then|else|loop)\\M)\\s*set\\s+((session|local)\\s+)?\"?seed\"?\\s*(=|to\\M)",
           "\\msetseed\\M",
           "[%$]_SHARED\\M",
           "\\mGD\\s*\\[");
 
   private final Map<String, FunctionSearch> searches = new ConcurrentHashMap<>();
 
+  private final LongSupplier nanos;
+
   /** What a search of a database has found; immutable. */
   private static final class FunctionSearch {
 
-    private final long at = System.nanoTime();
+    private final long at;
     private final @Nullable HandOverResult found;
 
-    FunctionSearch(@Nullable HandOverResult found) {
+    FunctionSearch(long at, @Nullable HandOverResult found) {
+      this.at = at;
       this.found = found;
     }
 
-    boolean isFresh() {
-      return System.nanoTime() - at < FRESH_NANOS;
+    boolean isFresh(long now) {
+      return now - at < FRESH_NANOS;
     }
   }
 
   /**
-   * Returns why no session of a database can be replaced; null when its functions are no reason.
-   * Asks the database, but once in a minute for all.
+   * Makes one that has searched nothing yet.
    *
-   * @param connection of our own
+   * @param nanos the time, as {@link System#nanoTime} tells it
+   */
+  FunctionTraits(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
+  /**
+   * Returns why no session of a database can be replaced; null when its functions are no reason.
+   * Asks the database, about once in a minute for all: those that come before there is an answer
+   * ask, too.
+   *
+   * @param connection of our own, whose driver executes simple queries
    * @param server a name for the server
    */
   @Nullable HandOverResult pinning(Connection connection, String server) throws SQLException {
     String database = server + ' ' + connection.getCatalog();
     FunctionSearch known = searches.get(database);
-    if (known == null || !known.isFresh()) {
-      searches.values().removeIf(search -> !search.isFresh());
-      known = new FunctionSearch(search(connection));
+    long now = nanos.getAsLong();
+    if (known == null || !known.isFresh(now)) {
+      searches.values().removeIf(search -> !search.isFresh(now));
+      known = new FunctionSearch(now, search(connection));
       searches.put(database, known);
     }
     return known.found;
@@ -90,8 +113,10 @@ final class FunctionTraits {
     boolean parsed = connection.getMetaData().getDatabaseMajorVersion() >= WITH_PARSED_BODY;
     String leaving = LEAVING.replace("\\", "\\\\"); // As the literal begins with an E.
     String sql = String.format(FUNCTIONS, parsed ? PARSED_BODY : "", leaving);
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(LOCK_TIMEOUT + sql);
+      statement.getMoreResults();
+      ResultSet rows = statement.getResultSet();
       return rows.next()
           ? HandOverResult.pinned(
               PinReason.SETTING,

@@ -48,7 +48,7 @@ public final class PostgresHandOver implements HandOverDriver {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final WatchedSessions sessions = new WatchedSessions();
-  private final FunctionTraits functions = new FunctionTraits();
+  private final FunctionTraits functions = new FunctionTraits(System::nanoTime);
   private final SocketDeadlines deadlines = new SocketDeadlines();
 
   /** Makes one that has seen no session. */
@@ -173,7 +173,7 @@ public final class PostgresHandOver implements HandOverDriver {
         return swap(swap, live, quiet, request);
       }
     } catch (SQLException lost) {
-      return HandOverResult.noSession("the new session was lost: SQLState " + lost.getSQLState());
+      return HandOverResult.noSession("the new session failed: SQLState " + lost.getSQLState());
     } catch (ReflectiveOperationException unknown) {
       return HandOverResult.pinned(
           PinReason.DRIVER, "the inside of its driver is not as it is known: " + unknown);
