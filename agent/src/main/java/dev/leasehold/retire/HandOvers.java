@@ -96,20 +96,38 @@ final class HandOvers implements AutoCloseable {
     if (live == null || ofBinding.get() >= handOver.mostAtOnce()) {
       return;
     }
+    RetireThreads pool = startedThreads();
+    if (pool == null) {
+      return;
+    }
     attempts.begin();
     ofBinding.incrementAndGet();
-    threads()
-        .execute(
-            () -> {
-              HandOverResult result = HandOverResult.BUSY; // Should it throw, there is a next time.
-              try {
-                result = handOver.attempt(live, from, entry.target(), quiet);
-              } finally {
-                ofBinding.decrementAndGet();
-                attempts.ended(result);
-                wake.run();
-              }
-            });
+    try {
+      pool.execute(
+          () -> {
+            HandOverResult result = HandOverResult.BUSY; // Should it throw, there is a next time.
+            try {
+              result = handOver.attempt(live, from, entry.target(), quiet);
+            } finally {
+              ofBinding.decrementAndGet();
+              attempts.ended(result);
+              wake.run();
+            }
+          });
+    } catch (Throwable notBegun) {
+      ofBinding.decrementAndGet();
+      attempts.ended(HandOverResult.BUSY);
+      throw notBegun;
+    }
+  }
+
+  /** Returns none while the JVM can have no more threads; the ledger's next look asks again. */
+  private @Nullable RetireThreads startedThreads() {
+    try {
+      return threads();
+    } catch (OutOfMemoryError noThread) {
+      return null;
+    }
   }
 
   private RetireThreads threads() {
