@@ -3,9 +3,9 @@ package dev.leasehold.retire;
 
 import dev.leasehold.lease.ClockReading;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ final class OpenConnections {
 
   private final Collection<TrackedConnection> entries;
   private final Map<GenerationConnections, Map<@Nullable ConnectionHolder, Integer>> counted =
-      new HashMap<>();
+      new WeakHashMap<>(); // A generation that is gone takes its credential with it.
   private @Nullable ClockReading countedAt;
 
   /**
