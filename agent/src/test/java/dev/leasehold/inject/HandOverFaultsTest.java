@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import dev.leasehold.testbed.postgresql.StopMode;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -217,6 +219,8 @@ class HandOverFaultsTest {
         orders.deployment.pass(Deployment.LONG.dividedBy(2));
         orders.deployment.recorder.await("pinned", 1);
         assertThat(orders.deployment.recorder.handedOver()).isZero();
+        orders.deployment.pass(Duration.ofSeconds(30)); // The attempt before may have met no pause.
+        awaitLogged("too many connections for database");
       } finally {
         server.query("ALTER DATABASE app CONNECTION LIMIT -1");
       }
@@ -322,6 +326,14 @@ class HandOverFaultsTest {
 
   private static void terminate(int backend) {
     server.query("SELECT pg_terminate_backend(" + backend + ", 5000)");
+  }
+
+  private static void awaitLogged(String message) throws IOException {
+    long bound = System.nanoTime() + BOUND_NANOS;
+    while (!Files.readString(server.log()).contains(message) && System.nanoTime() < bound) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    assertThat(server.log()).content().contains(message);
   }
 
   private static void awaitNoSessions() {

@@ -199,7 +199,7 @@ class HandOverModesTest {
         Connection live = sessions.live(pooler, "before");
         Connection fresh = sessions.fresh(pooler, "after")) {
       HandOverResult result = sessions.move(live, fresh, "before");
-      assertThat(result.kind()).isEqualTo(HandOverResult.HandOverKind.HELD);
+      assertThat(result.kind()).isEqualTo(HandOverResult.HandOverKind.PINNED);
       assertThat(result.reason()).contains("a pooler is between");
       assertThat(MovableSessions.text(live, "SELECT session_user")).isEqualTo("before");
     }

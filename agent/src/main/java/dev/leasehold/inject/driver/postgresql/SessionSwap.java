@@ -168,7 +168,7 @@ final class SessionSwap {
   private @Nullable HandOverResult obstacle(SessionState state)
       throws ReflectiveOperationException {
     if (state.process() != session.process() || begun.process() != next.process()) {
-      return HandOverResult.held(PinReason.KIND, "a pooler is between it and its server");
+      return HandOverResult.pinned(PinReason.KIND, "a pooler is between it and its server");
     }
     if (!state.isOfServerOf(begun)) {
       return HandOverResult.noSession("a new session leads to another server than the old one");
