@@ -133,7 +133,8 @@ final class HandOvers implements AutoCloseable {
   private RetireThreads threads() {
     RetireThreads made = threads;
     if (made == null) {
-      made = new RetireThreads("leasehold-hand-over");
+      made =
+          new RetireThreads("leasehold-hand-over", Integer.MAX_VALUE); // A binding has its bound.
       threads = made;
     }
     return made;

@@ -37,6 +37,9 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   /** As long as the trial of a credential takes, where the database is near. */
   static final Duration SUSPECTING_TICK = Duration.ofMillis(20);
 
+  /** Enough for a few calls to hang in a driver while the others get on. */
+  private static final int MOST_THREADS = 8;
+
   private final Map<Object, TrackedConnection> entries = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
   private final Map<String, CredentialsProvider> supplies = new ConcurrentHashMap<>();
@@ -45,7 +48,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   private final KeptConnections kept;
   private final LeaseClock clock;
   private final RetirementListener listener;
-  private final RetireThreads executor = new RetireThreads("leasehold-retire");
+  private final RetireThreads executor = new RetireThreads("leasehold-retire", MOST_THREADS);
   private final PoolEvictions pools;
   private final EndedSessions endedSessions;
   private final Departures departures;

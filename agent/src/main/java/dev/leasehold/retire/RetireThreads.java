@@ -8,25 +8,27 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that evict and abort. One is there from the start, so that an application that can
- * have no more threads still has its connections ended. More are there for a while, when that one
- * is busy.
+ * The threads that evict and abort, or move connections. One is there from the start, so that an
+ * application that can have no more threads still has its connections ended. More are there for a
+ * while, when that one is busy.
  */
 final class RetireThreads implements Executor, AutoCloseable {
-
-  /** Enough for a few calls to hang in a driver while the others get on. */
-  private static final int MAXIMUM = 8;
 
   private static final long IDLE_SECONDS = 10;
 
   private final Waiting waiting = new Waiting();
   private final ThreadPoolExecutor threads;
 
-  RetireThreads(String name) {
+  /**
+   * Starts the first thread.
+   *
+   * @param most how many tasks run at once, at most; the others wait
+   */
+  RetireThreads(String name, int most) {
     threads =
         new ThreadPoolExecutor(
             1,
-            MAXIMUM,
+            most,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             waiting,

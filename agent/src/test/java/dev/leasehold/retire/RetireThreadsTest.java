@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class RetireThreadsTest {
 
-  private final RetireThreads threads = new RetireThreads("retire-test");
+  private final RetireThreads threads = new RetireThreads("retire-test", 8);
 
   @AfterEach
   void close() {

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.retire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.observe.OneLease;
+import dev.leasehold.target.Target;
+import java.lang.ref.ReferenceQueue;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class HandOversTest {
+
+  /** The largest value of {@code leasehold.hand-over.logins}. */
+  private static final int MOST = 64;
+
+  private static final LeaseClock CLOCK = LeaseClock.system();
+
+  private final List<TrackedConnection> entries = new ArrayList<>();
+
+  /** Tracked connections hold their connections weakly. */
+  private final List<Connection> connections = new ArrayList<>();
+
+  private final Semaphore begun = new Semaphore(0);
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final HandOvers moved =
+      new HandOvers(RetirementListener.NONE, new OpenConnections(entries), () -> {});
+
+  @AfterEach
+  void close() {
+    release.countDown();
+    moved.close();
+  }
+
+  /** A database may hang in each login. */
+  @Test
+  void aBindingWhoseLoginsHangHasAsManyAsItMayAndHoldsUpNoOther() throws Exception {
+    GenerationConnections orders = group("orders");
+    for (int i = 0; i <= MOST; i++) {
+      begin(orders);
+    }
+    assertThat(begun.tryAcquire(MOST, 60, TimeUnit.SECONDS)).as("logins of its own").isTrue();
+    begin(group("billing"));
+    assertThat(begun.tryAcquire(60, TimeUnit.SECONDS)).as("a login of the other").isTrue();
+    long under = entries.stream().filter(HandOversTest::isUnderWay).count();
+    assertThat(under).as("all but one of its own, and the other's").isEqualTo(MOST + 1);
+  }
+
+  private static boolean isUnderWay(TrackedConnection entry) {
+    HandOverTry attempts = entry.handOverTry();
+    return attempts != null && !attempts.isDue(CLOCK.now());
+  }
+
+  private void begin(GenerationConnections group) {
+    Connection connection =
+        (Connection)
+            Proxy.newProxyInstance(
+                Connection.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> null);
+    connections.add(connection);
+    TrackedConnection entry =
+        new TrackedConnection(
+                connection,
+                JdbcConnections.INSTANCE,
+                group,
+                Target.of("db", 5432, "shop"),
+                CLOCK.now(),
+                new ReferenceQueue<>())
+            .movedBy(new HangingHandOver());
+    entries.add(entry);
+    assertThat(moved.begin(entry, CLOCK.now())).isTrue();
+  }
+
+  private static GenerationConnections group(String binding) throws Exception {
+    return new GenerationConnections(OneLease.generation(binding, "role", Duration.ofMinutes(10)));
+  }
+
+  private final class HangingHandOver implements HandOver {
+
+    @Override
+    public boolean isForTold() {
+      return true;
+    }
+
+    @Override
+    public Duration quiet() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public int mostAtOnce() {
+      return MOST;
+    }
+
+    @Override
+    public HandOverResult attempt(Connection live, Generation from, Target target, Duration quiet) {
+      begun.release();
+      try {
+        release.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return HandOverResult.BUSY;
+    }
+
+    @Override
+    public Duration notice() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public Runnable tellOfEnd(
+        Connection live, Generation of, HandOverResult stayed, Runnable told) {
+      throw new AssertionError("no lease has ended");
+    }
+
+    @Override
+    public void closed(Connection connection) {
+      throw new AssertionError("no connection is closed");
+    }
+  }
+}
