@@ -2,6 +2,7 @@
 package dev.leasehold.lease.rotation;
 
 import dev.leasehold.lease.ClockReading;
+import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.target.Target;
 import java.time.Duration;
@@ -240,7 +241,7 @@ final class Routing {
               : taken;
       LeasedGeneration gone = gone(open, state);
       // What cannot be asked is silent about what it is to be offered once more.
-      return other != null ? other : gone != null ? gone : last(open, state::isSilentAbout);
+      return other != null ? other : gone != null ? gone : last(open, one -> mayTake(state, one));
     }
     LeasedGeneration last = taken == null && state.isOfferedAgain() ? gone(open, state) : taken;
     boolean kept = answer == TargetAnswer.SILENT && last != null && !last.isExpedited();
@@ -256,6 +257,16 @@ final class Routing {
     LeasedGeneration shared =
         last(open, takes.and(one -> states.isTakenBeside(state, one.credential())));
     return shared == null ? last(open, takes) : shared;
+  }
+
+  /**
+   * Returns whether a target may take a generation whose role is gone elsewhere: it is to be
+   * offered that once more, or it has said nothing of that and another target takes that.
+   */
+  private boolean mayTake(TargetState state, LeasedGeneration earlier) {
+    Credential credential = earlier.credential();
+    return state.isSilentAbout(earlier)
+        || (state.on(credential) == null && states.isTakenBeside(state, credential));
   }
 
   /** Returns whether its role is gone for all that is known, at one target at least. */
