@@ -34,19 +34,19 @@ final class Departures implements AutoCloseable {
   synchronized Duration depart(ClockReading now) {
     Duration pause = Ledger.DRAINING_TICK;
     for (GenerationConnections group : groups.live()) {
-      DrainSchedule departure = group.departure();
-      if (departure != null) {
-        departure.look(now);
-        pause = departure.isUnderWay(now) ? departure.step() : pause;
+      DrainSchedule schedule = group.schedule();
+      if (schedule != null) {
+        schedule.look(now);
+        pause = schedule.isUnderWay(now) ? schedule.step() : pause;
       }
     }
     for (TrackedConnection entry : entries) {
-      DrainSchedule departure = entry.group().departure();
+      DrainSchedule schedule = entry.group().schedule();
       entry.goIfSessionEnded(now);
-      if (departure != null && entry.handOverTry() != null) {
+      if (schedule != null && entry.handOverTry() != null) {
         handOvers.look(entry, now);
-      } else if (departure != null && departure.takesMore() && entry.mayGo(now)) {
-        departure.took();
+      } else if (schedule != null && schedule.takesMore() && entry.mayGo(now)) {
+        schedule.took();
         if (!handOvers.begin(entry, now)) {
           entry.go(now);
         }

@@ -42,7 +42,7 @@ final class DrainSchedule {
   private int gone;
 
   /**
-   * Makes the departure of so many connections, that begins now and takes this long.
+   * Makes the schedule of so many connections, that begins now and takes this long.
    *
    * @param left how long after it began the connections can be used
    */

@@ -29,7 +29,7 @@ final class GenerationConnections {
   private final Generation generation;
   private final AtomicLong counts = new AtomicLong();
   private final AtomicInteger endedSessions = new AtomicInteger();
-  private volatile @Nullable DrainSchedule departure;
+  private volatile @Nullable DrainSchedule schedule;
   private volatile @Nullable ClockReading suspected;
 
   GenerationConnections(Generation generation) {
@@ -70,16 +70,16 @@ final class GenerationConnections {
   }
 
   void retire(ClockReading now) {
-    departure = DrainSchedule.of(generation, held(), now);
+    schedule = DrainSchedule.of(generation, held(), now);
   }
 
   boolean isRetired() {
-    return departure != null;
+    return schedule != null;
   }
 
   /** Returns when its connections go; null until it is retired. */
-  @Nullable DrainSchedule departure() {
-    return departure;
+  @Nullable DrainSchedule schedule() {
+    return schedule;
   }
 
   /** Returns how many connections are open or being opened. */

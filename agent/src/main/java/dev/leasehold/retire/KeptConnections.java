@@ -28,8 +28,8 @@ final class KeptConnections {
   void look(Collection<GenerationConnections> live, ClockReading now) {
     reported.retainAll(live);
     for (GenerationConnections group : live) {
-      DrainSchedule departure = group.departure();
-      boolean overdue = departure != null && departure.isOverdue(now);
+      DrainSchedule schedule = group.schedule();
+      boolean overdue = schedule != null && schedule.isOverdue(now);
       if (overdue && group.generation().isUsable(now) && reported.add(group)) {
         report(group, now);
       }

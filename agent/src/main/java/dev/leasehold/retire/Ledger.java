@@ -42,7 +42,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   private final Map<Object, TrackedConnection> entries = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
-  private final Map<String, CredentialsProvider> supplies = new ConcurrentHashMap<>();
+  private final Map<String, CredentialsProvider> providers = new ConcurrentHashMap<>();
   private final ConnectionsByGeneration groups = new ConnectionsByGeneration();
   private final ConnectionHolders holders;
   private final KeptConnections kept;
@@ -75,8 +75,8 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   }
 
   /** Says whom to tell that a generation of this binding is drained. Before the first opening. */
-  public void bind(String binding, CredentialsProvider supply) {
-    supplies.put(binding, supply);
+  public void bind(String binding, CredentialsProvider provider) {
+    providers.put(binding, provider);
   }
 
   /** Starts the one daemon thread that watches the connections. */
@@ -88,7 +88,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
    * Says that a connection is about to be opened with this generation's credential.
    *
    * @return null when the generation is drained, so that its credential may be revoked by now: ask
-   *     the supply for the current one
+   *     the provider for the current one
    */
   public @Nullable PendingConnection opening(Generation generation) {
     GenerationConnections group = groups.enter(generation);
@@ -365,9 +365,9 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   /** Reports what has drained; returns whether something still drains. */
   private boolean reportDrained() {
     for (GenerationConnections group : groups.drained(clock.now())) {
-      CredentialsProvider supply = supplies.get(group.generation().binding());
-      if (supply != null) {
-        supply.drained(group.generation());
+      CredentialsProvider provider = providers.get(group.generation().binding());
+      if (provider != null) {
+        provider.drained(group.generation());
       }
       groups.remove(group);
     }

@@ -9,8 +9,8 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many connections of a generation are open, by what has opened them. They are counted once for
- * each look of the ledger at its connections, at most. Safe for many threads.
+ * The open connections of a generation, counted by what has opened them: once for each look of the
+ * ledger at its connections, at most. Safe for many threads.
  */
 final class OpenConnections {
 
