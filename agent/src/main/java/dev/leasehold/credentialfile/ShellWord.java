@@ -4,7 +4,7 @@ package dev.leasehold.credentialfile;
 import dev.leasehold.file.UnfitFileException;
 
 /**
- * One word as a POSIX shell reads it (XCU 2.2, Quoting). Only {@code $} and a backquote stand for
+ * One word as a POSIX shell reads it (XCU 2.2, Quoting). But {@code $} and a backquote stand for
  * themselves, as the writer of the file means them so.
  */
 final class ShellWord {

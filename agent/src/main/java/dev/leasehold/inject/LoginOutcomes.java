@@ -174,9 +174,10 @@ final class LoginOutcomes implements LoginObserver {
   }
 
   /**
-   * Asks for a look at a credential that has served before, after a connect whose failure says
-   * nothing of it. A server or a proxy may have its own words for a rejection. Of several servers,
-   * it begins at the first that has; the driver's failure may be the last one's.
+   * Asks for a look at the credential at a server where the application has logged in before, after
+   * a connect whose failure says nothing of it. A server or a proxy may have its own words for a
+   * rejection. Of several such servers, the look begins at the first; the driver's failure may be
+   * the last one's.
    */
   void suspectUnreached(Generation generation, @Nullable Throwable thrown) {
     SQLException failure = SqlFailures.find(thrown, any -> true);

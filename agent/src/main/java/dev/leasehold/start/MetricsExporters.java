@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The exporters of the metrics. HTTP begins once the application's {@code main} runs, Micrometer
- * once it has asked for a connection, and JMX after that, once another user of JMX is there. What
- * cannot be opened is said in one line, and the application goes on.
+ * once the application has asked for a connection, and JMX after that, once another user of JMX is
+ * there. What cannot be opened is said in one line, and the application goes on.
  */
 final class MetricsExporters implements AutoCloseable {
 

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 public interface CredentialsProvider {
 
   /**
-   * Returns the generation to connect with. It is the current generation, or the one before while
-   * no target of the connection takes the current generation yet. Does no I/O, and answers at once
-   * with two exceptions: the first credential has not come, or no target of the connection takes a
-   * generation that lives. Both waits are bounded by {@code leasehold.first-credential-timeout}.
+   * Returns the generation to connect with: the current one, as a rule. It is an earlier one while
+   * each target of the connection rejects the current one, or takes the earlier one and was not
+   * asked about the current one. Does no I/O, and answers at once with two exceptions: the first
+   * credential has not come, or each target of the connection rejects the current generation and no
+   * earlier one is left for it. Both waits are bounded by {@code
+   * leasehold.first-credential-timeout}.
    *
    * @param targets where the connection may lead
    * @throws NoCredentialException when there is no valid lease for it; the message is fit for the

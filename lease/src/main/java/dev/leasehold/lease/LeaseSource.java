@@ -45,8 +45,8 @@ public interface LeaseSource extends AutoCloseable {
 
   /**
    * Begins to watch for a credential that this source did not make. Calls {@code changed} when the
-   * credential differs from the one that was handed out last: again and again, until the source is
-   * asked. Without effect where the source makes each credential on request.
+   * credential, or its end, differs from what was handed out last: again and again, until the
+   * source is asked. Without effect where the source makes each credential on request.
    */
   default void watch(Runnable changed) {}
 

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeoutException;
  * for use by many threads.
  *
  * <p>A call that hangs keeps its thread, for Java cannot end it. After the first such call the next
- * one is tried once twice the bound has gone by, after the second once four times the bound has
- * gone by, and so on. So a file that hangs for a day costs some fifteen threads. A file that is
- * good again is read at the next try.
+ * one is tried only after twice the bound, after the second only after four times the bound, and so
+ * on. So a file that hangs for a day costs some fifteen threads. A file that is good again is read
+ * at the next try.
  */
 final class FileThreads {
 

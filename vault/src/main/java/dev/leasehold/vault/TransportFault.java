@@ -47,7 +47,7 @@ final class TransportFault {
   }
 
   /**
-   * Returns what to throw instead. An exception that is no {@code IOException} comes from the
+   * Returns what to throw instead. A {@code RuntimeException} or an {@code Error} comes from the
    * application's restrictions on its code, or is a fault of the JVM. It is named, not hidden.
    */
   LeaseException explain(Throwable e) {

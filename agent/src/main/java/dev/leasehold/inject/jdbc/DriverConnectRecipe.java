@@ -32,7 +32,7 @@ public final class DriverConnectRecipe implements ConnectRecipe {
   private final Properties info;
 
   /**
-   * Makes the trial.
+   * Makes the recipe.
    *
    * @param url without credentials
    * @param info a copy of the application's properties without credentials; kept as it is

@@ -2,8 +2,8 @@
 package dev.leasehold.inject.jdbc;
 
 /**
- * A privilege or setting that the role of a lease lacks and that the earlier login of the
- * application had.
+ * A privilege or setting that the role of a lease may lack and that the earlier login of the
+ * application may have had.
  */
 public enum RoleGap {
   /** A privilege, such as to create a table. */

@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * The files of a folder in which other programs rename and remove files: a file that is gone before
- * it is read is left out.
+ * it is looked at is left out.
  *
  * @param files in no order; also links, and folders at the greatest depth
  * @param denied what may not be looked at

@@ -200,10 +200,11 @@ final class Acceptance {
   /**
    * A check is over in which no target has taken the credential.
    *
-   * @return whether the credential is to be replaced. Where no target takes it, it is to be
-   *     replaced, unless the role is so young that a replica may be late. Where a target takes it,
-   *     it is to be replaced if a target that took it before rejects it, and no target has just
-   *     taken it
+   * @return whether the credential is to be replaced; never where the check did not begin with a
+   *     rejection. Where no target takes it, it is to be replaced. It is kept if the target did not
+   *     take it before, the role is so young that a replica may be late, and a target that has not
+   *     rejected it takes another credential. Where a target takes it, it is to be replaced if a
+   *     target that took it before rejects it, and no target has just taken it
    */
   boolean endCheck() {
     Suspicion suspicion = suspicions.failed();

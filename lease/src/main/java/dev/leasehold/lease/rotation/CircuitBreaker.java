@@ -5,8 +5,9 @@ import java.time.Duration;
 
 /**
  * Counts the credentials that the database rejected one after the other. After a few rejections the
- * cause is not a credential, and more tries would lock accounts and make roles for nothing. Each
- * further try waits twice as long. Not safe for many threads, but for {@link #isCounting()}.
+ * cause is probably not a credential, and more tries would lock accounts and make roles for
+ * nothing. Each further try waits twice as long, 32 s at most. Not safe for many threads, but for
+ * {@link #isCounting()}.
  */
 final class CircuitBreaker {
 

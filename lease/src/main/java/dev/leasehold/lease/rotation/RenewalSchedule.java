@@ -96,9 +96,9 @@ final class RenewalSchedule {
   }
 
   /**
-   * Returns how long to wait at most between two tries to renew or replace a generation. A lease
-   * may be replaced untried at its last call, by a kept lease or by a credential that is read
-   * again. It keeps half of its time at that moment, to drain in.
+   * Returns how long to wait at most between two tries to renew or replace a generation. Where a
+   * kept lease or a credential that is read again may replace the generation untried at its last
+   * call, the wait is half as long. The generation then keeps that half to drain in.
    */
   Duration patience(LeasedGeneration generation, PendingLease pending) {
     Duration patience = policy.patienceWith(generation.lease());

@@ -11,11 +11,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The URL or the properties have the parameters by which a name is looked up, or a proxy is used.
- * They also have the parameters by which the driver shows user and password to Oracle's IAM before
- * it connects, and its file of more parameters. The last three were found by trial with 23.26.4. Up
- * to 21.24 a parameter's value stands in the driver's descriptor as it is: with parentheses in it,
- * it may be an address.
+ * Parameters of Oracle's driver, in the URL or the properties, by which a name is looked up or a
+ * proxy is used. Also those by which the driver shows user and password to Oracle's IAM before it
+ * connects, and its file of more parameters. The last three were found by trial with 23.26.4. Up to
+ * 21.24 a parameter's value stands in the driver's descriptor as it is: with parentheses in it, it
+ * may be an address.
  */
 final class OracleDetours {
 

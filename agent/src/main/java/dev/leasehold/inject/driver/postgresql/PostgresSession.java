@@ -16,9 +16,9 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection of pgjdbc keeps of its session: the socket and its streams, the key for
- * cancels, the epoch of prepared statements and the parameters that the server has reported. The
- * members were read in the sources of 42.2.2, 42.2.29, 42.3.10, 42.4.5, 42.5.6, 42.6.2 and 42.7.14.
+ * The session inside a connection of pgjdbc: the socket and its streams, the key for cancels, the
+ * epoch of prepared statements and the parameters that the server has reported. The members were
+ * read in the sources of 42.2.2, 42.2.29, 42.3.10, 42.4.5, 42.5.6, 42.6.2 and 42.7.14.
  */
 final class PostgresSession {
 

@@ -10,8 +10,8 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What PostgreSQL shows of the state of a session beside its settings: whose rights it has, and
- * what would be lost with it. Immutable.
+ * The state of a session beside its settings, as PostgreSQL shows it: whose rights it has, and what
+ * would be lost with it. Immutable.
  */
 final class SessionState {
 
