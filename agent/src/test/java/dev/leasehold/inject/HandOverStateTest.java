@@ -86,6 +86,9 @@ class HandOverStateTest {
         "SET /* one /* two */ */ app.tenant = 'seven'     | setting of the application's own",
         "SET SESSION/**/app/**/./**/tenant = 'seven'      | setting of the application's own",
         "DO 'BEGIN /* pg_backup_start */ END'             | pg_backup_start",
+        "SET local.tenant = 'seven'                       | setting of the application's own",
+        "SET LOCAL app.x = 1; SET app.y = 1               | setting of the application's own",
+        "SET LOCAL seed = 0.5                             | seed of random numbers",
         "SET seed = 0.5                                   | seed of random numbers",
         "SET SESSION \"seed\" TO 0.5                    | seed of random numbers",
         "DO 'BEGIN EXECUTE format(''SET %I = 1'', ''app.x''); END' | name is not in its text",
@@ -121,7 +124,10 @@ class HandOverStateTest {
         "UPDATE games SET seed = 7",
         "WITH every AS (SELECT 1) UPDATE games SET seed = 7",
         "DO $$BEGIN PERFORM 1; UPDATE games SET seed = 7; END$$",
-        "DO 'BEGIN EXECUTE ''SET work_mem = 4096''; END'"
+        "DO 'BEGIN EXECUTE ''SET work_mem = 4096''; END'",
+        "SET LOCAL app.tenant = 'seven'",
+        "SET LOCAL \"app.tenant\" = 'seven'",
+        "DO $$BEGIN EXECUTE format('SET LOCAL app.%I = 7', 'tenant'); END$$"
       })
   void aSessionThatHasOnlyChangedWhatIsShownIsMoved(String statement) throws Exception {
     try (KeptConnection orders = new KeptConnection(server, "postgresql-newest")) {

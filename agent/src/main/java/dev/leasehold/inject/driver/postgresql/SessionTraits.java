@@ -95,12 +95,16 @@ final class SessionTraits {
     }
   }
 
-  /** After SET: a name with a dot in it, quoted or not, or that of a setting that is not shown. */
+  /**
+   * After SET: a name with a dot in it, quoted or not, or that of a setting that is not shown. What
+   * SET LOCAL sets ends with its transaction, but for the seed. LOCAL may itself begin a name.
+   */
   private @Nullable HandOverResult setting() {
     int from = skipSpace(at);
+    boolean local = isWord(from, "local");
     if (isWord(from, "session")) {
       from = skipSpace(from + "session".length());
-    } else if (isWord(from, "local")) {
+    } else if (local) {
       from = skipSpace(from + "local".length());
     }
     int to = endOfName(from);
@@ -108,8 +112,10 @@ final class SessionTraits {
     String name = sql.substring(from, to);
     setsUnnamed |= isAt(to, '\'') || isAt(to, '%') || hasUnnamedPart(name);
     if (name.indexOf('.') >= 0 || isAt(after, '.')) {
-      return HandOverResult.pinned(
-          PinReason.SETTING, "it has a setting of the application's own, which no view shows");
+      return local && !name.isEmpty()
+          ? null
+          : HandOverResult.pinned(
+              PinReason.SETTING, "it has a setting of the application's own, which no view shows");
     }
     return name.replace("\"", "").equalsIgnoreCase("seed") && !CHANGES_ROWS.contains(first)
         ? HandOverResult.pinned(PinReason.STATEMENT, "it has set the seed of random numbers")
