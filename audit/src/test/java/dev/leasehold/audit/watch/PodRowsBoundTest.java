@@ -20,6 +20,7 @@ class PodRowsBoundTest {
 
   private static final long BEGIN = Instant.parse("2026-11-28T14:00:00Z").toEpochMilli();
   private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+  private static final long RETENTION = Duration.ofDays(1).toMillis();
   private static final String PODS = " FROM source_pod";
   private static final String ROWS = " FROM source_pod_request";
 
@@ -86,7 +87,7 @@ class PodRowsBoundTest {
 
   /** A pod keeps its UID where its node is started anew, and gets another address. */
   @Test
-  void aPodKeepsTheAddressesThatItHadUntilItIsForgotten() throws Exception {
+  void aPodKeepsAnAddressForTheRetentionAfterItWasLastShown() throws Exception {
     write(1, rows -> rows.add(pod()));
     write(2, rows -> rows.add(pod("10.0.0.7", "fd00::7")));
     write(3, rows -> rows.add(pod("10.0.0.7", "fd00::7")));
@@ -94,6 +95,10 @@ class PodRowsBoundTest {
     forget(BEGIN);
     assertThat(number("SELECT count(*)" + PODS)).isEqualTo(3);
     assertThat(number("SELECT count(DISTINCT address)" + PODS)).isEqualTo(3);
+    forget(BEGIN + 3 * MINUTE + RETENTION);
+    assertThat(number("SELECT count(*)" + PODS)).isEqualTo(3);
+    forget(BEGIN + 3 * MINUTE + RETENTION + 1);
+    assertThat(number("SELECT count(*)" + PODS)).isEqualTo(1);
     write(5, rows -> rows.add(pod("10.0.0.9").gone(BEGIN)));
     forget(BEGIN + 61 * MINUTE);
     assertThat(number("SELECT count(*)" + PODS)).isZero();
@@ -120,6 +125,7 @@ class PodRowsBoundTest {
 
   private void write(long snapshot, Writing writing) throws Exception {
     tables.begin();
+    tables.writer("watch_snapshot").row(snapshot, BEGIN + snapshot * MINUTE);
     writing.write(new PodRows(tables, snapshot));
     tables.commit();
   }
@@ -128,7 +134,7 @@ class PodRowsBoundTest {
     stored.set("cut", cut);
     stored.set("settled", cut);
     stored.set("now", cut);
-    stored.set("retention", 24 * 60 * MINUTE);
+    stored.set("retention", RETENTION);
     stored.run("watch/forget");
   }
 
