@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -39,9 +40,15 @@ class SparkJoinTest {
           Duration.ofMinutes(10),
           Map.of("", new AuditTerms.LeaseTerm(TTL, TTL)),
           List.of(AddressBlock.parse("192.0.2.0/24")),
-          List.of("kubernetes"),
+          List.of("kubernetes", "kubernets"),
           List.of("it's a \\ reader"),
           List.of("static_app"));
+
+  /** A line of PostgreSQL with {@code log_hostname}. */
+  private static final String NAMED =
+      "{\"timestamp\":\"2026-11-18 11:06:41.000 UTC\",\"user\":\"app\",\"dbname\":\"app\",\"remote_host\":\"a.example\","
+          + "\"session_id\":\"65f.4d\",\"line_num\":2,\"ps\":\"idle\",\"session_start\":\"2026-11-18 11:06:41 UTC\","
+          + "\"vxid\":\"9/2\",\"error_severity\":\"LOG\",\"message\":\"x\"}\n";
 
   private final Path folder;
 
@@ -57,7 +64,9 @@ class SparkJoinTest {
     Path tables = folder.resolve("tables");
     FingerprintKey key = FingerprintKey.of(folder.resolve("key"));
     export(tables, key, of(logs, "audit.log", "vault.log", "", "pods.json"));
-    AuditSources second = of(logs, "audit.log", "", "postgresql.json", "");
+    device(logs);
+    Files.writeString(logs.resolve("postgresql.json"), NAMED, StandardOpenOption.APPEND);
+    AuditSources second = of(logs, "device.log", "", "postgresql.json", "");
     export(tables, key, with(second, now(history)));
     try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
       fill(database, tables);
@@ -68,7 +77,11 @@ class SparkJoinTest {
         assertThat(differences(database, name)).as(name).isEmpty();
       }
       assertThat(rows(database, "SELECT DISTINCT code FROM finding")).hasSize(14);
-      assertThat(rows(database, "SELECT * FROM vault_repeat")).as("repeated").isNotEmpty();
+      for (String name : List.of("vault_repeat", "hash_alias", "lease_unwrapped")) {
+        assertThat(rows(database, "SELECT * FROM " + name)).as(name).isNotEmpty();
+      }
+      assertThat(rows(database, "SELECT detail FROM finding WHERE code = 'LA14'").toString())
+          .contains("log_hostname", "--auth-mount kubernets", "in a wrapped answer");
       assertThat(rows(database, "SELECT * FROM pod_period")).as("periods of pods").hasSize(3);
     }
   }
@@ -84,6 +97,36 @@ class SparkJoinTest {
     }
     kept.add(3, "no entry");
     Files.write(log, kept);
+  }
+
+  /** Writes the log of another device, which hashes with a key of its own, and wrapped leases. */
+  private static void device(Path logs) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(logs.resolve("audit.log"))) {
+      lines.add(line.replace("hmac-sha256:", "hmac-sha256:1"));
+    }
+    String taken = lines.stream().filter(SparkJoinTest::isTaken).skip(20).findFirst().orElseThrow();
+    lines.add(wrapped(taken, "w"));
+    lines.add(wrapped(taken, "x"));
+    lines.add(
+        taken
+            .replaceFirst("\"client_token\":\"[^\"]*", "\"client_token\":\"hmac-sha256:w")
+            .replaceFirst("\"id\":\"", "\"id\":\"u")
+            .replaceFirst("database/creds/[^\"]*", "sys/wrapping/unwrap")
+            .replaceFirst("\"lease_id\":\"", "\"lease_id\":\"unwrapped/"));
+    Files.write(logs.resolve("device.log"), lines);
+  }
+
+  private static boolean isTaken(String line) {
+    return line.contains("\"path\":\"database/creds/") && line.contains("\"response\":{\"data\"");
+  }
+
+  private static String wrapped(String taken, String token) {
+    return taken
+        .replaceFirst("\"id\":\"", "\"id\":\"" + token)
+        .replaceFirst(
+            "\"response\":.*\"time\"",
+            "\"response\":{\"wrap_info\":{\"token\":\"hmac-sha256:" + token + "\"}},\"time\"");
   }
 
   private static AuditSources of(
