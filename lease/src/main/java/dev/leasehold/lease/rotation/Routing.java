@@ -231,7 +231,7 @@ final class Routing {
     List<LeasedGeneration> open = generations.open(clock.now());
     List<LeasedGeneration> sound = new ArrayList<>(open);
     sound.removeIf(this::isGone);
-    Predicate<LeasedGeneration> takes = one -> state.on(one.credential()) == TargetAnswer.TAKES;
+    Predicate<LeasedGeneration> takes = one -> state.takes(one.credential());
     LeasedGeneration taken = last(sound, takes);
     TargetAnswer answer = state.on(current.credential());
     if (answer == TargetAnswer.REJECTS) {
@@ -253,7 +253,7 @@ final class Routing {
    * that a further target takes, as its role may be gone at one restored server only.
    */
   private @Nullable LeasedGeneration gone(List<LeasedGeneration> open, TargetState state) {
-    Predicate<LeasedGeneration> takes = one -> state.on(one.credential()) == TargetAnswer.TAKES;
+    Predicate<LeasedGeneration> takes = one -> state.takes(one.credential());
     LeasedGeneration shared =
         last(open, takes.and(one -> states.isTakenBeside(state, one.credential())));
     return shared == null ? last(open, takes) : shared;
@@ -312,7 +312,7 @@ final class Routing {
     LeasedGeneration before = null;
     for (LeasedGeneration earlier : generations.open(now)) {
       boolean helps =
-          state.on(earlier.credential()) == TargetAnswer.TAKES
+          state.takes(earlier.credential())
               && !earlier.isLost()
               && age.compareTo(earlier.isExpedited() ? UNASKED_FOR : KNOWN_BY) < 0
               && age.multipliedBy(3).compareTo(earlier.usableFor(now)) < 0;

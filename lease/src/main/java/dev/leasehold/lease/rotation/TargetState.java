@@ -88,6 +88,11 @@ final class TargetState {
     return answers.get(credential);
   }
 
+  /** Returns whether it takes a credential, as far as is known. */
+  boolean takes(Credential credential) {
+    return answers.get(credential) == TargetAnswer.TAKES;
+  }
+
   /** Returns whether it is to be offered what it rejected, as nobody can ask it. */
   boolean isOfferedAgain() {
     return offeredAgain;
@@ -103,7 +108,7 @@ final class TargetState {
    * connect wants it; one whose logins took it takes it still.
    */
   void cannotBeAsked(Credential credential) {
-    if (answers.get(credential) == TargetAnswer.TAKES) {
+    if (takes(credential)) {
       return;
     }
     if (isWanted()) {

@@ -91,12 +91,12 @@ final class TargetStates {
 
   /** Returns whether some target takes a credential, as far as is known. */
   boolean isTaken(Credential credential) {
-    return any(state -> state.on(credential) == TargetAnswer.TAKES);
+    return any(state -> state.takes(credential));
   }
 
   /** Returns whether another target than this takes a credential, as far as is known. */
   boolean isTakenBeside(TargetState one, Credential credential) {
-    return any(state -> state != one && state.on(credential) == TargetAnswer.TAKES);
+    return any(state -> state != one && state.takes(credential));
   }
 
   /**
@@ -120,9 +120,7 @@ final class TargetStates {
   /** Returns whether a target took a credential within that time, and takes it still. */
   boolean isTakenSince(Credential credential, Duration time) {
     long now = clock.nanos();
-    return any(
-        state ->
-            state.on(credential) == TargetAnswer.TAKES && now - state.takenAt() < time.toNanos());
+    return any(state -> state.takes(credential) && now - state.takenAt() < time.toNanos());
   }
 
   /**
@@ -134,8 +132,7 @@ final class TargetStates {
     if (isTaken(candidate)) {
       return false;
     }
-    Predicate<TargetState> trusted =
-        state -> current != null && state.on(current) == TargetAnswer.TAKES;
+    Predicate<TargetState> trusted = state -> current != null && state.takes(current);
     return any(trusted)
         ? states.values().stream()
             .filter(trusted)
