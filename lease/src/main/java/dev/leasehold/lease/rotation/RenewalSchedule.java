@@ -83,7 +83,7 @@ final class RenewalSchedule {
    * at the last call of the one in use: better untried than none, unless known to be rejected.
    */
   boolean mayWait(PendingLease pending, @Nullable LeasedGeneration inUse) {
-    return inUse != null && (pending.wasRejected() || !isLastCall(inUse));
+    return mayWait(inUse) || (inUse != null && pending.wasRejected());
   }
 
   /**
