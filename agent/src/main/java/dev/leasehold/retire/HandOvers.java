@@ -123,21 +123,15 @@ final class HandOvers implements AutoCloseable {
 
   /** Returns none while the JVM can have no more threads; the ledger's next look asks again. */
   private @Nullable RetireThreads startedThreads() {
-    try {
-      return threads();
-    } catch (OutOfMemoryError noThread) {
-      return null;
+    if (threads == null) {
+      try {
+        threads =
+            new RetireThreads("leasehold-hand-over", Integer.MAX_VALUE); // A binding has its bound.
+      } catch (OutOfMemoryError noThread) {
+        return null;
+      }
     }
-  }
-
-  private RetireThreads threads() {
-    RetireThreads made = threads;
-    if (made == null) {
-      made =
-          new RetireThreads("leasehold-hand-over", Integer.MAX_VALUE); // A binding has its bound.
-      threads = made;
-    }
-    return made;
+    return threads;
   }
 
   private static Duration left(TrackedConnection entry, ClockReading now) {
