@@ -76,7 +76,8 @@ public final class VaultAuditReader implements LineReader {
     boolean isLogin = kind.equals("login");
     boolean isCreds = kind.equals("creds");
     boolean isShown = isLogin || isCreds;
-    String taken = isCreds || kind.equals(UNWRAP) ? lease(kind, path) : null;
+    String lease = lease(kind, path);
+    String taken = isCreds || kind.equals(UNWRAP) ? lease : null;
     PodClaim claim = isCreds ? PodClaim.of(entry.get(EntryField.CORRELATION_ID)) : PodClaim.NONE;
     VaultAccount account = account(isLogin, path, token);
     responses.row(
@@ -100,7 +101,7 @@ public final class VaultAuditReader implements LineReader {
         claim.pod(),
         claim.uid(),
         entry.get(EntryField.ERROR) != null,
-        lease(kind, path),
+        lease,
         taken == null ? null : fingerprints.lease(taken),
         taken == null ? null : entry.get(EntryField.USERNAME),
         fingerprints.of(leaseKey(kind)));
