@@ -39,7 +39,7 @@ final class Pod implements AutoCloseable {
           + " AND (SELECT count(*) >= 0 FROM orders)";
 
   private static final Pattern PUBLISHED =
-      Pattern.compile(" generation \\d+ is current: role (\\S+), .*\\((.*)\\)$");
+      Pattern.compile(" generation \\d+ is current: role (\\S+), [^(]*\\((.*)\\)$");
 
   private static final int MAX_TRANSACTION_MILLIS = 150;
   private static final int KINDS = 20;
