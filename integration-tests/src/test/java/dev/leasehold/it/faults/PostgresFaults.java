@@ -34,6 +34,12 @@ final class PostgresFaults {
   /** The roles of a process: the one before, the current one, and new ones. */
   private static final int MOST_ROLES = 5;
 
+  /**
+   * The current credential, the one that waited when its lease ended (0011), and the one after that,
+   * whose lease had begun as early.
+   */
+  private static final int AT_THE_END_OF_A_LEASE = 3;
+
   private PostgresFaults() {}
 
   static List<Fault> all() {
@@ -56,7 +62,7 @@ final class PostgresFaults {
             .made(scene -> scene.postgres().rejectLogins())
             .felt(PostgresFaults::awaitRoleGivenBack)
             .healed(PostgresFaults::acceptLogins)
-            .refreshes(2),
+            .refreshes(AT_THE_END_OF_A_LEASE),
         Fault.of(
                 "PostgreSQL restored from a backup",
                 "taken before the current roles were made",
