@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What must hold of a process after a fault. */
 final class Checks {
@@ -30,9 +31,6 @@ final class Checks {
 
   /** A fault that outlives the lease leaves no credential. Each second of it has one text. */
   private static final Pattern NO_LEASE = Pattern.compile("has no valid lease for \\d+ s");
-
-  /** Four threads, each of which tries again 5 ms after a failure. */
-  private static final long MOST_FAILURES_A_SECOND = 800;
 
   /** A busy machine takes longer to heal. */
   private static final long TIMES_AS_DOCUMENTED = 10;
@@ -62,7 +60,7 @@ final class Checks {
       default -> assertThat(failures).as("failures").allMatch(line -> line.matches(EXPLAINED));
     }
     long seconds = secondsPutOff(failures) + secondsWithoutLease(failures);
-    long most = mostFailed(fault, row.way()) + MOST_FAILURES_A_SECOND * seconds;
+    long most = mostFailed(fault, row.way()) + row.way().mostFailuresInOneSecond() * seconds;
     assertThat(row.failed()).as("failed").isLessThanOrEqualTo(most);
     assertThat(pod.lastTally().wrong()).as("statements on a role past its lease").isZero();
     assertThat(row.pastDeadline()).as("sessions past the deadline").isZero();
@@ -79,8 +77,10 @@ final class Checks {
   /**
    * The second before the first text and those between two leases have none: half as much again.
    */
-  private static long secondsWithoutLease(List<String> failures) {
-    return failures.stream().filter(line -> NO_LEASE.matcher(line).find()).count() * 3 / 2;
+  static long secondsWithoutLease(List<String> failures) {
+    Stream<String> texts =
+        failures.stream().flatMap(line -> NO_LEASE.matcher(line).results()).map(MatchResult::group);
+    return texts.distinct().count() * 3 / 2;
   }
 
   private static long secondsPutOff(List<String> failures) {

@@ -35,8 +35,8 @@ final class PostgresFaults {
   private static final int MOST_ROLES = 5;
 
   /**
-   * The current credential, the one that waited when its lease ended (0011), and the one after that,
-   * whose lease had begun as early.
+   * The current credential, the one that waited when its lease ended (0011), and the one after
+   * that, whose lease had begun as early.
    */
   private static final int AT_THE_END_OF_A_LEASE = 3;
 
