@@ -105,7 +105,8 @@ record UrlWithLogin(String text, String plain, String user) {
             "@tcps://one.example:1522/orders?wallet_location=/w",
             "@(DESCRIPTION=(ADDRESS=(HOST=one.example)(PORT=1521))(CONNECT_DATA=(SID=o)))");
     String user = USER + random.nextInt(100);
-    String secret = secret(word(random).replace("\"", ""));
+    String part = any(random, "", "", "?user=x&");
+    String secret = secret(word(random).replace("\"", "") + part);
     boolean quoted = secret.indexOf('@') >= 0 || random.nextBoolean();
     String password = quoted ? '"' + secret + '"' : secret;
     String scheme = any(random, "jdbc:oracle:thin:", "jdbc:oracle:oci:");

@@ -56,7 +56,7 @@ public final class OracleDialect implements DriverDialect {
 
   @Override
   public @Nullable String user(String url, @Nullable String inProperties) {
-    String inQuery = UrlQuery.value(url, USER);
+    String inQuery = UrlQuery.value(OracleUrl.withoutCredentials(url), USER);
     String beforeHosts = inProperties == null ? OracleUrl.user(url) : inProperties;
     return inQuery == null ? beforeHosts : inQuery;
   }

@@ -42,6 +42,12 @@ class OracleDialectTest {
     assertThat(dialect.user("jdbc:oracle:thin:/@h:1521:app", null)).isNull();
   }
 
+  @Test
+  void aPasswordThatLooksLikeAQueryNamesNoUser() {
+    String url = "jdbc:oracle:thin:scott/\"p?user=x\"@//db:1521/orders";
+    assertThat(dialect.user(url, null)).isEqualTo("scott");
+  }
+
   /** The driver puts what the query says over the properties. */
   @Test
   void theUserOfTheQueryBeatsThatOfTheProperties() {
