@@ -129,7 +129,7 @@ class LauncherIT {
     builder.environment().put("LEASEHOLD_CACHE", folder.resolve("cache").toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.waitFor(4, TimeUnit.MINUTES)).isTrue();
     return process.exitValue();
   }
 

@@ -86,7 +86,12 @@ class BadInputIT {
   void namesTheUnknownAuthority() {
     bed.vault().serveCertificateOfUnknownAuthority();
     try {
-      assertThat(refusal(settings -> {})).contains("VAULT_CACERT");
+      assertThat(refusal(settings -> {}))
+          .contains(
+              "Vault could not be asked for auth/jwt/login: its certificate is signed by an"
+                  + " authority that is not trusted (trusted: VAULT_CACERT "
+                  + bed.vault().caCertificate()
+                  + ")");
     } finally {
       bed.vault().serveGoodCertificate();
     }
@@ -96,7 +101,10 @@ class BadInputIT {
   void saysThatVaultsCertificateHasExpired() {
     bed.vault().serveExpiredCertificate();
     try {
-      assertThat(refusal(settings -> {})).contains("expired");
+      assertThat(refusal(settings -> {}))
+          .containsPattern(
+              "Vault could not be asked for auth/jwt/login: its certificate has expired"
+                  + " \\(NotAfter: \\w{3} \\w{3} .* \\d{4}\\); renew it \\(at ");
     } finally {
       bed.vault().serveGoodCertificate();
     }
@@ -141,8 +149,9 @@ class BadInputIT {
   @Test
   void givesTheNumbersWhenTheLeaseIsNotLongerThanTheMargin() {
     assertThat(refusal(settings -> settings.put("LEASEHOLD_MARGIN", "61s")))
-        .contains("the lease lasts 60000 ms")
-        .contains("leasehold.margin (61000 ms)");
+        .contains(
+            "the lease lasts 60000 ms, which is not longer than leasehold.margin (61000 ms): raise"
+                + " the role's TTL or lower the margin");
   }
 
   @Test
