@@ -3,27 +3,24 @@ package dev.leasehold.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.testbed.house.Repository;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A document proves nothing by a test that does not exist. */
 class NamedTestsTest {
 
-  private static final Path REPOSITORY = Path.of("..");
-
-  /** Folders that a build makes, or that hold no document of the project's. */
-  private static final Set<String> SKIPPED = Set.of("target", "resources", ".git", "node_modules");
+  /** Expected output and data of tests are no documents of the project's. */
+  private static final Path DATA = Path.of("resources");
 
   /** A class of tests, and the method of it that a document may name. */
   private static final Pattern NAMED =
@@ -33,31 +30,15 @@ class NamedTestsTest {
   void existUnderTheNamesThatDocumentsGive() throws IOException {
     Map<String, Path> sources = new TreeMap<>();
     Map<NamedTest, Path> named = new HashMap<>();
-    Files.walkFileTree(
-        REPOSITORY,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return SKIPPED.contains(folder.getFileName().toString())
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            String name = file.getFileName().toString();
-            if (name.endsWith(".java")) {
-              sources.put(name.substring(0, name.length() - ".java".length()), file);
-            } else if (name.endsWith(".md")) {
-              NAMED
-                  .matcher(Files.readString(file))
-                  .results()
-                  .forEach(test -> named.put(new NamedTest(test.group(1), test.group(2)), file));
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    for (Path file : Repository.files(name -> name.endsWith(".java"))) {
+      sources.put(file.getFileName().toString().replace(".java", ""), file);
+    }
+    for (Path document : documents()) {
+      NAMED
+          .matcher(Repository.read(document))
+          .results()
+          .forEach(test -> named.put(new NamedTest(test.group(1), test.group(2)), document));
+    }
     assertThat(named)
         .containsKeys(
             new NamedTest("PackageTableTest", null),
@@ -70,6 +51,12 @@ class NamedTestsTest {
     assertThat(named).isEmpty();
   }
 
+  private static List<Path> documents() throws IOException {
+    return Repository.files(name -> name.endsWith(".md")).stream()
+        .filter(file -> StreamSupport.stream(file.spliterator(), false).noneMatch(DATA::equals))
+        .toList();
+  }
+
   /**
    * A test as a document names it.
    *
@@ -79,7 +66,7 @@ class NamedTestsTest {
 
     boolean isIn(@Nullable Path source) throws IOException {
       return source != null
-          && (method == null || Files.readString(source).contains("void " + method + "("));
+          && (method == null || Repository.read(source).contains("void " + method + "("));
     }
   }
 }

@@ -3,8 +3,8 @@ package dev.leasehold.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.testbed.house.Repository;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,11 +19,12 @@ import org.junit.jupiter.api.Test;
  */
 class UniqueNamesTest {
 
-  private static final Path REPOSITORY = Path.of("..");
-
   /** Folders of programs that nobody installs. */
   private static final Set<String> NOT_SHIPPED =
       Set.of("testbed", "integration-tests", "benchmarks", "samples");
+
+  /** Where the sources are below the folder of a module. */
+  private static final Path SOURCES = Path.of("src", "main", "java");
 
   private static final Pattern DECLARED =
       Pattern.compile(
@@ -35,10 +35,10 @@ class UniqueNamesTest {
   @Test
   void isNotGivenTwice() throws IOException {
     Map<String, List<String>> byName = new TreeMap<>();
-    for (Path module : modules()) {
-      for (Path source : sources(module)) {
+    for (Path source : Repository.files(name -> name.endsWith(".java"))) {
+      if (isShipped(source)) {
         DECLARED
-            .matcher(Files.readString(source))
+            .matcher(Repository.read(source))
             .results()
             .forEach(
                 declared ->
@@ -51,19 +51,8 @@ class UniqueNamesTest {
     assertThat(byName.values()).filteredOn(sources -> sources.size() > 1).isEmpty();
   }
 
-  private static List<Path> modules() throws IOException {
-    try (Stream<Path> folders = Files.list(REPOSITORY)) {
-      return folders
-          .filter(folder -> !NOT_SHIPPED.contains(folder.getFileName().toString()))
-          .map(folder -> folder.resolve(Path.of("src", "main", "java")))
-          .filter(Files::isDirectory)
-          .toList();
-    }
-  }
-
-  private static List<Path> sources(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList();
-    }
+  private static boolean isShipped(Path source) {
+    return !NOT_SHIPPED.contains(source.getName(0).toString())
+        && source.subpath(1, source.getNameCount()).startsWith(SOURCES);
   }
 }

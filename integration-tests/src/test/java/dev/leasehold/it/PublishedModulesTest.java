@@ -3,16 +3,13 @@ package dev.leasehold.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.testbed.SourceTree;
+import dev.leasehold.testbed.house.Repository;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPath;
@@ -26,12 +23,7 @@ import org.w3c.dom.Document;
  */
 class PublishedModulesTest {
 
-  private static final Path ROOT = Path.of("..");
-  private static final int DEPTH = 4;
-
-  /** Other tests make and delete files there meanwhile. */
-  private static final Set<String> SKIPPED = Set.of("target", ".git", "node_modules");
-
+  private static final Path ROOT = Path.of("pom.xml");
   private static final String SKIP = "/project/properties/maven.deploy.skip";
   private static final List<String> WANTED =
       List.of(
@@ -55,10 +47,9 @@ class PublishedModulesTest {
       Document module = parse(pom);
       String skip = paths.evaluate(SKIP, module);
       if (!skip.isEmpty()) {
-        said.put(ROOT.relativize(pom).toString(), skip);
+        said.put(pom.toString(), skip);
       }
-      if (!pom.equals(ROOT.resolve("pom.xml"))
-          && paths.evaluate("/project/parent/artifactId", module).isEmpty()) {
+      if (!pom.equals(ROOT) && paths.evaluate("/project/parent/artifactId", module).isEmpty()) {
         strangers.add(pom.toString());
       }
     }
@@ -68,39 +59,21 @@ class PublishedModulesTest {
 
   @Test
   void sayWhatARepositoryWants() throws Exception {
-    Document root = parse(ROOT.resolve("pom.xml"));
+    Document root = parse(ROOT);
     for (String element : WANTED) {
       assertThat(paths.evaluate("/project/" + element, root).strip()).as(element).isNotEmpty();
     }
   }
 
   private static List<Path> poms() throws IOException {
-    List<Path> poms = new ArrayList<>();
-    Files.walkFileTree(
-        ROOT,
-        Set.of(),
-        DEPTH,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return SKIPPED.contains(folder.getFileName().toString())
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (file.endsWith("pom.xml")) {
-              poms.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    List<Path> poms = Repository.files("pom.xml"::equals);
     assertThat(poms).hasSizeGreaterThan(15);
     return poms;
   }
 
   private static Document parse(Path pom) throws Exception {
-    return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(SourceTree.root().resolve(pom).toFile());
   }
 }

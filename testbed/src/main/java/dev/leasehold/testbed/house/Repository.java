@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.testbed.house;
+
+import dev.leasehold.testbed.SourceTree;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** The files of the project, for tests that hold them to a rule. */
+public final class Repository {
+
+  /** Folders of what is made or downloaded. Other tests make and delete files there meanwhile. */
+  private static final Set<String> SKIPPED = Set.of("target", ".git", "node_modules");
+
+  private Repository() {}
+
+  /**
+   * Lists files in the order of their paths.
+   *
+   * @param which tells by the name of a file
+   * @return paths from the project's folder, without those below folders of builds and tools
+   */
+  public static List<Path> files(Predicate<String> which) throws IOException {
+    List<Path> found = new ArrayList<>();
+    Path root = SourceTree.root();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return SKIPPED.contains(folder.getFileName().toString())
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (which.test(file.getFileName().toString())) {
+              found.add(root.relativize(file));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    found.sort(null);
+    return found;
+  }
+
+  /** Returns the content of a file by its path from the project's folder. */
+  public static String read(Path file) throws IOException {
+    return Files.readString(SourceTree.root().resolve(file));
+  }
+}
