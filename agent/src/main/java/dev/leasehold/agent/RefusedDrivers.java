@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.agent;
 
+import dev.leasehold.config.KnownDrivers;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -17,56 +18,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RefusedDrivers implements ClassFileTransformer {
 
-  /** Classes that are a {@code java.sql.Driver}. */
-  static final String[] DRIVERS = {
-    "org/postgresql/Driver",
-    "com/mysql/jdbc/NonRegisteringDriver",
-    "com/mysql/cj/jdbc/NonRegisteringDriver",
-    "org/mariadb/jdbc/Driver",
-    "org/mariadb/jdbc/NonRegisteringDriver",
-    "com/microsoft/sqlserver/jdbc/SQLServerDriver",
-    "oracle/jdbc/driver/OracleDriver"
-  };
-
-  /** Other classes without which no connection of a known driver's is opened. */
-  static final String[] OTHERS = {
-    "org/mariadb/jdbc/MariaDbConnection",
-    "org/mariadb/jdbc/internal/util/pool/Pools",
-    "com/microsoft/sqlserver/jdbc/SQLServerDataSource",
-    "io/r2dbc/postgresql/client/ReactorNettyClient",
-    "io/r2dbc/postgresql/client/StartupMessageFlow",
-    "io/vertx/pgclient/impl/PgConnectionFactory"
-  };
-
-  /** Classes by which known drivers log in to a server, for those that were loaded before. */
-  static final String[] LOGINS = {
-    "org/postgresql/core/v3/ConnectionFactoryImpl",
-    "com/mysql/jdbc/MysqlIO",
-    "com/mysql/cj/NativeSession",
-    "org/mariadb/jdbc/client/impl/ConnectionHelper",
-    "org/mariadb/jdbc/internal/protocol/AbstractConnectProtocol",
-    "com/microsoft/sqlserver/jdbc/SQLServerConnection",
-    "oracle/net/nt/ConnOption"
-  };
-
   /** The JVM refuses a class file that is no more than this. */
   private static final byte[] UNLOADABLE = {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE};
 
-  private final Set<String> drivers = new HashSet<>();
-  private final Set<String> others = new HashSet<>();
-  private final Set<String> logins = new HashSet<>();
+  /** Classes that are a {@code java.sql.Driver}. */
+  final Set<String> drivers = new HashSet<>();
+
+  /** Other classes without which no connection of a known driver's is opened. */
+  final Set<String> others = new HashSet<>();
+
+  /** Classes by which known drivers log in to a server, for those that were loaded before. */
+  final Set<String> logins = new HashSet<>();
+
   private final String message;
 
   RefusedDrivers(@Nullable String arguments, String message) {
     this.message = message;
-    for (String name : DRIVERS) {
-      drivers.add(name);
-    }
-    for (String name : OTHERS) {
-      others.add(name);
-    }
-    for (String name : LOGINS) {
-      logins.add(name);
+    StringTokenizer words = new StringTokenizer(KnownDrivers.LIST, " \n");
+    while (words.hasMoreTokens()) {
+      String word = words.nextToken();
+      String type = word.substring(word.indexOf('=') + 1);
+      if (word.startsWith("driver=")) {
+        drivers.add(type);
+      } else if (word.startsWith("opens=")) {
+        others.add(type);
+      } else if (word.startsWith("login=")) {
+        logins.add(type);
+      }
     }
     addNamed(arguments);
     addNamed(System.getProperty("leasehold.drivers"));

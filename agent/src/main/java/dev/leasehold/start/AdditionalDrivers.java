@@ -8,7 +8,6 @@ import dev.leasehold.config.UrlPattern;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.observe.Log;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +42,11 @@ final class AdditionalDrivers {
     }
   }
 
-  /** Returns the drivers that the settings name, with their dialects in lower case. */
+  /** Returns the drivers that the settings name, with their dialects. */
   static Map<String, String> named(Settings settings) {
     Map<String, String> named = new LinkedHashMap<>();
     for (Map.Entry<String, Dialect> driver : settings.drivers().entrySet()) {
-      named.put(driver.getKey(), driver.getValue().name().toLowerCase(Locale.ROOT));
+      named.put(driver.getKey(), driver.getValue().name());
     }
     return named;
   }
@@ -111,8 +110,8 @@ final class AdditionalDrivers {
   }
 
   private static boolean isCommon(String text, int url) {
-    for (Dialect dialect : Dialect.values()) {
-      if (dialect != Dialect.JDBC && text.startsWith(dialect.urlBeginning(), url)) {
+    for (Dialect dialect : Dialect.ofKnownDrivers()) {
+      if (text.startsWith(dialect.urlBeginning(), url)) {
         return true;
       }
     }

@@ -63,9 +63,9 @@ final class UnknownDrivers implements ConnectMethod {
 
   /** A wrapper's URL names the driver inside, as {@code jdbc:p6spy:postgresql:} does. */
   private static boolean wraps(String url) {
-    for (Dialect dialect : Dialect.values()) {
+    for (Dialect dialect : Dialect.ofKnownDrivers()) {
       String name = dialect.urlBeginning().substring(BEFORE_THE_NAME);
-      if (dialect != Dialect.JDBC && url.indexOf(name, "jdbc:".length()) > 0) {
+      if (url.indexOf(name, "jdbc:".length()) > 0) {
         return true;
       }
     }

@@ -24,7 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A driver that is not known is treated, or told of, whatever {@code leasehold.drivers} names. */
@@ -80,7 +80,7 @@ class AdditionalDriversTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "JDBC")
+  @MethodSource("dev.leasehold.config.Dialect#ofKnownDrivers")
   void areNotPossibleWhereThePatternIsForAKnownDriver(Dialect dialect) {
     assertThat(AdditionalDrivers.arePossible("url=" + dialect.urlBeginning() + "//db")).isFalse();
   }

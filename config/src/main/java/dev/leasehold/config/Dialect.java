@@ -1,27 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.config;
 
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of JDBC driver: the beginning of its URLs, its properties, and its errors. */
-public enum Dialect {
-  POSTGRESQL("jdbc:postgresql:", "5432"),
-  MYSQL("jdbc:mysql:", "3306"),
-  MARIADB("jdbc:mariadb:", "3306"),
-  SQLSERVER("jdbc:sqlserver:", "1433"),
-  ORACLE("jdbc:oracle:", "1521"),
+public final class Dialect {
+
   /** JDBC's own properties {@code user} and {@code password}, and SQLStates of class 28. */
-  JDBC("jdbc:", null);
+  public static final Dialect JDBC = new Dialect("jdbc", JdbcUrl.PREFIX, null);
 
-  private static final Dialect[] ALL = values();
+  private static final List<Dialect> KNOWN = known();
 
+  // Dialects whose URLs have a form of their own.
+  static final Dialect POSTGRESQL = Objects.requireNonNull(of("postgresql"));
+  static final Dialect MARIADB = Objects.requireNonNull(of("mariadb"));
+  static final Dialect SQLSERVER = Objects.requireNonNull(of("sqlserver"));
+  static final Dialect ORACLE = Objects.requireNonNull(of("oracle"));
+
+  private final String name;
   private final String urlBeginning;
   private final @Nullable String defaultPort;
 
-  Dialect(String urlBeginning, @Nullable String defaultPort) {
+  private Dialect(String name, String urlBeginning, @Nullable String defaultPort) {
+    this.name = name;
     this.urlBeginning = urlBeginning;
     this.defaultPort = defaultPort;
+  }
+
+  /** Returns the dialects of {@link KnownDrivers}, without {@link #JDBC}. */
+  public static List<Dialect> ofKnownDrivers() {
+    return KNOWN;
+  }
+
+  private static List<Dialect> known() {
+    List<Dialect> known = new ArrayList<>();
+    StringTokenizer lines = new StringTokenizer(KnownDrivers.LIST, "\n");
+    while (lines.hasMoreTokens()) {
+      String line = lines.nextToken();
+      String name = word("dialect=", line);
+      String url = word("url=", line);
+      if (name != null && url != null) {
+        known.add(new Dialect(name, url, word("port=", line)));
+      }
+    }
+    return Collections.unmodifiableList(known);
+  }
+
+  private static @Nullable String word(String key, String line) {
+    StringTokenizer words = new StringTokenizer(line, " ");
+    while (words.hasMoreTokens()) {
+      String word = words.nextToken();
+      if (word.startsWith(key)) {
+        return word.substring(key.length());
+      }
+    }
+    return null;
+  }
+
+  /** Returns its name in settings. */
+  public String name() {
+    return name;
   }
 
   /** Returns how the URLs of its drivers begin, up to the colon after the driver's name. */
@@ -36,7 +79,7 @@ public enum Dialect {
 
   /** Returns the dialect of the drivers that take a URL; {@link #JDBC} for all other drivers. */
   static Dialect ofUrl(String url) {
-    for (Dialect dialect : ALL) {
+    for (Dialect dialect : KNOWN) {
       if (JdbcUrl.startsWith(url, dialect.urlBeginning)) {
         return dialect;
       }
@@ -44,22 +87,27 @@ public enum Dialect {
     return JDBC;
   }
 
-  /** Returns the dialect of this name, in lower case as in settings; null when there is none. */
+  /** Returns the dialect of this name; null when there is none. */
   static @Nullable Dialect of(String name) {
-    for (Dialect dialect : ALL) {
-      if (dialect.name().toLowerCase(Locale.ROOT).equals(name)) {
+    for (Dialect dialect : KNOWN) {
+      if (dialect.name.equals(name)) {
         return dialect;
       }
     }
-    return null;
+    return JDBC.name.equals(name) ? JDBC : null;
   }
 
+  /** Returns the names for a message. */
   static String names() {
     StringBuilder names = new StringBuilder();
-    for (Dialect dialect : ALL) {
-      String separator = names.length() == 0 ? "" : dialect == JDBC ? " or " : ", ";
-      names.append(separator).append(dialect.name().toLowerCase(Locale.ROOT));
+    for (Dialect dialect : KNOWN) {
+      names.append(names.length() == 0 ? "" : ", ").append(dialect.name);
     }
-    return names.toString();
+    return names.append(" or ").append(JDBC.name).toString();
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 }

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.catalog;
 
+import dev.leasehold.config.KnownDrivers;
 import dev.leasehold.inject.HandOverDriver;
 import dev.leasehold.inject.driver.DriverDescription;
-import dev.leasehold.inject.driver.mariadb.MariaDbWeaving;
-import dev.leasehold.inject.driver.mysql.MysqlWeaving;
-import dev.leasehold.inject.driver.oracle.OracleWeaving;
-import dev.leasehold.inject.driver.postgresql.PostgresWeaving;
-import dev.leasehold.inject.driver.r2dbc.R2dbcWeaving;
-import dev.leasehold.inject.driver.sqlserver.SqlServerWeaving;
-import dev.leasehold.inject.driver.vertx.VertxWeaving;
 import dev.leasehold.inject.jdbc.ConnectMethod;
 import dev.leasehold.inject.jdbc.DriverDialect;
 import dev.leasehold.inject.jdbc.ForkConnectMethod;
@@ -19,23 +13,17 @@ import dev.leasehold.inject.reactive.ReactiveDriver;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringTokenizer;
 
-/** The drivers that Leasehold knows: the one list that a new driver is added to. */
+/** The descriptions of the drivers that Leasehold knows, which {@link KnownDrivers} lists. */
 public final class Drivers {
 
-  private static final List<DriverDescription> KNOWN =
-      Arrays.asList(
-          new PostgresWeaving(),
-          new MysqlWeaving(),
-          new MariaDbWeaving(),
-          new SqlServerWeaving(),
-          new OracleWeaving(),
-          new R2dbcWeaving(),
-          new VertxWeaving());
+  private static final String PACKAGE = "dev.leasehold.inject.driver.";
+  private static final String WEAVING = "weaving=";
+  private static final List<DriverDescription> KNOWN = known();
 
   private static final String JDBC = "jdbc";
 
@@ -46,6 +34,26 @@ public final class Drivers {
   public static final String OTHER_DRIVERS = fork(JDBC);
 
   private Drivers() {}
+
+  private static List<DriverDescription> known() {
+    List<DriverDescription> known = new ArrayList<>();
+    StringTokenizer words = new StringTokenizer(KnownDrivers.LIST, " \n");
+    while (words.hasMoreTokens()) {
+      String word = words.nextToken();
+      if (word.startsWith(WEAVING)) {
+        known.add(description(PACKAGE + word.substring(WEAVING.length())));
+      }
+    }
+    return known;
+  }
+
+  private static DriverDescription description(String type) {
+    try {
+      return (DriverDescription) Class.forName(type).getConstructor().newInstance();
+    } catch (ReflectiveOperationException missing) {
+      throw new LinkageError(type, missing);
+    }
+  }
 
   /** Returns the connect methods of the drivers, by the name that woven code gives. */
   public static Map<String, ConnectMethod> connectMethods() {
@@ -91,7 +99,7 @@ public final class Drivers {
   /**
    * Returns what is woven, besides all else, where live connections are moved.
    *
-   * @param forks the drivers that the settings name, with their dialects in lower case
+   * @param forks the drivers that the settings name, with their dialects
    */
   public static List<WovenClass> watched(Map<String, String> forks) {
     List<WovenClass> classes = new ArrayList<>();
@@ -122,7 +130,7 @@ public final class Drivers {
    * Returns what is woven of a driver that is named in the settings.
    *
    * @param driver the name of its class
-   * @param dialect in lower case: one of {@link #dialects()}
+   * @param dialect one of {@link #dialects()}
    */
   public static List<WovenClass> fork(String driver, String dialect) {
     String internalName = driver.replace('.', '/');

@@ -4,11 +4,10 @@ package dev.leasehold.inject.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.config.Dialect;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The drivers and the settings know the same dialects. */
 class DriversTest {
@@ -17,18 +16,16 @@ class DriversTest {
   void haveTheDialectsThatSettingsName() {
     assertThat(Drivers.dialects().keySet())
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(Dialect.values()).map(DriversTest::inSettings).toList());
+            Stream.concat(Dialect.ofKnownDrivers().stream(), Stream.of(Dialect.JDBC))
+                .map(Dialect::name)
+                .toList());
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "JDBC")
+  @MethodSource("dev.leasehold.config.Dialect#ofKnownDrivers")
   void takeTheUrlsOfEachDialect(Dialect dialect) {
     assertThat(Drivers.knows(dialect.urlBeginning())).isTrue();
-    assertThat(Drivers.fork("com.example.Driver", inSettings(dialect))).isNotEmpty();
-    assertThat(Drivers.connectMethods()).containsKey("fork " + inSettings(dialect));
-  }
-
-  private static String inSettings(Dialect dialect) {
-    return dialect.name().toLowerCase(Locale.ROOT);
+    assertThat(Drivers.fork("com.example.Driver", dialect.name())).isNotEmpty();
+    assertThat(Drivers.connectMethods()).containsKey("fork " + dialect.name());
   }
 }
