@@ -2,16 +2,53 @@
 package dev.leasehold.testbed;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** Where the test bed keeps what it unpacks or builds, across runs and outside the tree. */
 public final class Cache {
   private static final Path SHARED = Path.of("/var/cache/leasehold");
 
+  /** Writes what a directory of the cache holds. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(Path directory) throws IOException;
+  }
+
   private Cache() {}
+
+  /**
+   * Makes a directory that is not there yet, for all users to pass through. Of several processes
+   * one makes it and the others wait. A process that ends meanwhile leaves nothing under its name.
+   *
+   * @param what names the content in the line on standard error
+   */
+  public static synchronized void provide(Path directory, String what, Content content)
+      throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Path parent = Files.createDirectories(directory.getParent());
+    try (FileChannel channel =
+            FileChannel.open(
+                parent.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      if (lock.isValid() && !Files.isDirectory(directory)) {
+        System.err.println("testbed: making " + what + " in " + directory + ", once");
+        Path staging = Files.createTempDirectory(parent, ".making");
+        Files.setPosixFilePermissions(staging, PosixFilePermissions.fromString("rwxr-xr-x"));
+        content.writeTo(staging);
+        Files.move(staging, directory, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+  }
 
   /**
    * {@code TESTBED_CACHE}, else {@code XDG_CACHE_HOME/leasehold}, else {@code ~/.cache/leasehold}.

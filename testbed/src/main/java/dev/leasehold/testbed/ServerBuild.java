@@ -4,11 +4,16 @@ package dev.leasehold.testbed;
 import dev.leasehold.testbed.process.Command;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The script {@code testbed/servers/build}, which builds or unpacks a server once and caches it.
  */
 public final class ServerBuild {
+
+  /** The script hashes each file of a server's source, which does not change under a test. */
+  private static final Map<String, Path> DIRECTORIES = new ConcurrentHashMap<>();
 
   private ServerBuild() {}
 
@@ -20,6 +25,10 @@ public final class ServerBuild {
    * @throws TestBedException where it cannot be had
    */
   public static Path directory(String server) {
+    return DIRECTORIES.computeIfAbsent(server, ServerBuild::build);
+  }
+
+  private static Path build(String server) {
     String script = SourceTree.root().resolve("testbed/servers/build").toString();
     return Path.of(Command.runAloud(List.of(script, server)));
   }

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.testbed.postgresql;
 
+import dev.leasehold.testbed.Cache;
 import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.process.ServerDirectory;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -28,15 +24,12 @@ final class PostgresBinaries {
   private PostgresBinaries() {}
 
   /** The directory of {@code initdb} and {@code postgres}; the user may run them. */
-  static synchronized Path directory(PostgresVersion version, PostgresUser user) {
+  static Path directory(PostgresVersion version, PostgresUser user) {
     Path jar = archive(version);
     String release = jar.getFileName().toString().replace(".jar", "");
-    Path unpacked = user.cache().resolve("postgresql");
-    Path target = unpacked.resolve(release);
+    Path target = user.cache().resolve("postgresql").resolve(release);
     try {
-      if (!Files.isDirectory(target)) {
-        unpackOnce(jar, unpacked, target);
-      }
+      Cache.provide(target, "PostgreSQL's programs", staging -> unpack(jar, staging));
     } catch (IOException e) {
       throw new TestBedException("cannot unpack PostgreSQL " + release + " to " + target, e);
     }
@@ -55,22 +48,6 @@ final class PostgresBinaries {
     } catch (IOException e) {
       throw new TestBedException(
           archives + " is not there: run mvn -pl testbed generate-resources", e);
-    }
-  }
-
-  private static void unpackOnce(Path jar, Path parent, Path target) throws IOException {
-    Files.createDirectories(parent);
-    try (FileChannel channel =
-            FileChannel.open(
-                parent.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
-      if (lock.isValid() && !Files.isDirectory(target)) {
-        System.err.println("testbed: unpacking PostgreSQL to " + target + ", once");
-        Path staging = Files.createTempDirectory(parent, ".unpacking");
-        unpack(jar, staging);
-        Files.setPosixFilePermissions(staging, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
-      }
     }
   }
 

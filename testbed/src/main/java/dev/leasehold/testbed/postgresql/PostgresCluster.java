@@ -17,22 +17,29 @@ import java.util.List;
 final class PostgresCluster {
   private final Path binaries;
   private final PostgresUser user;
+  private final Login superuser;
   private final Path directory;
 
-  private PostgresCluster(Path binaries, PostgresUser user, Path directory) {
+  private PostgresCluster(Path binaries, PostgresUser user, Login superuser, String name) {
     this.binaries = binaries;
     this.user = user;
-    this.directory = directory;
+    this.superuser = superuser;
+    this.directory = ServerDirectory.create(name);
+    user.own(directory);
   }
 
-  static PostgresCluster create(PostgresVersion version, Login superuser) {
+  static PostgresCluster create(PostgresVersion version) {
     PostgresUser user = PostgresUser.find();
     Path binaries = PostgresBinaries.directory(version, user);
-    Path directory = ServerDirectory.create("postgresql");
-    PostgresCluster cluster = new PostgresCluster(binaries, user, directory);
-    user.own(directory);
-    cluster.initialize(superuser);
+    PostgresTemplate template = PostgresTemplate.find(binaries, user);
+    PostgresCluster cluster =
+        new PostgresCluster(binaries, user, template.superuser(), "postgresql");
+    cluster.run("cp", "-a", template.data().toString(), cluster.data().toString());
     return cluster;
+  }
+
+  Login superuser() {
+    return superuser;
   }
 
   Path directory() {
@@ -77,18 +84,16 @@ final class PostgresCluster {
    * Copies the data of the running server to a cluster of its own, which follows that server when
    * it is started.
    *
-   * @param superuser a session on the running server
+   * @param primary a session of the superuser on the running server
    * @param settings what the copy's {@code postgresql.auto.conf} has beside that of the original
    */
-  PostgresCluster standby(Connection superuser, String settings) throws SQLException {
-    PostgresCluster standby =
-        new PostgresCluster(binaries, user, ServerDirectory.create("postgresql-standby"));
-    user.own(standby.directory);
-    Sql.query(superuser, "SELECT pg_backup_start('standby', true)");
+  PostgresCluster standby(Connection primary, String settings) throws SQLException {
+    PostgresCluster standby = new PostgresCluster(binaries, user, superuser, "postgresql-standby");
+    Sql.query(primary, "SELECT pg_backup_start('standby', true)");
     run("cp", "-a", data().toString(), standby.data().toString());
     String label =
         String.valueOf(
-            Sql.query(superuser, "SELECT labelfile FROM pg_backup_stop(false)").get(0).get(0));
+            Sql.query(primary, "SELECT labelfile FROM pg_backup_stop(false)").get(0).get(0));
     run("rm", standby.data().resolve("postmaster.pid").toString());
     standby.write("backup_label", label);
     standby.write("standby.signal", "");
@@ -126,21 +131,6 @@ final class PostgresCluster {
 
   private Path data() {
     return directory.resolve("data");
-  }
-
-  private void initialize(Login superuser) {
-    Path password = directory.resolve("superuser-password");
-    Secrets.write(password, superuser.password());
-    user.own(password);
-    run(
-        binaries.resolve("initdb").toString(),
-        "--pgdata=" + data(),
-        "--username=" + superuser.user(),
-        "--pwfile=" + password,
-        "--auth=scram-sha-256",
-        "--encoding=UTF8",
-        "--locale=C",
-        "--no-sync");
   }
 
   private void run(String... command) {

@@ -64,11 +64,11 @@ public final class PostgresServer implements AutoCloseable {
   private PostgresServer(PostgresVersion version, int maxConnections) {
     this.port = Ports.free();
     this.maxConnections = maxConnections;
-    this.superuser = new Login("postgres", Secrets.random());
+    this.cluster = PostgresCluster.create(version);
+    this.superuser = cluster.superuser();
     this.vault = new Login("vault", Secrets.random());
     this.application = database(DATABASE);
     this.maintenance = database(MAINTENANCE_DATABASE);
-    this.cluster = PostgresCluster.create(version, superuser);
     this.process = run();
   }
 

@@ -9,17 +9,36 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Temporary directories of servers: one each, under {@code java.io.tmpdir}, readable by their owner
- * only.
- */
+/** Temporary directories of servers: one each, readable by their owner only. */
 public final class ServerDirectory {
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  /** A container has 64 MB of memory there unless it is given more. */
+  private static final long ROOM = 1L << 30;
+
   private ServerDirectory() {}
 
-  /** Makes {@code leasehold-<name>-<random>}. */
+  /** Makes {@code leasehold-<name>-<random>} under {@code java.io.tmpdir}. */
   public static Path create(String name) {
+    return create(Path.of(System.getProperty("java.io.tmpdir")), name);
+  }
+
+  /**
+   * Makes the same in memory, where there is room: for a server that waits until the disk has each
+   * change, and whose files need to outlive the server, not the machine.
+   */
+  public static Path createInMemory(String name) {
     try {
-      return Files.createTempDirectory("leasehold-" + name + "-");
+      boolean fits = Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ROOM;
+      return fits ? create(MEMORY, name) : create(name);
+    } catch (IOException e) {
+      throw new TestBedException("cannot look at " + MEMORY, e);
+    }
+  }
+
+  private static Path create(Path parent, String name) {
+    try {
+      return Files.createTempDirectory(parent, "leasehold-" + name + "-");
     } catch (IOException e) {
       throw new TestBedException("cannot make a directory for " + name, e);
     }

@@ -15,7 +15,7 @@ import java.util.List;
 /** What a Vault server has on disk: configuration, storage, certificates, audit log. */
 final class VaultFiles {
   private final VaultBinaries binaries;
-  private final Path directory = ServerDirectory.create("vault");
+  private final Path directory = ServerDirectory.createInMemory("vault");
 
   VaultFiles(VaultBinaries binaries) {
     this.binaries = binaries;
