@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a file again and again for the life of its binding: at once when the system tells of a
- * change, and on a timer in any case. What counts is the content. Safe for many threads.
+ * change, and on a timer in any case. The content counts. Safe for many threads.
  */
 final class FileWatch implements AutoCloseable {
 

@@ -15,7 +15,7 @@ final class RemainingTime {
 
   private final Duration margin;
 
-  /** What was read last. */
+  /** The content that was read last. */
   @GuardedBy("this") private @Nullable FileCredential read;
 
   @GuardedBy("this") private @Nullable ClockReading readAt;

@@ -23,7 +23,9 @@ public final class Log {
     ERROR,
     /** Something failed that is tried again. */
     WARN,
-    /** What an operator wants to see of a healthy process: a handful of lines per lease. */
+    /**
+     * The lines that an operator wants to see of a healthy process: a handful of lines per lease.
+     */
     INFO,
     /** Everything else. */
     DEBUG

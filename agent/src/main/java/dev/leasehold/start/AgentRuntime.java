@@ -226,7 +226,7 @@ final class AgentRuntime {
     }
   }
 
-  /** What is left to do after the last revocation. */
+  /** The work that is left after the last revocation. */
   private void end() {
     if (!connection.wasAsked()) {
       log.debug("no connection that a binding is for was ever asked for");

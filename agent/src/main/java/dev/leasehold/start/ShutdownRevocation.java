@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives all leases back when the JVM ends, bounded by {@code leasehold.shutdown-timeout}. What is
- * not given back in time, or when the JVM is killed, ends with its lease.
+ * Gives all leases back when the JVM ends, bounded by {@code leasehold.shutdown-timeout}. A lease
+ * that is not given back in time, or when the JVM is killed, ends with its lease.
  *
  * <p>Runs after the application's own shutdown hooks, because these may still answer requests.
  */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits a command into words at spaces. What is between quotes, single or double, is one word;
+ * Splits a command into words at spaces. Text between quotes, single or double, is one word;
  * nothing else has a meaning, as no shell reads it.
  */
 final class CommandWords {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The source of a binding's credentials: a path in Vault, or a file. Immutable. */
 public final class CredentialLocation {
 
-  /** What a file begins with, among the values of {@code leasehold.creds}. */
+  /** The beginning of a file, among the values of {@code leasehold.creds}. */
   static final String FILE = "file:";
 
   private final @Nullable VaultPath path;

@@ -5,7 +5,7 @@ package dev.leasehold.config;
 public enum HandOverMode {
   /** None. */
   OFF,
-  /** Those that no pool is told to let go. */
+  /** Connections that no pool is told to let go. */
   AUTO,
   /** All. */
   ALWAYS

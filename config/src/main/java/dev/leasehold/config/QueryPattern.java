@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueryPattern {
 
-  /** What any query matches. */
+  /** A pattern that any query matches. */
   private static final String ANY = "*";
 
-  /** What of a value is shown at most: a person is to see the difference. */
+  /** The part of a value that is shown at most: a person is to see the difference. */
   private static final int LONGEST_SHOWN = 100;
 
   /** Patterns of values by name. */

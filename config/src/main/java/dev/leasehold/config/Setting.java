@@ -18,7 +18,7 @@ public enum Setting {
       ValueType.MODE,
       Scope.PROCESS,
       "inject",
-      "What to do to connections that match."),
+      "Treatment of connections that match."),
   CONFIG("config", ValueType.FILE, Scope.PROCESS, null, "Properties file with further settings."),
   VAULT_ADDR(
       "vault.addr",
@@ -230,7 +230,7 @@ public enum Setting {
       Scope.INHERITED,
       null,
       "Greatest age of a credential before it is replaced. Unless set, only the lease ends it."
-          + " What Vault does not end is read again at that age."),
+          + " A secret that Vault does not end is read again at that age."),
   PROBE_TARGETS(
       Program.AGENT,
       "probe-targets",
@@ -349,7 +349,7 @@ public enum Setting {
       ValueType.FORMAT,
       Scope.INHERITED,
       "properties",
-      "What the file is written as."),
+      "Format of the file."),
   FILE_TEMPLATE(
       Program.SIDECAR,
       "file.template",
@@ -410,7 +410,7 @@ public enum Setting {
       ValueType.FILE_AT_END,
       Scope.INHERITED,
       "remove",
-      "What becomes of the file when its lease ends without a successor, and when the sidecar"
+      "Treatment of the file when its lease ends without a successor, and when the sidecar"
           + " ends."),
   SIGNAL(
       Program.SIDECAR,
@@ -504,7 +504,7 @@ public enum Setting {
     }
   }
 
-  /** What begins the names of settings as properties. */
+  /** The beginning of the names of settings as properties. */
   public static final String PREFIX = "leasehold.";
 
   private final @Nullable Program program;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads values by type, for the process or for one binding. What is wrong goes to the problems and
+ * Reads values by type, for the process or for one binding. A wrong value goes to the problems and
  * a stand-in is returned, so that reading goes on; nothing read so is ever published.
  */
 final class SettingReader {

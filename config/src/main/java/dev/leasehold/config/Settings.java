@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The whole configuration, validated. Immutable. */
 public final class Settings {
 
-  /** What to say, in one line, when {@link #configured()} is false. */
+  /** The line to log when {@link #configured()} is false. */
   public static final String NOT_CONFIGURED =
       "not configured, so it does nothing; set leasehold.creds (LEASEHOLD_CREDS) to the path of the"
           + " credentials in Vault, as in database/creds/orders, or to a file, as in"

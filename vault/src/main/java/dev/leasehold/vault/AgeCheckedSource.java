@@ -48,7 +48,7 @@ final class AgeCheckedSource implements LeaseSource {
     }
   }
 
-  /** What is in use began with a first lease. */
+  /** The lease in use began with a first lease. */
   @Override
   public Lease fetch(Lease inUse) throws LeaseException {
     return source.fetch(inUse);

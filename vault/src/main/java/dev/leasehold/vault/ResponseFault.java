@@ -13,7 +13,7 @@ final class ResponseFault {
 
   private static final String NOT_RENEWABLE = "lease is not renewable";
 
-  /** What to do about an answer that Vault itself does not give. */
+  /** The treatment of an answer that Vault itself does not give. */
   static final String NOT_VAULT =
       "check that VAULT_ADDR names Vault and nothing that changes its answers";
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * a process that is started anew makes no other role. It tells after each change which leases are
  * held, for the process after this one. Safe for use by many threads.
  *
- * <p>What an earlier process held besides is kept until {@link #revokeEarlier}.
+ * <p>Other leases of an earlier process are kept until {@link #revokeEarlier}.
  */
 public final class ResumedLeaseSource implements LeaseSource {
 

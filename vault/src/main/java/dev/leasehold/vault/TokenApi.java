@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The requests that a session makes for its tokens. Holds no lock, so that nobody waits for it. */
 final class TokenApi {
 
-  /** What letting go of a token may take: an application's shutdown waits for it. */
+  /** The time that letting go of a token may take: an application's shutdown waits for it. */
   static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private static final int BAD_REQUEST = 400;

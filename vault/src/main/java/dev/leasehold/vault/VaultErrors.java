@@ -11,7 +11,9 @@ final class VaultErrors {
   private static final int MAX_LENGTH = 300;
   private static final int MAX_DEPTH = 16;
 
-  /** What moves a terminal's cursor or turns text around: control and format characters. */
+  /**
+   * Characters that move a terminal's cursor or turns text around: control and format characters.
+   */
   private static final String CONTROL = "\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}";
 
   private static final Pattern UNFIT = Pattern.compile("[" + CONTROL + "]");

@@ -51,7 +51,8 @@ public final class VaultLeaseSource implements LeaseSource {
 
   /**
    * Renews a lease and, when that is due, the token that it lives by. The answer lasts no longer
-   * than that token. What Vault does not end is read again; it may be another credential by then.
+   * than that token. A secret that Vault does not end is read again; it may be another credential
+   * by then.
    */
   @Override
   public Lease renew(Lease lease) throws LeaseException {

@@ -29,7 +29,7 @@ final class VaultSocket {
   private final VaultConnection connection;
   private final TrustSettings trust;
 
-  /** What a name stood for when it was last asked: DNS may fail when the host still answers. */
+  /** The address of a name when it was last asked: DNS may fail when the host still answers. */
   private final Map<String, InetAddress[]> lastKnown = new ConcurrentHashMap<>();
 
   VaultSocket(VaultConnection connection) {

@@ -30,7 +30,7 @@ final class SharedWaits<K, V> {
   /** No monitor: a thread is started under it, and a virtual thread would keep its carrier. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** What is waited for. */
+  /** The credential that is waited for. */
   @GuardedBy("lock") private final Map<K, CompletableFuture<V>> awaited = new HashMap<>();
 
   /**

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The meaning of the targets' answers for a binding's credentials. A credential that a target takes
- * is good. One that some targets reject and none takes is not, as far as is known. Not safe for
- * many threads, but for {@link #isNews}.
+ * is good. A generation that some targets reject and none takes is not, as far as is known. Not
+ * safe for many threads, but for {@link #isNews}.
  */
 final class Acceptance {
 

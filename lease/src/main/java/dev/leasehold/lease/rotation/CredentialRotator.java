@@ -29,7 +29,7 @@ public final class CredentialRotator implements CredentialsProvider {
   private final BindingWorkers threads;
   private final Rotation rotation;
 
-  /** What was suspected and is not heard yet: a target that ends all sessions says so for each. */
+  /** Suspicions that are not heard yet: a target that ends all sessions says so for each. */
   private final Set<Map.Entry<Generation, Target>> suspected = ConcurrentHashMap.newKeySet();
 
   /**

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class LeasedGeneration implements Generation {
 
   /**
-   * What a renewal must bring, of what the lease had at first, for the lease not to count as near
-   * its maximum.
+   * The time that a renewal must bring, of what the lease had at first, for the lease not to count
+   * as near its maximum.
    */
   private static final double FULL_RENEWAL = 0.9;
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One credential, tried on several targets at once. It ends when one has taken it and the others
- * have had a moment to answer, or when all have. What a target says after that still counts for
+ * have had a moment to answer, or when all have. An answer of a target after that still counts for
  * that target. Not safe for many threads: all but the trials runs on the rotation's.
  */
 final class ProbeRound {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /**
  * The threads that try credentials, so that a target that hangs holds up no other. The first is
  * there from the start, for an application that can have no more threads. More are started as they
- * are needed. What is asked of one target is asked one after the other. Safe for many threads.
+ * are needed. Questions to one target are asked one after the other. Safe for many threads.
  */
 final class ProbeThreads {
 

@@ -16,9 +16,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reasons to try the current credential, looked into every few seconds at most. One that comes
- * too soon waits: what the last look has found may have changed since. Each target has its own, as
- * a look that begins at one of them may end before another is asked. Not safe for many threads.
+ * The reasons to try the current credential, looked into every few seconds at most. A suspicion
+ * that comes too soon waits: what the last look has found may have changed since. Each target has
+ * its own, as a look that begins at one of them may end before another is asked. Not safe for many
+ * threads.
  */
 final class Suspicions {
 

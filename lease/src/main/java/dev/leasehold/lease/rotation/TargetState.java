@@ -104,8 +104,8 @@ final class TargetState {
   }
 
   /**
-   * Notes that there is no way to ask it. One that rejected a credential gets it once more when a
-   * connect wants it; one whose logins took it takes it still.
+   * Notes that there is no way to ask it. A target that rejected a credential gets it once more
+   * when a connect wants it; one whose logins took it takes it still.
    */
   void cannotBeAsked(Credential credential) {
     if (takes(credential)) {

@@ -26,7 +26,7 @@ final class TargetStates {
   private final Jitter jitter;
   private final Map<Target, TargetState> states = new ConcurrentHashMap<>();
 
-  /** Those that the binding is for; null while it may be for any. */
+  /** The targets that the binding is for; null while it may be for any. */
   private @Nullable Targets kept;
 
   TargetStates(LeaseClock clock, Jitter jitter) {

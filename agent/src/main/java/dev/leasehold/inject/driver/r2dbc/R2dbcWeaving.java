@@ -17,13 +17,13 @@ import java.util.Objects;
  */
 public final class R2dbcWeaving implements DriverDescription {
 
-  /** What woven code calls the method that opens a socket. */
+  /** The name that woven code has for the method that opens a socket. */
   public static final String SOCKET = "r2dbc-postgresql.socket";
 
-  /** What woven code calls the method that logs in. */
+  /** The name that woven code has for the method that logs in. */
   public static final String LOGIN = "r2dbc-postgresql.login";
 
-  /** What woven code calls the method that takes an answer. */
+  /** The name that woven code has for the method that takes an answer. */
   public static final String ANSWER = "r2dbc-postgresql.answer";
 
   /** The dialect of its database's JDBC driver. */

@@ -17,10 +17,10 @@ import java.util.Objects;
  */
 public final class VertxWeaving implements DriverDescription {
 
-  /** What woven code calls the method that connects. */
+  /** The name that woven code has for the method that connects. */
   public static final String CONNECT = "vertx-pg-client.connect";
 
-  /** What woven code calls the method that takes an answer. */
+  /** The name that woven code has for the method that takes an answer. */
   public static final String ANSWER = "vertx-pg-client.answer";
 
   /** The dialect of its database's JDBC driver. */

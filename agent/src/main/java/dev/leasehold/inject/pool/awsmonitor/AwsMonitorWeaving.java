@@ -12,7 +12,7 @@ import java.util.Map;
 /** The class of AWS's JDBC wrapper that is woven. */
 public final class AwsMonitorWeaving implements PoolDescription {
 
-  /** What woven code calls this monitor. */
+  /** The name that woven code has for this monitor. */
   public static final String KIND = "aws-monitor";
 
   @Override

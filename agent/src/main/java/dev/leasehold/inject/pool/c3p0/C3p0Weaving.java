@@ -12,7 +12,7 @@ import java.util.Map;
 /** The class of c3p0 that is woven. */
 public final class C3p0Weaving implements PoolDescription {
 
-  /** What woven code calls this pool. */
+  /** The name that woven code has for this pool. */
   public static final String KIND = "c3p0";
 
   @Override

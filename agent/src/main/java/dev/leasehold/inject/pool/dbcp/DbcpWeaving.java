@@ -15,10 +15,10 @@ import java.util.Map;
  */
 public final class DbcpWeaving implements PoolDescription {
 
-  /** What woven code calls the pool of DBCP 1. */
+  /** The name that woven code has for the pool of DBCP 1. */
   public static final String FIRST = "dbcp1";
 
-  /** What woven code calls the pool of DBCP 2. */
+  /** The name that woven code has for the pool of DBCP 2. */
   public static final String SECOND = "dbcp2";
 
   @Override

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class HibernateWeaving implements PoolDescription {
 
-  /** What woven code calls this pool. */
+  /** The name that woven code has for this pool. */
   public static final String KIND = "hibernate";
 
   @Override

@@ -12,7 +12,7 @@ import java.util.Map;
 /** The classes of HikariCP that are woven: the pool, and what sets up its connections. */
 public final class HikariWeaving implements PoolDescription {
 
-  /** What woven code calls this pool. */
+  /** The name that woven code has for this pool. */
   public static final String KIND = "hikari";
 
   @Override

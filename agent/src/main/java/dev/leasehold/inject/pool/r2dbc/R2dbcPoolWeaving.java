@@ -12,13 +12,13 @@ import java.util.Map;
 /** The classes of r2dbc-pool and reactor-pool that are woven. */
 public final class R2dbcPoolWeaving implements PoolDescription {
 
-  /** What woven code calls this pool. */
+  /** The name that woven code has for this pool. */
   public static final String KIND = "r2dbc-pool";
 
-  /** What woven code calls the method that says what is evicted. */
+  /** The name that woven code has for the method that says what is evicted. */
   public static final String EVICTION = "reactor-pool.eviction";
 
-  /** What woven code calls the method that plans the next round of eviction. */
+  /** The name that woven code has for the method that plans the next round of eviction. */
   public static final String SCHEDULE = "reactor-pool.schedule";
 
   @Override

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public final class TomcatWeaving implements PoolDescription {
 
-  /** What woven code calls this pool. */
+  /** The name that woven code has for this pool. */
   public static final String KIND = "tomcat";
 
   @Override

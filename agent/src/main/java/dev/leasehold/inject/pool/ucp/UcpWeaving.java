@@ -17,10 +17,10 @@ import java.util.Map;
  */
 public final class UcpWeaving implements PoolDescription {
 
-  /** What woven code calls this pool. */
+  /** The name that woven code has for this pool. */
   public static final String KIND = "ucp";
 
-  /** What woven code calls what this pool holds, where it is validated. */
+  /** The name that woven code has for what this pool holds, where it is validated. */
   private static final String VALIDATED = "ucp.validated";
 
   /** The class that opens connections, in the background as well; it is not woven. */

@@ -12,10 +12,10 @@ import java.util.Map;
 /** The class of vertx-sql-client that is woven. */
 public final class VertxPoolWeaving implements PoolDescription {
 
-  /** What woven code calls this pool. */
+  /** The name that woven code has for this pool. */
   public static final String KIND = "vertx-sql-client";
 
-  /** What woven code calls the method that evicts what is idle or old. */
+  /** The name that woven code has for the method that evicts what is idle or old. */
   public static final String EVICTION = "vertx-sql-client.eviction";
 
   @Override
