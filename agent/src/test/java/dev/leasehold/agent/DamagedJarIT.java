@@ -118,7 +118,7 @@ class DamagedJarIT {
   private static void assertNothingIsTried(Path jar) throws Exception {
     try (StandInPostgres server = new StandInPostgres()) {
       Outcome outcome =
-          configured(jar, "-XX:TieredStopAtLevel=1").run(Connecting.class, server.url());
+          configured(ForkedJvm.plain(), jar).run(Connecting.class, server.url());
       assertThat(server.startups()).as(outcome.toString()).isEmpty();
       assertThat(outcome.out()).doesNotContain("connected");
     }

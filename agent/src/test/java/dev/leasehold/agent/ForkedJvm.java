@@ -75,7 +75,7 @@ final class ForkedJvm {
   /** Starts {@code java} on a class of the tests, with the driver. */
   Running start(Class<?> main, String... arguments) throws IOException {
     String classPath = testClasses() + File.pathSeparator + driver;
-    List<String> all = new ArrayList<>(JvmOptions.handedOn());
+    List<String> all = new ArrayList<>(JvmOptions.forShortLife());
     all.addAll(List.of("-cp", classPath, main.getName()));
     all.addAll(List.of(arguments));
     return start("java", all);
@@ -86,7 +86,7 @@ final class ForkedJvm {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(javaHome.resolve("bin/java").toString());
-    command.addAll(JvmOptions.handedOn());
+    command.addAll(JvmOptions.forShortLife());
     command.addAll(List.of(option, "-cp", testClasses() + File.pathSeparator + driver));
     command.add(main.getName());
     command.addAll(List.of(arguments));

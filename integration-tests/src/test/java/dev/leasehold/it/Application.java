@@ -64,7 +64,7 @@ public final class Application implements AutoCloseable {
     List<String> command = new ArrayList<>();
     String home = environment.getOrDefault("JAVA_HOME", System.getProperty("java.home"));
     command.add(Path.of(home, "bin", "java").toString());
-    command.addAll(JvmOptions.handedOn());
+    command.addAll(JvmOptions.forShortLife());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);
     builder.directory(Jars.scratch("app").toFile());

@@ -164,7 +164,8 @@ class RotationUnderLoadIT {
     Map<String, String> settings = Workload.settings(bed);
     settings.put("LEASEHOLD_ROTATE_AFTER", ROTATE_AFTER_MILLIS + "ms");
     settings.put("LEASEHOLD_MARGIN", "1s");
-    return Workload.start(settings, bed.postgres().url(), source, maxTransactionMillis)
+    Source compiled = source.withBothCompilers();
+    return Workload.start(settings, bed.postgres().url(), compiled, maxTransactionMillis)
         .awaitReady();
   }
 

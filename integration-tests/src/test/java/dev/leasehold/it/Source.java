@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.it;
 
+import dev.leasehold.testbed.java.JvmOptions;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -70,6 +71,11 @@ public record Source(
   /** The same with options of the JVM. */
   public Source with(String... jvmOptions) {
     return new Source(application, name, libraries, List.of(jvmOptions));
+  }
+
+  /** The same in a JVM that lives for minutes or logs in thousands of times. */
+  public Source withBothCompilers() {
+    return with(JvmOptions.bothCompilers().toArray(new String[0]));
   }
 
   @Override

@@ -30,9 +30,6 @@ import java.util.stream.Stream;
  */
 public final class StrictLayer implements ModuleFinder {
 
-  /** Such a JVM does little more than start. */
-  private static final String FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
-
   private final Map<String, ModuleReference> modules = new HashMap<>();
 
   private StrictLayer(Path... jars) {
@@ -61,7 +58,6 @@ public final class StrictLayer implements ModuleFinder {
     List<String> command = new ArrayList<>(source.options());
     command.addAll(
         List.of(
-            FIRST_COMPILER_ONLY,
             "-cp",
             itself,
             StrictLayer.class.getName(),

@@ -35,7 +35,7 @@ enum Way {
   }
 
   Source source() {
-    return source;
+    return source.withBothCompilers();
   }
 
   /** Returns whether connections are kept, so that a login is rare. */

@@ -2,8 +2,8 @@
 package dev.leasehold.testbed.java;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -12,15 +12,37 @@ import java.util.regex.Pattern;
  */
 public final class JvmOptions {
 
-  private static final Predicate<String> HANDED_ON =
-      Pattern.compile("-XX:(\\+Use\\w+GC|Tier\\w+=\\d+)").asMatchPredicate();
+  private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
+  private static final Pattern THRESHOLD = Pattern.compile("-XX:Tier\\d\\w+=\\d+");
+
+  /** The long form of rotations is to run the code of both compilers. */
+  private static final boolean LONG = System.getProperty("leasehold.rotations") != null;
 
   private JvmOptions() {}
 
-  /** Returns this JVM's collector and the thresholds of its compilers, where it was told them. */
-  public static List<String> handedOn() {
+  /**
+   * Returns this JVM's collector, and the first compiler alone: a JVM that lives for less than a
+   * minute gains nothing by the second one.
+   */
+  public static List<String> forShortLife() {
+    List<String> options = new ArrayList<>(given(COLLECTOR));
+    options.addAll(LONG ? bothCompilers() : List.of("-XX:TieredStopAtLevel=1"));
+    return options;
+  }
+
+  /**
+   * Returns both compilers with this JVM's thresholds, to stand behind {@link #forShortLife}, for a
+   * JVM that lives for minutes or logs in thousands of times.
+   */
+  public static List<String> bothCompilers() {
+    List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=4"));
+    options.addAll(given(THRESHOLD));
+    return options;
+  }
+
+  private static List<String> given(Pattern kind) {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(HANDED_ON)
+        .filter(kind.asMatchPredicate())
         .toList();
   }
 }
