@@ -6,30 +6,63 @@ import dev.leasehold.file.UnfitFileException;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The number in a file that a daemon wrote after its start. Its volume is the program's, so each
  * look is bounded in time.
+ *
+ * <p>A process that started after the file was written has got the number of the one that wrote it.
+ * The file's time is the wall clock's, which may have been set since. So it is read by the clock as
+ * it was when this object was made, and by the clock as it is: {@code docs/decisions/0187}.
  */
-record PidFile(Path path) {
+final class PidFile {
 
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,9}");
   private static final int MAX_BYTES = 1024;
   private static final String CONTENT = "the number of a process";
 
-  /** A process's start is known to a hundredth of a second, the file's time to less. */
+  /** A leap second, and less than that for what the kernel rounds. */
   private static final long TOLERANCE_MILLIS = 1_000;
 
   /** The content of the file, and the time at which it was written. */
   private record WrittenPid(String text, long writtenMillis) {}
 
+  private final Path path;
+  private final Supplier<BootTime> clock;
+  private final BootTime before;
+
+  PidFile(Path path) {
+    this(path, BootTime::now);
+  }
+
+  /**
+   * Looks at a file.
+   *
+   * @param clock returns the start of the machine by the clock as it is set at the moment
+   */
+  PidFile(Path path, Supplier<BootTime> clock) {
+    this.path = path;
+    this.clock = clock;
+    this.before = clock.get();
+  }
+
   /** Returns the process; none where there is no file, or the process started after it. */
   List<TargetProcess> find() throws SignalException {
+    return look(true);
+  }
+
+  /** Returns the process that is not found because it started after the file was written. */
+  Optional<TargetProcess> findLater() throws SignalException {
+    return look(false).stream().findFirst();
+  }
+
+  private List<TargetProcess> look(boolean older) throws SignalException {
     Optional<WrittenPid> content = within(this::readNow);
     if (content.isEmpty()) {
       return List.of();
@@ -38,9 +71,15 @@ record PidFile(Path path) {
       throw new SignalException(
           "The pid file " + path + " does not hold " + CONTENT + "; name another file");
     }
-    long pid = Long.parseLong(content.get().text());
-    boolean older = isOlder(pid, content.get().writtenMillis());
-    return ProcessTable.at(pid).filter(process -> older).stream().toList();
+    return ProcessTable.at(Long.parseLong(content.get().text()))
+        .filter(process -> isOlder(process, content.get().writtenMillis()) == older)
+        .stream()
+        .toList();
+  }
+
+  private boolean isOlder(TargetProcess process, long writtenMillis) {
+    return Stream.of(before, clock.get())
+        .anyMatch(boot -> boot.startOf(process) <= writtenMillis + TOLERANCE_MILLIS);
   }
 
   boolean isThere() throws SignalException {
@@ -65,15 +104,6 @@ record PidFile(Path path) {
     return Optional.of(new WrittenPid(text, writtenMillis));
   }
 
-  /** A later process got the number of the one that wrote the file, which has ended. */
-  private static boolean isOlder(long pid, long writtenMillis) {
-    Optional<Long> started =
-        ProcessHandle.of(pid)
-            .flatMap(process -> process.info().startInstant())
-            .map(Instant::toEpochMilli);
-    return started.isEmpty() || started.get() <= writtenMillis + TOLERANCE_MILLIS;
-  }
-
   private <T> T within(Callable<T> look) throws SignalException {
     try {
       return BoundedFile.within(file(), look);
@@ -84,5 +114,10 @@ record PidFile(Path path) {
 
   private File file() {
     return path.toFile();
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.signal;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -67,15 +66,9 @@ public final class SignalPreflight {
                   + ". It is the first process of the pod or of the container, and is sent no"
                   + " signal. Name another process"));
     }
-    Path missing = target.missingPidFile();
-    if (missing != null) {
-      return List.of(
-          new Result(
-              SignalVerdict.NOT_FOUND,
-              "The pid file "
-                  + missing
-                  + " is not there. Its program writes it when it starts; mount the directory into"
-                  + " the sidecar's container, too"));
+    Optional<String> fault = target.pidFileFault();
+    if (fault.isPresent()) {
+      return List.of(new Result(SignalVerdict.NOT_FOUND, fault.get()));
     }
     return List.of(
         new Result(

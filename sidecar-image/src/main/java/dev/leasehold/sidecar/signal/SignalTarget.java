@@ -3,6 +3,7 @@ package dev.leasehold.sidecar.signal;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,10 @@ public final class SignalTarget {
   private final String description;
   private final ProcessFinder finder;
   private final boolean ownChild;
-  private final @Nullable Path pidFile;
+  private final @Nullable PidFile pidFile;
 
   private SignalTarget(
-      String description, ProcessFinder finder, boolean ownChild, @Nullable Path pidFile) {
+      String description, ProcessFinder finder, boolean ownChild, @Nullable PidFile pidFile) {
     this.description = description;
     this.finder = finder;
     this.ownChild = ownChild;
@@ -80,7 +81,8 @@ public final class SignalTarget {
 
   /** Returns the process whose number is in a file, if it started before the file was written. */
   public static SignalTarget pidFile(Path file) {
-    return new SignalTarget("pid file " + file, () -> new PidFile(file).find(), false, file);
+    PidFile pidFile = new PidFile(file);
+    return new SignalTarget("pid file " + file, pidFile::find, false, pidFile);
   }
 
   /** Returns the process that this one started. */
@@ -110,9 +112,27 @@ public final class SignalTarget {
     return ownChild;
   }
 
-  /** Returns the pid file that is to be there and is not; null where that is not why. */
-  @Nullable Path missingPidFile() throws SignalException {
-    return pidFile == null || new PidFile(pidFile).isThere() ? null : pidFile;
+  /** Returns why its pid file leads to no process; empty where it does, or there is none. */
+  Optional<String> pidFileFault() throws SignalException {
+    if (pidFile == null) {
+      return Optional.empty();
+    }
+    if (!pidFile.isThere()) {
+      return Optional.of(
+          "The pid file "
+              + pidFile
+              + " is not there. Its program writes it when it starts; mount the directory into"
+              + " the sidecar's container, too");
+    }
+    return pidFile
+        .findLater()
+        .map(
+            process ->
+                process
+                    + " started after the pid file "
+                    + pidFile
+                    + " was written, so another process wrote it. Where the clock was set since,"
+                    + " restart the program, or have it write the file anew");
   }
 
   /** Returns whether process 1 matches and is left out. */

@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,20 +92,6 @@ class SignalTargetTest {
     Path file = Files.writeString(directory.resolve("app.pid"), process.pid() + "\n");
     assertThat(pids(SignalTarget.of("pidfile:" + file))).containsExactly(process.pid());
     Files.delete(file);
-    assertThat(SignalTarget.pidFile(file).find()).isEmpty();
-  }
-
-  @Test
-  void aPidFileOlderThanTheProcessIsNotItsOwn() throws Exception {
-    Process process = programs.withoutHandler();
-    Path file = Files.writeString(directory.resolve("app.pid"), process.pid() + "\n");
-    FileTime before =
-        FileTime.from(
-            ProcessHandle.of(process.pid())
-                .flatMap(handle -> handle.info().startInstant())
-                .map(start -> start.minus(Duration.ofMinutes(1)))
-                .orElse(Instant.EPOCH));
-    Files.setLastModifiedTime(file, before);
     assertThat(SignalTarget.pidFile(file).find()).isEmpty();
   }
 
