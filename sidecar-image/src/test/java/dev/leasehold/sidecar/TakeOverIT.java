@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** One pod has one role, however often its sidecar is started. */
@@ -32,9 +31,7 @@ class TakeOverIT extends SidecarBed {
       assertThat(user()).isEqualTo(user);
     }
     SidecarProcess last = start("run").says("generation 1 is current");
-    long asked = System.nanoTime();
     assertThat(last.signal("TERM").end()).as(last.output()).isZero();
-    assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(3));
     assertThat(roles()).isEmpty();
     assertThat(file()).doesNotExist();
     assertThat(state()).doesNotExist();
