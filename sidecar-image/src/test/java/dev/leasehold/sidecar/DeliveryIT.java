@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -136,6 +139,30 @@ class DeliveryIT extends SidecarBed {
     assertThat(program.isAlive()).isTrue();
     sidecar.signal("TERM").end();
     program.destroyForcibly();
+  }
+
+  /** The program that wrote the file has ended, and the kernel has given its number away. */
+  @Test
+  void signalsNoProcessThatGotTheNumberInThePidFile() throws Exception {
+    Process program = listener();
+    try {
+      Path pid = volume.resolve("pid");
+      Files.setLastModifiedTime(pid, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+      environment.put("LEASEHOLD_SIGNAL", "HUP");
+      environment.put("LEASEHOLD_SIGNAL_PID_FILE", pid.toString());
+      SidecarProcess sidecar = start("run").says("started after the pid file " + pid);
+      String user = user();
+      sidecar.signal("HUP").says("not told of generation 2, so the previous lease is kept");
+      assertThat(roles()).hasSize(2).contains(user);
+      assertThat(sidecar.output()).doesNotContain("SIGHUP was sent");
+
+      Files.setLastModifiedTime(pid, FileTime.from(Instant.now())); // It is written anew.
+      sidecar.says("SIGHUP was sent to sh");
+      SidecarProcess.eventually("the role before is gone", () -> roles().equals(List.of(user())));
+      assertThat(sidecar.signal("TERM").end()).isZero();
+    } finally {
+      program.destroyForcibly();
+    }
   }
 
   @Test
