@@ -156,6 +156,7 @@ public final class LogListener implements LeaseListener {
   @Override
   public void caughtUp(Generation current, Target target) {
     log.info(current + ": " + target + " takes it now");
+    forget(current.binding(), "refuse");
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseException;
+import dev.leasehold.target.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +92,15 @@ class LogListenerTest {
     listener.refusing("orders", "the lease has ended");
 
     assertThat(lines()).singleElement().asString().contains(" ERROR ").contains("orders");
+  }
+
+  @Test
+  void tellsTheNextRefusalOnceATargetHasTakenTheCredentialMeanwhile() throws Exception {
+    listener.refusing("orders", "the database rejected generation 1");
+    listener.caughtUp(generation(), Target.of("replica", 5432, "orders"));
+    listener.refusing("orders", "the database rejected generation 1");
+
+    assertThat(lines()).filteredOn(line -> line.contains(" ERROR ")).hasSize(2);
   }
 
   @Test

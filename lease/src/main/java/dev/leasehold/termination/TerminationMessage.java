@@ -123,7 +123,12 @@ public final class TerminationMessage implements LeaseListener {
 
   @Override
   public void caughtUp(Generation current, Target target) {
-    change(known -> known.texts.remove(atTarget(current, target)));
+    change(
+        known -> {
+          known.served.add(current.binding());
+          known.texts.remove(current.binding());
+          known.texts.remove(atTarget(current, target));
+        });
   }
 
   private static String atTarget(Generation current, Object target) {

@@ -162,6 +162,17 @@ class TerminationMessageTest {
   }
 
   @Test
+  void takesBackThatThereIsNoLeaseOnceAServerTakesTheCurrentCredentialAfterAll() {
+    TerminationMessage message = new TerminationMessage(file);
+    message.published(generation("orders"), "the first");
+    message.refusing("orders", "the database rejected generation 3");
+    assertThat(file).isNotEmptyFile();
+    message.caughtUp(generation("orders"), Target.of("replica", 5432, "orders"));
+    message.failed("orders", "renew", new IOException("Vault answered 503"), SOON);
+    assertThat(file).isEmptyFile();
+  }
+
+  @Test
   void saysWhatKeepsACredentialOutOfItsFile() {
     TerminationMessage message = new TerminationMessage(file);
     message.undelivered("orders", "no space left");

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +130,21 @@ class ReplicaIT {
       assertThat(workload.generations())
           .as("credentials: %s", workload.application().errors().all())
           .isBetween(ROTATIONS + 1L, (long) mostCredentialsSince(began));
+      workload.stop();
+    }
+  }
+
+  /** Each new role is offered to it without being asked, and it knows each four seconds later. */
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void servesWhoNeverBlocksWhereTheLateReplicaIsAlone() {
+    Map<String, String> settings = settings();
+    settings.remove("LEASEHOLD_ROTATE_AFTER");
+    String replica = late.url();
+    try (Workload workload = Workload.start(settings, replica, Reactive.r2dbc(), 100)) {
+      workload.awaitReady();
+      Eventually.holds("service", BOUND, () -> Reactive.userAt(workload, replica).startsWith("v-"));
+      workload.awaitLog("takes it now", BOUND);
       workload.stop();
     }
   }

@@ -113,7 +113,7 @@ final class Acceptance {
 
   private void took(TargetState state, Credential credential) {
     LeasedGeneration current = generations.current();
-    boolean late = state.on(credential) == TargetAnswer.REJECTS;
+    boolean late = state.on(credential) == TargetAnswer.REJECTS || state.isOfferedAgain();
     state.says(credential, TargetAnswer.TAKES, "");
     if (current != null && current.credential().equals(credential)) {
       generations.accept(current);

@@ -133,10 +133,8 @@ final class Rotation extends RotationSteps {
       return;
     }
     boolean lost = acceptance.answered(credential, target, answer, what);
-    if (answer == TargetAnswer.TAKES
-        && phase == RotationPhase.WAITING
-        && pending.isOn(credential)) {
-      timer.set(Duration.ZERO); // It was late to say so.
+    if (answer == TargetAnswer.TAKES && phase == RotationPhase.WAITING) {
+      takenWhileWaiting(credential);
     }
     LeasedGeneration current = generations.current();
     if (lost && current != null && phase != RotationPhase.CHECKING) {
@@ -144,6 +142,20 @@ final class Rotation extends RotationSteps {
       acceptance.update();
     }
     arm();
+  }
+
+  /** It was late to say so: the wait is over for what it takes. */
+  private void takenWhileWaiting(Credential credential) {
+    LeasedGeneration current = generations.inUse();
+    if (pending.isOn(credential)) {
+      timer.set(Duration.ZERO);
+    } else if (breaking && current != null && current.credential().equals(credential)) {
+      breaking = false;
+      rejecting = false;
+      reason = "a rotation was due before"; // For one that still waits for its place.
+      move(RotationPhase.SERVING);
+      setTimer(current);
+    }
   }
 
   /**

@@ -56,7 +56,7 @@ enum RotationPhase {
       case CHECKING:
         return EnumSet.of(SERVING, FETCHING, CLOSED);
       case WAITING:
-        return EnumSet.of(FETCHING, VALIDATING, RENEWING, CLOSED);
+        return EnumSet.of(FETCHING, VALIDATING, RENEWING, SERVING, CLOSED);
       case CLOSED:
         return EnumSet.noneOf(RotationPhase.class);
     }

@@ -36,6 +36,9 @@ abstract class RotationSteps {
   boolean postponed;
   boolean rejecting;
 
+  /** Whether the breaker's wait is under way, and nothing else is the cause of the wait. */
+  boolean breaking;
+
   /** Whether the source has changed, and what it has since was not tried yet. */
   boolean changed;
 
@@ -61,6 +64,7 @@ abstract class RotationSteps {
   void replace(String why) {
     reason = why;
     postponed = false;
+    breaking = false;
     requested = null;
     Lease kept = pending.fresh();
     if (kept != null) {
@@ -118,6 +122,7 @@ abstract class RotationSteps {
 
   void renew(LeasedGeneration generation) {
     move(RotationPhase.RENEWING);
+    breaking = false;
     timer.clear();
     actions.renew(generation);
   }
@@ -153,6 +158,7 @@ abstract class RotationSteps {
     LeasedGeneration generation = generations.current();
     if (!request.wait.isZero()) {
       move(RotationPhase.WAITING);
+      breaking = true;
       timer.set(request.wait);
     } else if (request.urgent || generation == null || generations.isDrained()) {
       replace(request.reason);

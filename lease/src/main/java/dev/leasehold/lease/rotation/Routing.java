@@ -123,7 +123,8 @@ final class Routing {
   /** Returns the route to a target that rejects the current generation. */
   private Route lateRoute(TargetState state, LeasedGeneration current, boolean taken) {
     LeasedGeneration instead = keepOpen(state, earlier(state, current), true);
-    schedule(state, taken || !generations.open(clock.now()).isEmpty(), instead);
+    boolean late = taken || mayCatchUp(state, current) || !generations.open(clock.now()).isEmpty();
+    schedule(state, late, instead);
     LeasedGeneration lacking = taken ? current : null;
     if (instead != null) {
       state.waitsNoMore();
@@ -332,6 +333,15 @@ final class Routing {
     }
     keptOpen.put(state.target(), kept);
     return kept;
+  }
+
+  /**
+   * Returns whether a target may take the current generation yet that rejects it, be that taken
+   * elsewhere or not. Its role is new to the target, and no user of somebody's that failed logins
+   * may lock.
+   */
+  private static boolean mayCatchUp(TargetState state, LeasedGeneration current) {
+    return current.lease().revocable() && !state.hasDropped(current.credential());
   }
 
   /** Has a target asked later that is late; not one that rejects all that any target takes. */

@@ -55,6 +55,32 @@ class UnaskedTargetsTest {
     assertThat(actions.current()).isSameAs(first);
   }
 
+  /** A late replica is the only one in use, by a client that cannot be asked. */
+  @Test
+  void isGivenWhatItRejectedAgainWhileTheBreakerWaitsAndGoesOnWithThatOnceItTakesIt() {
+    LeasedGeneration third = rejectedUntilTheBreakerWaits(true);
+    Route refused = Objects.requireNonNull(actions.routes.to(TARGET));
+    assertThat(refused.refusal()).contains("3 in a row, next try in 2 s");
+    offeredAgain(third);
+    rotation.rejected(third, TARGET, "no such role");
+    assertThat(rotation.phase()).isEqualTo(RotationPhase.WAITING);
+    offeredAgain(third);
+    rotation.accepted(third, TARGET);
+    assertThat(rotation.phase()).isEqualTo(RotationPhase.SERVING);
+    assertThat(actions.take()).contains("caught up primary");
+    pass(Duration.ofMinutes(1));
+    assertThat(actions.take()).as("a role for nothing").doesNotContain("fetch");
+  }
+
+  /** The user of a secret that is only read may be locked after so many failed logins. */
+  @Test
+  void isNotGivenTheUserOfASecretThatIsReadAgainWhileTheBreakerWaits() {
+    LeasedGeneration third = rejectedUntilTheBreakerWaits(false);
+    pass(Duration.ofMillis(1_900));
+    assertThat(actions.take()).doesNotContain("probe primary with " + third.number());
+    assertThat(Objects.requireNonNull(actions.routes.to(TARGET)).refusal()).isNotNull();
+  }
+
   /** A server that knows none of the roles is the only one in use. */
   @Test
   void hasAGenerationToBeginWithWhateverAnotherTargetRejects() {
@@ -129,6 +155,26 @@ class UnaskedTargetsTest {
     rotation.start();
     rotation.fetched(lease());
     rotation.validated();
+    return actions.current();
+  }
+
+  private void offeredAgain(LeasedGeneration generation) {
+    actions.take();
+    pass(Objects.requireNonNull(actions.timer));
+    assertThat(actions.take()).contains("probe primary with " + generation.number());
+    cannotBeAskedAbout(generation);
+    assertThat(actions.routes.to(TARGET)).as("it gets the current one").isNull();
+  }
+
+  private LeasedGeneration rejectedUntilTheBreakerWaits(boolean revocable) {
+    rotation.start();
+    while (rotation.phase() != RotationPhase.WAITING) {
+      rotation.fetched(Leases.granted("lease-" + ++leases, clock.now(), HOUR, false, revocable));
+      rotation.validated();
+      actions.generations.subList(0, actions.generations.size() - 1).forEach(rotation::drained);
+      rotation.rejected(actions.current(), TARGET, "no such role");
+    }
+    actions.take();
     return actions.current();
   }
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>PgBouncer, src/client.c and src/objects.c: 08P01 for all; "no such user", "SASL
- *       authentication failed", "password authentication failed", and for what the server said
- *       before, "server login has been failing, cached error: ...".
+ *       authentication failed", "password authentication failed" (up to 1.14 "auth failed"), and
+ *       for what the server said before, "server login has been failing, cached error: ...".
  *   <li>Pgpool-II, src/auth/pool_auth.c and src/auth/pool_hba.c: XX000 for most; "SCRAM
  *       authentication failed", "md5 authentication failed", "clear text password authentication
  *       failed", "backend authentication failed"; "failed to authenticate with backend using SCRAM"
@@ -28,6 +28,7 @@ final class PoolerRejection {
   private static final String[] TEXTS = {
     "no such user",
     "authentication failed",
+    "auth failed",
     "failed to authenticate with backend",
     "authentication with pgpool failed",
   };

@@ -16,6 +16,8 @@ class PoolerRejectionTest {
     "08P01, FATAL: no such user: v-jwt-orders",
     "08P01, FATAL: SASL authentication failed",
     "08P01, FATAL: password authentication failed",
+    "08P01, ERROR: Auth failed",
+    "08P01, ERROR: auth failed",
     "08P01, 'FATAL: server login has been failing, cached error: password authentication failed for"
         + " user \"v-jwt\" (server_login_retry)'",
     "XX000, FATAL: md5 authentication failed",
@@ -36,6 +38,7 @@ class PoolerRejectionTest {
   @ParameterizedTest
   @CsvSource({
     "08P01, FATAL: no such database: app",
+    "42501, ERROR: auth failed",
     "08P01, FATAL: no more connections allowed (max_client_conn)",
     "08P01, FATAL: pgbouncer is shutting down",
     "08P01, FATAL: certificate authentication failed",
