@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.lease.rotation;
 
+import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.target.Target;
@@ -104,8 +105,7 @@ final class Acceptance {
     } else {
       boolean tookBefore = state.says(credential, answer, what);
       lost =
-          answer == TargetAnswer.REJECTS
-              && isLost(credential, target, what, tookBefore, tookBefore);
+          answer == TargetAnswer.REJECTS && isLost(credential, state, what, tookBefore, tookBefore);
     }
     routing.update();
     return lost;
@@ -138,7 +138,7 @@ final class Acceptance {
     TargetState state = states.of(by);
     boolean tookBefore = state.says(generation.credential(), TargetAnswer.REJECTS, why);
     state.want();
-    boolean lost = isLost(generation.credential(), by, why, tookBefore, true);
+    boolean lost = isLost(generation.credential(), state, why, tookBefore, true);
     if (!generations.isCurrent(generation) && !states.isTaken(generation.credential())) {
       generation.expedite();
     }
@@ -146,20 +146,34 @@ final class Acceptance {
     return lost;
   }
 
-  /** Returns whether no target takes it; has others asked where that is not known or is news. */
+  /**
+   * Returns whether no target takes it, although the one that rejects it should know it by now; has
+   * others asked where that is not known or is news.
+   */
   private boolean isLost(
-      Credential credential, Target by, String why, boolean tookBefore, boolean news) {
+      Credential credential, TargetState by, String why, boolean tookBefore, boolean news) {
     LeasedGeneration current = generations.current();
     if (current == null || !current.credential().equals(credential)) {
       return false;
     }
     if (!states.mayBeTaken(credential)) {
-      return true;
+      return !isLate(by, current);
     }
     if (news || !states.isTaken(credential)) {
-      suspicions.add(Suspicion.rejectedBy(by, why, tookBefore));
+      suspicions.add(Suspicion.rejectedBy(by.target(), why, tookBefore));
     }
     return false;
+  }
+
+  /**
+   * Returns whether a target rejects a role that is new to it, and is served by an earlier one
+   * meanwhile: then a further role, which is as new, is of no use to it.
+   */
+  private boolean isLate(TargetState state, LeasedGeneration current) {
+    ClockReading now = clock.now();
+    return Routing.mayCatchUp(state, current)
+        && now.since(current.bornAt()).compareTo(Routing.KNOWN_BY) < 0
+        && generations.open(now).stream().anyMatch(open -> state.takes(open.credential()));
   }
 
   /** Something failed as if the role of the generation were gone. */

@@ -340,7 +340,7 @@ final class Routing {
    * elsewhere or not. Its role is new to the target, and no user of somebody's that failed logins
    * may lock.
    */
-  private static boolean mayCatchUp(TargetState state, LeasedGeneration current) {
+  static boolean mayCatchUp(TargetState state, LeasedGeneration current) {
     return current.lease().revocable() && !state.hasDropped(current.credential());
   }
 

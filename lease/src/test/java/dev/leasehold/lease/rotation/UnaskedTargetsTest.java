@@ -81,6 +81,44 @@ class UnaskedTargetsTest {
     assertThat(Objects.requireNonNull(actions.routes.to(TARGET)).refusal()).isNotNull();
   }
 
+  /** Its role is gone there, so that another one is needed. */
+  @Test
+  void isNotGivenWhatItTookOnceAgainWhileTheBreakerWaits() {
+    LeasedGeneration third = rejectedUntilTheBreakerWaits(true);
+    offeredAgain(third);
+    rotation.accepted(third, TARGET);
+    for (int more = 0; more < 3; more++) {
+      rotation.rejected(actions.current(), TARGET, "no such role");
+      if (rotation.phase() == RotationPhase.FETCHING) {
+        publishedAlone(true);
+        rotation.answered(actions.current().credential(), TARGET, TargetAnswer.TAKES, "");
+      }
+    }
+    assertThat(rotation.phase()).isEqualTo(RotationPhase.WAITING);
+    actions.take();
+    pass(Duration.ofMillis(1_900));
+    assertThat(actions.take()).noneMatch(action -> action.startsWith("probe"));
+  }
+
+  /** A late replica alone in use does not know the role of a planned rotation yet. */
+  @Test
+  void causesNoFetchWhileItMayBeLateAndIsServedByTheOneBefore() {
+    LeasedGeneration first = served();
+    rotation.accepted(first, TARGET);
+    rotation.rotate("asked");
+    rotation.fetched(lease());
+    rotation.validated();
+    LeasedGeneration second = actions.current();
+    actions.take();
+    rotation.rejected(second, TARGET, "no such role");
+    assertThat(Objects.requireNonNull(actions.routes.to(TARGET)).generation()).isSameAs(first);
+    pass(Duration.ofSeconds(29));
+    assertThat(actions.take()).as("a role that is as new").doesNotContain("fetch");
+    pass(Duration.ofSeconds(2));
+    rotation.rejected(second, TARGET, "no such role");
+    assertThat(actions.take()).as("it should know the role by now").contains("fetch");
+  }
+
   /** A server that knows none of the roles is the only one in use. */
   @Test
   void hasAGenerationToBeginWithWhateverAnotherTargetRejects() {
@@ -169,13 +207,17 @@ class UnaskedTargetsTest {
   private LeasedGeneration rejectedUntilTheBreakerWaits(boolean revocable) {
     rotation.start();
     while (rotation.phase() != RotationPhase.WAITING) {
-      rotation.fetched(Leases.granted("lease-" + ++leases, clock.now(), HOUR, false, revocable));
-      rotation.validated();
-      actions.generations.subList(0, actions.generations.size() - 1).forEach(rotation::drained);
+      publishedAlone(revocable);
       rotation.rejected(actions.current(), TARGET, "no such role");
     }
     actions.take();
     return actions.current();
+  }
+
+  private void publishedAlone(boolean revocable) {
+    rotation.fetched(Leases.granted("lease-" + ++leases, clock.now(), HOUR, false, revocable));
+    rotation.validated();
+    actions.generations.subList(0, actions.generations.size() - 1).forEach(rotation::drained);
   }
 
   private LeasedGeneration rejectedAt(Target target) {
