@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -32,7 +33,40 @@ class HandOverFunctionsTest {
 
   @AfterEach
   void dropFunction() {
-    server.query("DROP FUNCTION IF EXISTS public.enter()");
+    server.query("DROP FUNCTION IF EXISTS public.enter(), public.enter(text)");
+    server.query("DROP TABLE IF EXISTS public.gate CASCADE");
+    server.query("DROP DOMAIN IF EXISTS public.entered CASCADE");
+  }
+
+  /** The statement that reaches it says nothing of a setting. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CREATE VIEW public.seen AS SELECT set_config('app.x', '1', false) FROM gate | seen",
+        "CREATE POLICY enter ON gate USING (set_config('app.x', id, false) > '') | gate",
+        "ALTER TABLE gate ALTER id SET DEFAULT set_config('app.x', '1', false)   | gate",
+        "ALTER TABLE gate ADD CHECK (set_config('app.x', id, false) > '')        | gate",
+        "CREATE DOMAIN entered AS text CHECK (set_config('app.x', VALUE, false) > '') | -",
+        "CREATE FUNCTION enter(x text DEFAULT set_config('app.x', '1', false)) RETURNS text RETURN x | -",
+        "CREATE RULE enter AS ON INSERT TO gate DO ALSO SELECT setseed(0.5)             | gate",
+        "CREATE TRIGGER enter BEFORE INSERT ON gate FOR EACH ROW WHEN (set_config('app.x', new.id, false) > '') EXECUTE FUNCTION suppress_redundant_updates_trigger() | gate"
+      })
+  void anExpressionThatLeavesWhatNoViewShowsKeepsAllSessionsOfItsDatabase(
+      String expression, String relation) throws Exception {
+    server.query("CREATE TABLE public.gate (id text)");
+    server.query(expression);
+    HandOverResult result = move();
+    assertThat(result.kind()).isEqualTo(HandOverKind.PINNED);
+    assertThat(result.reason())
+        .matches("an expression of (public\\.)?" + relation + " of its database may .*");
+  }
+
+  @Test
+  void expressionsThatLeaveNothingKeepNone() throws Exception {
+    server.query("CREATE TABLE public.gate (id text DEFAULT current_setting('app.x', true))");
+    server.query("CREATE VIEW public.seen AS SELECT current_setting('app.x') AS x FROM gate");
+    assertThat(move()).isEqualTo(HandOverResult.MOVED);
   }
 
   @ParameterizedTest

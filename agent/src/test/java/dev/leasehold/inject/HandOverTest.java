@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.PreparedStatement;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -206,21 +208,40 @@ class HandOverTest {
   /** Halfway to its deadline, as its holder may still close it. */
   @Test
   void aConnectionThatIsInUseAllTheTimeIsAnnounced() throws Exception {
-    try (KeptConnection orders = new KeptConnection(server, "postgresql-newest")) {
-      Connection kept = orders.connection;
+    CountDownLatch attempts = new CountDownLatch(2); // The ledger knows then what became of one.
+    try (Deployment deployment =
+            new Deployment(
+                    server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user))
+                .handOver(MovableSessions.policy(counting(attempts), 1));
+        LibraryLoader application = LibraryLoader.watched("postgresql-newest");
+        Connection kept =
+            application.keep(server.url(), MovableSessions.properties("ssl", "false"))) {
       kept.setAutoCommit(false);
       assertThat(text(kept, "SELECT 1")).isEqualTo("1");
-      orders.deployment.rotateTo(2);
-      for (int step = 0; step < 50; step++) { // An attempt of its own thread ends between two.
-        orders.deployment.pass(Deployment.LONG.dividedBy(100));
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-      }
-      orders.deployment.recorder.await("pinned", 1);
-      assertThat(orders.deployment.recorder.pins()).containsExactly("it is in use");
+      deployment.rotateTo(2);
+      deployment.pass(Deployment.LONG.dividedBy(20));
+      assertThat(attempts.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(deployment.recorder.pins()).isEmpty();
+      deployment.pass(Deployment.LONG.dividedBy(2));
+      deployment.recorder.await("pinned", 1);
+      assertThat(deployment.recorder.pins()).containsExactly("it is in use");
       assertThat(kept.isValid(5)).as("told to go, as without").isFalse();
-      kept.commit();
-      awaitUser(kept, orders.deployment.life.current().credential().username());
     }
+  }
+
+  /** A driver that counts the attempts to move a connection. */
+  private static HandOverDriver counting(CountDownLatch attempts) {
+    HandOverDriver driver = Drivers.handOver();
+    return (HandOverDriver)
+        Proxy.newProxyInstance(
+            HandOverDriver.class.getClassLoader(),
+            new Class<?>[] {HandOverDriver.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("obstacle")) {
+                attempts.countDown();
+              }
+              return method.invoke(driver, arguments);
+            });
   }
 
   @Test

@@ -17,11 +17,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -216,6 +218,23 @@ final class MovableSessions implements AutoCloseable {
   /** Tells of a call that cannot be looked at. */
   boolean seesFaulty(String kind) throws SQLException {
     return driver.seen(kind, new Object[0]);
+  }
+
+  /** Calls something on a thread that has the lock of the connection's driver. */
+  static <T> T withLock(Connection connection, Callable<T> call) throws Exception {
+    Object executor = MemberAccess.part(connection, "queryExecutor");
+    if (!MemberAccess.has(executor, "lock")) {
+      synchronized (executor) { // What its methods are, before 42.6.
+        return call.call();
+      }
+    }
+    ReentrantLock lock = (ReentrantLock) MemberAccess.part(executor, "lock");
+    lock.lock();
+    try {
+      return call.call();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Marks a connection as its driver does when GSS encrypts it. */

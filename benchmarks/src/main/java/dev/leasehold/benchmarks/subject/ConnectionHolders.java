@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 
 /**
@@ -23,12 +25,18 @@ public final class ConnectionHolders {
   /** The compiler has done its work by then. */
   private static final int WARM_UP = 200;
 
+  /** For so long after a move a statement counts as one of the time of a rotation. */
+  private static final long ROTATION_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static volatile boolean stopped;
+  private static volatile long lastMove = System.nanoTime() - ROTATION_NANOS;
 
   private final Connection connection;
   private final long longestPauseNanos;
-  private final List<Long> others = new ArrayList<>();
+  private final List<Long> rotating = new ArrayList<>();
+  private final List<Long> resting = new ArrayList<>();
   private final List<Long> moved = new ArrayList<>();
+  private final List<Long> first = new ArrayList<>();
   private int failed;
 
   private ConnectionHolders(Connection connection, long longestPauseNanos) {
@@ -39,7 +47,9 @@ public final class ConnectionHolders {
   /**
    * Runs until a byte comes on standard input. Prints, in microseconds, how long a statement took
    * longer than the median of its thread in whose time the connection got another session; then the
-   * same of the other statements; then how many failed.
+   * same of those that were the first on a session that the connection got in a pause. Then how
+   * long statements took in the second after a move of any connection, and how long the rest did;
+   * then how many failed.
    */
   public static void main(String[] arguments)
       throws IOException, InterruptedException, SQLException {
@@ -59,15 +69,10 @@ public final class ConnectionHolders {
     for (Thread thread : threads) {
       thread.join();
     }
-    List<Long> moved = new ArrayList<>();
-    List<Long> others = new ArrayList<>();
-    for (ConnectionHolders holder : holders) {
-      long median = median(holder.others);
-      holder.moved.forEach(nanos -> moved.add(nanos - median));
-      holder.others.forEach(nanos -> others.add(nanos - median));
-    }
-    System.out.println(micros(moved));
-    System.out.println(micros(others));
+    System.out.println(micros(holders, holder -> holder.moved));
+    System.out.println(micros(holders, holder -> holder.first));
+    System.out.println(micros(holders.stream().flatMap(holder -> holder.rotating.stream())));
+    System.out.println(micros(holders.stream().flatMap(holder -> holder.resting.stream())));
     System.out.println(holders.stream().mapToInt(holder -> holder.failed).sum());
   }
 
@@ -75,23 +80,39 @@ public final class ConnectionHolders {
     return nanos.stream().sorted().skip(nanos.size() / 2).findFirst().orElseThrow();
   }
 
-  private static String micros(List<Long> nanos) {
-    return nanos.stream()
-        .map(each -> String.valueOf(each / 1_000))
-        .collect(Collectors.joining(" "));
+  private static String micros(
+      List<ConnectionHolders> holders, Function<ConnectionHolders, List<Long>> which) {
+    return micros(
+        holders.stream()
+            .flatMap(
+                holder -> {
+                  long median = median(holder.resting);
+                  return which.apply(holder).stream().map(nanos -> nanos - median);
+                }));
+  }
+
+  private static String micros(Stream<Long> nanos) {
+    return nanos.map(each -> String.valueOf(each / 1_000)).collect(Collectors.joining(" "));
   }
 
   private void run() {
     try (Statement statement = connection.createStatement()) {
       PGConnection driver = connection.unwrap(PGConnection.class);
+      long last = driver.getBackendPID();
       for (int i = 0; !stopped; i++) {
         long session = driver.getBackendPID();
         long begun = System.nanoTime();
         statement.execute("SELECT 1");
         long took = System.nanoTime() - begun;
-        if (i > WARM_UP) {
-          (driver.getBackendPID() == session ? others : moved).add(took);
+        boolean met = driver.getBackendPID() != session;
+        if (met || session != last) {
+          lastMove = System.nanoTime();
+          (met ? moved : first).add(took);
         }
+        if (i > WARM_UP) {
+          (System.nanoTime() - lastMove < ROTATION_NANOS ? rotating : resting).add(took);
+        }
+        last = driver.getBackendPID();
         pause();
       }
     } catch (SQLException e) {

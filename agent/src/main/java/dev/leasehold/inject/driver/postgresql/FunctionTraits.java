@@ -14,10 +14,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds in the source of a database's functions what may leave state in a session that no view of
- * PostgreSQL shows, and nothing reports: the driver sees the call of such a function alone. One
- * that makes a setting for its transaction leaves none. It searches at words, also within literals
- * and comments. Functions in C have no source there. Safe for many threads.
+ * Finds in the source of a database's functions, and in its views, rules, policies, defaults,
+ * checks and conditions of triggers, what may leave state in a session that no view of PostgreSQL
+ * shows, and nothing reports: the driver sees the call of such a function alone. One that makes a
+ * setting for its transaction leaves none. It searches at words, also within literals and comments.
+ * Functions in C have no source there. Safe for many threads.
  */
 final class FunctionTraits {
 
@@ -29,10 +30,30 @@ final class FunctionTraits {
 
   /** {@code pg_get_function_sqlbody} where there is one; 16384 is the first number not built in. */
   private static final String FUNCTIONS =
-      "SELECT pg_catalog.concat(CAST(p.pronamespace AS pg_catalog.regnamespace), '.', p.proname)"
+      "(SELECT pg_catalog.concat('the function ',"
+          + " CAST(p.pronamespace AS pg_catalog.regnamespace), '.', p.proname)"
           + " FROM pg_catalog.pg_proc AS p WHERE p.oid OPERATOR(pg_catalog.>=) '16384'"
           + " AND p.prolang OPERATOR(pg_catalog.<>) ALL ('{12,13}'::pg_catalog.oid[])"
-          + " AND pg_catalog.concat(p.prosrc%s) OPERATOR(pg_catalog.~*) E'%s' LIMIT 1";
+          + " AND pg_catalog.concat(p.prosrc%s) OPERATOR(pg_catalog.~*) E'%s' LIMIT 1)";
+
+  /** An expression is kept as a tree, which names a function that it calls by its number. */
+  private static final String EXPRESSIONS =
+      " UNION ALL (SELECT pg_catalog.concat('an expression of ',"
+          + " CAST(e.relation AS pg_catalog.regclass)) FROM ("
+          + "SELECT ev_class AS relation, pg_catalog.concat(ev_qual, ev_action) AS tree"
+          + " FROM pg_catalog.pg_rewrite WHERE oid OPERATOR(pg_catalog.>=) '16384'"
+          + " UNION ALL SELECT polrelid, pg_catalog.concat(polqual, polwithcheck)"
+          + " FROM pg_catalog.pg_policy"
+          + " UNION ALL SELECT adrelid, CAST(adbin AS pg_catalog.text) FROM pg_catalog.pg_attrdef"
+          + " UNION ALL SELECT conrelid, CAST(conbin AS pg_catalog.text)"
+          + " FROM pg_catalog.pg_constraint WHERE oid OPERATOR(pg_catalog.>=) '16384'"
+          + " UNION ALL SELECT tgrelid, CAST(tgqual AS pg_catalog.text) FROM pg_catalog.pg_trigger"
+          + " UNION ALL SELECT '0', CAST(proargdefaults AS pg_catalog.text)"
+          + " FROM pg_catalog.pg_proc WHERE oid OPERATOR(pg_catalog.>=) '16384'"
+          + ") AS e CROSS JOIN pg_catalog.pg_proc AS p"
+          + " WHERE p.proname OPERATOR(pg_catalog.=) ANY ('{set_config,setseed}')"
+          + " AND p.oid OPERATOR(pg_catalog.<) '16384' AND pg_catalog.strpos(e.tree,"
+          + " pg_catalog.concat(':funcid ', p.oid, ' ')) OPERATOR(pg_catalog.>) 0 LIMIT 1)";
 
   /**
    * For one transaction. To show a parsed body, PostgreSQL waits for the lock of each table in it,
@@ -112,7 +133,7 @@ final class FunctionTraits {
   private static @Nullable HandOverResult search(Connection connection) throws SQLException {
     boolean parsed = connection.getMetaData().getDatabaseMajorVersion() >= WITH_PARSED_BODY;
     String leaving = LEAVING.replace("\\", "\\\\"); // As the literal begins with an E.
-    String sql = String.format(FUNCTIONS, parsed ? PARSED_BODY : "", leaving);
+    String sql = String.format(FUNCTIONS, parsed ? PARSED_BODY : "", leaving) + EXPRESSIONS;
     try (Statement statement = connection.createStatement()) {
       statement.execute(LOCK_TIMEOUT + sql);
       statement.getMoreResults();
@@ -120,8 +141,7 @@ final class FunctionTraits {
       return rows.next()
           ? HandOverResult.pinned(
               PinReason.SETTING,
-              "the function "
-                  + rows.getString(1)
+              rows.getString(1)
                   + " of its database may leave a setting or a value that no view shows")
           : null;
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Moves live connections of pgjdbc to new sessions. The driver is watched where it makes statements
  * of a text, where it hears that the server waits for the next one, and where a call of a statement
- * begins: there a thread that leaves no pause between its transactions waits for the exchange. A
+ * begins: there a thread that leaves no pause between its transactions does the exchange itself. A
  * cancel goes by the connection alone, and never waits. At the end of the lease a statement fails
  * before it is sent, and not where the call begins: {@code getUpdateCount} and the like begin so,
  * too, and what was executed must not seem to fail. The end of its transaction then fails too.
@@ -164,30 +164,37 @@ public final class PostgresHandOver implements HandOverDriver {
       if (activity == null || unlike != null) {
         return unlike == null ? HandOverResult.pinned(PinReason.DRIVER, UNSEEN) : unlike;
       }
-      SessionSwap swap = new SessionSwap(live, fresh, user, deadlines);
+      SessionSwap swap = new SessionSwap(live, fresh, user, deadlines, () -> pin(activity));
       HandOverResult unseen = functions.pinning(fresh, swap.server());
       if (unseen != null) {
         return unseen;
       }
-      try (RequestedSession request = sessions.request(live, activity, quiet.isZero())) {
-        return swap(swap, live, quiet, request);
+      try (RequestedSession request =
+          sessions.request(live, quiet.isZero(), () -> swapOnce(swap, live, quiet))) {
+        return swap(request);
       }
     } catch (SQLException lost) {
-      return HandOverResult.noSession("the new session failed: SQLState " + lost.getSQLState());
+      return lost(lost);
     } catch (ReflectiveOperationException unknown) {
-      return HandOverResult.pinned(
-          PinReason.DRIVER, "the inside of its driver is not as it is known: " + unknown);
+      return unknown(unknown);
     }
   }
 
-  private HandOverResult swap(
-      SessionSwap swap, Connection live, Duration quiet, RequestedSession request)
-      throws ReflectiveOperationException, SQLException {
+  private static HandOverResult lost(SQLException failed) {
+    return HandOverResult.noSession("the new session failed: SQLState " + failed.getSQLState());
+  }
+
+  private static HandOverResult unknown(ReflectiveOperationException failed) {
+    return HandOverResult.pinned(
+        PinReason.DRIVER, "the inside of its driver is not as it is known: " + failed);
+  }
+
+  private static HandOverResult swap(RequestedSession request) {
     long begun = System.nanoTime();
-    HandOverResult result = swapOnce(swap, live, quiet, request);
+    HandOverResult result = request.tryOnce();
     while (result == HandOverResult.BUSY && System.nanoTime() - begun < PATIENCE_NANOS) {
-      LockSupport.parkNanos(LOOK_NANOS); // A thread that waits ends it.
-      result = swapOnce(swap, live, quiet, request);
+      LockSupport.parkNanos(LOOK_NANOS); // A thread that has moved it ends it.
+      result = request.tryOnce();
     }
     return result;
   }
@@ -205,12 +212,15 @@ public final class PostgresHandOver implements HandOverDriver {
         : HandOverResult.noSession("a new session is not encrypted as the old one is");
   }
 
-  private HandOverResult swapOnce(
-      SessionSwap swap, Connection live, Duration quiet, RequestedSession request)
-      throws ReflectiveOperationException, SQLException {
-    request.watch();
-    HandOverResult obstacle = obstacle(live, quiet);
-    return obstacle == null ? swap.tryOnce(request::isUsed, request.holdsUp()) : obstacle;
+  private HandOverResult swapOnce(SessionSwap swap, Connection live, Duration quiet) {
+    try {
+      HandOverResult obstacle = obstacle(live, quiet);
+      return obstacle == null ? swap.tryOnce() : obstacle;
+    } catch (SQLException lost) {
+      return lost(lost);
+    } catch (ReflectiveOperationException unknown) {
+      return unknown(unknown);
+    }
   }
 
   @Override

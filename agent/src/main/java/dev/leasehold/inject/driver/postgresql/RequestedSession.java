@@ -1,51 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
+import dev.leasehold.retire.HandOverResult;
 import java.sql.Connection;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * A connection that is about to be moved. The threads that use it are noticed; in a hurry, those
- * that have left no pause wait between two transactions, until it is closed.
+ * A connection that is about to be moved, by a thread of ours when it is in no use. In a hurry, a
+ * thread that has left no pause moves it itself, at the beginning of a call: that takes it a
+ * question to the server, and no wait for another thread.
  */
 final class RequestedSession implements AutoCloseable {
 
-  /**
-   * Longer than the question and the exchange take; then the thread waits for the driver's lock.
-   */
-  private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
-  /** Most threads leave a pause by then that is long enough: they need not wait. */
+  /** Most threads leave a pause by then, and need not do it. */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  private static final long LOOK_MILLIS = 5;
-
   private final Connection live;
-  private final PostgresSession session;
-  private final SessionActivity activity;
   private final boolean hurried;
+  private final Supplier<HandOverResult> attempt;
   private final Consumer<RequestedSession> ended;
-  private final CountDownLatch over = new CountDownLatch(1);
+  private final ReentrantLock moving = new ReentrantLock();
   private final Thread mover = Thread.currentThread();
   private final long begun = System.nanoTime();
-  private volatile boolean used;
-  private volatile long answeredAt;
+  private HandOverResult result = HandOverResult.BUSY;
 
   /**
    * Begins to notice threads, for the one that moves the connection.
    *
-   * @param hurried whether they are to wait, if they leave no pause
+   * @param hurried whether they move it, if they leave no pause
+   * @param attempt tries once to move it; for one thread at a time
    */
   RequestedSession(
-      Connection live, SessionActivity activity, boolean hurried, Consumer<RequestedSession> ended)
-      throws ReflectiveOperationException {
+      Connection live,
+      boolean hurried,
+      Supplier<HandOverResult> attempt,
+      Consumer<RequestedSession> ended) {
     this.live = live;
-    this.session = PostgresSession.of(live);
-    this.activity = activity;
     this.hurried = hurried;
+    this.attempt = attempt;
     this.ended = ended;
   }
 
@@ -53,48 +49,46 @@ final class RequestedSession implements AutoCloseable {
     return live == connection;
   }
 
-  /** Notices from now on whether the connection is used. */
-  void watch() {
-    used = false;
-    answeredAt = activity.answeredAt();
-  }
-
-  /** Returns whether a thread has come, or the server answered, since it was watched. */
-  boolean isUsed() {
-    return used || activity.answeredAt() != answeredAt;
-  }
-
-  /** Returns whether threads wait from now on. */
-  boolean holdsUp() {
-    return hurried && System.nanoTime() - begun >= PAUSE_NANOS;
-  }
-
-  /** A call of a statement has begun; on the application's thread. */
-  void entered() throws ReflectiveOperationException {
-    if (!holdsUp() || !hasGivenWay()) {
-      used = true;
+  /** Tries once, unless it is not to be tried again; returns what the attempts came to. */
+  HandOverResult tryOnce() {
+    moving.lock();
+    try {
+      return tried();
+    } finally {
+      moving.unlock();
     }
   }
 
-  /** Waits until the connection is moved or is not to be, if it is in no transaction. */
-  private boolean hasGivenWay() throws ReflectiveOperationException {
-    LockSupport.unpark(mover);
-    long came = System.nanoTime();
-    boolean waits = true;
-    while (waits && !session.isBusy() && System.nanoTime() - came < LONGEST_WAIT_NANOS) {
-      try {
-        waits = !over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        return false;
+  private HandOverResult tried() {
+    if (result == HandOverResult.BUSY) {
+      result = attempt.get();
+    }
+    return result;
+  }
+
+  /** A call of a statement has begun; on the application's thread. Waits for no other thread. */
+  void entered() {
+    if (!hurried || System.nanoTime() - begun < PAUSE_NANOS || !moving.tryLock()) {
+      return;
+    }
+    try {
+      if (tried() != HandOverResult.BUSY) {
+        LockSupport.unpark(mover);
       }
+    } finally {
+      moving.unlock();
     }
-    return !waits;
   }
 
+  /** Waits for a thread that is moving it. */
   @Override
   public void close() {
     ended.accept(this);
-    over.countDown();
+    moving.lock();
+    try {
+      result = result == HandOverResult.BUSY ? HandOverResult.CLOSED : result;
+    } finally {
+      moving.unlock();
+    }
   }
 }

@@ -31,11 +31,6 @@ final class SessionActivity extends IdentityReference {
     return answered;
   }
 
-  /** Returns when the server has last answered: two answers have two times. */
-  long answeredAt() {
-    return usedAt;
-  }
-
   /** Returns how long ago the server has last answered, in nanoseconds. */
   long quietNanos() {
     return System.nanoTime() - usedAt;

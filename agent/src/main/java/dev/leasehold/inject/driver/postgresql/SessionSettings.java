@@ -14,7 +14,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a session, which a new session can be given as well. Immutable. */
+/**
+ * The settings that a session has made, which a new session can be given as well. To ask for them
+ * takes a server a millisecond or two. Immutable.
+ */
 final class SessionSettings {
 
   /** What {@link #of} asks. */
@@ -23,6 +26,19 @@ final class SessionSettings {
           + " WHERE s.source OPERATOR(pg_catalog.=) 'session'"
           + " OR (s.source OPERATOR(pg_catalog.=) 'client'"
           + " AND s.name OPERATOR(pg_catalog.<>) 'application_name')";
+
+  /**
+   * What a session may set has one of these contexts. A setting with a dot is one of an extension's
+   * or of the application's own: a statement or function that makes it keeps the session. The
+   * literal of an array is the answer.
+   */
+  private static final String NAMES =
+      "SELECT CAST(pg_catalog.array_agg(s.name) AS pg_catalog.text)"
+          + " FROM pg_catalog.pg_show_all_settings() AS s"
+          + " WHERE s.context OPERATOR(pg_catalog.=) ANY ('{user,superuser}')"
+          + " AND s.name OPERATOR(pg_catalog.<>) ALL"
+          + " ('{transaction_isolation,transaction_read_only,transaction_deferrable}')"
+          + " AND pg_catalog.strpos(s.name, '.') OPERATOR(pg_catalog.=) 0";
 
   private static final String SET = "pg_catalog.set_config(?, ?, false)";
 
@@ -45,6 +61,15 @@ final class SessionSettings {
         settings.put(name, rows.getString(2));
         resets.put(name, rows.getString(3));
       }
+    }
+  }
+
+  /** Returns the names of all that a session may set, as a literal of an array. */
+  static String names(Connection fresh) throws SQLException {
+    try (Statement statement = fresh.createStatement();
+        ResultSet row = statement.executeQuery(NAMES)) {
+      row.next();
+      return row.getString(1);
     }
   }
 

@@ -10,18 +10,19 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a session beside its settings, as PostgreSQL shows it: whose rights it has, and what
- * would be lost with it. Immutable.
+ * The state of a session, as PostgreSQL shows it with one cheap question: whose rights it has, what
+ * would be lost with it, and its settings as a whole, to be compared. Immutable.
  */
 final class SessionState {
 
   /**
-   * The last column is null, or a {@link PinReason} and what the session has. Functions are asked
-   * and not the views over them, which take longer to plan than to execute. A catalog is read only
-   * by a session that has made temporary objects: whatever is in a schema depends on it. Two
-   * servers may have begun in one second.
+   * The last column but one is null, or a {@link PinReason} and what the session has. Functions are
+   * asked and not the views over them, which take longer to plan than to execute. A catalog is read
+   * only by a session that has made temporary objects: whatever is in a schema depends on it. Two
+   * servers may have begun in one second. The last column is what the session's settings are, where
+   * a name of ours, which each session has its own of, is as good as none.
    */
-  static final String STATE =
+  private static final String STATE =
       "SELECT CURRENT_USER, SESSION_USER,"
           + " pg_catalog.concat(CAST(pg_catalog.date_part('epoch',"
           + " pg_catalog.pg_postmaster_start_time()) OPERATOR(pg_catalog.*) 1000000"
@@ -48,15 +49,20 @@ final class SessionState {
           + " WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_prepared_xact() AS x"
           + " WHERE pg_catalog.pg_get_userbyid(x.ownerid) OPERATOR(pg_catalog.=) SESSION_USER)"
           + " THEN 'TWOPHASE its role has a prepared transaction, which no other role may end'"
-          + " END";
+          + " END, (SELECT CAST(pg_catalog.array_agg(CASE"
+          + " WHEN n OPERATOR(pg_catalog.=) 'application_name' AND pg_catalog.left("
+          + "pg_catalog.current_setting(n), 10) OPERATOR(pg_catalog.=) 'leasehold/' THEN ''"
+          + " ELSE pg_catalog.current_setting(n, true) END) AS pg_catalog.text)"
+          + " FROM pg_catalog.unnest(CAST('%s' AS pg_catalog.text[])) AS n)";
 
   private final String currentUser;
   private final String sessionUser;
   private final String server;
   private final int process;
   private final @Nullable String holding;
+  private final String settings;
 
-  /** Reads the answer to {@link #STATE}. */
+  /** Reads the answer to {@link #question}. */
   SessionState(ResultSet row) throws SQLException {
     row.next();
     this.currentUser = row.getString(1);
@@ -64,18 +70,34 @@ final class SessionState {
     this.server = row.getString(3);
     this.process = row.getInt(4);
     this.holding = row.getString(5);
+    this.settings = row.getString(6);
+  }
+
+  /**
+   * Returns the question for the state of a session.
+   *
+   * @param names the settings that are compared, as {@link SessionSettings#names} returns them
+   */
+  static String question(String names) {
+    return String.format(STATE, names);
   }
 
   /**
    * Asks a session, in one message: it begins no transaction, and makes no prepared statement.
    *
    * @param connection of our own, whose driver executes simple queries
+   * @param question as {@link #question} returns it
    */
-  static SessionState of(Connection connection) throws SQLException {
+  static SessionState of(Connection connection, String question) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(STATE)) {
+        ResultSet row = statement.executeQuery(question)) {
       return new SessionState(row);
     }
+  }
+
+  /** Returns what all of its settings are, to be compared with those of another session. */
+  String settings() {
+    return settings;
   }
 
   /** Returns what tells its server from others. */

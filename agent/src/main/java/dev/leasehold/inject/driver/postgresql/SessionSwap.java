@@ -13,20 +13,20 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a new session under a live connection of pgjdbc: with the lock of its query executor, so
- * that no statement is on its way. The lock is released between two questions to the old session,
- * and before the new one is given its settings: a thread that comes waits for one question at most,
- * unless it has been asked to wait. What was learned holds while the server has answered nothing
- * since.
+ * that no statement is on its way. What the old session has is asked with one cheap question, and
+ * the sessions are exchanged before the lock is released: nothing can come between. Where the
+ * session has made settings, those are asked for, and given to the new session without the lock;
+ * the question before the exchange then tells whether they are still the same.
  *
  * <p>The old session is asked for its state through our own connection, which is lent the socket
  * for that: the application's objects execute nothing, and have their socket all the while, as
  * {@code close}, {@code abort} and {@code isValid} take no lock. Whatever fails, the live
- * connection has its old session, or its new one, or is closed.
+ * connection has its old session, or its new one, or is closed. For one thread at a time.
  */
 final class SessionSwap {
 
@@ -43,11 +43,13 @@ final class SessionSwap {
   private final PostgresSession next;
   private final Connection fresh;
   private final String user;
+  private final String question;
   private final SessionState begun;
   private final SocketDeadlines deadlines;
+  private final Supplier<@Nullable HandOverResult> pin;
 
-  /** The settings of the new session; null when it has been given some since it was asked. */
-  private @Nullable SessionSettings settingsOfNext;
+  /** What the settings of an old session are that the new one needs no other settings for. */
+  private String carried;
 
   /**
    * Prepares a swap.
@@ -55,16 +57,25 @@ final class SessionSwap {
    * @param fresh a connection of our own, on the new session
    * @param user whom the old session was opened as
    * @param deadlines end a session whose server says nothing
+   * @param pin returns what the texts of its statements tell, which the database does not show
    */
-  SessionSwap(Connection live, Connection fresh, String user, SocketDeadlines deadlines)
+  SessionSwap(
+      Connection live,
+      Connection fresh,
+      String user,
+      SocketDeadlines deadlines,
+      Supplier<@Nullable HandOverResult> pin)
       throws ReflectiveOperationException, SQLException {
     this.session = PostgresSession.of(live);
     this.next = PostgresSession.of(fresh);
     this.fresh = fresh;
     this.user = user;
-    this.begun = SessionState.of(fresh);
-    this.settingsOfNext = SessionSettings.of(fresh);
+    this.question = SessionState.question(SessionSettings.names(fresh));
+    this.begun = SessionState.of(fresh, question);
+    this.carried = begun.settings();
     this.deadlines = deadlines;
+    this.pin = pin;
+    deadlines.begin();
   }
 
   /** Returns what tells the server of both sessions from others. */
@@ -73,33 +84,20 @@ final class SessionSwap {
   }
 
   /**
-   * Swaps the sessions, if the connection is at a safe point and stays there.
-   *
-   * @param inUse whether the connection has been used since it was at one
-   * @param holdsUp whether a thread that comes waits for all of it
+   * Swaps the sessions, if the connection is at a safe point. On a thread of ours, or on one that
+   * is about to use the connection.
    */
-  HandOverResult tryOnce(BooleanSupplier inUse, boolean holdsUp)
-      throws ReflectiveOperationException, SQLException {
-    SessionSettings before = settingsOfNext;
-    before = before == null ? SessionSettings.of(fresh) : before;
-    settingsOfNext = before;
-    AtomicReference<SessionSettings> settings = new AtomicReference<>();
-    HandOverResult ended =
-        withLock(inUse, () -> ask(holdsUp ? () -> both(settings) : () -> state()));
-    if (ended == null && !holdsUp) {
-      ended = withLock(inUse, () -> ask(() -> learn(settings)));
-    }
+  HandOverResult tryOnce() throws ReflectiveOperationException, SQLException {
+    HandOverResult ended = withLock(this::exchange);
+    ended = ended == null ? carry() : ended;
+    ended = ended == null ? withLock(this::exchange) : ended;
     if (ended == null) {
-      settingsOfNext = null;
-      ended = carry(Objects.requireNonNull(settings.get()), before);
+      return HandOverResult.BUSY; // It has made a setting meanwhile.
     }
-    if (ended == null) {
-      ended = withLock(inUse, this::put);
-    }
-    return ended == null ? checked() : ended;
+    return ended == HandOverResult.MOVED ? checked() : ended;
   }
 
-  /** A part of the exchange, which returns why the connection stays; null when it goes on. */
+  /** A part of the exchange, which returns what it came to; null when it goes on. */
   @FunctionalInterface
   private interface SwapStep {
     @Nullable HandOverResult run() throws ReflectiveOperationException, IOException;
@@ -111,35 +109,34 @@ final class SessionSwap {
     @Nullable HandOverResult ask() throws ReflectiveOperationException, SQLException;
   }
 
-  private @Nullable HandOverResult withLock(BooleanSupplier inUse, SwapStep step)
-      throws ReflectiveOperationException {
+  private @Nullable HandOverResult withLock(SwapStep step) throws ReflectiveOperationException {
     ReentrantLock lock = session.lock();
-    boolean awaited = lock != null && lock.hasQueuedThreads();
-    if (awaited || inUse.getAsBoolean()) { // A thread that waits for the lock goes first.
-      return HandOverResult.BUSY;
-    }
     if (lock == null) {
+      if (Thread.holdsLock(session.executor())) {
+        return HandOverResult.BUSY;
+      }
       synchronized (session.executor()) { // What its methods are, before 42.6.
-        return atSafePoint(inUse, step);
+        return atSafePoint(step);
       }
     }
-    if (!lock.tryLock()) {
+    // A thread in the driver may call a statement, and one that waits for the lock goes first.
+    if (lock.isHeldByCurrentThread() || lock.hasQueuedThreads() || !lock.tryLock()) {
       return HandOverResult.BUSY;
     }
     try {
-      return atSafePoint(inUse, step);
+      return atSafePoint(step);
     } finally {
       lock.unlock();
     }
   }
 
-  private @Nullable HandOverResult atSafePoint(BooleanSupplier inUse, SwapStep step)
-      throws ReflectiveOperationException {
+  private @Nullable HandOverResult atSafePoint(SwapStep step) throws ReflectiveOperationException {
     if (session.isClosed()) {
       return HandOverResult.CLOSED;
     }
-    if (inUse.getAsBoolean() || session.isBusy()) {
-      return HandOverResult.BUSY;
+    HandOverResult pinned = pin.get(); // A statement is looked at before it is executed.
+    if (pinned != null || session.isBusy()) {
+      return pinned == null ? HandOverResult.BUSY : pinned;
     }
     try {
       return session.hasUnread() ? HandOverResult.UNREAD : step.run();
@@ -176,30 +173,55 @@ final class SessionSwap {
     return state.obstacle(begun, user);
   }
 
-  private @Nullable HandOverResult state() throws ReflectiveOperationException, SQLException {
-    return obstacle(SessionState.of(fresh));
+  /** Returns null when the new session lacks settings. */
+  private @Nullable HandOverResult exchange() throws ReflectiveOperationException, IOException {
+    AtomicReference<SessionState> asked = new AtomicReference<>();
+    HandOverResult stays =
+        ask(
+            () -> {
+              SessionState state = SessionState.of(fresh, question);
+              asked.set(state);
+              return obstacle(state);
+            });
+    if (stays != null) {
+      return stays;
+    }
+    return carried.equals(settings(asked)) ? put() : null;
   }
 
-  /** Asks both questions at once: a thread waits for the answers. */
-  private @Nullable HandOverResult both(AtomicReference<SessionSettings> settings)
+  /** Gives the new session the settings that the old one has made; returns null when it has. */
+  private @Nullable HandOverResult carry() throws ReflectiveOperationException, SQLException {
+    AtomicReference<SessionState> asked = new AtomicReference<>();
+    AtomicReference<SessionSettings> made = new AtomicReference<>();
+    HandOverResult stays = withLock(() -> ask(() -> learn(asked, made)));
+    if (stays == null) {
+      carried = ""; // Whatever fails, it has those of neither session.
+      stays = give(Objects.requireNonNull(made.get()), SessionSettings.of(fresh));
+      carried = stays == null ? settings(asked) : carried;
+    }
+    return stays;
+  }
+
+  /** Asks what the settings are and which of them the session has made, at one time. */
+  private @Nullable HandOverResult learn(
+      AtomicReference<SessionState> asked, AtomicReference<SessionSettings> made)
       throws ReflectiveOperationException, SQLException {
     try (Statement statement = fresh.createStatement()) {
-      statement.execute(SessionState.STATE + ';' + SessionSettings.SETTINGS);
+      statement.execute(question + ';' + SessionSettings.SETTINGS);
       SessionState state = new SessionState(statement.getResultSet());
+      asked.set(state);
       statement.getMoreResults();
-      settings.set(new SessionSettings(statement.getResultSet()));
+      made.set(new SessionSettings(statement.getResultSet()));
       return obstacle(state);
     }
   }
 
-  private @Nullable HandOverResult learn(AtomicReference<SessionSettings> settings)
-      throws SQLException {
-    settings.set(SessionSettings.of(fresh));
-    return null;
+  private static String settings(AtomicReference<SessionState> asked) {
+    return Objects.requireNonNull(asked.get()).settings();
   }
 
   /** Needs no lock: nobody else uses the new session. */
-  private @Nullable HandOverResult carry(SessionSettings settings, SessionSettings before)
+  private @Nullable HandOverResult give(SessionSettings settings, SessionSettings before)
       throws ReflectiveOperationException {
     try {
       settings.carryTo(fresh, before);
@@ -291,7 +313,7 @@ final class SessionSwap {
   }
 
   /** Only now does anybody else see another socket. */
-  private @Nullable HandOverResult put() throws ReflectiveOperationException, IOException {
+  private HandOverResult put() throws ReflectiveOperationException, IOException {
     if (next.hasUnread()) { // It can only be the reason why the server has ended it.
       return HandOverResult.noSession("the server has ended the new session");
     }
@@ -320,6 +342,6 @@ final class SessionSwap {
         next.abort();
       }
     }
-    return null;
+    return HandOverResult.MOVED;
   }
 }

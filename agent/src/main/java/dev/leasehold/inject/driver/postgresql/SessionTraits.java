@@ -65,12 +65,14 @@ final class SessionTraits {
         : pinning;
   }
 
-  private static @Nullable HandOverResult reason(String word) {
+  private @Nullable HandOverResult reason(String word) {
     switch (word) {
       case "set_config":
-        return HandOverResult.pinned(
-            PinReason.SETTING,
-            "it has called set_config, and no view shows settings of an application's own");
+        return SetConfigCall.isLocal(sql, at)
+            ? null
+            : HandOverResult.pinned(
+                PinReason.SETTING,
+                "it has called set_config, and no view shows settings of an application's own");
       case "listen":
         return HandOverResult.pinned(PinReason.LISTEN, "it has executed LISTEN");
       default:

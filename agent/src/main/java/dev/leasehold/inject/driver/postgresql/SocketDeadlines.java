@@ -26,6 +26,11 @@ final class SocketDeadlines {
     timer.setRemoveOnCancelPolicy(true);
   }
 
+  /** Starts the thread that counts, so that nobody waits for its start with a lock. */
+  void begin() {
+    timer.prestartCoreThread();
+  }
+
   /**
    * Closes the socket after so many seconds, unless the deadline is closed before. They are counted
    * one by one: while the JVM or its machine stands still, none goes by, and the answer may be

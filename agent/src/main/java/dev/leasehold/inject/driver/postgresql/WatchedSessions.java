@@ -105,10 +105,7 @@ final class WatchedSessions {
     return asksForDrawn ? ASKS_FOR_DRAWN : null;
   }
 
-  /**
-   * A call of a statement has begun. Waits while its connection is about to be moved in a hurry, if
-   * it is in no transaction.
-   */
+  /** A call of a statement has begun. Its thread may move its connection first, in a hurry. */
   void entered(Object statement) {
     if (requested.isEmpty()) {
       return;
@@ -158,11 +155,11 @@ final class WatchedSessions {
   /**
    * Notices the threads that use a connection, until the request is closed.
    *
-   * @param hurried whether they are to wait between two transactions
+   * @param hurried whether they are to move it between two transactions
+   * @param attempt tries once to move it; for one thread at a time
    */
-  RequestedSession request(Connection live, SessionActivity activity, boolean hurried)
-      throws ReflectiveOperationException {
-    RequestedSession request = new RequestedSession(live, activity, hurried, requested::remove);
+  RequestedSession request(Connection live, boolean hurried, Supplier<HandOverResult> attempt) {
+    RequestedSession request = new RequestedSession(live, hurried, attempt, requested::remove);
     requested.add(request);
     return request;
   }
