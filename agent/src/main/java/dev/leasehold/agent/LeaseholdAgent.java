@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The agent's entry: decides whether to run before anything else of Leasehold is loaded.
  *
- * <p>Whatever goes wrong, the application starts; where Leasehold is configured, without the known
+ * <p>The application starts after any fault; where Leasehold is configured, without the known
  * drivers ({@link RefusedDrivers}), as they would connect with the configured password.
  *
  * <p>The manifest's {@code Boot-Class-Path} names the jar itself, so this class is the boot

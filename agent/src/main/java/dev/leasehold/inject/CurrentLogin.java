@@ -20,7 +20,7 @@ final class CurrentLogin {
   private volatile LoginObserver observer;
   private volatile boolean ended;
 
-  /** What the driver calls the server that it logs in to, and which that is. */
+  /** The driver's own name of the server that it logs in to, and which that is. */
   private volatile @Nullable Object server;
 
   private volatile @Nullable Target target;

@@ -117,7 +117,7 @@ final class MatchedConnect implements ConnectAttempt {
     return false;
   }
 
-  /** What is thrown comes back to {@link #ended} as the driver's own failure would. */
+  /** An exception comes back to {@link #ended} as the driver's own failure would. */
   private void opened(Connection connection) throws SQLException {
     try {
       if (!arguments.asRole()) {

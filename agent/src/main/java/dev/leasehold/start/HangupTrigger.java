@@ -34,7 +34,7 @@ final class HangupTrigger {
     }
   }
 
-  /** What it throws would reach the JVM's own thread. */
+  /** Its exception would reach the JVM's own thread. */
   private void hangUp() {
     log.info("SIGHUP: reads each file with credentials, and rotates those from Vault");
     for (BindingRuntime runtime : runtimes) {

@@ -23,7 +23,7 @@ final class Rehearsals {
             () -> rotate(rotator), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** What it throws would end the schedule for good. */
+  /** Its exception would end the schedule for good. */
   private static void rotate(CredentialRotator rotator) {
     try {
       rotator.rotate("rehearsal");

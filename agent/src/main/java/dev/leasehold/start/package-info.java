@@ -2,8 +2,8 @@
 /**
  * The composition root: wires every other package of the agent, and starts and ends it.
  *
- * <p>What runs before {@code main} on its thread registers a transformer and starts a thread; all
- * else happens on that thread while the application starts.
+ * <p>The code that runs before {@code main} on its thread registers a transformer and starts a
+ * thread; all else happens on that thread while the application starts.
  */
 @NullMarked
 package dev.leasehold.start;

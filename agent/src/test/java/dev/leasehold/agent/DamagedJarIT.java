@@ -117,8 +117,7 @@ class DamagedJarIT {
 
   private static void assertNothingIsTried(Path jar) throws Exception {
     try (StandInPostgres server = new StandInPostgres()) {
-      Outcome outcome =
-          configured(ForkedJvm.plain(), jar).run(Connecting.class, server.url());
+      Outcome outcome = configured(ForkedJvm.plain(), jar).run(Connecting.class, server.url());
       assertThat(server.startups()).as(outcome.toString()).isEmpty();
       assertThat(outcome.out()).doesNotContain("connected");
     }

@@ -56,13 +56,7 @@ public final class StrictLayer implements ModuleFinder {
     String itself = StrictLayer.class.getProtectionDomain().getCodeSource().getLocation().getPath();
     String jars = Jars.classPath(source.application(), source.libraries());
     List<String> command = new ArrayList<>(source.options());
-    command.addAll(
-        List.of(
-            "-cp",
-            itself,
-            StrictLayer.class.getName(),
-            source.application(),
-            jars));
+    command.addAll(List.of("-cp", itself, StrictLayer.class.getName(), source.application(), jars));
     return command;
   }
 

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes an answer as CSV (RFC 4180), with the name of the section in the first column. */
 final class CsvAnswer {
 
-  /** What begins like a formula is run by a spreadsheet; the last four are full-width forms. */
+  /**
+   * Text that begins like a formula is run by a spreadsheet; the last four are full-width forms.
+   */
   private static final String FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20";
 
   private CsvAnswer() {}

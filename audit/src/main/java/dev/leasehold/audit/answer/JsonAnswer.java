@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes an answer as one JSON object. */
 final class JsonAnswer {
 
-  /** What is no ASCII is escaped: a terminal obeys some of it. */
+  /** Text that is no ASCII is escaped: a terminal obeys some of it. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)

@@ -89,7 +89,7 @@ public final class PodWatch implements AutoCloseable {
     return !isWhole || now - listedAt >= LISTED.toMillis();
   }
 
-  /** What an earlier watch had is listed again, or has gone. */
+  /** An object of an earlier watch is listed again, or has gone. */
   private SharedIndexInformer<Pod> start() {
     SharedIndexInformer<Pod> started =
         cluster

@@ -11,7 +11,7 @@ final class JsonEscapes {
 
   private JsonEscapes() {}
 
-  /** Returns the text that is meant. What is no escape, or is cut, stays as it is. */
+  /** Returns the text that is meant. Text that is no escape, or is cut, stays as it is. */
   static String resolve(String escaped) {
     StringBuilder text = new StringBuilder(escaped.length());
     int i = 0;

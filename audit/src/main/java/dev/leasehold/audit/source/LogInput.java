@@ -107,7 +107,7 @@ public record LogInput(String name, Opener opener, @Nullable Path file) {
   }
 
   /**
-   * Opens the input. What begins like gzip is unpacked, whatever its name is.
+   * Opens the input. Content that begins like gzip is unpacked, whatever its name is.
    *
    * @throws IOException if it cannot be opened, or is a gzip file that is cut in its header
    */

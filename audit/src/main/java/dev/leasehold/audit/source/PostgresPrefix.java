@@ -38,7 +38,7 @@ public final class PostgresPrefix {
   /** In a form; what a prefix has between its values is quoted letter by letter. */
   private static final Pattern QUANTIFIER = Pattern.compile("\\{\\d+,\\d+}|\\)\\?");
 
-  /** What stands for a name that is not known yet: {@code [unknown]}, in any language. */
+  /** The text for a name that is not known yet: {@code [unknown]}, in any language. */
   private static final Pattern UNKNOWN = Pattern.compile("\\[[^\\]]*\\]");
 
   /** An escape that a prefix can hold ({@code log_status_format} of {@code elog.c}). */

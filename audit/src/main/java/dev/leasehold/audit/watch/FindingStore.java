@@ -21,8 +21,8 @@ import java.util.Map;
 final class FindingStore {
 
   /**
-   * How many findings are in memory at once. Those that are left are due with the next join: each
-   * code has its turn, so that many of one keep none of another back.
+   * How many findings are in memory at once. Findings that are left are due with the next join:
+   * each code has its turn, so that many of one keep none of another back.
    */
   static final int MOST = 1000;
 

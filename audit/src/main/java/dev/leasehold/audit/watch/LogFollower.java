@@ -36,7 +36,7 @@ final class LogFollower {
   /** What a reader that goes on in the middle of a log is shown of its begin. */
   private static final int SHOWN = 1 << 16;
 
-  /** What one transaction takes of a file. */
+  /** The bytes of a file that one transaction takes. */
   static final long BATCH = 1 << 26;
 
   private static final FileHead NOTHING = new FileHead(0, "");
@@ -105,7 +105,7 @@ final class LogFollower {
     return hasMore;
   }
 
-  /** What unpacks a file is kept until its end, so that one input has one alone. */
+  /** The stream that unpacks a file is kept until its end, so that one input has one alone. */
   private boolean isUnpacking(FileId id) {
     FileFollower follower = followers.get(id);
     return follower != null && follower.isOpen();

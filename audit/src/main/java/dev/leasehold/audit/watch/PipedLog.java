@@ -25,7 +25,7 @@ final class PipedLog implements AutoCloseable {
 
   private static final int PIECE = 1 << 16;
 
-  /** What one transaction takes. */
+  /** The bytes that one transaction takes. */
   private static final int MOST_PIECES = 1 << 10;
 
   private final InputStream in;
@@ -116,7 +116,7 @@ final class PipedLog implements AutoCloseable {
     return length < 0;
   }
 
-  /** Returns how many bytes there are now; 0 for none. What has all been read needs no room. */
+  /** Returns how many bytes there are now; 0 for none. A log that was read whole needs no room. */
   private synchronized int take() throws IOException {
     int length = (int) Math.min(buffer.length, written - read);
     ByteBuffer piece = ByteBuffer.wrap(buffer, 0, length);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads from a pod whether it has Leasehold, whoever has put it there, and how it is. */
 final class PodInspection {
 
-  /** What begins the names of Leasehold's containers and volumes. */
+  /** The beginning of the names of Leasehold's containers and volumes. */
   private static final String OWN = "leasehold-";
 
   private static final String AGENT = OWN + "agent";
@@ -150,7 +150,9 @@ final class PodInspection {
     return Stream.of(status.getState(), status.getLastState()).filter(Objects::nonNull).toList();
   }
 
-  /** What keeps a container from being made, which an image volume of Leasehold's may do. */
+  /**
+   * The reason that keeps a container from being made, which an image volume of Leasehold's may do.
+   */
   private @Nullable String waiting(ContainerStatus status) {
     ContainerState now = status.getState();
     ContainerStateWaiting waiting = now == null ? null : now.getWaiting();

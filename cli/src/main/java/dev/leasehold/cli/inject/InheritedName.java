@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 final class InheritedName {
 
-  /** What is put before the name. */
+  /** The text that is put before the name. */
   static final String PREFIX = "INHERITED_";
 
   private InheritedName() {}

@@ -25,10 +25,10 @@ final class InjectionRecord {
 
   private static final String VERSION = "v1";
 
-  /** What stands where a place has nothing in it. */
+  /** The text where a place has nothing in it. */
   private static final Pattern EMPTY = Pattern.compile("|~|null|Null|NULL|\\[\\h*]|\\{\\h*}");
 
-  /** What stands in place of a switch that was turned off. */
+  /** The text in place of a switch that was turned off. */
   static final String OFF = "\"false\"";
 
   private static final Pattern ON = Pattern.compile("([\"']?)(1|t|T|TRUE|true|True)\\1");

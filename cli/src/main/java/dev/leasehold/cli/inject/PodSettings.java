@@ -41,7 +41,7 @@ final class PodSettings {
     }
   }
 
-  /** What is blank, as a chart's value that nobody set, says nothing against an option. */
+  /** A blank value, as a chart's value that nobody set, says nothing against an option. */
   private void annotate(String name, String value) {
     if (!value.isBlank()) {
       words.put(name, value);
@@ -168,7 +168,7 @@ final class PodSettings {
   }
 
   /**
-   * Holds the settings to the agent's own rules, or to the sidecar's. What comes from elsewhere is
+   * Holds the settings to the agent's own rules, or to the sidecar's. A value from elsewhere is
    * taken as right.
    *
    * @param place where a setting is given, by its name as a property or a variable

@@ -61,7 +61,7 @@ final class ResourceList {
   }
 
   /**
-   * Returns the result with its warnings as the function's {@code results}. Those of an earlier
+   * Returns the result with its warnings as the function's {@code results}. Results of an earlier
    * function are left alone.
    */
   static InjectionResult withResults(InjectionResult result) throws YamlSyntaxException {

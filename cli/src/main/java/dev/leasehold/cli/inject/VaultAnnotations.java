@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VaultAnnotations {
 
-  /** What begins the names of the annotations. */
+  /** The beginning of the names of the annotations. */
   static final String PREFIX = "vault.hashicorp.com/";
 
   /** The annotation that asks for an injection. */

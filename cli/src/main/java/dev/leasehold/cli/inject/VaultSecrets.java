@@ -27,7 +27,7 @@ final class VaultSecrets {
   private static final Pattern OTHERS =
       Pattern.compile("(aws|azure|consul|gcp|kubernetes|ldap|nomad|rabbitmq|terraform)/.*");
 
-  /** What a template of Vault Agent reads, in each of Go's quotes. */
+  /** The secret that a template of Vault Agent reads, in each of Go's quotes. */
   private static final Pattern READ = Pattern.compile("\\bsecret\\s+[\"`]([^\"`]+)[\"`]");
 
   /**

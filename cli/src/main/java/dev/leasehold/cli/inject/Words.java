@@ -9,7 +9,7 @@ import java.util.Set;
  */
 public final class Words {
 
-  /** What begins the names of annotations. */
+  /** The beginning of the names of annotations. */
   public static final String PREFIX = "leasehold.dev/";
 
   /** {@code enabled}, {@code disabled}. */
@@ -45,7 +45,7 @@ public final class Words {
   /** {@code true}: annotations of Vault's own injector are read, too. */
   public static final String FROM_VAULT = "from-vault-annotations";
 
-  /** What was added; written by inject, read by undo. */
+  /** The additions; written by inject, read by undo. */
   static final String INJECTED = "injected";
 
   static final Set<String> OWN =

@@ -3,7 +3,7 @@
  * Puts the agent into the pod templates of manifests, and takes it out again.
  *
  * <p>{@link dev.leasehold.cli.inject.Injector} takes the text of a stream and gives the changed
- * text and a report. What it has added to a pod is recorded in the annotation {@code
+ * text and a report. Its additions to a pod are recorded in the annotation {@code
  * leasehold.dev/injected}, and {@link dev.leasehold.cli.inject.Undo} goes by that.
  */
 @NullMarked

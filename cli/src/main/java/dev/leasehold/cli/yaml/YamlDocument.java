@@ -20,8 +20,7 @@ public record YamlDocument(int number, String text, YamlNode root, List<YamlNode
 
   /**
    * Returns where the node stands in the document, as Kubernetes names fields: {@code
-   * spec.containers[0].env[2]}; empty for the root. What an alias stands for is where its anchor
-   * is.
+   * spec.containers[0].env[2]}; empty for the root. The value of an alias is where its anchor is.
    */
   public String path(YamlNode node) {
     return path(node.getClass(), node.start());

@@ -97,8 +97,8 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
   }
 
   /**
-   * What an earlier process has left in the file goes when its lease ends, though Vault may be away
-   * and no other credential come.
+   * A credential that an earlier process has left in the file goes when its lease ends, though
+   * Vault may be away and no other credential come.
    */
   private void tendWhatWasLeft() {
     Duration left = inFile == null ? file.left() : null;
@@ -305,7 +305,7 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
     }
   }
 
-  /** What cannot be written cannot be emptied, either, but may be removed. */
+  /** A file that cannot be written cannot be emptied, either, but may be removed. */
   private void withdrawIfEnded() {
     Generation old = inFile;
     if (old != null && !old.isUsable(clock.now())) {

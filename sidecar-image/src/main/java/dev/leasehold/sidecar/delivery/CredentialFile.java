@@ -73,7 +73,7 @@ public final class CredentialFile {
     }
   }
 
-  /** What cannot be read, as a link or the file of another user, is replaced. */
+  /** A file that cannot be read, as a link or the file of another user, is replaced. */
   private byte @Nullable [] before() {
     try {
       return volume.read(settings.name());

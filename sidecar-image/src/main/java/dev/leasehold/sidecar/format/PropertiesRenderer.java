@@ -12,7 +12,7 @@ final class PropertiesRenderer implements CredentialRenderer {
 
   private static final String CONTROLS = "\t\n\r\f";
 
-  /** What stands behind the backslash for each of the control characters. */
+  /** The letter behind the backslash for each of the control characters. */
   private static final String LETTERS = "tnrf";
 
   private static final String MARKS = "\\=:#!";

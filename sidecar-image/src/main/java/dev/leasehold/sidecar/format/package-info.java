@@ -4,8 +4,8 @@
  * dev.leasehold.sidecar.format.CredentialRenderers#of} gives the renderer of a {@link
  * dev.leasehold.sidecar.format.CredentialFormat}.
  *
- * <p>Nothing here does I/O. Renderers are immutable and safe for use by many threads. What a format
- * cannot hold is refused, never changed.
+ * <p>Nothing here does I/O. Renderers are immutable and safe for use by many threads. A value that
+ * a format cannot hold is refused, never changed.
  */
 @NullMarked
 package dev.leasehold.sidecar.format;

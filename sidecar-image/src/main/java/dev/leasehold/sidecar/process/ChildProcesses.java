@@ -19,7 +19,7 @@ public final class ChildProcesses {
   private static final long INIT = 1;
   private static final ChildProcesses OF_THIS_JVM = new ChildProcesses();
 
-  /** Those that the JDK waits for, by number. */
+  /** Children that the JDK waits for, by number. */
   @GuardedBy("this") private final Map<Long, Process> own = new HashMap<>();
 
   @GuardedBy("this") private boolean reaping;

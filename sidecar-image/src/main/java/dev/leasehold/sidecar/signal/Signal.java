@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /** Signals that programs reload at, or end at; numbers as of Linux on amd64 and arm64. */
 public enum Signal {
-  /** What most daemons reload at. It ends a program that has no handler for it. */
+  /** The signal that most daemons reload at. It ends a program that has no handler for it. */
   HUP(1),
   INT(2),
   QUIT(3),

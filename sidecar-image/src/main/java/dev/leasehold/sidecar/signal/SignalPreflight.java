@@ -129,7 +129,7 @@ public final class SignalPreflight {
 
   /**
    * Returns the status once it is not that of the moment in which the process starts another one,
-   * with every signal held back. What has no handler would end when that moment is over.
+   * with every signal held back. A process without a handler would end when that moment is over.
    */
   private static ProcessStatus settled(long pid, ProcessStatus first) {
     ProcessStatus status = first;

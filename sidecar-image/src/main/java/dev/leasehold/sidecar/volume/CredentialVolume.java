@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * One directory on a memory-backed volume that only this process writes to.
  *
  * <p>A file is written beside its place and renamed: a reader sees the old content or the new,
- * whole each time, whenever this process is killed. What a killed process left beside the files is
- * removed by the next one. When something fails, the content that was there stays.
+ * whole each time, whenever this process is killed. A file that a killed process left beside the
+ * others is removed by the next process. When something fails, the content that was there stays.
  *
  * <p>Safe for use by many threads, one of which writes at a time. A read that hangs holds up no
  * other thread.
@@ -217,7 +217,7 @@ public final class CredentialVolume implements AutoCloseable {
     }
   }
 
-  /** What else has such a name is not of this class, and is left alone. */
+  /** Another file with such a name is not of this class, and is left alone. */
   private void removeUnfinished() throws VolumeException {
     try (DirectoryStream<Path> files = directory.files().newDirectoryStream(Path.of("."))) {
       for (Path file : files) {

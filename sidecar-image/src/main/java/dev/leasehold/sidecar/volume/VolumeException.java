@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A directory cannot be used, or a file in it cannot be written or read. The message names the
- * directory, the cause and the next step. What was readable before is readable still.
+ * directory, the cause and the next step. A file that was readable before is readable still.
  */
 public final class VolumeException extends Exception {
 

@@ -15,8 +15,8 @@ import java.util.Objects;
 
 /**
  * A cluster as {@code initdb} makes it. It is made once for each version of PostgreSQL, beside its
- * programs in the cache. Each server starts with a copy, which takes less than half of {@code initdb}'s
- * processor time.
+ * programs in the cache. Each server starts with a copy, which takes less than half of {@code
+ * initdb}'s processor time.
  *
  * @param data the data directory, which no server runs on
  * @param superuser the login of the superuser in every copy

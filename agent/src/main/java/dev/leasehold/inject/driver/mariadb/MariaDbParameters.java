@@ -51,7 +51,7 @@ final class MariaDbParameters {
     return DriverParameters.inAnyCase(values);
   }
 
-  /** Those that the driver does not know. */
+  /** Parameters that the driver does not know. */
   private static void putOthers(Map<String, Object> options, @Nullable Object others) {
     if (others instanceof Properties) {
       for (String name : ((Properties) others).stringPropertyNames()) {

@@ -57,7 +57,7 @@ public final class MysqlDialect extends MysqlFamilyDialect {
     return UrlQuery.without(MysqlUrl.withoutCredentials(url), CREDENTIAL_PROPERTIES);
   }
 
-  /** What a host brings beats the properties. */
+  /** A login of a host beats the properties. */
   @Override
   public String without(String url, Set<String> lowerCaseNames) {
     return UrlQuery.without(MysqlUrl.without(url, lowerCaseNames), lowerCaseNames);

@@ -85,7 +85,7 @@ final class FunctionTraits {
 
   private final LongSupplier nanos;
 
-  /** What a search of a database has found; immutable. */
+  /** The result of a search of a database; immutable. */
   private static final class FunctionSearch {
 
     private final long at;

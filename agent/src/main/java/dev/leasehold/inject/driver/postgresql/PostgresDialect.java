@@ -121,7 +121,7 @@ public final class PostgresDialect implements DriverDialect {
     return asksParserOf(driver) ? null : RemainingLogin.of(clean, info, CREDENTIAL_PROPERTIES);
   }
 
-  /** What stands last in the query beats all else, in every version. Redshift's knows a path. */
+  /** The last value in the query beats all others, in every version. Redshift's knows a path. */
   @Override
   public String withDatabase(String url, String database) {
     return ForkTargets.isRedshifts(url)

@@ -32,7 +32,7 @@ public final class R2dbcDriver implements ReactiveDriver {
   /** Of a socket of Unix's file system, as of a URL without a port. */
   private static final int DEFAULT_PORT = 5432;
 
-  /** What the client calls a session that the application gives no name. */
+  /** The client's name of a session that the application gives no name. */
   private static final String OWN_NAME = "r2dbc-postgresql";
 
   /** Where each client's socket leads, as the application named it; keys by identity. */

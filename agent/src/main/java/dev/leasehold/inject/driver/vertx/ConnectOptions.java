@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectOptions {
 
-  /** What the client calls a session that the application gives no name. */
+  /** The client's name of a session that the application gives no name. */
   private static final String OWN_NAME = "vertx-pg-client";
 
   /** The field of {@code ConnectionFactoryBase} from 5.0.7 to 5.0.10. */
