@@ -42,8 +42,8 @@ final class Pod implements AutoCloseable {
       Pattern.compile(" generation \\d+ is current: role (\\S+), [^(]*\\((.*)\\)$");
 
   /**
-   * The figures of the document are those of the long form. Without it, transactions are longer:
-   * the logins without a pool, one for each, take half of a core less.
+   * The figures of the document are those of the long form. Without it, transactions are longer, so
+   * that an application without a pool logs in less often.
    */
   private static final int MAX_TRANSACTION_MILLIS =
       "all".equals(System.getProperty("leasehold.faults")) ? 150 : 400;
