@@ -64,7 +64,23 @@ final class RevocationCheck {
         && heard.on(current, target.target) == TargetAnswer.REJECTS
         && isWorthATry(target, revoked)
         && (target.canBeAsked() || !isGivenUp(target, revoked, current))
-        && !ledger.servesRetired(target);
+        && !ledger.servesRetired(target)
+        && !seemsServed(target);
+  }
+
+  /**
+   * Returns whether a target took another generation that can be handed out still, and that another
+   * target takes. It may have been restored to a time before that role, and not been asked since.
+   */
+  private boolean seemsServed(RandomTarget target) {
+    return ledger.retired().stream()
+        .filter(other -> other.isUsable(clock.now()))
+        .filter(other -> heard.on(other, target.target) == TargetAnswer.TAKES)
+        .anyMatch(
+            other ->
+                targets.stream()
+                    .filter(one -> one != target)
+                    .anyMatch(one -> heard.on(other, one.target) == TargetAnswer.TAKES));
   }
 
   /** One whose role may be gone is given to a target again that took it, and to no other. */
