@@ -16,29 +16,23 @@ import org.jspecify.annotations.Nullable;
 final class SessionState {
 
   /**
-   * The last column but one is null, or a {@link PinReason} and what the session has. Functions are
-   * asked and not the views over them, which take longer to plan than to execute. A catalog is read
-   * only by a session that has made temporary objects: whatever is in a schema depends on it. Two
-   * servers may have begun in one second. The last column is what the session's settings are, where
-   * a name of ours, which each session has its own of, is as good as none.
+   * The last column is null, or a {@link PinReason} and what the session has. Functions are asked
+   * and not the views over them, which take longer to plan than to execute. Two servers may have
+   * begun in one second. The second answer is what the session's settings are, where a name of ours,
+   * which each session has its own of, is as good as none. As one statement both would take longer.
    */
   private static final String STATE =
       "SELECT CURRENT_USER, SESSION_USER,"
           + " pg_catalog.concat(CAST(pg_catalog.date_part('epoch',"
           + " pg_catalog.pg_postmaster_start_time()) OPERATOR(pg_catalog.*) 1000000"
-          + " AS pg_catalog.int8), pg_catalog.pg_is_in_recovery()), pg_catalog.pg_backend_pid(), CASE"
+          + " AS pg_catalog.int8), pg_catalog.pg_is_in_recovery()), pg_catalog.pg_backend_pid(),"
+          + " pg_catalog.pg_my_temp_schema() OPERATOR(pg_catalog.<>) '0', CASE"
           + " WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_lock_status() AS l"
           + " WHERE l.locktype OPERATOR(pg_catalog.=) 'advisory'"
           + " AND l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid())"
           + " THEN 'LOCK it holds an advisory lock'"
           + " WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_listening_channels())"
           + " THEN 'LISTEN it listens for notifications'"
-          + " WHEN CASE WHEN pg_catalog.pg_my_temp_schema() OPERATOR(pg_catalog.=) '0'"
-          + " THEN false ELSE EXISTS (SELECT 1 FROM pg_catalog.pg_depend AS d"
-          + " WHERE d.refclassid OPERATOR(pg_catalog.=)"
-          + " CAST('pg_catalog.pg_namespace' AS pg_catalog.regclass)"
-          + " AND d.refobjid OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema())"
-          + " END THEN 'TEMPORARY it has temporary objects'"
           + " WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_cursor() AS c WHERE c.is_holdable)"
           + " THEN 'CURSOR it has a cursor WITH HOLD'"
           + " WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_prepared_statement() AS s WHERE s.from_sql)"
@@ -49,28 +43,43 @@ final class SessionState {
           + " WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_prepared_xact() AS x"
           + " WHERE pg_catalog.pg_get_userbyid(x.ownerid) OPERATOR(pg_catalog.=) SESSION_USER)"
           + " THEN 'TWOPHASE its role has a prepared transaction, which no other role may end'"
-          + " END, (SELECT CAST(pg_catalog.array_agg(CASE"
+          + " END; SELECT pg_catalog.string_agg(CASE"
           + " WHEN n OPERATOR(pg_catalog.=) 'application_name' AND pg_catalog.left("
           + "pg_catalog.current_setting(n), 10) OPERATOR(pg_catalog.=) 'leasehold/' THEN ''"
-          + " ELSE pg_catalog.current_setting(n, true) END) AS pg_catalog.text)"
-          + " FROM pg_catalog.unnest(CAST('%s' AS pg_catalog.text[])) AS n)";
+          + " ELSE pg_catalog.current_setting(n, true) END, E'\\n')"
+          + " FROM pg_catalog.unnest(CAST('%s' AS pg_catalog.text[])) AS n";
+
+  /**
+   * Asked only of a session that has made temporary objects: whatever is in a schema depends on it.
+   */
+  private static final String TEMPORARY =
+      "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_depend AS d"
+          + " WHERE d.refclassid OPERATOR(pg_catalog.=)"
+          + " CAST('pg_catalog.pg_namespace' AS pg_catalog.regclass)"
+          + " AND d.refobjid OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema())";
 
   private final String currentUser;
   private final String sessionUser;
   private final String server;
   private final int process;
+  private final boolean hasTemporarySchema;
   private final @Nullable String holding;
   private final String settings;
 
-  /** Reads the answer to {@link #question}. */
-  SessionState(ResultSet row) throws SQLException {
+  /** Reads both answers to {@link #question}. */
+  SessionState(Statement asked) throws SQLException {
+    ResultSet row = asked.getResultSet();
     row.next();
     this.currentUser = row.getString(1);
     this.sessionUser = row.getString(2);
     this.server = row.getString(3);
     this.process = row.getInt(4);
-    this.holding = row.getString(5);
-    this.settings = row.getString(6);
+    this.hasTemporarySchema = row.getBoolean(5);
+    this.holding = row.getString(6);
+    asked.getMoreResults();
+    ResultSet values = asked.getResultSet();
+    values.next();
+    this.settings = values.getString(1);
   }
 
   /**
@@ -89,9 +98,9 @@ final class SessionState {
    * @param question as {@link #question} returns it
    */
   static SessionState of(Connection connection, String question) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(question)) {
-      return new SessionState(row);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(question);
+      return new SessionState(statement);
     }
   }
 
@@ -120,10 +129,12 @@ final class SessionState {
   /**
    * Returns why a new session cannot take this one's place; null when it can.
    *
+   * @param connection which is on this session still
    * @param begun the state of the new session
    * @param user whom this session was opened as
    */
-  @Nullable HandOverResult obstacle(SessionState begun, String user) {
+  @Nullable HandOverResult obstacle(Connection connection, SessionState begun, String user)
+      throws SQLException {
     if (!sessionUser.equals(user)) {
       return HandOverResult.held(PinReason.ROLE, "it has set another session authorization");
     }
@@ -132,7 +143,18 @@ final class SessionState {
     if (!ownRole && !currentUser.equals(begun.currentUser)) {
       return HandOverResult.held(PinReason.ROLE, "it has set another role");
     }
+    if (hasTemporarySchema && hasTemporaryObjects(connection)) {
+      return HandOverResult.held(PinReason.TEMPORARY, "it has temporary objects");
+    }
     return holding == null ? null : held(holding);
+  }
+
+  private static boolean hasTemporaryObjects(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(TEMPORARY)) {
+      row.next();
+      return row.getBoolean(1);
+    }
   }
 
   private static HandOverResult held(String holding) {

@@ -163,14 +163,14 @@ final class SessionSwap {
    * session.
    */
   private @Nullable HandOverResult obstacle(SessionState state)
-      throws ReflectiveOperationException {
+      throws ReflectiveOperationException, SQLException {
     if (state.process() != session.process() || begun.process() != next.process()) {
       return HandOverResult.pinned(PinReason.KIND, "a pooler is between it and its server");
     }
     if (!state.isOfServerOf(begun)) {
       return HandOverResult.noSession("a new session leads to another server than the old one");
     }
-    return state.obstacle(begun, user);
+    return state.obstacle(fresh, begun, user);
   }
 
   /** Returns null when the new session lacks settings. */
@@ -208,7 +208,7 @@ final class SessionSwap {
       throws ReflectiveOperationException, SQLException {
     try (Statement statement = fresh.createStatement()) {
       statement.execute(question + ';' + SessionSettings.SETTINGS);
-      SessionState state = new SessionState(statement.getResultSet());
+      SessionState state = new SessionState(statement);
       asked.set(state);
       statement.getMoreResults();
       made.set(new SessionSettings(statement.getResultSet()));
