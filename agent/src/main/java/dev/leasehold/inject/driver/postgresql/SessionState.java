@@ -18,8 +18,9 @@ final class SessionState {
   /**
    * The last column is null, or a {@link PinReason} and what the session has. Functions are asked
    * and not the views over them, which take longer to plan than to execute. Two servers may have
-   * begun in one second. The second answer is what the session's settings are, where a name of ours,
-   * which each session has its own of, is as good as none. As one statement both would take longer.
+   * begun in one second. The second answer is what the session's settings are, where a name of
+   * ours, which each session has its own of, is as good as none. As one statement both would take
+   * longer.
    */
   private static final String STATE =
       "SELECT CURRENT_USER, SESSION_USER,"
