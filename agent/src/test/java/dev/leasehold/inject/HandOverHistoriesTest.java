@@ -37,6 +37,7 @@ class HandOverHistoriesTest {
 
   @BeforeAll
   static void startServers() {
+    System.out.println("hand-over histories from seed " + SEED);
     for (PostgresVersion version : PostgresVersion.values()) {
       SERVERS.put(version, HistoryPair.server(version));
     }
@@ -45,7 +46,7 @@ class HandOverHistoriesTest {
   @AfterAll
   static void stopServers() {
     SERVERS.values().forEach(PostgresServer::close);
-    System.out.println("hand-over histories from seed " + SEED + ": " + RESULTS);
+    System.out.println("hand-over histories: " + RESULTS);
   }
 
   @ParameterizedTest

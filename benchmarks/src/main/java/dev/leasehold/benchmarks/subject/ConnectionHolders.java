@@ -76,8 +76,13 @@ public final class ConnectionHolders {
     System.out.println(holders.stream().mapToInt(holder -> holder.failed).sum());
   }
 
-  private static long median(List<Long> nanos) {
-    return nanos.stream().sorted().skip(nanos.size() / 2).findFirst().orElseThrow();
+  private long median() {
+    long size = rotating.size() + resting.size();
+    return Stream.concat(rotating.stream(), resting.stream())
+        .sorted()
+        .skip(size / 2)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String micros(
@@ -86,7 +91,7 @@ public final class ConnectionHolders {
         holders.stream()
             .flatMap(
                 holder -> {
-                  long median = median(holder.resting);
+                  long median = holder.median();
                   return which.apply(holder).stream().map(nanos -> nanos - median);
                 }));
   }
