@@ -89,7 +89,8 @@ public final class Log {
     out.accept(line(process, level, whole));
   }
 
-  static String line(String process, Level level, String message) {
+  /** Makes a line of this process, whose time is now. */
+  public static String line(String process, Level level, String message) {
     return Time.now() + " " + process + " " + level + " [leasehold] " + Printable.of(message);
   }
 

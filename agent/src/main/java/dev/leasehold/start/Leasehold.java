@@ -5,8 +5,8 @@ import dev.leasehold.agent.FirstLine;
 import dev.leasehold.agent.LeaseholdAgent;
 import dev.leasehold.agent.ProcessId;
 import dev.leasehold.agent.RefusedDrivers;
+import dev.leasehold.log.LogQueue;
 import dev.leasehold.observe.Log;
-import dev.leasehold.observe.LogQueue;
 import java.lang.instrument.Instrumentation;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public final class Leasehold {
    */
   public static void start(@Nullable String argument, Instrumentation instrumentation) {
     String process = ProcessId.own();
-    LogQueue lines = LogQueue.before(System.err, process);
+    LogQueue lines = LogQueue.before(System.err::println, note -> Log.line(process, Log.Level.WARN, note));
     Log log = new Log(lines, Log.Level.INFO, process);
     log.introduce(FirstLine.writer());
     Runnable flush = () -> lines.flush(FLUSH);

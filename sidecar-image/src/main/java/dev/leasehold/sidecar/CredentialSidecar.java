@@ -15,6 +15,7 @@ import dev.leasehold.metrics.http.MetricsServer;
 import dev.leasehold.sidecar.delivery.ChangeNotice;
 import dev.leasehold.sidecar.delivery.LeaseLog;
 import dev.leasehold.sidecar.format.UnfitCredentialException;
+import dev.leasehold.sidecar.log.LogOutput;
 import dev.leasehold.sidecar.volume.VolumeException;
 import dev.leasehold.termination.TerminationMessage;
 import dev.leasehold.vault.RequestOrigin;
@@ -39,10 +40,13 @@ final class CredentialSidecar {
   private static final Logger LOG = LoggerFactory.getLogger("leasehold");
 
   /**
-   * A native sidecar has two seconds once the pod's grace period is over (KEP-753). A tenth of them
-   * is for the end of the JVM.
+   * A native sidecar has two seconds once the pod's grace period is over (KEP-753). The last tenth
+   * of a second of them is for the end of the JVM.
    */
-  private static final Duration LONGEST_END = Duration.ofMillis(1_800);
+  private static final Duration END = Duration.ofMillis(1_900);
+
+  /** Volumes and the lines of the log have what is left, a tenth of a second each. */
+  private static final Duration LONGEST_END = Duration.ofMillis(1_700);
 
   /** It takes microseconds. */
   private static final Duration CLOSE = Duration.ofMillis(100);
@@ -217,13 +221,15 @@ final class CredentialSidecar {
   }
 
   /**
-   * Takes all credentials away, revokes the leases, and then the token, within two seconds. The
-   * token gets its part of the time even where Vault answers nothing about a lease: its end is that
+   * Takes all credentials away, revokes the leases, and then the token, within two seconds, in which
+   * the lines about it are written, too. The token gets its part of the time even where Vault answers nothing about a lease: its end is that
    * of every lease under it.
    */
   void close() {
+    long begun = System.nanoTime();
     Duration set = settings.shutdownTimeout();
     close(set.compareTo(LONGEST_END) < 0 ? set : LONGEST_END);
+    LogOutput.flush(END.minusNanos(System.nanoTime() - begun));
   }
 
   /** The same within another bound. */

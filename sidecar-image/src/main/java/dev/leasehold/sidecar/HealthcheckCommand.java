@@ -7,6 +7,7 @@ import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.sidecar.delivery.LeaseState;
 import dev.leasehold.sidecar.delivery.LeaseStateFile;
+import dev.leasehold.sidecar.log.LogOutput;
 import dev.leasehold.sidecar.volume.VolumeException;
 import dev.leasehold.sidecar.volume.VolumeFiles;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class HealthcheckCommand implements Callable<Integer> {
     for (DeliverySettings binding : read.bindings()) {
       String problem = problem(read, binding);
       if (problem != null) {
-        System.err.println(binding.name() + ": " + problem);
+        LogOutput.writeAnswer(binding.name() + ": " + problem);
         healthy = false;
       }
     }

@@ -7,11 +7,15 @@ import dev.leasehold.config.SettingsSources;
 import dev.leasehold.lease.Printable;
 import dev.leasehold.sidecar.log.LogOutput;
 import dev.leasehold.termination.TerminationMessage;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The program's entry: {@code leasehold-sidecar MODE}. */
 public final class LeaseholdSidecar {
+
+  /** How long the end waits for lines to be written that nobody may read. */
+  private static final Duration FLUSH = Duration.ofSeconds(1);
 
   private LeaseholdSidecar() {}
 
@@ -21,11 +25,17 @@ public final class LeaseholdSidecar {
   }
 
   static int run(String... arguments) {
+    int status = status(arguments);
+    LogOutput.flush(FLUSH);
+    return status;
+  }
+
+  private static int status(String... arguments) {
     try {
       return run(List.of(arguments));
     } catch (UsageException wrong) {
       LogOutput.writeFailure(String.valueOf(wrong.getMessage()), null);
-      System.err.print(ModeHelp.of(wrong.mode()));
+      LogOutput.writeAnswer(ModeHelp.of(wrong.mode()).stripTrailing());
       return ExitCode.USAGE.status();
     } catch (SidecarException known) {
       LogOutput.writeFailure(String.valueOf(known.getMessage()), null);

@@ -8,6 +8,7 @@ import dev.leasehold.config.SettingsSources;
 import dev.leasehold.config.SidecarSettings;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.sidecar.delivery.SavedLines;
+import dev.leasehold.sidecar.log.LogOutput;
 import dev.leasehold.termination.TerminationMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -107,6 +108,7 @@ class CredentialSidecarTest {
     System.setErr(new PrintStream(output, true, UTF_8));
     try {
       step.run();
+      LogOutput.flush(SidecarProcess.SOON);
     } finally {
       System.setErr(before);
     }

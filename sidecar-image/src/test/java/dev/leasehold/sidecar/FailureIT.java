@@ -125,7 +125,7 @@ class FailureIT extends SidecarBed {
       assertThat(sidecar.end(Duration.ofSeconds(5))).as(sidecar.output()).isZero();
       assertThat(sidecar.output())
           .contains(
-              "Vault has not confirmed within 1800 ms that it revoked: the leases of default, the"
+              "Vault has not confirmed within 1700 ms that it revoked: the leases of default, the"
                   + " Vault token. ");
       assertThat(file()).doesNotExist();
     } finally {

@@ -3,30 +3,39 @@ package dev.leasehold.sidecar.log;
 
 import dev.leasehold.config.LogFormat;
 import dev.leasehold.config.LogLevel;
-import java.io.PrintStream;
+import dev.leasehold.log.LogQueue;
 import java.time.Clock;
-import java.util.function.Supplier;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * The output of the program's log. Lines of libraries are written from WARN on: at DEBUG an HTTP
- * library would write requests, and these hold tokens. Thread-safe.
+ * All that the program writes to standard error, its log above all. Nobody waits for it to be
+ * written before the program ends: whoever reads standard error must not stop a rotation. Lines of
+ * libraries are written from WARN on: at DEBUG an HTTP library would write requests, and these hold
+ * tokens. Thread-safe.
  */
 public final class LogOutput {
 
   /** The name of the program's own logger. */
   static final String OWN = "leasehold";
 
-  private static volatile LogOutput current =
-      new LogOutput(() -> System.err, new TextLogLines(Clock.systemDefaultZone()), LogLevel.INFO);
+  private static final LogQueue STDERR =
+      LogQueue.before(line -> System.err.println(line), LogOutput::warning);
 
-  private final Supplier<PrintStream> stream;
+  private static volatile LogOutput current =
+      new LogOutput(STDERR, new TextLogLines(Clock.systemDefaultZone()), LogLevel.INFO);
+
+  /** Whether the end of the program has waited for lines in vain. */
+  private static volatile boolean unread;
+
+  private final Consumer<String> out;
   private final LogLines lines;
   private final LogLevel level;
 
-  LogOutput(Supplier<PrintStream> stream, LogLines lines, LogLevel level) {
-    this.stream = stream;
+  LogOutput(Consumer<String> out, LogLines lines, LogLevel level) {
+    this.out = out;
     this.lines = lines;
     this.level = level;
   }
@@ -35,12 +44,16 @@ public final class LogOutput {
   public static void set(LogLevel level, LogFormat format) {
     Clock clock = Clock.systemDefaultZone();
     LogLines lines = format == LogFormat.JSON ? new JsonLines(clock) : new TextLogLines(clock);
-    current = new LogOutput(() -> System.err, lines, level);
+    current = new LogOutput(STDERR, lines, level);
   }
 
   /** Returns the output of this process. */
   static LogOutput current() {
     return current;
+  }
+
+  private static String warning(String message) {
+    return current.lines.format(OWN, Level.WARN, message, null);
   }
 
   /**
@@ -53,10 +66,23 @@ public final class LogOutput {
       output.write(OWN, Level.ERROR, message, fault);
       return;
     }
-    output.stream.get().println("leasehold-sidecar: " + message);
+    output.out.accept("leasehold-sidecar: " + message);
     if (fault != null) {
-      fault.printStackTrace(output.stream.get());
+      output.out.accept(TextLogLines.stackTrace(fault).stripTrailing());
     }
+  }
+
+  /** Writes what a command answers to standard error, which is no line of the log. */
+  public static void writeAnswer(String text) {
+    STDERR.accept(text);
+  }
+
+  /**
+   * Waits until all of it is written, for as long as {@code bound} at most. Whoever was once waited
+   * for in vain is not waited for again.
+   */
+  public static void flush(Duration bound) {
+    unread = !STDERR.flush(unread ? Duration.ZERO : bound);
   }
 
   /** Returns whether lines of this logger and level are written. */
@@ -67,6 +93,6 @@ public final class LogOutput {
 
   /** Writes one line; a fault's stack trace follows it. */
   void write(String logger, Level at, String message, @Nullable Throwable fault) {
-    stream.get().println(lines.format(logger, at, message, fault));
+    out.accept(lines.format(logger, at, message, fault));
   }
 }

@@ -108,7 +108,7 @@ class LogOutputTest {
 
   private static LogOutput output(ByteArrayOutputStream written, LogLevel level) {
     PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
-    return new LogOutput(() -> stream, new JsonLines(CLOCK), level);
+    return new LogOutput(stream::println, new JsonLines(CLOCK), level);
   }
 
   private static Map<String, String> fields(String json) throws IOException {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.observe;
+package dev.leasehold.log;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * nothing waits for a daemon thread then.
  *
  * <p>The thread waits in a monitor, as the JDK's locks need memory to wait. No thread holds it for
- * longer than it takes to move a reference.
+ * longer than it takes to move a reference, or to make the line about those that were dropped.
  */
 public final class LogQueue implements Consumer<String> {
 
@@ -32,8 +32,8 @@ public final class LogQueue implements Consumer<String> {
   /** How long to wait for memory, where there was none for a line. */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  private final PrintStream out;
-  private final String process;
+  private final Consumer<String> out;
+  private final UnaryOperator<String> warning;
   private final Object lock = new Object();
   private final boolean printing;
 
@@ -52,9 +52,9 @@ public final class LogQueue implements Consumer<String> {
   /** How many lines were taken up to the last note of what was dropped, and with it. */
   @GuardedBy("lock") private long noted;
 
-  private LogQueue(PrintStream out, String process) {
+  private LogQueue(Consumer<String> out, UnaryOperator<String> warning) {
     this.out = out;
-    this.process = process;
+    this.warning = warning;
     this.printing = startPrinting();
   }
 
@@ -62,10 +62,11 @@ public final class LogQueue implements Consumer<String> {
    * Makes a queue in front of {@code out} and starts its thread. Where there is no thread to be
    * had, each line is printed by whoever brings it.
    *
-   * @param process the id of this process
+   * @param out prints a line; called on the queue's thread
+   * @param warning makes a line of level WARN of the queue's own message
    */
-  public static LogQueue before(PrintStream out, String process) {
-    return new LogQueue(out, process);
+  public static LogQueue before(Consumer<String> out, UnaryOperator<String> warning) {
+    return new LogQueue(out, warning);
   }
 
   private boolean startPrinting() {
@@ -83,7 +84,7 @@ public final class LogQueue implements Consumer<String> {
   @Override
   public void accept(String line) {
     if (!printing) {
-      out.println(line);
+      out.accept(line);
       return;
     }
     synchronized (lock) {
@@ -100,8 +101,7 @@ public final class LogQueue implements Consumer<String> {
   /** Puts a note in the place of what was dropped. */
   @GuardedBy("lock") private void noteDropped() {
     if (dropped > 0) {
-      String note = "lines dropped here, as nobody read standard error: " + dropped;
-      add(Log.line(process, Log.Level.WARN, note));
+      add(warning.apply("lines dropped here, as nobody read standard error: " + dropped));
       dropped = 0;
       noted = taken;
     }
@@ -155,7 +155,7 @@ public final class LogQueue implements Consumer<String> {
     String line = next();
     boolean done = false;
     try {
-      out.println(line);
+      out.accept(line);
       done = true;
     } finally {
       ended(done);
