@@ -8,6 +8,7 @@ import dev.leasehold.lease.LeaseException;
 import dev.leasehold.target.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,24 @@ class LogListenerTest {
         .matches(
             "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z 4711 INFO \\[leasehold] orders:"
                 + " generation 1 is current: role v-orders, lease 60 s \\(horizon\\)");
+  }
+
+  /** Vault tells the maximum by a renewal: a binding's first lease has none to show. */
+  @Test
+  void namesTheMaximumOnceALeaseOfTheBindingHasComeNearIt() throws Exception {
+    listener.published(generation(), "start");
+    listener.renewed(generation());
+    listener.published(generation(), "SIGHUP");
+    listener.renewed(nearItsMaximum(generation(), Duration.ofSeconds(120)));
+    listener.published(generation(), "horizon");
+    listener.published(OneLease.generation("stock", "v-stock", Duration.ofSeconds(60)), "start");
+
+    assertThat(lines().stream().map(line -> line.replaceAll(".* role ", "")))
+        .containsExactly(
+            "v-orders, lease 60 s (start)",
+            "v-orders, lease 60 s (SIGHUP)",
+            "v-orders, lease 60 s of 120 s at most (horizon)",
+            "v-stock, lease 60 s (start)");
   }
 
   @Test
@@ -139,6 +158,15 @@ class LogListenerTest {
         .contains("role v-orders lives until ")
         .contains("The application forbids the agent to use the network")
         .contains("java.lang.SecurityException");
+  }
+
+  private static Generation nearItsMaximum(Generation generation, Duration maximum) {
+    return (Generation)
+        Proxy.newProxyInstance(
+            Generation.class.getClassLoader(),
+            new Class<?>[] {Generation.class},
+            (self, method, arguments) ->
+                method.getName().equals("maximum") ? maximum : method.invoke(generation, arguments));
   }
 
   private static Generation generation() throws Exception {

@@ -26,6 +26,12 @@ public final class LeaseLog implements LeaseListener, LoginListener {
   private final Map<String, String> told = new ConcurrentHashMap<>();
 
   private final Map<String, Exception> failures = new ConcurrentHashMap<>();
+
+  /**
+   * The longest that a binding's lease was seen to last in all, where one came near its maximum.
+   */
+  private final Map<String, Duration> maximum = new ConcurrentHashMap<>();
+
   private volatile boolean tokenKept;
 
   /** Returns why the binding's last operation failed; null when it did not. */
@@ -42,13 +48,21 @@ public final class LeaseLog implements LeaseListener, LoginListener {
         generation.number(),
         Printable.of(lease.credential().username()),
         lease.duration().toSeconds(),
-        lease.renewable() ? "" : ", not renewable",
+        lease.renewable() ? atMost(maximum.get(generation.binding())) : ", not renewable",
         Printable.of(reason));
     passed(generation.binding(), "fetch", "renew", "refuse");
   }
 
+  private static String atMost(@Nullable Duration maximum) {
+    return maximum == null ? "" : " of " + maximum.toSeconds() + " s at most";
+  }
+
   @Override
   public void renewed(Generation generation) {
+    Duration longest = generation.maximum();
+    if (longest != null) {
+      maximum.put(generation.binding(), longest);
+    }
     LOG.debug("{}: renewed for {} s", generation, generation.lease().duration().toSeconds());
     passed(generation.binding(), "renew");
   }
