@@ -29,7 +29,8 @@ public final class Leasehold {
    */
   public static void start(@Nullable String argument, Instrumentation instrumentation) {
     String process = ProcessId.own();
-    LogQueue lines = LogQueue.before(System.err::println, note -> Log.line(process, Log.Level.WARN, note));
+    LogQueue lines =
+        LogQueue.before(System.err::println, note -> Log.line(process, Log.Level.WARN, note));
     Log log = new Log(lines, Log.Level.INFO, process);
     log.introduce(FirstLine.writer());
     Runnable flush = () -> lines.flush(FLUSH);

@@ -166,7 +166,9 @@ class LogListenerTest {
             Generation.class.getClassLoader(),
             new Class<?>[] {Generation.class},
             (self, method, arguments) ->
-                method.getName().equals("maximum") ? maximum : method.invoke(generation, arguments));
+                method.getName().equals("maximum")
+                    ? maximum
+                    : method.invoke(generation, arguments));
   }
 
   private static Generation generation() throws Exception {

@@ -221,9 +221,9 @@ final class CredentialSidecar {
   }
 
   /**
-   * Takes all credentials away, revokes the leases, and then the token, within two seconds, in which
-   * the lines about it are written, too. The token gets its part of the time even where Vault answers nothing about a lease: its end is that
-   * of every lease under it.
+   * Takes all credentials away, revokes the leases, and then the token, within two seconds, in
+   * which the lines about it are written, too. The token gets its part of the time even where Vault
+   * answers nothing about a lease: its end is that of every lease under it.
    */
   void close() {
     long begun = System.nanoTime();

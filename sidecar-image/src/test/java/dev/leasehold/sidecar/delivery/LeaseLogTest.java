@@ -61,8 +61,7 @@ class LeaseLogTest {
   private static Generation generation(long number, boolean renewable, @Nullable Duration maximum) {
     Credential credential = new Credential("v-orders", Secret.of("pw"));
     Duration minute = Duration.ofSeconds(60);
-    Lease lease =
-        new Lease("id", credential, LeaseClock.system().now(), minute, renewable, true);
+    Lease lease = new Lease("id", credential, LeaseClock.system().now(), minute, renewable, true);
     return (Generation)
         Proxy.newProxyInstance(
             Generation.class.getClassLoader(),
