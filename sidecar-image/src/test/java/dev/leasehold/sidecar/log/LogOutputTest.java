@@ -8,22 +8,30 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.leasehold.config.LogLevel;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
+@Timeout(120)
 class LogOutputTest {
+
+  private static final Duration BOUND = Duration.ofSeconds(60);
 
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-28T10:00:00.120000Z"), ZoneOffset.UTC);
@@ -104,6 +112,44 @@ class LogOutputTest {
     assertThat(written.toString(StandardCharsets.UTF_8).lines())
         .hasSize(2)
         .allMatch(line -> line.startsWith("{"));
+  }
+
+  @Test
+  void saysInALineOfTheLogHowManyLinesWereDroppedAsNobodyReadThem() {
+    PrintStream before = System.err;
+    CountDownLatch read = new CountDownLatch(1);
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    LogOutput.flush(BOUND);
+    System.setErr(new PrintStream(pipe(read, written), true, StandardCharsets.UTF_8));
+    try {
+      for (int line = 0; line < 5_000; line++) {
+        LoggerFactory.getLogger("leasehold").warn("line {}", line);
+      }
+      read.countDown();
+      LogOutput.flush(BOUND);
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(written.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(4_097)
+        .last()
+        .asString()
+        .matches("\\S+ WARN leasehold - lines dropped here, as nobody read standard error: 904");
+  }
+
+  /** A pipe that nobody reads until then. */
+  private static OutputStream pipe(CountDownLatch read, ByteArrayOutputStream written) {
+    return new FilterOutputStream(written) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) {
+        try {
+          read.await();
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+        written.write(bytes, offset, length);
+      }
+    };
   }
 
   private static LogOutput output(ByteArrayOutputStream written, LogLevel level) {
