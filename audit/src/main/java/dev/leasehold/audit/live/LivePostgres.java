@@ -30,6 +30,9 @@ public final class LivePostgres implements LiveInput, AutoCloseable {
 
   private static final String TIMEOUT_SECONDS = "10";
 
+  /** Before all else: an owner of the database may give names of the catalog another meaning. */
+  private static final String TRUSTED_PATH = "SET search_path = pg_catalog, pg_temp";
+
   /** Without the right, of sessions of others only the name is shown. */
   private static final String MAY_READ = "SELECT pg_has_role('pg_read_all_stats', 'USAGE')";
 
@@ -125,7 +128,18 @@ public final class LivePostgres implements LiveInput, AutoCloseable {
     if (connected == null) {
       throw new SQLException("no URL of PostgreSQL's driver", "08001");
     }
-    return connected;
+    return trusting(connected);
+  }
+
+  /** Returns the connection, in which names mean what the server means by them. */
+  private static Connection trusting(Connection connected) throws SQLException {
+    try (Statement statement = connected.createStatement()) {
+      statement.execute(TRUSTED_PATH);
+      return connected;
+    } catch (SQLException e) {
+      connected.close();
+      throw e;
+    }
   }
 
   private static void put(Properties properties, String name, @Nullable String value) {
