@@ -30,7 +30,13 @@ public final class RefusedDrivers implements ClassFileTransformer {
   /** Classes by which known drivers log in to a server, for those that were loaded before. */
   final Set<String> logins = new HashSet<>();
 
+  /** Drivers of which the settings may speak, and nobody knows where they log in. */
+  private final Set<String> named;
+
   private final String message;
+
+  /** Whether settings may mean a driver that nobody knows. */
+  private final boolean everyDriver;
 
   RefusedDrivers(@Nullable String arguments, String message) {
     this.message = message;
@@ -46,9 +52,11 @@ public final class RefusedDrivers implements ClassFileTransformer {
         logins.add(type);
       }
     }
-    addNamed(arguments);
-    addNamed(System.getProperty("leasehold.drivers"));
-    addNamed(System.getenv("LEASEHOLD_DRIVERS"));
+    SettingsText settings = SettingsText.of(arguments);
+    named = settings.classNames();
+    named.removeAll(drivers);
+    drivers.addAll(named);
+    everyDriver = settings.mayMeanOtherDrivers();
   }
 
   /** Refuses the drivers from now on; returns why, and what to do about it. */
@@ -71,18 +79,27 @@ public final class RefusedDrivers implements ClassFileTransformer {
     StringBuilder whole = new StringBuilder(message);
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
       String name = loaded.getName().replace('.', '/');
-      if (refused.isRefused(name)) {
+      if (refused.isRefused(name) || (refused.everyDriver && isDriver(loaded))) {
         whole
             .append(". Another agent loaded ")
             .append(loaded.getName())
             .append(
-                refused.logins.contains(name)
-                    ? " before, by which its driver logs in with the configured password"
-                    : " before, so that its driver is refused no sooner than where it logs in")
+                refused.isKnownBeforeItsLogin(name)
+                    ? " before, so that its driver is refused no sooner than where it logs in"
+                    : " before, by which its driver logs in with the configured password")
             .append(": name this agent before that one");
       }
     }
     return whole.toString();
+  }
+
+  private static boolean isDriver(Class<?> loaded) {
+    for (Class<?> each : loaded.getInterfaces()) {
+      if (each.getName().equals("java.sql.Driver")) {
+        return !loaded.isInterface();
+      }
+    }
+    return false;
   }
 
   /** What an exception of another kind says may quote a setting. */
@@ -97,21 +114,23 @@ public final class RefusedDrivers implements ClassFileTransformer {
     return fault.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
   }
 
-  /** Takes whatever may be the name of a class in {@code leasehold.drivers}. */
-  private void addNamed(@Nullable String setting) {
-    StringTokenizer words = new StringTokenizer(setting == null ? "" : setting, "=,\\ ");
-    while (words.hasMoreTokens()) {
-      String word = words.nextToken();
-      if (word.indexOf('.') > 0) {
-        drivers.add(word.replace('.', '/'));
-      }
-    }
+  private boolean isKnownBeforeItsLogin(String internalName) {
+    return others.contains(internalName)
+        || (drivers.contains(internalName) && !named.contains(internalName));
   }
 
   private boolean isRefused(String internalName) {
     return drivers.contains(internalName)
         || others.contains(internalName)
         || logins.contains(internalName);
+  }
+
+  private static boolean isDriver(byte[] classFile) {
+    try {
+      return ClassFileInterfaces.has(classFile, "java/sql/Driver");
+    } catch (Throwable notOne) {
+      return false;
+    }
   }
 
   @Override
@@ -121,12 +140,14 @@ public final class RefusedDrivers implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    if (internalName == null || !isRefused(internalName)) {
+    boolean other = internalName != null && everyDriver && isDriver(bytes);
+    if (internalName == null || !(other || isRefused(internalName))) {
       return null;
     }
     byte[] standIn = UNLOADABLE;
     try {
-      standIn = StandInClass.refusing(internalName, drivers.contains(internalName), message);
+      boolean driver = other || drivers.contains(internalName);
+      standIn = StandInClass.refusing(internalName, driver, message);
     } catch (Throwable unable) {
       // Then the application is told nothing, but refused all the same.
     }

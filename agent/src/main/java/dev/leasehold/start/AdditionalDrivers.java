@@ -10,7 +10,6 @@ import dev.leasehold.observe.Log;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Drivers that Leasehold does not know of itself: those that the settings name, and the rest. */
 final class AdditionalDrivers {
@@ -72,49 +71,5 @@ final class AdditionalDrivers {
   /** A pattern such as {@code *} or {@code jdbc:*} is for the drivers that are known. */
   private static boolean isOpen(String beginning) {
     return beginning.indexOf(':', "jdbc:".length()) < 0;
-  }
-
-  /**
-   * Returns whether the settings may ask for this, so that they must be read before the application
-   * runs. Cheap: reads no settings.
-   */
-  static boolean arePossible(@Nullable String argument) {
-    if (System.getProperty("leasehold.drivers") != null
-        || System.getenv("LEASEHOLD_DRIVERS") != null
-        || (argument != null && (argument.contains("drivers=") || mayBeStrange(argument)))) {
-      return true;
-    }
-    for (Map.Entry<String, String> variable : System.getenv().entrySet()) {
-      if (variable.getKey().startsWith("LEASEHOLD_") && mayBeStrange(variable.getValue())) {
-        return true;
-      }
-    }
-    for (Map.Entry<Object, Object> property : System.getProperties().entrySet()) {
-      if (String.valueOf(property.getKey()).startsWith("leasehold.")
-          && mayBeStrange(String.valueOf(property.getValue()))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean mayBeStrange(String text) {
-    int url = text.indexOf("jdbc:");
-    while (url >= 0) {
-      if (!isCommon(text, url)) {
-        return true;
-      }
-      url = text.indexOf("jdbc:", url + 1);
-    }
-    return false;
-  }
-
-  private static boolean isCommon(String text, int url) {
-    for (Dialect dialect : Dialect.ofKnownDrivers()) {
-      if (text.startsWith(dialect.urlBeginning(), url)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

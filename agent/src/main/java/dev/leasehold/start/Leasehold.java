@@ -5,6 +5,7 @@ import dev.leasehold.agent.FirstLine;
 import dev.leasehold.agent.LeaseholdAgent;
 import dev.leasehold.agent.ProcessId;
 import dev.leasehold.agent.RefusedDrivers;
+import dev.leasehold.agent.SettingsText;
 import dev.leasehold.log.LogQueue;
 import dev.leasehold.observe.Log;
 import java.lang.instrument.Instrumentation;
@@ -49,7 +50,7 @@ public final class Leasehold {
       startup.failed(fault);
       return;
     }
-    if (FailFast.isPossible(argument) || AdditionalDrivers.arePossible(argument)) {
+    if (FailFast.isPossible(argument) || SettingsText.of(argument).mayMeanOtherDrivers()) {
       startup.awaitSettings();
     }
   }

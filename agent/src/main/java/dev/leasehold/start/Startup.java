@@ -2,6 +2,7 @@
 package dev.leasehold.start;
 
 import dev.leasehold.agent.LeaseholdAgent;
+import dev.leasehold.agent.SettingsText;
 import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.config.ConfigException;
 import dev.leasehold.config.Mode;
@@ -177,7 +178,7 @@ final class Startup implements Runnable {
 
   /** Which drivers the settings mean is not known, but that there may be some that nobody knows. */
   private void weaveMoreDrivers() {
-    if (AdditionalDrivers.arePossible(argument)) {
+    if (SettingsText.of(argument).mayMeanOtherDrivers()) {
       weaving.addOtherDrivers(Drivers.OTHER_DRIVERS);
     }
   }

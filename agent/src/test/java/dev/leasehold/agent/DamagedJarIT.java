@@ -179,6 +179,21 @@ class DamagedJarIT {
     }
   }
 
+  /** Neither the name nor the URL of such a driver is anywhere but in the file. */
+  @ParameterizedTest
+  @ValueSource(strings = {"start/Leasehold", "inject/weave/Weaver"})
+  void noDriverIsAskedThatOnlyAPropertiesFileMeans(String name) throws Exception {
+    Path jar = jars.without("inst/dev/leasehold/" + name + ".classdata", folder);
+    for (String setting : UnknownFork.SETTINGS) {
+      Outcome outcome =
+          UnknownFork.under(jar, folder, setting).run(Connecting.class, UnknownFork.URL);
+      assertThat(outcome.out())
+          .as(setting)
+          .startsWith("28000 ")
+          .doesNotContain(StrangeDriver.ASKED);
+    }
+  }
+
   private static int size(String entry) throws IOException {
     try (JarFile jar = new JarFile(AgentJar.path().toFile())) {
       return (int) jar.getEntry(entry).getSize();

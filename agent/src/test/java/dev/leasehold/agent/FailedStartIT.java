@@ -47,6 +47,27 @@ class FailedStartIT {
     assertThat(outcome.exitCode()).isZero();
   }
 
+  /** Settings that cannot be read say neither which drivers nor which URLs they are for. */
+  @Test
+  void asksNoDriverThatOnlyABrokenPropertiesFileMeans() throws Exception {
+    for (String setting : UnknownFork.SETTINGS) {
+      Outcome outcome =
+          UnknownFork.under(AgentJar.path(), folder, setting + "\nleasehold.margin=5")
+              .run(Connecting.class, UnknownFork.URL);
+      assertThat(outcome.out())
+          .as(setting)
+          .startsWith("28000 ")
+          .contains("a number without a unit")
+          .doesNotContain(StrangeDriver.ASKED);
+    }
+  }
+
+  @Test
+  void theForkWouldBeAskedWithTheConfiguredPassword() throws Exception {
+    Outcome outcome = UnknownFork.alone().run(Connecting.class, UnknownFork.URL);
+    assertThat(outcome.out()).contains(StrangeDriver.ASKED + "of the application");
+  }
+
   @Test
   void refusesNothingWhereItWasToObserve() throws Exception {
     Outcome outcome =

@@ -2,6 +2,7 @@
 package dev.leasehold.agent;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.reflect.Constructor;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -26,6 +28,7 @@ class RefusedDriversTest {
 
   private static final String WHY = "the jar is not whole: \u00fc";
   private static final String FORK = "com/example/fork/Driver";
+  private static final String STRANGE = "dev/leasehold/agent/StrangeDriver";
 
   private static final RefusedDrivers REFUSED =
       new RefusedDrivers("drivers=com.example.fork.Driver=postgresql,creds=database/creds/a", WHY);
@@ -108,6 +111,30 @@ class RefusedDriversTest {
         .hasRootCauseMessage(WHY);
   }
 
+  /** The settings name a fork; its name may be misspelt, and a binding be for another driver. */
+  @Test
+  void refusesEveryClassThatIsADriverWhereOthersMayBeMeant() throws Exception {
+    byte[] standIn = requireNonNull(REFUSED.transform(null, STRANGE, null, null, bytes(STRANGE)));
+    assertThat(ClassFileInterfaces.has(standIn, "java/sql/Driver")).isTrue();
+    assertThat(new String(standIn, US_ASCII)).contains("the jar is not whole");
+    for (String other : List.of("java/sql/Driver", "java/util/HashMap")) {
+      assertThat(REFUSED.transform(null, other, null, null, bytes(other))).as(other).isNull();
+    }
+  }
+
+  @Test
+  void leavesUnknownDriversAloneWhereNoneIsMeant() throws Exception {
+    RefusedDrivers known =
+        new RefusedDrivers("url=jdbc:postgresql://db,creds=database/creds/a", WHY);
+    assertThat(known.transform(null, STRANGE, null, null, bytes(STRANGE))).isNull();
+  }
+
+  private static byte[] bytes(String name) throws IOException {
+    try (InputStream in = requireNonNull(ClassLoader.getSystemResourceAsStream(name + ".class"))) {
+      return in.readAllBytes();
+    }
+  }
+
   @Test
   void leavesEveryOtherClassAlone() {
     assertThat(transformed("org/h2/Driver")).isNull();
@@ -118,7 +145,7 @@ class RefusedDriversTest {
   }
 
   private Class<?> load(String name) throws ClassNotFoundException {
-    byte[] standIn = Objects.requireNonNull(transformed(name));
+    byte[] standIn = requireNonNull(transformed(name));
     return new ClassLoader(RefusedDriversTest.class.getClassLoader()) {
       @Override
       protected Class<?> loadClass(String wanted, boolean resolve) throws ClassNotFoundException {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.agent.StrangeDriver;
-import dev.leasehold.config.Dialect;
 import dev.leasehold.config.Settings;
 import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.UnwovenDrivers;
@@ -24,7 +23,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A driver that is not known is treated, or told of, whatever {@code leasehold.drivers} names. */
@@ -77,17 +75,6 @@ class AdditionalDriversTest {
         .contains("leasehold.drivers names " + NAMED + ", which the application has not loaded")
         .contains("5 min")
         .doesNotContain(loaded);
-  }
-
-  @ParameterizedTest
-  @MethodSource("dev.leasehold.config.Dialect#ofKnownDrivers")
-  void areNotPossibleWhereThePatternIsForAKnownDriver(Dialect dialect) {
-    assertThat(AdditionalDrivers.arePossible("url=" + dialect.urlBeginning() + "//db")).isFalse();
-  }
-
-  @Test
-  void arePossibleWhereThePatternIsForAnotherDriver() {
-    assertThat(AdditionalDrivers.arePossible("url=jdbc:db2://db")).isTrue();
   }
 
   private Settings start(String url, @Nullable String drivers) throws Exception {

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.config.Dialect;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTextTest {
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit sets it first.
+  private Path folder;
+
+  @ParameterizedTest
+  @MethodSource("dev.leasehold.config.Dialect#ofKnownDrivers")
+  void meansNoOtherDriverWhereThePatternIsForAKnownOne(Dialect dialect) throws IOException {
+    String url = "url=" + dialect.urlBeginning() + "//db";
+    assertThat(SettingsText.of(url).mayMeanOtherDrivers()).isFalse();
+    assertThat(inFile("leasehold." + url).mayMeanOtherDrivers()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"url=jdbc:db2://db", "drivers=com.edb.Driver=postgresql"})
+  void mayMeanAnotherDriver(String setting) throws IOException {
+    assertThat(SettingsText.of(setting).mayMeanOtherDrivers()).isTrue();
+    assertThat(inFile("leasehold." + setting).mayMeanOtherDrivers()).isTrue();
+  }
+
+  @Test
+  void mayMeanAnyDriverWhereTheFileIsNotWhatItSeems() throws Exception {
+    assertThat(inFile("leasehold.dr\\u0069vers=com.edb.Driver").mayMeanOtherDrivers()).isTrue();
+    assertThat(inFile("#".repeat(1 << 20)).mayMeanOtherDrivers()).isTrue();
+    assertThat(of(folder).mayMeanOtherDrivers()).isTrue();
+    assertThat(of(folder.resolve("missing")).mayMeanOtherDrivers()).isTrue();
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThat(of(pipe).mayMeanOtherDrivers()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%s=%s=postgresql", "%s = %s=postgresql, x.Y=jdbc", "%s:\t%s=mysql\r"})
+  void findsTheNamesOfClassesInAFile(String line) throws IOException {
+    String text =
+        "# ours\n" + line.formatted("leasehold.drivers", "com.edb.Driver") + "\nleasehold";
+    assertThat(inFile(text).classNames()).contains("com/edb/Driver");
+  }
+
+  private SettingsText inFile(String text) throws IOException {
+    return of(Files.writeString(folder.resolve("leasehold.properties"), text));
+  }
+
+  private static SettingsText of(Path file) {
+    return SettingsText.of("margin=2s,config=" + file + ",mode=on");
+  }
+}
