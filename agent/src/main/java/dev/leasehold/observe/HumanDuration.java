@@ -3,7 +3,6 @@ package dev.leasehold.observe;
 
 import dev.leasehold.lease.Lease;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Spans of time as a person reads them. */
@@ -13,8 +12,7 @@ final class HumanDuration {
 
   /** Returns when a lease ends by the wall clock, to the second, as in 2026-11-23T23:31:28Z. */
   static String endOf(Lease lease) {
-    long millis = lease.grantedAt().wallMillis() + lease.duration().toMillis();
-    return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
+    return lease.endsAt().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** Returns {@code span} rounded down, in the largest unit that leaves a number of at least 10. */

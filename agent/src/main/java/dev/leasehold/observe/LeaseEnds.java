@@ -36,19 +36,23 @@ public final class LeaseEnds implements LeaseListener {
 
   @Override
   public void published(Generation generation, String reason) {
-    take(generation);
+    take(generation.binding(), generation.lease());
   }
 
   @Override
   public void renewed(Generation generation) {
-    take(generation);
+    take(generation.binding(), generation.lease());
   }
 
-  private void take(Generation generation) {
-    Lease lease = generation.lease();
+  @Override
+  public void owed(String binding, Lease lease) {
+    take(binding, lease); // It may never have been published.
+  }
+
+  private void take(String binding, Lease lease) {
     if (lease.revocable()) {
       any = true;
-      out.put(named(generation.binding(), lease), lease);
+      out.put(named(binding, lease), lease);
     }
   }
 
@@ -62,10 +66,13 @@ public final class LeaseEnds implements LeaseListener {
   }
 
   @Override
-  public void failed(String binding, String operation, Exception cause, Duration retryIn) {
-    if (operation.equals("revoke")) {
-      failures.put(binding, cause.getMessage() + LeaseException.correlation(cause));
-    }
+  public void revokeFailed(String binding, Lease lease, Exception cause, Duration retryIn) {
+    failures.put(binding, cause.getMessage() + LeaseException.correlation(cause));
+  }
+
+  @Override
+  public void lapsed(String binding, Lease lease) {
+    out.remove(named(binding, lease));
   }
 
   private static String named(String binding, Lease lease) {

@@ -95,13 +95,48 @@ public final class LogListener implements LeaseListener {
   @Override
   public void revoked(String binding, Lease lease) {
     log.debug(binding + ": lease revoked, role " + lease.credential().username() + " is gone");
-    forget(binding, "revoke");
+    forget(binding, revocation(lease));
+  }
+
+  @Override
+  public void revokeFailed(String binding, Lease lease, Exception cause, Duration retryIn) {
+    String life = "; " + lives(lease) + " unless it is revoked";
+    write(binding, "revoke", news(binding, revocation(lease), cause), cause, retryIn, life);
+  }
+
+  @Override
+  public void lapsed(String binding, Lease lease) {
+    log.info(
+        binding
+            + ": role "
+            + lease.credential().username()
+            + " was not revoked, and its lease has ended by itself");
+    forget(binding, revocation(lease));
+  }
+
+  /** Each lease that is not revoked is told of: its role lives on. */
+  private static String revocation(Lease lease) {
+    return "revoke " + lease.credential().username();
   }
 
   @Override
   public void failed(String binding, String operation, Exception cause, Duration retryIn) {
+    String life = operation.equals("renew") ? unlessRenewed(current.get(binding)) : "";
+    write(binding, operation, news(binding, operation, cause), cause, retryIn, life);
+  }
+
+  private boolean news(String binding, String operation, Exception cause) {
     String message = String.valueOf(cause.getMessage());
-    boolean news = !message.equals(told.put(key(binding, operation), message));
+    return !message.equals(told.put(key(binding, operation), message));
+  }
+
+  private void write(
+      String binding,
+      String operation,
+      boolean news,
+      Exception cause,
+      Duration retryIn,
+      String life) {
     log.write(
         news ? Log.Level.WARN : Log.Level.DEBUG,
         binding
@@ -109,9 +144,9 @@ public final class LogListener implements LeaseListener {
             + operation
             + " failed, next try in "
             + HumanDuration.of(retryIn)
-            + (operation.equals("renew") ? unlessRenewed(current.get(binding)) : "")
+            + life
             + ": "
-            + message
+            + cause.getMessage()
             + LeaseException.correlation(cause)
             + forbidden(cause));
   }
@@ -119,11 +154,28 @@ public final class LogListener implements LeaseListener {
   private static String unlessRenewed(@Nullable Generation generation) {
     return generation == null || generation.lease().drainsWithin() != null
         ? ""
-        : "; role "
-            + generation.credential().username()
-            + " lives until "
-            + HumanDuration.endOf(generation.lease())
-            + " unless it is renewed";
+        : "; " + lives(generation.lease()) + " unless it is renewed";
+  }
+
+  private static String lives(Lease lease) {
+    return "role " + lease.credential().username() + " lives until " + HumanDuration.endOf(lease);
+  }
+
+  /**
+   * Something keeps the agent from Vault. Says which roles live on, where it is the application
+   * that forbids the network.
+   *
+   * @return whether it is
+   */
+  public boolean obstructed(Throwable obstacle) {
+    String forbidden = forbidden(obstacle);
+    for (Generation each : current.values()) {
+      if (!forbidden.isEmpty() && each.lease().revocable()) {
+        String life = lives(each.lease()) + " unless it is renewed";
+        log.warn(each.binding() + ": " + life + forbidden);
+      }
+    }
+    return !forbidden.isEmpty();
   }
 
   /** The JVM's own checks have no such exception, nor has a network that is down. */

@@ -85,17 +85,18 @@ final class AgentRuntime {
       }
     }
     String refusal = observes() ? "connections would be refused" : "connections are refused";
-    LeaseListener told = new LogListener(log, refusal + " from now on");
+    LogListener told = new LogListener(log, refusal + " from now on");
+    this.sources = new LeaseSources(settings, clock, log, logins(recorder));
+    LeaseListener network = new NetworkCheck(sources::obstacle, told::obstructed);
     LeaseListener counted = metrics == null ? LeaseListener.NONE : metrics.leases(faults);
     LeaseListener recorded = recorder == null ? LeaseListener.NONE : recorder;
     LeaseListener ended = observes() ? LeaseListener.NONE : termination;
     LeaseListener looking = observed == null ? LeaseListener.NONE : observed;
     LeaseListener listener =
         new CompositeLeaseListener(
-            faults, ledger, ends, told, report, counted, recorded, ended, looking);
+            faults, ledger, ends, told, report, counted, recorded, ended, looking, network);
     BindingListeners listeners = new BindingListeners(listener, connects(recorder), log, metrics);
     this.connection = listeners.connection();
-    this.sources = new LeaseSources(settings, clock, log, logins(recorder));
     for (BindingSettings binding : settings.bindings()) {
       runtimes.add(new BindingRuntime(settings, binding, sources.of(binding), listeners, clock));
       report.binding(binding.name(), binding.creds().toString());

@@ -62,6 +62,11 @@ final class LeaseSources {
     }
   }
 
+  /** Tries a connection to Vault; returns what kept it from being opened, or null. */
+  @Nullable Throwable obstacle() {
+    return vault == null ? null : vault.obstacle();
+  }
+
   /** Makes the client of Vault ready for a first request, where there is one. */
   void warm() {
     if (vault != null) {

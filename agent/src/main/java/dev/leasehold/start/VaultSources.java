@@ -15,6 +15,7 @@ import dev.leasehold.vault.RequestOrigin;
 import dev.leasehold.vault.VaultSession;
 import java.lang.instrument.Instrumentation;
 import java.security.GeneralSecurityException;
+import org.jspecify.annotations.Nullable;
 
 /** The sources of the bindings' leases in Vault: one session for all bindings. */
 final class VaultSources {
@@ -44,10 +45,15 @@ final class VaultSources {
   /** Makes the client ready for a first request. What keeps it from that is said by the request. */
   void warm(Log log) {
     try {
-      session.warm();
+      session.reach().warm();
     } catch (LeaseException notYet) {
       log.debug("the Vault client could not be warmed: " + notYet.getMessage());
     }
+  }
+
+  /** Tries a connection; returns what kept it from being opened, or null. */
+  @Nullable Throwable obstacle() {
+    return session.reach().obstacle();
   }
 
   LeaseSource of(BindingSettings binding) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A forked JVM; killed when closed. */
 final class Running implements AutoCloseable {
@@ -34,6 +35,15 @@ final class Running implements AutoCloseable {
       assertThat(line).as("standard output; standard error: %s", err()).isNotNull();
       out.append(line).append('\n');
     } while (!line.startsWith(start));
+  }
+
+  /** Waits until standard error has a text. */
+  void awaitError(String text) throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2 * BOUND_SECONDS);
+    while (!err().contains(text)) {
+      assertThat(System.nanoTime()).as("%s in %s", text, err()).isLessThan(end);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
   }
 
   /** Sends SIGTERM, as the kubelet does. */

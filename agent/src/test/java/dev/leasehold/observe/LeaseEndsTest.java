@@ -61,7 +61,7 @@ class LeaseEndsTest {
     ends.failed("orders", "renew", new IOException("not asked here"), HOUR);
     ends.ending();
     ends.revoked("orders", gone.lease());
-    ends.failed("orders", "revoke", new IOException("Vault is sealed"), HOUR);
+    ends.revokeFailed("orders", left.lease(), new IOException("Vault is sealed"), HOUR);
     ends.write(log);
 
     assertThat(lines)
@@ -72,6 +72,40 @@ class LeaseEndsTest {
                 + " v-left of binding orders, which lives until "
                 + HumanDuration.endOf(left.lease()))
         .endsWith("; revoked: role v-gone of binding orders; binding orders: Vault is sealed");
+  }
+
+  @Test
+  void namesTheRoleThatWasNeverPublished() throws Exception {
+    Generation rejected = generation("v-rejected", Duration.ofMinutes(10));
+    Generation untried = generation("v-untried", Duration.ofMinutes(10));
+    ends.ending();
+    ends.owed("orders", rejected.lease());
+    ends.owed("orders", untried.lease());
+    ends.revoked("orders", rejected.lease());
+    ends.write(log);
+
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .contains(" WARN ")
+        .contains(
+            "revocation of role v-untried of binding orders, which lives until "
+                + HumanDuration.endOf(untried.lease()))
+        .endsWith("; revoked: role v-rejected of binding orders");
+  }
+
+  @Test
+  void speaksOfALeaseThatWasNeverPublishedAndIsRevoked() throws Exception {
+    Generation rejected = generation("v-rejected", Duration.ofMinutes(10));
+    ends.owed("orders", rejected.lease());
+    ends.revoked("orders", rejected.lease());
+    ends.ending();
+    ends.write(log);
+
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .endsWith(" INFO [leasehold] the JVM ends; no lease is left to revoke");
   }
 
   @Test

@@ -4,6 +4,7 @@ package dev.leasehold.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.lease.Generation;
+import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.target.Target;
 import java.io.ByteArrayOutputStream;
@@ -146,6 +147,29 @@ class LogListenerTest {
   }
 
   @Test
+  void namesEachRoleThatIsNotRevokedOnceAndUntilWhenItLives() throws Exception {
+    Exception sealed = new Exception("Vault is sealed");
+    Lease first = OneLease.generation("orders", "v-1", Duration.ofMinutes(10)).lease();
+    Lease second = OneLease.generation("orders", "v-2", Duration.ofMinutes(10)).lease();
+    for (int attempt = 0; attempt < 2; attempt++) {
+      listener.revokeFailed("orders", first, sealed, SOON);
+      listener.revokeFailed("orders", second, sealed, SOON);
+    }
+    listener.lapsed("orders", second);
+
+    String end = " unless it is revoked: Vault is sealed";
+    assertThat(lines())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .contains(
+                        " WARN ", "orders: revoke failed, next try in 1000 ms; role v-1 lives")
+                    .endsWith(" lives until " + HumanDuration.endOf(first) + end),
+            line -> assertThat(line).contains(" WARN ", "; role v-2 lives until ").endsWith(end),
+            line -> assertThat(line).contains(" INFO ", "role v-2 was not revoked"));
+  }
+
+  @Test
   void saysThatTheApplicationForbidsTheNetwork() throws Exception {
     listener.published(generation(), "start");
     Exception forbidden =
@@ -158,6 +182,25 @@ class LogListenerTest {
         .contains("role v-orders lives until ")
         .contains("The application forbids the agent to use the network")
         .contains("java.lang.SecurityException");
+  }
+
+  @Test
+  void namesTheRolesThatLiveOnWhereAnObstacleIsTheApplications() throws Exception {
+    Generation generation = generation();
+    listener.published(generation, "start");
+    assertThat(listener.obstructed(new Exception("Vault is away"))).isFalse();
+    assertThat(lines()).hasSize(1);
+
+    Exception forbidden = new Exception(new SecurityException("outbound_network is not entitled"));
+    assertThat(listener.obstructed(forbidden)).isTrue();
+    assertThat(lines())
+        .hasSize(2)
+        .last()
+        .asString()
+        .contains(
+            " WARN [leasehold] orders: role v-orders lives until "
+                + HumanDuration.endOf(generation.lease())
+                + " unless it is renewed. The application forbids the agent to use the network");
   }
 
   private static Generation nearItsMaximum(Generation generation, Duration maximum) {

@@ -46,8 +46,23 @@ public final class CompositeLeaseListener implements LeaseListener {
   }
 
   @Override
+  public void owed(String binding, Lease lease) {
+    each(listener -> listener.owed(binding, lease));
+  }
+
+  @Override
   public void revoked(String binding, Lease lease) {
     each(listener -> listener.revoked(binding, lease));
+  }
+
+  @Override
+  public void revokeFailed(String binding, Lease lease, Exception cause, Duration retryIn) {
+    each(listener -> listener.revokeFailed(binding, lease, cause, retryIn));
+  }
+
+  @Override
+  public void lapsed(String binding, Lease lease) {
+    each(listener -> listener.lapsed(binding, lease));
   }
 
   @Override

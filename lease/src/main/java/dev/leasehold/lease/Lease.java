@@ -2,6 +2,7 @@
 package dev.leasehold.lease;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,11 @@ public final class Lease {
   public Duration remaining(ClockReading now) {
     Duration left = duration.minus(now.since(grantedAt));
     return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** Returns when the lease ends by the wall clock that it was granted at. */
+  public Instant endsAt() {
+    return Instant.ofEpochMilli(grantedAt.wallMillis()).plus(duration);
   }
 
   /**

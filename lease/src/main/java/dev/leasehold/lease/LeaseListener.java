@@ -34,8 +34,26 @@ public interface LeaseListener {
   /** A retired generation has no connection left, after this time. */
   default void drained(Generation generation, Duration after) {}
 
+  /**
+   * A lease is to be given back to its source, whether it was ever published or not. What becomes
+   * of it is said by {@link #revoked}, {@link #revokeFailed} and {@link #lapsed}. Only of leases
+   * that their source can revoke.
+   */
+  default void owed(String binding, Lease lease) {}
+
   /** A lease was given back to its source, whether it was ever published or not. */
   default void revoked(String binding, Lease lease) {}
+
+  /**
+   * A lease could not be given back, which will be tried again after {@code retryIn}. A listener
+   * that does not ask which lease it was hears of it as of every other failure.
+   */
+  default void revokeFailed(String binding, Lease lease, Exception cause, Duration retryIn) {
+    failed(binding, "revoke", cause, retryIn);
+  }
+
+  /** A lease that was to be given back has ended by itself before. */
+  default void lapsed(String binding, Lease lease) {}
 
   /**
    * Something failed and will be tried again after {@code retryIn}.

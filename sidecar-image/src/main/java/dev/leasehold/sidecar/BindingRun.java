@@ -19,12 +19,14 @@ import dev.leasehold.sidecar.delivery.ChangeNotice;
 import dev.leasehold.sidecar.delivery.CredentialDelivery;
 import dev.leasehold.sidecar.delivery.CredentialFile;
 import dev.leasehold.sidecar.delivery.FileRenderers;
+import dev.leasehold.sidecar.delivery.LeaseLog;
 import dev.leasehold.sidecar.delivery.LeaseStateFile;
 import dev.leasehold.sidecar.delivery.UntriedProbe;
 import dev.leasehold.sidecar.volume.VolumeException;
 import dev.leasehold.vault.ResumedLeaseSource;
 import dev.leasehold.vault.VaultSession;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -190,7 +192,7 @@ final class BindingRun {
     rotator.close(bound.minusNanos(System.nanoTime() - begun));
     try {
       source.revokeEarlier();
-      if (!source.holdsAny()) { // What is held is for the next run to take over.
+      if (source.left().isEmpty()) { // What is held is for the next run to take over.
         state.remove();
       }
     } catch (LeaseException e) {
@@ -200,8 +202,8 @@ final class BindingRun {
     }
   }
 
-  /** Returns whether there are leases that were not revoked. */
-  boolean isOwing() {
-    return source.holdsAny();
+  /** Returns the leases that were not revoked, by what is written of them. */
+  List<String> left() {
+    return source.left().stream().map(lease -> LeaseLog.life(settings.name(), lease)).toList();
   }
 }

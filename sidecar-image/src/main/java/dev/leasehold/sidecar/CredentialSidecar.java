@@ -241,9 +241,7 @@ final class CredentialSidecar {
     boolean tokenInTime = ended(List.of(session::close), forToken) && !log.isTokenKept();
     List<String> left = new ArrayList<>();
     for (BindingRun binding : bindings) {
-      if (binding.isOwing()) {
-        left.add("the leases of " + binding.settings().name());
-      }
+      left.addAll(binding.left());
     }
     if (!tokenInTime) {
       left.add("the Vault token");

@@ -118,6 +118,7 @@ class FailureIT extends SidecarBed {
   @Test
   void endsThoughVaultHangsAndLeavesTheLeaseToTheNextRun() throws Exception {
     SidecarProcess sidecar = start("run").says("has the credential of generation 1");
+    String user = user();
     String vault = Long.toString(vaultProcess().pid());
     OtherJvm.run(List.of("kill", "-STOP", vault));
     try {
@@ -125,8 +126,9 @@ class FailureIT extends SidecarBed {
       assertThat(sidecar.end(Duration.ofSeconds(5))).as(sidecar.output()).isZero();
       assertThat(sidecar.output())
           .contains(
-              "Vault has not confirmed within 1700 ms that it revoked: the leases of default, the"
-                  + " Vault token. ");
+              "Vault has not confirmed within 1700 ms that it revoked: role " + user,
+              " of binding default, which lives until 20",
+              ", the Vault token. ");
       assertThat(file()).doesNotExist();
     } finally {
       OtherJvm.run(List.of("kill", "-CONT", vault));

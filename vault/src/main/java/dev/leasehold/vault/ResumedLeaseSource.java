@@ -184,9 +184,11 @@ public final class ResumedLeaseSource implements LeaseSource {
     return earlier.size();
   }
 
-  /** Returns whether a lease that can be revoked has not been. */
-  public synchronized boolean holdsAny() {
-    return !earlier.isEmpty() || held.values().stream().anyMatch(Lease::revocable);
+  /** Returns the leases that can be revoked and have not been. */
+  public synchronized List<Lease> left() {
+    Map<String, Lease> left = new LinkedHashMap<>(earlier);
+    held.values().stream().filter(Lease::revocable).forEach(lease -> left.put(lease.id(), lease));
+    return new ArrayList<>(left.values());
   }
 
   private Lease noted(Lease lease) {

@@ -49,6 +49,11 @@ final class VaultHttp {
     }
   }
 
+  /** Opens a connection and closes it again. */
+  void connect() throws IOException, HttpException, LeaseException {
+    sockets.open(connection.address(), Deadline.in(connection.timeout())).close();
+  }
+
   /** Sends a request with the connection's own time-out. */
   VaultResponse send(VaultRequest request) throws LeaseException {
     return send(request, connection.timeout());

@@ -91,15 +91,9 @@ public final class VaultSession implements AutoCloseable {
     return new SavedLease(connection().toString(), path, lease, tokens.saved(lease.id()));
   }
 
-  /**
-   * Makes everything ready for a first request that needs no network: authorities, TLS, the classes
-   * of the client. Takes some hundred milliseconds, for a background thread.
-   *
-   * @throws LeaseException when what the settings name cannot be used; the first request would fail
-   *     with the same
-   */
-  public void warm() throws LeaseException {
-    http.warm();
+  /** Returns the way to Vault, on which nothing is asked. */
+  public VaultReach reach() {
+    return new VaultReach(http);
   }
 
   /** Lets the requests of this thread share a connection until what is returned is closed. */

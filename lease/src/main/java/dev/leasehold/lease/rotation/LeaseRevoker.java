@@ -47,6 +47,7 @@ final class LeaseRevoker {
   void revoke(Lease lease) {
     if (lease.revocable()) {
       owed.add(lease);
+      listener.owed(binding, lease);
       Backoff backoff = new Backoff(Duration.ofSeconds(30), jitter);
       begin(() -> attempt(lease, backoff));
     }
@@ -117,11 +118,12 @@ final class LeaseRevoker {
   private void attemptLater(Lease lease, Backoff backoff, LeaseException cause) {
     Duration left = lease.remaining(clock.now());
     if (left.isZero()) {
-      owed.remove(lease); // It has ended by itself.
+      owed.remove(lease);
+      listener.lapsed(binding, lease);
       return;
     }
     Duration wait = backoff.next(left);
     threads.revokeLater(wait, () -> attempt(lease, backoff));
-    listener.failed(binding, "revoke", cause, wait);
+    listener.revokeFailed(binding, lease, cause, wait);
   }
 }

@@ -2,7 +2,6 @@
 package dev.leasehold.sidecar.delivery;
 
 import dev.leasehold.lease.Generation;
-import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.rotation.CredentialRotator;
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * one. A generation stays open while it is in the file, and where the program has not acknowledged
  * the change until its lease ends.
  */
-public final class CredentialDelivery implements LeaseListener, AutoCloseable {
+public final class CredentialDelivery extends ForwardingLeaseListener implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("leasehold");
   private static final Duration LOOK = Duration.ofMillis(200);
@@ -40,7 +39,6 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
 
   private final String binding;
   private final CredentialFile file;
-  private final LeaseListener log;
   private final LeaseClock clock;
   private final DeliveryThread worker;
   private final NoticeSender notices;
@@ -72,9 +70,9 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
       Duration drainAfter,
       LeaseListener log,
       LeaseClock clock) {
+    super(log);
     this.binding = binding;
     this.file = file;
-    this.log = log;
     this.clock = clock;
     this.worker = new DeliveryThread(binding);
     this.draining = new DrainingGenerations(drainAfter);
@@ -171,13 +169,8 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
   }
 
   @Override
-  public void fetched(String of, Lease lease, Duration took) {
-    log.fetched(of, lease, took);
-  }
-
-  @Override
   public void published(Generation generation, String reason) {
-    log.published(generation, reason);
+    super.published(generation, reason);
     worker.run(
         () -> {
           wanted = generation;
@@ -187,13 +180,13 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
 
   @Override
   public void retired(Generation generation) {
-    log.retired(generation);
+    super.retired(generation);
     worker.run(() -> retire(generation));
   }
 
   @Override
   public void refusing(String refused, String cause) {
-    log.refusing(refused, cause);
+    super.refusing(refused, cause);
     worker.run(
         () -> {
           wanted = null;
@@ -204,7 +197,7 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
   /** The file may say until when the credential lives; no program has to hear of that. */
   @Override
   public void renewed(Generation generation) {
-    log.renewed(generation);
+    super.renewed(generation);
     worker.run(() -> rewrite(generation));
   }
 
@@ -235,21 +228,6 @@ public final class CredentialDelivery implements LeaseListener, AutoCloseable {
     if (generation != null) {
       rewrite(generation);
     }
-  }
-
-  @Override
-  public void drained(Generation generation, Duration after) {
-    log.drained(generation, after);
-  }
-
-  @Override
-  public void revoked(String of, Lease lease) {
-    log.revoked(of, lease);
-  }
-
-  @Override
-  public void failed(String of, String operation, Exception cause, Duration retryIn) {
-    log.failed(of, operation, cause, retryIn);
   }
 
   private void deliver(Generation generation) {

@@ -98,12 +98,11 @@ public final class CredentialFile {
   private RenderedCredential rendered(Generation generation) {
     Lease lease = generation.lease();
     Instant issued = Instant.ofEpochMilli(generation.bornAt().wallMillis());
-    Instant granted = Instant.ofEpochMilli(lease.grantedAt().wallMillis());
     return new RenderedCredential(
         lease.credential().username(),
         lease.credential().password(),
         issued,
-        lease.revocable() ? granted.plus(lease.duration()) : null,
+        lease.revocable() ? lease.endsAt() : null,
         generation.binding(),
         url);
   }

@@ -8,6 +8,8 @@ import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.Printable;
 import dev.leasehold.vault.LoginListener;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -75,20 +77,68 @@ public final class LeaseLog implements LeaseListener, LoginListener {
   @Override
   public void revoked(String binding, Lease lease) {
     LOG.info("{}: role {} is revoked", binding, Printable.of(lease.credential().username()));
-    passed(binding, "revoke");
+    passed(binding, revocation(lease));
+  }
+
+  @Override
+  public void revokeFailed(String binding, Lease lease, Exception cause, Duration retryIn) {
+    failures.put(binding, cause);
+    if (isNews(binding, revocation(lease), cause)) {
+      LOG.warn(
+          "{}: revoke failed, next try in {} ms; role {} lives until {} unless it is revoked: {}",
+          binding,
+          retryIn.toMillis(),
+          Printable.of(lease.credential().username()),
+          end(lease),
+          said(cause));
+    } else {
+      LOG.debug("{}: {} failed again: {}", binding, revocation(lease), said(cause));
+    }
+  }
+
+  @Override
+  public void lapsed(String binding, Lease lease) {
+    LOG.info(
+        "{}: role {} was not revoked, and its lease has ended by itself",
+        binding,
+        Printable.of(lease.credential().username()));
+    passed(binding, revocation(lease));
+  }
+
+  /** Each lease that is not revoked is told of: its role lives on. */
+  private static String revocation(Lease lease) {
+    return "revoke " + Printable.of(lease.credential().username());
+  }
+
+  /** Returns what is written of a lease that is left: its role and until when that lives. */
+  public static String life(String binding, Lease lease) {
+    return "role "
+        + Printable.of(lease.credential().username())
+        + " of binding "
+        + binding
+        + ", which lives until "
+        + end(lease);
+  }
+
+  private static Instant end(Lease lease) {
+    return lease.endsAt().truncatedTo(ChronoUnit.SECONDS);
   }
 
   @Override
   public void failed(String binding, String operation, Exception cause, Duration retryIn) {
     failures.put(binding, cause);
-    String message = String.valueOf(cause.getMessage());
     String said = said(cause);
-    if (message.equals(told.put(binding + " " + operation, message))) {
-      LOG.debug("{}: {} failed again: {}", binding, operation, said);
-    } else {
+    if (isNews(binding, operation, cause)) {
       LOG.warn(
           "{}: {} failed, next try in {} ms: {}", binding, operation, retryIn.toMillis(), said);
+    } else {
+      LOG.debug("{}: {} failed again: {}", binding, operation, said);
     }
+  }
+
+  private boolean isNews(String binding, String operation, Exception cause) {
+    String message = String.valueOf(cause.getMessage());
+    return !message.equals(told.put(binding + " " + operation, message));
   }
 
   private static String said(Exception cause) {
