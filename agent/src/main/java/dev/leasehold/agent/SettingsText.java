@@ -68,11 +68,13 @@ public final class SettingsText {
     FileReading reading = new FileReading(new File(path));
     Thread thread = new Thread(reading, "leasehold-settings-text");
     thread.setDaemon(true);
-    thread.start();
     try {
+      thread.start();
       thread.join(FILE_MILLIS);
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
+    } catch (OutOfMemoryError noThread) {
+      whole = false; // As where it cannot be read.
     }
     String text = reading.text;
     if (text == null || text.indexOf('\\') >= 0) { // An escape may be any letter of a name.
