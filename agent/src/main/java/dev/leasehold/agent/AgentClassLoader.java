@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.security.AllPermission;
 import java.security.Permissions;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.CRC32;
@@ -78,20 +80,34 @@ public final class AgentClassLoader extends ClassLoader {
     }
   }
 
-  /** Loads and initialises every class of a package in the jar. */
-  public void initialize(String packageName) throws ClassNotFoundException {
-    String folder = ROOT + packageName.replace('.', '/') + '/';
+  /**
+   * Loads and initialises every class of some packages in the jar. Goes through the jar once: what
+   * its list of entries leaves as garbage is as large as the classes.
+   *
+   * @param packageNames with dots
+   */
+  public void initialize(List<String> packageNames) throws ClassNotFoundException {
+    List<String> folders = new ArrayList<>();
+    for (String name : packageNames) {
+      folders.add(ROOT + name.replace('.', '/') + '/');
+    }
     Enumeration<JarEntry> entries = jar.entries();
     while (entries.hasMoreElements()) {
       String entry = entries.nextElement().getName();
-      int end = entry.length() - CLASSDATA.length();
-      if (entry.startsWith(folder)
-          && entry.endsWith(CLASSDATA)
-          && entry.indexOf('/', folder.length()) < 0) {
-        String name = entry.substring(folder.length(), end);
-        Class.forName(packageName + '.' + name, true, this);
+      if (entry.endsWith(CLASSDATA) && isIn(folders, entry)) {
+        int end = entry.length() - CLASSDATA.length();
+        Class.forName(entry.substring(ROOT.length(), end).replace('/', '.'), true, this);
       }
     }
+  }
+
+  private static boolean isIn(List<String> folders, String entry) {
+    for (String folder : folders) {
+      if (entry.startsWith(folder) && entry.indexOf('/', folder.length()) < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the topmost loader that is an object: the platform's, on Java 8 that of extensions. */

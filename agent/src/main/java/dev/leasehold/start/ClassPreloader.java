@@ -3,6 +3,8 @@ package dev.leasehold.start;
 
 import dev.leasehold.agent.AgentClassLoader;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Loads and initialises, while there is memory, what is needed when there is none. The classes for
@@ -52,9 +54,11 @@ final class ClassPreloader {
   static void load(String... packages) throws ClassNotFoundException {
     ClassLoader loader = ClassPreloader.class.getClassLoader();
     if (loader instanceof AgentClassLoader) {
+      List<String> names = new ArrayList<>();
       for (String name : packages) {
-        ((AgentClassLoader) loader).initialize("dev.leasehold." + name);
+        names.add("dev.leasehold." + name);
       }
+      ((AgentClassLoader) loader).initialize(names);
     }
   }
 }

@@ -138,11 +138,14 @@ final class Weaving implements ClassFileTransformer {
     return drivers;
   }
 
+  /** Of the boot loader's classes, which are most, none is woven, so none is asked for its name. */
   private void weaveLoaded(Set<String> internalNames) {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      String name = type.getName().replace('.', '/');
-      if (internalNames.contains(name)) {
-        retransform(type, weaver.mayConnect(name, new byte[0]));
+      if (type.getClassLoader() != null) {
+        String name = type.getName().replace('.', '/');
+        if (internalNames.contains(name)) {
+          retransform(type, weaver.mayConnect(name, new byte[0]));
+        }
       }
     }
   }

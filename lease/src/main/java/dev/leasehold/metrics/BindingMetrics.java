@@ -130,16 +130,17 @@ public final class BindingMetrics implements LeaseListener {
   }
 
   private void addTroubles(List<String> reasons, ClockReading now) {
-    operations.forEach(
-        (operation, record) -> {
-          OperationRecord.Trouble trouble = record.trouble(now);
-          if (trouble != null && operation != Operation.ROTATE) {
-            long seconds = now.since(trouble.since).getSeconds();
-            reasons.add(operation.text() + " fails for " + seconds + " s: " + trouble.reason);
-          }
-        });
-    long asked =
-        refused.values().stream().filter(at -> now.since(at).compareTo(ASKED_FOR) < 0).count();
+    for (Map.Entry<Operation, OperationRecord> each : operations.entrySet()) {
+      OperationRecord.Trouble trouble = each.getValue().trouble(now);
+      if (trouble != null && each.getKey() != Operation.ROTATE) {
+        long seconds = now.since(trouble.since).getSeconds();
+        reasons.add(each.getKey().text() + " fails for " + seconds + " s: " + trouble.reason);
+      }
+    }
+    int asked = 0;
+    for (ClockReading at : refused.values()) {
+      asked += now.since(at).compareTo(ASKED_FOR) < 0 ? 1 : 0;
+    }
     if (asked > 0) {
       reasons.add("servers that take no credential, while another does: " + asked);
     }
@@ -155,10 +156,13 @@ public final class BindingMetrics implements LeaseListener {
     add(samples, MetricName.LEASE_REMAINING, seconds(lease == null ? null : lease.remaining(now)));
     add(samples, MetricName.LEASE_DURATION, seconds(lease == null ? null : lease.duration()));
     add(samples, MetricName.CREDENTIAL_AGE, seconds(age));
-    operations.forEach((operation, record) -> collect(samples, operation, record, now));
-    probes.forEach(
-        (result, count) ->
-            samples.add(Sample.of(MetricName.PROBES, count.sum(), binding, result.text())));
+    for (Map.Entry<Operation, OperationRecord> each : operations.entrySet()) {
+      collect(samples, each.getKey(), each.getValue(), now);
+    }
+    for (Map.Entry<ProbeResult, LongAdder> each : probes.entrySet()) {
+      String result = each.getKey().text();
+      samples.add(Sample.of(MetricName.PROBES, each.getValue().sum(), binding, result));
+    }
     add(samples, MetricName.FAULTS, faults.sum());
     samples.add(Sample.of(MetricName.FETCH_DURATION, fetches.snapshot(), binding));
     samples.add(Sample.of(MetricName.DRAIN_DURATION, drains.snapshot(), binding));
@@ -184,11 +188,10 @@ public final class BindingMetrics implements LeaseListener {
     double since = seconds(success == null ? null : now.since(success));
     samples.add(Sample.of(MetricName.SINCE_SUCCESS, since, binding, name));
     if (operation != Operation.ROTATE) {
-      record
-          .failuresByReason()
-          .forEach(
-              (reason, count) ->
-                  samples.add(Sample.of(MetricName.FAILURES, count.sum(), binding, name, reason)));
+      for (Map.Entry<String, LongAdder> each : record.failuresByReason().entrySet()) {
+        long count = each.getValue().sum();
+        samples.add(Sample.of(MetricName.FAILURES, count, binding, name, each.getKey()));
+      }
     }
   }
 

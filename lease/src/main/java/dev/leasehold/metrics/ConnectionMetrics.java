@@ -35,7 +35,9 @@ public final class ConnectionMetrics {
   ConnectionMetrics(String binding, List<String> pins, Supplier<Map<Generation, Integer>> open) {
     this.binding = binding;
     this.open = open;
-    pins.forEach(reason -> pinned.put(reason, new LongAdder()));
+    for (String reason : pins) {
+      pinned.put(reason, new LongAdder());
+    }
   }
 
   /** Counts a connection that was opened. */
@@ -99,7 +101,9 @@ public final class ConnectionMetrics {
     samples.add(Sample.of(MetricName.RETIRED, returned.sum(), binding, "returned"));
     samples.add(Sample.of(MetricName.RETIRED, aborted.sum(), binding, "aborted"));
     samples.add(Sample.of(MetricName.HANDED_OVER, handedOver.sum(), binding));
-    pinned.forEach(
-        (reason, count) -> samples.add(Sample.of(MetricName.PINNED, count.sum(), binding, reason)));
+    for (Map.Entry<String, LongAdder> each : pinned.entrySet()) {
+      long count = each.getValue().sum();
+      samples.add(Sample.of(MetricName.PINNED, count, binding, each.getKey()));
+    }
   }
 }

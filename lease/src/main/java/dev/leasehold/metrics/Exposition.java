@@ -31,10 +31,17 @@ public enum Exposition {
   public String write(List<Sample> samples) {
     Map<MetricName, List<Sample>> byMetric = new EnumMap<>(MetricName.class);
     for (Sample sample : samples) {
-      byMetric.computeIfAbsent(sample.metric(), metric -> new ArrayList<>()).add(sample);
+      List<Sample> values = byMetric.get(sample.metric());
+      if (values == null) {
+        values = new ArrayList<>();
+        byMetric.put(sample.metric(), values);
+      }
+      values.add(sample);
     }
     StringBuilder text = new StringBuilder();
-    byMetric.forEach((metric, values) -> write(text, metric, values));
+    for (Map.Entry<MetricName, List<Sample>> each : byMetric.entrySet()) {
+      write(text, each.getKey(), each.getValue());
+    }
     return text.append(this == OPENMETRICS ? "# EOF\n" : "").toString();
   }
 

@@ -73,8 +73,12 @@ public final class MetricsRegistry implements MetricsSource {
 
   @Override
   public List<Sample> collect() {
-    List<Sample> samples = collectAll();
-    samples.removeIf(sample -> Double.isNaN(sample.value()));
+    List<Sample> samples = new ArrayList<>();
+    for (Sample each : collectAll()) {
+      if (!Double.isNaN(each.value())) {
+        samples.add(each);
+      }
+    }
     return samples;
   }
 

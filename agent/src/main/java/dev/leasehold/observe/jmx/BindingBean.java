@@ -5,11 +5,11 @@ import dev.leasehold.metrics.BindingMetrics;
 import dev.leasehold.metrics.MetricName;
 import dev.leasehold.metrics.MetricsRegistry;
 import dev.leasehold.metrics.Sample;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import javax.management.MBeanOperationInfo;
 import javax.management.ReflectionException;
 
@@ -30,10 +30,14 @@ final class BindingBean extends MetricsBean {
   }
 
   private static List<Sample> of(MetricsRegistry registry, String name) {
-    return registry.collect().stream()
-        .filter(sample -> sample.metric().owner() != MetricName.Owner.PROCESS)
-        .filter(sample -> sample.labels().get(0).equals(name))
-        .collect(Collectors.toList());
+    List<Sample> samples = new ArrayList<>();
+    for (Sample each : registry.collect()) {
+      boolean isOfBinding = each.metric().owner() != MetricName.Owner.PROCESS;
+      if (isOfBinding && each.labels().get(0).equals(name)) {
+        samples.add(each);
+      }
+    }
+    return samples;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.leasehold.observe.jmx;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Modifier;
 import java.security.ProtectionDomain;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +35,23 @@ public final class JmxArrival implements ClassFileTransformer {
       throws ClassNotFoundException, InterruptedException {
     requireServer();
     JmxArrival arrival = new JmxArrival();
-    instrumentation.addTransformer(arrival);
+    // As one that may retransform: for one that may not, the JVM copies each class file once more.
+    instrumentation.addTransformer(arrival, true);
     try {
       for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-        arrival.loaded(FACTORY.equals(type.getName()));
+        arrival.loaded(isLikeFactory(type) && FACTORY.equals(type.getName()));
       }
       arrival.used.await();
     } finally {
       boolean ignored = instrumentation.removeTransformer(arrival);
     }
+  }
+
+  /** A class makes its name, and keeps it, when it is first asked for it. */
+  private static boolean isLikeFactory(Class<?> type) {
+    return type.getModifiers() == Modifier.PUBLIC
+        && type.getSuperclass() == Object.class
+        && type.getClassLoader() == null;
   }
 
   private static void requireServer() throws ClassNotFoundException {

@@ -6,9 +6,9 @@ import dev.leasehold.metrics.MetricName;
 import dev.leasehold.metrics.MetricsRegistry;
 import dev.leasehold.metrics.Sample;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import javax.management.DynamicMBean;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -52,10 +52,14 @@ public final class JmxRegistration {
   }
 
   private List<Sample> ofProcess() {
-    return registry.collect().stream()
-        .filter(sample -> sample.metric().owner() == MetricName.Owner.PROCESS)
-        .filter(sample -> sample.metric().type() != MetricName.Type.INFO)
-        .collect(Collectors.toList());
+    List<Sample> samples = new ArrayList<>();
+    for (Sample each : registry.collect()) {
+      boolean isOfProcess = each.metric().owner() == MetricName.Owner.PROCESS;
+      if (isOfProcess && each.metric().type() != MetricName.Type.INFO) {
+        samples.add(each);
+      }
+    }
+    return samples;
   }
 
   /** The JDK looks for an MBean server's builder through the thread's class loader. */

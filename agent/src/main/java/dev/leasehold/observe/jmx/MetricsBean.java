@@ -2,6 +2,7 @@
 package dev.leasehold.observe.jmx;
 
 import dev.leasehold.metrics.Sample;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -95,9 +96,12 @@ class MetricsBean implements DynamicMBean {
 
   @Override
   public MBeanInfo getMBeanInfo() {
-    MBeanAttributeInfo[] attributes =
-        values().entrySet().stream().map(MetricsBean::described).toArray(MBeanAttributeInfo[]::new);
-    return new MBeanInfo(getClass().getName(), description, attributes, null, operations(), null);
+    List<MBeanAttributeInfo> attributes = new ArrayList<>();
+    for (Map.Entry<String, Object> each : values().entrySet()) {
+      attributes.add(described(each));
+    }
+    MBeanAttributeInfo[] all = attributes.toArray(new MBeanAttributeInfo[0]);
+    return new MBeanInfo(getClass().getName(), description, all, null, operations(), null);
   }
 
   private static MBeanAttributeInfo described(Map.Entry<String, Object> attribute) {

@@ -4,22 +4,28 @@ package dev.leasehold.observe.micrometer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods of Micrometer that are used, as one class loader has them. They are public, exist
- * from 1.0.0 on, and have parameters of the JDK's own types.
+ * The classes and methods of Micrometer that are used, as one class loader has them. They are
+ * public, exist from 1.0.0 on, and have parameters of the JDK's own types. For one thread.
  */
 final class MeterApi {
 
   private static final String PACKAGE = "io.micrometer.core.instrument.";
+  private static final String BUILDER = "builder";
 
   private final ClassLoader loader;
   private final Class<?> registryType;
   private final Object global;
+
+  /** Each is looked up once, as a lookup copies a list of methods. */
+  private final Map<Class<?>, Map<String, Method>> methods = new HashMap<>();
 
   /**
    * Finds the global registry.
@@ -43,8 +49,7 @@ final class MeterApi {
 
   /** Returns those that were added to the global registry. */
   Collection<?> children() throws ReflectiveOperationException {
-    return (Collection<?>)
-        call(method("composite.CompositeMeterRegistry", "getRegistries"), global);
+    return (Collection<?>) call(method(global.getClass(), "getRegistries"), global);
   }
 
   /** Returns the builder of a gauge; Micrometer holds {@code source} weakly. */
@@ -60,7 +65,7 @@ final class MeterApi {
   }
 
   private Method numberBuilder(String type) throws ReflectiveOperationException {
-    return method(type, "builder", String.class, Object.class, ToDoubleFunction.class);
+    return method(type(type), BUILDER, String.class, Object.class, ToDoubleFunction.class);
   }
 
   /** Returns the builder of a timer; Micrometer holds {@code source} weakly. */
@@ -69,8 +74,8 @@ final class MeterApi {
       throws ReflectiveOperationException {
     Method builder =
         method(
-            "FunctionTimer",
-            "builder",
+            type("FunctionTimer"),
+            BUILDER,
             String.class,
             Object.class,
             ToLongFunction.class,
@@ -81,13 +86,13 @@ final class MeterApi {
 
   /** Sets a text of a builder. */
   void set(Object builder, String property, String value) throws ReflectiveOperationException {
-    Object ignored = call(builder.getClass().getMethod(property, String.class), builder, value);
+    Object ignored = call(method(builder.getClass(), property, String.class), builder, value);
   }
 
   /** Sets the labels of a builder: names and values in turns. */
   void tags(Object builder, String[] tags) throws ReflectiveOperationException {
-    Method method = builder.getClass().getMethod("tags", String[].class);
-    Object ignored = call(method, builder, (Object) tags);
+    Object ignored =
+        call(method(builder.getClass(), "tags", String[].class), builder, (Object) tags);
   }
 
   /**
@@ -96,13 +101,23 @@ final class MeterApi {
    * @throws RuntimeException or an {@code Error} of the registry's own
    */
   void register(Object builder, Object registry) throws ReflectiveOperationException {
-    Object ignored =
-        call(builder.getClass().getMethod("register", registryType), builder, registry);
+    Object ignored = call(method(builder.getClass(), "register", registryType), builder, registry);
   }
 
-  private Method method(String type, String name, Class<?>... parameters)
+  /** One name stands for one method of a class here. */
+  private Method method(Class<?> type, String name, Class<?>... parameters)
       throws ReflectiveOperationException {
-    return type(type).getMethod(name, parameters);
+    Map<String, Method> known = methods.get(type);
+    if (known == null) {
+      known = new HashMap<>();
+      methods.put(type, known);
+    }
+    Method method = known.get(name);
+    if (method == null) {
+      method = type.getMethod(name, parameters);
+      known.put(name, method);
+    }
+    return method;
   }
 
   private static Object call(Method method, @Nullable Object on, Object... arguments)

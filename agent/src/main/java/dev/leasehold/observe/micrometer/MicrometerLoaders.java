@@ -27,10 +27,12 @@ public final class MicrometerLoaders implements ClassFileTransformer {
 
   /** Begins to take note, of those that have it already, too. */
   public void watch(Instrumentation instrumentation) {
-    instrumentation.addTransformer(this);
+    // As one that may retransform: for one that may not, the JVM copies each class file once more.
+    instrumentation.addTransformer(this, true);
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (type.getName().equals(METRICS)) {
-        note(type.getClassLoader());
+      ClassLoader loader = type.getClassLoader();
+      if (loader != null && type.getName().equals(METRICS)) {
+        note(loader);
       }
     }
   }

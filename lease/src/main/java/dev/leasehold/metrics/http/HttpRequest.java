@@ -43,7 +43,9 @@ final class HttpRequest {
         throw new BadRequestException(400, "Bad Request");
       }
       String name = lines[i].substring(0, colon).toLowerCase(Locale.ROOT);
-      headers.merge(name, lines[i].substring(colon + 1).trim(), (one, more) -> one + "," + more);
+      String value = lines[i].substring(colon + 1).trim();
+      String before = headers.get(name);
+      headers.put(name, before == null ? value : before + "," + value);
     }
     int query = words[1].indexOf('?');
     String path = query < 0 ? words[1] : words[1].substring(0, query);
