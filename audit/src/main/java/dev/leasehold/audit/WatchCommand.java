@@ -2,6 +2,7 @@
 package dev.leasehold.audit;
 
 import dev.leasehold.audit.live.LiveCluster;
+import dev.leasehold.audit.live.PodWatch;
 import dev.leasehold.audit.source.LiveException;
 import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.audit.watch.FollowedInput;
@@ -142,11 +143,7 @@ final class WatchCommand implements Callable<Integer> {
       refuseWithin(input, "--state", state);
       refuseWithin(input, "--findings", findings);
     }
-    if (settle.compareTo(retention) >= 0) {
-      throw new AuditException(
-          AuditStatus.USAGE,
-          "--settle has to be shorter than --retention: nothing is written else");
-    }
+    refuseShort();
     LiveCluster cluster = options.cluster();
     if (isWritingEvents && cluster == null) {
       throw new AuditException(AuditStatus.USAGE, "--kubernetes-events needs --cluster");
@@ -162,6 +159,19 @@ final class WatchCommand implements Callable<Integer> {
         findings,
         address(),
         new WatchTerms(options.terms(), every, settle, retention));
+  }
+
+  private void refuseShort() throws AuditException {
+    if (settle.compareTo(retention) >= 0) {
+      throw new AuditException(
+          AuditStatus.USAGE,
+          "--settle has to be shorter than --retention: nothing is written else");
+    }
+    if (retention.compareTo(PodWatch.SHORTEST_RETENTION) < 0) {
+      throw new AuditException(
+          AuditStatus.USAGE,
+          "--retention has to be 2m at least: pods of a cluster are listed once a minute");
+    }
   }
 
   private static void refuseWithin(FollowedInput input, String option, @Nullable Path file)

@@ -56,6 +56,19 @@ class WatchOptionsTest {
     assertThat(messages.toString()).contains("--settle has to be shorter than --retention");
   }
 
+  /** A pod is written once a minute, and would be forgotten in between. */
+  @Test
+  void keepsNoLessThanTwoListsOfPods() {
+    assertThat(
+            watch(
+                "--vault-audit=" + folder.resolve("audit.log"),
+                "--state=" + folder.resolve("state"),
+                "--settle=0s",
+                "--retention=90s"))
+        .isEqualTo(2);
+    assertThat(messages.toString()).contains("--retention has to be 2m at least");
+  }
+
   /** Neither the program nor the database's driver says what may be a password. */
   @Test
   void aPasswordStandsInNoUrlAndInNoMessage() {

@@ -29,18 +29,36 @@ public final class HistoryFiles {
   }
 
   /**
-   * Writes the files of a history into a folder.
+   * Writes the files of a history into a folder, with one audit device of Vault.
    *
    * @param pods in which nothing is planted
    * @param planted how many more pods there are for each anomaly
    */
   public static HistoryFiles write(Path folder, int pods, int planted) throws IOException {
+    return write(folder, pods, planted, 1);
+  }
+
+  /**
+   * Writes the files of a history into a folder.
+   *
+   * @param pods in which nothing is planted
+   * @param planted how many more pods there are for each anomaly
+   * @param devices how many audit devices of Vault write each entry, each with hashes of its own
+   */
+  public static HistoryFiles write(Path folder, int pods, int planted, int devices)
+      throws IOException {
     HistoryFiles files = new HistoryFiles(folder, pods, planted);
-    files.write("audit.log", VaultLines::new);
+    files.write("audit.log", out -> new VaultLines(line -> each(devices, line, out)));
     files.write("vault.log", ServerLines::new);
     files.write("postgresql.json", out -> new PostgresLines(out, PostgresLines.Format.JSONLOG, 0));
     files.write("pods.json", out -> new KubernetesLines(out, 0));
     return files;
+  }
+
+  private static void each(int devices, String line, VaultLines.Lines out) throws IOException {
+    for (int device = 1; device <= devices; device++) {
+      out.line(device == 1 ? line : line.replace("hmac-sha256:", "hmac-sha256:" + device));
+    }
   }
 
   private void write(String name, Function<VaultLines.Lines, HistorySink> writer)
