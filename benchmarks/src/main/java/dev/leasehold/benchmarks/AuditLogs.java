@@ -20,6 +20,8 @@ final class AuditLogs implements Benchmark {
   private static final double GOAL_MIB = 1024;
   private static final int SAMPLE_PODS = 400;
   private static final int PLANTED = 10;
+  private static final int MOST_DEVICES = 3;
+  private static final int ROUNDS = 5;
   private static final int POLL_MILLIS = 20;
 
   private final int gigabytes;
@@ -40,7 +42,10 @@ final class AuditLogs implements Benchmark {
 
   @Override
   public String what() {
-    return "leasehold audit findings on " + gigabytes + " GB of audit log: time, memory";
+    return "leasehold audit findings on "
+        + gigabytes
+        + " GB of audit log: time, memory"
+        + (gigabytes == 1 ? "; the same of two and three devices" : "");
   }
 
   @Override
@@ -52,24 +57,27 @@ final class AuditLogs implements Benchmark {
   public void run(Section section, boolean quick) throws Exception {
     Path folder = Files.createTempDirectory(Path.of("benchmarks", "target"), "audit");
     try {
-      long size = quick ? GB / 100 : gigabytes * GB;
-      write(folder, size);
-      Samples seconds = new Samples();
-      Samples resident = new Samples();
-      Samples processor = new Samples();
-      int rounds = quick || gigabytes > 1 ? 1 : 5;
-      for (int i = 0; i < rounds; i++) {
-        join(folder, seconds, processor, resident);
-        Progress.say("round %d of %d: %.1f s", i + 1, rounds, seconds.median());
+      for (int devices = 1; devices <= (gigabytes == 1 ? MOST_DEVICES : 1); devices++) {
+        write(folder, quick ? GB / 100 : gigabytes * GB, devices);
+        measure(section, folder, devices, quick || gigabytes > 1 ? 1 : ROUNDS);
       }
-      add(section, seconds, processor, resident);
     } finally {
       Folders.remove(folder);
     }
   }
 
-  private void add(Section section, Samples seconds, Samples processor, Samples resident) {
-    String what = String.format("`audit findings` on %d GB of audit log", gigabytes);
+  private void measure(Section section, Path folder, int devices, int rounds) throws Exception {
+    Samples seconds = new Samples();
+    Samples resident = new Samples();
+    Samples processor = new Samples();
+    for (int i = 0; i < rounds; i++) {
+      join(folder, seconds, processor, resident);
+      Progress.say("devices %d, round %d of %d: %.1f s", devices, i + 1, rounds, seconds.median());
+    }
+    String what =
+        devices == 1
+            ? String.format("`audit findings` on %d GB of audit log", gigabytes)
+            : String.format("the same on as much of %d audit devices", devices);
     section.add(
         Figure.under(GOAL_SECONDS * gigabytes, seconds.median(), "s", what, seconds.text(1, "s")));
     section.add(Figure.of("processor time of it", "", processor.text(1, "s"), ""));
@@ -83,16 +91,17 @@ final class AuditLogs implements Benchmark {
   }
 
   /** Writes a history whose audit log is of that size, by the sizes of two small ones. */
-  private static void write(Path folder, long size) throws IOException {
-    long small = size(folder, SAMPLE_PODS);
-    long more = size(folder, 2 * SAMPLE_PODS) - small;
-    HistoryFiles.write(folder, SAMPLE_PODS + (int) ((size - small) * SAMPLE_PODS / more), PLANTED);
+  private static void write(Path folder, long size, int devices) throws IOException {
+    long small = size(folder, SAMPLE_PODS, devices);
+    long more = size(folder, 2 * SAMPLE_PODS, devices) - small;
+    int pods = SAMPLE_PODS + (int) ((size - small) * SAMPLE_PODS / more);
+    HistoryFiles.write(folder, pods, PLANTED, devices);
     Path log = folder.resolve(AuditProcess.AUDIT_LOG);
     Progress.say("%d MB of audit log", Files.size(log) / 1_000_000);
   }
 
-  private static long size(Path folder, int pods) throws IOException {
-    HistoryFiles.write(folder, pods, PLANTED);
+  private static long size(Path folder, int pods, int devices) throws IOException {
+    HistoryFiles.write(folder, pods, PLANTED, devices);
     return Files.size(folder.resolve(AuditProcess.AUDIT_LOG));
   }
 
