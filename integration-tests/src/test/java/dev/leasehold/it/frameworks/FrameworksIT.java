@@ -45,6 +45,11 @@ class FrameworksIT {
   }
 
   @Test
+  void micronautHasTheMetricsInItsOwnRegistry() {
+    MicronautMeters.run(bed);
+  }
+
+  @Test
   void replicationGoesOnFromItsSlotAfterEachDeadline() {
     Replica.run(bed);
   }
