@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.java.JavaRuntime;
 import dev.leasehold.testbed.net.Ports;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,14 +44,18 @@ class JavaVersionsIT {
 
   @ParameterizedTest
   @MethodSource("versions")
-  void failsNoQueryAcrossRotations(String version) {
-    failsNoQueryAcrossRotations(version, Source.pool("Hikari", POOL));
+  void failsNoQueryAcrossRotations(String version) throws IOException {
+    Recording recording = new Recording();
+    Map<String, String> settings = settings(version);
+    settings.put("JAVA_TOOL_OPTIONS", recording.options());
+    failsNoQueryAcrossRotations(settings, Source.pool("Hikari", POOL));
+    recording.assertGenerations(1L, 2L, 3L);
   }
 
   @Test
   void failsNoQueryAcrossRotationsWithAnOldDriver() {
     Source old = new Source("Hikari", List.of(POOL, "postgresql-" + OLD_DRIVER));
-    failsNoQueryAcrossRotations("8", old);
+    failsNoQueryAcrossRotations(settings("8"), old);
   }
 
   /**
@@ -81,8 +86,7 @@ class JavaVersionsIT {
     return settings;
   }
 
-  private static void failsNoQueryAcrossRotations(String version, Source source) {
-    Map<String, String> settings = settings(version);
+  private static void failsNoQueryAcrossRotations(Map<String, String> settings, Source source) {
     settings.put("LEASEHOLD_ROTATE_AFTER", "6s");
     try (Workload workload = Workload.start(settings, bed.postgres().url(), source, 100)) {
       workload.rotateTo(3);

@@ -23,8 +23,6 @@ import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,8 +53,8 @@ class MetricsIT {
     Map<String, String> settings = Workload.settings(bed);
     settings.put("LEASEHOLD_METRICS_LISTEN", Integer.toString(port));
     settings.put("LEASEHOLD_METRICS_JMX", "on");
-    Path recording = Jars.scratch("recording").resolve("leasehold.jfr");
-    settings.put("JAVA_TOOL_OPTIONS", AGENT + remoteJmx(jmx) + recordedTo(recording));
+    Recording recording = new Recording();
+    settings.put("JAVA_TOOL_OPTIONS", recording.options() + remoteJmx(jmx));
     try (Workload workload = workload(settings)) {
       Eventually.holds("a page", BOUND, () -> MetricsPage.get(port, "/readyz").startsWith("200 "));
       assertThat(MetricsPage.get(port, "/healthz")).isEqualTo("200 ok\n");
@@ -82,30 +80,7 @@ class MetricsIT {
       workload.load(0);
       workload.stop();
     }
-    assertRecorded(recording);
-  }
-
-  private static String recordedTo(Path file) {
-    return " -XX:StartFlightRecording=dumponexit=true,filename=" + file;
-  }
-
-  private static void assertRecorded(Path file) throws IOException {
-    List<RecordedEvent> events =
-        RecordingFile.readAllEvents(file).stream()
-            .filter(event -> event.getEventType().getName().startsWith("dev.leasehold."))
-            .toList();
-    assertThat(events)
-        .extracting(event -> event.getEventType().getName())
-        .contains(
-            "dev.leasehold.Login",
-            "dev.leasehold.Fetch",
-            "dev.leasehold.Publish",
-            "dev.leasehold.Drain");
-    assertThat(events)
-        .filteredOn(event -> event.getEventType().getName().endsWith("Publish"))
-        .extracting(event -> event.getLong("generation"))
-        .contains(1L, 2L, 3L);
-    Files.delete(file);
+    recording.assertGenerations(1L, 2L, 3L);
   }
 
   private static void assertRotated(int port) {
