@@ -37,6 +37,9 @@ abstract class ReactiveOrders {
   /** Returns the application as it is told where its database is. */
   abstract OrdersJar jar(TestBed bed);
 
+  /** Looks at what the application shows of the agent, after a rotation. */
+  void assertShown(HttpOrders orders) {}
+
   @BeforeAll
   void startServers() throws IOException {
     bed =
@@ -101,6 +104,7 @@ abstract class ReactiveOrders {
         System.out.println(customers);
       }
       assertThat(orders.generations()).as("one refresh").isEqualTo(2);
+      assertShown(orders);
       orders.stop();
       assertThat(bed.postgres().ephemeralRoles()).as("roles left behind").isEmpty();
     }
