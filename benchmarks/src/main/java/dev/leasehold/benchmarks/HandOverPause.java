@@ -23,6 +23,10 @@ final class HandOverPause implements Benchmark {
   private static final double MEDIAN_GOAL_MICROS = 100;
   private static final double P99_GOAL_MICROS = 1_000;
   private static final double RATIO_GOAL = 1.02;
+
+  /** Of so few first statements a median tells nothing: what they need to warm up counts then. */
+  private static final int FEWEST = 10;
+
   private static final int PERIOD_SECONDS = 10;
   private static final String HOLDERS = "8";
   private static final List<String> JARS = List.of("postgresql");
@@ -63,12 +67,12 @@ final class HandOverPause implements Benchmark {
       Samples rotating = samples(numbers(subject.next()));
       Samples resting = samples(numbers(subject.next()));
       String failed = subject.next();
-      double warmUp = first.isEmpty() ? 0 : samples(first).median();
+      double warmUp = first.size() < FEWEST ? 0 : samples(first).median();
       List<Double> held = met.stream().map(took -> Math.max(0, took - warmUp)).toList();
       List<Double> ofAll = new ArrayList<>(held);
       ofAll.addAll(Collections.nCopies(first.size(), 0.0)); // Nobody came.
       add(section, samples(ofAll), "how long a move holds a thread, " + how);
-      if (!held.isEmpty() && !first.isEmpty()) {
+      if (!held.isEmpty() && first.size() >= FEWEST) {
         String ofMet = micros(samples(held).median()) + ", " + micros(samples(held).quantile(0.99));
         String each = "the same of those moves that a statement met, median and p99 of ";
         section.add(Figure.of(each + held.size(), "", ofMet, ""));
