@@ -56,7 +56,8 @@ public final class ConnectionHolders {
 
   /**
    * Returns what opens a connection on this thread, called from the driver that does: the first
-   * class that is neither of the JDK nor of the driver. Null when there is none.
+   * class that is neither of the JDK nor of the driver. A thread of the driver's own pool has none,
+   * and then it is the driver's outermost class. Null where the stack cannot be seen.
    */
   public @Nullable ConnectionHolder current() {
     Class<?>[] running = stack.classes();
@@ -66,20 +67,25 @@ public final class ConnectionHolders {
   /** Returns the same of these classes, the innermost first. */
   @Nullable ConnectionHolder of(Class<?>[] classes) {
     String driver = null;
+    Class<?> ofDriver = null;
     Class<?> first = null;
     for (Class<?> type : classes) {
-      if (isOfTheJvm(type) || (driver != null && type.getName().startsWith(driver))) {
+      if (isOfTheJvm(type)) {
         continue;
       }
       if (driver == null) {
         driver = home(type.getName());
+      }
+      if (type.getName().startsWith(driver)) {
+        ofDriver = type;
       } else if (isPool(type.getName())) {
         return told.get(type);
       } else if (first == null) {
         first = type;
       }
     }
-    return first == null ? null : untold.get(first);
+    Class<?> holder = first == null ? ofDriver : first;
+    return holder == null ? null : untold.get(holder);
   }
 
   /** Returns whether a class is the JDK's or the agent's. */

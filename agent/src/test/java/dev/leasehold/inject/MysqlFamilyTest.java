@@ -21,6 +21,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
 import javax.sql.PooledConnection;
@@ -37,6 +40,9 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class MysqlFamilyTest {
 
   private static final Login STATIC = new Login("app_static", "wrong");
+
+  private static final Predicate<String> IN_THE_DRIVER =
+      holder -> holder.startsWith("org.mariadb.jdbc.");
 
   @AutoClose private static MariaDbServer server;
 
@@ -76,8 +82,12 @@ class MysqlFamilyTest {
           : "com.mysql.cj.jdbc.MysqlConnectionPoolDataSource";
     }
 
+    private String url(String... options) {
+      return url(server, options);
+    }
+
     /** From 4.0 on MariaDB's driver wants TLS unless it is told otherwise. */
-    String url(String... options) {
+    String url(MariaDbServer server, String... options) {
       List<String> all = new ArrayList<>(List.of(options));
       if (this == MARIADB_4_0) {
         all.add("sslMode=disable");
@@ -302,6 +312,36 @@ class MysqlFamilyTest {
       ((AutoCloseable) source).close();
       assertThat(deployment.source.fetched()).isEqualTo(1);
     }
+  }
+
+  /** It opens its further connections on threads of its own, where nobody else is on the stack. */
+  @ParameterizedTest
+  @EnumSource(names = "MARIADB_[34].*", mode = Mode.MATCH_ALL)
+  void namesThePoolOfItsDataSourceAsWhatKeepsConnections(Library library) throws Exception {
+    try (Deployment deployment = orders();
+        LibraryLoader application = library.load()) {
+      Object source = application.make("org.mariadb.jdbc.MariaDbPoolDataSource");
+      set(source, "setUrl", library.url("minPoolSize=1"));
+      set(source, "setUser", STATIC.user());
+      set(source, "setPassword", STATIC.password());
+      DataSource pool = (DataSource) source;
+      try (Connection first = pool.getConnection();
+          Connection further = pool.getConnection()) {
+        assertThat(first.isValid(5) && further.isValid(5)).isTrue();
+        deployment.rotateTo(2);
+        deployment.pass(Duration.ofMinutes(3));
+        await(() -> deployment.recorder.holders().keySet().stream().anyMatch(IN_THE_DRIVER));
+      }
+      ((AutoCloseable) source).close();
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long bound = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() < bound) {
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
   }
 
   private static void set(Object source, String setter, String value)

@@ -64,9 +64,18 @@ public class ConnectionHoldersTest {
     assertThat(holder.isTold()).isTrue();
   }
 
+  /** A pool of the driver's own connects on a thread of its own. */
   @Test
-  void isNobodyWhereOnlyAgentJdkAndDriverConnect() throws Exception {
-    assertThat(of("org.postgresql.Driver", "org.postgresql.ds.PGSimpleDataSource")).isNull();
+  void isTheDriversOutermostClassWhereNoOtherConnects() throws Exception {
+    ConnectionHolder holder =
+        requireNonNull(of("org.postgresql.Driver", "org.postgresql.ds.PGSimpleDataSource"));
+    assertThat(holder.isTold()).isFalse();
+    assertThat(holder).asString().startsWith("org.postgresql.ds.PGSimpleDataSource (");
+  }
+
+  @Test
+  void isNobodyWhereOnlyAgentAndJdkAreSeen() throws Exception {
+    assertThat(of()).isNull();
   }
 
   /** The agent's own classes are of the loader of these tests. */

@@ -24,6 +24,13 @@ public abstract class MysqlFamilyDialect implements DriverDialect {
   /** Denied: a database, a table, a column, a routine, a privilege; the password has expired. */
   private static final Set<Integer> SUSPICIOUS = FixedSet.of(1044, 1142, 1143, 1370, 1227, 1820);
 
+  /**
+   * The connection was killed, of MariaDB; the server stops. Most sessions that are killed end
+   * without a word, as after a fault of the network. An interrupted statement (1317) leaves its
+   * session as it was.
+   */
+  private static final Set<Integer> SESSION_ENDS = FixedSet.of(1927, 1053);
+
   /** Denied: a table, a column, a routine, a privilege. */
   private static final Set<Integer> PRIVILEGE_FAILURES = FixedSet.of(1142, 1143, 1370, 1227);
 
@@ -37,7 +44,12 @@ public abstract class MysqlFamilyDialect implements DriverDialect {
 
   @Override
   public final boolean isSuspicious(SQLException failure) {
-    return SUSPICIOUS.contains(failure.getErrorCode());
+    return SUSPICIOUS.contains(failure.getErrorCode()) || isSessionEnd(failure);
+  }
+
+  @Override
+  public final boolean isSessionEnd(SQLException failure) {
+    return SESSION_ENDS.contains(failure.getErrorCode());
   }
 
   @Override

@@ -81,6 +81,12 @@ public final class OracleDialect implements DriverDialect {
     return SUSPICIOUS.contains(failure.getErrorCode());
   }
 
+  /** ORA-00028: the session was killed. */
+  @Override
+  public boolean isSessionEnd(SQLException failure) {
+    return failure.getErrorCode() == 28;
+  }
+
   /** ORA-01031: insufficient privileges. */
   @Override
   public @Nullable RoleGap gap(SQLException failure) {

@@ -90,6 +90,12 @@ public final class SqlServerDialect implements DriverDialect {
     return SUSPICIOUS.contains(failure.getErrorCode());
   }
 
+  /** The session was killed. */
+  @Override
+  public boolean isSessionEnd(SQLException failure) {
+    return failure.getErrorCode() == 596;
+  }
+
   @Override
   public @Nullable RoleGap gap(SQLException failure) {
     return PRIVILEGE_FAILURES.contains(failure.getErrorCode()) ? RoleGap.PRIVILEGE : null;

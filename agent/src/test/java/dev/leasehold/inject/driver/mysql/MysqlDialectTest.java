@@ -100,4 +100,17 @@ class MysqlDialectTest {
     assertThat(dialect.isSuspicious(database)).isTrue();
     assertThat(dialect.isSuspicious(syntax)).isFalse();
   }
+
+  @Test
+  void tellsAnEndedSessionFromAnInterruptedStatement() {
+    SQLException killed = new SQLException("Connection was killed", "70100", 1927);
+    SQLException shutdown = new SQLException("Server shutdown in progress", "08S01", 1053);
+    SQLException interrupted = new SQLException("Query execution interrupted", "70100", 1317);
+    for (SQLException end : new SQLException[] {killed, shutdown}) {
+      assertThat(dialect.isSuspicious(end)).isTrue();
+      assertThat(dialect.isSessionEnd(end)).isTrue();
+    }
+    assertThat(dialect.isSuspicious(interrupted)).isFalse();
+    assertThat(dialect.isSessionEnd(interrupted)).isFalse();
+  }
 }

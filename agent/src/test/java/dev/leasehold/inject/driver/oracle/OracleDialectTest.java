@@ -82,5 +82,7 @@ class OracleDialectTest {
     assertThat(dialect.isRejection(new SQLException("ORA-01017", "72000", 1017))).isTrue();
     assertThat(dialect.isRejection(new SQLException("ORA-12514", "66000", 12514))).isFalse();
     assertThat(dialect.isSuspicious(new SQLException("ORA-00028", "72000", 28))).isTrue();
+    assertThat(dialect.isSessionEnd(new SQLException("ORA-00028", "72000", 28))).isTrue();
+    assertThat(dialect.isSessionEnd(new SQLException("ORA-01031", "42000", 1031))).isFalse();
   }
 }

@@ -48,5 +48,8 @@ class SqlServerDialectTest {
     assertThat(dialect.isRejection(new SQLException("Cannot open database", "S0001", 4060)))
         .isFalse();
     assertThat(dialect.isSuspicious(new SQLException("permission denied", "S0005", 229))).isTrue();
+    assertThat(dialect.isSessionEnd(new SQLException("permission denied", "S0005", 229))).isFalse();
+    assertThat(dialect.isSuspicious(new SQLException("kill state", "HY000", 596))).isTrue();
+    assertThat(dialect.isSessionEnd(new SQLException("kill state", "HY000", 596))).isTrue();
   }
 }
