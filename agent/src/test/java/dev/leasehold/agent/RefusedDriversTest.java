@@ -15,7 +15,6 @@ import java.lang.reflect.Constructor;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
