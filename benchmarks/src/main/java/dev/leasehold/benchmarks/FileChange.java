@@ -76,7 +76,7 @@ final class FileChange implements Benchmark {
     for (int i = 0; i <= changes; i++) {
       bed.servers().postgres().query("CREATE ROLE file_" + i + " " + LOGIN);
     }
-    String what = "file source: change on disk to the first answer with the new credential";
+    String what = "file source: rename over the file to the first answer with the new credential";
     Path file = volume.resolve("source");
     Samples told = connections(bed, file, file, changes);
     section.add(
