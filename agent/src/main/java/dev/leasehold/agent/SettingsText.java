@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringTokenizer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +72,7 @@ public final class SettingsText {
     thread.setDaemon(true);
     try {
       thread.start();
-      thread.join(FILE_MILLIS);
+      reading.ended.await(FILE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     } catch (OutOfMemoryError noThread) {
@@ -140,6 +142,7 @@ public final class SettingsText {
   private static final class FileReading implements Runnable {
 
     private final File file;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     /** Null where there is none. */
     private volatile @Nullable String text;
@@ -150,6 +153,11 @@ public final class SettingsText {
 
     @Override
     public void run() {
+      read();
+      ended.countDown();
+    }
+
+    private void read() {
       long length = file.isFile() ? file.length() : LONGEST_FILE; // A pipe would block.
       if (length < LONGEST_FILE) {
         byte[] bytes = new byte[(int) length];

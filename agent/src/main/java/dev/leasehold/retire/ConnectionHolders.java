@@ -76,10 +76,11 @@ public final class ConnectionHolders {
       if (driver == null) {
         driver = home(type.getName());
       }
+      if (isPool(type.getName())) {
+        return told.get(type);
+      }
       if (type.getName().startsWith(driver)) {
         ofDriver = type;
-      } else if (isPool(type.getName())) {
-        return told.get(type);
       } else if (first == null) {
         first = type;
       }

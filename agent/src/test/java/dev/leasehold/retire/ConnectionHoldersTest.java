@@ -73,20 +73,35 @@ public class ConnectionHoldersTest {
     assertThat(holder).asString().startsWith("org.postgresql.ds.PGSimpleDataSource (");
   }
 
+  /** A driver's own pool may be one that is told to let go. */
+  @Test
+  void isTheDriversPoolThatIsToldBeforeWhoBorrows() throws Exception {
+    String pool = "org.postgresql.ds.PGPoolingDataSource";
+    ConnectionHolder holder =
+        requireNonNull(
+            new ConnectionHolders(Set.of(pool))
+                .of(classes("org.postgresql.Driver", pool, "com.p6spy.engine.spy.P6SpyDriver")));
+    assertThat(holder.isTold()).isTrue();
+  }
+
   @Test
   void isNobodyWhereOnlyAgentAndJdkAreSeen() throws Exception {
     assertThat(of()).isNull();
   }
 
-  /** The agent's own classes are of the loader of these tests. */
   private @Nullable ConnectionHolder of(String... names) throws ClassNotFoundException {
+    return holders.of(classes(names));
+  }
+
+  /** The agent's own classes are of the loader of these tests. */
+  private Class<?>[] classes(String... names) throws ClassNotFoundException {
     Class<?>[] stack = new Class<?>[names.length + 2];
     stack[0] = ConnectionHolders.class;
     for (int i = 0; i < names.length; i++) {
       stack[i + 1] = Class.forName(names[i], false, application);
     }
     stack[names.length + 1] = DriverManager.class;
-    return holders.of(stack);
+    return stack;
   }
 
   @Test

@@ -19,7 +19,7 @@ final class MysqlUrl {
   /** Of one host or of a list in brackets; what is reserved in it is percent-encoded. */
   private static final Pattern BEFORE_AT = Pattern.compile("(?<=^|[,\\[])([^,\\[\\]()@]*)@");
 
-  private static final Pattern KEY = key("user|password[1-3]?");
+  private static final Keys CREDENTIALS = new Keys("user|password[1-3]?");
 
   private static final Pattern USER_KEY =
       Pattern.compile("[(,]\\s*user\\s*=([^,)]*)", Pattern.CASE_INSENSITIVE);
@@ -28,30 +28,18 @@ final class MysqlUrl {
 
   /** Returns the URL with no credential in its hosts. */
   static String withoutCredentials(String url) {
-    return changed(url, hosts -> without(BEFORE_AT.matcher(hosts).replaceAll(""), KEY));
+    return changed(url, hosts -> CREDENTIALS.takenOutOf(BEFORE_AT.matcher(hosts).replaceAll("")));
   }
 
   /** Returns the URL with no key of these names in its hosts. */
   static String without(String url, Set<String> names) {
-    return changed(url, hosts -> without(hosts, key(String.join("|", names))));
+    return changed(url, new Keys(String.join("|", names))::takenOutOf);
   }
 
   private static String changed(String url, UnaryOperator<String> change) {
     int from = hosts(url);
     int to = hostsEnd(url, from);
     return url.substring(0, from) + change.apply(url.substring(from, to)) + url.substring(to);
-  }
-
-  private static String without(String hosts, Pattern key) {
-    return key.matcher(hosts)
-        .replaceAll("$1")
-        .replaceAll(",+(?=[,)])", "")
-        .replaceAll("\\(,+", "(")
-        .replace("()", "");
-  }
-
-  private static Pattern key(String names) {
-    return Pattern.compile("([(,])\\s*(?:" + names + ")\\s*=[^,)]*", Pattern.CASE_INSENSITIVE);
   }
 
   /** Returns the user that the first host with one has; null when none has. */
@@ -84,5 +72,24 @@ final class MysqlUrl {
       }
     }
     return url.length();
+  }
+
+  /** Keys in parentheses, with their values. */
+  private static final class Keys {
+
+    private final Pattern first;
+    private final Pattern later;
+
+    Keys(String names) {
+      String key = "\\s*(?:" + names + ")\\s*=[^,)]*";
+      first = Pattern.compile("\\(" + key + ",?", Pattern.CASE_INSENSITIVE);
+      later = Pattern.compile("," + key, Pattern.CASE_INSENSITIVE);
+    }
+
+    /** Leaves the commas of what stays: one may end a value, as in {@code (dbname=a,)}. */
+    String takenOutOf(String hosts) {
+      String rest = later.matcher(hosts).replaceAll("");
+      return first.matcher(rest).replaceAll("(").replace("()", "");
+    }
   }
 }

@@ -34,6 +34,8 @@ class MysqlDialectTest {
             + " jdbc:mysql://address=(host=h)(path=/a/b),address=(host=i)/app",
         "jdbc:mysql://(host=h,port=1,user=u,password=p)/app jdbc:mysql://(host=h,port=1)/app",
         "jdbc:mysql://(user=u,password=p,host=h)/app jdbc:mysql://(host=h)/app",
+        "jdbc:mysql://address=(host=h)(dbname=a,)/app jdbc:mysql://address=(host=h)(dbname=a,)/app",
+        "jdbc:mysql://(host=h,dbname=a,,user=u)/app jdbc:mysql://(host=h,dbname=a,)/app",
         "jdbc:mysql://(host=h,user=u,port=1),(host=i)/app jdbc:mysql://(host=h,port=1),(host=i)/app",
         "jdbc:mysql:replication://u:p@h,i/app?loadBalanceStrategy=random"
             + " jdbc:mysql:replication://h,i/app?loadBalanceStrategy=random",
