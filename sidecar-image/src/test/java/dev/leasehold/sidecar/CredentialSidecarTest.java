@@ -51,7 +51,7 @@ class CredentialSidecarTest {
       assertThat(said.lines().filter(line -> line.contains("not confirmed")))
           .singleElement()
           .asString()
-          .contains("the leases of default")
+          .contains("role v-orders of binding default")
           .contains("takes the leases over");
       assertThat(directory.resolve("default.properties")).doesNotExist();
       assertThat(directory.resolve(".default.lease")).as("for the next one").exists();
