@@ -121,6 +121,9 @@ class TargetsRotatorTest {
     CountDownLatch published = new CountDownLatch(1);
     onPublished =
         second -> {
+          if (second == first) {
+            return; // A connect may have it before the listener hears of it.
+          }
           servers.asked.clear(); // It was tried before.
           rotator.suspect(first, PRIMARY, "57P01"); // Both are heard when this call ends.
           rotator.suspect(second, REPLICA, "42501");
@@ -131,7 +134,7 @@ class TargetsRotatorTest {
     while (!servers.asked.contains("replica role-2")) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
-    assertThat(rotator.current(Targets.of(REPLICA)).number()).isEqualTo(2);
+    assertThat(awaitOtherThan(first, REPLICA).number()).isEqualTo(2);
   }
 
   /** A monitor would keep a virtual thread's carrier until JDK 24. */
