@@ -245,7 +245,10 @@ final class Routing {
       return other != null ? other : gone != null ? gone : last(open, one -> mayTake(state, one));
     }
     LeasedGeneration last = taken == null && state.isOfferedAgain() ? gone(open, state) : taken;
-    boolean kept = answer == TargetAnswer.SILENT && last != null && !last.isExpedited();
+    boolean kept =
+        answer == TargetAnswer.SILENT
+            && last != null
+            && (state.isOfferedAgain() || !last.isExpedited());
     return kept ? last : null; // A target that is down holds up no rotation.
   }
 

@@ -89,12 +89,10 @@ final class RevocationCheck {
     return answer == TargetAnswer.TAKES || (answer == null && !heard.haveDropped(revoked));
   }
 
-  /**
-   * What one that cannot be asked has said is forgotten soon, and where the next rotation waits.
-   */
+  /** What one that cannot be asked has said is forgotten soon. */
   private boolean isGivenUp(
       RandomTarget target, LeasedGeneration revoked, LeasedGeneration current) {
-    return revoked.isExpedited() || ledger.serves(current, target) || !isAwaited(revoked, current);
+    return ledger.serves(current, target) || !isAwaited(revoked, current);
   }
 
   /** Returns whether a target took it, and has not said that it takes what is in its place. */

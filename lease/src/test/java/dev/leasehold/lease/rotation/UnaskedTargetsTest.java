@@ -105,11 +105,7 @@ class UnaskedTargetsTest {
   void causesNoFetchWhileItMayBeLateAndIsServedByTheOneBefore() {
     LeasedGeneration first = served();
     rotation.accepted(first, TARGET);
-    rotation.rotate("asked");
-    rotation.fetched(lease());
-    rotation.validated();
-    LeasedGeneration second = actions.current();
-    actions.take();
+    LeasedGeneration second = replaced();
     rotation.rejected(second, TARGET, "no such role");
     assertThat(Objects.requireNonNull(actions.routes.to(TARGET)).generation()).isSameAs(first);
     pass(Duration.ofSeconds(29));
@@ -117,6 +113,26 @@ class UnaskedTargetsTest {
     pass(Duration.ofSeconds(2));
     rotation.rejected(second, TARGET, "no such role");
     assertThat(actions.take()).as("it should know the role by now").contains("fetch");
+  }
+
+  /** The rotation that is asked for waits for it, until the last call. */
+  @Test
+  void keepsTheOneBeforeUntilItTakesTheNextAlthoughAnotherRotationIsAskedFor() {
+    LeasedGeneration first = served();
+    rotation.accepted(first, TARGET);
+    LeasedGeneration second = replaced();
+    rotation.rejected(second, TARGET, "no such role");
+    rotation.rotate("asked again");
+    offeredAgain(second);
+    assertThat(first.drain(clock.now())).as("it needs that still").isFalse();
+    rotation.rejected(second, TARGET, "no such role");
+    assertThat(Objects.requireNonNull(actions.routes.to(TARGET)).generation()).isSameAs(first);
+    offeredAgain(second);
+    rotation.accepted(second, TARGET);
+    assertThat(first.drain(clock.now())).isTrue();
+    actions.take();
+    rotation.drained(first);
+    assertThat(actions.take()).contains("fetch");
   }
 
   /** A server that knows none of the roles is the only one in use. */
@@ -193,6 +209,14 @@ class UnaskedTargetsTest {
     rotation.start();
     rotation.fetched(lease());
     rotation.validated();
+    return actions.current();
+  }
+
+  private LeasedGeneration replaced() {
+    rotation.rotate("asked");
+    rotation.fetched(lease());
+    rotation.validated();
+    actions.take();
     return actions.current();
   }
 
