@@ -29,7 +29,8 @@ final class Routing {
   /**
    * How old a credential is before a target gets it that could not be asked, where there are
    * several: later than most replicas are. The one before is kept open for it for {@link
-   * #KNOWN_BY}. Both are no longer than a third of what that one has left.
+   * #KNOWN_BY}, also where it is the only one. Both are no longer than a third of what that one has
+   * left.
    */
   private static final Duration UNASKED_FOR = Duration.ofSeconds(5);
 
@@ -139,7 +140,9 @@ final class Routing {
   private @Nullable Route otherRoute(TargetState state, LeasedGeneration current) {
     LeasedGeneration unasked = beforeUnasked(state, current);
     boolean early =
-        unasked != null && clock.now().since(current.bornAt()).compareTo(UNASKED_FOR) < 0;
+        unasked != null
+            && states.areSeveral()
+            && clock.now().since(current.bornAt()).compareTo(UNASKED_FOR) < 0;
     LeasedGeneration kept =
         keepOpen(state, unasked == null ? earlier(state, current) : unasked, early);
     schedule(state, false, kept);
@@ -305,10 +308,10 @@ final class Routing {
   /**
    * Returns the generation before for a target that takes that, and that nobody could ask about the
    * current one; null where there is no such need. A late replica whose driver does not tell how to
-   * log in again would else refuse its first connect.
+   * log in again rejects the current one, and would have none else.
    */
   private @Nullable LeasedGeneration beforeUnasked(TargetState state, LeasedGeneration current) {
-    if (state.on(current.credential()) != null || !states.areSeveral()) {
+    if (state.on(current.credential()) != null) {
       return null;
     }
     ClockReading now = clock.now();

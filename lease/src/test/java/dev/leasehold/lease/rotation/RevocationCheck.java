@@ -113,19 +113,10 @@ final class RevocationCheck {
         .anyMatch(other -> heard.on(other, target.target) == TargetAnswer.TAKES);
   }
 
-  /** One of several targets that cannot be asked is waited for, but not for as long. */
+  /** A target that cannot be asked is waited for, but not for as long. */
   private boolean isAwaited(LeasedGeneration revoked, LeasedGeneration current) {
     Duration age = clock.now().since(current.bornAt());
     Duration left = revoked.usableFor(clock.now());
-    long takers =
-        targets.stream()
-            .filter(
-                target ->
-                    heard.on(revoked, target.target) == TargetAnswer.TAKES
-                        || heard.on(current, target.target) == TargetAnswer.TAKES)
-            .count();
-    return takers > 1
-        && age.compareTo(Routing.KNOWN_BY) < 0
-        && age.multipliedBy(3).compareTo(left) < 0;
+    return age.compareTo(Routing.KNOWN_BY) < 0 && age.multipliedBy(3).compareTo(left) < 0;
   }
 }

@@ -115,6 +115,39 @@ class UnaskedTargetsTest {
     assertThat(actions.take()).as("it should know the role by now").contains("fetch");
   }
 
+  /** Else a late replica would refuse its next login, and nothing would be left for it. */
+  @Test
+  void keepsTheOneBeforeOpenForHalfAMinuteWhileItHasNotSaidThatItTakesTheNext() {
+    LeasedGeneration first = served();
+    rotation.accepted(first, TARGET);
+    LeasedGeneration second = replaced();
+    assertThat(actions.routes.to(TARGET)).as("it gets the current one").isNull();
+    assertThat(first.isInUseAt(TARGET)).as("its connections make room").isFalse();
+    cannotBeAskedAbout(second);
+    pass(Duration.ofSeconds(29));
+    assertThat(first.drain(clock.now())).as("nothing is open").isFalse();
+    rotation.rejected(second, TARGET, "no such role");
+    assertThat(Objects.requireNonNull(actions.routes.to(TARGET)).generation()).isSameAs(first);
+    rotation.accepted(second, TARGET);
+    assertThat(first.drain(clock.now())).isTrue();
+    rotation.drained(first);
+    replaced();
+    pass(Duration.ofSeconds(31));
+    assertThat(second.drain(clock.now())).as("not for longer").isTrue();
+  }
+
+  @Test
+  void keepsNothingOpenForTheOnlyTargetWhereThatWasAsked() {
+    LeasedGeneration first = served();
+    rotation.accepted(first, TARGET);
+    rotation.rotate("asked");
+    Lease next = lease();
+    rotation.fetched(next);
+    rotation.answered(next.credential(), TARGET, TargetAnswer.TAKES, "");
+    rotation.validated();
+    assertThat(first.drain(clock.now())).isTrue();
+  }
+
   /** The rotation that is asked for waits for it, until the last call. */
   @Test
   void keepsTheOneBeforeUntilItTakesTheNextAlthoughAnotherRotationIsAskedFor() {
