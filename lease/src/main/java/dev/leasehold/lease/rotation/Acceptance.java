@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.lease.rotation;
 
-import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.target.Target;
@@ -113,7 +112,10 @@ final class Acceptance {
 
   private void took(TargetState state, Credential credential) {
     LeasedGeneration current = generations.current();
-    boolean late = state.on(credential) == TargetAnswer.REJECTS || state.isOfferedAgain();
+    boolean late =
+        state.on(credential) == TargetAnswer.REJECTS
+            || state.isOfferedAgain()
+            || routing.isRefusing(); // As others reject it: said of the binding, and over now.
     state.says(credential, TargetAnswer.TAKES, "");
     if (current != null && current.credential().equals(credential)) {
       generations.accept(current);
@@ -157,7 +159,7 @@ final class Acceptance {
       return false;
     }
     if (!states.mayBeTaken(credential)) {
-      return !isLate(by, current);
+      return !isLate(by.target(), current);
     }
     if (news || !states.isTaken(credential)) {
       suspicions.add(Suspicion.rejectedBy(by.target(), why, tookBefore));
@@ -169,11 +171,20 @@ final class Acceptance {
    * Returns whether a target rejects a role that is new to it, and is served by an earlier one
    * meanwhile: then a further role, which is as new, is of no use to it.
    */
-  private boolean isLate(TargetState state, LeasedGeneration current) {
-    ClockReading now = clock.now();
+  private boolean isLate(Target target, LeasedGeneration current) {
+    if (!states.counts(target)) {
+      return false;
+    }
+    TargetState state = states.of(target);
     return Routing.mayCatchUp(state, current)
-        && now.since(current.bornAt()).compareTo(Routing.KNOWN_BY) < 0
-        && generations.open(now).stream().anyMatch(open -> state.takes(open.credential()));
+        && !states.isDropped(current.credential())
+        && isYoung(current)
+        && generations.open(clock.now()).stream()
+            .anyMatch(open -> state.takes(open.credential()));
+  }
+
+  private boolean isYoung(LeasedGeneration current) {
+    return clock.now().since(current.bornAt()).compareTo(Routing.KNOWN_BY) < 0;
   }
 
   /** Something failed as if the role of the generation were gone. */
@@ -214,29 +225,33 @@ final class Acceptance {
   /**
    * A check is over in which no target has taken the credential.
    *
-   * @return whether the credential is to be replaced; never where the check did not begin with a
-   *     rejection. Where no target takes it, it is to be replaced. It is kept if the target did not
-   *     take it before, the role is so young that a replica may be late, and a target that has not
-   *     rejected it takes another credential. Where a target takes it, it is to be replaced if a
-   *     target that took it before rejects it, and no target has just taken it
+   * @param rejected whether the targets that were asked reject it
+   * @return whether the credential is to be replaced; only if rejected where the check did not
+   *     begin with a rejection. Where no target takes it, it is to be replaced. It is kept if the
+   *     target did not take it before, the role is so young that a replica may be late, and the
+   *     target is served by an earlier one, or none was asked and one that has not rejected it
+   *     takes another credential. Where a target takes it, it is to be replaced if a target that
+   *     took it before rejects it, and no target has just taken it
    */
-  boolean endCheck() {
+  boolean endCheck(boolean rejected) {
     Suspicion suspicion = suspicions.failed();
     LeasedGeneration current = generations.current();
     if (suspicion == null || current == null || !suspicion.isRejection()) {
-      return false;
+      return rejected;
     }
     Credential credential = current.credential();
     if (!states.isTaken(credential)) {
-      Duration age = clock.now().since(current.bornAt());
-      boolean late = !suspicion.isLoss() && age.compareTo(Routing.KNOWN_BY) < 0;
-      return !late || !states.mayBeTaken(credential);
+      return !isLate(suspicion.at(), current) && (rejected || !mayBeLate(suspicion, current));
     }
     boolean shown = states.isTakenSince(credential, FRESH);
     if (suspicion.isLoss() && shown) {
       suspicions.add(suspicion); // It is not known who is right: once more, later.
     }
-    return suspicion.isLoss() && !shown;
+    return rejected || (suspicion.isLoss() && !shown);
+  }
+
+  private boolean mayBeLate(Suspicion suspicion, LeasedGeneration current) {
+    return !suspicion.isLoss() && isYoung(current) && states.mayBeTaken(current.credential());
   }
 
   /** Refuses connects to those who reject the current generation, which none takes. */

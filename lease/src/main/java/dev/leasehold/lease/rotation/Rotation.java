@@ -153,8 +153,7 @@ final class Rotation extends RotationSteps {
       breaking = false;
       rejecting = false;
       reason = "a rotation was due before"; // For one that still waits for its place.
-      move(RotationPhase.SERVING);
-      setTimer(current);
+      serve(current);
     }
   }
 
@@ -233,7 +232,7 @@ final class Rotation extends RotationSteps {
    * says nothing, unless it began with one that rejects it.
    */
   void checkFailed(LeasedGeneration generation, SQLException cause, boolean rejected) {
-    if (acceptance.endCheck() || rejected) {
+    if (acceptance.endCheck(rejected)) {
       String why = checkedFor + ", then " + cause.getMessage();
       replaceRejected(generation, rejection(generation, why));
     }
@@ -297,7 +296,7 @@ final class Rotation extends RotationSteps {
   void rotate(String why) {
     if (phase == RotationPhase.SERVING) {
       rotate(RotationRequest.planned(why));
-    } else if (phase.isAboutCurrent() && requested == null) {
+    } else if ((phase.isAboutCurrent() || breaking) && requested == null) {
       requested = RotationRequest.planned(why);
     }
   }

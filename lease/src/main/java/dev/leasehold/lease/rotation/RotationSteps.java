@@ -143,12 +143,18 @@ abstract class RotationSteps {
     } else if (request != null && request.isAtOnce()) {
       replace(request.reason);
     } else {
-      move(RotationPhase.SERVING);
-      setTimer(generation);
-      if (request != null) {
-        requested = null;
-        rotate(request);
-      }
+      serve(generation);
+    }
+  }
+
+  /** Goes back to serving, and on to what was asked for meanwhile. */
+  void serve(LeasedGeneration generation) {
+    RotationRequest request = requested;
+    move(RotationPhase.SERVING);
+    setTimer(generation);
+    if (request != null) {
+      requested = null;
+      rotate(request);
     }
   }
 

@@ -68,6 +68,11 @@ final class Routing {
     update();
   }
 
+  /** Returns whether connects were refused, and no target has taken the current generation since. */
+  boolean isRefusing() {
+    return refusal != null;
+  }
+
   /**
    * Begins anew with a generation that is current now; before the one before is retired. Returns
    * the routes.

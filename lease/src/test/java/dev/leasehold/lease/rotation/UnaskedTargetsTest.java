@@ -72,6 +72,29 @@ class UnaskedTargetsTest {
     assertThat(actions.take()).as("a role for nothing").doesNotContain("fetch");
   }
 
+  /** It has rejected nothing, and connects were refused for another target's rejections. */
+  @Test
+  void endsTheRefusalsWhereItIsTheFirstToTakeWhatTheBreakerWaitsToReplace() {
+    LeasedGeneration third = rejectedUntilTheBreakerWaits(true);
+    rotation.accepted(third, OTHER);
+    assertThat(rotation.phase()).isEqualTo(RotationPhase.SERVING);
+    assertThat(actions.take()).contains("caught up stock");
+    rotation.accepted(third, Target.of("third", 5432, "orders"));
+    assertThat(actions.take()).as("nothing to end").noneMatch(said -> said.contains("third"));
+  }
+
+  @Test
+  void beginsTheRotationThatWasAskedForWhileTheBreakerWaitedOnceItTakesTheCurrentOne() {
+    LeasedGeneration third = rejectedUntilTheBreakerWaits(true);
+    rotation.rotate("asked");
+    assertThat(actions.take()).as("a way around the breaker").doesNotContain("fetch");
+    offeredAgain(third);
+    rotation.accepted(third, TARGET);
+    assertThat(actions.take()).contains("caught up primary", "fetch");
+    publishedAlone(true);
+    assertThat(actions.reasons).last().isEqualTo("asked");
+  }
+
   /** The user of a secret that is only read may be locked after so many failed logins. */
   @Test
   void isNotGivenTheUserOfASecretThatIsReadAgainWhileTheBreakerWaits() {
@@ -113,6 +136,38 @@ class UnaskedTargetsTest {
     pass(Duration.ofSeconds(2));
     rotation.rejected(second, TARGET, "no such role");
     assertThat(actions.take()).as("it should know the role by now").contains("fetch");
+  }
+
+  /** The other target can be asked, and is as late. */
+  @Test
+  void causesNoFetchWhileTheOthersThatAreAskedAreAsLate() {
+    LeasedGeneration first = served();
+    rotation.accepted(first, TARGET);
+    rotation.accepted(first, OTHER);
+    LeasedGeneration second = replaced();
+    rotation.rejected(second, TARGET, "no such role");
+    assertThat(actions.take()).contains("check 2 but at primary");
+    rejectedInCheck(second);
+    assertThat(actions.take()).as("a role that is as new").doesNotContain("fetch");
+    assertThat(Objects.requireNonNull(actions.routes.to(TARGET)).generation()).isSameAs(first);
+    assertThat(Objects.requireNonNull(actions.routes.to(OTHER)).generation()).isSameAs(first);
+    pass(Duration.ofSeconds(31));
+    rotation.rejected(second, TARGET, "no such role");
+    assertThat(actions.take()).as("it should know the role by now").contains("fetch");
+  }
+
+  /** The other target took it, so its role is gone there. */
+  @Test
+  void doesNotKeepWhatAnotherTargetHasLostAsItMayBeLateItself() {
+    LeasedGeneration first = served();
+    rotation.accepted(first, TARGET);
+    LeasedGeneration second = replaced();
+    rotation.accepted(second, OTHER);
+    rotation.rejected(second, TARGET, "no such role");
+    pass(Suspicions.PAUSE);
+    assertThat(actions.take()).contains("check 2 but at primary");
+    rejectedInCheck(second);
+    assertThat(actions.take()).contains("fetch");
   }
 
   /** Else a late replica would refuse its next login, and nothing would be left for it. */
@@ -219,6 +274,14 @@ class UnaskedTargetsTest {
         pass(Objects.requireNonNull(actions.timer));
       }
     }
+  }
+
+  /** As the other target answers in a check, and how the check ends then. */
+  private void rejectedInCheck(LeasedGeneration generation) {
+    Credential tried = generation.credential();
+    rotation.answered(tried, OTHER, TargetAnswer.REJECTS, "no such role");
+    SQLException rejection = new SQLException("no such role", "28P01");
+    rotation.checkFailed(generation, rejection, rotation.isRejected(tried));
   }
 
   private void rejectEverywhere() {
