@@ -19,6 +19,7 @@ import dev.leasehold.sidecar.delivery.ChangeNotice;
 import dev.leasehold.sidecar.delivery.CredentialDelivery;
 import dev.leasehold.sidecar.delivery.CredentialFile;
 import dev.leasehold.sidecar.delivery.FileRenderers;
+import dev.leasehold.sidecar.delivery.FittingLeaseSource;
 import dev.leasehold.sidecar.delivery.LeaseLog;
 import dev.leasehold.sidecar.delivery.LeaseStateFile;
 import dev.leasehold.sidecar.delivery.UntriedProbe;
@@ -87,7 +88,12 @@ final class BindingRun {
     metrics.served(delivery::isReady);
     this.rotator =
         new CredentialRotator(
-            name, policy(timings), source, UntriedProbe.INSTANCE, delivery, clock);
+            name,
+            policy(timings),
+            new FittingLeaseSource(name, source, file, source::leave, clock),
+            UntriedProbe.INSTANCE,
+            delivery,
+            clock);
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> DaemonThreads.daemon(task, "leasehold-" + name + "-timer"));

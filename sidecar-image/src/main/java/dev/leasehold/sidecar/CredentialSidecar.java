@@ -14,7 +14,6 @@ import dev.leasehold.metrics.MetricsRegistry;
 import dev.leasehold.metrics.http.MetricsServer;
 import dev.leasehold.sidecar.delivery.ChangeNotice;
 import dev.leasehold.sidecar.delivery.LeaseLog;
-import dev.leasehold.sidecar.format.UnfitCredentialException;
 import dev.leasehold.sidecar.log.LogOutput;
 import dev.leasehold.sidecar.volume.VolumeException;
 import dev.leasehold.termination.TerminationMessage;
@@ -213,9 +212,6 @@ final class CredentialSidecar {
         case INVALID -> ExitCode.USELESS_ANSWER;
         case UNAVAILABLE, GONE, FAULT -> ExitCode.UNAVAILABLE;
       };
-    }
-    if (cause instanceof UnfitCredentialException) {
-      return ExitCode.USELESS_ANSWER;
     }
     return cause == null ? ExitCode.UNAVAILABLE : ExitCode.CANNOT_WRITE;
   }

@@ -8,6 +8,7 @@ import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.clock.Libfaketime;
 import dev.leasehold.testbed.net.Ports;
 import dev.leasehold.testbed.net.Relay;
+import dev.leasehold.testbed.sql.Login;
 import dev.leasehold.testbed.vault.TokenTerms;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,37 @@ class FailureIT extends SidecarBed {
     assertThat(roles()).contains(user);
     assertThat(sidecar.signal("TERM").end()).isZero();
     assertThat(roles()).doesNotContain(user);
+  }
+
+  @Test
+  void keepsTheCredentialUntilVaultGivesAPasswordThatTheFormatCanHold() throws Exception {
+    environment.put("LEASEHOLD_FILE_FORMAT", "env");
+    environment.put("LEASEHOLD_FILE_PATH", "default.properties");
+    environment.put("LEASEHOLD_FILE_USERNAME_AS", "username");
+    environment.put("LEASEHOLD_FILE_PASSWORD_AS", "password");
+    SidecarProcess sidecar = start("run").says("has the credential of generation 1");
+    Login first = login(content());
+    passwordPolicy("unfit", "rule \"charset\" { charset = \"'`\" min-chars = 20 }");
+    passwordPolicy("fit", "rule \"charset\" { charset = \"abcdefgh\" min-chars = 20 }");
+    try {
+      BED.vault().api().write("database/config/app", Map.of("password_policy", "unfit"));
+      sidecar.signal("HUP").says("the format env cannot hold the password, which");
+      assertThat(login(content())).isEqualTo(first);
+      connect(first);
+
+      BED.vault().api().write("database/config/app", Map.of("password_policy", "fit"));
+      sidecar.says("has the credential of generation 2");
+      connect(login(content()));
+      SidecarProcess.eventually("no other role is left", () -> roles().equals(List.of(user())));
+    } finally {
+      BED.vault().api().write("database/config/app", Map.of("password_policy", ""));
+    }
+    assertThat(sidecar.signal("TERM").end()).as(sidecar.output()).isZero();
+  }
+
+  private static void passwordPolicy(String name, String rule) {
+    String policy = "length = 20\n" + rule;
+    BED.vault().api().write("sys/policies/password/" + name, Map.of("policy", policy));
   }
 
   @Test

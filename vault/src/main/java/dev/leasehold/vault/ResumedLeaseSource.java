@@ -133,14 +133,14 @@ public final class ResumedLeaseSource implements LeaseSource {
       if (e.kind() == UNAVAILABLE || e.kind() == GONE || lease.renewable()) {
         return lease; // It is of use for as long as it lasts, whatever becomes of Vault.
       }
-      return leaveForRevocation(lease);
+      leave(lease); // Vault does not say whether it lives, and nothing else will.
+      return null;
     }
   }
 
-  /** Vault does not say whether the lease lives, and nothing else will. */
-  private synchronized @Nullable Lease leaveForRevocation(Lease lease) {
+  /** Leaves a lease of this source to {@link #revokeEarlier}, as one that is not to be used. */
+  public synchronized void leave(Lease lease) {
     earlier.put(lease.id(), lease);
-    return null;
   }
 
   private synchronized @Nullable Lease takeNewest() {

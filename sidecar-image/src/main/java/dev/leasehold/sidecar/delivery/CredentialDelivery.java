@@ -206,11 +206,9 @@ public final class CredentialDelivery extends ForwardingLeaseListener implements
       try {
         boolean ignored = file.write(generation);
         passed();
-      } catch (VolumeException e) {
-        failed(e, "tries again each second");
+      } catch (VolumeException | UnfitCredentialException e) {
+        failed(e);
         rewriteSoon();
-      } catch (UnfitCredentialException e) {
-        failed(e, "tries again with the next renewal");
       }
     }
   }
@@ -246,13 +244,10 @@ public final class CredentialDelivery extends ForwardingLeaseListener implements
         notices.skip(generation);
       }
       drain();
-    } catch (VolumeException e) {
-      failed(e, "tries again each second");
+    } catch (VolumeException | UnfitCredentialException e) {
+      failed(e);
       withdrawIfEnded();
       worker.runIn(RETRY, () -> deliver(generation));
-    } catch (UnfitCredentialException e) {
-      failed(e, "waits for the next credential");
-      awaitEnd(generation);
     }
   }
 
@@ -265,11 +260,14 @@ public final class CredentialDelivery extends ForwardingLeaseListener implements
     }
   }
 
-  private void failed(Exception cause, String next) {
+  private void failed(Exception cause) {
     Exception before = fault;
     if (before == null || !String.valueOf(before.getMessage()).equals(cause.getMessage())) {
       LOG.error(
-          "{}: {} was not written, and Leasehold {}: {}", binding, file, next, cause.getMessage());
+          "{}: {} was not written, and Leasehold tries again each second: {}",
+          binding,
+          file,
+          cause.getMessage());
     }
     fault = cause;
     sayIfThereIsNone();
@@ -289,16 +287,6 @@ public final class CredentialDelivery extends ForwardingLeaseListener implements
     if (old != null && !old.isUsable(clock.now())) {
       withdraw("its lease has ended, and the next credential cannot be written");
       sayIfThereIsNone();
-    }
-  }
-
-  /** Looks each second whether the lease of what is in the file has ended, while it stays there. */
-  private void awaitEnd(Generation unfit) {
-    if (unfit.equals(wanted)) {
-      withdrawIfEnded();
-      if (inFile != null) {
-        worker.runIn(RETRY, () -> awaitEnd(unfit));
-      }
     }
   }
 

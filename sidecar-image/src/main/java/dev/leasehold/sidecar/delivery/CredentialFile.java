@@ -2,6 +2,7 @@
 package dev.leasehold.sidecar.delivery;
 
 import dev.leasehold.config.FileSettings;
+import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.sidecar.format.CredentialRenderer;
@@ -15,7 +16,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The file of one binding, in its format. For one thread, but {@link #isThere} is for any. */
+/**
+ * The file of one binding, in its format. For one thread, but {@link #isThere} and {@link
+ * #requireFit} are for any.
+ */
 public final class CredentialFile {
 
   private final CredentialVolume volume;
@@ -64,11 +68,20 @@ public final class CredentialFile {
     return true;
   }
 
+  /**
+   * Requires that the format can hold a lease's credential; writes nothing. For any thread.
+   *
+   * @throws UnfitCredentialException when it cannot
+   */
+  void requireFit(String binding, Lease lease) throws UnfitCredentialException {
+    byte[] ignored = renderer.render(rendered(binding, lease, lease.grantedAt()));
+  }
+
   /** Once for a lease: a format with a salt would have another content at each retry. */
   private void render(Generation generation) throws UnfitCredentialException {
     Lease lease = generation.lease();
     if (!lease.equals(renderedLease)) {
-      content = renderer.render(rendered(generation));
+      content = renderer.render(rendered(generation.binding(), lease, generation.bornAt()));
       renderedLease = lease;
     }
   }
@@ -95,15 +108,14 @@ public final class CredentialFile {
     return volume.isReachable(settings.name());
   }
 
-  private RenderedCredential rendered(Generation generation) {
-    Lease lease = generation.lease();
-    Instant issued = Instant.ofEpochMilli(generation.bornAt().wallMillis());
+  private RenderedCredential rendered(String binding, Lease lease, ClockReading bornAt) {
+    Instant issued = Instant.ofEpochMilli(bornAt.wallMillis());
     return new RenderedCredential(
         lease.credential().username(),
         lease.credential().password(),
         issued,
         lease.revocable() ? lease.endsAt() : null,
-        generation.binding(),
+        binding,
         url);
   }
 

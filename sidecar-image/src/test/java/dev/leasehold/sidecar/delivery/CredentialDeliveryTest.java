@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,6 +47,8 @@ class CredentialDeliveryTest {
   private final ScriptedSource source = new ScriptedSource(clock);
   private final List<Long> drained = new CopyOnWriteArrayList<>();
   private final AtomicLong usableMillis = new AtomicLong();
+  private final List<Lease> kept = new CopyOnWriteArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
   private Path directory = Path.of("");
   private @Nullable CredentialVolume volume;
   private @Nullable LeaseStateFile state;
@@ -55,6 +58,9 @@ class CredentialDeliveryTest {
   @BeforeEach
   void mount() throws IOException {
     directory = Files.createTempDirectory(Path.of("/dev/shm"), "leasehold-delivery-");
+    environment.put("VAULT_ADDR", "https://127.0.0.1:1");
+    environment.put("LEASEHOLD_AUTH_ROLE", "orders");
+    environment.put("LEASEHOLD_CREDS", "database/creds/orders");
   }
 
   @AfterEach
@@ -246,6 +252,32 @@ class CredentialDeliveryTest {
     assertThat(content()).contains("role-1");
   }
 
+  @Test
+  void keepsAndRenewsTheCredentialUntilVaultGivesOneThatTheFormatCanHold() throws Exception {
+    environment.put("LEASEHOLD_FILE_FORMAT", "env");
+    environment.put("LEASEHOLD_FILE_PATH", "default.properties");
+    source.makeRenewable();
+    CredentialRotator running = start(ChangeNotice.NONE);
+    eventually("the first credential is there", () -> content().contains("role-1"));
+    source.givePassword("'`");
+    running.rotate("a test asks for it");
+    eventually("an unfit lease is given back", () -> source.revoked.contains("role-2"));
+    for (int renewals = 1; renewals <= 2; renewals++) {
+      int wanted = renewals;
+      clock.advance(ScriptedSource.TTL.multipliedBy(3).dividedBy(4));
+      eventually("the lease in use is renewed", () -> source.renewals() >= wanted);
+    }
+    assertThat(content()).contains("role-1");
+    assertThat(requireNonNull(delivery).isReady()).isTrue();
+    assertThat(source.revoked).doesNotContain("role-1");
+
+    source.givePassword("fits");
+    clock.advance(Duration.ofMinutes(5));
+    eventually("the next credential that fits is there", () -> content().contains("=fits\n"));
+    eventually("the lease before is revoked", () -> source.revoked.contains("role-1"));
+    assertThat(kept).isEmpty();
+  }
+
   /** Puts a directory into the place of the state's file. */
   private Path blockState() throws IOException {
     Path taken = directory.resolve(LeaseStateFile.nameFor("default"));
@@ -265,17 +297,9 @@ class CredentialDeliveryTest {
     }
   }
 
-  private static SidecarSettings settings() throws Exception {
+  private SidecarSettings settings() throws Exception {
     return SidecarSettings.read(
-        new SettingsSources(
-            null,
-            Map.of(),
-            Map.of(
-                "VAULT_ADDR", "https://127.0.0.1:1",
-                "LEASEHOLD_AUTH_ROLE", "orders",
-                "LEASEHOLD_CREDS", "database/creds/orders")),
-        false,
-        (binding, problems) -> {});
+        new SettingsSources(null, Map.of(), environment), false, (binding, problems) -> {});
   }
 
   private CredentialRotator start(ChangeNotice notice) throws Exception {
@@ -288,14 +312,9 @@ class CredentialDeliveryTest {
     RotationSettings timings = settings.bindings().get(0).timings();
     CredentialVolume opened = CredentialVolume.open(directory, VolumeOptions.DEFAULTS);
     state = new LeaseStateFile(opened, "default", clock, timings.margin());
+    CredentialFile written = new CredentialFile(opened, file, FileRenderers.of(file), "", record());
     CredentialDelivery made =
-        new CredentialDelivery(
-            "default",
-            new CredentialFile(opened, file, FileRenderers.of(file), "", record()),
-            notice,
-            drainAfter,
-            log(),
-            clock);
+        new CredentialDelivery("default", written, notice, drainAfter, log(), clock);
     CredentialRotator running =
         new CredentialRotator(
             "default",
@@ -305,7 +324,7 @@ class CredentialDeliveryTest {
                 timings.rotateAfter(),
                 timings.firstCredentialTimeout(),
                 Jitter.of("test")),
-            source,
+            new FittingLeaseSource("default", source, written, kept::add, clock),
             UntriedProbe.INSTANCE,
             made,
             clock);

@@ -22,6 +22,8 @@ final class ScriptedSource implements LeaseSource {
   private final AtomicInteger made = new AtomicInteger();
   private volatile boolean away;
   private volatile boolean renewable;
+  private volatile String password = "secret";
+  private final AtomicInteger renewals = new AtomicInteger();
 
   ScriptedSource(LeaseClock clock) {
     this.clock = clock;
@@ -37,17 +39,28 @@ final class ScriptedSource implements LeaseSource {
     renewable = true;
   }
 
+  /** Gives credentials this password from now on. */
+  void givePassword(String given) {
+    password = given;
+  }
+
+  /** Returns how many leases were renewed. */
+  int renewals() {
+    return renewals.get();
+  }
+
   @Override
   public Lease fetch() throws LeaseException {
     requireThere();
     String name = "role-" + made.incrementAndGet();
-    Credential credential = new Credential(name, Secret.of("secret"));
+    Credential credential = new Credential(name, Secret.of(password));
     return new Lease(name, credential, clock.now(), TTL, renewable, true);
   }
 
   @Override
   public Lease renew(Lease lease) throws LeaseException {
     requireThere();
+    renewals.incrementAndGet();
     return lease.renewed(clock.now(), TTL, true);
   }
 
