@@ -60,8 +60,9 @@ public final class CredentialFile {
    */
   public boolean write(Generation generation) throws UnfitCredentialException, VolumeException {
     render(generation);
-    record.writing(generation.lease(), content);
-    if (Arrays.equals(before(), content)) {
+    byte[] before = before();
+    record.writing(generation.lease(), content, before);
+    if (Arrays.equals(before, content)) {
       return false;
     }
     volume.write(settings.name(), content, mode);

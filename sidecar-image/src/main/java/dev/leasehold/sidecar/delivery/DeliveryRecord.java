@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 public interface DeliveryRecord {
 
   /**
-   * Takes note that the file is about to get this content, for a lease.
+   * Takes note that the file is about to get this content, for a lease. What it has until then
+   * stays known, however many contents are noted that it does not get.
    *
+   * @param before what the file has until then; null where it has nothing or cannot be read
    * @throws VolumeException when that cannot be remembered. The file is not to be written then
    */
-  void writing(Lease lease, byte[] content) throws VolumeException;
+  void writing(Lease lease, byte[] content, byte @Nullable [] before) throws VolumeException;
 
   /**
    * Returns for how long a content that an earlier process wrote may still be used.

@@ -43,6 +43,10 @@ public record LeaseState(
       return new Delivery(LeaseState.digest(content), lease.id());
     }
 
+    boolean isOf(byte[] content) {
+      return digest.equals(LeaseState.digest(content));
+    }
+
     String line() {
       return DELIVERY + digest + " " + leaseId;
     }

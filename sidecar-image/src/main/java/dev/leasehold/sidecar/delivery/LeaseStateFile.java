@@ -30,7 +30,7 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
 
   private static final Logger LOG = LoggerFactory.getLogger("leasehold");
 
-  /** A renewal may change the content, and the file has the one before until it is written. */
+  /** What the file has, what it is to have, and two more for who has read the file before. */
   private static final int DELIVERIES = 4;
 
   private final CredentialVolume volume;
@@ -140,14 +140,25 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
   }
 
   @Override
-  public synchronized void writing(Lease lease, byte[] content) throws VolumeException {
+  public synchronized void writing(Lease lease, byte[] content, byte @Nullable [] before)
+      throws VolumeException {
     Delivery next = Delivery.of(lease, content);
     deliveries.remove(next);
-    deliveries.add(next);
-    if (deliveries.size() > DELIVERIES) {
-      deliveries.remove(0);
+    if (deliveries.size() >= DELIVERIES) {
+      deliveries.remove(oldestBut(before));
     }
+    deliveries.add(next);
     write();
+  }
+
+  /** Returns the place of the oldest delivery of another content; the oldest where none is. */
+  @GuardedBy("this") private int oldestBut(byte @Nullable [] content) {
+    for (int place = 0; place < deliveries.size(); place++) {
+      if (content == null || !deliveries.get(place).isOf(content)) {
+        return place;
+      }
+    }
+    return 0;
   }
 
   @GuardedBy("this") private void write() throws VolumeException {

@@ -348,9 +348,11 @@ class CredentialDeliveryTest {
   private DeliveryRecord record() {
     return new DeliveryRecord() {
       @Override
-      public void writing(Lease lease, byte[] content) throws VolumeException {
+      public void writing(Lease lease, byte[] content, byte @Nullable [] before)
+          throws VolumeException {
         assertThat(new String(content, UTF_8)).contains(lease.credential().username());
-        requireNonNull(state).writing(lease, content);
+        assertThat(before == null ? "" : new String(before, UTF_8)).isEqualTo(content());
+        requireNonNull(state).writing(lease, content, before);
       }
 
       @Override
