@@ -217,18 +217,29 @@ final class CredentialSidecar {
   }
 
   /**
-   * Takes all credentials away, revokes the leases, and then the token, within two seconds, in
-   * which the lines about it are written, too. The token gets its part of the time even where Vault
-   * answers nothing about a lease: its end is that of every lease under it.
+   * Takes all credentials away, revokes the leases, and then the token, within two seconds. The
+   * token gets its part of the time even where Vault answers nothing about a lease: its end is that
+   * of every lease under it.
    */
   void close() {
-    long begun = System.nanoTime();
     Duration set = settings.shutdownTimeout();
     close(set.compareTo(LONGEST_END) < 0 ? set : LONGEST_END);
-    LogOutput.flush(END.minusNanos(System.nanoTime() - begun));
   }
 
-  /** The same within another bound. */
+  /** The same, and the lines about it are written within the two seconds, too. */
+  void closeAndFlush() {
+    long begun = System.nanoTime();
+    close();
+    LogOutput.flush(leftForLines(Duration.ofNanos(System.nanoTime() - begun)));
+  }
+
+  /** Returns how long lines are waited for: never too short to tell whether somebody reads. */
+  static Duration leftForLines(Duration since) {
+    Duration left = END.minus(since);
+    return left.compareTo(LogOutput.SHORTEST_FLUSH) < 0 ? LogOutput.SHORTEST_FLUSH : left;
+  }
+
+  /** As {@link #close()}, within another bound. */
   void close(Duration bound) {
     Duration forToken = bound.dividedBy(TOKEN_PART);
     Duration forLeases = bound.minus(forToken);

@@ -25,7 +25,7 @@ final class InitCommand implements Callable<Integer> {
     SignalHandlers.on(
         Signal.TERM,
         () -> {
-          sidecar.close();
+          sidecar.closeAndFlush();
           Runtime.getRuntime().halt(ExitCode.TERMINATED.status());
         });
     sidecar.start();

@@ -25,9 +25,11 @@ public final class LeaseholdSidecar {
   }
 
   static int run(String... arguments) {
-    int status = status(arguments);
-    LogOutput.flush(FLUSH);
-    return status;
+    try {
+      return status(arguments);
+    } finally {
+      LogOutput.flush(FLUSH);
+    }
   }
 
   private static int status(String... arguments) {
@@ -43,7 +45,7 @@ public final class LeaseholdSidecar {
     } catch (ConfigException wrong) {
       LogOutput.writeFailure(String.valueOf(wrong.getMessage()), null);
       return ExitCode.CONFIGURATION.status();
-    } catch (Exception | OutOfMemoryError | LinkageError e) {
+    } catch (Exception | Error e) {
       LogOutput.writeFailure("a fault of the program's own: " + e, e);
       return ExitCode.INTERNAL.status();
     }

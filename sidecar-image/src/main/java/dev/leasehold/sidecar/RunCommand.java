@@ -32,7 +32,7 @@ final class RunCommand implements Callable<Integer> {
     sidecar.start();
     sidecar.keepFresh();
     end.await();
-    sidecar.close();
+    sidecar.closeAndFlush();
     return ExitCode.OK.status();
   }
 }

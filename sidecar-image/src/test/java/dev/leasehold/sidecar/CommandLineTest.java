@@ -73,6 +73,30 @@ class CommandLineTest {
   }
 
   @Test
+  void saysWhichErrorEndsIt() {
+    PrintStream out = System.out;
+    PrintStream before = System.err;
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(output, true, UTF_8));
+    System.setOut(
+        new PrintStream(new ByteArrayOutputStream(), true, UTF_8) {
+          @Override
+          public void print(String text) {
+            throw new StackOverflowError("as of a deep recursion");
+          }
+        });
+    try {
+      assertThat(LeaseholdSidecar.run("--help")).isEqualTo(ExitCode.INTERNAL.status());
+    } finally {
+      System.setOut(out);
+      System.setErr(before);
+    }
+    assertThat(output.toString(UTF_8))
+        .startsWith("leasehold-sidecar: a fault of the program's own: java.lang.StackOverflowError")
+        .contains("at " + CommandLineTest.class.getName());
+  }
+
+  @Test
   void readsAnOptionsValueInItsOwnWordOrInTheNext() throws UsageException {
     assertThat(parse(SidecarMode.RUN, "-s", "a=b").value(ModeOption.SETTINGS)).isEqualTo("a=b");
     assertThat(parse(SidecarMode.RUN, "-s=a=b").value(ModeOption.SETTINGS)).isEqualTo("a=b");

@@ -6,6 +6,7 @@ import dev.leasehold.config.LogLevel;
 import dev.leasehold.log.LogQueue;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -21,14 +22,22 @@ public final class LogOutput {
   /** The name of the program's own logger. */
   static final String OWN = "leasehold";
 
-  private static final LogQueue STDERR =
-      LogQueue.before(line -> System.err.println(line), LogOutput::warning);
+  /**
+   * The shortest wait that shows that nobody reads. A thread that is ready to print gets a
+   * processor within that time.
+   */
+  public static final Duration SHORTEST_FLUSH = Duration.ofMillis(100);
+
+  private static final LogQueue STDERR = LogQueue.before(LogOutput::print, LogOutput::warning);
+
+  /** How many lines standard error has taken. */
+  private static final AtomicLong PRINTED = new AtomicLong();
 
   private static volatile LogOutput current =
       new LogOutput(STDERR, new TextLogLines(Clock.systemDefaultZone()), LogLevel.INFO);
 
-  /** Whether the end of the program has waited for lines in vain. */
-  private static volatile boolean unread;
+  /** How many lines were printed when a wait for more was in vain; -1 where none was. */
+  private static volatile long printedInVain = -1;
 
   private final Consumer<String> out;
   private final LogLines lines;
@@ -50,6 +59,11 @@ public final class LogOutput {
   /** Returns the output of this process. */
   static LogOutput current() {
     return current;
+  }
+
+  private static void print(String line) {
+    System.err.println(line);
+    PRINTED.incrementAndGet();
   }
 
   private static String warning(String message) {
@@ -78,11 +92,17 @@ public final class LogOutput {
   }
 
   /**
-   * Waits until all of it is written, for as long as {@code bound} at most. Whoever was once waited
-   * for in vain is not waited for again.
+   * Waits until all of it is written, for as long as {@code bound} at most. A reader that has taken
+   * no line during a wait of {@link #SHORTEST_FLUSH} or longer is not waited for again, until it
+   * takes one.
    */
   public static void flush(Duration bound) {
-    unread = !STDERR.flush(unread ? Duration.ZERO : bound);
+    long before = PRINTED.get();
+    Duration wait = before == printedInVain ? Duration.ZERO : bound;
+    boolean written = STDERR.flush(wait);
+    if (!written && PRINTED.get() == before && wait.compareTo(SHORTEST_FLUSH) >= 0) {
+      printedInVain = before;
+    }
   }
 
   /** Returns whether lines of this logger and level are written. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.leasehold.config.LogLevel;
+import dev.leasehold.lease.DaemonThreads;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +138,65 @@ class LogOutputTest {
         .last()
         .asString()
         .matches("\\S+ WARN leasehold - lines dropped here, as nobody read standard error: 904");
+  }
+
+  @Test
+  void waitsForAReaderThatWasGivenNoTimeBefore() {
+    PrintStream before = System.err;
+    CountDownLatch read = new CountDownLatch(1);
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    LogOutput.flush(BOUND);
+    System.setErr(new PrintStream(pipe(read, written), true, StandardCharsets.UTF_8));
+    try {
+      LogOutput.writeAnswer("a line");
+      LogOutput.flush(Duration.ZERO);
+      readOnceThisThreadWaits(read);
+      LogOutput.flush(BOUND);
+      assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("a line\n");
+    } finally {
+      read.countDown();
+      LogOutput.flush(BOUND);
+      System.setErr(before);
+    }
+  }
+
+  private static void readOnceThisThreadWaits(CountDownLatch read) {
+    Thread waiting = Thread.currentThread();
+    Runnable reader =
+        () -> {
+          while (waiting.getState() != Thread.State.TIMED_WAITING && read.getCount() > 0) {
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+          }
+          read.countDown();
+        };
+    DaemonThreads.daemon(reader, "test-reader").start();
+  }
+
+  /** The test's own bound ends a second wait. */
+  @Test
+  void waitsOnlyOnceWhereNobodyReadsUntilSomebodyDoes() {
+    PrintStream before = System.err;
+    CountDownLatch read = new CountDownLatch(1);
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    LogOutput.flush(BOUND);
+    System.setErr(new PrintStream(pipe(read, written), true, StandardCharsets.UTF_8));
+    try {
+      LogOutput.writeAnswer("first");
+      LogOutput.flush(LogOutput.SHORTEST_FLUSH);
+      LogOutput.writeAnswer("second");
+      LogOutput.flush(Duration.ofHours(1));
+      assertThat(written.size()).isZero();
+      read.countDown();
+      while (written.size() < "first\nsecond\n".length()) {
+        LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+      }
+      IntStream.range(0, 1_000).forEach(line -> LogOutput.writeAnswer("line " + line));
+      LogOutput.flush(BOUND);
+      assertThat(written.toString(StandardCharsets.UTF_8).lines()).hasSize(1_002);
+    } finally {
+      read.countDown();
+      System.setErr(before);
+    }
   }
 
   /** A pipe that nobody reads until then. */
