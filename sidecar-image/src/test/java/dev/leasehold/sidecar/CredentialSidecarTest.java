@@ -51,7 +51,7 @@ class CredentialSidecarTest {
       assertThat(said.lines().filter(line -> line.contains("not confirmed")))
           .singleElement()
           .asString()
-          .contains("role v-orders of binding default")
+          .contains("role v-orders of binding default, which lives until ")
           .contains("takes the leases over");
       assertThat(directory.resolve("default.properties")).doesNotExist();
       assertThat(directory.resolve(".default.lease")).as("for the next one").exists();
@@ -69,6 +69,13 @@ class CredentialSidecarTest {
               "default: the lease of role v-old, which the sidecar before has left, ended [0-9]+ s"
                   + " ago, so a new lease is taken out");
     }
+  }
+
+  @Test
+  void leavesALineTheTimeThatShowsWhetherItIsReadHoweverLateItIs() {
+    assertThat(CredentialSidecar.leftForLines(Duration.ofMillis(1_200))).hasMillis(700);
+    assertThat(CredentialSidecar.leftForLines(Duration.ofSeconds(5)))
+        .isEqualTo(LogOutput.SHORTEST_FLUSH);
   }
 
   private CredentialSidecar start(FakeVault vault) throws Exception {
