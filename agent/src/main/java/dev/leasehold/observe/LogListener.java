@@ -194,25 +194,33 @@ public final class LogListener implements LeaseListener {
   @Override
   public void lagging(
       Generation current, Target target, @Nullable Generation instead, String said) {
-    log.warn(
+    String line =
         current
             + ": "
             + target
-            + " does not take it yet, and another server does ("
+            + " does not take it yet"
+            + (instead == null ? ", and another server does (" : " (")
             + said
             + "); its connections "
             + (instead == null ? "wait" : "get generation " + instead.number())
-            + " until it does");
+            + " until it does";
+    boolean known = line.equals(told.put(key(current.binding(), late(target)), line));
+    log.write(known ? Log.Level.DEBUG : Log.Level.WARN, line);
+  }
+
+  private static String late(Target target) {
+    return "late " + target;
   }
 
   @Override
   public void caughtUp(Generation current, Target target) {
     log.info(current + ": " + target + " takes it now");
-    forget(current.binding(), "refuse");
+    forget(current.binding(), "refuse", late(target));
   }
 
   @Override
   public void refusing(Generation current, Target target, String said) {
+    forget(current.binding(), late(target));
     log.error(
         current
             + ": "

@@ -124,6 +124,28 @@ class LogListenerTest {
   }
 
   @Test
+  void tellsOnceWhatALateTargetGetsHoweverOftenItIsOfferedTheNewRole() throws Exception {
+    Generation next = generation();
+    Generation earlier = generation();
+    Target replica = Target.of("replica", 5432, "orders");
+    listener.lagging(next, replica, earlier, "no such role");
+    listener.lagging(next, replica, earlier, "no such role");
+    assertThat(lines())
+        .singleElement()
+        .asString()
+        .contains(" WARN ")
+        .contains("replica:5432/orders does not take it yet (no such role); its connections get")
+        .endsWith("generation " + earlier.number() + " until it does");
+    listener.lagging(next, replica, null, "no such role");
+    assertThat(lines()).last().asString().contains("and another server does (no such role); its");
+    listener.refusing(next, replica, "no such role");
+    listener.lagging(next, replica, null, "no such role");
+    listener.caughtUp(next, replica);
+    listener.lagging(next, replica, null, "no such role");
+    assertThat(lines()).filteredOn(line -> line.contains(" WARN ")).hasSize(4);
+  }
+
+  @Test
   void keepsAMessageOnItsLine() {
     listener.failed("orders", "fetch", new Exception("first\nsecond\r\nthird"), SOON);
 

@@ -63,9 +63,11 @@ public interface LeaseListener {
   default void failed(String binding, String operation, Exception cause, Duration retryIn) {}
 
   /**
-   * A target does not take the current generation, which another target takes.
+   * A target does not take the current generation, which another target takes, or which it may take
+   * yet. Told again whenever it has been offered that generation once more.
    *
-   * @param instead the earlier generation that its connections get; null when they wait
+   * @param instead the earlier generation that its connections get; null when they wait, as another
+   *     target takes the current one
    * @param said the target's message; no secret
    */
   default void lagging(

@@ -179,8 +179,7 @@ final class Acceptance {
     return Routing.mayCatchUp(state, current)
         && !states.isDropped(current.credential())
         && isYoung(current)
-        && generations.open(clock.now()).stream()
-            .anyMatch(open -> state.takes(open.credential()));
+        && generations.open(clock.now()).stream().anyMatch(open -> state.takes(open.credential()));
   }
 
   private boolean isYoung(LeasedGeneration current) {

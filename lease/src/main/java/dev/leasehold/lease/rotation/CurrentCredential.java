@@ -238,7 +238,7 @@ final class CurrentCredential {
 
   @GuardedBy("lock") private String inVain(@Nullable Route route, @Nullable RejectedGeneration rejected) {
     String bound = patience.toMillis() + " ms (leasehold.first-credential-timeout): ";
-    LeasedGeneration lacking = route == null ? null : route.lacking();
+    LeasedGeneration lacking = route == null || route.generation() != null ? null : route.lacking();
     if (route != null && lacking != null) {
       return lacks(route.state().target(), lacking, route.since(), route.state().message());
     }

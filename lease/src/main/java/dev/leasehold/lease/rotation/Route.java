@@ -18,7 +18,8 @@ final class Route {
    *
    * @param generation the one to connect with; null for none
    * @param refusal why connects are refused; null where they wait
-   * @param lacking the current generation, if other targets take it; null where no target does
+   * @param lacking the current generation, if other targets take it, or if the target may take it
+   *     yet and gets another one meanwhile; null where it is of no use
    * @param since since when there is none for the target; null where there is one
    */
   Route(
@@ -44,7 +45,7 @@ final class Route {
     return refusal;
   }
 
-  /** Returns the current generation, if the target does not take it and others do. */
+  /** Returns the current generation, if the target alone is late for it; null if it is not. */
   @Nullable LeasedGeneration lacking() {
     return lacking;
   }

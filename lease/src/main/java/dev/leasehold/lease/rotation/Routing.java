@@ -68,7 +68,9 @@ final class Routing {
     update();
   }
 
-  /** Returns whether connects were refused, and no target has taken the current generation since. */
+  /**
+   * Returns whether connects were refused, and no target has taken the current generation since.
+   */
   boolean isRefusing() {
     return refusal != null;
   }
@@ -131,11 +133,12 @@ final class Routing {
     LeasedGeneration instead = keepOpen(state, earlier(state, current), true);
     boolean late = taken || mayCatchUp(state, current) || !generations.open(clock.now()).isEmpty();
     schedule(state, late, instead);
-    LeasedGeneration lacking = taken ? current : null;
     if (instead != null) {
       state.waitsNoMore();
-      return new Route(state, instead, null, lacking, null);
+      boolean isLate = taken || mayCatchUp(state, current);
+      return new Route(state, instead, null, isLate ? current : null, null);
     }
+    LeasedGeneration lacking = taken ? current : null;
     LeasedGeneration ignored = keepOpen(state, spare(state), false);
     ClockReading since = state.waitsSince();
     return new Route(state, null, taken ? lacks(state, current, since) : refusal, lacking, since);

@@ -130,7 +130,9 @@ class UnaskedTargetsTest {
     rotation.accepted(first, TARGET);
     LeasedGeneration second = replaced();
     rotation.rejected(second, TARGET, "no such role");
-    assertThat(Objects.requireNonNull(actions.routes.to(TARGET)).generation()).isSameAs(first);
+    Route late = Objects.requireNonNull(actions.routes.to(TARGET));
+    assertThat(late.generation()).isSameAs(first);
+    assertThat(late.lacking()).as("to be told of").isSameAs(second);
     pass(Duration.ofSeconds(29));
     assertThat(actions.take()).as("a role that is as new").doesNotContain("fetch");
     pass(Duration.ofSeconds(2));
