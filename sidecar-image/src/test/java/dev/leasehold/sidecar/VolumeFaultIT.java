@@ -4,14 +4,20 @@ package dev.leasehold.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.sidecar.delivery.LeaseState;
+import dev.leasehold.sidecar.delivery.LeaseState.Delivery;
 import dev.leasehold.sidecar.volume.KilledWriterTest;
 import dev.leasehold.testbed.net.Ports;
 import dev.leasehold.testbed.process.ServerDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +95,41 @@ class VolumeFaultIT extends SidecarBed {
 
     Files.delete(seenBy(sidecar, apart).resolve("filler"));
     goesOn(sidecar);
+  }
+
+  /** Each renewal has another content, of which the state takes note before it is written. */
+  @Test
+  void knowsTheLeaseOfWhatIsInTheFileThoughManyRenewalsCannotBeWritten() throws Exception {
+    lease(Duration.ofSeconds(20), Duration.ofMinutes(30));
+    environment.put("LEASEHOLD_MARGIN", "1s");
+    environment.put("LEASEHOLD_RENEW_AT", "0.1");
+    environment.put("LEASEHOLD_FILE_FORMAT", "json");
+    environment.put("LEASEHOLD_STATE", volume.toString());
+    environment.put("LEASEHOLD_VOLUME", apart.toString());
+    SidecarProcess sidecar = SidecarProcess.startBehind(SMALL, apart, environment, "run");
+    sidecar.says("has the credential of generation 1");
+    assertThatThrownBy(
+            () -> Files.write(seenBy(sidecar, apart).resolve("filler"), new byte[1 << 16]))
+        .hasMessageContaining("No space left");
+    byte[] content = Files.readAllBytes(seenBy(sidecar, apart).resolve("default.json"));
+    Set<Delivery> noted = new HashSet<>();
+    SidecarProcess.eventually(
+        "five renewals",
+        () -> {
+          noted.addAll(noted().deliveries());
+          return noted.size() >= 6;
+        });
+    assertThat(noted().leaseOf(content)).as(sidecar.output()).isPresent();
+    assertThat(sidecar.output()).contains(cannotWrite(apart, "default.json", "No space left"));
+    assertThat(sidecar.signal("TERM").end()).as(sidecar.output()).isZero();
+  }
+
+  private LeaseState noted() {
+    try {
+      return LeaseState.parse(Files.readAllBytes(state()), LeaseClock.system());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
