@@ -19,8 +19,8 @@ final class AdditionalDrivers {
   /**
    * Weaves the drivers that the settings name. Where a binding is for URLs that no known driver
    * takes, it weaves every driver, whatever the settings name: another binding's driver may be
-   * meant, or the name may be misspelt. Where a binding leaves the driver open, drivers that are
-   * not known are told of.
+   * meant, or the name may be misspelt. Where a binding leaves the driver open, drivers and
+   * reactive clients that are not known are told of.
    */
   static void weave(Settings settings, Weaving weaving, Log log) {
     named(settings).forEach((driver, dialect) -> weaving.add(Drivers.fork(driver, dialect)));
@@ -38,6 +38,9 @@ final class AdditionalDrivers {
       log.info(described(strange, settings.drivers().keySet()));
     } else if (open) {
       weaving.watchOtherDrivers(Drivers.UNKNOWN_DRIVERS);
+    }
+    if (open) {
+      weaving.watchReactiveClients(Drivers.UNKNOWN_REACTIVE_CLIENTS);
     }
   }
 

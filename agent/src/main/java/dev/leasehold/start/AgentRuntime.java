@@ -173,6 +173,7 @@ final class AgentRuntime {
     arrival.then(this::begin);
     Map<String, ConnectMethod> connectMethods = Drivers.connectMethods();
     connectMethods.put(Drivers.UNKNOWN_DRIVERS, new UnknownDrivers(log));
+    connectMethods.put(Drivers.UNKNOWN_REACTIVE_CLIENTS, new UnknownReactiveClients(log));
     Map<String, ReactiveDriver> reactive = Drivers.reactive();
     if (observes()) {
       return new ObservingHooks(connectMethods, reactive, settings, runtimes, report, observed);

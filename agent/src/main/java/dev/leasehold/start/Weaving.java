@@ -116,11 +116,23 @@ final class Weaving implements ClassFileTransformer {
   /** Looks at the connects of other drivers that can be told by their names. */
   void watchOtherDrivers(String connectMethod) {
     weaver.addDriversByName(connectMethod);
-    for (Class<?> type : loadedDrivers()) {
-      Throwable fault = retransformed(type);
-      if (fault != null) {
-        log.debug(type.getName() + BEFORE + ", so it is not looked at: " + fault);
+    loadedDrivers().forEach(this::watch);
+  }
+
+  /** Looks at the connects of reactive clients that are not woven otherwise. */
+  void watchReactiveClients(String connectMethod) {
+    weaver.addReactiveClients(connectMethod);
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (weaver.mayBeReactiveClient(type.getName().replace('.', '/')) && !type.isInterface()) {
+        watch(type);
       }
+    }
+  }
+
+  private void watch(Class<?> loaded) {
+    Throwable fault = retransformed(loaded);
+    if (fault != null) {
+      log.debug(loaded.getName() + BEFORE + ", so it is not looked at: " + fault);
     }
   }
 

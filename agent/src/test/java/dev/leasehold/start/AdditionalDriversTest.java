@@ -30,6 +30,8 @@ class AdditionalDriversTest {
 
   private static final String NAMED = "com.impossibl.postgres.jdbc.PGDriver";
 
+  private static final String REACTIVE = "io/r2dbc/%s/%sConnectionFactoryProvider";
+
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Log log = new Log(lines::add, Log.Level.INFO, "4711");
   private final Weaver weaver = new Weaver(Drivers.wovenClasses());
@@ -51,6 +53,8 @@ class AdditionalDriversTest {
     start(pattern, null);
     assertThat(woven(StrangeDriver.class)).isNotNull();
     assertThat(weaver.mayConnect(name(StrangeDriver.class), bytes(StrangeDriver.class))).isFalse();
+    assertThat(weaver.mayBeReactiveClient(REACTIVE.formatted("h2", "H2"))).isTrue();
+    assertThat(weaver.mayBeReactiveClient(REACTIVE.formatted("pool", "Pooling"))).isFalse();
     assertThat(lines).isEmpty();
   }
 
@@ -58,6 +62,7 @@ class AdditionalDriversTest {
   void leavesUnknownDriversAloneWhereThePatternIsForAKnownOne() throws Exception {
     start("jdbc:postgresql://db/orders", NAMED + "=postgresql");
     assertThat(woven(StrangeDriver.class)).isNull();
+    assertThat(weaver.mayWeave(REACTIVE.formatted("h2", "H2"))).isFalse();
   }
 
   @Test

@@ -30,6 +30,9 @@ public final class Drivers {
   /** How woven code names a driver that is not known, and whose connections are not ours. */
   public static final String UNKNOWN_DRIVERS = "unknown";
 
+  /** How woven code names a reactive client that is not known. */
+  public static final String UNKNOWN_REACTIVE_CLIENTS = "unknown reactive";
+
   /** How woven code names a driver that is not known, and not named in the settings. */
   public static final String OTHER_DRIVERS = fork(JDBC);
 
@@ -62,6 +65,7 @@ public final class Drivers {
       driver.addConnectMethods(connectMethods);
     }
     connectMethods.put(UNKNOWN_DRIVERS, (driver, url, info) -> null);
+    connectMethods.put(UNKNOWN_REACTIVE_CLIENTS, (client, first, second) -> null);
     for (Map.Entry<String, DriverDialect> dialect : dialects().entrySet()) {
       connectMethods.put(fork(dialect.getKey()), new ForkConnectMethod(dialect.getValue()));
     }

@@ -65,10 +65,15 @@ public final class InstrumentedMethods {
 
   /** The same for a class of which it is not known whether it connects itself. */
   public static InstrumentedMethods connectIfThere(String connectMethod) {
+    return connectByTwoIfThere(connectMethod, CONNECT);
+  }
+
+  /** The same for a method whose first two parameters tell what to connect to. */
+  static InstrumentedMethods connectByTwoIfThere(String connectMethod, String... methods) {
     return new InstrumentedMethods(
         Selection.CONNECT_IF_THERE,
         (next, method) -> new ConnectCall(next, method, connectMethod, true),
-        CONNECT);
+        methods);
   }
 
   /**

@@ -21,6 +21,7 @@ public final class Weaver {
   private final Map<String, WovenClass> classes = new ConcurrentHashMap<>();
   private volatile @Nullable String otherDrivers;
   private volatile @Nullable String namedDrivers;
+  private volatile @Nullable String reactiveClients;
 
   /** Makes a weaver for these classes; loads no ASM. */
   public Weaver(List<WovenClass> classes) {
@@ -61,9 +62,28 @@ public final class Weaver {
     namedDrivers = connectMethod;
   }
 
+  /**
+   * Weaves reactive clients that are not woven by name, where R2DBC or Vert.x calls them.
+   *
+   * @param connectMethod how the bridge is told of them
+   */
+  public void addReactiveClients(String connectMethod) {
+    reactiveClients = connectMethod;
+  }
+
   /** Returns whether a class of this name may be woven. Quick. */
   public boolean mayWeave(String internalName) {
-    return otherDrivers != null || classes.containsKey(internalName) || isNamed(internalName);
+    return otherDrivers != null
+        || classes.containsKey(internalName)
+        || isNamed(internalName)
+        || mayBeReactiveClient(internalName);
+  }
+
+  /** Returns whether a class of this name may be a reactive client that is woven. Quick. */
+  public boolean mayBeReactiveClient(String internalName) {
+    return reactiveClients != null
+        && ReactiveClientClass.isNamed(internalName)
+        && !classes.containsKey(internalName);
   }
 
   private boolean isNamed(String internalName) {
@@ -104,13 +124,21 @@ public final class Weaver {
    */
   public byte @Nullable [] weave(
       @Nullable ClassLoader loader, String internalName, byte[] classfile) {
-    WovenClass woven = loader == null ? null : classes.get(internalName);
-    String connectMethod =
-        loader == null || woven != null ? null : connectMethodOfOthers(internalName);
-    if (connectMethod != null && DriverClass.is(classfile)) {
-      woven = new WovenClass(internalName, InstrumentedMethods.connectIfThere(connectMethod));
-    }
+    WovenClass known = loader == null ? null : classes.get(internalName);
+    WovenClass woven = known == null && loader != null ? unknown(internalName, classfile) : known;
     return woven == null ? null : weave(woven, classfile);
+  }
+
+  /** Returns what is woven of a driver or client that is not known; null of any other class. */
+  private @Nullable WovenClass unknown(String internalName, byte[] classfile) {
+    String driver = connectMethodOfOthers(internalName);
+    if (driver != null && DriverClass.is(classfile)) {
+      return new WovenClass(internalName, InstrumentedMethods.connectIfThere(driver));
+    }
+    String client = reactiveClients;
+    return client != null && ReactiveClientClass.isNamed(internalName)
+        ? ReactiveClientClass.of(internalName, classfile, client)
+        : null;
   }
 
   /**

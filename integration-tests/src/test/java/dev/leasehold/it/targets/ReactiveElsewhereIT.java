@@ -124,6 +124,9 @@ class ReactiveElsewhereIT {
           .as("a database whose client is not known")
           .isNotEmpty()
           .containsOnly(placesOf("mysql").sent(STATIC));
+      assertThat(workload.hasLogged("is not known"))
+          .as("a line of clients that no binding leaves open")
+          .isFalse();
       workload.stop();
     }
   }

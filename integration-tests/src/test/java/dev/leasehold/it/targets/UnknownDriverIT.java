@@ -3,6 +3,7 @@ package dev.leasehold.it.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.it.Source;
 import dev.leasehold.it.Workload;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.net.Relay;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A driver that Leasehold does not know, under the agent: {@link CrmDriver}. */
@@ -113,6 +116,52 @@ class UnknownDriverIT {
           .extracting(Answer::text)
           .containsOnly(Client.STATIC.user() + ' ' + CrmDriver.STATIC);
       assertThat(client.logged(CrmDriver.class.getName())).hasSize(1);
+    }
+  }
+
+  static List<Arguments> reactiveClients() {
+    return List.of(
+        Arguments.of(
+            Source.reactive(
+                "R2dbcUrl",
+                "r2dbc-postgresql-1.0.9.RELEASE",
+                "r2dbc-pool-1.0.2.RELEASE",
+                "r2dbc-mariadb-1.3.2"),
+            "r2dbc:postgresql:",
+            "r2dbc:mariadb:",
+            "org.mariadb.r2dbc.MariadbConnectionFactoryProvider is not known",
+            " as to r2dbc:mariadb://127.0.0.1:1/app,"),
+        vertx("VertxPgPoolUri", "4.4.2", "client-2.1"),
+        vertx("VertxUri", "5.0.7", "scram-client-3.2"));
+  }
+
+  private static Arguments vertx(String name, String version, String scram) {
+    return Arguments.of(
+        Source.reactive(name, "vertx-pg-client-" + version, "vertx-mysql-client-" + version, scram),
+        "postgresql:",
+        "mysql:",
+        "io.vertx.mysqlclient.impl.MySQLConnectionFactory is not known",
+        " as to //127.0.0.1:1/app,");
+  }
+
+  /** No server listens there. A client that is known is not told of. */
+  @ParameterizedTest
+  @MethodSource("reactiveClients")
+  void isToldOfOnceWhereItNeverBlocks(
+      Source source, String known, String unknown, String name, String place) {
+    String meant = bed.postgres().url().replace("jdbc:postgresql:", known);
+    try (Workload workload = Workload.start(Workload.settings(bed), meant, source, 100)) {
+      workload.awaitReady().awaitLog("started with", Client.BOUND);
+      assertThat(workload.on("c", "visit", meant)).startsWith("row v-");
+      String url = unknown + "//127.0.0.1:1/app";
+      for (int i = 0; i < 2; i++) {
+        assertThat(workload.on("c", "visit", url)).doesNotContain("28000", "Leasehold");
+      }
+      String line = workload.awaitLog(Client.BOUND, " WARN ", name);
+      assertThat(line).contains(place, "leasehold.url").doesNotContain("static-password");
+      assertThat(workload.application().errors().count(each -> each.contains("is not known")))
+          .isEqualTo(1);
+      workload.stop();
     }
   }
 

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.weave;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+
+/**
+ * Tells class files of reactive clients from all others: providers of R2DBC's, and what connects in
+ * those clients of Vert.x's that open sockets themselves. Their names hold for R2DBC 1.0 and for
+ * Vert.x 4.4.2 to 5.0.7, found with javap.
+ */
+final class ReactiveClientClass {
+
+  private static final String FACTORY = "ConnectionFactory";
+  private static final String PROVIDER = "ConnectionFactoryProvider";
+
+  /** The client that is known, and what stands before any client. */
+  private static final List<String> OTHERS =
+      Arrays.asList("io/r2dbc/postgresql/", "io/r2dbc/pool/", "io/r2dbc/proxy/");
+
+  private static final String CREATE =
+      "create(Lio/r2dbc/spi/ConnectionFactoryOptions;)Lio/r2dbc/spi/ConnectionFactory;";
+
+  private static final String CONNECT =
+      "connect(Lio/vertx/core/Context;Lio/vertx/sqlclient/SqlConnectOptions;)"
+          + "Lio/vertx/core/Future;";
+
+  private ReactiveClientClass() {}
+
+  /** Returns whether the name may be that of such a class. Quick, as every class is asked about. */
+  static boolean isNamed(String internalName) {
+    return (internalName.endsWith(FACTORY) || internalName.endsWith(PROVIDER))
+        && OTHERS.stream().noneMatch(internalName::startsWith);
+  }
+
+  /**
+   * Returns what is woven of a class; null when it is no such class.
+   *
+   * @param connectMethod how the bridge is told of it
+   */
+  static @Nullable WovenClass of(String internalName, byte[] classfile, String connectMethod) {
+    ClassReader reader = new ClassReader(new ClassVersion(classfile).readable());
+    if (Arrays.asList(reader.getInterfaces()).contains("io/r2dbc/spi/" + PROVIDER)) {
+      return new WovenClass(
+          internalName, InstrumentedMethods.connectByOneIfThere(connectMethod, CREATE));
+    }
+    return "io/vertx/sqlclient/impl/ConnectionFactoryBase".equals(reader.getSuperName())
+        ? new WovenClass(
+            internalName, InstrumentedMethods.connectByTwoIfThere(connectMethod, CONNECT))
+        : null;
+  }
+}
