@@ -120,6 +120,7 @@ class FittingLeaseSourceTest {
     assertThatExceptionOfType(LeaseException.class).isThrownBy(() -> source.renew(lease));
     refused();
     vault.password = "fits";
+    assertThat(source.fetch().credential().password().reveal()).isEqualTo("fits");
     assertThat(source.renew(lease).credential().password().reveal()).isEqualTo("fits");
     assertThat(vault.revoked).as("nothing to revoke").isEmpty();
   }
