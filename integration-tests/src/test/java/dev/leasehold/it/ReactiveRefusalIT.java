@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leasehold.it.faults.ThreadLimit;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
+import dev.leasehold.testbed.net.Relay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What is told to whoever waits for a connection of Vert.x's that is not opened: the reason, and
- * not, after half a minute, that the pool has waited in vain.
+ * not, after half a minute, that the pool has waited in vain. What is left of R2DBC's: nothing.
  */
 class ReactiveRefusalIT {
 
@@ -120,6 +121,36 @@ class ReactiveRefusalIT {
     try (Workload workload =
         Workload.launch(settings("5m"), launcher, source, bed.postgres().url()).awaitReady()) {
       assertThat(workload.on("a", "borrow")).isEqualTo("borrowed");
+    }
+  }
+
+  static List<Source> r2dbc() {
+    return List.of(
+        Source.reactive("R2dbcPool", "r2dbc-postgresql-1.0.0.RELEASE", "r2dbc-pool-1.0.0.RELEASE"),
+        Source.reactive("R2dbcPool", "r2dbc-postgresql-1.0.9.RELEASE", "r2dbc-pool-1.0.2.RELEASE"));
+  }
+
+  /**
+   * Its login waits on an open socket. One that nobody closes takes a place in the server, for as
+   * long as that waits for a login.
+   */
+  @ParameterizedTest
+  @MethodSource("r2dbc")
+  void leavesNoSocketOpenWhereItRefuses(Source source) {
+    bed.postgres().query("ALTER SYSTEM SET authentication_timeout = '10min'");
+    bed.postgres().query("SELECT pg_reload_conf()");
+    Map<String, String> settings = settings("1s");
+    settings.put("VAULT_ADDR", "https://127.0.0.1:1");
+    try (Relay network = Relay.to(bed.postgres().port())) {
+      String url = "jdbc:postgresql://127.0.0.1:" + network.port() + "/app";
+      try (Workload workload = Workload.start(settings, url, source, 50).awaitReady()) {
+        for (int i = 0; i < 5; i++) {
+          assertThat(workload.on("none", "borrow")).contains("Leasehold: binding default");
+        }
+        Eventually.holds("no socket is open", BOUND, () -> network.connections() == 0);
+        assertThat(network.accepted()).as("sockets").isGreaterThanOrEqualTo(5);
+        workload.stop();
+      }
     }
   }
 

@@ -17,13 +17,21 @@ enum R2dbcConnections implements ConnectionKind {
     }
   }
 
+  /**
+   * Closes the socket, as of a login that is refused. The client itself leaves that open, and the
+   * server keeps a place for it until its time for a login is over.
+   */
+  static void drop(Object client) {
+    try {
+      R2dbcInternals.of(client.getClass()).dispose(client);
+    } catch (ReflectiveOperationException | RuntimeException unable) {
+      // It is found open and nothing better can be done: the server ends it, or its lease does.
+    }
+  }
+
   /** Closes the socket at once: a polite end would wait behind what the database is doing. */
   @Override
   public void abort(Object connection, Executor executor) {
-    try {
-      R2dbcInternals.of(connection.getClass()).dispose(connection);
-    } catch (ReflectiveOperationException | RuntimeException unable) {
-      // The sweep finds it open and nothing better can be done; its role ends with the lease.
-    }
+    drop(connection);
   }
 }

@@ -89,7 +89,13 @@ public final class R2dbcDriver implements ReactiveDriver {
     if (endpoint.sslMode != null) {
       parameters.put("sslmode", endpoint.sslMode);
     }
-    ReactiveLogin login = begin(endpoint.address, arguments, parameters, logins);
+    ReactiveLogin login;
+    try {
+      login = begin(endpoint.address, arguments, parameters, logins);
+    } catch (SQLException | RuntimeException refused) {
+      R2dbcConnections.drop(client);
+      throw refused;
+    }
     if (login == null) {
       return null;
     }

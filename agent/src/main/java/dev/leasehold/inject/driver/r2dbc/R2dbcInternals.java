@@ -159,7 +159,7 @@ final class R2dbcInternals {
 
   /**
    * Returns the same, with the client in the ledger, or a failure that an application of R2DBC
-   * knows.
+   * knows, with the client's socket closed.
    */
   CompletableFuture<LoginGrant> told(CompletableFuture<LoginGrant> admission, Object client) {
     CompletableFuture<LoginGrant> told = new CompletableFuture<>();
@@ -170,6 +170,7 @@ final class R2dbcInternals {
                 value.opened(client, R2dbcConnections.INSTANCE);
                 told.complete(value);
               } else {
+                R2dbcConnections.drop(client);
                 told.completeExceptionally(known(failure));
               }
             });
