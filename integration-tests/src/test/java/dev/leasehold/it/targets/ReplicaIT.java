@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,15 +107,13 @@ class ReplicaIT {
     String primary = bed.postgres().url();
     long began = System.nanoTime();
     try (Workload workload = Workload.start(settings, primary, source, 100).awaitReady()) {
-      if (source.equals(Reactive.r2dbc())) {
-        awaitFirstRole(workload); // Its connects cannot be repeated; Vert.x's are.
-      }
+      awaitFirstRole(workload); // No credential is before it.
       List<String> refused = new ArrayList<>();
       Eventually.holds(
           ROTATIONS + " rotations",
           BOUND,
           () -> {
-            for (String url : List.of(primary, later.url())) {
+            for (String url : List.of(primary, late.url())) {
               String user = Reactive.userAt(workload, url);
               if (!user.startsWith("v-")) {
                 refused.add(url + ": " + user);
@@ -134,17 +131,42 @@ class ReplicaIT {
     }
   }
 
-  /** Each new role is offered to it without being asked, and it knows each four seconds later. */
-  @Test
+  /**
+   * Each new role is offered to it without being asked, and it knows each four seconds later. The
+   * credential before serves meanwhile, and the rotation makes one role.
+   */
+  @ParameterizedTest
+  @MethodSource("reactive")
   @Execution(ExecutionMode.CONCURRENT)
-  void servesWhoNeverBlocksWhereTheLateReplicaIsAlone() {
+  void servesWhoNeverBlocksWhereTheLateReplicaIsAlone(Source source) {
     Map<String, String> settings = settings();
-    settings.remove("LEASEHOLD_ROTATE_AFTER");
+    settings.put("LEASEHOLD_ROTATE_AFTER", "12s");
     String replica = late.url();
-    try (Workload workload = Workload.start(settings, replica, Reactive.r2dbc(), 100)) {
-      workload.awaitReady();
+    try (Workload workload = Workload.start(settings, replica, source, 100).awaitReady()) {
       Eventually.holds("service", BOUND, () -> Reactive.userAt(workload, replica).startsWith("v-"));
-      workload.awaitLog("takes it now", BOUND);
+      String before = Reactive.userAt(workload, replica);
+      long roles = workload.generations();
+      List<String> answers = new ArrayList<>();
+      Eventually.holds(
+          "a rotation",
+          BOUND,
+          () -> {
+            answers.add(Reactive.userAt(workload, replica));
+            return workload.generations() > roles;
+          });
+      long rotated = System.nanoTime();
+      Eventually.holds(
+          "service by the next role",
+          BOUND,
+          () -> {
+            answers.add(Reactive.userAt(workload, replica));
+            return !answers.get(answers.size() - 1).equals(before);
+          });
+      long others = Duration.ofNanos(System.nanoTime() - rotated).dividedBy(SHORTEST_LIFE);
+      assertThat(answers)
+          .as("log: %s", String.join("\n", workload.application().errors().all()))
+          .allMatch(user -> user.startsWith("v-"));
+      assertThat(workload.generations()).as("roles").isBetween(roles + 1, roles + 1 + others);
       workload.stop();
     }
   }
@@ -158,7 +180,7 @@ class ReplicaIT {
     String user = Reactive.userAt(workload, bed.postgres().url());
     String role = user.substring(0, user.indexOf(' '));
     String known = "SELECT rolname FROM pg_roles WHERE rolname = '" + role + "'";
-    Eventually.holds("the replica knows " + role, BOUND, () -> !later.query(known).isEmpty());
+    Eventually.holds("the replica knows " + role, BOUND, () -> !late.query(known).isEmpty());
   }
 
   private static Map<String, String> settings() {
