@@ -149,7 +149,7 @@ class FittingLeaseSourceTest {
   private static final DeliveryRecord NO_RECORD =
       new DeliveryRecord() {
         @Override
-        public void writing(Lease lease, byte[] content) {}
+        public void writing(Lease lease, byte[] content, byte @Nullable [] before) {}
 
         @Override
         public Duration usableFor(byte @Nullable [] content) {
