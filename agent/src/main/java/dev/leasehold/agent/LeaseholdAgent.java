@@ -155,7 +155,8 @@ public final class LeaseholdAgent {
   }
 
   private static boolean mayNameCredentials(@Nullable String arguments) {
-    if (arguments != null && (arguments.contains("creds=") || arguments.contains("config="))) {
+    String given = arguments == null ? "" : arguments.replace(" ", "");
+    if (given.contains("creds=") || given.contains("config=")) {
       return true;
     }
     for (String name : System.getProperties().stringPropertyNames()) {
@@ -172,10 +173,11 @@ public final class LeaseholdAgent {
   }
 
   private static @Nullable String mode(@Nullable String arguments) {
-    int named = arguments == null ? -1 : arguments.indexOf("mode=");
-    if (arguments != null && named >= 0) {
-      int end = arguments.indexOf(',', named);
-      return arguments.substring(named + "mode=".length(), end < 0 ? arguments.length() : end);
+    String given = arguments == null ? "" : arguments.replace(" ", "");
+    int named = given.indexOf("mode=");
+    if (named >= 0) {
+      int end = given.indexOf(',', named);
+      return given.substring(named + "mode=".length(), end < 0 ? given.length() : end);
     }
     String property = System.getProperty("leasehold.mode");
     Map<String, String> environment = System.getenv();

@@ -21,6 +21,11 @@ public final class RefusedDrivers implements ClassFileTransformer {
   /** The JVM refuses a class file that is no more than this. */
   private static final byte[] UNLOADABLE = {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE};
 
+  /** The interface's name as a constant of a class file: tag, length, name. */
+  private static final byte[] DRIVER = {
+    1, 0, 15, 'j', 'a', 'v', 'a', '/', 's', 'q', 'l', '/', 'D', 'r', 'i', 'v', 'e', 'r'
+  };
+
   /** Classes that are a {@code java.sql.Driver}. */
   final Set<String> drivers = new HashSet<>();
 
@@ -125,11 +130,27 @@ public final class RefusedDrivers implements ClassFileTransformer {
         || logins.contains(internalName);
   }
 
+  /** Returns whether the constants of a class file have the name of the interface. */
+  private static boolean mentionsDriver(byte[] classFile) {
+    for (int at = 0; at <= classFile.length - DRIVER.length; at++) {
+      int same = 0;
+      while (same < DRIVER.length && classFile[at + same] == DRIVER[same]) {
+        same++;
+      }
+      if (same == DRIVER.length) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean isDriver(byte[] classFile) {
     try {
       return ClassFileInterfaces.has(classFile, "java/sql/Driver");
-    } catch (Throwable notOne) {
+    } catch (RuntimeException notOne) {
       return false;
+    } catch (Error unable) { // The jar may lack that class; memory may.
+      return mentionsDriver(classFile);
     }
   }
 

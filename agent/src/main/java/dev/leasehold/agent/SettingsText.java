@@ -52,10 +52,11 @@ public final class SettingsText {
 
   private void addArgument(String argument) {
     texts.add(argument);
-    int named = argument.indexOf("config=");
-    if (named >= 0) {
-      int end = argument.indexOf(',', named);
-      addFile(argument.substring(named + 7, end < 0 ? argument.length() : end));
+    for (String part : argument.split(",", -1)) {
+      int equals = part.indexOf('=');
+      if (equals > 0 && part.substring(0, equals).trim().equals("config")) {
+        addFile(part.substring(equals + 1).trim());
+      }
     }
   }
 
@@ -75,7 +76,7 @@ public final class SettingsText {
       reading.ended.await(FILE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
-    } catch (OutOfMemoryError noThread) {
+    } catch (OutOfMemoryError | RuntimeException noThread) {
       whole = false; // As where it cannot be read.
     }
     String text = reading.text;
@@ -127,15 +128,25 @@ public final class SettingsText {
   Set<String> classNames() {
     Set<String> names = new HashSet<>();
     for (String text : texts) {
-      StringTokenizer words = new StringTokenizer(text, "=,:\\ \t\r\n");
-      while (words.hasMoreTokens()) {
-        String word = words.nextToken();
-        if (word.indexOf('.') > 0) {
-          names.add(word.replace('.', '/'));
+      if (text.toLowerCase(Locale.ROOT).contains("drivers")) {
+        for (String line : text.split("[\r\n]+", -1)) {
+          addClassNames(line, names);
         }
       }
     }
     return names;
+  }
+
+  /** A comment names no driver; the application's own classes, perhaps. */
+  private static void addClassNames(String line, Set<String> names) {
+    StringTokenizer words = new StringTokenizer(line, "=,:\\ \t");
+    boolean comment = line.trim().startsWith("#") || line.trim().startsWith("!");
+    while (words.hasMoreTokens() && !comment) {
+      String word = words.nextToken();
+      if (word.indexOf('.') > 0) {
+        names.add(word.replace('.', '/'));
+      }
+    }
   }
 
   /** Reads a file, where it is one and not too long. */
@@ -153,21 +164,28 @@ public final class SettingsText {
 
     @Override
     public void run() {
-      read();
-      ended.countDown();
+      try {
+        read();
+      } finally {
+        ended.countDown();
+      }
     }
 
     private void read() {
-      long length = file.isFile() ? file.length() : LONGEST_FILE; // A pipe would block.
-      if (length < LONGEST_FILE) {
-        byte[] bytes = new byte[(int) length];
-        try (DataInputStream in = new DataInputStream(new FileInputStream(file))) {
-          in.readFully(bytes);
-          text = new String(bytes, "UTF-8");
-        } catch (IOException | RuntimeException unreadable) {
-          text = null;
-        }
+      try {
+        long length = file.isFile() ? file.length() : LONGEST_FILE; // A pipe would block.
+        text = length < LONGEST_FILE ? content((int) length) : null;
+      } catch (IOException | RuntimeException unreadable) {
+        text = null;
       }
+    }
+
+    private String content(int length) throws IOException {
+      byte[] bytes = new byte[length];
+      try (DataInputStream in = new DataInputStream(new FileInputStream(file))) {
+        in.readFully(bytes);
+      }
+      return new String(bytes, "UTF-8");
     }
   }
 }

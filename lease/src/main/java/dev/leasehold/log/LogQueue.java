@@ -92,7 +92,12 @@ public final class LogQueue implements Consumer<String> {
         dropped++;
         return;
       }
-      noteDropped();
+      try {
+        noteDropped();
+      } catch (OutOfMemoryError none) {
+        dropped++;
+        return;
+      }
       add(line);
       lock.notifyAll();
     }
@@ -120,18 +125,25 @@ public final class LogQueue implements Consumer<String> {
    */
   public boolean flush(Duration bound) {
     long end = System.nanoTime() + bound.toNanos();
-    synchronized (lock) {
-      long all = taken;
-      try {
-        for (long left = bound.toNanos();
-            !printed(all) && left > 0;
-            left = end - System.nanoTime()) {
-          TimeUnit.NANOSECONDS.timedWait(lock, left);
+    boolean interrupted = false;
+    try {
+      synchronized (lock) {
+        long all = taken;
+        long left = bound.toNanos();
+        while (!printed(all) && left > 0) {
+          try {
+            TimeUnit.NANOSECONDS.timedWait(lock, left);
+          } catch (InterruptedException hurried) {
+            interrupted = true; // An application may interrupt every thread at its end.
+          }
+          left = end - System.nanoTime();
         }
-      } catch (InterruptedException hurried) {
+        return printed(all);
+      }
+    } finally {
+      if (interrupted) {
         Thread.currentThread().interrupt();
       }
-      return printed(all);
     }
   }
 

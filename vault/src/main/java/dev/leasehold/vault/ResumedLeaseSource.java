@@ -139,8 +139,12 @@ public final class ResumedLeaseSource implements LeaseSource {
   }
 
   /** Leaves a lease of this source to {@link #revokeEarlier}, as one that is not to be used. */
-  public synchronized void leave(Lease lease) {
-    earlier.put(lease.id(), lease);
+  public void leave(Lease lease) {
+    synchronized (this) {
+      earlier.put(lease.id(), lease);
+      unusable.add(lease.id()); // Nor is it to be used by a later process.
+    }
+    tell();
   }
 
   private synchronized @Nullable Lease takeNewest() {

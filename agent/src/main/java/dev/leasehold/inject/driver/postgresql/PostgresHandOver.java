@@ -196,7 +196,7 @@ public final class PostgresHandOver implements HandOverDriver {
       LockSupport.parkNanos(LOOK_NANOS); // A thread that has moved it ends it.
       result = request.tryOnce();
     }
-    return result;
+    return request.end();
   }
 
   /** A driver may fall back to another sort of encryption than it was asked for first. */

@@ -80,15 +80,24 @@ final class RequestedSession implements AutoCloseable {
     }
   }
 
-  /** Waits for a thread that is moving it. */
-  @Override
-  public void close() {
+  /**
+   * Ends the attempts, and waits for a thread that is moving it. Returns what they came to: that
+   * thread may have moved it after the last attempt of the mover.
+   */
+  HandOverResult end() {
     ended.accept(this);
     moving.lock();
     try {
-      result = result == HandOverResult.BUSY ? HandOverResult.CLOSED : result;
+      HandOverResult last = result;
+      result = last == HandOverResult.BUSY ? HandOverResult.CLOSED : last;
+      return last;
     } finally {
       moving.unlock();
     }
+  }
+
+  @Override
+  public void close() {
+    end();
   }
 }

@@ -46,7 +46,7 @@ final class SessionState {
           + " THEN 'TWOPHASE its role has a prepared transaction, which no other role may end'"
           + " END; SELECT pg_catalog.string_agg(CASE"
           + " WHEN n OPERATOR(pg_catalog.=) 'application_name' AND pg_catalog.left("
-          + "pg_catalog.current_setting(n), 10) OPERATOR(pg_catalog.=) 'leasehold/' THEN ''"
+          + "pg_catalog.current_setting(n), 10) OPERATOR(pg_catalog.=) 'leasehold/' THEN 'leasehold/'"
           + " ELSE pg_catalog.current_setting(n, true) END, E'\\n')"
           + " FROM pg_catalog.unnest(CAST('%s' AS pg_catalog.text[])) AS n";
 
