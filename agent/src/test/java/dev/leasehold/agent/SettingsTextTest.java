@@ -53,6 +53,24 @@ class SettingsTextTest {
     assertThat(inFile(text).classNames()).contains("com/edb/Driver");
   }
 
+  @Test
+  void takesNoClassOfACommentNorOfAFileWithoutDriversForADriver() throws IOException {
+    String drivers = "leasehold.drivers=com.edb.Driver=postgresql";
+    String comments = "# for com.acme.Orders\n ! as com.acme.Main\n" + drivers;
+    assertThat(inFile(comments).classNames())
+        .contains("com/edb/Driver")
+        .noneMatch(name -> name.startsWith("com/acme/"));
+    assertThat(inFile("leasehold.vault.addr=https://com.acme.Main").classNames())
+        .noneMatch(name -> name.startsWith("com/acme/"));
+  }
+
+  @Test
+  void readsTheFileHoweverTheArgumentSpellsIt() throws IOException {
+    Path file = Files.writeString(folder.resolve("spaced"), "leasehold.url=jdbc:acme://db");
+    assertThat(SettingsText.of("creds=file:/a?config=1, config = " + file).mayMeanOtherDrivers())
+        .isTrue();
+  }
+
   private SettingsText inFile(String text) throws IOException {
     return of(Files.writeString(folder.resolve("leasehold.properties"), text));
   }
