@@ -123,8 +123,8 @@ class ReactiveIT {
     }
   }
 
-  private static <K> boolean isOpen(Map<K, String> rows, K key) {
-    String pid = Objects.requireNonNull(rows.get(key)).substring("row ".length());
+  private static boolean isOpen(Map<Source, String> rows, Source source) {
+    String pid = Objects.requireNonNull(rows.get(source)).substring("row ".length());
     return !bed.postgres().query("SELECT 1 FROM pg_stat_activity WHERE pid = " + pid).isEmpty();
   }
 
@@ -144,28 +144,6 @@ class ReactiveIT {
       workload.load(0);
       workload.stop();
       assertThat(bed.postgres().ephemeralRoles()).as("roles left behind").isEmpty();
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("newest")
-  void letsTheIdleConnectionsOfAGenerationGoAtOnceWhenTheServerEndsOne(Source source) {
-    try (Workload workload =
-        workload(Workload.settings(bed), source, 50, "SELECT true").awaitReady()) {
-      Map<String, String> rows = new HashMap<>();
-      List<String> all = List.of("used", "first", "second", "third");
-      all.forEach(name -> workload.on(name, "borrow"));
-      all.forEach(name -> rows.put(name, workload.on(name, "do", PID)));
-      List<String> idle = all.subList(1, all.size());
-      idle.forEach(name -> workload.on(name, "release"));
-      String used = Objects.requireNonNull(rows.get("used")).substring("row ".length());
-      bed.postgres().query("SELECT pg_terminate_backend(" + used + ")");
-      assertThat(workload.on("used", "do", "SELECT 1")).startsWith("failed ");
-      Eventually.holds(
-          "the idle ones go", BOUND, () -> idle.stream().noneMatch(name -> isOpen(rows, name)));
-      assertThat(workload.generations()).as("no rotation").isEqualTo(1);
-      workload.on("used", "release");
-      workload.stop();
     }
   }
 
