@@ -155,7 +155,7 @@ public final class LeaseholdAgent {
   }
 
   private static boolean mayNameCredentials(@Nullable String arguments) {
-    String given = arguments == null ? "" : arguments.replace(" ", "");
+    String given = withoutBlanks(arguments);
     if (given.contains("creds=") || given.contains("config=")) {
       return true;
     }
@@ -172,8 +172,13 @@ public final class LeaseholdAgent {
     return false;
   }
 
+  /** Settings are read with blanks around their names and values. */
+  private static String withoutBlanks(@Nullable String arguments) {
+    return arguments == null ? "" : arguments.replace(" ", "");
+  }
+
   private static @Nullable String mode(@Nullable String arguments) {
-    String given = arguments == null ? "" : arguments.replace(" ", "");
+    String given = withoutBlanks(arguments);
     int named = given.indexOf("mode=");
     if (named >= 0) {
       int end = given.indexOf(',', named);

@@ -302,10 +302,7 @@ class MysqlFamilyTest {
   void givesThePoolOfItsDataSourceTheCredential(Library library) throws Exception {
     try (Deployment deployment = orders();
         LibraryLoader application = library.load()) {
-      Object source = application.make("org.mariadb.jdbc.MariaDbPoolDataSource");
-      set(source, "setUrl", library.url("minPoolSize=1"));
-      set(source, "setUser", STATIC.user());
-      set(source, "setPassword", STATIC.password());
+      Object source = poolOfOne(application, library);
       try (Connection connection = ((DataSource) source).getConnection()) {
         assertThat(user(connection)).startsWith("v-test-1-");
       }
@@ -314,16 +311,21 @@ class MysqlFamilyTest {
     }
   }
 
+  private static Object poolOfOne(LibraryLoader application, Library library) throws Exception {
+    Object source = application.make("org.mariadb.jdbc.MariaDbPoolDataSource");
+    set(source, "setUrl", library.url("minPoolSize=1"));
+    set(source, "setUser", STATIC.user());
+    set(source, "setPassword", STATIC.password());
+    return source;
+  }
+
   /** It opens its further connections on threads of its own, where nobody else is on the stack. */
   @ParameterizedTest
   @EnumSource(names = "MARIADB_[34].*", mode = Mode.MATCH_ALL)
   void namesThePoolOfItsDataSourceAsWhatKeepsConnections(Library library) throws Exception {
     try (Deployment deployment = orders();
         LibraryLoader application = library.load()) {
-      Object source = application.make("org.mariadb.jdbc.MariaDbPoolDataSource");
-      set(source, "setUrl", library.url("minPoolSize=1"));
-      set(source, "setUser", STATIC.user());
-      set(source, "setPassword", STATIC.password());
+      Object source = poolOfOne(application, library);
       DataSource pool = (DataSource) source;
       try (Connection first = pool.getConnection();
           Connection further = pool.getConnection()) {
