@@ -131,12 +131,11 @@ final class Routing {
   /** Returns the route to a target that rejects the current generation. */
   private Route lateRoute(TargetState state, LeasedGeneration current, boolean taken) {
     LeasedGeneration instead = keepOpen(state, earlier(state, current), true);
-    boolean late = taken || mayCatchUp(state, current) || !generations.open(clock.now()).isEmpty();
-    schedule(state, late, instead);
+    boolean late = taken || mayCatchUp(state, current);
+    schedule(state, late || !generations.open(clock.now()).isEmpty(), instead);
     if (instead != null) {
       state.waitsNoMore();
-      boolean isLate = taken || mayCatchUp(state, current);
-      return new Route(state, instead, null, isLate ? current : null, null);
+      return new Route(state, instead, null, late ? current : null, null);
     }
     LeasedGeneration lacking = taken ? current : null;
     LeasedGeneration ignored = keepOpen(state, spare(state), false);
