@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.leasehold.config.LogLevel;
 import dev.leasehold.lease.DaemonThreads;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -118,20 +119,15 @@ class LogOutputTest {
   }
 
   @Test
-  void saysInALineOfTheLogHowManyLinesWereDroppedAsNobodyReadThem() {
-    PrintStream before = System.err;
+  void saysInALineOfTheLogHowManyLinesWereDroppedAsNobodyReadThem() throws IOException {
     CountDownLatch read = new CountDownLatch(1);
     ByteArrayOutputStream written = new ByteArrayOutputStream();
-    LogOutput.flush(BOUND);
-    System.setErr(new PrintStream(pipe(read, written), true, StandardCharsets.UTF_8));
-    try {
+    try (Closeable ignored = errorsInto(written, read)) {
       for (int line = 0; line < 5_000; line++) {
         LoggerFactory.getLogger("leasehold").warn("line {}", line);
       }
       read.countDown();
       LogOutput.flush(BOUND);
-    } finally {
-      System.setErr(before);
     }
     assertThat(written.toString(StandardCharsets.UTF_8).lines())
         .hasSize(4_097)
@@ -141,22 +137,15 @@ class LogOutputTest {
   }
 
   @Test
-  void waitsForAReaderThatWasGivenNoTimeBefore() {
-    PrintStream before = System.err;
+  void waitsForAReaderThatWasGivenNoTimeBefore() throws IOException {
     CountDownLatch read = new CountDownLatch(1);
     ByteArrayOutputStream written = new ByteArrayOutputStream();
-    LogOutput.flush(BOUND);
-    System.setErr(new PrintStream(pipe(read, written), true, StandardCharsets.UTF_8));
-    try {
+    try (Closeable ignored = errorsInto(written, read)) {
       LogOutput.writeAnswer("a line");
       LogOutput.flush(Duration.ZERO);
       readOnceThisThreadWaits(read);
       LogOutput.flush(BOUND);
       assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("a line\n");
-    } finally {
-      read.countDown();
-      LogOutput.flush(BOUND);
-      System.setErr(before);
     }
   }
 
@@ -174,13 +163,10 @@ class LogOutputTest {
 
   /** The test's own bound ends a second wait. */
   @Test
-  void waitsOnlyOnceWhereNobodyReadsUntilSomebodyDoes() {
-    PrintStream before = System.err;
+  void waitsOnlyOnceWhereNobodyReadsUntilSomebodyDoes() throws IOException {
     CountDownLatch read = new CountDownLatch(1);
     ByteArrayOutputStream written = new ByteArrayOutputStream();
-    LogOutput.flush(BOUND);
-    System.setErr(new PrintStream(pipe(read, written), true, StandardCharsets.UTF_8));
-    try {
+    try (Closeable ignored = errorsInto(written, read)) {
       LogOutput.writeAnswer("first");
       LogOutput.flush(LogOutput.SHORTEST_FLUSH);
       LogOutput.writeAnswer("second");
@@ -193,10 +179,19 @@ class LogOutputTest {
       IntStream.range(0, 1_000).forEach(line -> LogOutput.writeAnswer("line " + line));
       LogOutput.flush(BOUND);
       assertThat(written.toString(StandardCharsets.UTF_8).lines()).hasSize(1_002);
-    } finally {
-      read.countDown();
-      System.setErr(before);
     }
+  }
+
+  /** Has standard error lead there, where nobody reads it until then; until it is closed. */
+  private static Closeable errorsInto(ByteArrayOutputStream written, CountDownLatch read) {
+    PrintStream before = System.err;
+    LogOutput.flush(BOUND);
+    System.setErr(new PrintStream(pipe(read, written), true, StandardCharsets.UTF_8));
+    return () -> {
+      read.countDown();
+      LogOutput.flush(BOUND);
+      System.setErr(before);
+    };
   }
 
   /** A pipe that nobody reads until then. */
