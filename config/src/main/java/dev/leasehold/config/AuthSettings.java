@@ -19,8 +19,21 @@ final class AuthSettings {
   private AuthSettings() {}
 
   static VaultLogin read(SettingReader reader) {
-    AuthMethod method = reader.choice(Setting.AUTH_METHOD, AuthMethod.values());
+    AuthMethod method = reader.optionalChoice(Setting.AUTH_METHOD, AuthMethod.values());
     VaultPath given = reader.parsed(Setting.AUTH_MOUNT, VaultPath::ofAuthMount);
+    return method == null ? ofUnknownMethod(reader) : ofMethod(method, given, reader);
+  }
+
+  /** What an unknown method needs, and does not read, is not known either. Never published. */
+  private static VaultLogin ofUnknownMethod(SettingReader reader) {
+    for (Setting setting : BY_METHOD) {
+      reader.text(setting);
+    }
+    return VaultLogin.token(new File(SERVICE_ACCOUNT_TOKEN));
+  }
+
+  private static VaultLogin ofMethod(
+      AuthMethod method, @Nullable VaultPath given, SettingReader reader) {
     VaultPath mount = given == null ? VaultPath.ofAuthMount(method.methodName()) : given;
     refuseOtherMethods(method, reader);
     switch (method) {

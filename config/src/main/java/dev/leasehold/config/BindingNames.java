@@ -2,45 +2,77 @@
 package dev.leasehold.config;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code leasehold.bindings}. */
+/** The names that {@code leasehold.bindings} lists, wrong ones among them. Immutable once read. */
 final class BindingNames {
+
+  /** None: there is one binding at most. */
+  static final BindingNames NONE = new BindingNames();
+
+  private final List<String> all = new ArrayList<>();
+  private final List<String> wrong = new ArrayList<>();
+  private boolean refused;
 
   private BindingNames() {}
 
-  static List<String> read(RawSetting given, Problems problems) {
-    List<String> names = new ArrayList<>();
+  static BindingNames read(RawSetting given, Problems problems) {
+    BindingNames names = new BindingNames();
     int number = 0;
     int from = 0;
     while (from <= given.value.length()) {
       int comma = given.value.indexOf(',', from);
       int to = comma < 0 ? given.value.length() : comma;
-      String name = given.value.substring(from, to).trim();
-      String problem = problem(name, ++number, names);
-      if (problem != null) {
-        problems.add(given.where(), problem);
-      }
-      // A bad name is kept, so that its settings are not reported as unknown besides.
-      if (!name.isEmpty() && !names.contains(name)) {
-        names.add(name);
-      }
+      names.add(given.value.substring(from, to).trim(), ++number, given, problems);
       from = to + 1;
     }
     return names;
   }
 
-  private static @Nullable String problem(String name, int number, List<String> before) {
+  private void add(String name, int number, RawSetting given, Problems problems) {
+    boolean twice = all.contains(name);
+    String problem = twice ? name + " stands there twice; leave one" : problem(name, number);
+    if (problem != null) {
+      refused = true;
+      problems.add(given.where(), problem);
+    }
+    if (twice || name.isEmpty()) {
+      return;
+    }
+    all.add(name);
+    if (problem != null) {
+      wrong.add(name);
+    }
+  }
+
+  private static @Nullable String problem(String name, int number) {
     if (!isName(name)) {
       return "name "
           + number
           + " is not a name; write lower-case letters, digits and hyphens, a letter first";
     }
-    if (isReserved(name)) {
-      return name + " is the name of settings, not of a binding; choose another";
-    }
-    return before.contains(name) ? name + " stands there twice; leave one" : null;
+    return isReserved(name)
+        ? name + " is the name of settings, not of a binding; choose another"
+        : null;
+  }
+
+  /**
+   * Returns each name once. A wrong one is among them, so that its settings are read, and not
+   * reported as unknown.
+   */
+  List<String> all() {
+    return Collections.unmodifiableList(all);
+  }
+
+  /**
+   * Returns whether the name was refused, so that it is not known which settings were meant.
+   *
+   * @param name null where none is listed, as in a list of commas alone
+   */
+  boolean isWrong(@Nullable String name) {
+    return name == null ? refused && all.isEmpty() : wrong.contains(name);
   }
 
   /** Returns whether a setting is called so, or a group of settings. */

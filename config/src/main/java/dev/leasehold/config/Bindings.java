@@ -12,23 +12,34 @@ final class Bindings {
 
   static List<BindingSettings> read(RawSettings given, Problems problems) {
     List<BindingSettings> bindings = new ArrayList<>();
-    if (given.bindings().isEmpty()) {
+    if (given.bindings().all().isEmpty()) {
       bindings.add(new BindingSettings(null, new SettingReader(given, problems, null)));
       return bindings;
     }
     refuseUnnamed(given, problems);
-    for (String name : given.bindings()) {
-      bindings.add(new BindingSettings(name, new SettingReader(given, problems, name)));
+    List<BindingSettings> comparable = new ArrayList<>();
+    for (String name : given.bindings().all()) {
+      SettingReader reader = new SettingReader(given, problems, name);
+      BindingSettings binding = new BindingSettings(name, reader);
+      bindings.add(binding);
+      if (!given.bindings().isWrong(name) && isForWhatItSays(binding, reader)) {
+        comparable.add(binding);
+      }
     }
-    if (!problems.any()) {
-      refuseConflicts(bindings, problems);
-    }
+    refuseConflicts(comparable, problems);
     return bindings;
+  }
+
+  /** A pattern or a user that could not be read stands for none, and a conflict might be none. */
+  private static boolean isForWhatItSays(BindingSettings binding, SettingReader reader) {
+    boolean url = reader.given(Setting.URL) == null || binding.url() != null;
+    boolean user = reader.given(Setting.USER) == null || binding.user() != null;
+    return url && user;
   }
 
   /** Returns whether some binding has a path in Vault, or none that is known. */
   static boolean needVault(RawSettings given) {
-    List<@Nullable String> names = new ArrayList<>(given.bindings());
+    List<@Nullable String> names = new ArrayList<>(given.bindings().all());
     if (names.isEmpty()) {
       names.add(null);
     }
@@ -43,13 +54,15 @@ final class Bindings {
 
   /** Refuses settings of one binding that name none, where several are listed. */
   static void refuseUnnamed(RawSettings given, Problems problems) {
+    String first = given.bindings().all().get(0);
+    String binding = given.bindings().isWrong(first) ? "<binding>" : first;
     for (Setting setting : Setting.values()) {
       RawSetting found = given.find(setting, null);
       if (setting.scope() == Setting.Scope.BINDING && found != null) {
         problems.add(
             found.where(),
             "belongs to one binding, and leasehold.bindings lists them by name; write "
-                + setting.propertyName(given.bindings().get(0)));
+                + setting.propertyName(binding));
       }
     }
   }

@@ -48,7 +48,7 @@ final class CommandWords {
     if (inWord) {
       words.add(word.toString());
     }
-    if (words.isEmpty() || words.get(0).isEmpty()) {
+    if (words.isEmpty() || words.get(0).trim().isEmpty()) {
       throw new IllegalArgumentException("names no program; write one first");
     }
     return words;

@@ -7,40 +7,53 @@ import org.jspecify.annotations.Nullable;
 /** The file that the sidecar writes a binding's credential to, and its format. Immutable. */
 public final class FileSettings {
 
-  private static final String TEMPLATE = "template";
-  private static final String PGPASS = "pgpass";
-  private static final String PRIVATE = "0400";
-
   private final String name;
-  private final String format;
+  private final CredentialFormat format;
   private final @Nullable File template;
   private final String usernameAs;
   private final String passwordAs;
   private final boolean clearPassword;
-  private final String mode;
+  private final FileMode mode;
   private final boolean emptied;
 
   FileSettings(String binding, File volume, SettingReader reader) {
-    String word = reader.word(Setting.FILE_FORMAT);
-    this.format = word == null ? "properties" : word;
+    CredentialFormat given = reader.optionalChoice(Setting.FILE_FORMAT, CredentialFormat.values());
+    this.format = given == null ? CredentialFormat.PROPERTIES : given;
     String path = reader.text(Setting.FILE_PATH);
-    this.name = path == null ? binding + "." + format : name(path, volume, reader);
-    this.template = template(reader);
-    this.usernameAs = orEmpty(reader.text(Setting.FILE_USERNAME_AS));
-    this.passwordAs = orEmpty(reader.text(Setting.FILE_PASSWORD_AS));
+    this.name = path == null ? binding + "." + format.formatName() : name(path, volume, reader);
     this.clearPassword = reader.flag(Setting.FILE_CLEAR_PASSWORD);
-    String bits = orEmpty(reader.text(Setting.FILE_MODE));
-    boolean isForOneUser = format.equals(PGPASS) && reader.given(Setting.FILE_MODE) == null;
-    this.mode = isForOneUser ? PRIVATE : bits; // libpq reads no password file of a group's.
-    this.emptied = "empty".equals(reader.word(Setting.FILE_AT_END));
+    boolean isKnown = given != null; // Else it is not known what the format has.
+    this.template = isKnown ? template(reader) : null;
+    this.usernameAs = isKnown ? EntryNames.read(Setting.FILE_USERNAME_AS, format, reader) : "";
+    this.passwordAs = isKnown ? EntryNames.read(Setting.FILE_PASSWORD_AS, format, reader) : "";
+    if (isKnown) {
+      EntryNames.requireTwo(format, usernameAs, passwordAs, reader);
+      refuseClearPassword(reader);
+    }
+    this.mode = mode(reader);
+    this.emptied = reader.choice(Setting.FILE_AT_END, FileAtEnd.values()) == FileAtEnd.EMPTY;
   }
 
-  private static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
+  /** libpq reads no password file of a group's. */
+  private FileMode mode(SettingReader reader) {
+    FileMode given = reader.parsed(Setting.FILE_MODE, FileMode::parse);
+    boolean isForOneUser =
+        format == CredentialFormat.PGPASS && reader.given(Setting.FILE_MODE) == null;
+    return isForOneUser || given == null ? FileMode.OWNER_READS : given;
+  }
+
+  private void refuseClearPassword(SettingReader reader) {
+    if (clearPassword && format != CredentialFormat.USERLIST) {
+      reader.problem(
+          Setting.FILE_CLEAR_PASSWORD,
+          "the format "
+              + format.formatName()
+              + " has no choice of a clear password; leave the option out");
+    }
   }
 
   private @Nullable File template(SettingReader reader) {
-    if (!format.equals(TEMPLATE)) {
+    if (format != CredentialFormat.TEMPLATE) {
       if (reader.given(Setting.FILE_TEMPLATE) != null) {
         reader.problem(
             Setting.FILE_TEMPLATE,
@@ -72,8 +85,8 @@ public final class FileSettings {
     return name;
   }
 
-  /** Returns one of the words of {@link ValueType#FORMAT}. */
-  public String format() {
+  /** Returns the format. */
+  public CredentialFormat format() {
     return format;
   }
 
@@ -97,8 +110,8 @@ public final class FileSettings {
     return clearPassword;
   }
 
-  /** Returns the permissions, as an octal number that nobody has looked at yet. */
-  public String mode() {
+  /** Returns the permissions. */
+  public FileMode mode() {
     return mode;
   }
 

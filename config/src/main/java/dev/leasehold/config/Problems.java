@@ -10,16 +10,7 @@ final class Problems {
   private final List<String> lines = new ArrayList<>();
 
   void add(String where, String what) {
-    add(where + ": " + what);
-  }
-
-  void addAll(Problems others) {
-    for (String line : others.lines) {
-      add(line);
-    }
-  }
-
-  private void add(String line) {
+    String line = where + ": " + what;
     if (!lines.contains(line)) {
       lines.add(line);
     }

@@ -2,7 +2,6 @@
 package dev.leasehold.config;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,31 +17,48 @@ final class RawSettings {
   private final List<RawSetting> all = new ArrayList<>();
   private final Map<String, RawSetting> byName = new TreeMap<>();
   private final Problems problems;
+  private final Setting.Program reader;
   private boolean skipsVerification;
-  private boolean badBindings;
-  private List<String> bindings = Collections.emptyList();
+  private boolean unreadFile;
+  private boolean emptyCredentials;
+  private BindingNames bindings = BindingNames.NONE;
 
-  private RawSettings(Problems problems) {
+  private RawSettings(Problems problems, Setting.Program reader) {
     this.problems = problems;
+    this.reader = reader;
   }
 
-  static RawSettings gather(SettingsSources sources, Problems problems) {
-    RawSettings given = new RawSettings(problems);
+  /**
+   * Returns the values that are for a program. Unknown names are problems, and so is what only the
+   * other program reads.
+   */
+  static RawSettings gather(SettingsSources sources, Problems problems, Setting.Program reader) {
+    RawSettings given = new RawSettings(problems, reader);
     given.collect(sources);
     if (!given.isOff()) {
       given.resolve();
+      given.refuseOtherPrograms();
     }
     return given;
   }
 
-  /** Returns the binding names that were listed; empty when there is one binding at most. */
-  List<String> bindings() {
+  /** Returns the names of the bindings that were listed. */
+  BindingNames bindings() {
     return bindings;
   }
 
-  /** Returns whether the binding names are wrong, so that no binding can be read. */
-  boolean badBindings() {
-    return badBindings;
+  /** Returns whether some setting names credentials: the path of the only binding, or bindings. */
+  boolean namesCredentials() {
+    return !bindings.all().isEmpty() || find(Setting.CREDS, null) != null;
+  }
+
+  /**
+   * Returns whether another problem says already why a setting is not there, so that nobody is told
+   * to write what a file has that cannot be read, or a binding whose name is wrong.
+   */
+  boolean explainsAbsence(Setting setting, @Nullable String binding) {
+    boolean wrongName = setting.scope() == Setting.Scope.BINDING && bindings.isWrong(binding);
+    return unreadFile || wrongName || (emptyCredentials && setting == Setting.CREDS);
   }
 
   /** Returns what was given for the setting; null is the only binding. An empty value is none. */
@@ -50,9 +66,8 @@ final class RawSettings {
     return byName.get(setting.propertyName(binding));
   }
 
-  /** Refuses what only another program reads. */
-  void refuseAllBut(Setting.Program reader) {
-    List<@Nullable String> names = new ArrayList<>(bindings);
+  private void refuseOtherPrograms() {
+    List<@Nullable String> names = new ArrayList<>(bindings.all());
     names.add(null);
     for (Setting setting : Setting.values()) {
       Setting.Program program = setting.program();
@@ -68,9 +83,9 @@ final class RawSettings {
     }
   }
 
-  /** Returns whether {@code leasehold.mode} is off, whatever else may be wrong. */
+  /** Returns whether the agent is switched off, whatever else may be wrong. */
   boolean isOff() {
-    RawSetting mode = first(Setting.MODE);
+    RawSetting mode = reader == Setting.Program.AGENT ? first(Setting.MODE) : null;
     return mode != null && mode.value.equalsIgnoreCase(Mode.OFF.name());
   }
 
@@ -110,7 +125,11 @@ final class RawSettings {
     collectAliases(sources.environment());
     RawSetting config = first(Setting.CONFIG);
     if (config != null && !isOff()) {
-      keep(SettingsFile.read(config, problems));
+      List<RawSetting> found = SettingsFile.read(config, problems);
+      unreadFile = found == null;
+      if (found != null) {
+        keep(found);
+      }
     }
   }
 
@@ -171,12 +190,9 @@ final class RawSettings {
   private void resolve() {
     RawSetting names = first(Setting.BINDINGS);
     if (names != null) {
-      Problems ofNames = new Problems();
-      bindings = BindingNames.read(names, ofNames);
-      badBindings = ofNames.any();
-      problems.addAll(ofNames);
+      bindings = BindingNames.read(names, problems);
     }
-    KnownNames known = new KnownNames(bindings);
+    KnownNames known = new KnownNames(bindings.all());
     for (RawSetting given : all) {
       String name = given.name.startsWith("VAULT_") ? aliased(given) : known.propertyName(given);
       if (name == null) {
@@ -197,11 +213,13 @@ final class RawSettings {
    * whose variable is not set. The application would continue with its configured password.
    */
   private void refuseEmpty() {
-    if (!bindings.isEmpty() || byName.containsKey(Setting.CREDS.propertyName())) {
+    if (namesCredentials()) {
       return;
     }
     for (RawSetting given : all) {
       if (given.value.isEmpty() && mayNameCredentials(given)) {
+        emptyCredentials = true;
+        unreadFile |= given.name.equals(given.source.spelling(Setting.CONFIG));
         problems.add(
             given.where(),
             "empty, and no path of credentials is set; write the path in Vault, as in"

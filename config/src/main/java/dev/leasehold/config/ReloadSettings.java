@@ -4,12 +4,16 @@ package dev.leasehold.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The request by which the sidecar asks a program to reload, and its bounds. Immutable. */
 public final class ReloadSettings {
+
+  private static final List<String> SCHEMES = Arrays.asList("http", "https");
+  private static final List<String> LOOPBACK = Arrays.asList("127.0.0.1", "localhost", "[::1]");
 
   private final List<String> command;
   private final @Nullable URI url;
@@ -28,7 +32,33 @@ public final class ReloadSettings {
     }
   }
 
+  /**
+   * Returns the address.
+   *
+   * @throws IllegalArgumentException when it is not one of HTTP on the pod's own loopback, or shows
+   *     a login
+   */
   private static URI address(String text) {
+    URI address = parsed(text);
+    if (!SCHEMES.contains(address.getScheme()) || address.getHost() == null) {
+      throw new IllegalArgumentException(
+          "a reload address begins with http:// or https:// and a host; write one such as"
+              + " http://127.0.0.1:8080/reload");
+    }
+    if (!LOOPBACK.contains(address.getHost())) {
+      throw new IllegalArgumentException(
+          "the reload address leads to "
+              + address.getHost()
+              + ", which is not this pod's loopback; write 127.0.0.1");
+    }
+    if (address.getUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "the reload address has a login in it, which the log would show; leave it out");
+    }
+    return address;
+  }
+
+  private static URI parsed(String text) {
     try {
       return new URI(text);
     } catch (URISyntaxException e) {
@@ -42,7 +72,7 @@ public final class ReloadSettings {
     return command;
   }
 
-  /** Returns the address that is called; null for none. */
+  /** Returns the address that is called, on the pod's own loopback; null for none. */
   public @Nullable URI url() {
     return url;
   }

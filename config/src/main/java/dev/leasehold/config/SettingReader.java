@@ -52,13 +52,16 @@ final class SettingReader {
     return text;
   }
 
-  /** Returns the text; where none is given, {@code why} is the problem. */
+  /**
+   * Returns the text; where none is given, {@code why} is the problem, unless another one says
+   * already why it is not there.
+   */
   String required(Setting setting, String why) {
     String text = text(setting);
     if (text != null) {
       return text;
     }
-    if (given(setting) == null) {
+    if (given(setting) == null && !given.explainsAbsence(setting, binding)) {
       String property = setting.propertyName(binding);
       String alias = setting.alias();
       problems.add(
@@ -97,23 +100,21 @@ final class SettingReader {
     return "true".equalsIgnoreCase(text);
   }
 
+  /** Returns the one of the values that the setting names; of a setting that has a default. */
   <E extends Enum<E>> E choice(Setting setting, E[] values) {
-    String text = text(setting);
-    for (E value : values) {
-      if (value.name().equalsIgnoreCase(text)) {
-        return value;
-      }
-    }
-    problem(setting, "unknown value; expected one of " + setting.type().label());
-    return values[0];
+    E choice = optionalChoice(setting, values);
+    return choice == null ? values[0] : choice;
   }
 
-  /** Returns the one of its type's words that the setting is; null when there is none. */
-  @Nullable String word(Setting setting) {
+  /**
+   * Returns the one of the values that the setting names, with a hyphen for each underscore; null
+   * when there is none, and when it names another, which is the problem.
+   */
+  <E extends Enum<E>> @Nullable E optionalChoice(Setting setting, E[] values) {
     String text = text(setting);
-    for (String word : setting.type().words()) {
-      if (word.equalsIgnoreCase(text)) {
-        return word;
+    for (E value : values) {
+      if (value.name().replace('_', '-').equalsIgnoreCase(text)) {
+        return value;
       }
     }
     if (text != null) {

@@ -55,22 +55,18 @@ public final class Settings {
   }
 
   /**
-   * Reads and validates all settings. Reads the properties file, nothing else.
+   * Reads and validates all settings. Reads the properties file, nothing else. Where the mode is
+   * off nothing more is read, and where nothing names credentials no value is looked at.
    *
    * @throws ConfigException naming every problem found
    */
   public static Settings read(SettingsSources sources) throws ConfigException {
     Problems problems = new Problems();
-    RawSettings given = RawSettings.gather(sources, problems);
+    RawSettings given = RawSettings.gather(sources, problems, Setting.Program.AGENT);
     if (given.isOff()) {
       return new Settings(Mode.OFF, Collections.<String>emptyList());
     }
-    given.refuseAllBut(Setting.Program.AGENT);
-    if (given.badBindings()) {
-      problems.throwIfAny();
-    }
-    if (given.bindings().isEmpty() && given.find(Setting.CREDS, null) == null) {
-      problems.throwIfAny();
+    if (!given.namesCredentials() && !problems.any()) {
       return new Settings(Mode.INJECT, Collections.unmodifiableList(given.describe()));
     }
     Settings settings = new Settings(given, problems);
@@ -83,7 +79,7 @@ public final class Settings {
    * leasehold.fail-fast} is given and true. The sources may hold mistakes.
    */
   public static boolean failFast(SettingsSources sources) {
-    RawSetting given = RawSettings.gather(sources, new Problems()).find(Setting.FAIL_FAST, null);
+    RawSetting given = find(Setting.FAIL_FAST, sources, Setting.Program.AGENT);
     return given != null && given.value.equalsIgnoreCase("true");
   }
 
@@ -92,22 +88,27 @@ public final class Settings {
    * be told from sources that may be wrong.
    */
   public static boolean observes(SettingsSources sources) {
-    RawSetting given = RawSettings.gather(sources, new Problems()).find(Setting.MODE, null);
+    RawSetting given = find(Setting.MODE, sources, Setting.Program.AGENT);
     return given != null && given.value.equalsIgnoreCase(Mode.OBSERVE.name());
   }
 
   /**
    * Returns the file that says why the process has no credential, as far as it can be told from
-   * sources that may be wrong. Nothing is known of the file itself.
+   * sources that may be wrong. Nothing is known of the file itself. The sidecar asks as well, so a
+   * mode ends no reading here.
    */
   public static Path terminationLog(SettingsSources sources) {
-    RawSetting given =
-        RawSettings.gather(sources, new Problems()).find(Setting.TERMINATION_LOG, null);
+    RawSetting given = find(Setting.TERMINATION_LOG, sources, Setting.Program.SIDECAR);
     try {
       return Paths.get(given == null ? standardTerminationLog() : given.value);
     } catch (InvalidPathException bad) {
       return Paths.get(standardTerminationLog());
     }
+  }
+
+  private static @Nullable RawSetting find(
+      Setting setting, SettingsSources sources, Setting.Program reader) {
+    return RawSettings.gather(sources, new Problems(), reader).find(setting, null);
   }
 
   private static String standardTerminationLog() {

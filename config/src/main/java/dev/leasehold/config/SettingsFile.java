@@ -18,16 +18,18 @@ final class SettingsFile {
 
   private SettingsFile() {}
 
-  static List<RawSetting> read(RawSetting config, Problems problems) {
-    List<RawSetting> found = new ArrayList<>();
+  /** Returns the file's settings; null where it cannot be read, which is a problem then. */
+  static @Nullable List<RawSetting> read(RawSetting config, Problems problems) {
     String text = text(config, problems);
     Properties properties = text == null ? null : parse(config.value, text, problems);
-    if (properties != null) {
-      for (String name : new TreeSet<>(properties.stringPropertyNames())) {
-        found.add(
-            new RawSetting(
-                SettingSource.FILE, name, properties.getProperty(name, "").trim(), config.value));
-      }
+    if (properties == null) {
+      return null;
+    }
+    List<RawSetting> found = new ArrayList<>();
+    for (String name : new TreeSet<>(properties.stringPropertyNames())) {
+      found.add(
+          new RawSetting(
+              SettingSource.FILE, name, properties.getProperty(name, "").trim(), config.value));
     }
     return found;
   }

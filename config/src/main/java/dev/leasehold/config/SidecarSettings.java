@@ -72,16 +72,7 @@ public final class SidecarSettings {
       BiConsumer<DeliverySettings, BiConsumer<Setting, String>> check)
       throws ConfigException {
     Problems problems = new Problems();
-    RawSettings given = RawSettings.gather(sources, problems);
-    if (given.isOff()) {
-      problems.add(
-          Setting.MODE.propertyName(), "only the agent has a mode; remove it here, off included");
-      problems.throwIfAny();
-    }
-    given.refuseAllBut(Setting.Program.SIDECAR);
-    if (given.badBindings()) {
-      problems.throwIfAny();
-    }
+    RawSettings given = RawSettings.gather(sources, problems, Setting.Program.SIDECAR);
     SidecarSettings settings = new SidecarSettings(given, problems, child, check);
     problems.throwIfAny();
     return settings;
@@ -93,18 +84,18 @@ public final class SidecarSettings {
       boolean child,
       BiConsumer<DeliverySettings, BiConsumer<Setting, String>> check) {
     List<DeliverySettings> found = new ArrayList<>();
-    if (given.bindings().isEmpty()) {
+    if (given.bindings().all().isEmpty()) {
       SettingReader reader = new SettingReader(given, problems, null);
       found.add(checked(new DeliverySettings(null, reader, volume, child), reader, check));
       return found;
     }
     Bindings.refuseUnnamed(given, problems);
     Map<String, String> byFile = new HashMap<>();
-    for (String name : given.bindings()) {
+    for (String name : given.bindings().all()) {
       SettingReader reader = new SettingReader(given, problems, name);
       DeliverySettings binding = new DeliverySettings(name, reader, volume, child);
       String other = byFile.put(binding.file().name(), name);
-      if (other != null) {
+      if (other != null && !given.bindings().isWrong(other)) {
         reader.problem(
             Setting.FILE_PATH, "the binding " + other + " writes that file, too; choose another");
       }

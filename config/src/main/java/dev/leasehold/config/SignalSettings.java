@@ -2,6 +2,8 @@
 package dev.leasehold.config;
 
 import java.io.File;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** The signal that the sidecar sends after a change, and its program. Immutable. */
@@ -11,9 +13,9 @@ public final class SignalSettings {
     Setting.SIGNAL_PROCESS, Setting.SIGNAL_COMMAND_LINE, Setting.SIGNAL_PID_FILE
   };
 
-  private final @Nullable String signal;
+  private final @Nullable Signal signal;
   private final @Nullable String process;
-  private final @Nullable String commandLine;
+  private final @Nullable Pattern commandLine;
   private final @Nullable File pidFile;
 
   /**
@@ -23,9 +25,9 @@ public final class SignalSettings {
    *     named
    */
   SignalSettings(SettingReader reader, boolean child) {
-    this.signal = reader.word(Setting.SIGNAL);
+    this.signal = reader.optionalChoice(Setting.SIGNAL, Signal.values());
     this.process = reader.text(Setting.SIGNAL_PROCESS);
-    this.commandLine = reader.text(Setting.SIGNAL_COMMAND_LINE);
+    this.commandLine = reader.parsed(Setting.SIGNAL_COMMAND_LINE, SignalSettings::pattern);
     String pid = reader.text(Setting.SIGNAL_PID_FILE);
     this.pidFile = pid == null ? null : new File(pid);
     Setting first = null;
@@ -42,6 +44,15 @@ public final class SignalSettings {
     }
   }
 
+  private static Pattern pattern(String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "the command line's pattern cannot be read: " + e.getDescription() + "; correct it", e);
+    }
+  }
+
   private static void requireAlone(SettingReader reader, Setting target, @Nullable Setting other) {
     if (reader.given(Setting.SIGNAL) == null) {
       reader.problem(target, "of no use without leasehold.signal; set that or remove this");
@@ -51,8 +62,8 @@ public final class SignalSettings {
     }
   }
 
-  /** Returns the signal's name without {@code SIG}; null for none. */
-  public @Nullable String signal() {
+  /** Returns the signal; null for none. */
+  public @Nullable Signal signal() {
     return signal;
   }
 
@@ -62,7 +73,7 @@ public final class SignalSettings {
   }
 
   /** Returns the pattern of the target's command line; null where it is not found by that. */
-  public @Nullable String commandLine() {
+  public @Nullable Pattern commandLine() {
     return commandLine;
   }
 

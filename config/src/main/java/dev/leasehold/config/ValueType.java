@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.config;
 
-import java.util.Arrays;
-import java.util.List;
-
 /** The type of a setting's value. */
 public enum ValueType {
   TEXT("text"),
@@ -40,11 +37,6 @@ public enum ValueType {
 
   ValueType(String label) {
     this.label = label;
-  }
-
-  /** Returns the words that the label lists, where the type is a choice. */
-  public List<String> words() {
-    return Arrays.asList(label.split(", | or ", -1));
   }
 
   /** Returns how documentation and messages name the type. */

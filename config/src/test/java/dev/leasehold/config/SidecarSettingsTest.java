@@ -20,7 +20,7 @@ class SidecarSettingsTest {
     assertThat(settings.state()).isEqualTo(settings.volume());
     DeliverySettings binding = settings.bindings().get(0);
     assertThat(binding.file().name()).isEqualTo("default.properties");
-    assertThat(binding.file().mode()).isEqualTo("0440");
+    assertThat(binding.file().mode()).hasToString("0440");
     assertThat(binding.signal().signal()).isNull();
     assertThat(binding.drainAfter()).isEqualTo(Duration.ofSeconds(30));
   }
@@ -38,11 +38,11 @@ class SidecarSettingsTest {
     List<DeliverySettings> bindings = read(sources).bindings();
     DeliverySettings orders = bindings.get(0);
     assertThat(orders.file().name()).isEqualTo("db.json");
-    assertThat(orders.signal().signal()).isEqualTo("HUP");
+    assertThat(orders.signal().signal()).isEqualTo(Signal.HUP);
     assertThat(orders.signal().process()).isEqualTo("gunicorn");
     DeliverySettings stock = bindings.get(1);
     assertThat(stock.file().name()).isEqualTo("stock-2.pgpass");
-    assertThat(stock.file().mode()).as("what libpq reads").isEqualTo("0400");
+    assertThat(stock.file().mode()).as("what libpq reads").hasToString("0400");
     assertThat(stock.reload().command()).containsExactly("psql", "-c", "SELECT reload()", "");
     assertThat(stock.drainAfter()).as("the reload says when").isZero();
   }
@@ -84,16 +84,85 @@ class SidecarSettingsTest {
           LEASEHOLD_RELOAD_COMMAND | sh -c 'x      | is not closed
           LEASEHOLD_RELOAD_URL     | http://[      | not an address
           LEASEHOLD_MODE           | observe       | only the agent reads it
-          LEASEHOLD_MODE           | off           | only the agent has a mode
+          LEASEHOLD_MODE           | off           | only the agent reads it
           LEASEHOLD_SET_ROLE       | app_owner     | only the agent reads it
           LEASEHOLD_CREDS          | file:/x       | the sidecar reads Vault
           LEASEHOLD_HEALTH_LISTEN  | 9404          | not an address and a port
           LEASEHOLD_HEALTH_LISTEN  | 0.0.0.0:99999 | not an address and a port
           LEASEHOLD_FILE_AT_END    | keep          | expected one of remove or empty
+          LEASEHOLD_FILE_MODE      | 0644          | opens the credential to every user
+          LEASEHOLD_FILE_MODE      | rw            | a mode is an octal number of three digits
+          LEASEHOLD_RELOAD_COMMAND | '" " x'       | names no program; write one first
+          LEASEHOLD_RELOAD_URL     | file:/x       | a reload address begins with http:// or https:// and a host
+          LEASEHOLD_RELOAD_URL     | http://orders.example/reload | which is not this pod's loopback; write 127.0.0.1
+          LEASEHOLD_RELOAD_URL     | http://u:p@127.0.0.1/ | has a login in it, which the log would show; leave it out
+          LEASEHOLD_SIGNAL_COMMAND_LINE | a(       | cannot be read: Unclosed group; correct it
           """)
   void refusesWhatItCannotDo(String name, String value, String problem) {
     assertThat(problems(Sources.minimal().env(name, value)))
         .anySatisfy(line -> assertThat(line).contains(problem));
+  }
+
+  @Test
+  void refusesEachOptionThatTheFormatDoesNotHave() {
+    Sources sources =
+        Sources.minimal()
+            .env("LEASEHOLD_FILE_FORMAT", "pgpass")
+            .env("LEASEHOLD_FILE_USERNAME_AS", "user")
+            .env("LEASEHOLD_FILE_PASSWORD_AS", "password")
+            .env("LEASEHOLD_FILE_CLEAR_PASSWORD", "true")
+            .env("LEASEHOLD_FILE_TEMPLATE", "/etc/orders.mustache");
+    assertThat(problems(sources))
+        .containsExactlyInAnyOrder(
+            "LEASEHOLD_FILE_USERNAME_AS: the format pgpass has no names of entries; leave the"
+                + " option out",
+            "LEASEHOLD_FILE_PASSWORD_AS: the format pgpass has no names of entries; leave the"
+                + " option out",
+            "LEASEHOLD_FILE_CLEAR_PASSWORD: the format pgpass has no choice of a clear password;"
+                + " leave the option out",
+            "LEASEHOLD_FILE_TEMPLATE: only the format template reads it; set"
+                + " leasehold.file.format or remove it");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          env        | DB.USER  | DB_PASSWORD | USERNAME_AS: the name "DB.USER" is not one that the format env can use; write one that matches [A-Za-z_][A-Za-z0-9_]*
+          json       | username | a b         | PASSWORD_AS: the name "a b" is not one that the format json can use; write one that matches [A-Za-z_][A-Za-z0-9_.-]*
+          yaml       | binding  | password    | USERNAME_AS: the name "binding" is that of another entry; write another name
+          properties | x        | x           | PASSWORD_AS: user name and password have the same name "x"; write two names
+          """)
+  void refusesANameThatTheFormatCannotUse(
+      String format, String username, String password, String problem) {
+    Sources sources =
+        Sources.minimal()
+            .env("LEASEHOLD_FILE_FORMAT", format)
+            .env("LEASEHOLD_FILE_USERNAME_AS", username)
+            .env("LEASEHOLD_FILE_PASSWORD_AS", password);
+    assertThat(problems(sources)).containsExactly("LEASEHOLD_FILE_" + problem);
+  }
+
+  /** The password's entry is called so unless it is set. */
+  @Test
+  void refusesANameThatIsTheOtherEntrysOwn() {
+    assertThat(problems(Sources.minimal().env("LEASEHOLD_FILE_USERNAME_AS", "password")))
+        .containsExactly(
+            "LEASEHOLD_FILE_USERNAME_AS: user name and password have the same name \"password\";"
+                + " write two names");
+  }
+
+  @Test
+  void refusesBothNamesWhereBothAreWrong() {
+    Sources sources =
+        Sources.minimal()
+            .env("LEASEHOLD_FILE_USERNAME_AS", "1a")
+            .env("LEASEHOLD_FILE_PASSWORD_AS", "2b");
+    assertThat(problems(sources))
+        .hasSize(2)
+        .anyMatch(problem -> problem.startsWith("LEASEHOLD_FILE_USERNAME_AS: the name \"1a\""))
+        .anyMatch(problem -> problem.startsWith("LEASEHOLD_FILE_PASSWORD_AS: the name \"2b\""));
   }
 
   @Test
@@ -125,7 +194,7 @@ class SidecarSettingsTest {
     Sources sources = Sources.minimal().env("LEASEHOLD_SIGNAL", "USR1");
     SidecarSettings settings =
         SidecarSettings.read(sources.build(), true, (binding, problem) -> {});
-    assertThat(settings.bindings().get(0).signal().signal()).isEqualTo("USR1");
+    assertThat(settings.bindings().get(0).signal().signal()).isEqualTo(Signal.USR1);
   }
 
   @Test
@@ -135,9 +204,10 @@ class SidecarSettingsTest {
                 SidecarSettings.read(
                     Sources.minimal().env("LEASEHOLD_MARGIN", "x").build(),
                     false,
-                    (binding, problem) -> problem.accept(Setting.FILE_MODE, "a mode of ours")))
+                    (binding, problem) ->
+                        problem.accept(Setting.FILE_TEMPLATE, "a template of ours")))
         .hasMessageContaining("LEASEHOLD_MARGIN: ")
-        .hasMessageContaining("leasehold.file.mode: a mode of ours");
+        .hasMessageContaining("leasehold.file.template: a template of ours");
   }
 
   @Test

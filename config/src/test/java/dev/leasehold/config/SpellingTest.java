@@ -95,7 +95,9 @@ class SpellingTest {
   }
 
   private static String read(Setting setting, Sources sources) {
-    RawSetting given = RawSettings.gather(sources.build(), new Problems()).find(setting, null);
+    RawSetting given =
+        RawSettings.gather(sources.build(), new Problems(), Setting.Program.AGENT)
+            .find(setting, null);
     return given == null ? "nothing" : given.value;
   }
 }

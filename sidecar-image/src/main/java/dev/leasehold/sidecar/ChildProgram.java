@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar;
 
+import dev.leasehold.config.Signal;
 import dev.leasehold.lease.DaemonThreads;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.sidecar.process.ChildProcesses;
 import dev.leasehold.sidecar.process.ProgramEnvironment;
-import dev.leasehold.sidecar.signal.Signal;
 import dev.leasehold.sidecar.signal.SignalException;
 import dev.leasehold.sidecar.signal.SignalTarget;
 import dev.leasehold.sidecar.signal.Signaller;

@@ -2,9 +2,9 @@
 package dev.leasehold.sidecar;
 
 import dev.leasehold.config.SidecarSettings;
+import dev.leasehold.config.Signal;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.NoCredentialException;
-import dev.leasehold.sidecar.signal.Signal;
 import dev.leasehold.termination.TerminationMessage;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@
 package dev.leasehold.sidecar;
 
 import dev.leasehold.config.SidecarSettings;
-import dev.leasehold.sidecar.signal.Signal;
+import dev.leasehold.config.Signal;
 import dev.leasehold.termination.TerminationMessage;
 import java.util.concurrent.Callable;
 

@@ -3,19 +3,20 @@ package dev.leasehold.sidecar;
 
 import dev.leasehold.config.DeliverySettings;
 import dev.leasehold.config.ReloadSettings;
+import dev.leasehold.config.Signal;
 import dev.leasehold.config.SignalSettings;
 import dev.leasehold.sidecar.delivery.ChangeNotice;
 import dev.leasehold.sidecar.delivery.ReloadNotice;
 import dev.leasehold.sidecar.delivery.SignalNotice;
 import dev.leasehold.sidecar.reload.CommandReload;
 import dev.leasehold.sidecar.reload.HttpReload;
-import dev.leasehold.sidecar.signal.Signal;
 import dev.leasehold.sidecar.signal.SignalTarget;
 import dev.leasehold.sidecar.signal.Signaller;
 import java.io.File;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the notices that a binding's settings ask for: the signal first, then the command. */
@@ -38,8 +39,8 @@ final class Notices {
   /** Returns the notice of a binding. */
   ChangeNotice of(DeliverySettings binding) {
     ChangeNotice reload = reload(binding);
-    String signal = binding.signal().signal();
-    return signal == null ? reload : signal(binding, Signal.parse(signal)).then(reload);
+    Signal signal = binding.signal().signal();
+    return signal == null ? reload : signal(binding, signal).then(reload);
   }
 
   private static ChangeNotice reload(DeliverySettings binding) {
@@ -52,12 +53,7 @@ final class Notices {
     return url == null ? ChangeNotice.NONE : ReloadNotice.once(binding.name(), http(url, reload));
   }
 
-  /**
-   * Returns the call.
-   *
-   * @throws IllegalArgumentException when the address is not fit for it; the message says why
-   */
-  static HttpReload http(URI url, ReloadSettings reload) {
+  private static HttpReload http(URI url, ReloadSettings reload) {
     return new HttpReload(url, reload.timeout(), ReloadNotice.ATTEMPTS, PAUSE);
   }
 
@@ -74,7 +70,7 @@ final class Notices {
 
   private static @Nullable SignalTarget named(SignalSettings signal) {
     String process = signal.process();
-    String commandLine = signal.commandLine();
+    Pattern commandLine = signal.commandLine();
     File pidFile = signal.pidFile();
     if (process != null) {
       return SignalTarget.named(process);

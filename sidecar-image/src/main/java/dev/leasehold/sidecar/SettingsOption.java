@@ -9,10 +9,6 @@ import dev.leasehold.config.SidecarSettings;
 import dev.leasehold.sidecar.delivery.FileRenderers;
 import dev.leasehold.sidecar.format.CredentialRenderer;
 import dev.leasehold.sidecar.log.LogOutput;
-import dev.leasehold.sidecar.reload.HttpReload;
-import dev.leasehold.sidecar.signal.SignalTarget;
-import dev.leasehold.sidecar.volume.FileMode;
-import java.net.URI;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,46 +34,15 @@ final class SettingsOption {
     return read;
   }
 
+  /** The template is read and tried, by what renders it. */
   private static void check(DeliverySettings binding, BiConsumer<Setting, String> problems) {
-    if (!FileRenderers.lackTemplate(binding.file())) { // Which is a problem already.
-      check(
-          () -> {
-            CredentialRenderer ignored = FileRenderers.of(binding.file());
-          },
-          Setting.FILE_FORMAT,
-          problems);
+    if (FileRenderers.lackTemplate(binding.file())) {
+      return; // Which is a problem already.
     }
-    check(
-        () -> {
-          FileMode ignored = FileMode.parse(binding.file().mode());
-        },
-        Setting.FILE_MODE,
-        problems);
-    URI url = binding.reload().url();
-    if (url != null) {
-      check(
-          () -> {
-            HttpReload ignored = Notices.http(url, binding.reload());
-          },
-          Setting.RELOAD_URL,
-          problems);
-    }
-    String commandLine = binding.signal().commandLine();
-    if (commandLine != null) {
-      check(
-          () -> {
-            SignalTarget ignored = SignalTarget.commandLine(commandLine);
-          },
-          Setting.SIGNAL_COMMAND_LINE,
-          problems);
-    }
-  }
-
-  private static void check(Runnable use, Setting setting, BiConsumer<Setting, String> problems) {
     try {
-      use.run();
+      CredentialRenderer ignored = FileRenderers.of(binding.file());
     } catch (IllegalArgumentException bad) {
-      problems.accept(setting, String.valueOf(bad.getMessage()));
+      problems.accept(Setting.FILE_TEMPLATE, String.valueOf(bad.getMessage()));
     }
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar;
 
-import dev.leasehold.sidecar.signal.Signal;
+import dev.leasehold.config.Signal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

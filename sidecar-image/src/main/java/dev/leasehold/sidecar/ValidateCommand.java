@@ -27,7 +27,7 @@ final class ValidateCommand implements Callable<Integer> {
               + " is written to "
               + read.volume().toPath().resolve(binding.file().name())
               + " as "
-              + binding.file().format());
+              + binding.file().format().formatName());
     }
     read.describe().forEach(System.out::println);
     return ExitCode.OK.status();

@@ -4,9 +4,6 @@ package dev.leasehold.sidecar;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leasehold.config.ValueType;
-import dev.leasehold.sidecar.format.CredentialFormat;
-import dev.leasehold.sidecar.signal.Signal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -118,15 +114,6 @@ class CommandLineTest {
 
   private static ModeArguments parse(SidecarMode mode, String... words) throws UsageException {
     return ModeArguments.parse(mode, List.of(words));
-  }
-
-  /** The settings list their words; what they stand for is elsewhere. */
-  @Test
-  void knowsEachFormatAndSignalThatTheSettingsDo() {
-    assertThat(ValueType.FORMAT.words())
-        .isEqualTo(Stream.of(CredentialFormat.values()).map(CredentialFormat::formatName).toList());
-    assertThat(ValueType.SIGNAL.words())
-        .isEqualTo(Stream.of(Signal.values()).map(Signal::name).toList());
   }
 
   @ParameterizedTest

@@ -260,7 +260,7 @@ class FailureIT extends SidecarBed {
     assertThat(validate.end()).isEqualTo(ExitCode.CONFIGURATION.status());
     assertThat(validate.output())
         .contains("wrong in 5 places")
-        .contains("LEASEHOLD_FILE_FORMAT: ")
+        .contains("LEASEHOLD_FILE_TEMPLATE: the template has an unknown field")
         .contains("LEASEHOLD_FILE_MODE: mode 0777 opens the credential to every user")
         .contains("LEASEHOLD_SIGNAL_COMMAND_LINE: the command line's pattern cannot be read")
         .contains("LEASEHOLD_RELOAD_URL: the reload address leads to elsewhere.example")

@@ -9,7 +9,6 @@ import dev.leasehold.sidecar.format.CredentialRenderer;
 import dev.leasehold.sidecar.format.RenderedCredential;
 import dev.leasehold.sidecar.format.UnfitCredentialException;
 import dev.leasehold.sidecar.volume.CredentialVolume;
-import dev.leasehold.sidecar.volume.FileMode;
 import dev.leasehold.sidecar.volume.VolumeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +24,6 @@ public final class CredentialFile {
   private final CredentialVolume volume;
   private final FileSettings settings;
   private final CredentialRenderer renderer;
-  private final FileMode mode;
   private final String url;
   private final DeliveryRecord record;
   private @Nullable Lease renderedLease;
@@ -45,7 +43,6 @@ public final class CredentialFile {
     this.volume = volume;
     this.settings = settings;
     this.renderer = renderer;
-    this.mode = FileMode.parse(settings.mode());
     this.url = url;
     this.record = record;
   }
@@ -65,7 +62,7 @@ public final class CredentialFile {
     if (Arrays.equals(before, content)) {
       return false;
     }
-    volume.write(settings.name(), content, mode);
+    volume.write(settings.name(), content, settings.mode());
     return true;
   }
 
@@ -130,7 +127,7 @@ public final class CredentialFile {
   /** An empty file is a new one, for which there may be no room. */
   private boolean empty() {
     try {
-      volume.write(settings.name(), new byte[0], mode);
+      volume.write(settings.name(), new byte[0], settings.mode());
       return true;
     } catch (VolumeException noRoom) {
       return false;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.delivery;
 
+import dev.leasehold.config.CredentialFormat;
 import dev.leasehold.config.FileSettings;
 import dev.leasehold.file.BoundedFile;
 import dev.leasehold.file.UnfitFileException;
-import dev.leasehold.sidecar.format.CredentialFormat;
 import dev.leasehold.sidecar.format.CredentialRenderer;
 import dev.leasehold.sidecar.format.CredentialRenderers;
 import dev.leasehold.sidecar.format.FormatOptions;
@@ -20,8 +20,7 @@ public final class FileRenderers {
   /**
    * Returns the renderer that a file's settings ask for, having read its template.
    *
-   * @throws IllegalArgumentException when an option is not of the format, or the template has a
-   *     fault; the message says what to do
+   * @throws IllegalArgumentException when the template has a fault; the message says what to do
    */
   public static CredentialRenderer of(FileSettings file) {
     FormatOptions options =
@@ -29,14 +28,12 @@ public final class FileRenderers {
             .withNames(file.usernameAs(), file.passwordAs())
             .withTemplate(template(file.template()));
     return CredentialRenderers.of(
-        CredentialFormat.parse(file.format()),
-        file.hasClearPassword() ? options.withClearPassword() : options);
+        file.format(), file.hasClearPassword() ? options.withClearPassword() : options);
   }
 
   /** Returns whether the format wants a template, and none is named. */
   public static boolean lackTemplate(FileSettings file) {
-    boolean wanted = CredentialFormat.parse(file.format()) == CredentialFormat.TEMPLATE;
-    return wanted && file.template() == null;
+    return file.format() == CredentialFormat.TEMPLATE && file.template() == null;
   }
 
   private static String template(@Nullable File file) {

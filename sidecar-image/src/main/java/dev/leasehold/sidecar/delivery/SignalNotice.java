@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.delivery;
 
-import dev.leasehold.sidecar.signal.Signal;
+import dev.leasehold.config.Signal;
 import dev.leasehold.sidecar.signal.SignalException;
 import dev.leasehold.sidecar.signal.SignalPreflight;
 import dev.leasehold.sidecar.signal.SignalPreflight.Result;

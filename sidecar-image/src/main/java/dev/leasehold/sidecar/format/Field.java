@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.format;
 
+import dev.leasehold.config.CredentialFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -2,8 +2,7 @@
 package dev.leasehold.sidecar.format;
 
 /**
- * The options of a format. An option that the format does not have is refused by {@link
- * CredentialRenderers#of}.
+ * The options of a format. The settings refuse an option that the format does not have.
  *
  * @param usernameName the name of the user's entry; empty for the format's own
  * @param passwordName the name of the password's entry; empty for the format's own
@@ -30,9 +29,5 @@ public record FormatOptions(
   /** Returns these options with a template. */
   public FormatOptions withTemplate(String text) {
     return new FormatOptions(usernameName, passwordName, clearPassword, text);
-  }
-
-  boolean hasNames() {
-    return !usernameName.isEmpty() || !passwordName.isEmpty();
   }
 }

@@ -4,6 +4,8 @@ package dev.leasehold.sidecar.format;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.leasehold.config.CredentialFormat;
+import dev.leasehold.config.EntryNames;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.format;
 
+import dev.leasehold.config.CredentialFormat;
+import dev.leasehold.config.EntryNames;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 

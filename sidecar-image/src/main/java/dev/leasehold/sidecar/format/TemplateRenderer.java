@@ -4,6 +4,7 @@ package dev.leasehold.sidecar.format;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
+import dev.leasehold.config.CredentialFormat;
 import dev.leasehold.lease.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.format;
 
+import dev.leasehold.config.CredentialFormat;
+
 /**
  * A format cannot hold a credential. The message names the binding, the format, the field and the
  * next step, and holds no secret.

@@ -3,6 +3,7 @@ package dev.leasehold.sidecar.signal;
 
 import static dev.leasehold.sidecar.process.CLibrary.CType.INT;
 
+import dev.leasehold.config.Signal;
 import dev.leasehold.sidecar.process.CLibrary;
 import java.lang.invoke.MethodHandle;
 

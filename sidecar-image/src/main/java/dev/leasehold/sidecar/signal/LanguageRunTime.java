@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.signal;
 
+import dev.leasehold.config.Signal;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,31 +30,6 @@ public final class SignalTarget {
     this.pidFile = pidFile;
   }
 
-  /**
-   * Returns the target of a setting.
-   *
-   * @param spec {@code name:NAME}, {@code command:PATTERN} or {@code pidfile:PATH}
-   * @throws IllegalArgumentException saying what is wrong and what to write
-   */
-  public static SignalTarget of(String spec) {
-    int colon = spec.indexOf(':');
-    String rest = spec.substring(colon + 1);
-    if (rest.isEmpty()) {
-      throw unknown();
-    }
-    return switch (spec.substring(0, Math.max(0, colon))) {
-      case "name" -> named(rest);
-      case "command" -> commandLine(rest);
-      case "pidfile" -> pidFile(Path.of(rest));
-      default -> throw unknown();
-    };
-  }
-
-  private static IllegalArgumentException unknown() {
-    return new IllegalArgumentException(
-        "no such target; write name:NAME, command:PATTERN or pidfile:PATH");
-  }
-
   /** Returns every process of this name: that of its program's file, or the one in {@code comm}. */
   public static SignalTarget named(String name) {
     return new SignalTarget("name " + name, () -> ProcessTable.named(name), false, null);
@@ -64,19 +38,10 @@ public final class SignalTarget {
   /**
    * Returns every process whose command line, its arguments joined by spaces, has a part that
    * matches.
-   *
-   * @throws IllegalArgumentException when the pattern is none
    */
-  public static SignalTarget commandLine(String pattern) {
-    Pattern compiled;
-    try {
-      compiled = Pattern.compile(pattern);
-    } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(
-          "the command line's pattern cannot be read: " + e.getDescription() + "; correct it", e);
-    }
+  public static SignalTarget commandLine(Pattern pattern) {
     return new SignalTarget(
-        "command line " + pattern, () -> ProcessTable.withCommandLine(compiled), false, null);
+        "command line " + pattern, () -> ProcessTable.withCommandLine(pattern), false, null);
   }
 
   /** Returns the process whose number is in a file, if it started before the file was written. */

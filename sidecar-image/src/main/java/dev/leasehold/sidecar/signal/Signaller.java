@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.signal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.leasehold.config.Signal;
 import dev.leasehold.sidecar.process.CLibrary;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Signaller {
 
-  private @Nullable Kill kill;
+  @GuardedBy("this") private @Nullable Kill kill;
 
   private Signaller() {}
 

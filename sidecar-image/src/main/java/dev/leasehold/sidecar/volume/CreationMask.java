@@ -3,6 +3,7 @@ package dev.leasehold.sidecar.volume;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.leasehold.config.FileMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,8 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.leasehold.config.FileMode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -39,7 +41,9 @@ public final class CredentialVolume implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
   private final OpenDirectory directory;
-  private WriterLock lock;
+
+  @GuardedBy("this") private WriterLock lock;
+
   private final Ownership ownership;
   private final FileMode mode;
 

@@ -3,6 +3,7 @@ package dev.leasehold.sidecar.volume;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import dev.leasehold.config.FileMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,23 +36,41 @@ final class Ownership {
   static Ownership of(OpenDirectory directory, VolumeOptions options) throws VolumeException {
     UserPrincipalLookupService service =
         directory.path().getFileSystem().getUserPrincipalLookupService();
-    String name = options.owner();
+    String owner = options.owner();
+    String group = options.group();
+    return new Ownership(
+        owner.isEmpty()
+            ? null
+            : find(
+                directory, "leasehold.file.owner", "user", owner, service::lookupPrincipalByName),
+        group.isEmpty()
+            ? null
+            : find(
+                directory,
+                "leasehold.file.group",
+                "group",
+                group,
+                service::lookupPrincipalByGroupName));
+  }
+
+  private static <T> T find(
+      OpenDirectory directory, String setting, String kind, String name, Lookup<T> lookup)
+      throws VolumeException {
     try {
-      UserPrincipal user = name.isEmpty() ? null : service.lookupPrincipalByName(name);
-      name = options.group();
-      GroupPrincipal group = name.isEmpty() ? null : service.lookupPrincipalByGroupName(name);
-      return new Ownership(user, group);
+      return lookup.find(name);
     } catch (UserPrincipalNotFoundException e) {
       throw new VolumeException(
-          "Volume "
-              + directory.path()
-              + ": there is no user or group "
-              + name
-              + " in this container; write its number",
+          setting + ": there is no " + kind + " " + name + " in this container; write its number",
           e);
     } catch (IOException e) {
       throw VolumeFailures.of(directory, "look up", name, e);
     }
+  }
+
+  /** One of the two questions to the system. */
+  @FunctionalInterface
+  private interface Lookup<T> {
+    T find(String name) throws IOException;
   }
 
   /**

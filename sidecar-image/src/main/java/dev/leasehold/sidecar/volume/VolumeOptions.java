@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.volume;
 
+import dev.leasehold.config.FileMode;
+
 /**
  * The options by which files are written.
  *

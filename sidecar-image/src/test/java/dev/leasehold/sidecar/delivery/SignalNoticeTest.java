@@ -3,8 +3,8 @@ package dev.leasehold.sidecar.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.config.Signal;
 import dev.leasehold.sidecar.delivery.NoticeResult.NoticeKind;
-import dev.leasehold.sidecar.signal.Signal;
 import dev.leasehold.sidecar.signal.SignalTarget;
 import dev.leasehold.sidecar.signal.Signaller;
 import dev.leasehold.sidecar.signal.StartTime;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,7 +69,8 @@ class SignalNoticeTest {
     BufferedReader output = told.inputReader();
     assertThat(output.readLine()).isEqualTo("ready");
     Process without = startSleep("31537");
-    SignalNotice notice = notice(SignalTarget.commandLine("notice-test$|^sleep 31537$"));
+    SignalNotice notice =
+        notice(SignalTarget.commandLine(Pattern.compile("notice-test$|^sleep 31537$")));
 
     assertThat(notice.send(1).kind()).isEqualTo(NoticeKind.FAILED);
     assertThat(output.readLine()).isEqualTo("got");
@@ -82,7 +84,7 @@ class SignalNoticeTest {
 
   @Test
   void aProgramThatStartedAfterTheChangeIsLeftAlone() throws Exception {
-    SignalNotice notice = notice(SignalTarget.commandLine("^sleep 31538$"));
+    SignalNotice notice = notice(SignalTarget.commandLine(Pattern.compile("^sleep 31538$")));
     assertThat(notice.send(1).kind()).isEqualTo(NoticeKind.UNSEEN);
     long tick = StartTime.now().ticks();
     while (StartTime.now().ticks() <= tick + 1) {
@@ -103,7 +105,7 @@ class SignalNoticeTest {
   /** Starts a program without a handler, and returns when it is that program. */
   private Process startSleep(String seconds) throws Exception {
     Process process = start("sleep", seconds);
-    SignalTarget itself = SignalTarget.commandLine("^sleep " + seconds + "$");
+    SignalTarget itself = SignalTarget.commandLine(Pattern.compile("^sleep " + seconds + "$"));
     long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (itself.find().isEmpty()) {
       assertThat(System.nanoTime()).as("time of the start of sleep").isLessThan(bound);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.config.CredentialFormat;
 import dev.leasehold.sidecar.OtherJvm;
 import dev.leasehold.testbed.postgresql.PgBouncerServer;
 import dev.leasehold.testbed.postgresql.PostgresServer;

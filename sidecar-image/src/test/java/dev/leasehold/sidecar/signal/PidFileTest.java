@@ -4,6 +4,7 @@ package dev.leasehold.sidecar.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.leasehold.config.Signal;
 import dev.leasehold.sidecar.signal.SignalPreflight.Result;
 import dev.leasehold.sidecar.signal.SignalPreflight.SignalVerdict;
 import java.io.IOException;

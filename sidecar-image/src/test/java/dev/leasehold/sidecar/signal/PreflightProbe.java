@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.signal;
 
+import dev.leasehold.config.Signal;
 import java.io.IOException;
 
 /**
@@ -19,7 +20,7 @@ final class PreflightProbe {
       return;
     }
     long pid = Long.parseLong(arguments[0]);
-    Signal signal = Signal.parse(arguments[1]);
+    Signal signal = Signal.valueOf(arguments[1]);
     SignalPreflight.Result result = new SignalPreflight().check(pid, signal);
     if (result.isDeliverable() && arguments[2].equals("send")) {
       Signaller.ofThisJvm().send(ProcessTable.at(pid).orElseThrow(), signal);

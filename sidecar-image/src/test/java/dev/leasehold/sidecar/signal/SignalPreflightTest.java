@@ -2,7 +2,9 @@
 package dev.leasehold.sidecar.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.leasehold.config.Signal;
 import dev.leasehold.sidecar.OtherJvm;
 import dev.leasehold.sidecar.signal.SignalPreflight.Result;
 import dev.leasehold.sidecar.signal.SignalPreflight.SignalVerdict;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -162,7 +165,9 @@ class SignalPreflightTest {
   void everyProcessOfATargetIsLookedAt() throws Exception {
     Process one = programs.start("sh", "-c", "read line", "preflight-worker");
     Process other = programs.start("sh", "-c", "read line", "preflight-worker");
-    assertThat(preflight.check(SignalTarget.commandLine("preflight-worker$"), Signal.HUP))
+    assertThat(
+            preflight.check(
+                SignalTarget.commandLine(Pattern.compile("preflight-worker$")), Signal.HUP))
         .extracting(Result::verdict)
         .hasSize(2)
         .containsOnly(SignalVerdict.ENDS_PROCESS);
@@ -184,8 +189,8 @@ class SignalPreflightTest {
   void aTargetThatOnlyProcessOneMatchesIsNamed() throws Exception {
     String commandLine = Files.readString(Path.of("/proc/1/cmdline")).replace('\0', ' ').strip();
     SignalTarget init =
-        SignalTarget.commandLine("^" + java.util.regex.Pattern.quote(commandLine) + "$");
-    org.junit.jupiter.api.Assumptions.assumeTrue(init.find().isEmpty());
+        SignalTarget.commandLine(Pattern.compile("^" + Pattern.quote(commandLine) + "$"));
+    assumeTrue(init.find().isEmpty(), "another process has the command line of process 1");
     assertThat(preflight.check(init, Signal.HUP))
         .containsExactly(
             new Result(

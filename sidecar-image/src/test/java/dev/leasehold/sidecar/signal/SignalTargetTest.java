@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,7 @@ class SignalTargetTest {
   @Test
   void aProcessIsFoundByItsName() throws Exception {
     Process sleep = programs.withoutHandler();
-    assertThat(pids(SignalTarget.of("name:sleep"))).contains(sleep.pid());
+    assertThat(pids(SignalTarget.named("sleep"))).contains(sleep.pid());
     assertThat(pids(SignalTarget.named("sleeper"))).doesNotContain(sleep.pid());
   }
 
@@ -59,8 +60,9 @@ class SignalTargetTest {
   @Test
   void aProcessIsFoundByItsCommandLine() throws Exception {
     Process process = programs.start("sh", "-c", "read line", "orders-worker", "7");
-    assertThat(pids(SignalTarget.of("command:orders-worker \\d$"))).containsExactly(process.pid());
-    assertThat(pids(SignalTarget.of("command:^orders-worker"))).isEmpty();
+    assertThat(pids(SignalTarget.commandLine(Pattern.compile("orders-worker \\d$"))))
+        .containsExactly(process.pid());
+    assertThat(pids(SignalTarget.commandLine(Pattern.compile("^orders-worker")))).isEmpty();
   }
 
   @Test
@@ -90,7 +92,7 @@ class SignalTargetTest {
   void aProcessIsFoundByItsPidFile() throws Exception {
     Process process = programs.withoutHandler();
     Path file = Files.writeString(directory.resolve("app.pid"), process.pid() + "\n");
-    assertThat(pids(SignalTarget.of("pidfile:" + file))).containsExactly(process.pid());
+    assertThat(pids(SignalTarget.pidFile(file))).containsExactly(process.pid());
     Files.delete(file);
     assertThat(SignalTarget.pidFile(file).find()).isEmpty();
   }
@@ -128,20 +130,6 @@ class SignalTargetTest {
     Path file = Files.write(directory.resolve("app.pid"), new byte[2_000]);
     assertThatThrownBy(() -> SignalTarget.pidFile(file).find())
         .hasMessageStartingWith("The pid file " + file + " is over 1 KiB; ");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "nginx", "name:", "pid:7", ":x"})
-  void anUnknownTargetIsRefused(String spec) {
-    assertThatThrownBy(() -> SignalTarget.of(spec))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no such target; write name:NAME, command:PATTERN or pidfile:PATH");
-  }
-
-  @Test
-  void aPatternThatCannotBeReadIsRefused() {
-    assertThatThrownBy(() -> SignalTarget.of("command:a("))
-        .hasMessage("the command line's pattern cannot be read: Unclosed group; correct it");
   }
 
   private static List<Long> pids(SignalTarget target) throws SignalException {

@@ -4,6 +4,7 @@ package dev.leasehold.sidecar.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.config.Signal;
 import dev.leasehold.sidecar.process.CLibrary;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -84,12 +85,5 @@ class SignallerTest {
                 + process.pid()
                 + "), as its number is now that of sleep. Find the target again");
     assertThat(process.isAlive()).isTrue();
-  }
-
-  @Test
-  void aSignalIsParsedWithOrWithoutItsPrefix() {
-    assertThat(Signal.parse("HUP")).isEqualTo(Signal.parse("sighup")).isEqualTo(Signal.HUP);
-    assertThatThrownBy(() -> Signal.parse("KILL"))
-        .hasMessage("no such signal; write one of HUP, INT, QUIT, USR1, USR2, TERM, WINCH");
   }
 }

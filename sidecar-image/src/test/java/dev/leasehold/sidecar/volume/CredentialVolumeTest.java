@@ -4,7 +4,9 @@ package dev.leasehold.sidecar.volume;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.leasehold.config.FileMode;
 import dev.leasehold.sidecar.OtherJvm;
 import dev.leasehold.testbed.process.ServerDirectory;
 import java.io.BufferedReader;
@@ -233,7 +235,7 @@ class CredentialVolumeTest {
     Path disk = Files.createTempDirectory(Path.of("target"), "disk-").toAbsolutePath();
     String type = Files.getFileStore(disk).type();
     try {
-      org.junit.jupiter.api.Assumptions.assumeFalse(MountTable.isInMemory(type));
+      assumeFalse(MountTable.isInMemory(type), "the build's folder is in memory, on " + type);
       assertThatThrownBy(() -> CredentialVolume.open(disk, VolumeOptions.DEFAULTS))
           .hasMessageStartingWith("Volume " + disk + ": it is on ")
           .hasMessageEndingWith(
@@ -326,9 +328,13 @@ class CredentialVolumeTest {
     VolumeOptions options = VolumeOptions.DEFAULTS.withOwnership("", "no-such-group");
     assertThatThrownBy(() -> CredentialVolume.open(directory, options))
         .hasMessage(
-            "Volume "
-                + directory
-                + ": there is no user or group no-such-group in this container; write its number");
+            "leasehold.file.group: there is no group no-such-group in this container; write its"
+                + " number");
+    VolumeOptions owner = VolumeOptions.DEFAULTS.withOwnership("no-such-user", "");
+    assertThatThrownBy(() -> CredentialVolume.open(directory, owner))
+        .hasMessage(
+            "leasehold.file.owner: there is no user no-such-user in this container; write its"
+                + " number");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.leasehold.sidecar.volume;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.leasehold.config.FileMode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

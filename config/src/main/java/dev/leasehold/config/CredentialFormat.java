@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.sidecar.format;
+package dev.leasehold.config;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** The formats that a credential is written in; {@code docs/sidecar-formats.md} has their rules. */
 public enum CredentialFormat {
@@ -23,24 +21,6 @@ public enum CredentialFormat {
   YAML,
   /** A Mustache template. */
   TEMPLATE;
-
-  /**
-   * Returns the format of this name, whatever the case.
-   *
-   * @throws IllegalArgumentException saying which names there are
-   */
-  public static CredentialFormat parse(String name) {
-    for (CredentialFormat format : values()) {
-      if (format.formatName().equalsIgnoreCase(name)) {
-        return format;
-      }
-    }
-    throw new IllegalArgumentException(
-        "no such format; write one of "
-            + Arrays.stream(values())
-                .map(CredentialFormat::formatName)
-                .collect(Collectors.joining(", ")));
-  }
 
   /** Returns the name that settings and messages use, such as {@code pg-service}. */
   public String formatName() {

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.sidecar.signal;
-
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+package dev.leasehold.config;
 
 /** Signals that programs reload at, or end at; numbers as of Linux on amd64 and arm64. */
 public enum Signal {
@@ -17,29 +13,10 @@ public enum Signal {
   /** Ends nothing where there is no handler. */
   WINCH(28);
 
-  private static final String PREFIX = "SIG";
-
   private final int number;
 
   Signal(int number) {
     this.number = number;
-  }
-
-  /**
-   * Returns the signal of this name, with or without {@code SIG}, whatever the case.
-   *
-   * @throws IllegalArgumentException saying which names there are
-   */
-  public static Signal parse(String name) {
-    String upper = name.toUpperCase(Locale.ROOT);
-    for (Signal signal : values()) {
-      if (upper.equals(signal.name()) || upper.equals(PREFIX + signal.name())) {
-        return signal;
-      }
-    }
-    throw new IllegalArgumentException(
-        "no such signal; write one of "
-            + Arrays.stream(values()).map(Signal::name).collect(Collectors.joining(", ")));
   }
 
   /** Returns the kernel's number. */
@@ -48,18 +25,18 @@ public enum Signal {
   }
 
   /** Returns whether a process that does nothing about it goes on. */
-  boolean isHarmlessByDefault() {
+  public boolean isHarmlessByDefault() {
     return this == WINCH;
   }
 
   /** Returns the bit that stands for it in {@code /proc/PID/status}. */
-  long bit() {
+  public long bit() {
     return 1L << (number - 1);
   }
 
   /** Returns the name with {@code SIG}. */
   @Override
   public String toString() {
-    return PREFIX + name();
+    return "SIG" + name();
   }
 }
