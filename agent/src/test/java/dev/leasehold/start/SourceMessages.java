@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.start;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ConditionalExpressionTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.LiteralTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.ParenthesizedTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreeScanner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages in sources: what is logged as an error or a warning, what is said to be wrong with a
+ * setting, and what an exception says. Read by the JDK's own parser, which resolves nothing: a name
+ * is looked up in its file alone.
+ */
+final class SourceMessages extends TreeScanner<Void, Void> {
+
+  /** Stands for a part that is known when the program runs. */
+  private static final char VALUE = '\0';
+
+  private static final Set<String> CALLS =
+      Set.of("error", "warn", "writeFailure", "say", "problem", "required");
+
+  /** Says what a method of ours was called with, or what the JDK lacks, and not to an operator. */
+  private static final Set<String> FOR_ENGINEERS =
+      Set.of(
+          "AttributeNotFoundException",
+          "BadRequestException",
+          "ClassNotFoundException",
+          "IllegalStateException",
+          "NoSuchFieldException",
+          "NoSuchMethodException",
+          "UncheckedIOException",
+          "UnsupportedOperationException");
+
+  /**
+   * A message.
+   *
+   * @param source its class
+   * @param parts what is the same in each such message, in the order of the words
+   */
+  record Message(String source, List<String> parts) {}
+
+  private final List<Message> messages = new ArrayList<>();
+  private final StringBuilder literals = new StringBuilder();
+  private final Map<String, ExpressionTree> variables = new HashMap<>();
+  private String source = "";
+
+  private SourceMessages() {}
+
+  static SourceMessages read(List<Path> files) throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    SourceMessages read = new SourceMessages();
+    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, UTF_8)) {
+      JavacTask task =
+          (JavacTask)
+              compiler.getTask(
+                  null, manager, null, null, null, manager.getJavaFileObjectsFromPaths(files));
+      for (CompilationUnitTree unit : task.parse()) {
+        read.add(unit);
+      }
+    }
+    return read;
+  }
+
+  private void add(CompilationUnitTree unit) {
+    String path = unit.getSourceFile().getName();
+    source = path.substring(path.lastIndexOf('/') + 1).replace(".java", "");
+    variables.clear();
+    unit.accept(
+        new TreeScanner<Void, Void>() {
+          @Override
+          public @Nullable Void visitVariable(VariableTree variable, Void nothing) {
+            if (variable.getInitializer() != null) {
+              variables.put(variable.getName().toString(), variable.getInitializer());
+            }
+            return super.visitVariable(variable, nothing);
+          }
+        },
+        null);
+    scan(unit, null);
+  }
+
+  List<Message> messages() {
+    return messages;
+  }
+
+  /** Returns all texts of the sources, each with its end. */
+  String literals() {
+    return literals.toString();
+  }
+
+  @Override
+  public @Nullable Void visitMethodInvocation(MethodInvocationTree call, Void nothing) {
+    if (isMessage(call.getMethodSelect())) {
+      add(call.getArguments());
+    }
+    return super.visitMethodInvocation(call, nothing);
+  }
+
+  private static boolean isMessage(ExpressionTree method) {
+    if (!(method instanceof MemberSelectTree select)) {
+      return CALLS.contains(method.toString());
+    }
+    String of = select.getExpression().toString();
+    String name = select.getIdentifier().toString();
+    return CALLS.contains(name)
+        || (name.equals("add") && of.equals("problems"))
+        || (name.equals("write") && of.equals("log"));
+  }
+
+  @Override
+  public @Nullable Void visitNewClass(NewClassTree made, Void nothing) {
+    String type = made.getIdentifier().toString();
+    if (type.endsWith("Exception") && !FOR_ENGINEERS.contains(type)) {
+      add(made.getArguments());
+    }
+    return super.visitNewClass(made, nothing);
+  }
+
+  @Override
+  public @Nullable Void visitBinary(BinaryTree sum, Void nothing) {
+    if (sum.getKind() == Tree.Kind.PLUS) {
+      literals.append(text(sum)).append('\n');
+    }
+    return super.visitBinary(sum, nothing);
+  }
+
+  @Override
+  public @Nullable Void visitLiteral(LiteralTree literal, Void nothing) {
+    if (literal.getValue() instanceof String text) {
+      literals.append(text).append('\n');
+    }
+    return super.visitLiteral(literal, nothing);
+  }
+
+  private void add(List<? extends ExpressionTree> arguments) {
+    List<String> parts =
+        arguments.stream()
+            .flatMap(argument -> Stream.of(text(argument).split(String.valueOf(VALUE))))
+            .toList();
+    messages.add(new Message(source, parts));
+  }
+
+  private String text(ExpressionTree expression) {
+    StringBuilder text = new StringBuilder();
+    addTo(text, expression, new HashSet<>());
+    return text.toString();
+  }
+
+  private void addTo(StringBuilder text, ExpressionTree expression, Set<String> looked) {
+    if (expression instanceof LiteralTree literal && literal.getValue() instanceof String words) {
+      text.append(words.replace("{}", String.valueOf(VALUE)));
+    } else if (expression instanceof BinaryTree sum) {
+      addTo(text, sum.getLeftOperand(), looked);
+      addTo(text, sum.getRightOperand(), looked);
+    } else if (expression instanceof ParenthesizedTree inner) {
+      addTo(text, inner.getExpression(), looked);
+    } else if (expression instanceof ConditionalExpressionTree choice) {
+      for (ExpressionTree each :
+          Arrays.asList(choice.getTrueExpression(), choice.getFalseExpression())) {
+        text.append(VALUE);
+        addTo(text, each, looked);
+      }
+      text.append(VALUE);
+    } else if (expression instanceof IdentifierTree name) {
+      ExpressionTree value = variables.get(name.toString());
+      if (value != null && looked.add(name.toString())) {
+        addTo(text, value, looked);
+      } else {
+        text.append(VALUE);
+      }
+    } else {
+      text.append(VALUE);
+    }
+  }
+}

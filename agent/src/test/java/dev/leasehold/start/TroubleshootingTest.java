@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.start.SourceMessages.Message;
+import dev.leasehold.testbed.SourceTree;
+import dev.leasehold.testbed.house.Repository;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Each message that an operator of the agent or the sidecar can meet stands in {@code
+ * docs/troubleshooting.md}, and that page quotes no message that is gone.
+ */
+class TroubleshootingTest {
+
+  private static final Path PAGE = Path.of("docs", "troubleshooting.md");
+  private static final Set<String> MODULES =
+      Set.of("bootstrap", "lease", "vault", "config", "agent", "sidecar-image");
+  private static final Path SOURCES = Path.of("src", "main", "java");
+
+  /** Fewer words are in many sentences. */
+  private static final int WORDS = 3;
+
+  /** The page quotes the beginning of a long message. */
+  private static final int BEGINNING = 45;
+
+  /** What a caller inside the product is told, which says it in words of its own. */
+  private static final Set<String> FOR_CALLERS =
+      Set.of(
+          "has the labels",
+          "VAULT_CLIENT_TIMEOUT must be positive",
+          "not one of the database's",
+          "earlier calls hang",
+          "a block that does not end",
+          "a change of protocol that nobody asked for",
+          "not a JSON object",
+          "more than a JSON object");
+
+  /** Other programs say it. */
+  private static final Pattern OF_OTHERS =
+      Pattern.compile(
+          "Error opening zip file|Picked up JAVA_TOOL_OPTIONS|Sharing is only supported"
+              + "|terminating connection due to|permission denied for");
+
+  private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
+  private static final Pattern CLAUSE_END = Pattern.compile("[;.] ");
+
+  private static SourceMessages sources;
+  private static String page;
+
+  @BeforeAll
+  static void read() throws IOException {
+    List<Path> files =
+        Repository.files(name -> name.endsWith(".java")).stream()
+            .filter(TroubleshootingTest::isOfTheProduct)
+            .map(SourceTree.root()::resolve)
+            .toList();
+    sources = SourceMessages.read(files);
+    page = plain(Repository.read(PAGE).replace("\\|", "|"));
+  }
+
+  private static boolean isOfTheProduct(Path file) {
+    return MODULES.contains(file.getName(0).toString())
+        && file.subpath(1, file.getNameCount()).startsWith(SOURCES);
+  }
+
+  @Test
+  void hasEachMessage() {
+    assertThat(sources.messages()).as("messages of the product").hasSizeGreaterThan(300);
+    assertThat(sources.messages()).filteredOn(message -> !isOnThePage(message)).isEmpty();
+  }
+
+  /** A part of it is enough, as the values between are written in other words. */
+  private static boolean isOnThePage(Message message) {
+    List<String> parts =
+        message.parts().stream()
+            .map(TroubleshootingTest::plain)
+            .filter(part -> part.split(" ").length >= WORDS)
+            .filter(part -> !FOR_CALLERS.contains(part))
+            .toList();
+    return parts.isEmpty() || parts.stream().anyMatch(part -> page.contains(beginning(part)));
+  }
+
+  private static String beginning(String part) {
+    String clause = CLAUSE_END.split(part, 2)[0];
+    String whole = clause.split(" ").length < WORDS ? part : clause;
+    return whole.substring(0, Math.min(BEGINNING, whole.length()));
+  }
+
+  /** Three words in a row of each, where a part has more, are in some text of the sources. */
+  @Test
+  void quotesNoMessageThatIsGone() throws IOException {
+    String texts = plain(sources.literals().replace("{}", "\n"));
+    assertThat(quotes())
+        .hasSizeGreaterThan(300)
+        .filteredOn(quote -> !OF_OTHERS.matcher(quote).lookingAt())
+        .filteredOn(quote -> !isIn(texts, quote))
+        .isEmpty();
+  }
+
+  private static List<String> quotes() throws IOException {
+    return Repository.read(PAGE)
+        .lines()
+        .filter(line -> line.startsWith("| "))
+        .map(line -> Objects.requireNonNull(line.split("(?<!\\\\)\\|", 3)[1]))
+        .flatMap(cell -> QUOTED.matcher(cell).results())
+        .map((MatchResult quote) -> quote.group(1).replace("\\|", "|"))
+        .toList();
+  }
+
+  private static boolean isIn(String texts, String quote) {
+    List<List<String>> parts =
+        Stream.of(quote.split("<[^>]*>|[;:] ", -1))
+            .map(part -> List.of(plain(part).split(" ")))
+            .filter(words -> words.size() > WORDS)
+            .toList();
+    return parts.isEmpty() || parts.stream().anyMatch(words -> isIn(texts, words));
+  }
+
+  private static boolean isIn(String texts, List<String> words) {
+    return IntStream.rangeClosed(0, words.size() - WORDS)
+        .mapToObj(from -> String.join(" ", words.subList(from, from + WORDS)))
+        .anyMatch(texts::contains);
+  }
+
+  /** Without line breaks, and without marks at both ends. */
+  private static String plain(String text) {
+    return text.replaceAll("\\s+", " ").replaceAll("^[ :;,.()]+|[ :;,.()]+$", "");
+  }
+}
