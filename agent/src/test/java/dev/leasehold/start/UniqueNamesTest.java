@@ -28,7 +28,7 @@ class UniqueNamesTest {
 
   private static final Pattern DECLARED =
       Pattern.compile(
-          "(?m)^ *(?:(?:public|protected|private|static|final|abstract) )*"
+          "(?m)^ *(?:(?:public|protected|private|static|final|abstract|sealed|non-sealed|strictfp) )*"
               + "(?:class|@?interface|enum|record) ([A-Z]\\w*)");
 
   /** Nor to a nested class. */
@@ -47,7 +47,8 @@ class UniqueNamesTest {
                         .add(source.toString()));
       }
     }
-    assertThat(byName).containsKeys("LeaseholdAgent", "LeaseholdSidecar", "QueuedOffer");
+    assertThat(byName)
+        .containsKeys("LeaseholdAgent", "LeaseholdSidecar", "QueuedOffer", "YamlNode");
     assertThat(byName.values()).filteredOn(sources -> sources.size() > 1).isEmpty();
   }
 
