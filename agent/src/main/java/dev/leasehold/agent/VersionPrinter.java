@@ -22,9 +22,14 @@ public final class VersionPrinter {
       Attributes manifest = file.getManifest().getMainAttributes();
       System.out.println("Leasehold " + manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION));
       System.out.println("Leasehold is a Java agent. Attach it to an application:");
-      System.out.println("  JAVA_TOOL_OPTIONS=-javaagent:" + new File(jar).getAbsolutePath());
+      System.out.println("  JAVA_TOOL_OPTIONS=" + option(new File(jar).getAbsolutePath()));
       System.out.println("Documentation: " + manifest.getValue("Implementation-URL"));
       System.out.println("Licences: META-INF/LICENSE and META-INF/THIRD-PARTY in this jar");
     }
+  }
+
+  /** A blank ends an option, unless the JVM finds quotes around it, which a shell would take. */
+  private static String option(String jar) {
+    return jar.indexOf(' ') < 0 ? "-javaagent:" + jar : "'-javaagent:\"" + jar + "\"'";
   }
 }

@@ -36,7 +36,7 @@ final class DrainSchedule {
   private final ClockReading began;
   private final Duration span;
   private final Duration patience;
-  private final BooleanSupplier hurried;
+  private final BooleanSupplier expedited;
   private final int total;
   private int due;
   private int gone;
@@ -47,12 +47,12 @@ final class DrainSchedule {
    * @param left how long after it began the connections can be used
    */
   DrainSchedule(
-      int total, ClockReading now, Duration span, Duration left, BooleanSupplier hurried) {
+      int total, ClockReading now, Duration span, Duration left, BooleanSupplier expedited) {
     this.total = total;
     this.began = now;
     this.span = span;
     this.patience = shorter(LONGEST_PATIENCE, left.minus(span).dividedBy(2));
-    this.hurried = hurried;
+    this.expedited = expedited;
   }
 
   static DrainSchedule of(Generation generation, int total, ClockReading now) {
@@ -89,7 +89,7 @@ final class DrainSchedule {
 
   /** Returns whether some connections are to wait for their turn at {@code now}. */
   boolean isUnderWay(ClockReading now) {
-    return !hurried.getAsBoolean() && now.since(began).compareTo(span) < 0;
+    return !expedited.getAsBoolean() && now.since(began).compareTo(span) < 0;
   }
 
   /**
@@ -103,7 +103,7 @@ final class DrainSchedule {
   /** Returns how many are to be gone: the first group begins, the last is all that is left. */
   private int due(ClockReading now) {
     Duration elapsed = now.since(began).plus(step());
-    if (hurried.getAsBoolean() || elapsed.compareTo(span) >= 0) {
+    if (expedited.getAsBoolean() || elapsed.compareTo(span) >= 0) {
       return Integer.MAX_VALUE;
     }
     return (int) Math.ceil(total * ((double) elapsed.toNanos() / span.toNanos()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.retire;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.lease.ClockReading;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class OpenConnections {
 
   private final Collection<TrackedConnection> entries;
-  private final Map<GenerationConnections, Map<@Nullable ConnectionHolder, Integer>> counted =
+
+  @GuardedBy("this") private final Map<GenerationConnections, Map<@Nullable ConnectionHolder, Integer>> counted =
       new WeakHashMap<>(); // A generation that is gone takes its credential with it.
-  private @Nullable ClockReading countedAt;
+
+  @GuardedBy("this") private @Nullable ClockReading countedAt;
 
   /**
    * Counts nothing yet.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.retire;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.target.Target;
@@ -39,7 +40,8 @@ final class TrackedConnection extends IdentityReference {
   private volatile boolean sessionEnded;
   private volatile boolean ended;
   private boolean asked;
-  private boolean gone;
+
+  @GuardedBy("this") private boolean gone;
 
   TrackedConnection(
       Object connection,

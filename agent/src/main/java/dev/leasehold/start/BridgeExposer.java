@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.bootstrap.Bridge;
 import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.inject.weave.InstrumentedMethods;
@@ -27,7 +28,8 @@ final class BridgeExposer implements ClassFileTransformer {
   private final Weaver weaver = new Weaver(Collections.emptyList());
   private final Instrumentation instrumentation;
   private final Log log;
-  private boolean registered;
+
+  @GuardedBy("this") private boolean registered;
 
   BridgeExposer(Instrumentation instrumentation, Log log) {
     this.instrumentation = instrumentation;

@@ -13,13 +13,10 @@ import dev.leasehold.inject.UnwovenDrivers;
 import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.weave.Weaver;
-import dev.leasehold.lease.LeaseException;
 import dev.leasehold.observe.Log;
 import dev.leasehold.termination.TerminationMessage;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.util.Collections;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,14 +185,11 @@ final class Startup implements Runnable {
     try {
       return begin(Settings.read(sources), sources);
     } catch (ConfigException wrong) {
-      return refuseOrExit(wrong.problems(), wrong, sources);
-    } catch (LeaseException wrong) {
-      List<String> problem = Collections.singletonList(String.valueOf(wrong.getMessage()));
-      return refuseOrExit(problem, wrong, sources);
+      return refuseOrExit(wrong, sources);
     }
   }
 
-  private @Nullable Hooks begin(Settings settings, SettingsSources sources) throws LeaseException {
+  private @Nullable Hooks begin(Settings settings, SettingsSources sources) {
     if (settings.mode() == Mode.OFF) {
       return null;
     }
@@ -217,13 +211,12 @@ final class Startup implements Runnable {
     return next;
   }
 
-  private @Nullable Hooks refuseOrExit(
-      List<String> problems, Exception wrong, SettingsSources sources) {
-    for (String problem : problems) {
+  private @Nullable Hooks refuseOrExit(ConfigException wrong, SettingsSources sources) {
+    for (String problem : wrong.problems()) {
       log.error("the configuration is wrong: " + problem);
     }
     if (!Settings.observes(sources) || Settings.failFast(sources)) {
-      tellKubelet("the configuration is wrong: " + String.join("; ", problems));
+      tellKubelet("the configuration is wrong: " + String.join("; ", wrong.problems()));
     }
     if (Settings.failFast(sources)) {
       System.exit(FailFast.EXIT_CODE);

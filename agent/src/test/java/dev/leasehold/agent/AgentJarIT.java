@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every JVM that the agent is attached to has on its class path. */
 class AgentJarIT {
@@ -88,6 +90,23 @@ class AgentJarIT {
       assertThat(outcome.err()).isEmpty();
       assertThat(outcome.exitCode()).isZero();
     }
+  }
+
+  @Test
+  void printsAnOptionThatAShellAndTheJvmReadWhereItsPathHasABlank(@TempDir Path directory)
+      throws Exception {
+    Path copy = Files.createDirectory(directory.resolve("a b")).resolve("leasehold-agent.jar");
+    Files.copy(AgentJar.path(), copy);
+    Path home = Jdks.all().get(0);
+    Outcome outcome = ForkedJvm.of(home).run("java", "-jar", copy.toString());
+    String option = "JAVA_TOOL_OPTIONS='-javaagent:\"" + copy + "\"'";
+    assertThat(outcome.out().lines()).contains("  " + option);
+    Process shell =
+        new ProcessBuilder("sh", "-c", option + " " + home.resolve("bin/java") + " -version")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(shell.waitFor()).as(said).isZero();
   }
 
   @Test

@@ -11,7 +11,7 @@ class DrainScheduleTest {
 
   private static final Duration SPAN = Duration.ofSeconds(2);
 
-  private boolean hurried;
+  private boolean expedited;
 
   @Test
   void connectionsGoOneByOneOverTheSpan() {
@@ -41,7 +41,7 @@ class DrainScheduleTest {
   void allThatAreLeftGoOnceTheyAreToHurry() {
     DrainSchedule departure = departure(SPAN);
     assertThat(taken(departure, 200)).isEqualTo(2);
-    hurried = true;
+    expedited = true;
     assertThat(taken(departure, 210)).isEqualTo(20);
     assertThat(departure.isUnderWay(at(210))).isFalse();
   }
@@ -66,13 +66,14 @@ class DrainScheduleTest {
   void whatIsLeftIsOverdueHalfwayBetweenItsTurnAndItsDeadline() {
     assertThat(departure(SPAN).isOverdue(at(5_999))).isFalse();
     assertThat(departure(SPAN).isOverdue(at(6_000))).isTrue();
-    DrainSchedule patient = new DrainSchedule(10, at(0), SPAN, Duration.ofHours(24), () -> hurried);
+    DrainSchedule patient =
+        new DrainSchedule(10, at(0), SPAN, Duration.ofHours(24), () -> expedited);
     assertThat(patient.isOverdue(at(61_999))).isFalse();
     assertThat(patient.isOverdue(at(62_000))).isTrue();
   }
 
   private DrainSchedule departure(Duration span) {
-    return new DrainSchedule(10, at(0), span, span.multipliedBy(5), () -> hurried);
+    return new DrainSchedule(10, at(0), span, span.multipliedBy(5), () -> expedited);
   }
 
   /** Offers twenty connections. */

@@ -44,6 +44,8 @@ class LongFormsTest {
           "agent",
           "cli",
           "audit",
+          "sidecar-image",
+          "samples/demo",
           "integration-tests",
           "integration-tests/spark");
 

@@ -3,6 +3,7 @@ package dev.leasehold.vault;
 
 import static dev.leasehold.lease.LeaseException.Kind.INVALID;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.file.BoundedFile;
 import dev.leasehold.file.UnfitFileException;
 import dev.leasehold.lease.LeaseException;
@@ -47,8 +48,10 @@ final class TrustSettings {
 
   private final VaultConnection connection;
   private final ClientCertificate client;
-  private String stamp = "";
-  private @Nullable SSLContext context;
+
+  @GuardedBy("this") private String stamp = "";
+
+  @GuardedBy("this") private @Nullable SSLContext context;
 
   TrustSettings(VaultConnection connection) {
     this.connection = connection;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.watch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -13,8 +14,10 @@ final class ForwardClock implements InstantSource {
 
   private final InstantSource clock;
   private final LongSupplier nanoTime;
-  private Instant last;
-  private long lastNanos;
+
+  @GuardedBy("this") private Instant last;
+
+  @GuardedBy("this") private long lastNanos;
 
   ForwardClock(InstantSource clock, LongSupplier nanoTime) {
     this.clock = clock;

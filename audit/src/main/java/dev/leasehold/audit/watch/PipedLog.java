@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.watch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.audit.join.OwnerAlone;
 import dev.leasehold.audit.source.LineReader;
 import dev.leasehold.audit.source.LogKind;
@@ -33,11 +34,16 @@ final class PipedLog implements AutoCloseable {
   private final LogReading reading;
   private final FileChannel kept;
   private final byte[] buffer = new byte[PIECE];
-  private long written;
-  private long read;
-  private boolean hasEnded;
+
+  @GuardedBy("this") private long written;
+
+  @GuardedBy("this") private long read;
+
+  @GuardedBy("this") private boolean hasEnded;
+
   private boolean isOver;
-  private @Nullable IOException failure;
+
+  @GuardedBy("this") private @Nullable IOException failure;
 
   /**
    * Makes a log, which begins to be kept when it is started.
