@@ -6,7 +6,8 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ public final class LeaseholdAgent {
       "not configured, so it does nothing; set leasehold.creds (LEASEHOLD_CREDS) to the path of the"
           + " credentials in Vault, as in database/creds/orders, or to a file, as in"
           + " file:/vault/secrets/db.properties";
+
+  private static final String PREFIX = "leasehold.";
 
   private static final String COMPOSITION_ROOT = "dev.leasehold.start.Leasehold";
 
@@ -90,7 +93,7 @@ public final class LeaseholdAgent {
       return true;
     }
     for (String name : System.getProperties().stringPropertyNames()) {
-      if (name.startsWith("leasehold.")) {
+      if (name.startsWith(PREFIX)) {
         return true;
       }
     }
@@ -148,19 +151,21 @@ public final class LeaseholdAgent {
    * connections are to be treated at all. A properties file counts, as it may name them.
    */
   public static boolean isToRefuse(@Nullable String arguments) {
-    String mode = String.valueOf(mode(arguments));
+    String mode = mode(arguments);
     return !mode.equalsIgnoreCase("off")
         && !mode.equalsIgnoreCase("observe")
         && mayNameCredentials(arguments);
   }
 
   private static boolean mayNameCredentials(@Nullable String arguments) {
-    String given = withoutBlanks(arguments);
-    if (given.contains("creds=") || given.contains("config=")) {
-      return true;
+    for (String entry : entries(arguments)) {
+      String name = name(entry);
+      if (name.endsWith("creds") || name.endsWith("config")) {
+        return true;
+      }
     }
     for (String name : System.getProperties().stringPropertyNames()) {
-      if (name.startsWith("leasehold.") && (name.endsWith("creds") || name.endsWith("config"))) {
+      if (name.startsWith(PREFIX) && (name.endsWith("creds") || name.endsWith("config"))) {
         return true;
       }
     }
@@ -172,20 +177,55 @@ public final class LeaseholdAgent {
     return false;
   }
 
-  /** Settings are read with blanks around their names and values. */
-  private static String withoutBlanks(@Nullable String arguments) {
-    return arguments == null ? "" : arguments.replace(" ", "");
+  private static String mode(@Nullable String arguments) {
+    List<@Nullable String> given = new ArrayList<>(values(arguments, "mode"));
+    given.add(System.getProperty("leasehold.mode"));
+    given.add(System.getenv("LEASEHOLD_MODE"));
+    for (String mode : given) {
+      if (mode != null && !mode.trim().isEmpty()) {
+        return mode.trim();
+      }
+    }
+    return "";
   }
 
-  private static @Nullable String mode(@Nullable String arguments) {
-    String given = withoutBlanks(arguments);
-    int named = given.indexOf("mode=");
-    if (named >= 0) {
-      int end = given.indexOf(',', named);
-      return given.substring(named + "mode=".length(), end < 0 ? given.length() : end);
+  /**
+   * Returns the values that the agent's argument gives a setting, as settings are read: its name
+   * may have the prefix. They should be one at most.
+   */
+  static List<String> values(@Nullable String arguments, String setting) {
+    List<String> values = new ArrayList<>();
+    for (String entry : entries(arguments)) {
+      String name = name(entry);
+      if (name.equals(setting) || name.equals(PREFIX + setting)) {
+        values.add(entry.substring(entry.indexOf('=') + 1));
+      }
     }
-    String property = System.getProperty("leasehold.mode");
-    Map<String, String> environment = System.getenv();
-    return property == null ? environment.get("LEASEHOLD_MODE") : property;
+    return values;
+  }
+
+  /** Returns what stands before the first equals sign; empty where there is none. */
+  private static String name(String entry) {
+    return entry.substring(0, Math.max(0, entry.indexOf('='))).trim();
+  }
+
+  /** Returns the entries of the agent's argument; a comma in a value is written {@code \,}. */
+  private static List<String> entries(@Nullable String arguments) {
+    String rest = arguments == null ? "" : arguments;
+    List<String> entries = new ArrayList<>();
+    StringBuilder entry = new StringBuilder();
+    for (int comma = rest.indexOf(','); comma >= 0; comma = rest.indexOf(',')) {
+      boolean inside = comma > 0 && rest.charAt(comma - 1) == '\\';
+      entry.append(rest, 0, inside ? comma - 1 : comma);
+      rest = rest.substring(comma + 1);
+      if (inside) {
+        entry.append(',');
+      } else {
+        entries.add(entry.toString());
+        entry.setLength(0);
+      }
+    }
+    entries.add(entry.append(rest).toString());
+    return entries;
   }
 }

@@ -36,7 +36,10 @@ public final class SettingsText {
   /** Returns the text of this process's settings, with the properties files that they name. */
   public static SettingsText of(@Nullable String argument) {
     SettingsText made = new SettingsText();
-    made.addArgument(argument == null ? "" : argument);
+    made.texts.add(argument == null ? "" : argument);
+    for (String file : LeaseholdAgent.values(argument, "config")) {
+      made.addFile(file);
+    }
     for (String name : System.getProperties().stringPropertyNames()) {
       if (name.startsWith("leasehold.")) {
         made.add(name, System.getProperty(name), "leasehold.config");
@@ -50,16 +53,6 @@ public final class SettingsText {
     return made;
   }
 
-  private void addArgument(String argument) {
-    texts.add(argument);
-    for (String part : argument.split(",", -1)) {
-      int equals = part.indexOf('=');
-      if (equals > 0 && part.substring(0, equals).trim().equals("config")) {
-        addFile(part.substring(equals + 1).trim());
-      }
-    }
-  }
-
   private void add(String name, @Nullable String value, String config) {
     texts.add(name + '=' + value);
     if (name.equals(config) && value != null) {
@@ -68,7 +61,10 @@ public final class SettingsText {
   }
 
   private void addFile(String path) {
-    FileReading reading = new FileReading(new File(path));
+    if (path.trim().isEmpty()) {
+      return;
+    }
+    FileReading reading = new FileReading(new File(path.trim()));
     Thread thread = new Thread(reading, "leasehold-settings-text");
     thread.setDaemon(true);
     try {

@@ -184,11 +184,10 @@ class DamagedJarIT {
   @ValueSource(strings = {"start/Leasehold", "inject/weave/Weaver"})
   void noDriverIsAskedThatOnlyAPropertiesFileMeans(String name) throws Exception {
     Path jar = jars.without("inst/dev/leasehold/" + name + ".classdata", folder);
-    for (String setting : UnknownFork.SETTINGS) {
-      Outcome outcome =
-          UnknownFork.under(jar, folder, setting).run(Connecting.class, UnknownFork.URL);
+    for (UnknownFork fork : UnknownFork.EACH) {
+      Outcome outcome = fork.under(jar, folder, "").run(Connecting.class, UnknownFork.URL);
       assertThat(outcome.out())
-          .as(setting)
+          .as("%s", fork)
           .startsWith("28000 ")
           .doesNotContain(StrangeDriver.ASKED);
     }

@@ -50,12 +50,12 @@ class FailedStartIT {
   /** Settings that cannot be read say neither which drivers nor which URLs they are for. */
   @Test
   void asksNoDriverThatOnlyABrokenPropertiesFileMeans() throws Exception {
-    for (String setting : UnknownFork.SETTINGS) {
+    for (UnknownFork fork : UnknownFork.EACH) {
       Outcome outcome =
-          UnknownFork.under(AgentJar.path(), folder, setting + "\nleasehold.margin=5")
+          fork.under(AgentJar.path(), folder, "leasehold.margin=5")
               .run(Connecting.class, UnknownFork.URL);
       assertThat(outcome.out())
-          .as(setting)
+          .as("%s", fork)
           .startsWith("28000 ")
           .contains("a number without a unit")
           .doesNotContain(StrangeDriver.ASKED);

@@ -17,7 +17,9 @@ class LeaseholdAgentTest {
         "creds=database/creds/orders",
         "vault.addr=https://v,leasehold.orders.creds=database/creds/orders",
         "config=/etc/leasehold.properties",
-        "mode=inject,creds=database/creds/orders"
+        "leasehold.config = /etc/leasehold.properties",
+        "mode=inject,creds=database/creds/orders",
+        "url=jdbc:postgresql://db/app?mode=off,creds=database/creds/orders"
       })
   void refusesWhereCredentialsAreNamedOrMayBe(String arguments) {
     assertThat(LeaseholdAgent.isToRefuse(arguments)).isTrue();
@@ -28,7 +30,9 @@ class LeaseholdAgentTest {
       strings = {
         "vault.addr=https://v",
         "mode=off,creds=database/creds/orders",
-        "creds=database/creds/orders,mode=Observe"
+        "creds=database/creds/orders,mode=Observe",
+        "creds=database/creds/orders,leasehold.mode = observe",
+        "url=jdbc:postgresql://db/app?sslmode=require,mode=observe,creds=database/creds/orders"
       })
   void refusesNothingOtherwise(String arguments) {
     assertThat(LeaseholdAgent.isToRefuse(arguments)).isFalse();

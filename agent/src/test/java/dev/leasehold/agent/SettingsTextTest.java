@@ -64,11 +64,27 @@ class SettingsTextTest {
         .noneMatch(name -> name.startsWith("com/acme/"));
   }
 
-  @Test
-  void readsTheFileHoweverTheArgumentSpellsIt() throws IOException {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "creds=file:/a?config=1, config = %s",
+        "leasehold.config=%s",
+        "creds=database/creds/orders,\tleasehold.config\t= %s ,mode=inject"
+      })
+  void readsTheFileHoweverTheArgumentSpellsIt(String argument) throws IOException {
     Path file = Files.writeString(folder.resolve("spaced"), "leasehold.url=jdbc:acme://db");
-    assertThat(SettingsText.of("creds=file:/a?config=1, config = " + file).mayMeanOtherDrivers())
-        .isTrue();
+    assertThat(SettingsText.of(argument.formatted(file)).mayMeanOtherDrivers()).isTrue();
+    Files.writeString(file, "leasehold.url=jdbc:postgresql://db");
+    assertThat(SettingsText.of(argument.formatted(file)).mayMeanOtherDrivers()).isFalse();
+  }
+
+  @Test
+  void readsAFileWhoseNameHasACommaInIt() throws IOException {
+    Path file = Files.writeString(folder.resolve("a,b"), "leasehold.url=jdbc:postgresql://db");
+    String escaped = file.toString().replace(",", "\\,");
+    assertThat(SettingsText.of("config=" + escaped).mayMeanOtherDrivers()).isFalse();
+    Files.writeString(file, "leasehold.drivers=com.edb.Driver=postgresql");
+    assertThat(SettingsText.of("config=" + escaped).classNames()).contains("com/edb/Driver");
   }
 
   private SettingsText inFile(String text) throws IOException {
