@@ -116,11 +116,7 @@ final class LeaseEnd {
    * in Go write numbers that they have read from JSON with an exponent, as in 2.7648e+06.
    */
   private static @Nullable Long number(String text) {
-    try {
-      Long whole = new JsonNumber(text).whole();
-      return whole == null || whole < 0 ? null : whole;
-    } catch (NumberFormatException noNumber) {
-      return null;
-    }
+    Long whole = new JsonNumber(text).whole();
+    return whole == null || whole < 0 ? null : whole;
   }
 }

@@ -84,7 +84,16 @@ class LeaseEndTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1h", "-1", "99999999999999999999", "9999999999", "1e400", "-1e-400"})
+  @ValueSource(
+      strings = {
+        "1h",
+        "-1",
+        "99999999999999999999",
+        "9999999999",
+        "1e400",
+        "1e9999999999",
+        "-1e-400"
+      })
   void refusesADurationThatIsNoNumberOfSeconds(String value) {
     assertThatThrownBy(() -> of("lease_duration", value))
         .hasMessage(

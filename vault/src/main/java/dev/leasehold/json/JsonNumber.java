@@ -24,20 +24,26 @@ public final class JsonNumber {
 
   /**
    * Returns the number without its fraction, but what is between -1 and 0 as -1; null when it does
-   * not fit a {@code long}.
+   * not fit a {@code long}, when its exponent does not fit an {@code int}, and for text that is no
+   * number.
    */
   public @Nullable Long whole() {
-    if (text.length() > MAX_LENGTH) {
-      return null;
-    }
-    BigDecimal value = new BigDecimal(text);
-    if (value.abs().compareTo(MAX) > 0) {
+    BigDecimal value = text.length() > MAX_LENGTH ? null : decimal();
+    if (value == null || value.abs().compareTo(MAX) > 0) {
       return null;
     }
     if (value.precision() - value.scale() <= 0) { // 1e-999999999 is not to be written out.
       return value.signum() < 0 ? -1L : 0L;
     }
     return value.longValue();
+  }
+
+  private @Nullable BigDecimal decimal() {
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException none) {
+      return null;
+    }
   }
 
   /** Returns the number as it was written, shortened where it is long. */

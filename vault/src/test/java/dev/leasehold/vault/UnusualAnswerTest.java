@@ -71,6 +71,8 @@ class UnusualAnswerTest {
           number of seconds from 0 to 3153600000
           "lease_duration":1e400 | lease_duration 1e400, which is no number of seconds from 0 to \
           3153600000
+          "lease_duration":1e9999999999 | lease_duration 1e9999999999, which is no number of seconds \
+          from 0 to 3153600000
           "lease_duration":18446744073709551636 | lease_duration 18446744073709551636, which is no \
           number of seconds from 0 to 3153600000
           "lease_duration":"20" | lease_duration "20", which is no number of seconds from 0 to \

@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers of an answer, as a server may write them. */
 class VaultResponseTest {
@@ -40,6 +41,9 @@ class VaultResponseTest {
           18446744073709551636  | 18446744073709551636
           1e400                 | 1e400
           1e2147483647          | 1e2147483647
+          1e2147483648          | 1e2147483648
+          1e9999999999          | 1e9999999999
+          1e-9999999999         | 1e-9999999999
           -5                    | -5
           -0.5                  | -0.5
           "20"                  | "20"
@@ -52,6 +56,12 @@ class VaultResponseTest {
     assertThatThrownBy(() -> answer.seconds("n"))
         .isInstanceOf(BadResponseException.class)
         .hasMessage("n " + shown + ", which is no number of seconds from 0 to 3153600000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9223372036854775808", "1e400", "1e2147483648", "1e9999999999"})
+  void takesANumberThatIsTooLargeForTheLargest(String written) throws Exception {
+    assertThat(answer(written).number("n")).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
