@@ -19,12 +19,12 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>A call that hangs keeps its thread, for Java cannot end it. After the first such call the next
  * one is tried only after twice the bound, after the second only after four times the bound, and so
- * on. So a file that hangs for a day costs some fifteen threads. A file that is good again is read
- * at the next try.
+ * on, up to 128 times. A file that is good again is read at the next try. With a bound of five
+ * seconds that comes within eleven minutes, and a file that hangs for a day costs some 140 threads.
  */
 final class FileThreads {
 
-  private static final int MAX_DOUBLINGS = 20;
+  private static final int MAX_DOUBLINGS = 7;
 
   private final Duration bound;
 
@@ -79,12 +79,16 @@ final class FileThreads {
     return hanging.isEmpty();
   }
 
+  /** Returns the time from the last of so many calls that hang to the next. */
+  Duration pauseAfter(int calls) {
+    return bound.multipliedBy(1L << Math.min(calls, MAX_DOUBLINGS));
+  }
+
   private synchronized void requireTurn() throws TimeoutException {
     if (areFree()) {
       return;
     }
-    long wait = bound.toNanos() << Math.min(hanging.size(), MAX_DOUBLINGS);
-    if (System.nanoTime() - lastHung < wait) {
+    if (System.nanoTime() - lastHung < pauseAfter(hanging.size()).toNanos()) {
       throw new TimeoutException(hanging.size() + " earlier calls hang");
     }
   }

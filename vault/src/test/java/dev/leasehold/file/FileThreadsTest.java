@@ -57,6 +57,15 @@ class FileThreadsTest {
     released.countDown();
   }
 
+  /** A mount may be replaced under calls that hang for ever, however long it was away. */
+  @Test
+  void waitsNoLongerThanElevenMinutesForTheNextTry() {
+    FileThreads ofFiles = new FileThreads(Duration.ofSeconds(5));
+    assertThat(ofFiles.pauseAfter(1)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(ofFiles.pauseAfter(2)).isEqualTo(Duration.ofSeconds(20));
+    assertThat(ofFiles.pauseAfter(1_000)).isLessThan(Duration.ofMinutes(11));
+  }
+
   @Test
   void passesOnWhatWasThrown() {
     assertThatThrownBy(
