@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.credentialfile;
 
+import dev.leasehold.file.OpenFiles;
 import dev.leasehold.file.UnfitFileException;
 import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Lease;
@@ -72,7 +73,7 @@ public final class CredentialFileSource implements LeaseSource {
   }
 
   /**
-   * Makes a source that reads nothing yet.
+   * Makes a source that has not read the file yet.
    *
    * @param file the file or the directory
    * @param drain how long connections may be used whose credential has left a file that does not
@@ -81,6 +82,7 @@ public final class CredentialFileSource implements LeaseSource {
    */
   public static CredentialFileSource of(
       File file, TextFormat format, Duration drain, Duration margin, LeaseClock clock) {
+    OpenFiles.noteLimit();
     return new CredentialFileSource(
         file, format, drain, margin, clock, () -> LockSupport.parkNanos(PAUSE_NANOS));
   }

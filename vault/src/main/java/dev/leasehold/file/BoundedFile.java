@@ -18,7 +18,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Reads files that another program provides: regular files only, up to a given size, and for five
- * seconds at most, whatever their volume does. Safe for use by many threads.
+ * seconds at most, whatever their volume does. A process at its limit of open files reads them in
+ * the place of spare ones. Safe for use by many threads.
  */
 public final class BoundedFile {
 
@@ -107,6 +108,10 @@ public final class BoundedFile {
   private static List<File> filesNow(File directory, String content) throws UnfitFileException {
     List<File> files = new ArrayList<>();
     String[] names = directory.list();
+    if (names == null && directory.isDirectory() && SpareFiles.release()) {
+      names = directory.list();
+      SpareFiles.fill();
+    }
     if (names != null) {
       Arrays.sort(names);
       for (String name : names) {
@@ -139,16 +144,30 @@ public final class BoundedFile {
       throw new UnfitFileException(whyNoFile(file, content));
     }
     byte[] bytes;
-    try (InputStream in = new FileInputStream(file)) {
-      bytes = bounded(in, maxBytes);
+    try {
+      bytes = content(file, maxBytes);
     } catch (IOException e) {
       throw UnfitFileException.unreadable(e);
+    } finally {
+      SpareFiles.fill();
     }
     if (bytes.length > maxBytes) {
       String size = maxBytes < MAX_BYTES ? maxBytes / KIB + " KiB" : maxBytes / MAX_BYTES + " MiB";
       throw new UnfitFileException("is over " + size + "; name a file that holds " + content);
     }
     return bytes;
+  }
+
+  private static byte[] content(File file, int maxBytes) throws IOException {
+    while (true) {
+      try (InputStream in = new FileInputStream(file)) {
+        return bounded(in, maxBytes);
+      } catch (IOException e) {
+        if (!OpenFiles.areExhausted(e) || !SpareFiles.release()) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static String whyNoFile(File file, String content) {

@@ -11,26 +11,14 @@ public final class UnfitFileException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final boolean outOfDescriptors;
-
   /** Makes an exception with the rest of the sentence. */
   public UnfitFileException(String problem) {
-    this(problem, false);
-  }
-
-  private UnfitFileException(String problem, boolean outOfDescriptors) {
     super(problem);
-    this.outOfDescriptors = outOfDescriptors;
   }
 
   static UnfitFileException unreadable(IOException e) {
     return OpenFiles.areExhausted(e)
-        ? new UnfitFileException("cannot be opened: " + OpenFiles.exhausted(), true)
+        ? new UnfitFileException("cannot be opened: " + OpenFiles.exhausted())
         : new UnfitFileException("cannot be read; let the process's user read it");
-  }
-
-  /** Returns whether the file was not opened because the process has too many open already. */
-  public boolean isOutOfDescriptors() {
-    return outOfDescriptors;
   }
 }

@@ -87,7 +87,7 @@ final class ClientCertificate {
   private static List<PemBlock> blocks(String setting, File file, String content)
       throws LeaseException {
     try {
-      return PemBlock.blocks(DescriptorReserve.read(file, BoundedFile.MAX_BYTES, content));
+      return PemBlock.blocks(BoundedFile.read(file, BoundedFile.MAX_BYTES, content));
     } catch (IllegalArgumentException e) {
       throw unusable(setting, file, "is not whole PEM; name a file that holds " + content);
     } catch (UnfitFileException e) {

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.vault;
 
-import dev.leasehold.file.BoundedFile;
 import dev.leasehold.file.OpenFiles;
-import dev.leasehold.file.UnfitFileException;
-import java.io.File;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DescriptorReserve {
 
-  /** One for the request, one for the file that a login reads, one for a race that was lost. */
-  private static final int SIZE = 3;
+  /** One for the request, one for a race that was lost. */
+  private static final int SIZE = 2;
 
   private static final Deque<DeadlineSocket> SPARE = new ArrayDeque<>();
 
@@ -47,22 +44,6 @@ final class DescriptorReserve {
         throw e;
       }
       return spare;
-    }
-  }
-
-  /** Reads a file as {@link BoundedFile} does, if need be in the place of a spare socket. */
-  static byte[] read(File file, int maxBytes, String content) throws UnfitFileException {
-    try {
-      return BoundedFile.read(file, maxBytes, content);
-    } catch (UnfitFileException e) {
-      DeadlineSocket spare = e.isOutOfDescriptors() ? take() : null;
-      if (spare == null) {
-        throw e;
-      }
-      spare.closeQuietly();
-      return BoundedFile.read(file, maxBytes, content);
-    } finally {
-      fill();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.leasehold.vault;
 
 import static dev.leasehold.lease.LeaseException.Kind.INVALID;
 
+import dev.leasehold.file.BoundedFile;
 import dev.leasehold.file.UnfitFileException;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.Secret;
@@ -28,7 +29,7 @@ final class SecretFile {
   Secret read() throws LeaseException {
     byte[] bytes;
     try {
-      bytes = DescriptorReserve.read(file, MAX_BYTES, CONTENT);
+      bytes = BoundedFile.read(file, MAX_BYTES, CONTENT);
     } catch (UnfitFileException e) {
       throw new LeaseException(INVALID, this + " " + e.getMessage());
     }

@@ -162,7 +162,7 @@ final class TrustSettings {
 
   private Collection<? extends Certificate> read(File file) throws LeaseException {
     try {
-      byte[] pem = DescriptorReserve.read(file, BoundedFile.MAX_BYTES, CONTENT);
+      byte[] pem = BoundedFile.read(file, BoundedFile.MAX_BYTES, CONTENT);
       Collection<? extends Certificate> read =
           CertificateFactory.getInstance("X.509")
               .generateCertificates(new ByteArrayInputStream(pem));
