@@ -66,14 +66,10 @@ public final class StatementHints {
           + role
           + ", which the sessions act as (leasehold.set-role). This is said once";
     }
-    String owner =
-        dialect.setRole("owner") == null
-            ? ""
-            : "; an application that creates its own tables needs leasehold.set-role with their owner"
-                + " (README.md, \"Attach it\")";
+    String needed = dialect.neededToCreateTables();
     return "A privilege is missing: the role of a lease has what its creation statements in Vault"
         + " grant"
-        + owner
+        + (needed == null ? "" : "; an application that creates its own tables needs " + needed)
         + ". This is said once";
   }
 }

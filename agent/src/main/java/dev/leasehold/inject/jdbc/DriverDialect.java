@@ -186,6 +186,14 @@ public interface DriverDialect {
   }
 
   /**
+   * Returns what an application needs to create tables of its own under the role of a lease, as the
+   * object of a sentence; null where nothing is known.
+   */
+  default @Nullable String neededToCreateTables() {
+    return null;
+  }
+
+  /**
    * Returns whether this failure, at connect, says that the user may not take on the role. Those of
    * the SQL standard: invalid role specification, and what PostgreSQL made of it.
    */

@@ -57,6 +57,13 @@ public abstract class MysqlFamilyDialect implements DriverDialect {
     return PRIVILEGE_FAILURES.contains(failure.getErrorCode()) ? RoleGap.PRIVILEGE : null;
   }
 
+  /** Tables have no owner. */
+  @Override
+  public final String neededToCreateTables() {
+    return "a role in Vault that grants CREATE, ALTER, DROP, INDEX and REFERENCES"
+        + " (deploy/mysql/README.md, \"An application that makes its own tables\")";
+  }
+
   @Override
   public final boolean isRoleRefusal(SQLException failure, String role) {
     return ROLE_REFUSALS.contains(failure.getErrorCode());

@@ -3,8 +3,15 @@ package dev.leasehold.it.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.testbed.SourceTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,5 +50,24 @@ class DeployedStatementsTest {
     }
     assertThat(quotes).isPositive();
     assertThat(statements.split("\\{\\{(name|password)}}", -1)).hasSize(quotes + 1);
+  }
+
+  /** A reader copies what a document shows. Decisions show what was wrong. */
+  @Test
+  void noDocumentShowsAQuoteThatANameEnds() throws IOException {
+    List<Path> documents;
+    try (Stream<Path> files = Files.walk(SourceTree.root().resolve("docs"))) {
+      documents =
+          files
+              .filter(file -> file.toString().endsWith(".md"))
+              .filter(file -> !file.toString().contains("/decisions/"))
+              .toList();
+    }
+    assertThat(documents).hasSizeGreaterThan(10);
+    for (Path document : documents) {
+      assertThat(Files.readString(document))
+          .as(document.toString())
+          .doesNotContain("\"{{name}}\"", "'{{name}}'");
+    }
   }
 }

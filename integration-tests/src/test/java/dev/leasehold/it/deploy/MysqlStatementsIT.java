@@ -4,6 +4,7 @@ package dev.leasehold.it.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.kubernetes.JwtIssuer;
 import dev.leasehold.testbed.mariadb.MariaDbServer;
 import dev.leasehold.testbed.sql.Login;
@@ -27,6 +28,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MysqlStatementsIT {
 
   private static final String ROLE = "stock";
+  private static final String OWNER_ROLE = "stock-owner";
+
+  /** What an application does that makes its own tables, in order. */
+  private static final List<String> MIGRATION =
+      List.of(
+          "CREATE TABLE shelf (id BIGINT PRIMARY KEY)",
+          "CREATE TABLE item (id BIGINT, shelf BIGINT)",
+          "ALTER TABLE item ADD name VARCHAR(20)",
+          "CREATE INDEX item_name ON item (name)",
+          "ALTER TABLE item ADD FOREIGN KEY (shelf) REFERENCES shelf (id)");
+
   private static final JwtIssuer ISSUER = new JwtIssuer();
 
   private static MariaDbServer mariadb;
@@ -38,6 +50,8 @@ class MysqlStatementsIT {
     vault = VaultServer.launch();
     vault.database().connect(mariadb);
     vault.database().mysqlRole(ROLE, Duration.ofHours(1), Duration.ofHours(2));
+    mariadb.allowMigrations();
+    vault.database().mysqlMigrationRole(OWNER_ROLE, Duration.ofHours(1), Duration.ofHours(2));
   }
 
   @AfterAll
@@ -86,8 +100,72 @@ class MysqlStatementsIT {
     assertThat(mariadb.ephemeralUsers()).isEmpty();
   }
 
+  @Test
+  void letsAnApplicationMakeItsOwnTablesUnderOneRoleAndUseThemUnderTheNext() throws SQLException {
+    Lease plain = lease(ROLE);
+    try (Connection session = mariadb.connect(plain.login())) {
+      assertThatThrownBy(() -> Sql.query(session, MIGRATION.get(0)))
+          .isInstanceOfSatisfying(
+              SQLException.class, denied -> assertThat(denied.getErrorCode()).isEqualTo(1142));
+    }
+    Lease first = lease(OWNER_ROLE);
+    try (Connection session = mariadb.connect(first.login())) {
+      for (String statement : MIGRATION) {
+        Sql.query(session, statement);
+      }
+    }
+    vault.revoke(first.id());
+    Lease second = lease(OWNER_ROLE);
+    try (Connection session = mariadb.connect(second.login())) {
+      Sql.query(session, "INSERT INTO shelf VALUES (1)");
+      Sql.query(session, "DROP TABLE item");
+      Sql.query(session, "DROP TABLE shelf");
+    }
+    vault.revoke(second.id());
+    vault.revoke(plain.id());
+    assertThat(mariadb.ephemeralUsers()).isEmpty();
+  }
+
+  @Test
+  void findsSessionsThatUseNoShortLivedUserAndUsersThatWereLeftBehind() throws SQLException {
+    Login old = new Login("stock_app", "old");
+    String left = "v-stock-abcdefgh-1700000000";
+    mariadb.query("CREATE USER 'stock_app'@'%' IDENTIFIED BY 'old'");
+    mariadb.query("GRANT SELECT ON app.* TO 'stock_app'@'%'");
+    mariadb.query("CREATE USER '" + left + "'@'%' ACCOUNT LOCK");
+    Lease lease = lease(ROLE);
+    try (Connection one = mariadb.connect(old);
+        Connection two = mariadb.connect(old);
+        Connection leased = mariadb.connect(lease.login())) {
+      assertThat(Answer.of(one, "SELECT 1") + Answer.of(two, "SELECT 1")).isEqualTo("11");
+      assertThat(Answer.of(leased, "SELECT 1")).isEqualTo("1");
+      assertThat(mariadb.query(file("static-sessions")))
+          .containsExactly(List.of("stock_app", "127.0.0.1", "2"));
+      assertThat(mariadb.query(file("abandoned-users")))
+          .singleElement()
+          .satisfies(
+              row -> {
+                assertThat(row.get(0)).isEqualTo(left);
+                assertThat(row.get(1)).startsWith("2023-11-1");
+                assertThat(row.get(2)).isEqualTo("0");
+              });
+    } finally {
+      vault.revoke(lease.id());
+      mariadb.dropUser(left);
+      mariadb.dropUser("stock_app");
+    }
+  }
+
+  private static String file(String name) {
+    return SourceTree.read("deploy/mysql/" + name + ".sql");
+  }
+
   private static Lease lease() {
-    return Lease.of(vault.api().read("database/creds/" + ROLE));
+    return lease(ROLE);
+  }
+
+  private static Lease lease(String role) {
+    return Lease.of(vault.api().read("database/creds/" + role));
   }
 
   private static List<List<String>> users() {

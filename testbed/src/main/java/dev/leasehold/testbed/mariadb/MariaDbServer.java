@@ -126,6 +126,11 @@ public final class MariaDbServer implements AutoCloseable {
     return application.counts(sql);
   }
 
+  /** Lets Vault pass on the rights of an application that makes its own tables. */
+  public void allowMigrations() {
+    query(script("migration-user"));
+  }
+
   /** Drops the user as an operator would in an incident; its live sessions stay. */
   public void dropUser(String user) {
     query("DROP USER '" + user + "'@'%'");

@@ -5,7 +5,7 @@ package dev.leasehold.testbed.postgresql;
 public enum StopMode {
   /** Sessions are ended with 57P01, then an orderly shutdown. */
   FAST("INT"),
-  /** Sessions are ended with 57P02; recovery at the next start. */
+  /** A notice tells sessions of it, and they are closed; recovery at the next start. */
   IMMEDIATE("QUIT"),
   /**
    * SIGKILL to the postmaster, as when the machine is lost; sessions see their connection closed.

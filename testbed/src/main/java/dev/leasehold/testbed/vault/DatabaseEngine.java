@@ -119,13 +119,22 @@ public final class DatabaseEngine {
 
   /** The same on MariaDB. */
   public void mysqlRole(String name, Duration defaultTtl, Duration maxTtl) {
+    mysqlRole(name, defaultTtl, maxTtl, "mysql/creation");
+  }
+
+  /** The same, of a role that makes tables; see {@link MariaDbServer#allowMigrations}. */
+  public void mysqlMigrationRole(String name, Duration defaultTtl, Duration maxTtl) {
+    mysqlRole(name, defaultTtl, maxTtl, "mysql/creation-migration");
+  }
+
+  private void mysqlRole(String name, Duration defaultTtl, Duration maxTtl, String creation) {
     api.write(
         "database/roles/" + name,
         VaultApi.fields(
             "db_name", MYSQL_CONNECTION,
             "default_ttl", seconds(defaultTtl),
             "max_ttl", seconds(maxTtl),
-            "creation_statements", statements("mysql/creation"),
+            "creation_statements", statements(creation),
             "revocation_statements", statements("mysql/revocation")));
   }
 

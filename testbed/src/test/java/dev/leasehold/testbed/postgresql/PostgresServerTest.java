@@ -35,6 +35,19 @@ class PostgresServerTest {
     assertThat(postgres.query("SELECT 1 FROM orders WHERE what = '" + mode + "'")).hasSize(1);
   }
 
+  /** Why the agent looks for no 57P02 ({@code crash_shutdown}). */
+  @Test
+  void failsNoStatementWithWhatItSaysOfAnImmediateStop() throws SQLException {
+    try (Connection connection = postgres.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SELECT 1");
+      postgres.stop(StopMode.IMMEDIATE);
+      assertThat(state(statement, "SELECT 1")).isEqualTo("08006");
+    } finally {
+      postgres.start();
+    }
+  }
+
   @Test
   void goesBackToABackup() {
     Path backup = postgres.backUp();

@@ -154,6 +154,11 @@ public final class PostgresDialect implements DriverDialect {
   }
 
   @Override
+  public String neededToCreateTables() {
+    return "leasehold.set-role with their owner (README.md, \"Attach it\")";
+  }
+
+  @Override
   public boolean isRoleRefusal(SQLException failure, String role) {
     return ROLE_REFUSALS.contains(failure.getSQLState())
         && String.valueOf(failure.getMessage()).contains("\"" + role + "\"");

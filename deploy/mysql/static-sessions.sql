@@ -1,0 +1,14 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Sessions in the application's database that use no short-lived user: of a process without the agent, as a rule.
+-- Run at any time, in that database, as a user with PROCESS.
+
+SELECT
+  USER AS login,
+  SUBSTRING_INDEX(HOST, ':', 1) AS address,
+  COUNT(*) AS sessions
+FROM information_schema.PROCESSLIST
+WHERE DB = DATABASE()
+  AND ID <> CONNECTION_ID()
+  AND CAST(USER AS BINARY) NOT LIKE 'v-%'
+GROUP BY 1, 2
+ORDER BY 3 DESC, 1, 2;
