@@ -32,6 +32,8 @@ public final class Relay implements AutoCloseable {
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private @Nullable ServerSocket listener;
+  private @Nullable Thread accepting;
+  private @Nullable SilentPort silent;
 
   private Relay(InetSocketAddress address, int serverPort, @Nullable InetAddress source) {
     this.address = address;
@@ -97,8 +99,21 @@ public final class Relay implements AutoCloseable {
   /** Refuses new connections; those there are go on. */
   public synchronized void refuse() {
     faults.none();
-    close(listener);
-    listener = null;
+    stopListening();
+  }
+
+  /**
+   * Loses every packet of new connections, which are neither accepted nor refused, and holds every
+   * byte of those there are back, until another fault or none is chosen.
+   */
+  public synchronized void lose() {
+    faults.stall();
+    stopListening();
+    try {
+      silent = SilentPort.at(address);
+    } catch (IOException e) {
+      throw new TestBedException("the relay cannot fill the queue of port " + port(), e);
+    }
   }
 
   /**
@@ -156,6 +171,7 @@ public final class Relay implements AutoCloseable {
     if (listener != null) {
       return;
     }
+    stopListening(); // At a silent port.
     try {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
@@ -164,6 +180,7 @@ public final class Relay implements AutoCloseable {
       Thread thread = new Thread(() -> acceptAll(socket), "relay-" + port());
       thread.setDaemon(true);
       thread.start();
+      accepting = thread;
     } catch (IOException e) {
       throw new TestBedException("the relay cannot listen on port " + port(), e);
     }
@@ -204,13 +221,24 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  private static void close(@Nullable ServerSocket socket) {
+  private synchronized void stopListening() {
     try {
-      if (socket != null) {
-        socket.close();
+      if (listener != null) {
+        listener.close();
+      }
+      if (accepting != null) {
+        accepting.join(CONNECT_MILLIS); // Until it is gone, the kernel takes connections in.
       }
     } catch (IOException e) {
-      throw new TestBedException("cannot close port " + socket.getLocalPort(), e);
+      throw new TestBedException("cannot close port " + port(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    if (silent != null) {
+      silent.close();
+    }
+    listener = null;
+    accepting = null;
+    silent = null;
   }
 }

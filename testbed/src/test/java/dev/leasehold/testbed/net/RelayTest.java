@@ -63,6 +63,21 @@ class RelayTest {
   }
 
   @Test
+  void losesThePacketsOfNewConnectionsUntilItPassesAgain() throws IOException {
+    relay.lose();
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), relay.port());
+    for (int i = 0; i < 2; i++) {
+      try (Socket client = new Socket()) {
+        assertThatThrownBy(() -> client.connect(address, 200))
+            .isInstanceOf(SocketTimeoutException.class);
+      }
+    }
+    relay.pass();
+    connect().close();
+  }
+
+  @Test
   void stallsAndThenDeliversWhatItHeldBack() throws IOException {
     relay.stall();
     try (Socket client = connect();
