@@ -77,6 +77,22 @@ public final class Lease {
     return grantedAt;
   }
 
+  /**
+   * Returns when the source gave the credential out; by the process before this one, where that
+   * took the lease out.
+   */
+  public ClockReading issuedAt() {
+    ClockReading issuedAt = remarks.issuedAt;
+    return issuedAt == null ? grantedAt : issuedAt;
+  }
+
+  /** Returns this lease on a credential that the source gave out then. */
+  public Lease issued(ClockReading at) {
+    Remarks changed = new Remarks(remarks);
+    changed.issuedAt = at;
+    return with(changed);
+  }
+
   /** Returns how long the lease lasts from {@link #grantedAt()}. */
   public Duration duration() {
     return duration;
@@ -115,6 +131,8 @@ public final class Lease {
   public Lease renewed(ClockReading at, Duration newDuration, boolean stillRenewable) {
     Remarks kept = new Remarks(remarks);
     kept.cutShortBy = null;
+    kept.issuedAt = issuedAt();
+    kept.resumed = false;
     return new Lease(this, at, newDuration, stillRenewable, kept);
   }
 
@@ -173,7 +191,10 @@ public final class Lease {
     return with(changed);
   }
 
-  /** Returns whether an earlier process took the lease out. */
+  /**
+   * Returns whether an earlier process took the lease out, and nobody has renewed it since this one
+   * took it over.
+   */
   public boolean isResumed() {
     return remarks.resumed;
   }
@@ -194,6 +215,7 @@ public final class Lease {
    * The remarks of a source on a lease, beside its length; they never change once a lease has them.
    */
   private static final class Remarks {
+    private @Nullable ClockReading issuedAt;
     private @Nullable Duration changesAfter;
     private @Nullable String cutShortBy;
     private @Nullable Duration drainsWithin;
@@ -203,6 +225,7 @@ public final class Lease {
     Remarks() {}
 
     Remarks(Remarks other) {
+      this.issuedAt = other.issuedAt;
       this.changesAfter = other.changesAfter;
       this.cutShortBy = other.cutShortBy;
       this.drainsWithin = other.drainsWithin;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.net.Ports;
 import dev.leasehold.testbed.sql.Login;
 import dev.leasehold.testbed.vault.TokenTerms;
 import java.io.IOException;
@@ -79,27 +80,87 @@ class SecretKindsIT extends SidecarBed {
       awaitNews("fixed", login("fixed"));
       assertThat(login("dynamic")).as("a lease of its own").isEqualTo(dynamic);
 
-      goesOnAfterARestart(sidecar);
+      goesOnAfterARestartWithoutVault(sidecar);
     } finally {
       program.destroyForcibly();
     }
   }
 
-  private void goesOnAfterARestart(SidecarProcess sidecar) throws Exception {
+  private void goesOnAfterARestartWithoutVault(SidecarProcess sidecar) throws Exception {
     Login dynamic = login("dynamic");
     Login fixed = login("fixed");
     Login kv1 = login("kv1");
+    String issued = issued("kv2");
+    assertThat(start("healthcheck").end()).isZero();
     sidecar.kill();
+    int port = Ports.free();
+    environment.put("LEASEHOLD_HEALTH_LISTEN", "127.0.0.1:" + port);
+    BED.vault().stop();
     SidecarProcess next = start("run");
-    PATHS.keySet().forEach(name -> next.says(name + ": generation 1 is current"));
+    try {
+      PATHS.keySet().forEach(name -> next.says(name + ": generation 1 is current"));
+      SidecarProcess.eventually("all are ready", () -> ready(port).startsWith("200 "));
+      assertThat(start("healthcheck").end()).isZero();
+    } finally {
+      BED.vault().start();
+    }
     assertThat(List.of(login("dynamic"), login("fixed"), login("kv1")))
         .containsExactly(dynamic, fixed, kv1);
+    assertThat(issued("kv2")).as("when Vault gave it out").isEqualTo(issued);
+    write("kv2", "three");
+    awaitNews("kv2", new Login("kv2", "three"));
 
     assertThat(next.signal("TERM").end()).as(next.output()).isZero();
     SidecarProcess.eventually("no dynamic role is left", () -> roles().isEmpty());
     connect(fixed);
     connect(kv1);
     PATHS.keySet().forEach(name -> assertThat(file(name)).doesNotExist());
+  }
+
+  private static String ready(int port) {
+    try {
+      return get(port, "/readyz");
+    } catch (Exception notYet) {
+      return "";
+    }
+  }
+
+  private String issued(String name) {
+    return read(file(name))
+        .lines()
+        .filter(line -> line.startsWith("issued_at="))
+        .findFirst()
+        .orElse("");
+  }
+
+  /**
+   * It has no lease that could be renewed meanwhile, and its file stays for the rest of its hour.
+   */
+  @Test
+  void keepsASecretWhoseNextVersionTheFormatCannotHold() throws Exception {
+    environment.put("LEASEHOLD_CREDS", KV2);
+    environment.put("LEASEHOLD_AUTH_ROLE", "kinds");
+    environment.put("LEASEHOLD_FILE_FORMAT", "env");
+    environment.put("LEASEHOLD_FILE_PATH", "default.properties");
+    environment.put("LEASEHOLD_FILE_USERNAME_AS", "username");
+    environment.put("LEASEHOLD_FILE_PASSWORD_AS", "password");
+    environment.put("LEASEHOLD_SIGNAL", "HUP");
+    Path noPid = Files.writeString(volume.resolve("pid"), "none");
+    environment.put("LEASEHOLD_SIGNAL_PID_FILE", noPid.toString());
+    write("kv2", "one");
+    SidecarProcess sidecar = start("run").says("has the credential of generation 1");
+    Map<String, String> unfit = Map.of("username", "kv2", "password", "a'b`");
+    BED.vault().api().write(KV2, Map.of("data", unfit));
+    sidecar.signal("HUP").says("the format env cannot hold the password, which");
+    assertThat(start("healthcheck").end()).isZero();
+
+    sidecar.kill();
+    SidecarProcess next = start("run").says("the format env cannot hold the password, which");
+    next.says("does not hold"); // A second after the start, as it looks at what is in the file.
+    assertThat(start("healthcheck").end()).isZero();
+    assertThat(login(content())).isEqualTo(new Login("kv2", "one"));
+    assertThat(next.signal("TERM").end()).as(next.output()).isZero();
+    assertThat(file()).doesNotExist();
   }
 
   private void settings() {

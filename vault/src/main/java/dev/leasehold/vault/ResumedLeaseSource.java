@@ -5,6 +5,7 @@ import static dev.leasehold.lease.LeaseException.Kind.GONE;
 import static dev.leasehold.lease.LeaseException.Kind.UNAVAILABLE;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseSource;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * held, for the process after this one. Safe for use by many threads.
  *
  * <p>Other leases of an earlier process are kept until {@link #revokeEarlier}.
+ *
+ * <p>A secret that Vault does not end is read anew. Where Vault cannot be asked, it is used as the
+ * earlier process left it, for as long as that vouched for it.
  */
 public final class ResumedLeaseSource implements LeaseSource {
 
@@ -71,10 +75,12 @@ public final class ResumedLeaseSource implements LeaseSource {
   }
 
   private boolean mayLive(SavedLease saved) {
-    Lease lease = saved.youngest().lease();
-    return saved.isOf(session.connection().toString())
-        && lease.revocable()
-        && !session.remaining(lease).isZero();
+    if (!saved.isOf(session.connection().toString())) {
+      return false;
+    }
+    return saved.lease().revocable()
+        ? !session.remaining(saved.youngest().lease()).isZero()
+        : isOfUse(saved) && saved.isAt(path);
   }
 
   private boolean isOfUse(SavedLease saved) {
@@ -93,10 +99,13 @@ public final class ResumedLeaseSource implements LeaseSource {
 
   @GuardedBy("this") private void takeOver(SavedLease saved) {
     boolean ofUse = isOfUse(saved);
-    session.takeOver(ofUse ? saved : saved.youngest());
+    boolean revocable = saved.lease().revocable();
+    if (revocable) {
+      session.takeOver(ofUse ? saved : saved.youngest());
+    }
     if (ofUse && newest == null && saved.isAt(path)) {
       newest = saved.lease();
-    } else {
+    } else if (revocable) {
       earlier.put(saved.lease().id(), saved.youngest().lease());
     }
   }
@@ -126,6 +135,9 @@ public final class ResumedLeaseSource implements LeaseSource {
       return noted(source.renew(lease));
     } catch (LeaseException e) {
       boolean ended = session.remaining(lease).isZero();
+      if (!lease.revocable()) {
+        return e.kind().isPassing() && !ended ? lease : null;
+      }
       if (ended || (e.kind() == GONE && !ResponseFault.isNotRenewable(e))) {
         forget(lease);
         return null;
@@ -140,6 +152,10 @@ public final class ResumedLeaseSource implements LeaseSource {
 
   /** Leaves a lease of this source to {@link #revokeEarlier}, as one that is not to be used. */
   public void leave(Lease lease) {
+    if (!lease.revocable()) {
+      forget(lease); // There is nothing to revoke.
+      return;
+    }
     synchronized (this) {
       earlier.put(lease.id(), lease);
       unusable.add(lease.id()); // Nor is it to be used by a later process.
@@ -198,12 +214,25 @@ public final class ResumedLeaseSource implements LeaseSource {
   private Lease noted(Lease lease) {
     synchronized (this) {
       if (!lease.revocable()) {
-        held.values().removeIf(other -> !other.revocable()); // They end none.
+        dropAllButOne(lease.credential());
       }
       held.put(lease.id(), lease);
     }
     tell();
     return lease;
+  }
+
+  /**
+   * Drops secrets that Vault does not end, and that nobody revokes therefore, but the newest one on
+   * another credential than this: a file may have it until this one is in its place.
+   */
+  @GuardedBy("this") private void dropAllButOne(Credential next) {
+    Lease before = null;
+    for (Lease other : held.values()) {
+      before = other.revocable() || other.credential().equals(next) ? before : other;
+    }
+    Lease kept = before;
+    held.values().removeIf(other -> !other.revocable() && other != kept);
   }
 
   private void forget(Lease lease) {

@@ -93,6 +93,7 @@ public final class SavedLease {
             .with("lease_id", lease.id())
             .with("username", lease.credential().username())
             .with("password", lease.credential().password())
+            .with("issued_age_ms", now.since(lease.issuedAt()).toMillis())
             .with("age_ms", now.since(lease.grantedAt()).toMillis())
             .with("duration_ms", lease.duration().toMillis())
             .with("renewable", lease.renewable() ? 1 : 0)
@@ -145,12 +146,13 @@ public final class SavedLease {
     }
     Lease lease =
         new Lease(
-            text(json, "lease_id"),
-            new Credential(text(json, "username"), Secret.of(text(json, "password"))),
-            before(clock, since.plus(millis(json, "age_ms"))),
-            duration,
-            number(json, "renewable") == 1,
-            number(json, "revocable") == 1);
+                text(json, "lease_id"),
+                new Credential(text(json, "username"), Secret.of(text(json, "password"))),
+                before(clock, since.plus(millis(json, "age_ms"))),
+                duration,
+                number(json, "renewable") == 1,
+                number(json, "revocable") == 1)
+            .issued(before(clock, since.plus(millis(json, "issued_age_ms"))));
     Duration changes = millis(json, "changes_after_ms");
     return new SavedLease(
         text(json, "vault"),

@@ -37,7 +37,7 @@ public final class VaultLeaseSource implements LeaseSource {
 
   @Override
   public Lease fetch(Lease inUse) throws LeaseException {
-    return fetch(inUse.revocable() ? session.remaining(inUse) : Duration.ZERO);
+    return inUse.revocable() ? fetch(session.remaining(inUse)) : readAgain(inUse);
   }
 
   private Lease fetch(Duration inUse) throws LeaseException {
@@ -56,7 +56,18 @@ public final class VaultLeaseSource implements LeaseSource {
    */
   @Override
   public Lease renew(Lease lease) throws LeaseException {
-    return lease.revocable() ? renew(lease, granted(lease)) : fetch();
+    return lease.revocable() ? renew(lease, granted(lease)) : readAgain(lease);
+  }
+
+  /** The lease on a credential that is still the same stays, for as long as it is good by now. */
+  private Lease readAgain(Lease lease) throws LeaseException {
+    Lease read = fetch();
+    if (!read.credential().equals(lease.credential())) {
+      return read;
+    }
+    Lease longer = lease.renewed(read.grantedAt(), read.duration(), read.renewable());
+    Duration changes = read.changesAfter();
+    return changes == null ? longer : longer.changingAfter(changes);
   }
 
   /** Renews a lease for so long, or for as long as Vault allows. */

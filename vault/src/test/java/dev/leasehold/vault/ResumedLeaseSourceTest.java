@@ -7,6 +7,7 @@ import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.testbed.TestBed;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +28,13 @@ class ResumedLeaseSourceTest {
   @Test
   void takesOverTheLeaseWithItsToken() throws Exception {
     Lease first = start().fetch();
+    clock.advance(Duration.ofSeconds(20));
 
     ResumedLeaseSource next = start();
     Lease resumed = next.fetch();
+    assertThat(clock.now().since(resumed.issuedAt()))
+        .as("the credential's age")
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(20));
     assertThat(resumed.id()).isEqualTo(first.id());
     assertThat(first.isResumed()).isFalse();
     assertThat(resumed.isResumed()).isTrue();

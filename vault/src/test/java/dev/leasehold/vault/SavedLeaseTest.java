@@ -4,6 +4,7 @@ package dev.leasehold.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.Secret;
@@ -21,7 +22,11 @@ class SavedLeaseTest {
   @Test
   void isReadAsItWasWrittenButOlder() throws IOException {
     Credential credential = new Credential("v-orders", Secret.of("a\"b\\c\nd\u00e9"));
-    Lease lease = new Lease("id/1", credential, clock.now(), Duration.ofMinutes(10), true, true);
+    ClockReading issued = clock.now();
+    clock.advance(Duration.ofHours(1));
+    Lease lease =
+        new Lease("id/1", credential, issued, Duration.ofMinutes(10), true, true)
+            .renewed(clock.now(), Duration.ofMinutes(10), true);
     SavedToken token =
         new SavedToken(
             Secret.of("hvs.x"), clock.now(), Duration.ofHours(1), Duration.ofHours(2), true);
@@ -37,6 +42,8 @@ class SavedLeaseTest {
     assertThat(read.lease().credential()).isEqualTo(credential);
     assertThat(read.lease().remaining(clock.now()))
         .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
+    assertThat(clock.now().since(read.lease().issuedAt()))
+        .isBetween(Duration.ofMinutes(64), Duration.ofMinutes(65));
     SavedToken under = Objects.requireNonNull(read.token());
     assertThat(under.token).isEqualTo(Secret.of("hvs.x"));
     assertThat(under.fullLife).isEqualTo(Duration.ofHours(2));

@@ -229,7 +229,7 @@ final class LeasedGeneration implements Generation {
 
   @Override
   public ClockReading bornAt() {
-    return first.grantedAt();
+    return first.issuedAt();
   }
 
   @Override
@@ -238,7 +238,7 @@ final class LeasedGeneration implements Generation {
     Duration full = Duration.ofNanos((long) (first.duration().toNanos() * FULL_RENEWAL));
     return current.duration().compareTo(full) >= 0
         ? null
-        : current.grantedAt().since(first.grantedAt()).plus(current.duration());
+        : current.grantedAt().since(bornAt()).plus(current.duration());
   }
 
   @Override

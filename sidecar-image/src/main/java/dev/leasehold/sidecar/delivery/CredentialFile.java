@@ -2,7 +2,6 @@
 package dev.leasehold.sidecar.delivery;
 
 import dev.leasehold.config.FileSettings;
-import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.sidecar.format.CredentialRenderer;
@@ -72,14 +71,14 @@ public final class CredentialFile {
    * @throws UnfitCredentialException when it cannot
    */
   void requireFit(String binding, Lease lease) throws UnfitCredentialException {
-    byte[] ignored = renderer.render(rendered(binding, lease, lease.grantedAt()));
+    byte[] ignored = renderer.render(rendered(binding, lease));
   }
 
   /** Once for a lease: a format with a salt would have another content at each retry. */
   private void render(Generation generation) throws UnfitCredentialException {
     Lease lease = generation.lease();
     if (!lease.equals(renderedLease)) {
-      content = renderer.render(rendered(generation.binding(), lease, generation.bornAt()));
+      content = renderer.render(rendered(generation.binding(), lease));
       renderedLease = lease;
     }
   }
@@ -106,8 +105,8 @@ public final class CredentialFile {
     return volume.isReachable(settings.name());
   }
 
-  private RenderedCredential rendered(String binding, Lease lease, ClockReading bornAt) {
-    Instant issued = Instant.ofEpochMilli(bornAt.wallMillis());
+  private RenderedCredential rendered(String binding, Lease lease) {
+    Instant issued = Instant.ofEpochMilli(lease.issuedAt().wallMillis());
     return new RenderedCredential(
         lease.credential().username(),
         lease.credential().password(),

@@ -18,7 +18,7 @@ public final class SavedLines {
         + id
         + "\",\"username\":\"v-"
         + id
-        + "\",\"password\":\"secret\",\"age_ms\":"
+        + "\",\"password\":\"secret\",\"issued_age_ms\":0,\"age_ms\":"
         + (3_600_000 - leftMillis)
         + ",\"duration_ms\":3600000,\"renewable\":1,\"revocable\":1,\"changes_after_ms\":0}";
   }
