@@ -206,9 +206,9 @@ public final class CredentialDelivery extends ForwardingLeaseListener implements
       try {
         boolean ignored = file.write(generation);
         passed();
-      } catch (VolumeException | UnfitCredentialException e) {
+      } catch (VolumeException | UnfitCredentialException | RuntimeException | Error e) {
+        rewriteSoon(); // First, as the rest may fail like this.
         failed(e);
-        rewriteSoon();
       }
     }
   }
@@ -232,23 +232,26 @@ public final class CredentialDelivery extends ForwardingLeaseListener implements
     if (!generation.equals(wanted)) {
       return; // Another one has come, or none is valid.
     }
+    // What is there already, a killed sidecar may not have told, nor one whose write failed late.
+    boolean untold = inFile == null || fault != null;
+    boolean changed;
     try {
-      boolean first = inFile == null; // What is there already, a killed sidecar may not have told.
-      boolean changed = file.write(generation);
-      inFile = generation;
-      passed();
-      if (changed || first) {
-        LOG.info("{}: {} has the credential of generation {}", binding, file, generation.number());
-        notices.tell(generation);
-      } else {
-        notices.skip(generation);
-      }
-      drain();
-    } catch (VolumeException | UnfitCredentialException e) {
+      changed = file.write(generation);
+    } catch (VolumeException | UnfitCredentialException | RuntimeException | Error e) {
+      worker.runIn(RETRY, () -> deliver(generation)); // First, as the rest may fail like this.
       failed(e);
       withdrawIfEnded();
-      worker.runIn(RETRY, () -> deliver(generation));
+      return;
     }
+    inFile = generation;
+    passed();
+    if (changed || untold) {
+      LOG.info("{}: {} has the credential of generation {}", binding, file, generation.number());
+      notices.tell(generation);
+    } else {
+      notices.skip(generation);
+    }
+    drain();
   }
 
   private void passed() {
@@ -260,16 +263,24 @@ public final class CredentialDelivery extends ForwardingLeaseListener implements
     }
   }
 
-  private void failed(Exception cause) {
+  private void failed(Throwable cause) {
+    boolean known = cause instanceof VolumeException || cause instanceof UnfitCredentialException;
+    Exception named =
+        known
+            ? (Exception) cause
+            : new IllegalStateException("there is a fault inside Leasehold, " + cause, cause);
     Exception before = fault;
-    if (before == null || !String.valueOf(before.getMessage()).equals(cause.getMessage())) {
+    if (before == null || !String.valueOf(before.getMessage()).equals(named.getMessage())) {
       LOG.error(
           "{}: {} was not written, and Leasehold tries again each second: {}",
           binding,
           file,
-          cause.getMessage());
+          named.getMessage());
+      if (!known) {
+        LOG.error("{}: a fault inside Leasehold", binding, cause);
+      }
     }
-    fault = cause;
+    fault = named;
     sayIfThereIsNone();
   }
 

@@ -50,7 +50,7 @@ final class DeliveryThread {
     return () -> {
       try {
         task.run();
-      } catch (RuntimeException internal) {
+      } catch (RuntimeException | Error internal) { // The executor would keep it to itself.
         LOG.error("{}: a fault inside Leasehold", binding, internal);
       }
     };

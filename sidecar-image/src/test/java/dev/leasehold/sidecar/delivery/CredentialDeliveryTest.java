@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -47,6 +48,7 @@ class CredentialDeliveryTest {
   private final ScriptedSource source = new ScriptedSource(clock);
   private final List<Long> drained = new CopyOnWriteArrayList<>();
   private final AtomicLong usableMillis = new AtomicLong();
+  private final AtomicBoolean failing = new AtomicBoolean();
   private final List<Lease> kept = new CopyOnWriteArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
   private Path directory = Path.of("");
@@ -238,6 +240,26 @@ class CredentialDeliveryTest {
   }
 
   @Test
+  void triesAgainAfterAFaultOfItsOwnAndTakesAnEndedCredentialAwayMeanwhile() throws Exception {
+    CredentialRotator running = start(ChangeNotice.NONE);
+    CredentialDelivery made = requireNonNull(delivery);
+    eventually("the first credential is there", () -> content().contains("role-1"));
+    failing.set(true);
+    running.rotate("a test asks for it");
+    eventually("the delivery has failed", () -> made.fault() != null);
+    assertThat(content()).contains("role-1");
+    failing.set(false);
+    eventually("the second credential is there", () -> content().contains("role-2"));
+
+    failing.set(true);
+    running.rotate("a test asks for it");
+    eventually("the delivery has failed", () -> made.fault() != null);
+    assertThat(made.fault()).hasMessageContaining("a fault inside Leasehold, java.lang.OutOf");
+    clock.advance(ScriptedSource.TTL);
+    eventually("the ended credential is gone", () -> !Files.exists(file()));
+  }
+
+  @Test
   void writesTheStateOfARenewalAsSoonAsThatCanBe() throws Exception {
     source.makeRenewable();
     CredentialRotator ignored = start(ChangeNotice.NONE);
@@ -350,6 +372,9 @@ class CredentialDeliveryTest {
       @Override
       public void writing(Lease lease, byte[] content, byte @Nullable [] before)
           throws VolumeException {
+        if (failing.get()) {
+          throw new OutOfMemoryError("by a test");
+        }
         assertThat(new String(content, UTF_8)).contains(lease.credential().username());
         assertThat(before == null ? "" : new String(before, UTF_8)).isEqualTo(content());
         requireNonNull(state).writing(lease, content, before);
