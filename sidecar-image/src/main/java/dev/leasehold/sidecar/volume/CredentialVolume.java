@@ -237,7 +237,7 @@ public final class CredentialVolume implements AutoCloseable {
 
   private boolean isOwnFile(String name) throws IOException {
     BasicFileAttributes found = directory.at(name);
-    return found != null && found.isRegularFile() && Ownership.isOwn(directory, name);
+    return found != null && found.isRegularFile() && ownership.mayHave(directory, name);
   }
 
   /**

@@ -127,10 +127,19 @@ final class Ownership {
 
   /** Returns whether a file belongs to the user that this process runs as. */
   static boolean isOwn(OpenDirectory directory, String name) throws IOException {
+    return owner(directory, name).equals(Files.getOwner(SELF));
+  }
+
+  /** Returns whether a file belongs to that user, or has been given to the one that is set. */
+  boolean mayHave(OpenDirectory directory, String name) throws IOException {
+    return isOwn(directory, name) || owner(directory, name).equals(user);
+  }
+
+  private static UserPrincipal owner(OpenDirectory directory, String name) throws IOException {
     FileOwnerAttributeView file =
         directory
             .files()
             .getFileAttributeView(Path.of(name), FileOwnerAttributeView.class, NOFOLLOW_LINKS);
-    return file.getOwner().equals(Files.getOwner(SELF));
+    return file.getOwner();
   }
 }

@@ -349,6 +349,8 @@ class CredentialVolumeTest {
         assertThat(volume.read("state")).isEqualTo(OLD);
         assertThatThrownBy(() -> volume.read("db.json"))
             .hasMessage("Volume " + directory + ": db.json was written by another user. Remove it");
+        leaveUnfinished("0123456789abcdef", 10001);
+        leaveUnfinished("fedcba9876543210", 10003);
       } else {
         assertThatThrownBy(() -> volume.write("db.json", NEW))
             .hasMessage(
@@ -358,8 +360,19 @@ class CredentialVolumeTest {
                     + " What is there is kept. Set the pod's fsGroup in place of it, or run the"
                     + " sidecar as that user");
         assertThat(names()).containsExactly(".leasehold.lock");
+        return;
       }
     }
+    CredentialVolume.open(directory, options).close();
+    assertThat(names())
+        .as("what was given away before the rename is removed, and no other user's")
+        .doesNotContain(".leasehold-0123456789abcdef")
+        .contains(".leasehold-fedcba9876543210", "db.json");
+  }
+
+  private void leaveUnfinished(String number, int user) throws IOException {
+    Path file = Files.write(directory.resolve(".leasehold-" + number), NEW);
+    Files.setAttribute(file, "unix:uid", user);
   }
 
   private CredentialVolume open() throws VolumeException {
