@@ -22,13 +22,16 @@ final class TemplateFields {
           "password_json",
           "username_url",
           "password_url",
+          "username_quoted",
+          "password_quoted",
           EntryNames.BINDING,
           "url",
           EntryNames.ISSUED_AT,
           EntryNames.VALID_UNTIL);
 
   /** The spellings of the password. */
-  static final List<String> PASSWORDS = List.of("password", "password_json", "password_url");
+  static final List<String> PASSWORDS =
+      List.of("password", "password_json", "password_url", "password_quoted");
 
   private TemplateFields() {}
 
@@ -45,6 +48,8 @@ final class TemplateFields {
     fields.put("password_json", JsonRenderer.quoted(password));
     fields.put("username_url", percentEncoded(username));
     fields.put("password_url", percentEncoded(password));
+    fields.put("username_quoted", quoted(username));
+    fields.put("password_quoted", quoted(password));
     fields.put(EntryNames.BINDING, credential.binding());
     fields.put("url", credential.url());
     fields.put(EntryNames.ISSUED_AT, credential.issuedAt().toString());
@@ -54,6 +59,11 @@ final class TemplateFields {
 
   private static String end(@Nullable Instant validUntil) {
     return validUntil == null ? "" : validUntil.toString();
+  }
+
+  /** As SQL has strings, and PgBouncer's {@code pgbouncer.ini}. */
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 
   /** RFC 3986: all but the unreserved characters. */

@@ -70,8 +70,8 @@ final class TemplateRenderer implements CredentialRenderer {
     void requirePassword() {
       if (!password) {
         throw new IllegalArgumentException(
-            "the template does not name the password; write {{password}}, {{password_json}} or"
-                + " {{password_url}} where it belongs");
+            "the template does not name the password; write {{password}}, {{password_json}},"
+                + " {{password_url}} or {{password_quoted}} where it belongs");
       }
     }
 

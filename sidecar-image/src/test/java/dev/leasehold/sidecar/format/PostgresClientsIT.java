@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.config.CredentialFormat;
 import dev.leasehold.sidecar.OtherJvm;
+import dev.leasehold.testbed.net.Ports;
 import dev.leasehold.testbed.postgresql.PgBouncerServer;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.io.IOException;
@@ -34,6 +35,17 @@ class PostgresClientsIT {
   private static final String USER = "o'r:d\\e*r s";
 
   private static final int RANDOM_ONES = 4;
+
+  /** Whoever comes is let in, and PgBouncer logs in as each database of its settings says. */
+  private static final String ANYONE =
+      """
+      [pgbouncer]
+      listen_addr = 127.0.0.1
+      listen_port = %d
+      unix_socket_dir =
+      auth_type = any
+      ignore_startup_parameters = extra_float_digits
+      """;
 
   private static PostgresServer postgres;
 
@@ -132,6 +144,37 @@ class PostgresClientsIT {
     }
   }
 
+  /** As the sample has it: a section of databases, each with a user and a password of its own. */
+  @Test
+  @EnabledIf("pgBouncerIsThere")
+  void pgBouncerLogsInWithWhatATemplateHasInQuotes() throws Exception {
+    List<String> passwords = passwords();
+    StringBuilder settings = new StringBuilder("[databases]\n");
+    for (int i = 0; i < passwords.size(); i++) {
+      String user = "it's " + i;
+      createRole(user);
+      setPassword(user, passwords.get(i));
+      settings.append(database("d" + i, user, passwords.get(i)));
+    }
+    int port = Ports.free();
+    settings.append(ANYONE.formatted(port));
+    try (PgBouncerServer bouncer = PgBouncerServer.with(port, settings.toString(), "")) {
+      for (int i = 0; i < passwords.size(); i++) {
+        String url = bouncer.url().replaceFirst("[^/]*$", "d" + i);
+        awaitLogin(url, "anyone", passwords.get(i));
+      }
+    }
+  }
+
+  private static String database(String name, String user, String password)
+      throws UnfitCredentialException {
+    String template =
+        "%s = host=127.0.0.1 port=%d dbname=%s user={{username_quoted}} password={{password_quoted}}\n"
+            .formatted(name, postgres.port(), PostgresServer.DATABASE);
+    byte[] line = new TemplateRenderer(template).render(Passwords.credential(user, password, ""));
+    return new String(line, UTF_8);
+  }
+
   private static void assertThatTheSecretIsEnoughWhereTheServerAsksForNone(PgBouncerServer bouncer)
       throws SQLException {
     postgres.trustLogins();
@@ -166,10 +209,14 @@ class PostgresClientsIT {
   /** The server and PgBouncer read their files soon after they are told to. */
   private static void awaitLogin(PgBouncerServer bouncer, String user, String password)
       throws SQLException {
+    awaitLogin(bouncer.url(), user, password);
+  }
+
+  private static void awaitLogin(String url, String user, String password) throws SQLException {
     long deadline = System.nanoTime() + BOUND.toNanos();
     while (true) {
       try {
-        logIn(bouncer, user, password);
+        logIn(url, user, password);
         return;
       } catch (SQLException e) {
         if (System.nanoTime() > deadline) {
@@ -181,7 +228,11 @@ class PostgresClientsIT {
 
   private static void logIn(PgBouncerServer bouncer, String user, String password)
       throws SQLException {
-    try (Connection connection = DriverManager.getConnection(bouncer.url(), user, password)) {
+    logIn(bouncer.url(), user, password);
+  }
+
+  private static void logIn(String url, String user, String password) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url, user, password)) {
       connection.isValid(1);
     }
   }

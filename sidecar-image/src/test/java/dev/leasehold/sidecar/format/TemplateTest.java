@@ -17,7 +17,7 @@ class TemplateTest {
 
   private static final String KNOWN =
       "\"; use username, password, username_json, password_json, username_url, password_url,"
-          + " binding, url, issued_at, valid_until";
+          + " username_quoted, password_quoted, binding, url, issued_at, valid_until";
 
   @Test
   void everyPasswordComesOutAsItIs() throws Exception {
@@ -103,13 +103,18 @@ class TemplateTest {
     assertThatThrownBy(() -> renderer(template))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "the template does not name the password; write {{password}}, {{password_json}} or"
-                + " {{password_url}} where it belongs");
+            "the template does not name the password; write {{password}}, {{password_json}},"
+                + " {{password_url}} or {{password_quoted}} where it belongs");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{{password}}", "{{password_json}}", "{{#username}}{{password_url}}{{/username}}"})
+      strings = {
+        "{{password}}",
+        "{{password_json}}",
+        "{{#username}}{{password_url}}{{/username}}",
+        "{{password_quoted}}"
+      })
   void aTemplateWithThePasswordInAnySpellingIsTaken(String template) throws Exception {
     assertThat(renderer(template).render(Passwords.credential("x"))).isNotEmpty();
   }
