@@ -4,8 +4,6 @@ package dev.leasehold.start;
 import dev.leasehold.config.Dialect;
 import dev.leasehold.inject.jdbc.ConnectMethod;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
-import dev.leasehold.inject.jdbc.DriverDialect;
-import dev.leasehold.inject.jdbc.JdbcDialect;
 import dev.leasehold.inject.url.ShownUrl;
 import dev.leasehold.observe.Log;
 import java.sql.Driver;
@@ -24,7 +22,6 @@ final class UnknownDrivers implements ConnectMethod {
   /** A name begins with its colon. */
   private static final int BEFORE_THE_NAME = "jdbc".length();
 
-  private final DriverDialect dialect = new JdbcDialect();
   private final Log log;
 
   /** Classes of applications, which may go. */
@@ -49,7 +46,7 @@ final class UnknownDrivers implements ConnectMethod {
     if (told.contains(type) || wraps(url) || !accepts(driver, url) || !told.add(type)) {
       return;
     }
-    String shown = ShownUrl.of(dialect.withoutCredentials(url));
+    String shown = ShownUrl.of(url);
     log.warn(
         "the driver "
             + type.getName()

@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class UnknownDriversTest {
@@ -36,6 +37,21 @@ class UnknownDriversTest {
                 + driver.getClass().getName()
                 + "=postgresql, or set leasehold.url to the URLs of the driver")
         .doesNotContain("S3cret");
+  }
+
+  /** Of the second one, the driver alone knows what its parts are. */
+  @ParameterizedTest
+  @CsvSource({
+    "'jdbc:x://app:S3/\"cret@h/db?x=\"y\"', jdbc:x://***",
+    "jdbc:CUBRID:h:33000:demodb:dba:S3cret:, jdbc:CUBRID:***",
+    "jdbc:x://(host=h)(user=app)(pass=S3cret)/d, jdbc:x://***",
+  })
+  void showsNothingThatMayBeALogin(String url, String shown) {
+    strangers.request(taking("jdbc:"), url, new Properties());
+    assertThat(lines())
+        .contains("as to " + shown + ", keep")
+        .doesNotContain("S3")
+        .doesNotContain("cret");
   }
 
   @Test

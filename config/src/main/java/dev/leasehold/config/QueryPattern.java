@@ -189,7 +189,12 @@ final class QueryPattern {
   }
 
   private String decoded(String text) {
-    if (!encoded || (text.indexOf('%') < 0 && text.indexOf('+') < 0)) {
+    return encoded ? percentDecoded(text) : text;
+  }
+
+  /** Returns what percent signs stand for; the text itself where they stand for nothing. */
+  static String percentDecoded(String text) {
+    if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
       return text;
     }
     try {

@@ -3,12 +3,14 @@ package dev.leasehold.config;
 
 import dev.leasehold.lease.Printable;
 import dev.leasehold.target.Glob;
+import dev.leasehold.target.LoginName;
+import dev.leasehold.target.SecretName;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,12 +97,16 @@ public final class UrlPattern {
     return new QueryPattern(text.substring(queryAt + 1), encoded);
   }
 
+  /** Returns whether the text says a login. A password in its query has a message of its own. */
   private static boolean holdsCredential(String text) {
     int at = text.indexOf('@');
     int queryAt = JdbcUrl.query(text);
+    String place = QueryPattern.percentDecoded(text.substring(0, queryAt));
+    Set<String> inQuery = LoginName.in(QueryPattern.percentDecoded(text.substring(queryAt)));
     return (at > 0 && at < queryAt && text.charAt(at - 1) != ':')
-        || text.substring(0, queryAt).toLowerCase(Locale.ROOT).contains("password=")
-        || text.toLowerCase(Locale.ROOT).contains("user=");
+        || !LoginName.in(place).isEmpty()
+        || SecretName.hasValueIn(place)
+        || !inQuery.stream().allMatch(SecretName::is);
   }
 
   private static HostPattern[] hosts(String text) throws BadValueException {

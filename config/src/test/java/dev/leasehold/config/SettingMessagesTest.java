@@ -63,6 +63,13 @@ class SettingMessagesTest {
           LEASEHOLD_URL                  | jdbc:mysql://db/x?trustCertificateKeyStore%50assword=p | a pattern with the parameter trustCertificateKeyStorePassword, whose name says that it holds a secret. No secret is compared, so nothing would match; leave the parameter out
           LEASEHOLD_URL                  | jdbc:sqlserver://db;ACCESSTOKEN=t | a pattern with the parameter ACCESSTOKEN, whose name says that it holds a secret. No secret is compared, so nothing would match; leave the parameter out
           LEASEHOLD_URL                  | jdbc:teradata://db/USER=u,PASSWORD=p | a pattern with a user or password in it; leave them out
+          LEASEHOLD_URL                  | jdbc:teradata://db/LOGON=u,PASSWD=p | a pattern with a user or password in it; leave them out
+          LEASEHOLD_URL                  | jdbc:db2://h:50000/DB:pwd=p; | a pattern with a user or password in it; leave them out
+          LEASEHOLD_URL                  | jdbc:db2://h:50000/DB:sslTrustStorePassword=p | a pattern with a user or password in it; leave them out
+          LEASEHOLD_URL                  | jdbc:x://h/d,p%61ss=p | a pattern with a user or password in it; leave them out
+          LEASEHOLD_URL                  | jdbc:x:{"uid":"u"} | a pattern with a user or password in it; leave them out
+          LEASEHOLD_URL                  | jdbc:x://h/d?uid=u | a pattern with a user or password in it; leave them out
+          LEASEHOLD_URL                  | jdbc:x://h/d?pass=p | a pattern with the parameter pass, whose name says that it holds a secret. No secret is compared, so nothing would match; leave the parameter out
           LEASEHOLD_PROBE_TARGETS        | 0             | not a whole number from 1 to 64; write for example 16
           LEASEHOLD_PROBE_TARGETS        | 65            | not a whole number from 1 to 64; write for example 16
           LEASEHOLD_PROBE_TARGETS        | many          | not a whole number from 1 to 64; write for example 16

@@ -20,6 +20,9 @@ public final class SecretName {
     "privatekey"
   };
 
+  /** A whole name, which is a part of {@code bypass} and others that hold no secret. */
+  private static final String PASS = "pass";
+
   private SecretName() {}
 
   /**
@@ -33,7 +36,7 @@ public final class SecretName {
         return true;
       }
     }
-    return false;
+    return lower.equals(PASS);
   }
 
   /** Returns whether a text is such a name, or holds one, as {@code -c app.token=...} does. */
@@ -44,6 +47,15 @@ public final class SecretName {
         return true;
       }
     }
-    return false;
+    return lower.equals(PASS) || hasValueIn(text);
+  }
+
+  /**
+   * Returns whether a secret stands in a text behind its name and a {@code =}.
+   *
+   * @param text in which percent signs stand for themselves
+   */
+  public static boolean hasValueIn(String text) {
+    return ParameterNames.in(text).stream().anyMatch(SecretName::is);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.jdbc;
 
+import dev.leasehold.inject.url.ShownUrl;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.target.Targets;
@@ -129,8 +130,7 @@ final class DriverRequest implements ConnectionRequest {
   }
 
   private DriverRequest unreadable() {
-    String scheme = url.substring(0, url.indexOf(':', "jdbc:".length()) + 1);
-    String standIn = scheme + Integer.toHexString(url.hashCode());
+    String standIn = ShownUrl.numbered(url);
     Targets unknown = Targets.unreadable(standIn).withParameters(targets.parameters());
     return new DriverRequest(dialect, driver, url, given, unknown);
   }

@@ -122,23 +122,20 @@ public final class JdbcTargets {
     int end = firstParameter(plain);
     int slashes = plain.indexOf("://");
     Targets read = slashes < 0 || slashes > end ? null : read(plain.substring(slashes + 3, end));
-    Targets targets = read == null ? Targets.unreadable(shown(plain)) : read;
+    Targets targets = read == null ? Targets.unreadable(standIn(plain)) : read;
     return targets
         .withDetours(detours(plain, end, info, driver))
         .withParameters(DriverParameters.ofText(plain, end, info));
   }
 
-  /** Returns what tells a URL from others: its text, but for what may hold a password. */
-  private static String shown(String url) {
+  /** Returns a text that tells a URL from others and holds no password. */
+  private static String standIn(String url) {
     String head = url.substring(0, parameters(url, 0));
     int slashes = head.indexOf("://");
     int slash = head.indexOf('/', slashes < 0 ? 0 : slashes + 3);
     String text = slash < 0 || isDatabase(head.substring(slash)) ? head : head.substring(0, slash);
-    if (RemainingLogin.mayStandBeforeAt(url) || ODD.matcher(text).find()) {
-      return text.substring(0, text.indexOf(':', "jdbc:".length()) + 1)
-          + Integer.toHexString(url.hashCode());
-    }
-    return text;
+    boolean odd = RemainingLogin.mayStandBeforeAt(url) || ODD.matcher(text).find();
+    return odd ? ShownUrl.numbered(url) : ShownUrl.standIn(text);
   }
 
   private static boolean isDatabase(String path) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.url;
 
+import dev.leasehold.target.LoginName;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,21 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemainingLogin {
 
-  private static final String NAMES =
-      "user|username|user_name|userid|user_id|uid|usr|login|logonid|logon"
-          + "|password|passwd|passphrase|pass|pwd";
-
-  private static final Pattern NAME = Pattern.compile(NAMES, Pattern.CASE_INSENSITIVE);
-
-  /** A name at the beginning of a word, and {@code =}; in quotes a {@code :} as well. */
-  private static final Pattern NAMED =
-      Pattern.compile(
-          "(?<![\\w.-])(" + NAMES + ")(?:\\s*=|[\"']\\s*[:=])", Pattern.CASE_INSENSITIVE);
-
   /** As in {@code jdbc:oracle:thin:@host}, or {@code jdbc:x:@host}. */
   private static final Pattern NOTHING = Pattern.compile("jdbc:[\\w+.-]+:(?:[\\w+.-]+:)?");
 
-  private static final String BEFORE_AT = "what stands before @";
+  private static final String BEFORE_AT = "the text before @";
 
   private RemainingLogin() {}
 
@@ -43,10 +32,10 @@ public final class RemainingLogin {
    */
   public static @Nullable String of(String clean, Properties info, Set<String> taken) {
     Set<String> found = new LinkedHashSet<>();
-    addNamed(clean, found);
-    addNamed(UrlQuery.decoded(clean), found);
+    found.addAll(LoginName.in(clean));
+    found.addAll(LoginName.in(UrlQuery.decoded(clean)));
     for (String name : info.stringPropertyNames()) {
-      if (NAME.matcher(name).matches() && !taken.contains(name.toLowerCase(Locale.ROOT))) {
+      if (LoginName.is(name) && !taken.contains(name.toLowerCase(Locale.ROOT))) {
         found.add(name);
       }
     }
@@ -60,13 +49,6 @@ public final class RemainingLogin {
   /** Returns whether nothing but the scheme stands before an {@code @}. */
   static boolean isEmptyBefore(int at, String url) {
     return NOTHING.matcher(url.substring(0, at)).matches();
-  }
-
-  private static void addNamed(String url, Set<String> found) {
-    Matcher named = NAMED.matcher(url);
-    while (named.find()) {
-      found.add(named.group(1));
-    }
   }
 
   /** Returns whether a login may stand before an {@code @}, which is not taken out. */

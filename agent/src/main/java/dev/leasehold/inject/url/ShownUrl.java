@@ -1,79 +1,149 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.url;
 
-import dev.leasehold.target.SecretName;
+import java.security.SecureRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The part of a URL that may be written to a log: scheme, hosts and database. It holds for any
- * driver, also for a URL that the driver would not take. A login before a host is no more shown
- * than a driver's options, which may be secrets as well.
+ * The part of a URL that may be written to a log: scheme, hosts and database. A text is shown where
+ * it can be nothing else, for any driver, and {@code ***} in its place otherwise. So a password is
+ * not shown whichever way it stands in the URL, a way that is not known included. No parameter is
+ * shown.
  */
 public final class ShownUrl {
 
   private static final String HIDDEN = "***";
 
-  /** In Oracle's URLs an {@code @} stands before the hosts, and perhaps a protocol. */
-  private static final Pattern BEFORE_HOSTS = Pattern.compile("[\\w+.:-]*:(?:@(?:\\w+:)?)?(?=//)");
+  /** {@code jdbc:} and the driver's name. */
+  private static final Pattern DRIVER =
+      Pattern.compile("jdbc:[\\w+.-]++:", Pattern.CASE_INSENSITIVE);
 
-  /** A password in quotes may hold whatever ends it elsewhere. */
-  private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
+  /** What stands before {@code //}. In Oracle's URLs it ends with an {@code @} and a protocol. */
+  private static final Pattern BEFORE_HOSTS =
+      Pattern.compile(
+          "(?:jdbc:|r2dbc:|vertx:)(?:[\\w+.-]++:){0,3}(?:@(?:\\w++:)?)?(?=//)",
+          Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern OPTIONS = Pattern.compile("[?&;#]|:(?=[\\w.-]+=)");
+  /** What stands before a name, an address or a descriptor, as in Oracle's URLs. */
+  private static final Pattern BEFORE_SPECIFIER =
+      Pattern.compile("jdbc:(?:[\\w+.-]++:){1,2}@", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern AUTHORITY_END = Pattern.compile("[/?#;]");
+  private static final Pattern OPTIONS = Pattern.compile("[?&;#]|:(?=[\\w.-]+=|$)");
 
-  /** Hosts with ports, in brackets or not. */
-  private static final Pattern HOSTS =
-      Pattern.compile("(?:(?:[^:,\\[]*|\\[[^\\]]*])(?::[0-9]*)?(?:,|$))*");
+  /** Of a database or a service, percent signs among its letters. */
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.$%-]*");
+
+  /** Oracle's {@code host:port:sid}. */
+  private static final Pattern WITH_SID = Pattern.compile("[\\w.-]+:[0-9]{1,5}:[\\w.$-]+");
+
+  /** What stands between hosts, or around the keys of a host. */
+  private static final Pattern SEPARATOR = Pattern.compile("[(),]");
+
+  /** A host, behind a backslash its instance, and its port. */
+  private static final String HOST = "(?:[\\p{L}\\p{N}_.%\\\\-]*|\\[[\\w:.%-]*])(?::[0-9]{1,5})?";
+
+  /** Keys of MySQL's and MariaDB's hosts and of Oracle's descriptors, with keys for a value. */
+  private static final String GROUP =
+      "(?:address|description|description_list|address_list|connect_data|security) ?= ?";
+
+  private static final String KEY =
+      "(?:host|port|protocol|priority|type|sid|service_name|server|load_balance|failover"
+          + "|source_route|retry_count|retry_delay|connect_timeout|transport_connect_timeout"
+          + "|ssl_server_dn_match)";
+
+  private static final Pattern HOST_OR_KEY =
+      Pattern.compile(
+          HOST + '|' + GROUP + '|' + KEY + " ?= ?[\\w:.$%\\[\\]-]*", Pattern.CASE_INSENSITIVE);
 
   private ShownUrl() {}
 
-  /** Returns what may be shown of a URL. */
-  public static String of(String text) {
-    String url = QUOTED.matcher(text).replaceAll("");
+  /** Returns the part of a URL that may be shown, whether a login was taken out of it or not. */
+  public static String of(String url) {
     Matcher before = BEFORE_HOSTS.matcher(url);
-    if (!before.lookingAt()) {
-      int options = begin(OPTIONS, url);
-      String shown = withoutLogin(url.substring(0, options));
-      boolean login = shown.indexOf('@') < 0 && url.indexOf('@', options) >= 0; // Or a password's.
-      return login ? shown.substring(0, shown.indexOf(':', "jdbc:".length()) + 1) + HIDDEN : shown;
+    if (before.lookingAt()) {
+      return withHosts(before.group() + "//", url);
     }
-    int slashes = before.end();
-    String scheme = withoutLogin(url.substring(0, slashes)) + "//";
-    String rest = url.substring(slashes + 2);
-    int end = begin(AUTHORITY_END, rest);
-    int at = rest.lastIndexOf('@', end);
-    if (at < 0 && rest.indexOf('@') >= 0 && !HOSTS.matcher(rest.substring(0, end)).matches()) {
-      return scheme + HIDDEN; // A password that should have been encoded.
+    boolean login = RemainingLogin.mayStandBeforeAt(url);
+    if (!login && before.usePattern(BEFORE_SPECIFIER).lookingAt()) {
+      return before.group() + specifier(url.substring(before.end()));
     }
-    String hosts = rest.substring(at + 1);
-    String shown = hosts.substring(0, begin(OPTIONS, hosts));
-    boolean secret = shown.indexOf('(') >= 0 && SecretName.isIn(shown); // A host may have options.
-    return scheme + (secret || shown.indexOf('@') >= 0 ? HIDDEN : withoutParameters(shown));
+    if (before.usePattern(DRIVER).lookingAt()) {
+      return before.group() + (login ? HIDDEN : ifLike(NAME, url.substring(before.end())));
+    }
+    return HIDDEN;
   }
 
-  /** Some drivers take parameters for a path, as in {@code //host/USER=app,PASSWORD=secret}. */
-  private static String withoutParameters(String hostsAndPath) {
-    int slash = hostsAndPath.indexOf('/');
-    boolean parameters =
-        slash >= 0
-            && (hostsAndPath.indexOf('=', slash) > 0 || hostsAndPath.indexOf(',', slash) > 0);
-    return parameters ? hostsAndPath.substring(0, slash + 1) + HIDDEN : hostsAndPath;
+  /** An {@code @} behind the authority may be a parameter's, so logins are taken out before it. */
+  private static String withHosts(String scheme, String url) {
+    Matcher end = AUTHORITY_END.matcher(url).region(scheme.length(), url.length());
+    int to = end.find() ? end.start() : url.length();
+    String clean = UserInfo.without(url.substring(0, to)) + url.substring(to);
+    return scheme
+        + (RemainingLogin.mayStandBeforeAt(clean)
+            ? HIDDEN
+            : place(clean.substring(scheme.length())));
   }
 
-  /** Oracle's login stands before {@code @}, behind the driver's type. */
-  private static String withoutLogin(String scheme) {
-    int at = scheme.lastIndexOf('@');
-    if (at <= 0 || scheme.charAt(at - 1) == ':') {
-      return scheme;
+  /**
+   * Returns a text for messages that tells a URL from others: the URL itself where all of it may be
+   * shown, and else as {@link #numbered(String)} does.
+   */
+  public static String standIn(String url) {
+    return of(url).equals(url) ? url : numbered(url);
+  }
+
+  /**
+   * Returns what may be shown of a URL, and a number for all of it. The number is another one in
+   * each JVM, so that nobody can try passwords until one of them has it.
+   */
+  public static String numbered(String url) {
+    String shown = of(url);
+    String part = shown.substring(0, shown.length() - (shown.endsWith(HIDDEN) ? 3 : 0));
+    return part + '#' + Integer.toHexString(Salt.TEXT.concat(url).hashCode());
+  }
+
+  private static String ifLike(Pattern pattern, String textWithOptions) {
+    String text = textWithOptions.substring(0, begin(OPTIONS, textWithOptions));
+    return pattern.matcher(text).matches() ? text : HIDDEN;
+  }
+
+  private static String specifier(String text) {
+    String sid = ifLike(WITH_SID, text);
+    return sid.equals(HIDDEN) ? place(text) : sid;
+  }
+
+  /** Returns hosts and database, either of which may be hidden. */
+  private static String place(String text) {
+    String place = text.substring(0, begin(OPTIONS, text));
+    int slash = place.indexOf('/');
+    String hosts = slash < 0 ? place : place.substring(0, slash);
+    if (!areHosts(hosts)) {
+      return HIDDEN;
     }
-    int driver = scheme.indexOf(':', scheme.indexOf(':') + 1);
-    return scheme.substring(0, Math.min(driver, at) + 1) + HIDDEN + scheme.substring(at);
+    return slash < 0 ? hosts : hosts + '/' + ifLike(NAME, place.substring(slash + 1));
+  }
+
+  private static boolean areHosts(String text) {
+    for (String part : SEPARATOR.split(text, -1)) {
+      if (!HOST_OR_KEY.matcher(part.trim()).matches()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int begin(Pattern pattern, String text) {
     Matcher found = pattern.matcher(text);
     return found.find() ? found.start() : text.length();
+  }
+
+  /** Made when a number is first asked for, as few URLs need one. */
+  private static final class Salt {
+
+    static final String TEXT = Integer.toString(new SecureRandom().nextInt());
+
+    private Salt() {}
   }
 }

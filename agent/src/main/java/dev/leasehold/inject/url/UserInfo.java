@@ -13,6 +13,8 @@ public final class UserInfo {
 
   private static final Pattern INNER = Pattern.compile("(?<=://)(?![\\w.-]+=)[^/@,;()]+@");
 
+  private static final Pattern PARAMETER = Pattern.compile("\\s*+[\\p{L}\\p{N}._%-]++\\s*+=");
+
   private UserInfo() {}
 
   /** Returns the URL without them. */
@@ -64,6 +66,11 @@ public final class UserInfo {
     return end > at && end < url.length() && url.charAt(end) == '=';
   }
 
+  /** Some drivers take blanks around a parameter's name. */
+  private static boolean mayBeParameter(String url, int at) {
+    return PARAMETER.matcher(url).region(at, url.length()).lookingAt();
+  }
+
   /** Returns where the authority begins; the URL's length when there is none. */
   private static int authority(String url) {
     int slashes = url.indexOf("://");
@@ -71,11 +78,14 @@ public final class UserInfo {
     return slashes < 0 || (query >= 0 && query < slashes) ? url.length() : slashes + 3;
   }
 
-  /** A {@code ;} or {@code &} may be a password's, unless a parameter follows it. */
+  /** A {@code ;} or {@code &} may be a password's, unless a parameter may follow it. */
   private static int authorityEnd(String url, int from) {
     for (int i = from; i < url.length(); i++) {
       char c = url.charAt(i);
-      if (c == '/' || c == '?' || c == '#' || ((c == ';' || c == '&') && isParameter(url, i + 1))) {
+      if (c == '/'
+          || c == '?'
+          || c == '#'
+          || ((c == ';' || c == '&') && mayBeParameter(url, i + 1))) {
         return i;
       }
     }

@@ -61,8 +61,9 @@ class UrlLoginPropertiesTest {
         .as(what)
         .doesNotContainIgnoringCase(UrlWithLogin.USER)
         .doesNotContainIgnoringCase(UrlWithLogin.PASSWORD);
-    if (!shown.contains("***")) {
-      assertThat(ShownUrl.of(url.plain())).as(what).endsWith(afterSlashes(shown));
+    String without = ShownUrl.of(url.plain());
+    if (!shown.contains("***") && !without.contains("***")) {
+      assertThat(without).as(what).endsWith(afterSlashes(shown));
     }
   }
 

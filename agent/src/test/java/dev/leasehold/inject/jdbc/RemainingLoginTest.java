@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.inject.url.JdbcTargets;
 import dev.leasehold.inject.url.RemainingLogin;
+import dev.leasehold.inject.url.ShownUrl;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.lease.Secret;
@@ -52,6 +53,7 @@ class RemainingLoginTest {
           "jdbc:x://h/d?a=b|{n}={u}|{m}={p}",
           "jdbc:x://h/d;{n}={u};{m}={p}",
           "jdbc:x://h/d;a=b;{n} = {u};{m} = {p};",
+          "jdbc:x://h:1;{n} = @{u}?;{m} = @{p}?",
           "jdbc:x://h/d:{n}={u};{m}={p};",
           "jdbc:x://h/d#{n}={u}&{m}={p}",
           "jdbc:x://h/d?({n}={u})({m}={p})",
@@ -60,6 +62,20 @@ class RemainingLoginTest {
           "jdbc:x:{n}={u} {m}={p} host=h",
           "jdbc:x:{\"host\":\"h\",\"{n}\":\"{u}\",\"{m}\":\"{p}\"}",
           "jdbc:x:(DESCRIPTION=(HOST=h)({n}={u})({m}={p}))");
+
+  /** A login that nothing but its place shows. It is not found, and yet not shown. */
+  private static final List<String> BY_PLACE =
+      List.of(
+          "jdbc:x:h:33000:d:{u}:{p}:",
+          "jdbc:x:h:33000:d:{u}:{p}:?a=b",
+          "jdbc:x:{u}:{p}:d",
+          "jdbc:x:h,{u},{p}",
+          "jdbc:x:h/{u}/{p}",
+          "jdbc:x:h {u} {p}",
+          "jdbc:x:@h:1:d:{u}:{p}",
+          "jdbc:x:@(h={u})(i={p})",
+          "jdbc:x://h/{u},{p}",
+          "jdbc:x://(host=h)(i={u})(k={p})/d");
 
   private static final List<String> USERS =
       List.of("user", "USER", "User", "uid", "UID", "username", "userName", "userid", "login");
@@ -75,7 +91,7 @@ class RemainingLoginTest {
       String user = "static" + word(random, "ab1");
       // Behind "://" hosts begin, and "=" makes a parameter of what stands before it.
       String password =
-          "s3cret" + word(random, "abz09-_.!$*~/#?;&,:+ ()").replaceAll(":+(?=//)", "");
+          "s3cret" + word(random, "abz09-_.!$*~/#?;&,:+ ()\"").replaceAll(":+(?=//)", "");
       String form = FORMS.get(random.nextInt(FORMS.size()));
       boolean named = form.contains("{m}");
       String secret = named ? "s3cret" : password; // A separator in it would be escaped.
@@ -96,7 +112,31 @@ class RemainingLoginTest {
       assertThat(JdbcTargets.of(url, none, Driver.class).toString())
           .as(what)
           .doesNotContain("s3cret");
+      assertShowsNoLogin(url, what);
+      assertShowsNoLogin(clean, what);
     }
+  }
+
+  @Test
+  void isNotShownWhereOnlyItsPlaceTellsIt() {
+    Random random = new Random(SEED);
+    for (int i = 0; i < CALLS / 10; i++) {
+      String url =
+          BY_PLACE
+              .get(random.nextInt(BY_PLACE.size()))
+              .replace("{u}", "static" + word(random, "ab1"))
+              .replace("{p}", "s3cret" + word(random, "abz09-_.!$*~#,+ \""));
+      String what = url + ", run again with -Dleasehold.seed=" + SEED;
+      Properties none = new Properties();
+      assertShowsNoLogin(dialect.withoutCredentials(url), what);
+      assertThat(JdbcTargets.of(url, none, Driver.class).toString())
+          .as(what)
+          .doesNotContain("s3cret");
+    }
+  }
+
+  private static void assertShowsNoLogin(String url, String what) {
+    assertThat(ShownUrl.of(url)).as(what).doesNotContain("s3cret").doesNotContain("static");
   }
 
   private static String word(Random random, String letters) {
@@ -121,9 +161,9 @@ class RemainingLoginTest {
       value = {
         "jdbc:teradata://h/USER=app,PASSWORD=S3cret 'USER, PASSWORD'",
         "jdbc:teradata://h/DATABASE=d,LOGON=app LOGON",
-        "jdbc:x:app/S3cret@h 'what stands before @'",
+        "jdbc:x:app/S3cret@h 'the text before @'",
         "jdbc:x://h/d?a=b,user=app user",
-        "jdbc:x://h:1/2@i 'what stands before @'",
+        "jdbc:x://h:1/2@i 'the text before @'",
         "jdbc:x://h/d?plugin_name=com.example.P plugin_name",
         "jdbc:x://h/d;IAM=1;accessToken=S3cret 'IAM, accessToken'",
         "jdbc:x://h/d?%61uthenticator=https://S3cret authenticator",

@@ -83,7 +83,7 @@ class UnknownDriverIT {
       client.source("path", "jdbc:crm://127.0.0.1/USER=static_app,PASSWORD=static-password");
       client.source("at", "jdbc:crm:static_app/static-password@127.0.0.1");
       assertRefused(client.connect("path"), "(USER, PASSWORD)");
-      assertRefused(client.connect("at"), "(what stands before @)");
+      assertRefused(client.connect("at"), "(the text before @)");
       assertThat(client.log()).noneMatch(line -> line.contains("static-password"));
     }
   }

@@ -2,6 +2,7 @@
 package dev.leasehold.inject.driver.mysql;
 
 import dev.leasehold.inject.url.DriverParameters;
+import dev.leasehold.inject.url.ShownUrl;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.lang.reflect.InvocationTargetException;
@@ -46,12 +47,13 @@ final class OldTargets extends MysqlTargets {
     try {
       hosts = hosts(url, parsed);
     } catch (InvocationTargetException malformed) {
-      return Targets.unreadable(url.substring(0, end(url))); // It may go on to the next host.
+      return Targets.unreadable(
+          ShownUrl.standIn(url.substring(0, end(url)))); // It may go on to the next host.
     }
     for (Properties each : hosts) {
       Target target = target(each, parsed.getProperty("DBNAME"));
       if (target == null) {
-        return Targets.unreadable(url.substring(0, end(url)));
+        return Targets.unreadable(ShownUrl.standIn(url.substring(0, end(url))));
       }
       targets.add(target);
       addDetours(driver, flat(each), detours);

@@ -2,6 +2,7 @@
 package dev.leasehold.inject.driver.oracle;
 
 import dev.leasehold.inject.url.DriverParameters;
+import dev.leasehold.inject.url.ShownUrl;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
 import java.util.Map;
@@ -51,19 +52,19 @@ final class OracleTargets {
     if (read != null) {
       detours.putAll(read.detours());
     }
-    return (read == null ? Targets.unreadable(shown(url, at, end)) : read)
+    return (read == null ? Targets.unreadable(standIn(url, at, end)) : read)
         .withDetours(detours)
         .withParameters(DriverParameters.ofText(url, end, info));
   }
 
-  /** Returns a text for messages; of a URL that may still hold a part of a login, its hash. */
-  private static String shown(String url, int at, int end) {
+  /** Returns a text that tells a URL from others; it may still hold a part of a login. */
+  private static String standIn(String url, int at, int end) {
     boolean plain =
         at > 0
             && url.charAt(at - 1) == ':'
             && url.lastIndexOf('@', end) == at
             && url.lastIndexOf('"', at) < 0;
-    return plain ? url.substring(0, end) : "jdbc:oracle:" + Integer.toHexString(url.hashCode());
+    return plain ? ShownUrl.standIn(url.substring(0, end)) : ShownUrl.numbered(url);
   }
 
   /** Blanks before it make the driver cut its end off, where a query is behind it. */

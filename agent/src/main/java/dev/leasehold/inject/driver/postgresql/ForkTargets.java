@@ -2,6 +2,7 @@
 package dev.leasehold.inject.driver.postgresql;
 
 import dev.leasehold.inject.url.JdbcTargets;
+import dev.leasehold.inject.url.ShownUrl;
 import dev.leasehold.inject.url.UrlQuery;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
@@ -34,8 +35,7 @@ final class ForkTargets {
     boolean inPath =
         url.lastIndexOf(';', url.indexOf('?')) >= 0; // As are the others, to the driver.
     if (inPath || place.indexOf('&') >= 0 || place.endsWith(":")) {
-      return Targets.unreadable(REDSHIFT + Integer.toHexString(url.hashCode()))
-          .withParameters(read.parameters());
+      return Targets.unreadable(ShownUrl.numbered(url)).withParameters(read.parameters());
     }
     String named = read.each().get(0).database();
     String ofUser = user == null ? System.getProperty("user.name") : user;

@@ -2,6 +2,7 @@
 package dev.leasehold.inject.driver.postgresql;
 
 import dev.leasehold.inject.url.DriverParameters;
+import dev.leasehold.inject.url.ShownUrl;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ final class ParsedTargets {
     String ports = parsed.getProperty("PGPORT", "5432");
     String database = database(parsed);
     List<Target> targets = new ArrayList<>(1);
+    if (hosts.indexOf('@') > hosts.indexOf(':') && hosts.indexOf(':') >= 0) {
+      return unreadable(hosts, parsed, driver); // A password, which the driver takes for a name.
+    }
     if (hosts.indexOf(',') < 0 && ports.indexOf(',') < 0) {
       return add(targets, hosts, ports, database)
           ? complete(Targets.of(targets), parsed, driver)
@@ -39,8 +43,7 @@ final class ParsedTargets {
     String[] host = hosts.split(",", 0);
     String[] port = ports.split(",", 0);
     if (hosts.endsWith(",") || host.length > port.length) {
-      String standIn = "jdbc:postgresql:" + Integer.toHexString(hosts.hashCode());
-      return complete(Targets.unreadable(standIn), parsed, driver);
+      return unreadable(hosts, parsed, driver);
     }
     for (int i = 0; i < host.length; i++) {
       if (!add(targets, host[i], port[i], database)) {
@@ -48,6 +51,11 @@ final class ParsedTargets {
       }
     }
     return targets.isEmpty() ? null : complete(Targets.of(targets), parsed, driver);
+  }
+
+  private static Targets unreadable(String hosts, Properties parsed, Class<?> driver) {
+    String standIn = ShownUrl.numbered("jdbc:postgresql://" + hosts);
+    return complete(Targets.unreadable(standIn), parsed, driver);
   }
 
   private static boolean add(
