@@ -39,13 +39,14 @@ final class CredentialSidecar {
   private static final Logger LOG = LoggerFactory.getLogger("leasehold");
 
   /**
-   * A native sidecar has two seconds once the pod's grace period is over (KEP-753). The last tenth
-   * of a second of them is for the end of the JVM.
+   * A native sidecar has two seconds once the pod's grace period is over (KEP-753). The rest of
+   * them is for the end of the JVM. That waits for 300 ms for threads that read from a socket
+   * ({@code VM_Exit::wait_for_threads_in_native_to_block} of OpenJDK), as from a Vault that hangs.
    */
-  private static final Duration END = Duration.ofMillis(1_900);
+  private static final Duration END = Duration.ofMillis(1_600);
 
   /** Volumes and the lines of the log have what is left, a tenth of a second each. */
-  private static final Duration LONGEST_END = Duration.ofMillis(1_700);
+  private static final Duration LONGEST_END = Duration.ofMillis(1_400);
 
   /** It takes microseconds. */
   private static final Duration CLOSE = Duration.ofMillis(100);

@@ -73,7 +73,7 @@ class CredentialSidecarTest {
 
   @Test
   void leavesALineTheTimeThatShowsWhetherItIsReadHoweverLateItIs() {
-    assertThat(CredentialSidecar.leftForLines(Duration.ofMillis(1_200))).hasMillis(700);
+    assertThat(CredentialSidecar.leftForLines(Duration.ofMillis(1_200))).hasMillis(400);
     assertThat(CredentialSidecar.leftForLines(Duration.ofSeconds(5)))
         .isEqualTo(LogOutput.SHORTEST_FLUSH);
   }

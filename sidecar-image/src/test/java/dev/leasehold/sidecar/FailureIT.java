@@ -158,7 +158,7 @@ class FailureIT extends SidecarBed {
       assertThat(sidecar.end(Duration.ofSeconds(5))).as(sidecar.output()).isZero();
       assertThat(sidecar.output())
           .contains(
-              "Vault has not confirmed within 1700 ms that it revoked: role " + user,
+              "Vault has not confirmed within 1400 ms that it revoked: role " + user,
               " of binding default, which lives until 20",
               ", the Vault token. ");
       assertThat(file()).doesNotExist();
