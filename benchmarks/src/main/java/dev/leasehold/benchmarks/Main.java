@@ -27,6 +27,7 @@ public final class Main {
           new Revocation(),
           new LedgerSize(),
           new Sidecar(),
+          new SidecarRenewals(),
           new FileChange(),
           new CommandStart(),
           new Fleet(),

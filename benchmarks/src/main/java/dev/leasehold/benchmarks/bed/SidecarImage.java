@@ -5,13 +5,17 @@ import dev.leasehold.testbed.process.Contained;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** The sidecar's program with the root and the options of its image, and settings for a bed. */
 public final class SidecarImage {
+
+  private static final Duration BOUND = Duration.ofSeconds(60);
 
   private final Contained image;
   private final List<String> entrypoint;
@@ -74,9 +78,33 @@ public final class SidecarImage {
 
   /** Starts a command whose output nobody reads. */
   public static Process start(List<String> command) throws IOException {
+    return start(command, ProcessBuilder.Redirect.DISCARD);
+  }
+
+  /** Starts a command whose standard error, and nothing else, goes there. */
+  public static Process start(List<String> command, ProcessBuilder.Redirect errors)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectError(errors);
     return builder.start();
+  }
+
+  /** Ends a process by SIGTERM, and returns when it is gone. */
+  public static void end(Process process) throws InterruptedException {
+    process.destroy();
+    awaitEnd(process);
+  }
+
+  /** Ends a process by SIGKILL, and returns when it is gone. */
+  public static void kill(Process process) throws InterruptedException {
+    process.destroyForcibly();
+    awaitEnd(process);
+  }
+
+  private static void awaitEnd(Process process) throws InterruptedException {
+    if (!process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("process " + process.pid() + " does not end");
+    }
   }
 }
