@@ -196,11 +196,7 @@ class RevocationIT {
 
   /** Waits until nothing has failed for a second under full load; the last failure came soon. */
   private static void awaitHealthySince(long dropped, Workload workload) {
-    Eventually.holds(
-        "no failure for a second", BOUND, () -> workload.tally().millisSinceFailure() > 1_000);
-    long asked = System.nanoTime();
-    Duration since = Duration.ofMillis(workload.tally().millisSinceFailure());
-    assertThat(Duration.ofNanos(asked - dropped).minus(since))
+    assertThat(workload.awaitHealthySince(dropped, BOUND))
         .as("from the drop to the last failure")
         .isLessThan(RESTORED_WITHIN);
     workload.load(0);

@@ -245,6 +245,18 @@ public final class Workload implements AutoCloseable {
     return Arrays.stream(parts).allMatch(line::contains);
   }
 
+  /**
+   * Waits until nothing has failed for a second.
+   *
+   * @param fault {@link System#nanoTime} of a fault, after which something has failed
+   * @return how long after the fault a query failed last
+   */
+  public Duration awaitHealthySince(long fault, Duration bound) {
+    Eventually.holds("no failure for a second", bound, () -> tally().millisSinceFailure() > 1_000);
+    long asked = System.nanoTime();
+    return Duration.ofNanos(asked - fault).minusMillis(tally().millisSinceFailure());
+  }
+
   /** Waits until the agent says that this generation is current. */
   public void awaitGeneration(int number, Duration bound) {
     awaitLog("generation " + number + " is current", bound);
