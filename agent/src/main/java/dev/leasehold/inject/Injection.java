@@ -260,7 +260,7 @@ public final class Injection implements Hooks, ReactiveLogins {
       return driver.interceptOrRefused(kind, arguments, this);
     }
     PoolIntegration pool = poolIntegrations.get(kind);
-    return pool == null ? null : pool.intercept(arguments, ledger::isRetired);
+    return pool == null ? null : pool.intercept(arguments, ledger::isRetiredInPool);
   }
 
   @Override

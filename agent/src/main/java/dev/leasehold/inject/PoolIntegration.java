@@ -39,7 +39,7 @@ public interface PoolIntegration {
    * A woven method of the pool is about to run; see {@link
    * dev.leasehold.bootstrap.Hooks#intercept}.
    *
-   * @param retired tells whether a physical connection, of whatever driver, is to go
+   * @param retired tells whether a physical connection of the pool's, of whatever driver, is to go
    * @throws ReflectiveOperationException when the pool cannot be reached into
    */
   default Object @Nullable [] intercept(Object[] arguments, Predicate<Object> retired)

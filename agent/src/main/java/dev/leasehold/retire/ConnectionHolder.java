@@ -5,7 +5,7 @@ import java.security.CodeSource;
 
 /**
  * The opener and holder of a connection, as far as the stack of the connect tells: a pool, a
- * wrapper or the application itself. Holds no class. Immutable.
+ * wrapper or the application itself. Without JDBC it is the client. Holds no class. Immutable.
  */
 public final class ConnectionHolder {
 

@@ -2,6 +2,7 @@
 package dev.leasehold.retire;
 
 import dev.leasehold.target.Target;
+import java.sql.Connection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,19 @@ public final class ConnectionHolders {
    */
   public ConnectionHolders(Set<String> pools) {
     this.pools = pools;
+  }
+
+  /**
+   * Returns what opens a connection on this thread; null where that is not known. Without JDBC it
+   * is the client, whose threads have nothing of its user on their stacks.
+   *
+   * @param exact whether the holder is not to be guessed: it decides how the connection is moved
+   */
+  @Nullable ConnectionHolder opener(Object connection, Target target, boolean exact) {
+    if (!(connection instanceof Connection)) {
+      return untold.get(connection.getClass());
+    }
+    return exact ? current() : current(target);
   }
 
   /**

@@ -113,7 +113,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     boolean entered = false;
     boolean first = group.opened();
     try {
-      ConnectionHolder holder = kind == JdbcConnections.INSTANCE ? holder(target, handOver) : null;
+      ConnectionHolder holder = holders.opener(connection, target, handOver != null);
       TrackedConnection entry =
           new TrackedConnection(connection, kind, group, target, clock.now(), collected);
       entered = add(entry.openedBy(holder).movedBy(handOver));
@@ -128,11 +128,6 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     if (first || group.isRetired()) {
       thread.wake(); // The first of a generation may have the next deadline.
     }
-  }
-
-  /** What is to be moved depends on its holder, which is not to be guessed then. */
-  private @Nullable ConnectionHolder holder(Target target, @Nullable HandOver handOver) {
-    return handOver == null ? holders.current(target) : holders.current();
   }
 
   /** Counts a connection into the group whose session it is on. */
@@ -230,6 +225,12 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   public boolean isRetired(Object connection) {
     TrackedConnection entry = find(connection);
     return entry != null && entry.isGoing();
+  }
+
+  /** The same, asked by a known pool that holds it, and so is told to let go. Cheap. */
+  public boolean isRetiredInPool(Object connection) {
+    TrackedConnection entry = find(connection);
+    return entry != null && entry.isGoingInPool();
   }
 
   /**

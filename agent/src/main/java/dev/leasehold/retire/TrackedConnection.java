@@ -30,7 +30,7 @@ final class TrackedConnection extends IdentityReference {
   private final ConnectionKind kind;
   private final Target target;
   private volatile ClockReading opened;
-  private @Nullable ConnectionHolder holder;
+  private volatile @Nullable ConnectionHolder holder;
   private @Nullable HandOver handOver;
   private volatile @Nullable HandOverTry handOverTry;
   private volatile boolean moved;
@@ -122,7 +122,7 @@ final class TrackedConnection extends IdentityReference {
     return target;
   }
 
-  /** Returns what opened it; null where that is not known. */
+  /** Returns what opened it; null where that is not known, or a known pool has it. */
   @Nullable ConnectionHolder holder() {
     return holder;
   }
@@ -170,6 +170,15 @@ final class TrackedConnection extends IdentityReference {
 
   /** Returns whether the connection is to be used no longer. */
   boolean isGoing() {
+    return going;
+  }
+
+  /** The same, asked by a known pool that holds it. */
+  boolean isGoingInPool() {
+    ConnectionHolder opener = holder;
+    if (opener != null && !opener.isTold()) {
+      holder = null;
+    }
     return going;
   }
 

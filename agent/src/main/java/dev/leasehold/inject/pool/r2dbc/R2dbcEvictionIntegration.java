@@ -50,7 +50,7 @@ public final class R2dbcEvictionIntegration implements PoolIntegration {
   }
 
   /** Returns r2dbc-postgresql's client within a connection; without one the connection itself. */
-  private static Object physical(Object pooled) {
+  static Object physical(Object pooled) {
     Object at = pooled;
     for (int depth = 0; depth < DEPTH && at != null; depth++) {
       Object client = part(at, "io.r2dbc.postgresql.PostgresqlConnection");

@@ -21,6 +21,9 @@ public final class R2dbcPoolWeaving implements PoolDescription {
   /** The name that woven code has for the method that plans the next round of eviction. */
   public static final String SCHEDULE = "reactor-pool.schedule";
 
+  /** The name that woven code has for the method that takes what was opened into the pool. */
+  public static final String SLOT = "reactor-pool.slot";
+
   @Override
   public List<WovenClass> classes() {
     return Arrays.asList(
@@ -35,7 +38,8 @@ public final class R2dbcPoolWeaving implements PoolDescription {
                 "evictionPredicate(Ljava/util/function/BiPredicate;)Lreactor/pool/PoolBuilder;")),
         new WovenClass(
             "reactor/pool/SimpleDequePool",
-            InstrumentedMethods.intercept(SCHEDULE, "scheduleEviction()V")));
+            InstrumentedMethods.intercept(SCHEDULE, "scheduleEviction()V"),
+            InstrumentedMethods.intercept(SLOT, "createSlot")));
   }
 
   @Override
@@ -43,5 +47,6 @@ public final class R2dbcPoolWeaving implements PoolDescription {
     kinds.put(KIND, R2dbcPool::new);
     kinds.put(EVICTION, new R2dbcEvictionIntegration());
     kinds.put(SCHEDULE, new R2dbcScheduleIntegration());
+    kinds.put(SLOT, new R2dbcSlotIntegration());
   }
 }

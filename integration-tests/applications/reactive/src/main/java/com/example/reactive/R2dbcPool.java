@@ -64,7 +64,7 @@ class R2dbcPool implements Client {
     pool.dispose();
   }
 
-  private static final class R2dbcSession implements Session {
+  static final class R2dbcSession implements Session {
 
     private final Connection connection;
 

@@ -54,7 +54,7 @@ abstract class VertxClient implements Client {
     return new PoolOptions().setMaxSize(options.number("pool-size"));
   }
 
-  private static <T> CompletableFuture<T> told(Future<T> future) {
+  static <T> CompletableFuture<T> told(Future<T> future) {
     return future.toCompletionStage().toCompletableFuture();
   }
 
@@ -69,7 +69,7 @@ abstract class VertxClient implements Client {
     told(vertx.close()).join();
   }
 
-  private static final class VertxSession implements Session {
+  static final class VertxSession implements Session {
 
     private final SqlConnection connection;
     private Transaction transaction;
