@@ -64,8 +64,8 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
       return runtime == null || connections == null
           ? null
           : connections.connecting(runtime.binding(), first, second);
-    } catch (RuntimeException | LinkageError fault) {
-      report.connection(NOT_LOOKED_AT + fault);
+    } catch (RuntimeException | Error fault) {
+      notLookedAt(fault);
       return null;
     }
   }
@@ -87,9 +87,18 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
       }
       ReactiveDriver driver = reactive.get(kind);
       return driver == null ? null : driver.intercept(kind, arguments, this);
-    } catch (Exception | LinkageError fault) {
-      report.connection(NOT_LOOKED_AT + fault);
+    } catch (Exception | Error fault) {
+      notLookedAt(fault);
       return null;
+    }
+  }
+
+  /** Whatever is thrown here would refuse the connection. */
+  private void notLookedAt(Throwable fault) {
+    try {
+      report.connection(NOT_LOOKED_AT + fault);
+    } catch (RuntimeException | Error unreported) {
+      // The application is to see nothing of it.
     }
   }
 

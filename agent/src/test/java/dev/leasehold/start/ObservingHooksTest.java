@@ -7,6 +7,10 @@ import dev.leasehold.config.Settings;
 import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.ConnectListener;
 import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.driver.postgresql.PostgresDialect;
+import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.reactive.ReactiveDriver;
+import dev.leasehold.inject.reactive.ReactiveLogins;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
@@ -19,12 +23,14 @@ import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Driver;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,6 +155,55 @@ class ObservingHooksTest {
         .asString()
         .contains("matches no binding, though it leads where binding default is for: leasehold.url")
         .contains("asks for sslmode=require, and the driver goes by none of this name");
+  }
+
+  /** Whatever it throws would refuse the connection. */
+  @Test
+  void lookingAtAConnectionNeverRefusesIt() throws Exception {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    ObservingHooks hooks =
+        new ObservingHooks(
+            Drivers.connectMethods(),
+            Map.of("broken", broken()),
+            Settings.read(new SettingsSources(null, SETTINGS, Map.of())),
+            List.of(),
+            new ObservationReport(new Log(lines::add, Log.Level.INFO, "")),
+            null);
+    String url = "jdbc:clickhouse://ch/db";
+    assertThat(hooks.connecting("fork jdbc", throwing(), url, new Properties())).isNull();
+    assertThat(hooks.intercept("broken", new Object[0])).isNull();
+    assertThat(lines)
+        .hasSize(2)
+        .allMatch(line -> line.contains("could not be looked at: java.lang.OutOfMemoryError: of"));
+  }
+
+  private static Driver throwing() {
+    return (Driver)
+        Proxy.newProxyInstance(
+            Driver.class.getClassLoader(),
+            new Class<?>[] {Driver.class},
+            (proxy, method, arguments) -> {
+              throw new OutOfMemoryError("of the driver");
+            });
+  }
+
+  private static ReactiveDriver broken() {
+    return new ReactiveDriver() {
+      @Override
+      public Object[] intercept(String kind, Object[] arguments, ReactiveLogins logins) {
+        throw new OutOfMemoryError("of the client");
+      }
+
+      @Override
+      public @Nullable SQLException failureOf(Object message) {
+        return null;
+      }
+
+      @Override
+      public DriverDialect dialect() {
+        return new PostgresDialect();
+      }
+    };
   }
 
   /** A driver that takes any URL. */

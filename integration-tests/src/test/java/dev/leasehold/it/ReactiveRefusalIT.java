@@ -46,6 +46,8 @@ class ReactiveRefusalIT {
     bed =
         TestBed.start(
             TestBedOptions.defaults().withLease(Duration.ofSeconds(9), Duration.ofMinutes(5)));
+    bed.postgres().query("ALTER SYSTEM SET authentication_timeout = '10min'");
+    bed.postgres().query("SELECT pg_reload_conf()");
   }
 
   @AfterEach
@@ -137,15 +139,25 @@ class ReactiveRefusalIT {
   @ParameterizedTest
   @MethodSource("r2dbc")
   void leavesNoSocketOpenWhereItRefuses(Source source) {
-    bed.postgres().query("ALTER SYSTEM SET authentication_timeout = '10min'");
-    bed.postgres().query("SELECT pg_reload_conf()");
     Map<String, String> settings = settings("1s");
     settings.put("VAULT_ADDR", "https://127.0.0.1:1");
+    assertLeavesNoSocketOpen(settings, source, "Leasehold: binding default");
+  }
+
+  @Test
+  void leavesNoSocketOpenWhereItsSettingsAreWrong() {
+    Map<String, String> settings = settings("1s");
+    settings.put("LEASEHOLD_MARGIN", "5");
+    assertLeavesNoSocketOpen(settings, r2dbc().get(1), "a number without a unit");
+  }
+
+  private static void assertLeavesNoSocketOpen(
+      Map<String, String> settings, Source source, String why) {
     try (Relay network = Relay.to(bed.postgres().port())) {
       String url = "jdbc:postgresql://127.0.0.1:" + network.port() + "/app";
       try (Workload workload = Workload.start(settings, url, source, 50).awaitReady()) {
         for (int i = 0; i < 5; i++) {
-          assertThat(workload.on("none", "borrow")).contains("Leasehold: binding default");
+          assertThat(workload.on("none", "borrow")).contains(why);
         }
         Eventually.holds("no socket is open", BOUND, () -> network.connections() == 0);
         assertThat(network.accepted()).as("sockets").isGreaterThanOrEqualTo(5);

@@ -56,7 +56,15 @@ public final class LoginGrant {
 
   /** Enters a connection in the ledger, where it is known by its identity. */
   public void opened(Object connection, ConnectionKind kind) {
-    opening.opened(connection, kind, target);
+    boolean entered = false;
+    try {
+      opening.opened(connection, kind, target);
+      entered = true;
+    } finally {
+      if (!entered) {
+        bound.ended(targets, false);
+      }
+    }
   }
 
   /** The same for one whose login has succeeded. */

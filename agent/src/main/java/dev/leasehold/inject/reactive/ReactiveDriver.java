@@ -22,7 +22,7 @@ public interface ReactiveDriver {
    * Returns the result of the woven method for a connection that is refused before anything was
    * done for it. Throws the refusal instead, if the client finds out at once in this way.
    */
-  default Object[] refused(Object[] arguments, SQLException refusal) throws Exception {
+  default Object[] refused(String kind, Object[] arguments, SQLException refusal) throws Exception {
     throw refusal;
   }
 
@@ -32,9 +32,9 @@ public interface ReactiveDriver {
     try {
       return intercept(kind, arguments, logins);
     } catch (SQLException refusal) {
-      return refused(arguments, refusal);
+      return refused(kind, arguments, refusal);
     } catch (Exception | Error fault) {
-      return refused(arguments, ConnectFailures.fault("(not known)", fault));
+      return refused(kind, arguments, ConnectFailures.fault("(not known)", fault));
     }
   }
 

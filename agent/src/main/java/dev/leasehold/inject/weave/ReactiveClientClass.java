@@ -31,8 +31,15 @@ final class ReactiveClientClass {
 
   /** Returns whether the name may be that of such a class. Quick, as every class is asked about. */
   static boolean isNamed(String internalName) {
-    return (internalName.endsWith(FACTORY) || internalName.endsWith(PROVIDER))
-        && OTHERS.stream().noneMatch(internalName::startsWith);
+    if (!internalName.endsWith(FACTORY) && !internalName.endsWith(PROVIDER)) {
+      return false;
+    }
+    for (String other : OTHERS) {
+      if (internalName.startsWith(other)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

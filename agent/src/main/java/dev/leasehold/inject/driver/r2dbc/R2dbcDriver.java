@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.r2dbc;
 
+import dev.leasehold.inject.jdbc.ConnectFailures;
 import dev.leasehold.inject.jdbc.DriverDialect;
 import dev.leasehold.inject.reactive.LoginGrant;
 import dev.leasehold.inject.reactive.ReactiveDriver;
@@ -16,8 +17,10 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,20 +92,61 @@ public final class R2dbcDriver implements ReactiveDriver {
     if (endpoint.sslMode != null) {
       parameters.put("sslmode", endpoint.sslMode);
     }
-    ReactiveLogin login;
-    try {
-      login = begin(endpoint.address, arguments, parameters, logins);
-    } catch (SQLException | RuntimeException refused) {
-      R2dbcConnections.drop(client);
-      throw refused;
-    }
+    ReactiveLogin login = begin(endpoint.address, arguments, parameters, logins);
     if (login == null) {
       return null;
     }
-    CompletableFuture<LoginGrant> admission = internals.told(login.admission(), client);
+    CompletableFuture<LoginGrant> admission = told(login.admission(), client, internals::known);
     Function<LoginGrant, Object> exchange =
         admitted -> goOn(() -> internals.exchange(with(admitted, arguments, internals)));
     return new Object[] {internals.flatMapMany(admission, exchange)};
+  }
+
+  /**
+   * The socket of a login is open by then. A refusal that is thrown there would reach the
+   * application as a server that cannot be connected to.
+   */
+  @Override
+  public Object[] refused(String kind, Object[] arguments, SQLException refusal)
+      throws SQLException {
+    if (!kind.equals(R2dbcWeaving.LOGIN)) {
+      throw refusal;
+    }
+    Object client = arguments[1];
+    R2dbcConnections.drop(client);
+    try {
+      R2dbcInternals internals = R2dbcInternals.of(client.getClass());
+      CompletableFuture<LoginGrant> none = new CompletableFuture<>();
+      none.completeExceptionally(internals.known(refusal));
+      return new Object[] {internals.flatMapMany(none, never -> never)};
+    } catch (ReflectiveOperationException | RuntimeException unknown) {
+      throw refusal;
+    }
+  }
+
+  /**
+   * Returns the same, with the client in the ledger, or a failure with the client's socket closed.
+   *
+   * @param known makes a failure one that an application of R2DBC knows
+   */
+  static CompletableFuture<LoginGrant> told(
+      CompletableFuture<LoginGrant> admission, Object client, UnaryOperator<Throwable> known) {
+    return admission.handle(
+        (grant, failure) -> {
+          Throwable why = failure;
+          try {
+            if (why == null) {
+              grant.opened(client, R2dbcConnections.INSTANCE);
+            }
+          } catch (RuntimeException | Error fault) {
+            why = ConnectFailures.fault("(not known)", fault);
+          }
+          if (why != null) {
+            R2dbcConnections.drop(client);
+            throw new CompletionException(known.apply(why));
+          }
+          return grant;
+        });
   }
 
   private static Object[] with(LoginGrant admission, Object[] arguments, R2dbcInternals internals) {

@@ -157,27 +157,8 @@ final class R2dbcInternals {
     throw new NoSuchMethodException(handler.getName() + ".supports");
   }
 
-  /**
-   * Returns the same, with the client in the ledger, or a failure that an application of R2DBC
-   * knows, with the client's socket closed.
-   */
-  CompletableFuture<LoginGrant> told(CompletableFuture<LoginGrant> admission, Object client) {
-    CompletableFuture<LoginGrant> told = new CompletableFuture<>();
-    CompletableFuture<LoginGrant> ignored =
-        admission.whenComplete(
-            (value, failure) -> {
-              if (failure == null) {
-                value.opened(client, R2dbcConnections.INSTANCE);
-                told.complete(value);
-              } else {
-                R2dbcConnections.drop(client);
-                told.completeExceptionally(known(failure));
-              }
-            });
-    return told;
-  }
-
-  private Throwable known(Throwable failure) {
+  /** Returns a failure as one that an application of R2DBC knows. */
+  Throwable known(Throwable failure) {
     String state = failure instanceof SQLException ? ((SQLException) failure).getSQLState() : null;
     try {
       return (Throwable)

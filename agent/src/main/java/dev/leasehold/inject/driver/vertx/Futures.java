@@ -80,7 +80,7 @@ final class Futures {
                     failure == null
                         ? () -> told.complete(value)
                         : () -> told.completeExceptionally(known(exception, failure)));
-              } catch (ReflectiveOperationException unable) {
+              } catch (ReflectiveOperationException | RuntimeException | Error unable) {
                 if (failure == null) {
                   unused.accept(value);
                 }

@@ -52,7 +52,7 @@ public final class VertxDriver implements ReactiveDriver {
 
   /** What the woven method throws is told to nobody, and its place in the pool stays taken. */
   @Override
-  public Object[] refused(Object[] arguments, SQLException refusal)
+  public Object[] refused(String kind, Object[] arguments, SQLException refusal)
       throws ReflectiveOperationException {
     return new Object[] {Futures.failed(arguments[0].getClass().getClassLoader(), refusal)};
   }
@@ -81,12 +81,25 @@ public final class VertxDriver implements ReactiveDriver {
         .futures()
         .ended(
             opening,
-            connection -> admission.accepted(connection, VertxConnections.INSTANCE),
+            connection -> accept(admission, connection),
             failure -> {
               boolean refused = admission.failed(dialect, internals.failureOf(failure));
               Repetition next = refused ? repetition.after(admission) : null;
               return next == null ? null : connect(internals, arguments, login, next);
             });
+  }
+
+  /** A connection that the ledger cannot take is told to nobody, so it is closed. */
+  private static void accept(LoginGrant admission, Object connection) {
+    boolean accepted = false;
+    try {
+      admission.accepted(connection, VertxConnections.INSTANCE);
+      accepted = true;
+    } finally {
+      if (!accepted) {
+        VertxConnections.INSTANCE.abort(connection, Runnable::run);
+      }
+    }
   }
 
   /** Runs the woven method itself, with the credential. */
