@@ -149,7 +149,7 @@ public enum Setting {
       Scope.BINDING,
       null,
       "JDBC URL pattern of the connections that get the credential. Unless set, the server that first"
-          + " accepts it. `*` for all."),
+          + " accepts it. `*` for all through drivers that Leasehold knows."),
   USER(
       Program.AGENT,
       "user",
