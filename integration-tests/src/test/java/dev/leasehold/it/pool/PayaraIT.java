@@ -39,6 +39,9 @@ class PayaraIT {
     try (TestBed bed = TestBed.start(options);
         SessionWatch sessions = SessionWatch.start(bed.postgres());
         Trial trial = Trial.start(bed, PAYARA, sessions)) {
+      assertThat(trial.letsTheIdleOneGoWhenTheServerEndsAnother(bed.postgres()))
+          .as(trial::log)
+          .isTrue();
       assertThat(trial.run(ROTATIONS))
           .as(trial::log)
           .isEqualTo(new Shown(PAYARA, 0, Going.EVICTED, Going.EVICTED));

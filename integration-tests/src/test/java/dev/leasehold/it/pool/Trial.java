@@ -3,12 +3,14 @@ package dev.leasehold.it.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.it.Eventually;
 import dev.leasehold.it.SessionWatch;
 import dev.leasehold.it.Source;
 import dev.leasehold.it.StrictLayer;
 import dev.leasehold.it.Tally;
 import dev.leasehold.it.Workload;
 import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.time.Duration;
 import java.util.Map;
 
@@ -17,6 +19,15 @@ final class Trial implements AutoCloseable {
 
   private static final Duration ROTATION = Duration.ofSeconds(90);
   private static final int THREADS = 8;
+
+  /**
+   * A connection that is less than a second old is left alone, as it may not have been lent yet.
+   */
+  private static final long OLD = Duration.ofMillis(1_200).toNanos();
+
+  /** So many times a rotation may come first. */
+  private static final int ENDS = 10;
+
   private static final int MAX_TRANSACTION_MILLIS = 300;
 
   private final PoolVersion version;
@@ -87,6 +98,43 @@ final class Trial implements AutoCloseable {
     assertThat(tally.wrong()).as("statements on a role past its lease").isZero();
     assertThat(sessions.most()).as("sessions past the deadline, of this or another pool").isZero();
     return new Shown(version, tally.failed(), idle, borrowed);
+  }
+
+  /**
+   * Has the server end one of two sessions of a generation, and waits for the other, which lies
+   * idle, to be let go of. It would go at the next rotation anyway, so others are tried where that
+   * comes first.
+   *
+   * @return whether one went before
+   */
+  boolean letsTheIdleOneGoWhenTheServerEndsAnother(PostgresServer server) {
+    workload.connectOnce();
+    for (int tries = 0; tries < ENDS; tries++) {
+      String ended = borrowed("ended");
+      String idle = borrowed("idle");
+      workload.on("idle", "release");
+      long generations = workload.generations();
+      long since = System.nanoTime();
+      Eventually.holds("both are old enough", ROTATION, () -> System.nanoTime() - since > OLD);
+      server.query("SELECT pg_terminate_backend(" + ended + ")");
+      assertThat(workload.on("ended", "do", "SELECT 1")).startsWith("failed ");
+      workload.on("ended", "release");
+      String lives = "SELECT 1 FROM pg_stat_activity WHERE pid = " + idle;
+      Eventually.holds(
+          "the idle one goes",
+          ROTATION,
+          () -> server.query(lives).isEmpty() || workload.generations() > generations);
+      if (server.query(lives).isEmpty() && workload.generations() == generations) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Borrows a connection, and returns the number of its session. */
+  private String borrowed(String name) {
+    assertThat(workload.on(name, "borrow")).isEqualTo("borrowed");
+    return workload.on(name, "do", "SELECT pg_backend_pid()").replace("row ", "");
   }
 
   /** Shows how connections go, and nothing under load. */
