@@ -43,7 +43,7 @@ public final class OpenFiles {
   public static String exhausted() {
     return "too many open files: the process is at its limit"
         + limit
-        + " (EMFILE); find what does not close its files or connections, or raise the limit"
-        + " (ulimit -n)";
+        + " (EMFILE); find the code that does not close its files or connections, or raise the"
+        + " limit (ulimit -n)";
   }
 }

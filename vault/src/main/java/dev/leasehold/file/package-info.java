@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Reads files that others write: bounded in time and size, and never what is no regular file. Knows
- * when the process has too many files open.
+ * Reads files that other programs write. Each read is bounded in time and size, and only a regular
+ * file is read. The package knows when the process has too many files open.
  */
 @NullMarked
 package dev.leasehold.file;

@@ -52,7 +52,7 @@ final class LoginRefusal {
           + " leasehold.auth.mount and the keys configured there";
     }
     if (text.contains("three parts") || text.contains("malformed")) {
-      return login.source() + " does not hold a JSON Web Token; check what writes it";
+      return login.source() + " does not hold a JSON Web Token; check the program that writes it";
     }
     return "the login was refused; " + login.advice();
   }

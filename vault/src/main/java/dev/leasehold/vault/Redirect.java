@@ -44,7 +44,7 @@ final class Redirect {
       throw refused(
           "it leads to "
               + target
-              + ", whose host and port are not those of VAULT_ADDR; add the host to"
+              + ", whose host and port differ from VAULT_ADDR's; add the host to"
               + " leasehold.vault.redirect-hosts if it is one of Vault's servers, or let the standby"
               + " forward requests");
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SavedLease {
 
-  private static final String NOT_ONE = "not what a sidecar of this version has left";
+  private static final String NOT_ONE = "not the text that a sidecar of this version leaves";
 
   private final String vault;
   private final String path;

@@ -73,7 +73,7 @@ final class TransportFault {
             + e.getClass().getName()
             + " ("
             + e.getMessage()
-            + "); where the application restricts what its code may do (a security manager,"
+            + "); where the application restricts its own code (a security manager,"
             + " entitlements), let dev.leasehold.vault open connections to Vault",
         e);
   }
@@ -172,7 +172,8 @@ final class TransportFault {
       return cut(e);
     }
     if (e instanceof HttpException) {
-      return invalid("what answers does not speak HTTP/1.1 as Vault does; check VAULT_ADDR", e);
+      return invalid(
+          "the server that answers does not speak HTTP/1.1 as Vault does; check VAULT_ADDR", e);
     }
     return unavailable("input or output failed (" + e.getMessage() + ")", e);
   }

@@ -138,7 +138,7 @@ final class VaultSocket {
             + server.authority()
             + (login
                 ? "; it wants a login, which no setting may hold: let it connect this host without"
-                : "; check VAULT_PROXY_ADDR and what the proxy allows"));
+                : "; check VAULT_PROXY_ADDR and the proxy's rules"));
   }
 
   private SSLSocket secure(DeadlineSocket plain, VaultAddress server)

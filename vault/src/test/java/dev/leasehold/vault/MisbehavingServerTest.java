@@ -102,7 +102,7 @@ class MisbehavingServerTest {
         INVALID,
         "Vault could not be asked for "
             + PATH
-            + ": what answers does not speak HTTP/1.1 as Vault does; check VAULT_ADDR");
+            + ": the server that answers does not speak HTTP/1.1 as Vault does; check VAULT_ADDR");
   }
 
   @Test
@@ -217,7 +217,7 @@ class MisbehavingServerTest {
         MisbehavingServer server =
             new MisbehavingServer(redirect(other.address() + "/v1/" + PATH))) {
       assertThat(fetch(server))
-          .hasMessageContaining("whose host and port are not those of VAULT_ADDR");
+          .hasMessageContaining("whose host and port differ from VAULT_ADDR's");
       assertThat(other.requests()).isEmpty();
     }
   }
@@ -230,7 +230,7 @@ class MisbehavingServerTest {
           https://vault.example/ui/ | it names no address of Vault's API
           http://vault.example/v1/x | the address it names is not one to send a token to
           https://active.example:8200/v1/x | it leads to https://active.example:8200, whose host and port \
-          are not those of VAULT_ADDR; add the host to leasehold.vault.redirect-hosts if it is one of \
+          differ from VAULT_ADDR's; add the host to leasehold.vault.redirect-hosts if it is one of \
           Vault's servers, or let the standby forward requests
           """)
   void sendsNoTokenAfterABadRedirection(String location, String why) throws Exception {

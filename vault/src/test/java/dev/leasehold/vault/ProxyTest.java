@@ -77,7 +77,7 @@ class ProxyTest {
       delimiter = '|',
       textBlock =
           """
-          403 | UNAVAILABLE | check VAULT_PROXY_ADDR and what the proxy allows
+          403 | UNAVAILABLE | check VAULT_PROXY_ADDR and the proxy's rules
           407 | INVALID     | it wants a login, which no setting may hold: let it connect this host \
           without
           """)

@@ -59,7 +59,7 @@ class UnusualAnswerTest {
         out -> write(out, interim.translateEscapes().repeat(times)),
         "Vault could not be asked for "
             + PATH
-            + ": what answers does not speak HTTP/1.1 as Vault does; check VAULT_ADDR");
+            + ": the server that answers does not speak HTTP/1.1 as Vault does; check VAULT_ADDR");
   }
 
   @ParameterizedTest
