@@ -55,8 +55,8 @@ public final class BindingSettings {
           Setting.REHEARSE,
           "the credentials of binding "
               + name
-              + " are in a file, and only what writes the file can rotate them; remove it, or give"
-              + " it to the bindings with a path in Vault by name");
+              + " are in a file, and only the program that writes the file can rotate them; remove"
+              + " it, or give it to the bindings with a path in Vault by name");
     }
   }
 

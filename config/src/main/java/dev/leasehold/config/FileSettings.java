@@ -73,7 +73,7 @@ public final class FileSettings {
       reader.problem(
           Setting.FILE_PATH,
           inside
-              ? "the name of the file begins with a dot, as those of the sidecar's own files do;"
+              ? "the name of the file begins with a dot, as names of the sidecar's own files do;"
                   + " choose another"
               : "not a file right in " + volume + " (leasehold.volume); write its name alone");
     }

@@ -37,7 +37,8 @@ final class PatternMismatch {
     }
     List<String> fixes = new ArrayList<>();
     if (!parameters.isEmpty()) {
-      fixes.add("write in " + binding.urlSetting() + " what the driver goes by, or leave that out");
+      fixes.add(
+          "write the driver's value in " + binding.urlSetting() + ", or leave the parameter out");
     }
     if (userSetting != null) {
       fixes.add("correct or remove " + userSetting);

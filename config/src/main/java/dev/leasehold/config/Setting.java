@@ -173,8 +173,8 @@ public enum Setting {
       ValueType.TEXT,
       Scope.BINDING,
       null,
-      "Role that each session takes on and that owns what the session creates. Unless set, the"
-          + " credential's own role."),
+      "Role that each session takes on and that owns the objects that the session creates. Unless"
+          + " set, the credential's own role."),
   APPLICATION_NAME(
       Program.AGENT,
       "application-name",
@@ -188,8 +188,9 @@ public enum Setting {
       ValueType.HAND_OVER,
       Scope.INHERITED,
       "off",
-      "Whether live connections of pgjdbc are moved to new sessions when a generation retires: those"
-          + " that no pool lets go (`auto`), or those of known pools, too (`always`)."),
+      "Whether live connections of pgjdbc are moved to new sessions when a generation retires:"
+          + " connections that no pool lets go (`auto`), or connections of known pools, too"
+          + " (`always`)."),
   HAND_OVER_QUIET(
       Program.AGENT,
       "hand-over.quiet",
@@ -237,8 +238,8 @@ public enum Setting {
       ValueType.COUNT,
       Scope.INHERITED,
       "16",
-      "How many targets a new credential is tried on at most: those that answered the application"
-          + " last."),
+      "How many targets a new credential is tried on at most: the targets that answered the"
+          + " application last."),
   REHEARSE(
       "rehearse",
       ValueType.DURATION,
@@ -310,8 +311,8 @@ public enum Setting {
       ValueType.FILE,
       Scope.PROCESS,
       "/dev/termination-log",
-      "File of the container that Kubernetes shows when the container has ended: what its"
-          + " `terminationMessagePath` names. Has why there is no credential, while there is none."
+      "File of the container that Kubernetes shows when the container has ended: the path"
+          + " in its `terminationMessagePath`. Holds the reason while there is no credential."
           + " Never created."),
   VOLUME(
       Program.SIDECAR,
@@ -333,8 +334,9 @@ public enum Setting {
       ValueType.DIRECTORY,
       Scope.PROCESS,
       null,
-      "Directory for what one run of the sidecar leaves to the next, the Vault token among it;"
-          + " `volume` unless set. A volume that the application does not mount keeps it apart."),
+      "Directory for the state that one run of the sidecar leaves to the next, with the Vault"
+          + " token; `volume` unless set. A volume that the application does not mount keeps it"
+          + " apart."),
   FILE_PATH(
       Program.SIDECAR,
       "file.path",
