@@ -83,7 +83,7 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
       return state;
     } catch (VolumeException unreadable) {
       LOG.warn(
-          "{}: what the sidecar before has left is of no use, so a new lease is taken out: {}",
+          "{}: the state of the sidecar before is of no use, so a new lease is taken out: {}",
           binding,
           unreadable.getMessage());
       return LeaseState.NOTHING;

@@ -112,7 +112,7 @@ final class NoticeSender {
           NoticeResult.failed(
               "The notice was stopped after "
                   + seconds(notice.bound())
-                  + ". Find out what the program waits for");
+                  + ". Find the lock or the call that the program waits for");
     } catch (RuntimeException internal) {
       LOG.error("{}: a fault inside Leasehold", binding, internal);
     } finally {

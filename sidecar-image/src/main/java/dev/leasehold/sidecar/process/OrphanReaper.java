@@ -63,9 +63,10 @@ final class OrphanReaper {
       why = "the C library's waitid cannot be called: " + (e.getCause() == null ? e : e.getCause());
     }
     LOG.warn(
-        "The sidecar is process 1 of its container and cannot reap what its programs leave behind:"
-            + " such processes stay as zombies when they end ({}). Run the sidecar with -jar on"
-            + " Java 22 or later, or under an init program, such as that of `docker run --init`",
+        "The sidecar is process 1 of its container and cannot reap the processes that its programs"
+            + " leave behind: such processes stay as zombies when they end ({}). Run the sidecar"
+            + " with -jar on Java 22 or later, or under an init program, such as that of"
+            + " `docker run --init`",
         why);
     return null;
   }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Starts programs, reaps what they leave behind, and calls the C library for both. */
+/**
+ * Starts programs, reaps the processes that they leave behind, and calls the C library for both.
+ */
 @NullMarked
 package dev.leasehold.sidecar.process;
 

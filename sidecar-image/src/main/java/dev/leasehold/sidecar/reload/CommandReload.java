@@ -40,7 +40,8 @@ public final class CommandReload implements ReloadAction {
                 + this
                 + " did not end within "
                 + bound.toMillis()
-                + " ms and was killed. Find out what it waits for, or give it longer");
+                + " ms and was killed. Find the cause of the delay, or raise"
+                + " leasehold.reload.timeout");
       }
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -231,7 +231,7 @@ public final class CredentialVolume implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw VolumeFailures.of(directory, "remove", "what an earlier writer left", e);
+      throw VolumeFailures.of(directory, "remove", "the files that an earlier writer left", e);
     }
   }
 

@@ -44,7 +44,7 @@ final class VolumeFailures {
   private static String nextStep(IOException e) {
     String reason = reason(e);
     if (reason.contains("No space left")) {
-      return " Make the volume larger, or remove what else is on it.";
+      return " Make the volume larger, or remove other files from it.";
     }
     if (reason.contains("Read-only")) {
       return " Mount the volume so that the sidecar can write.";

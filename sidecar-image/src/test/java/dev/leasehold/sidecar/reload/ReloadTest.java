@@ -81,8 +81,8 @@ class ReloadTest {
     assertThatThrownBy(reload::reload)
         .isInstanceOf(ReloadException.class)
         .hasMessage(
-            "The reload command /bin/sh did not end within 300 ms and was killed. Find out what it"
-                + " waits for, or give it longer");
+            "The reload command /bin/sh did not end within 300 ms and was killed. Find the cause"
+                + " of the delay, or raise leasehold.reload.timeout");
     assertThat(Files.readString(pid)).isNotEmpty();
     long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!SignalTarget.pidFile(pid).find().isEmpty()) {

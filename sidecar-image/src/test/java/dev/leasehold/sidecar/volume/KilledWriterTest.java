@@ -89,7 +89,7 @@ public class KilledWriterTest {
             "Volume "
                 + directory
                 + ": cannot write db.json (No space left on device). What is there is kept. Make the"
-                + " volume larger, or remove what else is on it.",
+                + " volume larger, or remove other files from it.",
             "kept",
             "written");
   }
