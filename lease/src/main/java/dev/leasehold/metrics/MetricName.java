@@ -173,14 +173,14 @@ public enum MetricName {
       "leasehold_audit_findings_total",
       Type.COUNTER,
       Owner.AUDIT,
-      "Findings that were written out, each once, with those before a restart.",
+      "Findings that were written out, each once, findings before a restart included.",
       "code",
       "severity"),
   AUDIT_STANDING(
       "leasehold_audit_standing_findings",
       Type.GAUGE,
       Owner.AUDIT,
-      "Findings that were written out and are still found in what is retained.",
+      "Findings that were written out and are still found in the retained lines.",
       "code",
       "severity"),
   AUDIT_LINES(
