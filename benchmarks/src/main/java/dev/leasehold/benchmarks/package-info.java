@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Measures what Leasehold costs, with and without it in one run. */
+/** Measures the cost of Leasehold: one run with it and one without. */
 @NullMarked
 package dev.leasehold.benchmarks;
 

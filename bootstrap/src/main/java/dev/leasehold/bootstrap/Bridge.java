@@ -4,10 +4,11 @@ package dev.leasehold.bootstrap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods that woven code calls. Holds the one reference to the agent; does nothing without.
+ * The methods that woven code calls. The class holds the JVM's only reference to the agent. Without
+ * an agent, its methods do nothing.
  *
- * <p>A fault of the agent leaves the application's call as it was, but for a connection that was
- * about to be opened: that one is refused. No other method throws.
+ * <p>A fault of the agent leaves the application's call as it was, with one exception: a connection
+ * that was about to be opened is refused. No other method throws.
  */
 public final class Bridge {
 
@@ -16,12 +17,12 @@ public final class Bridge {
 
   private Bridge() {}
 
-  /** The right to say who answers; whoever installed the first hooks has it, and nobody else. */
+  /** The right to replace the hooks. Only the caller that installed the first hooks has it. */
   public static final class Installation {
 
     private Installation() {}
 
-    /** Sets who answers from now on, for the whole JVM; null for nobody. */
+    /** Sets the hooks that answer from now on, for the whole JVM; null for no hooks. */
     public void replace(@Nullable Hooks next) {
       hooks = next;
     }
@@ -35,10 +36,10 @@ public final class Bridge {
   }
 
   /**
-   * Sets who answers first, once in a JVM: this class is within reach of the application's code,
-   * which is not to switch the agent off.
+   * Sets the first hooks, once in a JVM. The application's code can call this class, and is not to
+   * switch the agent off.
    *
-   * @throws IllegalStateException when somebody has done so before
+   * @throws IllegalStateException when hooks were installed before
    */
   public static synchronized Installation install(Hooks first) {
     if (installed) {
@@ -61,8 +62,8 @@ public final class Bridge {
   /**
    * See {@link Hooks#connecting}.
    *
-   * @throws Exception the refusal; one of the agent's own faults is an {@link
-   *     IllegalStateException}, as {@code SQLException} is out of the boot loader's sight
+   * @throws Exception the refusal. A fault of the agent is an {@link IllegalStateException}, as the
+   *     boot loader does not see {@code SQLException}
    */
   public static @Nullable ConnectAttempt connecting(
       String connectMethod,
@@ -110,7 +111,7 @@ public final class Bridge {
         current.answered(loginPoint, server, thrown);
       }
     } catch (Throwable fault) {
-      // The driver goes on; what it says of the connection as a whole is heard as well.
+      // The driver goes on, and its result for the connection as a whole is seen as well.
     }
   }
 
@@ -136,7 +137,7 @@ public final class Bridge {
         current.onBackendMessage(kind, connection, message);
       }
     } catch (Throwable fault) {
-      // The driver reads on; what was said comes again, or the lease ends by itself.
+      // The driver reads on; the message comes again, or the lease ends by itself.
     }
   }
 
@@ -161,7 +162,7 @@ public final class Bridge {
     return attempt != null && attempt.ended(connection, thrown);
   }
 
-  /** Returns what is to be thrown: {@code thrown} when there is no attempt of ours. */
+  /** Returns the exception to throw: {@code thrown} when there is no attempt of ours. */
   public static @Nullable Throwable failure(
       @Nullable ConnectAttempt attempt, @Nullable Throwable thrown) {
     return attempt == null ? thrown : attempt.failure();
@@ -208,7 +209,7 @@ public final class Bridge {
         current.poolSetUp(kind, pool, connection);
       }
     } catch (Throwable fault) {
-      // The pool keeps what it has learned, as it would without us.
+      // The pool keeps the properties that it has read, as it would without us.
     }
   }
 

@@ -13,12 +13,12 @@ public interface Hooks {
   /**
    * A driver is about to connect.
    *
-   * @param connectMethod which method of which driver this is, as the woven code names it
-   * @param target the instance that the method was called on; null for a static one
+   * @param connectMethod the woven code's name for the driver's method
+   * @param target the instance that the method was called on; null for a static method
    * @param first the method's first argument
-   * @param second its second, if it has two that tell what to connect to
-   * @return null when the connection is none of ours, and nothing is to be touched; else what to
-   *     connect with
+   * @param second the method's second argument, where two arguments say where to connect to
+   * @return the attempt to connect with; null for a connection that no binding is for, which the
+   *     driver opens unchanged
    * @throws Exception when the connection is refused: an {@code SQLException} for the application
    */
   @Nullable ConnectAttempt connecting(
@@ -29,12 +29,12 @@ public interface Hooks {
       throws Exception;
 
   /**
-   * A driver is about to log in to one server, of all that it may try for one connection. Nothing
-   * that names a user has been sent to it.
+   * A driver is about to log in to one of the servers that it may try for one connection. The
+   * driver has sent no user name to that server yet.
    *
-   * @param loginPoint which method of which driver this is, as the woven code names it
-   * @param server what the driver calls the server by, or its connection to it
-   * @throws Exception when the credential is not to go there: an {@code SQLException} for the
+   * @param loginPoint the woven code's name for the driver's method
+   * @param server the driver's object for the server, or for its connection to the server
+   * @throws Exception when the server is not to get the credential: an {@code SQLException} for the
    *     driver
    */
   default void reaching(String loginPoint, Object server) throws Exception {}
@@ -44,17 +44,17 @@ public interface Hooks {
    *
    * @param server as for {@link #reaching}
    * @param thrown null when the server has let the user in
-   * @throws Exception when it cannot be told which server this is
+   * @throws Exception when the server cannot be told from others
    */
   default void answered(String loginPoint, Object server, @Nullable Throwable thrown)
       throws Exception {}
 
   /**
-   * A method that logs in to a database without JDBC, or one of a pool, is about to run.
+   * A method that logs in to a database without JDBC, or a method of a pool, is about to run.
    *
-   * @param kind which method, as the woven code names it
+   * @param kind the woven code's name for the method
    * @param arguments the method's own; of an instance's method, the instance before them
-   * @return null for the method to run; else an array with what it is to return instead
+   * @return null for the method to run; else an array with the value that it is to return instead
    * @throws Exception when the connection is refused
    */
   default Object @Nullable [] intercept(String kind, Object[] arguments) throws Exception {
@@ -62,8 +62,8 @@ public interface Hooks {
   }
 
   /**
-   * The database said something of note on a connection that is not one of JDBC's: that a login has
-   * succeeded, or an error. Returns at once.
+   * The database has sent a message on a connection that is not JDBC's: a login has succeeded, or
+   * there is an error. Returns at once.
    *
    * @param kind as for {@link #intercept}
    * @throws Exception when the message cannot be read
@@ -71,16 +71,16 @@ public interface Hooks {
   default void onBackendMessage(String kind, Object connection, Object message) throws Exception {}
 
   /**
-   * Returns whether this physical connection, asked whether it is valid, is to say no. Cheap, and
-   * no I/O.
+   * Returns whether a physical connection that is asked whether it is valid is to say no. Cheap,
+   * and no I/O.
    */
   default boolean isInvalid(Object connection) {
     return false;
   }
 
   /**
-   * Returns what the application should see instead of {@code thrown}: the same object in most
-   * cases.
+   * Returns the exception that the application sees in the place of {@code thrown}: the same object
+   * in most cases.
    *
    * @param connection the physical connection on which {@code thrown} was thrown
    */
@@ -91,11 +91,11 @@ public interface Hooks {
   /**
    * A pool is about to keep a connection that has come back, or to lend it.
    *
-   * @param kind which sort of pool, as the woven code names it
-   * @param pooled what the pool holds, with the connection inside
-   * @return whether the pool is to let go of it instead; where a pool cannot be told so, it has
-   *     gone already when this returns true
-   * @throws Exception when the pool cannot be reached into; it then keeps the connection
+   * @param kind the woven code's name for the sort of pool
+   * @param pooled the pool's object with the connection inside
+   * @return whether the pool is to let go of the connection instead. Where a pool cannot be told
+   *     so, the connection is closed already when this returns true
+   * @throws Exception when the pool cannot be reached into; the pool then keeps the connection
    */
   default boolean shouldDiscard(String kind, Object pooled) throws Exception {
     return false;
@@ -104,9 +104,9 @@ public interface Hooks {
   /**
    * A pool has set up a connection that it has just opened, or has failed to.
    *
-   * @param kind which sort of pool, as the woven code names it
-   * @param pool what sets connections up, and keeps what it learns from them
-   * @param connection as the pool sees it: it may wrap the physical one
+   * @param kind the woven code's name for the sort of pool
+   * @param pool the object that sets connections up and keeps the properties that it reads of them
+   * @param connection the pool's view of the connection, which may wrap the physical connection
    * @throws Exception when the pool cannot be reached into
    */
   default void poolSetUp(String kind, Object pool, Object connection) throws Exception {}
@@ -114,7 +114,7 @@ public interface Hooks {
   /**
    * A pool was built.
    *
-   * @param kind which sort of pool, as the woven code names it
+   * @param kind the woven code's name for the sort of pool
    */
   default void poolStarted(String kind, Object pool) {}
 

@@ -25,8 +25,8 @@ public final class ClockReading {
   }
 
   /**
-   * Returns the time that has gone by since {@code earlier}: the larger of what the two clocks say,
-   * and never negative.
+   * Returns the time that has gone by since {@code earlier}: by the clock on which more time has
+   * gone by, and never negative.
    *
    * <p>After a suspension, or when the clock was set forward, a lease seems older than it may be,
    * and never younger. So no connection outlives its lease.

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells several listeners, in order; one that fails does not keep the others from being told. */
+/** Calls several listeners in order. A listener that fails does not keep the others from it. */
 public final class CompositeLeaseListener implements LeaseListener {
 
   private final List<LeaseListener> listeners;
   private final Consumer<Throwable> faults;
 
-  /** Makes a listener of several; {@code faults} takes what they throw. */
+  /** Makes a listener of several; {@code faults} takes the exceptions that they throw. */
   public CompositeLeaseListener(Consumer<Throwable> faults, LeaseListener... listeners) {
     this.faults = faults;
     this.listeners = Arrays.asList(listeners);

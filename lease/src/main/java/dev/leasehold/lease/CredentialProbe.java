@@ -15,13 +15,13 @@ public interface CredentialProbe {
   enum Verdict {
     /** The database took the credential. */
     ACCEPTED,
-    /** Nothing to try it on: the application has not connected so far, or in no way to repeat. */
+    /** No target: the application has not connected so far, or in no way that can be repeated. */
     UNTRIED
   }
 
   /**
-   * Returns the targets that have answered a login of the application, whether they took it or not,
-   * the last one first; all that are known. Empty while none has.
+   * Returns the targets that have answered a login of the application, also with a rejection, the
+   * last one first. Empty while no target has answered.
    */
   List<Target> targets();
 

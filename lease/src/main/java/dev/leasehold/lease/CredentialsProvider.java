@@ -25,7 +25,7 @@ public interface CredentialsProvider {
    */
   Generation current(Targets targets) throws NoCredentialException, InterruptedException;
 
-  /** Returns what {@link #current} does if that needs no wait; else null. Never blocks. */
+  /** Returns the result of {@link #current} if that needs no wait; else null. Never blocks. */
   @Nullable Generation ready(Targets targets);
 
   /**
@@ -36,9 +36,9 @@ public interface CredentialsProvider {
    *
    * @param rejected the generation that was tried
    * @param by the target that rejected it
-   * @param reason what the database said, for the log; no secret
-   * @throws NoCredentialException when none came in time, or the breaker is open because new ones
-   *     were rejected as well
+   * @param reason the database's message, for the log; no secret
+   * @throws NoCredentialException when no generation came in time, or the breaker is open because
+   *     new credentials were rejected as well
    * @throws InterruptedException when the caller is interrupted while it waits
    */
   Generation replacing(Generation rejected, Target by, String reason)
@@ -48,12 +48,12 @@ public interface CredentialsProvider {
   void accepted(Generation generation, Target by);
 
   /**
-   * Says that something happened that a dropped role would explain: a failure on a live connection,
-   * or a connect that failed where one has just succeeded. The credential is tried once, off the
-   * caller's thread, and replaced if it is no good. Returns at once; cheap when repeated.
+   * Reports a failure that a dropped role would explain: a failure on a live connection, or a
+   * connect that failed where another connect has just succeeded. The credential is tried once, off
+   * the caller's thread, and replaced if it is no good. Returns at once; cheap when repeated.
    *
-   * @param at where it happened
-   * @param reason what the database said, for the log; no secret
+   * @param at the target of the failure
+   * @param reason the database's message, for the log; no secret
    */
   void suspect(Generation generation, Target at, String reason);
 

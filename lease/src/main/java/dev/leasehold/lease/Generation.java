@@ -24,7 +24,7 @@ public interface Generation {
 
   /**
    * Returns the first eight hexadecimal digits of the SHA-256 of the lease's identifier in UTF-8.
-   * They tell leases apart where others see them, and are of no use to revoke a lease.
+   * They tell leases apart in logs and sessions, and are of no use to revoke a lease.
    */
   String fingerprint();
 

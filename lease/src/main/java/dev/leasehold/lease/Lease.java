@@ -25,8 +25,9 @@ public final class Lease {
   /**
    * Makes a lease.
    *
-   * @param id the source's identifier; not secret, but enough to revoke with a token that may
-   * @param credential what the lease is on
+   * @param id the source's identifier; not secret, but enough to revoke with a token whose policy
+   *     allows that
+   * @param credential the credential that the lease is on
    * @param grantedAt when the request was sent that granted or last renewed it
    * @param duration how long it lasts from {@code grantedAt}; positive
    * @param renewable whether the source says it can be renewed, or be asked whether it still holds
@@ -108,7 +109,7 @@ public final class Lease {
     return revocable;
   }
 
-  /** Returns what remains of the lease at {@code now}; zero when it has ended. */
+  /** Returns the rest of the lease at {@code now}; zero when it has ended. */
   public Duration remaining(ClockReading now) {
     Duration left = duration.minus(now.since(grantedAt));
     return left.isNegative() ? Duration.ZERO : left;
@@ -144,14 +145,14 @@ public final class Lease {
   }
 
   /**
-   * Returns why the lease is shorter than what the source granted, with the next step; null when it
-   * is not.
+   * Returns the reason why the lease is shorter than the source's grant, with the next step; null
+   * when it is not shorter.
    */
   public @Nullable String cutShortBy() {
     return remarks.cutShortBy;
   }
 
-  /** Returns this lease as one that is shorter than what the source granted, for a reason. */
+  /** Returns this lease as a lease that is shorter than the source's grant, for a reason. */
   public Lease cutShort(String reason) {
     Remarks changed = new Remarks(remarks);
     changed.cutShortBy = reason;
@@ -177,14 +178,14 @@ public final class Lease {
   }
 
   /**
-   * Returns what the credential was read from and since when it is there, for messages; null when
-   * the source makes credentials.
+   * Returns the file that the credential was read from and the time of its writing, for messages;
+   * null when the source makes credentials.
    */
   public @Nullable String origin() {
     return remarks.origin;
   }
 
-  /** Returns this lease with what its credential was read from. */
+  /** Returns this lease with the origin of its credential. */
   public Lease readFrom(String origin) {
     Remarks changed = new Remarks(remarks);
     changed.origin = origin;
@@ -199,7 +200,7 @@ public final class Lease {
     return remarks.resumed;
   }
 
-  /** Returns this lease as one that an earlier process took out. */
+  /** Returns this lease as a lease that an earlier process took out. */
   public Lease resumed() {
     Remarks changed = new Remarks(remarks);
     changed.resumed = true;

@@ -52,7 +52,7 @@ public final class LeaseException extends Exception {
   /**
    * Makes an exception of a request that may stand in the source's own log.
    *
-   * @param correlationId what the request is called there; empty where it has no name. It is no
+   * @param correlationId the request's name in that log; empty where it has none. The name is no
    *     part of the message, as messages that differ are taken for failures that differ
    */
   public LeaseException(
@@ -62,7 +62,7 @@ public final class LeaseException extends Exception {
     this.correlationId = correlationId;
   }
 
-  /** Returns what went wrong, as far as it changes what happens next. */
+  /** Returns the kind of the failure, as far as it changes the next step. */
   public Kind kind() {
     return kind;
   }

@@ -15,8 +15,8 @@ public interface LeaseListener {
   LeaseListener NONE = new LeaseListener() {};
 
   /**
-   * A lease was taken out that is long enough to be used; not told of one that an earlier process
-   * took out.
+   * A lease was taken out that is long enough to be used. Not called for a lease that an earlier
+   * process took out.
    *
    * @param took how long its source needed, a login included where one was due
    */
@@ -35,8 +35,8 @@ public interface LeaseListener {
   default void drained(Generation generation, Duration after) {}
 
   /**
-   * A lease is to be given back to its source, whether it was ever published or not. What becomes
-   * of it is said by {@link #revoked}, {@link #revokeFailed} and {@link #lapsed}. Only of leases
+   * A lease is to be given back to its source, whether it was ever published or not. The result
+   * follows by {@link #revoked}, {@link #revokeFailed} or {@link #lapsed}. Called only for leases
    * that their source can revoke.
    */
   default void owed(String binding, Lease lease) {}
@@ -45,8 +45,8 @@ public interface LeaseListener {
   default void revoked(String binding, Lease lease) {}
 
   /**
-   * A lease could not be given back, which will be tried again after {@code retryIn}. A listener
-   * that does not ask which lease it was hears of it as of every other failure.
+   * A lease could not be given back. The next try is after {@code retryIn}. A listener without a
+   * method of its own for this event gets {@link #failed}, as for every other failure.
    */
   default void revokeFailed(String binding, Lease lease, Exception cause, Duration retryIn) {
     failed(binding, "revoke", cause, retryIn);
@@ -56,7 +56,7 @@ public interface LeaseListener {
   default void lapsed(String binding, Lease lease) {}
 
   /**
-   * Something failed and will be tried again after {@code retryIn}.
+   * An operation failed and will be tried again after {@code retryIn}.
    *
    * @param operation one of fetch, probe, renew, revoke, or internal for a fault of Leasehold's own
    */

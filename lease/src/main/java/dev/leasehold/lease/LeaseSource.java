@@ -10,16 +10,16 @@ public interface LeaseSource extends AutoCloseable {
   /**
    * Takes out a new lease. Each call makes a new credential where the source can.
    *
-   * @throws LeaseException with a message fit for an operator: what was asked of whom, the answer,
-   *     and what to do
+   * @throws LeaseException with a message fit for an operator: the request, the server, the answer
+   *     and the next step
    */
   Lease fetch() throws LeaseException;
 
   /**
-   * Takes out a lease that is to take the place of one in use. A source that knows beforehand that
-   * the new one would end no later makes none.
+   * Takes out a lease that is to take the place of a lease in use. A source that knows beforehand
+   * that the new lease would end no later makes none.
    *
-   * @throws LeaseException also for that reason: the one in use is the better one
+   * @throws LeaseException also for that reason: the lease in use is the better one
    */
   default Lease fetch(Lease inUse) throws LeaseException {
     return fetch();
@@ -36,8 +36,8 @@ public interface LeaseSource extends AutoCloseable {
   Lease renew(Lease lease) throws LeaseException;
 
   /**
-   * Revokes a lease. Revoking what is already gone succeeds; a lease that is not {@link
-   * Lease#revocable()} is left alone.
+   * Revokes a lease. The call succeeds for a lease that has ended already. A lease that is not
+   * {@link Lease#revocable()} is left alone.
    *
    * @throws LeaseException when the source may still hold the lease
    */
@@ -45,15 +45,15 @@ public interface LeaseSource extends AutoCloseable {
 
   /**
    * Begins to watch for a credential that this source did not make. Calls {@code changed} when the
-   * credential, or its end, differs from what was handed out last: again and again, until the
-   * source is asked. Without effect where the source makes each credential on request.
+   * credential, or its end, differs from the lease that was handed out last: again and again, until
+   * the source is asked. Without effect where the source makes each credential on request.
    */
   default void watch(Runnable changed) {}
 
   /**
-   * Has a change looked for now, once {@link #watch} was called, and returns at once. Never throws.
+   * Looks for a change now, once {@link #watch} was called, and returns at once. Never throws.
    *
-   * @return false where there is nothing to look at, and a new credential has to be asked for
+   * @return false where the source has nothing to look at, so that the caller asks for a credential
    */
   default boolean look() {
     return false;
@@ -67,7 +67,7 @@ public interface LeaseSource extends AutoCloseable {
     return "";
   }
 
-  /** Lets go of what the source holds for itself, such as a login token. Bounded; never throws. */
+  /** Gives back the source's own resources, such as a login token. Bounded; never throws. */
   @Override
   void close();
 }

@@ -2,8 +2,8 @@
 package dev.leasehold.lease;
 
 /**
- * An exception for a binding that has no valid lease. The message says which binding, since when,
- * why, and what to do; it holds no secret and becomes the message of the application's {@code
+ * An exception for a binding that has no valid lease. The message gives the binding, the time, the
+ * reason and the next step. It holds no secret, and becomes the message of the application's {@code
  * SQLException}.
  */
 public final class NoCredentialException extends Exception {

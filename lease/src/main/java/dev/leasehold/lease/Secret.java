@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * A value that must never be printed. {@link #toString()} is masked; whoever needs the value asks
- * for it by name with {@link #reveal()}.
+ * A value that must never be printed. {@link #toString()} is masked. Code that needs the value
+ * calls {@link #reveal()}.
  *
  * <p>Held as a {@code String} because drivers take nothing else; it lives as long as its
  * credential.
@@ -26,7 +26,7 @@ public final class Secret {
     return new Secret(value);
   }
 
-  /** Returns the value itself. Its caller must not store, log or put it in a message. */
+  /** Returns the value itself. The caller must not store it, log it or put it in a message. */
   public String reveal() {
     return value;
   }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The figures of leases, logins and connections: one table of metrics, what counts them, and how
- * Prometheus reads them.
+ * The figures of leases, logins and connections: one table of metrics, their counters, and the
+ * pages that Prometheus reads.
  *
  * <p>{@link dev.leasehold.metrics.MetricName} is the table. A {@link
- * dev.leasehold.metrics.MetricsRegistry} holds what is counted, and {@link
+ * dev.leasehold.metrics.MetricsRegistry} holds the counts, and {@link
  * dev.leasehold.metrics.Exposition} writes it.
  */
 @NullMarked

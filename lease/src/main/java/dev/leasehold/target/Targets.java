@@ -61,9 +61,9 @@ public final class Targets {
   }
 
   /**
-   * Returns what stands for a connection whose hosts cannot be read.
+   * Returns the stand-in for a connection whose hosts cannot be read.
    *
-   * @param text what tells it from others, without a secret
+   * @param text a text that tells the connection from others, without a secret
    */
   public static Targets unreadable(String text) {
     return new Targets(Collections.singletonList(Target.of(text, Target.NO_PORT, null)), false);
@@ -102,8 +102,8 @@ public final class Targets {
    * Returns the same, with the parameters that the driver goes by.
    *
    * @param parameters values by name, no secret among them; the user is one of them where the
-   *     driver says whom it would log in. The map finds a name in the case in which the driver
-   *     does. It is the callee's from now on
+   *     driver names the user that it would log in. The map finds a name in the case in which the
+   *     driver does. It is the callee's from now on
    */
   public Targets withParameters(Map<String, String> parameters) {
     return new Targets(
@@ -121,8 +121,8 @@ public final class Targets {
   }
 
   /**
-   * Returns them as one: the only one, or what stands for all where a driver does not tell which of
-   * several it has reached.
+   * Returns the targets as one: the only target, or a stand-in for all where a driver does not tell
+   * which of several targets it has reached.
    */
   public Target whole() {
     return whole;
@@ -166,8 +166,8 @@ public final class Targets {
 
   /**
    * Returns the driver's parameters, values by name, as the driver has read them from URL and
-   * properties. Where the driver cannot be asked, they are those on which URL and properties agree.
-   * No secrets.
+   * properties. Where the driver cannot be asked, they are the parameters on which URL and
+   * properties agree. No secrets.
    */
   public Map<String, String> parameters() {
     return parameters;

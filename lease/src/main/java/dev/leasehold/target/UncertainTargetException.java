@@ -12,7 +12,7 @@ public final class UncertainTargetException extends Exception {
   /**
    * Makes the exception.
    *
-   * @param message names the binding, what is uncertain, and what to set; no secret
+   * @param message names the binding, the uncertain part and the setting; no secret
    */
   public UncertainTargetException(String message) {
     super(message);

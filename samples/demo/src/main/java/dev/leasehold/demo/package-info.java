@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * The demo: real servers, an unmodified application under load, and what befalls its credentials.
- */
+/** The demo: real servers, an unmodified application under load, and faults of its credentials. */
 @NullMarked
 package dev.leasehold.demo;
 

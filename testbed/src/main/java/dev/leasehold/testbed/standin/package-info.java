@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Stand-ins for a database server, which record what a client sends them. */
+/** Stand-ins for a database server, which record the messages that a client sends. */
 @NullMarked
 package dev.leasehold.testbed.standin;
 
