@@ -100,13 +100,14 @@ final class InjectArguments {
   @Option(
       names = {"-c", "--container"},
       paramLabel = "NAME",
-      description = "Container to inject, also an init container; all but those unless given.")
+      description =
+          "Container to inject, also an init container. Unless given, all but init containers.")
   private List<String> containers = new ArrayList<>();
 
   @Option(
       names = "--from-vault-annotations",
       description =
-          "Does what annotations of Vault's injector (vault.hashicorp.com) ask for, and turns that"
+          "Follows the annotations of Vault's injector (vault.hashicorp.com), and turns that"
               + " injector off for the pod.")
   private boolean fromVault;
 

@@ -29,7 +29,7 @@ final class PlaceArguments {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Logs to standard error what the cluster is asked.")
+      description = "Logs the requests to the cluster to standard error.")
   private boolean verbose;
 
   /** Returns whether some option is given. */

@@ -230,7 +230,7 @@ final class PodInjection {
         YamlNode value = container.node().get(key);
         if (value instanceof YamlScalar scalar && scalar.value().contains("{{")) {
           throw new InjectionException(
-              key + " is a template's: render it first (helm template), and inject what comes out",
+              key + " is a template's: render it first (helm template), and inject the result",
               scalar);
         }
       }

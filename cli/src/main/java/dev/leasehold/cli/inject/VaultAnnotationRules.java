@@ -53,7 +53,8 @@ final class VaultAnnotationRules {
                       ? null
                       : "Leasehold logs in by one of " + String.join(", ", METHODS),
               "agent-configmap",
-              (value, given) -> "annotate what ConfigMap " + value + " says as leasehold.dev/...",
+              (value, given) ->
+                  "write the options of ConfigMap " + value + " as annotations leasehold.dev/...",
               "agent-cache-enable",
               (value, given) ->
                   isTrue(value)

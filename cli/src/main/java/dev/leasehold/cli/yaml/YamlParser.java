@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
 public final class YamlParser {
 
   private static final String RENDER_FIRST =
-      "; this is a template: render it first (helm template), and inject what comes out";
+      "; this is a template: render it first (helm template), and inject the result";
 
   private YamlParser() {}
 
