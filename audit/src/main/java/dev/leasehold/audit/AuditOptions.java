@@ -152,7 +152,7 @@ final class AuditOptions {
       names = "--memory",
       paramLabel = "SIZE",
       defaultValue = "640MB",
-      description = "Memory of the tables; what needs more goes to disk. 640MB unless given.")
+      description = "Memory of the tables; larger tables go to disk. 640MB unless given.")
   private String memory = "640MB";
 
   AuditSources sources(InputStream in) throws AuditException {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "leasehold audit",
     description = {
-      "Says which pod had which role of the database, when, and what it did.",
+      "Says which pod had which role of the database, when, and its statements.",
       "Joins the logs of Vault and PostgreSQL and saved pods of Kubernetes. All are files."
     },
     mixinStandardHelpOptions = true,

@@ -45,7 +45,7 @@ abstract class InputCommand implements Callable<Integer> {
       if (read(database) == 0) {
         throw new AuditException(
             AuditStatus.BAD_INPUT,
-            "no line of what --vault-audit names is an entry of Vault's audit log");
+            "no line of the log in --vault-audit is an entry of Vault's audit log");
       }
       return answer(database).code();
     } catch (LiveException e) {

@@ -114,7 +114,8 @@ final class WatchCommand implements Callable<Integer> {
           "give more room on the disk of --state " + state + ", or with --memory",
           "please report it; if "
               + state.resolve("watch.db")
-              + " is damaged, move it and watch.db.wal away: what the logs still have is found anew");
+              + " is damaged, move it and watch.db.wal away: findings that the logs still show"
+              + " are written anew");
     } catch (LiveException e) {
       throw new AuditException(AuditStatus.UNAVAILABLE, String.valueOf(e.getMessage()));
     } catch (StateInUseException e) {

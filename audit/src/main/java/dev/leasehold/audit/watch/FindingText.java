@@ -60,7 +60,7 @@ record FindingText(String id, FindingCode code, String text) {
     try {
       finding = JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the state has what was written into it", e);
+      throw new IllegalStateException("the state has the JSON that was written into it", e);
     }
     StringBuilder message = new StringBuilder(finding.path("title").asText());
     message.append(": ").append(finding.path("detail").asText());
