@@ -51,7 +51,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   private final RetireThreads executor = new RetireThreads("leasehold-retire", MOST_THREADS);
   private final PoolEvictions pools;
   private final EndedSessions endedSessions;
-  private final Departures departures;
+  private final ConnectionDrainer drainer;
   private final DeadlineAborts aborts;
   private volatile boolean draining;
   private final LedgerThread thread = new LedgerThread(this::sweep);
@@ -71,7 +71,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     this.endedSessions = new EndedSessions(entries.values(), pools, listener);
     this.aborts = new DeadlineAborts(executor, clock, thread::wake);
     HandOvers moved = new HandOvers(listener, open, thread::wake);
-    this.departures = new Departures(groups, entries.values(), moved);
+    this.drainer = new ConnectionDrainer(groups, entries.values(), moved);
   }
 
   /** Says whom to tell that a generation of this binding is drained. Before the first opening. */
@@ -157,7 +157,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   public void retired(Generation generation) {
     draining = true;
     groups.retire(generation, clock.now());
-    departures.depart(clock.now());
+    drainer.drain(clock.now());
     pools.generationRetired();
     listener.retiring(generation, openByGeneration().getOrDefault(generation, 0));
     thread.wake();
@@ -281,7 +281,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   public void close() {
     thread.close();
     executor.close();
-    departures.close();
+    drainer.close();
   }
 
   /** Looks at every connection once; returns how long until the next look is due. */
@@ -312,7 +312,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
       pools.evictClosed(retired);
       return untilNext(suspected ? SUSPECTING_TICK : TICK);
     }
-    Duration pause = departures.depart(clock.now());
+    Duration pause = drainer.drain(clock.now());
     pools.evict(retired);
     return untilNext(suspected ? SUSPECTING_TICK : pause);
   }

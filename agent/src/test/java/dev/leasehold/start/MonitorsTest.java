@@ -39,7 +39,7 @@ class MonitorsTest {
 
   /** Each on threads of the agent's own alone, which are no virtual ones. */
   private static final String[] WAIT_WITH_A_MONITOR = {
-    "Departures.depart",
+    "ConnectionDrainer.drain",
     "FileWatch.look",
     "OpenConnections.of",
     "ProbeThreads.execute",

@@ -9,7 +9,7 @@ import java.util.Collection;
  * Lets connections of retired generations go when it is their turn: they are moved to new sessions,
  * or become invalid.
  */
-final class Departures implements AutoCloseable {
+final class ConnectionDrainer implements AutoCloseable {
 
   private final ConnectionsByGeneration groups;
   private final Collection<TrackedConnection> entries;
@@ -20,7 +20,7 @@ final class Departures implements AutoCloseable {
    *
    * @param entries the ledger's, of which it sees each change
    */
-  Departures(
+  ConnectionDrainer(
       ConnectionsByGeneration groups, Collection<TrackedConnection> entries, HandOvers handOvers) {
     this.groups = groups;
     this.entries = entries;
@@ -31,7 +31,7 @@ final class Departures implements AutoCloseable {
    * Lets those connections go whose turn it is at {@code now}; returns how long until more of them
    * are to go, or are to be asked for again.
    */
-  synchronized Duration depart(ClockReading now) {
+  synchronized Duration drain(ClockReading now) {
     Duration pause = Ledger.DRAINING_TICK;
     for (GenerationConnections group : groups.live()) {
       DrainSchedule schedule = group.schedule();
