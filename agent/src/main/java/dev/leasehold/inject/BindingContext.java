@@ -4,7 +4,7 @@ package dev.leasehold.inject;
 import dev.leasehold.inject.jdbc.ConnectFailures;
 import dev.leasehold.inject.jdbc.DriverDialect;
 import dev.leasehold.inject.jdbc.SessionStart;
-import dev.leasehold.inject.reactive.AsyncAdmissions;
+import dev.leasehold.inject.reactive.AsyncAdmission;
 import dev.leasehold.inject.reactive.AsyncCredentials;
 import dev.leasehold.inject.reactive.ReactiveBinding;
 import dev.leasehold.lease.CredentialsProvider;
@@ -35,7 +35,7 @@ public final class BindingContext implements ReactiveBinding {
   private final @Nullable SelfBinding self;
 
   /** Null where {@link #self} is. */
-  private final @Nullable AsyncAdmissions admissions;
+  private final @Nullable AsyncAdmission admission;
 
   /**
    * Joins a binding's parts.
@@ -53,7 +53,7 @@ public final class BindingContext implements ReactiveBinding {
       StatementHints hints,
       @Nullable SelfBinding self) {
     this.self = self;
-    this.admissions = self == null ? null : new AsyncAdmissions(self);
+    this.admission = self == null ? null : new AsyncAdmission(self);
     this.binding = binding;
     this.match = match;
     this.credentials = credentials;
@@ -141,9 +141,9 @@ public final class BindingContext implements ReactiveBinding {
 
   @Override
   public CompletableFuture<Boolean> turn(String url, Targets targets) {
-    return admissions == null
+    return admission == null
         ? CompletableFuture.completedFuture(true)
-        : admissions.turn(url, targets);
+        : admission.turn(url, targets);
   }
 
   /** Returns whether the binding has found out that it is for other servers. */

@@ -62,7 +62,7 @@ final class HandOverInPlace implements HandOver {
     }
     Generation next = bound.credentials().ready(Targets.of(target));
     PendingConnection opening =
-        next == null || next.number() <= from.number() ? null : ledger.opening(next);
+        next == null || next.number() <= from.number() ? null : ledger.pending(next);
     return next == null || opening == null
         ? HandOverResult.noSession("there is no newer credential for its server")
         : attempt(live, new NewSession(next, opening, target), from, quiet);

@@ -47,7 +47,7 @@ final class MatchedConnect implements ConnectAttempt {
     PendingConnection opened = null;
     Generation current = bound.credentials().current(answers.targets());
     ReplacedArguments with = with(current);
-    for (int tries = 1; (opened = ledger.opening(current)) == null; tries++) {
+    for (int tries = 1; (opened = ledger.pending(current)) == null; tries++) {
       if (tries == ConnectFailures.MOST_DRAINED) {
         throw ConnectFailures.drained(current);
       }
@@ -185,7 +185,7 @@ final class MatchedConnect implements ConnectAttempt {
       return false;
     }
     arguments = with(generation);
-    opening = ledger.opening(generation);
+    opening = ledger.pending(generation);
     if (opening == null) {
       throw ConnectFailures.drained(generation);
     }

@@ -90,12 +90,12 @@ public final class Ledger implements LeaseListener, AutoCloseable {
    * @return null when the generation is drained, so that its credential may be revoked by now: ask
    *     the provider for the current one
    */
-  public @Nullable PendingConnection opening(Generation generation) {
+  public @Nullable PendingConnection pending(Generation generation) {
     GenerationConnections group = groups.enter(generation);
-    return group == null ? null : opening(group);
+    return group == null ? null : pending(group);
   }
 
-  private PendingConnection opening(GenerationConnections group) {
+  private PendingConnection pending(GenerationConnections group) {
     try {
       return new PendingConnection(this, group);
     } catch (OutOfMemoryError full) {

@@ -196,7 +196,7 @@ class RetirementTest {
     try (Deployment deployment = deploy(Deployment.LONG);
         LibraryLoader application = new LibraryLoader("postgresql-newest")) {
       Generation first = deployment.life.current();
-      PendingConnection opening = requireNonNull(deployment.ledger.opening(first));
+      PendingConnection opening = requireNonNull(deployment.ledger.pending(first));
       deployment.rotateTo(2);
       assertThat(deployment.openOf(1)).isEqualTo(1);
 
@@ -211,7 +211,7 @@ class RetirementTest {
 
       late.close();
       deployment.recorder.await("drained", 1);
-      assertThat(deployment.ledger.opening(first)).isNull();
+      assertThat(deployment.ledger.pending(first)).isNull();
     }
   }
 
@@ -219,7 +219,7 @@ class RetirementTest {
   void openingThatFailedDoesNotHoldItsGeneration() throws Exception {
     try (Deployment deployment = deploy(Deployment.LONG)) {
       PendingConnection opening =
-          requireNonNull(deployment.ledger.opening(deployment.life.current()));
+          requireNonNull(deployment.ledger.pending(deployment.life.current()));
       opening.failed();
       deployment.rotateTo(2);
       deployment.recorder.await("drained", 1);
@@ -231,7 +231,7 @@ class RetirementTest {
     try (Deployment deployment = deploy(SHORT);
         LibraryLoader application = new LibraryLoader("postgresql-newest")) {
       Generation first = deployment.life.current();
-      PendingConnection opening = requireNonNull(deployment.ledger.opening(first));
+      PendingConnection opening = requireNonNull(deployment.ledger.pending(first));
       deployment.rotateTo(2);
       deployment.recorder.await("drained", 1);
       assertThat(deployment.isPastDeadline(first)).as("not before its time").isTrue();

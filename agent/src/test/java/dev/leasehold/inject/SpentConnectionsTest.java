@@ -127,7 +127,7 @@ class SpentConnectionsTest {
   }
 
   private void enter(Connection connection) throws Exception {
-    requireNonNull(ledger.opening(OneLease.generation("orders", "role", Duration.ofMinutes(10))))
+    requireNonNull(ledger.pending(OneLease.generation("orders", "role", Duration.ofMinutes(10))))
         .opened(connection, Target.of("db", 5432, "orders"), null);
   }
 

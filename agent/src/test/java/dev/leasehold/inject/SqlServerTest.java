@@ -136,7 +136,7 @@ class SqlServerTest {
         LibraryLoader application = new LibraryLoader(library)) {
       Object connection = connection(application, "db", 1433, null);
       Bridge.reaching(SqlServerWeaving.LOGIN_POINT, connection); // None of ours yet.
-      requireNonNull(deployment.ledger.opening(deployment.life.current()))
+      requireNonNull(deployment.ledger.pending(deployment.life.current()))
           .opened((Connection) connection, Target.of("db", 1433, "app"), null);
       Bridge.reaching(SqlServerWeaving.LOGIN_POINT, connection);
       lead(application, connection, "evil", 1433, null);
@@ -156,7 +156,7 @@ class SqlServerTest {
         LibraryLoader application = new LibraryLoader(library)) {
       Object connection = connectionThatHasLoggedIn(application, url(elsewhere));
       MemberAccess.set(connection, "state", opened(application));
-      requireNonNull(deployment.ledger.opening(deployment.life.current()))
+      requireNonNull(deployment.ledger.pending(deployment.life.current()))
           .opened((Connection) connection, Target.of("db", 1433, "app"), null);
       final int before = elsewhere.users().size();
       Thread thread = reconnect(application, connection);

@@ -15,35 +15,35 @@ class DrainScheduleTest {
 
   @Test
   void connectionsGoOneByOneOverTheSpan() {
-    DrainSchedule departure = departure(SPAN);
-    assertThat(taken(departure, 0)).isEqualTo(1);
-    assertThat(taken(departure, 50)).isZero();
-    assertThat(taken(departure, 200)).isEqualTo(1);
-    assertThat(taken(departure, 900)).isEqualTo(3);
-    assertThat(departure.isUnderWay(at(1_999))).isTrue();
+    DrainSchedule schedule = schedule(SPAN);
+    assertThat(taken(schedule, 0)).isEqualTo(1);
+    assertThat(taken(schedule, 50)).isZero();
+    assertThat(taken(schedule, 200)).isEqualTo(1);
+    assertThat(taken(schedule, 900)).isEqualTo(3);
+    assertThat(schedule.isUnderWay(at(1_999))).isTrue();
   }
 
   @Test
   void allThatAreLeftGoAtItsEnd() {
-    DrainSchedule departure = departure(SPAN);
-    assertThat(taken(departure, 1_900)).isEqualTo(20);
-    assertThat(departure.isUnderWay(at(2_000))).isFalse();
+    DrainSchedule schedule = schedule(SPAN);
+    assertThat(taken(schedule, 1_900)).isEqualTo(20);
+    assertThat(schedule.isUnderWay(at(2_000))).isFalse();
   }
 
   @Test
   void allGoAtOnceWithoutASpan() {
-    DrainSchedule departure = departure(Duration.ZERO);
-    assertThat(taken(departure, 0)).isEqualTo(20);
-    assertThat(departure.isUnderWay(at(0))).isFalse();
+    DrainSchedule schedule = schedule(Duration.ZERO);
+    assertThat(taken(schedule, 0)).isEqualTo(20);
+    assertThat(schedule.isUnderWay(at(0))).isFalse();
   }
 
   @Test
   void allThatAreLeftGoOnceTheyAreToHurry() {
-    DrainSchedule departure = departure(SPAN);
-    assertThat(taken(departure, 200)).isEqualTo(2);
+    DrainSchedule schedule = schedule(SPAN);
+    assertThat(taken(schedule, 200)).isEqualTo(2);
     expedited = true;
-    assertThat(taken(departure, 210)).isEqualTo(20);
-    assertThat(departure.isUnderWay(at(210))).isFalse();
+    assertThat(taken(schedule, 210)).isEqualTo(20);
+    assertThat(schedule.isUnderWay(at(210))).isFalse();
   }
 
   @Test
@@ -57,31 +57,31 @@ class DrainScheduleTest {
 
   @Test
   void aLongSpanIsLookedAtLessOften() {
-    assertThat(departure(SPAN).step()).isEqualTo(Duration.ofMillis(100));
-    assertThat(departure(Duration.ofSeconds(90)).step()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(schedule(SPAN).step()).isEqualTo(Duration.ofMillis(100));
+    assertThat(schedule(Duration.ofSeconds(90)).step()).isEqualTo(Duration.ofSeconds(1));
   }
 
   /** The span is two seconds, and the connections can be used for ten. */
   @Test
   void whatIsLeftIsOverdueHalfwayBetweenItsTurnAndItsDeadline() {
-    assertThat(departure(SPAN).isOverdue(at(5_999))).isFalse();
-    assertThat(departure(SPAN).isOverdue(at(6_000))).isTrue();
+    assertThat(schedule(SPAN).isOverdue(at(5_999))).isFalse();
+    assertThat(schedule(SPAN).isOverdue(at(6_000))).isTrue();
     DrainSchedule patient =
         new DrainSchedule(10, at(0), SPAN, Duration.ofHours(24), () -> expedited);
     assertThat(patient.isOverdue(at(61_999))).isFalse();
     assertThat(patient.isOverdue(at(62_000))).isTrue();
   }
 
-  private DrainSchedule departure(Duration span) {
+  private DrainSchedule schedule(Duration span) {
     return new DrainSchedule(10, at(0), span, span.multipliedBy(5), () -> expedited);
   }
 
   /** Offers twenty connections. */
-  private static int taken(DrainSchedule departure, long millis) {
+  private static int taken(DrainSchedule schedule, long millis) {
     int taken = 0;
-    departure.look(at(millis));
-    while (taken < 20 && departure.takesMore()) {
-      departure.took();
+    schedule.look(at(millis));
+    while (taken < 20 && schedule.takesMore()) {
+      schedule.took();
       taken++;
     }
     return taken;

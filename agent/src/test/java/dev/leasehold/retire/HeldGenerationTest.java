@@ -95,7 +95,7 @@ class HeldGenerationTest {
     letGo();
     assertThat(gone).as("gone as retired").hasSize(before + 1).containsOnly(first);
     assertThat(revoked.poll(60, TimeUnit.SECONDS)).isEqualTo("role-1");
-    assertThat(ledger.opening(first)).isNull();
+    assertThat(ledger.pending(first)).isNull();
   }
 
   /** A restart of the database is no retirement. */
@@ -157,7 +157,7 @@ class HeldGenerationTest {
 
   private Object open(Generation generation, Target target) {
     Object connection = new Object();
-    PendingConnection opening = Objects.requireNonNull(ledger.opening(generation));
+    PendingConnection opening = Objects.requireNonNull(ledger.pending(generation));
     opening.opened(connection, new Kind(), target);
     return connection;
   }

@@ -34,7 +34,7 @@ public interface ReactiveBinding {
    */
   @Nullable Boolean admitsNow(String url, Targets targets) throws SQLException;
 
-  /** Completes when {@link #admitsNow} is to be asked again; see {@link AsyncAdmissions#turn}. */
+  /** Completes when {@link #admitsNow} is to be asked again; see {@link AsyncAdmission#turn}. */
   CompletableFuture<Boolean> turn(String url, Targets targets);
 
   /** Says that a login got no credential. */

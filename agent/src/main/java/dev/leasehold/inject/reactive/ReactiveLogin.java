@@ -35,7 +35,7 @@ public final class ReactiveLogin {
    * Returns what to log in with when it has come: at once, or later on a thread of Leasehold's.
    * Fails with an {@code SQLException} fit for the application; throws nothing.
    */
-  public CompletableFuture<LoginGrant> admission() {
+  public CompletableFuture<LoginGrant> grant() {
     CompletableFuture<LoginGrant> told = new CompletableFuture<>();
     ask(told);
     return told;
@@ -111,7 +111,7 @@ public final class ReactiveLogin {
 
   private void admit(CompletableFuture<LoginGrant> told, Generation generation, int tries) {
     try {
-      PendingConnection opening = ledger.opening(generation);
+      PendingConnection opening = ledger.pending(generation);
       if (opening != null) {
         told.complete(new LoginGrant(bound, generation, targets, opening));
       } else if (tries > 1) {

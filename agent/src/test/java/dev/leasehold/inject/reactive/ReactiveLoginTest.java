@@ -43,7 +43,7 @@ class ReactiveLoginTest {
     List<CompletableFuture<LoginGrant>> logins = new ArrayList<>();
     try (Ledger ledger = new Ledger(LeaseClock.system(), RetirementListener.NONE, Set.of())) {
       for (int i = 0; i < 10; i++) {
-        logins.add(new ReactiveLogin(bound, "r2dbc:test", DATABASE, ledger).admission());
+        logins.add(new ReactiveLogin(bound, "r2dbc:test", DATABASE, ledger).grant());
       }
       credentials.gate.countDown();
       for (CompletableFuture<LoginGrant> login : logins) {

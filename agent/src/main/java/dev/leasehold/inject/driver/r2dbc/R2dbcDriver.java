@@ -96,10 +96,10 @@ public final class R2dbcDriver implements ReactiveDriver {
     if (login == null) {
       return null;
     }
-    CompletableFuture<LoginGrant> admission = told(login.admission(), client, internals::known);
+    CompletableFuture<LoginGrant> grant = told(login.grant(), client, internals::known);
     Function<LoginGrant, Object> exchange =
         admitted -> goOn(() -> internals.exchange(with(admitted, arguments, internals)));
-    return new Object[] {internals.flatMapMany(admission, exchange)};
+    return new Object[] {internals.flatMapMany(grant, exchange)};
   }
 
   /**
@@ -130,8 +130,8 @@ public final class R2dbcDriver implements ReactiveDriver {
    * @param known makes a failure one that an application of R2DBC knows
    */
   static CompletableFuture<LoginGrant> told(
-      CompletableFuture<LoginGrant> admission, Object client, UnaryOperator<Throwable> known) {
-    return admission.handle(
+      CompletableFuture<LoginGrant> granted, Object client, UnaryOperator<Throwable> known) {
+    return granted.handle(
         (grant, failure) -> {
           Throwable why = failure;
           try {
@@ -149,13 +149,13 @@ public final class R2dbcDriver implements ReactiveDriver {
         });
   }
 
-  private static Object[] with(LoginGrant admission, Object[] arguments, R2dbcInternals internals) {
-    Credential credential = admission.credential();
+  private static Object[] with(LoginGrant grant, Object[] arguments, R2dbcInternals internals) {
+    Credential credential = grant.credential();
     Function<Object, Object> handler = question -> internals.handler(question, credential);
     Object provider =
         internals
             .parameters()
-            .changed(arguments[PARAMETER_PROVIDER], given -> admission.parameters(given, OWN_NAME));
+            .changed(arguments[PARAMETER_PROVIDER], given -> grant.parameters(given, OWN_NAME));
     String database = database(arguments);
     return new Object[] {handler, arguments[1], database, credential.username(), provider};
   }

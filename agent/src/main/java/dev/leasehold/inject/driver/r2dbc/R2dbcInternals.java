@@ -121,9 +121,9 @@ final class R2dbcInternals {
   }
 
   /** Returns a flow that begins when the credential has come. */
-  Object flatMapMany(CompletableFuture<LoginGrant> admission, Function<LoginGrant, Object> then)
+  Object flatMapMany(CompletableFuture<LoginGrant> grant, Function<LoginGrant, Object> then)
       throws ReflectiveOperationException {
-    return flatMapMany.invoke(fromFuture.invoke(null, admission), then);
+    return flatMapMany.invoke(fromFuture.invoke(null, grant), then);
   }
 
   StartParameters parameters() {

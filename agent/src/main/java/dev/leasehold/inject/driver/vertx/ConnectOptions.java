@@ -122,15 +122,15 @@ final class ConnectOptions {
   }
 
   /** Returns a copy with this credential and these parameters of the session. */
-  Object with(Object options, LoginGrant admission) throws ReflectiveOperationException {
+  Object with(Object options, LoginGrant grant) throws ReflectiveOperationException {
     Object copy = copy(options);
     String database = database(options);
     if (database != null) {
       set(copy, "setDatabase", String.class, database);
     }
-    set(copy, "setUser", String.class, admission.credential().username());
-    set(copy, "setPassword", String.class, admission.credential().password().reveal());
-    set(copy, "setProperties", Map.class, admission.parameters(properties(copy), OWN_NAME));
+    set(copy, "setUser", String.class, grant.credential().username());
+    set(copy, "setPassword", String.class, grant.credential().password().reveal());
+    set(copy, "setProperties", Map.class, grant.parameters(properties(copy), OWN_NAME));
     return copy;
   }
 

@@ -63,9 +63,9 @@ public final class VertxDriver implements ReactiveDriver {
     return internals
         .futures()
         .afterwards(
-            login.admission(),
+            login.grant(),
             arguments[CONTEXT],
-            admission -> attempt(internals, arguments, login, admission, repetition),
+            grant -> attempt(internals, arguments, login, grant, repetition),
             LoginGrant::unused);
   }
 
@@ -73,18 +73,18 @@ public final class VertxDriver implements ReactiveDriver {
       VertxInternals internals,
       Object[] arguments,
       ReactiveLogin login,
-      LoginGrant admission,
+      LoginGrant grant,
       Repetition repetition)
       throws ReflectiveOperationException {
-    Object opening = begin(internals, arguments, admission);
+    Object opening = begin(internals, arguments, grant);
     return internals
         .futures()
         .ended(
             opening,
-            connection -> accept(admission, connection),
+            connection -> accept(grant, connection),
             failure -> {
-              boolean refused = admission.failed(dialect, internals.failureOf(failure));
-              Repetition next = refused ? repetition.after(admission) : null;
+              boolean refused = grant.failed(dialect, internals.failureOf(failure));
+              Repetition next = refused ? repetition.after(grant) : null;
               return next == null ? null : connect(internals, arguments, login, next);
             });
   }
@@ -103,14 +103,14 @@ public final class VertxDriver implements ReactiveDriver {
   }
 
   /** Runs the woven method itself, with the credential. */
-  private Object begin(VertxInternals internals, Object[] arguments, LoginGrant admission)
+  private Object begin(VertxInternals internals, Object[] arguments, LoginGrant grant)
       throws ReflectiveOperationException {
     goingOn.set(Boolean.TRUE);
     try {
-      Object options = internals.options().with(arguments[OPTIONS], admission);
+      Object options = internals.options().with(arguments[OPTIONS], grant);
       return internals.connect(arguments[0], options, arguments[CONTEXT]);
     } catch (ReflectiveOperationException | RuntimeException | Error unable) {
-      admission.failed(dialect, null);
+      grant.failed(dialect, null);
       throw unable;
     } finally {
       goingOn.remove();

@@ -67,11 +67,11 @@ class FuturesTest {
   void givesBackWhatCameForAnEventLoopThatIsClosed() throws Exception {
     try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
       List<String> unused = new ArrayList<>();
-      CompletableFuture<String> admission = new CompletableFuture<>();
+      CompletableFuture<String> grant = new CompletableFuture<>();
       Object ignored =
-          new Futures(loader).afterwards(admission, closed(loader), then -> null, unused::add);
-      admission.complete("admission");
-      assertThat(unused).containsExactly("admission");
+          new Futures(loader).afterwards(grant, closed(loader), then -> null, unused::add);
+      grant.complete("grant");
+      assertThat(unused).containsExactly("grant");
     }
   }
 

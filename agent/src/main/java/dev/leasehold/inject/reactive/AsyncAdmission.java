@@ -9,13 +9,13 @@ import java.util.concurrent.CompletableFuture;
  * The wait until a binding without a URL knows its servers, for logins that must not block. All
  * logins to the same target share one thread. Safe for many threads.
  */
-public final class AsyncAdmissions {
+public final class AsyncAdmission {
 
   private final BlockingAdmission binding;
   private final SharedWaits<String, Boolean> waits = new SharedWaits<>();
 
   /** Waits for what this admission says. */
-  public AsyncAdmissions(BlockingAdmission binding) {
+  public AsyncAdmission(BlockingAdmission binding) {
     this.binding = binding;
   }
 

@@ -4,7 +4,7 @@ package dev.leasehold.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leasehold.inject.reactive.AsyncAdmissions;
+import dev.leasehold.inject.reactive.AsyncAdmission;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Logins that wait for a binding's servers to be known cost one thread for each target. */
-class AsyncAdmissionsTest {
+class AsyncAdmissionTest {
 
   private static final String URL = "jdbc:postgresql://db/orders";
   private static final Targets DB = Targets.of(Target.of("db", 5432, "orders"));
@@ -31,19 +31,19 @@ class AsyncAdmissionsTest {
   @Test
   void logsManyInThatWaitWithOneThread() throws Exception {
     SelfBinding binding = binding(Duration.ofSeconds(30));
-    AsyncAdmissions admissions = new AsyncAdmissions(binding);
+    AsyncAdmission admission = new AsyncAdmission(binding);
     assertThat(binding.admits(URL, DB)).isTrue();
     List<CompletableFuture<Boolean>> turns = new ArrayList<>();
     List<CompletableFuture<Void>> logins = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       Targets targets = Targets.of(Target.of("other", 5432, "stock")); // Each login has its own.
-      CompletableFuture<Boolean> turn = admissions.turn(URL, targets);
+      CompletableFuture<Boolean> turn = admission.turn(URL, targets);
       turns.add(turn);
       logins.add(turn.thenAccept(admitted -> ask(binding, targets)));
     }
     assertThat(turns).as("waits").containsOnly(turns.get(0));
     CompletableFuture<Boolean> detour =
-        admissions.turn(URL, OTHER.withDetours(Map.of("socket", "/tmp/s")));
+        admission.turn(URL, OTHER.withDetours(Map.of("socket", "/tmp/s")));
     assertThat(turns).doesNotContain(detour);
     binding.ended(DB);
     for (CompletableFuture<Void> login : logins) {
@@ -56,8 +56,8 @@ class AsyncAdmissionsTest {
   void failsAllThatWaitInVain() throws Exception {
     SelfBinding binding = binding(Duration.ZERO);
     assertThat(binding.admits(URL, DB)).isTrue();
-    AsyncAdmissions admissions = new AsyncAdmissions(binding);
-    assertThatThrownBy(() -> admissions.turn(URL, OTHER).get(60, TimeUnit.SECONDS))
+    AsyncAdmission admission = new AsyncAdmission(binding);
+    assertThatThrownBy(() -> admission.turn(URL, OTHER).get(60, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasMessageContaining("none is sent to other:5432");
   }
