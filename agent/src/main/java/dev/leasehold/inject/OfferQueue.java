@@ -35,6 +35,16 @@ final class OfferQueue {
     }
   }
 
+  private static final class KnownServers {
+    private final String url;
+    private final Targets targets;
+
+    KnownServers(String url, Targets targets) {
+      this.url = url;
+      this.targets = targets;
+    }
+  }
+
   private static final class PastRejection {
     private final Targets by;
     private final long at;
@@ -49,7 +59,7 @@ final class OfferQueue {
   private static final int MOST_SERVERS = 64;
 
   private final List<Targets> waiting = new ArrayList<>();
-  private final List<Targets> known = new ArrayList<>();
+  private final List<KnownServers> known = new ArrayList<>();
   private final List<PastRejection> rejections = new ArrayList<>();
   private @Nullable QueuedOffer offer;
 
@@ -64,15 +74,15 @@ final class OfferQueue {
     waiting.remove(targets); // Equal ones are the same: of two connects, the first may go.
   }
 
-  /** Takes note of servers that are connected to. */
-  void see(Targets targets) {
-    for (Targets each : known) {
-      if (each.sameServers(targets)) {
+  /** Takes note of servers that are connected to, and of the URL of the first such connect. */
+  void see(String url, Targets targets) {
+    for (KnownServers each : known) {
+      if (each.targets.sameServers(targets)) {
         return;
       }
     }
     if (known.size() < MOST_SERVERS) {
-      known.add(targets);
+      known.add(new KnownServers(url, targets));
     }
   }
 
@@ -141,20 +151,18 @@ final class OfferQueue {
     return made == null ? "no server" : made.targets.whole().server();
   }
 
-  /** Returns what {@code leasehold.url} would say for these. */
+  /** Returns what {@code leasehold.url} would say for these, which were offered the credential. */
   String pattern(Targets targets) {
-    if (!targets.isReadable() && targets.whole().host().startsWith("jdbc:")) {
-      return targets.whole().host(); // A name that the driver looks up is matched by its text.
+    return SuggestedPattern.of(url(targets), targets);
+  }
+
+  private String url(Targets targets) {
+    for (KnownServers each : known) {
+      if (each.targets.sameServers(targets)) {
+        return each.url;
+      }
     }
-    QueuedOffer made = last;
-    String url = made == null ? "jdbc:postgresql:" : made.url;
-    int colon = url.indexOf(':', Math.min("jdbc:".length(), url.length()));
-    String scheme = colon < 0 ? url : url.substring(0, colon + 1);
-    StringBuilder hosts = new StringBuilder();
-    for (Target target : targets.each()) {
-      hosts.append(hosts.length() == 0 ? "" : ",").append(target.server());
-    }
-    String before = scheme.equals("jdbc:oracle:") ? "thin:@//" : "//";
-    return scheme + before + hosts;
+    QueuedOffer made = last; // Too many servers are known.
+    return made == null ? "jdbc:postgresql:" : made.url;
   }
 }

@@ -150,7 +150,7 @@ public final class SelfBinding implements BlockingAdmission {
   }
 
   @GuardedBy("lock") private boolean isOffered(String url, Targets targets) throws SQLException {
-    offers.see(targets);
+    offers.see(url, targets);
     if (offers.rests(targets, clock.nanos())) {
       throw ConnectFailures.refused(rejectedBefore(targets), null);
     }

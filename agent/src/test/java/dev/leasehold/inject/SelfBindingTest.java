@@ -67,6 +67,16 @@ class SelfBindingTest {
     assertThat(told.lines.get(0)).endsWith("leasehold.url=jdbc:oracle:thin:@//db:5432");
   }
 
+  /** The offer to the other servers was made later, and has come to nothing. */
+  @Test
+  void namesTheServersByTheirOwnUrlWhereOthersWereOfferedTheCredentialSince() throws Exception {
+    assertThat(binding.admits("jdbc:mysql:replication://db/orders", DB)).isTrue();
+    clock.advance(Duration.ofSeconds(11));
+    assertThat(binding.admits(URL, OTHER)).isTrue();
+    binding.accepted(DB);
+    assertThat(told.lines.get(0)).endsWith("leasehold.url=jdbc:mysql:replication://db:5432");
+  }
+
   @Test
   void takesNoParameterThatMayLeadElsewhere() throws Exception {
     Map<String, String> factory = Map.of("socketFactory", "com.example.F");
@@ -94,6 +104,8 @@ class SelfBindingTest {
     binding.accepted(socket);
     assertThat(binding.admits(URL, socket)).isTrue();
     assertThat(binding.admits(URL, DB)).isFalse();
+    assertThat(told.lines.get(0))
+        .endsWith("leasehold.url=jdbc:postgresql://localhost?localSocket=/run/m.sock");
   }
 
   @Test
