@@ -135,7 +135,8 @@ public final class DriverProbe implements CredentialProbe {
 
   private Verdict tryOut(ConnectSample sample, Credential credential, Target target)
       throws SQLException {
-    CurrentLogin login = begin(sample, target);
+    ProbeLogin servers = servers(sample, target);
+    CurrentLogin login = begin(servers);
     try (Connection connection = sample.recipe.open(credential, target)) {
       if (connection == null) {
         return Verdict.UNTRIED;
@@ -143,12 +144,27 @@ public final class DriverProbe implements CredentialProbe {
       start.takeOn(sample.dialect, connection);
       return Verdict.ACCEPTED;
     } catch (SQLException e) {
-      SQLException rejection = start.rejection(sample.dialect, credential.username(), e);
-      throw rejection == null ? e : rejection;
+      throw told(sample, credential, e, servers.failures());
     } finally {
       login.end();
       OwnConnections.end();
     }
+  }
+
+  /**
+   * Returns the rejection that a failure tells of, or that one of the servers has answered with.
+   */
+  private SQLException told(
+      ConnectSample sample, Credential credential, SQLException last, List<Throwable> earlier) {
+    List<Throwable> all = new ArrayList<>(earlier);
+    all.add(0, last);
+    for (Throwable failure : all) {
+      SQLException rejection = start.rejection(sample.dialect, credential.username(), failure);
+      if (rejection != null) {
+        return rejection;
+      }
+    }
+    return last;
   }
 
   /**
@@ -158,7 +174,7 @@ public final class DriverProbe implements CredentialProbe {
    */
   @Nullable Connection openAlike(ConnectSample sample, Generation generation, Target target)
       throws SQLException {
-    CurrentLogin login = begin(sample, target);
+    CurrentLogin login = begin(servers(sample, target));
     try {
       return sample.recipe.openAlike(generation, start, target);
     } finally {
@@ -167,10 +183,13 @@ public final class DriverProbe implements CredentialProbe {
     }
   }
 
-  private CurrentLogin begin(ConnectSample sample, Target target) {
+  private ProbeLogin servers(ConnectSample sample, Target target) {
+    return new ProbeLogin(sample.targets, target, server -> covers.test(sample, server));
+  }
+
+  private static CurrentLogin begin(ProbeLogin servers) {
     OwnConnections.begin();
-    return CurrentLogin.begin(
-        new ProbeLogin(sample.targets, target, server -> covers.test(sample, server)));
+    return CurrentLogin.begin(servers);
   }
 
   @Override

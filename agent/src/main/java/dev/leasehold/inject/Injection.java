@@ -175,7 +175,11 @@ public final class Injection implements Hooks, ReactiveLogins {
     if (login != null && !login.hasEnded()) {
       LoginObserver observer = login.observer();
       Target noted = login.answered(server);
-      observer.answered(noted == null ? server(loginPoint, server, observer) : noted, thrown);
+      if (!loginPoint(loginPoint).countsAsOne()) {
+        observer.answered(noted == null ? server(loginPoint, server, observer) : noted, thrown);
+      } else if (thrown != null) {
+        observer.failedAtOne(thrown);
+      }
     }
   }
 

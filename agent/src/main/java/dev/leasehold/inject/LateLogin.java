@@ -44,12 +44,17 @@ final class LateLogin implements LoginObserver {
   @Override
   public void reaching(Target server) throws SQLException {
     if (!isMatched(server) && !bound.covers(url, targets, user, server)) {
-      throw ConnectFailures.ledElsewhere(bound.binding(), server, targets.toString());
+      throw ConnectFailures.ledElsewhere(bound.binding(), server, targets);
     }
   }
 
   @Override
   public void answered(Target server, @Nullable Throwable thrown) {
+    // Nobody waits for it.
+  }
+
+  @Override
+  public void failedAtOne(Throwable thrown) {
     // Nobody waits for it.
   }
 

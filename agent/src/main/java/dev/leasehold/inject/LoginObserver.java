@@ -33,6 +33,13 @@ interface LoginObserver {
   void answered(Target server, @Nullable Throwable thrown);
 
   /**
+   * A login to one of the servers has failed that count as one target.
+   *
+   * @see dev.leasehold.inject.jdbc.LoginPoint#countsAsOne
+   */
+  void failedAtOne(Throwable thrown);
+
+  /**
    * Returns who is asked when the connect has ended: a thread of the driver's may go on with its
    * login. Holds nothing of the application's but text, as that thread may live on.
    */

@@ -10,7 +10,6 @@ import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -87,8 +86,7 @@ final class LoginOutcomes implements LoginObserver {
   public void reaching(Target server) throws SQLException {
     Target target = among(server);
     if (target == null && !bound.covers(request.url(), targets, request.user(), server)) {
-      SQLException elsewhere =
-          ConnectFailures.ledElsewhere(bound.binding(), server, targets.toString());
+      SQLException elsewhere = ConnectFailures.ledElsewhere(bound.binding(), server, targets);
       synchronized (this) {
         refusal = elsewhere;
       }
@@ -111,6 +109,21 @@ final class LoginOutcomes implements LoginObserver {
         rejections.removeIf(earlier -> earlier.by.equals(target)); // Taken without TLS, say.
       } else if (rejection != null) {
         rejections.add(new Rejection(target, rejection));
+      }
+    }
+  }
+
+  /**
+   * What lets the user in is heard of as a whole as well, so nothing is to be told of a success.
+   */
+  @Override
+  public void failedAtOne(Throwable thrown) {
+    Target whole = targets.whole();
+    SQLException rejection = bound.start().rejection(request.dialect(), "", thrown);
+    synchronized (this) {
+      if (rejection != null) {
+        rejections.removeIf(earlier -> earlier.by.equals(whole)); // A driver may try for minutes.
+        rejections.add(new Rejection(whole, rejection));
       }
     }
   }
@@ -148,9 +161,12 @@ final class LoginOutcomes implements LoginObserver {
     return known == null ? targets.whole() : known;
   }
 
-  /** Returns the targets that have rejected the credential on the way to that one. */
+  /** Returns the others that have rejected the credential on the way to that one. */
   synchronized List<Rejection> rejections() {
-    return new ArrayList<>(rejections);
+    Target taker = reached();
+    List<Rejection> others = new ArrayList<>(rejections);
+    others.removeIf(rejection -> rejection.by.equals(taker));
+    return others;
   }
 
   /**
@@ -177,7 +193,7 @@ final class LoginOutcomes implements LoginObserver {
    * Asks for a look at the credential at a server where the application has logged in before, after
    * a connect whose failure says nothing of it. A server or a proxy may have its own words for a
    * rejection. Of several such servers, the look begins at the first; the driver's failure may be
-   * the last one's.
+   * the last one's. Where servers count as one target, they are looked at as that.
    */
   void suspectUnreached(Generation generation, @Nullable Throwable thrown) {
     SQLException failure = SqlFailures.find(thrown, any -> true);
@@ -186,8 +202,9 @@ final class LoginOutcomes implements LoginObserver {
     }
     List<Target> asked;
     synchronized (this) {
-      asked = tried.isEmpty() ? Collections.singletonList(targets.whole()) : new ArrayList<>(tried);
+      asked = new ArrayList<>(tried);
     }
+    asked.add(targets.whole());
     for (Target target : asked) {
       if (bound.probe().dialect(target) != null) {
         bound

@@ -6,6 +6,7 @@ import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class ProbeLogin implements LoginObserver {
   private final Targets matched;
   private final Target target;
   private final Predicate<Target> covered;
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
   /**
    * Makes the observer.
@@ -61,6 +63,17 @@ final class ProbeLogin implements LoginObserver {
   @Override
   public void answered(Target server, @Nullable Throwable thrown) {
     // Nothing to note: what the driver throws at the end is the verdict.
+  }
+
+  /** Another server may be the last, and the driver ends with what that said. */
+  @Override
+  public void failedAtOne(Throwable thrown) {
+    failures.add(thrown);
+  }
+
+  /** Returns what each server of several that count as one target has said. */
+  List<Throwable> failures() {
+    return failures;
   }
 
   /** A thread of the driver's may go on when the trial has taken too long. */

@@ -55,6 +55,9 @@ class CurrentLoginTest {
     public void answered(Target server, @Nullable Throwable thrown) {}
 
     @Override
+    public void failedAtOne(Throwable thrown) {}
+
+    @Override
     public LoginObserver afterwards() {
       return this;
     }

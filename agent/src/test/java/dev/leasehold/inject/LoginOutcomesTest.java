@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Several servers that a driver tries for one connect. */
@@ -66,6 +67,34 @@ class LoginOutcomesTest {
     }
     answers.suspectUnreached(generation, NO_ROUTE);
     assertThat(suspected.at).isEmpty();
+  }
+
+  /** As of a driver without a login point, or one that does not tell what each has said. */
+  @Test
+  void haveAllOfThemLookedIntoTogetherWhereTheyHaveServedAsOne() throws Exception {
+    Target whole = request.targets().whole();
+    probe.answered(whole, probe.connecting(request));
+    answers.suspectUnreached(generation, NO_ROUTE);
+    for (Target server : List.of(LIVE, DEAD)) {
+      answers.reaching(server);
+    }
+    answers.suspectUnreached(generation, NO_ROUTE);
+    assertThat(suspected.at).containsExactly(whole, whole);
+  }
+
+  /** The driver may try for minutes. */
+  @Test
+  void countOneRejectionByServersThatCountAsOneAndNoneOnceAnotherHasLetTheUserIn() {
+    SQLException rejection = new SQLException("no such role", "28P01");
+    answers.failedAtOne(NO_ROUTE);
+    assertThat(answers.rejection(generation, NO_ROUTE)).isNull();
+    for (int host = 0; host < 3; host++) {
+      answers.failedAtOne(rejection);
+    }
+    LoginOutcomes.Rejection heard = Objects.requireNonNull(answers.rejection(generation, NO_ROUTE));
+    assertThat(heard.by()).isEqualTo(request.targets().whole());
+    assertThat(heard.failure() == rejection).isTrue();
+    assertThat(answers.rejections()).isEmpty();
   }
 
   private static final class Request implements ConnectionRequest {

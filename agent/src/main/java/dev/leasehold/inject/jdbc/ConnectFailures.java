@@ -44,6 +44,21 @@ public final class ConnectFailures {
             + " has been replaced and given back, and there is no newer one; try again");
   }
 
+  /** Returns the refusal of a login to a server that is none of those that were matched. */
+  public static SQLException ledElsewhere(String binding, Target server, Targets matched) {
+    return matched.isReadable()
+        ? ledElsewhere(binding, server, matched.toString())
+        : refused(
+            "binding "
+                + binding
+                + ": the driver is about to log in to "
+                + server
+                + ", and the hosts of the connection's URL cannot be read with certainty. The"
+                + " credential is not sent there. Write the hosts plainly, as in"
+                + " host:port,host:port, or set leasehold.url=* for all servers",
+            null);
+  }
+
   /** Returns the refusal of a login to a server that a driver has been led to by another one. */
   public static SQLException ledElsewhere(String binding, Target server, String matched) {
     return refused(

@@ -63,6 +63,14 @@ public interface LoginPoint {
   }
 
   /**
+   * Returns whether the servers of one connect count as one target, as the driver can be asked
+   * about none of them alone. A rejection by one of them is then one by that target.
+   */
+  default boolean countsAsOne() {
+    return false;
+  }
+
+  /**
    * Returns whether a server is another spelling of one that was matched: a driver may name an
    * address where the URL has a name that it has resolved to it.
    */

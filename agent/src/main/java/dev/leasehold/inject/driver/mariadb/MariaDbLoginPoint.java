@@ -14,6 +14,14 @@ public final class MariaDbLoginPoint implements LoginPoint {
   /** Makes the login point; it has no state. */
   public MariaDbLoginPoint() {}
 
+  /**
+   * Its configuration names all of the servers, and connects to the first that lets the user in.
+   */
+  @Override
+  public boolean countsAsOne() {
+    return true;
+  }
+
   /** From 3.5 on an address may have a named pipe or a socket, which the driver takes first. */
   @Override
   public Target server(Object address) throws ReflectiveOperationException {

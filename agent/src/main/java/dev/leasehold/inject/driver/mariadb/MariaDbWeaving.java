@@ -32,6 +32,9 @@ public final class MariaDbWeaving implements DriverDescription {
   /** How woven code names the pool inside the driver of 2.7. */
   public static final String POOL = "mariadb 2 pool";
 
+  /** Of the client from 3.4 on. Before, it is a static method beside that of the socket. */
+  private static final String AUTHENTICATION = "authenticationHandler";
+
   private static final String CONNECT =
       "connect(Lorg/mariadb/jdbc/Configuration;)Lorg/mariadb/jdbc/Connection;";
 
@@ -52,7 +55,9 @@ public final class MariaDbWeaving implements DriverDescription {
         socketOf3(),
         new WovenClass(
             "org/mariadb/jdbc/internal/protocol/AbstractConnectProtocol",
-            InstrumentedMethods.reaching(LOGIN_POINT, 0, "createConnection")),
+            InstrumentedMethods.reaching(LOGIN_POINT, 0, "createConnection"),
+            InstrumentedMethods.answered(LOGIN_POINT, 0, "createConnection")),
+        clientOf3(),
         connectionOf3(),
         statements("org/mariadb/jdbc/Statement"),
         statements("org/mariadb/jdbc/ClientPreparedStatement"),
@@ -112,7 +117,14 @@ public final class MariaDbWeaving implements DriverDescription {
             LOGIN_POINT,
             1,
             "connectSocket(Lorg/mariadb/jdbc/Configuration;Lorg/mariadb/jdbc/HostAddress;)"
-                + "Ljava/net/Socket;"));
+                + "Ljava/net/Socket;"),
+        InstrumentedMethods.answered(LOGIN_POINT, 1, AUTHENTICATION));
+  }
+
+  private static WovenClass clientOf3() {
+    return new WovenClass(
+        "org/mariadb/jdbc/client/impl/StandardClient",
+        InstrumentedMethods.answered(LOGIN_POINT, 1, AUTHENTICATION));
   }
 
   private static WovenClass statements2(String internalName) {
