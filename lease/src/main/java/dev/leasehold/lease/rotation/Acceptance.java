@@ -168,8 +168,9 @@ final class Acceptance {
   }
 
   /**
-   * Returns whether a target rejects a role that is new to it, and is served by an earlier one
-   * meanwhile: then a further role, which is as new, is of no use to it.
+   * Returns whether a target rejects a role that is new to it, and that is no reason for a further
+   * one, which is as new. It is served by an earlier one meanwhile, or connects want a target that
+   * has not said whether it takes this one.
    */
   private boolean isLate(Target target, LeasedGeneration current) {
     if (!states.counts(target)) {
@@ -179,7 +180,9 @@ final class Acceptance {
     return Routing.mayCatchUp(state, current)
         && !states.isDropped(current.credential())
         && isYoung(current)
-        && generations.open(clock.now()).stream().anyMatch(open -> state.takes(open.credential()));
+        && (states.isAwaited(current.credential())
+            || generations.open(clock.now()).stream()
+                .anyMatch(open -> state.takes(open.credential())));
   }
 
   private boolean isYoung(LeasedGeneration current) {

@@ -15,14 +15,14 @@ final class PendingLease {
   /** How often the database may reject it before connects are refused: about two seconds. */
   private static final int MAX_FAILED_VALIDATIONS = 4;
 
-  private final Duration margin;
+  private final RotationPolicy policy;
   private final LeaseClock clock;
   private final RotationActions actions;
   private @Nullable Lease lease;
   private int failedValidations;
 
-  PendingLease(Duration margin, LeaseClock clock, RotationActions actions) {
-    this.margin = margin;
+  PendingLease(RotationPolicy policy, LeaseClock clock, RotationActions actions) {
+    this.policy = policy;
     this.clock = clock;
     this.actions = actions;
   }
@@ -37,9 +37,12 @@ final class PendingLease {
     lease = fetched;
   }
 
-  /** Returns the lease if it is still of use; gives it back and returns null if not. */
+  /**
+   * Returns the lease if it is worth another trial; gives it back and returns null if not. One that
+   * would be renewed by now if it were in use may end soon after it is published.
+   */
   @Nullable Lease fresh() {
-    if (lease != null && isSpent(lease)) {
+    if (lease != null && (isSpent(lease) || isDue(lease))) {
       forget();
     }
     return lease;
@@ -60,9 +63,15 @@ final class PendingLease {
     return lease != null;
   }
 
-  /** Returns the lease as {@link #fresh()} does and lets go of it: it is published. */
+  /**
+   * Returns the lease if it is of use, and lets go of it: it is published. Gives it back and
+   * returns null if not.
+   */
   @Nullable Lease release() {
-    Lease released = fresh();
+    if (lease != null && isSpent(lease)) {
+      giveBack();
+    }
+    Lease released = lease;
     lease = null;
     failedValidations = 0;
     return released;
@@ -95,11 +104,6 @@ final class PendingLease {
 
   private boolean isKnownEverywhere(Lease candidate) {
     return clock.now().since(candidate.grantedAt()).compareTo(Routing.KNOWN_BY) >= 0;
-  }
-
-  /** Returns whether the database rejected it, or the one before where that was given back. */
-  boolean wasRejected() {
-    return failedValidations > 0;
   }
 
   /** Returns a rejection of it as one that says what it was read from, where it was read. */
@@ -138,11 +142,16 @@ final class PendingLease {
   }
 
   private boolean isSpent(Lease candidate) {
-    return candidate.remaining(clock.now()).compareTo(margin) <= 0;
+    return candidate.remaining(clock.now()).compareTo(policy.margin()) <= 0;
+  }
+
+  private boolean isDue(Lease candidate) {
+    Duration age = clock.now().since(candidate.grantedAt());
+    return age.compareTo(policy.renewAfter(candidate)) >= 0;
   }
 
   private boolean isLongEnough(Lease candidate) {
-    return candidate.duration().compareTo(margin) > 0;
+    return candidate.duration().compareTo(policy.margin()) > 0;
   }
 
   private LeaseException tooShort(Lease candidate) {
@@ -151,7 +160,7 @@ final class PendingLease {
         "the lease lasts "
             + candidate.duration().toMillis()
             + " ms, which is not longer than leasehold.margin ("
-            + margin.toMillis()
+            + policy.margin().toMillis()
             + " ms): "
             + (candidate.cutShortBy() == null
                 ? "raise the role's TTL or lower the margin"

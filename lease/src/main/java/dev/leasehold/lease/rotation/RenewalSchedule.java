@@ -78,18 +78,10 @@ final class RenewalSchedule {
   }
 
   /**
-   * Returns whether a candidate that could not be tried may wait for the next try. Not where no
-   * credential is in use: the database is away, and the application should hear that from it. Nor
-   * at the last call of the one in use: better untried than none, unless known to be rejected.
-   */
-  boolean mayWait(PendingLease pending, @Nullable LeasedGeneration inUse) {
-    return mayWait(inUse) || (inUse != null && pending.wasRejected());
-  }
-
-  /**
-   * Returns whether a candidate that the targets reject may wait for the next try. Not at the last
-   * call of the one in use, or where that has ended: some target may not have been asked, and those
-   * that reject the candidate keep the one before.
+   * Returns whether a candidate may wait for the next try. Not where no credential is in use. If it
+   * could not be tried, the database is away, and the application should hear that from it. Nor at
+   * the last call of the one in use: better one that was not tried, or that some targets reject,
+   * than none. Those that reject it keep the one before.
    */
   boolean mayWait(@Nullable LeasedGeneration current) {
     return current != null && !isLastCall(current);

@@ -78,7 +78,7 @@ final class Rotation extends RotationSteps {
       return;
     }
     boolean wanted = acceptance.mayPendingServe(); // Those that have said no go on as before.
-    if (wanted || (!rejected && !renewals.mayWait(pending, generations.inUse()))) {
+    if (wanted || (!rejected && !renewals.mayWait(generations.inUse()))) {
       publishPending(reason + (wanted ? "; late: " : "; untried: ") + cause.getMessage());
       return;
     }

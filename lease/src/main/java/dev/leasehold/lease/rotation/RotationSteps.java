@@ -47,7 +47,7 @@ abstract class RotationSteps {
     this.actions = actions;
     this.generations = new Generations(binding, policy, clock, actions);
     this.renewals = new RenewalSchedule(policy, clock);
-    this.pending = new PendingLease(policy.margin(), clock, actions);
+    this.pending = new PendingLease(policy, clock, actions);
     this.limit = new FetchLimit(clock);
     this.changes = new FetchLimit(clock);
     this.acceptance = new Acceptance(generations, pending, policy, clock, actions);

@@ -142,11 +142,20 @@ final class TargetStates {
 
   /**
    * Returns whether a new credential may serve a target that connects want, that has lost the
-   * current credential, and that was not asked about the new one.
+   * current credential, or rejects it as all do, and that was not asked about the new one.
    */
   boolean mayServe(Credential candidate, Credential current) {
+    boolean taken = isTaken(current);
     return any(
-        state -> state.hasDropped(current) && state.on(candidate) == null && state.isWanted());
+        state ->
+            (state.hasDropped(current) || (!taken && state.on(current) == TargetAnswer.REJECTS))
+                && state.on(candidate) == null
+                && state.isWanted());
+  }
+
+  /** Returns whether connects want a target that has not said whether it takes a credential. */
+  boolean isAwaited(Credential credential) {
+    return any(state -> state.on(credential) == null && state.isWanted());
   }
 
   /** Returns whether some target rejects a credential, as far as is known. */

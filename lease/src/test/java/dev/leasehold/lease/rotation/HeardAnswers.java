@@ -46,6 +46,12 @@ final class HeardAnswers {
     return heard.getOrDefault(target, Map.of()).get(generation.credential());
   }
 
+  /** Returns whether some target's last answer about a generation is that it takes it. */
+  boolean someTakes(LeasedGeneration generation) {
+    return heard.values().stream()
+        .anyMatch(answers -> answers.get(generation.credential()) == TargetAnswer.TAKES);
+  }
+
   /** Returns whether a target took a generation and rejected it later, so its role may be gone. */
   boolean haveDropped(LeasedGeneration generation) {
     return dropped.contains(generation.credential());

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,10 +103,11 @@ final class RandomTarget {
     return up ? (takes(role) ? TargetAnswer.TAKES : TargetAnswer.REJECTS) : TargetAnswer.SILENT;
   }
 
-  /** Has a replica logged in to by a driver whose logins can be repeated, or by another one. */
-  void drawDriver(Random random, TargetsCoverage coverage) {
-    canBeAsked = kind != Kind.REPLICA || random.nextInt(4) > 0;
+  /** Has it logged in to by a driver whose logins can be repeated, or by another one. */
+  void drawDriver(RandomGenerator random, TargetsCoverage coverage) {
+    canBeAsked = random.nextInt(4) > 0;
     coverage.meetIf(!canBeAsked, Situation.CANNOT_BE_ASKED);
+    coverage.meetIf(!canBeAsked && kind == Kind.PRIMARY, Situation.PRIMARY_CANNOT_BE_ASKED);
   }
 
   /** Returns whether a login of the application's can be repeated by us. */

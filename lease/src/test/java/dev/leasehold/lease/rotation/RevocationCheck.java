@@ -83,10 +83,11 @@ final class RevocationCheck {
                     .anyMatch(one -> heard.on(other, one.target) == TargetAnswer.TAKES));
   }
 
-  /** One whose role may be gone is given to a target again that took it, and to no other. */
+  /** One whose role may be gone, or that none took, is given to one that took it, and no other. */
   private boolean isWorthATry(RandomTarget target, LeasedGeneration revoked) {
     TargetAnswer answer = heard.on(revoked, target.target);
-    return answer == TargetAnswer.TAKES || (answer == null && !heard.haveDropped(revoked));
+    return answer == TargetAnswer.TAKES
+        || (answer == null && !heard.haveDropped(revoked) && !revoked.isLost());
   }
 
   /** What one that cannot be asked has said is forgotten soon. */

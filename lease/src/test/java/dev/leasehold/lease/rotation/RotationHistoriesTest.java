@@ -78,12 +78,27 @@ class RotationHistoriesTest {
    * The primary was idle while a server in use rejected all, and none was published for it. A late
    * target kept a generation whose role was dropped, and lost one that others took still. One that
    * nobody can ask was not offered a generation that others took. The only one in use was such a
-   * one, and was not offered the current generation while the breaker waited: twice. In the last
-   * one a target was restored unheard, and only the check of leases was wrong.
+   * one, and was not offered the current generation while the breaker waited: twice. A target was
+   * restored unheard, and only the check of leases was wrong. In the other histories nobody can ask
+   * the primary, and other servers reject each new credential. It was not given that although none
+   * took the current one: twice. A third role was fetched before it could connect. It had rejected
+   * none, and a credential that had waited for long was published too late: twice.
    */
   @ParameterizedTest
   @ValueSource(
-      longs = {50_003_375L, 70_004_214L, 110_021_662L, 90_035_014L, 110_002_560L, 160_139_174L})
+      longs = {
+        50_003_375L,
+        70_004_214L,
+        110_021_662L,
+        90_035_014L,
+        110_002_560L,
+        160_139_174L,
+        200_007_013L,
+        200_015_027L,
+        200_013_961L,
+        200_010_828L,
+        200_092_704L
+      })
   void keepsATargetsFaultsToItselfInDisturbedHistoriesThatWereWrongOnce(long seed) {
     new TargetsHistory(seed, true, new TargetsCoverage()).live(250);
   }

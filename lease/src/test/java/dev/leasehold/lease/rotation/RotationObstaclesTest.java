@@ -87,22 +87,40 @@ class RotationObstaclesTest {
     assertThat(actions.take()).as("Vault may have renewed it last").contains("revoke first");
   }
 
+  /** A target that was not asked may take it. */
   @Test
-  void keepsTheCurrentCredentialToItsEndWhereTheNextWasRejectedBeforeItCouldNotBeTried() {
+  void publishesAtTheLastCallWhatWasRejectedBeforeItCouldNotBeTried() {
     LeasedGeneration first = serving(lease("first", MINUTE));
+    rotation.accepted(first, Databases.ONE);
     awaitPhase(RotationPhase.FETCHING);
-    rotation.fetched(lease("second", MINUTE));
+    Lease second = lease("second", MINUTE);
+    rotation.fetched(second);
+    rotation.answered(second.credential(), Databases.ONE, TargetAnswer.REJECTS, "no such role");
     rotation.validationFailed(new SQLException("no such role", "28000"), true);
-    while (!first.isRetired()) {
+    while (actions.current() == first) {
       awaitPhase(RotationPhase.VALIDATING);
-      if (!first.isRetired()) {
+      rotation.validationFailed(FULL, false);
+    }
+    assertThat(first.usableFor(clock.now())).isPositive();
+    Route rejecting = Objects.requireNonNull(actions.routes.to(Databases.ONE));
+    assertThat(rejecting.generation()).as("it keeps the one before").isSameAs(first);
+  }
+
+  /** It would end soon after it was published, where the database was away for that long. */
+  @Test
+  void fetchesAnotherLeaseWhereTheOneThatWasKeptWouldBeRenewedByNow() {
+    LeasedGeneration first = serving(lease("first", MINUTE.multipliedBy(10)));
+    rotation.rotate("asked for");
+    rotation.fetched(lease("second", MINUTE));
+    actions.take();
+    for (int second = 0; second < 39; second++) {
+      if (rotation.phase() == RotationPhase.VALIDATING) {
         rotation.validationFailed(FULL, false);
       }
+      pass(Duration.ofSeconds(1));
     }
-    assertThat(first.usableFor(clock.now())).isZero();
-    assertThat(actions.take()).contains("refuse: the lease of generation 1 has ended");
-    rotation.validationFailed(FULL, false);
-    assertThat(actions.take()).containsExactly("publish 2");
+    assertThat(actions.take()).contains("revoke second").endsWith("fetch");
+    assertThat(actions.current()).isSameAs(first);
   }
 
   @Test

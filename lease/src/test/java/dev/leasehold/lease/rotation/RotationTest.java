@@ -26,13 +26,11 @@ class RotationTest {
   @Test
   void keepsTheCurrentLeaseAliveForAsLongAsItsReplacementFails() {
     Rotation rotation = serving(Duration.ofSeconds(20), lease("first", MINUTE));
-    clock.advance(Duration.ofSeconds(20));
-    rotation.wake();
+    pass(rotation, Duration.ofSeconds(20));
     assertThat(actions.take()).containsExactly("fetch");
     for (int second = 0; second < 300; second++) {
       answer(rotation);
-      clock.advance(Duration.ofSeconds(1));
-      rotation.wake();
+      pass(rotation, Duration.ofSeconds(1));
     }
     assertThat(actions.actions).contains("renewed 1").noneMatch(line -> line.contains("refuse"));
     assertThat(actions.current().usableFor(clock.now())).isPositive();
@@ -54,13 +52,11 @@ class RotationTest {
   @Test
   void triesAKeptLeaseAgainAfterTheCurrentOneWasRenewed() {
     Rotation rotation = serving(Duration.ofSeconds(35), lease("first", MINUTE));
-    clock.advance(Duration.ofSeconds(36));
-    rotation.wake();
+    pass(rotation, Duration.ofSeconds(36));
     rotation.fetched(lease("second", MINUTE));
     rotation.validationFailed(new SQLException("away", "08001"), false);
     actions.take();
-    clock.advance(Duration.ofSeconds(2));
-    rotation.wake();
+    pass(rotation, Duration.ofSeconds(2));
     assertThat(actions.take()).containsExactly("renew 1");
     LeasedGeneration current = actions.current();
     rotation.renewed(current, current.lease().renewed(clock.now(), MINUTE, true));
@@ -110,8 +106,7 @@ class RotationTest {
   private LeasedGeneration unrenewed(LeaseException.Kind why) {
     Rotation rotation = serving(null, lease("first", MINUTE));
     LeasedGeneration generation = actions.current();
-    clock.advance(Duration.ofSeconds(45));
-    rotation.wake();
+    pass(rotation, Duration.ofSeconds(45));
     assertThat(actions.take()).containsExactly("renew 1");
     rotation.renewFailed(new LeaseException(why, "in a test"));
     actions.take();
@@ -126,24 +121,20 @@ class RotationTest {
     rotation.fetched(lease("first", MINUTE));
     rotation.validated();
     actions.take();
-    clock.advance(Duration.ofSeconds(7));
-    rotation.wake();
+    pass(rotation, Duration.ofSeconds(7));
     assertThat(actions.take()).containsExactly("renew 1");
   }
 
   @Test
   void asksForAStaticRolesPasswordOnceVaultHasChangedItAndNotBefore() {
     Rotation rotation = serving(null, changing("static#1", "one", HOUR));
-    clock.advance(HOUR.minusSeconds(1));
-    rotation.wake();
+    pass(rotation, HOUR.minusSeconds(1));
     assertThat(actions.take()).isEmpty();
-    clock.advance(Duration.ofSeconds(6));
-    rotation.wake();
+    pass(rotation, Duration.ofSeconds(6));
     assertThat(actions.take()).containsExactly("renew 1");
     rotation.renewed(actions.current(), changing("static#1", "one", Duration.ofSeconds(1)));
     assertThat(actions.take()).as("Vault is late").containsExactly("renewed 1");
-    clock.advance(Duration.ofSeconds(2));
-    rotation.wake();
+    pass(rotation, Duration.ofSeconds(2));
     assertThat(actions.take()).containsExactly("renew 1");
     rotation.renewed(actions.current(), changing("static#2", "two", HOUR));
     assertThat(actions.take()).containsExactly("validate fixed");
@@ -172,8 +163,7 @@ class RotationTest {
     rotation.fetched(changing("static#1", "one", HOUR));
     rotation.validationFailed(new SQLException("wrong", "28P01"), true);
     actions.take();
-    clock.advance(Duration.ofSeconds(1));
-    rotation.wake();
+    pass(rotation, Duration.ofSeconds(1));
     assertThat(actions.take()).containsExactly("fetch");
   }
 
@@ -181,19 +171,19 @@ class RotationTest {
   void letsConnectsWaitForACredentialThatMayStillBeTaken() {
     Rotation rotation = serving(null, lease("first", MINUTE));
     rotation.rejected(actions.current(), Databases.ONE, "28P01");
-    rotation.fetched(lease("second", MINUTE));
+    Lease second = lease("second", MINUTE);
+    rotation.fetched(second);
     for (int proof = 1; proof <= 4; proof++) {
       assertThat(actions.take()).as("proof %s", proof).noneMatch(line -> line.contains("refuse"));
-      rotation.validationFailed(new SQLException("not on the replica yet", "28P01"), true);
-      clock.advance(Duration.ofSeconds(2));
-      rotation.wake();
+      reject(rotation, second, "not on the replica yet");
+      pass(rotation, Duration.ofSeconds(2));
     }
     assertThat(actions.take())
         .as("kept, as a replica may be half a minute late")
         .contains("refuse: probe failed: not on the replica yet", "validate v-second")
         .doesNotContain("fetch");
     clock.advance(Duration.ofSeconds(22));
-    rotation.validationFailed(new SQLException("not on the replica yet", "28P01"), true);
+    reject(rotation, second, "not on the replica yet");
     assertThat(actions.take()).containsExactly("revoke second", "probe failed");
     pass(rotation, Duration.ofSeconds(10));
     assertThat(actions.take()).containsExactly("fetch");
@@ -239,8 +229,7 @@ class RotationTest {
     Lease secret = Leases.fixed("kv#1", "one", clock.now(), HOUR);
     Rotation rotation = serving(MINUTE, secret);
     for (int read = 0; read < 3; read++) {
-      clock.advance(MINUTE);
-      rotation.wake();
+      pass(rotation, MINUTE);
       assertThat(actions.take()).containsExactly("renew 1");
       rotation.renewed(actions.current(), secret.renewed(clock.now(), HOUR, true));
       assertThat(actions.take()).containsExactly("renewed 1");
@@ -301,7 +290,7 @@ class RotationTest {
       }
       if (rotation.phase() == RotationPhase.VALIDATING) {
         logins++;
-        rotation.validationFailed(new SQLException("wrong", "28P01"), true);
+        reject(rotation, lease("lease-" + fetches, HOUR), "wrong");
       }
       pass(rotation, Duration.ofMillis(100));
     }
@@ -311,6 +300,12 @@ class RotationTest {
         .filteredOn(order -> order.startsWith("revoke lease-"))
         .as("given back")
         .hasSizeGreaterThanOrEqualTo(fetches - 1);
+  }
+
+  /** As the probe does that has asked the one database. */
+  private static void reject(Rotation rotation, Lease tried, String why) {
+    rotation.answered(tried.credential(), Databases.ONE, TargetAnswer.REJECTS, why);
+    rotation.validationFailed(new SQLException(why, "28P01"), true);
   }
 
   private void pass(Rotation rotation, Duration time) {
@@ -362,8 +357,7 @@ class RotationTest {
   }
 
   private void rotateAtTheMaximum(Rotation rotation, int number) {
-    clock.advance(Duration.ofSeconds(40));
-    rotation.wake();
+    pass(rotation, Duration.ofSeconds(40));
     LeasedGeneration current = actions.current();
     rotation.renewed(current, current.lease().renewed(clock.now(), MINUTE.dividedBy(2), true));
     rotation.fetched(lease("lease-" + number, MINUTE));

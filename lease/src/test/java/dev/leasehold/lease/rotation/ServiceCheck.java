@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A target that would take what lives is served soon, and the primary at once. */
+/**
+ * A target that would take what lives is served soon, and the primary at once. A primary that
+ * nobody can ask waits for the last call where another target is believed to take what it rejects.
+ */
 final class ServiceCheck {
 
   /** Probes are up to ten seconds apart, checks five; a trial may take two. */
@@ -21,6 +24,7 @@ final class ServiceCheck {
   private final VirtualClock clock;
   private final HistoryLedger ledger;
   private final Disturbances disturbances;
+  private final HeardAnswers heard;
   private final boolean calm;
   private final Map<RandomTarget, ClockReading> deprived = new HashMap<>();
 
@@ -29,11 +33,27 @@ final class ServiceCheck {
    *
    * @param calm whether the primary never dies, and no role is dropped on it but by us
    */
-  ServiceCheck(VirtualClock clock, HistoryLedger ledger, Disturbances disturbances, boolean calm) {
+  ServiceCheck(
+      VirtualClock clock,
+      HistoryLedger ledger,
+      Disturbances disturbances,
+      HeardAnswers heard,
+      boolean calm) {
     this.clock = clock;
     this.ledger = ledger;
     this.disturbances = disturbances;
+    this.heard = heard;
     this.calm = calm;
+  }
+
+  private boolean isDue(RandomTarget target, @Nullable LeasedGeneration current) {
+    boolean primary = target.kind == RandomTarget.Kind.PRIMARY && target.isUp();
+    boolean believed =
+        current != null
+            && current.isUsable(clock.now())
+            && heard.on(current, target.target) != TargetAnswer.TAKES
+            && heard.someTakes(current);
+    return primary && (target.canBeAsked() || !believed);
   }
 
   /** Says that nobody wants to connect to a target now. */
@@ -46,7 +66,7 @@ final class ServiceCheck {
     boolean primary = target.kind == RandomTarget.Kind.PRIMARY;
     boolean could =
         current != null && (ledger.serves(current, target) || ledger.servesRetired(target));
-    if (served || disturbances.isPurgeFelt() || !(could || (primary && target.isUp()))) {
+    if (served || disturbances.isPurgeFelt() || !(could || isDue(target, current))) {
       deprived.remove(target);
       return;
     }

@@ -17,6 +17,8 @@ final class TargetsCoverage {
     COMES_BACK,
     /** It is logged in to by a driver whose logins cannot be repeated. */
     CANNOT_BE_ASKED,
+    /** Nor can the primary be asked. */
+    PRIMARY_CANNOT_BE_ASKED,
     /** It rejects a credential that another target takes. */
     REJECTS_WHAT_ANOTHER_TAKES,
     /** A login is made with a generation that is current no more. */
@@ -32,13 +34,26 @@ final class TargetsCoverage {
     LOSES_A_CREDENTIAL,
     /** A generation without a connection is not given back, as a target needs it. */
     REVOCATION_WAITS,
+    /** It rejects a role that no target takes, is served by the one before, and causes no fetch. */
+    IS_LATE_AND_SERVED_ALONE,
+    /** It gets what it rejected with a connect once more, while the breaker waits. */
+    IS_OFFERED_AGAIN_BY_THE_BREAKER,
     /** The deadline of a lease ends the wait for a target. */
     DEADLINE_ENDS_THE_WAIT,
     /** No target could be asked about a new credential, and it was published nevertheless. */
     PUBLISHED_UNTRIED,
+    /** A new credential was published for a target that was not asked, while others reject it. */
+    PUBLISHED_FOR_THE_UNASKED,
+    /** All that were asked reject it, and the one before was about to end. */
+    PUBLISHED_THOUGH_REJECTED,
     /** The fetches of a minute are used up. */
     FETCHES_ARE_LIMITED,
   }
+
+  /**
+   * What the reason of a generation says that was fetched for a target that lost the one before.
+   */
+  static final String LOSS = "rejects it now";
 
   private final Set<Situation> met = EnumSet.noneOf(Situation.class);
 
@@ -50,6 +65,24 @@ final class TargetsCoverage {
     if (is) {
       met.add(situation);
     }
+  }
+
+  /** Takes note of what a connect to a target will get. */
+  void routed(Route route) {
+    boolean served = route.generation() != null;
+    boolean alone = route.lacking() != null;
+    boolean refused = route.refusal() != null;
+    meetIf(!served && !refused && alone, Situation.WAITS);
+    meetIf(!served && refused && alone, Situation.IS_REFUSED_ALONE);
+    meetIf(!served && refused && !alone, Situation.ALL_ARE_REFUSED);
+  }
+
+  /** Takes note of why a generation is published. */
+  void published(String reason) {
+    meetIf(reason.contains(LOSS), Situation.LOSES_A_CREDENTIAL);
+    meetIf(reason.contains("; untried: "), Situation.PUBLISHED_UNTRIED);
+    meetIf(reason.contains("; late: "), Situation.PUBLISHED_FOR_THE_UNASKED);
+    meetIf(reason.contains("; rejected so far: "), Situation.PUBLISHED_THOUGH_REJECTED);
   }
 
   /** Returns those that were met. */

@@ -20,6 +20,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,11 +82,19 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     this.targets = RandomTarget.draw(random, roles);
     this.heard = new HeardAnswers(targets.get(0).target);
     this.ledger = new HistoryLedger(random, clock, book, coverage);
-    this.service = new ServiceCheck(clock, ledger, disturbances, calm);
+    this.service = new ServiceCheck(clock, ledger, disturbances, heard, calm);
     this.revocations = new RevocationCheck(clock, targets, roles, heard, ledger);
     this.ttl = disturbed && random.nextInt(4) == 0 ? SHORT_TTL : TTL;
     if (disturbed) {
-      targets.forEach(target -> target.drawDriver(random, coverage));
+      drawDrivers(seed);
+    }
+  }
+
+  /** Draws but for the replicas apart, so that a history that was pinned stays as it is. */
+  private void drawDrivers(long seed) {
+    RandomGenerator others = new SplittableRandom(seed);
+    for (RandomTarget target : targets) {
+      target.drawDriver(target.kind == RandomTarget.Kind.REPLICA ? random : others, coverage);
     }
   }
 
@@ -172,36 +182,49 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     Route route = routes.to(target.target);
     if (route != null) {
       route.state().want(); // As the gate does for those who wait.
-      note(route);
+      coverage.routed(route);
     }
     LeasedGeneration generation = currentCredential.ready(there, null);
-    boolean served = generation != null && logIn(target, generation);
+    boolean again = generation != null && generation == current && rejects(target, generation);
+    coverage.meetIf(rotation.breaking && again, Situation.IS_OFFERED_AGAIN_BY_THE_BREAKER);
+    boolean served = generation != null && logIn(target, generation, true);
     if (generation != null && !served && target.isUp()) {
-      RejectedGeneration rejection = new RejectedGeneration(generation);
-      emergencies |=
-          targets.stream().noneMatch(t -> heard.on(generation, t.target) == TargetAnswer.TAKES);
-      rotation.rejected(generation, target.target, "28P01");
-      rejection.heard();
-      LeasedGeneration other = currentCredential.ready(there, rejection.excluded());
-      served = other != null && logIn(target, other);
+      served = connectAgain(target, generation);
     }
     service.connected(target, served, current);
   }
 
-  private void note(Route route) {
-    boolean served = route.generation() != null;
-    boolean alone = route.lacking() != null;
-    boolean refused = route.refusal() != null;
-    coverage.meetIf(!served && !refused && alone, Situation.WAITS);
-    coverage.meetIf(!served && refused && alone, Situation.IS_REFUSED_ALONE);
-    coverage.meetIf(!served && refused && !alone, Situation.ALL_ARE_REFUSED);
+  /** With what there is for the target once it is known that it rejects a generation. */
+  private boolean connectAgain(RandomTarget target, LeasedGeneration rejected) {
+    RejectedGeneration rejection = new RejectedGeneration(rejected);
+    emergencies |= !heard.someTakes(rejected);
+    rotation.rejected(rejected, target.target, "28P01");
+    rejection.heard();
+    LeasedGeneration other =
+        currentCredential.ready(Targets.of(target.target), rejection.excluded());
+    boolean served = other != null && logIn(target, other, false);
+    boolean alone = served && rejected == current && !heard.someTakes(rejected);
+    coverage.meetIf(
+        alone && rotation.phase() == RotationPhase.SERVING, Situation.IS_LATE_AND_SERVED_ALONE);
+    return served;
   }
 
-  private boolean logIn(RandomTarget target, LeasedGeneration generation) {
+  private boolean rejects(RandomTarget target, LeasedGeneration generation) {
+    return heard.on(generation, target.target) == TargetAnswer.REJECTS;
+  }
+
+  /**
+   * Logs in.
+   *
+   * @param first of one connect; what rejects a second one is told to the application alone
+   */
+  private boolean logIn(RandomTarget target, LeasedGeneration generation, boolean first) {
     ledger.assertOpen(generation, target);
     TargetAnswer answer = target.ask(generation.credential());
     note(target + " with " + generation.number() + ": " + answer);
-    heard.tell(target.target, generation.credential(), answer, current);
+    if (first || answer == TargetAnswer.TAKES) {
+      heard.tell(target.target, generation.credential(), answer, current);
+    }
     if (answer != TargetAnswer.SILENT && target.canBeAsked()) {
       reached.add(target.target);
     }
@@ -321,13 +344,12 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
   public void publish(LeasedGeneration generation, Routes others, String reason) {
     note("publish " + generation.number() + " (" + reason + ")");
     LeasedGeneration before = current;
-    if (calm && before != null && !heard.areOfDoubt(before)) {
+    boolean mayKnow = targets.get(0).canBeAsked(); // Else its last login tells, and grows old.
+    if (calm && mayKnow && before != null && !heard.areOfDoubt(before)) {
       assertThat(reason).as("fetched though the primary takes it").doesNotContain("rejected");
     }
-    boolean lost = reason.contains("rejects it now");
-    coverage.meetIf(lost, Situation.LOSES_A_CREDENTIAL);
-    coverage.meetIf(reason.contains("untried"), Situation.PUBLISHED_UNTRIED);
-    emergencies |= lost;
+    coverage.published(reason);
+    emergencies |= reason.contains(TargetsCoverage.LOSS);
     current = generation;
     revocations.published(generation);
     routes = others;

@@ -241,6 +241,22 @@ class UnaskedTargetsTest {
     assertThat(actions.take()).contains("fetch");
   }
 
+  /** Its role was dropped before the first login here; the other target knows none. */
+  @Test
+  void isGivenTheNextOneAtOnceWhereItRejectsTheCurrentOneAsAllDo() {
+    LeasedGeneration first = rejectedAt(TARGET);
+    rotation.fetched(lease());
+    rejectEverywhere();
+    LeasedGeneration second = actions.current();
+    assertThat(second).isNotSameAs(first);
+    assertThat(actions.routes.to(TARGET)).as("it gets the current one").isNull();
+    actions.take();
+    rotation.rejected(second, OTHER, "no such role");
+    assertThat(actions.take()).as("a role that is as new").doesNotContain("fetch");
+    rotation.rejected(second, TARGET, "no such role");
+    assertThat(actions.take()).as("nobody has it now").contains("fetch");
+  }
+
   /** A replica that has stopped to replay is the only one in use. */
   @Test
   void hasAGenerationToBeginWithWhileAnotherTargetTakesTheOneBeforeAlone() {
