@@ -78,6 +78,22 @@ class AuditFaultsTest {
         .hasLineCount(1);
   }
 
+  /** As where the log of a database is on a volume of its own, and a link says where. */
+  @Test
+  void readsAFolderThatIsALinkAndAFileInIt() throws Exception {
+    Path real = Files.createDirectories(folder.resolve("volume").resolve("log"));
+    HistoryFiles history = HistoryFiles.write(folder);
+    Files.move(folder.resolve("audit.log"), real.resolve("audit.log"));
+    Path link = Files.createSymbolicLink(folder.resolve("log"), real);
+    Path parent = Files.createSymbolicLink(folder.resolve("v"), folder.resolve("volume"));
+    for (Path named : List.of(link, link.resolve("audit.log"), parent.resolve("log"))) {
+      String[] question = {"lease", history.lease(), "--vault-audit=" + named};
+      assertThat(run(InputStream.nullInputStream(), question)).as("%s", named).isZero();
+      assertThat(out.toString(StandardCharsets.UTF_8)).contains(history.lease());
+    }
+    assertThat(messages.toString()).isEmpty();
+  }
+
   @Test
   void showsTheFirstOfManyFindingsAndCountsAll() throws Exception {
     StringBuilder log = new StringBuilder();

@@ -6,16 +6,20 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The files of a folder in which other programs rename and remove files: a file that is gone before
- * it is looked at is left out.
+ * it is looked at is left out. The folder may be a link, and the names are those within it as it is
+ * named. A link in it that leads to a folder is not followed.
  *
  * @param files in no order; also links, and folders at the greatest depth
  * @param denied what may not be looked at
@@ -39,8 +43,23 @@ public record FolderListing(List<Path> files, List<Path> denied) {
   }
 
   private static FolderListing list(Path folder, int depth) throws IOException {
+    Path real;
+    try {
+      real = folder.toRealPath();
+    } catch (NoSuchFileException gone) {
+      return new FolderListing(List.of(), List.of());
+    } catch (AccessDeniedException denied) {
+      return new FolderListing(List.of(), List.of(folder));
+    }
     List<Path> files = new ArrayList<>();
     List<Path> denied = new ArrayList<>();
+    UnaryOperator<Path> named = file -> folder.resolve(real.relativize(file));
+    walk(real, depth, file -> files.add(named.apply(file)), file -> denied.add(named.apply(file)));
+    return new FolderListing(files, denied);
+  }
+
+  private static void walk(Path folder, int depth, Consumer<Path> files, Consumer<Path> denied)
+      throws IOException {
     Files.walkFileTree(
         folder,
         Set.<FileVisitOption>of(),
@@ -48,14 +67,14 @@ public record FolderListing(List<Path> files, List<Path> denied) {
         new SimpleFileVisitor<Path>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            files.add(file);
+            files.accept(file);
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException problem) {
             if (problem instanceof AccessDeniedException) {
-              denied.add(file);
+              denied.accept(file);
             }
             return FileVisitResult.CONTINUE;
           }
@@ -65,6 +84,5 @@ public record FolderListing(List<Path> files, List<Path> denied) {
             return FileVisitResult.CONTINUE;
           }
         });
-    return new FolderListing(files, denied);
   }
 }

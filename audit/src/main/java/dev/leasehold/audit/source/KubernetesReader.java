@@ -37,6 +37,11 @@ public final class KubernetesReader {
       tables.problem(LogKind.KUBERNETES, input.name(), LineProblem.NOT_OPENED, 1);
       return;
     }
+    read(input.name(), opened);
+  }
+
+  /** Reads an input that was opened, and closes it. */
+  public void read(String name, InputStream opened) throws SQLException {
     long line = 1;
     try (InputStream in = opened;
         JsonParser json = PodRows.MAPPER.createParser(in)) {
@@ -53,7 +58,7 @@ public final class KubernetesReader {
         throw e;
       }
     } catch (IOException e) {
-      tables.problem(LogKind.KUBERNETES, input.name(), LineProblem.UNREADABLE, line);
+      tables.problem(LogKind.KUBERNETES, name, LineProblem.UNREADABLE, line);
     }
   }
 

@@ -67,12 +67,25 @@ public record FollowedInput(LogKind kind, Path path) {
 
   /** Returns whether a file, or what is in a folder, would be followed. */
   public boolean covers(Path file) {
-    Path own = path.toAbsolutePath().normalize();
-    Path other = file.toAbsolutePath().normalize();
+    Path own = real(path);
+    Path other = real(file);
     return Files.isDirectory(path)
         ? other.startsWith(own)
         : Objects.equals(other.getParent(), own.getParent())
             && isOf(String.valueOf(own.getFileName()), String.valueOf(other.getFileName()));
+  }
+
+  /** Returns where a file is or would be, by whatever links its folders are named. */
+  private static Path real(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    Path parent = absolute.getParent();
+    try {
+      return absolute.toRealPath();
+    } catch (IOException none) {
+      return parent == null
+          ? absolute
+          : real(parent).resolve(String.valueOf(absolute.getFileName()));
+    }
   }
 
   private static boolean isOf(String name, String other) {

@@ -2,11 +2,13 @@
 package dev.leasehold.audit.watch;
 
 import dev.leasehold.audit.source.KubernetesReader;
+import dev.leasehold.audit.source.LineProblem;
 import dev.leasehold.audit.source.LogInput;
 import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.audit.source.LogPosition;
 import dev.leasehold.audit.watch.PositionStore.FileId;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -27,6 +29,7 @@ final class SavedObjects {
   private final PositionStore positions;
   private final InstantSource clock;
   private final Map<String, Look> looked = new HashMap<>();
+  private final Set<FileId> unreadable = new HashSet<>();
   private Set<FileId> listed = Set.of();
 
   private record Look(FollowedInput.Listed file, long at) {}
@@ -57,6 +60,7 @@ final class SavedObjects {
       }
     }
     listed = seen;
+    unreadable.retainAll(seen);
     looked.keySet().removeIf(key -> !seen.contains(new FileId(LogKind.KUBERNETES, key)));
   }
 
@@ -75,15 +79,28 @@ final class SavedObjects {
     return listed;
   }
 
+  /** A list that cannot be opened is said once, and tried again: nothing changes it but a right. */
   private void read(FollowedInput.Listed file, LogPosition state, long now) throws SQLException {
+    String name = file.path().toString();
+    FileId id = new FileId(LogKind.KUBERNETES, file.key());
+    InputStream in;
+    try {
+      in = new LogInput(name, () -> Files.newInputStream(file.path())).open();
+    } catch (IOException e) {
+      if (unreadable.add(id)) {
+        tables.begin();
+        tables.problem(LogKind.KUBERNETES, name, LineProblem.NOT_OPENED, 1);
+        tables.commit();
+      }
+      return;
+    }
+    unreadable.remove(id);
     long snapshot = positions.next();
     tables.begin();
     tables.writer("watch_snapshot").row(snapshot, now);
-    new KubernetesReader(tables, snapshot)
-        .read(new LogInput(file.path().toString(), () -> Files.newInputStream(file.path())));
+    new KubernetesReader(tables, snapshot).read(name, in);
     FilePosition position =
-        new FilePosition(
-            LogKind.KUBERNETES, file.key(), file.path().toString(), state, new FileHead(0, ""));
+        new FilePosition(LogKind.KUBERNETES, file.key(), name, state, new FileHead(0, ""));
     positions.save(tables, position, now);
     tables.commit();
   }

@@ -2,6 +2,7 @@
 package dev.leasehold.audit.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.leasehold.audit.history.HistoryStream;
 import java.io.File;
@@ -28,6 +29,11 @@ class KilledWatchTest {
   private static final int KILLS = Integer.getInteger("leasehold.kills", 12);
   private static final int LONGEST_LIFE_MILLIS = 8_000;
   private static final int PIECES = 20;
+
+  /** Runs a command on a volume that is full, and once more when there is room. */
+  private static final String FULL =
+      "log=$1 && shift && mount -t tmpfs -o size=2m tmpfs \"$0\" && { \"$@\" <\"$log\"; echo"
+          + " \"ended with $?\"; mount -o remount,size=1g \"$0\" && exec \"$@\" <\"$log\"; }";
 
   private final Path folder;
   private final Path found;
@@ -74,6 +80,31 @@ class KilledWatchTest {
         .isEqualTo(lines.stream().filter(line -> line.log().equals("postgresql.json")).count());
   }
 
+  /** Lines are in the state together with how far they have been read, or are read again. */
+  @Test
+  void losesNothingWhereTheVolumeOfItsStateIsFull() throws Exception {
+    assumeThat(
+            new ProcessBuilder("unshare", "--mount", "--map-root-user", "true").start().waitFor())
+        .as("namespaces of a user")
+        .isZero();
+    List<HistoryStream.Line> lines = HistoryStream.write(folder, 200, 4);
+    Files.setLastModifiedTime(folder.resolve("pods.json"), FileTime.fromMillis(0));
+    WatchTrial.append(folder, lines);
+    List<String> command =
+        new ArrayList<>(List.of("unshare", "--mount", "--map-root-user", "sh", "-c", FULL));
+    command.add(Files.createDirectory(folder.resolve("state")).toString());
+    command.add(folder.resolve("vault.log").toString());
+    command.addAll(service("-"));
+    Process service = start(command);
+    assertThat(service.waitFor(4, TimeUnit.MINUTES)).as(messages()).isTrue();
+    assertThat(service.exitValue()).as(messages()).isZero();
+    assertThat(messages())
+        .contains("DuckDB failed: ", "give more room on the disk of --state", "ended with 73");
+    assertThat(WatchTrial.subjects(found)).containsExactlyInAnyOrderElementsOf(truth(lines));
+    assertThat(WatchTrial.found(found).stream().map(each -> each.path("id").asText()))
+        .doesNotHaveDuplicates();
+  }
+
   @Test
   void endsWhereAnotherServiceHasTheState() throws Exception {
     Process one = start();
@@ -112,6 +143,10 @@ class KilledWatchTest {
   }
 
   private Process start() throws IOException {
+    return start(service(folder.resolve("vault.log").toString()));
+  }
+
+  private List<String> service(String vaultLog) {
     List<String> command = new ArrayList<>();
     command.add("sh");
     command.add("-c");
@@ -121,13 +156,17 @@ class KilledWatchTest {
         List.of("-Xmx192m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("dev.leasehold.audit.AuditMain", "watch"));
     command.add("--vault-audit=" + folder.resolve("audit.log"));
-    command.add("--vault-log=" + folder.resolve("vault.log"));
+    command.add("--vault-log=" + vaultLog);
     command.add("--postgresql=" + folder.resolve("postgresql.json"));
     command.add("--kubernetes=" + folder.resolve("pods.json"));
     command.add("--lease-ttl=" + WatchTrial.LEASE_TTL);
     command.addAll(List.of("--every=1s", "--settle=0s", "--retention=2d"));
     command.add("--state=" + folder.resolve("state"));
     command.add("--findings=" + found);
+    return command;
+  }
+
+  private Process start(List<String> command) throws IOException {
     File messages = folder.resolve("messages").toFile();
     return new ProcessBuilder(command)
         .redirectErrorStream(true)

@@ -11,6 +11,7 @@ import dev.leasehold.metrics.Sample;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
@@ -33,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchStateTest {
 
   private static final String JOINED = "leasehold_audit_round_duration_seconds";
+
+  private static final String PASSED_OVER =
+      "leasehold_audit_lines_total{source=\"kubernetes\",result=\"passed_over\"}";
 
   /** What no time belongs to. */
   private static final Set<String> WITHOUT_TIME = Set.of("source_problem", "source_count", "proxy");
@@ -71,6 +76,56 @@ class WatchStateTest {
     thread.join();
     Path gone = folder.resolve("gone").resolve("audit.log");
     assertThat(new FollowedInput(LogKind.VAULT_AUDIT, gone).files()).isEmpty();
+  }
+
+  /** As where the log of a database is on a volume of its own, and a link says where. */
+  @Test
+  void followsAFolderThatIsALinkAndAFileInIt() throws Exception {
+    Path real = Files.createDirectories(folder.resolve("volume").resolve("log"));
+    Path link = Files.createSymbolicLink(folder.resolve("log"), real);
+    Path parent = Files.createSymbolicLink(folder.resolve("v"), folder.resolve("volume"));
+    WatchTrial.append(real.resolve("audit.log"), denied("a"));
+    WatchTrial.append(real.resolve("audit.log.1"), denied("b"));
+    for (Path named : List.of(link, parent.resolve("log"))) {
+      for (Path input : List.of(named, named.resolve("audit.log"))) {
+        FollowedInput followed = new FollowedInput(LogKind.VAULT_AUDIT, input);
+        assertThat(followed.files())
+            .extracting(FollowedInput.Listed::path)
+            .containsExactlyInAnyOrder(named.resolve("audit.log"), named.resolve("audit.log.1"));
+        assertThat(followed.covers(real.resolve("audit.log.found"))).isTrue();
+        assertThat(followed.covers(folder.resolve("audit.log.found"))).isFalse();
+      }
+    }
+    WatchSettings settings =
+        WatchTrial.settings(
+            folder,
+            Duration.ofDays(2),
+            List.of(new FollowedInput(LogKind.VAULT_AUDIT, link.resolve("audit.log"))),
+            null);
+    try (WatchTrial watch = new WatchTrial(settings, InputStream.nullInputStream())) {
+      watch.await(() -> read(watch, "vault_audit").endsWith(" 2.0"));
+    }
+  }
+
+  /** A right that is given changes no time of the file. */
+  @Test
+  void triesASavedListAgainThatCannotBeOpened() throws Exception {
+    byte[] list =
+        "{\"kind\":\"Pod\",\"metadata\":{\"namespace\":\"shop\",\"name\":\"orders\",\"uid\":\"1\"}}"
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] packed = list.clone();
+    packed[0] = 0x1f;
+    packed[1] = (byte) 0x8b; // Packed by a method that nobody knows.
+    Path pods = Files.write(folder.resolve("pods.json"), packed);
+    Files.setLastModifiedTime(pods, FileTime.fromMillis(0));
+    WatchTrial.append(folder.resolve("audit.log"), denied("a"));
+    try (WatchTrial watch = new WatchTrial(folder)) {
+      watch.await(() -> watch.get("/metrics").contains(PASSED_OVER + " 1.0"));
+      Files.write(pods, list);
+      Files.setLastModifiedTime(pods, FileTime.fromMillis(0));
+      watch.await(() -> read(watch, "kubernetes").endsWith(" 1.0"));
+      assertThat(watch.get("/metrics")).contains(PASSED_OVER + " 1.0");
+    }
   }
 
   @Test
