@@ -40,7 +40,8 @@ final class PostgresSessions {
     if (user == null || user.isEmpty() || line.session() == null) {
       return null; // Of the server itself, or before the user was known.
     }
-    Long at = times.millis(line.time());
+    Long second = second(line.session());
+    Long at = times.millis(line.time(), line.sessionStart(), second);
     if (at == null) {
       return LineProblem.NO_TIME;
     }
@@ -58,7 +59,7 @@ final class PostgresSessions {
         fingerprints.of(line.session() + ' ' + user),
         number,
         at,
-        start(line, line.session()),
+        start(line, second),
         event,
         user,
         line.database(),
@@ -71,13 +72,17 @@ final class PostgresSessions {
     return null;
   }
 
+  private @Nullable Long start(PostgresLine line, @Nullable Long second) {
+    Long start = times.millis(line.sessionStart(), line.sessionStart(), second);
+    return start != null || second == null ? start : (Long) (second * MILLIS);
+  }
+
   /** The identifier of a session begins with the second of its start. */
-  private @Nullable Long start(PostgresLine line, String session) {
-    Long start = times.millis(line.sessionStart());
-    String second = session.substring(0, session.indexOf('.'));
-    return start != null || second.length() > SECOND
-        ? start
-        : (Long) (Long.parseLong(second, 16) * MILLIS);
+  private static @Nullable Long second(String session) {
+    String second = session.substring(0, Math.max(0, session.indexOf('.')));
+    return SESSION.matcher(session).matches() && second.length() <= SECOND
+        ? (Long) Long.parseLong(second, 16)
+        : null;
   }
 
   private static @Nullable Long number(@Nullable String text) {

@@ -59,6 +59,29 @@ class PostgresReaderTest {
             1_795_000_000_000L);
   }
 
+  /** An abbreviation of Chicago, of Shanghai and of Havana. */
+  @Test
+  void readsTheTimesOfAnAbbreviationThatSeveralZonesHave() throws Exception {
+    long start = Instant.parse("2026-11-18T11:06:41Z").getEpochSecond();
+    for (String record : List.of(LOGIN, JSON)) {
+      for (String local : List.of("05:06:41", "19:06:41", "06:06:41")) {
+        tables.rows("source_session_line").clear();
+        String shown =
+            record
+                .replace("11:06:41", local)
+                .replace("UTC", "CST")
+                .replace("65f.", Long.toHexString(start) + '.');
+        assertThat(read(shown + "\n"))
+            .singleElement()
+            .satisfies(
+                row ->
+                    assertThat(row.subList(2, 4))
+                        .containsExactly(start * 1000 + 250, start * 1000));
+      }
+    }
+    assertThat(tables.problems).isEmpty();
+  }
+
   @Test
   void readsRecordsOfSeveralLinesAndPassesOverOneThatIsCutWithTheOneThatShowsIt() throws Exception {
     String several = LOGIN.replace("connection authorized", "statement: SELECT\n\"\"1\"\",\n2 --");

@@ -58,6 +58,24 @@ class PostgresTextTest {
     assertThat(rows.get(0).get(12)).isEqualTo(1_795_000_000_000L);
   }
 
+  /** It is that of Chicago, of Shanghai and of Havana, and the start of the session tells which. */
+  @Test
+  void passesOverAnAbbreviationOfSeveralZonesWithoutTheStartOfTheSession() throws Exception {
+    long start = Instant.parse("2026-11-18T11:06:41Z").getEpochSecond();
+    String shown =
+        LOGIN
+            .replace("2026-11-18 11:06:41.250 UTC", "2026-11-18 19:06:41.250 CST")
+            .replace("65f.", Long.toHexString(start) + '.');
+    assertThat(read(null, shown)).isEmpty();
+    assertThat(tables.problems).containsExactly("NO_TIME 1");
+    String prefix = PostgresPrefix.RECOMMENDED.replace("%c", "%c %s");
+    String withStart = shown.replace(".4d ", ".4d 2026-11-18 19:06:41 CST ");
+    assertThat(read(PostgresPrefix.parse(prefix), withStart))
+        .singleElement()
+        .satisfies(
+            row -> assertThat(row.subList(2, 4)).containsExactly(start * 1000 + 250, start * 1000));
+  }
+
   /** As after a restart in the middle of a message. */
   @Test
   void passesOverTheRestOfAMessageThatWasReadBefore() throws Exception {
