@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     name = "leasehold audit",
     description = {
       "Says which pod had which role of the database, when, and its statements.",
-      "Joins the logs of Vault and PostgreSQL and saved pods of Kubernetes. All are files."
+      "Joins the logs of Vault and PostgreSQL with pods of Kubernetes: files, or a cluster and a"
+          + " database that are asked."
     },
     mixinStandardHelpOptions = true,
     versionProvider = AuditQuestions.AuditVersion.class,

@@ -275,15 +275,76 @@ FROM stranger_read
 WHERE failed
 GROUP BY reader, address;
 
--- LA10 One token, two addresses.
+-- LA10 One token, two addresses that are not those of one pod, the token's.
+CREATE TABLE token_address AS
+SELECT
+  token, address, min(happened_at) AS begins_at, max(happened_at) AS ends_at, max(display_name) AS display_name,
+  max(account_namespace) AS account_namespace, max(account_name) AS account_name, max(pod) AS pod, max(pod_uid) AS pod_uid
+FROM vault_response
+WHERE token IS NOT NULL AND address IS NOT NULL AND address NOT IN (SELECT address FROM proxy)
+GROUP BY token, address;
+
+CREATE TABLE token_moved AS
+SELECT
+  m.token, CASE WHEN o.token IS NULL THEN m.account_namespace ELSE o.account_namespace END AS account_namespace,
+  CASE WHEN o.token IS NULL THEN m.account_name ELSE o.account_name END AS account_name,
+  CASE WHEN o.token IS NULL THEN m.pod ELSE o.pod END AS pod, CASE WHEN o.token IS NULL THEN m.pod_uid ELSE o.pod_uid END AS pod_uid,
+  o.token IS NOT NULL AS has_login
+FROM (
+  SELECT
+    token, max(account_namespace) AS account_namespace, max(account_name) AS account_name, max(pod) AS pod, max(pod_uid) AS pod_uid
+  FROM token_address
+  GROUP BY token
+  HAVING count(*) > 1
+) AS m
+LEFT JOIN token_owner o ON o.token = m.token;
+
+-- The pod that Vault has verified, else the one that logged in, else, of a token without a login, one of its service account.
+CREATE TABLE token_pod AS
+SELECT m.token, p.pod_key, p.started_at, p.ended_at
+FROM token_moved m JOIN pod p ON p.uid = m.pod_uid
+UNION
+SELECT m.token, p.pod_key, p.started_at, p.ended_at
+FROM token_moved m JOIN pod p ON p.namespace = m.account_namespace AND p.name = m.pod
+WHERE m.pod_uid IS NULL
+UNION
+SELECT m.token, p.pod_key, p.started_at, p.ended_at
+FROM token_moved m
+JOIN login_pod g ON g.token = m.token
+JOIN pod p ON p.pod_key = g.pod_key AND p.namespace = m.account_namespace AND p.account_name = m.account_name
+WHERE m.pod IS NULL AND m.pod_uid IS NULL
+UNION
+SELECT m.token, p.pod_key, p.started_at, p.ended_at
+FROM token_moved m
+JOIN token_address t ON t.token = m.token
+JOIN pod_address a ON a.address = t.address
+JOIN pod p ON p.pod_key = a.pod_key AND p.namespace = m.account_namespace AND p.account_name = m.account_name
+WHERE m.pod IS NULL AND m.pod_uid IS NULL AND NOT m.has_login;
+
+CREATE TABLE token_home AS
+SELECT h.token, h.pod_key, t.address
+FROM token_pod h
+JOIN token_address t ON t.token = h.token
+JOIN pod_address a ON a.pod_key = h.pod_key AND a.address = t.address
+CROSS JOIN setting c
+WHERE t.begins_at >= h.started_at - c.clock_skew AND t.ends_at <= coalesce(h.ended_at, t.ends_at) + c.clock_skew;
+
+-- Of several such pods the one with most of the addresses.
 CREATE TABLE token_reuse AS
 SELECT
-  v.token, min(v.happened_at) AS begins_at, max(v.happened_at) AS ends_at, max(v.address) AS address, count(DISTINCT v.address) AS addresses,
-  'addresses used a token of ' || coalesce(max(v.display_name), '?') || ': ' || min(v.address) || ', ' || max(v.address) AS detail
-FROM vault_response v
-WHERE v.token IS NOT NULL AND v.address IS NOT NULL AND v.address NOT IN (SELECT address FROM proxy)
-GROUP BY v.token
-HAVING min(v.address) <> max(v.address);
+  t.token, min(t.begins_at) AS begins_at, max(t.ends_at) AS ends_at, max(CASE WHEN h.address IS NULL THEN t.address END) AS address,
+  count(*) AS addresses,
+  'addresses used a token of ' || coalesce(max(t.display_name), '?') || ': ' || coalesce(min(h.address), min(t.address)) || ', '
+    || max(CASE WHEN h.address IS NULL THEN t.address END) AS detail
+FROM token_address t
+JOIN token_moved m ON m.token = t.token
+LEFT JOIN (
+  SELECT token, pod_key, row_number() OVER (PARTITION BY token ORDER BY addresses DESC, pod_key) AS position
+  FROM (SELECT token, pod_key, count(*) AS addresses FROM token_home GROUP BY token, pod_key) AS counted
+) AS b ON b.token = t.token AND b.position = 1
+LEFT JOIN token_home h ON h.token = t.token AND h.pod_key = b.pod_key AND h.address = t.address
+GROUP BY t.token
+HAVING count(h.address) < count(*);
 
 -- The pod that logged in, where it is one of the token's service account: another one uses a copy.
 INSERT INTO finding
@@ -297,16 +358,18 @@ LEFT JOIN (
   GROUP BY g.token
 ) AS w ON w.token = t.token;
 
--- LA11 An account that Vault did not make: from a pod that has leases, or named by the user.
+-- LA11 An account that Vault did not make: from a pod that has leases or that Leasehold was added to, or named by the user.
 INSERT INTO finding
 SELECT 'LA11', min(s.started_at), max(s.seen_at), s.role, NULL, min(h.pod), s.address, count(DISTINCT s.session_key),
   'sessions of an account that Vault did not make'
 FROM session s
 LEFT JOIN (
-  SELECT a.address, l.pod_namespace || '/' || l.pod_name AS pod, min(l.started_at) AS started_at, max(l.ended_at) AS ended_at
-  FROM lease_place l
-  JOIN pod_address a ON a.pod_key = l.pod_key
-  GROUP BY a.address, l.pod_namespace, l.pod_name
+  SELECT a.address, p.namespace || '/' || p.name AS pod, min(p.started_at) AS started_at, max(p.ended_at) AS ended_at
+  FROM pod p
+  JOIN pod_address a ON a.pod_key = p.pod_key
+  LEFT JOIN (SELECT DISTINCT pod_key FROM lease_pod) AS l ON l.pod_key = p.pod_key
+  WHERE l.pod_key IS NOT NULL OR p.injected
+  GROUP BY a.address, p.namespace, p.name
 ) AS h ON h.address = s.address
 CROSS JOIN setting c
 WHERE s.born_at IS NULL AND NOT s.refused
@@ -346,6 +409,31 @@ CROSS JOIN setting c
 WHERE h.position = 1 AND h.pod IS NOT NULL AND h.ended_at IS NULL
   AND h.revoked_at IS NULL AND (h.ended_by IS NULL OR h.ended_by = 'server log')
   AND h.taken_at + h.max_ttl + c.clock_skew < least(v.ends_at, h.listed_at);
+
+-- The same of a pod that Leasehold was added to, and that has taken none in that time. Behind a proxy a lease that belongs to no known pod may be its
+-- own, and a password of a static role is no lease.
+INSERT INTO finding
+SELECT 'LA13', p.since + t.max_ttl, p.until_at, NULL, NULL, p.namespace || '/' || p.name, p.address, 1,
+  'the pod runs, Leasehold was added to it, and it has taken no lease within the longest life of one'
+FROM (
+  SELECT pod_key, namespace, name, account_name, address, greatest(started_at, v.begins_at) AS since, least(v.ends_at, listed_at) AS until_at
+  FROM pod CROSS JOIN vault_period v
+  WHERE injected AND ended_at IS NULL AND listed_at IS NOT NULL
+) AS p
+CROSS JOIN (SELECT max(max_ttl) AS max_ttl FROM lease_term) AS t
+CROSS JOIN setting c
+LEFT JOIN (
+  SELECT pod_key FROM lease_pod
+  UNION
+  SELECT a.pod_key FROM vault_response v JOIN pod_address a ON a.address = v.address WHERE v.kind = 'creds' AND NOT v.failed AND v.lease_id IS NULL
+) AS k ON k.pod_key = p.pod_key
+LEFT JOIN (
+  SELECT DISTINCT l.account_namespace, l.account_name, 1 AS is_there
+  FROM lease l
+  LEFT JOIN lease_pod o ON o.lease_id = l.lease_id
+  WHERE o.lease_id IS NULL AND l.address IN (SELECT address FROM proxy)
+) AS x ON coalesce(x.account_name, p.account_name) = p.account_name AND coalesce(x.account_namespace, p.namespace) = p.namespace
+WHERE k.pod_key IS NULL AND x.is_there IS NULL AND p.since + t.max_ttl + c.clock_skew < p.until_at;
 
 -- LA14 Gaps: a request without its answer or the reverse, a token without its login, a lease without its answer, a line that is no entry. Whoever
 -- may take a lease can also hide it: an answer that is wrapped leaves the log by sys/wrapping/rewrap, cubbyhole/response or a JWT.

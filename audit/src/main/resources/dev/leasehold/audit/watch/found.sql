@@ -21,7 +21,7 @@ FROM (
       WHEN 'LA10' THEN CAST(t.token AS STRING)
       WHEN 'LA11' THEN f.role || ' ' || coalesce(f.address, '?')
       WHEN 'LA12' THEN f.pod || ' ' || f.address || ' ' || f.detail
-      WHEN 'LA13' THEN f.lease_id
+      WHEN 'LA13' THEN coalesce(f.lease_id, f.pod)
       WHEN 'LA14' THEN CASE
         WHEN f.happened_at IS NULL THEN regexp_replace(f.detail, ', from line [0-9]+ on', '')
         ELSE f.detail || ' ' || CAST(f.happened_at - f.happened_at % 60000 AS STRING)

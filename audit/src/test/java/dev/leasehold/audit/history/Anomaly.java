@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.history;
 
-/** What is planted in a history; each has the name of the finding that it is to cause. */
+/**
+ * What is planted in a history; each name begins with the code of the finding that it is to cause.
+ */
 enum Anomaly {
   LA01,
   LA02,
@@ -15,5 +17,21 @@ enum Anomaly {
   LA10,
   LA11,
   LA12,
-  LA13
+  LA13,
+
+  /** A pod that Leasehold was added to, and that has taken no lease yet. */
+  LA11_UNLEASED,
+
+  /** The same, for longer than a lease lives. */
+  LA13_UNLEASED;
+
+  /** Returns the code of the finding. */
+  String code() {
+    return name().substring(0, 4);
+  }
+
+  /** Returns whether the pod takes no lease. */
+  boolean isUnleased() {
+    return this == LA11_UNLEASED || this == LA13_UNLEASED;
+  }
 }

@@ -52,6 +52,9 @@ final class History {
     String service = "app" + number / PODS_OF_A_SERVICE;
     long start = BEGIN + MINUTE + (long) (random.nextDouble() * ROTATION / 2);
     boolean ends = anomaly == null && number % 4 == 0;
+    if (anomaly == Anomaly.LA11_UNLEASED) {
+      start = end() - MAX_TTL / 2;
+    }
     Long end = ends ? (Long) (start + ROTATION * leasesOfAPod / 2 + 20 * MINUTE) : null;
     if (anomaly == Anomaly.LA08) {
       service = "loop" + number;
@@ -111,9 +114,13 @@ final class History {
     sink.pod(pod);
     String token = "token-" + pod.number();
     String from = pod.anomaly() == Anomaly.LA03 ? strange(pod) : pod.address();
-    sink.login(pod, token, from, pod.startedAt() + 2 * SECOND);
     int leases = pod.anomaly() == Anomaly.LA13 ? 1 : leasesOfAPod;
-    HistoryLease first = null;
+    if (pod.anomaly() != null && pod.anomaly().isUnleased()) {
+      leases = 0;
+    } else {
+      logIn(pod, token, from, sink);
+    }
+    HistoryLease first = leases == 0 ? pod.lease(0, pod.startedAt()) : null;
     for (int n = 0; n < leases; n++) {
       long at = pod.startedAt() + 5 * SECOND + n * ROTATION + random.nextInt((int) MINUTE);
       if (at + 10 * SECOND > last(pod)) {
@@ -126,6 +133,15 @@ final class History {
     }
     if (first != null && pod.anomaly() != null) {
       new Planting(sink, pod, first, token).plant(pod.anomaly());
+    }
+  }
+
+  /** A pod of two families may reach Vault by both. */
+  private static void logIn(HistoryPod pod, String token, String from, HistorySink sink)
+      throws IOException {
+    sink.login(pod, token, from, pod.startedAt() + 2 * SECOND);
+    if (pod.hasTwoAddresses() && from.equals(pod.address())) {
+      sink.call(pod, token, pod.databaseAddress(), pod.startedAt() + 3 * SECOND);
     }
   }
 

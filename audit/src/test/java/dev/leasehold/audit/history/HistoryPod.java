@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number from zero on
  * @param service its service account, database role and the start of its name
- * @param address its own, among the pods of its time; from there it reaches Vault
+ * @param address its own, among the pods of its time; from there it logs in to Vault
  * @param startedAt milliseconds since 1970, by Vault's clock
  * @param endedAt null if it runs at the end of the history
  * @param isJwt whether its login is verified with its pod's name and UID in the token
@@ -30,7 +30,10 @@ record HistoryPod(
 
   private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
-  /** Returns whether it has an address of each family; it reaches the database by IPv6 then. */
+  /**
+   * Returns whether it has an address of each family; it reaches the database by IPv6 then, and
+   * Vault by both.
+   */
   boolean hasTwoAddresses() {
     return number % 3 == 1;
   }

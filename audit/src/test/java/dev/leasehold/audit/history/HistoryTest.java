@@ -54,7 +54,7 @@ class HistoryTest {
     History history = new History(seed, PODS, PLANTED, LEASES);
     HistoryInput input = new HistoryInput(history);
     AuditSources sources =
-        sources(input, format, postgresSkew * 1000L, kubernetesSkew * 1000L, serverLog, WHOLE);
+        sources(input, format, postgresSkew * 1000L, kubernetesSkew * 1000L, serverLog);
     long began = System.nanoTime();
     try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
       AuditJoin.run(database, sources, TERMS, new AuditJoin.Subject(null, null, null));
@@ -71,17 +71,23 @@ class HistoryTest {
   void findsEachAnomalyInLogsWithLinesMissingRepeatedOutOfOrderOrStrange() throws Exception {
     History history = new History(13, PODS, PLANTED, LEASES);
     List<Damage> damages = new ArrayList<>();
+    HistoryInput input = new HistoryInput(history);
+    UnaryOperator<VaultLines.Lines> damaged =
+        lines -> {
+          damages.add(new Damage(lines, 17));
+          return damages.get(damages.size() - 1);
+        };
+    AuditSources whole = sources(input, PostgresLines.Format.JSONLOG, 0, 0, true);
     AuditSources sources =
-        sources(
-            new HistoryInput(history),
-            PostgresLines.Format.JSONLOG,
-            0,
-            0,
-            true,
-            lines -> {
-              damages.add(new Damage(lines, 17));
-              return damages.get(damages.size() - 1);
-            });
+        new AuditSources(
+            List.of(input.log("audit.log", VaultLines::new, damaged)),
+            whole.vaultServer(),
+            List.of(
+                input.log(
+                    "postgresql",
+                    out -> new PostgresLines(out, PostgresLines.Format.JSONLOG, 0),
+                    Damage::ofOrder)),
+            List.of(input.log("pods.json", out -> new KubernetesLines(out, 0), Damage::ofOrder)));
     try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
       AuditJoin.run(database, sources, TERMS, new AuditJoin.Subject(null, null, null));
       List<String> findings = findings(database);
@@ -102,7 +108,7 @@ class HistoryTest {
   void findsTheSameInTheLogsOfTwoAuditDevices() throws Exception {
     History history = new History(15, PODS, PLANTED, LEASES);
     HistoryInput input = new HistoryInput(history);
-    AuditSources sources = sources(input, PostgresLines.Format.JSONLOG, 0, 0, false, WHOLE);
+    AuditSources sources = sources(input, PostgresLines.Format.JSONLOG, 0, 0, false);
     List<LogInput> devices =
         List.of(
             input.log("a.log", VaultLines::new, out -> line -> device(0, line, out)),
@@ -131,9 +137,8 @@ class HistoryTest {
       PostgresLines.Format format,
       long postgresSkew,
       long kubernetesSkew,
-      boolean serverLog,
-      UnaryOperator<VaultLines.Lines> damage) {
-    LogInput audit = input.log("audit.log", VaultLines::new, damage);
+      boolean serverLog) {
+    LogInput audit = input.log("audit.log", VaultLines::new, WHOLE);
     LogInput server = input.log("vault.log", ServerLines::new, WHOLE);
     LogInput postgres =
         input.log("postgresql", out -> new PostgresLines(out, format, postgresSkew), WHOLE);
@@ -172,7 +177,7 @@ class HistoryTest {
   }
 
   private static boolean isOf(History history, String finding, Anomaly anomaly, HistoryPod pod) {
-    return finding.startsWith("[" + anomaly + ",")
+    return finding.startsWith("[" + anomaly.code() + ",")
         && finding.contains(subject(history, anomaly, pod));
   }
 

@@ -60,12 +60,13 @@ final class Planting {
       case LA09 ->
           sink.readBy("userpass-person" + pod.number(), pod.service(), History.strange(pod), at);
       case LA10 -> sink.call(pod, token, History.strange(pod), at);
-      case LA11 -> sink.session("static_app", "", pod.databaseAddress(), at, at + MINUTE);
+      case LA11, LA11_UNLEASED ->
+          sink.session("static_app", "", pod.databaseAddress(), at, at + MINUTE);
       case LA12 -> {
         HistoryPod other = foreign();
         sink.login(other, "copied-" + token, pod.address(), at);
       }
-      default -> {} // LA03 and LA13 are how the pod itself behaves.
+      default -> {} // The others are how the pod itself behaves.
     }
   }
 
