@@ -9,7 +9,6 @@ import dev.leasehold.inject.reactive.AsyncCredentials;
 import dev.leasehold.inject.reactive.ReactiveBinding;
 import dev.leasehold.lease.CredentialsProvider;
 import dev.leasehold.lease.Generation;
-import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.retire.HandOver;
 import dev.leasehold.retire.Ledger;
 import dev.leasehold.target.Target;
@@ -80,8 +79,9 @@ public final class BindingContext implements ReactiveBinding {
   }
 
   @Override
-  public void refused(Targets targets, NoCredentialException why) {
-    listener.refused(binding, targets, String.valueOf(why.getMessage()));
+  public SQLException refused(Targets targets, SQLException refusal) {
+    listener.refused(binding, targets, ConnectFailures.why(refusal));
+    return refusal;
   }
 
   /** Says that a connect got a credential that its database rejected. */

@@ -15,7 +15,8 @@ public interface ConnectListener {
   default void rejected(String binding, Targets targets) {}
 
   /**
-   * A connect was refused, as there is no valid lease for it.
+   * A connect was refused: there is no valid lease for it, it may lead elsewhere than the binding
+   * is for, or a fault of Leasehold's has ended it.
    *
    * @param why what the application is told; holds no secret
    */

@@ -126,6 +126,8 @@ public final class Injection implements Hooks, ReactiveLogins {
     SQLException refusal = drivers == null ? null : drivers.refusal(loginPoint, server);
     LoginPoint known = refusal == null ? null : loginPoints.get(loginPoint);
     if (refusal != null) {
+      Targets somewhere = Targets.of(Target.of("(not known)", Target.NO_PORT, null));
+      bindings.forEach(bound -> bound.refused(somewhere, refusal)); // It may be of any of them.
       throw known == null ? refusal : known.asRefusal(server, refusal);
     }
   }
@@ -149,8 +151,9 @@ public final class Injection implements Hooks, ReactiveLogins {
       Target reached = known.server(server);
       if (!bound.reachesAgain(target, instance == null ? reached : instance)
           && !bound.reachesAgain(target, reached)) {
-        throw known.asOwnException(
-            server, ConnectFailures.ledElsewhere(bound.binding(), reached, target.toString()));
+        SQLException elsewhere =
+            ConnectFailures.ledElsewhere(bound.binding(), reached, target.toString());
+        throw known.asOwnException(server, bound.refused(Targets.of(reached), elsewhere));
       }
       ledger.loggingInAgain(connection);
       return true;
@@ -216,7 +219,9 @@ public final class Injection implements Hooks, ReactiveLogins {
         }
       }
     } catch (UncertainTargetException uncertain) {
-      throw ConnectFailures.refused(uncertain.getMessage(), uncertain);
+      SQLException refusal = ConnectFailures.refused(uncertain.getMessage(), uncertain);
+      BindingContext meant = byName.get(uncertain.binding());
+      throw meant == null ? refusal : meant.refused(targets, refusal);
     }
     tellUnmatched(url, targets, user);
     return null;
@@ -239,13 +244,14 @@ public final class Injection implements Hooks, ReactiveLogins {
       begun = admitted ? MatchedConnect.begin(request, bound, ledger) : null;
       return begun;
     } catch (NoCredentialException none) {
-      bound.refused(request.targets(), none);
-      throw ConnectFailures.refused(none.getMessage(), none);
+      throw bound.refused(request.targets(), ConnectFailures.refused(none.getMessage(), none));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw ConnectFailures.interrupted(bound.binding());
+    } catch (SQLException refusal) {
+      throw bound.refused(request.targets(), refusal);
     } catch (RuntimeException | Error fault) {
-      throw ConnectFailures.fault(bound.binding(), fault);
+      throw bound.refused(request.targets(), ConnectFailures.fault(bound.binding(), fault));
     } finally {
       if (admitted && begun == null) {
         bound.ended(request.targets(), false);

@@ -31,7 +31,7 @@ final class LoginOutcomes implements LoginObserver {
 
   @GuardedBy("this") private @Nullable Target reached;
 
-  @GuardedBy("this") private @Nullable SQLException refusal;
+  @GuardedBy("this") private final List<SQLException> refusals = new ArrayList<>(1);
 
   LoginOutcomes(ConnectionRequest request, BindingContext bound) {
     this.request = request;
@@ -69,7 +69,7 @@ final class LoginOutcomes implements LoginObserver {
     rejections.clear();
     tried.clear();
     reached = null;
-    refusal = null;
+    refusals.clear();
   }
 
   @Override
@@ -88,7 +88,7 @@ final class LoginOutcomes implements LoginObserver {
     if (target == null && !bound.covers(request.url(), targets, request.user(), server)) {
       SQLException elsewhere = ConnectFailures.ledElsewhere(bound.binding(), server, targets);
       synchronized (this) {
-        refusal = elsewhere;
+        refusals.add(elsewhere);
       }
       throw elsewhere;
     }
@@ -138,12 +138,17 @@ final class LoginOutcomes implements LoginObserver {
    * server that the binding does not cover, where the driver's failure does not tell of it.
    */
   synchronized @Nullable Throwable told(@Nullable Throwable thrown) {
-    SQLException last = refusal;
+    SQLException last = refusal();
     if (last == null || thrown == null || SqlFailures.find(thrown, each -> each == last) != null) {
       return thrown;
     }
     last.addSuppressed(thrown);
     return last;
+  }
+
+  /** Returns the refusal of a server that the binding does not cover; null without one. */
+  synchronized @Nullable SQLException refusal() {
+    return refusals.isEmpty() ? null : refusals.get(refusals.size() - 1);
   }
 
   private @Nullable Target among(Target server) {
@@ -170,7 +175,8 @@ final class LoginOutcomes implements LoginObserver {
   }
 
   /**
-   * Returns which target has rejected the credential; null when none has, as far as can be told.
+   * Returns which target has rejected the credential; null when none has, as far as can be told. A
+   * refusal of Leasehold's own has the SQLState of a rejection, and is none.
    *
    * @param thrown what the driver ended with; it may be about another server
    */
@@ -181,7 +187,7 @@ final class LoginOutcomes implements LoginObserver {
       if (!rejections.isEmpty()) {
         return rejections.get(rejections.size() - 1);
       }
-      return last == null ? null : new Rejection(lastTried(), last);
+      return last == null || refusals.contains(last) ? null : new Rejection(lastTried(), last);
     }
   }
 

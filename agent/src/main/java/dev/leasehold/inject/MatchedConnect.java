@@ -109,10 +109,9 @@ final class MatchedConnect implements ConnectAttempt {
       Thread.currentThread().interrupt();
       failure = ConnectFailures.interrupted(bound.binding());
     } catch (NoCredentialException none) {
-      bound.refused(answers.targets(), none);
-      failure = ConnectFailures.refused(none.getMessage(), thrown);
+      failure = refused(ConnectFailures.refused(none.getMessage(), thrown));
     } catch (Throwable fault) {
-      failure = ConnectFailures.fault(bound.binding(), fault);
+      failure = refused(ConnectFailures.fault(bound.binding(), fault));
     }
     return false;
   }
@@ -138,7 +137,7 @@ final class MatchedConnect implements ConnectAttempt {
       throw unfit;
     } catch (RuntimeException | Error own) {
       discard(connection);
-      fault = ConnectFailures.fault(bound.binding(), own);
+      fault = refused(ConnectFailures.fault(bound.binding(), own));
       throw fault;
     }
   }
@@ -165,7 +164,7 @@ final class MatchedConnect implements ConnectAttempt {
     LoginOutcomes.Rejection rejection = answers.rejection(generation, thrown);
     if (rejection == null) {
       answers.suspectUnreached(generation, thrown);
-      failure = answers.told(thrown);
+      failure = told(thrown);
       return false;
     }
     rejected = true;
@@ -181,7 +180,7 @@ final class MatchedConnect implements ConnectAttempt {
             .credentials()
             .replacing(generation, rejection.by(), ConnectFailures.reason(rejection.failure()));
     if (bound.isForOthers(answers.targets())) {
-      failure = ConnectFailures.boundElsewhere(bound.binding(), answers.targets());
+      failure = refused(ConnectFailures.boundElsewhere(bound.binding(), answers.targets()));
       return false;
     }
     arguments = with(generation);
@@ -192,6 +191,18 @@ final class MatchedConnect implements ConnectAttempt {
     answers.clear();
     login = CurrentLogin.begin(answers);
     return true;
+  }
+
+  private @Nullable Throwable told(@Nullable Throwable thrown) {
+    SQLException elsewhere = answers.refusal();
+    if (elsewhere != null) {
+      refused(elsewhere);
+    }
+    return answers.told(thrown);
+  }
+
+  private SQLException refused(SQLException refusal) {
+    return bound.refused(answers.targets(), refusal);
   }
 
   private ReplacedArguments with(Generation next) throws NoCredentialException, SQLException {

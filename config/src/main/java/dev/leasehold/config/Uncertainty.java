@@ -12,6 +12,7 @@ final class Uncertainty {
   static UncertainTargetException of(BindingSettings binding, Targets targets) {
     String setting = binding.urlSetting();
     return new UncertainTargetException(
+        binding.name(),
         "binding " + binding.name() + ": " + what(targets, setting) + ", or set * for all");
   }
 

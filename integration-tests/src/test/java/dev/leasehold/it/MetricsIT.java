@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.management.MBeanServerConnection;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class MetricsIT {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final String REFUSED = "leasehold_connections_refused_total{binding=\"default\"}";
   private static final String AGENT = "-javaagent:" + Jars.AGENT;
 
   /** Classes that are there for metrics alone. */
@@ -38,6 +42,9 @@ class MetricsIT {
       Pattern.compile(
           "dev\\.leasehold\\.([a-z]+\\.)?(metrics|jmx|micrometer)\\.|\\.MetricsExporters"
               + "|dev\\.leasehold\\.observe\\.jfr\\..*Event ");
+
+  private static final Pattern SERIES =
+      Pattern.compile("^(leasehold_\\w+)(?:\\{([^}]*)\\})? ", Pattern.MULTILINE);
 
   @AutoClose private static TestBed bed;
 
@@ -54,7 +61,8 @@ class MetricsIT {
     settings.put("LEASEHOLD_METRICS_LISTEN", Integer.toString(port));
     settings.put("LEASEHOLD_METRICS_JMX", "on");
     Recording recording = new Recording();
-    settings.put("JAVA_TOOL_OPTIONS", recording.options() + remoteJmx(jmx));
+    int exporter = Ports.free();
+    settings.put("JAVA_TOOL_OPTIONS", recording.options() + remoteJmx(jmx) + jmxExporter(exporter));
     try (Workload workload = workload(settings)) {
       Eventually.holds("a page", BOUND, () -> MetricsPage.get(port, "/readyz").startsWith("200 "));
       assertThat(MetricsPage.get(port, "/healthz")).isEqualTo("200 ok\n");
@@ -75,6 +83,7 @@ class MetricsIT {
       bed.vault().revokePrefix(TestBed.CREDS_PATH);
       workload.awaitGeneration(3, BOUND);
       assertRevoked(port);
+      assertThat(series(exporter)).containsAll(series(port));
       assertThat(MetricsPage.get(port, "/metrics"))
           .doesNotContain("v-", "orders-app", "static_app");
       workload.load(0);
@@ -116,6 +125,31 @@ class MetricsIT {
                     port, "leasehold_probes_total{binding=\"default\",result=\"rejected\"}"))
         .as("the database said no to the connect or to the trial")
         .isPositive();
+  }
+
+  /** No setting says that the parameter is meant, and nobody but Leasehold says no. */
+  @Test
+  void tellOfConnectionsThatAreRefusedAsTheyMayLeadElsewhere() throws IOException {
+    int port = Ports.free();
+    Recording recording = new Recording();
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_METRICS_LISTEN", Integer.toString(port));
+    settings.put("JAVA_TOOL_OPTIONS", recording.options());
+    String url = bed.postgres().url();
+    String detour = url + (url.contains("?") ? '&' : '?') + "socketFactory=com.example.Tunnel";
+    try (Workload workload = Workload.start(settings, detour, Source.DRIVER_MANAGER, 50)) {
+      workload.awaitReady();
+      assertThat(workload.refusal()).contains("socketFactory may lead the connection elsewhere");
+      Eventually.holds(
+          "not ready",
+          BOUND,
+          () ->
+              MetricsPage.get(port, "/readyz")
+                  .equals("503 default: not ready: connections are refused\n"));
+      assertThat(MetricsPage.value(port, REFUSED)).isEqualTo(1);
+      workload.stop();
+    }
+    recording.assertEvents("dev.leasehold.Refusal");
   }
 
   @Test
@@ -184,6 +218,27 @@ class MetricsIT {
 
   private static Workload workload(Map<String, String> settings) {
     return Workload.start(settings, bed.postgres().url(), Source.HIKARI, 50).awaitReady();
+  }
+
+  /** The program that Prometheus has for JMX, with the rules of {@code deploy}. */
+  private static String jmxExporter(int port) {
+    Path program = Jars.library("jmx_prometheus_javaagent-1.0.1").findFirst().orElseThrow();
+    Path rules = Jars.built("deploy/prometheus/jmx-exporter.yaml");
+    return " -javaagent:" + program + "=127.0.0.1:" + port + ":" + rules;
+  }
+
+  /** Returns names and labels of what JMX has, too: it has a histogram's count and sum alone. */
+  private static Set<String> series(int port) {
+    Set<String> all = new TreeSet<>();
+    Matcher line = SERIES.matcher(MetricsPage.get(port, "/metrics"));
+    while (line.find()) {
+      if (!line.group(1).matches(".*_bucket|leasehold_build_info")) {
+        String labels = line.group(2) == null ? "" : line.group(2);
+        all.add(line.group(1) + new TreeSet<>(List.of(labels.split(","))));
+      }
+    }
+    assertThat(all).isNotEmpty();
+    return all;
   }
 
   private static String remoteJmx(int port) {

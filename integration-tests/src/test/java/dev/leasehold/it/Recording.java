@@ -27,10 +27,7 @@ final class Recording {
 
   /** Asserts that these generations, and what led to them, are among the events. */
   void assertGenerations(Long... generations) throws IOException {
-    List<RecordedEvent> events =
-        RecordingFile.readAllEvents(file).stream()
-            .filter(event -> event.getEventType().getName().startsWith("dev.leasehold."))
-            .toList();
+    List<RecordedEvent> events = events();
     assertThat(events)
         .extracting(event -> event.getEventType().getName())
         .contains(
@@ -43,5 +40,17 @@ final class Recording {
         .extracting(event -> event.getLong("generation"))
         .contains(generations);
     Files.delete(file);
+  }
+
+  /** Asserts that these are among the kinds of events. */
+  void assertEvents(String... names) throws IOException {
+    assertThat(events()).extracting(event -> event.getEventType().getName()).contains(names);
+    Files.delete(file);
+  }
+
+  private List<RecordedEvent> events() throws IOException {
+    return RecordingFile.readAllEvents(file).stream()
+        .filter(event -> event.getEventType().getName().startsWith("dev.leasehold."))
+        .toList();
   }
 }

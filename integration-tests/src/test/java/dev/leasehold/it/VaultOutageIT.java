@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
+import dev.leasehold.testbed.net.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 class VaultOutageIT {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
+
+  private static final String REFUSED = "leasehold_connections_refused_total{binding=\"default\"}";
 
   private static final Duration LEASE = Duration.ofSeconds(9);
   private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -75,9 +78,14 @@ class VaultOutageIT {
   }
 
   @Test
-  void refusesWhenTheLeaseHasEndedAndRecoversWhenVaultReturns() {
+  void refusesWhenTheLeaseHasEndedAndRecoversWhenVaultReturns() throws IOException {
+    int port = Ports.free();
+    Recording recording = new Recording();
+    Map<String, String> settings = settings();
+    settings.put("LEASEHOLD_METRICS_LISTEN", Integer.toString(port));
+    settings.put("JAVA_TOOL_OPTIONS", recording.options());
     try (Workload workload =
-        Workload.start(settings(), bed.postgres().url(), Source.DRIVER_MANAGER, 100)) {
+        Workload.start(settings, bed.postgres().url(), Source.DRIVER_MANAGER, 100)) {
       workload.awaitReady();
       assertThat(workload.on("a", "borrow")).isEqualTo("borrowed");
       bed.vault().stop();
@@ -87,13 +95,19 @@ class VaultOutageIT {
           .contains("binding default has no valid lease for ")
           .contains(bed.vault().address().getAuthority())
           .contains("recovers by itself");
+      assertThat(MetricsPage.get(port, "/readyz"))
+          .startsWith("503 default: not ready: no valid lease");
+      assertThat(MetricsPage.value(port, REFUSED)).isEqualTo(1);
       assertThat(workload.on("a", "do", "SELECT 1"))
           .contains("the lease of this connection has ended");
       bed.vault().start();
       workload.awaitGeneration(2, BOUND);
       assertThat(workload.on("b", "borrow")).isEqualTo("borrowed");
+      Eventually.holds(
+          "ready", BOUND, () -> MetricsPage.get(port, "/readyz").equals("200 default: ready\n"));
       workload.stop();
     }
+    recording.assertEvents("dev.leasehold.Abort", "dev.leasehold.Refusal");
     Eventually.holds("no role is left", BOUND, () -> bed.postgres().ephemeralRoles().isEmpty());
   }
 

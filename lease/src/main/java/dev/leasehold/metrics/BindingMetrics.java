@@ -29,6 +29,8 @@ public final class BindingMetrics implements LeaseListener {
   /** Longer than any pool waits before it asks again for a connection that it was refused. */
   private static final Duration ASKED_FOR = Duration.ofMinutes(5);
 
+  private static final String REFUSED = "connections are refused";
+
   private final String binding;
   private final LeaseClock clock;
   private final Map<Operation, OperationRecord> operations = OperationRecord.ofAll();
@@ -42,9 +44,15 @@ public final class BindingMetrics implements LeaseListener {
 
   private volatile @Nullable Generation current;
   private volatile boolean refusing;
+
+  /** When a connection was last refused for another reason; null for none since a publication. */
+  private volatile @Nullable ClockReading lastRefusal;
+
+  private volatile boolean openedSince;
   private volatile boolean observing;
   private volatile BooleanSupplier begun = () -> true;
   private volatile BooleanSupplier served = () -> true;
+  private volatile BooleanSupplier connected = () -> false;
 
   BindingMetrics(String binding, LeaseClock clock) {
     this.binding = binding;
@@ -73,6 +81,11 @@ public final class BindingMetrics implements LeaseListener {
     served = source;
   }
 
+  /** Says what knows whether a connection is open; without it, none is. */
+  public void connected(BooleanSupplier source) {
+    connected = source;
+  }
+
   /** Returns the probe with its answers counted. */
   public CredentialProbe measured(CredentialProbe probe) {
     return new MeasuredProbe(probe, this);
@@ -93,40 +106,59 @@ public final class BindingMetrics implements LeaseListener {
     if (refusing && generation == current) {
       refusing = false;
     }
+    if (!openedSince) {
+      openedSince = true;
+    }
   }
 
   /** Says that a connection was asked for that is refused. */
   public void refused(Targets targets) {
     ClockReading now = clock.now();
-    refused.computeIfPresent(targets.whole(), (target, before) -> now);
+    boolean known = refused.computeIfPresent(targets.whole(), (target, before) -> now) != null;
     for (Target each : targets.each()) {
-      refused.computeIfPresent(each, (target, before) -> now);
+      known |= refused.computeIfPresent(each, (target, before) -> now) != null;
     }
+    if (!known) {
+      openedSince = false;
+      lastRefusal = now;
+    }
+  }
+
+  /** Returns whether a connection was refused lately that may be asked for again. */
+  private boolean refuses(ClockReading now) {
+    ClockReading last = lastRefusal;
+    return last != null && now.since(last).compareTo(ASKED_FOR) < 0;
   }
 
   /** Returns whether connections are served, and what stands against it. */
   public Readiness readiness() {
     List<String> reasons = new ArrayList<>();
     ClockReading now = clock.now();
-    Generation generation = current;
-    Readiness.State state = Readiness.State.READY;
-    if (generation == null || !generation.isUsable(now)) {
-      state = begun.getAsBoolean() ? Readiness.State.NOT_READY : Readiness.State.IDLE;
-      reasons.add(
-          state == Readiness.State.IDLE ? "no connection was asked for yet" : "no valid lease");
-    } else if (refusing) {
-      state = Readiness.State.NOT_READY;
-      reasons.add("connections are refused");
-    } else if (!served.getAsBoolean()) {
-      state = Readiness.State.NOT_READY;
-      reasons.add("the credential is not where its program reads it");
-    }
+    Readiness.State state = state(now, reasons);
     int before = reasons.size();
     addTroubles(reasons, now);
     boolean degraded =
         state == Readiness.State.READY && reasons.size() > before
             || state == Readiness.State.NOT_READY && observing;
     return new Readiness(degraded ? Readiness.State.DEGRADED : state, reasons);
+  }
+
+  private Readiness.State state(ClockReading now, List<String> reasons) {
+    Generation generation = current;
+    boolean hasLease = generation != null && generation.isUsable(now);
+    boolean refuses =
+        hasLease && refusing || refuses(now) && !openedSince && !connected.getAsBoolean();
+    if (!hasLease && begun.getAsBoolean()) {
+      reasons.add("no valid lease");
+    } else if (refuses) {
+      reasons.add(REFUSED);
+    } else if (!hasLease) {
+      reasons.add("no connection was asked for yet");
+      return Readiness.State.IDLE;
+    } else if (!served.getAsBoolean()) {
+      reasons.add("the credential is not where its program reads it");
+    }
+    return reasons.isEmpty() ? Readiness.State.READY : Readiness.State.NOT_READY;
   }
 
   private void addTroubles(List<String> reasons, ClockReading now) {
@@ -136,6 +168,9 @@ public final class BindingMetrics implements LeaseListener {
         long seconds = now.since(trouble.since).getSeconds();
         reasons.add(each.getKey().text() + " fails for " + seconds + " s: " + trouble.reason);
       }
+    }
+    if (refuses(now) && !reasons.contains(REFUSED)) {
+      reasons.add("connections are refused, while others are open or were opened since");
     }
     int asked = 0;
     for (ClockReading at : refused.values()) {
@@ -249,6 +284,7 @@ public final class BindingMetrics implements LeaseListener {
     if (isOurs(generation)) {
       current = generation;
       refusing = false;
+      lastRefusal = null;
       refused.clear();
       of(Operation.ROTATE).succeeded(clock.now());
       of(Operation.FETCH).passed(); // A file's next credential comes by a renewal.
@@ -311,6 +347,7 @@ public final class BindingMetrics implements LeaseListener {
     if (isOurs(generation)) {
       refused.remove(target);
       refusing = false;
+      lastRefusal = null;
     }
   }
 

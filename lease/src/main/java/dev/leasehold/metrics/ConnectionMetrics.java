@@ -83,6 +83,12 @@ public final class ConnectionMetrics {
     count.increment();
   }
 
+  /** Returns whether a connection is open, or is being opened. */
+  public boolean isAnyOpen() {
+    return open.get().entrySet().stream()
+        .anyMatch(each -> each.getKey().binding().equals(binding) && each.getValue() > 0);
+  }
+
   void collect(List<Sample> samples) {
     int current = 0;
     int draining = 0;

@@ -156,7 +156,8 @@ public enum MetricName {
       "leasehold_connections_refused_total",
       Type.COUNTER,
       Owner.CONNECTIONS,
-      "Connects that were refused, as there was no valid lease for them."),
+      "Connects that Leasehold refused: without a valid lease for them, as they may lead elsewhere,"
+          + " or by a fault of its own."),
   HANDED_OVER(
       "leasehold_connections_handed_over_total",
       Type.COUNTER,

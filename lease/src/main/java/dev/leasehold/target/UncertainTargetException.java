@@ -9,12 +9,21 @@ public final class UncertainTargetException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  private final String binding;
+
   /**
    * Makes the exception.
    *
+   * @param binding the name of the binding whose credential may be meant
    * @param message names the binding, the uncertain part and the setting; no secret
    */
-  public UncertainTargetException(String message) {
+  public UncertainTargetException(String binding, String message) {
     super(message);
+    this.binding = binding;
+  }
+
+  /** Returns the name of the binding whose credential may be meant. */
+  public String binding() {
+    return binding;
   }
 }

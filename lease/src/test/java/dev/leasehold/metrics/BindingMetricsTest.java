@@ -149,6 +149,43 @@ class BindingMetricsTest {
   }
 
   @Test
+  void isNotReadyWhileAllThatAreAskedForAreRefusedAndForFiveMinutesMore() {
+    binding.begun(() -> false);
+    binding.refused(Targets.of(DATABASE));
+    assertThat(binding.readiness()).hasToString("not ready: connections are refused");
+    binding.begun(() -> true);
+    binding.published(metrics.generation(1, Duration.ofHours(1)), "test");
+    assertThat(binding.readiness())
+        .as("the credential may be what was missing")
+        .hasToString("ready");
+    binding.refused(Targets.of(DATABASE));
+    assertThat(binding.readiness()).hasToString("not ready: connections are refused");
+    assertThat(metrics.value("leasehold_ready{binding=orders}")).isZero();
+    metrics.pass(Duration.ofMinutes(5).minusSeconds(1));
+    assertThat(binding.readiness().state()).isEqualTo(Readiness.State.NOT_READY);
+    metrics.pass(Duration.ofSeconds(1));
+    assertThat(binding.readiness()).hasToString("ready");
+  }
+
+  /** A pool that lends what it has opened is of use, and may open nothing for hours. */
+  @Test
+  void isDegradedWhileSomeAreRefusedAndOthersAreOpen() {
+    String degraded =
+        "degraded: connections are refused, while others are open or were opened since";
+    Generation generation = metrics.generation(1, Duration.ofHours(1));
+    binding.published(generation, "test");
+    binding.connected(() -> true);
+    binding.refused(Targets.of(DATABASE));
+    assertThat(binding.readiness()).hasToString(degraded);
+    binding.connected(() -> false);
+    assertThat(binding.readiness()).hasToString("not ready: connections are refused");
+    binding.opened(generation);
+    assertThat(binding.readiness()).hasToString(degraded);
+    metrics.pass(Duration.ofMinutes(5));
+    assertThat(binding.readiness()).hasToString("ready");
+  }
+
+  @Test
   void isDegradedWhileOneServerOfSeveralTakesNoCredential() {
     Generation generation = metrics.generation(1);
     binding.published(generation, "test");

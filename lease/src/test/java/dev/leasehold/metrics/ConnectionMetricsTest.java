@@ -26,6 +26,18 @@ class ConnectionMetricsTest {
   }
 
   @Test
+  void knowsWhetherAnyOfTheBindingsIsOpen() {
+    Generation own = metrics.generation(2);
+    Generation other = OneGeneration.of("stock", 1, metrics.clock, Duration.ofSeconds(9));
+    assertThat(metrics.registry.add("a", List.of(), () -> Map.of(own, 1)).isAnyOpen()).isFalse();
+    ConnectionMetrics none =
+        metrics.registry.add("orders", List.of(), () -> Map.of(own, 0, other, 1));
+    assertThat(none.isAnyOpen()).isFalse();
+    ConnectionMetrics one = metrics.registry.add("orders", List.of(), () -> Map.of(own, 1));
+    assertThat(one.isAnyOpen()).isTrue();
+  }
+
+  @Test
   void countsHowConnectionsGo() {
     ConnectionMetrics connections = metrics.registry.add("orders", List.of(), Map::of);
     connections.closed(Duration.ofMillis(2_999));

@@ -24,6 +24,8 @@ public final class ConnectFailures {
   /** Connection failure: pools drop a connection that throws it. */
   private static final String CONNECTION_FAILURE = "08006";
 
+  private static final String SPEAKER = "Leasehold: ";
+
   private static final String LEASE_ENDED = "Leasehold: the lease of this connection has ended";
 
   /**
@@ -76,7 +78,13 @@ public final class ConnectFailures {
   /** Returns a refusal to connect, as {@code Leasehold: <message>} with SQLState 28000. */
   public static SQLException refused(@Nullable String message, @Nullable Throwable cause) {
     return new SQLInvalidAuthorizationSpecException(
-        "Leasehold: " + Printable.of(String.valueOf(message)), INVALID_AUTHORIZATION, cause);
+        SPEAKER + Printable.of(String.valueOf(message)), INVALID_AUTHORIZATION, cause);
+  }
+
+  /** Returns what a refusal says, without the name of who says it. */
+  public static String why(SQLException refusal) {
+    String message = String.valueOf(refusal.getMessage());
+    return message.startsWith(SPEAKER) ? message.substring(SPEAKER.length()) : message;
   }
 
   /** Returns the refusal of a connect whose thread was interrupted while it waited. */

@@ -5,7 +5,6 @@ import dev.leasehold.inject.jdbc.DriverDialect;
 import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.lease.CredentialsProvider;
 import dev.leasehold.lease.Generation;
-import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.sql.SQLException;
@@ -37,8 +36,8 @@ public interface ReactiveBinding {
   /** Completes when {@link #admitsNow} is to be asked again; see {@link AsyncAdmission#turn}. */
   CompletableFuture<Boolean> turn(String url, Targets targets);
 
-  /** Says that a login got no credential. */
-  void refused(Targets targets, NoCredentialException why);
+  /** Says that a login is refused, and returns the refusal. */
+  SQLException refused(Targets targets, SQLException refusal);
 
   /**
    * Looks at the failure of a login, and asks for a newer generation, once for all, if the database

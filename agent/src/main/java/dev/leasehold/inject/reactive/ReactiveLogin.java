@@ -49,10 +49,8 @@ public final class ReactiveLogin {
       } else {
         go(admitted, told);
       }
-    } catch (SQLException refused) {
-      told.completeExceptionally(refused);
-    } catch (RuntimeException | Error fault) {
-      told.completeExceptionally(refusal(fault));
+    } catch (SQLException | RuntimeException | Error failure) {
+      told.completeExceptionally(refusal(failure));
     }
   }
 
@@ -68,8 +66,7 @@ public final class ReactiveLogin {
                   if (failure == null) {
                     ask(told);
                   } else {
-                    told.completeExceptionally(
-                        failure instanceof SQLException ? failure : refusal(failure));
+                    told.completeExceptionally(refusal(failure));
                   }
                 });
   }
@@ -78,7 +75,7 @@ public final class ReactiveLogin {
     if (admitted) {
       attempt(told, ConnectFailures.MOST_DRAINED);
     } else {
-      told.completeExceptionally(ConnectFailures.boundElsewhere(bound.binding(), targets));
+      told.completeExceptionally(refusal(ConnectFailures.boundElsewhere(bound.binding(), targets)));
     }
   }
 
@@ -103,9 +100,6 @@ public final class ReactiveLogin {
 
   private void fail(CompletableFuture<LoginGrant> told, Throwable failure) {
     bound.ended(targets, false);
-    if (failure instanceof NoCredentialException) {
-      bound.refused(targets, (NoCredentialException) failure);
-    }
     told.completeExceptionally(refusal(failure));
   }
 
@@ -124,7 +118,14 @@ public final class ReactiveLogin {
     }
   }
 
-  private Exception refusal(Throwable failure) {
+  private SQLException refusal(Throwable failure) {
+    return bound.refused(targets, asRefusal(failure));
+  }
+
+  private SQLException asRefusal(Throwable failure) {
+    if (failure instanceof SQLException) {
+      return (SQLException) failure;
+    }
     return failure instanceof NoCredentialException
         ? ConnectFailures.refused(failure.getMessage(), failure)
         : ConnectFailures.fault(bound.binding(), failure);

@@ -8,11 +8,11 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** A connect that was refused, as there was no valid lease for it. */
+/** A connect that Leasehold refused. */
 @Name("dev.leasehold.Refusal")
 @Label("Refusal of a Connect")
 @Category("Leasehold")
-@Description("A connect that was refused, as there was no valid lease for it.")
+@Description("A connect that Leasehold refused; the application got no connection.")
 @StackTrace(true)
 final class RefusalEvent extends Event {
 

@@ -34,8 +34,11 @@ public final class AgentMetrics {
   public AgentMetrics(List<String> names, String version, LeaseClock clock) {
     this.registry = new MetricsRegistry("agent", version, clock);
     for (String name : names) {
-      bindings.put(name, registry.add(name));
-      connections.put(name, registry.add(name, PinReason.labels(), () -> open.get()));
+      BindingMetrics leases = registry.add(name);
+      ConnectionMetrics opened = registry.add(name, PinReason.labels(), () -> open.get());
+      leases.connected(opened::isAnyOpen);
+      bindings.put(name, leases);
+      connections.put(name, opened);
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,11 +201,28 @@ class MetricsServerTest {
         deaf.add(client);
       }
       assertServes();
+      for (Socket client : deaf) {
+        assertThat(isHungUpOn(client)).as("hung up on").isTrue();
+      }
     } finally {
       for (Socket client : deaf) {
         client.close();
       }
     }
+  }
+
+  /** A client that reads would have its answer, so it sends until nobody is there to take it. */
+  private static boolean isHungUpOn(Socket client) {
+    long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (System.nanoTime() < bound) {
+      try {
+        client.getOutputStream().write('x');
+      } catch (IOException reset) {
+        return true;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    return false;
   }
 
   @Test
