@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The meters in real versions of Micrometer, each in a class loader of its own. */
 class MicrometerRegistrationTest {
 
-  private static final String NEWEST = "1.17.0";
+  private static final String NEWEST = "1.17.2";
 
   private final AgentMetrics metrics =
       new AgentMetrics(List.of("orders"), "1.2.3", LeaseClock.system());
