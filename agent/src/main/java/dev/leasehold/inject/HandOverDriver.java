@@ -34,6 +34,14 @@ public interface HandOverDriver {
   @Nullable HandOverResult obstacle(Connection live, Duration quiet);
 
   /**
+   * Returns whether another attempt would come to the same as an earlier one did, as the connection
+   * has executed nothing since. Returns at once.
+   *
+   * @param earlier what {@link #move} returned for this connection
+   */
+  boolean isUnchanged(Connection live, HandOverResult earlier);
+
+  /**
    * Moves a connection to the session of another, if it comes to a safe point within 1.25 s.
    * Afterwards the other connection has the session that is not in use any more.
    *

@@ -54,11 +54,15 @@ final class HandOverInPlace implements HandOver {
   }
 
   @Override
-  public HandOverResult attempt(Connection live, Generation from, Target target, Duration quiet) {
+  public HandOverResult attempt(
+      Connection live, Generation from, Target target, Duration quiet, HandOverResult latest) {
     HandOverResult obstacle = policy.driver().obstacle(live, quiet);
     boolean mayWait = quiet.isZero() && obstacle != null && obstacle.isBusy();
     if (obstacle != null && !mayWait) {
       return obstacle;
+    }
+    if (policy.driver().isUnchanged(live, latest)) {
+      return latest;
     }
     Generation next = bound.credentials().ready(Targets.of(target));
     PendingConnection opening =
@@ -139,7 +143,7 @@ final class HandOverInPlace implements HandOver {
       Connection live, Generation of, HandOverResult stayed, Runnable told) {
     return policy
         .driver()
-        .failNext(live, () -> ConnectFailures.leaseEnded(of, stayed.reason()), told);
+        .failNext(live, () -> ConnectFailures.leaseEnded(of, stayed.reason(), null), told);
   }
 
   @Override

@@ -319,7 +319,7 @@ public final class Injection implements Hooks, ReactiveLogins {
       return thrown;
     }
     if (ledger.isEnded(physical)) {
-      return ConnectFailures.leaseEnded(generation, thrown);
+      return ConnectFailures.leaseEnded(generation, ledger.reasonOfStay(physical), thrown);
     }
     BindingContext bound = byName.get(generation.binding());
     DriverDialect dialect = bound == null ? null : bound.probe().dialect(target);

@@ -6,9 +6,9 @@ import dev.leasehold.lease.LeaseClock;
 import java.sql.Connection;
 
 /**
- * Ends connections at the deadline of their lease. A connection that was to be moved and stayed may
- * hold a lock. Where the margin leaves time for that, its holder learns of the end at its next
- * statement. The session ends only then, so that no other session has the lock before.
+ * Ends connections at the deadline of their lease. A connection whose sessions can be replaced, and
+ * that stayed, may hold a lock. Where the margin leaves time for that, its holder learns of the end
+ * at its next statement. The session ends only then, so that no other session has the lock before.
  */
 final class DeadlineAborts {
 
@@ -45,10 +45,13 @@ final class DeadlineAborts {
   /** Its role may be gone, and its session is to be as soon. Nobody is told a second time. */
   private boolean isToBeTold(TrackedConnection entry, GenerationConnections due) {
     HandOver handOver = entry.handOver();
-    HandOverTry attempts = entry.handOverTry();
     Connection live = entry.jdbc();
     boolean mayWait = !due.generation().isExpedited();
-    if (!mayWait || handOver == null || attempts == null || live == null || attempts.hasNotice()) {
+    if (!mayWait || handOver == null || live == null) {
+      return false;
+    }
+    HandOverTry attempts = attempts(entry);
+    if (attempts.hasNotice()) {
       return false;
     }
     Runnable withdraw =
@@ -57,6 +60,16 @@ final class DeadlineAborts {
       attempts.awaitNotice(clock.now(), withdraw);
     }
     return withdraw != null;
+  }
+
+  /** Who has a connection of a pool that was told to let go may hold a lock as well. */
+  private HandOverTry attempts(TrackedConnection entry) {
+    HandOverTry attempts = entry.handOverTry();
+    if (attempts == null) {
+      attempts = HandOverTry.none(clock.now(), entry.isLeftToPool());
+      entry.tryHandOver(attempts);
+    }
+    return attempts;
   }
 
   /** Ends a connection whose holder has not executed a statement for as long as there is time. */

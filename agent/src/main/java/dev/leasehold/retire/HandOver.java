@@ -30,8 +30,11 @@ public interface HandOver {
    * @param target where it leads
    * @param quiet how long it must not have been used; zero has a thread that uses it wait between
    *     two transactions
+   * @param latest what the attempt before came to; the same object again, without a login, when it
+   *     would be that
    */
-  HandOverResult attempt(Connection live, Generation from, Target target, Duration quiet);
+  HandOverResult attempt(
+      Connection live, Generation from, Target target, Duration quiet, HandOverResult latest);
 
   /**
    * Returns how long after the deadline a session may wait for its holder to learn of its end; the

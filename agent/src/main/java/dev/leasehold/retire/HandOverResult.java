@@ -18,9 +18,10 @@ public final class HandOverResult {
       new HandOverResult(
           HandOverKind.BUSY, PinReason.BUSY, "it has not read what its server has said");
 
-  /** A cancel met the question for its state. */
+  /** A cancel, or the statement_timeout that the session has, met the question for its state. */
   public static final HandOverResult INTERRUPTED =
-      new HandOverResult(HandOverKind.BUSY, PinReason.BUSY, "a cancel came in between");
+      new HandOverResult(
+          HandOverKind.BUSY, PinReason.BUSY, "a cancel or statement_timeout came in between");
 
   /** The server has ended the session, and the connection is closed. */
   public static final HandOverResult SESSION_ENDED =
@@ -29,6 +30,10 @@ public final class HandOverResult {
   /** The connection is closed. */
   public static final HandOverResult CLOSED =
       new HandOverResult(HandOverKind.CLOSED, null, "it is closed");
+
+  /** No move was tried, as the pool of the connection was told to let it go. */
+  public static final HandOverResult TOLD =
+      new HandOverResult(HandOverKind.NO_SESSION, null, "its pool was told to let it go");
 
   /** The kind of a result. */
   public enum HandOverKind {
@@ -49,11 +54,18 @@ public final class HandOverResult {
   private final HandOverKind kind;
   private final @Nullable PinReason cause;
   private final String reason;
+  private final @Nullable Long answered;
 
   private HandOverResult(HandOverKind kind, @Nullable PinReason cause, String reason) {
+    this(kind, cause, reason, null);
+  }
+
+  private HandOverResult(
+      HandOverKind kind, @Nullable PinReason cause, String reason, @Nullable Long answered) {
     this.kind = kind;
     this.cause = cause;
     this.reason = reason;
+    this.answered = answered;
   }
 
   /** Says that there is no new session. */
@@ -69,6 +81,27 @@ public final class HandOverResult {
   /** Says that the connection can never be moved. */
   public static HandOverResult pinned(PinReason cause, String reason) {
     return new HandOverResult(HandOverKind.PINNED, cause, reason);
+  }
+
+  /**
+   * Returns the same result of a connection that can come to no other one before its server answers
+   * it again.
+   *
+   * @param answeredAt when it last did, as its driver's hand-over counts time
+   */
+  public HandOverResult untilAnsweredAfter(long answeredAt) {
+    return new HandOverResult(kind, cause, reason, answeredAt);
+  }
+
+  /** Returns whether nothing but an answer of the server can change the result. */
+  public boolean holdsUntilAnswered() {
+    return answered != null;
+  }
+
+  /** Returns whether it holds, as the server has last answered then. */
+  public boolean holdsAt(long answeredAt) {
+    Long before = answered;
+    return before != null && before == answeredAt;
   }
 
   /** Returns what it came to. */

@@ -7,26 +7,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts to move one connection of a retired generation. On the ledger's thread, but for the
- * result, which comes from the thread of the attempt.
+ * result, which comes from the thread of the attempt, and the latest one, which any thread may ask.
  */
 final class HandOverTry {
 
   /** As often as the ledger looks at connections that drain. */
   private static final Duration SHORTEST_PAUSE = Ledger.DRAINING_TICK;
 
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_FIRST_PAUSE = Duration.ofSeconds(10);
 
-  /** A session that holds state, or a server without room, is asked so often in the time left. */
+  /** The pause after the first login in vain is such a part of the time left. */
   private static final int SHARE = 10;
+
+  /** After these a first pause of 250 ms is longer than a day. */
+  private static final int MOST_DOUBLINGS = 20;
 
   private final ClockReading since;
   private final Duration left;
   private ClockReading last;
   private Duration pause = Duration.ZERO;
   private boolean running;
+  private boolean hurried;
   private boolean over;
+  private int doublings;
   private boolean told;
-  private HandOverResult latest = HandOverResult.noSession("no new session was opened for it yet");
+  private volatile HandOverResult latest;
   private volatile @Nullable HandOverResult result;
   private @Nullable ClockReading noticed;
   private @Nullable Runnable withdraw;
@@ -37,14 +42,38 @@ final class HandOverTry {
    * @param left how long the connection may be used
    */
   HandOverTry(ClockReading now, Duration left) {
+    this(now, left, HandOverResult.noSession("no new session was opened for it yet"));
+  }
+
+  private HandOverTry(ClockReading now, Duration left, HandOverResult begun) {
     since = now;
     last = now;
     this.left = left;
+    latest = begun;
   }
 
-  /** Returns whether an attempt is due at {@code now}. */
-  boolean isDue(ClockReading now) {
-    return !over && !running && now.since(last).compareTo(pause) >= 0;
+  /**
+   * Returns that of a connection whose deadline has come without an attempt.
+   *
+   * @param leftToPool whether its pool was told to let it go
+   */
+  static HandOverTry none(ClockReading now, boolean leftToPool) {
+    HandOverTry none =
+        leftToPool
+            ? new HandOverTry(now, Duration.ZERO, HandOverResult.TOLD)
+            : new HandOverTry(now, Duration.ZERO);
+    none.told = true; // It is too late to say it beforehand.
+    return none;
+  }
+
+  /**
+   * Returns whether an attempt is due at {@code now}. The last ones follow each other in halves of
+   * the time that was left.
+   *
+   * @param leftNow how long the connection may be used
+   */
+  boolean isDue(ClockReading now, Duration leftNow) {
+    return !over && !running && now.since(last).compareTo(shorter(pause, leftNow)) >= 0;
   }
 
   /** Returns whether the connection is to be moved without waiting for quiet. */
@@ -57,9 +86,15 @@ final class HandOverTry {
     return now.since(since).compareTo(left.dividedBy(2)) >= 0;
   }
 
-  void begin() {
+  /**
+   * An attempt is about to begin.
+   *
+   * @param inHurry whether it logs in for a connection that is in use
+   */
+  void begin(boolean inHurry) {
     result = null;
     running = true;
+    hurried = inHurry;
   }
 
   /** An attempt has ended; on its thread. */
@@ -69,7 +104,7 @@ final class HandOverTry {
 
   /**
    * Returns what an attempt came to, once; null while there is none. The next attempt is then due
-   * after a pause; there is none for a connection that is pinned.
+   * after a pause, which doubles with each login; there is none for a connection that is pinned.
    *
    * @param leftNow how long the connection may be used
    */
@@ -79,23 +114,32 @@ final class HandOverTry {
       return null;
     }
     running = false;
+    boolean unchanged = ended == latest && ended.holdsUntilAnswered();
+    boolean loggedIn = !unchanged && (hurried || !ended.isBusy());
     latest = ended;
     over = ended.kind() == HandOverResult.HandOverKind.PINNED;
-    boolean soon = ended.isBusy() && !isHurried(now); // There was no login for it.
     last = now;
-    pause = soon ? SHORTEST_PAUSE : pause(leftNow);
+    pause = loggedIn || unchanged ? pause(leftNow, loggedIn ? doublings : 0) : SHORTEST_PAUSE;
+    doublings = Math.min(loggedIn ? doublings + 1 : doublings, MOST_DOUBLINGS);
     return ended;
   }
 
-  /** Returns what the latest attempt came to; that there is no session while none has ended. */
+  /**
+   * Returns what the latest attempt came to; that there is no session while none has ended. On any
+   * thread.
+   */
   HandOverResult latest() {
     return latest;
   }
 
-  private static Duration pause(Duration left) {
-    Duration share = left.dividedBy(SHARE);
-    Duration bounded = share.compareTo(LONGEST_PAUSE) < 0 ? share : LONGEST_PAUSE;
-    return bounded.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : bounded;
+  private static Duration pause(Duration left, int doublings) {
+    Duration first = shorter(left.dividedBy(SHARE), LONGEST_FIRST_PAUSE);
+    Duration bounded = first.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : first;
+    return bounded.multipliedBy(1L << doublings);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /**

@@ -46,10 +46,7 @@ final class HandOvers implements AutoCloseable {
 
   /** Begins to move a connection whose turn it is to go; returns whether it may be moved. */
   boolean begin(TrackedConnection entry, ClockReading now) {
-    HandOver handOver = entry.handOver();
-    ConnectionHolder holder = entry.holder();
-    boolean told = holder != null && holder.isTold();
-    if (handOver == null || entry.isSessionEnded() || (told && !handOver.isForTold())) {
+    if (entry.handOver() == null || entry.isSessionEnded() || entry.isLeftToPool()) {
       return false;
     }
     entry.tryHandOver(new HandOverTry(now, left(entry, now)));
@@ -71,7 +68,7 @@ final class HandOvers implements AutoCloseable {
       stays(entry, attempts, attempts.latest(), now);
     }
     boolean onOldSession = entry.handOverTry() == attempts && !entry.isEnded();
-    if (onOldSession && !entry.isSessionEnded() && attempts.isDue(now)) {
+    if (onOldSession && !entry.isSessionEnded() && attempts.isDue(now, left(entry, now))) {
       boolean hurried = attempts.isHurried(now) || entry.group().generation().isExpedited();
       attempt(entry, handOver, attempts, hurried ? Duration.ZERO : quiet(handOver, entry, now));
     }
@@ -100,14 +97,15 @@ final class HandOvers implements AutoCloseable {
     if (pool == null) {
       return;
     }
-    attempts.begin();
+    attempts.begin(quiet.isZero());
+    HandOverResult latest = attempts.latest();
     ofBinding.incrementAndGet();
     try {
       pool.execute(
           () -> {
             HandOverResult result = HandOverResult.BUSY; // Should it throw, there is a next time.
             try {
-              result = handOver.attempt(live, from, entry.target(), quiet);
+              result = handOver.attempt(live, from, entry.target(), quiet, latest);
             } finally {
               ofBinding.decrementAndGet();
               attempts.ended(result);

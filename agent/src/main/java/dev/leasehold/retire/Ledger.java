@@ -260,6 +260,12 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     return entry != null && entry.isEnded();
   }
 
+  /** Returns why a connection that has ended was not moved; null where none is moved. */
+  public @Nullable String reasonOfStay(Object connection) {
+    TrackedConnection entry = find(connection);
+    return entry == null ? null : entry.reasonOfStay();
+  }
+
   /** Says that a pool was built. */
   public void poolStarted(Object instance, EvictablePool pool) {
     pools.add(instance, pool);
@@ -377,14 +383,11 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   private Duration untilNext(Duration tick) {
     ClockReading now = clock.now();
-    Duration next = tick;
-    for (GenerationConnections group : groups.live()) {
-      Duration left = group.generation().usableFor(now);
-      if (!left.isZero() && left.compareTo(next) < 0) {
-        next = left;
-      }
-    }
-    return next;
+    return groups.live().stream()
+        .map(group -> group.generation().usableFor(now))
+        .filter(left -> !left.isZero() && left.compareTo(tick) < 0)
+        .min(Duration::compareTo)
+        .orElse(tick);
   }
 
   private @Nullable TrackedConnection find(Object connection) {

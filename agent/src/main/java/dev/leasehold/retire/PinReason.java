@@ -3,8 +3,10 @@ package dev.leasehold.retire;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -39,9 +41,17 @@ public enum PinReason {
   /** No new session like the old one was to be had. */
   SESSION;
 
+  private static final Set<PinReason> OF_SESSION_ALONE =
+      Collections.unmodifiableSet(EnumSet.of(LOCK, LISTEN, TEMPORARY, CURSOR, PREPARED, ROLE));
+
   private static final List<String> LABELS =
       Collections.unmodifiableList(
           Arrays.stream(values()).map(PinReason::label).collect(Collectors.toList()));
+
+  /** Returns whether nothing ends it but a statement of the session itself. */
+  public boolean isOfSessionAlone() {
+    return OF_SESSION_ALONE.contains(this);
+  }
 
   /** Returns the label that metrics give it. */
   public String label() {

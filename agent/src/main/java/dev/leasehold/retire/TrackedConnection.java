@@ -74,6 +74,13 @@ final class TrackedConnection extends IdentityReference {
     return handOver;
   }
 
+  /** Returns whether its pool is told to let it go, and it is not to be moved for that. */
+  boolean isLeftToPool() {
+    ConnectionHolder opener = holder;
+    HandOver by = handOver;
+    return opener != null && opener.isTold() && (by == null || !by.isForTold());
+  }
+
   /** Has it moved before it goes. */
   void tryHandOver(HandOverTry attempts) {
     handOverTry = attempts;
@@ -82,6 +89,15 @@ final class TrackedConnection extends IdentityReference {
   /** Returns the attempts to move it; null when there are none. */
   @Nullable HandOverTry handOverTry() {
     return handOverTry;
+  }
+
+  /**
+   * Returns what came of the attempts to move it, as the rest of a sentence about it; null when
+   * there were none. On any thread.
+   */
+  @Nullable String reasonOfStay() {
+    HandOverTry attempts = handOverTry;
+    return attempts == null ? null : attempts.latest().reason();
   }
 
   /**

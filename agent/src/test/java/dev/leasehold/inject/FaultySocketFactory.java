@@ -7,9 +7,12 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sockets one of whose reads ends with an error of the JVM's, in the midst of an answer, or
@@ -23,11 +26,22 @@ public final class FaultySocketFactory extends SocketFactory {
   /** The question for a time-out that fails as on a socket that is closed; zero is none. */
   static final AtomicInteger FAILING_QUESTION = new AtomicInteger();
 
+  /** Whether that ends with an error of the JVM's instead. */
+  static final AtomicBoolean OUT_OF_MEMORY = new AtomicBoolean();
+
+  /** Is told of each socket that is refused, as in a process without a file descriptor; or null. */
+  static final AtomicReference<@Nullable CountDownLatch> REFUSED = new AtomicReference<>();
+
   /** So few bytes are no whole message. */
   private static final int FEW = 16;
 
   @Override
-  public Socket createSocket() {
+  public Socket createSocket() throws SocketException {
+    CountDownLatch refused = REFUSED.get();
+    if (refused != null) {
+      refused.countDown();
+      throw new SocketException("Too many open files");
+    }
     return new FaultySocket();
   }
 
@@ -61,6 +75,9 @@ public final class FaultySocketFactory extends SocketFactory {
     @Override
     public int getSoTimeout() throws SocketException {
       if (FAILING_QUESTION.get() > 0 && FAILING_QUESTION.decrementAndGet() == 0) {
+        if (OUT_OF_MEMORY.get()) {
+          throw new OutOfMemoryError("the test asks for it");
+        }
         throw new SocketException("the test asks for it");
       }
       return super.getSoTimeout();

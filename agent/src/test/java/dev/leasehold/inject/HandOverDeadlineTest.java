@@ -15,8 +15,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,8 @@ class HandOverDeadlineTest {
 
   private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final String ROW = "SELECT id FROM broker_lock FOR UPDATE";
+  private static final String WHY = "; it was not moved to a new session: ";
+  private static final String LONG_STATEMENT = "SELECT pg_sleep(60)";
   private static final String ADVISORY = "SELECT pg_advisory_lock(7)";
 
   @AutoClose private static PostgresServer server;
@@ -65,8 +69,7 @@ class HandOverDeadlineTest {
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("the lease of this connection has ended")
           .hasMessageContaining("role v-test-1-")
-          .hasMessageContaining(
-              "; it was not moved to a new session: " + (own ? "it holds an advisory lock" : ""));
+          .hasMessageContaining(WHY + (own ? "it holds an advisory lock" : ""));
       awaitRelease();
       assertThat(kept.isClosed()).isTrue();
     }
@@ -83,7 +86,53 @@ class HandOverDeadlineTest {
       orders.deployment.pass(Duration.ofMillis(500));
       awaitRelease();
       assertThatThrownBy(() -> text(kept, "SELECT 1"))
-          .hasMessageContaining("the lease of this connection has ended");
+          .hasMessageContaining("the lease of this connection has ended")
+          .hasMessageContaining(WHY);
+    }
+  }
+
+  /** It is aborted at once, as it may last for long. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void aStatementThatIsUnderWaySaysWhyItsConnectionWasNotMoved(String library) throws Exception {
+    try (KeptConnection orders = new KeptConnection(server, library)) {
+      Connection kept = orders.connection;
+      CompletableFuture<Throwable> failure =
+          CompletableFuture.supplyAsync(() -> catchThrowable(() -> text(kept, LONG_STATEMENT)));
+      awaitExecuting();
+      endLease(orders.deployment);
+      assertThat(failure.get(60, TimeUnit.SECONDS))
+          .hasMessageContaining("the lease of this connection has ended")
+          .hasMessageContaining(WHY);
+    }
+  }
+
+  private static void awaitExecuting() {
+    String sql = "SELECT count(*) FROM pg_stat_activity WHERE query = '" + LONG_STATEMENT + "'";
+    long end = System.nanoTime() + BOUND_NANOS;
+    while ("0".equals(server.query(sql).get(0).get(0)) && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  /** As a broker's does that borrows a connection for good. */
+  @Test
+  void theHolderOfALockIsToldFirstAlsoWhereItsPoolWasToldToLetGo() throws Exception {
+    try (Deployment deployment = MovableSessions.deploy(server, false);
+        LibraryLoader application = LibraryLoader.watched(LibraryLoader.DBCP)) {
+      DataSource pool = application.dbcp(server.url());
+      try (AutoCloseable closing = (AutoCloseable) pool;
+          Connection lent = pool.getConnection()) {
+        lent.setAutoCommit(false);
+        assertThat(text(lent, ROW)).isEqualTo("1");
+        endLease(deployment);
+        assertThat(isHeld()).as("the lock, after the deadline").isTrue();
+        assertThatThrownBy(() -> text(lent, "SELECT 1"))
+            .hasMessageContaining("the lease of this connection has ended")
+            .hasMessageContaining(WHY + "its pool was told to let it go");
+        awaitRelease();
+        assertThat(deployment.recorder.pins()).as("nobody had to be told beforehand").isEmpty();
+      }
     }
   }
 

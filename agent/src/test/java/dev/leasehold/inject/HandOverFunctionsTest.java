@@ -87,6 +87,8 @@ class HandOverFunctionsTest {
             + " EXECUTE q; END'",
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE $q$SET $q$ || ''app.tenant = 7''; END'",
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE ''SET SESSION '' || ''app.tenant = 7''; END'",
+        "LANGUAGE plpgsql AS 'BEGIN SET U&\"app\\002Etenant\" = 7; END'",
+        "LANGUAGE plpgsql AS 'BEGIN SET app.u&\"tenant\" = 7; END'",
         "LANGUAGE plpgsql AS 'BEGIN SET seed = 0.5; END'",
         "LANGUAGE plpgsql AS 'BEGIN IF true THEN SET LOCAL \"seed\" TO 0.5; END IF; END'",
         "LANGUAGE plpgsql AS 'BEGIN PERFORM setseed(0.5); END'",

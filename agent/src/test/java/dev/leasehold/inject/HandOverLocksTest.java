@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.retire.HandOverResult;
+import dev.leasehold.retire.HandOverResult.HandOverKind;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,13 +47,12 @@ class HandOverLocksTest {
     "postgresql-newest, MOVED",
     "postgresql-newest, HELD"
   })
-  void aReadThatHasATimeoutHasItAfterwards(String library, HandOverResult.HandOverKind kind)
-      throws Exception {
+  void aReadThatHasATimeoutHasItAfterwards(String library, HandOverKind kind) throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, library);
         Connection live = sessions.live("before");
         Connection fresh = sessions.fresh("after")) {
       live.setNetworkTimeout(Runnable::run, Integer.parseInt(TIMEOUT_MILLIS));
-      if (kind == HandOverResult.HandOverKind.HELD) {
+      if (kind == HandOverKind.HELD) {
         MovableSessions.text(live, "SELECT pg_advisory_lock(7)");
       }
       assertThat(sessions.move(live, fresh, "before").kind()).isEqualTo(kind);
@@ -70,11 +70,11 @@ class HandOverLocksTest {
         Connection fresh = sessions.fresh("after")) {
       live.setAutoCommit(false);
       MovableSessions.text(live, "SELECT 1");
-      assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.BUSY);
+      assertThat(sessions.move(live, fresh, "before").kind()).isEqualTo(HandOverKind.BUSY);
       assertThat(MovableSessions.text(live, "SELECT session_user")).isEqualTo("before");
       assertThatThrownBy(() -> MovableSessions.text(live, "SELECT 1 / 0"))
           .isInstanceOf(SQLException.class);
-      assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.BUSY);
+      assertThat(sessions.move(live, fresh, "before").kind()).isEqualTo(HandOverKind.BUSY);
       live.rollback();
       assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.MOVED);
       assertThat(MovableSessions.text(live, "SELECT session_user")).isEqualTo("after");
@@ -168,14 +168,13 @@ class HandOverLocksTest {
         "postgresql-newest  | SET app.tenant = 'seven'   | PINNED"
       })
   void stateThatIsMadeAfterTheQuestionsIsNotLost(
-      String library, String statement, HandOverResult.HandOverKind kind) throws Exception {
+      String library, String statement, HandOverKind kind) throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, library);
         Connection live = sessions.live("before");
         Connection fresh = sessions.fresh("after")) {
       MovableSessions.execute(live, "SET lock_timeout = '7s'");
       sessions.whenCarrying(() -> MovableSessions.execute(live, statement));
-      assertThat(sessions.moveQuiet(live, fresh, "before").kind())
-          .isIn(kind, HandOverResult.HandOverKind.BUSY);
+      assertThat(sessions.moveQuiet(live, fresh, "before").kind()).isIn(kind, HandOverKind.BUSY);
       assertThat(sessions.hasCarried()).isTrue();
       assertThat(MovableSessions.text(live, "SELECT session_user")).isEqualTo("before");
     }

@@ -6,6 +6,7 @@ import static dev.leasehold.inject.MovableSessions.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.io.Writer;
 import java.sql.Connection;
@@ -78,6 +79,9 @@ class HandOverStateTest {
         "SET ROLE app_other                               | another role",
         "SET app.tenant = 'seven'                         | setting of the application's own",
         "SET SESSION \"app.tenant\" = 'seven'             | setting of the application's own",
+        "SET U&\"app\\002Etenant\" = 'seven'             | name is written with escapes",
+        "SET SESSION u&\"app.tenant\" TO 'seven'          | name is written with escapes",
+        "SET LOCAL U&\"se\\0065d\" = 0.5                 | name is written with escapes",
         "SELECT set_config('app.tenant', 'seven', false)  | set_config",
         "DO 'BEGIN EXECUTE ''SET app.x = 1''; END'        | setting of the application's own",
         "SELECT set_config('app.x', '1', true), set_config('app.y', '1', false) | set_config",
@@ -115,6 +119,53 @@ class HandOverStateTest {
       assertThat(text(kept, "SELECT session_user")).startsWith("v-test-1-");
       assertThat(kept.isValid(5)).as("told to go, as without").isFalse();
       assertThat(orders.deployment.recorder.handedOver()).isZero();
+    }
+  }
+
+  /** That of {@code leasehold.set-role}, in which each session of the binding begins. */
+  @Test
+  void theRoleOfTheBindingIsThatOfTheNewSession() throws Exception {
+    SessionStart start = new SessionStart("app_rw", null);
+    Deployment deployment = MovableSessions.deploy(server, MovableSessions.policy(false), start);
+    try (KeptConnection orders = new KeptConnection(server, "postgresql-newest", deployment)) {
+      assertThat(text(orders.connection, "SELECT CURRENT_USER")).isEqualTo("app_rw");
+      deployment.rotateTo(2);
+      deployment.recorder.await("handedOver", 2);
+      assertThat(text(orders.connection, "SELECT SESSION_USER")).startsWith("v-test-2-");
+      assertThat(text(orders.connection, "SELECT CURRENT_USER")).isEqualTo("app_rw");
+
+      execute(orders.connection, "SET ROLE NONE");
+      deployment.rotateTo(3);
+      deployment.recorder.await("pinned", 2);
+      assertThat(deployment.recorder.pins()).containsExactly("it has set another role");
+      assertThat(text(orders.connection, "SELECT CURRENT_USER")).startsWith("v-test-2-");
+    }
+  }
+
+  /** By the driver's fast path, of which it parses nothing. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void whatIsCalledWithoutAStatementIsSeen(String library) throws Exception {
+    assertPinned(
+        library,
+        kept -> {
+          FastPath.setConfig(kept, "app.tenant", "seven");
+          assertThat(text(kept, "SHOW app.tenant")).isEqualTo("seven");
+        },
+        "called a function without a statement");
+  }
+
+  /** What they open there ends with its transaction. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void aSessionThatHasUsedLargeObjectsIsMoved(String library) throws Exception {
+    try (KeptConnection orders = new KeptConnection(server, library)) {
+      orders.connection.setAutoCommit(false);
+      FastPath.useLargeObject(orders.connection);
+      orders.connection.setAutoCommit(true);
+      orders.deployment.rotateTo(2);
+      orders.deployment.recorder.await("handedOver", 2);
+      assertThat(orders.deployment.recorder.pins()).isEmpty();
     }
   }
 

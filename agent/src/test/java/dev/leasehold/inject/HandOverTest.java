@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.testbed.postgresql.PostgresServer;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,10 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HandOverTest {
-
-  private static final String[] DBCP = {
-    "postgresql-newest", "commons-dbcp2-2.14.0", "commons-pool2-2.13.0", "commons-logging-1.3.5"
-  };
 
   private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -93,8 +87,8 @@ class HandOverTest {
   @Test
   void norIsAPoolThatConnectsWhereTheApplicationDoesSoByItself() throws Exception {
     try (Deployment deployment = MovableSessions.deploy(server, false);
-        LibraryLoader application = LibraryLoader.watched(DBCP);
-        Closing pool = new Closing(dbcp(application))) {
+        LibraryLoader application = LibraryLoader.watched(LibraryLoader.DBCP);
+        Closing pool = new Closing(application.dbcp(server.url()))) {
       for (int i = 0; i < 10; i++) {
         application.keep(server.url(), MovableSessions.properties("ssl", "false")).close();
       }
@@ -108,15 +102,6 @@ class HandOverTest {
       assertThat(physical.isClosed()).isTrue();
       assertThat(deployment.recorder.handedOver()).isZero();
     }
-  }
-
-  private static DataSource dbcp(LibraryLoader application) throws ReflectiveOperationException {
-    Object pool = application.make("org.apache.commons.dbcp2.BasicDataSource");
-    pool.getClass().getMethod("setDriver", Driver.class).invoke(pool, application.driver());
-    LibraryLoader.set(pool, "setUrl", server.url());
-    LibraryLoader.set(pool, "setUsername", "app_static");
-    LibraryLoader.set(pool, "setPassword", "wrong");
-    return (DataSource) pool;
   }
 
   /** A pool, closed with the test. */
@@ -212,7 +197,7 @@ class HandOverTest {
     try (Deployment deployment =
             new Deployment(
                     server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user))
-                .handOver(MovableSessions.policy(counting(attempts), 1));
+                .handOver(MovableSessions.policy(MovableSessions.telling(attempts::countDown), 1));
         LibraryLoader application = LibraryLoader.watched("postgresql-newest");
         Connection kept =
             application.keep(server.url(), MovableSessions.properties("ssl", "false"))) {
@@ -227,21 +212,6 @@ class HandOverTest {
       assertThat(deployment.recorder.pins()).containsExactly("it is in use");
       assertThat(kept.isValid(5)).as("told to go, as without").isFalse();
     }
-  }
-
-  /** A driver that counts the attempts to move a connection. */
-  private static HandOverDriver counting(CountDownLatch attempts) {
-    HandOverDriver driver = Drivers.handOver();
-    return (HandOverDriver)
-        Proxy.newProxyInstance(
-            HandOverDriver.class.getClassLoader(),
-            new Class<?>[] {HandOverDriver.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("obstacle")) {
-                attempts.countDown();
-              }
-              return method.invoke(driver, arguments);
-            });
   }
 
   @Test

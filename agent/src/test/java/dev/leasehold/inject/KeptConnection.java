@@ -13,7 +13,12 @@ final class KeptConnection implements AutoCloseable {
 
   /** Opens it with this version of the driver. */
   KeptConnection(PostgresServer server, String library) throws Exception {
-    deployment = MovableSessions.deploy(server, false);
+    this(server, library, MovableSessions.deploy(server, false));
+  }
+
+  /** Opens it in a deployment of its own. */
+  KeptConnection(PostgresServer server, String library, Deployment deployment) throws Exception {
+    this.deployment = deployment;
     application = LibraryLoader.watched(library);
     connection = another(server);
   }

@@ -29,6 +29,11 @@ import javax.sql.DataSource;
 /** An application's class loader with libraries of given versions, woven as they are loaded. */
 final class LibraryLoader extends URLClassLoader {
 
+  /** A driver, and the pool of Commons DBCP with what it needs. */
+  static final String[] DBCP = {
+    "postgresql-newest", "commons-dbcp2-2.14.0", "commons-pool2-2.13.0", "commons-logging-1.3.5"
+  };
+
   /** What drivers and applications are given by name. */
   private static final Set<String> OF_TEST =
       Set.of(StepDriver.class.getName(), FaultySocketFactory.class.getName());
@@ -80,6 +85,15 @@ final class LibraryLoader extends URLClassLoader {
   /** Sets a property of an object of the application's. */
   static void set(Object bean, String setter, String value) throws ReflectiveOperationException {
     bean.getClass().getMethod(setter, String.class).invoke(bean, value);
+  }
+
+  DataSource dbcp(String url) throws ReflectiveOperationException {
+    Object pool = make("org.apache.commons.dbcp2.BasicDataSource");
+    pool.getClass().getMethod("setDriver", Driver.class).invoke(pool, driver());
+    set(pool, "setUrl", url);
+    set(pool, "setUsername", "app_static");
+    set(pool, "setPassword", "wrong");
+    return (DataSource) pool;
   }
 
   DataSource hikari(Properties settings) throws ReflectiveOperationException {

@@ -4,11 +4,13 @@ package dev.leasehold.inject;
 import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.testbed.postgresql.PgBouncerServer;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Connections of a driver that is watched, and moved when the test says so. */
 final class MovableSessions implements AutoCloseable {
+
+  private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private static final Duration QUIET = Duration.ofMillis(5);
 
@@ -66,9 +70,13 @@ final class MovableSessions implements AutoCloseable {
    * @param all those of pools, too, that are told to let go
    */
   static Deployment deploy(PostgresServer server, boolean all) {
-    return new Deployment(
-            server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user))
-        .handOver(policy(all));
+    return deploy(server, policy(all), new SessionStart(null, null));
+  }
+
+  /** Returns one whose sessions begin so. */
+  static Deployment deploy(PostgresServer server, HandOverPolicy policy, SessionStart start) {
+    ConnectionMatcher match = (url, targets, user) -> "app_static".equals(user);
+    return new Deployment(Roles.of(server), Deployment.LONG, match, start).handOver(policy);
   }
 
   /** Returns a policy of a driver that has seen no session, to move connections that are quiet. */
@@ -79,6 +87,21 @@ final class MovableSessions implements AutoCloseable {
   /** Returns one by which so many connections at once are moved. */
   static HandOverPolicy policy(HandOverDriver driver, int logins) {
     return new HandOverPolicy(driver, false, logins, QUIET, NOTICE);
+  }
+
+  /** Returns a driver that tells of each look whether a connection may be moved. */
+  static HandOverDriver telling(Runnable looked) {
+    HandOverDriver driver = Drivers.handOver();
+    return (HandOverDriver)
+        Proxy.newProxyInstance(
+            HandOverDriver.class.getClassLoader(),
+            new Class<?>[] {HandOverDriver.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("obstacle")) {
+                looked.run();
+              }
+              return method.invoke(driver, arguments);
+            });
   }
 
   /** Returns what an application opens a connection with that is matched, and one thing more. */
@@ -247,6 +270,21 @@ final class MovableSessions implements AutoCloseable {
     driver.endSession(closed);
   }
 
+  /** Waits until the server has no session of these users. */
+  void awaitNone(String... users) {
+    long bound = System.nanoTime() + BOUND_NANOS;
+    while (count(users) > 0 && System.nanoTime() < bound) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    if (count(users) > 0) {
+      throw new AssertionError("sessions are left: " + server.sessions());
+    }
+  }
+
+  private int count(String... users) {
+    return Arrays.stream(users).mapToInt(user -> server.sessions().getOrDefault(user, 0)).sum();
+  }
+
   /** Returns the number of its session, of which no statement tells. */
   int backend(Connection connection) throws Exception {
     return (int) connection.getClass().getMethod("getBackendPID").invoke(connection);
@@ -287,7 +325,7 @@ final class MovableSessions implements AutoCloseable {
   }
 
   /** A statement's own would do nothing a second time, where the server was not asked yet. */
-  private static void cancel(Connection connection) {
+  static void cancel(Connection connection) {
     try {
       connection.getClass().getMethod("cancelQuery").invoke(connection);
     } catch (InvocationTargetException closed) {

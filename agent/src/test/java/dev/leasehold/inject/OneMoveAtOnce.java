@@ -47,6 +47,11 @@ final class OneMoveAtOnce implements HandOverDriver {
   }
 
   @Override
+  public boolean isUnchanged(Connection live, HandOverResult earlier) {
+    return driver.isUnchanged(live, earlier);
+  }
+
+  @Override
   public boolean seen(String kind, Object[] arguments) throws SQLException {
     return driver.seen(kind, arguments);
   }

@@ -60,7 +60,7 @@ class HandOversTest {
 
   private static boolean isUnderWay(TrackedConnection entry) {
     HandOverTry attempts = entry.handOverTry();
-    return attempts != null && !attempts.isDue(CLOCK.now());
+    return attempts != null && !attempts.isDue(CLOCK.now(), Duration.ofMinutes(10));
   }
 
   private void begin(GenerationConnections group) {
@@ -106,7 +106,8 @@ class HandOversTest {
     }
 
     @Override
-    public HandOverResult attempt(Connection live, Generation from, Target target, Duration quiet) {
+    public HandOverResult attempt(
+        Connection live, Generation from, Target target, Duration quiet, HandOverResult latest) {
       begun.release();
       try {
         release.await();

@@ -177,26 +177,14 @@ public final class ConnectFailures {
   }
 
   /**
-   * Returns the failure of a connection that was aborted, as its lease has ended.
+   * Returns the failure of a connection whose lease has ended.
    *
-   * @param thrown what the driver threw
+   * @param stayed why it was not moved to a new session, as the rest of a sentence about it; null
+   *     where none of its binding's is moved
+   * @param thrown what the driver threw; null of a statement that was not executed
    */
-  public static SQLException leaseEnded(Generation generation, Throwable thrown) {
-    return leaseEnded(generation, "", thrown);
-  }
-
-  /**
-   * Returns the failure of a connection that is to be aborted, as its lease has ended.
-   *
-   * @param stayed why it was not moved to a new session, as the rest of a sentence about it
-   */
-  public static SQLException leaseEnded(Generation generation, String stayed) {
-    return leaseEnded(
-        generation, "; it was not moved to a new session: " + Printable.of(stayed), null);
-  }
-
-  private static SQLException leaseEnded(
-      Generation generation, String stayed, @Nullable Throwable thrown) {
+  public static SQLException leaseEnded(
+      Generation generation, @Nullable String stayed, @Nullable Throwable thrown) {
     return new SQLRecoverableException(
         LEASE_ENDED
             + " (binding "
@@ -207,7 +195,9 @@ public final class ConnectFailures {
             + generation.credential().username()
             + "), so it was aborted. Close it and get a new one; "
             + safeLength(generation)
-            + stayed,
+            + (stayed == null
+                ? ""
+                : "; it was not moved to a new session: " + Printable.of(stayed)),
         CONNECTION_FAILURE,
         thrown);
   }

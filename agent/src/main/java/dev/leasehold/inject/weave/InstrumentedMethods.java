@@ -184,13 +184,19 @@ public final class InstrumentedMethods {
    */
   public static InstrumentedMethods login(String kind, String... methods) {
     return new InstrumentedMethods(
-        Selection.CONNECT, (next, method) -> new InterceptCall(next, method, kind), methods);
+        Selection.CONNECT, (next, method) -> new InterceptCall(next, method, kind, false), methods);
   }
 
   /** Methods of which the first parameters, that are objects, tell if something else is done. */
   public static InstrumentedMethods intercept(String kind, String... methods) {
     return new InstrumentedMethods(
-        Selection.ALL, (next, method) -> new InterceptCall(next, method, kind), methods);
+        Selection.ALL, (next, method) -> new InterceptCall(next, method, kind, false), methods);
+  }
+
+  /** The same of methods whose first parameters are ints, too. */
+  public static InstrumentedMethods interceptWithInts(String kind, String... methods) {
+    return new InstrumentedMethods(
+        Selection.ALL, (next, method) -> new InterceptCall(next, method, kind, true), methods);
   }
 
   /**

@@ -7,7 +7,8 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * At the beginning, with the parameters before the first that is no object:
+ * At the beginning, with the parameters before the first that is no object, nor an int where those
+ * are asked for:
  *
  * <pre>{@code
  * Object[] result = Bridge.intercept(kind, new Object[] {this, first, second}); // this: if there is
@@ -17,15 +18,18 @@ import org.objectweb.asm.Type;
 final class InterceptCall extends BridgeCall {
 
   private static final String OBJECT = "java/lang/Object";
+  private static final String INTEGER = "java/lang/Integer";
   private static final String ARRAY = "[Ljava/lang/Object;";
 
   private final WovenMethod method;
   private final String kind;
+  private final boolean withInts;
 
-  InterceptCall(MethodVisitor next, WovenMethod method, String kind) {
+  InterceptCall(MethodVisitor next, WovenMethod method, String kind, boolean withInts) {
     super(next);
     this.method = method;
     this.kind = kind;
+    this.withInts = withInts;
   }
 
   @Override
@@ -33,7 +37,7 @@ final class InterceptCall extends BridgeCall {
     super.visitCode();
     Label on = new Label();
     super.visitLdcInsn(kind);
-    arguments(objects(method.parameters()));
+    arguments(method.parameters());
     callBridge("intercept", "(Ljava/lang/String;" + ARRAY + ")" + ARRAY);
     super.visitInsn(Opcodes.DUP);
     super.visitJumpInsn(Opcodes.IFNULL, on);
@@ -43,22 +47,31 @@ final class InterceptCall extends BridgeCall {
     super.visitInsn(Opcodes.POP);
   }
 
-  /** Returns how many are names of types before the first that is a primitive type's number. */
-  private static int objects(Object[] parameters) {
+  /** Those of objects are names of types, and those of primitive types numbers. */
+  private int count(Object[] parameters) {
     int count = 0;
-    while (count < parameters.length && parameters[count] instanceof String) {
+    while (count < parameters.length
+        && (parameters[count] instanceof String
+            || (withInts && Opcodes.INTEGER.equals(parameters[count])))) {
       count++;
     }
     return count;
   }
 
-  private void arguments(int count) {
+  private void arguments(Object[] parameters) {
+    int count = count(parameters);
     super.visitIntInsn(Opcodes.BIPUSH, count);
     super.visitTypeInsn(Opcodes.ANEWARRAY, OBJECT);
     for (int i = 0; i < count; i++) {
       super.visitInsn(Opcodes.DUP);
       super.visitIntInsn(Opcodes.BIPUSH, i);
-      load(i);
+      if (parameters[i] instanceof String) {
+        load(i);
+      } else {
+        super.visitVarInsn(Opcodes.ILOAD, i);
+        super.visitMethodInsn(
+            Opcodes.INVOKESTATIC, INTEGER, "valueOf", "(I)L" + INTEGER + ";", false);
+      }
       super.visitInsn(Opcodes.AASTORE);
     }
   }

@@ -16,7 +16,7 @@ class ConnectFailuresTest {
   @Test
   void namesAtADeadlineHowLongATransactionMayTake() throws Exception {
     Generation generation = OneLease.generation("orders", "v-orders", Duration.ofSeconds(60));
-    Throwable ended = ConnectFailures.leaseEnded(generation, new SQLException("broken"));
+    Throwable ended = ConnectFailures.leaseEnded(generation, null, new SQLException("broken"));
 
     assertThat(ended)
         .hasMessageStartingWith("Leasehold: the lease of this connection has ended (binding orders")
@@ -35,7 +35,7 @@ class ConnectFailuresTest {
         List.of(
             ConnectFailures.refused("probe failed: " + hostile.getMessage(), null),
             ConnectFailures.rejectedAgain(generation, server, hostile),
-            ConnectFailures.leaseEnded(generation, "SQLState " + hostile.getMessage()),
+            ConnectFailures.leaseEnded(generation, "SQLState " + hostile.getMessage(), null),
             ConnectFailures.roleRefused("v-orders", "app_owner", hostile))) {
       assertThat(told).hasMessageContaining("a?[31mb c?d");
     }

@@ -66,8 +66,9 @@ final class FunctionTraits {
   /**
    * In PostgreSQL's own expressions: {@code \m} and {@code \M} are the ends of a word. A call of
    * {@code set_config} whose last argument is true sets for a transaction. A text may begin with a
-   * {@code SET} whose name is put together when it is executed. A {@code SET} of columns follows
-   * the name of a table. The last two are what PL/Perl and PL/Python keep for a session.
+   * {@code SET} whose name is put together when it is executed, or be written with escapes. A
+   * {@code SET} of columns follows the name of a table. The last two are what PL/Perl and PL/Python
+   * keep for a session.
    */
   private static final String LEAVING =
       String.join(
@@ -75,6 +76,7 @@ final class FunctionTraits {
           "\\mset_config\"?\\s*\\((?![^;()]*(\\([^;()]*\\)[^;()]*)*,"
               + "\\s*(is_local\\s*(=>|:=)\\s*)?true\\s*\\))",
           "\\mset\\s+(session\\s+)?[\\w\"$]+\\s*\\.\\s*[\\w\"$]*(\\s*\\.\\s*[\\w\"$]*)*\\s*(=|to\\M|''|%)",
+          "\\mset\\s+((session|local)\\s+)?([\\w\"$]+\\s*\\.\\s*)*u&\"",
           "[''$;]\\s*set\\M\\s*(session\\M\\s*)?[\\w\"]*[''%$]",
           "(^|[;''$]|\\m(begin|then|else|loop)\\M)\\s*set\\s+((session|local)\\s+)?\"?seed\"?\\s*(=|to\\M)",
           "\\msetseed\\M",

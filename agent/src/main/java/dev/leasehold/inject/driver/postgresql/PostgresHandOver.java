@@ -32,13 +32,14 @@ public final class PostgresHandOver implements HandOverDriver {
   private static final String READY = "postgresql ready";
   private static final String ENTERED = "postgresql entered";
   private static final String COPIES = "postgresql copies";
+  private static final String CALLS = "postgresql calls";
   private static final String EXECUTES = "postgresql executes";
   private static final String ENDS = "postgresql ends";
   private static final Set<String> KINDS =
-      FixedSet.of(PARSED, READY, ENTERED, COPIES, EXECUTES, ENDS);
+      FixedSet.of(PARSED, READY, ENTERED, COPIES, CALLS, EXECUTES, ENDS);
 
   /** What must not be missed once: a text, or that what was learned of a session is void. */
-  private static final Set<String> TELLING = FixedSet.of(PARSED, COPIES, READY);
+  private static final Set<String> TELLING = FixedSet.of(PARSED, COPIES, CALLS, READY);
 
   private static final String UNSEEN = "its statements were not seen";
 
@@ -61,7 +62,9 @@ public final class PostgresHandOver implements HandOverDriver {
             driverPackage + "/core/v3/QueryExecutorImpl",
             InstrumentedMethods.intercept(
                 PARSED, "wrap(Ljava/util/List;)L" + driverPackage + "/core/Query;"),
-            InstrumentedMethods.intercept(READY, "receiveRFQ()V")),
+            InstrumentedMethods.intercept(READY, "receiveRFQ()V"),
+            InstrumentedMethods.interceptWithInts(
+                CALLS, "fastpathCall(IL" + driverPackage + "/core/ParameterList;Z)[B")),
         new WovenClass(
             driverPackage + "/copy/CopyManager",
             InstrumentedMethods.intercept(COPIES, copies(driverPackage))),
@@ -119,6 +122,9 @@ public final class PostgresHandOver implements HandOverDriver {
       case COPIES:
         sessions.copies(arguments[0], (String) arguments[1]);
         break;
+      case CALLS:
+        sessions.calls(arguments[0], (Integer) arguments[1]);
+        break;
       default:
         sessions.parsed(arguments[0], (List<?>) arguments[1]);
     }
@@ -169,14 +175,46 @@ public final class PostgresHandOver implements HandOverDriver {
       if (unseen != null) {
         return unseen;
       }
+      long answered = activity.answeredAt();
       try (RequestedSession request =
           sessions.request(live, quiet.isZero(), () -> swapOnce(swap, live, quiet))) {
-        return swap(request);
+        return lasting(swap(request), session, activity, answered);
       }
     } catch (SQLException lost) {
       return lost(lost);
     } catch (ReflectiveOperationException unknown) {
       return unknown(unknown);
+    }
+  }
+
+  /**
+   * A transaction in which nothing is executed is as open later, and a session that has not
+   * executed anything since the attempt began holds what it held.
+   */
+  private static HandOverResult lasting(
+      HandOverResult result, PostgresSession session, SessionActivity activity, long answered)
+      throws ReflectiveOperationException {
+    boolean holds =
+        result == HandOverResult.BUSY
+            ? session.isInTransaction() && !session.isExecuting()
+            : result.kind() == HandOverResult.HandOverKind.HELD && isOfSessionAlone(result);
+    return holds && activity.answeredAt() == answered
+        ? result.untilAnsweredAfter(answered)
+        : result;
+  }
+
+  private static boolean isOfSessionAlone(HandOverResult result) {
+    PinReason cause = result.cause();
+    return cause != null && cause.isOfSessionAlone();
+  }
+
+  @Override
+  public boolean isUnchanged(Connection live, HandOverResult earlier) {
+    try {
+      SessionActivity activity = sessions.find(PostgresSession.of(live).executor());
+      return activity != null && earlier.holdsAt(activity.answeredAt());
+    } catch (ReflectiveOperationException | RuntimeException unknown) {
+      return false;
     }
   }
 

@@ -126,8 +126,12 @@ final class PostgresSession {
    * the lock. Reads fields alone: before 42.6 the methods wait for the statement.
    */
   boolean isBusy() throws ReflectiveOperationException {
-    return isExecuting()
-        || !NO_TRANSACTION.equals(String.valueOf(MemberAccess.get(executor, TRANSACTION)));
+    return isExecuting() || isInTransaction();
+  }
+
+  /** Returns whether a transaction is open, as far as can be seen without the lock. */
+  boolean isInTransaction() throws ReflectiveOperationException {
+    return !NO_TRANSACTION.equals(String.valueOf(MemberAccess.get(executor, TRANSACTION)));
   }
 
   /**

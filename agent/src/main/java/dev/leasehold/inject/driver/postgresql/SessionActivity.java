@@ -31,6 +31,11 @@ final class SessionActivity extends IdentityReference {
     return answered;
   }
 
+  /** Returns when the server has last answered, by {@link System#nanoTime}. */
+  long answeredAt() {
+    return usedAt;
+  }
+
   /** Returns how long ago the server has last answered, in nanoseconds. */
   long quietNanos() {
     return System.nanoTime() - usedAt;

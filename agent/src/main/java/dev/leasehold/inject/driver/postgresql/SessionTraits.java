@@ -112,6 +112,10 @@ final class SessionTraits {
     int to = endOfName(from);
     int after = skipSpace(to);
     String name = sql.substring(from, to);
+    if (isAt(to, '&')) { // U&"app\002Etenant" = ...
+      return HandOverResult.pinned(
+          PinReason.SETTING, "it has a setting whose name is written with escapes");
+    }
     setsUnnamed |= isAt(to, '\'') || isAt(to, '%') || hasUnnamedPart(name);
     if (name.indexOf('.') >= 0 || isAt(after, '.')) {
       return local && !name.isEmpty()

@@ -2,6 +2,7 @@
 package dev.leasehold.inject.driver.postgresql;
 
 import dev.leasehold.inject.pool.MemberAccess;
+import dev.leasehold.inject.url.FixedSet;
 import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.retire.IdentityReference;
 import dev.leasehold.retire.PinReason;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -30,6 +32,18 @@ final class WatchedSessions {
 
   private static final HandOverResult UNSEEN =
       HandOverResult.pinned(PinReason.DRIVER, "a statement or an answer could not be looked at");
+
+  /**
+   * The functions by which pgjdbc reads and writes large objects, in the order of PostgreSQL's
+   * {@code pg_proc.dat}: lo_create, lo_open, lo_close, loread, lowrite, lo_lseek, lo_creat,
+   * lo_tell, lo_unlink, lo_truncate, lo_lseek64, lo_tell64 and lo_truncate64. What they open ends
+   * with its transaction.
+   */
+  private static final Set<Integer> LARGE_OBJECTS =
+      FixedSet.of(715, 952, 953, 954, 955, 956, 957, 958, 964, 1004, 3170, 3171, 3172);
+
+  private static final HandOverResult CALLED =
+      HandOverResult.pinned(PinReason.STATEMENT, "it has called a function without a statement");
 
   private static final HandOverResult ASKS_FOR_DRAWN =
       HandOverResult.pinned(
@@ -66,6 +80,18 @@ final class WatchedSessions {
   /** A COPY is about to be begun, of which the driver parses nothing. */
   void copies(Object copyManager, String sql) throws ReflectiveOperationException {
     executes(MemberAccess.part(copyManager, "queryExecutor"), sql);
+  }
+
+  /**
+   * A function is about to be called by its number, of which the driver parses nothing.
+   *
+   * @param function its number in {@code pg_proc}
+   */
+  void calls(Object executor, int function) {
+    SessionActivity activity = find(executor);
+    if (activity != null && !LARGE_OBJECTS.contains(function)) {
+      activity.pin(CALLED);
+    }
   }
 
   private void executes(Object executor, @Nullable String sql) {
