@@ -4,6 +4,9 @@ package dev.leasehold.inject.url;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The targets of a client of PostgreSQL without JDBC, in the form that a pattern matches. */
@@ -13,6 +16,11 @@ public final class PostgresUrl {
 
   /** How a pattern names a socket of the file system. */
   private static final String SOCKET = "socket";
+
+  private static final String DATABASE = "database";
+
+  /** What a client names by options of their own, as the server's protocol calls them. */
+  private static final Set<String> NAMED_BY_THE_CLIENT = FixedSet.of(DATABASE, "user");
 
   private PostgresUrl() {}
 
@@ -43,6 +51,26 @@ public final class PostgresUrl {
     return Targets.of(Target.of(host, Target.NO_PORT, named))
         .withDefaultPort(DEFAULT_PORT)
         .withDetours(Collections.singletonMap(SOCKET, path));
+  }
+
+  /**
+   * Returns the same targets, with those parameters of a session's start as detours that name
+   * another database or another user than the client does. A client sends its parameters after
+   * both, and the server takes the last value ({@code ProcessStartupPacket} of PostgreSQL).
+   *
+   * @param parameters by the names that the client sends, which the server compares in their case
+   * @param database that the client names
+   */
+  public static Targets withStartParameters(
+      Targets targets, Map<String, String> parameters, @Nullable String database) {
+    Map<String, String> detours = new TreeMap<>(targets.detours());
+    for (String name : NAMED_BY_THE_CLIENT) {
+      String value = parameters.get(name);
+      if (value != null && !(name.equals(DATABASE) && value.equals(database))) {
+        detours.put(name, value);
+      }
+    }
+    return targets.withDetours(detours).withParameters(parameters);
   }
 
   private static String name(@Nullable String host) {

@@ -66,6 +66,8 @@ class JdbcDialectTest {
     "jdbc:x://h/d?userProxy=no, userProxy",
     "jdbc:x://h/d?clientRerouteAlternateServerName=no, clientRerouteAlternateServerName",
     "jdbc:x://h/d?localSocket=off&propertiesFile=0, 'localSocket, propertiesFile'",
+    "jdbc:x://h/d?unixsocket=/tmp/s, unixsocket",
+    "'jdbc:x://h/d?domainSocket=/s&socketPath=/s&socket=/s&socketTimeout=5', 'domainSocket, socket, socketPath'",
     "jdbc:x://h/d?sslfactory=dev.leasehold.inject.jdbc.Own, ''",
     "jdbc:x://h/d?sslfactory=dev.leasehold.evil.F, sslfactory",
     "jdbc:x://h/d?sslfactory=dev.leasehold.inject.jdbc.Own&sslfactory=evil.F, sslfactory",

@@ -10,6 +10,8 @@ import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A socket of the file system is no server on localhost. */
 class PostgresUrlTest {
@@ -63,5 +65,31 @@ class PostgresUrlTest {
     Settings settings = Settings.read(new SettingsSources(null, Map.of(), environment));
     String url = PostgresUrl.of(null, 5432, "orders");
     return settings.binding(url, targets, "app") != null;
+  }
+
+  /** The server takes the last value of a name, and compares names in their case. */
+  @ParameterizedTest
+  @CsvSource({
+    "database, other, database",
+    "database, app, ''",
+    "user, app, user",
+    "Database, other, ''",
+    "search_path, other, ''"
+  })
+  void knowsAParameterOfTheStartThatNamesAnotherDatabaseOrUser(
+      String name, String value, String detours) {
+    Targets targets =
+        PostgresUrl.withStartParameters(
+            PostgresUrl.targets("db", 5432, "app"), Map.of(name, value), "app");
+    assertThat(targets.detourNames()).isEqualTo(detours);
+    assertThat(targets.parameters()).containsEntry(name, value);
+  }
+
+  @Test
+  void keepsTheSocketBesideSuchAParameter() {
+    Targets targets =
+        PostgresUrl.withStartParameters(
+            PostgresUrl.ofSocket("/run/s", "app"), Map.of("database", "other"), "app");
+    assertThat(targets.detours()).isEqualTo(Map.of("socket", "/run/s", "database", "other"));
   }
 }

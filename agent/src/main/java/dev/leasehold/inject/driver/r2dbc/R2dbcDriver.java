@@ -193,7 +193,7 @@ public final class R2dbcDriver implements ReactiveDriver {
             : PostgresUrl.targets(host, port, database);
     return logins.begin(
         PostgresUrl.of(host, port, database),
-        targets.withParameters(parameters),
+        PostgresUrl.withStartParameters(targets, parameters, database),
         (String) arguments[3]);
   }
 

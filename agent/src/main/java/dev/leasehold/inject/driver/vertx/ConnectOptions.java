@@ -54,13 +54,15 @@ final class ConnectOptions {
     String host = (String) get(any, options, "getHost");
     int port = (Integer) any.getMethod("getPort").invoke(options);
     String database = database(options);
-    return host != null && host.startsWith("/")
-        ? PostgresUrl.ofSocket(host + "/.s.PGSQL." + port, database) // As PgConnectOptions has it.
-        : PostgresUrl.targets(host, port, database).withDetours(detours(options, factory));
+    Targets targets =
+        host != null && host.startsWith("/")
+            ? PostgresUrl.ofSocket(host + "/.s.PGSQL." + port, database) // As PgConnectOptions.
+            : PostgresUrl.targets(host, port, database).withDetours(detours(options, factory));
+    return PostgresUrl.withStartParameters(targets, parameters(options), database);
   }
 
   /** What the client goes by, under the names that pgjdbc has for it. */
-  Map<String, String> parameters(Object options) throws ReflectiveOperationException {
+  private Map<String, String> parameters(Object options) throws ReflectiveOperationException {
     Map<String, String> parameters = new HashMap<>();
     if (postgres.isInstance(options)) {
       parameters.putAll(properties(options));

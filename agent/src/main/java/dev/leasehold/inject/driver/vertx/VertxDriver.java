@@ -38,10 +38,7 @@ public final class VertxDriver implements ReactiveDriver {
     ConnectOptions options = internals.options();
     Object given = options.copy(arguments[OPTIONS]); // The application may change its own any time.
     ReactiveLogin login =
-        logins.begin(
-            options.url(given),
-            options.targets(given, arguments[0]).withParameters(options.parameters(given)),
-            options.user(given));
+        logins.begin(options.url(given), options.targets(given, arguments[0]), options.user(given));
     if (login == null) {
       return null;
     }
