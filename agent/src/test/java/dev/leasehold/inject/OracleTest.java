@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.inject.catalog.Drivers;
+import java.lang.reflect.InvocationTargetException;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +78,89 @@ class OracleTest {
       assertThatThrownBy(() -> driver.connect(URL + "?user=query", info))
           .isInstanceOf(SQLException.class);
       assertThat(info).containsEntry("user", "query");
+    }
+  }
+
+  /** As R2DBC for Oracle does: the driver returns before it has connected. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ojdbc11-21.24.0.0", "ojdbc11-23.26.4.0.0"})
+  void refusesAnAsynchronousConnectOfABinding(String library) throws Exception {
+    try (LoginListener server = LoginListener.refusing("", new TnsProtocol());
+        LibraryLoader application = new LibraryLoader(library)) {
+      DataSource source = dataSource(application);
+      LibraryLoader.set(
+          source, "setURL", "jdbc:oracle:thin:@//127.0.0.1:" + server.port() + "/app");
+      InstalledHooks.set(null);
+      assertThat(asynchronously(source)).isInstanceOf(SQLException.class);
+      assertThat(server.users()).as("without Leasehold").isNotEmpty();
+      final int before = server.users().size();
+      InstalledHooks.set(
+          new RefusingHooks(
+              Drivers.connectMethods(),
+              Drivers.reactive(),
+              (url, targets, user) -> "app_static".equals(user),
+              "as asked"));
+      assertThat(asynchronously(source)).hasStackTraceContaining("Leasehold: as asked");
+      try (Deployment ignored =
+          new Deployment(Roles.ofNobody(), Deployment.LONG, (url, targets, user) -> true)) {
+        assertThat(asynchronously(source))
+            .hasStackTraceContaining("buildConnectionPublisherOracle")
+            .hasStackTraceContaining("the configured password is not tried");
+      }
+      assertThat(server.users()).hasSize(before);
+      try (Deployment ignored =
+          new Deployment(Roles.ofNobody(), Deployment.LONG, (url, targets, user) -> false)) {
+        assertThat(asynchronously(source)).isInstanceOf(SQLException.class);
+      }
+      assertThat(server.users()).as("a connection of no binding").hasSizeGreaterThan(before);
+    }
+  }
+
+  /** Returns what an asynchronous connect has failed with. */
+  private static Throwable asynchronously(DataSource source) throws Exception {
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    try {
+      ClassLoader application = source.getClass().getClassLoader();
+      Object builder =
+          application
+              .loadClass("oracle.jdbc.datasource.OracleDataSource")
+              .getMethod("createConnectionBuilder")
+              .invoke(source);
+      Flow.Publisher<?> publisher =
+          (Flow.Publisher<?>)
+              application
+                  .loadClass("oracle.jdbc.OracleConnectionBuilder")
+                  .getMethod("buildConnectionPublisherOracle")
+                  .invoke(builder);
+      publisher.subscribe(new FirstFailure(failure));
+    } catch (InvocationTargetException thrown) {
+      failure.complete(thrown.getCause());
+    }
+    return failure.get(60, TimeUnit.SECONDS);
+  }
+
+  /** Asks for one connection, which is not to come. */
+  private record FirstFailure(CompletableFuture<Throwable> failure)
+      implements Flow.Subscriber<Object> {
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(1);
+    }
+
+    @Override
+    public void onNext(Object connection) {
+      failure.complete(new AssertionError("connected: " + connection));
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+      failure.complete(thrown);
+    }
+
+    @Override
+    public void onComplete() {
+      failure.complete(new AssertionError("no connection and no failure"));
     }
   }
 

@@ -223,6 +223,7 @@ public final class JdbcTargets {
       }
       from = to;
     }
+    DriverFiles.addTo(detours, url, driver);
     return detours;
   }
 

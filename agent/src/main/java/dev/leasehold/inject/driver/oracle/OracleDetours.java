@@ -41,6 +41,7 @@ final class OracleDetours {
           "ociiamurl",
           "oci_iam_url",
           "jdbc.config.file",
+          "jdbc.database",
           "provider.connectionstring",
           "targetservicename",
           "targetinstancename",
@@ -70,11 +71,7 @@ final class OracleDetours {
    */
   static Map<String, String> of(String url, int query, Properties info, boolean plus) {
     Map<String, String> detours = new TreeMap<>();
-    for (String name : info.stringPropertyNames()) {
-      if (leads(name, info.getProperty(name))) {
-        JdbcTargets.add(name, info.getProperty(name), detours);
-      }
-    }
+    add(info, detours);
     if (query < url.length()) {
       addQuery(url.substring(query + 1), plus, detours);
     }
@@ -85,6 +82,15 @@ final class OracleDetours {
       detours.put("driverType", "sharding"); // The catalog says where the shards are.
     }
     return detours;
+  }
+
+  /** Adds those among properties, of the application's or of any other's. */
+  static void add(Properties properties, Map<String, String> detours) {
+    for (String name : properties.stringPropertyNames()) {
+      if (leads(name, properties.getProperty(name))) {
+        JdbcTargets.add(name, properties.getProperty(name), detours);
+      }
+    }
   }
 
   private static void addQuery(String query, boolean plus, Map<String, String> detours) {

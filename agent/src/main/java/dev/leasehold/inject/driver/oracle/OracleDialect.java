@@ -9,7 +9,10 @@ import dev.leasehold.inject.url.UrlQuery;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -64,11 +67,20 @@ public final class OracleDialect implements DriverDialect {
   /** The driver prefers each of these to user and password, wherever it stands. */
   @Override
   public @Nullable String remainingLogin(Driver driver, String clean, Properties info) {
+    List<String> found = new ArrayList<>();
     String others = OtherLogins.in(clean, info, CREDENTIAL_PROPERTIES);
-    if (!OracleDetours.hasOddName(clean)) {
-      return others;
+    if (others != null) {
+      found.add(others);
     }
-    return (others == null ? "" : others + ", ") + "a name with blanks or quotes in the query";
+    Properties ambient = AmbientParameters.of(driver, clean, info);
+    String around = OtherLogins.in("", ambient, Collections.emptySet());
+    if (around != null) {
+      found.add(around + " of a system property or of a file of the driver's");
+    }
+    if (OracleDetours.hasOddName(clean)) {
+      found.add("a name with blanks or quotes in the query");
+    }
+    return found.isEmpty() ? null : String.join(", ", found);
   }
 
   @Override

@@ -40,15 +40,13 @@ final class OracleTargets {
    * @param url without a login
    */
   static Targets of(Driver driver, String url, Properties info) {
-    return of(url, info, KNOWS_PLUS.get(driver.getClass()));
-  }
-
-  private static Targets of(String url, Properties info, boolean plus) {
+    boolean plus = KNOWS_PLUS.get(driver.getClass());
     int at = url.indexOf('@');
     int query = url.indexOf('?');
     int end = query < 0 ? url.length() : query;
     Targets read = at < 0 || at > end ? null : read(url.substring(at + 1, end), plus);
     Map<String, String> detours = OracleDetours.of(url, end, info, plus);
+    OracleDetours.add(AmbientParameters.of(driver, url, info), detours);
     if (read != null) {
       detours.putAll(read.detours());
     }

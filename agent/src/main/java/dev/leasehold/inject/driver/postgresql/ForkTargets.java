@@ -35,7 +35,9 @@ final class ForkTargets {
     boolean inPath =
         url.lastIndexOf(';', url.indexOf('?')) >= 0; // As are the others, to the driver.
     if (inPath || place.indexOf('&') >= 0 || place.endsWith(":")) {
-      return Targets.unreadable(ShownUrl.numbered(url)).withParameters(read.parameters());
+      return Targets.unreadable(ShownUrl.numbered(url))
+          .withDetours(read.detours())
+          .withParameters(read.parameters());
     }
     String named = read.each().get(0).database();
     String ofUser = user == null ? System.getProperty("user.name") : user;
