@@ -64,8 +64,8 @@ class CredentialLocationTest {
         new Sources().env("LEASEHOLD_CREDS", "file:" + PATH).env("LEASEHOLD_REHEARSE", "1m");
     assertThat(sources.problems())
         .containsExactly(
-            "LEASEHOLD_REHEARSE: the credentials of binding default are in a file, and only what"
-                + " writes the file can rotate them; remove it, or give it to the bindings with a"
-                + " path in Vault by name");
+            "LEASEHOLD_REHEARSE: the credentials of binding default are in a file, and only the"
+                + " program that writes the file can rotate them; remove it, or give it to the"
+                + " bindings with a path in Vault by name");
   }
 }
