@@ -51,7 +51,7 @@ final class ContentReader {
     if (!file.exists()) {
       if (Files.isSymbolicLink(file.toPath())) {
         throw new UnfitFileException(
-            "is a link that leads nowhere, or back to itself; check what it leads to");
+            "is a link that leads nowhere, or back to itself; check the link's target");
       }
       BoundedFile.readNow(file, BoundedFile.MAX_BYTES, CONTENT); // Says so.
     }
@@ -132,7 +132,7 @@ final class ContentReader {
     Path real = named.toRealPath();
     if (directory != null && !real.startsWith(directory)) {
       throw new UnfitFileException(
-          "is a link, or holds one, that leads out of its directory; name what it leads to");
+          "is a link, or holds one, that leads out of its directory; name the link's target");
     }
     return real;
   }

@@ -115,8 +115,8 @@ public final class CredentialFileSource implements LeaseSource {
       throw new LeaseException(
           LeaseException.Kind.UNAVAILABLE,
           origin(read.modifiedMillis())
-              + ", holds the credential that is in use, and none that lasts longer; check what"
-              + " writes the file");
+              + ", holds the credential that is in use, and none that lasts longer; check the"
+              + " program that writes the file");
     }
     return lease;
   }
@@ -237,7 +237,8 @@ public final class CredentialFileSource implements LeaseSource {
             + margin.toMillis()
             + " ms) from now"
             + how
-            + "; check what writes the file, and the clocks of both");
+            + "; check the program that writes the file, and the clocks of its machine and"
+            + " of this one");
   }
 
   /** A file may name any year; what is counted in nanoseconds holds some 292. */

@@ -124,7 +124,7 @@ final class CredentialNames {
     if (password.indexOf('\0') >= 0) {
       throw new UnfitFileException(
           "holds a password with a NUL character in it, as a file has that was written by half;"
-              + " check what writes it");
+              + " check the program that writes it");
     }
     return new Credential(user, Secret.of(password));
   }
@@ -134,7 +134,7 @@ final class CredentialNames {
     for (int i = 0; i < user.length(); i++) {
       if (Character.isISOControl(user.charAt(i))) {
         throw new UnfitFileException(
-            "holds a user with control characters in its name; check what writes it");
+            "holds a user with control characters in its name; check the program that writes it");
       }
     }
     if (user.trim().startsWith("{")) {
@@ -144,7 +144,7 @@ final class CredentialNames {
     }
     if (user.length() > MAX_USER) {
       throw new UnfitFileException(
-          "holds a user of over " + MAX_USER + " characters; check what writes it");
+          "holds a user of over " + MAX_USER + " characters; check the program that writes it");
     }
   }
 
@@ -165,7 +165,7 @@ final class CredentialNames {
       if (user || password) {
         return "holds a "
             + (user ? "user without a password" : "password without a user")
-            + "; check what writes it";
+            + "; check the program that writes it";
       }
     }
     return "holds no user and password under a name that Leasehold knows; write them as username"

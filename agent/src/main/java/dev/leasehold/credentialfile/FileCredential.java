@@ -58,7 +58,7 @@ final class FileCredential {
       boolean marked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
       return marked ? text.substring(1) : text;
     } catch (CharacterCodingException binary) {
-      throw new UnfitFileException("is not text in UTF-8; check what writes it");
+      throw new UnfitFileException("is not text in UTF-8; check the program that writes it");
     }
   }
 

@@ -67,8 +67,8 @@ public final class StatementHints {
           + ", which the sessions act as (leasehold.set-role). This is said once";
     }
     String needed = dialect.neededToCreateTables();
-    return "A privilege is missing: the role of a lease has what its creation statements in Vault"
-        + " grant"
+    return "A privilege is missing: the role of a lease has the privileges that its creation"
+        + " statements in Vault grant"
         + (needed == null ? "" : "; an application that creates its own tables needs " + needed)
         + ". This is said once";
   }

@@ -15,8 +15,7 @@ public final class HandOverResult {
 
   /** The server has said something that the connection has not read. */
   public static final HandOverResult UNREAD =
-      new HandOverResult(
-          HandOverKind.BUSY, PinReason.BUSY, "it has not read what its server has said");
+      new HandOverResult(HandOverKind.BUSY, PinReason.BUSY, "it has unread messages of its server");
 
   /** A cancel, or the statement_timeout that the session has, met the question for its state. */
   public static final HandOverResult INTERRUPTED =

@@ -35,7 +35,7 @@ public final class HangupHandler implements InvocationHandler {
       return "ignores SIGHUP, as nohup has it do";
     }
     return ProcessSignals.haveTerminal()
-        ? "has a controlling terminal, whose end SIGHUP tells of"
+        ? "has a controlling terminal, and SIGHUP tells that the terminal is gone"
         : null;
   }
 

@@ -36,7 +36,7 @@ final class HangupTrigger {
 
   /** Its exception would reach the JVM's own thread. */
   private void hangUp() {
-    log.info("SIGHUP: reads each file with credentials, and rotates those from Vault");
+    log.info("SIGHUP: reads each file with credentials, and rotates the credentials from Vault");
     for (BindingRuntime runtime : runtimes) {
       try {
         boolean ignored = runtime.refresh("SIGHUP");

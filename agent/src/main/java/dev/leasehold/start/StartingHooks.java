@@ -19,14 +19,15 @@ final class StartingHooks implements Hooks {
           "the agent has not finished its start within "
               + Latch.BOUND_SECONDS
               + " s, so it is not known whose credential this connection gets; the configured"
-              + " password is not tried. Give the container more CPU, or look in the log for what"
-              + " keeps leasehold-start busy");
+              + " password is not tried. Give the container more CPU, or look in the log for the"
+              + " cause that keeps the thread leasehold-start busy");
 
   /** Made in advance, as it is for when nothing else can be made. */
   private final Hooks broken =
       new StartRefusal(
-          "the agent did not start and lacks what would say why; the configured password is not"
-              + " tried. The agent's jar is not whole, or the JVM is out of memory");
+          "the agent did not start, and the part that would give the reason is missing; the"
+              + " configured password is not tried. The agent's jar is not whole, or the JVM is out"
+              + " of memory");
 
   private volatile Bridge.@Nullable Installation installation;
   private volatile @Nullable Hooks successor;

@@ -67,7 +67,7 @@ final class UnloadedDrivers {
               + ", which the application has not loaded in the "
               + patience.toMinutes()
               + " min since the start. Compare the name with the driver's class. If the name is wrong,"
-              + " the driver's connections are treated as those of an unknown driver");
+              + " the driver's connections are treated as connections of an unknown driver");
     }
   }
 }

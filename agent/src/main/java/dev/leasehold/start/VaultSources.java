@@ -37,7 +37,7 @@ final class VaultSources {
     try {
       JdkProviders.fix(instrumentation);
     } catch (GeneralSecurityException unknown) {
-      log.info(unknown.getMessage() + "; TLS to Vault uses what the application sets");
+      log.info(unknown.getMessage() + "; TLS to Vault uses the application's providers");
     }
     JdkProviders.run(Fingerprint::prepare);
   }

@@ -300,7 +300,7 @@ final class Weaving implements ClassFileTransformer {
     log.warn(
         type.getName()
             + " was loaded before the agent and changed by another one. It is woven with the fields"
-            + " that it has now, and what the other agent has put into its methods may be gone"
+            + " that it has now, and the other agent's code in its methods may be gone"
             + REMEDY
             + before);
     return null;

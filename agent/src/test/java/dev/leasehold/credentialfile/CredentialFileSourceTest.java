@@ -101,8 +101,8 @@ class CredentialFileSourceTest {
         .isInstanceOf(LeaseException.class)
         .hasMessageMatching(
             "file .*/db, written at .*Z, holds the credential of u, which ends at .*Z: not later"
-                + " than leasehold.margin \\(5000 ms\\) from now; check what writes the file, and"
-                + " the clocks of both");
+                + " than leasehold.margin \\(5000 ms\\) from now; check the program that writes the"
+                + " file, and the clocks of its machine and of this one");
   }
 
   @Test
@@ -149,7 +149,7 @@ class CredentialFileSourceTest {
     clock.set(Duration.ofHours(3));
     assertThat(lease.remaining(clock.now())).isZero();
     assertThatThrownBy(() -> source.renew(lease))
-        .hasMessageMatching(".*, which ends at .*Z: not later than .* from now; check what .*");
+        .hasMessageMatching(".*, which ends at .*Z: not later than .* from now; check the .*");
     clock.set(Duration.ZERO);
     assertThat(source.renew(lease).remaining(clock.now())).isBetween(minutes(58), minutes(60));
   }
@@ -204,7 +204,10 @@ class CredentialFileSourceTest {
     volume.inPlace("db", "username=u\n");
     assertThatThrownBy(source::fetch)
         .hasMessage(
-            "file " + directory + "/db holds a user without a password; check what writes it");
+            "file "
+                + directory
+                + "/db holds a user without a password; check the program that"
+                + " writes it");
   }
 
   private void end(long seconds) {

@@ -75,11 +75,11 @@ class CredentialNamesTest {
   @Test
   void namesTheHalfThatIsMissing() {
     assertThatThrownBy(() -> find("username", "u"))
-        .hasMessage("holds a user without a password; check what writes it");
+        .hasMessage("holds a user without a password; check the program that writes it");
     assertThatThrownBy(() -> find("username", "u", "password", ""))
-        .hasMessage("holds a user without a password; check what writes it");
+        .hasMessage("holds a user without a password; check the program that writes it");
     assertThatThrownBy(() -> find("DB_PASSWORD", "p"))
-        .hasMessage("holds a password without a user; check what writes it");
+        .hasMessage("holds a password without a user; check the program that writes it");
     assertThatThrownBy(() -> find("login", "u", "secret", "p"))
         .hasMessage(
             "holds no user and password under a name that Leasehold knows; write them as username"
@@ -93,7 +93,7 @@ class CredentialNamesTest {
             () -> find("username", " {\"username\": \"u\", \"password\": \"s\"}", "password", "p"))
         .hasMessageStartingWith("holds a user that begins with a brace, as JSON does; write");
     assertThatThrownBy(() -> find("username", "u".repeat(257), "password", "p"))
-        .hasMessage("holds a user of over 256 characters; check what writes it");
+        .hasMessage("holds a user of over 256 characters; check the program that writes it");
   }
 
   @Test

@@ -148,7 +148,7 @@ class TextFormatsTest {
     assertThatThrownBy(
             () ->
                 FileCredential.of(FileContent.ofFile("x", binary, 0, PLACE), new DetectedFormat()))
-        .hasMessage("is not text in UTF-8; check what writes it");
+        .hasMessage("is not text in UTF-8; check the program that writes it");
     assertThatThrownBy(() -> read(" \n")).hasMessage("is empty; check the program that writes it");
     assertThatThrownBy(() -> read("username=\\u12"))
         .hasMessageStartingWith("is not written as properties: a \\u without");

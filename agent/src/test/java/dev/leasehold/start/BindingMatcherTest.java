@@ -34,8 +34,8 @@ class BindingMatcherTest {
             "connections to jdbc:postgresql://db/orders are left as they are configured, with the"
                 + " configured password, though they lead where binding default is for:"
                 + " leasehold.url asks for sslmode=prefer, and the driver goes by sslmode=require."
-                + " If the binding is meant for these connections, write in leasehold.url what the"
-                + " driver goes by, or leave that out",
+                + " If the binding is meant for these connections, write the driver's value in"
+                + " leasehold.url, or leave the parameter out",
             warnings
                 .get(0)
                 .replace("jdbc:postgresql://db/orders are", "jdbc:postgresql:orders are"));

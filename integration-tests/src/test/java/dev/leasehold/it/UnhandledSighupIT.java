@@ -59,7 +59,8 @@ class UnhandledSighupIT {
   void ofAProcessWithAControllingTerminal() {
     try (Application terminal = start(onTerminal)) {
       awaitReason(
-          terminal.output(), "this process has a controlling terminal, whose end SIGHUP tells of");
+          terminal.output(),
+          "this process has a controlling terminal, and SIGHUP tells that the terminal is gone");
       ProcessHandle jvm =
           terminal
               .handle()

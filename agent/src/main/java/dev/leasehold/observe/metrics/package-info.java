@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Feeds the metrics from what the agent is told of. Nothing of this package is loaded while no
+ * Feeds the metrics from the events of the agent. Nothing of this package is loaded while no
  * setting asks for metrics.
  */
 @NullMarked

@@ -53,7 +53,7 @@ class RemainingLoginTest {
           "jdbc:x://h/d?a=b|{n}={u}|{m}={p}",
           "jdbc:x://h/d;{n}={u};{m}={p}",
           "jdbc:x://h/d;a=b;{n} = {u};{m} = {p};",
-          "jdbc:x://h:1;{n} = @{u}?;{m} = @{p}?",
+          "jdbc:x://h:1; {n} = @{u}?;{m} = @{p}?",
           "jdbc:x://h/d:{n}={u};{m}={p};",
           "jdbc:x://h/d#{n}={u}&{m}={p}",
           "jdbc:x://h/d?({n}={u})({m}={p})",

@@ -84,7 +84,7 @@ abstract class MysqlTargets {
   /** Returns which part of a URL brings another user or password than the mask; null if none. */
   final @Nullable String remainingLogin(String clean, Properties info) {
     try {
-      return hasOther(clean, info) ? "what stands with its hosts" : null;
+      return hasOther(clean, info) ? "the text beside its hosts" : null;
     } catch (InvocationTargetException malformed) {
       return null; // As the driver will find itself.
     } catch (ReflectiveOperationException changed) {

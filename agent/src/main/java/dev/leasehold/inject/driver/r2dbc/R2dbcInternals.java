@@ -145,7 +145,8 @@ final class R2dbcInternals {
     } catch (ReflectiveOperationException unknown) {
       throw new IllegalStateException("r2dbc-postgresql is not as known: " + unknown, unknown);
     }
-    throw new IllegalStateException("the server asks for what is no password: " + question);
+    throw new IllegalStateException(
+        "the server asks for another proof than a password: " + question);
   }
 
   private static Method supports(Class<?> handler) throws NoSuchMethodException {

@@ -82,7 +82,8 @@ final class HikariInternals {
 
   private static <T> T known(@Nullable T internal) throws NoSuchFieldException {
     if (internal == null) {
-      throw new NoSuchFieldException("HikariCP's internals are not those of 2.4 to 7.0");
+      throw new NoSuchFieldException(
+          "HikariCP's internals differ from the internals of 2.4 to 7.0");
     }
     return internal;
   }

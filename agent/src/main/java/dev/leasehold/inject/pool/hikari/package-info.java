@@ -6,7 +6,7 @@
  *   <li>HikariCP from 2.4 on | {@code HikariCP-java7} 2.4.8, {@code HikariCP} 2.7.0 | evicted one
  *       by one | marked; closed when it comes back, before 6.0 at the next borrow
  *   <li>HikariCP before 2.4 | {@code HikariCP-java6} 2.3.0, {@code HikariCP} 2.3.0 | all are
- *       evicted, with those of the current credential | as above
+ *       evicted, connections of the current credential included | as above
  * </ul>
  */
 @NullMarked
