@@ -174,7 +174,7 @@ class ObservingHooksTest {
     assertThat(hooks.intercept("broken", new Object[0])).isNull();
     assertThat(lines)
         .hasSize(2)
-        .allMatch(line -> line.contains("could not be looked at: java.lang.OutOfMemoryError: of"));
+        .allMatch(line -> line.contains("could not be looked at: java.lang.InternalError: of"));
   }
 
   private static Driver throwing() {
@@ -183,7 +183,7 @@ class ObservingHooksTest {
             Driver.class.getClassLoader(),
             new Class<?>[] {Driver.class},
             (proxy, method, arguments) -> {
-              throw new OutOfMemoryError("of the driver");
+              throw new InternalError("of the driver");
             });
   }
 
@@ -191,7 +191,7 @@ class ObservingHooksTest {
     return new ReactiveDriver() {
       @Override
       public Object[] intercept(String kind, Object[] arguments, ReactiveLogins logins) {
-        throw new OutOfMemoryError("of the client");
+        throw new InternalError("of the client");
       }
 
       @Override
