@@ -93,7 +93,7 @@ class LoginOutcomesTest {
     }
     LoginOutcomes.Rejection heard = Objects.requireNonNull(answers.rejection(generation, NO_ROUTE));
     assertThat(heard.by()).isEqualTo(request.targets().whole());
-    assertThat(heard.failure() == rejection).isTrue();
+    assertThat((Throwable) heard.failure()).isSameAs(rejection);
     assertThat(answers.rejections()).isEmpty();
   }
 

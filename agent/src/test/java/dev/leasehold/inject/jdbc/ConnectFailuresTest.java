@@ -6,12 +6,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.observe.OneLease;
 import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConnectFailuresTest {
+
+  @Test
+  void saysThatTheHostsOfAUrlCannotBeReadRatherThanWhatStandsForThem() {
+    Target server = Target.of("db", 5432, "orders");
+    Targets odd = Targets.unreadable("jdbc:postgresql:1f3a");
+    Throwable unread = ConnectFailures.ledElsewhere("orders", server, odd);
+    assertThat(unread)
+        .hasMessageContaining("binding orders: the driver is about to log in to db:5432/orders")
+        .hasMessageContaining("the hosts of the connection's URL cannot be read with certainty")
+        .hasMessageContaining("Write the hosts plainly, as in host:port,host:port")
+        .hasMessageNotContaining("1f3a");
+    Targets other = Targets.of(Target.of("a", 1, "x"));
+    Throwable elsewhere = ConnectFailures.ledElsewhere("orders", server, other);
+    assertThat(elsewhere)
+        .hasMessageContaining("none of the servers that the connection was matched by (a:1/x)");
+  }
 
   @Test
   void namesAtADeadlineHowLongATransactionMayTake() throws Exception {

@@ -41,6 +41,13 @@ final class HeardAnswers {
     }
   }
 
+  /** Takes note of a generation that is published although all that were asked reject it. */
+  void published(LeasedGeneration generation, String reason) {
+    if (reason.contains("; rejected so far: ")) {
+      doubted.add(generation);
+    }
+  }
+
   /** Returns a target's last answer about a generation; null without one. */
   @Nullable TargetAnswer on(LeasedGeneration generation, Target target) {
     return heard.getOrDefault(target, Map.of()).get(generation.credential());

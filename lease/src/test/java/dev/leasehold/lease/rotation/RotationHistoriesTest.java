@@ -82,7 +82,8 @@ class RotationHistoriesTest {
    * restored unheard, and only the check of leases was wrong. In the other histories nobody can ask
    * the primary, and other servers reject each new credential. It was not given that although none
    * took the current one: twice. A third role was fetched before it could connect. It had rejected
-   * none, and a credential that had waited for long was published too late: twice.
+   * none, and a credential that had waited for long was published too late: twice. In the last one
+   * all that were asked rejected the current one, and only the check of fetches was wrong.
    */
   @ParameterizedTest
   @ValueSource(
@@ -97,7 +98,8 @@ class RotationHistoriesTest {
         200_015_027L,
         200_013_961L,
         200_010_828L,
-        200_092_704L
+        200_092_704L,
+        300_101_470L
       })
   void keepsATargetsFaultsToItselfInDisturbedHistoriesThatWereWrongOnce(long seed) {
     new TargetsHistory(seed, true, new TargetsCoverage()).live(250);

@@ -352,6 +352,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     emergencies |= reason.contains(TargetsCoverage.LOSS);
     current = generation;
     revocations.published(generation);
+    heard.published(generation, reason);
     routes = others;
     currentCredential.open(generation, others);
   }
