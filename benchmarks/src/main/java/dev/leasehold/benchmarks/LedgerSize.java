@@ -15,6 +15,7 @@ final class LedgerSize implements Benchmark {
 
   private static final int CONNECTIONS = 10_000;
   private static final double GOAL_BYTES = 200;
+  private static final double HAND_OVER_GOAL_BYTES = 100;
   private static final double GOAL_MILLIS = 1;
 
   /** Long enough for a crowd to be opened and retired, and for all of it to be told to go. */
@@ -35,6 +36,7 @@ final class LedgerSize implements Benchmark {
 
   private final Samples bytesWithout = new Samples();
   private final Samples bytesWith = new Samples();
+  private final Samples bytesMovable = new Samples();
   private final Samples micros = new Samples();
   private final Samples lateWithout = new Samples();
   private final Samples lateWith = new Samples();
@@ -56,6 +58,8 @@ final class LedgerSize implements Benchmark {
     Crowded open = crowd(Jvm.withLeasehold(bed), seconds);
     bytesWith.add(open.bytes / CONNECTIONS);
     micros.add(open.nanos / 1000);
+    Jvm moving = Jvm.withLeasehold(bed).set("LEASEHOLD_HAND_OVER", "always");
+    bytesMovable.add(crowd(moving, 1).bytes / CONNECTIONS);
     Jvm rotating = Jvm.withLeasehold(bed).set("LEASEHOLD_REHEARSE", SECONDS / 2 + "s");
     Crowded retired = crowd(rotating, SECONDS);
     if (retired.log.stream().noneMatch(line -> line.endsWith("to go: " + CONNECTIONS))) {
@@ -72,6 +76,13 @@ final class LedgerSize implements Benchmark {
             "B",
             Figure.Sides.of(bytesWithout, bytesWith, 0, "B"),
             "heap for one of 10,000 open connections (to nothing)"));
+    section.add(
+        Figure.atMost(
+            HAND_OVER_GOAL_BYTES,
+            bytesMovable.median() - bytesWith.median(),
+            "B",
+            Figure.Sides.of(bytesWith, bytesMovable, 0, "B"),
+            "the same with `leasehold.hand-over`, against the agent without it"));
     section.add(
         Figure.of(
             "processor time of the ledger's thread, 10,000 connections",

@@ -28,19 +28,24 @@ public final class Crowd {
    */
   public static void main(String[] arguments) throws SQLException, InterruptedException {
     Driver driver = PostgresDriver.load();
+    IdleExecutors executors = new IdleExecutors();
     Connection[] crowd = new Connection[Integer.parseInt(arguments[0])];
+    Object[] begun = new Object[crowd.length];
     int seconds = Integer.parseInt(arguments[1]);
     crowd[0] = open(driver);
+    begun[0] = executors.begin();
     TimeUnit.SECONDS.sleep(1);
     long before = heap();
     for (int i = 1; i < crowd.length; i++) {
       crowd[i] = open(driver);
+      begun[i] = executors.begin();
     }
     long bytes = heap() - before;
     long start = ledgerNanos();
     long late = latestMicros(seconds);
     System.out.println(bytes + " " + (ledgerNanos() - start) / seconds + " " + late);
     Reference.reachabilityFence(crowd);
+    Reference.reachabilityFence(begun);
     Runtime.getRuntime().halt(0);
   }
 
