@@ -47,7 +47,7 @@ final class OracleAsyncConnect implements ReactiveDriver {
 
   /** An exception that is thrown would not come to the subscribers of 21.24. */
   @Override
-  public Object[] refused(Object[] arguments, SQLException refusal) {
+  public Object[] refused(String kind, Object[] arguments, SQLException refusal) {
     CompletableFuture<Object> failed = new CompletableFuture<>();
     failed.completeExceptionally(refusal);
     return new Object[] {failed};
