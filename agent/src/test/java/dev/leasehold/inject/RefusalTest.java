@@ -89,7 +89,7 @@ class RefusalTest {
   void isToldOfAReactiveLogin() {
     BindingContext bound = bound("orders", (url, targets, user) -> true, self());
     ReactiveLogin login = new ReactiveLogin(bound, URL, DETOUR, ledger);
-    assertThatThrownBy(() -> login.admission().get()).hasCauseInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> login.grant().get()).hasCauseInstanceOf(SQLException.class);
     assertThat(told)
         .singleElement()
         .asString()

@@ -42,7 +42,7 @@ class R2dbcDriverTest {
         };
     try (Ledger ledger = new Ledger(LeaseClock.system(), withoutMemory, Set.of())) {
       CompletableFuture<LoginGrant> admission =
-          new ReactiveLogin(bound(), "r2dbc:test", DATABASE, ledger).admission();
+          new ReactiveLogin(bound(), "r2dbc:test", DATABASE, ledger).grant();
       CompletableFuture<LoginGrant> told =
           R2dbcDriver.told(admission, new Object(), UnaryOperator.identity());
       assertThatThrownBy(() -> told.get(60, TimeUnit.SECONDS))
