@@ -36,6 +36,7 @@ public final class KnownDrivers {
           + " opens=org/mariadb/jdbc/MariaDbConnection"
           + " opens=org/mariadb/jdbc/internal/util/pool/Pools"
           + " login=org/mariadb/jdbc/client/impl/ConnectionHelper"
+          + " login=org/mariadb/jdbc/client/impl/StandardClient"
           + " login=org/mariadb/jdbc/internal/protocol/AbstractConnectProtocol\n"
           + "weaving=sqlserver.SqlServerWeaving dialect=sqlserver url=jdbc:sqlserver: port=1433"
           + " driver=com/microsoft/sqlserver/jdbc/SQLServerDriver"

@@ -203,6 +203,9 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     LeasedGeneration other =
         currentCredential.ready(Targets.of(target.target), rejection.excluded());
     boolean served = other != null && logIn(target, other, false);
+    if (other != null && !served && target.isUp() && !target.canBeAsked()) {
+      rotation.rejected(other, target.target, "28P01"); // Each login is one of its own.
+    }
     boolean alone = served && rejected == current && !heard.someTakes(rejected);
     coverage.meetIf(
         alone && rotation.phase() == RotationPhase.SERVING, Situation.IS_LATE_AND_SERVED_ALONE);
@@ -213,16 +216,12 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     return heard.on(generation, target.target) == TargetAnswer.REJECTS;
   }
 
-  /**
-   * Logs in.
-   *
-   * @param first of one connect; what rejects a second one is told to the application alone
-   */
+  /** Logs in; the first time for one connect, or again. JDBC tells nobody who rejects that. */
   private boolean logIn(RandomTarget target, LeasedGeneration generation, boolean first) {
     ledger.assertOpen(generation, target);
     TargetAnswer answer = target.ask(generation.credential());
     note(target + " with " + generation.number() + ": " + answer);
-    if (first || answer == TargetAnswer.TAKES) {
+    if (first || answer == TargetAnswer.TAKES || !target.canBeAsked()) {
       heard.tell(target.target, generation.credential(), answer, current);
     }
     if (answer != TargetAnswer.SILENT && target.canBeAsked()) {
