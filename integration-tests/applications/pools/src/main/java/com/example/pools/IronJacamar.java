@@ -15,7 +15,7 @@ import org.jboss.jca.core.connectionmanager.pool.api.PoolStrategy;
 import org.jboss.jca.core.connectionmanager.pool.mcp.ManagedConnectionPoolFactory;
 
 /** The pool of JBoss and WildFly, as they make it of a data source that names no checker. */
-final class IronJacamar extends DataSourceConnections<DataSource> {
+class IronJacamar extends DataSourceConnections<DataSource> {
 
   private final Pool pool;
 
@@ -23,7 +23,7 @@ final class IronJacamar extends DataSourceConnections<DataSource> {
     this(factory(options), configuration(options));
   }
 
-  private IronJacamar(LocalManagedConnectionFactory factory, PoolConfiguration configuration)
+  IronJacamar(LocalManagedConnectionFactory factory, PoolConfiguration configuration)
       throws ResourceException {
     this(
         factory,
@@ -59,7 +59,7 @@ final class IronJacamar extends DataSourceConnections<DataSource> {
     this.pool = pool;
   }
 
-  private static LocalManagedConnectionFactory factory(Options options) throws ResourceException {
+  static LocalManagedConnectionFactory factory(Options options) throws ResourceException {
     LocalManagedConnectionFactory factory = new LocalManagedConnectionFactory();
     factory.setResourceAdapter(new JDBCResourceAdapter());
     factory.setDriverClass("org.postgresql.Driver");
@@ -69,7 +69,7 @@ final class IronJacamar extends DataSourceConnections<DataSource> {
     return factory;
   }
 
-  private static PoolConfiguration configuration(Options options) {
+  static PoolConfiguration configuration(Options options) {
     PoolConfiguration configuration = new PoolConfiguration();
     configuration.setMaxSize(options.number("pool-size"));
     return configuration;
