@@ -51,7 +51,9 @@ class UnnamedParametersTest {
 
   private final Map<String, @Nullable String> before = new HashMap<>();
 
-  @TempDir private Path directory;
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit sets it first.
+  private Path directory;
 
   @AfterEach
   void restore() {

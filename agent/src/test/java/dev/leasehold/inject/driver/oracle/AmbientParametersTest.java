@@ -15,7 +15,9 @@ class AmbientParametersTest {
 
   private static final String URL = "jdbc:oracle:thin:@//db:1521/orders";
 
-  @TempDir private Path directory;
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit sets it first.
+  private Path directory;
 
   @Test
   void theEnvironmentNamesTheDirectory() throws Exception {
