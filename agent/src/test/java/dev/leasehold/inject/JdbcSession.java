@@ -85,6 +85,7 @@ final class JdbcSession implements AutoCloseable {
         .replaceAll("\\b(still|first|second)\\b", "(user)")
         .replaceAll("\\b" + schema + "\\b", "(schema)")
         .replaceAll("pg_temp_\\d+", "pg_temp")
+        .replaceAll("to create temporary tables in database \"\\w+\"", "for schema pg_temp")
         .replaceAll("tuple \\(\\d+,\\d+\\)", "tuple")
         .toLowerCase(Locale.ROOT);
   }
