@@ -28,9 +28,15 @@ final class Truth implements HistorySink {
     return pod == null ? uid == null : uid != null && pod.equals(key(uid));
   }
 
-  /** 64 bits: two hashes of 32 over different texts. */
+  /**
+   * FNV-1a of 64 bits: of a million texts, hundreds share the hash of 32 bits that strings have.
+   */
   private static Long key(String text) {
-    return ((long) text.hashCode() << 32) ^ (text + "#").repeat(2).hashCode();
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+    }
+    return hash;
   }
 
   int leases() {
