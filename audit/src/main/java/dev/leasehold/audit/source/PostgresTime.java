@@ -102,19 +102,24 @@ final class PostgresTime {
       return ZoneOffset.of(name);
     }
     ZoneOffset began = start == null || second == null ? null : began(start, second);
-    if (began != null && start != null && start.zone().equals(name)) {
-      return began;
+    if (start != null && began != null) {
+      return offset(local, start, began);
     }
     String key = name + ' ' + local.minute().toLocalDate();
-    if (began != null && start != null) {
-      key += ' ' + start.zone() + began;
-      Set<ZoneOffset> found =
-          offsets.computeIfAbsent(
-              key, unknown -> search(local, region -> isIn(region, start, began)));
-      return found.size() == 1 ? found.iterator().next() : null;
-    }
     return choose(
         local, offsets.computeIfAbsent(key, unknown -> search(local, any -> true)), second);
+  }
+
+  /** Returns the offset in the only region that shows the session's start as it is. */
+  private @Nullable ZoneOffset offset(Local local, Local start, ZoneOffset began) {
+    if (start.zone().equals(local.zone())) {
+      return began;
+    }
+    String key = local.zone() + ' ' + local.minute().toLocalDate() + ' ' + start.zone() + began;
+    Set<ZoneOffset> found =
+        offsets.computeIfAbsent(
+            key, unknown -> search(local, region -> isIn(region, start, began)));
+    return found.size() == 1 ? found.iterator().next() : null;
   }
 
   /** Of several offsets the one by which a line is not before the start of its session. */

@@ -45,11 +45,7 @@ final class Damage implements VaultLines.Lines {
     lines++;
     boolean isEnd = lines > 2 && LAST.matcher(line).find(); // The log's last lines end it, too.
     if (!isWhole && lines > 10 && lines < DROPPED_UNTIL && lines % 50 == 0) {
-      if (line.contains("\"type\":\"request\"")) {
-        droppedRequests++;
-      } else {
-        droppedAnswers++;
-      }
+      drop(line);
       return;
     }
     if (!isWhole && lines % 97 == 0) {
@@ -66,6 +62,14 @@ final class Damage implements VaultLines.Lines {
     }
     if (random.nextInt(20) == 0) {
       out.line(line);
+    }
+  }
+
+  private void drop(String line) {
+    if (line.contains("\"type\":\"request\"")) {
+      droppedRequests++;
+    } else {
+      droppedAnswers++;
     }
   }
 
