@@ -9,5 +9,6 @@ SELECT
     WHERE CAST(session.USER AS BINARY) = CAST(made.User AS BINARY)) AS sessions
 FROM mysql.user AS made
 WHERE CAST(User AS BINARY) LIKE 'v-%'
+  AND User REGEXP '-[0-9]{10}$'
   AND CAST(SUBSTRING_INDEX(User, '-', -1) AS UNSIGNED) < UNIX_TIMESTAMP() - 86400
 ORDER BY 2, 1;

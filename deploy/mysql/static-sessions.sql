@@ -4,7 +4,7 @@
 
 SELECT
   USER AS login,
-  SUBSTRING_INDEX(HOST, ':', 1) AS address,
+  LEFT(HOST, CHAR_LENGTH(HOST) - LOCATE(':', REVERSE(HOST))) AS address, -- Without the port; an IPv6 address has more colons.
   COUNT(*) AS sessions
 FROM information_schema.PROCESSLIST
 WHERE DB = DATABASE()

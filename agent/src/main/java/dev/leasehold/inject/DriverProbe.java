@@ -141,6 +141,7 @@ public final class DriverProbe implements CredentialProbe {
       if (connection == null) {
         return Verdict.UNTRIED;
       }
+      servers.accepted();
       start.takeOn(sample.dialect, connection);
       return Verdict.ACCEPTED;
     } catch (SQLException e) {

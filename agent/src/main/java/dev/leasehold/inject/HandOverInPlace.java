@@ -68,7 +68,7 @@ final class HandOverInPlace implements HandOver {
     PendingConnection opening =
         next == null || next.number() <= from.number() ? null : ledger.pending(next);
     return next == null || opening == null
-        ? HandOverResult.noSession("there is no newer credential for its server")
+        ? HandOverResult.NO_NEWER
         : attempt(live, new NewSession(next, opening, target), from, quiet);
   }
 

@@ -187,7 +187,7 @@ final class LoginOutcomes implements LoginObserver {
       if (!rejections.isEmpty()) {
         return rejections.get(rejections.size() - 1);
       }
-      return last == null || refusals.contains(last) ? null : new Rejection(lastTried(), last);
+      return last == null ? null : new Rejection(lastTried(), last);
     }
   }
 
@@ -203,7 +203,7 @@ final class LoginOutcomes implements LoginObserver {
    */
   void suspectUnreached(Generation generation, @Nullable Throwable thrown) {
     SQLException failure = SqlFailures.find(thrown, any -> true);
-    if (failure == null) {
+    if (failure == null || ConnectFailures.isOwn(failure)) {
       return;
     }
     List<Target> asked;

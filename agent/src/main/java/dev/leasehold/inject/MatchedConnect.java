@@ -5,6 +5,7 @@ import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.inject.jdbc.ConnectFailures;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.inject.jdbc.ReplacedArguments;
+import dev.leasehold.inject.jdbc.SqlFailures;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.retire.HandOver;
@@ -195,8 +196,10 @@ final class MatchedConnect implements ConnectAttempt {
 
   private @Nullable Throwable told(@Nullable Throwable thrown) {
     SQLException elsewhere = answers.refusal();
-    if (elsewhere != null) {
-      refused(elsewhere);
+    SQLException own =
+        elsewhere == null ? SqlFailures.find(thrown, ConnectFailures::isOwn) : elsewhere;
+    if (own != null) {
+      refused(own);
     }
     return answers.told(thrown);
   }

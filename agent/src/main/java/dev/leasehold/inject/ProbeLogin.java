@@ -71,6 +71,11 @@ final class ProbeLogin implements LoginObserver {
     failures.add(thrown);
   }
 
+  /** Forgets what servers have said that came before the one which accepted the credential. */
+  void accepted() {
+    failures.clear();
+  }
+
   /** Returns what each server of several that count as one target has said. */
   List<Throwable> failures() {
     return failures;

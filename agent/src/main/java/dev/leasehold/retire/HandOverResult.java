@@ -34,6 +34,10 @@ public final class HandOverResult {
   public static final HandOverResult TOLD =
       new HandOverResult(HandOverKind.NO_SESSION, null, "its pool was told to let it go");
 
+  /** No session was opened, as the credential is the newest that its server has. */
+  public static final HandOverResult NO_NEWER =
+      noSession("there is no newer credential for its server");
+
   /** The kind of a result. */
   public enum HandOverKind {
     /** It is on the new session. */

@@ -29,6 +29,7 @@ final class HandOverTry {
   private boolean running;
   private boolean hurried;
   private boolean over;
+  private boolean expedited;
   private int doublings;
   private boolean told;
   private volatile HandOverResult latest;
@@ -76,6 +77,15 @@ final class HandOverTry {
     return !over && !running && now.since(last).compareTo(shorter(pause, leftNow)) >= 0;
   }
 
+  /** The generation is to go at once: an attempt is due, and pauses begin anew. */
+  void expedite() {
+    if (!expedited) {
+      expedited = true;
+      pause = Duration.ZERO;
+      doublings = 0;
+    }
+  }
+
   /** Returns whether the connection is to be moved without waiting for quiet. */
   boolean isHurried(ClockReading now) {
     return now.since(since).compareTo(left.dividedBy(4)) >= 0;
@@ -115,11 +125,12 @@ final class HandOverTry {
     }
     running = false;
     boolean unchanged = ended == latest && ended.holdsUntilAnswered();
-    boolean loggedIn = !unchanged && (hurried || !ended.isBusy());
+    boolean withoutLogin = unchanged || ended == HandOverResult.NO_NEWER;
+    boolean loggedIn = !withoutLogin && (hurried || ended != HandOverResult.BUSY);
     latest = ended;
     over = ended.kind() == HandOverResult.HandOverKind.PINNED;
     last = now;
-    pause = loggedIn || unchanged ? pause(leftNow, loggedIn ? doublings : 0) : SHORTEST_PAUSE;
+    pause = loggedIn || withoutLogin ? pause(leftNow, loggedIn ? doublings : 0) : SHORTEST_PAUSE;
     doublings = Math.min(loggedIn ? doublings + 1 : doublings, MOST_DOUBLINGS);
     return ended;
   }

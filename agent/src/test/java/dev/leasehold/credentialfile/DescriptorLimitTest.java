@@ -28,8 +28,8 @@ class DescriptorLimitTest {
             "file "
                 + file
                 + " cannot be opened: too many open files: the process is at its limit of 200"
-                + " (EMFILE); find what does not close its files or connections, or raise the limit"
-                + " (ulimit -n)\n");
+                + " (EMFILE); find the code that does not close its files or connections, or raise"
+                + " the limit (ulimit -n)\n");
   }
 
   private static String output(Path file) throws Exception {

@@ -32,6 +32,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,12 @@ class UnnamedParametersTest {
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit sets it first.
   private Path directory;
+
+  /** Others may have left hooks that refuse each connect. */
+  @BeforeEach
+  void connectWithoutLeasehold() {
+    InstalledHooks.set(null);
+  }
 
   @AfterEach
   void restore() {
@@ -116,6 +123,7 @@ class UnnamedParametersTest {
         DriverUnderTest driver = new DriverUnderTest(library)) {
       String url = "jdbc:oracle:thin:@//127.0.0.1:" + here.port() + "/orders";
       assertThatThrownBy(() -> driver.connect(url, info())).isInstanceOf(SQLException.class);
+
       assertThat(elsewhere.users()).as("without Leasehold").isNotEmpty();
       final int visits = elsewhere.users().size();
       final int visitsHere = here.users().size();

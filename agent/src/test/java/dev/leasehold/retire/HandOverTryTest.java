@@ -7,6 +7,7 @@ import dev.leasehold.lease.ClockReading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,6 +33,35 @@ class HandOverTryTest {
     List<Duration> attempts = attempts(left, HandOverResult.BUSY, true);
     assertThat(attempts).hasSizeBetween(most / 2, most);
     assertThat(attempts.get(attempts.size() - 1)).isGreaterThan(left.minusSeconds(2));
+  }
+
+  /** Both are known after a login only. */
+  @Test
+  void soDoesOneThatHasUnreadMessagesOrIsInterrupted() {
+    for (HandOverResult known : List.of(HandOverResult.UNREAD, HandOverResult.INTERRUPTED)) {
+      assertThat(attempts(Duration.ofHours(8), known, false)).hasSizeBetween(13, 26);
+    }
+  }
+
+  @Test
+  void aConnectionWithoutANewerCredentialIsLookedAtAsOftenAllTheTime() {
+    assertThat(attempts(Duration.ofHours(8), HandOverResult.NO_NEWER, true))
+        .hasSizeGreaterThan(8 * 60 * 5);
+  }
+
+  @Test
+  void anAttemptIsDueWhenTheGenerationIsToGoAtOnce() {
+    ClockReading begun = new ClockReading(0, 0);
+    Duration left = Duration.ofHours(8);
+    HandOverTry attempts = new HandOverTry(begun, left);
+    for (int i = 0; i < 5; i++) {
+      attempts.begin(true);
+      attempts.ended(HandOverResult.BUSY);
+      assertThat(attempts.take(begun, left)).isSameAs(HandOverResult.BUSY);
+    }
+    assertThat(attempts.isDue(begun, left)).isFalse();
+    attempts.expedite();
+    assertThat(attempts.isDue(begun, left)).isTrue();
   }
 
   /** What is found without a login is looked at often, so that its end is seen soon. */

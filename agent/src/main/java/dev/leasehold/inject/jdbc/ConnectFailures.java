@@ -81,6 +81,15 @@ public final class ConnectFailures {
         SPEAKER + Printable.of(String.valueOf(message)), INVALID_AUTHORIZATION, cause);
   }
 
+  /**
+   * Returns whether this is a refusal of Leasehold's own. It has the SQLState of a rejection, and
+   * says nothing of what a database thinks of a credential.
+   */
+  public static boolean isOwn(SQLException failure) {
+    return failure instanceof SQLInvalidAuthorizationSpecException
+        && String.valueOf(failure.getMessage()).startsWith(SPEAKER);
+  }
+
   /** Returns what a refusal says, without the name of who says it. */
   public static String why(SQLException refusal) {
     String message = String.valueOf(refusal.getMessage());

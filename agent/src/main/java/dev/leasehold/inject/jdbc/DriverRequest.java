@@ -131,7 +131,10 @@ final class DriverRequest implements ConnectionRequest {
 
   private DriverRequest unreadable() {
     String standIn = ShownUrl.numbered(url);
-    Targets unknown = Targets.unreadable(standIn).withParameters(targets.parameters());
+    Targets unknown =
+        Targets.unreadable(standIn)
+            .withDetours(targets.detours())
+            .withParameters(targets.parameters());
     return new DriverRequest(dialect, driver, url, given, unknown);
   }
 

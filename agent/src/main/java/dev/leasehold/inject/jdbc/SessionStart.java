@@ -107,6 +107,7 @@ public final class SessionStart {
         return ConnectFailures.roleRefused(username, wanted, refused);
       }
     }
-    return SqlFailures.find(failure, dialect::isRejection);
+    return SqlFailures.find(
+        failure, each -> dialect.isRejection(each) && !ConnectFailures.isOwn(each));
   }
 }

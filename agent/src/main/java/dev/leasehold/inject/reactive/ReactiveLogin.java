@@ -41,6 +41,11 @@ public final class ReactiveLogin {
     return told;
   }
 
+  /** Tells that the connect is refused, and returns the refusal. */
+  public SQLException refused(SQLException refusal) {
+    return bound.refused(targets, refusal);
+  }
+
   private void ask(CompletableFuture<LoginGrant> told) {
     try {
       Boolean admitted = bound.admitsNow(url, targets);

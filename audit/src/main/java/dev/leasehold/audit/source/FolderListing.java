@@ -6,7 +6,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -46,10 +45,10 @@ public record FolderListing(List<Path> files, List<Path> denied) {
     Path real;
     try {
       real = folder.toRealPath();
-    } catch (NoSuchFileException gone) {
-      return new FolderListing(List.of(), List.of());
     } catch (AccessDeniedException denied) {
       return new FolderListing(List.of(), List.of(folder));
+    } catch (IOException gone) { // Or a network's file system is away for a moment.
+      return new FolderListing(List.of(), List.of());
     }
     List<Path> files = new ArrayList<>();
     List<Path> denied = new ArrayList<>();

@@ -133,6 +133,8 @@ class MysqlStatementsIT {
     mariadb.query("CREATE USER 'stock_app'@'%' IDENTIFIED BY 'old'");
     mariadb.query("GRANT SELECT ON app.* TO 'stock_app'@'%'");
     mariadb.query("CREATE USER '" + left + "'@'%' ACCOUNT LOCK");
+    mariadb.query(
+        "CREATE USER 'v-smith'@'%' ACCOUNT LOCK"); // It has no time, and is nobody's lease.
     Lease lease = lease(ROLE);
     try (Connection one = mariadb.connect(old);
         Connection two = mariadb.connect(old);
@@ -152,6 +154,7 @@ class MysqlStatementsIT {
     } finally {
       vault.revoke(lease.id());
       mariadb.dropUser(left);
+      mariadb.dropUser("v-smith");
       mariadb.dropUser("stock_app");
     }
   }

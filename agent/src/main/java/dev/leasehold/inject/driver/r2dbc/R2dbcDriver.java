@@ -17,7 +17,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -131,22 +130,27 @@ public final class R2dbcDriver implements ReactiveDriver {
    */
   static CompletableFuture<LoginGrant> told(
       CompletableFuture<LoginGrant> granted, Object client, UnaryOperator<Throwable> known) {
-    return granted.handle(
-        (grant, failure) -> {
-          Throwable why = failure;
-          try {
-            if (why == null) {
-              grant.opened(client, R2dbcConnections.INSTANCE);
-            }
-          } catch (RuntimeException | Error fault) {
-            why = ConnectFailures.fault("(not known)", fault);
-          }
-          if (why != null) {
-            R2dbcConnections.drop(client);
-            throw new CompletionException(known.apply(why));
-          }
-          return grant;
-        });
+    CompletableFuture<LoginGrant> told = new CompletableFuture<>(); // Reactor may cancel it.
+    CompletableFuture<LoginGrant> ignored =
+        granted.whenComplete(
+            (grant, failure) -> {
+              Throwable why = failure;
+              try {
+                if (why == null && told.isDone()) {
+                  grant.unused();
+                } else if (why == null) {
+                  grant.opened(client, R2dbcConnections.INSTANCE);
+                }
+              } catch (RuntimeException | Error fault) {
+                why = ConnectFailures.fault("(not known)", fault);
+              }
+              boolean wanted =
+                  why == null ? told.complete(grant) : told.completeExceptionally(known.apply(why));
+              if (why != null || !wanted) {
+                R2dbcConnections.drop(client);
+              }
+            });
+    return told;
   }
 
   private static Object[] with(LoginGrant grant, Object[] arguments, R2dbcInternals internals) {

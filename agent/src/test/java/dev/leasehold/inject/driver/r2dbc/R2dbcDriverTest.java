@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.r2dbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.inject.BindingContext;
@@ -50,6 +51,22 @@ class R2dbcDriverTest {
           .cause()
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("a fault in Leasehold itself, java.lang.OutOfMemoryError");
+    }
+  }
+
+  /** Reactor cancels what it waits for where a subscriber of the application's cancels. */
+  @Test
+  void countsNoConnectionOfALoginThatNobodyWaitsFor() throws Exception {
+    try (Ledger ledger = new Ledger(LeaseClock.system(), new RetirementListener() {}, Set.of())) {
+      CompletableFuture<LoginGrant> grant = new CompletableFuture<>();
+      CompletableFuture<LoginGrant> told =
+          R2dbcDriver.told(grant, new Object(), UnaryOperator.identity());
+      assertThat(told.cancel(true)).isTrue();
+      grant.complete(
+          new ReactiveLogin(bound(), "r2dbc:test", DATABASE, ledger)
+              .grant()
+              .get(60, TimeUnit.SECONDS));
+      assertThat(ledger.openByGeneration().values()).allMatch(open -> open.intValue() == 0);
     }
   }
 
