@@ -123,7 +123,6 @@ class UnnamedParametersTest {
         DriverUnderTest driver = new DriverUnderTest(library)) {
       String url = "jdbc:oracle:thin:@//127.0.0.1:" + here.port() + "/orders";
       assertThatThrownBy(() -> driver.connect(url, info())).isInstanceOf(SQLException.class);
-
       assertThat(elsewhere.users()).as("without Leasehold").isNotEmpty();
       final int visits = elsewhere.users().size();
       final int visitsHere = here.users().size();
