@@ -134,7 +134,9 @@ class WhereDriversConnectTest {
           assertThat(deployment.source.fetched()).isLessThanOrEqualTo(1);
         }
       }
-      assertThat(matched).as("calls with the credential").isPositive();
+      assertThat(matched)
+          .as("calls with the credential, run again with -Dleasehold.seed=%d", SEED)
+          .isPositive();
     }
   }
 
