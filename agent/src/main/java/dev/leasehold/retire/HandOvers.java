@@ -67,12 +67,19 @@ final class HandOvers implements AutoCloseable {
     } else if (attempts.isOverdue(now)) {
       stays(entry, attempts, attempts.latest(), now);
     }
+    boolean onOldSession = entry.handOverTry() == attempts && !entry.isEnded();
+    if (onOldSession && !entry.isSessionEnded()) {
+      attemptWhenDue(entry, handOver, attempts, now);
+    }
+  }
+
+  private void attemptWhenDue(
+      TrackedConnection entry, HandOver handOver, HandOverTry attempts, ClockReading now) {
     boolean expedited = entry.group().generation().isExpedited();
     if (expedited) {
       attempts.expedite();
     }
-    boolean onOldSession = entry.handOverTry() == attempts && !entry.isEnded();
-    if (onOldSession && !entry.isSessionEnded() && attempts.isDue(now, left(entry, now))) {
+    if (attempts.isDue(now, left(entry, now))) {
       boolean hurried = attempts.isHurried(now) || expedited;
       attempt(entry, handOver, attempts, hurried ? Duration.ZERO : quiet(handOver, entry, now));
     }
