@@ -71,7 +71,7 @@ final class PostgresTime {
     }
     try {
       Local local = local(text);
-      ZoneOffset offset = local == null ? null : offset(local, local(session), second);
+      ZoneOffset offset = local == null ? null : offset(local, session, second);
       return local == null || offset == null ? null : (Long) local.millis(offset);
     } catch (DateTimeException | NumberFormatException e) {
       return null;
@@ -93,7 +93,8 @@ final class PostgresTime {
     return isSecond ? new Local(lastLocal, seconds, text.substring(zone + 1)) : null;
   }
 
-  private @Nullable ZoneOffset offset(Local local, @Nullable Local start, @Nullable Long second) {
+  private @Nullable ZoneOffset offset(
+      Local local, @Nullable String session, @Nullable Long second) {
     String name = local.zone();
     if (name.equals("UTC") || name.equals("GMT")) {
       return ZoneOffset.UTC;
@@ -101,6 +102,7 @@ final class PostgresTime {
     if (name.startsWith("+") || name.startsWith("-")) {
       return ZoneOffset.of(name);
     }
+    Local start = local(session); // Of an abbreviation alone, as it is read for each line.
     ZoneOffset began = start == null || second == null ? null : began(start, second);
     if (start != null && began != null) {
       return offset(local, start, began);
