@@ -31,7 +31,7 @@ final class LoginOutcomes implements LoginObserver {
 
   @GuardedBy("this") private @Nullable Target reached;
 
-  @GuardedBy("this") private final List<SQLException> refusals = new ArrayList<>(1);
+  @GuardedBy("this") private @Nullable SQLException refusal;
 
   LoginOutcomes(ConnectionRequest request, BindingContext bound) {
     this.request = request;
@@ -69,7 +69,7 @@ final class LoginOutcomes implements LoginObserver {
     rejections.clear();
     tried.clear();
     reached = null;
-    refusals.clear();
+    refusal = null;
   }
 
   @Override
@@ -88,7 +88,7 @@ final class LoginOutcomes implements LoginObserver {
     if (target == null && !bound.covers(request.url(), targets, request.user(), server)) {
       SQLException elsewhere = ConnectFailures.ledElsewhere(bound.binding(), server, targets);
       synchronized (this) {
-        refusals.add(elsewhere);
+        refusal = elsewhere;
       }
       throw elsewhere;
     }
@@ -148,7 +148,7 @@ final class LoginOutcomes implements LoginObserver {
 
   /** Returns the refusal of a server that the binding does not cover; null without one. */
   synchronized @Nullable SQLException refusal() {
-    return refusals.isEmpty() ? null : refusals.get(refusals.size() - 1);
+    return refusal;
   }
 
   private @Nullable Target among(Target server) {

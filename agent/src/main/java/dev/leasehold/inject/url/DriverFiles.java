@@ -42,8 +42,8 @@ final class DriverFiles {
     if (!defaults.isEmpty()) {
       detours.put(defaultsOf(driver), defaults);
     }
-    boolean named = detours.keySet().stream().anyMatch(INI_FILE::equalsIgnoreCase);
-    if (!named && url.regionMatches(true, 0, REDSHIFT, 0, REDSHIFT.length())) {
+    if (url.regionMatches(true, 0, REDSHIFT, 0, REDSHIFT.length())
+        && detours.keySet().stream().noneMatch(INI_FILE::equalsIgnoreCase)) {
       String file = iniFile(driver, System::getenv);
       if (file != null) {
         detours.put(INI_FILE, file);

@@ -87,10 +87,10 @@ public final class VertxDriver implements ReactiveDriver {
   }
 
   /** A connection that the ledger cannot take is told to nobody, so it is closed. */
-  private static void accept(LoginGrant admission, Object connection) {
+  private static void accept(LoginGrant grant, Object connection) {
     boolean accepted = false;
     try {
-      admission.accepted(connection, VertxConnections.INSTANCE);
+      grant.accepted(connection, VertxConnections.INSTANCE);
       accepted = true;
     } finally {
       if (!accepted) {
