@@ -2,8 +2,8 @@
 package dev.leasehold.cli;
 
 import dev.leasehold.cli.inject.InjectOptions;
+import dev.leasehold.cli.inject.PodSettingNames;
 import dev.leasehold.cli.inject.TemplatePath;
-import dev.leasehold.cli.inject.Words;
 import dev.leasehold.config.Setting;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -121,15 +121,15 @@ final class InjectArguments {
   InjectOptions options() {
     Map<String, String> words = new HashMap<>();
     settings.forEach((name, value) -> words.put(name.replaceFirst("^leasehold\\.", ""), value));
-    put(words, Words.AGENT_IMAGE, agentImage);
-    put(words, Words.AGENT_VOLUME, agentVolume);
-    put(words, Words.JAVA_OPTIONS_VARIABLE, javaOptionsVariable);
-    put(words, Words.FROM_VAULT, fromVault ? "true" : null);
-    put(words, Words.MODE, mode);
-    put(words, Words.SIDECAR, sidecar);
-    put(words, Words.FS_GROUP, fsGroup);
-    put(words, Words.CA_CONFIG_MAP, caConfigMap);
-    put(words, Words.AUDIENCE, audience);
+    put(words, PodSettingNames.AGENT_IMAGE, agentImage);
+    put(words, PodSettingNames.AGENT_VOLUME, agentVolume);
+    put(words, PodSettingNames.JAVA_OPTIONS_VARIABLE, javaOptionsVariable);
+    put(words, PodSettingNames.FROM_VAULT, fromVault ? "true" : null);
+    put(words, PodSettingNames.MODE, mode);
+    put(words, PodSettingNames.SIDECAR, sidecar);
+    put(words, PodSettingNames.FS_GROUP, fsGroup);
+    put(words, PodSettingNames.CA_CONFIG_MAP, caConfigMap);
+    put(words, PodSettingNames.AUDIENCE, audience);
     put(words, Setting.VAULT_ADDR.key(), vaultAddress);
     put(words, Setting.CREDS.key(), creds);
     put(words, Setting.AUTH_ROLE.key(), role);

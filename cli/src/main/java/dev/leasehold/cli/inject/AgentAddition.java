@@ -91,16 +91,16 @@ final class AgentAddition implements PodAddition {
         throw e.in(each.container());
       }
     }
-    String image = String.valueOf(settings.word(Words.AGENT_IMAGE));
+    String image = String.valueOf(settings.word(PodSettingNames.AGENT_IMAGE));
     boolean hasImageVolume = hasImageVolume();
     ListAdditions lists = new ListAdditions(edits, pod.spec(), "");
     if (!hasImageVolume) {
-      lists.prepend("initContainers", Added.initContainer(image, pod.runsAsRoot()));
+      lists.prepend("initContainers", AddedFields.initContainer(image, pod.runsAsRoot()));
     }
     List<Object> volumes = new ArrayList<>();
-    volumes.add(hasImageVolume ? Added.imageVolume(image) : Added.agentVolume());
+    volumes.add(hasImageVolume ? AddedFields.imageVolume(image) : AddedFields.agentVolume());
     volumes.addAll(
-        Added.vaultVolume(
+        AddedFields.vaultVolume(
             settings,
             containers.stream().anyMatch(ContainerInjection::needsToken),
             containers.stream().anyMatch(ContainerInjection::needsCertificates)));
@@ -109,11 +109,11 @@ final class AgentAddition implements PodAddition {
   }
 
   private boolean hasImageVolume() throws InjectionException {
-    String kind = settings.word(Words.AGENT_VOLUME);
+    String kind = settings.word(PodSettingNames.AGENT_VOLUME);
     if (kind != null && !kind.equals("init") && !kind.equals("image")) {
       throw new InjectionException(
-          "annotation or option " + Words.AGENT_VOLUME + " is neither init nor image",
-          pod.annotation(Words.AGENT_VOLUME));
+          "annotation or option " + PodSettingNames.AGENT_VOLUME + " is neither init nor image",
+          pod.annotation(PodSettingNames.AGENT_VOLUME));
     }
     return "image".equals(kind);
   }

@@ -15,7 +15,7 @@ final class AnnotationNames {
   private AnnotationNames() {}
 
   private static Set<String> names() {
-    Set<String> names = new TreeSet<>(Words.OWN);
+    Set<String> names = new TreeSet<>(PodSettingNames.OWN);
     for (Setting setting : Setting.values()) {
       names.add(setting.key());
     }
@@ -25,19 +25,19 @@ final class AnnotationNames {
   /**
    * Looks at the annotations of the pod template, and at those of the object that it is in.
    *
-   * @throws InjectionException for a misspelt one of {@link Words}, and for one that is not on the
-   *     template; settings are validated with their values
+   * @throws InjectionException for a misspelt one of {@link PodSettingNames}, and for one that is
+   *     not on the template; settings are validated with their values
    */
   static void check(PodTemplate pod) throws InjectionException {
     for (String name : pod.annotations().keySet()) {
       String meant = EditDistance.nearest(name, NAMES);
-      if (meant != null && Words.OWN.contains(meant) && !isSetting(name)) {
+      if (meant != null && PodSettingNames.OWN.contains(meant) && !isSetting(name)) {
         throw new InjectionException(
             "annotation "
-                + Words.PREFIX
+                + PodSettingNames.PREFIX
                 + name
                 + " is unknown; did you mean "
-                + Words.PREFIX
+                + PodSettingNames.PREFIX
                 + meant
                 + "?",
             pod.annotation(name));
@@ -59,7 +59,7 @@ final class AnnotationNames {
     }
     for (YamlMapping.Entry entry : annotations.entries()) {
       String name = entry.key().value();
-      if (name.startsWith(Words.PREFIX) && pod.anyAnnotation(name) == null) {
+      if (name.startsWith(PodSettingNames.PREFIX) && pod.anyAnnotation(name) == null) {
         throw new InjectionException(
             "annotation "
                 + name

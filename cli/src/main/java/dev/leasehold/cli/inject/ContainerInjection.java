@@ -87,8 +87,8 @@ final class ContainerInjection {
     }
     settings.validate(given, this::setting);
     identity = identity();
-    container.requireFree(Added.AGENT_PATH);
-    container.requireFree(Added.VAULT_PATH);
+    container.requireFree(AddedFields.AGENT_PATH);
+    container.requireFree(AddedFields.VAULT_PATH);
   }
 
   private boolean asksForToken() throws InjectionException {
@@ -111,9 +111,12 @@ final class ContainerInjection {
     ListAdditions lists = new ListAdditions(pod, container.node(), container.name() + ":");
     lists.append("env", variables());
     List<Object> mounts = new ArrayList<>();
-    mounts.add(mountsImage ? Added.imageMount() : Added.mount(Added.AGENT, Added.AGENT_PATH));
+    mounts.add(
+        mountsImage
+            ? AddedFields.imageMount()
+            : AddedFields.mount(AddedFields.AGENT, AddedFields.AGENT_PATH));
     if (needsToken || needsCertificates) {
-      mounts.add(Added.mount(Added.VAULT, Added.VAULT_PATH));
+      mounts.add(AddedFields.mount(AddedFields.VAULT, AddedFields.VAULT_PATH));
     }
     lists.append("volumeMounts", mounts);
     lists.write();
@@ -148,20 +151,20 @@ final class ContainerInjection {
     String added = options.added();
     if (added != null) {
       pod.record().variable(container.name(), options.name());
-      variables.add(Added.mapping("name", options.name(), "value", added));
+      variables.add(AddedFields.mapping("name", options.name(), "value", added));
     }
     Map<String, String> values = new LinkedHashMap<>(settings.variables(given));
     addTerminationLog(values);
     if (needsToken) {
-      values.put(Setting.AUTH_TOKEN_FILE.environmentName(), Added.TOKEN_FILE);
+      values.put(Setting.AUTH_TOKEN_FILE.environmentName(), AddedFields.TOKEN_FILE);
     }
     if (needsCertificates) {
-      values.put(PodSettings.variable(Setting.VAULT_CACERT), Added.CA_FILE);
+      values.put(PodSettings.variable(Setting.VAULT_CACERT), AddedFields.CA_FILE);
     }
     values.forEach(
         (name, value) -> {
           pod.record().variable(container.name(), name);
-          variables.add(Added.variable(name, value));
+          variables.add(AddedFields.variable(name, value));
         });
     identity.forEach(
         (name, variable) -> {

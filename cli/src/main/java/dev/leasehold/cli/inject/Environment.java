@@ -92,7 +92,9 @@ final class Environment {
    * @throws InjectionException when the user may not read what it comes from
    */
   @Nullable String value(YamlMapping entry) throws InjectionException {
-    return entry.get("valueFrom") == null ? Expansion.literal(written(entry)) : referred(entry);
+    return entry.get("valueFrom") == null
+        ? VariableExpansion.literal(written(entry))
+        : referred(entry);
   }
 
   private static String written(YamlMapping entry) {
@@ -136,7 +138,7 @@ final class Environment {
       if (variable.equals(entry.text("name"))) {
         int place = i;
         return entry.get("valueFrom") == null
-            ? Expansion.expand(written(entry), name -> knownBefore(place, name))
+            ? VariableExpansion.expand(written(entry), name -> knownBefore(place, name))
             : readable(entry);
       }
     }

@@ -22,7 +22,7 @@ final class InheritedName {
   /** Returns what is left of a value of the variable without the option and its reference. */
   static String without(String value, String variable) {
     return value
-        .replaceAll("(?<!\\S)" + Pattern.quote(Added.OPTION) + "(?!\\S)", "")
+        .replaceAll("(?<!\\S)" + Pattern.quote(AddedFields.OPTION) + "(?!\\S)", "")
         .replaceAll("(?<!\\S)\\$\\((" + PREFIX + ")?" + variable + "\\)(?!\\S)", "")
         .strip();
   }

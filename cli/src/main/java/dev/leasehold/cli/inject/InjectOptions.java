@@ -11,7 +11,8 @@ import java.util.Set;
 /**
  * The options of the command line, for all documents.
  *
- * @param words values by the names of {@link Words} and of settings; an annotation wins over them
+ * @param words values by the names of {@link PodSettingNames} and of settings; an annotation wins
+ *     over them
  * @param containers the containers to inject, all where it is empty
  * @param paths pod templates of further kinds
  */
@@ -27,12 +28,12 @@ public record InjectOptions(
   /**
    * Returns the options with other words, which win over those of before.
    *
-   * @param others {@link Words#CONTAINERS} names containers here, too
+   * @param others {@link PodSettingNames#CONTAINERS} names containers here, too
    */
   InjectOptions with(Map<String, String> others) {
     Map<String, String> all = new HashMap<>(words);
     all.putAll(others);
-    String names = all.remove(Words.CONTAINERS);
+    String names = all.remove(PodSettingNames.CONTAINERS);
     return new InjectOptions(
         all,
         names == null

@@ -124,8 +124,8 @@ final class InjectionRecord {
     if (!words[0].equals(VERSION)) {
       throw new InjectionException(
           "annotation "
-              + Words.PREFIX
-              + Words.INJECTED
+              + PodSettingNames.PREFIX
+              + PodSettingNames.INJECTED
               + " is not of version "
               + VERSION
               + ": use the leasehold that wrote it");
@@ -175,8 +175,8 @@ final class InjectionRecord {
   private static InjectionException changed(String what) {
     return new InjectionException(
         "annotation "
-            + Words.PREFIX
-            + Words.INJECTED
+            + PodSettingNames.PREFIX
+            + PodSettingNames.INJECTED
             + " was changed: "
             + what
             + "; restore it from the manifest that leasehold wrote");

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Injector {
 
-  private static final String MARK = Words.PREFIX + Words.INJECTED;
+  private static final String MARK = PodSettingNames.PREFIX + PodSettingNames.INJECTED;
 
   private final InjectOptions options;
   private final @Nullable ClusterObjects cluster;
@@ -98,7 +98,8 @@ public final class Injector {
 
   /** Without an image none can be injected anew: what is there stays. */
   private boolean namesImage(PodTemplate pod) {
-    return new PodSettings(pod.annotations(), options.words()).word(Words.AGENT_IMAGE) != null;
+    return new PodSettings(pod.annotations(), options.words()).word(PodSettingNames.AGENT_IMAGE)
+        != null;
   }
 
   /**
@@ -117,15 +118,15 @@ public final class Injector {
       String text, BiPredicate<PodTemplate, Integer> isMeant, Set<Integer> undone, TextEdits edits)
       throws YamlSyntaxException {
     List<DocumentReport> reports = new ArrayList<>();
-    for (Candidate each : candidates(ManifestObject.of(text))) {
+    for (InjectableObject each : candidates(ManifestObject.of(text))) {
       int number = reports.size();
       PodTemplate pod = each.pod;
-      if (pod == null || !Undo.isInjected(pod) || !isMeant.test(pod, number)) {
+      if (pod == null || !InjectionRemoval.isInjected(pod) || !isMeant.test(pod, number)) {
         reports.add(each.report(DocumentReport.Status.SKIPPED, "not injected"));
         continue;
       }
       try {
-        Undo.of(pod, text, edits);
+        InjectionRemoval.of(pod, text, edits);
         undone.add(number);
         reports.add(each.report(DocumentReport.Status.UNDONE, ""));
       } catch (InjectionException e) {
@@ -136,16 +137,16 @@ public final class Injector {
   }
 
   /** Returns the pod templates of the objects, and the objects that have none. */
-  private List<Candidate> candidates(List<ManifestObject> objects) {
-    List<Candidate> candidates = new ArrayList<>();
+  private List<InjectableObject> candidates(List<ManifestObject> objects) {
+    List<InjectableObject> candidates = new ArrayList<>();
     for (ManifestObject object : objects) {
       List<PodTemplate> pods = PodTemplate.of(object, paths);
       for (PodTemplate pod : pods) {
-        candidates.add(new Candidate(object, pod));
+        candidates.add(new InjectableObject(object, pod));
         pod.containers().forEach(container -> missing.remove(container.name()));
       }
       if (pods.isEmpty()) {
-        candidates.add(new Candidate(object, null));
+        candidates.add(new InjectableObject(object, null));
       }
     }
     return candidates;
@@ -158,7 +159,7 @@ public final class Injector {
     objects.stream().filter(Environment::isSource).forEach(others::add);
     TextEdits edits = new TextEdits();
     List<DocumentReport> reports = new ArrayList<>();
-    for (Candidate each : candidates(objects)) {
+    for (InjectableObject each : candidates(objects)) {
       reports.add(inject(each, text, edits, others));
     }
     InjectionResult result = new InjectionResult(text, reports);
@@ -166,15 +167,16 @@ public final class Injector {
   }
 
   private DocumentReport inject(
-      Candidate candidate, String text, TextEdits edits, List<ManifestObject> others) {
+      InjectableObject candidate, String text, TextEdits edits, List<ManifestObject> others) {
     PodTemplate pod = candidate.pod;
     if (pod == null) {
       String why = candidate.object.kind().isEmpty() ? "no kind" : "no pod template";
       return candidate.report(DocumentReport.Status.SKIPPED, why);
     }
     PodInjection injection = new PodInjection(pod, text, options, edits);
-    if (Undo.isInjected(pod)) {
-      InjectionException obstacle = injection.isAskedFor() ? Undo.obstacle(pod, text) : null;
+    if (InjectionRemoval.isInjected(pod)) {
+      InjectionException obstacle =
+          injection.isAskedFor() ? InjectionRemoval.obstacle(pod, text) : null;
       return obstacle == null
           ? candidate.report(DocumentReport.Status.UNCHANGED, "injected before; not asked for anew")
           : pod.failure(obstacle);
@@ -205,7 +207,7 @@ public final class Injector {
    *
    * @param pod null where the object has no pod template
    */
-  private record Candidate(ManifestObject object, @Nullable PodTemplate pod) {
+  private record InjectableObject(ManifestObject object, @Nullable PodTemplate pod) {
 
     DocumentReport report(DocumentReport.Status status, String detail) {
       String title = pod == null ? object.title() : pod.title();

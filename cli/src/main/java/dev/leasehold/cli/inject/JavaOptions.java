@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli.inject;
 
-import static dev.leasehold.cli.inject.Added.OPTION;
+import static dev.leasehold.cli.inject.AddedFields.OPTION;
 
 import dev.leasehold.cli.yaml.YamlMapping;
 import dev.leasehold.cli.yaml.YamlNode;
@@ -86,10 +86,10 @@ final class JavaOptions {
     if (!NAMES.contains(name)) {
       throw new InjectionException(
           "annotation or option "
-              + Words.JAVA_OPTIONS_VARIABLE
+              + PodSettingNames.JAVA_OPTIONS_VARIABLE
               + " is neither "
               + String.join(" nor ", NAMES),
-          pod.annotation(Words.JAVA_OPTIONS_VARIABLE));
+          pod.annotation(PodSettingNames.JAVA_OPTIONS_VARIABLE));
     }
     if (name.equals(JDK_OPTIONS) && environment.known(TOOL_OPTIONS).contains(OTHER_AGENT)) {
       warnings.accept(

@@ -131,7 +131,8 @@ final class PodEdits {
 
   /** Writes the record's annotation; the last of the changes. */
   void writeAnnotation() {
-    Map<String, Object> annotation = Map.of(Words.PREFIX + Words.INJECTED, record.text());
+    Map<String, Object> annotation =
+        Map.of(PodSettingNames.PREFIX + PodSettingNames.INJECTED, record.text());
     YamlMapping.Entry metadata = pod.node().entry(METADATA);
     if (metadata == null) {
       inserter.put(pod.node(), METADATA, Map.of(ANNOTATIONS, annotation));

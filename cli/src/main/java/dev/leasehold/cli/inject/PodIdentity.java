@@ -37,7 +37,7 @@ final class PodIdentity {
         (name, path) -> {
           if (!isThere.test(name)) {
             Object field = Map.of("fieldRef", Map.of("fieldPath", path));
-            variables.put(name, Added.mapping("name", name, "valueFrom", field));
+            variables.put(name, AddedFields.mapping("name", name, "valueFrom", field));
           }
         });
     return variables;

@@ -27,9 +27,10 @@ final class PodInjection {
   PodInjection(PodTemplate pod, String text, InjectOptions options, TextEdits edits) {
     this.pod = pod;
     this.options = options;
-    String own = pod.annotations().get(Words.FROM_VAULT);
+    String own = pod.annotations().get(PodSettingNames.FROM_VAULT);
     boolean isSaid = own != null && !own.isBlank();
-    this.readsVault = "true".equalsIgnoreCase(isSaid ? own : options.words().get(Words.FROM_VAULT));
+    this.readsVault =
+        "true".equalsIgnoreCase(isSaid ? own : options.words().get(PodSettingNames.FROM_VAULT));
     this.vault = readsVault ? VaultAnnotations.of(pod, options.words()) : null;
     this.settings =
         new PodSettings(
@@ -43,7 +44,7 @@ final class PodInjection {
    */
   boolean isAskedFor() {
     try {
-      return settings.word(Words.AGENT_IMAGE) != null
+      return settings.word(PodSettingNames.AGENT_IMAGE) != null
           && (settings.namesCredentials(GivenVariables.NONE) || hasTurnedVaultOff())
           && skipped() == null
           && !chosen().isEmpty();
@@ -114,11 +115,11 @@ final class PodInjection {
               + ", which the pod does not have, though "
               + asking
               + " ask for an injection: annotate "
-              + Words.PREFIX
-              + Words.CONTAINERS
+              + PodSettingNames.PREFIX
+              + PodSettingNames.CONTAINERS
               + ", or "
-              + Words.PREFIX
-              + Words.INJECT
+              + PodSettingNames.PREFIX
+              + PodSettingNames.INJECT
               + ": disabled");
     }
     return report(
@@ -130,7 +131,8 @@ final class PodInjection {
   private @Nullable String asking(VariableSources sources) {
     PodSettings own =
         new PodSettings(pod.annotations(), vault == null ? Map.of() : vault.over(Map.of()));
-    if (own.namesCredentials(GivenVariables.NONE) || "enabled".equals(own.word(Words.INJECT))) {
+    if (own.namesCredentials(GivenVariables.NONE)
+        || "enabled".equals(own.word(PodSettingNames.INJECT))) {
       return "its annotations";
     }
     for (PodTemplate.Container container : pod.containers()) {
@@ -146,39 +148,42 @@ final class PodInjection {
   }
 
   private DocumentReport unnamed() throws InjectionException {
-    if ("enabled".equals(settings.word(Words.INJECT))) {
+    if ("enabled".equals(settings.word(PodSettingNames.INJECT))) {
       throw new InjectionException(
           "annotated "
-              + Words.PREFIX
-              + Words.INJECT
+              + PodSettingNames.PREFIX
+              + PodSettingNames.INJECT
               + ": enabled, but no credentials are named:"
               + " annotate "
-              + Words.PREFIX
+              + PodSettingNames.PREFIX
               + "creds, or give --creds",
-          pod.annotation(Words.INJECT));
+          pod.annotation(PodSettingNames.INJECT));
     }
     return report(
         DocumentReport.Status.SKIPPED,
         "no credentials named: neither annotation "
-            + Words.PREFIX
+            + PodSettingNames.PREFIX
             + "creds nor --creds"
             + (readsVault ? ", nor MOUNT/creds/ROLE among secrets of Vault's injector" : ""));
   }
 
   private @Nullable String skipped() throws InjectionException {
-    String wanted = settings.word(Words.INJECT);
+    String wanted = settings.word(PodSettingNames.INJECT);
     if (wanted != null && !wanted.equals("enabled") && !wanted.equals("disabled")) {
       throw new InjectionException(
-          "annotation " + Words.PREFIX + Words.INJECT + " is neither enabled nor disabled",
-          pod.annotation(Words.INJECT));
+          "annotation "
+              + PodSettingNames.PREFIX
+              + PodSettingNames.INJECT
+              + " is neither enabled nor disabled",
+          pod.annotation(PodSettingNames.INJECT));
     }
     return "disabled".equals(wanted)
-        ? "annotated " + Words.PREFIX + Words.INJECT + ": disabled"
+        ? "annotated " + PodSettingNames.PREFIX + PodSettingNames.INJECT + ": disabled"
         : null;
   }
 
   private List<PodTemplate.Container> chosen() throws InjectionException {
-    String annotated = settings.word(Words.CONTAINERS);
+    String annotated = settings.word(PodSettingNames.CONTAINERS);
     Set<String> wanted =
         annotated == null
             ? options.containers()
@@ -192,11 +197,11 @@ final class PodInjection {
       }
     }
     if (annotated != null && !missing.isEmpty()) {
-      YamlNode own = pod.annotation(Words.CONTAINERS);
+      YamlNode own = pod.annotation(PodSettingNames.CONTAINERS);
       String vaults = VaultAnnotations.SWITCH + "-containers";
       throw new InjectionException(
           "annotation "
-              + (own == null ? vaults : Words.PREFIX + Words.CONTAINERS)
+              + (own == null ? vaults : PodSettingNames.PREFIX + PodSettingNames.CONTAINERS)
               + " names "
               + String.join(", ", missing)
               + ", which the pod does not have: write names of its containers, separated by commas",
@@ -245,20 +250,20 @@ final class PodInjection {
           "asks for nodes with "
               + system.value()
               + ", where Leasehold's image does not run; annotate "
-              + Words.PREFIX
-              + Words.INJECT
+              + PodSettingNames.PREFIX
+              + PodSettingNames.INJECT
               + ": disabled",
           system);
     }
-    if (settings.word(Words.AGENT_IMAGE) == null) {
+    if (settings.word(PodSettingNames.AGENT_IMAGE) == null) {
       throw new InjectionException(
           "no image of Leasehold's: annotate "
-              + Words.PREFIX
-              + Words.AGENT_IMAGE
+              + PodSettingNames.PREFIX
+              + PodSettingNames.AGENT_IMAGE
               + ", or give --agent-image");
     }
     for (String list : List.of("containers", "initContainers", "volumes")) {
-      for (String name : Added.NAMES) {
+      for (String name : AddedFields.NAMES) {
         YamlNode taken = pod.item(list, name);
         if (taken != null) {
           throw new InjectionException(
@@ -266,8 +271,8 @@ final class PodInjection {
                   + " has "
                   + name
                   + ", but the pod has no annotation "
-                  + Words.PREFIX
-                  + Words.INJECTED
+                  + PodSettingNames.PREFIX
+                  + PodSettingNames.INJECTED
                   + ": remove it",
               taken);
         }

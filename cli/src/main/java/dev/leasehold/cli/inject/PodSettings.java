@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodSettings {
 
-  /** The value of {@link Words#MODE} that asks for a sidecar. */
+  /** The value of {@link PodSettingNames#MODE} that asks for a sidecar. */
   private static final String SIDECAR = "sidecar";
 
   private static final String AGENT_MODE = Setting.MODE.propertyName() + ": unknown value";
@@ -35,9 +35,9 @@ final class PodSettings {
   PodSettings(Map<String, String> annotations, Map<String, String> options) {
     words.putAll(options);
     annotations.forEach(this::annotate);
-    sidecar = SIDECAR.equals(words.get(Words.MODE));
+    sidecar = SIDECAR.equals(words.get(PodSettingNames.MODE));
     if (sidecar) {
-      words.remove(Words.MODE);
+      words.remove(PodSettingNames.MODE);
     }
   }
 
@@ -48,7 +48,7 @@ final class PodSettings {
     }
   }
 
-  /** Returns the value of one of {@link Words}, or null. */
+  /** Returns the value of one of {@link PodSettingNames}, or null. */
   @Nullable String word(String name) {
     String value = words.get(name);
     return value == null || value.isBlank() ? null : value;
@@ -56,7 +56,7 @@ final class PodSettings {
 
   /** Returns the variable that the JVM's option is to be in, which may be none that there is. */
   String javaOptionsVariable() {
-    String name = word(Words.JAVA_OPTIONS_VARIABLE);
+    String name = word(PodSettingNames.JAVA_OPTIONS_VARIABLE);
     return name == null ? JavaOptions.TOOL_OPTIONS : name;
   }
 
@@ -131,7 +131,8 @@ final class PodSettings {
 
   /** Returns whether the certificates of Vault's authority are mounted. */
   boolean needsCertificates(GivenVariables given) {
-    return word(Words.CA_CONFIG_MAP) != null && value(Setting.VAULT_CACERT, given) == null;
+    return word(PodSettingNames.CA_CONFIG_MAP) != null
+        && value(Setting.VAULT_CACERT, given) == null;
   }
 
   /** Returns the variables to add to a container: each setting that it does not have. */
@@ -179,7 +180,7 @@ final class PodSettings {
     Map<String, String> properties = new HashMap<>();
     words.forEach(
         (word, value) -> {
-          if (!Words.OWN.contains(word) && !given.has(environmentName(word))) {
+          if (!PodSettingNames.OWN.contains(word) && !given.has(environmentName(word))) {
             properties.put(Setting.PREFIX + word, value);
           }
         });
@@ -253,7 +254,7 @@ final class PodSettings {
   }
 
   private static boolean isOfBinding(String word) {
-    if (Words.OWN.contains(word)) {
+    if (PodSettingNames.OWN.contains(word)) {
       return false;
     }
     for (Setting setting : Setting.values()) {

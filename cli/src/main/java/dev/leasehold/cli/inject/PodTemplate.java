@@ -69,7 +69,7 @@ record PodTemplate(ManifestObject object, String title, YamlMapping node, YamlMa
 
   /** Returns the annotation of Leasehold's with the name, without its prefix; null for none. */
   @Nullable YamlNode annotation(String name) {
-    return anyAnnotation(Words.PREFIX + name);
+    return anyAnnotation(PodSettingNames.PREFIX + name);
   }
 
   /** Returns the annotation with the whole name; null for none. */
@@ -105,7 +105,7 @@ record PodTemplate(ManifestObject object, String title, YamlMapping node, YamlMa
 
   /** Returns Leasehold's annotations, without their prefix. */
   Map<String, String> annotations() {
-    return annotations(Words.PREFIX);
+    return annotations(PodSettingNames.PREFIX);
   }
 
   /** Returns the mapping with all annotations; null where there is none. */

@@ -69,7 +69,7 @@ final class ResourceList {
     for (DocumentReport report : result.reports()) {
       for (InjectionFinding finding : report.findings()) {
         results.add(
-            Added.mapping(
+            AddedFields.mapping(
                 "message",
                 report.object() + ": " + finding.message(),
                 "severity",

@@ -52,7 +52,7 @@ final class SidecarAddition implements PodAddition {
       throw new InjectionException(
           "a classic sidecar runs on when the other containers have ended, so that this pod would"
               + " not complete: use --sidecar=native (Kubernetes 1.29 or later)",
-          pod.annotation(Words.SIDECAR));
+          pod.annotation(PodSettingNames.SIDECAR));
     }
     settings.validate(GivenVariables.NONE, edits::setting);
     if ("template".equals(settings.word(Setting.FILE_FORMAT.key()))) {
@@ -80,7 +80,7 @@ final class SidecarAddition implements PodAddition {
     for (PodTemplate.Container container : containers) {
       edits.record().container(container.name());
       ListAdditions mounts = new ListAdditions(edits, container.node(), container.name() + ":");
-      mounts.append("volumeMounts", List.of(Added.mount(Added.CREDENTIALS, volume)));
+      mounts.append("volumeMounts", List.of(AddedFields.mount(AddedFields.CREDENTIALS, volume)));
       mounts.write();
     }
     SidecarContainer sidecar =
@@ -93,11 +93,11 @@ final class SidecarAddition implements PodAddition {
       lists.prepend("initContainers", sidecar.nativeForm());
     }
     List<Object> volumes = new ArrayList<>();
-    volumes.add(Added.memoryVolume(Added.CREDENTIALS));
+    volumes.add(AddedFields.memoryVolume(AddedFields.CREDENTIALS));
     if (sidecar.hasStateVolume()) {
-      volumes.add(Added.memoryVolume(Added.STATE));
+      volumes.add(AddedFields.memoryVolume(AddedFields.STATE));
     }
-    volumes.addAll(Added.vaultVolume(settings, token, certificates));
+    volumes.addAll(AddedFields.vaultVolume(settings, token, certificates));
     lists.append("volumes", volumes);
     fields.grow();
     lists.write();
@@ -107,16 +107,16 @@ final class SidecarAddition implements PodAddition {
   @Override
   public String detail() {
     List<String> names = containers.stream().map(PodTemplate.Container::name).toList();
-    String form = "classic".equals(settings.word(Words.SIDECAR)) ? "classic" : "native";
+    String form = "classic".equals(settings.word(PodSettingNames.SIDECAR)) ? "classic" : "native";
     return PodAddition.detail(names, form + " sidecar");
   }
 
   private boolean isClassic() throws InjectionException {
-    @Nullable String form = settings.word(Words.SIDECAR);
+    @Nullable String form = settings.word(PodSettingNames.SIDECAR);
     if (form != null && !form.equals("native") && !form.equals("classic")) {
       throw new InjectionException(
-          "annotation or option " + Words.SIDECAR + " is neither native nor classic",
-          pod.annotation(Words.SIDECAR));
+          "annotation or option " + PodSettingNames.SIDECAR + " is neither native nor classic",
+          pod.annotation(PodSettingNames.SIDECAR));
     }
     return "classic".equals(form);
   }

@@ -55,11 +55,11 @@ final class SidecarContainer {
 
   /** Returns the init container that stays: it ends after all others, and a Job completes. */
   Map<String, Object> nativeForm() {
-    Map<String, Object> container = container(Added.SIDECAR, "run");
+    Map<String, Object> container = container(AddedFields.SIDECAR, "run");
     container.put("restartPolicy", "Always");
     container.put(
         "startupProbe",
-        Added.mapping(
+        AddedFields.mapping(
             "exec",
             Map.of("command", HEALTHCHECK),
             "periodSeconds",
@@ -73,23 +73,23 @@ final class SidecarContainer {
 
   /** Returns the container that runs beside the application's. */
   Map<String, Object> classic() {
-    return container(Added.SIDECAR, "run");
+    return container(AddedFields.SIDECAR, "run");
   }
 
   /** Returns the init container that writes the first credential for {@link #classic()}. */
   Map<String, Object> first() {
-    return container(Added.INIT, "init");
+    return container(AddedFields.INIT, "init");
   }
 
   private Map<String, Object> container(String name, String mode) {
     Map<String, Object> container = new LinkedHashMap<>();
     container.put("name", name);
-    container.put("image", String.valueOf(settings.word(Words.AGENT_IMAGE)));
+    container.put("image", String.valueOf(settings.word(PodSettingNames.AGENT_IMAGE)));
     container.put("args", List.of(mode));
     container.put("env", variables());
-    container.put("terminationMessagePolicy", Added.LOG_AT_ERROR);
-    container.put("securityContext", Added.securityContext(user));
-    container.put("resources", Added.resources(MEMORY_LIMIT));
+    container.put("terminationMessagePolicy", AddedFields.LOG_AT_ERROR);
+    container.put("securityContext", AddedFields.securityContext(user));
+    container.put("resources", AddedFields.resources(MEMORY_LIMIT));
     container.put("volumeMounts", mounts());
     return container;
   }
@@ -98,25 +98,25 @@ final class SidecarContainer {
     Map<String, String> values = settings.variables(GivenVariables.NONE);
     values.putIfAbsent(Setting.STATE.environmentName(), state);
     if (token) {
-      values.put(Setting.AUTH_TOKEN_FILE.environmentName(), Added.TOKEN_FILE);
+      values.put(Setting.AUTH_TOKEN_FILE.environmentName(), AddedFields.TOKEN_FILE);
     }
     if (certificates) {
-      values.put(PodSettings.variable(Setting.VAULT_CACERT), Added.CA_FILE);
+      values.put(PodSettings.variable(Setting.VAULT_CACERT), AddedFields.CA_FILE);
     }
     List<Object> variables = new ArrayList<>();
-    values.forEach((name, value) -> variables.add(Added.variable(name, value)));
+    values.forEach((name, value) -> variables.add(AddedFields.variable(name, value)));
     variables.addAll(PodIdentity.all());
     return variables;
   }
 
   private List<Object> mounts() {
     List<Object> mounts = new ArrayList<>();
-    mounts.add(Added.mapping("name", Added.CREDENTIALS, "mountPath", volume));
+    mounts.add(AddedFields.mapping("name", AddedFields.CREDENTIALS, "mountPath", volume));
     if (hasStateVolume()) {
-      mounts.add(Added.mapping("name", Added.STATE, "mountPath", state));
+      mounts.add(AddedFields.mapping("name", AddedFields.STATE, "mountPath", state));
     }
     if (token || certificates) {
-      mounts.add(Added.mount(Added.VAULT, Added.VAULT_PATH));
+      mounts.add(AddedFields.mount(AddedFields.VAULT, AddedFields.VAULT_PATH));
     }
     return mounts;
   }

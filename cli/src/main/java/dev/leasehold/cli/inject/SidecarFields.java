@@ -79,17 +79,19 @@ final class SidecarFields {
   }
 
   private @Nullable Integer group() throws InjectionException {
-    String word = settings.word(Words.FS_GROUP);
+    String word = settings.word(PodSettingNames.FS_GROUP);
     if (word == null) {
-      return Added.IMAGE_USER;
+      return AddedFields.IMAGE_USER;
     }
     if (word.equals("off")) {
       return null;
     }
     if (!word.matches("[1-9][0-9]{0,8}")) {
       throw new InjectionException(
-          "annotation or option " + Words.FS_GROUP + " is neither a number of a group nor off",
-          pod.annotation(Words.FS_GROUP));
+          "annotation or option "
+              + PodSettingNames.FS_GROUP
+              + " is neither a number of a group nor off",
+          pod.annotation(PodSettingNames.FS_GROUP));
     }
     return Integer.valueOf(word);
   }
@@ -134,8 +136,8 @@ final class SidecarFields {
               + ", and "
               + need
               + " that of the sidecar: choose one by the annotation "
-              + Words.PREFIX
-              + Words.CONTAINERS,
+              + PodSettingNames.PREFIX
+              + PodSettingNames.CONTAINERS,
           pod.spec().get("containers"));
     }
     if (users.isEmpty()) {
@@ -143,7 +145,7 @@ final class SidecarFields {
           need
               + " one user for the program and the sidecar; no runAsUser is set, so each has that of"
               + " its image (the sidecar's is "
-              + Added.IMAGE_USER
+              + AddedFields.IMAGE_USER
               + ")",
           pod.spec().get("containers"));
     }
@@ -171,7 +173,7 @@ final class SidecarFields {
     if (user != null && !user.equals(pod.user()) && user.matches("[1-9][0-9]{0,8}")) {
       return Integer.valueOf(user);
     }
-    return pod.runsAsRoot() ? Added.IMAGE_USER : null;
+    return pod.runsAsRoot() ? AddedFields.IMAGE_USER : null;
   }
 
   private void prepare(PodField field) throws InjectionException {

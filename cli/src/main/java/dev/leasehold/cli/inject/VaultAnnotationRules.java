@@ -63,9 +63,9 @@ final class VaultAnnotationRules {
               "tls-skip-verify",
               (value, given) -> isTrue(value) ? "Vault is always verified: " + BY_CONFIG_MAP : null,
               "tls-secret",
-              (value, given) -> given.test(Words.CA_CONFIG_MAP) ? null : BY_CONFIG_MAP,
+              (value, given) -> given.test(PodSettingNames.CA_CONFIG_MAP) ? null : BY_CONFIG_MAP,
               "ca-cert",
-              (value, given) -> given.test(Words.CA_CONFIG_MAP) ? null : BY_CONFIG_MAP,
+              (value, given) -> given.test(PodSettingNames.CA_CONFIG_MAP) ? null : BY_CONFIG_MAP,
               "client-cert",
               (value, given) -> clientFile(Setting.VAULT_CLIENT_CERT, given),
               "client-key",
@@ -74,7 +74,7 @@ final class VaultAnnotationRules {
   private static @Nullable String clientFile(Setting setting, Predicate<String> given) {
     return given.test(setting.key())
         ? null
-        : "mount the file, and annotate " + Words.PREFIX + setting.key();
+        : "mount the file, and annotate " + PodSettingNames.PREFIX + setting.key();
   }
 
   private VaultAnnotationRules() {}

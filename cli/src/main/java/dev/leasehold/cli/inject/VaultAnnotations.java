@@ -35,7 +35,7 @@ final class VaultAnnotations {
   private VaultAnnotations(
       PodTemplate pod, Map<String, String> own, Map<String, String> given, VaultSecrets secrets) {
     this.pod = pod;
-    this.sidecar = "sidecar".equals(own.get(Words.MODE));
+    this.sidecar = "sidecar".equals(own.get(PodSettingNames.MODE));
     this.isGiven = word -> own.containsKey(word) && !String.valueOf(own.get(word)).isBlank();
     this.secrets = secrets;
     given.forEach(this::read);
@@ -104,7 +104,7 @@ final class VaultAnnotations {
     } else if (VaultAnnotationRules.isKnown(name)) {
       translate(name, value);
     } else if (name.startsWith("auth-config-")) {
-      untranslated(name, "annotate " + Words.PREFIX + "auth.* settings");
+      untranslated(name, "annotate " + PodSettingNames.PREFIX + "auth.* settings");
     } else {
       drop(name);
     }
@@ -117,7 +117,8 @@ final class VaultAnnotations {
     }
     if (secrets.credentials().size() > 1 && !name.equals("secret-volume-path")) {
       untranslated(
-          name, "the sidecar has one volume; annotate " + Words.PREFIX + Setting.VOLUME.key());
+          name,
+          "the sidecar has one volume; annotate " + PodSettingNames.PREFIX + Setting.VOLUME.key());
     }
     words.put(Setting.VOLUME.key(), value);
   }
@@ -135,7 +136,7 @@ final class VaultAnnotations {
   private void inject(String name, String value) {
     switch (name) {
       case "agent-inject", "agent-inject-default-template" -> {}
-      case "agent-inject-containers" -> words.put(Words.CONTAINERS, value);
+      case "agent-inject-containers" -> words.put(PodSettingNames.CONTAINERS, value);
       case "agent-inject-status" ->
           problem(name, ": the pod was changed by Vault's injector; inject its source");
       case "agent-inject-token" ->
@@ -153,7 +154,7 @@ final class VaultAnnotations {
       if (!sidecar) {
         drop(name);
       } else if (!isGivenForSome(Setting.SIGNAL, Setting.RELOAD_URL, Setting.RELOAD_COMMAND)) {
-        untranslated(name, "annotate " + Words.PREFIX + "signal or reload.url");
+        untranslated(name, "annotate " + PodSettingNames.PREFIX + "signal or reload.url");
       }
     } else if (name.startsWith("agent-inject-file-") || name.startsWith("agent-inject-perms-")) {
       if (!sidecar) {
@@ -186,7 +187,7 @@ final class VaultAnnotations {
       problem(
           name,
           " is one of several credentials: annotate "
-              + Words.PREFIX
+              + PodSettingNames.PREFIX
               + prefix
               + "url with the JDBC URL that it is for");
     }
@@ -209,7 +210,7 @@ final class VaultAnnotations {
       problem(
           secret.annotation(),
           ": the default template's format cannot be translated: annotate "
-              + Words.PREFIX
+              + PodSettingNames.PREFIX
               + prefix
               + "file.format");
     }
@@ -224,7 +225,10 @@ final class VaultAnnotations {
       drop(name);
     } else if (!isGivenForSome(Setting.FILE_FORMAT)) {
       untranslated(
-          name, "annotate " + Words.PREFIX + "file.format, and let the program read that format");
+          name,
+          "annotate "
+              + PodSettingNames.PREFIX
+              + "file.format, and let the program read that format");
     }
   }
 

@@ -113,8 +113,8 @@ final class VaultSecrets {
                     + mention.text
                     + ", which Vault's agent wrote and nothing writes any more: take it out, as the"
                     + " agent needs no file; or annotate "
-                    + Words.PREFIX
-                    + Words.MODE
+                    + PodSettingNames.PREFIX
+                    + PodSettingNames.MODE
                     + ": sidecar",
                 mention.node);
         problems.accept(problem.in(container));

@@ -16,18 +16,19 @@ import org.jspecify.annotations.Nullable;
  * Takes out of a pod template what {@link PodInjection} has put in. An addition is found by its
  * names, so that other changes made since are no obstacle.
  */
-final class Undo {
+final class InjectionRemoval {
 
   private static final Set<String> VOLUMES =
-      Set.of(Added.AGENT, Added.VAULT, Added.CREDENTIALS, Added.STATE);
-  private static final Set<String> CONTAINERS = Set.of(Added.AGENT, Added.SIDECAR, Added.INIT);
-  private static final String ANNOTATION = Words.PREFIX + Words.INJECTED;
+      Set.of(AddedFields.AGENT, AddedFields.VAULT, AddedFields.CREDENTIALS, AddedFields.STATE);
+  private static final Set<String> CONTAINERS =
+      Set.of(AddedFields.AGENT, AddedFields.SIDECAR, AddedFields.INIT);
+  private static final String ANNOTATION = PodSettingNames.PREFIX + PodSettingNames.INJECTED;
 
   private final PodTemplate pod;
   private final InjectionRecord record;
   private final YamlRemover remover;
 
-  private Undo(PodTemplate pod, InjectionRecord record, YamlRemover remover) {
+  private InjectionRemoval(PodTemplate pod, InjectionRecord record, YamlRemover remover) {
     this.pod = pod;
     this.record = record;
     this.remover = remover;
@@ -35,7 +36,7 @@ final class Undo {
 
   /** Returns whether the pod template has the record of an injection. */
   static boolean isInjected(PodTemplate pod) {
-    return pod.annotations().containsKey(Words.INJECTED);
+    return pod.annotations().containsKey(PodSettingNames.INJECTED);
   }
 
   /** Adds the changes that take an injection back, or none where it cannot be. */
@@ -54,16 +55,16 @@ final class Undo {
     }
   }
 
-  private static Undo prepared(PodTemplate pod, String text, TextEdits edits)
+  private static InjectionRemoval prepared(PodTemplate pod, String text, TextEdits edits)
       throws InjectionException {
-    return new Undo(pod, record(pod), new YamlRemover(text, edits));
+    return new InjectionRemoval(pod, record(pod), new YamlRemover(text, edits));
   }
 
   private static InjectionRecord record(PodTemplate pod) throws InjectionException {
     try {
-      return InjectionRecord.parse(String.valueOf(pod.annotations().get(Words.INJECTED)));
+      return InjectionRecord.parse(String.valueOf(pod.annotations().get(PodSettingNames.INJECTED)));
     } catch (InjectionException e) {
-      throw e.at(pod.annotation(Words.INJECTED));
+      throw e.at(pod.annotation(PodSettingNames.INJECTED));
     }
   }
 
@@ -157,7 +158,7 @@ final class Undo {
     return name != null
         && names.contains(name)
         && value != null
-        && value.contains(Added.OPTION)
+        && value.contains(AddedFields.OPTION)
         && InheritedName.without(value, name).isEmpty()
         && entry.entry("valueFrom") == null;
   }
@@ -170,22 +171,22 @@ final class Undo {
       return;
     }
     List<String> words = List.of(value.value().strip().split("\\s+", -1));
-    if (words.stream().anyMatch(word -> word.startsWith(Added.OPTION + "="))) {
+    if (words.stream().anyMatch(word -> word.startsWith(AddedFields.OPTION + "="))) {
       InjectionException argument =
           new InjectionException(
               name
                   + " gives the agent an argument, which would be lost: write it as annotations "
-                  + Words.PREFIX
+                  + PodSettingNames.PREFIX
                   + "SETTING, and remove it there",
               entry);
       throw argument.in(container);
     }
-    if (words.contains(Added.OPTION) && !remover.removeWord(value, Added.OPTION)) {
+    if (words.contains(AddedFields.OPTION) && !remover.removeWord(value, AddedFields.OPTION)) {
       InjectionException spelling =
           new InjectionException(
               name
                   + " has Leasehold's option in an unusual spelling: write "
-                  + Added.OPTION
+                  + AddedFields.OPTION
                   + " with spaces around it",
               entry);
       throw spelling.in(container);

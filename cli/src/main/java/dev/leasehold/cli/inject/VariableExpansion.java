@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * variable, and two dollar signs become one (k8s.io/kubernetes,
  * third_party/forked/golang/expansion).
  */
-final class Expansion {
+final class VariableExpansion {
 
   /** Dollar signs that the kubelet does not take as they are. */
   private static final Pattern SIGNS = Pattern.compile("\\${2,}|\\$(?=\\()");
 
   private static final Pattern STEP = Pattern.compile("\\$(\\$|\\([^)]*\\))");
 
-  private Expansion() {}
+  private VariableExpansion() {}
 
   /** Returns the value that the kubelet turns into the text. */
   static String escape(String text) {

@@ -4,10 +4,10 @@ package dev.leasehold.cli.inject;
 import java.util.Set;
 
 /**
- * The names of what can be said about a pod, beside the agent's settings. As an annotation of the
- * pod template each has the prefix {@link #PREFIX}.
+ * The names of the settings of a pod, beside those of the agent. As an annotation of the pod
+ * template each has the prefix {@link #PREFIX}.
  */
-public final class Words {
+public final class PodSettingNames {
 
   /** The beginning of the names of annotations. */
   public static final String PREFIX = "leasehold.dev/";
@@ -62,5 +62,5 @@ public final class Words {
           FROM_VAULT,
           INJECTED);
 
-  private Words() {}
+  private PodSettingNames() {}
 }

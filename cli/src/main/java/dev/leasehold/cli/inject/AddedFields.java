@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The fields that are added to a pod, as maps and lists in the order of their keys. */
-final class Added {
+final class AddedFields {
 
   /** Name of the volume with the agent, and of the init container that copies it. */
   static final String AGENT = "leasehold-agent";
@@ -52,7 +52,7 @@ final class Added {
   /** The shortest that the API server gives a token for; the kubelet renews it in time. */
   private static final int TOKEN_SECONDS = 600;
 
-  private Added() {}
+  private AddedFields() {}
 
   /** Returns the init container that copies the agent. */
   static Map<String, Object> initContainer(String image, boolean runsAsRoot) {
@@ -123,7 +123,7 @@ final class Added {
   static List<Object> vaultVolume(PodSettings settings, boolean token, boolean certificates) {
     List<Object> sources = new ArrayList<>();
     if (token) {
-      String audience = settings.word(Words.AUDIENCE);
+      String audience = settings.word(PodSettingNames.AUDIENCE);
       sources.add(
           Map.of(
               "serviceAccountToken",
@@ -136,7 +136,7 @@ final class Added {
                   "token")));
     }
     if (certificates) {
-      String name = String.valueOf(settings.word(Words.CA_CONFIG_MAP));
+      String name = String.valueOf(settings.word(PodSettingNames.CA_CONFIG_MAP));
       List<Object> items = List.of(mapping("key", "ca.crt", "path", "ca.crt"));
       sources.add(Map.of("configMap", mapping("name", name, "items", items)));
     }
@@ -152,7 +152,7 @@ final class Added {
 
   /** Returns a variable that has the value as it is. */
   static Map<String, Object> variable(String name, String value) {
-    return mapping("name", name, "value", Expansion.escape(value));
+    return mapping("name", name, "value", VariableExpansion.escape(value));
   }
 
   /** Returns a mapping in the order of the keys. */
