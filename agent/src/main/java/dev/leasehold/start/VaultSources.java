@@ -45,7 +45,7 @@ final class VaultSources {
   /** Makes the client ready for a first request. What keeps it from that is said by the request. */
   void warm(Log log) {
     try {
-      session.reach().warm();
+      session.connectivity().warm();
     } catch (LeaseException notYet) {
       log.debug("the Vault client could not be warmed: " + notYet.getMessage());
     }
@@ -53,7 +53,7 @@ final class VaultSources {
 
   /** Tries a connection; returns what kept it from being opened, or null. */
   @Nullable Throwable obstacle() {
-    return session.reach().obstacle();
+    return session.connectivity().obstacle();
   }
 
   LeaseSource of(BindingSettings binding) {

@@ -71,11 +71,11 @@ public final class BindingSettings {
   }
 
   /** Returns whether the binding is for such a connection, as far as its settings say it. */
-  Coverage covers(String jdbcUrl, Targets targets, @Nullable String configuredUser) {
+  PatternCoverage covers(String jdbcUrl, Targets targets, @Nullable String configuredUser) {
     if (user != null && !user.equals(configuredUser)) {
-      return Coverage.NO;
+      return PatternCoverage.NO;
     }
-    return url == null ? Coverage.YES : url.covers(jdbcUrl, targets);
+    return url == null ? PatternCoverage.YES : url.covers(jdbcUrl, targets);
   }
 
   /**

@@ -157,11 +157,12 @@ public final class Settings {
     for (int i = 0; i < bindings.size(); i++) {
       BindingSettings binding = bindings.get(i);
       boolean better = found == null || binding.user() != null;
-      Coverage coverage = better ? binding.covers(jdbcUrl, targets, configuredUser) : Coverage.NO;
-      if (coverage == Coverage.UNCERTAIN) {
-        throw Uncertainty.of(binding, targets);
+      PatternCoverage coverage =
+          better ? binding.covers(jdbcUrl, targets, configuredUser) : PatternCoverage.NO;
+      if (coverage == PatternCoverage.UNCERTAIN) {
+        throw UncertainTargetMessage.of(binding, targets);
       }
-      if (coverage == Coverage.YES) {
+      if (coverage == PatternCoverage.YES) {
         found = binding;
       }
     }

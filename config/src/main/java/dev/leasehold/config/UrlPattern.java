@@ -169,9 +169,9 @@ public final class UrlPattern {
    * @param url the application's, without a login before its hosts
    * @param targets where the driver will connect to
    */
-  public Coverage covers(String url, Targets targets) {
+  public PatternCoverage covers(String url, Targets targets) {
     return query != null && !query.matches(targets)
-        ? Coverage.NO
+        ? PatternCoverage.NO
         : coversWithoutQuery(url, targets);
   }
 
@@ -182,7 +182,7 @@ public final class UrlPattern {
    * @return null when the pattern is not for the connection for other reasons
    */
   @Nullable List<String> differences(String url, Targets targets) {
-    if (!targets.isReadable() || coversWithoutQuery(url, targets) == Coverage.NO) {
+    if (!targets.isReadable() || coversWithoutQuery(url, targets) == PatternCoverage.NO) {
       return null;
     }
     return query == null ? Collections.emptyList() : query.differences(targets);
@@ -193,23 +193,23 @@ public final class UrlPattern {
     return anyHost;
   }
 
-  private Coverage coversWithoutQuery(String url, Targets targets) {
+  private PatternCoverage coversWithoutQuery(String url, Targets targets) {
     int queryAt = JdbcUrl.query(url);
     boolean detoursNamed = query != null && query.names(targets.detours());
     if (!matchesScheme(url, queryAt)) {
-      return Coverage.NO;
+      return PatternCoverage.NO;
     }
     if (hosts.length > 0 && !targets.isReadable()) {
       return certainIf(anyHost && database == null);
     }
     if (hosts.length > 0 && !matchesEach(targets, detoursNamed)) {
-      return Coverage.NO;
+      return PatternCoverage.NO;
     }
     return certainIf(anyHost || targets.detours().isEmpty() || detoursNamed);
   }
 
-  private static Coverage certainIf(boolean certain) {
-    return certain ? Coverage.YES : Coverage.UNCERTAIN;
+  private static PatternCoverage certainIf(boolean certain) {
+    return certain ? PatternCoverage.YES : PatternCoverage.UNCERTAIN;
   }
 
   private boolean matchesEach(Targets targets, boolean detoursNamed) {

@@ -29,7 +29,7 @@ class UrlPatternTest {
         targets("db:5432/orders")
             .withDetours(Map.of("socketFactory", "com.example.F", "proxyToken", "S3cret"));
     assertThat(UrlPattern.parse(pattern).covers("jdbc:postgresql://db/orders", targets))
-        .isEqualTo(Coverage.YES);
+        .isEqualTo(PatternCoverage.YES);
   }
 
   @Test
@@ -100,7 +100,8 @@ class UrlPatternTest {
           """)
   void isForConnectionsThatLeadThere(String pattern, String url, String targets)
       throws BadValueException {
-    assertThat(UrlPattern.parse(pattern).covers(url, targets(targets))).isEqualTo(Coverage.YES);
+    assertThat(UrlPattern.parse(pattern).covers(url, targets(targets)))
+        .isEqualTo(PatternCoverage.YES);
   }
 
   @ParameterizedTest
@@ -141,7 +142,8 @@ class UrlPatternTest {
           """)
   void isNotForConnectionsThatLeadElsewhere(String pattern, String url, String targets)
       throws BadValueException {
-    assertThat(UrlPattern.parse(pattern).covers(url, targets(targets))).isEqualTo(Coverage.NO);
+    assertThat(UrlPattern.parse(pattern).covers(url, targets(targets)))
+        .isEqualTo(PatternCoverage.NO);
   }
 
   /** The URL's text may look otherwise: what the driver has made of it is compared. */
@@ -163,7 +165,7 @@ class UrlPatternTest {
           ?ssl=TRUE           | ssl=true        | NO
           ?*                  | ''              | YES
           """)
-  void asksForParametersThatTheDriverGoesBy(String query, String given, Coverage coverage)
+  void asksForParametersThatTheDriverGoesBy(String query, String given, PatternCoverage coverage)
       throws BadValueException {
     Map<String, String> parameters = new HashMap<>();
     for (String each : given.split(",", -1)) {
@@ -193,7 +195,7 @@ class UrlPatternTest {
           *                                                       | YES
           """)
   void isUncertainWhereAParameterThatItDoesNotNameMayLeadElsewhere(
-      String pattern, Coverage coverage) throws BadValueException {
+      String pattern, PatternCoverage coverage) throws BadValueException {
     Targets targets = targets("db:5432/orders").withDetours(FACTORY);
     assertThat(UrlPattern.parse(pattern).covers("jdbc:postgresql://db/orders", targets))
         .isEqualTo(coverage);
@@ -210,7 +212,7 @@ class UrlPatternTest {
           jdbc:mysql:*           | YES
           jdbc:mariadb://db/x    | NO
           """)
-  void isUncertainWhereHostsCannotBeRead(String pattern, Coverage coverage)
+  void isUncertainWhereHostsCannotBeRead(String pattern, PatternCoverage coverage)
       throws BadValueException {
     assertThat(
             UrlPattern.parse(pattern).covers("jdbc:mysql://((db/orders", Targets.unreadable("((")))
@@ -227,7 +229,7 @@ class UrlPatternTest {
           jdbc:mariadb://localhost/orders?localSocket=/run/m.sock       | YES
           jdbc:mariadb://*/orders                                       | YES
           """)
-  void namesASocketOfTheFileSystemInItsQuery(String pattern, Coverage coverage)
+  void namesASocketOfTheFileSystemInItsQuery(String pattern, PatternCoverage coverage)
       throws BadValueException {
     Targets socket =
         Targets.of(Target.of("/run/m.sock", Target.NO_PORT, "orders"))
@@ -278,10 +280,10 @@ class UrlPatternTest {
     Targets targets = targets("a:5432/orders db.prod:5432/orders");
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
-    boolean all = pattern.covers(url, targets) == Coverage.YES;
+    boolean all = pattern.covers(url, targets) == PatternCoverage.YES;
     long before = threads.getThreadAllocatedBytes(thread);
     for (int i = 0; i < 10_000; i++) {
-      all &= pattern.covers(url, targets) == Coverage.YES;
+      all &= pattern.covers(url, targets) == PatternCoverage.YES;
     }
     assertThat(threads.getThreadAllocatedBytes(thread) - before).isLessThan(10_000);
     assertThat(all).isTrue();

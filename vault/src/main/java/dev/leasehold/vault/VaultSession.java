@@ -92,8 +92,8 @@ public final class VaultSession implements AutoCloseable {
   }
 
   /** Returns the way to Vault, on which nothing is asked. */
-  public VaultReach reach() {
-    return new VaultReach(http);
+  public VaultConnectivity connectivity() {
+    return new VaultConnectivity(http);
   }
 
   /** Lets the requests of this thread share a connection until what is returned is closed. */

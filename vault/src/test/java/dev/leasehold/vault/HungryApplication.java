@@ -28,7 +28,7 @@ final class HungryApplication {
             .build();
     VaultLogin login = VaultLogin.jwt(VaultPath.ofAuthMount("jwt"), "orders", new File(args[2]));
     VaultSession session = new VaultSession(connection, login, LeaseClock.system());
-    session.reach().warm();
+    session.connectivity().warm();
     try (LeaseSource source = session.leases(VaultPath.ofSecret("database/creds/orders"))) {
       Lease lease = source.fetch();
       source.renew(lease);

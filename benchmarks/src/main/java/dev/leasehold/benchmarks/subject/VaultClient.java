@@ -32,7 +32,7 @@ public final class VaultClient {
     VaultSession session = session();
     LeaseSource source = session.leases(VaultPath.ofSecret(setting("LEASEHOLD_CREDS")));
     if (System.getenv(WARM) != null) {
-      session.reach().warm();
+      session.connectivity().warm();
       start = System.nanoTime();
     }
     String user = source.fetch().credential().username();

@@ -6,12 +6,15 @@ import java.io.IOException;
 import org.apache.hc.core5.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
-/** The way to Vault, apart from what is asked there. Safe for use by many threads. */
-public final class VaultReach {
+/**
+ * Reaches Vault without a request: makes the client ready, and tries a connection. Safe for use by
+ * many threads.
+ */
+public final class VaultConnectivity {
 
   private final VaultHttp http;
 
-  VaultReach(VaultHttp http) {
+  VaultConnectivity(VaultHttp http) {
     this.http = http;
   }
 

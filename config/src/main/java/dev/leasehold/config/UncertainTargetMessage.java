@@ -5,9 +5,9 @@ import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
 
 /** Says why a connection is refused for which it cannot be told where it leads. */
-final class Uncertainty {
+final class UncertainTargetMessage {
 
-  private Uncertainty() {}
+  private UncertainTargetMessage() {}
 
   static UncertainTargetException of(BindingSettings binding, Targets targets) {
     String setting = binding.urlSetting();
