@@ -16,7 +16,7 @@ final class RetireThreads implements Executor, AutoCloseable {
 
   private static final long IDLE_SECONDS = 10;
 
-  private final Waiting waiting = new Waiting();
+  private final HandOffQueue waiting = new HandOffQueue();
   private final ThreadPoolExecutor threads;
 
   /**
@@ -76,7 +76,7 @@ final class RetireThreads implements Executor, AutoCloseable {
   }
 
   /** Takes a task only if a thread waits for one, so that the pool makes a thread otherwise. */
-  private static final class Waiting extends LinkedTransferQueue<Runnable> {
+  private static final class HandOffQueue extends LinkedTransferQueue<Runnable> {
 
     private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ import dev.leasehold.config.Mode;
 import dev.leasehold.config.Settings;
 import dev.leasehold.inject.BindingContext;
 import dev.leasehold.inject.ConnectListener;
-import dev.leasehold.inject.Injection;
+import dev.leasehold.inject.InjectingHooks;
 import dev.leasehold.inject.UnwovenDrivers;
 import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
@@ -178,8 +178,8 @@ final class AgentRuntime {
     if (observes()) {
       return new ObservingHooks(connectMethods, reactive, settings, runtimes, report, observed);
     }
-    Injection injection =
-        new Injection(
+    InjectingHooks injection =
+        new InjectingHooks(
             connectMethods,
             Drivers.loginPoints(),
             reactive,

@@ -107,7 +107,7 @@ final class BridgeExposer implements ClassFileTransformer {
    */
   private @Nullable Throwable retransform(Class<?>... types) {
     AtomicReference<Throwable> fault = new AtomicReference<>();
-    Latch done = new Latch();
+    StartLatch done = new StartLatch();
     Thread thread =
         new Thread(
             () -> {

@@ -8,7 +8,7 @@ import dev.leasehold.config.Settings;
 import dev.leasehold.inject.BindingContext;
 import dev.leasehold.inject.HandOverDriver;
 import dev.leasehold.inject.HandOverPolicy;
-import dev.leasehold.inject.Injection;
+import dev.leasehold.inject.InjectingHooks;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.observe.ObservationReport;
 import java.time.Duration;
@@ -46,7 +46,7 @@ final class HandOverStart {
   }
 
   /** Has the injection watch the driver, and the bindings move what is opened from now on. */
-  static void begin(Settings settings, List<BindingRuntime> runtimes, Injection injection) {
+  static void begin(Settings settings, List<BindingRuntime> runtimes, InjectingHooks injection) {
     if (!isAsked(settings)) {
       return;
     }

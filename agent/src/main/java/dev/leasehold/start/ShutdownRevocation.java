@@ -43,7 +43,7 @@ final class ShutdownRevocation implements Runnable {
 
   void register(Instrumentation instrumentation) {
     try {
-      LastHook.register(this, instrumentation);
+      LastShutdownHook.register(this, instrumentation);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError unable) {
       log.debug("leases are revoked beside the application's shutdown hooks: " + unable);
       registerBesideTheApplications();

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class StartingHooks implements Hooks {
 
-  private final Latch decided = new Latch();
+  private final StartLatch decided = new StartLatch();
   private final Hooks late =
       new StartRefusal(
           "the agent has not finished its start within "
-              + Latch.BOUND_SECONDS
+              + StartLatch.BOUND_SECONDS
               + " s, so it is not known whose credential this connection gets; the configured"
               + " password is not tried. Give the container more CPU, or look in the log for the"
               + " cause that keeps the thread leasehold-start busy");

@@ -35,7 +35,7 @@ final class Startup implements Runnable {
   private final ApplicationStart applicationStart;
   private final DriverArrival arrival = new DriverArrival();
   private final UnwovenDrivers unwoven = new UnwovenDrivers();
-  private final Latch settled = new Latch();
+  private final StartLatch settled = new StartLatch();
   private @Nullable AgentRuntime runtime;
   private @Nullable UnloadedDrivers unloaded;
 

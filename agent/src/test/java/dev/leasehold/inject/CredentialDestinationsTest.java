@@ -107,7 +107,7 @@ class CredentialDestinationsTest {
     private final Recorder recorder = new Recorder();
     private final Ledger ledger = new Ledger(clock, recorder, Set.of());
     private final CredentialRotator life;
-    private final Injection injection;
+    private final InjectingHooks injection;
 
     History(int seed, @Nullable SelfBinding self) {
       random = new Random(seed);
@@ -123,7 +123,7 @@ class CredentialDestinationsTest {
       StatementHints hints = new StatementHints("orders", null, said -> {});
       BindingContext bound = new BindingContext("orders", match, life, probe, hints, self);
       injection =
-          new Injection(
+          new InjectingHooks(
               Map.of("connect", this),
               Map.of("login", server -> (Target) server),
               Map.of(),

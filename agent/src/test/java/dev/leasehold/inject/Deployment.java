@@ -31,7 +31,7 @@ final class Deployment implements AutoCloseable {
   final Ledger ledger;
   final DriverProbe probe;
   private final BindingContext bound;
-  private final Injection injection;
+  private final InjectingHooks injection;
   private final SettableClock clock = new SettableClock();
   private final List<String> said = new CopyOnWriteArrayList<>();
 
@@ -69,7 +69,7 @@ final class Deployment implements AutoCloseable {
         new CredentialRotator("orders", policy, source, probe, new Both(recorder, ledger), clock);
     bound = new BindingContext("orders", match, life, probe, hints, self);
     injection =
-        new Injection(
+        new InjectingHooks(
             Drivers.connectMethods(),
             Drivers.loginPoints(),
             Drivers.reactive(),

@@ -66,7 +66,7 @@ class RefusalTest {
         (url, targets, user) -> {
           throw new UncertainTargetException("stock", "binding stock: may lead elsewhere");
         };
-    Injection injection =
+    InjectingHooks injection =
         injection(bound("orders", uncertain, null), bound("stock", uncertain, null));
     assertThatThrownBy(() -> injection.connecting("connect", null, DATABASE, null))
         .isInstanceOf(SQLException.class);
@@ -100,7 +100,7 @@ class RefusalTest {
   void isToldOfADriverThatCannotBeWoven() {
     UnwovenDrivers unwoven = new UnwovenDrivers();
     unwoven.add(RefusalTest.class);
-    Injection injection =
+    InjectingHooks injection =
         injection(bound("orders", RefusalTest::no, null), bound("stock", RefusalTest::no, null));
     injection.refuse(unwoven);
     assertThatThrownBy(() -> injection.reaching(UnwovenDrivers.LOGIN_POINT, "com.example.Driver"))
@@ -113,7 +113,7 @@ class RefusalTest {
   @Test
   void isToldOfAServerThatADriverWasLedTo() throws Exception {
     BindingContext bound = bound("orders", (url, targets, user) -> targets.equals(DATABASE), null);
-    Injection injection = injection(bound);
+    InjectingHooks injection = injection(bound);
     life.start();
     recorder.await("published", 1);
     ConnectAttempt attempt =
@@ -142,7 +142,7 @@ class RefusalTest {
 
   @Test
   void isNotToldOfAConnectionOfNoBinding() throws Exception {
-    Injection injection = injection(bound("orders", RefusalTest::no, null));
+    InjectingHooks injection = injection(bound("orders", RefusalTest::no, null));
     assertThat(injection.connecting("connect", null, DATABASE, null)).isNull();
     assertThat(injection.begin(URL, DATABASE, null)).isNull();
     assertThat(told).isEmpty();
@@ -178,8 +178,8 @@ class RefusalTest {
     return bound;
   }
 
-  private Injection injection(BindingContext... bindings) {
-    return new Injection(
+  private InjectingHooks injection(BindingContext... bindings) {
+    return new InjectingHooks(
         Map.of(
             "connect", (target, first, second) -> new Request((Targets) first, false),
             "broken", (target, first, second) -> new Request((Targets) first, true)),

@@ -32,8 +32,8 @@ class SpentConnectionsTest {
 
   private final SettableClock clock = new SettableClock();
   @AutoClose private final Ledger ledger = new Ledger(clock, new Recorder(), Set.of());
-  private final Injection injection =
-      new Injection(
+  private final InjectingHooks injection =
+      new InjectingHooks(
           Map.of(), Map.of(), Map.of(), Map.of(POOL, new AskingPool()), List.of(), ledger);
 
   /** The ledger holds them weakly. */

@@ -50,8 +50,9 @@ class UnwovenDriversTest {
   void refusesAsTheDriversLoginPointFails() {
     drivers.add(UnwovenDriversTest.class);
     try (Ledger ledger = new Ledger(new SettableClock(), new Recorder(), Set.of())) {
-      Injection injection =
-          new Injection(Map.of(), Drivers.loginPoints(), Map.of(), Map.of(), List.of(), ledger);
+      InjectingHooks injection =
+          new InjectingHooks(
+              Map.of(), Drivers.loginPoints(), Map.of(), Map.of(), List.of(), ledger);
       injection.refuse(drivers);
       assertThatThrownBy(() -> injection.reaching("oracle", new Server()))
           .isInstanceOf(IOException.class)

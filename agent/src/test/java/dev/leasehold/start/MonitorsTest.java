@@ -101,7 +101,7 @@ class MonitorsTest {
   void noneOfThemIsCalledByWovenCode() {
     Set<String> called = names(product.calledFrom("dev/leasehold/bootstrap/Bridge"));
     assertThat(called)
-        .contains("Injection.connecting", "CurrentCredential.await")
+        .contains("InjectingHooks.connecting", "CurrentCredential.await")
         .doesNotContain(WAIT_IN_A_MONITOR)
         .doesNotContain(WAIT_WITH_A_MONITOR);
   }

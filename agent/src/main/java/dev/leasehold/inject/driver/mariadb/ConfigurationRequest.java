@@ -50,7 +50,7 @@ public final class ConfigurationRequest implements ConnectionRequest {
 
   /** It is kept with the password; {@code toString}, which masks that, spells it anew each time. */
   private static String spelled(DriverDialect dialect, Object configuration) {
-    Object kept = Reflected.field(configuration, "initialUrl");
+    Object kept = DriverReflection.field(configuration, "initialUrl");
     return dialect.withoutCredentials(kept == null ? configuration.toString() : kept.toString());
   }
 
@@ -61,7 +61,7 @@ public final class ConfigurationRequest implements ConnectionRequest {
 
   @Override
   public @Nullable String user() {
-    return (String) Reflected.call(configuration, "user", NOTHING);
+    return (String) DriverReflection.call(configuration, "user", NOTHING);
   }
 
   /** The session takes on its role later, and has no name: MariaDB lists none. */
@@ -74,20 +74,21 @@ public final class ConfigurationRequest implements ConnectionRequest {
   /** A server may ask the driver to connect elsewhere, as the same user: not with a credential. */
   private Object copy(Credential credential) throws NoCredentialException {
     String password = credential.password().reveal();
-    if (!Reflected.has(configuration, "permitRedirect")) {
-      CredentialPlugins.refuse(Reflected.call(configuration, "credentialPlugin", NOTHING));
-      return Reflected.make(configuration, "clone", TWO_TEXTS, credential.username(), password);
+    if (!DriverReflection.has(configuration, "permitRedirect")) {
+      CredentialPlugins.refuse(DriverReflection.call(configuration, "credentialPlugin", NOTHING));
+      return DriverReflection.make(
+          configuration, "clone", TWO_TEXTS, credential.username(), password);
     }
-    return Reflected.get(builder(configuration, credential), "build");
+    return DriverReflection.get(builder(configuration, credential), "build");
   }
 
   private static Object builder(Object configuration, Credential credential) {
-    Object builder = Reflected.get(configuration, "toBuilder");
-    builder = Reflected.make(builder, "user", TEXT, credential.username());
-    builder = Reflected.make(builder, "password", TEXT, credential.password().reveal());
-    builder = Reflected.make(builder, "credentialType", TEXT, (Object) null);
-    return Reflected.has(configuration, "permitRedirect")
-        ? Reflected.make(builder, "permitRedirect", FLAG, false)
+    Object builder = DriverReflection.get(configuration, "toBuilder");
+    builder = DriverReflection.make(builder, "user", TEXT, credential.username());
+    builder = DriverReflection.make(builder, "password", TEXT, credential.password().reveal());
+    builder = DriverReflection.make(builder, "credentialType", TEXT, (Object) null);
+    return DriverReflection.has(configuration, "permitRedirect")
+        ? DriverReflection.make(builder, "permitRedirect", FLAG, false)
         : builder;
   }
 
@@ -100,17 +101,19 @@ public final class ConfigurationRequest implements ConnectionRequest {
     SoftReference<Object> held = new SoftReference<>(configuration);
     return (credential, target) -> {
       Object alive = held.get();
-      return alive == null || !Reflected.has(alive, "toBuilder") ? null : open(alive, credential);
+      return alive == null || !DriverReflection.has(alive, "toBuilder")
+          ? null
+          : open(alive, credential);
     };
   }
 
   private static Connection open(Object configuration, Credential credential) throws SQLException {
     int millis = ConnectRecipe.BOUND_SECONDS * 1000;
     Object builder = builder(configuration, credential);
-    builder = Reflected.make(builder, "connectTimeout", NUMBER, millis);
-    builder = Reflected.make(builder, "socketTimeout", NUMBER, millis);
-    Object bounded = Reflected.get(builder, "build");
-    return Reflected.connect(
+    builder = DriverReflection.make(builder, "connectTimeout", NUMBER, millis);
+    builder = DriverReflection.make(builder, "socketTimeout", NUMBER, millis);
+    Object bounded = DriverReflection.get(builder, "build");
+    return DriverReflection.connect(
         bounded,
         "org.mariadb.jdbc.Driver",
         "connect",

@@ -25,13 +25,13 @@ final class MariaDbParameters {
    */
   static Map<String, String> ofConfiguration(Object configuration) {
     Map<String, Object> options = new HashMap<>();
-    Object spelled = Reflected.field(configuration, "initialUrl");
+    Object spelled = DriverReflection.field(configuration, "initialUrl");
     Set<String> names =
         UrlQuery.names(spelled == null ? configuration.toString() : (String) spelled);
     for (String name : names) {
-      put(options, name, Reflected.field(configuration, name));
+      put(options, name, DriverReflection.field(configuration, name));
     }
-    putOthers(options, Reflected.call(configuration, MariaDbTargets.NOT_OF_DRIVER, NOTHING));
+    putOthers(options, DriverReflection.call(configuration, MariaDbTargets.NOT_OF_DRIVER, NOTHING));
     return DriverParameters.inAnyCase(options);
   }
 
@@ -63,8 +63,8 @@ final class MariaDbParameters {
   /** An enumeration of the driver's has the words of URLs as its values. */
   private static void put(Map<String, Object> options, String name, @Nullable Object value) {
     if (value != null) {
-      boolean word = value instanceof Enum && Reflected.has(value, "getValue");
-      options.put(name, word ? Reflected.get(value, "getValue") : value);
+      boolean word = value instanceof Enum && DriverReflection.has(value, "getValue");
+      options.put(name, word ? DriverReflection.get(value, "getValue") : value);
     }
   }
 }

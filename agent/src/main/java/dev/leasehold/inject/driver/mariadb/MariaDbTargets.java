@@ -44,30 +44,30 @@ final class MariaDbTargets {
   static Targets ofConfiguration(Object configuration) {
     Map<String, String> detours = new TreeMap<>();
     for (String option : new String[] {SOCKET, PIPE, FACTORY, TLS}) {
-      put(detours, option, Reflected.call(configuration, option, NOTHING));
+      put(detours, option, DriverReflection.call(configuration, option, NOTHING));
     }
-    addArguments(detours, Reflected.call(configuration, NOT_OF_DRIVER, NOTHING));
+    addArguments(detours, DriverReflection.call(configuration, NOT_OF_DRIVER, NOTHING));
     return of(
-            (List<?>) Reflected.get(configuration, "addresses"),
-            (String) Reflected.call(configuration, "database", NOTHING),
+            (List<?>) DriverReflection.get(configuration, "addresses"),
+            (String) DriverReflection.call(configuration, "database", NOTHING),
             detours)
         .withParameters(MariaDbParameters.ofConfiguration(configuration));
   }
 
   /** Reads a {@code UrlParser} of 2.7. */
   static Targets ofUrlParser(Object urlParser) {
-    Object options = Reflected.get(urlParser, "getOptions");
+    Object options = DriverReflection.get(urlParser, "getOptions");
     Map<String, String> detours = new TreeMap<>();
     for (String option : new String[] {SOCKET, PIPE, MEMORY, FACTORY, TLS}) {
       put(detours, option, field(options, option));
     }
     addArguments(detours, field(options, NOT_OF_DRIVER));
-    if (AURORA.equals(String.valueOf(Reflected.call(urlParser, "getHaMode", NOTHING)))) {
+    if (AURORA.equals(String.valueOf(DriverReflection.call(urlParser, "getHaMode", NOTHING)))) {
       detours.put("haMode", AURORA);
     }
     return of(
-            (List<?>) Reflected.get(urlParser, "getHostAddresses"),
-            (String) Reflected.call(urlParser, "getDatabase", NOTHING),
+            (List<?>) DriverReflection.get(urlParser, "getHostAddresses"),
+            (String) DriverReflection.call(urlParser, "getDatabase", NOTHING),
             detours)
         .withParameters(MariaDbParameters.ofOptions(options));
   }

@@ -40,7 +40,7 @@ public final class UrlParserRequest implements ConnectionRequest {
 
   @Override
   public String url() {
-    return String.valueOf(Reflected.get(urlParser, "getInitialUrl"));
+    return String.valueOf(DriverReflection.get(urlParser, "getInitialUrl"));
   }
 
   @Override
@@ -50,14 +50,15 @@ public final class UrlParserRequest implements ConnectionRequest {
 
   @Override
   public @Nullable String user() {
-    return (String) Reflected.call(urlParser, "getUsername", new Class<?>[0]);
+    return (String) DriverReflection.call(urlParser, "getUsername", new Class<?>[0]);
   }
 
   /** The session takes on its role later, and has no name: MariaDB lists none. */
   @Override
   public ReplacedArguments with(Credential credential, SessionStart start, String fingerprint)
       throws NoCredentialException {
-    CredentialPlugins.refuse(Reflected.call(urlParser, "getCredentialPlugin", new Class<?>[0]));
+    CredentialPlugins.refuse(
+        DriverReflection.call(urlParser, "getCredentialPlugin", new Class<?>[0]));
     return new ReplacedArguments(copy(urlParser, credential), null);
   }
 
@@ -81,7 +82,7 @@ public final class UrlParserRequest implements ConnectionRequest {
               "org.mariadb.jdbc.internal.util.pool.GlobalStateInfo",
               false,
               copy.getClass().getClassLoader());
-      return Reflected.connect(
+      return DriverReflection.connect(
           copy,
           "org.mariadb.jdbc.MariaDbConnection",
           "newConnection",
@@ -98,16 +99,16 @@ public final class UrlParserRequest implements ConnectionRequest {
    * that has gone: it is left out.
    */
   private static Object copy(Object urlParser, Credential credential) {
-    Object copy = Reflected.get(urlParser, "clone");
-    Reflected.call(copy, "setUsername", TEXT, credential.username());
-    Reflected.call(copy, "setPassword", TEXT, credential.password().reveal());
+    Object copy = DriverReflection.get(urlParser, "clone");
+    DriverReflection.call(copy, "setUsername", TEXT, credential.username());
+    DriverReflection.call(copy, "setPassword", TEXT, credential.password().reveal());
     set(copy, "pool", false);
     return copy;
   }
 
   private static void set(Object urlParser, String option, Object value) {
     try {
-      Object options = Reflected.get(urlParser, "getOptions");
+      Object options = DriverReflection.get(urlParser, "getOptions");
       options.getClass().getField(option).set(options, value);
     } catch (ReflectiveOperationException changed) {
       throw new IllegalStateException("option " + option + ": " + changed, changed);

@@ -57,7 +57,7 @@ abstract class MysqlTargets {
           return new ConnectionUrlTargets(name.substring(0, jdbc), each.getClassLoader());
         }
       }
-      return new OldTargets(type);
+      return new Connector5Targets(type);
     } catch (ClassNotFoundException | NoSuchMethodException fork) {
       return new TextTargets();
     }

@@ -77,7 +77,7 @@ public final class MysqlWeaving implements DriverDescription {
   @Override
   public void addLoginPoints(Map<String, LoginPoint> points) {
     points.put(LOGIN_POINT, new MysqlLoginPoint());
-    points.put(OLD_LOGIN_POINT, new OldMysqlLoginPoint());
+    points.put(OLD_LOGIN_POINT, new Connector5LoginPoint());
   }
 
   /** They are where they are in 8.0 and later. */

@@ -116,12 +116,13 @@ public final class VertxDriver implements ReactiveDriver {
 
   @Override
   public boolean isOfNote(Object message) throws ReflectiveOperationException {
-    return Answers.failure(message) != null;
+    return VertxMessages.failure(message) != null;
   }
 
   @Override
   public @Nullable SQLException failureOf(Object message) throws ReflectiveOperationException {
-    SQLException known = VertxInternals.of(message.getClass()).failureOf(Answers.failure(message));
+    SQLException known =
+        VertxInternals.of(message.getClass()).failureOf(VertxMessages.failure(message));
     return known == null ? new SQLException("not one of the database's", "") : known;
   }
 

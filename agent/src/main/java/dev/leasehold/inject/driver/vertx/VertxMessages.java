@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Reads what a connection is given: answers to commands, of which there are three classes in as
  * many versions, and notices. Looked up once for each class.
  */
-final class Answers {
+final class VertxMessages {
 
   /** Reads the failure of an answer. */
   @FunctionalInterface
@@ -30,7 +30,7 @@ final class Answers {
         }
       };
 
-  private Answers() {}
+  private VertxMessages() {}
 
   /** Returns the failure that a message tells of; null for anything else. */
   static @Nullable Throwable failure(Object message) throws ReflectiveOperationException {

@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Answers woven code: each matched connection gets its binding's current credential. */
-public final class Injection implements Hooks, ReactiveLogins {
+public final class InjectingHooks implements Hooks, ReactiveLogins {
 
   private final Map<String, ConnectMethod> connectMethods;
   private final Map<String, LoginPoint> loginPoints;
@@ -50,7 +50,7 @@ public final class Injection implements Hooks, ReactiveLogins {
    * @param bindings in order: the first that matches is used
    * @param ledger takes every connection that is opened; it knows the bindings' credentials
    */
-  public Injection(
+  public InjectingHooks(
       Map<String, ConnectMethod> connectMethods,
       Map<String, LoginPoint> loginPoints,
       Map<String, ReactiveDriver> reactive,

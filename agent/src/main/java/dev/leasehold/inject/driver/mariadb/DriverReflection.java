@@ -9,9 +9,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of the driver's public methods; its classes are in the application's loader. */
-final class Reflected {
+final class DriverReflection {
 
-  private Reflected() {}
+  private DriverReflection() {}
 
   /** Returns what a method without parameters returns. */
   static Object get(Object target, String method) {

@@ -9,10 +9,10 @@ import dev.leasehold.target.Target;
  * The {@code MysqlIO} of Connector/J 5.1, which is connected to one server when {@code doHandshake}
  * begins to log in there. Its fields were found with javap in 5.1.49.
  */
-public final class OldMysqlLoginPoint implements LoginPoint {
+public final class Connector5LoginPoint implements LoginPoint {
 
   /** Makes the login point; it has no state. */
-  public OldMysqlLoginPoint() {}
+  public Connector5LoginPoint() {}
 
   @Override
   public Target server(Object io) throws ReflectiveOperationException {

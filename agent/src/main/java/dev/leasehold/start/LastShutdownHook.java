@@ -13,12 +13,12 @@ import java.util.Set;
  * own ({@code java.lang.Shutdown}: console, application hooks, files to delete), and the slots
  * after those are free.
  */
-final class LastHook {
+final class LastShutdownHook {
 
   /** The last of the ten; the JDK itself uses 0 to 2, in 8 as in 25. */
   private static final int SLOT = 9;
 
-  private LastHook() {}
+  private LastShutdownHook() {}
 
   /**
    * Registers a task.
@@ -57,7 +57,7 @@ final class LastHook {
       return type;
     }
     Object from = Class.class.getMethod("getModule").invoke(type);
-    Object to = Class.class.getMethod("getModule").invoke(LastHook.class);
+    Object to = Class.class.getMethod("getModule").invoke(LastShutdownHook.class);
     Instrumentation.class
         .getMethod("redefineModule", module, Set.class, Map.class, Map.class, Set.class, Map.class)
         .invoke(

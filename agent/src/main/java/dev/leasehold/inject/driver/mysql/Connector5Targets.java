@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * NonRegisteringDriver}, both public; how a host is taken from them is {@code
  * ConnectionImpl.coreConnect} of 5.1.49.
  */
-final class OldTargets extends MysqlTargets {
+final class Connector5Targets extends MysqlTargets {
 
   private static final String HOST = "HOST";
   private static final String PORT = "PORT";
@@ -28,7 +28,7 @@ final class OldTargets extends MysqlTargets {
   private final Method parseUrl;
   private final Method expand;
 
-  OldTargets(Class<?> type) throws NoSuchMethodException {
+  Connector5Targets(Class<?> type) throws NoSuchMethodException {
     parseUrl = type.getMethod("parseURL", String.class, Properties.class);
     expand = type.getMethod("expandHostKeyValues", String.class);
   }

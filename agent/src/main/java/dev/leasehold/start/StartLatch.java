@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A wait of the application's threads at start: bounded, and they stay interrupted. */
-final class Latch {
+final class StartLatch {
 
   /** Longer than the start takes on a throttled container: delayed start-up, not a hung one. */
   static final long BOUND_SECONDS = 30;
