@@ -59,7 +59,7 @@ final class BindingRun {
   BindingRun(
       DeliverySettings settings,
       VaultSession session,
-      Volumes volumes,
+      SidecarVolumes volumes,
       ChangeNotice notice,
       LeaseListener told,
       MetricsRegistry registry) {

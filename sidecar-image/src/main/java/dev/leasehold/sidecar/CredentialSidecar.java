@@ -58,7 +58,7 @@ final class CredentialSidecar {
   private static final int TOKEN_PART = 3;
 
   private final SidecarSettings settings;
-  private final Volumes volumes;
+  private final SidecarVolumes volumes;
   private final VaultSession session;
   private final LeaseLog log = new LeaseLog();
   private final List<BindingRun> bindings = new ArrayList<>();
@@ -71,7 +71,7 @@ final class CredentialSidecar {
 
   private CredentialSidecar(
       SidecarSettings settings,
-      Volumes volumes,
+      SidecarVolumes volumes,
       Map<String, ChangeNotice> notices,
       TerminationMessage termination) {
     this.settings = settings;
@@ -108,7 +108,7 @@ final class CredentialSidecar {
    * @throws SidecarException when a volume cannot be used
    */
   static CredentialSidecar open(
-      SidecarSettings settings, @Nullable Notices notices, TerminationMessage termination)
+      SidecarSettings settings, @Nullable NoticeFactory notices, TerminationMessage termination)
       throws SidecarException {
     Map<String, ChangeNotice> byBinding = new HashMap<>();
     if (notices != null) {
@@ -116,7 +116,7 @@ final class CredentialSidecar {
         byBinding.put(binding.name(), notices.of(binding));
       }
     }
-    return new CredentialSidecar(settings, Volumes.open(settings), byBinding, termination);
+    return new CredentialSidecar(settings, SidecarVolumes.open(settings), byBinding, termination);
   }
 
   /** Begins to fetch or take over the first leases, and returns at once. */

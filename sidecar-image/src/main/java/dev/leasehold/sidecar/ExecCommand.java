@@ -41,7 +41,7 @@ final class ExecCommand implements Callable<Integer> {
     }
     ChildProgram child = new ChildProgram(command);
     CredentialSidecar sidecar =
-        CredentialSidecar.open(read, new Notices(child::process), termination);
+        CredentialSidecar.open(read, new NoticeFactory(child::process), termination);
     for (Signal signal : Signal.values()) {
       SignalHandlers.on(signal, () -> child.forward(signal));
     }

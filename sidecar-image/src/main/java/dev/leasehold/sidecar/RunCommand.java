@@ -26,7 +26,8 @@ final class RunCommand implements Callable<Integer> {
     SignalHandlers.on(Signal.INT, end::countDown);
     JdkPreparation.begin();
     SidecarSettings read = settings.read(false);
-    CredentialSidecar sidecar = CredentialSidecar.open(read, new Notices(() -> null), termination);
+    CredentialSidecar sidecar =
+        CredentialSidecar.open(read, new NoticeFactory(() -> null), termination);
     SignalHandlers.on(Signal.HUP, () -> sidecar.rotate("SIGHUP"));
     sidecar.answerHealth();
     sidecar.start();

@@ -55,7 +55,7 @@ public final class AuditExport {
   }
 
   private static Path create(Path directory) throws IOException {
-    return Files.createDirectories(directory, OwnerAlone.FOLDER);
+    return Files.createDirectories(directory, OwnerOnlyFiles.FOLDER);
   }
 
   /** Returns the statements for Spark, which end with those that list the findings. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.watch;
 
-import dev.leasehold.audit.join.OwnerAlone;
+import dev.leasehold.audit.join.OwnerOnlyFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,7 +31,7 @@ final class FileSink implements FindingSink {
         FileChannel.open(
             file,
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            OwnerAlone.FILE)) {
+            OwnerOnlyFiles.FILE)) {
       String tail = tail(channel, outstanding);
       int last = tail.lastIndexOf('\n') + 1;
       Set<String> written = new HashSet<>(tail.substring(0, last).lines().toList());

@@ -2,7 +2,7 @@
 package dev.leasehold.audit.watch;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.leasehold.audit.join.OwnerAlone;
+import dev.leasehold.audit.join.OwnerOnlyFiles;
 import dev.leasehold.audit.source.LineReader;
 import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.audit.source.LogPosition;
@@ -64,7 +64,7 @@ final class PipedLog implements AutoCloseable {
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.DELETE_ON_CLOSE),
-            OwnerAlone.FILE);
+            OwnerOnlyFiles.FILE);
   }
 
   void start() {

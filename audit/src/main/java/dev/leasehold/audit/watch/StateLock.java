@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.watch;
 
-import dev.leasehold.audit.join.OwnerAlone;
+import dev.leasehold.audit.join.OwnerOnlyFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -31,7 +31,7 @@ final class StateLock implements AutoCloseable {
         FileChannel.open(
             folder.resolve("lock"),
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            OwnerAlone.FILE);
+            OwnerOnlyFiles.FILE);
     boolean isTaken = false;
     try {
       isTaken = channel.tryLock() != null;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.watch;
 
-import dev.leasehold.audit.join.OwnerAlone;
+import dev.leasehold.audit.join.OwnerOnlyFiles;
 import dev.leasehold.audit.join.StoredTables;
 import dev.leasehold.audit.live.ActivityPoll;
 import dev.leasehold.audit.live.FindingEvents;
@@ -68,7 +68,7 @@ public final class WatchService implements AutoCloseable {
       String version)
       throws IOException, SQLException {
     Path folder = settings.state();
-    Files.createDirectories(folder, OwnerAlone.FOLDER);
+    Files.createDirectories(folder, OwnerOnlyFiles.FOLDER);
     StateLock lock = StateLock.take(folder);
     boolean isOpen = false;
     try {

@@ -30,7 +30,7 @@ final class EnvRenderer implements CredentialRenderer {
 
   @Override
   public byte[] render(RenderedCredential credential) throws UnfitCredentialException {
-    List<Field> fields = Field.onOneLine(CredentialFormat.ENV, credential);
+    List<CredentialField> fields = CredentialField.onOneLine(CredentialFormat.ENV, credential);
     String text =
         names.username()
             + "="
@@ -43,7 +43,7 @@ final class EnvRenderer implements CredentialRenderer {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String value(RenderedCredential credential, Field field)
+  private static String value(RenderedCredential credential, CredentialField field)
       throws UnfitCredentialException {
     String value = field.value();
     if (PLAIN.matcher(value).matches()) {

@@ -25,7 +25,7 @@ final class JsonRenderer implements CredentialRenderer {
 
   @Override
   public byte[] render(RenderedCredential credential) throws UnfitCredentialException {
-    Field.encodable(CredentialFormat.JSON, credential);
+    CredentialField.encodable(CredentialFormat.JSON, credential);
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(text)) {
       json.writeStartObject();

@@ -19,7 +19,7 @@ final class PgServiceRenderer implements CredentialRenderer {
 
   @Override
   public byte[] render(RenderedCredential credential) throws UnfitCredentialException {
-    Field.onOneLine(CredentialFormat.PG_SERVICE, credential);
+    CredentialField.onOneLine(CredentialFormat.PG_SERVICE, credential);
     if (credential.binding().indexOf(']') >= 0) {
       throw unfit(credential, "name of the binding", "has a closing bracket in it");
     }

@@ -20,7 +20,7 @@ final class PgpassRenderer implements CredentialRenderer {
 
   @Override
   public byte[] render(RenderedCredential credential) throws UnfitCredentialException {
-    Field.onOneLine(CredentialFormat.PGPASS, credential);
+    CredentialField.onOneLine(CredentialFormat.PGPASS, credential);
     ConnectionTarget target = target(credential);
     StringBuilder text = new StringBuilder();
     for (Endpoint server : target.endpoints().isEmpty() ? ANYWHERE : target.endpoints()) {

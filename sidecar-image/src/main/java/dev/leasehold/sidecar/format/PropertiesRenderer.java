@@ -27,7 +27,7 @@ final class PropertiesRenderer implements CredentialRenderer {
 
   @Override
   public byte[] render(RenderedCredential credential) throws UnfitCredentialException {
-    Field.encodable(CredentialFormat.PROPERTIES, credential);
+    CredentialField.encodable(CredentialFormat.PROPERTIES, credential);
     StringBuilder text = new StringBuilder();
     text.append(line(names.username(), credential.username()));
     text.append(line(names.password(), credential.password().reveal()));

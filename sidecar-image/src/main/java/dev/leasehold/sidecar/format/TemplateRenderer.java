@@ -52,7 +52,7 @@ final class TemplateRenderer implements CredentialRenderer {
 
   @Override
   public byte[] render(RenderedCredential credential) throws UnfitCredentialException {
-    Field.encodable(CredentialFormat.TEMPLATE, credential);
+    CredentialField.encodable(CredentialFormat.TEMPLATE, credential);
     Map<String, String> fields = TemplateFields.of(credential);
     return template.execute(fields).getBytes(StandardCharsets.UTF_8);
   }

@@ -32,8 +32,8 @@ final class UserlistRenderer implements CredentialRenderer {
 
   @Override
   public byte[] render(RenderedCredential credential) throws UnfitCredentialException {
-    List<Field> fields = Field.onOneLine(CredentialFormat.USERLIST, credential);
-    Field password = fields.get(1);
+    List<CredentialField> fields = CredentialField.onOneLine(CredentialFormat.USERLIST, credential);
+    CredentialField password = fields.get(1);
     limit(credential, fields.get(0), MAX_USERNAME);
     if (clear) {
       limit(credential, password, MAX_PASSWORD);
@@ -46,7 +46,7 @@ final class UserlistRenderer implements CredentialRenderer {
     return line.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void limit(RenderedCredential credential, Field field, int bytes)
+  private static void limit(RenderedCredential credential, CredentialField field, int bytes)
       throws UnfitCredentialException {
     int quotes = 2;
     if (quoted(field.value()).getBytes(StandardCharsets.UTF_8).length > bytes + quotes) {
@@ -57,14 +57,14 @@ final class UserlistRenderer implements CredentialRenderer {
     }
   }
 
-  private static void checkClear(RenderedCredential credential, Field password)
+  private static void checkClear(RenderedCredential credential, CredentialField password)
       throws UnfitCredentialException {
     if (ScramSecret.looksLike(password.value()) || MD5.matcher(password.value()).matches()) {
       throw unfit(credential, password, "looks like a stored secret, which PgBouncer takes it for");
     }
   }
 
-  private static void checkScram(RenderedCredential credential, Field password)
+  private static void checkScram(RenderedCredential credential, CredentialField password)
       throws UnfitCredentialException {
     if (password.value().isEmpty()) {
       throw unfit(credential, password, "is empty, so there is no SCRAM secret of it");
@@ -78,7 +78,7 @@ final class UserlistRenderer implements CredentialRenderer {
   }
 
   private static UnfitCredentialException unfit(
-      RenderedCredential credential, Field field, String problem) {
+      RenderedCredential credential, CredentialField field, String problem) {
     return UnfitCredentialException.because(
         CredentialFormat.USERLIST, credential, field.name(), problem);
   }

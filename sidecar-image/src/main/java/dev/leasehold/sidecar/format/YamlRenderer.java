@@ -19,7 +19,7 @@ final class YamlRenderer implements CredentialRenderer {
 
   @Override
   public byte[] render(RenderedCredential credential) throws UnfitCredentialException {
-    Field.encodable(CredentialFormat.YAML, credential);
+    CredentialField.encodable(CredentialFormat.YAML, credential);
     StringBuilder text = new StringBuilder();
     entry(text, names.username(), credential.username());
     entry(text, names.password(), credential.password().reveal());

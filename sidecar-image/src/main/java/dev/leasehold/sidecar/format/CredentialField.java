@@ -6,20 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** One of the two values that come from Vault, with the name that messages call it. */
-record Field(String name, String value) {
+record CredentialField(String name, String value) {
 
   /** Returns user name and password. */
-  static List<Field> of(RenderedCredential credential) {
+  static List<CredentialField> of(RenderedCredential credential) {
     return List.of(
-        new Field("user name", credential.username()),
-        new Field("password", credential.password().reveal()));
+        new CredentialField("user name", credential.username()),
+        new CredentialField("password", credential.password().reveal()));
   }
 
   /** Returns both values, each found to be text that UTF-8 can hold. */
-  static List<Field> encodable(CredentialFormat format, RenderedCredential credential)
+  static List<CredentialField> encodable(CredentialFormat format, RenderedCredential credential)
       throws UnfitCredentialException {
-    List<Field> fields = of(credential);
-    for (Field field : fields) {
+    List<CredentialField> fields = of(credential);
+    for (CredentialField field : fields) {
       if (!StandardCharsets.UTF_8.newEncoder().canEncode(field.value)) {
         throw UnfitCredentialException.because(
             format, credential, field.name, "is not text: it has half of a surrogate pair");
@@ -29,10 +29,10 @@ record Field(String name, String value) {
   }
 
   /** Returns both values, each found to be one line of text. */
-  static List<Field> onOneLine(CredentialFormat format, RenderedCredential credential)
+  static List<CredentialField> onOneLine(CredentialFormat format, RenderedCredential credential)
       throws UnfitCredentialException {
-    List<Field> fields = encodable(format, credential);
-    for (Field field : fields) {
+    List<CredentialField> fields = encodable(format, credential);
+    for (CredentialField field : fields) {
       if (field.value.chars().anyMatch(c -> c == '\n' || c == '\r')) {
         throw UnfitCredentialException.because(
             format, credential, field.name, "has a line break in it");

@@ -8,22 +8,22 @@ import dev.leasehold.sidecar.volume.VolumeOptions;
 import java.io.File;
 
 /** The directory of the files and that of the state, which may be one. */
-record Volumes(CredentialVolume files, CredentialVolume states) implements AutoCloseable {
+record SidecarVolumes(CredentialVolume files, CredentialVolume states) implements AutoCloseable {
 
   /**
    * Opens both.
    *
    * @throws SidecarException when one cannot be used, or another sidecar writes to it
    */
-  static Volumes open(SidecarSettings settings) throws SidecarException {
+  static SidecarVolumes open(SidecarSettings settings) throws SidecarException {
     VolumeOptions options =
         VolumeOptions.DEFAULTS.withOwnership(settings.owner(), settings.group());
     CredentialVolume files = open(settings.volume(), options, settings.isDiskAllowed());
     if (settings.state().equals(settings.volume())) {
-      return new Volumes(files, files);
+      return new SidecarVolumes(files, files);
     }
     try {
-      return new Volumes(
+      return new SidecarVolumes(
           files, open(settings.state(), VolumeOptions.DEFAULTS, settings.isDiskAllowed()));
     } catch (SidecarException e) {
       files.close();

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the notices that a binding's settings ask for: the signal first, then the command. */
-final class Notices {
+final class NoticeFactory {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -32,7 +32,7 @@ final class Notices {
    * @param child the program that the sidecar started, which gets signals where no other target is
    *     named; null while there is none
    */
-  Notices(Supplier<@Nullable Process> child) {
+  NoticeFactory(Supplier<@Nullable Process> child) {
     this.child = child;
   }
 

@@ -10,7 +10,7 @@ import java.util.Set;
  * The access to files that are made of logs: they are for their owner alone, as the logs are as a
  * rule.
  */
-public final class OwnerAlone {
+public final class OwnerOnlyFiles {
 
   /** Of a new file: mode 0600. */
   public static final FileAttribute<Set<PosixFilePermission>> FILE = of("rw-------");
@@ -18,7 +18,7 @@ public final class OwnerAlone {
   /** Of a new folder: mode 0700. */
   public static final FileAttribute<Set<PosixFilePermission>> FOLDER = of("rwx------");
 
-  private OwnerAlone() {}
+  private OwnerOnlyFiles() {}
 
   private static FileAttribute<Set<PosixFilePermission>> of(String permissions) {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
